@@ -1,0 +1,77 @@
+import postgres from 'postgres';
+
+/** How values cross the wire: a date stays a date, whole numbers stay numbers, an instant is a `Date`. */
+const types = {
+  date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day },
+  /** Counts and cents stay far below 2^53. */
+  bigint: {
+    to: 20,
+    from: [20],
+    serialize: (count: number) => String(count),
+    parse: (count: string) => Number(count),
+  },
+};
+
+type WireTypes = { date: string; bigint: number };
+
+/** A pool of connections; only `packages/db` ever holds one. */
+export type Client = postgres.Sql<WireTypes>;
+/** One transaction's connection. */
+export type TransactionClient = postgres.TransactionSql<WireTypes>;
+
+export interface ConnectionOptions {
+  /** At most this many connections. */
+  max: number;
+  /** Seen in `pg_stat_activity`. */
+  applicationName: string;
+  /** Protocol-level prepared statements; PgBouncer before 1.21 in transaction mode has none. */
+  preparedStatements?: boolean;
+  /** Milliseconds to wait for the server to accept a connection. */
+  connectTimeoutMs?: number;
+  onNotice?: (message: string) => void;
+}
+
+export function connect(url: string, options: ConnectionOptions): Client {
+  return postgres(url, {
+    max: options.max,
+    prepare: options.preparedStatements ?? true,
+    connect_timeout: Math.ceil((options.connectTimeoutMs ?? 10_000) / 1000),
+    connection: { application_name: options.applicationName },
+    onnotice: (notice) => options.onNotice?.(notice.message ?? ''),
+    types,
+  });
+}
+
+/** The driver's and the server's codes for a connection that was never made, was lost, or was refused. */
+const connectionFailures = new Set([
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  '08000',
+  '08003',
+  '08006',
+  '28000',
+  '28P01',
+  '3D000',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+]);
+
+export function errorCode(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function isConnectionFailure(error: unknown): boolean {
+  return connectionFailures.has(errorCode(error) ?? '');
+}

@@ -1,0 +1,230 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { albersPoint } from '../columns/albers.ts';
+import { geographyPoint } from '../columns/geography.ts';
+import { tsvector } from '../columns/tsvector.ts';
+
+const cents = (name: string) => bigint(name, { mode: 'number' });
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+/**
+ * Every fact of the license board's 52-column master file, one row a license, and what the portal derives
+ * from it. Row-level security, column comments and the collations stand in `drizzle/`.
+ * Amounts are US cents: the board's bonds are written in dollars.
+ */
+export const californiaContractors = pgTable(
+  'california_contractors',
+  {
+    licenseNumber: text('license_number').primaryKey(),
+    lastUpdated: date('last_updated'),
+    businessName: text('business_name').notNull(),
+    dbaName: text('dba_name'),
+    fullBusinessName: text('full_business_name'),
+    mailingAddress: text('mailing_address'),
+    city: text('city'),
+    state: text('state'),
+    /** The file's county, or the ZIP code's where the file leaves a California county blank. */
+    county: text('county'),
+    zipCode: text('zip_code'),
+    country: text('country'),
+    businessPhone: text('business_phone'),
+    businessType: text('business_type'),
+    issueDate: date('issue_date'),
+    reissueDate: date('reissue_date'),
+    expirationDate: date('expiration_date'),
+    inactivationDate: date('inactivation_date'),
+    reactivationDate: date('reactivation_date'),
+    pendingSuspension: text('pending_suspension'),
+    pendingClassRemoval: text('pending_class_removal'),
+    pendingClassReplacement: text('pending_class_replacement'),
+    primaryStatus: text('primary_status').notNull(),
+    secondaryStatus: text('secondary_status'),
+    classifications: text('classifications').array().notNull(),
+    classificationsFiled: text('classifications_filed'),
+    asbestosRegistration: text('asbestos_registration'),
+    workersCompCoverageType: text('workers_comp_coverage_type'),
+    workersCompInsurer: text('workers_comp_insurer'),
+    workersCompPolicyNumber: text('workers_comp_policy_number'),
+    workersCompEffectiveDate: date('workers_comp_effective_date'),
+    workersCompExpirationDate: date('workers_comp_expiration_date'),
+    workersCompCancellationDate: date('workers_comp_cancellation_date'),
+    workersCompSuspensionDate: date('workers_comp_suspension_date'),
+    contractorBondSurety: text('contractor_bond_surety'),
+    contractorBondNumber: text('contractor_bond_number'),
+    contractorBondEffectiveDate: date('contractor_bond_effective_date'),
+    contractorBondCancellationDate: date('contractor_bond_cancellation_date'),
+    contractorBondAmountCents: cents('contractor_bond_amount_cents'),
+    workerBondSurety: text('worker_bond_surety'),
+    workerBondNumber: text('worker_bond_number'),
+    workerBondEffectiveDate: date('worker_bond_effective_date'),
+    workerBondCancellationDate: date('worker_bond_cancellation_date'),
+    workerBondAmountCents: cents('worker_bond_amount_cents'),
+    disciplinaryBondSurety: text('disciplinary_bond_surety'),
+    disciplinaryBondNumber: text('disciplinary_bond_number'),
+    disciplinaryBondEffectiveDate: date('disciplinary_bond_effective_date'),
+    disciplinaryBondCancellationDate: date('disciplinary_bond_cancellation_date'),
+    disciplinaryBondAmountCents: cents('disciplinary_bond_amount_cents'),
+    disciplinaryBondRequiredDate: date('disciplinary_bond_required_date'),
+    disciplinaryCaseRegion: text('disciplinary_case_region'),
+    disciplinaryBondReason: text('disciplinary_bond_reason'),
+    disciplinaryCaseNumber: text('disciplinary_case_number'),
+    secondNameType: text('second_name_type'),
+
+    region: text('region', { enum: ['NORTH', 'SOUTH', 'OTHER'] }).notNull(),
+    location: geographyPoint('location'),
+    locationPrecision: text('location_precision', { enum: ['zip', 'street'] }),
+    isNamcMember: boolean('is_namc_member').notNull().default(false),
+    /** When an accepted file first lacked this license; the row stays. */
+    goneAt: instant('gone_at'),
+
+    albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(location)`),
+    nameKey: text('name_key').generatedAlwaysAs(sql`lower(business_name) collate "C"`),
+    /** Who comes first where nothing else decides: members, then good standing, then the oldest license. */
+    precedence: integer('precedence').generatedAlwaysAs(
+      sql`(3 - 2 * is_namc_member::integer - (primary_status = 'CLEAR')::integer) * 100000 + coalesce(least(greatest(issue_date - date '1900-01-01', 0), 99999), 99999)`,
+    ),
+    searchVector: tsvector('search_vector').generatedAlwaysAs(
+      sql`setweight(to_tsvector('simple', searchable_text(business_name)), 'A') || setweight(to_tsvector('simple', searchable_text(dba_name)), 'B') || setweight(to_tsvector('simple', searchable_text(full_business_name)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
+    ),
+  },
+  (table) => [
+    check('california_contractors_license_number_digits', sql`${table.licenseNumber} ~ '^[0-9]{1,8}$'`),
+    check('california_contractors_region_known', sql`${table.region} in ('NORTH', 'SOUTH', 'OTHER')`),
+    check(
+      'california_contractors_location_has_precision',
+      sql`(${table.location} is null) = (${table.locationPrecision} is null) and ${table.locationPrecision} in ('zip', 'street')`,
+    ),
+    check(
+      'california_contractors_amounts_not_negative',
+      sql`${table.contractorBondAmountCents} >= 0 and ${table.workerBondAmountCents} >= 0 and ${table.disciplinaryBondAmountCents} >= 0`,
+    ),
+    index('idx_contractors_fts').using('gin', table.searchVector),
+    index('idx_contractors_albers_fts').using('gist', table.albers, table.searchVector),
+    index('idx_contractors_location_gist').using('gist', table.location),
+    index('idx_contractors_classifications').using('gin', table.classifications),
+    index('idx_contractors_county').on(table.county, table.precedence, table.licenseNumber),
+    index('idx_contractors_precedence').on(table.precedence, table.licenseNumber),
+    index('idx_contractors_name').on(table.nameKey, table.licenseNumber),
+  ],
+);
+
+/** Each file that was offered: what it was, who brought it, and what it did. */
+export const contractorImportRuns = pgTable(
+  'contractor_import_runs',
+  {
+    id: uuid('id').primaryKey().default(sql`time_ordered_uuid()`),
+    outcome: text('outcome', { enum: ['accepted', 'unchanged', 'refused'] }).notNull(),
+    refusal: text('refusal'),
+    fileName: text('file_name').notNull(),
+    fileSha256: text('file_sha256').notNull(),
+    fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
+    importerVersion: integer('importer_version').notNull(),
+    snapshotDate: date('snapshot_date'),
+    importedBy: text('imported_by').notNull(),
+    forced: boolean('forced').notNull().default(false),
+    firstLoad: boolean('first_load').notNull().default(false),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at').notNull(),
+    rowsRead: integer('rows_read').notNull(),
+    rowsNew: integer('rows_new').notNull(),
+    rowsChanged: integer('rows_changed').notNull(),
+    rowsUnchanged: integer('rows_unchanged').notNull(),
+    rowsRejected: integer('rows_rejected').notNull(),
+    rowsGone: integer('rows_gone').notNull(),
+    /** `{"CLEAR → Work Comp Susp": 12}`; empty on a first load. */
+    statusChanges: jsonb('status_changes').$type<Record<string, number>>().notNull(),
+    /** Classification codes that the board's published list does not name, with how often they stood. */
+    unknownClassifications: jsonb('unknown_classifications').$type<Record<string, number>>().notNull(),
+  },
+  (table) => [
+    check(
+      'contractor_import_runs_outcome_known',
+      sql`${table.outcome} in ('accepted', 'unchanged', 'refused')`,
+    ),
+    check(
+      'contractor_import_runs_refusal_said',
+      sql`(${table.outcome} = 'refused') = (${table.refusal} is not null)`,
+    ),
+    check('contractor_import_runs_in_order', sql`${table.finishedAt} >= ${table.startedAt}`),
+    index('idx_contractor_import_runs_accepted')
+      .on(table.finishedAt.desc().nullsFirst())
+      .where(sql`${table.outcome} <> 'refused'`),
+  ],
+);
+
+/** What changed between two accepted files. Association staff live from this list. */
+export const contractorChanges = pgTable(
+  'contractor_changes',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    importRunId: uuid('import_run_id').notNull(),
+    licenseNumber: text('license_number').notNull(),
+    kind: text('kind', {
+      enum: [
+        'new_license',
+        'status_changed',
+        'expiration_moved',
+        'bond_cancellation_set',
+        'workers_comp_cancellation_set',
+        'gone',
+        'returned',
+      ],
+    }).notNull(),
+    before: text('before'),
+    after: text('after'),
+  },
+  (table) => [
+    foreignKey({
+      name: 'contractor_changes_import_run',
+      columns: [table.importRunId],
+      foreignColumns: [contractorImportRuns.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'contractor_changes_license',
+      columns: [table.licenseNumber],
+      foreignColumns: [californiaContractors.licenseNumber],
+    }).onDelete('cascade'),
+    check(
+      'contractor_changes_kind_known',
+      sql`${table.kind} in ('new_license', 'status_changed', 'expiration_moved', 'bond_cancellation_set', 'workers_comp_cancellation_set', 'gone', 'returned')`,
+    ),
+    index('idx_contractor_changes_kind').on(table.kind, table.id),
+    index('idx_contractor_changes_run').on(table.importRunId, table.id),
+    index('idx_contractor_changes_license').on(table.licenseNumber, table.id),
+  ],
+);
+
+/** The distinct words of all search vectors: a misspelt word is corrected here before the search. */
+export const contractorWords = pgTable(
+  'contractor_words',
+  {
+    word: text('word').primaryKey(),
+    contractors: integer('contractors').notNull(),
+  },
+  (table) => [
+    check('contractor_words_used', sql`${table.contractors} > 0`),
+    index('idx_contractor_words_trigrams').using('gist', table.word.op('gist_trgm_ops')),
+  ],
+);
+
+/** Contractors present in the last accepted file by county; an import replaces it. */
+export const contractorCountyCounts = pgTable('contractor_county_counts', {
+  county: text('county').primaryKey(),
+  region: text('region', { enum: ['NORTH', 'SOUTH', 'OTHER'] }).notNull(),
+  contractors: integer('contractors').notNull(),
+  clear: integer('clear').notNull(),
+  members: integer('members').notNull(),
+});

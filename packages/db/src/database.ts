@@ -1,0 +1,156 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
+import { type PostgresJsQueryResultHKT, PostgresJsSession } from 'drizzle-orm/postgres-js';
+import { z } from 'zod';
+import {
+  type Client,
+  connect,
+  errorCode,
+  isConnectionFailure,
+  type TransactionClient,
+} from './connection.ts';
+import { Busy, Failure, Unavailable } from './errors.ts';
+
+/** Who is asking. It travels with every transaction, and the row-level policies go by it. */
+export type Actor =
+  | { kind: 'visitor' }
+  | { kind: 'member'; userId: string }
+  | { kind: 'staff'; userId: string }
+  | { kind: 'system'; name: string };
+
+export const visitor: Actor = { kind: 'visitor' };
+
+/** What a function given to `read` or `write` works with; it is of no use once that function has returned. */
+export interface Transaction {
+  readonly actor: Actor;
+  /** Tagged templates of the driver: prepared once a connection. */
+  readonly sql: TransactionClient;
+  /** The same transaction through Drizzle's builder. */
+  readonly orm: PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
+}
+
+/** Only `write` hands one out, so a command cannot be called inside a `read` by mistake. */
+export interface WriteTransaction extends Transaction {
+  readonly writable: true;
+}
+
+export interface DatabaseConfig {
+  /** `postgres://` URL of the application's login. */
+  url: string;
+  /** Default 10. */
+  maxConnections?: number;
+  /** Default true; false behind a PgBouncer older than 1.21 in transaction mode. */
+  preparedStatements?: boolean;
+  /** What one statement may take, milliseconds; default 15,000. The embedded database does not honor it. */
+  statementTimeoutMs?: number;
+  /** Default `namc-portal`. */
+  applicationName?: string;
+}
+
+export interface Database {
+  /**
+   * Runs `fn` in one READ ONLY transaction as `actor` and returns what it returns.
+   * @throws Unavailable when the server cannot be reached, Busy when a lock or the time limit stood in the
+   * way, and whatever `fn` throws. A `read` or `write` inside `fn` throws.
+   */
+  read<T>(actor: Actor, fn: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Runs `fn` in one transaction as `actor`: committed when it returns, rolled back when it throws (as `read`). */
+  write<T>(actor: Actor, fn: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Waits for transactions in flight, at most `timeoutMs` (default 5,000), then closes every connection. */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+const running = new AsyncLocalStorage<'read' | 'write'>();
+const dialect = new PgDialect();
+const userId = z.uuid('An actor’s user id is a UUID.');
+
+/** The database role that stands for an actor, and the settings that its policies read. */
+function contextOf(actor: Actor) {
+  const isAdmin = actor.kind === 'staff' || actor.kind === 'system';
+  return {
+    role: isAdmin ? 'admin_role' : 'application_role',
+    userId: actor.kind === 'member' || actor.kind === 'staff' ? userId.parse(actor.userId) : '',
+    actor: actor.kind === 'system' ? `system:${actor.name}` : actor.kind,
+  };
+}
+
+/**
+ * Opens the portal's data. No connection is made before the first `read` or `write`.
+ * @throws TypeError when the URL is not one.
+ */
+export function openDatabase(config: DatabaseConfig): Database {
+  const client = connect(config.url, {
+    max: config.maxConnections ?? 10,
+    applicationName: config.applicationName ?? 'namc-portal',
+    preparedStatements: config.preparedStatements ?? true,
+  });
+  const timeout = String(config.statementTimeoutMs ?? 15_000);
+
+  function transact<T>(
+    mode: 'read' | 'write',
+    actor: Actor,
+    fn: (tx: WriteTransaction) => Promise<T>,
+  ): Promise<T> {
+    const outer = running.getStore();
+    if (outer) {
+      throw new Error(
+        `A ${mode} was started inside a ${outer}: each is one transaction, so call them in turn.`,
+      );
+    }
+    const context = contextOf(actor);
+    const run = (sql: TransactionClient): Promise<T> => {
+      // Not awaited: it leaves in the same packet as the first statement of `fn`. If it fails, that
+      // statement fails too.
+      const prepared = sql`
+        select set_config('role', ${context.role}, true),
+               set_config('app.current_user_id', ${context.userId}, true),
+               set_config('app.actor', ${context.actor}, true),
+               set_config('statement_timeout', ${timeout}, true)`;
+      prepared.catch(() => undefined);
+      const session = new PostgresJsSession(sql as never, dialect, undefined);
+      const orm = new PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>(
+        dialect,
+        session as never,
+        undefined,
+      );
+      return fn({ actor, sql, orm, writable: true });
+    };
+    return running.run(mode, () => begin(client, mode, run)).catch(translate);
+  }
+
+  return {
+    read: async (actor, fn) => transact('read', actor, fn),
+    write: async (actor, fn) => transact('write', actor, fn),
+    close: async (timeoutMs = 5_000) => client.end({ timeout: timeoutMs / 1000 }),
+  };
+}
+
+function begin<T>(
+  client: Client,
+  mode: 'read' | 'write',
+  run: (sql: TransactionClient) => Promise<T>,
+): Promise<T> {
+  const done = mode === 'read' ? client.begin('read only', run) : client.begin(run);
+  return done as Promise<T>;
+}
+
+/** What the server or the driver says, in words that the portal's other layers know. */
+function translate(error: unknown): never {
+  if (error instanceof Failure) throw error;
+  if (isConnectionFailure(error)) {
+    throw new Unavailable('The database cannot be reached just now.', { cause: error });
+  }
+  const code = errorCode(error);
+  if (code === '55P03') throw new Busy('Someone else is changing this just now.', { cause: error });
+  if (code === '57014') throw new Busy('The database took too long to answer.', { cause: error });
+  if (code === '22023' && String(error).includes('role')) {
+    throw new Unavailable('The database’s roles are missing: run `portal migrate`.', { cause: error });
+  }
+  if (code === '42501' && String(error).includes('set role')) {
+    throw new Unavailable(
+      'The login in DATABASE_URL may not act as application_role and admin_role: run `portal migrate`.',
+      { cause: error },
+    );
+  }
+  throw error;
+}

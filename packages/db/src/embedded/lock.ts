@@ -1,0 +1,112 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { Refused } from '../errors.ts';
+
+/** Who holds a data folder. `port` is null while the database is still starting. */
+export interface Holder {
+  pid: number;
+  port: number | null;
+  version: string;
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
+/** A start that takes longer than this has failed; its process id may belong to somebody else by now. */
+const startLimitMs = 5 * 60_000;
+
+const lockFile = (directory: string) => join(directory, 'lock');
+
+export function readHolder(directory: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(lockFile(directory), 'utf8')) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The process runs and answers: after a restart of the machine another program may have its number. */
+export async function isHolding(holder: Holder): Promise<boolean> {
+  if (!isAlive(holder.pid)) return false;
+  if (holder.port === null) return Date.now() - holder.since < startLimitMs;
+  const port = holder.port;
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: 3_000 });
+    const answer = (held: boolean) => {
+      socket.destroy();
+      resolve(held);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('timeout', () => answer(true));
+    socket.once('error', () => answer(false));
+  });
+}
+
+/**
+ * Takes the folder for this process.
+ * @throws Refused naming the process that holds it.
+ */
+export async function takeLock(directory: string, version: string): Promise<void> {
+  const mine = join(directory, `lock.${process.pid}`);
+  writeFileSync(
+    mine,
+    JSON.stringify({ pid: process.pid, port: null, version, since: Date.now() } satisfies Holder),
+  );
+  try {
+    for (;;) {
+      try {
+        // A hard link appears whole or not at all, and fails when the name is taken.
+        linkSync(mine, lockFile(directory));
+        return;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+      const holder = readHolder(directory);
+      if (holder && (await isHolding(holder))) {
+        throw new Refused(
+          `Another copy of the portal (process ${holder.pid}) is using the data in ${directory}.`,
+        );
+      }
+      putAside(directory, holder);
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+/** Moves a dead holder's lock away, and back again if somebody else took the folder in between. */
+function putAside(directory: string, dead: Holder | undefined): void {
+  const aside = join(directory, `lock.dead.${process.pid}`);
+  try {
+    renameSync(lockFile(directory), aside);
+    const moved = JSON.parse(readFileSync(aside, 'utf8')) as Holder;
+    if (moved.pid !== dead?.pid || moved.since !== dead.since) linkSync(aside, lockFile(directory));
+  } catch {
+    // Somebody else moved it first, or it was never written whole: the next attempt sees what is there.
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Tells others where the database listens. */
+export function announcePort(directory: string, port: number, version: string): void {
+  const next = join(directory, `lock.${process.pid}`);
+  writeFileSync(
+    next,
+    JSON.stringify({ pid: process.pid, port, version, since: Date.now() } satisfies Holder),
+  );
+  renameSync(next, lockFile(directory));
+}
+
+export function releaseLock(directory: string): void {
+  if (readHolder(directory)?.pid === process.pid) rmSync(lockFile(directory), { force: true });
+}

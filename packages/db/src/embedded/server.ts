@@ -1,0 +1,79 @@
+/**
+ * The embedded database's own process: PostgreSQL in WebAssembly behind a socket on 127.0.0.1. `start.ts` starts
+ * it with the data folder and the wanted port as arguments; it reports over its channel and ends when that closes.
+ */
+import { rmSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { citext } from '@electric-sql/pglite/contrib/citext';
+import { pg_stat_statements } from '@electric-sql/pglite/contrib/pg_stat_statements';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
+import { postgis } from '@electric-sql/pglite-postgis';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { Failure } from '../errors.ts';
+import { withoutCopyFromClient } from './copy-guard.ts';
+import { announcePort, releaseLock, takeLock } from './lock.ts';
+import type { ServerReport } from './start.ts';
+import { claimFolder, embeddedVersion, stampFolder } from './version.ts';
+
+const [directory, port] = process.argv.slice(2) as [string, string];
+const report = (message: ServerReport) => process.send?.(message);
+
+// Ctrl-C reaches the whole process group: the portal finishes its requests first and then closes the channel.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+let isClosing = false;
+let database: PGlite | undefined;
+let server: PGLiteSocketServer | undefined;
+
+async function close(): Promise<void> {
+  if (isClosing) return;
+  isClosing = true;
+  await server?.stop();
+  await database?.close();
+  releaseLock(directory);
+  process.exit(0);
+}
+
+process.on('disconnect', close);
+process.on('message', (message) => {
+  if (message === 'ping') report({ kind: 'pong' });
+});
+
+try {
+  const { data, isNew } = claimFolder(directory);
+  await takeLock(directory, embeddedVersion);
+  if (isNew) {
+    // A first start that was cut short left files that nobody has used.
+    rmSync(data, { recursive: true, force: true });
+    report({
+      kind: 'progress',
+      message: 'Making the embedded database (the first start takes up to half a minute)',
+    });
+  } else {
+    report({ kind: 'progress', message: 'Opening the embedded database' });
+  }
+  database = await PGlite.create(data, {
+    extensions: { citext, pg_stat_statements, pg_trgm, pgcrypto, postgis },
+  });
+  stampFolder(directory);
+  const run = database.execProtocolRawStream.bind(database);
+  database.execProtocolRawStream = (message, options) => run(withoutCopyFromClient(message), options);
+  server = new PGLiteSocketServer({
+    db: database,
+    host: '127.0.0.1',
+    port: Number(port),
+    maxConnections: 50,
+  });
+  await server.start();
+  announcePort(directory, Number(port), embeddedVersion);
+  report({ kind: 'ready', port: Number(port) });
+} catch (error) {
+  releaseLock(directory);
+  report({
+    kind: 'failed',
+    message: error instanceof Error ? error.message : String(error),
+    refused: error instanceof Failure,
+  });
+  process.disconnect?.();
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Refused, Unavailable } from '../errors.ts';
+import { freePort } from '../free-port.ts';
+
+/** What the database's process tells the one that started it. */
+export type ServerReport =
+  | { kind: 'progress'; message: string }
+  | { kind: 'ready'; port: number }
+  | { kind: 'pong' }
+  | { kind: 'failed'; message: string; refused: boolean };
+
+export interface EmbeddedDatabase {
+  url: string;
+  /** Closes the database and waits for its process to end. */
+  close(): Promise<void>;
+  /** Called once, when the database has stopped and could not be started again. */
+  onExit(listener: (reason: string) => void): void;
+}
+
+const serverFile = fileURLToPath(new URL('./server.ts', import.meta.url));
+const pingEveryMs = 10_000;
+/** One statement can keep the engine busy for a while; longer than this it hangs. */
+const silentLimitMs = 180_000;
+const restartsPerMinute = 3;
+
+/**
+ * Starts the embedded database over `directory`, in a process that ends with this one. Should it crash or hang,
+ * it is started again on the same port.
+ * @throws Refused when another copy holds the folder or another version made it, Unavailable when it cannot start.
+ */
+export async function startEmbedded(options: {
+  directory: string;
+  onProgress?: (message: string) => void;
+}): Promise<EmbeddedDatabase> {
+  const say = options.onProgress ?? (() => undefined);
+  const port = await freePort();
+  const restarts: number[] = [];
+  const listeners: ((reason: string) => void)[] = [];
+  let isClosing = false;
+  let running = await launch(options.directory, port, say);
+  supervise(running);
+
+  function supervise(child: ChildProcess): void {
+    let heard = Date.now();
+    child.on('message', () => {
+      heard = Date.now();
+    });
+    const pings = setInterval(() => {
+      if (Date.now() - heard > silentLimitMs) child.kill('SIGKILL');
+      else if (child.connected) child.send('ping');
+    }, pingEveryMs);
+    pings.unref();
+    child.once('exit', async (code, signal) => {
+      clearInterval(pings);
+      if (isClosing) return;
+      const now = Date.now();
+      restarts.push(now);
+      const recent = restarts.filter((at) => now - at < 60_000).length;
+      const reason = `the embedded database stopped (${signal ?? `exit code ${code}`})`;
+      if (recent > restartsPerMinute) {
+        for (const listener of listeners) listener(reason);
+        return;
+      }
+      say(`Starting again: ${reason}`);
+      try {
+        running = await launch(options.directory, port, say);
+        if (isClosing) running.disconnect();
+        else supervise(running);
+      } catch (error) {
+        for (const listener of listeners) listener(`${reason}, and ${(error as Error).message}`);
+      }
+    });
+  }
+
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    onExit: (listener) => void listeners.push(listener),
+    close: async () => {
+      isClosing = true;
+      await end(running);
+    },
+  };
+}
+
+/** The child as soon as it accepts connections. */
+function launch(directory: string, port: number, say: (message: string) => void): Promise<ChildProcess> {
+  const child = fork(serverFile, [directory, String(port)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let complaint = '';
+  child.stderr?.on('data', (text) => {
+    complaint = `${complaint}${text}`.slice(-2_000);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('message', (report: ServerReport) => {
+      if (report.kind === 'progress') say(report.message);
+      else if (report.kind === 'ready') resolve(child);
+      else if (report.kind === 'failed') {
+        reject(
+          report.refused
+            ? new Refused(report.message)
+            : new Unavailable(`The embedded database cannot start: ${report.message}`),
+        );
+      }
+    });
+    child.once('exit', (code, signal) => {
+      reject(
+        new Unavailable(
+          `The embedded database ended while it started (${signal ?? `exit code ${code}`}). ${complaint}`,
+        ),
+      );
+    });
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  if (child.connected) child.disconnect();
+  const late = new AbortController();
+  await Promise.race([
+    gone,
+    wait(20_000, undefined, { signal: late.signal }).then(() => child.kill('SIGKILL')),
+  ]);
+  late.abort();
+  await gone;
+}

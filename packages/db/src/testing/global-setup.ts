@@ -1,0 +1,33 @@
+import type { TestProject } from 'vitest/node';
+import { removeKeptClusters, startCluster } from './cluster.ts';
+import { buildTemplate } from './template.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    portalCluster: { port: number; template: string; superuserUrl: string };
+  }
+}
+
+/** One private server and one migrated template for the whole run; each test file clones the template. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeKeptClusters();
+  const cluster = await startCluster();
+  const template = await buildTemplate(cluster).catch(async (error) => {
+    await cluster.stop();
+    throw error;
+  });
+  project.provide('portalCluster', {
+    port: cluster.port,
+    template,
+    superuserUrl: cluster.superuserUrl('postgres'),
+  });
+  return async () => {
+    const failed = project.vitest.state.getCountOfFailedTests() > 0;
+    if (failed && !process.env.CI) {
+      cluster.keep();
+      console.log(`The databases of the failed files stay open on port ${cluster.port} until the next run.`);
+    } else {
+      await cluster.stop();
+    }
+  };
+}

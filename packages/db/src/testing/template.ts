@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { type Client, connect } from '../connection.ts';
+import { readMigrationFiles } from '../migrations/files.ts';
+import { migrate } from '../migrations/migrate.ts';
+import type { Cluster } from './cluster.ts';
+
+/** The name of the migrated template, which changes with every change of `drizzle/`. */
+export function templateName(): string {
+  const hash = createHash('sha256');
+  for (const file of readMigrationFiles()) hash.update(file.name).update(file.sha256);
+  return `portal_template_${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** Builds the template: PostGIS by the superuser, as on a hosted server, and all else by the portal's owner. */
+export async function buildTemplate(cluster: Cluster): Promise<string> {
+  const name = templateName();
+  await createEmptyDatabase(cluster, name);
+  await migrate({ ownerUrl: cluster.ownerUrl(name), url: cluster.applicationUrl(name), embedded: false });
+  return name;
+}
+
+/** A database that belongs to the portal's owner and has PostGIS and nothing else. */
+export async function createEmptyDatabase(cluster: Cluster, name: string): Promise<void> {
+  await asSuperuser(
+    cluster.superuserUrl('postgres'),
+    (sql) => sql`create database ${sql(name)} owner portal_owner`,
+  );
+  await asSuperuser(cluster.superuserUrl(name), (sql) => sql`create extension postgis`);
+}
+
+/** `superuserUrl` is that of any other database of the cluster. */
+export async function cloneDatabase(superuserUrl: string, template: string, name: string): Promise<void> {
+  await asSuperuser(
+    superuserUrl,
+    (sql) => sql`create database ${sql(name)} template ${sql(template)} owner portal_owner`,
+  );
+}
+
+export async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
+  await asSuperuser(superuserUrl, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
+}
+
+async function asSuperuser(url: string, run: (sql: Client) => Promise<unknown>): Promise<void> {
+  const sql = connect(url, { max: 1, applicationName: 'portal testing' });
+  try {
+    await run(sql);
+  } finally {
+    await sql.end();
+  }
+}

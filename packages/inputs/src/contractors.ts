@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { county, region } from './california.ts';
+import { classification } from './classifications.ts';
+
+/** A calendar date without a time, `YYYY-MM-DD`. */
+export const calendarDate = z.iso.date('is not a date such as 2026-03-31');
+
+export const licenseNumber = z
+  .string()
+  .trim()
+  .regex(/^\d{1,8}$/, 'is not a license number: it has up to 8 digits and nothing else');
+
+/** ZIP code, city (with or without a state) or `latitude,longitude`: the database decides what it names. */
+const near = z.string().trim().max(80, 'is longer than 80 characters');
+
+export const standings = ['good', 'not-good'] as const;
+export const contractorSorts = ['best', 'distance', 'name'] as const;
+
+/** What narrows a contractor search. Every place that filters contractors takes exactly these fields. */
+export const contractorFilters = z.object({
+  /** What a person typed: web-search syntax, a license number, or the beginning of a word. */
+  q: z.string().trim().max(200, 'is longer than 200 characters').default(''),
+  trades: z.array(classification).max(20, 'names more than 20 trades').default([]),
+  match: z.enum(['any', 'all']).default('any'),
+  counties: z.array(county).max(58).default([]),
+  region: region.optional(),
+  standing: z.enum(standings).optional(),
+  /** The day on which `standing` is judged; without it, today in California. */
+  on: calendarDate.optional(),
+  businessTypes: z.array(z.string().trim().min(1).max(40)).max(10).default([]),
+  member: z.boolean().optional(),
+  near: near.default(''),
+  /** Statute miles around `near`. */
+  miles: z.number().min(1, 'is less than 1 mile').max(100, 'is more than 100 miles').default(20),
+});
+export type ContractorFilters = z.infer<typeof contractorFilters>;
+
+export const contractorSearch = contractorFilters.extend({
+  /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
+  sort: z.enum(contractorSorts).default('best'),
+  cursor: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+export type ContractorSearch = z.infer<typeof contractorSearch>;
+
+const longitude = z.number().min(-180).max(180);
+const latitude = z.number().min(-90).max(90);
+
+export const contractorMap = contractorFilters.extend({
+  /** What the screen shows, degrees: west, south, east, north. */
+  bounds: z.tuple([longitude, latitude, longitude, latitude]),
+  zoom: z.number().min(0).max(20),
+});
+export type ContractorMap = z.infer<typeof contractorMap>;
+
+export const contractorByLicense = z.object({ licenseNumber });
+export type ContractorByLicense = z.infer<typeof contractorByLicense>;
+
+/** The changes between two imports that staff follow. */
+export const contractorChangeKinds = [
+  'new_license',
+  'status_changed',
+  'expiration_moved',
+  'bond_cancellation_set',
+  'workers_comp_cancellation_set',
+  'gone',
+  'returned',
+] as const;
+
+export const contractorChanges = z.object({
+  kinds: z.array(z.enum(contractorChangeKinds)).default([]),
+  counties: z.array(county).max(58).default([]),
+  /** Only changes of this import run. */
+  run: z.uuid().optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+export type ContractorChanges = z.infer<typeof contractorChanges>;
