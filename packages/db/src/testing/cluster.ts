@@ -161,7 +161,7 @@ function watchForDeath(
   const script = join(directory, 'stop-when-orphaned.sh');
   writeFileSync(
     script,
-    `while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done
+    `while [ -e /proc/${process.pid} ]; do sleep 1; done
 if [ -e "${join(directory, keptMark)}" ] || [ ! -d "${data}" ]; then exit 0; fi
 "${binaries}pg_ctl" -D "${data}" -m immediate stop >/dev/null 2>&1
 rm -rf "${directory}"

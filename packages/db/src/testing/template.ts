@@ -14,18 +14,17 @@ export function templateName(): string {
 /** Builds the template: PostGIS by the superuser, as on a hosted server, and all else by the portal's owner. */
 export async function buildTemplate(cluster: Cluster): Promise<string> {
   const name = templateName();
-  await createEmptyDatabase(cluster, name);
+  await createEmptyDatabase(cluster.superuserUrl('postgres'), name);
   await migrate({ ownerUrl: cluster.ownerUrl(name), url: cluster.applicationUrl(name), embedded: false });
   return name;
 }
 
 /** A database that belongs to the portal's owner and has PostGIS and nothing else. */
-export async function createEmptyDatabase(cluster: Cluster, name: string): Promise<void> {
-  await asSuperuser(
-    cluster.superuserUrl('postgres'),
-    (sql) => sql`create database ${sql(name)} owner portal_owner`,
-  );
-  await asSuperuser(cluster.superuserUrl(name), (sql) => sql`create extension postgis`);
+export async function createEmptyDatabase(superuserUrl: string, name: string): Promise<void> {
+  const own = new URL(superuserUrl);
+  own.pathname = `/${name}`;
+  await asSuperuser(superuserUrl, (sql) => sql`create database ${sql(name)} owner portal_owner`);
+  await asSuperuser(own.href, (sql) => sql`create extension postgis`);
 }
 
 /** `superuserUrl` is that of any other database of the cluster. */

@@ -1,0 +1,59 @@
+/**
+ * One statement's end is a semicolon outside of quotes, dollar quotes, comments and `BEGIN ATOMIC` bodies (which
+ * `drizzle/` does not use). The pieces are read in this order, so that a quote inside a comment is no quote.
+ * PostgreSQL manual, 4.1 "Lexical Structure": block comments nest.
+ */
+const pieces = /--[^\n]*|\/\*|\*\/|[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:""|[^"])*"|\$([A-Za-z_][\w]*)?\$|;/g;
+
+/**
+ * The statements of a SQL text in order, without their semicolons and without comments around them.
+ * @throws Error when a quote or a comment does not end.
+ */
+export function splitStatements(sql: string): string[] {
+  const statements: string[] = [];
+  let start = 0;
+  let at = 0;
+  const finish = (end: number) => {
+    const statement = withoutOuterComments(sql.slice(start, end));
+    if (statement) statements.push(statement);
+  };
+  for (;;) {
+    pieces.lastIndex = at;
+    const piece = pieces.exec(sql);
+    if (!piece) break;
+    at = pieces.lastIndex;
+    const [text] = piece;
+    if (text === ';') {
+      finish(piece.index);
+      start = at;
+    } else if (text === '/*') {
+      at = endOfComment(sql, piece.index);
+    } else if (text.startsWith('$')) {
+      const end = sql.indexOf(text, at);
+      if (end < 0) throw new Error(`The quote ${text} does not end.`);
+      at = end + text.length;
+    }
+  }
+  finish(sql.length);
+  return statements;
+}
+
+function endOfComment(sql: string, start: number): number {
+  const marks = /\/\*|\*\//g;
+  marks.lastIndex = start;
+  let depth = 0;
+  for (let mark = marks.exec(sql); mark; mark = marks.exec(sql)) {
+    depth += mark[0] === '/*' ? 1 : -1;
+    if (depth === 0) return marks.lastIndex;
+  }
+  throw new Error('A comment does not end.');
+}
+
+function withoutOuterComments(statement: string): string {
+  let rest = statement.trim();
+  for (;;) {
+    if (rest.startsWith('--')) rest = rest.includes('\n') ? rest.slice(rest.indexOf('\n')).trim() : '';
+    else if (rest.startsWith('/*')) rest = rest.slice(endOfComment(rest, 0)).trim();
+    else return rest;
+  }
+}

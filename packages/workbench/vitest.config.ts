@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const top = resolve(import.meta.dirname, '../..');
+
+export default defineConfig({
+  root: top,
+  test: {
+    allowOnly: false,
+    expect: { requireAssertions: true },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores: PostgreSQL needs one of them.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          root: top,
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+          exclude: ['**/*.embedded.test.ts', '**/node_modules/**'],
+          globalSetup: ['packages/db/src/testing/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'embedded', root: top, include: ['packages/*/src/**/*.embedded.test.ts'] },
+      },
+    ],
+  },
+});
