@@ -31,8 +31,15 @@ async function hasZip(zip: string) {
 
 describe('who is asking', () => {
   it('is a role without rights to write for visitors and members, and the staff’s role for the rest', async () => {
-    expect(await portal.db.read(visitor, whoAsks)).toMatchObject({ role: 'application_role', userId: '', actor: 'visitor' });
-    expect(await portal.db.read(member, whoAsks)).toMatchObject({ role: 'application_role', userId: member.userId });
+    expect(await portal.db.read(visitor, whoAsks)).toMatchObject({
+      role: 'application_role',
+      userId: '',
+      actor: 'visitor',
+    });
+    expect(await portal.db.read(member, whoAsks)).toMatchObject({
+      role: 'application_role',
+      userId: member.userId,
+    });
     expect(await portal.db.read(system, whoAsks)).toMatchObject({ role: 'admin_role', actor: 'system:test' });
   });
 
@@ -41,7 +48,9 @@ describe('who is asking', () => {
     try {
       await db.read({ kind: 'staff', userId: member.userId }, whoAsks);
       expect(await db.read(visitor, whoAsks)).toMatchObject({ role: 'application_role', userId: '' });
-      await expect(db.write({ kind: 'staff', userId: member.userId }, async () => Promise.reject(new Error('undone')))).rejects.toThrow('undone');
+      await expect(
+        db.write({ kind: 'staff', userId: member.userId }, async () => Promise.reject(new Error('undone'))),
+      ).rejects.toThrow('undone');
       expect(await db.read(visitor, whoAsks)).toMatchObject({ role: 'application_role', userId: '' });
     } finally {
       await db.close();
@@ -49,7 +58,9 @@ describe('who is asking', () => {
   });
 
   it('is refused when a user id is not one, before anything is sent', async () => {
-    await expect(portal.db.read({ kind: 'member', userId: "x'; drop table zip_codes; --" }, whoAsks)).rejects.toThrow('UUID');
+    await expect(
+      portal.db.read({ kind: 'member', userId: "x'; drop table zip_codes; --" }, whoAsks),
+    ).rejects.toThrow('UUID');
   });
 
   it('cannot write as a visitor even by raw SQL', async () => {
@@ -71,7 +82,9 @@ describe('a transaction', () => {
   });
 
   it('refuses to write inside a read', async () => {
-    await expect(portal.db.read(system, (tx) => addZip(tx, '00004'))).rejects.toThrow('read-only transaction');
+    await expect(portal.db.read(system, (tx) => addZip(tx, '00004'))).rejects.toThrow(
+      'read-only transaction',
+    );
   });
 
   it('refuses a read or a write inside another, which would be a second transaction', async () => {
@@ -88,8 +101,12 @@ describe('a transaction', () => {
 
   it('is one for the driver and for Drizzle', async () => {
     const [own, drizzle] = await portal.db.read(visitor, async (tx) => {
-      const [row] = await tx.sql<{ id: string }[]>`select pg_backend_pid()::text || txid_current_if_assigned()::text || now()::text as id`;
-      const [other] = await tx.orm.execute<{ at: string }>(expression`select pg_backend_pid() as at, current_user as role`);
+      const [row] = await tx.sql<
+        { id: string }[]
+      >`select pg_backend_pid()::text || txid_current_if_assigned()::text || now()::text as id`;
+      const [other] = await tx.orm.execute<{ at: string }>(
+        expression`select pg_backend_pid() as at, current_user as role`,
+      );
       const [pid] = await tx.sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
       return [{ row, pid: pid?.pid }, other];
     });

@@ -19,7 +19,8 @@ const samples = pgTable('column_samples', {
 });
 const oakland = { longitude: -122.2711, latitude: 37.8044 };
 
-const inDatabase = <T>(fn: (tx: Transaction) => Promise<T>) => portal.db.write({ kind: 'system', name: 'test' }, fn);
+const inDatabase = <T>(fn: (tx: Transaction) => Promise<T>) =>
+  portal.db.write({ kind: 'system', name: 'test' }, fn);
 
 beforeAll(async () => {
   await portal.owner`create table column_samples (
@@ -36,7 +37,9 @@ describe('column types', () => {
   });
 
   it('mean the same place as PostGIS does', async () => {
-    await inDatabase((tx) => tx.orm.insert(samples).values({ id: 2, place: oakland, projected: { easting: 0, northing: 0 } }));
+    await inDatabase((tx) =>
+      tx.orm.insert(samples).values({ id: 2, place: oakland, projected: { easting: 0, northing: 0 } }),
+    );
     const [row] = await inDatabase((tx) =>
       tx.orm
         .select({
@@ -58,19 +61,28 @@ describe('column types', () => {
 
   it('refuse a position that is none', async () => {
     const nowhere = { longitude: Number.NaN, latitude: 1 };
-    await expect(inDatabase((tx) => tx.orm.insert(samples).values({ id: 4, place: nowhere }))).rejects.toThrow('finite');
+    await expect(
+      inDatabase((tx) => tx.orm.insert(samples).values({ id: 4, place: nowhere })),
+    ).rejects.toThrow('finite');
     expect(() => readEwkbPoint('0101000020110F0000', 4326)).toThrow('SRID 4326');
   });
 
   it('keep search words with their weights', async () => {
     await inDatabase((tx) => tx.orm.insert(samples).values({ id: 5, words: "'acme':1A 'oakland':2" }));
-    const [row] = await inDatabase((tx) => tx.orm.select().from(samples).where(sql`${samples.words} @@ 'acme:a'::tsquery and id = 5`));
+    const [row] = await inDatabase((tx) =>
+      tx.orm.select().from(samples).where(sql`${samples.words} @@ 'acme:a'::tsquery and id = 5`),
+    );
     expect(row?.words).toBe("'acme':1A 'oakland':2");
   });
 
   it('find an e-mail address in whatever case it is typed', async () => {
     await inDatabase((tx) => tx.orm.insert(samples).values({ id: 6, email: 'Pat@Example.org' }));
-    const [row] = await inDatabase((tx) => tx.orm.select().from(samples).where(eq(samples.email, sql`${'pat@EXAMPLE.org'}::citext`)));
+    const [row] = await inDatabase((tx) =>
+      tx.orm
+        .select()
+        .from(samples)
+        .where(eq(samples.email, sql`${'pat@EXAMPLE.org'}::citext`)),
+    );
     expect(row?.email).toBe('Pat@Example.org');
   });
 });

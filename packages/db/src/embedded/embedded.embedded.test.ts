@@ -64,16 +64,20 @@ describe('the embedded database', () => {
 
   it('turns away COPY and goes on answering', async () => {
     const client = connect(embedded.url, { max: 1, applicationName: 'test' });
-    await expect(client`copy reference_loads from stdin`.writable().then((stream) => {
-      stream.end('a\tb\n');
-      return new Promise((_, reject) => stream.once('error', reject));
-    })).rejects.toThrow('does not work on the embedded database');
+    await expect(
+      client`copy reference_loads from stdin`.writable().then((stream) => {
+        stream.end('a\tb\n');
+        return new Promise((_, reject) => stream.once('error', reject));
+      }),
+    ).rejects.toThrow('does not work on the embedded database');
     await client.end({ timeout: 0 });
     expect(await db.read(visitor, (tx) => tx.sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
   });
 
   it('runs one migration at a time by a lease', async () => {
-    const results = await Promise.all([1, 2, 3].map(() => migrate({ ownerUrl: embedded.url, embedded: true })));
+    const results = await Promise.all(
+      [1, 2, 3].map(() => migrate({ ownerUrl: embedded.url, embedded: true })),
+    );
     expect(results.map(({ applied }) => applied.length)).toEqual([0, 0, 0]);
   });
 
@@ -86,11 +90,16 @@ describe('the embedded database', () => {
   });
 
   it('keeps what was committed when it is killed, and starts again by itself on the same port', async () => {
-    await db.write(system, (tx) => tx.sql`
-      insert into zip_codes (zip_code, city, state, location) values ('00009', 'Killed', 'CA', 'SRID=4326;POINT(-122 38)')`);
+    await db.write(
+      system,
+      (tx) => tx.sql`
+      insert into zip_codes (zip_code, city, state, location) values ('00009', 'Killed', 'CA', 'SRID=4326;POINT(-122 38)')`,
+    );
     process.kill(readHolder(directory)?.pid ?? 0, 'SIGKILL');
     const found = () => db.read(visitor, (tx) => tx.sql`select city from zip_codes where zip_code = '00009'`);
-    await expect.poll(() => found().catch(() => 'away'), { timeout: 60_000 }).toMatchObject([{ city: 'Killed' }]);
+    await expect
+      .poll(() => found().catch(() => 'away'), { timeout: 60_000 })
+      .toMatchObject([{ city: 'Killed' }]);
   });
 
   it('ends when the process that started it is killed, and the next start takes over', async () => {
@@ -108,7 +117,9 @@ describe('the embedded database', () => {
     };
     await expect.poll(isAlive, { timeout: 30_000 }).toBe(false);
     await start();
-    expect(await db.read(visitor, (tx) => tx.sql`select city from zip_codes where zip_code = '00009'`)).toHaveLength(1);
+    expect(
+      await db.read(visitor, (tx) => tx.sql`select city from zip_codes where zip_code = '00009'`),
+    ).toHaveLength(1);
   });
 
   it('refuses data of another version and leaves it alone', async () => {

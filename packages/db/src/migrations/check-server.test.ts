@@ -24,16 +24,26 @@ describe('before it starts, the portal', () => {
   it('says which role a login lacks and what gives it', async () => {
     const name = `stranger_${process.pid}`;
     await portal.owner`create role ${portal.owner(name)} login`;
-    const { problems } = await checkServer({ url: portal.url.replace('portal_application', name), production: false });
+    const { problems } = await checkServer({
+      url: portal.url.replace('portal_application', name),
+      production: false,
+    });
     await portal.owner`drop role ${portal.owner(name)}`;
     expect(problems).toHaveLength(2);
     expect(problems[0]).toContain('may not act as application_role: run `portal migrate`');
   });
 
   it('says plainly that nothing listens, or that the database does not exist', async () => {
-    const nowhere = await checkServer({ url: `postgres://someone:secret@127.0.0.1:${await freePort()}/x`, production: false });
-    expect(nowhere.problems).toEqual(['The database in DATABASE_URL cannot be reached: nothing listens there.']);
+    const nowhere = await checkServer({
+      url: `postgres://someone:secret@127.0.0.1:${await freePort()}/x`,
+      production: false,
+    });
+    expect(nowhere.problems).toEqual([
+      'The database in DATABASE_URL cannot be reached: nothing listens there.',
+    ]);
     const missing = portal.url.replace(/[^/]+$/, 'no_such_database');
-    expect((await checkServer({ url: missing, production: false })).problems[0]).toContain('"no_such_database" does not exist');
+    expect((await checkServer({ url: missing, production: false })).problems[0]).toContain(
+      '"no_such_database" does not exist',
+    );
   });
 });

@@ -51,15 +51,21 @@ describe('migrations', () => {
     expect(await run([things, file('0001_rows', "insert into things values (1, 'one');")])).toEqual({
       applied: ['0000_things', '0001_rows'],
     });
-    expect(await run([things, file('0001_rows', "insert into things values (1, 'one');")])).toEqual({ applied: [] });
+    expect(await run([things, file('0001_rows', "insert into things values (1, 'one');")])).toEqual({
+      applied: [],
+    });
     expect(await owner`select label from things`).toMatchObject([{ label: 'one' }]);
   });
 
   it('leave nothing of a file that fails, keep the files before it, and name the file', async () => {
     const broken = file('0001_broken', "insert into things values (1, 'one'); select no_such_function();");
-    await expect(run([things, broken])).rejects.toThrow('drizzle/0001_broken.sql failed: function no_such_function() does not exist');
+    await expect(run([things, broken])).rejects.toThrow(
+      'drizzle/0001_broken.sql failed: function no_such_function() does not exist',
+    );
     expect(await owner`select from things`).toHaveLength(0);
-    expect(await run([things, file('0001_broken', 'insert into things values (1);')])).toEqual({ applied: ['0001_broken'] });
+    expect(await run([things, file('0001_broken', 'insert into things values (1);')])).toEqual({
+      applied: ['0001_broken'],
+    });
   });
 
   it('refuse a file that was changed after it ran', async () => {
@@ -87,7 +93,11 @@ describe('migrations', () => {
   it('replace the INVALID index that a failed build left', async () => {
     await run([things]);
     await owner`insert into things values (1, 'same'), (2, 'same')`;
-    const unique = file('0001_unique', 'create unique index concurrently if not exists things_unique on things (label);', 'no-tx');
+    const unique = file(
+      '0001_unique',
+      'create unique index concurrently if not exists things_unique on things (label);',
+      'no-tx',
+    );
     await expect(run([things, unique])).rejects.toThrow('could not create unique index');
     expect(await isValid('things_unique')).toBe(false);
     await owner`delete from things where id = 2`;
@@ -170,7 +180,10 @@ describe('on a database that is in use, migrations', () => {
     await run([things]);
     const slow = file('0001_slow', 'select pg_sleep(0.3);', 'no-tx');
     const built = file('0002_index', index.sql.replace('-- portal: no-tx\n', ''), 'no-tx');
-    const results = await Promise.all([run([things, slow, built]), wait(100).then(() => run([things, slow, built]))]);
+    const results = await Promise.all([
+      run([things, slow, built]),
+      wait(100).then(() => run([things, slow, built])),
+    ]);
     expect(results.map(({ applied }) => applied.length)).toEqual([2, 0]);
     expect(await isValid('things_label')).toBe(true);
   });
@@ -178,7 +191,10 @@ describe('on a database that is in use, migrations', () => {
   it('can be cut off at any moment and run again', async () => {
     const files = [
       things,
-      file('0001_rows', 'insert into things select n, n::text from generate_series(1, 2000) n; select pg_sleep(0.2);'),
+      file(
+        '0001_rows',
+        'insert into things select n, n::text from generate_series(1, 2000) n; select pg_sleep(0.2);',
+      ),
       index,
       file('0003_more', 'alter table things add column more integer; select pg_sleep(0.2);'),
     ];
@@ -200,10 +216,16 @@ describe('the portal’s own migrations', () => {
   it('bring an empty database up to date as an owner who is no superuser, and say so', async () => {
     const url = `postgres://portal_application@127.0.0.1:${port}/${name}`;
     const db = openDatabase({ url });
-    const before = await db.read({ kind: 'system', name: 'test' }, getMigrationStatus).catch((error) => error);
+    const before = await db
+      .read({ kind: 'system', name: 'test' }, getMigrationStatus)
+      .catch((error) => error);
     expect(before).toMatchObject({ current: false });
     await migrate({ ownerUrl, url, embedded: false });
-    expect(await db.read({ kind: 'visitor' }, getMigrationStatus)).toEqual({ current: true, pending: [], problem: null });
+    expect(await db.read({ kind: 'visitor' }, getMigrationStatus)).toEqual({
+      current: true,
+      pending: [],
+      problem: null,
+    });
     await db.close();
   });
 

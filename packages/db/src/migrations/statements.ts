@@ -3,7 +3,8 @@
  * `drizzle/` does not use). The pieces are read in this order, so that a quote inside a comment is no quote.
  * PostgreSQL manual, 4.1 "Lexical Structure": block comments nest.
  */
-const pieces = /--[^\n]*|\/\*|\*\/|[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:""|[^"])*"|\$([A-Za-z_][\w]*)?\$|;/g;
+const pieces =
+  /--[^\n]*|\/\*|\*\/|[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:""|[^"])*"|\$([A-Za-z_][\w]*)?\$|;/g;
 
 /**
  * The statements of a SQL text in order, without their semicolons and without comments around them.
