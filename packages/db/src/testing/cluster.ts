@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { chmod, chown } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../free-port.ts';
 
@@ -133,15 +134,19 @@ export async function removeKeptClusters(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const directory = join(tmpdir(), name);
     if (!existsSync(join(directory, keptMark))) continue;
-    try {
-      process.kill(
-        Number(readFileSync(join(directory, 'pgdata', 'postmaster.pid'), 'utf8').split('\n')[0]),
-        'SIGQUIT',
-      );
-    } catch {
-      // The machine was restarted since: only its files are left.
-    }
+    await endServer(join(directory, 'pgdata', 'postmaster.pid'));
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Asks the server to stop at once and waits for it; a file left from before a restart of the machine is none. */
+async function endServer(pidFile: string): Promise<void> {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+    process.kill(pid, 'SIGQUIT');
+    for (let tries = 0; tries < 100 && existsSync(pidFile); tries += 1) await wait(50);
+  } catch {
+    // Nothing runs there any more.
   }
 }
 
