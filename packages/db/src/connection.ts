@@ -18,6 +18,8 @@ type WireTypes = { date: string; bigint: number };
 export type Client = postgres.Sql<WireTypes>;
 /** One transaction's connection. */
 export type TransactionClient = postgres.TransactionSql<WireTypes>;
+/** A piece of SQL with its parameters, to be put into a statement. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 export interface ConnectionOptions {
   /** At most this many connections. */

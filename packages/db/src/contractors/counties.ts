@@ -1,21 +1,34 @@
+import type { Region } from '@namc/inputs/california';
 import type { Transaction } from '../database.ts';
 
 export interface CountyCount {
   county: string;
-  region: 'NORTH' | 'SOUTH' | 'OTHER';
+  region: Region;
+  /** Present in the last accepted file. */
   contractors: number;
-  /** With the status CLEAR in the last accepted file. */
+  /** Of these, with the status CLEAR. */
   clear: number;
   members: number;
 }
 
+/** Contractors by county as of the last import, in alphabetical order. */
+export async function listCountyCounts(tx: Transaction): Promise<CountyCount[]> {
+  const rows = await tx.sql<CountyCount[]>`
+    select county, region, contractors, clear, members from contractor_county_counts order by county`;
+  return [...rows];
+}
+
 export interface ContractorSnapshot {
-  /** The date of the last accepted file; null before the first import. */
+  /** The date of the last accepted file, `YYYY-MM-DD`; null before the first import. */
   asOf: string | null;
+  /** In California's counties. */
   contractors: number;
 }
 
-/** Contractors of the last accepted file by county, in alphabetical order. */
-export declare function listCountyCounts(tx: Transaction): Promise<CountyCount[]>;
-
-export declare function getContractorSnapshot(tx: Transaction): Promise<ContractorSnapshot>;
+export async function getContractorSnapshot(tx: Transaction): Promise<ContractorSnapshot> {
+  const [row] = await tx.sql<ContractorSnapshot[]>`
+    select (select snapshot_date from contractor_import_runs where outcome <> 'refused'
+            order by finished_at desc limit 1) as "asOf",
+           (select coalesce(sum(contractors), 0) from contractor_county_counts)::bigint as contractors`;
+  return row ?? { asOf: null, contractors: 0 };
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Plugin, Rolldown } from 'vite';
+
+export interface Budget {
+  /** What any public page may load before its map, KiB of gzip. */
+  publicPageKib: number;
+  /** What an entry may grow beyond its line before the build fails, KiB. */
+  toleranceKib: number;
+  /** KiB of gzip by entry: JavaScript that the entry needs beyond what its page has loaded already. */
+  entries: Record<string, number>;
+}
+
+/** What is wrong with the sizes, in words; nothing when they keep to the budget. */
+export function overruns(sizes: Record<string, number>, budget: Budget): string[] {
+  const problems: string[] = [];
+  for (const [entry, kib] of Object.entries(sizes)) {
+    const line = budget.entries[entry];
+    if (line === undefined) {
+      problems.push(`${entry} has no line in bundle-budget.json: add it with ${kib.toFixed(1)}.`);
+    } else if (kib > line + budget.toleranceKib) {
+      problems.push(
+        `${entry} takes ${kib.toFixed(1)} KiB, more than ${budget.toleranceKib} KiB above its ${line}.`,
+      );
+    }
+  }
+  for (const entry of Object.keys(budget.entries)) {
+    if (!(entry in sizes)) problems.push(`${entry} is in bundle-budget.json and no longer built: remove its line.`);
+  }
+  const page = (sizes.main ?? 0) + Math.max(0, ...publicRoutes(sizes));
+  if (page > budget.publicPageKib) {
+    problems.push(
+      `The heaviest public page loads ${page.toFixed(1)} KiB before its map; it may load ${budget.publicPageKib}.`,
+    );
+  }
+  return problems;
+}
+
+function publicRoutes(sizes: Record<string, number>): number[] {
+  return Object.entries(sizes)
+    .filter(([entry]) => entry.startsWith('routes/'))
+    .map(([, kib]) => kib);
+}
+
+/** Sizes of the first script and of each chunk that is loaded on demand, with all that it imports. */
+function sizesByEntry(bundle: Rolldown.OutputBundle, sources: string): Record<string, number> {
+  const chunks = new Map<string, Rolldown.OutputChunk>();
+  for (const file of Object.values(bundle)) if (file.type === 'chunk') chunks.set(file.fileName, file);
+  const reach = (fileName: string, seen: Set<string>): Set<string> => {
+    const chunk = chunks.get(fileName);
+    if (!chunk || seen.has(fileName)) return seen;
+    seen.add(fileName);
+    for (const imported of chunk.imports) reach(imported, seen);
+    return seen;
+  };
+  const kib = (names: Iterable<string>) =>
+    [...names].reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? '').length, 0) / 1024;
+
+  const first = [...chunks.values()].find((chunk) => chunk.isEntry);
+  if (!first) return {};
+  const loaded = reach(first.fileName, new Set());
+  const sizes: Record<string, number> = { main: kib(loaded) };
+  for (const chunk of chunks.values()) {
+    if (!chunk.isDynamicEntry || !chunk.facadeModuleId) continue;
+    const [path = '', query = ''] = chunk.facadeModuleId.split('?');
+    const part = /tsr-split=(\w+)/.exec(query)?.[1];
+    const name = path.startsWith(sources) ? path.slice(sources.length + 1) : path.split('/node_modules/').pop();
+    sizes[part && part !== 'component' ? `${name} ${part}` : `${name}`] = kib(
+      [...reach(chunk.fileName, new Set())].filter((fileName) => !loaded.has(fileName)),
+    );
+  }
+  return sizes;
+}
+
+/** Fails the build when an entry outgrows its line in `bundle-budget.json`. */
+export function bundleBudget(root: string): Plugin {
+  return {
+    name: 'bundle-budget',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const budget = JSON.parse(readFileSync(join(root, 'bundle-budget.json'), 'utf8')) as Budget;
+        const problems = overruns(sizesByEntry(bundle, join(root, 'src')), budget);
+        if (problems.length > 0) this.error(`The bundle is over its budget.\n${problems.join('\n')}`);
+      },
+    },
+  };
+}

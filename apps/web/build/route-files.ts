@@ -1,0 +1,10 @@
+/** How route files are named, for the dev server, the build and the generator alike. */
+export const routeFiles = {
+  target: 'react' as const,
+  routesDirectory: './src/routes',
+  generatedRouteTree: './src/routeTree.gen.ts',
+  indexToken: 'page',
+  autoCodeSplitting: true,
+  addExtensions: true,
+  disableLogging: true,
+};

@@ -1,0 +1,52 @@
+import type { ContractorFilters, ContractorSearch } from '@namc/inputs/contractors';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, calledOff } from '../../lib/api.ts';
+import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
+
+const pageSize = 50;
+
+export function searchQuery(search: ContractorPageSearch) {
+  const input: Omit<ContractorSearch, 'cursor'> = {
+    ...filtersOf(search),
+    sort: search.sort,
+    limit: pageSize,
+  };
+  return infiniteQueryOptions(
+    api.contractors.search.infiniteQueryOptions(input, {
+      ...calledOff,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
+  );
+}
+
+export function countQuery(search: ContractorPageSearch) {
+  return queryOptions(
+    api.contractors.count.queryOptions(filtersOf(search), { ...calledOff, placeholderData: keepPreviousData }),
+  );
+}
+
+export function mapQuery(
+  filters: ContractorFilters,
+  view: { bounds: [number, number, number, number]; zoom: number },
+) {
+  return queryOptions(
+    api.contractors.map.queryOptions({ ...filters, ...view }, { ...calledOff, placeholderData: keepPreviousData }),
+  );
+}
+
+export function licenseQuery(licenseNumber: string) {
+  return queryOptions(api.contractors.license.queryOptions({ licenseNumber }, calledOff));
+}
+
+export function neighborsQuery(licenseNumber: string) {
+  return queryOptions(api.contractors.neighbors.queryOptions({ licenseNumber }, calledOff));
+}
+
+export function countiesQuery() {
+  return queryOptions(api.contractors.counties.queryOptions(undefined, calledOff));
+}
+
+export function snapshotQuery() {
+  return queryOptions(api.contractors.snapshot.queryOptions());
+}

@@ -1,0 +1,88 @@
+import { Link } from '@tanstack/react-router';
+import { BadgeCheck, TriangleAlert } from 'lucide-react';
+import type { Ref } from 'react';
+import { formatMiles } from '../../lib/formats.ts';
+import type { Contractor } from './contractor.ts';
+import { StandingMark } from './standing-mark.tsx';
+import { standingWords } from './standing-words.ts';
+import { tradeLabel } from './trade-names.ts';
+
+const tradesShown = 3;
+
+/** One contractor of a list: a card on a phone, a denser row where there is room. The whole of it leads on. */
+export function ContractorRow({
+  contractor,
+  lit = false,
+  light,
+  linkRef,
+}: {
+  contractor: Contractor;
+  /** Its point on the map is under the pointer. */
+  lit?: boolean;
+  light?: (on: boolean) => void;
+  linkRef?: Ref<HTMLAnchorElement> | undefined;
+}) {
+  const { licenseNumber, businessName, dbaName, city, state, county, standing, classifications } = contractor;
+  const shown = classifications.slice(0, tradesShown);
+  const [note] = standingWords(standing).notes;
+  const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
+  return (
+    <li
+      data-license={licenseNumber}
+      data-lit={lit || undefined}
+      onPointerEnter={() => light?.(true)}
+      onPointerLeave={() => light?.(false)}
+      onFocus={() => light?.(true)}
+      onBlur={() => light?.(false)}
+      className="relative border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint"
+    >
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 className="text-body font-semibold sm:text-dense">
+          <Link
+            ref={linkRef}
+            to="/contractors/$license"
+            params={{ license: licenseNumber }}
+            className="text-link underline-offset-4 after:absolute after:inset-0 hover:underline"
+          >
+            {businessName}
+          </Link>
+        </h3>
+        <StandingMark standing={standing} />
+      </div>
+      {dbaName && <p className="text-dense text-text-2">doing business as {dbaName}</p>}
+      <p className="mt-0.5 flex flex-wrap gap-x-3 text-dense text-text-2">
+        <span>
+          {place || 'Place not stated'}
+          {county && <span className="text-text-3"> · {county} County</span>}
+        </span>
+        {contractor.distanceMeters !== null && (
+          <span className="tabular-nums">{formatMiles(contractor.distanceMeters)} away</span>
+        )}
+      </p>
+      <p className="mt-0.5 text-dense text-text-2">
+        {shown.map(tradeLabel).join(' · ')}
+        {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
+      </p>
+      {(contractor.isNamcMember || note) && (
+        <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-meta">
+          {contractor.isNamcMember && <MemberBadge />}
+          {note && (
+            <span className="inline-flex items-center gap-1 text-warn">
+              <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
+              {note}
+            </span>
+          )}
+        </p>
+      )}
+    </li>
+  );
+}
+
+export function MemberBadge() {
+  return (
+    <span className="inline-flex items-center gap-1 text-meta font-semibold text-info">
+      <BadgeCheck aria-hidden className="size-4 shrink-0" />
+      NAMC member
+    </span>
+  );
+}

@@ -1,0 +1,147 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { List, Map as MapIcon } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { formatCapped, plural } from '../../lib/formats.ts';
+import { useMedia, wide } from '../../lib/use-media.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { ThinBar } from '../../ui/skeleton.tsx';
+import { appliedFilters } from './applied-filters.ts';
+import type { Contractor } from './contractor.ts';
+import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
+import { countQuery, searchQuery } from './contractor-queries.ts';
+import { type ContractorPageSearch, narrows } from './contractor-search.ts';
+import { CountyTable } from './county-table.tsx';
+import { FilterChips } from './filters/filter-chips.tsx';
+import { Filters } from './filters/filters.tsx';
+import { MapFailure } from './map/map-failure.tsx';
+import { NoContractors } from './no-contractors.tsx';
+import { ResultSummary, SearchMeaning } from './result-summary.tsx';
+import { SearchForm } from './search-form.tsx';
+import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
+
+const ContractorMap = lazy(() => import('./map/contractor-map.tsx'));
+
+export function ContractorSearchPage() {
+  const [search, change] = useContractorSearch();
+  const asked = narrows(search);
+  const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
+  const counted = useQuery({ ...countQuery(search), enabled: asked });
+  const roomy = useMedia(wide);
+  const announce = useAnnounce();
+  const [pointed, setPointed] = useState<Contractor | null>(null);
+  const [lit, setLit] = useState<string | null>(null);
+
+  const first = asked ? results.data?.pages[0] : undefined;
+  const count = asked ? counted.data : undefined;
+  const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
+  const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
+  const placeUnknown = Boolean(search.near && first?.placeUnknown && !stale);
+  const applied = appliedFilters(search, first?.place?.label);
+  const showMap = roomy || search.view === 'map';
+  const showList = roomy || search.view === 'list';
+
+  const found = stale || !count ? null : `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`;
+  useEffect(() => {
+    if (found) announce(`${found} found`);
+  }, [found, announce]);
+
+  const list = () => {
+    if (!asked) return <CountyTable />;
+    if (results.isError && !first) {
+      return (
+        <ErrorPanel
+          what="The contractors could not be loaded."
+          error={results.error}
+          retry={() => void Promise.all([results.refetch(), counted.refetch()])}
+        />
+      );
+    }
+    if (!first) return <ContractorListSkeleton />;
+    if (contractors.length === 0) return <NoContractors applied={applied} change={change} />;
+    return (
+      <ContractorList
+        contractors={contractors}
+        count={count}
+        more={{
+          has: results.hasNextPage,
+          loading: results.isFetchingNextPage,
+          error: results.isFetchNextPageError ? results.error : null,
+        }}
+        loadMore={() => results.fetchNextPage()}
+        lit={lit}
+        light={setPointed}
+      />
+    );
+  };
+
+  return (
+    <div className="space-y-4">
+      <header>
+        <PageHeading title="Contractors" />
+        <p className="max-w-[70ch] text-text-2">
+          Licensed contractors in California, from the public file of the state license board.
+        </p>
+      </header>
+      <SearchForm search={search} change={change} placeUnknown={placeUnknown} />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Filters search={search} change={change} count={count} />
+        {!roomy && <ViewToggle search={search} change={change} />}
+      </div>
+      <FilterChips applied={applied} change={change} />
+      {!asked && search.q.length === 1 && <p className="text-dense">Type at least two letters to search.</p>}
+
+      <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6">
+        {showList && (
+          <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
+            {asked && <ResultSummary search={search} change={change} count={count} />}
+            {first && <SearchMeaning page={first} search={search} />}
+            <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
+            {list()}
+          </section>
+        )}
+        {showMap && (
+          <section
+            aria-label="Map"
+            className="h-[calc(100dvh-11rem)] min-h-96 lg:sticky lg:top-6 lg:h-[calc(100dvh-3rem)]"
+          >
+            <MapFailure>
+              <Suspense fallback={<div className="h-full rounded-card border border-divider bg-water" />}>
+                {(!asked || !results.isPending) && (
+                  <ContractorMap
+                    search={search}
+                    change={change}
+                    place={first?.place ?? null}
+                    pointed={pointed}
+                    light={setLit}
+                  />
+                )}
+              </Suspense>
+            </MapFailure>
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ViewToggle({ search, change }: { search: ContractorPageSearch; change: ChangeSearch }) {
+  return (
+    <fieldset className="flex">
+      <legend className="sr-only">View</legend>
+      {(['list', 'map'] as const).map((view) => (
+        <Button
+          key={view}
+          aria-pressed={search.view === view}
+          onClick={() => change({ view }, { keepMap: true })}
+          className={`${view === 'list' ? 'rounded-r-none border-r-0' : 'rounded-l-none'} aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand`}
+        >
+          {view === 'list' ? <List aria-hidden className="size-4" /> : <MapIcon aria-hidden className="size-4" />}
+          {view === 'list' ? 'List' : 'Map'}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,58 @@
+import { type ContractorFilters, contractorFilters, contractorSearch } from '@namc/inputs/contractors';
+import { z } from 'zod';
+import { readLeniently } from '../../lib/lenient.ts';
+import { stringifySearchParams } from '../../lib/search-params.ts';
+
+/** What the address of the search page carries: the filters, their order, and what the screen shows of them. */
+const pageSearch = contractorFilters.extend({
+  sort: contractorSearch.shape.sort,
+  /** On a phone list and map take turns. */
+  view: z.enum(['list', 'map']).default('list'),
+  /** Where somebody moved the map: latitude, longitude, zoom. */
+  at: z
+    .string()
+    .regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}$/)
+    .optional(),
+});
+export type ContractorPageSearch = z.output<typeof pageSearch>;
+export type SearchChange = { [Name in keyof ContractorPageSearch]?: ContractorPageSearch[Name] | undefined };
+
+export const contractorSearchDefaults: ContractorPageSearch = pageSearch.parse({});
+
+/** Never fails: an address that somebody mistyped or shortened still opens the page. */
+export function readContractorSearch(given: Record<string, unknown>): ContractorPageSearch {
+  return readLeniently(pageSearch, given);
+}
+
+export function filtersOf(search: ContractorPageSearch): ContractorFilters {
+  return contractorFilters.parse(search);
+}
+
+/** The shortest text that is searched by itself. */
+export const fewestLetters = 2;
+
+/** Without a filter and with hardly a letter there is nothing to list but the counties. */
+export function narrows(search: ContractorPageSearch): boolean {
+  const { q, trades, counties, region, standing, businessTypes, member, near } = search;
+  return (
+    q.length >= fewestLetters ||
+    near !== '' ||
+    trades.length + counties.length + businessTypes.length > 0 ||
+    region !== undefined ||
+    standing !== undefined ||
+    member !== undefined
+  );
+}
+
+/** The file with every result of this search. */
+export function downloadHref(search: ContractorPageSearch): string {
+  const { sort } = search;
+  return `/api/contractors.csv${stringifySearchParams(withoutDefaults({ ...filtersOf(search), sort }))}`;
+}
+
+function withoutDefaults(search: object): Record<string, unknown> {
+  const defaults: Record<string, unknown> = contractorSearchDefaults;
+  return Object.fromEntries(
+    Object.entries(search).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
+  );
+}

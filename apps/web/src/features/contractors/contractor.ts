@@ -1,0 +1,13 @@
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import type { api } from '../../lib/api.ts';
+
+type Asked = typeof api.contractors;
+
+export type ContractorPage = inferOutput<Asked['search']>;
+export type Contractor = ContractorPage['contractors'][number];
+export type Standing = Contractor['standing'];
+export type ContractorCount = inferOutput<Asked['count']>;
+export type License = inferOutput<Asked['license']>;
+export type MapView = inferOutput<Asked['map']>;
+export type MapFeature = MapView['features'][number];
+export type CountyCount = inferOutput<Asked['counties']>[number];

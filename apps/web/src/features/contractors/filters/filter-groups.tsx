@@ -1,0 +1,153 @@
+import { counties } from '@namc/inputs/california';
+import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
+import type { ContractorCount } from '../contractor.ts';
+import type { ContractorPageSearch } from '../contractor-search.ts';
+import { regionNames } from '../region-names.ts';
+import { tradeCodes, tradeLabel } from '../trade-names.ts';
+import type { ChangeSearch } from '../use-contractor-search.ts';
+
+export interface FilterProps {
+  search: ContractorPageSearch;
+  change: ChangeSearch;
+  count: ContractorCount | undefined;
+}
+
+type FacetName = keyof ContractorCount['facets'];
+
+/** Counts by value; a value without one has no result once everything has been counted. */
+function counts(count: ContractorCount | undefined, facet: FacetName): (value: string) => number | undefined {
+  const found = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
+  return (value) => (count ? (found.get(value) ?? (count.capped ? undefined : 0)) : undefined);
+}
+
+/** The common business types of the file, shown even where the results have none of them. */
+const businessTypes = ['Sole Owner', 'Corporation', 'Limited Liability', 'Partnership', 'Joint Venture'];
+
+export function TradeFilter({ search, change, count }: FilterProps) {
+  const has = counts(count, 'classifications');
+  const found = count?.facets.classifications.map((facet) => facet.value) ?? [];
+  return (
+    <div className="space-y-4">
+      <CheckboxChoices
+        legend="Trades"
+        narrowing="Find a trade"
+        choices={tradeCodes([...found, ...search.trades]).map((code) => ({
+          value: code,
+          label: tradeLabel(code),
+          count: has(code),
+        }))}
+        chosen={search.trades}
+        choose={(trades) => change({ trades })}
+      />
+      <RadioChoices
+        legend="A contractor has to hold"
+        choices={[
+          { value: 'any', label: 'Any of them' },
+          { value: 'all', label: 'All of them' },
+        ]}
+        chosen={search.match}
+        choose={(match) => change({ match: match === 'all' ? 'all' : 'any' })}
+      />
+      <CountNote count={count} />
+    </div>
+  );
+}
+
+export function PlaceFilter({ search, change, count }: FilterProps) {
+  const inCounty = counts(count, 'counties');
+  const inRegion = counts(count, 'regions');
+  return (
+    <div className="space-y-4">
+      <RadioChoices
+        legend="Region"
+        choices={[
+          { value: '', label: 'Anywhere' },
+          ...Object.entries(regionNames).map(([value, label]) => ({ value, label, count: inRegion(value) })),
+        ]}
+        chosen={search.region ?? ''}
+        choose={(region) =>
+          change({ region: region in regionNames ? (region as keyof typeof regionNames) : undefined })
+        }
+      />
+      <CheckboxChoices
+        legend="Counties"
+        narrowing="Find a county"
+        choices={counties.map((county) => ({ value: county, label: county, count: inCounty(county) }))}
+        chosen={search.counties}
+        choose={(chosen) => change({ counties: counties.filter((county) => chosen.includes(county)) })}
+      />
+      <CountNote count={count} />
+    </div>
+  );
+}
+
+export function StandingFilter({ search, change, count }: FilterProps) {
+  const has = counts(count, 'standing');
+  return (
+    <div className="space-y-4">
+      <RadioChoices
+        legend="Standing"
+        choices={[
+          { value: '', label: 'Any standing' },
+          { value: 'good', label: 'In good standing', count: has('good') },
+          { value: 'not-good', label: 'Not in good standing', count: has('not-good') },
+        ]}
+        chosen={search.standing ?? ''}
+        choose={(standing) =>
+          change(
+            standing === 'good' || standing === 'not-good'
+              ? { standing }
+              : { standing: undefined, on: undefined },
+          )
+        }
+      />
+      {search.standing && (
+        <TextField
+          type="date"
+          label="On this day (today when empty)"
+          value={search.on ?? ''}
+          change={(on) => change({ on: on || undefined }, { replace: true })}
+        />
+      )}
+      <CountNote count={count} />
+    </div>
+  );
+}
+
+export function FirmFilter({ search, change, count }: FilterProps) {
+  const ofType = counts(count, 'businessTypes');
+  const membership = counts(count, 'membership');
+  const found = count?.facets.businessTypes.map((facet) => facet.value) ?? [];
+  const types = [...new Set([...businessTypes, ...found, ...search.businessTypes])];
+  return (
+    <div className="space-y-4">
+      <RadioChoices
+        legend="NAMC membership"
+        choices={[
+          { value: '', label: 'Members and others' },
+          { value: 'true', label: 'NAMC members', count: membership('member') },
+          { value: 'false', label: 'Not NAMC members', count: membership('not-member') },
+        ]}
+        chosen={search.member === undefined ? '' : String(search.member)}
+        choose={(member) => change({ member: member === '' ? undefined : member === 'true' })}
+      />
+      <CheckboxChoices
+        legend="Kind of business"
+        choices={types.map((type) => ({ value: type, label: type, count: ofType(type) }))}
+        chosen={search.businessTypes}
+        choose={(chosen) => change({ businessTypes: chosen })}
+      />
+      <CountNote count={count} />
+    </div>
+  );
+}
+
+function CountNote({ count }: { count: ContractorCount | undefined }) {
+  if (!count?.capped) return null;
+  return (
+    <p className="text-meta text-text-2">
+      More than {count.cap.toLocaleString('en-US')} contractors match: the figures count the first{' '}
+      {count.cap.toLocaleString('en-US')}.
+    </p>
+  );
+}

@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react';
+import { formatCents, formatDay } from '../../../lib/formats.ts';
+import type { License } from '../contractor.ts';
+import { regionNames } from '../region-names.ts';
+import { tradeName } from '../trade-names.ts';
+
+type Fact = [term: string, value: ReactNode];
+
+/** Everything that a visitor may see of the license, in groups; what the file leaves blank is left out. */
+export function LicenseFacts({ license }: { license: License }) {
+  const { workersComp, contractorBond, workerBond, disciplinaryBond } = license;
+  return (
+    <div className="grid items-start gap-4 md:grid-cols-2">
+      <Group title="Trades">
+        <ul className="space-y-1 text-dense">
+          {license.classifications.map((code) => (
+            <li key={code} className="flex gap-3">
+              <span className="w-12 shrink-0 font-semibold tabular-nums">{code}</span>
+              <span>{tradeName(code) ?? 'A classification that the board has retired'}</span>
+            </li>
+          ))}
+          {license.classifications.length === 0 && <li>The file names none.</li>}
+        </ul>
+      </Group>
+      <Group title="License">
+        <Facts
+          facts={[
+            ['Kind of business', license.businessType],
+            ['First issued', day(license.issueDate)],
+            ['Reissued', day(license.reissueDate)],
+            ['Valid through', day(license.expirationDate)],
+            ['Inactive from', day(license.inactivationDate)],
+            ['Reactivated', day(license.reactivationDate)],
+            ['Asbestos registration', license.asbestosRegistration],
+            ['ZIP code', license.zipCode],
+            ['Region', regionNames[license.region]],
+            ['Status in the file', [license.primaryStatus, license.secondaryStatus].filter(Boolean).join(', ')],
+          ]}
+        />
+      </Group>
+      <Bond title="Contractor bond" bond={contractorBond} missing="The file names no contractor bond." />
+      <Group title="Workers’ compensation">
+        <Facts
+          facts={[
+            ['Coverage', workersComp.coverageType],
+            ['Insurer', workersComp.insurer],
+            ['In force from', day(workersComp.effectiveDate)],
+            ['Through', day(workersComp.expirationDate)],
+            ['Canceled from', day(workersComp.cancellationDate)],
+            ['Suspended from', day(workersComp.suspensionDate)],
+          ]}
+          missing="The file names no coverage."
+        />
+      </Group>
+      {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
+      {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
+    </div>
+  );
+}
+
+function Bond({
+  title,
+  bond,
+  missing,
+}: {
+  title: string;
+  bond: License['contractorBond'];
+  missing?: string;
+}) {
+  return (
+    <Group title={title}>
+      <Facts
+        facts={[
+          ['Amount', bond?.amountCents == null ? null : formatCents(bond.amountCents)],
+          ['Surety', bond?.surety],
+          ['In force from', day(bond?.effectiveDate)],
+          ['Canceled from', day(bond?.cancellationDate)],
+        ]}
+        missing={missing}
+      />
+    </Group>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="rounded-card border border-divider bg-surface p-4">
+      <h2 className="mb-3 text-lead font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ facts, missing }: { facts: Fact[]; missing?: string | undefined }) {
+  const known = facts.filter(([, value]) => value);
+  if (known.length === 0) return <p className="text-dense text-text-2">{missing}</p>;
+  return (
+    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 gap-y-1.5 text-dense">
+      {known.map(([term, value]) => (
+        <div key={term} className="contents">
+          <dt className="text-text-2">{term}</dt>
+          <dd className="tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function day(value: string | null | undefined): string | null {
+  return value ? formatDay(value) : null;
+}

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, Search } from 'lucide-react';
+import { statusOf } from '../../../lib/api.ts';
+import { formatDay } from '../../../lib/formats.ts';
+import { buttonClass } from '../../../ui/button.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { SkeletonLine } from '../../../ui/skeleton.tsx';
+import type { License } from '../contractor.ts';
+import { licenseQuery } from '../contractor-queries.ts';
+import { MemberBadge } from '../contractor-row.tsx';
+import { LicenseFacts } from './license-facts.tsx';
+import { Neighbors } from './neighbors.tsx';
+import { StandingBanner } from './standing-banner.tsx';
+
+/** One license: what it is, whether its holder may work, and who else does the same nearby. */
+export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
+  const license = useQuery(licenseQuery(licenseNumber));
+  const status = statusOf(license.error);
+  if (status === 404 || status === 400) return <LicenseUnknown licenseNumber={licenseNumber} />;
+  return (
+    <article className="max-w-5xl space-y-6">
+      <Link
+        to="/contractors"
+        className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+        Search contractors
+      </Link>
+      {license.isError && (
+        <>
+          <PageHeading title={`License ${licenseNumber}`} />
+          <ErrorPanel
+            what="This license could not be loaded."
+            error={license.error}
+            retry={() => void license.refetch()}
+          />
+        </>
+      )}
+      {license.isPending && <LicenseSkeleton licenseNumber={licenseNumber} />}
+      {license.data && <LicenseContent license={license.data} />}
+    </article>
+  );
+}
+
+function LicenseContent({ license }: { license: License }) {
+  const { licenseNumber, businessName, dbaName, fullBusinessName, city, state, county } = license;
+  const place = [city, state].filter(Boolean).join(', ');
+  const otherName = fullBusinessName && fullBusinessName !== businessName ? fullBusinessName : null;
+  return (
+    <>
+      <header className="space-y-1">
+        <PageHeading title={businessName} />
+        {dbaName && <p className="text-lead text-text-2">doing business as {dbaName}</p>}
+        {otherName && <p className="text-text-2">Full name: {otherName}</p>}
+        <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
+          <span>
+            License <span className="tabular-nums">{licenseNumber}</span>
+          </span>
+          {place && (
+            <span>
+              {place}
+              {county && `, ${county} County`}
+            </span>
+          )}
+          {license.isNamcMember && <MemberBadge />}
+        </p>
+      </header>
+      <StandingBanner license={license} />
+      <LicenseFacts license={license} />
+      <Neighbors license={license} />
+      <p className="text-dense text-text-2">
+        {license.asOf
+          ? `From the license board’s file of ${formatDay(license.asOf)}. `
+          : 'From the license board’s file. '}
+        Before you sign a contract, check the license with the board itself.{' '}
+        <Link to="/about-the-data" className="text-link underline underline-offset-4">
+          Where this comes from
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function LicenseSkeleton({ licenseNumber }: { licenseNumber: string }) {
+  return (
+    <div className="space-y-6">
+      <header className="space-y-3">
+        <PageHeading title={`License ${licenseNumber}`} />
+        <SkeletonLine className="w-64" />
+      </header>
+      <SkeletonLine className="h-16" />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SkeletonLine className="h-48" />
+        <SkeletonLine className="h-48" />
+      </div>
+    </div>
+  );
+}
+
+function LicenseUnknown({ licenseNumber }: { licenseNumber: string }) {
+  return (
+    <div className="max-w-[70ch] space-y-4">
+      <PageHeading title="License not found" />
+      <p>
+        No file of the license board that the portal has read holds a license <strong>{licenseNumber}</strong>.
+        License numbers have up to eight digits; the board’s file lists current and renewable licenses only.
+      </p>
+      <Link to="/contractors" className={buttonClass('primary')}>
+        <Search aria-hidden className="size-4" />
+        Search contractors
+      </Link>
+    </div>
+  );
+}

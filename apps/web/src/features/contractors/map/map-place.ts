@@ -1,0 +1,98 @@
+import L from 'leaflet';
+import type { ContractorPageSearch } from '../contractor-search.ts';
+import { boundsOfCounties, california } from './base-map.ts';
+
+const metersPerMile = 1609.344;
+const widestSearch = 100;
+
+/** `at` of the page's address: latitude, longitude, zoom. */
+export function writeAt(map: L.Map): string {
+  const { lat, lng } = map.getCenter();
+  return `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom()}`;
+}
+
+/** Shows what the search is about, without an animation; `at` is where somebody had moved to. */
+export function goTo(
+  map: L.Map,
+  search: ContractorPageSearch,
+  place: { latitude: number; longitude: number } | null,
+): void {
+  const [latitude, longitude, zoom] = (search.at ?? '').split(',').map(Number);
+  if (latitude !== undefined && longitude !== undefined && zoom !== undefined) {
+    map.setView([latitude, longitude], zoom, { animate: false });
+    return;
+  }
+  const bounds = place
+    ? L.latLng(place.latitude, place.longitude).toBounds(2 * search.miles * metersPerMile)
+    : search.counties.length > 0
+      ? boundsOfCounties(search.counties)
+      : california;
+  map.fitBounds(bounds, { animate: false, padding: [8, 8] });
+}
+
+/** The circle that the map shows, as a place and a distance to search around. */
+export function areaShown(map: L.Map): { near: string; miles: number } {
+  const center = map.getCenter();
+  const bounds = map.getBounds();
+  const toEdge = Math.min(
+    map.distance(center, [bounds.getNorth(), center.lng]),
+    map.distance(center, [center.lat, bounds.getEast()]),
+  );
+  const miles = Math.min(widestSearch, Math.max(1, Math.round(toEdge / metersPerMile)));
+  return { near: `${center.lat.toFixed(4)},${center.lng.toFixed(4)}`, miles };
+}
+
+export interface MapWindow {
+  bounds: [west: number, south: number, east: number, north: number];
+  zoom: number;
+}
+
+/** What the map shows, rounded, so that a move of a pixel is not another question. */
+export function windowOf(map: L.Map): MapWindow {
+  const bounds = map.getBounds();
+  const clamp = (value: number, most: number) => Math.max(-most, Math.min(most, Number(value.toFixed(3))));
+  return {
+    bounds: [
+      clamp(bounds.getWest(), 180),
+      clamp(bounds.getSouth(), 90),
+      clamp(bounds.getEast(), 180),
+      clamp(bounds.getNorth(), 90),
+    ],
+    zoom: map.getZoom(),
+  };
+}
+
+/** The ring around the place of a search, and the point of the row under the pointer. */
+export class Highlights {
+  readonly #map: L.Map;
+  #ring: L.Circle | undefined;
+  #point: L.Marker | undefined;
+
+  constructor(map: L.Map) {
+    this.#map = map;
+  }
+
+  ring(place: { latitude: number; longitude: number } | null, miles: number): void {
+    this.#ring?.remove();
+    this.#ring = place
+      ? L.circle([place.latitude, place.longitude], {
+          radius: miles * metersPerMile,
+          interactive: false,
+          className: 'search-ring',
+        }).addTo(this.#map)
+      : undefined;
+  }
+
+  point(place: { latitude: number; longitude: number } | null): void {
+    this.#point?.remove();
+    this.#point = place
+      ? L.marker([place.latitude, place.longitude], {
+          interactive: false,
+          keyboard: false,
+          zIndexOffset: 10_000,
+          icon: L.divIcon({ className: 'mark mark-pointed', html: '<span></span>', iconSize: [28, 28] }),
+        }).addTo(this.#map)
+      : undefined;
+    this.#point?.getElement()?.setAttribute('aria-hidden', 'true');
+  }
+}

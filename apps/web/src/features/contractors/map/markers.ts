@@ -1,0 +1,111 @@
+import L from 'leaflet';
+import { formatCount } from '../../../lib/formats.ts';
+import type { MapFeature } from '../contractor.ts';
+import { closestZoom } from './base-map.ts';
+import { declutter, diameter, type Spot } from './declutter.ts';
+
+export type MapSpot = Spot<MapFeature>;
+
+interface Drawn {
+  marker: L.Marker;
+  look: string;
+}
+
+export interface MarkerActions {
+  open: (spot: MapSpot, marker: L.Marker) => void;
+  /** The one contractor under the pointer or the focus, or nobody. */
+  light: (licenseNumber: string | null) => void;
+}
+
+/** The markers of a map; what is drawn again keeps its element, and with it the focus. */
+export class Markers {
+  readonly #map: L.Map;
+  readonly #actions: MarkerActions;
+  readonly #drawn = new Map<string, Drawn>();
+
+  constructor(map: L.Map, actions: MarkerActions) {
+    this.#map = map;
+    this.#actions = actions;
+  }
+
+  draw(features: readonly MapFeature[]): void {
+    const spots = declutter(
+      features.map((feature) => {
+        const { x, y } = this.#map.latLngToLayerPoint([feature.latitude, feature.longitude]);
+        return { x, y, ...weight(feature), features: [feature] };
+      }),
+    );
+    // From north to south, as they are read; the Tab key follows the order of creation.
+    spots.sort((a, b) => a.y - b.y || a.x - b.x);
+    const wanted = new Map(spots.map((spot) => [spot.features.map(({ id }) => id).join(' '), spot]));
+    for (const [key, { marker }] of this.#drawn) {
+      if (wanted.has(key)) continue;
+      marker.remove();
+      this.#drawn.delete(key);
+    }
+    for (const [key, spot] of wanted) this.#drawOne(key, spot);
+  }
+
+  #drawOne(key: string, spot: MapSpot): void {
+    const place = this.#map.layerPointToLatLng([spot.x, spot.y]);
+    const look = `${spot.count} ${spot.members}`;
+    const earlier = this.#drawn.get(key);
+    if (earlier?.look === look) {
+      earlier.marker.setLatLng(place);
+      return;
+    }
+    earlier?.marker.remove();
+    const marker = L.marker(place, { icon: icon(spot), riseOnHover: true }).addTo(this.#map);
+    marker.getElement()?.setAttribute('aria-label', alternative(spot, this.#map.getZoom()));
+    const only = spot.features.length === 1 ? spot.features[0] : undefined;
+    const license = only?.kind === 'contractor' ? only.licenseNumber : null;
+    marker.on('click', () => this.#actions.open(spot, marker));
+    marker.on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => {
+      if (originalEvent.key !== 'Enter' && originalEvent.key !== ' ') return;
+      originalEvent.preventDefault();
+      this.#actions.open(spot, marker);
+    });
+    const light = () => this.#actions.light(license);
+    const dim = () => this.#actions.light(null);
+    marker.on('mouseover', light).on('mouseout', dim);
+    marker.getElement()?.addEventListener('focus', light);
+    marker.getElement()?.addEventListener('blur', dim);
+    this.#drawn.set(key, { marker, look });
+  }
+}
+
+function weight(feature: MapFeature): { count: number; members: number } {
+  if (feature.kind === 'cluster') return { count: feature.count, members: feature.members };
+  return { count: 1, members: feature.isNamcMember ? 1 : 0 };
+}
+
+function icon(spot: MapSpot): L.DivIcon {
+  const size = diameter(spot.count);
+  const single = spot.count === 1;
+  const name = single ? (spot.members ? 'contractor member' : 'contractor') : 'cluster';
+  return L.divIcon({
+    className: `mark mark-${name.replace(' ', ' mark-')}`,
+    html: single ? '<span></span>' : `<span>${short(spot.count)}</span>`,
+    iconSize: [size, size],
+  });
+}
+
+function short(count: number): string {
+  if (count < 1000) return String(count);
+  return count < 10_000 ? `${(Math.floor(count / 100) / 10).toFixed(1)}k` : `${Math.floor(count / 1000)}k`;
+}
+
+/** What a marker is to somebody who does not see it. */
+function alternative(spot: MapSpot, zoom: number): string {
+  const [first] = spot.features;
+  if (spot.count === 1 && first?.kind === 'contractor') {
+    const where = first.precision === 'zip' ? 'approximate place' : 'place of its address';
+    return `${first.businessName}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
+  }
+  const contractors = `${formatCount(spot.count)} contractors`;
+  const members = spot.members > 0 ? `, ${formatCount(spot.members)} of them NAMC members` : '';
+  if (spot.features.length === 1 && first?.kind === 'cluster' && first.county) {
+    return `${contractors} in ${first.county} County${members}: show them`;
+  }
+  return `${contractors}${members}: ${zoom >= closestZoom ? 'show them' : 'zoom in'}`;
+}

@@ -1,0 +1,15 @@
+import type { AppliedFilter } from './applied-filters.ts';
+import { FilterChips } from './filters/filter-chips.tsx';
+import type { ChangeSearch } from './use-contractor-search.ts';
+
+export function NoContractors({ applied, change }: { applied: AppliedFilter[]; change: ChangeSearch }) {
+  return (
+    <div className="rounded-card border border-divider bg-surface p-6">
+      <h2 className="mb-3 text-lead font-semibold">No contractors match:</h2>
+      <FilterChips applied={applied} change={change} label="Filters without a result" />
+      <p className="mt-3 max-w-[70ch] text-dense text-text-2">
+        Take one away, or search farther around the place. The file lists current and renewable licenses only.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Download } from 'lucide-react';
+import { formatCapped, formatDay, plural } from '../../lib/formats.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import type { ContractorCount, ContractorPage } from './contractor.ts';
+import { type ContractorPageSearch, downloadHref } from './contractor-search.ts';
+import type { ChangeSearch } from './use-contractor-search.ts';
+
+/** How many, in which order, and the way to take them along. */
+export function ResultSummary({
+  search,
+  change,
+  count,
+}: {
+  search: ContractorPageSearch;
+  change: ChangeSearch;
+  count: ContractorCount | undefined;
+}) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <p className="text-lead font-semibold tabular-nums">
+        {count ? `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}` : ' '}
+      </p>
+      <div className="flex flex-wrap items-center gap-2">
+        <label className="flex items-center gap-2 text-dense">
+          <span>Sort</span>
+          <select
+            name="sort"
+            value={search.sort}
+            onChange={(event) => change({ sort: event.target.value as ContractorPageSearch['sort'] })}
+            className="min-h-11 rounded-control border border-control bg-surface px-2 text-body lg:min-h-10 lg:text-dense"
+          >
+            <option value="best">Best match</option>
+            {(search.near || search.sort === 'distance') && <option value="distance">Nearest first</option>}
+            <option value="name">Name</option>
+          </select>
+        </label>
+        <a href={downloadHref(search)} download className={buttonClass('secondary')}>
+          <Download aria-hidden className="size-4" />
+          Download<span className="sr-only"> these contractors as CSV</span>
+        </a>
+      </div>
+    </div>
+  );
+}
+
+/** What the search was taken to mean, wherever that is not exactly what was typed. */
+export function SearchMeaning({ page, search }: { page: ContractorPage; search: ContractorPageSearch }) {
+  const { corrections, rankedAmongTop } = page;
+  return (
+    <>
+      {corrections.length > 0 && (
+        <p className="text-dense">
+          Showing results for{' '}
+          <strong>{corrections.map(({ searched }) => searched.toLowerCase()).join(', ')}</strong>; nothing is
+          spelled {corrections.map(({ typed }) => `“${typed}”`).join(' or ')}.
+        </p>
+      )}
+      {rankedAmongTop !== null && search.sort === 'best' && (
+        <p className="text-dense text-text-2">
+          These words are very common: the {rankedAmongTop} most prominent contractors are ranked first. Add a
+          city, a trade or another word to narrow them down.
+        </p>
+      )}
+      {search.on && <p className="text-dense text-text-2">Standing is judged on {formatDay(page.on)}.</p>}
+    </>
+  );
+}

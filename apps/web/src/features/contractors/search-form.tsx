@@ -1,0 +1,124 @@
+import { MapPin, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { fieldClass } from '../../ui/choices.tsx';
+import type { ContractorPageSearch } from './contractor-search.ts';
+import type { ChangeSearch } from './use-contractor-search.ts';
+
+const typingPause = 250;
+const radii = [5, 10, 20, 50, 100];
+
+/** A draft of a value that also changes elsewhere: Back, a chip or a suggestion replaces what was typed. */
+function useDraft(value: string): [draft: string, setDraft: (draft: string) => void] {
+  const [seen, setSeen] = useState(value);
+  const [draft, setDraft] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    if (draft.trim() !== value) setDraft(value);
+  }
+  return [draft, setDraft];
+}
+
+/** Words, place and distance. Words are searched while they are typed, a place once it is complete. */
+export function SearchForm({
+  search,
+  change,
+  placeUnknown,
+}: {
+  search: ContractorPageSearch;
+  change: ChangeSearch;
+  placeUnknown: boolean;
+}) {
+  const [words, setWords] = useDraft(search.q);
+  const [near, setNear] = useDraft(search.near);
+
+  useEffect(() => {
+    if (words.trim() === search.q) return undefined;
+    const timer = setTimeout(() => change({ q: words.trim() }, { replace: true }), typingPause);
+    return () => clearTimeout(timer);
+  }, [words, search.q, change]);
+
+  const submitNear = () => {
+    if (near.trim() !== search.near) change({ near: near.trim() });
+  };
+  const distances = [...new Set([...radii, search.miles])].sort((a, b) => a - b);
+
+  return (
+    <search>
+      <form
+        className="grid grid-cols-[1fr_auto] gap-3 md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto]"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const next = { q: words.trim(), near: near.trim() };
+          if (next.q !== search.q || next.near !== search.near) change(next);
+        }}
+      >
+        <label className="col-span-2 block text-dense md:col-span-1">
+          <span className="mb-1 block font-semibold">Name, city or license number</span>
+          <span className="relative block">
+            <Search aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />
+            <input
+              type="search"
+              name="q"
+              maxLength={200}
+              autoComplete="off"
+              spellCheck={false}
+              data-search-field
+              className={`${fieldClass} pl-9`}
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+            />
+          </span>
+        </label>
+        <div>
+          <label className="block text-dense">
+            <span className="mb-1 block font-semibold">Near</span>
+            <span className="relative block">
+              <MapPin aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />
+              <input
+                name="near"
+                maxLength={80}
+                autoComplete="off"
+                placeholder="ZIP code or city"
+                aria-invalid={placeUnknown}
+                aria-describedby={placeUnknown ? 'near-problem' : undefined}
+                className={`${fieldClass} pl-9 aria-invalid:border-bad`}
+                value={near}
+                onChange={(event) => setNear(event.target.value)}
+                onBlur={submitNear}
+              />
+            </span>
+          </label>
+          {placeUnknown && (
+            <p id="near-problem" className="mt-1 text-dense text-bad">
+              No place is called “{search.near}” here. Try a ZIP code, or a city such as Oakland.
+            </p>
+          )}
+        </div>
+        <label className="block text-dense">
+          <span className="mb-1 block font-semibold">Within</span>
+          <select
+            name="miles"
+            className={fieldClass}
+            value={search.miles}
+            onChange={(event) => change({ near: near.trim(), miles: Number(event.target.value) })}
+          >
+            {distances.map((miles) => (
+              <option key={miles} value={miles}>
+                {miles} {miles === 1 ? 'mile' : 'miles'}
+              </option>
+            ))}
+          </select>
+        </label>
+        <div className="col-span-2 md:col-span-1">
+          <span aria-hidden className="mb-1 hidden text-dense md:block">
+            &nbsp;
+          </span>
+          <Button type="submit" look="primary" className="w-full md:w-auto">
+            Search
+          </Button>
+        </div>
+      </form>
+    </search>
+  );
+}

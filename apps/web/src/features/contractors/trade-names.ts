@@ -1,0 +1,18 @@
+import { classificationNames } from '@namc/inputs/classifications';
+
+const names: Record<string, string> = classificationNames;
+
+/** `C-10 Electrical`; a code that the board has retired stands alone. */
+export function tradeLabel(code: string): string {
+  return names[code] ? `${code} ${names[code]}` : code;
+}
+
+export function tradeName(code: string): string | undefined {
+  return names[code];
+}
+
+/** Every trade that can be asked for, and those besides that the results have. */
+export function tradeCodes(found: readonly string[]): string[] {
+  const known = Object.keys(names);
+  return [...known, ...found.filter((code) => !(code in names))];
+}

@@ -1,0 +1,29 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
+
+const route = getRouteApi('/_public/contractors/');
+
+export type ChangeSearch = (
+  change: SearchChange,
+  how?: { replace?: boolean; keepMap?: boolean },
+) => void;
+
+/** The search in the address, and how it is changed: a new filter is a new entry of the history. */
+export function useContractorSearch(): [search: ContractorPageSearch, change: ChangeSearch] {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const change = useCallback<ChangeSearch>(
+    (changed, { replace = false, keepMap = false } = {}) => {
+      navigate({
+        to: '/contractors',
+        // Other results are elsewhere: the map goes to where they are.
+        search: (now) => ({ ...now, ...(keepMap ? {} : { at: undefined }), ...changed }),
+        replace,
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+  return [search, change];
+}

@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import { useShortcuts } from '../../lib/shortcuts.ts';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { DataDate } from './data-date.tsx';
+
+/** Where the facts come from, what they are not, and how the search is used. */
+export function AboutTheDataPage() {
+  const [shortcuts, turnShortcuts] = useShortcuts();
+  return (
+    <div className="max-w-[70ch] space-y-8">
+      <PageHeading title="Help: about the data" />
+      <Part title="Where it comes from">
+        <p>
+          Licenses, trades, bonds and insurance come from the public master file of the California Contractors
+          State License Board. <DataDate />
+        </p>
+        <p>
+          The file lists licenses that are current or can still be renewed. A license that is not in it has not
+          necessarily been revoked. For a decision that matters, check with the board itself.
+        </p>
+      </Part>
+      <Part title="Places on the map">
+        <p>
+          The board’s file has no coordinates. A contractor is shown in the middle of the ZIP code of its mailing
+          address, so that every place is approximate, and firms with the same ZIP code share a point.
+        </p>
+        <p>
+          ZIP code centers are data of GeoNames, used under the Creative Commons Attribution 4.0 license (CC BY
+          4.0). County outlines are from the U.S. Census Bureau.
+        </p>
+      </Part>
+      <Part title="What “in good standing” means">
+        <p>
+          The board lists the license as clear, it has not run out, and no bond or insurance that it needs has been
+          canceled by the day that you ask about. A license is valid through the day on which it expires. The file
+          can name cancellations that lie ahead: then the license’s page says from which day it would be suspended.
+        </p>
+      </Part>
+      <Part title="Searching">
+        <ul className="list-disc space-y-1 pl-5">
+          <li>Words in quotation marks have to stand together; a minus sign leaves a word out.</li>
+          <li>The last word may be unfinished, and a license number may be, too.</li>
+          <li>“Near” takes a ZIP code or a city, for example 94607 or Oakland.</li>
+          <li>The address of the page holds the whole search: send the link, or keep it as a bookmark.</li>
+        </ul>
+      </Part>
+      <Part title="Keyboard">
+        <p>
+          <kbd className="rounded-control border border-control bg-surface px-1.5">/</kbd> goes to the search
+          field.
+        </p>
+        <label className="flex min-h-11 items-center gap-3">
+          <input
+            type="checkbox"
+            className="size-4.5 accent-brand"
+            checked={shortcuts}
+            onChange={(event) => turnShortcuts(event.target.checked)}
+          />
+          Use this shortcut
+        </label>
+      </Part>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="space-y-3">
+      <h2 className="text-h3 font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}

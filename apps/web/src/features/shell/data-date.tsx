@@ -1,0 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+import { formatDay } from '../../lib/formats.ts';
+import { snapshotQuery } from '../contractors/contractor-queries.ts';
+
+/** How old the contractor data is. */
+export function DataDate() {
+  const { data } = useQuery(snapshotQuery());
+  if (!data) return 'Contractor licenses: California Contractors State License Board.';
+  return data.asOf
+    ? `Contractor licenses as of ${formatDay(data.asOf)}, California Contractors State License Board.`
+    : 'No contractor file has been imported yet.';
+}

@@ -1,0 +1,16 @@
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+
+/** A page whose own code failed or could not be loaded. */
+export function PageFailure({ error }: { error: unknown }) {
+  return (
+    <div className="max-w-[70ch] space-y-4">
+      <PageHeading title="This page did not open" />
+      <ErrorPanel
+        what="Something in this page failed."
+        error={error}
+        retry={() => document.location.reload()}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { AppRouter } from '@namc/api/router-types';
+import { QueryClient } from '@tanstack/react-query';
+import { createTRPCClient, httpBatchStreamLink, TRPCClientError } from '@trpc/client';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+
+const retries = 1;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5 * 60_000,
+      gcTime: 30 * 60_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < retries && !isAnswer(error),
+      retryDelay: 400,
+    },
+  },
+});
+
+export const api = createTRPCOptionsProxy<AppRouter>({
+  client: createTRPCClient<AppRouter>({
+    links: [httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000 })],
+  }),
+  queryClient,
+});
+
+/** A question whose answer nobody waits for any more is called off. */
+export const calledOff = { trpc: { abortOnUnmount: true } } as const;
+
+export type ApiError = TRPCClientError<AppRouter>;
+
+/** The server looked at the question and said no: asking again changes nothing. */
+function isAnswer(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof TRPCClientError ? (error as ApiError).data?.httpStatus : undefined;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { californiaDay, formatCapped, formatCents, formatDay, formatMiles } from './formats.ts';
+
+test('a license expires on the day in the file, in every time zone', () => {
+  expect(formatDay('2028-03-31')).toBe('March 31, 2028');
+});
+
+test('an instant after midnight in London is still the day before in California', () => {
+  expect(californiaDay(new Date('2026-12-09T05:00:00Z'))).toBe('2026-12-08');
+});
+
+test('a bond of 25,000 dollars has no cents, an odd one shows them', () => {
+  expect(formatCents(2_500_000)).toBe('$25,000');
+  expect(formatCents(1050)).toBe('$10.50');
+});
+
+test('a count that stopped at its limit says so', () => {
+  expect(formatCapped(1000, true)).toBe('1,000+');
+  expect(formatCapped(1000, false)).toBe('1,000');
+});
+
+test('near distances have a decimal and far ones do not', () => {
+  expect(formatMiles(1609.344)).toBe('1.0 mi');
+  expect(formatMiles(40_000)).toBe('25 mi');
+});

@@ -1,0 +1,40 @@
+const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+const wholeDollars = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 0,
+});
+const dollarsAndCents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const wholeNumber = new Intl.NumberFormat('en-US');
+const metersPerMile = 1609.344;
+
+/** `2028-03-31` as “March 31, 2028”: a day has no time zone, so none may shift it. */
+export function formatDay(day: string): string {
+  return longDate.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+}
+
+/** The day on which an instant falls in California. */
+export function californiaDay(instant: Date): string {
+  return instant.toLocaleDateString('en-CA', { timeZone: 'America/Los_Angeles' });
+}
+
+export function formatCents(cents: number): string {
+  return (cents % 100 === 0 ? wholeDollars : dollarsAndCents).format(cents / 100);
+}
+
+export function formatCount(count: number): string {
+  return wholeNumber.format(count);
+}
+
+export function formatCapped(count: number, capped: boolean): string {
+  return capped ? `${formatCount(count)}+` : formatCount(count);
+}
+
+export function formatMiles(meters: number): string {
+  const miles = meters / metersPerMile;
+  return `${miles < 10 ? miles.toFixed(1) : Math.round(miles)} mi`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return count === 1 ? one : many;
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+
+/**
+ * Reads an object whose values may all be text, as an address has them: a field that is missing or wrong
+ * gets its default, and of a list only the wrong items go.
+ */
+export function readLeniently<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  given: Record<string, unknown>,
+): z.output<z.ZodObject<Shape>> {
+  const read: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(schema.shape as unknown as Record<string, z.ZodType>)) {
+    const value = readField(field, Object.hasOwn(given, name) ? given[name] : undefined);
+    if (value !== undefined) read[name] = value;
+  }
+  return read as z.output<z.ZodObject<Shape>>;
+}
+
+function readField(field: z.ZodType, given: unknown): unknown {
+  for (const reading of readings(field, given)) {
+    const parsed = field.safeParse(reading);
+    if (parsed.success) return parsed.data;
+  }
+  return field.safeParse(undefined).data;
+}
+
+/** The ways in which text can be meant, the most literal one first. */
+function* readings(field: z.ZodType, given: unknown): Generator<unknown> {
+  yield given;
+  if (Array.isArray(given)) yield given.filter((item) => field.safeParse([item]).success);
+  if (typeof given !== 'string') return;
+  if (given.trim() !== '' && Number.isFinite(Number(given))) yield Number(given);
+  if (given === 'true' || given === 'false') yield given === 'true';
+  yield [given];
+}

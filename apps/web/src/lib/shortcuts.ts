@@ -1,0 +1,42 @@
+import { useSyncExternalStore } from 'react';
+
+const key = 'shortcuts';
+const changed = new EventTarget();
+
+function on(): boolean {
+  try {
+    return localStorage.getItem(key) !== 'off';
+  } catch {
+    // Storage can be forbidden; the shortcuts then simply stay on.
+    return true;
+  }
+}
+
+/** Single-letter shortcuts disturb people who speak to their computer, so that they can be turned off. */
+export function useShortcuts(): [on: boolean, turn: (on: boolean) => void] {
+  const current = useSyncExternalStore((listener) => {
+    changed.addEventListener('change', listener);
+    return () => changed.removeEventListener('change', listener);
+  }, on);
+  return [
+    current,
+    (wanted) => {
+      if (wanted) localStorage.removeItem(key);
+      else localStorage.setItem(key, 'off');
+      changed.dispatchEvent(new Event('change'));
+    },
+  ];
+}
+
+/** Calls `run` when `letter` is pressed outside of every field. */
+export function listenForShortcut(letter: string, run: () => void): () => void {
+  const listener = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement | null;
+    if (event.key !== letter || event.ctrlKey || event.metaKey || event.altKey || !on()) return;
+    if (target?.closest('input, textarea, select, [contenteditable], dialog[open]')) return;
+    event.preventDefault();
+    run();
+  };
+  document.addEventListener('keydown', listener);
+  return () => document.removeEventListener('keydown', listener);
+}

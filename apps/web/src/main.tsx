@@ -1,0 +1,20 @@
+import './styles.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './lib/api.ts';
+import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
+import { router } from './portal-router.ts';
+
+reloadAfterDeploy();
+
+const container = document.getElementById('portal');
+if (!container) throw new Error('The page has no place for the portal.');
+createRoot(container).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

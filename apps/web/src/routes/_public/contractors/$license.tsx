@@ -1,0 +1,15 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { licenseQuery, neighborsQuery } from '../../../features/contractors/contractor-queries.ts';
+import { LicensePage } from '../../../features/contractors/license/license-page.tsx';
+import { queryClient } from '../../../lib/api.ts';
+
+export const Route = createFileRoute('/_public/contractors/$license')({
+  // Asked while the page's code is still on its way; the page itself shows how it goes.
+  loader: ({ params: { license } }) => {
+    void queryClient.prefetchQuery(licenseQuery(license));
+    void queryClient.prefetchQuery(neighborsQuery(license));
+  },
+  component: function LicenseRoute() {
+    return <LicensePage licenseNumber={Route.useParams().license} />;
+  },
+});

@@ -1,0 +1,23 @@
+import type { ComponentProps } from 'react';
+
+const shape =
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-control border px-4 text-dense font-semibold transition-colors disabled:cursor-default disabled:opacity-60 lg:min-h-10';
+
+const looks = {
+  primary: 'border-brand bg-brand text-on-brand hover:opacity-90',
+  secondary: 'border-control bg-surface text-text hover:bg-canvas',
+} as const;
+
+/** Links that look like buttons take the same classes. */
+export function buttonClass(look: keyof typeof looks = 'secondary', more = ''): string {
+  return `${shape} ${looks[look]} ${more}`;
+}
+
+export function Button({
+  look = 'secondary',
+  className = '',
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & { look?: keyof typeof looks }) {
+  return <button type={type} className={buttonClass(look, className)} {...rest} />;
+}

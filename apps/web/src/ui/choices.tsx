@@ -1,0 +1,128 @@
+import { type ReactNode, useId, useState } from 'react';
+import { formatCount } from '../lib/formats.ts';
+
+export interface Choice {
+  value: string;
+  label: string;
+  /** How many results have it, where that is known. */
+  count?: number | undefined;
+}
+
+/** Boxes to tick. A long list has a field that narrows it, and scrolls in itself. */
+export function CheckboxChoices({
+  legend,
+  choices,
+  chosen,
+  choose,
+  narrowing,
+}: {
+  legend: string;
+  choices: Choice[];
+  chosen: readonly string[];
+  choose: (values: string[]) => void;
+  /** The label of the field that narrows the list. */
+  narrowing?: string;
+}) {
+  const [part, setPart] = useState('');
+  const words = part.trim().toLowerCase();
+  const shown = words ? choices.filter((choice) => choice.label.toLowerCase().includes(words)) : choices;
+  return (
+    <fieldset>
+      <Legend>{legend}</Legend>
+      {narrowing && (
+        <TextField label={narrowing} value={part} change={setPart} className="mb-2" type="search" />
+      )}
+      <div className={narrowing ? 'max-h-64 overflow-y-auto rounded-control border border-divider px-2' : ''}>
+        {shown.map((choice) => (
+          <Option key={choice.value} choice={choice}>
+            <input
+              type="checkbox"
+              className="size-4.5 shrink-0 accent-brand"
+              checked={chosen.includes(choice.value)}
+              onChange={(event) =>
+                choose(
+                  event.target.checked
+                    ? [...chosen, choice.value]
+                    : chosen.filter((value) => value !== choice.value),
+                )
+              }
+            />
+          </Option>
+        ))}
+        {shown.length === 0 && <p className="py-3 text-dense text-text-2">Nothing has “{part.trim()}” in it.</p>}
+      </div>
+    </fieldset>
+  );
+}
+
+/** One of several. */
+export function RadioChoices({
+  legend,
+  choices,
+  chosen,
+  choose,
+}: {
+  legend: string;
+  choices: Choice[];
+  chosen: string;
+  choose: (value: string) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset>
+      <Legend>{legend}</Legend>
+      {choices.map((choice) => (
+        <Option key={choice.value} choice={choice}>
+          <input
+            type="radio"
+            name={name}
+            className="size-4.5 shrink-0 accent-brand"
+            checked={chosen === choice.value}
+            onChange={() => choose(choice.value)}
+          />
+        </Option>
+      ))}
+    </fieldset>
+  );
+}
+
+function Legend({ children }: { children: ReactNode }) {
+  return <legend className="mb-1 text-dense font-semibold">{children}</legend>;
+}
+
+function Option({ choice, children }: { choice: Choice; children: ReactNode }) {
+  return (
+    <label className="flex min-h-11 items-center gap-3 py-1 text-dense lg:min-h-9">
+      {children}
+      <span className="flex-1">{choice.label}</span>
+      {choice.count !== undefined && (
+        <span className="text-text-3 tabular-nums">{formatCount(choice.count)}</span>
+      )}
+    </label>
+  );
+}
+
+export function TextField({
+  label,
+  value,
+  change,
+  className = '',
+  type = 'text',
+}: {
+  label: string;
+  value: string;
+  change: (value: string) => void;
+  className?: string;
+  type?: 'text' | 'search' | 'date';
+}) {
+  return (
+    <label className={`block text-dense ${className}`}>
+      <span className="mb-1 block text-text-2">{label}</span>
+      <input type={type} value={value} onChange={(event) => change(event.target.value)} className={fieldClass} />
+    </label>
+  );
+}
+
+/** 16 px, because phones zoom into anything smaller. */
+export const fieldClass =
+  'block min-h-11 w-full rounded-control border border-control bg-surface px-3 text-body text-text lg:min-h-10';

@@ -1,0 +1,31 @@
+import { TriangleAlert } from 'lucide-react';
+import { type ApiError, statusOf } from '../lib/api.ts';
+import { Button } from './button.tsx';
+
+/** Stands in the part of the page that failed; everything around it goes on working. */
+export function ErrorPanel({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
+  const reference = (error as Partial<ApiError>).data?.reference;
+  return (
+    <div role="alert" className="rounded-card border border-bad bg-bad-tint p-4">
+      <p className="flex items-center gap-2 font-semibold text-bad">
+        <TriangleAlert aria-hidden className="size-5 shrink-0" />
+        {what}
+      </p>
+      <p className="mt-1 text-dense">{causeOf(error)}</p>
+      {reference && <p className="mt-1 text-meta text-text-2">Reference: {reference}</p>}
+      {retry && (
+        <Button className="mt-3" onClick={retry}>
+          Retry
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function causeOf(error: unknown): string {
+  const status = statusOf(error);
+  if (status === undefined) return 'The portal did not answer. Check your connection, then try again.';
+  if (status === 503) return 'The portal’s database is not available just now. Please try again in a minute.';
+  if (status >= 500) return 'Something went wrong on our side. Trying again may help.';
+  return error instanceof Error ? error.message : 'The portal could not understand the question.';
+}

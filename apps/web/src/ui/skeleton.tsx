@@ -1,0 +1,17 @@
+/** A gray bar where text will stand. It appears only after 200 ms, so that a quick answer never flickers. */
+export function SkeletonLine({ className = '' }: { className?: string }) {
+  return <span aria-hidden className={`block h-4 animate-appear rounded-control bg-divider ${className}`} />;
+}
+
+/** Says that rows on the screen are being brought up to date. */
+export function ThinBar({ busy }: { busy: boolean }) {
+  return (
+    <div aria-hidden className="h-0.5 overflow-hidden">
+      {busy && (
+        <div className="h-full animate-appear">
+          <div className="h-full w-1/3 animate-slide bg-link" />
+        </div>
+      )}
+    </div>
+  );
+}

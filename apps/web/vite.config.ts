@@ -1,0 +1,28 @@
+import tailwindcss from '@tailwindcss/vite';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { bundleBudget } from './build/bundle-budget.ts';
+import { californiaCounties } from './build/california-counties.ts';
+import { precompress } from './build/precompress.ts';
+import { routeFiles } from './build/route-files.ts';
+
+const api = `http://127.0.0.1:${process.env.API_PORT || 3000}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The router transforms the routes before React's plugin sees them.
+  plugins: [
+    tanstackRouter(routeFiles),
+    react(),
+    tailwindcss(),
+    californiaCounties(),
+    bundleBudget(import.meta.dirname),
+    precompress(),
+  ],
+  build: { target: 'es2023', modulePreload: { polyfill: false }, reportCompressedSize: false },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/trpc': api, '/api': api, '/healthz': api, '/readyz': api },
+  },
+});

@@ -1,0 +1,164 @@
+/**
+ * `npm start`, `npm test` and the other commands begin here, on any Node from 20 on a machine that has nothing else:
+ * installs what package.json names, then runs the command on Node 24. Plain JavaScript, because older Nodes do
+ * not read TypeScript.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const pnpm = 'pnpm@10.34.9';
+const nodeWanted = 24;
+const top = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const stamp = join(top, 'node_modules/.portal-install');
+
+const commands = {
+  start: 'packages/workbench/src/start.ts',
+  test: 'packages/workbench/src/test.ts',
+  dev: 'packages/workbench/src/dev.ts',
+  verify: 'packages/workbench/src/verify.ts',
+  bench: 'packages/workbench/src/bench.ts',
+  portal: 'packages/db/src/cli.ts',
+};
+
+/** A hash of every file that decides what is installed. */
+function wantedInstall() {
+  const files = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
+  for (const group of ['apps', 'packages']) {
+    for (const name of list(group)) {
+      files.push(`${group}/${name}/package.json`);
+      for (const patch of list(`${group}/${name}/patches`)) files.push(`${group}/${name}/patches/${patch}`);
+    }
+  }
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
+  for (const file of files) {
+    const path = join(top, file);
+    if (existsSync(path)) hash.update(`${file}\n`).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+function list(folder) {
+  const path = join(top, folder);
+  return existsSync(path) ? readdirSync(path).sort() : [];
+}
+
+async function install() {
+  const wanted = wantedInstall();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const started = Date.now();
+  process.stderr.write('Installing what package.json names (once; a minute or two on a new machine)…\n');
+  let output = '';
+  const { code } = await run(
+    'npx',
+    ['--yes', pnpm, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
+    {
+      cwd: top,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: process.env,
+      onOutput: (text) => {
+        output += text;
+      },
+    },
+  );
+  if (code !== 0) {
+    process.stderr.write(`${output}\nThe installation failed: what went wrong stands above.\n`);
+    process.exit(code > 128 ? code : 1);
+  }
+  writeFileSync(stamp, wanted);
+  process.stderr.write(`Installed in ${((Date.now() - started) / 1000).toFixed(0)} s.\n`);
+}
+
+/** Node 24: this one, or the one that came with the installation. */
+function findNode() {
+  if (Number(process.versions.node.split('.')[0]) >= nodeWanted) return process.execPath;
+  const installed = join(top, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
+  if (existsSync(installed)) return installed;
+  process.stderr.write(
+    `The portal needs Node ${nodeWanted} and this is ${process.version}. There is none to install for ` +
+      `${process.platform} ${process.arch}: get it from https://nodejs.org and run the command again.\n`,
+  );
+  process.exit(1);
+}
+
+/**
+ * Runs a program to its end; `code` is its exit code, or 128 and the signal's number as in a shell.
+ * A program with a channel is asked to stop by closing the channel: Ctrl-C reaches the whole process group already,
+ * and a signal on top of it would count as the second one, which stops without waiting.
+ */
+function run(program, args, { onOutput, ...options }) {
+  return new Promise((done) => {
+    const child = spawn(program, args, options);
+    let asked = false;
+    const stop = (signal) => {
+      if (!asked && child.connected) child.disconnect();
+      else child.kill(signal);
+      asked = true;
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, stop);
+    const watch = watchStarter(() => stop('SIGTERM'));
+    const finish = (code) => {
+      clearInterval(watch);
+      for (const signal of signals) process.removeListener(signal, stop);
+      done({ code });
+    };
+    if (onOutput) {
+      child.stdout.on('data', onOutput);
+      child.stderr.on('data', onOutput);
+    }
+    child.once('error', (error) => {
+      process.stderr.write(`${program} cannot be started: ${error.message}\n`);
+      finish(127);
+    });
+    child.once('close', (code, signal) => finish(code ?? 128 + (constants.signals[signal] ?? 1)));
+  });
+}
+
+/** npm and pnpm that are killed tell nobody; this process then belongs to another parent. */
+function watchStarter(onGone) {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const starter = ancestry();
+  const watch = setInterval(() => {
+    if (ancestry() === starter) return;
+    clearInterval(watch);
+    onGone();
+  }, 500);
+  watch.unref();
+  return watch;
+}
+
+/** The parent, and its own parent: some systems' npm starts scripts through a shell that survives npm. */
+function ancestry() {
+  const parent = process.ppid;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
+    return `${parent} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return `${parent}`;
+  }
+}
+
+const [command = '', ...args] = process.argv.slice(2);
+const script = Object.hasOwn(commands, command) ? commands[command] : undefined;
+if (!script) {
+  process.stderr.write(`Say which command to run: ${Object.keys(commands).join(', ')}.\n`);
+  process.exit(2);
+}
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  process.stderr.write(`The portal needs Node 20 or later to begin, and this is ${process.version}.\n`);
+  process.exit(1);
+}
+await install();
+const node = findNode();
+// npm goes to the top of the repository; a file that a person names is meant from where they are.
+const here = command === 'portal' && process.env.npm_lifecycle_event === 'portal' && process.env.INIT_CWD;
+const { code } = await run(node, [join(top, script), ...args], {
+  cwd: command === 'portal' ? here || process.cwd() : top,
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+});
+process.exit(code);

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ProgramResult, runNode } from './run-program.ts';
+import { top } from './top.ts';
+
+const web = join(top, 'apps/web');
+const built = join(web, 'dist');
+const stamp = join(built, '.source-hash');
+/** Built aside and moved at once, so that a portal that runs keeps whole pages. Vite wants it relative. */
+const next = 'node_modules/.pages-next';
+const previous = join(web, 'node_modules/.pages-previous');
+
+const sources = [
+  'apps/web/src',
+  'apps/web/build',
+  'apps/web/public',
+  'apps/web/index.html',
+  'apps/web/vite.config.ts',
+  'apps/web/bundle-budget.json',
+  'apps/web/package.json',
+  'packages/inputs/src',
+  'pnpm-lock.yaml',
+];
+
+/** A hash of the files below `paths` (relative to `directory`); tests and generated files do not count. */
+export function hashSources(directory: string, paths: string[]): string {
+  const hash = createHash('sha256');
+  const add = (path: string) => {
+    const whole = join(directory, path);
+    if (!existsSync(whole)) return;
+    if (statSync(whole).isDirectory()) {
+      for (const name of readdirSync(whole).sort()) add(`${path}/${name}`);
+    } else if (!/\.(test|gen)\.tsx?$/.test(path)) {
+      hash.update(`${path}\n`).update(createHash('sha256').update(readFileSync(whole)).digest());
+    }
+  };
+  for (const path of paths) add(path);
+  return hash.digest('hex');
+}
+
+/** Whether `apps/web/dist` was built from the sources as they are now. */
+export function arePagesCurrent(): boolean {
+  return (
+    existsSync(join(built, 'index.html')) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === hashSources(top, sources)
+  );
+}
+
+/** Builds `apps/web/dist`. What is there stays when the build fails. */
+export async function buildPages(signal?: AbortSignal): Promise<ProgramResult> {
+  const hash = hashSources(top, sources);
+  const result = await runNode(
+    ['node_modules/vite/bin/vite.js', 'build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'],
+    { cwd: web, env: { NODE_ENV: 'production' }, ...(signal ? { signal } : {}) },
+  );
+  if (result.code !== 0) return result;
+  rmSync(previous, { recursive: true, force: true });
+  if (existsSync(built)) renameSync(built, previous);
+  renameSync(join(web, next), built);
+  writeFileSync(stamp, hash);
+  rmSync(previous, { recursive: true, force: true });
+  return result;
+}

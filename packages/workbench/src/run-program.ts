@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { top } from './top.ts';
+
+export interface ProgramResult {
+  /** The exit code; 128 and the signal's number when a signal ended it; 127 when it could not be started. */
+  code: number;
+  /** What it wrote, both streams in the order of their arrival. */
+  output: string;
+}
+
+export interface ProgramOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** Ends the program and all that it started. */
+  signal?: AbortSignal;
+}
+
+/** Long enough for a test runner to stop the servers that it started. */
+const patienceMs = 15_000;
+
+/** Runs a program to its end, without a terminal and without input. Never rejects. */
+export function runProgram(
+  program: string,
+  args: string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
+  const { signal } = options;
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve({ code: 130, output: '' });
+    // A process group of its own: what it starts ends with it, and Ctrl-C reaches it once, through here.
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? top,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let output = '';
+    const read = (text: string) => {
+      output += text;
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    let deadline: NodeJS.Timeout | undefined;
+    const kill = (name: NodeJS.Signals) => {
+      try {
+        if (child.pid) process.kill(-child.pid, name);
+      } catch {
+        // The group has ended by itself.
+      }
+    };
+    const stop = () => {
+      kill('SIGTERM');
+      deadline = setTimeout(() => kill('SIGKILL'), patienceMs);
+    };
+    const killNow = () => kill('SIGKILL');
+    signal?.addEventListener('abort', stop, { once: true });
+    process.once('exit', killNow);
+    const finish = (code: number) => {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', stop);
+      process.removeListener('exit', killNow);
+      resolve({ code, output });
+    };
+    child.once('error', (error) => {
+      output += `${program} cannot be started: ${error.message}\n`;
+      finish(127);
+    });
+    child.once('close', (code, ended) => finish(code ?? 128 + (ended ? constants.signals[ended] : 1)));
+  });
+}
+
+/** Runs a script on the same Node as this process. */
+export function runNode(args: string[], options?: ProgramOptions): Promise<ProgramResult> {
+  return runProgram(process.execPath, args, options);
+}

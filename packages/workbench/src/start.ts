@@ -1,0 +1,24 @@
+/** `npm start`: builds the pages when their sources have changed, then serves pages and API in this process. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { arePagesCurrent, buildPages } from './pages.ts';
+import { top } from './top.ts';
+
+if (!arePagesCurrent()) {
+  process.stdout.write('Building the pages (only when they have changed)…\n');
+  // Ctrl-C ends the build and this process at once; the API, once it runs, listens for itself.
+  const gone = new AbortController();
+  const leave = () => {
+    gone.abort();
+    process.exit(130);
+  };
+  const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const;
+  for (const event of events) process.once(event, leave);
+  const { code, output } = await buildPages(gone.signal);
+  for (const event of events) process.removeListener(event, leave);
+  if (code !== 0) {
+    process.stderr.write(`${output}\nThe pages could not be built: what went wrong stands above.\n`);
+    process.exit(1);
+  }
+}
+await import(pathToFileURL(join(top, 'apps/api/src/main.ts')).href);
