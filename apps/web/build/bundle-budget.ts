@@ -66,8 +66,12 @@ function sizesByEntry(bundle: Rolldown.OutputBundle, sources: string): Record<st
     const [path = '', query = ''] = chunk.facadeModuleId.split('?');
     const part = /tsr-split=(\w+)/.exec(query)?.[1];
     const name = path.startsWith(sources) ? path.slice(sources.length + 1) : path.split('/node_modules/').pop();
+    const before = new Set(loaded);
+    for (const other of chunks.values()) {
+      if (other !== first && other.dynamicImports.includes(chunk.fileName)) reach(other.fileName, before);
+    }
     sizes[part && part !== 'component' ? `${name} ${part}` : `${name}`] = kib(
-      [...reach(chunk.fileName, new Set())].filter((fileName) => !loaded.has(fileName)),
+      [...reach(chunk.fileName, new Set())].filter((fileName) => !before.has(fileName)),
     );
   }
   return sizes;

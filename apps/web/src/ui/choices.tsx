@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
 import { formatCount } from '../lib/formats.ts';
+import { fieldClass } from './field-class.ts';
 
 export interface Choice {
   value: string;
@@ -122,7 +123,3 @@ export function TextField({
     </label>
   );
 }
-
-/** 16 px, because phones zoom into anything smaller. */
-export const fieldClass =
-  'block min-h-11 w-full rounded-control border border-control bg-surface px-3 text-body text-text lg:min-h-10';

@@ -36,15 +36,15 @@ const cap = 1_000;
 export async function countContractors(tx: Transaction, input: ContractorFilters): Promise<ContractorCount> {
   const meaning = await readMeaning(tx, input);
   const { sql } = tx;
-  const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence`;
+  const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
   const rows = await sql<{ facet: keyof ContractorCount['facets'] | 'all'; value: string; count: number }[]>`
     with found as materialized (
       select classifications, county, region, business_type, is_namc_member,
              ${inGoodStanding(sql, meaning.on)} as good,
-             row_number() over (order by ${order}, license_number) as position
+             row_number() over (order by ${order}) as position
       from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
-      order by ${order}, license_number
+      order by ${order}
       limit ${cap + 1}
     ), first as (select * from found where position <= ${cap})
     select 'all' as facet, '' as value, count(*) from found

@@ -4,6 +4,7 @@ import type { TransactionClient } from '../connection.ts';
 import type { Transaction } from '../database.ts';
 import { NotFound } from '../errors.ts';
 import { type ContractorListItem, type ListRow, listColumns, locationOf, toListItem } from './list-items.ts';
+import { planForEachValue } from './meaning.ts';
 import { californiaDay, inGoodStanding, type Standing, standingOf } from './standing.ts';
 
 export interface Bond {
@@ -145,7 +146,7 @@ export async function listNeighbors(
   const [own] = await sql<{ albers: string | null; location: string; classifications: string[] }[]>`
     select albers, location, classifications from california_contractors where license_number = ${input.licenseNumber}`;
   if (!own?.albers) return [];
-  sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.catch(() => undefined);
+  planForEachValue(tx);
   const rows = await sql<(ListRow & { meters: number })[]>`
     select ${listColumns(sql)}, ST_Distance(location, ${own.location}::geography) as meters
     from california_contractors
@@ -153,7 +154,7 @@ export async function listNeighbors(
       and classifications && ${own.classifications}::text[]
       and license_number <> ${input.licenseNumber}
       and ${inGoodStanding(sql, on)}
-    order by albers <-> ${own.albers}::geometry, license_number
+    order by albers <-> ${own.albers}::geometry
     limit ${neighborCount}`;
   return rows.map((row) => toListItem(row, on, row.meters));
 }

@@ -26,7 +26,7 @@ export interface ContractorMapView {
 
 const mostFeatures = 500;
 /** Contractors that are looked at for one picture. */
-const mostContractors = 5_000;
+const mostContractors = 2_000;
 /** Screen pixels that one cluster takes up. */
 const clusterPixels = 64;
 /** Metres a pixel of a web map has at zoom 0 in the middle of California (latitude 37°). */
@@ -48,7 +48,7 @@ export async function mapContractors(tx: Transaction, input: ContractorMap): Pro
 
   const meaning = await readMeaning(tx, input);
   const { sql } = tx;
-  const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence`;
+  const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
   const cell = (pixelAtZoomZero * clusterPixels) / 2 ** input.zoom;
   const rows = await sql<
     {
@@ -72,7 +72,7 @@ export async function mapContractors(tx: Transaction, input: ContractorMap): Pro
         and albers && ST_Transform(ST_Segmentize(ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326), 0.5), 3310)
         and ST_X(location::geometry) between ${west} and ${east}
         and ST_Y(location::geometry) between ${south} and ${north}
-      order by ${order}, license_number
+      order by ${order}
       limit ${mostContractors + 1}
     )
     select floor(ST_X(albers) / ${cell}) || ':' || floor(ST_Y(albers) / ${cell}) as id,

@@ -19,9 +19,7 @@ export interface Meaning {
 const onlyNumber = /^\s*(?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?\s*(\d{1,8})\s*$/i;
 
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
-  // What is searched for differs widely in how common it is, so a plan is made for each value. Sent together
-  // with the next statement; should it fail, that one fails too.
-  tx.sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.catch(() => undefined);
+  planForEachValue(tx);
   const [place, words] = await Promise.all([
     filters.near ? findPlace(tx, filters.near) : undefined,
     readWords(tx, filters.q),
@@ -32,6 +30,18 @@ export async function readMeaning(tx: Transaction, filters: ContractorFilters): 
     placeUnknown: filters.near !== '' && !place,
     on: filters.on ?? californiaDay(new Date()),
   };
+}
+
+/**
+ * What is searched for differs widely in how common it is: each value gets a plan of its own, and the planner is
+ * told that a page at random costs little more than the next one (the table is in memory or on a solid state
+ * disk) and that a worker process takes longer to start than a search. Sent together with the next statement;
+ * should it fail, that one fails too.
+ */
+export function planForEachValue(tx: Transaction): void {
+  tx.sql`
+    select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('random_page_cost', '1.1', true),
+           set_config('max_parallel_workers_per_gather', '0', true)`.catch(() => undefined);
 }
 
 async function readWords(

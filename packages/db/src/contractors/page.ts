@@ -43,7 +43,7 @@ export async function findPage<Row extends { licenseNumber: string }>(
     return rankedPage<Row>(search, cursor ? [cursor[1], cursor[2]] : undefined);
   }
   if (cursor?.[0] === 'rank') throw new Error('A rank cursor leads to a ranked page.');
-  return orderedPage<Row>(search, cursor === undefined ? undefined : [cursor[1], cursor.at(-1) as string]);
+  return orderedPage<Row>(search, cursor && [cursor[1], cursor.at(-1) as string]);
 }
 
 interface Search {
@@ -62,20 +62,16 @@ function orderOf({ sql }: Transaction, input: ContractorSearch, meaning: Meaning
 }
 
 async function orderedPage<Row extends { licenseNumber: string }>(
-  { tx, input, meaning, columns, order }: Search,
-  after: [key: string | number, licenseNumber: string] | undefined,
+  search: Search,
+  after: After | undefined,
 ): Promise<Page<Row>> {
+  const { tx, input, meaning, columns, order } = search;
   const { sql } = tx;
   const { place } = meaning;
-  // By distance, the radius cuts off the end: looked at below, so that the index may stop at the limit.
-  const radius = order.kind === 'distance' ? sql`true` : withinRadius(sql, input, meaning);
   const rows = await sql<(Row & { sortKey: string | number; meters: number | null })[]>`
-    select ${columns}, ${order.key} as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
-    from california_contractors
-    where ${matching(sql, input, meaning)} and ${radius}
-      and ${after ? afterKey(tx, order, after) : sql`true`}
-    order by ${order.key}, license_number
-    limit ${input.limit + 1}`;
+    select ${columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
+    from (${inOrder(search, input.limit + 1, after)}) page join california_contractors using (license_number)
+    order by sort_key, license_number`;
   const page = rows.slice(0, input.limit);
   const last = page.at(-1);
   const isWithin = (meters: number | null) =>
@@ -91,6 +87,31 @@ async function orderedPage<Row extends { licenseNumber: string }>(
     rankedAmongTop: null,
     meaning,
   };
+}
+
+/** The sort key and the license number of the last row that was shown. */
+type After = [key: string | number, licenseNumber: string];
+
+/** License numbers and sort keys of the first `count` contractors after a row, through an index in that order. */
+function inOrder({ tx, input, meaning, order }: Search, count: number, after: After | undefined): Fragment {
+  const { sql } = tx;
+  const rest = after ? afterKey(tx, order, after) : sql`true`;
+  if (order.kind !== 'distance') {
+    return sql`
+      select license_number, ${order.key} as sort_key from california_contractors
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${rest}
+      order by ${order.key}, license_number limit ${count}`;
+  }
+  // A spatial index returns rows by distance and by nothing else: hundreds stand on the middle of one ZIP code,
+  // so all that are as far as the last one come along, and are put in order here. The radius is looked at by the
+  // caller, so that the index may stop early.
+  return sql`
+    select license_number, sort_key from (
+      select license_number, ${order.key} as sort_key from california_contractors
+      where ${matching(sql, input, meaning)} and ${rest}
+      order by ${order.key} fetch first ${count} rows with ties
+    ) nearest
+    order by sort_key, license_number limit ${count}`;
 }
 
 function afterKey(
@@ -128,9 +149,10 @@ function cursorAfter(order: Order, key: string | number, licenseNumber: string):
  * were taken.
  */
 async function rankedPage<Row extends { licenseNumber: string }>(
-  { tx, input, meaning, columns, order }: Search,
+  search: Search,
   after: [rank: number, position: number] | undefined,
 ): Promise<Page<Row>> {
+  const { tx, input, meaning, columns, order } = search;
   const { sql } = tx;
   const { place } = meaning;
   const query = meaning.text ? toTsquery(sql, meaning.text) : sql`null::tsquery`;
@@ -144,19 +166,18 @@ async function rankedPage<Row extends { licenseNumber: string }>(
       lastLicense: string;
     })[]
   >`
-    with candidates as materialized (
-      select license_number, search_vector, name_key, ${order.key} as sort_key,
+    with taken as (${inOrder(search, rankedCandidates + 1, undefined)}),
+    candidates as materialized (
+      select license_number, search_vector, name_key, sort_key,
              ${place ? metersFrom(sql, place) : sql`null::float8`} as meters,
-             row_number() over (order by ${order.key}, license_number) as position
-      from california_contractors
-      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
-      order by ${order.key}, license_number
-      limit ${rankedCandidates + 1}
+             row_number() over (order by sort_key, license_number) as position
+      from taken join california_contractors using (license_number)
     ), ranked as (
       select license_number, position, meters,
              (ts_rank_cd(${weights}::real[], search_vector, ${query}, ${byLength})
               + case when name_key = ${input.q.toLowerCase()} then 10 else 0 end)::float8 as rank
-      from candidates where position <= ${rankedCandidates}
+      from candidates
+      where position <= ${rankedCandidates} and ${place ? sql`meters <= ${toMeters(input.miles)}::float8` : sql`true`}
     ), page as (
       select * from ranked
       where ${after ? sql`(-rank, position) > (${-after[0]}::float8, ${after[1]}::bigint)` : sql`true`}

@@ -20,12 +20,13 @@ export async function correctWords(
 ): Promise<Correction[]> {
   const guessable = words.filter(({ word }) => word.length >= shortestGuess && !/\d/.test(word));
   if (guessable.length === 0) return [];
+  const unfinished = guessable.find(({ isPrefix }) => isPrefix)?.word ?? null;
   const unknown = await tx.sql<{ typed: string }[]>`
     select distinct typed
-    from unnest(${guessable.map(({ word }) => word)}::text[], ${guessable.map(({ isPrefix }) => isPrefix)}::boolean[])
-      as t (typed, is_prefix)
+    from unnest(${guessable.map(({ word }) => word)}::text[]) as typed
     where not exists (select from contractor_words where word = typed)
-      and not (is_prefix and exists (select from contractor_words where word >= typed and word < typed || '~'))`;
+      and not (typed is not distinct from ${unfinished}
+               and exists (select from contractor_words where word >= typed and word < typed || '~'))`;
   const corrections: Correction[] = [];
   for (const { typed } of unknown) {
     const [nearest] = await tx.sql<{ word: string }[]>`

@@ -36,7 +36,7 @@ export function ContractorRow({
       onBlur={() => light?.(false)}
       className="relative border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint"
     >
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+      <div className="flex flex-wrap items-start justify-between gap-x-4">
         <h3 className="text-body font-semibold sm:text-dense">
           <Link
             ref={linkRef}

@@ -81,7 +81,7 @@ export function ContractorSearchPage() {
     <div className="space-y-4">
       <header>
         <PageHeading title="Contractors" />
-        <p className="max-w-[70ch] text-text-2">
+        <p className="hidden max-w-[70ch] text-text-2 sm:block">
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>

@@ -11,7 +11,7 @@ const pageSearch = contractorFilters.extend({
   /** Where somebody moved the map: latitude, longitude, zoom. */
   at: z
     .string()
-    .regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}$/)
+    .regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}(\.\d{1,2})?$/)
     .optional(),
 });
 export type ContractorPageSearch = z.output<typeof pageSearch>;

@@ -29,8 +29,9 @@ export function CountyTable() {
     );
   }
   return (
-    <table className="w-full rounded-card border border-divider bg-surface text-dense">
-      <caption className="pb-2 text-left text-text-2">Contractors by county</caption>
+    <div className="overflow-hidden rounded-card border border-divider bg-surface">
+    <table className="w-full text-dense">
+      <caption className="border-b border-divider px-4 py-3 text-left text-body font-semibold">Contractors by county</caption>
       <thead>
         <tr className="border-b border-divider text-left text-text-2">
           <th scope="col" className="px-4 py-2 font-semibold">
@@ -68,6 +69,7 @@ export function CountyTable() {
         {counties.isPending && <WaitingRows />}
       </tbody>
     </table>
+    </div>
   );
 }
 

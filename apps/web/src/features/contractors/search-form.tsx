@@ -1,7 +1,7 @@
 import { MapPin, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { fieldClass } from '../../ui/choices.tsx';
+import { fieldClass } from '../../ui/field-class.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowRight, BadgeCheck, MapPin, Search, ShieldCheck } from 'lucide-react';
 import { formatCount } from '../../lib/formats.ts';
 import { Button } from '../../ui/button.tsx';
-import { fieldClass } from '../../ui/choices.tsx';
+import { fieldClass } from '../../ui/field-class.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { snapshotQuery } from '../contractors/contractor-queries.ts';
 

@@ -12,6 +12,15 @@ export interface FilterProps {
   count: ContractorCount | undefined;
 }
 
+const groups = { trade: TradeFilter, place: PlaceFilter, standing: StandingFilter, firm: FirmFilter };
+export type FilterGroupName = keyof typeof groups;
+
+/** Loaded when somebody first opens a filter: the list is on the screen by then. */
+export default function FilterGroup({ name, ...props }: FilterProps & { name: FilterGroupName }) {
+  const Group = groups[name];
+  return <Group {...props} />;
+}
+
 type FacetName = keyof ContractorCount['facets'];
 
 /** Counts by value; a value without one has no result once everything has been counted. */
@@ -23,7 +32,7 @@ function counts(count: ContractorCount | undefined, facet: FacetName): (value: s
 /** The common business types of the file, shown even where the results have none of them. */
 const businessTypes = ['Sole Owner', 'Corporation', 'Limited Liability', 'Partnership', 'Joint Venture'];
 
-export function TradeFilter({ search, change, count }: FilterProps) {
+function TradeFilter({ search, change, count }: FilterProps) {
   const has = counts(count, 'classifications');
   const found = count?.facets.classifications.map((facet) => facet.value) ?? [];
   return (
@@ -53,7 +62,7 @@ export function TradeFilter({ search, change, count }: FilterProps) {
   );
 }
 
-export function PlaceFilter({ search, change, count }: FilterProps) {
+function PlaceFilter({ search, change, count }: FilterProps) {
   const inCounty = counts(count, 'counties');
   const inRegion = counts(count, 'regions');
   return (
@@ -81,7 +90,7 @@ export function PlaceFilter({ search, change, count }: FilterProps) {
   );
 }
 
-export function StandingFilter({ search, change, count }: FilterProps) {
+function StandingFilter({ search, change, count }: FilterProps) {
   const has = counts(count, 'standing');
   return (
     <div className="space-y-4">
@@ -114,7 +123,7 @@ export function StandingFilter({ search, change, count }: FilterProps) {
   );
 }
 
-export function FirmFilter({ search, change, count }: FilterProps) {
+function FirmFilter({ search, change, count }: FilterProps) {
   const ofType = counts(count, 'businessTypes');
   const membership = counts(count, 'membership');
   const found = count?.facets.businessTypes.map((facet) => facet.value) ?? [];

@@ -1,25 +1,35 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { formatCapped, plural } from '../../../lib/formats.ts';
 import { useMedia, wide } from '../../../lib/use-media.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
+import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import type { ContractorPageSearch } from '../contractor-search.ts';
-import { FirmFilter, type FilterProps, PlaceFilter, StandingFilter, TradeFilter } from './filter-groups.tsx';
+import type { FilterGroupName, FilterProps } from './filter-groups.tsx';
 
-const groups = [
-  { label: 'Trade', Group: TradeFilter, chosen: (search: ContractorPageSearch) => search.trades.length },
+const FilterGroup = lazy(() => import('./filter-groups.tsx'));
+
+interface Group {
+  label: string;
+  name: FilterGroupName;
+  /** How many choices of the group are in use. */
+  chosen: (search: ContractorPageSearch) => number;
+}
+
+const groups: Group[] = [
+  { label: 'Trade', name: 'trade', chosen: (search) => search.trades.length },
   {
     label: 'County',
-    Group: PlaceFilter,
-    chosen: (search: ContractorPageSearch) => search.counties.length + (search.region ? 1 : 0),
+    name: 'place',
+    chosen: (search) => search.counties.length + (search.region ? 1 : 0),
   },
-  { label: 'Standing', Group: StandingFilter, chosen: (search: ContractorPageSearch) => (search.standing ? 1 : 0) },
+  { label: 'Standing', name: 'standing', chosen: (search) => (search.standing ? 1 : 0) },
   {
     label: 'Business',
-    Group: FirmFilter,
-    chosen: (search: ContractorPageSearch) =>
+    name: 'firm',
+    chosen: (search) =>
       search.businessTypes.length + (search.member === undefined ? 0 : 1),
   },
 ];
@@ -33,13 +43,15 @@ export function Filters(props: FilterProps) {
   if (roomy) {
     return (
       <div className="flex flex-wrap gap-2">
-        {groups.map(({ label, Group, chosen }) => (
+        {groups.map(({ label, name, chosen }) => (
           <Popover
             key={label}
             label={label}
             summary={chosen(search) > 0 ? String(chosen(search)) : undefined}
           >
-            <Group {...props} />
+            <Suspense fallback={<SkeletonLine className="h-40" />}>
+              <FilterGroup name={name} {...props} />
+            </Suspense>
           </Popover>
         ))}
       </div>
@@ -64,9 +76,11 @@ export function Filters(props: FilterProps) {
           </Button>
         }
       >
-        {groups.map(({ label, Group }) => (
-          <Group key={label} {...props} />
-        ))}
+        <Suspense fallback={<SkeletonLine className="h-40" />}>
+          {groups.map(({ name }) => (
+            <FilterGroup key={name} name={name} {...props} />
+          ))}
+        </Suspense>
       </Sheet>
     </>
   );

@@ -11,6 +11,7 @@ export function LicenseFacts({ license }: { license: License }) {
   const { workersComp, contractorBond, workerBond, disciplinaryBond } = license;
   return (
     <div className="grid items-start gap-4 md:grid-cols-2">
+      <div className="grid gap-4">
       <Group title="Trades">
         <ul className="space-y-1 text-dense">
           {license.classifications.map((code) => (
@@ -22,6 +23,11 @@ export function LicenseFacts({ license }: { license: License }) {
           {license.classifications.length === 0 && <li>The file names none.</li>}
         </ul>
       </Group>
+      <Bond title="Contractor bond" bond={contractorBond} missing="The file names no contractor bond." />
+      {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
+      {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
+      </div>
+      <div className="grid gap-4">
       <Group title="License">
         <Facts
           facts={[
@@ -38,7 +44,6 @@ export function LicenseFacts({ license }: { license: License }) {
           ]}
         />
       </Group>
-      <Bond title="Contractor bond" bond={contractorBond} missing="The file names no contractor bond." />
       <Group title="Workers’ compensation">
         <Facts
           facts={[
@@ -52,8 +57,7 @@ export function LicenseFacts({ license }: { license: License }) {
           missing="The file names no coverage."
         />
       </Group>
-      {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
-      {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
+      </div>
     </div>
   );
 }

@@ -21,6 +21,8 @@ export function createBaseMap(container: HTMLElement): L.Map {
   const map = L.map(container, {
     minZoom: farthestZoom,
     maxZoom: closestZoom,
+    // Whole steps are too coarse to fill a tall map with a tall state.
+    zoomSnap: 0.25,
     maxBounds: california.pad(0.5),
     attributionControl: false,
     zoomControl: false,

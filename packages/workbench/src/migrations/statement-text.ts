@@ -1,0 +1,51 @@
+export interface Statement {
+  line: number;
+  /** In small letters on one line, without comments; `''` stands for each string and function body. */
+  plain: string;
+  /** What stands between dollar quotes. */
+  bodies: string[];
+}
+
+const pieces =
+  /--[^\n]*|\/\*|[eE]?'(?:''|[^'])*'|"(?:""|[^"])*"|(?<![\w$])\$((?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\1\$/g;
+
+/** A statement as the rules look at it: a word in a comment or a string is no word of the statement. */
+export function readStatement(text: string, line: number): Statement {
+  const bodies: string[] = [];
+  const plain = withoutBlockComments(text)
+    .replaceAll(pieces, (piece: string) => {
+      if (piece.startsWith('--')) return ' ';
+      if (piece.startsWith('"')) return piece;
+      if (piece.startsWith('$')) bodies.push(piece.replaceAll(/^\$\w*\$|\$\w*\$$/g, ''));
+      return "''";
+    })
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  return { line, plain, bodies };
+}
+
+/** Block comments nest, so an expression alone does not find their end. */
+function withoutBlockComments(text: string): string {
+  let kept = '';
+  let at = 0;
+  for (;;) {
+    pieces.lastIndex = at;
+    const piece = pieces.exec(text);
+    if (!piece) return kept + text.slice(at);
+    if (piece[0] !== '/*') {
+      kept += text.slice(at, pieces.lastIndex);
+      at = pieces.lastIndex;
+      continue;
+    }
+    kept += `${text.slice(at, piece.index)} `;
+    const marks = /\/\*|\*\//g;
+    marks.lastIndex = piece.index;
+    let depth = 0;
+    for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
+      depth += mark[0] === '/*' ? 1 : -1;
+      at = marks.lastIndex;
+      if (depth === 0) break;
+    }
+  }
+}
