@@ -10,8 +10,13 @@ export const licenseNumber = z
   .trim()
   .regex(/^\d{1,8}$/, 'is not a license number: it has up to 8 digits and nothing else');
 
-/** ZIP code, city (with or without a state) or `latitude,longitude`: the database decides what it names. */
-const near = z.string().trim().max(80, 'is longer than 80 characters');
+/** Free text in one line. PostgreSQL holds every character but NUL. */
+const line = (longest: number) =>
+  z
+    .string()
+    .overwrite((text) => text.replaceAll('\0', ' '))
+    .trim()
+    .max(longest, `is longer than ${longest} characters`);
 
 export const standings = ['good', 'not-good'] as const;
 export const contractorSorts = ['best', 'distance', 'name'] as const;
@@ -19,7 +24,7 @@ export const contractorSorts = ['best', 'distance', 'name'] as const;
 /** What narrows a contractor search. Every place that filters contractors takes exactly these fields. */
 export const contractorFilters = z.object({
   /** What a person typed: web-search syntax, a license number, or the beginning of a word. */
-  q: z.string().trim().max(200, 'is longer than 200 characters').default(''),
+  q: line(200).default(''),
   trades: z.array(classification).max(20, 'names more than 20 trades').default([]),
   match: z.enum(['any', 'all']).default('any'),
   counties: z.array(county).max(58).default([]),
@@ -27,9 +32,10 @@ export const contractorFilters = z.object({
   standing: z.enum(standings).optional(),
   /** The day on which `standing` is judged; without it, today in California. */
   on: calendarDate.optional(),
-  businessTypes: z.array(z.string().trim().min(1).max(40)).max(10).default([]),
+  businessTypes: z.array(line(40).min(1)).max(10).default([]),
   member: z.boolean().optional(),
-  near: near.default(''),
+  /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
+  near: line(80).default(''),
   /** Statute miles around `near`. */
   miles: z.number().min(1, 'is less than 1 mile').max(100, 'is more than 100 miles').default(20),
 });

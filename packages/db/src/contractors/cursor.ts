@@ -7,7 +7,14 @@ import { InvalidInput } from '../errors.ts';
  */
 const cursorSchema = z.union([
   z.tuple([z.literal('license'), z.string().regex(/^\d{1,8}$/)]),
-  z.tuple([z.literal('name'), z.string().max(300), z.string().regex(/^\d{1,8}$/)]),
+  z.tuple([
+    z.literal('name'),
+    z
+      .string()
+      .max(300)
+      .regex(/^[^\0]*$/),
+    z.string().regex(/^\d{1,8}$/),
+  ]),
   z.tuple([z.literal('precedence'), z.number().int().min(-2e9).max(2e9), z.string().regex(/^\d{1,8}$/)]),
   z.tuple([z.literal('distance'), z.number().min(0), z.string().regex(/^\d{1,8}$/)]),
   /** Inside the ranked candidates: rank, position among the candidates. */

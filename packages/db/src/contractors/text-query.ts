@@ -44,10 +44,10 @@ export function parseText(typed: string): TextQuery {
     }
   }
   const last = parts.at(-1);
-  const mayContinue = last !== undefined && !/[\s"]$/.test(typed) && (last.words.at(-1)?.length ?? 0) >= 2;
+  const mayContinue = (last?.words.at(-1)?.length ?? 0) >= 2;
   // An exclusion alone would mean "everybody else", which nobody looks for.
   if (!parts.some((part) => !part.excluded)) return { parts: [], lastIsPrefix: false };
-  return { parts, lastIsPrefix: lastIsPrefix && mayContinue && !last.excluded };
+  return { parts, lastIsPrefix: lastIsPrefix && mayContinue };
 }
 
 function fold(text: string): string {

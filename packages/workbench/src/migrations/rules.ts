@@ -170,7 +170,9 @@ export function findJournalProblems(tags: string[], files: string[]): string[] {
   const names = files.map((file) => file.replace(/\.sql$/, '')).sort();
   const problems = [
     ...names.filter((name) => !tags.includes(name)).map((name) => `${name}.sql is not in meta/_journal.json`),
-    ...tags.filter((tag) => !names.includes(tag)).map((tag) => `meta/_journal.json names ${tag}, which is not there`),
+    ...tags
+      .filter((tag) => !names.includes(tag))
+      .map((tag) => `meta/_journal.json names ${tag}, which is not there`),
   ];
   if (problems.length === 0 && tags.some((tag, position) => tag !== names[position])) {
     problems.push(`meta/_journal.json has another order than the files: ${tags.join(', ')}`);

@@ -207,7 +207,9 @@ export function checkCircles(files: SourceFile[]): Problem[] {
 }
 
 export function checkContents(files: SourceFile[], entries: PackageEntries): Problem[] {
-  const packageFiles = new Set([...entries.values()].map(({ folder, exports }) => join(folder, exports['.'])));
+  const packageFiles = new Set(
+    [...entries.values()].map(({ folder, exports }) => join(folder, exports['.'])),
+  );
   const problems: Problem[] = [];
   for (const { path, lines, source } of files) {
     const say = (problem: string, line?: number) =>

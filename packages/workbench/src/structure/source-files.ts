@@ -17,7 +17,9 @@ const skipped = new Set(['node_modules', 'dist', '.data', '.git', 'test-results'
 const code = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 export const isGenerated = (path: string) => /\.gen\.tsx?$/.test(path);
 export const isTest = (path: string) =>
-  /\.(test|spec|fixture)\.tsx?$/.test(path) || /^apps\/web\/e2e\//.test(path) || /\/src\/testing\//.test(path);
+  /\.(test|spec|fixture)\.tsx?$/.test(path) ||
+  /^apps\/web\/e2e\//.test(path) ||
+  /\/src\/testing\//.test(path);
 
 /** Every file below `apps` and `packages`, without what is generated or installed. */
 export function listFiles(top: string): string[] {
@@ -87,7 +89,8 @@ function resolveImport(
     }
     const path = folder.join('/');
     return (
-      [path, `${path}.ts`, `${path}.tsx`, path.replace(/\.js$/, '.ts')].find((each) => known.has(each)) ?? path
+      [path, `${path}.ts`, `${path}.tsx`, path.replace(/\.js$/, '.ts')].find((each) => known.has(each)) ??
+      path
     );
   }
   const [scope, name, ...rest] = bare.split('/');

@@ -1,0 +1,23 @@
+/** `pnpm bench NAME …`: runs one of the measurements in `bench/`; without a name it lists them. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { watchForStop } from './stop-request.ts';
+
+const folder = join(import.meta.dirname, 'bench');
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .map((file) => file.replace(/\.ts$/, ''))
+  .sort();
+const [name] = process.argv.slice(2);
+if (name === undefined) {
+  console.log(`Measurements: ${names.join(', ')}. Run one with: npm run bench NAME`);
+} else if (!names.includes(name)) {
+  console.error(`There is no measurement "${name}". There are: ${names.join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  // Its servers end with this process, so leaving is all that stopping needs.
+  watchForStop().addEventListener('abort', () => process.exit(130));
+  process.argv.splice(1, 2, join(folder, `${name}.ts`));
+  await import(pathToFileURL(join(folder, `${name}.ts`)).href);
+}

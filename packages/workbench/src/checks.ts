@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildPages } from './pages.ts';
+import { type ProgramResult, runNode, runProgram } from './run-program.ts';
+import { countPlaywright, countVitest, type Tally } from './test-reports.ts';
+import { top } from './top.ts';
+
+export interface CheckResult extends Tally {
+  /** What a person reads when something failed. */
+  output: string;
+}
+
+export interface Check {
+  name: string;
+  run(signal: AbortSignal): Promise<CheckResult>;
+}
+
+const script = (name: string) => join(top, 'packages/workbench/src', name);
+const projects = ['packages/inputs', 'packages/db', 'apps/api', 'packages/workbench', 'apps/web'];
+
+/** One program that is right or wrong as a whole. */
+function single(name: string, run: (signal: AbortSignal) => Promise<ProgramResult>): Check {
+  return {
+    name,
+    run: async (signal) => {
+      const { code, output } = await run(signal);
+      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };
+    },
+  };
+}
+
+/** A test runner that leaves a report in JSON: `run` gets the file's path. */
+function counted(
+  name: string,
+  count: (report: string | undefined, code: number) => Tally & { problems: string[] },
+  run: (report: string, signal: AbortSignal) => Promise<ProgramResult>,
+): Check {
+  return {
+    name,
+    run: async (signal) => {
+      const folder = mkdtempSync(join(tmpdir(), 'portal-report-'));
+      try {
+        const file = join(folder, 'report.json');
+        const { code, output } = await run(file, signal);
+        const { passed, failed, problems } = count(readIfThere(file), code);
+        return { passed, failed, output: [output, ...problems].join('\n') };
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function vitest(name: string, project: string): Check {
+  return counted(name, countVitest, (report, signal) =>
+    runNode(
+      [
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        '--config=packages/workbench/vitest.config.ts',
+        `--project=${project}`,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      { signal, env: { CI: '1', NO_COLOR: '1' } },
+    ),
+  );
+}
+
+export const quickChecks: Check[] = [
+  single('Format and lint', (signal) =>
+    runProgram('node_modules/.bin/biome', ['ci', '--error-on-warnings', '--colors=off'], { signal }),
+  ),
+  single('Types', async (signal) => {
+    // The web app's types need its route tree, which is made from the file names.
+    const routes = await runNode(['apps/web/build/generate-routes.ts'], { signal });
+    if (routes.code !== 0) return routes;
+    return runProgram('node_modules/.bin/tsc', ['-b', '--pretty', 'false', ...projects], { signal });
+  }),
+  single('Structure', (signal) => runNode([script('check-structure.ts')], { signal })),
+  single('Migrations', (signal) => runNode([script('lint-migrations.ts')], { signal })),
+  vitest('Unit and integration tests on PostgreSQL', 'integration'),
+];
+
+export const slowChecks: Check[] = [
+  vitest('Tests on the embedded database', 'embedded'),
+  single('Build of the pages, within their size budget', buildPages),
+  counted('End-to-end tests in the browser', countPlaywright, (report, signal) =>
+    runNode(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], {
+      cwd: join(top, 'apps/web'),
+      signal,
+      env: {
+        CI: '1',
+        NO_COLOR: '1',
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      },
+    }),
+  ),
+];

@@ -1,0 +1,58 @@
+/** `pnpm dev`: the API and the pages side by side, each reloading itself when its files change. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { watchForStop } from './stop-request.ts';
+import { top } from './top.ts';
+
+const patienceMs = 12_000;
+const port = process.env.PORT || '3000';
+const stop = watchForStop();
+
+function run(name: string, args: string[], cwd: string): ChildProcess {
+  // A group of its own: Ctrl-C reaches it once, through here.
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, PORT: port, API_PORT: port, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream! }).on('line', (line) => process.stdout.write(`${name} │ ${line}\n`));
+  }
+  return child;
+}
+
+const children = [
+  run('api  ', ['--watch', '--watch-preserve-output', join(top, 'apps/api/src/main.ts')], top),
+  run('pages', ['node_modules/vite/bin/vite.js', '--clearScreen', 'false'], join(top, 'apps/web')),
+];
+
+function end(signal: NodeJS.Signals): void {
+  for (const { pid } of children) {
+    try {
+      if (pid) process.kill(-pid, signal);
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+let failed = false;
+let running = children.length;
+stop.addEventListener('abort', () => {
+  end('SIGTERM');
+  setTimeout(() => end('SIGKILL'), patienceMs).unref();
+});
+process.once('exit', () => end('SIGKILL'));
+for (const child of children) {
+  child.once('exit', () => {
+    running -= 1;
+    if (!stop.aborted) {
+      // One without the other is of no use.
+      failed = true;
+      end('SIGTERM');
+    }
+    if (running === 0) process.exit(failed ? 1 : 0);
+  });
+}
