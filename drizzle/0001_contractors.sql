@@ -133,7 +133,9 @@ CREATE TABLE zip_codes (
   location geography(Point,4326) NOT NULL,
   CONSTRAINT zip_codes_five_digits CHECK (zip_code ~ '^[0-9]{5}$')
 );
-ALTER TABLE contractor_changes ADD CONSTRAINT contractor_changes_import_run FOREIGN KEY (import_run_id) REFERENCES contractor_import_runs(id) ON DELETE cascade;
+ALTER TABLE contractor_changes ADD CONSTRAINT contractor_changes_import_run FOREIGN KEY (import_run_id) REFERENCES contractor_import_runs(id) ON DELETE cascade
+  -- The run is written last, when its counts are known.
+  DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE contractor_changes ADD CONSTRAINT contractor_changes_license FOREIGN KEY (license_number) REFERENCES california_contractors(license_number) ON DELETE cascade;
 CREATE INDEX idx_contractors_fts ON california_contractors USING gin (search_vector);
 CREATE INDEX idx_contractors_albers_fts ON california_contractors USING gist (albers,search_vector) WHERE albers IS NOT NULL;

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -114,7 +114,10 @@ function run(program, args, { onOutput, ...options }) {
       process.stderr.write(`${program} cannot be started: ${error.message}\n`);
       finish(127);
     });
-    child.once('close', (code, signal) => finish(code ?? 128 + (constants.signals[signal] ?? 1)));
+    // A channel that was closed from here never counts as closed, so `close` would not come.
+    child.once(onOutput ? 'close' : 'exit', (code, signal) =>
+      finish(code ?? 128 + (constants.signals[signal] ?? 1)),
+    );
   });
 }
 
@@ -131,15 +134,23 @@ function watchStarter(onGone) {
   return watch;
 }
 
-/** The parent, and its own parent: some systems' npm starts scripts through a shell that survives npm. */
+const shells = /\/(sh|ash|bash|dash|ksh|zsh|busybox)$/;
+
+/** The processes above this one up to the first that is no shell: npm runs scripts through shells, which survive it. */
 function ancestry() {
-  const parent = process.ppid;
+  let pid = process.ppid;
+  const chain = [pid];
   try {
-    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
-    return `${parent} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+    for (;;) {
+      if (!shells.test(readlinkSync(`/proc/${pid}/exe`))) break;
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      pid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      chain.push(pid);
+    }
   } catch {
-    return `${parent}`;
+    // Without /proc, or already gone: the parent alone is known.
   }
+  return chain.join(' ');
 }
 
 const [command = '', ...args] = process.argv.slice(2);

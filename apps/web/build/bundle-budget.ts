@@ -26,7 +26,8 @@ export function overruns(sizes: Record<string, number>, budget: Budget): string[
     }
   }
   for (const entry of Object.keys(budget.entries)) {
-    if (!(entry in sizes)) problems.push(`${entry} is in bundle-budget.json and no longer built: remove its line.`);
+    if (!(entry in sizes))
+      problems.push(`${entry} is in bundle-budget.json and no longer built: remove its line.`);
   }
   const page = (sizes.main ?? 0) + Math.max(0, ...publicRoutes(sizes));
   if (page > budget.publicPageKib) {
@@ -65,7 +66,9 @@ function sizesByEntry(bundle: Rolldown.OutputBundle, sources: string): Record<st
     if (!chunk.isDynamicEntry || !chunk.facadeModuleId) continue;
     const [path = '', query = ''] = chunk.facadeModuleId.split('?');
     const part = /tsr-split=(\w+)/.exec(query)?.[1];
-    const name = path.startsWith(sources) ? path.slice(sources.length + 1) : path.split('/node_modules/').pop();
+    const name = path.startsWith(sources)
+      ? path.slice(sources.length + 1)
+      : path.split('/node_modules/').pop();
     const before = new Set(loaded);
     for (const other of chunks.values()) {
       if (other !== first && other.dynamicImports.includes(chunk.fileName)) reach(other.fileName, before);

@@ -49,6 +49,30 @@ export const contractorSearch = contractorFilters.extend({
 });
 export type ContractorSearch = z.infer<typeof contractorSearch>;
 
+/**
+ * A search as an address carries it: everything is text, and lists are repeated keys.
+ * @throws ZodError that names the wrong fields.
+ */
+export function readContractorQuery(query: URLSearchParams): Omit<ContractorSearch, 'cursor' | 'limit'> {
+  const one = (name: string) => query.get(name) ?? undefined;
+  const member = one('member');
+  const miles = one('miles');
+  return contractorSearch.omit({ cursor: true, limit: true }).parse({
+    q: one('q'),
+    trades: query.getAll('trades'),
+    match: one('match'),
+    counties: query.getAll('counties'),
+    region: one('region'),
+    standing: one('standing'),
+    on: one('on'),
+    businessTypes: query.getAll('businessTypes'),
+    member: member === 'true' || member === 'false' ? member === 'true' : member,
+    near: one('near'),
+    miles: miles === undefined ? undefined : Number(miles),
+    sort: one('sort'),
+  });
+}
+
 const longitude = z.number().min(-180).max(180);
 const latitude = z.number().min(-90).max(90);
 

@@ -83,8 +83,8 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
   if (missing.length === 0) return true;
   const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const isRoot = userInfo().uid === 0;
-  const isAllowed = !['', '0', 'false'].includes(process.env.PORTAL_NO_INSTALL ?? '') === false;
-  if (!isDebianLike(osRelease) || !isRoot || !isAllowed) {
+  const isForbidden = !['', '0', 'false'].includes(process.env.PORTAL_NO_INSTALL ?? '');
+  if (!isDebianLike(osRelease) || !isRoot || isForbidden) {
     console.error(
       isDebianLike(osRelease)
         ? `The tests need programs that are not installed. Run: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
-import { californiaDay, formatCapped, formatCents, formatDay, formatMiles } from './formats.ts';
+import { formatCapped, formatCents, formatDay, formatMiles } from './formats.ts';
 
 test('a license expires on the day in the file, in every time zone', () => {
   expect(formatDay('2028-03-31')).toBe('March 31, 2028');
-});
-
-test('an instant after midnight in London is still the day before in California', () => {
-  expect(californiaDay(new Date('2026-12-09T05:00:00Z'))).toBe('2026-12-08');
 });
 
 test('a bond of 25,000 dollars has no cents, an odd one shows them', () => {

@@ -13,11 +13,6 @@ export function formatDay(day: string): string {
   return longDate.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
 }
 
-/** The day on which an instant falls in California. */
-export function californiaDay(instant: Date): string {
-  return instant.toLocaleDateString('en-CA', { timeZone: 'America/Los_Angeles' });
-}
-
 export function formatCents(cents: number): string {
   return (cents % 100 === 0 ? wholeDollars : dollarsAndCents).format(cents / 100);
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { formatCount } from '../lib/formats.ts';
 import { fieldClass } from './field-class.ts';
 
@@ -35,22 +35,23 @@ export function CheckboxChoices({
       )}
       <div className={narrowing ? 'max-h-64 overflow-y-auto rounded-control border border-divider px-2' : ''}>
         {shown.map((choice) => (
-          <Option key={choice.value} choice={choice}>
-            <input
-              type="checkbox"
-              className="size-4.5 shrink-0 accent-brand"
-              checked={chosen.includes(choice.value)}
-              onChange={(event) =>
-                choose(
-                  event.target.checked
-                    ? [...chosen, choice.value]
-                    : chosen.filter((value) => value !== choice.value),
-                )
-              }
-            />
-          </Option>
+          <Option
+            key={choice.value}
+            choice={choice}
+            type="checkbox"
+            checked={chosen.includes(choice.value)}
+            onChange={(event) =>
+              choose(
+                event.target.checked
+                  ? [...chosen, choice.value]
+                  : chosen.filter((value) => value !== choice.value),
+              )
+            }
+          />
         ))}
-        {shown.length === 0 && <p className="py-3 text-dense text-text-2">Nothing has “{part.trim()}” in it.</p>}
+        {shown.length === 0 && (
+          <p className="py-3 text-dense text-text-2">Nothing has “{part.trim()}” in it.</p>
+        )}
       </div>
     </fieldset>
   );
@@ -73,15 +74,14 @@ export function RadioChoices({
     <fieldset>
       <Legend>{legend}</Legend>
       {choices.map((choice) => (
-        <Option key={choice.value} choice={choice}>
-          <input
-            type="radio"
-            name={name}
-            className="size-4.5 shrink-0 accent-brand"
-            checked={chosen === choice.value}
-            onChange={() => choose(choice.value)}
-          />
-        </Option>
+        <Option
+          key={choice.value}
+          choice={choice}
+          type="radio"
+          name={name}
+          checked={chosen === choice.value}
+          onChange={() => choose(choice.value)}
+        />
       ))}
     </fieldset>
   );
@@ -91,10 +91,13 @@ function Legend({ children }: { children: ReactNode }) {
   return <legend className="mb-1 text-dense font-semibold">{children}</legend>;
 }
 
-function Option({ choice, children }: { choice: Choice; children: ReactNode }) {
+function Option({
+  choice,
+  ...input
+}: { choice: Choice } & Pick<ComponentProps<'input'>, 'type' | 'name' | 'checked' | 'onChange'>) {
   return (
     <label className="flex min-h-11 items-center gap-3 py-1 text-dense lg:min-h-9">
-      {children}
+      <input className="size-4.5 shrink-0 accent-brand" {...input} />
       <span className="flex-1">{choice.label}</span>
       {choice.count !== undefined && (
         <span className="text-text-3 tabular-nums">{formatCount(choice.count)}</span>
@@ -119,7 +122,12 @@ export function TextField({
   return (
     <label className={`block text-dense ${className}`}>
       <span className="mb-1 block text-text-2">{label}</span>
-      <input type={type} value={value} onChange={(event) => change(event.target.value)} className={fieldClass} />
+      <input
+        type={type}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+        className={fieldClass}
+      />
     </label>
   );
 }

@@ -131,7 +131,8 @@ export function checkNames(paths: string[]): Problem[] {
       folders.add(here);
       const stem = name.replace(/\..*$/, '');
       const allowed = here.startsWith('apps/web/src/routes/') ? routeName : kebab;
-      if (!allowed.test(name)) problems.push({ file: here, problem: 'is not named in kebab-case' });
+      if (!allowed.test(name) && name !== 'README.md')
+        problems.push({ file: here, problem: 'is not named in kebab-case' });
       if (emptyWords.test(stem) || emptyEndings.test(stem)) {
         problems.push({ file: here, problem: `says nothing: name it after what it does, not "${stem}"` });
       }

@@ -1,6 +1,6 @@
-import { regionNames } from './region-names.ts';
-import { formatDay } from '../../lib/formats.ts';
+import { formatDay, plural } from '../../lib/formats.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
+import { regionNames } from './region-names.ts';
 import { tradeLabel } from './trade-names.ts';
 
 export interface AppliedFilter {
@@ -10,16 +10,21 @@ export interface AppliedFilter {
   without: SearchChange;
 }
 
-/** Each filter of a search in words, in the order of the page. `place` is what `near` was taken to mean. */
-export function appliedFilters(search: ContractorPageSearch, place?: string | null): AppliedFilter[] {
+/** What `near` was taken to mean. */
+interface Found {
+  place: { label: string } | null;
+  placeUnknown: boolean;
+}
+
+/** Each filter of a search in words, in the order of the page. */
+export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
   const { q, trades, match, counties, region, standing, on, businessTypes, member, near, miles } = search;
   const applied: AppliedFilter[] = [];
-  const add = (key: string, label: string, without: SearchChange) =>
-    applied.push({ key, label, without });
+  const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
   if (q) add('q', `“${q}”`, { q: '' });
   if (near) {
-    add('near', `Within ${miles} ${miles === 1 ? 'mile' : 'miles'} of ${placeLabel(near, place)}`, { near: '' });
+    add('near', placeLabel(near, miles, found), { near: '' });
   }
   for (const trade of trades) {
     const every = match === 'all' && trades.length > 1;
@@ -44,7 +49,10 @@ export function appliedFilters(search: ContractorPageSearch, place?: string | nu
   return applied;
 }
 
-function placeLabel(near: string, place: string | null | undefined): string {
-  if (/^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/.test(near)) return 'the chosen map area';
-  return place || near;
+const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
+
+function placeLabel(near: string, miles: number, found: Found | undefined): string {
+  if (found?.placeUnknown) return `Near “${near}”, which is not known`;
+  const place = coordinates.test(near) ? 'the chosen map area' : (found?.place?.label ?? near);
+  return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }

@@ -44,10 +44,7 @@ export function ContractorList({
 
   return (
     <>
-      <ul
-        aria-label="Contractors"
-        className="overflow-hidden rounded-card border border-divider bg-surface"
-      >
+      <ul aria-label="Contractors" className="overflow-hidden rounded-card border border-divider bg-surface">
         {contractors.map((contractor, position) => (
           <ContractorRow
             key={contractor.licenseNumber}

@@ -22,7 +22,10 @@ export function searchQuery(search: ContractorPageSearch) {
 
 export function countQuery(search: ContractorPageSearch) {
   return queryOptions(
-    api.contractors.count.queryOptions(filtersOf(search), { ...calledOff, placeholderData: keepPreviousData }),
+    api.contractors.count.queryOptions(filtersOf(search), {
+      ...calledOff,
+      placeholderData: keepPreviousData,
+    }),
   );
 }
 
@@ -31,7 +34,10 @@ export function mapQuery(
   view: { bounds: [number, number, number, number]; zoom: number },
 ) {
   return queryOptions(
-    api.contractors.map.queryOptions({ ...filters, ...view }, { ...calledOff, placeholderData: keepPreviousData }),
+    api.contractors.map.queryOptions(
+      { ...filters, ...view },
+      { ...calledOff, placeholderData: keepPreviousData },
+    ),
   );
 }
 

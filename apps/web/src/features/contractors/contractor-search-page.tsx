@@ -39,11 +39,15 @@ export function ContractorSearchPage() {
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
   const placeUnknown = Boolean(search.near && first?.placeUnknown && !stale);
-  const applied = appliedFilters(search, first?.place?.label);
+  const applied = appliedFilters(search, stale ? undefined : first);
+  const empty = first !== undefined && contractors.length === 0;
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
 
-  const found = stale || !count ? null : `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`;
+  const found =
+    stale || !count
+      ? null
+      : `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`;
   useEffect(() => {
     if (found) announce(`${found} found`);
   }, [found, announce]);
@@ -60,7 +64,7 @@ export function ContractorSearchPage() {
       );
     }
     if (!first) return <ContractorListSkeleton />;
-    if (contractors.length === 0) return <NoContractors applied={applied} change={change} />;
+    if (empty) return <NoContractors applied={applied} change={change} />;
     return (
       <ContractorList
         contractors={contractors}
@@ -90,13 +94,13 @@ export function ContractorSearchPage() {
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
       </div>
-      <FilterChips applied={applied} change={change} />
+      {!empty && <FilterChips applied={applied} change={change} />}
       {!asked && search.q.length === 1 && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6">
         {showList && (
           <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
-            {asked && <ResultSummary search={search} change={change} count={count} />}
+            {contractors.length > 0 && <ResultSummary search={search} change={change} count={count} />}
             {first && <SearchMeaning page={first} search={search} />}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
             {list()}
@@ -105,7 +109,7 @@ export function ContractorSearchPage() {
         {showMap && (
           <section
             aria-label="Map"
-            className="h-[calc(100dvh-11rem)] min-h-96 lg:sticky lg:top-6 lg:h-[calc(100dvh-3rem)]"
+            className="h-[calc(100dvh-11rem)] min-h-96 lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
           >
             <MapFailure>
               <Suspense fallback={<div className="h-full rounded-card border border-divider bg-water" />}>
@@ -138,7 +142,11 @@ function ViewToggle({ search, change }: { search: ContractorPageSearch; change: 
           onClick={() => change({ view }, { keepMap: true })}
           className={`${view === 'list' ? 'rounded-r-none border-r-0' : 'rounded-l-none'} aria-pressed:border-brand aria-pressed:bg-brand aria-pressed:text-on-brand`}
         >
-          {view === 'list' ? <List aria-hidden className="size-4" /> : <MapIcon aria-hidden className="size-4" />}
+          {view === 'list' ? (
+            <List aria-hidden className="size-4" />
+          ) : (
+            <MapIcon aria-hidden className="size-4" />
+          )}
           {view === 'list' ? 'List' : 'Map'}
         </Button>
       ))}

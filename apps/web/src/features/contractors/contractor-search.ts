@@ -53,6 +53,8 @@ export function downloadHref(search: ContractorPageSearch): string {
 function withoutDefaults(search: object): Record<string, unknown> {
   const defaults: Record<string, unknown> = contractorSearchDefaults;
   return Object.fromEntries(
-    Object.entries(search).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
+    Object.entries(search).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name]),
+    ),
   );
 }

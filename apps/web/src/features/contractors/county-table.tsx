@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { formatCount } from '../../lib/formats.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { SkeletonLine } from '../../ui/skeleton.tsx';
-import { isCounty } from './county-names.ts';
 import { countiesQuery } from './contractor-queries.ts';
+import { isCounty } from './county-names.ts';
 
 /** Gray bars need no other identity than this. */
 const waitingRows = [...'abcdefghijkl'];
@@ -30,45 +30,49 @@ export function CountyTable() {
   }
   return (
     <div className="overflow-hidden rounded-card border border-divider bg-surface">
-    <table className="w-full text-dense">
-      <caption className="border-b border-divider px-4 py-3 text-left text-body font-semibold">Contractors by county</caption>
-      <thead>
-        <tr className="border-b border-divider text-left text-text-2">
-          <th scope="col" className="px-4 py-2 font-semibold">
-            County
-          </th>
-          <th scope="col" className="px-4 py-2 text-right font-semibold">
-            Contractors
-          </th>
-          <th scope="col" className="hidden px-4 py-2 text-right font-semibold sm:table-cell">
-            NAMC members
-          </th>
-        </tr>
-      </thead>
-      <tbody className="tabular-nums">
-        {(counties.data ?? []).map(({ county, contractors, members }) => (
-          <tr key={county} className="border-b border-divider last:border-b-0 hover:bg-info-tint">
-            <th scope="row" className="text-left font-normal">
-              {isCounty(county) ? (
-                <Link
-                  to="/contractors"
-                  search={{ counties: [county] }}
-                  resetScroll
-                  className="flex min-h-11 items-center px-4 text-link underline-offset-4 hover:underline lg:min-h-9"
-                >
-                  {county}
-                </Link>
-              ) : (
-                <span className="px-4">{county}</span>
-              )}
+      <table className="w-full text-dense">
+        <caption className="border-b border-divider px-4 py-3 text-left text-body font-semibold">
+          Contractors by county
+        </caption>
+        <thead>
+          <tr className="border-b border-divider text-left text-text-2">
+            <th scope="col" className="px-4 py-2 font-semibold">
+              County
             </th>
-            <td className="px-4 text-right">{formatCount(contractors)}</td>
-            <td className="hidden px-4 text-right sm:table-cell">{members > 0 ? formatCount(members) : '–'}</td>
+            <th scope="col" className="px-4 py-2 text-right font-semibold">
+              Contractors
+            </th>
+            <th scope="col" className="hidden px-4 py-2 text-right font-semibold sm:table-cell">
+              NAMC members
+            </th>
           </tr>
-        ))}
-        {counties.isPending && <WaitingRows />}
-      </tbody>
-    </table>
+        </thead>
+        <tbody className="tabular-nums">
+          {(counties.data ?? []).map(({ county, contractors, members }) => (
+            <tr key={county} className="border-b border-divider last:border-b-0 hover:bg-info-tint">
+              <th scope="row" className="text-left font-normal">
+                {isCounty(county) ? (
+                  <Link
+                    to="/contractors"
+                    search={{ counties: [county] }}
+                    resetScroll
+                    className="flex min-h-11 items-center px-4 text-link underline-offset-4 hover:underline lg:min-h-9"
+                  >
+                    {county}
+                  </Link>
+                ) : (
+                  <span className="px-4">{county}</span>
+                )}
+              </th>
+              <td className="px-4 text-right">{formatCount(contractors)}</td>
+              <td className="hidden px-4 text-right sm:table-cell">
+                {members > 0 ? formatCount(members) : '–'}
+              </td>
+            </tr>
+          ))}
+          {counties.isPending && <WaitingRows />}
+        </tbody>
+      </table>
     </div>
   );
 }

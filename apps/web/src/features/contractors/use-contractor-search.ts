@@ -4,10 +4,7 @@ import type { ContractorPageSearch, SearchChange } from './contractor-search.ts'
 
 const route = getRouteApi('/_public/contractors/');
 
-export type ChangeSearch = (
-  change: SearchChange,
-  how?: { replace?: boolean; keepMap?: boolean },
-) => void;
+export type ChangeSearch = (change: SearchChange, how?: { replace?: boolean; keepMap?: boolean }) => void;
 
 /** The search in the address, and how it is changed: a new filter is a new entry of the history. */
 export function useContractorSearch(): [search: ContractorPageSearch, change: ChangeSearch] {

@@ -15,25 +15,26 @@ export function AboutTheDataPage() {
           State License Board. <DataDate />
         </p>
         <p>
-          The file lists licenses that are current or can still be renewed. A license that is not in it has not
-          necessarily been revoked. For a decision that matters, check with the board itself.
+          The file lists licenses that are current or can still be renewed. A license that is not in it has
+          not necessarily been revoked. For a decision that matters, check with the board itself.
         </p>
       </Part>
       <Part title="Places on the map">
         <p>
-          The board’s file has no coordinates. A contractor is shown in the middle of the ZIP code of its mailing
-          address, so that every place is approximate, and firms with the same ZIP code share a point.
+          The board’s file has no coordinates. A contractor is shown in the middle of the ZIP code of its
+          mailing address, so that every place is approximate, and firms with the same ZIP code share a point.
         </p>
         <p>
-          ZIP code centers are data of GeoNames, used under the Creative Commons Attribution 4.0 license (CC BY
-          4.0). County outlines are from the U.S. Census Bureau.
+          ZIP code centers are data of GeoNames, used under the Creative Commons Attribution 4.0 license (CC
+          BY 4.0). County outlines are from the U.S. Census Bureau.
         </p>
       </Part>
       <Part title="What “in good standing” means">
         <p>
-          The board lists the license as clear, it has not run out, and no bond or insurance that it needs has been
-          canceled by the day that you ask about. A license is valid through the day on which it expires. The file
-          can name cancellations that lie ahead: then the license’s page says from which day it would be suspended.
+          The board lists the license as clear, it has not run out, and no bond or insurance that it needs has
+          been canceled by the day that you ask about. A license is valid through the day on which it expires.
+          The file can name cancellations that lie ahead: then the license’s page says from which day it would
+          be suspended.
         </p>
       </Part>
       <Part title="Searching">

@@ -34,8 +34,8 @@ export function HomePage() {
         <PageHeading title="National Association of Minority Contractors, Northern California" />
         <p className="mt-4 max-w-[65ch] text-lead text-text-2">
           We are the Northern California chapter of an association that helps minority contractors find work,
-          grow their firms and stand together. This portal is where members meet, and where anyone can look up a
-          licensed contractor.
+          grow their firms and stand together. This portal is where members meet, and where anyone can look up
+          a licensed contractor.
         </p>
         <search className="mt-8 block max-w-2xl">
           <form
@@ -67,7 +67,9 @@ export function HomePage() {
             </div>
             <p id="home-search-hint" className="mt-1 text-dense text-text-2">
               Name, city or license number
-              {snapshot && snapshot.contractors > 0 && ` – ${formatCount(snapshot.contractors)} licenses in all`}
+              {snapshot &&
+                snapshot.contractors > 0 &&
+                ` – ${formatCount(snapshot.contractors)} licenses in all`}
             </p>
           </form>
         </search>

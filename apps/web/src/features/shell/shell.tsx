@@ -56,7 +56,11 @@ export function Shell({ children }: { children: ReactNode }) {
           </div>
         </header>
         <div className="flex min-w-0 flex-col">
-          <main id="content" tabIndex={-1} className="w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8">
+          <main
+            id="content"
+            tabIndex={-1}
+            className="w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8"
+          >
             {children}
           </main>
           <footer className="border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">

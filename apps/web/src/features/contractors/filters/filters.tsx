@@ -29,8 +29,7 @@ const groups: Group[] = [
   {
     label: 'Business',
     name: 'firm',
-    chosen: (search) =>
-      search.businessTypes.length + (search.member === undefined ? 0 : 1),
+    chosen: (search) => search.businessTypes.length + (search.member === undefined ? 0 : 1),
   },
 ];
 

@@ -12,51 +12,54 @@ export function LicenseFacts({ license }: { license: License }) {
   return (
     <div className="grid items-start gap-4 md:grid-cols-2">
       <div className="grid gap-4">
-      <Group title="Trades">
-        <ul className="space-y-1 text-dense">
-          {license.classifications.map((code) => (
-            <li key={code} className="flex gap-3">
-              <span className="w-12 shrink-0 font-semibold tabular-nums">{code}</span>
-              <span>{tradeName(code) ?? 'A classification that the board has retired'}</span>
-            </li>
-          ))}
-          {license.classifications.length === 0 && <li>The file names none.</li>}
-        </ul>
-      </Group>
-      <Bond title="Contractor bond" bond={contractorBond} missing="The file names no contractor bond." />
-      {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
-      {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
+        <Group title="Trades">
+          <ul className="space-y-1 text-dense">
+            {license.classifications.map((code) => (
+              <li key={code} className="flex gap-3">
+                <span className="w-12 shrink-0 font-semibold tabular-nums">{code}</span>
+                <span>{tradeName(code) ?? 'A classification that the board has retired'}</span>
+              </li>
+            ))}
+            {license.classifications.length === 0 && <li>The file names none.</li>}
+          </ul>
+        </Group>
+        <Bond title="Contractor bond" bond={contractorBond} missing="The file names no contractor bond." />
+        {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
+        {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
       </div>
       <div className="grid gap-4">
-      <Group title="License">
-        <Facts
-          facts={[
-            ['Kind of business', license.businessType],
-            ['First issued', day(license.issueDate)],
-            ['Reissued', day(license.reissueDate)],
-            ['Valid through', day(license.expirationDate)],
-            ['Inactive from', day(license.inactivationDate)],
-            ['Reactivated', day(license.reactivationDate)],
-            ['Asbestos registration', license.asbestosRegistration],
-            ['ZIP code', license.zipCode],
-            ['Region', regionNames[license.region]],
-            ['Status in the file', [license.primaryStatus, license.secondaryStatus].filter(Boolean).join(', ')],
-          ]}
-        />
-      </Group>
-      <Group title="Workers’ compensation">
-        <Facts
-          facts={[
-            ['Coverage', workersComp.coverageType],
-            ['Insurer', workersComp.insurer],
-            ['In force from', day(workersComp.effectiveDate)],
-            ['Through', day(workersComp.expirationDate)],
-            ['Canceled from', day(workersComp.cancellationDate)],
-            ['Suspended from', day(workersComp.suspensionDate)],
-          ]}
-          missing="The file names no coverage."
-        />
-      </Group>
+        <Group title="License">
+          <Facts
+            facts={[
+              ['Kind of business', license.businessType],
+              ['First issued', day(license.issueDate)],
+              ['Reissued', day(license.reissueDate)],
+              ['Valid through', day(license.expirationDate)],
+              ['Inactive from', day(license.inactivationDate)],
+              ['Reactivated', day(license.reactivationDate)],
+              ['Asbestos registration', license.asbestosRegistration],
+              ['ZIP code', license.zipCode],
+              ['Region', regionNames[license.region]],
+              [
+                'Status in the file',
+                [license.primaryStatus, license.secondaryStatus].filter(Boolean).join(', '),
+              ],
+            ]}
+          />
+        </Group>
+        <Group title="Workers’ compensation">
+          <Facts
+            facts={[
+              ['Coverage', workersComp.coverageType],
+              ['Insurer', workersComp.insurer],
+              ['In force from', day(workersComp.effectiveDate)],
+              ['Through', day(workersComp.expirationDate)],
+              ['Canceled from', day(workersComp.cancellationDate)],
+              ['Suspended from', day(workersComp.suspensionDate)],
+            ]}
+            missing="The file names no coverage."
+          />
+        </Group>
       </div>
     </div>
   );

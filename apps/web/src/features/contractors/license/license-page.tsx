@@ -104,8 +104,8 @@ function LicenseUnknown({ licenseNumber }: { licenseNumber: string }) {
     <div className="max-w-[70ch] space-y-4">
       <PageHeading title="License not found" />
       <p>
-        No file of the license board that the portal has read holds a license <strong>{licenseNumber}</strong>.
-        License numbers have up to eight digits; the board’s file lists current and renewable licenses only.
+        No file of the license board that the portal has read holds a license <strong>{licenseNumber}</strong>
+        . License numbers have up to eight digits; the board’s file lists current and renewable licenses only.
       </p>
       <Link to="/contractors" className={buttonClass('primary')}>
         <Search aria-hidden className="size-4" />

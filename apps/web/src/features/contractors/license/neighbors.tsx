@@ -40,10 +40,7 @@ export function Neighbors({ license }: { license: License }) {
         </p>
       )}
       {neighbors.data && neighbors.data.length > 0 && (
-        <ul
-          aria-label="Neighbors"
-          className="overflow-hidden rounded-card border border-divider bg-surface"
-        >
+        <ul aria-label="Neighbors" className="overflow-hidden rounded-card border border-divider bg-surface">
           {neighbors.data.map((neighbor) => (
             <ContractorRow key={neighbor.licenseNumber} contractor={neighbor} />
           ))}

@@ -1,4 +1,3 @@
-import { californiaDay } from '../../../lib/formats.ts';
 import type { License } from '../contractor.ts';
 import { StandingIcon, toneText } from '../standing-mark.tsx';
 import { standingWords, type Tone } from '../standing-words.ts';
@@ -12,8 +11,8 @@ const tones: Record<Tone, string> = {
 
 /** Whether the holder may work, in words, and what is about to change that. */
 export function StandingBanner({ license }: { license: License }) {
-  const { standing, goneAt } = license;
-  const words = standingWords(standing, goneAt && californiaDay(new Date(goneAt)));
+  const { standing } = license;
+  const words = standingWords(standing);
   const tone = words.tone === 'ok' && words.notes.length > 0 ? 'warn' : words.tone;
   return (
     <section aria-label="Standing" className={`rounded-card border p-4 ${tones[tone]}`}>

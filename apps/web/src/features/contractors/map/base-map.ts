@@ -1,6 +1,6 @@
+import topology from 'virtual:california-counties';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
-import topology from 'virtual:california-counties';
 
 /** ZIP codes are the finest places there are: closer views would promise what nobody knows. */
 export const closestZoom = 13;
@@ -37,7 +37,12 @@ export function createBaseMap(container: HTMLElement): L.Map {
 /** The smallest rectangle around these counties; all of California for none. */
 export function boundsOfCounties(names: readonly string[]): L.LatLngBounds {
   const bounds = names.flatMap((name) => countyBounds().get(name) ?? []);
-  return bounds.slice(1).reduce((all, one) => L.latLngBounds(all.getSouthWest(), all.getNorthEast()).extend(one), bounds[0] ?? california);
+  return bounds
+    .slice(1)
+    .reduce(
+      (all, one) => L.latLngBounds(all.getSouthWest(), all.getNorthEast()).extend(one),
+      bounds[0] ?? california,
+    );
 }
 
 function countyBounds(): Map<string, L.LatLngBounds> {

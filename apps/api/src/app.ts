@@ -1,0 +1,122 @@
+import { type Database, visitor } from '@namc/db';
+import { californiaDay } from '@namc/db/contractors/standing';
+import { getMigrationStatus } from '@namc/db/migrations/status';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from 'pino';
+import { compressPieces } from './compress.ts';
+import { createContext } from './context.ts';
+import { downloadContractors } from './contractors/download.ts';
+import { fieldProblems, toPublicError } from './errors.ts';
+import { createPages } from './pages.ts';
+import { appRouter } from './router.ts';
+
+export interface AppParts {
+  db: Database;
+  logger: Logger;
+  /** Folder of the built pages. */
+  webRoot: string;
+  publicOrigin: string | undefined;
+}
+
+const largestBody = 100 * 1024;
+
+export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono {
+  const app = new Hono();
+
+  app.use(requestId());
+  app.use(async (c, next) => {
+    const began = performance.now();
+    await next();
+    const ms = Math.round(performance.now() - began);
+    const entry = {
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms,
+    };
+    if (c.res.status >= 500) logger.error(entry, 'request');
+    else logger.debug(entry, 'request');
+  });
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      // The proxy that ends TLS says this, once the whole domain is ready for it.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(async (c, next) => {
+    const origin = c.req.header('origin');
+    const isForeign = origin !== undefined && origin !== (publicOrigin ?? new URL(c.req.url).origin);
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign) {
+      return c.json({ error: 'This request came from another site.' }, 403);
+    }
+    return next();
+  });
+  app.use('/trpc/*', bodyLimit({ maxSize: largestBody }), compressPieces);
+  app.use('/api/*', compressPieces);
+
+  app.get('/healthz', (c) => c.json({ status: 'alive' }));
+  app.get('/readyz', async (c) => {
+    try {
+      const status = await db.read(visitor, getMigrationStatus);
+      if (status.current) return c.json({ status: 'ready' });
+      const reason = status.problem ?? `To be applied: ${status.pending.join(', ')}. Run: portal migrate`;
+      return c.json({ status: 'not ready', reason }, 503);
+    } catch (error) {
+      // The words of the data layer; those of an accident stay in the log.
+      const known = toPublicError(error);
+      logger.error({ err: error, requestId: c.get('requestId') }, 'not ready');
+      return c.json({ status: 'not ready', reason: known.message }, 503);
+    }
+  });
+
+  app.all('/trpc/*', (c) =>
+    fetchRequestHandler({
+      endpoint: '/trpc',
+      req: c.req.raw,
+      router: appRouter,
+      createContext: () => createContext({ db, logger, requestId: c.get('requestId') }),
+    }),
+  );
+
+  app.get('/api/contractors.csv', async (c) => {
+    const query = new URL(c.req.url).searchParams;
+    const body = await downloadContractors({ db, logger, requestId: c.get('requestId') }, query);
+    return c.body(body, 200, {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="contractors-${californiaDay(new Date())}.csv"`,
+      'Cache-Control': 'no-store',
+    });
+  });
+  app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));
+
+  app.route('/', createPages(webRoot));
+
+  app.onError((error, c) => {
+    const known = toPublicError(error);
+    const status = getHTTPStatusCodeFromError(known);
+    const reference = c.get('requestId');
+    if (status >= 500) logger.error({ err: known.cause, requestId: reference }, 'a request failed');
+    const body = { error: known.message, fields: fieldProblems(known.cause), reference };
+    return c.json(body, status as 500);
+  });
+
+  return app;
+}

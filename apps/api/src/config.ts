@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const databaseUrl = z
+  .string()
+  .refine(
+    (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url),
+    'must be a URL such as postgres://user:password@host/database',
+  );
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const environment = z
+  .object({
+    PORT: wholeNumber(1, 65_535).default(3_000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    /** The address that people type, where a proxy stands in front. */
+    PUBLIC_ORIGIN: z
+      .string()
+      .refine(
+        (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
+        'must be an origin such as https://portal.example.org',
+      )
+      .optional(),
+    DATABASE_URL: databaseUrl.optional(),
+    DATABASE_OWNER_URL: databaseUrl.optional(),
+    DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
+    DATABASE_PREPARED_STATEMENTS: flag.default(true),
+    DATA_DIRECTORY: z.string().min(1).default('.data'),
+    LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
+    NODE_ENV: z
+      .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
+      .default('development'),
+  })
+  .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_OWNER_URL === undefined, {
+    path: ['DATABASE_OWNER_URL'],
+    error: 'is set, and DATABASE_URL is not: set both or neither',
+  });
+
+export interface Config {
+  port: number;
+  host: string;
+  publicOrigin: string | undefined;
+  /** Undefined: the embedded database under `dataDirectory`. */
+  databaseUrl: string | undefined;
+  databasePoolSize: number;
+  preparedStatements: boolean;
+  dataDirectory: string;
+  logLevel: (typeof levels)[number];
+  isProduction: boolean;
+}
+
+/** Every variable that is wrong, with what it has to be; a value that may hold a password is not repeated. */
+export class ConfigError extends Error {
+  constructor(problems: string[]) {
+    super(`These settings are wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * The settings that an environment describes; an empty variable counts as one that is not set.
+ * @throws ConfigError that names every wrong variable at once.
+ */
+export function readConfig(env: Record<string, string | undefined>, top: string): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const settings = parsed.data;
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    publicOrigin: settings.PUBLIC_ORIGIN,
+    databaseUrl: settings.DATABASE_URL,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    preparedStatements: settings.DATABASE_PREPARED_STATEMENTS,
+    dataDirectory: resolve(top, settings.DATA_DIRECTORY),
+    logLevel: settings.LOG_LEVEL,
+    isProduction: settings.NODE_ENV === 'production',
+  };
+}

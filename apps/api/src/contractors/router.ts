@@ -1,0 +1,39 @@
+import { countContractors } from '@namc/db/contractors/count';
+import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/counties';
+import { getLicense, listNeighbors } from '@namc/db/contractors/license';
+import { mapContractors } from '@namc/db/contractors/map';
+import { searchContractors } from '@namc/db/contractors/search';
+import {
+  contractorByLicense,
+  contractorFilters,
+  contractorMap,
+  contractorSearch,
+} from '@namc/inputs/contractors';
+import { TRPCError } from '@trpc/server';
+import { procedure, router } from '../trpc.ts';
+import { maySeeContractors } from './policy.ts';
+
+const reading = procedure.use(({ ctx, next }) => {
+  if (!maySeeContractors(ctx.actor)) throw new TRPCError({ code: 'FORBIDDEN' });
+  return next();
+});
+
+export const contractorsRouter = router({
+  search: reading
+    .input(contractorSearch)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchContractors(tx, input))),
+  count: reading
+    .input(contractorFilters)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countContractors(tx, input))),
+  map: reading
+    .input(contractorMap)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),
+  license: reading
+    .input(contractorByLicense)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input))),
+  neighbors: reading
+    .input(contractorByLicense)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),
+  counties: reading.query(({ ctx }) => ctx.db.read(ctx.actor, listCountyCounts)),
+  snapshot: reading.query(({ ctx }) => ctx.db.read(ctx.actor, getContractorSnapshot)),
+});

@@ -1,0 +1,144 @@
+import { createServer as createProbe } from 'node:net';
+import { resolve } from 'node:path';
+import { serve } from '@hono/node-server';
+import { openDatabase } from '@namc/db';
+import { loadDemonstration } from '@namc/db/contractors/demonstration';
+import { startEmbedded } from '@namc/db/embedded/start';
+import { Failure } from '@namc/db/errors';
+import { checkServer } from '@namc/db/migrations/check-server';
+import { migrate } from '@namc/db/migrations/migrate';
+import { destination, pino } from 'pino';
+import { createApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+
+const top = resolve(import.meta.dirname, '../../..');
+const webRoot = resolve(top, 'apps/web/dist');
+/** How long requests in flight may take to finish once the portal has been asked to stop. */
+const graceMs = 10_000;
+
+/** What keeps the portal from starting, in words that need no stack. */
+class StartError extends Error {}
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** What has been started so far, last thing first: closed in this order. */
+const toClose: (() => Promise<void>)[] = [];
+let isStopping = false;
+
+async function stop(exitCode: number): Promise<void> {
+  if (isStopping) process.exit(exitCode || 1);
+  isStopping = true;
+  const late = setTimeout(() => process.exit(exitCode || 1), graceMs * 2);
+  late.unref();
+  for (const close of toClose) await close().catch((error) => process.stderr.write(`${error}\n`));
+  process.exit(exitCode);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!isStopping) say('Stopping: requests in flight are finished first.');
+    void stop(0);
+  });
+}
+// Started by another process over a channel: when that one is gone, so is the reason to run.
+process.on('disconnect', () => void stop(0));
+
+try {
+  await start(readConfig(process.env, top));
+} catch (error) {
+  const isExpected = error instanceof ConfigError || error instanceof Failure || error instanceof StartError;
+  process.stderr.write(`${isExpected ? error.message : error instanceof Error ? error.stack : error}\n`);
+  await stop(1);
+}
+
+async function start(config: Config): Promise<void> {
+  await assertPortIsFree(config);
+  const url = config.databaseUrl ?? (await startOwnDatabase(config));
+  if (config.databaseUrl) await assertServerServes(config.databaseUrl, config);
+
+  const logger = pino({ level: config.logLevel, base: null }, destination({ dest: 2, sync: true }));
+  const db = openDatabase({
+    url,
+    maxConnections: config.databasePoolSize,
+    preparedStatements: config.preparedStatements,
+  });
+  toClose.unshift(() => db.close());
+
+  const app = createApp({ db, logger, webRoot, publicOrigin: config.publicOrigin });
+  await listen(app, config);
+  say(
+    `Open http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}  (Ctrl-C stops it)`,
+  );
+  if (config.databaseUrl) await tellIfNotReady(app);
+}
+
+/** Before the database takes its time: nobody should wait for a message that could come at once. */
+function assertPortIsFree({ port, host }: Config): Promise<void> {
+  return new Promise((free, reject) => {
+    const probe = createProbe();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port, host)));
+    probe.listen(port, host, () => probe.close(() => free()));
+  });
+}
+
+function portError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new StartError(
+      `Port ${port} is taken: another program, or another copy of the portal, listens there. Stop it, or choose another port: PORT=${port + 1} npm start`,
+    );
+  }
+  if (error.code === 'EACCES')
+    return new StartError(`Port ${port} needs rights that this account lacks: choose one above 1023.`);
+  if (error.code === 'EADDRNOTAVAIL') return new StartError(`HOST ${host} is no address of this machine.`);
+  return error;
+}
+
+async function startOwnDatabase(config: Config): Promise<string> {
+  const embedded = await startEmbedded({ directory: config.dataDirectory, onProgress: say });
+  toClose.unshift(() => embedded.close());
+  embedded.onExit((reason) => {
+    process.stderr.write(`The portal stops: ${reason}.\n`);
+    void stop(1);
+  });
+  await migrate({ ownerUrl: embedded.url, embedded: true, onProgress: say });
+  await loadDemonstration({ ownerUrl: embedded.url, embedded: true, onProgress: say });
+  return embedded.url;
+}
+
+async function assertServerServes(url: string, config: Config): Promise<void> {
+  const { problems, warnings } = await checkServer({ url, production: config.isProduction });
+  for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
+  if (problems.length > 0)
+    throw new StartError(
+      `The portal cannot use this database:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
+}
+
+async function listen(app: ReturnType<typeof createApp>, { port, host }: Config): Promise<void> {
+  await new Promise<void>((listening, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: host }, () => listening());
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port, host)));
+    toClose.unshift(
+      () =>
+        new Promise((closed) => {
+          const tooLate = setTimeout(
+            () => 'closeAllConnections' in server && server.closeAllConnections(),
+            graceMs,
+          );
+          server.close(() => {
+            clearTimeout(tooLate);
+            closed();
+          });
+          // Browsers keep connections open that carry nothing: without this, stopping takes seconds.
+          if ('closeIdleConnections' in server) server.closeIdleConnections();
+        }),
+    );
+  });
+}
+
+async function tellIfNotReady(app: ReturnType<typeof createApp>): Promise<void> {
+  const ready = await app.request('/readyz');
+  if (ready.ok) return;
+  const { reason } = (await ready.json()) as { reason: string };
+  process.stderr.write(`The portal is not ready: ${reason}\n`);
+}

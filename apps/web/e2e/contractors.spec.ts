@@ -1,0 +1,233 @@
+import { readFile } from 'node:fs/promises';
+import {
+  builderCount,
+  electriciansNearOakland,
+  harborLight,
+  pastDue,
+  quartzCanyon,
+  tuleFog,
+  vanished,
+} from './fixture-contractors.ts';
+import { closeFilters, expect, listedNames, openFilters, results, test } from './portal-test.ts';
+
+test.describe('search', () => {
+  test('a visitor finds a firm by its name from the home page and reads its license', async ({ page }) => {
+    await page.goto('/');
+    await page.getByRole('searchbox', { name: 'Find a contractor' }).fill('harbor light');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(page).toHaveURL(/\/contractors\?q=harbor\+light$/);
+    await expect(listedNames(page).first()).toHaveText(harborLight.businessName);
+    await listedNames(page).first().getByRole('link').click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(harborLight.businessName);
+    await expect(page).toHaveTitle(`${harborLight.businessName} · NAMC NorCal`);
+  });
+
+  test('results follow the typing, and the address with it', async ({ page }) => {
+    await page.goto('/contractors');
+    await page.getByRole('searchbox').pressSequentially('quartz');
+    await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+    await expect(page).toHaveURL(/\?q=quartz$/);
+  });
+
+  test('a license number is found by its first digits', async ({ page }) => {
+    await page.goto('/contractors?q=70000');
+    await expect(listedNames(page).filter({ hasText: tuleFog.businessName })).toBeVisible();
+    await expect(listedNames(page).filter({ hasText: vanished.businessName })).toHaveCount(0);
+  });
+
+  test('a misspelled word is corrected, and the page says so', async ({ page }) => {
+    await page.goto('/contractors?q=quarz');
+    await expect(page.getByText('Showing results for quartz; nothing is spelled “quarz”.')).toBeVisible();
+    await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  });
+
+  test('an answer that comes late does not replace a newer one', async ({ page }) => {
+    let held: (() => void) | undefined;
+    await page.route(/\/trpc\/.*contractors\.search.*granite/, async (route) => {
+      await new Promise<void>((resolve) => {
+        held = resolve;
+      });
+      await route.continue().catch(() => undefined);
+    });
+    await page.goto('/contractors');
+    await page.getByRole('searchbox').fill('granite');
+    await expect.poll(() => held).toBeDefined();
+    await page.getByRole('searchbox').fill('quartz');
+    await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+    held?.();
+    await expect(page).toHaveURL(/\?q=quartz$/);
+    await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  });
+
+  test('nothing asked yet: the counties lead on', async ({ page }) => {
+    await page.goto('/contractors');
+    await page
+      .getByRole('row', { name: /^Sacramento/ })
+      .getByRole('link')
+      .click();
+    await expect(page).toHaveURL(/\?counties=Sacramento$/);
+    await expect(page.getByText(`${builderCount} contractors`, { exact: true })).toBeVisible();
+  });
+});
+
+test.describe('filters', () => {
+  test('electricians within ten miles of Oakland, the nearest first, by trade and radius', async ({
+    page,
+  }) => {
+    await page.goto('/contractors');
+    await openFilters(page, 'Trade');
+    await page.getByRole('searchbox', { name: 'Find a trade' }).fill('elect');
+    await page.getByRole('checkbox', { name: /^C-10 Electrical/ }).check();
+    await closeFilters(page);
+    await page.getByLabel('Within').selectOption('10');
+    await page.getByLabel('Near').fill('Oakland');
+    await page.getByLabel('Near').press('Enter');
+    await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+    await expect(results(page).getByRole('listitem').first()).toContainText(/\d\.\d mi away/);
+    await expect(page.getByRole('button', { name: 'Remove filter: C-10 Electrical' })).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Remove filter: Within 10 miles of Oakland, CA' }),
+    ).toBeVisible();
+  });
+
+  test('a link opened elsewhere gives the same search, and its chips take it apart', async ({ page }) => {
+    await page.goto('/contractors?trades=C-10&near=94607&miles=10');
+    await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+    await page.getByRole('button', { name: /Remove filter: Within 10 miles/ }).click();
+    await expect(listedNames(page).filter({ hasText: 'ORANGE GROVE ELECTRIC' })).toBeVisible();
+    await expect(page).toHaveURL(/\?trades=C-10&miles=10$/);
+    await page.goBack();
+    await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await expect(page).toHaveURL(/\/contractors$/);
+    await expect(page.getByRole('table', { name: 'Contractors by county' })).toBeVisible();
+  });
+
+  test('standing is judged on the day that was asked about', async ({ page }) => {
+    await page.goto('/contractors?q=tule&standing=good');
+    await expect(listedNames(page)).toHaveText([tuleFog.businessName]);
+    await page.goto('/contractors?q=tule&standing=good&on=2099-12-10');
+    await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
+  });
+
+  test('a wrong value in the address becomes its default', async ({ page }) => {
+    await page.goto(
+      '/contractors?q=quartz&miles=9999&sort=sideways&member=maybe&counties=Atlantis&trades=%00',
+    );
+    await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  });
+
+  test('a place that nobody knows is said at its field', async ({ page }) => {
+    await page.goto('/contractors?near=Atlantis&trades=C-39');
+    await expect(page.getByLabel('Near')).toHaveAccessibleDescription(/No place is called “Atlantis”/);
+  });
+});
+
+test.describe('long lists', () => {
+  test('more rows are loaded on demand, and Back brings rows and place back', async ({ page }) => {
+    await page.goto('/contractors?q=granite&sort=name');
+    await expect(page.getByText(`Showing 50 of ${builderCount} contractors`)).toBeVisible();
+    await page.getByRole('button', { name: 'Load 50 more' }).click();
+    await expect(page.getByText(`Showing 100 of ${builderCount} contractors`)).toBeVisible();
+    const firstNew = page.getByRole('link', { name: 'GRANITE BEND BUILDERS 050' });
+    await expect(firstNew).toBeFocused();
+    await expect(page.locator('[data-announcer]')).toHaveText(`Showing 100 of ${builderCount}`);
+
+    const far = page.getByRole('link', { name: 'GRANITE BEND BUILDERS 080' });
+    await far.scrollIntoViewIfNeeded();
+    const before = await page.evaluate(() => window.scrollY);
+    expect(before).toBeGreaterThan(1000);
+    await far.click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('GRANITE BEND BUILDERS 080');
+    await page.goBack();
+    await expect(far).toBeInViewport();
+    await expect(page.getByText(`Showing 100 of ${builderCount} contractors`)).toBeAttached();
+  });
+});
+
+test.describe('download', () => {
+  test('the file holds the contractors of the search', async ({ page }) => {
+    await page.goto('/contractors?q=electric&sort=name&trades=C-10');
+    await expect(listedNames(page).first()).toBeVisible();
+    const shown = await listedNames(page).allTextContents();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /^Download/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    const [header, ...rows] = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/);
+    expect(header).toMatch(/license/i);
+    expect(rows).toHaveLength(shown.length);
+    for (const [at, name] of shown.entries()) expect(rows[at]).toContain(name);
+  });
+});
+
+test.describe('license page', () => {
+  for (const [contractor, words] of [
+    [harborLight, 'In good standing through March 31, 2031'],
+    [quartzCanyon, /^Suspended: workers’ compensation/],
+    [tuleFog, 'Contractor bond will be canceled on December 9, 2099: the license would be suspended.'],
+    [pastDue, 'Expired: the license was valid through April 30, 2020'],
+    [vanished, 'No longer in the board’s file since October 1, 2025'],
+  ] as const) {
+    test(`${contractor.businessName} has its standing in plain words`, async ({ page }) => {
+      await page.goto(`/contractors/${contractor.licenseNumber}`);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(contractor.businessName);
+      await expect(page.getByRole('region', { name: 'Standing' }).getByText(words)).toBeVisible();
+    });
+  }
+
+  test('the facts stand under their names, and the neighbors lead to a search', async ({ page }) => {
+    await page.goto(`/contractors/${harborLight.licenseNumber}`);
+    await expect(page.getByText(`doing business as ${harborLight.dbaName}`)).toBeVisible();
+    await expect(page.getByText('NAMC member', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText('Electrical', { exact: true })).toBeVisible();
+    await expect(page.getByRole('definition').filter({ hasText: 'March 31, 2031' })).toBeVisible();
+    await expect(page.getByText('From the license board’s file of February 12, 2026.')).toBeVisible();
+    const neighbors = page.getByRole('list', { name: 'Neighbors' });
+    await expect(neighbors.getByRole('link').first()).toHaveText('MERIDIAN ELECTRIC');
+    await page.getByRole('link', { name: 'All contractors near here with the same trade' }).click();
+    await expect(page).toHaveURL(/near=.*trades=C-10&trades=B.*standing=good/);
+    await expect(listedNames(page).filter({ hasText: 'PELICAN ELECTRIC COMPANY' })).toBeVisible();
+  });
+
+  test.describe('unknown', () => {
+    test.use({ allowedConsole: /404/ });
+
+    test('a license that nobody holds leads back to the search', async ({ page }) => {
+      await page.goto('/contractors/99999999');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('License not found');
+      await page.getByRole('main').getByRole('link', { name: 'Search contractors' }).click();
+      await expect(page).toHaveURL(/\/contractors$/);
+    });
+  });
+});
+
+test.describe('failures', () => {
+  test.use({ allowedConsole: /Failed to load resource/ });
+
+  test('a list that could not be loaded says why and is loaded by Retry', async ({ page }) => {
+    await page.route('**/trpc/**', (route) => route.abort());
+    await page.goto('/contractors?q=quartz');
+    const panel = page.getByRole('region', { name: 'Results' }).getByRole('alert');
+    await expect(panel).toContainText('The contractors could not be loaded.');
+    await expect(panel).toContainText('The portal did not answer.');
+    await page.unroute('**/trpc/**');
+    await panel.getByRole('button', { name: 'Retry' }).click();
+    await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+    await expect(page.getByText('1 contractor', { exact: true })).toBeVisible();
+  });
+
+  test('a part of the page that is gone after a deploy is fetched by loading the page anew, once', async ({
+    page,
+  }) => {
+    await page.goto('/about-the-data');
+    let asked = 0;
+    await page.route('**/assets/page-*.js', (route) => {
+      asked += 1;
+      return asked === 1 ? route.abort() : route.continue();
+    });
+    await page.getByRole('navigation').getByRole('link', { name: 'Contractors' }).click();
+    await expect(page.getByRole('table', { name: 'Contractors by county' })).toBeVisible();
+  });
+});

@@ -1,0 +1,99 @@
+import type { ContractorSample } from '@namc/db/testing/contractor-factory';
+
+/** The date of the file that these invented contractors are said to come from. */
+export const snapshotDate = '2026-02-12';
+
+const oakland: [number, number] = [-122.2711, 37.8044];
+const berkeley: [number, number] = [-122.2727, 37.8716];
+const losAngeles: [number, number] = [-118.2437, 34.0522];
+
+/** One of each standing, with words in their names that nobody else has. */
+export const harborLight = {
+  licenseNumber: '700001',
+  businessName: 'HARBOR LIGHT ELECTRIC INC',
+  dbaName: 'LANTERN WORKS',
+  classifications: ['C-10', 'B'],
+  expirationDate: '2031-03-31',
+  isNamcMember: true,
+  location: oakland,
+} satisfies ContractorSample;
+
+export const quartzCanyon = {
+  licenseNumber: '700002',
+  businessName: 'QUARTZ CANYON ROOFING',
+  classifications: ['C-39'],
+  primaryStatus: 'Work Comp Susp',
+  location: berkeley,
+  city: 'BERKELEY',
+} satisfies ContractorSample;
+
+export const tuleFog = {
+  licenseNumber: '700003',
+  businessName: 'TULE FOG PLUMBING',
+  classifications: ['C-36'],
+  expirationDate: '2099-12-31',
+  contractorBondEffectiveDate: '2020-01-01',
+  contractorBondCancellationDate: '2099-12-09',
+  location: losAngeles,
+  city: 'LOS ANGELES',
+  county: 'Los Angeles',
+  region: 'SOUTH',
+} satisfies ContractorSample;
+
+export const pastDue = {
+  licenseNumber: '700004',
+  businessName: 'YESTERYEAR PAINTING',
+  businessType: 'Sole Owner',
+  classifications: ['C-33'],
+  expirationDate: '2020-04-30',
+} satisfies ContractorSample;
+
+export const vanished = {
+  licenseNumber: '700005',
+  businessName: 'VANISHED FENCING',
+  classifications: ['C-13'],
+  goneAt: '2025-10-01T19:00:00Z',
+} satisfies ContractorSample;
+
+const electricians: ContractorSample[] = [
+  { licenseNumber: '710001', businessName: 'MERIDIAN ELECTRIC', location: oakland },
+  { licenseNumber: '710002', businessName: 'PELICAN ELECTRIC COMPANY', location: berkeley, city: 'BERKELEY' },
+  {
+    licenseNumber: '710003',
+    businessName: 'ORANGE GROVE ELECTRIC',
+    location: losAngeles,
+    city: 'LOS ANGELES',
+    county: 'Los Angeles',
+    region: 'SOUTH' as const,
+  },
+].map((sample) => ({ ...sample, classifications: ['C-10'] }));
+
+/** The electricians within a few miles of the middle of Oakland, the nearest first. */
+export const electriciansNearOakland = [
+  harborLight.businessName,
+  'MERIDIAN ELECTRIC',
+  'PELICAN ELECTRIC COMPANY',
+];
+
+export const builderCount = 120;
+
+/** More than two pages of builders around Sacramento, each on a point of its own. */
+const builders: ContractorSample[] = Array.from({ length: builderCount }, (_, number) => ({
+  licenseNumber: String(720_000 + number),
+  businessName: `GRANITE BEND BUILDERS ${String(number).padStart(3, '0')}`,
+  classifications: ['B'],
+  city: 'SACRAMENTO',
+  county: 'Sacramento',
+  isNamcMember: number % 10 === 0,
+  location: [-121.49 + (number % 12) * 0.02, 38.58 + Math.floor(number / 12) * 0.02],
+}));
+
+export const contractors: ContractorSample[] = [
+  harborLight,
+  quartzCanyon,
+  tuleFog,
+  pastDue,
+  vanished,
+  ...electricians,
+  ...builders,
+];

@@ -1,0 +1,72 @@
+import { harborLight, quartzCanyon } from './fixture-contractors.ts';
+import { expect, listedNames, test } from './portal-test.ts';
+
+test('a search is done from the first key to the license without a pointer', async ({ page }) => {
+  await page.goto('/contractors');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('quartz');
+  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  await expect(page.locator('[data-announcer]')).toHaveText('1 contractor found');
+  const row = page.getByRole('link', { name: quartzCanyon.businessName });
+  for (
+    let presses = 0;
+    presses < 30 && !(await row.evaluate((link) => link === document.activeElement));
+    presses += 1
+  ) {
+    await page.keyboard.press('Tab');
+  }
+  await expect(row).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(quartzCanyon.businessName);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('a filter opens, is set and closes by keyboard, and the focus comes back', async ({ page }) => {
+  await page.goto('/contractors?q=electric');
+  const button = page.getByRole('button', { name: 'Standing' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const any = page.getByRole('radio', { name: 'Any standing' });
+  await expect(any).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(any).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page).toHaveURL(/standing=good/);
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+  await expect(any).toBeHidden();
+});
+
+test('the map is passed by a link, and its points open and close by keyboard', async ({ page }) => {
+  await page.goto('/contractors?q=harbor+light');
+  const marker = page.getByRole('button', { name: new RegExp(`^${harborLight.businessName}`) });
+  await marker.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Contractor on the map' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(marker).toBeFocused();
+  await page.getByRole('link', { name: 'Skip the map' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#after-map')).toBeFocused();
+});
+
+test('the single-letter shortcut never fires in a field and can be turned off', async ({ page }) => {
+  await page.goto('/contractors');
+  await page.getByLabel('Near').focus();
+  await page.keyboard.type('a/b');
+  await expect(page.getByLabel('Near')).toHaveValue('a/b');
+  await page.goto('/about-the-data');
+  await page.getByRole('checkbox', { name: 'Use this shortcut' }).uncheck();
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('/');
+  await expect(page).toHaveURL(/\/about-the-data$/);
+  await page.getByRole('checkbox', { name: 'Use this shortcut' }).check();
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('/');
+  await expect(page).toHaveURL(/\/contractors$/);
+  await expect(page.getByRole('searchbox')).toBeFocused();
+});

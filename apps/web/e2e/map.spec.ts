@@ -1,0 +1,70 @@
+import { harborLight } from './fixture-contractors.ts';
+import { expect, listedNames, results, test } from './portal-test.ts';
+
+const markers = '.leaflet-marker-icon[role="button"]';
+
+test('a row shows its point, a point its row', async ({ page }) => {
+  await page.goto('/contractors?q=harbor+light');
+  const marker = page.getByRole('button', {
+    name: `${harborLight.businessName}, NAMC member, approximate place`,
+  });
+  await expect(marker).toBeVisible();
+  await results(page).getByRole('listitem').first().hover();
+  await expect(page.locator('.portal-map .mark-pointed')).toHaveCount(1);
+  await page.getByRole('heading', { level: 1 }).hover();
+  await expect(page.locator('.portal-map .mark-pointed')).toHaveCount(0);
+  await marker.hover();
+  await expect(results(page).locator('[data-lit]')).toContainText(harborLight.businessName);
+});
+
+test('from a cluster to its contractors, to a license and back to the same map', async ({ page }) => {
+  await page.goto('/contractors?q=granite');
+  const cluster = page.getByRole('button', { name: /^120 contractors.*zoom in$/ });
+  await cluster.click();
+  await expect(page).toHaveURL(/at=38\.\d+%2C-121\.\d+%2C/);
+  await expect(page.locator(markers).nth(1)).toBeVisible();
+  const address = page.url();
+
+  await page.goto('/contractors?q=harbor+light');
+  await page.getByRole('button', { name: new RegExp(`^${harborLight.businessName}`) }).click();
+  const card = page.getByRole('dialog', { name: 'Contractor on the map' });
+  await expect(card).toBeFocused();
+  await card.getByRole('link', { name: harborLight.businessName }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(harborLight.businessName);
+  await page.goBack();
+  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+
+  await page.goto(address);
+  await expect(page.getByRole('button', { name: 'Search this area' })).toBeVisible();
+});
+
+test('the area that the map was moved to can be searched', async ({ page }) => {
+  await page.goto('/contractors?trades=C-10&near=94607&miles=5');
+  await expect(listedNames(page).first()).toBeVisible();
+  const map = page.locator('.portal-map');
+  await expect(map).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Search this area' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Zoom out' }).click();
+  await page.getByRole('button', { name: 'Search this area' }).click();
+  await expect(page).toHaveURL(/near=37\.\d+%2C-122\.\d+/);
+  await expect(
+    page.getByRole('button', { name: /Remove filter: Within \d+ miles of the chosen map area/ }),
+  ).toBeVisible();
+  await expect(listedNames(page).filter({ hasText: 'PELICAN ELECTRIC COMPANY' })).toBeVisible();
+});
+
+test('with nothing asked, a county of the map is a search', async ({ page }) => {
+  await page.goto('/contractors');
+  await page.getByRole('button', { name: /^120 contractors in Sacramento County/ }).click();
+  await expect(page).toHaveURL(/counties=Sacramento/);
+  await expect(listedNames(page)).toHaveCount(50);
+});
+
+test('contractors on one point are listed on demand', async ({ page }) => {
+  await page.goto('/contractors?q=electric&at=37.8044%2C-122.2711%2C13');
+  await page.getByRole('button', { name: /^2 contractors.*show them$/ }).click();
+  const card = page.getByRole('dialog', { name: '2 contractors here' });
+  await card.getByRole('button', { name: 'List them' }).click();
+  await expect(page).toHaveURL(/near=37\.8044%2C-122\.2711&miles=1/);
+  await expect(listedNames(page)).toHaveText([harborLight.businessName, 'MERIDIAN ELECTRIC']);
+});

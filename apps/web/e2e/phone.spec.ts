@@ -1,0 +1,30 @@
+import { harborLight } from './fixture-contractors.ts';
+import { expect, listedNames, test } from './portal-test.ts';
+
+test('list and map take turns, and the address remembers which', async ({ page }) => {
+  await page.goto('/contractors?q=harbor+light');
+  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+  await expect(page.locator('.portal-map')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  await expect(page).toHaveURL(/view=map/);
+  await page.getByRole('button', { name: new RegExp(`^${harborLight.businessName}`) }).click();
+  await page.getByRole('dialog').getByRole('link', { name: harborLight.businessName }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(harborLight.businessName);
+  await page.goBack();
+  await expect(page.locator('.portal-map')).toBeVisible();
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+});
+
+test('targets are large enough for a finger', async ({ page }) => {
+  await page.goto('/contractors?q=granite&trades=B');
+  await expect(listedNames(page)).toHaveCount(50);
+  const small = await page
+    .locator('button:visible, input:visible, select:visible')
+    .evaluateAll((elements) =>
+      elements
+        .filter((element) => element.getBoundingClientRect().height < 44)
+        .map((element) => element.outerHTML),
+    );
+  expect(small).toEqual([]);
+});

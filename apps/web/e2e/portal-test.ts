@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+
+interface PortalFixtures {
+  /** Messages of the console that a spec brings about on purpose. */
+  allowedConsole: RegExp | null;
+  quietPage: undefined;
+}
+
+/** A page on the running portal. A test fails when the console complains or another server is asked. */
+export const test = base.extend<PortalFixtures>({
+  allowedConsole: [null, { option: true }],
+  quietPage: [
+    async ({ page, baseURL, allowedConsole }, use) => {
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (!['error', 'warning'].includes(message.type())) return;
+        if (!allowedConsole?.test(message.text())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+      page.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== baseURL) complaints.push(`asked ${request.url()}`);
+      });
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export const results = (page: Page) => page.getByRole('list', { name: 'Contractors' });
+
+/** The names in the list, in its order. */
+export const listedNames = (page: Page) => results(page).getByRole('heading', { level: 3 });
+
+/** Opens a group of filters: a panel of its own on a wide screen, a part of the sheet on a phone. */
+export async function openFilters(page: Page, group: 'Trade' | 'County' | 'Standing' | 'Business') {
+  const sheetButton = page.getByRole('button', { name: /^Filters/ });
+  await expect(sheetButton.or(page.getByRole('button', { name: group })).first()).toBeVisible();
+  if (await sheetButton.isVisible()) await sheetButton.click();
+  else await page.getByRole('button', { name: group }).click();
+}
+
+export async function closeFilters(page: Page) {
+  const show = page.getByRole('button', { name: /^Show .*contractors?$/ });
+  if (await show.isVisible()) await show.click();
+  else await page.keyboard.press('Escape');
+}
+
+/** What axe has to say about the page, as short lines. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({
+      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+      rules: { 'target-size': { enabled: true } },
+    })
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from '@namc/db/connection';
+import { freePort } from '@namc/db/free-port';
+import { startCluster } from '@namc/db/testing/cluster';
+import { addContractors } from '@namc/db/testing/contractor-factory';
+import { addImportRun } from '@namc/db/testing/import-run';
+import { buildTemplate } from '@namc/db/testing/template';
+import { contractors, snapshotDate } from './fixture-contractors.ts';
+
+const apps = join(import.meta.dirname, '../..');
+const apiEntry = '/tmp/h4stub/real-api.ts';
+const patienceMs = 60_000;
+
+/** The whole portal for the specs: a private PostgreSQL with known contractors, and the API with the built pages. */
+export default async function startStack(): Promise<() => Promise<void>> {
+  if (!existsSync(join(apps, 'web/dist/index.html'))) {
+    throw new Error('The pages are not built: run `vite build` in apps/web first.');
+  }
+  const cluster = await startCluster();
+  const stopCluster = () => cluster.stop();
+  try {
+    const database = await buildTemplate(cluster);
+    const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
+    await addContractors(owner, contractors);
+    await addImportRun(owner, snapshotDate);
+    await owner.end();
+    const { url, stop } = await startApi(cluster.applicationUrl(database));
+    // The specs run in other processes, which inherit this one's environment.
+    process.env.PORTAL_URL = url;
+    return () => stop().finally(stopCluster);
+  } catch (error) {
+    await stopCluster();
+    throw error;
+  }
+}
+
+async function startApi(databaseUrl: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const { NODE_ENV: _unset, ...environment } = process.env;
+  const api = spawn(process.execPath, [apiEntry], {
+    env: { ...environment, PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [api.stdout, api.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const ended = new Promise<void>((resolve) => api.once('exit', () => resolve()));
+  const stop = async () => {
+    api.kill('SIGTERM');
+    await ended;
+  };
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline && api.exitCode === null) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return { url, stop };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await stop();
+  throw new Error(`The API did not become ready.\n${output}`);
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { Standing } from './contractor.ts';
+import { standingWords } from './standing-words.ts';
+
+const standing = (given: Partial<Standing>): Standing => ({
+  on: '2026-11-23',
+  kind: 'good',
+  date: null,
+  reasons: [],
+  foreseen: [],
+  ...given,
+});
+
+test('a license in order says until when', () => {
+  expect(standingWords(standing({ date: '2028-03-31' }))).toEqual({
+    tone: 'ok',
+    short: 'In good standing',
+    long: 'In good standing through March 31, 2028',
+    notes: [],
+  });
+});
+
+test('a cancellation that lies ahead is told before it happens', () => {
+  const words = standingWords(
+    standing({ date: '2028-03-31', foreseen: [{ what: 'contractor-bond', on: '2026-12-09' }] }),
+  );
+  expect(words.notes).toEqual([
+    'Contractor bond will be canceled on December 9, 2026: the license would be suspended.',
+  ]);
+});
+
+test('a suspension names every reason', () => {
+  const reasons = [
+    { code: 'Work Comp Susp', words: 'workers’ compensation insurance' },
+    { code: 'SOS Suspension', words: 'Secretary of State' },
+  ];
+  expect(standingWords(standing({ kind: 'suspended', reasons })).long).toBe(
+    'Suspended: workers’ compensation insurance; Secretary of State',
+  );
+});
+
+test('a suspension by a known cancellation names its day', () => {
+  const reasons = [{ code: 'bond', words: 'contractor bond canceled' }];
+  expect(standingWords(standing({ kind: 'suspended', date: '2026-12-09', reasons })).long).toBe(
+    'Suspended: contractor bond canceled on December 9, 2026',
+  );
+});
+
+test('an expired license names its last valid day, and one that left the file says since when', () => {
+  expect(standingWords(standing({ kind: 'expired', date: '2026-04-30' })).long).toBe(
+    'Expired: the license was valid through April 30, 2026',
+  );
+  expect(standingWords(standing({ kind: 'gone', date: '2026-10-01' })).long).toBe(
+    'No longer in the board’s file since October 1, 2026',
+  );
+});

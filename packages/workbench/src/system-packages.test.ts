@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { isDebianLike, missingPackages, offeredVersion } from './system-packages.ts';
+
+describe('what a machine still needs for the tests', () => {
+  it.each([
+    [
+      'a bare Debian 12',
+      { servers: [], postgis: [], browser: undefined },
+      15,
+      ['postgresql-15', 'postgresql-15-postgis-3', 'chromium'],
+    ],
+    [
+      'a bare Debian 13',
+      { servers: [], postgis: [], browser: '/usr/bin/chromium' },
+      17,
+      ['postgresql-17', 'postgresql-17-postgis-3'],
+    ],
+    [
+      'a server without PostGIS',
+      { servers: [16], postgis: [], browser: '/usr/bin/chromium' },
+      15,
+      ['postgresql-16-postgis-3'],
+    ],
+    [
+      'PostGIS for an older server than the newest',
+      { servers: [15, 17], postgis: [15], browser: '/b' },
+      15,
+      ['postgresql-17-postgis-3'],
+    ],
+    [
+      'a server that is too old',
+      { servers: [13], postgis: [13], browser: '/b' },
+      15,
+      ['postgresql-15', 'postgresql-15-postgis-3'],
+    ],
+    ['no browser', { servers: [15], postgis: [15], browser: undefined }, 15, ['chromium']],
+    ['everything', { servers: [15], postgis: [15], browser: '/b' }, 15, []],
+  ])('on %s', (_what, found, offered, packages) => {
+    expect(missingPackages(found, offered)).toEqual(packages);
+  });
+
+  it('takes the server’s version from what apt offers', () => {
+    expect(offeredVersion('postgresql\n  Depends: postgresql-15\n  Suggests: postgresql-doc\n')).toBe(15);
+    expect(offeredVersion('')).toBeUndefined();
+  });
+
+  it('is installed by apt on Debian and what descends from it only', () => {
+    expect(isDebianLike('NAME="Debian GNU/Linux"\nID=debian\n')).toBe(true);
+    expect(isDebianLike('ID=linuxmint\nID_LIKE="ubuntu debian"\n')).toBe(true);
+    expect(isDebianLike('ID=fedora\nHOME_URL="https://example.org/debian"\n')).toBe(false);
+  });
+});
