@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           root: top,
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/{src,build}/**/*.test.ts'],
           exclude: ['**/*.embedded.test.ts', '**/node_modules/**'],
           globalSetup: ['packages/db/src/testing/global-setup.ts'],
         },

@@ -24,9 +24,10 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** What has been started so far, last thing first: closed in this order. */
 const toClose: (() => Promise<void>)[] = [];
 let isStopping = false;
+let signals = 0;
 
 async function stop(exitCode: number): Promise<void> {
-  if (isStopping) process.exit(exitCode || 1);
+  if (isStopping) return;
   isStopping = true;
   const late = setTimeout(() => process.exit(exitCode || 1), graceMs * 2);
   late.unref();
@@ -36,6 +37,9 @@ async function stop(exitCode: number): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    signals += 1;
+    // Ctrl-C also makes the command above close its channel: only a second signal means "at once".
+    if (signals > 1) process.exit(1);
     if (!isStopping) say('Stopping: requests in flight are finished first.');
     void stop(0);
   });

@@ -80,8 +80,8 @@ test.describe('filters', () => {
     await page.getByRole('checkbox', { name: /^C-10 Electrical/ }).check();
     await closeFilters(page);
     await page.getByLabel('Within').selectOption('10');
-    await page.getByLabel('Near').fill('Oakland');
-    await page.getByLabel('Near').press('Enter');
+    await page.getByRole('textbox', { name: 'Near' }).fill('Oakland');
+    await page.getByRole('textbox', { name: 'Near' }).press('Enter');
     await expect(listedNames(page)).toHaveText(electriciansNearOakland);
     await expect(results(page).getByRole('listitem').first()).toContainText(/\d\.\d mi away/);
     await expect(page.getByRole('button', { name: 'Remove filter: C-10 Electrical' })).toBeVisible();
@@ -119,7 +119,9 @@ test.describe('filters', () => {
 
   test('a place that nobody knows is said at its field', async ({ page }) => {
     await page.goto('/contractors?near=Atlantis&trades=C-39');
-    await expect(page.getByLabel('Near')).toHaveAccessibleDescription(/No place is called “Atlantis”/);
+    await expect(page.getByRole('textbox', { name: 'Near' })).toHaveAccessibleDescription(
+      /No place is called “Atlantis”/,
+    );
   });
 });
 
@@ -197,7 +199,7 @@ test.describe('license page', () => {
     test('a license that nobody holds leads back to the search', async ({ page }) => {
       await page.goto('/contractors/99999999');
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('License not found');
-      await page.getByRole('main').getByRole('link', { name: 'Search contractors' }).click();
+      await page.getByRole('link', { name: 'Find another contractor' }).click();
       await expect(page).toHaveURL(/\/contractors$/);
     });
   });

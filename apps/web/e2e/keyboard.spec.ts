@@ -3,6 +3,7 @@ import { expect, listedNames, test } from './portal-test.ts';
 
 test('a search is done from the first key to the license without a pointer', async ({ page }) => {
   await page.goto('/contractors');
+  await expect(page.getByRole('searchbox')).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -27,7 +28,7 @@ test('a search is done from the first key to the license without a pointer', asy
 
 test('a filter opens, is set and closes by keyboard, and the focus comes back', async ({ page }) => {
   await page.goto('/contractors?q=electric');
-  const button = page.getByRole('button', { name: 'Standing' });
+  const button = page.getByRole('button', { name: /^Standing/ });
   await button.focus();
   await page.keyboard.press('Enter');
   const any = page.getByRole('radio', { name: 'Any standing' });
@@ -56,9 +57,9 @@ test('the map is passed by a link, and its points open and close by keyboard', a
 
 test('the single-letter shortcut never fires in a field and can be turned off', async ({ page }) => {
   await page.goto('/contractors');
-  await page.getByLabel('Near').focus();
+  await page.getByRole('textbox', { name: 'Near' }).focus();
   await page.keyboard.type('a/b');
-  await expect(page.getByLabel('Near')).toHaveValue('a/b');
+  await expect(page.getByRole('textbox', { name: 'Near' })).toHaveValue('a/b');
   await page.goto('/about-the-data');
   await page.getByRole('checkbox', { name: 'Use this shortcut' }).uncheck();
   await page.getByRole('heading', { level: 1 }).focus();

@@ -1,4 +1,5 @@
 import { harborLight } from './fixture-contractors.ts';
+import { open, pageStates } from './page-states.ts';
 import { expect, listedNames, test } from './portal-test.ts';
 
 test('list and map take turns, and the address remembers which', async ({ page }) => {
@@ -27,4 +28,15 @@ test('targets are large enough for a finger', async ({ page }) => {
         .map((element) => element.outerHTML),
     );
   expect(small).toEqual([]);
+});
+
+test.describe('on the narrowest screen', () => {
+  test.use({ allowedConsole: /Failed to load resource/, viewport: { width: 320, height: 640 } });
+
+  for (const state of pageStates) {
+    test(`${state.name}: nothing scrolls sideways`, async ({ page }) => {
+      await open(page, state);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    });
+  }
 });

@@ -13,7 +13,12 @@ function run(name: string, args: string[], cwd: string): ChildProcess {
   // A group of its own: Ctrl-C reaches it once, through here.
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...process.env, PORT: port, API_PORT: port, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    env: {
+      ...process.env,
+      PORT: port,
+      API_PORT: port,
+      [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -23,6 +28,9 @@ function run(name: string, args: string[], cwd: string): ChildProcess {
   return child;
 }
 
+process.stdout.write(
+  `Open the address that "pages" names; the API behind it listens on port ${port}. Ctrl-C ends both.\n`,
+);
 const children = [
   run('api  ', ['--watch', '--watch-preserve-output', join(top, 'apps/api/src/main.ts')], top),
   run('pages', ['node_modules/vite/bin/vite.js', '--clearScreen', 'false'], join(top, 'apps/web')),

@@ -10,8 +10,8 @@ export function readLeniently<Shape extends z.ZodRawShape>(
 ): z.output<z.ZodObject<Shape>> {
   const read: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(schema.shape as unknown as Record<string, z.ZodType>)) {
-    const value = readField(field, Object.hasOwn(given, name) ? given[name] : undefined);
-    if (value !== undefined) read[name] = value;
+    // Undefined is written down, too: the router would keep what was given otherwise.
+    read[name] = readField(field, Object.hasOwn(given, name) ? given[name] : undefined);
   }
   return read as z.output<z.ZodObject<Shape>>;
 }

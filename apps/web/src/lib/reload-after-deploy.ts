@@ -1,14 +1,16 @@
-const mark = 'reloaded-for';
+const mark = 'reloaded-after-deploy';
+const settledMs = 10_000;
 
 /**
  * After a deploy the parts that an open page has not loaded yet are gone under their old names. The page
  * is loaded anew, once: when that does not help, the error is shown like any other.
  */
 export function reloadAfterDeploy(): void {
-  window.addEventListener('vite:preloadError', (event) => {
-    if (sessionStorage.getItem(mark) === document.location.href) return;
-    sessionStorage.setItem(mark, document.location.href);
-    event.preventDefault();
+  window.addEventListener('vite:preloadError', () => {
+    if (sessionStorage.getItem(mark)) return;
+    sessionStorage.setItem(mark, 'yes');
     document.location.reload();
   });
+  // The next deploy deserves its own attempt.
+  setTimeout(() => sessionStorage.removeItem(mark), settledMs);
 }

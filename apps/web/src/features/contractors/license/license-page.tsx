@@ -18,7 +18,8 @@ import { StandingBanner } from './standing-banner.tsx';
 export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
   const license = useQuery(licenseQuery(licenseNumber));
   const status = statusOf(license.error);
-  if (status === 404 || status === 400) return <LicenseUnknown licenseNumber={licenseNumber} />;
+  const unknown = status === 404 || status === 400;
+  const title = license.data?.businessName ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
   return (
     <article className="max-w-5xl space-y-6">
       <Link
@@ -28,72 +29,78 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
         <ArrowLeft aria-hidden className="size-4" />
         Search contractors
       </Link>
-      {license.isError && (
+      <header className="space-y-1">
+        {/* One element whatever the answer is: the focus waits on it. */}
+        <PageHeading title={title} />
+        {license.data && <LicenseNames license={license.data} />}
+        {license.isPending && <SkeletonLine className="w-64" />}
+      </header>
+      {unknown && <LicenseUnknown licenseNumber={licenseNumber} />}
+      {license.isError && !unknown && (
+        <ErrorPanel
+          what="This license could not be loaded."
+          error={license.error}
+          retry={() => void license.refetch()}
+        />
+      )}
+      {license.isPending && <LicenseSkeleton />}
+      {license.data && (
         <>
-          <PageHeading title={`License ${licenseNumber}`} />
-          <ErrorPanel
-            what="This license could not be loaded."
-            error={license.error}
-            retry={() => void license.refetch()}
-          />
+          <StandingBanner license={license.data} />
+          <LicenseFacts license={license.data} />
+          <Neighbors license={license.data} />
+          <Source license={license.data} />
         </>
       )}
-      {license.isPending && <LicenseSkeleton licenseNumber={licenseNumber} />}
-      {license.data && <LicenseContent license={license.data} />}
     </article>
   );
 }
 
-function LicenseContent({ license }: { license: License }) {
+function LicenseNames({ license }: { license: License }) {
   const { licenseNumber, businessName, dbaName, fullBusinessName, city, state, county } = license;
   const place = [city, state].filter(Boolean).join(', ');
   const otherName = fullBusinessName && fullBusinessName !== businessName ? fullBusinessName : null;
   return (
     <>
-      <header className="space-y-1">
-        <PageHeading title={businessName} />
-        {dbaName && <p className="text-lead text-text-2">doing business as {dbaName}</p>}
-        {otherName && <p className="text-text-2">Full name: {otherName}</p>}
-        <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
+      {dbaName && <p className="text-lead text-text-2">doing business as {dbaName}</p>}
+      {otherName && <p className="text-text-2">Full name: {otherName}</p>}
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
+        <span>
+          License <span className="tabular-nums">{licenseNumber}</span>
+        </span>
+        {place && (
           <span>
-            License <span className="tabular-nums">{licenseNumber}</span>
+            {place}
+            {county && `, ${county} County`}
           </span>
-          {place && (
-            <span>
-              {place}
-              {county && `, ${county} County`}
-            </span>
-          )}
-          {license.isNamcMember && <MemberBadge />}
-        </p>
-      </header>
-      <StandingBanner license={license} />
-      <LicenseFacts license={license} />
-      <Neighbors license={license} />
-      <p className="text-dense text-text-2">
-        {license.asOf
-          ? `From the license board’s file of ${formatDay(license.asOf)}. `
-          : 'From the license board’s file. '}
-        Before you sign a contract, check the license with the board itself.{' '}
-        <Link to="/about-the-data" className="text-link underline underline-offset-4">
-          Where this comes from
-        </Link>
+        )}
+        {license.isNamcMember && <MemberBadge />}
       </p>
     </>
   );
 }
 
-function LicenseSkeleton({ licenseNumber }: { licenseNumber: string }) {
+function Source({ license }: { license: License }) {
+  return (
+    <p className="text-dense text-text-2">
+      {license.asOf
+        ? `From the license board’s file of ${formatDay(license.asOf)}. `
+        : 'From the license board’s file. '}
+      Before you sign a contract, check the license with the board itself.{' '}
+      <Link to="/about-the-data" className="text-link underline underline-offset-4">
+        Where this comes from
+      </Link>
+    </p>
+  );
+}
+
+function LicenseSkeleton() {
   return (
     <div className="space-y-6">
-      <header className="space-y-3">
-        <PageHeading title={`License ${licenseNumber}`} />
-        <SkeletonLine className="w-64" />
-      </header>
       <SkeletonLine className="h-16" />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SkeletonLine className="h-48" />
-        <SkeletonLine className="h-48" />
+      <div className="grid gap-4 md:grid-cols-2">
+        <SkeletonLine className="h-80" />
+        <SkeletonLine className="h-80" />
       </div>
     </div>
   );
@@ -102,14 +109,13 @@ function LicenseSkeleton({ licenseNumber }: { licenseNumber: string }) {
 function LicenseUnknown({ licenseNumber }: { licenseNumber: string }) {
   return (
     <div className="max-w-[70ch] space-y-4">
-      <PageHeading title="License not found" />
       <p>
         No file of the license board that the portal has read holds a license <strong>{licenseNumber}</strong>
         . License numbers have up to eight digits; the board’s file lists current and renewable licenses only.
       </p>
       <Link to="/contractors" className={buttonClass('primary')}>
         <Search aria-hidden className="size-4" />
-        Search contractors
+        Find another contractor
       </Link>
     </div>
   );

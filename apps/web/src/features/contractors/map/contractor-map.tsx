@@ -61,7 +61,7 @@ export default function ContractorMap({
       setCard(spot);
       return;
     }
-    map.setView(marker.getLatLng(), Math.min(closestZoom, map.getZoom() + 2));
+    map.setView(marker.getLatLng(), Math.min(closestZoom, map.getZoom() + 3));
     // The cluster falls apart, and the focus must not go down with it.
     map.getContainer().focus();
   }, []);

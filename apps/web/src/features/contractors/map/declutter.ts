@@ -12,8 +12,8 @@ export interface Spot<Feature> {
 /** Pixels across, in three sizes; a finger hits the smallest one when nothing else is near. */
 export function diameter(count: number): number {
   if (count === 1) return 28;
-  if (count < 10) return 34;
-  return count < 100 ? 42 : 52;
+  if (count < 10) return 30;
+  return count < 100 ? 36 : 44;
 }
 
 const gap = 2;

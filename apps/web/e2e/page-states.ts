@@ -1,0 +1,83 @@
+import type { Page } from '@playwright/test';
+import { harborLight, quartzCanyon } from './fixture-contractors.ts';
+import { expect, listedNames, openFilters } from './portal-test.ts';
+
+/** A page in one of its states, and how to get there. */
+export interface PageState {
+  name: string;
+  address: string;
+  /** Waits until the state is on the screen. */
+  ready: (page: Page) => Promise<void>;
+  /** Requests to the API fail from the start. */
+  failing?: boolean;
+}
+
+const heading = (text: string) => (page: Page) =>
+  expect(page.getByRole('heading', { level: 1 })).toHaveText(text);
+
+export const pageStates: PageState[] = [
+  {
+    name: 'home',
+    address: '/',
+    ready: (page) => expect(page.getByText(/licenses in all/)).toBeVisible(),
+  },
+  { name: 'help', address: '/about-the-data', ready: heading('Help: about the data') },
+  { name: 'unknown page', address: '/nowhere', ready: heading('Page not found') },
+  {
+    name: 'counties',
+    address: '/contractors',
+    ready: (page) => expect(page.getByRole('row', { name: /^Sacramento/ })).toBeVisible(),
+  },
+  {
+    name: 'results',
+    address: '/contractors?q=granite&trades=B&near=Sacramento&miles=50',
+    ready: (page) => expect(listedNames(page)).toHaveCount(50),
+  },
+  {
+    name: 'map',
+    address: '/contractors?q=granite&view=map',
+    ready: (page) => expect(page.getByRole('button', { name: /contractors.*zoom in/ }).first()).toBeVisible(),
+  },
+  {
+    name: 'open filters',
+    address: '/contractors?q=granite',
+    ready: async (page) => {
+      await openFilters(page, 'Trade');
+      await expect(page.getByRole('checkbox', { name: /^C-10/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'no results',
+    address: '/contractors?q=quartz&trades=C-36',
+    ready: (page) => expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible(),
+  },
+  {
+    name: 'unknown place',
+    address: '/contractors?near=Atlantis',
+    ready: (page) => expect(page.getByText(/No place is called/)).toBeVisible(),
+  },
+  {
+    name: 'failed list',
+    address: '/contractors?q=quartz',
+    failing: true,
+    ready: (page) => expect(page.getByText('The contractors could not be loaded.')).toBeVisible(),
+  },
+  {
+    name: 'license in good standing',
+    address: `/contractors/${harborLight.licenseNumber}`,
+    ready: (page) => expect(page.getByRole('list', { name: 'Neighbors' })).toBeVisible(),
+  },
+  {
+    name: 'suspended license',
+    address: `/contractors/${quartzCanyon.licenseNumber}`,
+    ready: heading(quartzCanyon.businessName),
+  },
+  { name: 'unknown license', address: '/contractors/99999999', ready: heading('License not found') },
+];
+
+/** Brings the page into the state. */
+export async function open(page: Page, { address, ready, failing }: PageState): Promise<void> {
+  if (failing) await page.route('**/trpc/**', (route) => route.abort());
+  await page.goto(address);
+  await ready(page);
+}

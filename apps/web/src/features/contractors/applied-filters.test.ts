@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { appliedFilters } from './applied-filters.ts';
+import { readContractorSearch } from './contractor-search.ts';
+
+const labels = (search: object, found?: Parameters<typeof appliedFilters>[1]) =>
+  appliedFilters(readContractorSearch({ ...search }), found).map(({ label }) => label);
+
+test('each filter is said in words', () => {
+  expect(
+    labels({
+      q: 'roof',
+      near: '94607',
+      miles: 5,
+      trades: ['C-10', 'D-99'],
+      counties: ['Napa'],
+      region: 'NORTH',
+      standing: 'good',
+      on: '2027-01-31',
+      businessTypes: ['Sole Owner'],
+      member: false,
+    }),
+  ).toEqual([
+    '“roof”',
+    'Within 5 miles of 94607',
+    'C-10 Electrical',
+    'D-99',
+    'Napa County',
+    'Northern California',
+    'In good standing on January 31, 2027',
+    'Sole Owner',
+    'Not NAMC members',
+  ]);
+});
+
+test('a place is called as it was understood', () => {
+  const oakland = { place: { label: 'Oakland, CA' }, placeUnknown: false };
+  expect(labels({ near: 'oakland', miles: 1 }, oakland)).toEqual(['Within 1 mile of Oakland, CA']);
+  expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the chosen map area']);
+  expect(labels({ near: 'Atlantis' }, { place: null, placeUnknown: true })).toEqual([
+    'Near “Atlantis”, which is not known',
+  ]);
+});
+
+test('taking one trade away leaves the others', () => {
+  const search = readContractorSearch({ trades: ['C-10', 'B'] });
+  expect(appliedFilters(search).map(({ without }) => without)).toEqual([
+    { trades: ['B'] },
+    { trades: ['C-10'] },
+  ]);
+});

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { parseSearchParams } from '../../lib/search-params.ts';
+import {
+  contractorSearchDefaults,
+  downloadHref,
+  filtersOf,
+  narrows,
+  readContractorSearch,
+} from './contractor-search.ts';
+
+const read = (address: string) => readContractorSearch(parseSearchParams(address));
+
+test('an address is read as the search that was shared', () => {
+  expect(read('?q=24&trades=C-10&trades=b&member=true&miles=5&near=94607&view=map')).toEqual({
+    ...contractorSearchDefaults,
+    q: '24',
+    trades: ['C-10', 'B'],
+    member: true,
+    miles: 5,
+    near: '94607',
+    view: 'map',
+  });
+});
+
+test('one trade alone is a list of one', () => {
+  expect(read('?trades=C-10').trades).toEqual(['C-10']);
+});
+
+test('wrong values become defaults, and take nothing else with them', () => {
+  const search = read(
+    '?q=roof&miles=9999&sort=sideways&member=maybe&on=yesterday&region=EAST&at=here&counties=Atlantis&counties=Napa',
+  );
+  expect(search).toEqual({
+    ...contractorSearchDefaults,
+    q: 'roof',
+    counties: ['Napa'],
+    member: undefined,
+    on: undefined,
+    region: undefined,
+    at: undefined,
+    standing: undefined,
+  });
+});
+
+test('whatever stands in the address, the filters can be sent', () => {
+  const odd = ['', '[]', '{}', 'null', '-1', '1e9', 'NaN', '%00', '💡', 'x'.repeat(500), 'true', '0'];
+  for (const value of odd) {
+    for (const field of Object.keys(contractorSearchDefaults).concat(
+      'member',
+      'on',
+      'region',
+      'at',
+      '__proto__',
+    )) {
+      const search = readContractorSearch({ [field]: decodeURIComponent(value) });
+      expect(filtersOf(search).miles).toBeGreaterThanOrEqual(1);
+    }
+  }
+});
+
+test('a single letter lists nobody yet, a filter does', () => {
+  expect(narrows(read('?q=a'))).toBe(false);
+  expect(narrows(read('?sort=name&view=map&miles=5'))).toBe(false);
+  expect(narrows(read('?q=ab'))).toBe(true);
+  expect(narrows(read('?member=false'))).toBe(true);
+  expect(narrows(read('?near=94607'))).toBe(true);
+});
+
+test('the download asks for what the page shows and nothing about the screen', () => {
+  expect(downloadHref(read('?q=roof&trades=C-10&trades=B&sort=name&view=map&at=37.1,-122.2,9'))).toBe(
+    '/api/contractors.csv?q=roof&trades=C-10&trades=B&sort=name',
+  );
+});

@@ -1,0 +1,54 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { connect } from '../connection.ts';
+import { generateContractors } from './generate/generate-contractors.ts';
+import { importContractors } from './import/import-contractors.ts';
+import { replaceCountyCounts } from './import/merge.ts';
+import { californiaDay } from './standing.ts';
+
+const demonstrationRows = 5_000;
+const demonstrationSeed = 2_026;
+
+/**
+ * Fills an empty contractor table with 5,000 invented firms, one in twenty-five of them a member, so that a first
+ * start has something to look at. Does nothing to a table that holds anything.
+ */
+export async function loadDemonstration(options: {
+  ownerUrl: string;
+  embedded: boolean;
+  onProgress?: (message: string) => void;
+}): Promise<void> {
+  const { ownerUrl, embedded } = options;
+  const client = connect(ownerUrl, { max: 1, applicationName: 'portal demonstration' });
+  const folder = await mkdtemp(join(tmpdir(), 'namc-portal-demonstration-'));
+  try {
+    const [table] = await client.begin(async (sql) => {
+      await sql`select set_config('role', 'admin_role', true)`;
+      return sql<{ filled: boolean }[]>`select exists (select from california_contractors) as filled`;
+    });
+    if (table?.filled) return;
+    options.onProgress?.(
+      `Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors to look at`,
+    );
+    const file = join(folder, 'demonstration.csv');
+    const lines = generateContractors({
+      rows: demonstrationRows,
+      seed: demonstrationSeed,
+      asOf: californiaDay(new Date()),
+    });
+    await pipeline(Readable.from(lines), createWriteStream(file));
+    await importContractors({ ownerUrl, embedded, file, importedBy: 'demonstration' });
+    await client.begin(async (sql) => {
+      await sql`select set_config('role', 'admin_role', true)`;
+      await sql`update california_contractors set is_namc_member = true where license_number like '%_4' and right(license_number, 2)::integer % 25 = 4`;
+      await replaceCountyCounts(sql);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await client.end();
+  }
+}

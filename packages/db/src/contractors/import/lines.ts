@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+
+export interface Line {
+  /** Counted from 1, blank lines included, as an editor counts. */
+  number: number;
+  text: string;
+}
+
+/** Longer than any row can be: a file without line ends is not read into memory whole. */
+const longestLine = 1024 * 1024;
+const newline = 0x0a;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const windows1252 = new TextDecoder('windows-1252');
+
+/**
+ * The lines of a file, a chunk of the file at a time, so that memory stays the same however large it is. Each line
+ * that is not valid UTF-8 is read as Windows-1252, which some copies use. `onBytes` hears how far it has come.
+ * @throws Error for a line of more than a megabyte.
+ */
+export async function* readLines(
+  file: string,
+  options: { onBytes?: (bytes: number) => void; signal?: AbortSignal },
+): AsyncGenerator<Line[]> {
+  let rest: Buffer = Buffer.alloc(0);
+  let number = 0;
+  let bytes = 0;
+  const stream = createReadStream(file, {
+    highWaterMark: 256 * 1024,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    options.onBytes?.(bytes);
+    const block = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    const end = block.lastIndexOf(newline) + 1;
+    rest = block.subarray(end);
+    if (rest.length > longestLine) {
+      throw new Error(`Line ${number + 1} is longer than a megabyte: this is not a master file.`);
+    }
+    const lines = decode(block.subarray(0, end), number);
+    number += lines.length;
+    yield lines;
+  }
+  if (rest.length > 0) yield decode(rest, number);
+}
+
+function decode(block: Buffer, before: number): Line[] {
+  let texts: string[];
+  try {
+    texts = utf8.decode(block).split('\n');
+  } catch {
+    texts = splitBytes(block).map((line) => {
+      try {
+        return utf8.decode(line);
+      } catch {
+        return windows1252.decode(line);
+      }
+    });
+  }
+  if (texts.at(-1) === '') texts.pop();
+  return texts.map((text, index) => {
+    const isFirst = before + index === 0;
+    const clean = text.endsWith('\r') ? text.slice(0, -1) : text;
+    return {
+      number: before + index + 1,
+      text: isFirst && clean.startsWith('\ufeff') ? clean.slice(1) : clean,
+    };
+  });
+}
+
+function splitBytes(block: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let end = block.indexOf(newline); end >= 0; end = block.indexOf(newline, start)) {
+    lines.push(block.subarray(start, end));
+    start = end + 1;
+  }
+  lines.push(block.subarray(start));
+  return lines;
+}

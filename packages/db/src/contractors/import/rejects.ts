@@ -1,0 +1,41 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import type { TransactionClient } from '../../connection.ts';
+import { columnNames } from './master-file.ts';
+import { staging } from './staging.ts';
+
+const rowsAtATime = 1_000;
+
+interface Reject {
+  line: string;
+  field: string;
+  reason: string;
+  row: string;
+}
+
+/**
+ * Writes every rejected line with its number, field, reason and text; a spreadsheet does not run what stands in it
+ * (a cell that would be a formula gets an apostrophe in front).
+ */
+export async function writeRejects(sql: TransactionClient, file: string): Promise<void> {
+  const csv = stringify({ header: true, columns: ['line', 'field', 'reason', 'row'], escape_formulas: true });
+  await pipeline(Readable.from(rejectedRows(sql)), csv, createWriteStream(file));
+}
+
+async function* rejectedRows(sql: TransactionClient): AsyncGenerator<Reject> {
+  let after = 0;
+  for (;;) {
+    const rows = await sql.unsafe<(Omit<Reject, 'line'> & { line: number })[]>(
+      `select line, problem_field as field, problem as reason,
+              case when raw <> '' then raw else concat_ws(',', ${columnNames.join(', ')}) end as row
+       from ${staging} where problem <> '' and line > $1 order by line limit ${rowsAtATime}`,
+      [after],
+    );
+    for (const row of rows) yield { ...row, line: String(row.line) };
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.line;
+  }
+}

@@ -1,0 +1,54 @@
+import { amountColumns, columnNames, dateColumns, type MasterColumn } from './master-file.ts';
+import { staging } from './staging.ts';
+
+/** Lines that differ from the table, typed, with what the change events need of the row before. */
+export const changedRows = 'contractor_import_rows';
+
+/** Each column of `california_contractors` that a file decides, with its value from a staging line. */
+const derived: Record<string, string> = {
+  county: `coalesce(nullif(s.county, ''), case when s.state = 'CA' then z.county end)`,
+  zip_code: `case when s.zip_code ~ '^\\d{9}$' then left(s.zip_code, 5) || '-' || right(s.zip_code, 4)
+             else nullif(s.zip_code, '') end`,
+  business_phone: `case when translate(s.business_phone, '() -.', '') ~ '^\\d{10}$'
+                   then '+1' || translate(s.business_phone, '() -.', '') else nullif(s.business_phone, '') end`,
+  classifications: `coalesce(codes.normalized, '{}')`,
+  region: `case when s.state in ('CA', '') then coalesce(own.region, beside.region, 'OTHER') else 'OTHER' end`,
+  location: `z.location`,
+  location_precision: `case when z.location is not null then 'zip' end`,
+};
+
+const notNull = new Set<string>(['license_number', 'business_name', 'primary_status']);
+
+export const fileColumns = [...columnNames, 'classifications', 'region', 'location', 'location_precision'];
+
+function columnValue(column: string): string {
+  const special = derived[column];
+  if (special) return special;
+  if (dateColumns.includes(column as MasterColumn)) return `nullif(s.${column}, '')::date`;
+  if (amountColumns.includes(column as MasterColumn)) return `nullif(s.${column}, '')::bigint * 100`;
+  return notNull.has(column) ? `s.${column}` : `nullif(s.${column}, '')`;
+}
+
+/**
+ * The accepted lines as rows of `california_contractors`. Dates are read as month, day, year (`set local datestyle`
+ * is the caller's). Classifications are normalized once for each text that occurs rather than once a row; the rule
+ * is that of `normalizeClassification` in @namc/inputs.
+ */
+export function typedRows(): string {
+  return `
+    with codes as materialized (
+      select filed, array(
+        select distinct coalesce(regexp_replace(code, '^([A-Z])[-\\s]?0*(\\d+)$', '\\1-\\2'), code)
+        from (select upper(btrim(part)) as code from unnest(string_to_array(filed, '|')) part) parts
+        where code <> '' order by 1
+      ) as normalized
+      from (select distinct classifications_filed as filed from ${staging} where problem = '') texts
+    )
+    select ${fileColumns.map((column) => `${columnValue(column)} as ${column}`).join(', ')}
+    from ${staging} s
+    left join codes on codes.filed = s.classifications_filed
+    left join zip_codes z on z.zip_code = left(s.zip_code, 5) and s.zip_code ~ '^\\d{5}(-?\\d{4})?$'
+    left join california_counties own on own.name = s.county
+    left join california_counties beside on beside.name = z.county and z.state = 'CA'
+    where s.problem = ''`;
+}
