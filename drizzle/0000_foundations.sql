@@ -32,6 +32,8 @@ $$;
 DO $$
 BEGIN
   EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
+  -- Imports keep what has changed in a temporary table.
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO admin_role', current_database());
 END
 $$;
 

@@ -18,4 +18,5 @@ test('a count that stopped at its limit says so', () => {
 test('near distances have a decimal and far ones do not', () => {
   expect(formatMiles(1609.344)).toBe('1.0 mi');
   expect(formatMiles(40_000)).toBe('25 mi');
+  expect(formatMiles(0)).toBe('under 0.1 mi');
 });

@@ -27,6 +27,7 @@ export function formatCapped(count: number, capped: boolean): string {
 
 export function formatMiles(meters: number): string {
   const miles = meters / metersPerMile;
+  if (miles < 0.1) return 'under 0.1 mi';
   return `${miles < 10 ? miles.toFixed(1) : Math.round(miles)} mi`;
 }
 

@@ -33,7 +33,7 @@ export function CheckboxChoices({
       {narrowing && (
         <TextField label={narrowing} value={part} change={setPart} className="mb-2" type="search" />
       )}
-      <div className={narrowing ? 'max-h-64 overflow-y-auto rounded-control border border-divider px-2' : ''}>
+      <div className={narrowing ? 'max-h-56 overflow-y-auto rounded-control border border-divider px-2' : ''}>
         {shown.map((choice) => (
           <Option
             key={choice.value}

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
-import type { Ref } from 'react';
+import { Fragment, type Ref } from 'react';
 import { formatMiles } from '../../lib/formats.ts';
 import type { Contractor } from './contractor.ts';
 import { StandingMark } from './standing-mark.tsx';
 import { standingWords } from './standing-words.ts';
-import { tradeLabel } from './trade-names.ts';
+import { tradeName } from './trade-names.ts';
 
 const tradesShown = 3;
 
@@ -60,7 +60,12 @@ export function ContractorRow({
         )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
-        {shown.map(tradeLabel).join(' · ')}
+        {shown.map((code, position) => (
+          <Fragment key={code}>
+            {position > 0 && ' · '}
+            <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
+          </Fragment>
+        ))}
         {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
       </p>
       {(contractor.isNamcMember || note) && (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { DataDate } from './data-date.tsx';
+import { LastFile } from './data-date.tsx';
 
 /** Where the facts come from, what they are not, and how the search is used. */
 export function AboutTheDataPage() {
@@ -12,7 +12,7 @@ export function AboutTheDataPage() {
       <Part title="Where it comes from">
         <p>
           Licenses, trades, bonds and insurance come from the public master file of the California Contractors
-          State License Board. <DataDate />
+          State License Board. <LastFile />
         </p>
         <p>
           The file lists licenses that are current or can still be renewed. A license that is not in it has

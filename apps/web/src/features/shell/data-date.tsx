@@ -10,3 +10,9 @@ export function DataDate() {
     ? `Contractor licenses as of ${formatDay(data.asOf)}, California Contractors State License Board.`
     : 'No contractor file has been imported yet.';
 }
+
+/** The same in a sentence of its own, where the board has just been named. */
+export function LastFile() {
+  const { data } = useQuery(snapshotQuery());
+  return data?.asOf ? `The portal shows the file of ${formatDay(data.asOf)}.` : null;
+}

@@ -14,15 +14,8 @@ import {
 import { Busy, InvalidInput, Refused, Unavailable } from '../../errors.ts';
 import { recognizeFirstLine } from './fields.ts';
 import { type Line, readLines } from './lines.ts';
-import {
-  createChangedRows,
-  loadFirst,
-  type MergeCounts,
-  mergeChanges,
-  replaceCountyCounts,
-} from './merge.ts';
+import { loadFirst, type MergeCounts, mergeChanges, replaceCountyCounts } from './merge.ts';
 import { writeRejects } from './rejects.ts';
-import { changedRows } from './rows.ts';
 import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun } from './runs.ts';
 import { copyLines, createStaging, insertLines, staging } from './staging.ts';
 import { countLines, type LineCounts, rejectBrokenLines } from './validation.ts';
@@ -118,7 +111,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
       client.begin((sql) => runImport(attempt, sql, failed.reject)) as Promise<Done>,
       failed.promise,
     ]);
-    if (done.outcome === 'accepted') await analyze(client, done.firstLoad, say);
+    await analyze(client, done, say);
     return {
       ...done,
       seconds: (Date.now() - startedAt.getTime()) / 1000,
@@ -205,7 +198,7 @@ async function runImport(
   const { options, facts, say, signal } = attempt;
   await sql`
     select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
-           set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '0', true)`;
+           set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true)`;
   if (!options.embedded) await takeTurn(sql, say, signal);
   await sql`select set_config('role', 'admin_role', true)`;
   const last = await findLastRun(sql);
@@ -216,7 +209,6 @@ async function runImport(
 
   await sql`reset role`;
   await createStaging(sql);
-  await createChangedRows(sql);
   await loadLines(attempt, sql, firstLoad, giveUp);
   await sql`select set_config('role', 'admin_role', true)`;
   say({ phase: 'Checking the rows' });
@@ -233,7 +225,7 @@ async function runImport(
   await replaceCountyCounts(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql`reset role`;
-  await sql.unsafe(`drop table ${staging}, ${changedRows}`);
+  await sql.unsafe(`drop table ${staging}`);
   await sql`select set_config('role', 'admin_role', true)`;
   const unchanged = lines.accepted - merge.added - merge.changed;
   const { runId: id, startedAt } = attempt;
@@ -440,8 +432,13 @@ async function keepRejects(attempt: Attempt, file: string, rejected: number): Pr
   return null;
 }
 
-/** The planner counts on what it knows of the table; autovacuum would tell it a minute later. */
-async function analyze(client: Client, firstLoad: boolean, say: Attempt['say']): Promise<void> {
+/** The planner counts on what it knows of the table; of a few changes autovacuum tells it soon enough. */
+async function analyze(
+  client: Client,
+  { firstLoad, added, changed, unchanged }: Done,
+  say: Attempt['say'],
+): Promise<void> {
+  if ((added + changed) * 10 < unchanged) return;
   say({ phase: 'Measuring the table' });
   await client.unsafe(
     firstLoad ? 'vacuum (analyze) california_contractors' : 'analyze california_contractors',

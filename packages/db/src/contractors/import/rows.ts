@@ -1,7 +1,7 @@
 import { amountColumns, columnNames, dateColumns, type MasterColumn } from './master-file.ts';
 import { staging } from './staging.ts';
 
-/** Lines that differ from the table, typed, with what the change events need of the row before. */
+/** A temporary table of the lines that differ from their rows, typed, with what the change events need of the row before. */
 export const changedRows = 'contractor_import_rows';
 
 /** Each column of `california_contractors` that a file decides, with its value from a staging line. */

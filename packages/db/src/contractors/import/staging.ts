@@ -33,16 +33,16 @@ function toStagingRow({ number, text }: Line): string[] {
   if (fields.length !== fieldCount) {
     return rejected(number, text, `has ${fields.length} fields instead of ${fieldCount}`, fields[0]);
   }
-  return [String(number), '', '', '', ...fields];
+  return [String(number), '', '', '', ...fields.map(inOneLine)];
 }
 
 function rejected(number: number, raw: string, problem: string, license = ''): string[] {
   // The license number is kept where it can be read: a firm whose row is broken is not gone.
   const known = /^\d{1,8}$/.test(license.trim()) ? license.trim() : '';
-  return [String(number), 'row', problem, raw, known, ...Array<string>(fieldCount - 1).fill('')];
+  return [String(number), 'row', problem, inOneLine(raw), known, ...Array<string>(fieldCount - 1).fill('')];
 }
 
-/** PostgreSQL's COPY text format: a backslash escapes, a tab separates. */
+/** PostgreSQL's COPY text format: a backslash escapes, a tab separates; no field holds a tab. */
 function toCopyLine(line: Line): string {
   const { text } = line;
   // The usual line needs no more than its commas turned into tabs.
@@ -51,7 +51,11 @@ function toCopyLine(line: Line): string {
 }
 
 function escapeCopy(value: string): string {
-  return value.replaceAll('\\', '\\\\').replace(/[\t\n\r]/g, ' ');
+  return value.replaceAll('\\', '\\\\');
+}
+
+function inOneLine(value: string): string {
+  return value.replace(/[\t\n\r]/g, ' ');
 }
 
 const unusual = /["\\\t\0\r]| ,|, |^ | $/;

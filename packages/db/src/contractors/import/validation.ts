@@ -40,7 +40,21 @@ const rules: Rule[] = [
 
 /** Marks every line of the staging table that cannot be taken with the field and the reason. */
 export async function rejectBrokenLines(sql: TransactionClient): Promise<void> {
-  const anyBroken = rules.map(({ broken }) => `(${broken})`).join(' or ');
+  // One look at all dates of a line, and one at all amounts, takes a third of the time of a look at each. A tab
+  // separates them, which stands in no field.
+  const allFit = (columns: readonly string[], pattern: string) =>
+    `concat_ws(e'\\t', ${columns.join(', ')}) ~ e'^(?:(?:${pattern.replaceAll('\\', '\\\\')})?(?:\\t|$))*$'`;
+  const anyBroken = `
+    license_number !~ '^\\d{1,8}$' or business_name = '' or primary_status = ''
+    or not ${allFit(dateColumns, realDate)} or not ${allFit(amountColumns, realAmount)}`;
+  // Nearly always there is none, and a count may use all cores, where an update may not.
+  const [broken] = await sql.unsafe<{ count: number }[]>(`
+    select count(*) as count from ${staging} where problem = '' and (${anyBroken})`);
+  if (broken?.count) await markBroken(sql, anyBroken);
+  await markDuplicates(sql);
+}
+
+async function markBroken(sql: TransactionClient, anyBroken: string): Promise<void> {
   const choose = (what: (rule: Rule) => string) =>
     `case ${rules.map((rule) => `when ${rule.broken} then ${what(rule)}`).join(' ')} end`;
   await sql.unsafe(`
@@ -48,6 +62,10 @@ export async function rejectBrokenLines(sql: TransactionClient): Promise<void> {
     set problem_field = ${choose(({ column }) => `'${headerNameOf(column)}'`)},
         problem = ${choose(({ column, problem }) => `'"' || left(${column}, 60) || '" ${problem}'`)}
     where problem = '' and (${anyBroken})`);
+}
+
+/** The first of several lines with one license number counts. */
+async function markDuplicates(sql: TransactionClient): Promise<void> {
   await sql.unsafe(`
     update ${staging} later
     set problem_field = '${headerNameOf('license_number')}',
@@ -71,7 +89,8 @@ export async function countLines(sql: TransactionClient): Promise<LineCounts> {
   const [row] = await sql.unsafe<LineCounts[]>(`
     select count(*) as read, count(*) filter (where problem = '') as accepted,
            count(*) filter (where problem <> '') as rejected,
-           max(to_date(nullif(last_updated, ''), 'MM/DD/YYYY')) filter (where problem = '') as "snapshotDate"
+           max(concat_ws('-', substr(last_updated, 7, 4), substr(last_updated, 1, 2), substr(last_updated, 4, 2)))
+             filter (where problem = '' and last_updated <> '') as "snapshotDate"
     from ${staging}`);
   if (!row) throw new Error('A count returns a row.');
   return row;

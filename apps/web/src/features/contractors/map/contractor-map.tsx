@@ -86,7 +86,13 @@ export default function ContractorMap({
     map.on('click', () => setCard(null));
     setShown(windowOf(map));
     setParts({ map, markers, highlights: new Highlights(map) });
-    const observer = new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false }));
+    const observer = new ResizeObserver(() => {
+      programmatic.current = true;
+      map.invalidateSize({ animate: false });
+      const { search: now, place: around } = latest.current;
+      if (!now.at) goTo(map, now, around);
+      programmatic.current = false;
+    });
     observer.observe(container.current);
     return () => {
       observer.disconnect();
@@ -157,7 +163,9 @@ export default function ContractorMap({
       <MapLegend />
       <p id="after-map" tabIndex={-1} className="text-meta text-text-2">
         {data?.capped && 'Very many match: the map shows the most prominent ones. '}
-        Places are approximate: the middle of the ZIP code.
+        {narrows(search)
+          ? 'Places are approximate: the middle of the ZIP code.'
+          : 'All contractors, by county. Neighboring counties are joined until you zoom in.'}
       </p>
     </div>
   );

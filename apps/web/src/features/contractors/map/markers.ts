@@ -1,5 +1,5 @@
 import L from 'leaflet';
-import { formatCount } from '../../../lib/formats.ts';
+import { formatCount, plural } from '../../../lib/formats.ts';
 import type { MapFeature } from '../contractor.ts';
 import { closestZoom } from './base-map.ts';
 import { declutter, diameter, type Spot } from './declutter.ts';
@@ -79,9 +79,14 @@ function weight(feature: MapFeature): { count: number; members: number } {
   return { count: 1, members: feature.isNamcMember ? 1 : 0 };
 }
 
+/** One contractor, as against a cluster that happens to hold only one. */
+function isSingle({ features }: MapSpot): boolean {
+  return features.length === 1 && features[0]?.kind === 'contractor';
+}
+
 function icon(spot: MapSpot): L.DivIcon {
   const size = diameter(spot.count);
-  const single = spot.count === 1;
+  const single = isSingle(spot);
   const name = single ? (spot.members ? 'contractor member' : 'contractor') : 'cluster';
   return L.divIcon({
     className: `mark mark-${name.replace(' ', ' mark-')}`,
@@ -102,7 +107,7 @@ function alternative(spot: MapSpot, zoom: number): string {
     const where = first.precision === 'zip' ? 'approximate place' : 'place of its address';
     return `${first.businessName}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
-  const contractors = `${formatCount(spot.count)} contractors`;
+  const contractors = `${formatCount(spot.count)} ${plural(spot.count, 'contractor')}`;
   const members = spot.members > 0 ? `, ${formatCount(spot.members)} of them NAMC members` : '';
   if (spot.features.length === 1 && first?.kind === 'cluster' && first.county) {
     return `${contractors} in ${first.county} County${members}: show them`;
