@@ -6,5 +6,6 @@ export const routeFiles = {
   indexToken: 'page',
   autoCodeSplitting: true,
   addExtensions: true,
+  tmpDir: './node_modules/.cache/routes',
   disableLogging: true,
 };

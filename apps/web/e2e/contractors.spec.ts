@@ -147,6 +147,13 @@ test.describe('long lists', () => {
   });
 });
 
+test('a search that very many match says what was counted and what was ranked', async ({ page }) => {
+  await page.goto('/contractors?q=cedar+mill');
+  await expect(page.getByText('1,000+ contractors', { exact: true })).toBeVisible();
+  await expect(page.getByText('Showing 50 of 1,000+ contractors')).toBeVisible();
+  await expect(page.getByText(/the 300 most prominent contractors are ranked first/)).toBeVisible();
+});
+
 test.describe('download', () => {
   test('the file holds the contractors of the search', async ({ page }) => {
     await page.goto('/contractors?q=electric&sort=name&trades=C-10');

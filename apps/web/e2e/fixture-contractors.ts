@@ -88,6 +88,16 @@ const builders: ContractorSample[] = Array.from({ length: builderCount }, (_, nu
   location: [-121.49 + (number % 12) * 0.02, 38.58 + Math.floor(number / 12) * 0.02],
 }));
 
+/** More landscapers than are ever counted. */
+const landscapers: ContractorSample[] = Array.from({ length: 1200 }, (_, number) => ({
+  licenseNumber: String(730_000 + number),
+  businessName: `CEDAR MILL LANDSCAPE ${String(number).padStart(4, '0')}`,
+  classifications: ['C-27'],
+  city: 'FRESNO',
+  county: 'Fresno',
+  location: [-119.8 + (number % 40) * 0.01, 36.7 + Math.floor(number / 40) * 0.01],
+}));
+
 export const contractors: ContractorSample[] = [
   harborLight,
   quartzCanyon,
@@ -96,4 +106,5 @@ export const contractors: ContractorSample[] = [
   vanished,
   ...electricians,
   ...builders,
+  ...landscapers,
 ];
