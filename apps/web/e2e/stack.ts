@@ -42,10 +42,15 @@ async function startApi(databaseUrl: string): Promise<{ url: string; stop: () =>
   const { NODE_ENV: _unset, ...environment } = process.env;
   const api = spawn(process.execPath, [apiEntry], {
     env: { ...environment, PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Over the channel the API notices when the specs end without stopping it.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
-  for (const stream of [api.stdout, api.stderr]) stream.on('data', (chunk) => (output += chunk));
+  for (const stream of [api.stdout, api.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
   const ended = new Promise<void>((resolve) => api.once('exit', () => resolve()));
   const stop = async () => {
     api.kill('SIGTERM');

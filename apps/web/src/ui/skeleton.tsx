@@ -3,6 +3,18 @@ export function SkeletonLine({ className = '' }: { className?: string }) {
   return <span aria-hidden className={`block h-4 animate-appear rounded-control bg-divider ${className}`} />;
 }
 
+/** The frame of a card whose content is on its way. */
+export function SkeletonCard({ className = '' }: { className?: string }) {
+  return (
+    <div
+      aria-hidden
+      className={`animate-appear rounded-card border border-divider bg-surface p-4 ${className}`}
+    >
+      <SkeletonLine className="w-1/3" />
+    </div>
+  );
+}
+
 /** Says that rows on the screen are being brought up to date. */
 export function ThinBar({ busy }: { busy: boolean }) {
   return (

@@ -7,7 +7,8 @@ import type { CommandContext } from '../cli-context.ts';
 import { openDatabase } from '../database.ts';
 import { listContractorChanges } from './changes.ts';
 import { generateContractors } from './generate/generate-contractors.ts';
-import { type ImportSummary, importContractors } from './import/import-contractors.ts';
+import type { ImportSummary } from './import/attempt.ts';
+import { importContractors } from './import/import-contractors.ts';
 import { ProgressLine } from './import/progress-line.ts';
 import { californiaDay } from './standing.ts';
 

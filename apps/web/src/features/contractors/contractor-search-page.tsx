@@ -7,7 +7,7 @@ import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { ThinBar } from '../../ui/skeleton.tsx';
+import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { appliedFilters } from './applied-filters.ts';
 import type { Contractor } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
@@ -102,6 +102,7 @@ export function ContractorSearchPage() {
           <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
             {contractors.length > 0 && <ResultSummary search={search} change={change} count={count} />}
             {first && <SearchMeaning page={first} search={search} />}
+            {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
             {list()}
           </section>
@@ -112,8 +113,10 @@ export function ContractorSearchPage() {
             className="h-[calc(100dvh-11rem)] min-h-96 lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
           >
             <MapFailure>
-              <Suspense fallback={<div className="h-full rounded-card border border-divider bg-water" />}>
-                {(!asked || !results.isPending) && (
+              <Suspense fallback={<MapFrame />}>
+                {asked && results.isPending ? (
+                  <MapFrame />
+                ) : (
                   <ContractorMap
                     search={search}
                     change={change}
@@ -129,6 +132,11 @@ export function ContractorSearchPage() {
       </div>
     </div>
   );
+}
+
+/** Holds the place of the map, which comes after the list. */
+function MapFrame() {
+  return <div className="h-full rounded-card border border-divider bg-water" />;
 }
 
 function ViewToggle({ search, change }: { search: ContractorPageSearch; change: ChangeSearch }) {

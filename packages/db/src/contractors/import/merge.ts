@@ -136,11 +136,12 @@ async function countWords(sql: TransactionClient): Promise<void> {
       ) words group by word having sum(by) <> 0
     ), dropped as (
       delete from contractor_words w using moved where w.word = moved.word and w.contractors + moved.by <= 0
+    ), counted as (
+      update contractor_words w set contractors = w.contractors + moved.by
+      from moved where w.word = moved.word and w.contractors + moved.by > 0
     )
     insert into contractor_words (word, contractors)
-    select moved.word, moved.by from moved left join contractor_words w using (word)
-    where coalesce(w.contractors, 0) + moved.by > 0
-    on conflict (word) do update set contractors = contractor_words.contractors + excluded.contractors`);
+    select word, by from moved where by > 0 and not exists (select from contractor_words w where w.word = moved.word)`);
 }
 
 export async function replaceCountyCounts(sql: TransactionClient): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../cli-context.ts';
-import type { ImportProgress } from './import-contractors.ts';
+import type { ImportProgress } from './attempt.ts';
 
 /** Less often than this a person sees nothing move; more often is only noise. */
 const screenMs = 200;

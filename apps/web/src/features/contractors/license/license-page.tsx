@@ -6,7 +6,7 @@ import { formatDay } from '../../../lib/formats.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
-import { SkeletonLine } from '../../../ui/skeleton.tsx';
+import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
 import type { License } from '../contractor.ts';
 import { licenseQuery } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
@@ -97,10 +97,10 @@ function Source({ license }: { license: License }) {
 function LicenseSkeleton() {
   return (
     <div className="space-y-6">
-      <SkeletonLine className="h-16" />
+      <SkeletonCard className="h-16" />
       <div className="grid gap-4 md:grid-cols-2">
-        <SkeletonLine className="h-80" />
-        <SkeletonLine className="h-80" />
+        <SkeletonCard className="h-80" />
+        <SkeletonCard className="h-80" />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { SkeletonLine } from '../../../ui/skeleton.tsx';
+import { SkeletonCard } from '../../../ui/skeleton.tsx';
 import type { License } from '../contractor.ts';
 import { neighborsQuery } from '../contractor-queries.ts';
 import { ContractorRow } from '../contractor-row.tsx';
@@ -31,7 +31,7 @@ export function Neighbors({ license }: { license: License }) {
           retry={() => void neighbors.refetch()}
         />
       )}
-      {neighbors.isPending && <SkeletonLine className="h-48" />}
+      {neighbors.isPending && <SkeletonCard className="h-96" />}
       {neighbors.data?.length === 0 && (
         <p className="text-dense">
           {license.location

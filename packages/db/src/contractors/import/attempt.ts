@@ -1,0 +1,68 @@
+import type { MergeCounts } from './merge.ts';
+import type { FileFacts } from './runs.ts';
+import type { LineCounts } from './validation.ts';
+
+export interface ImportOptions {
+  /** Direct URL of the login that owns the tables. */
+  ownerUrl: string;
+  /** The embedded database takes no COPY. */
+  embedded: boolean;
+  /** Path of the board's master file. */
+  file: string;
+  /** Who imports: kept with the run. */
+  importedBy: string;
+  /** Take the file although it looks truncated, old or broken. */
+  force?: boolean;
+  /** The file's date, `YYYY-MM-DD`, where its latest `LastUpdate` is not it. */
+  asOf?: string;
+  /** Where rejected rows go; default: the file's name with `.rejects.csv`. */
+  rejectsFile?: string;
+  onProgress?: (progress: ImportProgress) => void;
+  /** Aborting leaves the table as it was. */
+  signal?: AbortSignal;
+}
+
+export interface ImportProgress {
+  phase: string;
+  /** While lines are read: how many, and how much of the file. */
+  rows?: number;
+  bytes?: number;
+  totalBytes?: number;
+}
+
+export interface ImportSummary {
+  runId: string;
+  outcome: 'accepted' | 'unchanged';
+  firstLoad: boolean;
+  snapshotDate: string | null;
+  read: number;
+  added: number;
+  changed: number;
+  unchanged: number;
+  rejected: number;
+  gone: number;
+  returned: number;
+  /** `CLEAR → Work Comp Susp` and how many. */
+  statusChanges: Record<string, number>;
+  /** Classification codes that the board's list does not name, and on how many licenses. */
+  unknownClassifications: Record<string, number>;
+  seconds: number;
+  rejectsFile: string | null;
+}
+
+/** One import on its way. */
+export interface Attempt {
+  options: ImportOptions;
+  facts: FileFacts;
+  startedAt: Date;
+  say: (progress: ImportProgress) => void;
+  signal: AbortSignal;
+  runId: string;
+  rejectsPart: string;
+}
+
+export type Done = Omit<ImportSummary, 'seconds' | 'rejectsFile'>;
+
+export const nothing: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {} };
+
+export const noLines: LineCounts = { read: 0, accepted: 0, rejected: 0, snapshotDate: null };

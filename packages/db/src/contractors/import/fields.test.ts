@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recognizeFirstLine, splitFields } from './fields.ts';
+import { type Line, readLines } from './lines.ts';
+import { headerNames } from './master-file.ts';
+
+describe('the fields of a line', () => {
+  it.each([
+    ['a,b,c', ['a', 'b', 'c']],
+    [' a , WCC1A, 01/02/2026,', ['a', 'WCC1A', '01/02/2026', '']],
+    ['1,"Leasing Firm, Temp Agency, etc",2', ['1', 'Leasing Firm, Temp Agency, etc', '2']],
+    ['1,JOE "THE MAN" BUILDERS,2', ['1', 'JOE "THE MAN" BUILDERS', '2']],
+    ['1,SMITH 6" PIPE,2', ['1', 'SMITH 6" PIPE', '2']],
+    ['1,"SAID ""HI"" INC",2', ['1', 'SAID "HI" INC', '2']],
+  ])('%j are %j', (line, fields) => {
+    expect(splitFields(line)).toEqual(fields);
+  });
+
+  it('are not guessed where a quote never ends', () => {
+    expect(splitFields('1,"NEVER ENDS,2')).toBeUndefined();
+  });
+});
+
+describe('the first line', () => {
+  it('is the header in whatever case, or a license where a copy has no header', () => {
+    expect(recognizeFirstLine(headerNames.join(','))).toBe('header');
+    expect(recognizeFirstLine(headerNames.join(',').toUpperCase())).toBe('header');
+    expect(recognizeFirstLine(`1099999,02/12/2026${','.repeat(50)}`)).toBe('data');
+  });
+
+  it('is refused with the column that is wrong', () => {
+    const swapped = headerNames.join(',').replace('BUS-NAME-2', 'Nickname');
+    expect(recognizeFirstLine(swapped)).toEqual({
+      problem: 'The header’s column 4 is "Nickname"; the master file has "BUS-NAME-2" there.',
+      mayBeForced: true,
+    });
+    expect(recognizeFirstLine('<html>')).toMatchObject({ mayBeForced: false });
+  });
+});
+
+describe('the lines of a file', () => {
+  async function linesOf(content: Buffer | string): Promise<Line[]> {
+    const file = join(tmpdir(), `namc-portal-lines-${process.pid}.csv`);
+    await writeFile(file, content);
+    const lines: Line[] = [];
+    for await (const block of readLines(file, {})) lines.push(...block);
+    return lines;
+  }
+
+  it('lose a byte order mark and either kind of line end, and keep their numbers', async () => {
+    expect(await linesOf('\ufeffone\r\ntwo\n\nfour')).toEqual([
+      { number: 1, text: 'one' },
+      { number: 2, text: 'two' },
+      { number: 3, text: '' },
+      { number: 4, text: 'four' },
+    ]);
+  });
+
+  it('are read as Windows-1252 one by one where they are not UTF-8', async () => {
+    const mixed = Buffer.concat([
+      Buffer.from('PEÑA\r\n'),
+      Buffer.from([0x50, 0x45, 0xd1, 0x41, 0x0a]),
+      Buffer.from('ASCII'),
+    ]);
+    expect((await linesOf(mixed)).map(({ text }) => text)).toEqual(['PEÑA', 'PEÑA', 'ASCII']);
+  });
+
+  it('are whole where the file is read in pieces', async () => {
+    const long = Array.from({ length: 40_000 }, (_, number) => `${number},PEÑA & SONS`);
+    expect((await linesOf(long.join('\r\n'))).map(({ text }) => text)).toEqual(long);
+  });
+
+  it('stop at what cannot be a line', async () => {
+    await expect(linesOf('x'.repeat(3 * 1024 * 1024))).rejects.toThrow('longer than a megabyte');
+  });
+});

@@ -1,0 +1,71 @@
+import { connect } from '../../connection.ts';
+import { type Attempt, nothing } from './attempt.ts';
+import { type LastRun, recordRun } from './runs.ts';
+import type { LineCounts } from './validation.ts';
+
+/** More rejected rows than this share: the file is something else than it should be. */
+const mostRejected = 0.05;
+
+/** Fewer rows than this share of those present: the download was cut short. */
+const leastPresent = 0.8;
+
+/** Why a file is not taken. */
+export class Refusal extends Error {
+  readonly lines: LineCounts;
+  readonly firstLoad: boolean;
+  constructor(message: string, lines: LineCounts, firstLoad: boolean) {
+    super(message);
+    this.lines = lines;
+    this.firstLoad = firstLoad;
+  }
+}
+
+export function assertAcceptable(
+  lines: LineCounts,
+  snapshotDate: string | null,
+  last: LastRun | undefined,
+  firstLoad: boolean,
+): void {
+  const refuse = (why: string) => {
+    throw new Refusal(`${why} Use --force to take it all the same.`, lines, firstLoad);
+  };
+  if (lines.accepted === 0) refuse('The file holds no license.');
+  if (lines.rejected > lines.read * mostRejected) {
+    refuse(`${lines.rejected} of ${lines.read} rows were rejected, more than 5 %.`);
+  }
+  if (last && lines.read < last.rowsPresent * leastPresent) {
+    refuse(
+      `The file has ${lines.read} rows, under 80 % of the ${last.rowsPresent} that are present: it looks cut short.`,
+    );
+  }
+  if (last?.snapshotDate && snapshotDate && snapshotDate < last.snapshotDate) {
+    refuse(`The file is of ${snapshotDate}, older than the last one (${last.snapshotDate}).`);
+  }
+}
+
+export async function recordRefusal(ownerUrl: string, attempt: Attempt, refusal: Refusal): Promise<void> {
+  const client = connect(ownerUrl, { max: 1, applicationName: 'portal contractors import' });
+  const { options, facts, runId: id, startedAt } = attempt;
+  try {
+    await client.begin(async (sql) => {
+      await sql`select set_config('role', 'admin_role', true)`;
+      await recordRun(sql, {
+        ...facts,
+        id,
+        outcome: 'refused',
+        refusal: refusal.message,
+        snapshotDate: refusal.lines.snapshotDate,
+        importedBy: options.importedBy,
+        forced: options.force ?? false,
+        firstLoad: refusal.firstLoad,
+        startedAt,
+        lines: refusal.lines,
+        merge: nothing,
+        unchanged: 0,
+        unknownClassifications: {},
+      });
+    });
+  } finally {
+    await client.end();
+  }
+}

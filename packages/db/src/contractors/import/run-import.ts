@@ -1,0 +1,195 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { classificationNames } from '@namc/inputs/classifications';
+import type { TransactionClient } from '../../connection.ts';
+import { Busy } from '../../errors.ts';
+import { type Attempt, type Done, noLines, nothing } from './attempt.ts';
+import { recognizeFirstLine } from './fields.ts';
+import { type Line, readLines } from './lines.ts';
+import { loadFirst, mergeChanges, replaceCountyCounts } from './merge.ts';
+import { assertAcceptable, Refusal } from './refusal.ts';
+import { writeRejects } from './rejects.ts';
+import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun } from './runs.ts';
+import { copyLines, createStaging, insertLines, staging } from './staging.ts';
+import { countLines, rejectBrokenLines } from './validation.ts';
+
+/** Any number, the same in every import: the first eight bytes of "contract" in ASCII. */
+const lockKey = '7165066978583995252';
+
+/** Everything that happens in the import’s one transaction. */
+export async function runImport(
+  attempt: Attempt,
+  sql: TransactionClient,
+  giveUp: (error: unknown) => void,
+): Promise<Done> {
+  const { options, facts, say, signal } = attempt;
+  await sql`
+    select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
+           set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true)`;
+  if (!options.embedded) await takeTurn(sql, say, signal);
+  await sql`select set_config('role', 'admin_role', true)`;
+  const last = await findLastRun(sql);
+  const [table] = await sql<{ isEmpty: boolean }[]>`
+    select not exists (select from california_contractors) as "isEmpty"`;
+  const firstLoad = table?.isEmpty ?? true;
+  if (last && isSameFile(last, facts) && !firstLoad) return noteUnchanged(attempt, sql, last);
+
+  await sql`reset role`;
+  await createStaging(sql);
+  await loadLines(attempt, sql, firstLoad, giveUp);
+  await sql`select set_config('role', 'admin_role', true)`;
+  say({ phase: 'Checking the rows' });
+  await rejectBrokenLines(sql);
+  const lines = await countLines(sql);
+  const snapshotDate = options.asOf ?? lines.snapshotDate;
+  if (lines.rejected > 0) await writeRejects(sql, attempt.rejectsPart);
+  if (!options.force) assertAcceptable(lines, snapshotDate, last, firstLoad);
+
+  say({ phase: firstLoad ? 'Writing the contractors' : 'Comparing with the table' });
+  const merge = firstLoad
+    ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
+    : await mergeChanges(sql, attempt.runId, attempt.startedAt);
+  await replaceCountyCounts(sql);
+  const unknownClassifications = await countUnknownClassifications(sql);
+  await sql`reset role`;
+  await sql.unsafe(`drop table ${staging}`);
+  await sql`select set_config('role', 'admin_role', true)`;
+  const unchanged = lines.accepted - merge.added - merge.changed;
+  const { runId: id, startedAt } = attempt;
+  await recordRun(sql, {
+    ...facts,
+    id,
+    outcome: 'accepted',
+    refusal: null,
+    snapshotDate,
+    importedBy: options.importedBy,
+    forced: options.force ?? false,
+    firstLoad,
+    startedAt,
+    lines,
+    merge,
+    unchanged,
+    unknownClassifications,
+  });
+  signal.throwIfAborted();
+  say({ phase: 'Committing' });
+  return {
+    runId: id,
+    outcome: 'accepted',
+    firstLoad,
+    snapshotDate,
+    read: lines.read,
+    rejected: lines.rejected,
+    ...merge,
+    unchanged,
+    unknownClassifications,
+  };
+}
+
+/** One import at a time; the second says that it waits. */
+async function takeTurn(sql: TransactionClient, say: Attempt['say'], signal: AbortSignal): Promise<void> {
+  for (const until = Date.now() + 15 * 60_000; Date.now() < until; ) {
+    const [lock] = await sql<
+      { mine: boolean }[]
+    >`select pg_try_advisory_xact_lock(${lockKey}::bigint) as mine`;
+    if (lock?.mine) return;
+    say({ phase: 'Waiting for another import to end' });
+    await wait(500, undefined, { signal });
+  }
+  throw new Busy('Another import has been running for a quarter of an hour: look at it first.');
+}
+
+function isSameFile(last: LastRun, facts: FileFacts): boolean {
+  return (
+    last.fileSha256 === facts.fileSha256 && last.importerVersion === importerVersion && !last.isReferenceNewer
+  );
+}
+
+async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: LastRun): Promise<Done> {
+  const { options, facts, runId: id, startedAt } = attempt;
+  const { snapshotDate, rowsRead: read, rowsRejected: rejected } = last;
+  const unchanged = read - rejected;
+  await recordRun(sql, {
+    ...facts,
+    id,
+    outcome: 'unchanged',
+    refusal: null,
+    snapshotDate,
+    importedBy: options.importedBy,
+    forced: options.force ?? false,
+    firstLoad: false,
+    startedAt,
+    lines: { read, rejected },
+    merge: nothing,
+    unchanged,
+    unknownClassifications: {},
+  });
+  return {
+    runId: id,
+    outcome: 'unchanged',
+    firstLoad: false,
+    snapshotDate,
+    read,
+    rejected,
+    ...nothing,
+    unchanged,
+    unknownClassifications: {},
+  };
+}
+
+async function loadLines(
+  attempt: Attempt,
+  sql: TransactionClient,
+  firstLoad: boolean,
+  giveUp: (error: unknown) => void,
+): Promise<void> {
+  const { options, facts, say, signal } = attempt;
+  let bytes = 0;
+  const blocks = readLines(options.file, {
+    signal,
+    onBytes: (read) => {
+      bytes = read;
+    },
+  });
+  const onRows = (rows: number) => say({ phase: 'Loading', rows, bytes, totalBytes: facts.fileBytes });
+  const lines = withoutHeader(blocks, options.force ?? false, firstLoad);
+  if (options.embedded) {
+    await insertLines(sql, lines, onRows, signal);
+    return;
+  }
+  try {
+    await copyLines(sql, lines, onRows, signal);
+  } catch (error) {
+    giveUp(error);
+    throw error;
+  }
+}
+
+async function* withoutHeader(
+  blocks: AsyncIterable<Line[]>,
+  force: boolean,
+  firstLoad: boolean,
+): AsyncGenerator<Line[]> {
+  let isKnown = false;
+  for await (const block of blocks) {
+    const first = isKnown ? -1 : block.findIndex(({ text }) => text.trim() !== '');
+    if (first < 0) {
+      yield block;
+      continue;
+    }
+    isKnown = true;
+    const line = block[first]?.text ?? '';
+    const kind = recognizeFirstLine(line);
+    if (typeof kind === 'object' && !(force && kind.mayBeForced))
+      throw new Refusal(kind.problem, noLines, firstLoad);
+    yield kind === 'data' ? block.slice(first) : block.slice(first + 1);
+  }
+}
+
+async function countUnknownClassifications(sql: TransactionClient): Promise<Record<string, number>> {
+  const rows = await sql<{ code: string; count: number }[]>`
+    select code, count(*) as count
+    from california_contractors, unnest(classifications) code
+    where gone_at is null and not code = any(${Object.keys(classificationNames)}::text[])
+    group by code order by 2 desc, 1`;
+  return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
+}
