@@ -32,6 +32,8 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
   app.use(async (c, next) => {
     const began = performance.now();
     await next();
+    // Set here and not before: an answer that comes whole from a handler would lose it.
+    c.res.headers.set('X-Request-Id', c.get('requestId'));
     const ms = Math.round(performance.now() - began);
     const entry = {
       requestId: c.get('requestId'),

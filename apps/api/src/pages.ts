@@ -6,24 +6,18 @@ import { Hono } from 'hono';
 /** The built single-page application: hashed files may be kept for ever, the page itself is asked for each time. */
 export function createPages(webRoot: string): Hono {
   const pages = new Hono();
-  pages.use(
-    '*',
-    serveStatic({
-      root: webRoot,
-      index: 'index.html',
-      precompressed: true,
-      onFound: (path, c) => {
-        const isHashed = path.startsWith(join(webRoot, 'assets'));
-        c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    }),
-  );
+  pages.use(async (c, next) => {
+    await next();
+    if (c.res.status !== 200) return;
+    const isHashed = c.req.path.startsWith('/assets/');
+    c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  });
+  pages.use(serveStatic({ root: webRoot, index: 'index.html', precompressed: true }));
   pages.get('*', async (c) => {
     const isPage =
       c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path);
     if (!isPage) return c.json({ error: 'There is nothing at this address.' }, 404);
     const html = await readFile(join(webRoot, 'index.html'), 'utf8');
-    c.header('Cache-Control', 'no-cache');
     return c.html(html);
   });
   return pages;

@@ -69,6 +69,7 @@ test('contractors on one point are listed on demand', async ({ page }) => {
   const card = page.getByRole('dialog', { name: '2 contractors here' });
   await card.getByRole('button', { name: 'List them' }).click();
   await expect(page).toHaveURL(/near=37\.8044%2C-122\.2711&miles=1/);
+  await expect(card).toBeHidden();
   await expect(listedNames(page)).toHaveCount(2);
   await expect(listedNames(page).filter({ hasText: harborLight.businessName })).toBeVisible();
 });

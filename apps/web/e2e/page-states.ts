@@ -12,6 +12,12 @@ export interface PageState {
   failing?: boolean;
 }
 
+/** On a wide screen the map stands beside the list and comes a moment later. */
+async function pointsBesideTheList(page: Page): Promise<void> {
+  if ((page.viewportSize()?.width ?? 0) < 1024) return;
+  await expect(page.locator('.portal-map [role="button"][aria-label*="contractors"]').first()).toBeVisible();
+}
+
 const heading = (text: string) => (page: Page) =>
   expect(page.getByRole('heading', { level: 1 })).toHaveText(text);
 
@@ -26,12 +32,18 @@ export const pageStates: PageState[] = [
   {
     name: 'counties',
     address: '/contractors',
-    ready: (page) => expect(page.getByRole('row', { name: /^Sacramento/ })).toBeVisible(),
+    ready: async (page) => {
+      await expect(page.getByRole('row', { name: /^Sacramento/ })).toBeVisible();
+      await pointsBesideTheList(page);
+    },
   },
   {
     name: 'results',
     address: '/contractors?q=granite&trades=B&near=Sacramento&miles=50',
-    ready: (page) => expect(listedNames(page)).toHaveCount(50),
+    ready: async (page) => {
+      await expect(listedNames(page)).toHaveCount(50);
+      await pointsBesideTheList(page);
+    },
   },
   {
     name: 'map',

@@ -21,8 +21,12 @@ export function useShortcuts(): [on: boolean, turn: (on: boolean) => void] {
   return [
     current,
     (wanted) => {
-      if (wanted) localStorage.removeItem(key);
-      else localStorage.setItem(key, 'off');
+      try {
+        if (wanted) localStorage.removeItem(key);
+        else localStorage.setItem(key, 'off');
+      } catch {
+        return;
+      }
       changed.dispatchEvent(new Event('change'));
     },
   ];

@@ -41,7 +41,7 @@ export function testDatabase(): TestDatabase {
 
   afterAll(async () => {
     await db?.close();
-    await owner?.end();
+    await owner?.end({ timeout: 1 });
     if (failed) console.log(`Look at what the failed test left: psql ${url('portal_owner')}`);
     else await dropDatabase(superuserUrl, name);
   });

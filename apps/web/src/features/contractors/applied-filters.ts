@@ -1,4 +1,5 @@
 import { formatDay, plural } from '../../lib/formats.ts';
+import { businessTypeLabel } from './business-types.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
 import { tradeLabel } from './trade-names.ts';
@@ -41,7 +42,9 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
     add('standing', on ? `${words} on ${formatDay(on)}` : words, { standing: undefined, on: undefined });
   }
   for (const type of businessTypes) {
-    add(`type ${type}`, type, { businessTypes: businessTypes.filter((other) => other !== type) });
+    add(`type ${type}`, businessTypeLabel(type), {
+      businessTypes: businessTypes.filter((other) => other !== type),
+    });
   }
   if (member !== undefined) {
     add('member', member ? 'NAMC members' : 'Not NAMC members', { member: undefined });

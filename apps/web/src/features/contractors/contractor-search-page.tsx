@@ -30,6 +30,9 @@ export function ContractorSearchPage() {
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
   const counted = useQuery({ ...countQuery(search), enabled: asked });
   const roomy = useMedia(wide);
+  // The map waits for the first list, and then stays whatever is asked next.
+  const [mapDue, setMapDue] = useState(false);
+  if (!mapDue && (!asked || !results.isPending)) setMapDue(true);
   const announce = useAnnounce();
   const [pointed, setPointed] = useState<Contractor | null>(null);
   const [lit, setLit] = useState<string | null>(null);
@@ -114,9 +117,7 @@ export function ContractorSearchPage() {
           >
             <MapFailure>
               <Suspense fallback={<MapFrame />}>
-                {asked && results.isPending ? (
-                  <MapFrame />
-                ) : (
+                {mapDue ? (
                   <ContractorMap
                     search={search}
                     change={change}
@@ -124,6 +125,8 @@ export function ContractorSearchPage() {
                     pointed={pointed}
                     light={setLit}
                   />
+                ) : (
+                  <MapFrame />
                 )}
               </Suspense>
             </MapFailure>

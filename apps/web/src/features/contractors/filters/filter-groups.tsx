@@ -1,5 +1,6 @@
 import { counties } from '@namc/inputs/california';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
+import { businessTypeLabel, businessTypes } from '../business-types.ts';
 import type { ContractorCount } from '../contractor.ts';
 import type { ContractorPageSearch } from '../contractor-search.ts';
 import { regionNames } from '../region-names.ts';
@@ -28,9 +29,6 @@ function counts(count: ContractorCount | undefined, facet: FacetName): (value: s
   const found = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
   return (value) => (count ? (found.get(value) ?? (count.capped ? undefined : 0)) : undefined);
 }
-
-/** The common business types of the file, shown even where the results have none of them. */
-const businessTypes = ['Sole Owner', 'Corporation', 'Limited Liability', 'Partnership', 'Joint Venture'];
 
 function TradeFilter({ search, change, count }: FilterProps) {
   const has = counts(count, 'classifications');
@@ -142,7 +140,7 @@ function FirmFilter({ search, change, count }: FilterProps) {
       />
       <CheckboxChoices
         legend="Kind of business"
-        choices={types.map((type) => ({ value: type, label: type, count: ofType(type) }))}
+        choices={types.map((type) => ({ value: type, label: businessTypeLabel(type), count: ofType(type) }))}
         chosen={search.businessTypes}
         choose={(chosen) => change({ businessTypes: chosen })}
       />

@@ -2,7 +2,7 @@ import 'leaflet/dist/leaflet.css';
 import './contractor-map.css';
 import { useQuery } from '@tanstack/react-query';
 import type L from 'leaflet';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ThinBar } from '../../../ui/skeleton.tsx';
@@ -43,11 +43,18 @@ export default function ContractorMap({
   const container = useRef<HTMLDivElement>(null);
   const [parts, setParts] = useState<Parts | null>(null);
   const [shown, setShown] = useState<MapWindow | null>(null);
-  const [card, setCard] = useState<MapSpot | null>(null);
+  const filters = filtersOf(search);
+  const asked = JSON.stringify(filters);
+  /** The spot that was opened, and the search that it belongs to: another search closes it. */
+  const [card, setCard] = useState<{ spot: MapSpot; asked: string } | null>(null);
   const opener = useRef<HTMLElement | undefined>(undefined);
   // Leaflet's listeners live as long as the map and have to see the newest of these.
-  const latest = useRef({ search, change, light, place });
-  latest.current = { search, change, light, place };
+  const latest = useRef({ search, asked, change, light, place });
+  useLayoutEffect(() => {
+    latest.current = { search, asked, change, light, place };
+  });
+  /** The map is being moved by the page, not by a person. */
+  const programmatic = useRef(false);
 
   const open = useCallback((spot: MapSpot, marker: L.Marker, map: L.Map) => {
     const [first] = spot.features;
@@ -58,7 +65,7 @@ export default function ContractorMap({
       return;
     }
     if (spot.count === 1 || map.getZoom() >= closestZoom) {
-      setCard(spot);
+      setCard({ spot, asked: now.asked });
       return;
     }
     map.setView(marker.getLatLng(), Math.min(closestZoom, map.getZoom() + 3));
@@ -101,18 +108,19 @@ export default function ContractorMap({
     };
   }, [open]);
 
-  const programmatic = useRef(false);
   const target = `${search.at ?? ''} ${place?.latitude},${place?.longitude} ${search.miles} ${search.counties}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `target` names all of the search that moves the map
+  const reached = useRef('');
   useEffect(() => {
-    if (!parts || (search.at && search.at === writeAt(parts.map))) return;
+    if (!parts || reached.current === target) return;
+    reached.current = target;
+    if (search.at && search.at === writeAt(parts.map)) return;
     programmatic.current = true;
     goTo(parts.map, search, place);
     programmatic.current = false;
-  }, [parts, target]);
+  }, [parts, target, search, place]);
 
   const view = useQuery({
-    ...mapQuery(filtersOf(search), shown ?? { bounds: [0, 0, 0, 0], zoom: 0 }),
+    ...mapQuery(filters, shown ?? { bounds: [0, 0, 0, 0], zoom: 0 }),
     enabled: shown !== null,
   });
   const features = view.data?.features ?? nothing;
@@ -149,7 +157,9 @@ export default function ContractorMap({
             Search this area
           </Button>
         )}
-        {card && <MapCard spot={card} close={closeCard} change={change} />}
+        {card?.asked === asked && (
+          <MapCard key={card.spot.features[0]?.id} spot={card.spot} close={closeCard} change={change} />
+        )}
         {view.isError && !data && (
           <div className="absolute inset-x-3 bottom-3 z-[1000]">
             <ErrorPanel

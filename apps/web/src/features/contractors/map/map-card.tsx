@@ -12,8 +12,7 @@ const mostNamed = 6;
 /** What stands at a point: one contractor, or the several that share a ZIP code. */
 export function MapCard({ spot, close, change }: { spot: MapSpot; close: () => void; change: ChangeSearch }) {
   const box = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another spot takes the focus again
-  useEffect(() => box.current?.focus(), [spot]);
+  useEffect(() => box.current?.focus(), []);
   const contractors = spot.features.filter((feature) => feature.kind === 'contractor');
   const [first] = spot.features;
   return (

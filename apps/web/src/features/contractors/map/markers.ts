@@ -107,7 +107,11 @@ function alternative(spot: MapSpot, zoom: number): string {
     const where = first.precision === 'zip' ? 'approximate place' : 'place of its address';
     return `${first.businessName}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
-  const contractors = `${formatCount(spot.count)} ${plural(spot.count, 'contractor')}`;
+  // What can be seen comes first, so that it can be spoken to a computer.
+  const seen = short(spot.count);
+  const exact = formatCount(spot.count);
+  const amount = seen === exact ? seen : `${seen} (${exact})`;
+  const contractors = `${amount} ${plural(spot.count, 'contractor')}`;
   const members = spot.members > 0 ? `, ${formatCount(spot.members)} of them NAMC members` : '';
   if (spot.features.length === 1 && first?.kind === 'cluster' && first.county) {
     return `${contractors} in ${first.county} County${members}: show them`;

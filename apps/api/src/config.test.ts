@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+describe('the settings', () => {
+  it('are sensible without a single variable', () => {
+    expect(readConfig({}, '/srv/portal')).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      publicOrigin: undefined,
+      databaseUrl: undefined,
+      databasePoolSize: 10,
+      preparedStatements: true,
+      dataDirectory: '/srv/portal/.data',
+      logLevel: 'info',
+      isProduction: false,
+    });
+  });
+
+  it('count an empty variable as one that is not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' }, '/')).toMatchObject({
+      port: 3000,
+      databaseUrl: undefined,
+    });
+  });
+
+  it('name every wrong variable at once, and repeat no password', () => {
+    const wrong = {
+      PORT: '70000',
+      DATABASE_URL: 'mysql://root:hunter2@127.0.0.1/x',
+      DATABASE_POOL_SIZE: 'many',
+      DATABASE_PREPARED_STATEMENTS: 'yes',
+      LOG_LEVEL: 'loud',
+      NODE_ENV: 'prod',
+      PUBLIC_ORIGIN: 'portal.example.org/',
+    };
+    const read = () => readConfig(wrong, '/');
+    for (const name of Object.keys(wrong)) expect(read).toThrow(name);
+    expect(read).toThrow('PORT must be at most 65535');
+    expect(read).not.toThrow('hunter2');
+  });
+
+  it('refuse an owner without an application', () => {
+    expect(() => readConfig({ DATABASE_OWNER_URL: 'postgres://a@b/c' }, '/')).toThrow(
+      'DATABASE_OWNER_URL is set, and DATABASE_URL is not',
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { connect } from '@namc/db/connection';
+import { freePort } from '@namc/db/free-port';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const portal = testDatabase();
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+function ownDatabaseOf(url: string): string {
+  return url.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1));
+}
+
+function start(env: Record<string, string>, ipc = false) {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
+  });
+  started.push(child);
+  let out = '';
+  child.stdout?.on('data', (text) => {
+    out += text;
+  });
+  child.stderr?.on('data', (text) => {
+    out += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, ended, said: () => out };
+}
+
+async function startServing(env: Record<string, string> = {}, ipc = false) {
+  const port = await freePort();
+  const running = start({ DATABASE_URL: portal.url, PORT: String(port), ...env }, ipc);
+  await expect.poll(running.said, { timeout: 20_000 }).toContain(`Open http://localhost:${port}`);
+  return { ...running, port, origin: `http://127.0.0.1:${port}` };
+}
+
+describe('npm start', () => {
+  it('serves, and prints the address', async () => {
+    const { origin } = await startServing();
+    expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ status: 'ready' });
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'finishes what it is doing on %s, then ends well',
+    async (signal) => {
+      const { child, ended, origin } = await startServing();
+      // A request that takes a while: the table is locked until then.
+      const superuser = connect(ownDatabaseOf(portal.superuserUrl), { max: 2, applicationName: 'test' });
+      const unlock = Promise.withResolvers<void>();
+      const locked = superuser.begin(async (sql) => {
+        await sql`lock table contractor_county_counts in access exclusive mode`;
+        await unlock.promise;
+      });
+      const answer = fetch(`${origin}/trpc/contractors.counties`);
+      try {
+        const waiting = () => superuser`
+          select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+        await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
+        child.kill(signal);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      } finally {
+        unlock.resolve();
+        await locked;
+        await superuser.end();
+      }
+      expect((await answer).status).toBe(200);
+      expect(await ended).toBe(0);
+      await expect(fetch(`${origin}/healthz`)).rejects.toThrow();
+    },
+  );
+
+  it('ends when the command that started it is gone', async () => {
+    const { child, ended } = await startServing({}, true);
+    child.disconnect();
+    expect(await ended).toBe(0);
+  });
+});
+
+describe('npm start says plainly', () => {
+  it('that the port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const { ended, said } = start({ DATABASE_URL: portal.url, PORT: String(port) });
+    expect(await ended).toBe(1);
+    expect(said()).toContain(`Port ${port} is taken`);
+    other.close();
+  });
+
+  it('all that is wrong with the settings', async () => {
+    const { ended, said } = start({ PORT: 'high', LOG_LEVEL: 'loud' });
+    expect(await ended).toBe(1);
+    expect(said()).toMatch(/PORT must be a whole number.*\n.*LOG_LEVEL must be one of/);
+  });
+
+  it('that the server is not there, without the password', async () => {
+    const { ended, said } = start({
+      DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/x',
+      PORT: String(await freePort()),
+    });
+    expect(await ended).toBe(1);
+    expect(said()).toContain(
+      'The portal cannot use this database:\n  The database in DATABASE_URL cannot be reached: nothing listens there.',
+    );
+    expect(said()).not.toContain('hunter2');
+  });
+
+  it('that a superuser’s login is a danger, and refuses it in production', async () => {
+    const DATABASE_URL = portal.url.replace('portal_application', 'postgres');
+    const { said } = await startServing({ DATABASE_URL });
+    expect(said()).toContain('Warning: The login postgres in DATABASE_URL is a superuser');
+    const production = start({ DATABASE_URL, NODE_ENV: 'production', PORT: String(await freePort()) });
+    expect(await production.ended).toBe(1);
+  });
+
+  it('that the database has to be migrated, which it does not do itself', async () => {
+    await portal.owner`delete from portal_migrations where name = '0001_contractors'`;
+    const { said, origin } = await startServing();
+    await expect
+      .poll(said)
+      .toContain('The portal is not ready: To be applied: 0001_contractors. Run: portal migrate');
+    expect((await fetch(`${origin}/readyz`)).status).toBe(503);
+  });
+});
