@@ -5,6 +5,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
@@ -24,6 +25,12 @@ export interface AppParts {
 }
 
 const largestBody = 100 * 1024;
+/** Questions in one request; the web client sends no more than this. */
+const largestBatch = 20;
+
+function refuseBody(): never {
+  throw new HTTPException(413, { message: 'What was sent is too large.' });
+}
 
 export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono {
   const app = new Hono();
@@ -53,7 +60,6 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
-        workerSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -71,7 +77,7 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
     }
     return next();
   });
-  app.use('/trpc/*', bodyLimit({ maxSize: largestBody }), compressPieces);
+  app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressPieces);
   app.use('/api/*', compressPieces);
 
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
@@ -94,6 +100,7 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
+      maxBatchSize: largestBatch,
       createContext: () => createContext({ db, logger, requestId: c.get('requestId') }),
     }),
   );
@@ -112,6 +119,7 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
   app.route('/', createPages(webRoot));
 
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
     const known = toPublicError(error);
     const status = getHTTPStatusCodeFromError(known);
     const reference = c.get('requestId');

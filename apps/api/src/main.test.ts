@@ -54,11 +54,14 @@ describe('npm start', () => {
       const { child, ended, origin } = await startServing();
       // A request that takes a while: the table is locked until then.
       const superuser = connect(ownDatabaseOf(portal.superuserUrl), { max: 2, applicationName: 'test' });
+      const hasLock = Promise.withResolvers<void>();
       const unlock = Promise.withResolvers<void>();
       const locked = superuser.begin(async (sql) => {
         await sql`lock table contractor_county_counts in access exclusive mode`;
+        hasLock.resolve();
         await unlock.promise;
       });
+      await hasLock.promise;
       const answer = fetch(`${origin}/trpc/contractors.counties`);
       try {
         const waiting = () => superuser`

@@ -1,5 +1,7 @@
-import { createServer as createProbe } from 'node:net';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createServer as createProbe, isIPv6 } from 'node:net';
+import { join, resolve } from 'node:path';
 import { serve } from '@hono/node-server';
 import { openDatabase } from '@namc/db';
 import { loadDemonstration } from '@namc/db/contractors/demonstration';
@@ -44,6 +46,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     void stop(0);
   });
 }
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`The portal stops, because of an error that nothing caught:\n${error.stack}\n`);
+  void stop(1);
+});
 // Started by another process over a channel: when that one is gone, so is the reason to run.
 process.on('disconnect', () => void stop(0));
 
@@ -70,9 +76,8 @@ async function start(config: Config): Promise<void> {
 
   const app = createApp({ db, logger, webRoot, publicOrigin: config.publicOrigin });
   await listen(app, config);
-  say(
-    `Open http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}  (Ctrl-C stops it)`,
-  );
+  if (!existsSync(join(webRoot, 'index.html'))) say('The pages are not built: only the API answers here.');
+  say(`Open ${addressOf(config)}  (Ctrl-C stops it)`);
   if (config.databaseUrl) await tellIfNotReady(app);
 }
 
@@ -120,24 +125,27 @@ async function assertServerServes(url: string, config: Config): Promise<void> {
 
 async function listen(app: ReturnType<typeof createApp>, { port, host }: Config): Promise<void> {
   await new Promise<void>((listening, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: host }, () => listening());
+    const server = serve({ fetch: app.fetch, port, hostname: host }, () => listening()) as Server;
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port, host)));
     toClose.unshift(
       () =>
         new Promise((closed) => {
-          const tooLate = setTimeout(
-            () => 'closeAllConnections' in server && server.closeAllConnections(),
-            graceMs,
-          );
+          const tooLate = setTimeout(() => server.closeAllConnections(), graceMs);
+          // Browsers keep connections open after an answer, for seconds: each is closed once it carries nothing.
+          const sweep = setInterval(() => server.closeIdleConnections(), 50);
           server.close(() => {
             clearTimeout(tooLate);
+            clearInterval(sweep);
             closed();
           });
-          // Browsers keep connections open that carry nothing: without this, stopping takes seconds.
-          if ('closeIdleConnections' in server) server.closeIdleConnections();
         }),
     );
   });
+}
+
+function addressOf({ host, port }: Config): string {
+  const name = host === '127.0.0.1' ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
+  return `http://${name}:${port}`;
 }
 
 async function tellIfNotReady(app: ReturnType<typeof createApp>): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -17,8 +18,9 @@ export function createPages(webRoot: string): Hono {
     const isPage =
       c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path);
     if (!isPage) return c.json({ error: 'There is nothing at this address.' }, 404);
-    const html = await readFile(join(webRoot, 'index.html'), 'utf8');
-    return c.html(html);
+    const page = join(webRoot, 'index.html');
+    if (!existsSync(page)) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
+    return c.html(await readFile(page, 'utf8'));
   });
   return pages;
 }

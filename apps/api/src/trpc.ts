@@ -23,6 +23,9 @@ const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
   const error = toPublicError(result.error);
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     ctx.logger.error({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure failed');
+  } else if (error.code === 'SERVICE_UNAVAILABLE') {
+    // In a batch the answer's own status is that of a success: only this line tells of it.
+    ctx.logger.warn({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure had to give up');
   }
   throw error;
 });

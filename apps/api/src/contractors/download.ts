@@ -46,7 +46,13 @@ export async function downloadContractors(
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        if (!isFirst) page = await pages.next();
+        try {
+          if (!isFirst) page = await pages.next();
+        } catch (error) {
+          // The answer has begun: all that can be done is to break it off, so that nobody takes half for the whole.
+          shared.logger.error({ err: error, requestId: shared.requestId }, 'a download broke off');
+          throw error;
+        }
         if (page.done) return controller.close();
         controller.enqueue(encoder.encode(toCsv(page.value, isFirst)));
         isFirst = false;

@@ -19,7 +19,7 @@ export const queryClient = new QueryClient({
 
 export const api = createTRPCOptionsProxy<AppRouter>({
   client: createTRPCClient<AppRouter>({
-    links: [httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000 })],
+    links: [httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 })],
   }),
   queryClient,
 });

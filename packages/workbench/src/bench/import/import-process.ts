@@ -1,0 +1,12 @@
+/** Imports one file in a process of its own and reports its time and the most memory that it took. */
+import { importContractors } from '@namc/db/contractors/import/import-contractors';
+
+const [ownerUrl, file] = process.argv.slice(2) as [string, string];
+const { outcome, seconds, added, changed, gone } = await importContractors({
+  ownerUrl,
+  embedded: false,
+  file,
+  importedBy: 'bench',
+});
+const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+process.stdout.write(JSON.stringify({ outcome, seconds, added, changed, gone, memoryMiB }));
