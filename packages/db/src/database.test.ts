@@ -145,4 +145,29 @@ describe('what goes wrong', () => {
     expect(await db.read(visitor, whoAsks)).toMatchObject({ role: 'application_role' });
     await db.close();
   });
+
+  it('never lets what is left of a lost transaction into the next one on the same connection', async () => {
+    const db = openDatabase({ url: portal.url, maxConnections: 1 });
+    const isNextOpen = Promise.withResolvers<void>();
+    const isLeftoverDone = Promise.withResolvers<unknown>();
+    const lost = db.write(system, async (tx) => {
+      const [row] = await tx.sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      await endConnection(row?.pid ?? 0);
+      await isNextOpen.promise;
+      isLeftoverDone.resolve(await addZip(tx, '00005').catch((error) => error));
+    });
+    await expect(lost).rejects.toThrow(Unavailable);
+    const next = db.write(system, async (tx) => {
+      await addZip(tx, '00006');
+      isNextOpen.resolve();
+      expect(await isLeftoverDone.promise).toMatchObject({ code: 'CONNECTION_CLOSED' });
+      // Long enough for a stray COMMIT to arrive.
+      await tx.sql`select pg_sleep(0.1)`;
+      expect(await whoAsks(tx)).toMatchObject({ role: 'admin_role' });
+      throw new Error('undone');
+    });
+    await expect(next).rejects.toThrow('undone');
+    expect([await hasZip('00005'), await hasZip('00006')]).toEqual([false, false]);
+    await db.close();
+  });
 });

@@ -58,7 +58,7 @@ export async function findDrift(options: {
 async function describe(client: Client): Promise<Set<string>> {
   const rows = await client<{ line: string }[]>`
     with own as (
-      select c.oid, c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relacl, c.reloptions
+      select c.oid, c.relname, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relacl, c.reloptions
       from pg_class c
       where c.relnamespace = 'public'::regnamespace
         and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
@@ -68,7 +68,7 @@ async function describe(client: Client): Promise<Set<string>> {
     from own where relkind in ('r', 'p')
     union all
     select format('grant on %s: %s %s', relname, coalesce(nullif(acl.grantee, 0)::regrole::text, 'PUBLIC'), acl.privilege_type)
-    from own, aclexplode(relacl) acl where relkind in ('r', 'p', 'v', 'S')
+    from own, aclexplode(relacl) acl where relkind in ('r', 'p', 'v', 'S') and acl.grantee <> relowner
     union all
     select format('column %s.%s: %s%s%s%s', relname, attname, format_type(atttypid, atttypmod),
                   case when attnotnull then ' not null' else '' end,

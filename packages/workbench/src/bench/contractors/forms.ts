@@ -1,0 +1,54 @@
+import type { Transaction } from '@namc/db';
+import { countContractors } from '@namc/db/contractors/count';
+import { getLicense } from '@namc/db/contractors/license';
+import { mapContractors } from '@namc/db/contractors/map';
+import { searchContractors } from '@namc/db/contractors/search';
+import { contractorFilters, contractorMap, contractorSearch } from '@namc/inputs/contractors';
+
+export interface SearchForm {
+  name: string;
+  procedure: string;
+  input: object;
+  run: (tx: Transaction) => Promise<unknown>;
+}
+
+function search(name: string, input: object): SearchForm {
+  const parsed = contractorSearch.parse(input);
+  return { name, procedure: 'contractors.search', input, run: (tx) => searchContractors(tx, parsed) };
+}
+
+function count(name: string, input: object): SearchForm {
+  const parsed = contractorFilters.parse(input);
+  return { name, procedure: 'contractors.count', input, run: (tx) => countContractors(tx, parsed) };
+}
+
+const losAngeles = { trades: ['C-10'], bounds: [-118.7, 33.7, -117.7, 34.4], zoom: 10 };
+
+export const forms: SearchForm[] = [
+  search('nearest 100 within 20 miles', { near: '90012', miles: 20, limit: 100 }),
+  search('a trade within 20 miles', { near: '90012', miles: 20, trades: ['C-10'] }),
+  search('words within 20 miles', { near: '90012', miles: 20, q: 'electric' }),
+  search('ranked, the commonest word', { q: '"inc"' }),
+  search('ranked, construction', { q: 'construction' }),
+  search('ranked, two common words', { q: 'pacific construction' }),
+  search('ranked, a rare word', { q: '"okafor"' }),
+  search('the beginning of a word', { q: 'plumb' }),
+  search('a misspelt word', { q: 'constuction' }),
+  search('a trade in a county, good standing', { trades: ['C-10'], counties: ['Alameda'], standing: 'good' }),
+  search('by name', { q: 'roofing', sort: 'name' }),
+  search('a license number', { q: '1000' }),
+  count('count and facets of a common word', { q: 'construction' }),
+  count('count and facets of a radius', { near: '90012', miles: 20 }),
+  {
+    name: 'map of a trade around Los Angeles',
+    procedure: 'contractors.map',
+    input: losAngeles,
+    run: (tx) => mapContractors(tx, contractorMap.parse(losAngeles)),
+  },
+  {
+    name: 'license page',
+    procedure: 'contractors.license',
+    input: { licenseNumber: '100047' },
+    run: (tx) => getLicense(tx, { licenseNumber: '100047' }),
+  },
+];
