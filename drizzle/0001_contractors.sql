@@ -139,6 +139,7 @@ ALTER TABLE contractor_changes ADD CONSTRAINT contractor_changes_import_run FORE
 ALTER TABLE contractor_changes ADD CONSTRAINT contractor_changes_license FOREIGN KEY (license_number) REFERENCES california_contractors(license_number) ON DELETE cascade;
 CREATE INDEX idx_contractors_fts ON california_contractors USING gin (search_vector);
 CREATE INDEX idx_contractors_albers_fts ON california_contractors USING gist (albers,search_vector) WHERE albers IS NOT NULL;
+CREATE INDEX idx_contractors_point ON california_contractors USING gist ((albers::point)) WHERE albers IS NOT NULL;
 CREATE INDEX idx_contractors_location_gist ON california_contractors USING gist (location);
 CREATE INDEX idx_contractors_classifications ON california_contractors USING gin (classifications);
 CREATE INDEX idx_contractors_county ON california_contractors (county,precedence,license_number);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { type Database, openDatabase } from '@namc/db';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { testDatabase } from '@namc/db/testing/test-database';
@@ -130,6 +131,36 @@ describe('a procedure', () => {
     expect(logged.join('')).toContain('contractor_county_counts');
   });
 
+  it('takes no more at once than one page of the portal asks', async () => {
+    const batch = (size: number) => {
+      const paths = Array.from({ length: size }, () => 'contractors.counties').join(',');
+      return get(`/trpc/${paths}?batch=1&input=%7B%7D`);
+    };
+    expect((await batch(20)).status).toBe(200);
+    expect((await batch(21)).status).toBe(400);
+    const large = await app.request(`${origin}/trpc/contractors.search`, {
+      method: 'POST',
+      body: 'a'.repeat(200_000),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(large.status).toBe(413);
+    expect(await large.json()).toEqual({ error: 'What was sent is too large.' });
+  });
+
+  it('comes compressed when that is worth it, and the same either way', async () => {
+    const compressed = { 'accept-encoding': 'gzip' };
+    const ofEach = async (input: string) => {
+      const path = `/trpc/contractors.search?input=${encodeURIComponent(input)}`;
+      const [plain, packed] = [await get(path), await get(path, compressed)];
+      const bytes = Buffer.from(await packed.arrayBuffer());
+      const isPacked = packed.headers.get('content-encoding') === 'gzip';
+      expect((isPacked ? gunzipSync(bytes) : bytes).toString()).toBe(await plain.text());
+      return isPacked;
+    };
+    expect(await ofEach('{"q":"firm"}')).toBe(true);
+    expect(await ofEach('{"q":"nobody has this name"}')).toBe(false);
+  });
+
   it('is unavailable, not broken, while the database is away', async () => {
     await withoutDatabase(async (away) => {
       const answer = await away.request('/trpc/contractors.counties');
@@ -179,6 +210,18 @@ describe('the pages', () => {
       expect(answer.status).toBe(404);
       expect(await answer.text()).not.toContain('<title>');
     }
+  });
+
+  it('say how to build them while they are not there', async () => {
+    const unbuilt = createApp({
+      db: portal.db,
+      logger,
+      webRoot: join(webRoot, 'none'),
+      publicOrigin: undefined,
+    });
+    const answer = await unbuilt.request('/', { headers: page });
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('npm start');
   });
 
   it('lead to nothing outside of their folder', async () => {

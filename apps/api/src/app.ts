@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Database, visitor } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/standing';
 import { getMigrationStatus } from '@namc/db/migrations/status';
@@ -9,7 +10,7 @@ import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
-import { compressPieces } from './compress.ts';
+import { compressAnswers } from './compress.ts';
 import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
 import { fieldProblems, toPublicError } from './errors.ts';
@@ -77,8 +78,8 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
     }
     return next();
   });
-  app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressPieces);
-  app.use('/api/*', compressPieces);
+  app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressAnswers);
+  app.use('/api/*', compressAnswers);
 
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
   app.get('/readyz', async (c) => {
@@ -107,7 +108,10 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
 
   app.get('/api/contractors.csv', async (c) => {
     const query = new URL(c.req.url).searchParams;
-    const body = await downloadContractors({ db, logger, requestId: c.get('requestId') }, query);
+    // Behind a real socket the adapter gives the answer's own stream along.
+    const outgoing = (c.env as HttpBindings | undefined)?.outgoing;
+    const breakOff = outgoing && (() => void outgoing.destroy());
+    const body = await downloadContractors({ db, logger, requestId: c.get('requestId') }, query, breakOff);
     return c.body(body, 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="contractors-${californiaDay(new Date())}.csv"`,

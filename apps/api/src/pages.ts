@@ -13,13 +13,16 @@ export function createPages(webRoot: string): Hono {
     const isHashed = c.req.path.startsWith('/assets/');
     c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
-  pages.use(serveStatic({ root: webRoot, index: 'index.html', precompressed: true }));
+  if (existsSync(webRoot)) {
+    pages.use(serveStatic({ root: webRoot, index: 'index.html', precompressed: true }));
+  }
   pages.get('*', async (c) => {
     const isPage =
       c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path);
     if (!isPage) return c.json({ error: 'There is nothing at this address.' }, 404);
     const page = join(webRoot, 'index.html');
-    if (!existsSync(page)) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
+    if (!existsSync(page))
+      return c.text('The pages are not built: stop the portal, then run npm start.', 503);
     return c.html(await readFile(page, 'utf8'));
   });
   return pages;

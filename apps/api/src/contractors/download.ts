@@ -30,11 +30,13 @@ const columns: { header: string; of: (row: ContractorExportRow) => string | numb
 /**
  * All results of a search as CSV, page by page while the reader takes them; each page is a transaction of its own.
  * A cell that a spreadsheet would run as a formula gets an apostrophe in front. The first page is read before the
- * answer begins, so that an error still is one.
+ * answer begins, so that an error still is one; after that `breakOff` ends the connection. The HTTP adapter would
+ * end a stream that fails like one that is whole, with the error's inner words as its last line.
  */
 export async function downloadContractors(
   shared: Parameters<typeof createContext>[0],
   query: URLSearchParams,
+  breakOff?: () => void,
 ): Promise<ReadableStream<Uint8Array>> {
   const input = readContractorQuery(query);
   const { db, actor } = createContext(shared);
@@ -49,9 +51,9 @@ export async function downloadContractors(
         try {
           if (!isFirst) page = await pages.next();
         } catch (error) {
-          // The answer has begun: all that can be done is to break it off, so that nobody takes half for the whole.
           shared.logger.error({ err: error, requestId: shared.requestId }, 'a download broke off');
-          throw error;
+          if (!breakOff) throw error;
+          return breakOff();
         }
         if (page.done) return controller.close();
         controller.enqueue(encoder.encode(toCsv(page.value, isFirst)));

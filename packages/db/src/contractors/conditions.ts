@@ -38,6 +38,37 @@ export function metersFrom(sql: TransactionClient, place: Place): Fragment {
   return sql`ST_Distance(location, ${geographyOf(sql, place)})`;
 }
 
+/**
+ * Nothing but a place near California narrows the search. Then an index of bare points serves it twenty times
+ * faster than the one that also knows words: firms stand in hundreds on the middle of a ZIP code, and only the
+ * points are packed tightly there. It knows nothing of how many it will find, so that it is of no use to a search
+ * that has to choose between it and the index of another filter.
+ */
+export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
+  const { trades, counties, businessTypes, region, standing, member } = filters;
+  return (
+    meaning.place !== null &&
+    isPlanar(meaning.place) &&
+    meaning.text === null &&
+    meaning.licensePrefix === null &&
+    trades.length + counties.length + businessTypes.length === 0 &&
+    region === undefined &&
+    standing === undefined &&
+    member === undefined
+  );
+}
+
+/** Metres in the plane between bare points. */
+export function pointNearness(sql: TransactionClient, place: Place): Fragment {
+  return sql`albers::point <-> ${albersOf(sql, place)}::point`;
+}
+
+/** Present, and in the square around a place that holds the circle. */
+export function presentAround(sql: TransactionClient, place: Place, meters: number): Fragment {
+  return sql`gone_at is null and albers is not null
+    and albers::point <@ ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box`;
+}
+
 /** What an index returns in order: metres in the plane near California, on the spheroid elsewhere. */
 export function nearness(sql: TransactionClient, place: Place): Fragment {
   return isPlanar(place)

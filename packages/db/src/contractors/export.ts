@@ -1,5 +1,6 @@
 import type { ContractorSearch } from '@namc/inputs/contractors';
 import type { Transaction } from '../database.ts';
+import { InvalidInput } from '../errors.ts';
 import { type ContractorListItem, type ListRow, listColumns, toListItem } from './list-items.ts';
 import { findPage } from './page.ts';
 
@@ -17,7 +18,8 @@ export interface ContractorExportPage {
 /**
  * One page of a download, in the order of the search; `limit` may be up to 2,000 here. A long export is many of
  * these, each in a transaction of its own.
- * @throws InvalidInput for a cursor that no page of this search returned.
+ * @throws InvalidInput for a cursor that no page of this search returned, and for a place that is not known: a page
+ * can say so and show everybody, a file cannot.
  */
 export async function exportContractors(
   tx: Transaction,
@@ -29,6 +31,7 @@ export async function exportContractors(
     input,
     columns,
   );
+  if (meaning.placeUnknown) throw new InvalidInput('near', `"${input.near}" names no place that is known`);
   return {
     rows: rows.map((row) => ({
       ...toListItem(row, meaning.on, row.distanceMeters),

@@ -1,8 +1,10 @@
 import type { Region } from '@namc/inputs/california';
 import type { ContractorByLicense } from '@namc/inputs/contractors';
+import type { Position } from '../columns/geography.ts';
 import type { TransactionClient } from '../connection.ts';
 import type { Transaction } from '../database.ts';
 import { NotFound } from '../errors.ts';
+import { metersFrom, pointNearness, presentAround } from './conditions.ts';
 import { type ContractorListItem, type ListRow, listColumns, locationOf, toListItem } from './list-items.ts';
 import { planForEachValue } from './meaning.ts';
 import { californiaDay, inGoodStanding, type Standing, standingOf } from './standing.ts';
@@ -143,18 +145,21 @@ export async function listNeighbors(
 ): Promise<ContractorListItem[]> {
   const { sql } = tx;
   const on = californiaDay(new Date());
-  const [own] = await sql<{ albers: string | null; location: string; classifications: string[] }[]>`
-    select albers, location, classifications from california_contractors where license_number = ${input.licenseNumber}`;
-  if (!own?.albers) return [];
+  const [own] = await sql<(Position & { isPlanar: boolean; classifications: string[] })[]>`
+    select ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude,
+           albers is not null as "isPlanar", classifications
+    from california_contractors where license_number = ${input.licenseNumber}`;
+  if (!own?.isPlanar) return [];
+  const place = { ...own, label: input.licenseNumber };
   planForEachValue(tx);
   const rows = await sql<(ListRow & { meters: number })[]>`
-    select ${listColumns(sql)}, ST_Distance(location, ${own.location}::geography) as meters
+    select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters
     from california_contractors
-    where albers && ST_Expand(${own.albers}::geometry, ${neighborhood}::float8)
+    where ${presentAround(sql, place, neighborhood)}
       and classifications && ${own.classifications}::text[]
       and license_number <> ${input.licenseNumber}
       and ${inGoodStanding(sql, on)}
-    order by albers <-> ${own.albers}::geometry
+    order by ${pointNearness(sql, place)}
     limit ${neighborCount}`;
   return rows.map((row) => toListItem(row, on, row.meters));
 }

@@ -1,7 +1,16 @@
 import type { ContractorSearch } from '@namc/inputs/contractors';
 import type { Fragment } from '../connection.ts';
 import type { Transaction } from '../database.ts';
-import { matching, metersFrom, nearness, toMeters, withinRadius } from './conditions.ts';
+import {
+  isPlaceAlone,
+  matching,
+  metersFrom,
+  nearness,
+  pointNearness,
+  presentAround,
+  toMeters,
+  withinRadius,
+} from './conditions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
 import { toTsquery } from './text-query.ts';
@@ -57,7 +66,13 @@ interface Search {
 function orderOf({ sql }: Transaction, input: ContractorSearch, meaning: Meaning): Order {
   if (meaning.licensePrefix !== null) return { kind: 'license', key: sql`license_number` };
   if (input.sort === 'name') return { kind: 'name', key: sql`name_key` };
-  if (meaning.place) return { kind: 'distance', key: nearness(sql, meaning.place) };
+  if (meaning.place) {
+    const isAlone = isPlaceAlone(input, meaning);
+    return {
+      kind: 'distance',
+      key: isAlone ? pointNearness(sql, meaning.place) : nearness(sql, meaning.place),
+    };
+  }
   return { kind: 'precedence', key: sql`precedence` };
 }
 
@@ -102,13 +117,18 @@ function inOrder({ tx, input, meaning, order }: Search, count: number, after: Af
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${rest}
       order by ${order.key}, license_number limit ${count}`;
   }
+  const { place } = meaning;
+  const found =
+    place && isPlaceAlone(input, meaning)
+      ? presentAround(sql, place, toMeters(input.miles))
+      : matching(sql, input, meaning);
   // A spatial index returns rows by distance and by nothing else: hundreds stand on the middle of one ZIP code,
   // so all that are as far as the last one come along, and are put in order here. The radius is looked at by the
   // caller, so that the index may stop early.
   return sql`
     select license_number, sort_key from (
       select license_number, ${order.key} as sort_key from california_contractors
-      where ${matching(sql, input, meaning)} and ${rest}
+      where ${found} and ${rest}
       order by ${order.key} fetch first ${count} rows with ties
     ) nearest
     order by sort_key, license_number limit ${count}`;

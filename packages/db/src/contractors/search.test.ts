@@ -232,6 +232,13 @@ describe('page by page', () => {
   });
 });
 
+it('a download around a place that nobody knows is refused', async () => {
+  const input = contractorSearch.parse({ near: 'Atlantis' });
+  await expect(portal.db.read(visitor, (tx) => exportContractors(tx, input))).rejects.toThrow(
+    'near: "Atlantis" names no place',
+  );
+});
+
 describe('a count', () => {
   it('tells the facets of what was found', async () => {
     const counted = await count({ q: 'electric', on: '2026-11-23' });

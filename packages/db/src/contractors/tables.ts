@@ -117,6 +117,10 @@ export const californiaContractors = pgTable(
     index('idx_contractors_albers_fts')
       .using('gist', table.albers, table.searchVector)
       .where(sql`${table.albers} is not null`),
+    // The nearest firms, whatever they do (`isPlaceAlone`).
+    index('idx_contractors_point')
+      .using('gist', sql`(${table.albers}::point)`)
+      .where(sql`${table.albers} is not null`),
     index('idx_contractors_location_gist').using('gist', table.location),
     index('idx_contractors_classifications').using('gin', table.classifications),
     index('idx_contractors_county').on(table.county, table.precedence, table.licenseNumber),

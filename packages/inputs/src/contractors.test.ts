@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { readContractorQuery } from './contractors.ts';
+
+const read = (query: string) => readContractorQuery(new URLSearchParams(query));
+
+describe('a search in an address', () => {
+  it('is the whole search, lists being repeated keys', () => {
+    const query =
+      'q=acme&trades=c10&trades=B&match=all&counties=Contra+Costa&counties=Napa&region=NORTH&standing=good' +
+      '&on=2026-03-31&businessTypes=Sole+Owner&member=false&near=94612&miles=5&sort=distance';
+    expect(read(query)).toEqual({
+      q: 'acme',
+      trades: ['C-10', 'B'],
+      match: 'all',
+      counties: ['Contra Costa', 'Napa'],
+      region: 'NORTH',
+      standing: 'good',
+      on: '2026-03-31',
+      businessTypes: ['Sole Owner'],
+      member: false,
+      near: '94612',
+      miles: 5,
+      sort: 'distance',
+    });
+  });
+
+  it('may be empty, and then looks for everybody', () => {
+    expect(read('')).toMatchObject({
+      q: '',
+      trades: [],
+      counties: [],
+      match: 'any',
+      miles: 20,
+      sort: 'best',
+    });
+  });
+
+  it.each([
+    'trades=%3Cscript%3E',
+    'counties=Narnia',
+    'on=2026-02-30',
+    'member=perhaps',
+    'miles=far',
+    'miles=500',
+    'sort=luck',
+  ])('is refused with %s, so that nobody gets another list than the one asked for', (query) => {
+    expect(() => read(query)).toThrow(
+      expect.objectContaining({
+        issues: [expect.objectContaining({ path: expect.arrayContaining([query.split('=')[0]]) })],
+      }),
+    );
+  });
+});
