@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contractorFilters, contractorMap, contractorSearch } from '@namc/inputs/contractors';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase, visitor } from '../database.ts';
+import { type EmbeddedDatabase, startEmbedded } from '../embedded/start.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { countContractors } from './count.ts';
+import { getContractorSnapshot, listCountyCounts } from './counties.ts';
+import { loadDemonstration } from './demonstration.ts';
+import { generateContractors } from './generate/generate-contractors.ts';
+import { importContractors } from './import/import-contractors.ts';
+import { getLicense, listNeighbors } from './license.ts';
+import { mapContractors } from './map.ts';
+import { searchContractors } from './search.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
+let embedded: EmbeddedDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  embedded = await startEmbedded({ directory });
+  db = openDatabase({ url: embedded.url, maxConnections: 3 });
+  await migrate({ ownerUrl: embedded.url, embedded: true });
+  await loadDemonstration({ ownerUrl: embedded.url, embedded: true });
+});
+
+afterAll(async () => {
+  await db.close();
+  await embedded.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const search = (typed: object) =>
+  db.read(visitor, (tx) => searchContractors(tx, contractorSearch.parse(typed)));
+
+describe('on the embedded database', () => {
+  it('there are contractors to look at, some of them members, and a second start adds none', async () => {
+    const before = await db.read(visitor, getContractorSnapshot);
+    await loadDemonstration({ ownerUrl: embedded.url, embedded: true });
+    expect(await db.read(visitor, getContractorSnapshot)).toEqual(before);
+    expect(before.contractors).toBeGreaterThan(4_500);
+    const counties = await db.read(visitor, listCountyCounts);
+    expect(counties.reduce((sum, { members }) => sum + members, 0)).toBeGreaterThan(50);
+  });
+
+  it('words, misspelt ones, places, trades and the map are searched as on a server', async () => {
+    expect((await search({ q: 'construction' })).rankedAmongTop).toBe(300);
+    expect((await search({ q: 'constuction' })).corrections).toEqual([
+      { typed: 'constuction', searched: 'construction' },
+    ]);
+    const near = await search({ near: 'Oakland', miles: 20, trades: ['B'] });
+    expect(near.contractors.length).toBeGreaterThan(10);
+    expect(
+      near.contractors.every(({ distanceMeters }) => (distanceMeters ?? Number.NaN) <= 20 * 1609.344),
+    ).toBe(true);
+    const alone = (await search({ near: '94601' })).contractors.map(
+      ({ distanceMeters }) => distanceMeters ?? 0,
+    );
+    // In the order of the plane, which may swap what differs by less than 0.3 %.
+    expect(alone.every((meters, at) => meters >= (alone[at - 1] ?? 0) * 0.997)).toBe(true);
+    expect(alone).toHaveLength(50);
+    const counted = await db.read(visitor, (tx) =>
+      countContractors(tx, contractorFilters.parse({ q: 'construction' })),
+    );
+    expect(counted.count).toBeGreaterThan(900);
+    const map = await db.read(visitor, (tx) =>
+      mapContractors(
+        tx,
+        contractorMap.parse({ trades: ['C-10'], bounds: [-124.5, 32.5, -114, 42], zoom: 6 }),
+      ),
+    );
+    expect(map.shown).toBeGreaterThan(100);
+    const licenseNumber = near.contractors[0]?.licenseNumber ?? '';
+    expect(await db.read(visitor, (tx) => getLicense(tx, { licenseNumber }))).toMatchObject({
+      licenseNumber,
+    });
+    expect(await db.read(visitor, (tx) => listNeighbors(tx, { licenseNumber }))).toHaveLength(8);
+  });
+
+  it('a file is imported without COPY, an interrupted one leaves the table as it was', async () => {
+    const file = join(directory, 'master.csv');
+    const write = async (edition: number) =>
+      writeFile(
+        file,
+        [...generateContractors({ rows: 6_000, seed: 9, asOf: '2030-01-01', edition })].join(''),
+      );
+    await write(1);
+    const options = { ownerUrl: embedded.url, embedded: true, file, importedBy: 'test' };
+    const before = await db.read(visitor, listCountyCounts);
+    const stop = new AbortController();
+    const stopped = importContractors({
+      ...options,
+      signal: stop.signal,
+      onProgress: ({ phase, rows }) =>
+        phase === 'Loading' && (rows ?? 0) > 2_000 && stop.abort(new Error('stopped by hand')),
+    });
+    await expect(stopped).rejects.toThrow('stopped by hand');
+    expect(await db.read(visitor, listCountyCounts)).toEqual(before);
+    const first = await importContractors(options);
+    expect(first).toMatchObject({ read: 6_000, rejected: 0, outcome: 'accepted' });
+    await write(2);
+    const second = await importContractors(options);
+    expect(second.changed).toBeGreaterThan(20);
+    expect(second.changed).toBeLessThan(120);
+    expect((await importContractors(options)).outcome).toBe('unchanged');
+  });
+});
