@@ -2,8 +2,7 @@ import type { Position } from '../columns/geography.ts';
 import type { TransactionClient } from '../connection.ts';
 import { type Standing, type StandingFacts, standingOf } from './standing.ts';
 
-/** A row of a result list: what a visitor may see of a contractor. */
-export interface ContractorListItem {
+interface ListFacts {
   licenseNumber: string;
   businessName: string;
   dbaName: string | null;
@@ -12,26 +11,21 @@ export interface ContractorListItem {
   county: string | null;
   businessType: string | null;
   classifications: string[];
+  isNamcMember: boolean;
+}
+
+/** A row of a result list: what a visitor may see of a contractor. */
+export interface ContractorListItem extends ListFacts {
   primaryStatus: string;
   expirationDate: string | null;
   standing: Standing;
-  isNamcMember: boolean;
   location: (Position & { precision: 'zip' | 'street' }) | null;
   /** Metres from the place that was asked for; null without one. */
   distanceMeters: number | null;
 }
 
 /** What `listColumns` selects. */
-export interface ListRow extends StandingFacts {
-  licenseNumber: string;
-  businessName: string;
-  dbaName: string | null;
-  city: string | null;
-  state: string | null;
-  county: string | null;
-  businessType: string | null;
-  classifications: string[];
-  isNamcMember: boolean;
+export interface ListRow extends ListFacts, StandingFacts {
   longitude: number | null;
   latitude: number | null;
   precision: 'zip' | 'street' | null;

@@ -1,3 +1,4 @@
+import { contractorChangeKinds } from '@namc/inputs/contractors';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -181,15 +182,7 @@ export const contractorChanges = pgTable(
     importRunId: uuid('import_run_id').notNull(),
     licenseNumber: text('license_number').notNull(),
     kind: text('kind', {
-      enum: [
-        'new_license',
-        'status_changed',
-        'expiration_moved',
-        'bond_cancellation_set',
-        'workers_comp_cancellation_set',
-        'gone',
-        'returned',
-      ],
+      enum: contractorChangeKinds,
     }).notNull(),
     before: text('before'),
     after: text('after'),
