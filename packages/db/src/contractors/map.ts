@@ -68,10 +68,9 @@ export async function mapContractors(tx: Transaction, input: ContractorMap): Pro
              ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude
       from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
-        -- A parallel is curved in Albers: the box is that of a finely divided outline.
+        -- A parallel is curved in Albers: the box is that of a finely divided outline, and a little larger than the
+        -- screen. A condition on degrees would only mislead the planner.
         and albers && ST_Transform(ST_Segmentize(ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326), 0.5), 3310)
-        and ST_X(location::geometry) between ${west} and ${east}
-        and ST_Y(location::geometry) between ${south} and ${north}
       order by ${order}
       limit ${mostContractors + 1}
     )

@@ -33,7 +33,7 @@ const { values } = parseArgs({
 const requests = Number(values.requests);
 const clientCounts = [1, 8] as const;
 
-const cluster = await startCluster({ shared_buffers: '2GB', max_wal_size: '8GB', synchronous_commit: 'on' });
+const cluster = await startCluster({ shared_buffers: '6GB', max_wal_size: '8GB' });
 const folder = await mkdtemp(join(tmpdir(), 'namc-portal-bench-'));
 try {
   const database = await buildTemplate(cluster);
