@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { classificationNames } from '@namc/inputs/classifications';
 import { headerNames } from '../import/master-file.ts';
+import { coinWord } from './coined-words.ts';
 import { Random, type Weighted, weigh } from './random.ts';
 import * as words from './vocabulary.ts';
 
@@ -15,6 +16,8 @@ export interface GenerateOptions {
    */
   edition?: number;
   changedPercent?: number;
+  /** Where the license numbers begin; default 100,000. */
+  firstLicense?: number;
   /** This many rows are broken in ways in which real files are. */
   broken?: number;
 }
@@ -35,7 +38,7 @@ const dayMs = 86_400_000;
  * the same bytes.
  */
 export function* generateContractors(options: GenerateOptions): Generator<string> {
-  const { rows, seed, broken = 0 } = options;
+  const { rows, seed, broken = 0, firstLicense = 100_000 } = options;
   const edition = options.edition ?? 1;
   const changedShare = edition > 1 ? (options.changedPercent ?? 1) / 100 : 0;
   const places = readPlaces();
@@ -46,7 +49,9 @@ export function* generateContractors(options: GenerateOptions): Generator<string
   for (let number = 0; number < rows; number += 1) {
     // A firm's facts hang on the seed and its number alone, so that two editions agree on all that has not changed.
     const random = new Random(seed * 1_000_003 + number);
-    const facts = firm(random, 100_000 + spread(number) * 4 + random.between(0, 3), places, options.asOf);
+    const license = firstLicense + spread(number) * 4 + random.between(0, 3);
+    const facts = firm(random, license, places, options.asOf);
+    giveRareName(facts, new Random(seed * 49_979_687 + number));
     const fate = new Random(seed * 7_919 + edition * 104_729 + number);
     if (fate.chance(changedShare)) {
       const change = fate.next();
@@ -66,7 +71,9 @@ export function* generateContractors(options: GenerateOptions): Generator<string
   const newFirms = Math.round(rows * changedShare * 0.1);
   for (let number = 0; number < newFirms; number += 1) {
     const random = new Random(seed * 15_485_863 + edition * 32_452_843 + number);
-    text += toLine(firm(random, 9_000_000 + edition * 100_000 + number, places, options.asOf), random);
+    const facts = firm(random, 9_000_000 + edition * 100_000 + number, places, options.asOf);
+    giveRareName(facts, new Random(seed * 67_867_967 + edition * 86_028_121 + number));
+    text += toLine(facts, random);
   }
   if (text) yield text;
 }
@@ -197,6 +204,12 @@ function nameFirm(facts: Facts, random: Random, type: string, code: string): voi
     facts['BUS-NAME-2'] =
       `${random.pick(words.qualities)} ${random.pick(words.trades[code] ?? words.otherTrades)}`;
   }
+}
+
+/** Every seventh firm that is not called after its owner has a word of its own in its name. */
+function giveRareName(facts: Facts, random: Random): void {
+  if (facts.FullBusinessName !== '' || !random.chance(1 / 7)) return;
+  facts.BusinessName = facts.BusinessName.replace(/^\S+/, coinWord(random));
 }
 
 function addressOf(random: Random): string {

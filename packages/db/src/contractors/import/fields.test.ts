@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { recognizeFirstLine, splitFields } from './fields.ts';
 import { type Line, readLines } from './lines.ts';
 import { headerNames } from './master-file.ts';
@@ -41,8 +41,10 @@ describe('the first line', () => {
 });
 
 describe('the lines of a file', () => {
+  const file = join(tmpdir(), `namc-portal-lines-${process.pid}.csv`);
+  afterAll(() => rm(file, { force: true }));
+
   async function linesOf(content: Buffer | string): Promise<Line[]> {
-    const file = join(tmpdir(), `namc-portal-lines-${process.pid}.csv`);
     await writeFile(file, content);
     const lines: Line[] = [];
     for await (const block of readLines(file, {})) lines.push(...block);

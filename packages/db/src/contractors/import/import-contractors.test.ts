@@ -569,6 +569,39 @@ describe('interrupted at any moment, the table is as before', () => {
     expect(await leftBehind()).toEqual([]);
   });
 
+  it('or as after, which the next import tells, where the connection is lost during the commit', async () => {
+    const superuser = connect(portal.superuserUrl.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1)), {
+      max: 1,
+      applicationName: 'test',
+    });
+    // The commit takes long enough to be cut for certain.
+    await superuser`create function slow_commit() returns trigger language plpgsql as 'begin perform pg_sleep(60); return null; end'`;
+    await superuser`create constraint trigger slow_commit after insert on contractor_import_runs deferrable initially deferred for each row execute function slow_commit()`;
+    const running = importFile(fileOf(...firms(10)));
+    const said = expect(running).rejects.toThrow(
+      'The connection to the database was lost at the very end: import the file again, which says whether it was taken.',
+    );
+    const cut = () => superuser`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'portal contractors import' and wait_event = 'PgSleep' and datname = current_database()`;
+    await expect.poll(async () => (await cut()).length, { timeout: 10_000 }).toBe(1);
+    await said;
+    await superuser`drop function slow_commit() cascade`;
+    await superuser.end();
+    await expectUntouched();
+    expect(await importFile(fileOf(...firms(10)))).toMatchObject({ outcome: 'accepted', added: 10 });
+  });
+
+  it('and is not told as interrupted where it was committed already', async () => {
+    const stop = new AbortController();
+    const options = {
+      signal: stop.signal,
+      onProgress: ({ phase }: ImportProgress) => phase === 'Measuring the table' && stop.abort(),
+    };
+    expect(await importFile(fileOf(...firms(10)), options)).toMatchObject({ outcome: 'accepted', added: 10 });
+    expect(stop.signal.aborted).toBe(true);
+  });
+
   it('and two at once come one after the other', async () => {
     const waited: string[] = [];
     const both = await Promise.all(

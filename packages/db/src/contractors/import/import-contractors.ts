@@ -29,6 +29,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     signal,
     runId: randomUUID(),
     rejectsPart: `${rejectsFile}.part`,
+    isCommitting: false,
   };
 
   const client = connect(options.ownerUrl, { max: 1, applicationName: 'portal contractors import' });
@@ -43,7 +44,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
       client.begin((sql) => runImport(attempt, sql, failed.reject)) as Promise<Done>,
       failed.promise,
     ]);
-    await analyze(client, done, say);
+    await analyze(client, done, say, signal);
     return {
       ...done,
       seconds: (Date.now() - startedAt.getTime()) / 1000,
@@ -58,9 +59,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
       throw new Refused(`${error.message} Nothing was changed.${hint}`);
     }
     if (isConnectionFailure(error)) {
-      throw new Unavailable('The connection to the database was lost: nothing was changed.', {
-        cause: error,
-      });
+      throw new Unavailable(`The connection to the database was lost${whatThen(attempt)}`, { cause: error });
     }
     throw error;
   } finally {
@@ -68,6 +67,13 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     await rm(attempt.rejectsPart, { force: true });
     await client.end({ timeout: 0 });
   }
+}
+
+/** A commit whose answer never came may have been carried out; only the next import can tell. */
+function whatThen({ isCommitting }: Attempt): string {
+  return isCommitting
+    ? ' at the very end: import the file again, which says whether it was taken.'
+    : ': nothing was changed.';
 }
 
 async function readFacts(file: string, say: Attempt['say'], signal: AbortSignal): Promise<FileFacts> {
@@ -111,18 +117,26 @@ async function keepRejects(attempt: Attempt, file: string, rejected: number): Pr
   return null;
 }
 
-/** The planner counts on what it knows of the table; of a few changes autovacuum tells it soon enough. */
+/**
+ * The planner counts on what it knows of the table; of a few changes autovacuum tells it soon enough. The import is
+ * committed by now, so an interruption here must not be told as one of the import: autovacuum does this later.
+ */
 async function analyze(
   client: Client,
   { firstLoad, added, changed, unchanged }: Done,
   say: Attempt['say'],
+  signal: AbortSignal,
 ): Promise<void> {
-  if ((added + changed) * 10 < unchanged) return;
+  if (signal.aborted || (added + changed) * 10 < unchanged) return;
   say({ phase: 'Measuring the table' });
-  await client.unsafe(
-    firstLoad ? 'vacuum (analyze) california_contractors' : 'analyze california_contractors',
-  );
-  await client.unsafe('analyze contractor_words');
+  try {
+    await client.unsafe(
+      firstLoad ? 'vacuum (analyze) california_contractors' : 'analyze california_contractors',
+    );
+    await client.unsafe('analyze contractor_words');
+  } catch (error) {
+    if (!signal.aborted && !isConnectionFailure(error)) throw error;
+  }
 }
 
 /** Ctrl-C ends the statement that runs on the server too, instead of letting it work on for nobody. */

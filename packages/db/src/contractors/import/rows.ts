@@ -36,17 +36,16 @@ function columnValue(column: string): string {
  */
 export function typedRows(): string {
   return `
-    with codes as materialized (
+    select ${fileColumns.map((column) => `${columnValue(column)} as ${column}`).join(', ')}
+    from ${staging} s
+    left join (
       select filed, array(
         select distinct coalesce(regexp_replace(code, '^([A-Z])[-\\s]?0*(\\d+)$', '\\1-\\2'), code)
         from (select upper(btrim(part)) as code from unnest(string_to_array(filed, '|')) part) parts
         where code <> '' order by 1
       ) as normalized
       from (select distinct classifications_filed as filed from ${staging} where problem = '') texts
-    )
-    select ${fileColumns.map((column) => `${columnValue(column)} as ${column}`).join(', ')}
-    from ${staging} s
-    left join codes on codes.filed = s.classifications_filed
+    ) codes on codes.filed = s.classifications_filed
     left join zip_codes z on z.zip_code = left(s.zip_code, 5) and s.zip_code ~ '^\\d{5}(-?\\d{4})?$'
     left join california_counties own on own.name = s.county
     left join california_counties beside on beside.name = z.county and z.state = 'CA'

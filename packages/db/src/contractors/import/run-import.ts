@@ -24,7 +24,8 @@ export async function runImport(
   const { options, facts, say, signal } = attempt;
   await sql`
     select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
-           set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true)`;
+           set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
+           set_config('parallel_tuple_cost', '0', true)`;
   if (!options.embedded) await takeTurn(sql, say, signal);
   await sql`select set_config('role', 'admin_role', true)`;
   const last = await findLastRun(sql);
@@ -36,6 +37,9 @@ export async function runImport(
   await sql`reset role`;
   await createStaging(sql);
   await loadLines(attempt, sql, firstLoad, giveUp);
+  // A look at some thousand rows tells the planner how large the file is, and so that more than one core pays.
+  await sql`select set_config('default_statistics_target', '10', true)`;
+  await sql.unsafe(`analyze ${staging}`);
   await sql`select set_config('role', 'admin_role', true)`;
   say({ phase: 'Checking the rows' });
   await rejectBrokenLines(sql);
@@ -71,6 +75,7 @@ export async function runImport(
     unknownClassifications,
   });
   signal.throwIfAborted();
+  attempt.isCommitting = true;
   say({ phase: 'Committing' });
   return {
     runId: id,
