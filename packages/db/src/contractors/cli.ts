@@ -4,7 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { calendarDate, contractorChangeKinds, contractorChanges } from '@namc/inputs/contractors';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../cli-context.ts';
+import { errorCode } from '../connection.ts';
 import { openDatabase } from '../database.ts';
+import { InvalidInput } from '../errors.ts';
 import { listContractorChanges } from './changes.ts';
 import { generateContractors } from './generate/generate-contractors.ts';
 import type { ImportSummary } from './import/attempt.ts';
@@ -102,7 +104,10 @@ function generateCommand(context: CommandContext): Command {
           await pipeline(lines, createWriteStream(options.out), { signal });
           context.stderr.write(`${options.out}: ${rows.toLocaleString('en-US')} invented contractors.\n`);
         } else {
-          await pipeline(lines, context.stdout, { signal, end: false });
+          await pipeline(lines, context.stdout, { signal, end: false }).catch((error: unknown) => {
+            // Whoever reads has enough: `| head` closes the pipe.
+            if (errorCode(error) !== 'EPIPE') throw error;
+          });
         }
       },
     );
@@ -121,7 +126,7 @@ function changesCommand(context: CommandContext): Command {
         limit: options.limit,
       });
       if (!input.success)
-        throw new InvalidArgumentError('--run must be the id of an import, as its summary gives it.');
+        throw new InvalidInput('--run', 'It must be the id of an import, as its summary gives it.');
       const database = await context.openOwner();
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
       try {

@@ -8,6 +8,7 @@ import { connect } from '../connection.ts';
 import { generateContractors } from './generate/generate-contractors.ts';
 import { importContractors } from './import/import-contractors.ts';
 import { replaceCountyCounts } from './import/merge.ts';
+import { demonstration } from './import/runs.ts';
 import { californiaDay } from './standing.ts';
 
 const demonstrationRows = 5_000;
@@ -44,7 +45,7 @@ export async function loadDemonstration(options: {
       asOf: californiaDay(new Date()),
     });
     await pipeline(Readable.from(lines), createWriteStream(file));
-    await importContractors({ ownerUrl, embedded, file, importedBy: 'demonstration' });
+    await importContractors({ ownerUrl, embedded, file, importedBy: demonstration });
     await client.begin(async (sql) => {
       await sql`select set_config('role', 'admin_role', true)`;
       await sql`update california_contractors set is_namc_member = true where right(license_number, 2)::integer % 25 = 4`;

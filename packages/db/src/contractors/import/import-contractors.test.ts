@@ -389,6 +389,13 @@ describe('the next import', () => {
     expect(summary).toMatchObject({ rejected: 2, gone: 0 });
   });
 
+  it('of a real file after the invented ones is a first one: any date, no events, and they are gone', async () => {
+    await importFile(fileOf(...firms(100)), { importedBy: 'demonstration' });
+    const real = fileOf({ LicenseNo: '1', LastUpdate: '01/05/2026' });
+    expect(await importFile(real)).toMatchObject({ outcome: 'accepted', added: 1, gone: 100 });
+    expect(await rowsOf('select from contractor_changes')).toHaveLength(0);
+  });
+
   it('keeps the word table true', async () => {
     await importFile(fileOf(...base, { LicenseNo: '1', BusinessName: 'ONLY UNICORNS' }));
     await importFile(fileOf(...base, { LicenseNo: '1', BusinessName: 'ONLY GRIFFINS' }));

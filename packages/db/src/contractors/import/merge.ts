@@ -50,9 +50,12 @@ async function asStaff(sql: TransactionClient): Promise<void> {
 /**
  * Brings the table up to the accepted lines. Only lines that differ from their row are written: a row that is
  * written unchanged costs as much as a new one, in time, log and index. CREATE TABLE AS finds them, because unlike
- * INSERT it may use all cores.
+ * INSERT it may use all cores. Events are what changed between two files: a first one makes none.
  */
-export async function mergeChanges(sql: TransactionClient, runId: string, at: Date): Promise<MergeCounts> {
+export async function mergeChanges(
+  sql: TransactionClient,
+  { runId, at, notesEvents }: { runId: string; at: Date; notesEvents: boolean },
+): Promise<MergeCounts> {
   const tuple = (alias: string) => `(${fileColumns.map((column) => `${alias}.${column}`).join(', ')})`;
   await sql.unsafe(`
     create temporary table ${changedRows} on commit drop as
@@ -83,10 +86,12 @@ export async function mergeChanges(sql: TransactionClient, runId: string, at: Da
      returning license_number`,
     [at],
   );
-  await sql`
-    insert into contractor_changes (import_run_id, license_number, kind)
-    select ${runId}, license_number, 'gone' from unnest(${gone.map((row) => String(row.license_number))}::text[]) license_number`;
-  await noteChanges(sql, runId);
+  if (notesEvents) {
+    await sql`
+      insert into contractor_changes (import_run_id, license_number, kind)
+      select ${runId}, license_number, 'gone' from unnest(${gone.map((row) => String(row.license_number))}::text[]) license_number`;
+    await noteChanges(sql, runId);
+  }
   await countWords(sql);
   const statusRows = await sql.unsafe<{ change: string; count: number }[]>(`
     select old_status || ' → ' || primary_status as change, count(*) as count from ${changedRows}

@@ -51,7 +51,11 @@ export async function runImport(
   say({ phase: firstLoad ? 'Writing the contractors' : 'Comparing with the table' });
   const merge = firstLoad
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
-    : await mergeChanges(sql, attempt.runId, attempt.startedAt);
+    : await mergeChanges(sql, {
+        runId: attempt.runId,
+        at: attempt.startedAt,
+        notesEvents: last !== undefined,
+      });
   await replaceCountyCounts(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql`reset role`;
