@@ -195,6 +195,38 @@ describe('the tree', () => {
       'export const router = { a: publicProcedure.query(() => 1) };',
       'defines a procedure: it holds one line for each noun, whose own router does',
     ],
+    ['a router of the pages', 'apps/web/src/router.ts', '', 'belongs in apps/api/src, or has another name'],
+    [
+      'tables outside of a noun',
+      'packages/db/src/tables.ts',
+      '',
+      'belongs in packages/db/src/<noun>, or has another name',
+    ],
+    [
+      'queries outside of the database',
+      'apps/api/src/events/queries.ts',
+      '',
+      'belongs in packages/db/src/<noun>, or has another name',
+    ],
+    ['a file of SQL', 'apps/api/src/a.sql', '', 'belongs in drizzle or packages/db, or has another name'],
+    [
+      'a test that no runner finds',
+      'apps/web/src/ui/button.test.tsx',
+      '',
+      'belongs in src beside the code, as .test.ts, or has another name',
+    ],
+    [
+      'an end-to-end test beside the code',
+      'apps/web/src/a.spec.ts',
+      '',
+      'belongs in apps/web/e2e, as .spec.ts, or has another name',
+    ],
+    [
+      'a kind of file that nobody knows',
+      'apps/api/src/a.stub.ts',
+      '',
+      'has ".stub" in its name, which means nothing here',
+    ],
     ['a file at the top', 'notes.txt', '', 'does not belong at the top of the repository'],
   ])('is refused with %s', (_what, file, text, problem) => {
     expect(problemsOf({ [file]: text })).toContain(`${file}: ${problem}`);

@@ -27,8 +27,9 @@ describe('the statements of a migration file', () => {
     ]);
   });
 
-  it('take no parameter for a dollar quote', () => {
+  it('take no parameter and no name with dollars for a dollar quote', () => {
     expect(splitStatements('select $1 + $2; select $1')).toEqual(['select $1 + $2', 'select $1']);
+    expect(splitStatements('select a$b$c; select $b$;$b$')).toEqual(['select a$b$c', 'select $b$;$b$']);
   });
 
   it('do not hold the comments before them, and comments alone are none', () => {
@@ -39,8 +40,11 @@ describe('the statements of a migration file', () => {
   });
 
   it('are refused when a quote or a comment does not end, instead of being cut somewhere', () => {
-    expect(() => splitStatements('do $$ begin')).toThrow('$$ does not end');
-    expect(() => splitStatements('select 1 /* /* */')).toThrow('comment does not end');
+    expect(() => splitStatements('vacuum a;\ndo $$ begin')).toThrow('The quote $$ in line 2 does not end');
+    expect(() => splitStatements('select 1 /* /* */')).toThrow('The comment in line 1 does not end');
+    expect(() => splitStatements("select 'one; select 2")).toThrow("The ' in line 1 has no other end");
+    expect(() => splitStatements('select "one; select 2')).toThrow('The " in line 1 has no other end');
+    expect(() => splitStatements('select 1 */; select 2')).toThrow('The */ in line 1 has no other end');
   });
 
   it('put together again, with what stands between them, are the files in drizzle/', () => {

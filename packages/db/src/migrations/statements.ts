@@ -1,10 +1,10 @@
 /**
  * One statement's end is a semicolon outside of quotes, dollar quotes, comments and `BEGIN ATOMIC` bodies (which
- * `drizzle/` does not use). The pieces are read in this order, so that a quote inside a comment is no quote.
- * PostgreSQL manual, 4.1 "Lexical Structure": block comments nest.
+ * `drizzle/` does not use). The pieces are read in this order, so that a quote inside a comment is no quote, and a
+ * name is read as a whole, because it may hold dollars. PostgreSQL manual, 4.1 "Lexical Structure": block comments nest.
  */
 const pieces =
-  /--[^\n]*|\/\*|\*\/|[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:""|[^"])*"|\$([A-Za-z_][\w]*)?\$|;/g;
+  /--[^\n]*|\/\*|\*\/|[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:""|[^"])*"|['"]|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\$([A-Za-z_]\w*)?\$|;/g;
 
 /**
  * The statements of a SQL text in order, without their semicolons and without comments around them.
@@ -29,15 +29,19 @@ export function splitStatements(sql: string): string[] {
       start = at;
     } else if (text === '/*') {
       at = endOfComment(sql, piece.index);
+    } else if (text === "'" || text === '"' || text === '*/') {
+      throw new Error(`The ${text} in line ${lineOf(sql, piece.index)} has no other end.`);
     } else if (text.startsWith('$')) {
       const end = sql.indexOf(text, at);
-      if (end < 0) throw new Error(`The quote ${text} does not end.`);
+      if (end < 0) throw new Error(`The quote ${text} in line ${lineOf(sql, piece.index)} does not end.`);
       at = end + text.length;
     }
   }
   finish(sql.length);
   return statements;
 }
+
+const lineOf = (sql: string, at: number) => sql.slice(0, at).split('\n').length;
 
 function endOfComment(sql: string, start: number): number {
   const marks = /\/\*|\*\//g;
@@ -47,7 +51,7 @@ function endOfComment(sql: string, start: number): number {
     depth += mark[0] === '/*' ? 1 : -1;
     if (depth === 0) return marks.lastIndex;
   }
-  throw new Error('A comment does not end.');
+  throw new Error(`The comment in line ${lineOf(sql, start)} does not end.`);
 }
 
 function withoutOuterComments(statement: string): string {

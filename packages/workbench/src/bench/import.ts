@@ -4,6 +4,7 @@
  * file again, and a file of which 1 % has changed.
  */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -126,6 +127,8 @@ async function bareLoad(sql: Client, file: string): Promise<{ copy: number; merg
   const copyBegan = performance.now();
   const sink = await sql.unsafe(`copy bare_lines from stdin with (format csv, header)`).writable();
   await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), sink);
+  // All is sent; the server answers when it has taken it.
+  if (!sink.closed) await once(sink, 'close');
   const mergeBegan = performance.now();
   await sql`set datestyle = 'ISO, MDY'`;
   const value = (column: string) => {

@@ -74,6 +74,44 @@ const orders: { inside: string; order: [name: string, files: RegExp][] }[] = [
   },
 ];
 
+/** What a name promises: a file with such a name stands in these places only. */
+const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
+  { names: /^router\.ts$/, places: /^apps\/api\/src\/([^/]+\/)?router\.ts$/, belongs: 'apps/api/src' },
+  { names: /^policy\.ts$/, places: /^apps\/api\/src\/[^/]+\/policy\.ts$/, belongs: 'apps/api/src/<noun>' },
+  { names: /^main\.ts$/, places: /^apps\/api\/src\/main\.ts$/, belongs: 'apps/api/src' },
+  {
+    names: /^(tables|queries|commands)\.ts$/,
+    places: /^packages\/db\/src\/[^/]+\/[^/]+$/,
+    belongs: 'packages/db/src/<noun>',
+  },
+  {
+    names: /^cli\.ts$/,
+    places: /^packages\/db\/src\/([^/]+\/)?cli\.ts$/,
+    belongs: 'packages/db/src or a noun of it',
+  },
+  { names: /\.sql$/, places: /^packages\/db\//, belongs: 'drizzle or packages/db' },
+  { names: /\.(tsx|css)$/, places: /^apps\/web\/src\//, belongs: 'apps/web/src' },
+  // Elsewhere the runners do not find them.
+  {
+    names: /\.spec\.tsx?$/,
+    places: /^apps\/web\/e2e\/[^/]+\.spec\.ts$/,
+    belongs: 'apps/web/e2e, as .spec.ts',
+  },
+  {
+    names: /\.embedded\.test\.tsx?$/,
+    places: /^packages\/[^/]+\/src\/.+\.ts$/,
+    belongs: 'packages/*/src, as .embedded.test.ts',
+  },
+  {
+    names: /\.test\.tsx?$/,
+    places: /^(packages\/[^/]+\/src|apps\/[^/]+\/(src|build))\/.+\.ts$/,
+    belongs: 'src beside the code, as .test.ts',
+  },
+];
+
+/** What may stand between a TypeScript file's name and its ending. */
+const middles = /^(test|embedded\.test|spec|fixture|config|d)$/;
+
 /** The names that may stand at the repository's top, beside names that begin with a dot. */
 const topNames = [
   'README.md',
@@ -122,6 +160,15 @@ export function checkNames(paths: string[]): Problem[] {
     if (/\.(mjs|cjs|js|mts|cts|jsx)$/.test(path) && path !== 'packages/workbench/bootstrap.mjs') {
       problems.push({ file: path, problem: 'is not TypeScript' });
     }
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    const misplaced = vocabulary.find(({ names, places }) => names.test(file) && !places.test(path));
+    if (misplaced)
+      problems.push({ file: path, problem: `belongs in ${misplaced.belongs}, or has another name` });
+    const isRoute = path.startsWith('apps/web/src/routes/');
+    const middle = /\.(.+)\.tsx?$/.exec(file)?.[1];
+    if (middle && !isRoute && !middles.test(middle)) {
+      problems.push({ file: path, problem: `has ".${middle}" in its name, which means nothing here` });
+    }
     const source = /^([^/]+\/[^/]+\/(?:src|e2e|build))\/(.+)$/.exec(path);
     if (!source) continue;
     const parts = source[2]!.split('/');
@@ -130,7 +177,7 @@ export function checkNames(paths: string[]): Problem[] {
       if (folders.has(here)) return;
       folders.add(here);
       const stem = name.replace(/\..*$/, '');
-      const allowed = here.startsWith('apps/web/src/routes/') ? routeName : kebab;
+      const allowed = isRoute && depth > 0 ? routeName : kebab;
       if (!allowed.test(name) && name !== 'README.md')
         problems.push({ file: here, problem: 'is not named in kebab-case' });
       if (emptyWords.test(stem) || emptyEndings.test(stem)) {
