@@ -59,6 +59,8 @@ export interface Attempt {
   signal: AbortSignal;
   runId: string;
   rejectsPart: string;
+  /** True once the database has answered. */
+  isConnected: boolean;
   /** True once all is done but the commit. */
   isCommitting: boolean;
 }

@@ -14,6 +14,7 @@ describe('the fields of a line', () => {
     ['1,JOE "THE MAN" BUILDERS,2', ['1', 'JOE "THE MAN" BUILDERS', '2']],
     ['1,SMITH 6" PIPE,2', ['1', 'SMITH 6" PIPE', '2']],
     ['1,"SAID ""HI"" INC",2', ['1', 'SAID "HI" INC', '2']],
+    ['1,"A, B",STE 2\rREAR,3', ['1', 'A, B', 'STE 2\rREAR', '3']],
   ])('%j are %j', (line, fields) => {
     expect(splitFields(line)).toEqual(fields);
   });
@@ -37,6 +38,11 @@ describe('the first line', () => {
       mayBeForced: true,
     });
     expect(recognizeFirstLine('<html>')).toMatchObject({ mayBeForced: false });
+    const utf16 = headerNames.join(',').replaceAll(/(.)/g, '$1\0');
+    expect(recognizeFirstLine(utf16)).toMatchObject({
+      problem: expect.stringContaining('not plain text'),
+      mayBeForced: false,
+    });
   });
 });
 

@@ -9,7 +9,13 @@ import { headerNames } from './master-file.ts';
 export function splitFields(line: string): string[] | undefined {
   if (!line.includes('"')) return line.split(',').map((field) => field.trim());
   try {
-    const [fields] = parse(line, { relax_quotes: true, relax_column_count: true, trim: true }) as string[][];
+    const [fields] = parse(line, {
+      relax_quotes: true,
+      relax_column_count: true,
+      trim: true,
+      // A carriage return inside a line is not its end: what comes after it would be lost.
+      record_delimiter: '\n',
+    }) as string[][];
     return fields;
   } catch {
     return undefined;
@@ -21,6 +27,13 @@ export type FirstLine = 'header' | 'data' | { problem: string; mayBeForced: bool
 
 /** Some copies come without a header: then the first line must look like a license. */
 export function recognizeFirstLine(line: string): FirstLine {
+  if (line.includes('\0')) {
+    return {
+      problem:
+        'The file is not plain text: it may be an archive, a spreadsheet or UTF-16. Save it as a CSV file in UTF-8.',
+      mayBeForced: false,
+    };
+  }
   const fields = splitFields(line) ?? [];
   const isNamed =
     fields.length === headerNames.length && headerNames.every((name, at) => sameName(name, fields[at]));

@@ -176,6 +176,65 @@ describe('an import', () => {
     ]);
   });
 
+  it('knows a county in whatever case, so that its firms are found under it', async () => {
+    await importFile(
+      fileOf({ LicenseNo: '1', County: 'LOS ANGELES' }, { LicenseNo: '2', County: 'Atlantis', ZIPCode: '' }),
+    );
+    expect(await rowsOf('select county, region from california_contractors order by license_number')).toEqual(
+      [
+        { county: 'Los Angeles', region: 'SOUTH' },
+        { county: 'Atlantis', region: 'OTHER' },
+      ],
+    );
+    expect(await rowsOf('select county, contractors from contractor_county_counts')).toEqual([
+      { county: 'Los Angeles', contractors: 1 },
+    ]);
+  });
+
+  it('is not lost to one endless field, which no index could hold', async () => {
+    // Without repetition, because PostgreSQL compresses what repeats.
+    const endless = Array.from({ length: 400 }, (_, at) =>
+      Math.sin(at + 1)
+        .toString(36)
+        .slice(3, 13),
+    ).join('');
+    const content = fileOf(...firms(100), { LicenseNo: '5', BusinessName: endless });
+    const summary = await importFile(content);
+    expect(summary).toMatchObject({ added: 100, rejected: 1 });
+    expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(
+      '\n102,BusinessName,is longer than 500 characters,',
+    );
+    // Known by its number: the firm is not gone because its row cannot be taken.
+    await importFile(fileOf(...firms(100), { LicenseNo: '5' }));
+    expect(await importFile(content)).toMatchObject({ rejected: 1, gone: 0 });
+  });
+
+  it('says where its rejected rows cannot be written, and changes nothing', async () => {
+    const running = importFile(fileOf(...firms(100), { LicenseNo: 'X' }), {
+      rejectsFile: join(folder, 'nowhere', 'rejects.csv'),
+    });
+    await expect(running).rejects.toThrow(
+      `rejects: The rejected rows cannot be written to ${join(folder, 'nowhere')} (ENOENT): name another place with --rejects.`,
+    );
+    expect(await rowsOf('select from california_contractors')).toHaveLength(0);
+  });
+
+  it('says in plain words that there is no server, no table, or no right to import', async () => {
+    const file = await write(fileOf({}));
+    const from = (ownerUrl: string) =>
+      importContractors({ ownerUrl, embedded: false, file, importedBy: 'tester' });
+    const elsewhere = new URL(portal.ownerUrl);
+    elsewhere.port = '1';
+    await expect(from(elsewhere.href)).rejects.toThrow(
+      'The database cannot be reached: nothing was changed.',
+    );
+    const unmigrated = portal.superuserUrl.replace(/[^/]+$/, 'postgres');
+    await expect(from(unmigrated)).rejects.toThrow('run `portal migrate` first');
+    await expect(from(portal.url)).rejects.toThrow(
+      'DATABASE_OWNER_URL must name the one that owns the tables',
+    );
+  });
+
   it('normalizes a classification as the inputs do, keeps unknown ones and reports them', async () => {
     const codes = ['C-8', 'C10', 'D03', 'd-12', 'HAZ', 'C-010', 'X99', 'B', 'B-2', 'C61'];
     const summary = await importFile(fileOf({ 'Classifications(s)': codes.join('| ') }));
@@ -447,7 +506,16 @@ describe('refused with nothing changed, unless forced,', () => {
     await expect(
       importFile('<html><body>Service unavailable</body></html>', { force: true }),
     ).rejects.toThrow('Line 1 has 1 fields');
-    await expect(importFile('', { force: false })).rejects.toThrow('The file holds no license');
+    // An archive, and a spreadsheet's "Unicode text": both hold NUL, which no run could record.
+    const binary = Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0, 6, 0, 0xff, 0x0a, 0, 1]);
+    await expect(importFile(binary, { force: true })).rejects.toThrow('The file is not plain text');
+    const utf16 = Buffer.from(`\ufeff${fileOf(...firms(100))}`, 'utf16le');
+    await expect(importFile(utf16, { force: true })).rejects.toThrow('The file is not plain text');
+    expect(await rowsOf(`select from contractor_import_runs where outcome = 'refused'`)).toHaveLength(3);
+    for (const force of [false, true]) {
+      await expect(importFile('', { force })).rejects.toThrow('The file holds no license');
+      await expect(importFile(fileOf(), { force })).rejects.toThrow('The file holds no license');
+    }
     await untouched();
   });
 
@@ -607,6 +675,28 @@ describe('interrupted at any moment, the table is as before', () => {
     };
     expect(await importFile(fileOf(...firms(10)), options)).toMatchObject({ outcome: 'accepted', added: 10 });
     expect(stop.signal.aborted).toBe(true);
+  });
+
+  it('and one that gives up waiting leaves the other its rejected rows', async () => {
+    const broken = join(folder, 'broken.csv');
+    await writeFile(broken, `${await readFile(file(), 'utf8')}${line({ LicenseNo: 'X' })}\r\n`);
+    const options = { ownerUrl: portal.ownerUrl, embedded: false, file: broken, importedBy: 'tester' };
+    const stop = new AbortController();
+    let waiting: Promise<unknown> | undefined;
+    const summary = await importContractors({
+      ...options,
+      onProgress: ({ phase }) => {
+        if (phase !== 'Writing the contractors') return;
+        waiting = importContractors({
+          ...options,
+          signal: stop.signal,
+          onProgress: (step) => step.phase.startsWith('Waiting') && stop.abort(new Error('gave up')),
+        });
+        waiting.catch(() => undefined);
+      },
+    });
+    await expect(waiting).rejects.toThrow('gave up');
+    expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(`${rows + 2},LicenseNo,`);
   });
 
   it('and two at once come one after the other', async () => {

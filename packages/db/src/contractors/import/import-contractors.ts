@@ -13,7 +13,8 @@ import type { FileFacts } from './runs.ts';
  * Brings `california_contractors` up to a master file of the license board, in one transaction: after it the table
  * is as the file has it, and however it ends otherwise the table is as before.
  * @throws Refused for a file that must not be taken without `force` (the attempt is recorded), InvalidInput when
- * there is no such file, Unavailable when the connection is lost.
+ * there is no such file or no place for its rejected rows, Unavailable when the database cannot be reached, the
+ * connection is lost, or the tables or the rights to them are missing, Busy when another import does not end.
  */
 export async function importContractors(options: ImportOptions): Promise<ImportSummary> {
   const startedAt = new Date();
@@ -21,25 +22,28 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
   const signal = options.signal ?? new AbortController().signal;
   const facts = await readFacts(options.file, say, signal);
   const rejectsFile = options.rejectsFile ?? `${options.file}.rejects.csv`;
+  const runId = randomUUID();
   const attempt: Attempt = {
     options,
     facts,
     startedAt,
     say,
     signal,
-    runId: randomUUID(),
-    rejectsPart: `${rejectsFile}.part`,
+    runId,
+    // Another import of the same file, waiting for this one, must not take away what this one writes.
+    rejectsPart: `${rejectsFile}.${runId}.part`,
+    isConnected: false,
     isCommitting: false,
   };
 
   const client = connect(options.ownerUrl, { max: 1, applicationName: 'portal contractors import' });
-  const stopCanceling = options.embedded
-    ? () => undefined
-    : await cancelOnAbort(client, options.ownerUrl, signal);
+  let stopCanceling = () => {};
   // A COPY that fails inside a transaction never answers the driver's rollback: the connection is given up instead.
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
   try {
+    if (!options.embedded) stopCanceling = await cancelOnAbort(client, options.ownerUrl, signal);
+    attempt.isConnected = true;
     const done = await Promise.race([
       client.begin((sql) => runImport(attempt, sql, failed.reject)) as Promise<Done>,
       failed.promise,
@@ -58,15 +62,36 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
       const hint = kept ? ` The rejected rows are in ${kept}.` : '';
       throw new Refused(`${error.message} Nothing was changed.${hint}`);
     }
-    if (isConnectionFailure(error)) {
-      throw new Unavailable(`The connection to the database was lost${whatThen(attempt)}`, { cause: error });
-    }
-    throw error;
+    throw inPlainWords(error, attempt);
   } finally {
     stopCanceling();
     await rm(attempt.rejectsPart, { force: true });
     await client.end({ timeout: 0 });
   }
+}
+
+function inPlainWords(error: unknown, attempt: Attempt): unknown {
+  if (isConnectionFailure(error)) {
+    return new Unavailable(
+      attempt.isConnected
+        ? `The connection to the database was lost${whatThen(attempt)}`
+        : 'The database cannot be reached: nothing was changed.',
+      { cause: error },
+    );
+  }
+  const code = errorCode(error);
+  if (code === '42P01' || (code === '22023' && String(error).includes('role'))) {
+    return new Unavailable('The database lacks the portal’s tables: run `portal migrate` first.', {
+      cause: error,
+    });
+  }
+  if (code === '42501') {
+    return new Unavailable(
+      `The login may not import (${(error as Error).message}): DATABASE_OWNER_URL must name the one that owns the tables.`,
+      { cause: error },
+    );
+  }
+  return error;
 }
 
 /** A commit whose answer never came may have been carried out; only the next import can tell. */

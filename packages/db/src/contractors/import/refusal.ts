@@ -20,16 +20,20 @@ export class Refusal extends Error {
   }
 }
 
+/** @throws Refusal for a file without any license, and, unless forced, for one that looks cut short, old or broken. */
 export function assertAcceptable(
   lines: LineCounts,
   snapshotDate: string | null,
   last: LastRun | undefined,
-  firstLoad: boolean,
+  { firstLoad, force }: { firstLoad: boolean; force: boolean },
 ): void {
+  // By force it would make everybody gone.
+  if (lines.accepted === 0)
+    throw new Refusal('The file holds no license that can be taken.', lines, firstLoad);
+  if (force) return;
   const refuse = (why: string) => {
     throw new Refusal(`${why} Use --force to take it all the same.`, lines, firstLoad);
   };
-  if (lines.accepted === 0) refuse('The file holds no license.');
   if (lines.rejected > lines.read * mostRejected) {
     refuse(`${lines.rejected} of ${lines.read} rows were rejected, more than 5 %.`);
   }

@@ -1,8 +1,10 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import type { TransactionClient } from '../../connection.ts';
+import { errorCode, type TransactionClient } from '../../connection.ts';
+import { InvalidInput } from '../../errors.ts';
 import { columnNames } from './master-file.ts';
 import { staging } from './staging.ts';
 
@@ -18,10 +20,18 @@ interface Reject {
 /**
  * Writes every rejected line with its number, field, reason and text; a spreadsheet does not run what stands in it
  * (a cell that would be a formula gets an apostrophe in front).
+ * @throws InvalidInput where the file cannot be made.
  */
 export async function writeRejects(sql: TransactionClient, file: string): Promise<void> {
   const csv = stringify({ header: true, columns: ['line', 'field', 'reason', 'row'], escape_formulas: true });
-  await pipeline(Readable.from(rejectedRows(sql)), csv, createWriteStream(file));
+  const handle = await open(file, 'w').catch((cause: unknown) => {
+    throw new InvalidInput(
+      'rejects',
+      `The rejected rows cannot be written to ${dirname(file)} (${errorCode(cause)}): name another place with --rejects.`,
+      { cause },
+    );
+  });
+  await pipeline(Readable.from(rejectedRows(sql)), csv, handle.createWriteStream());
 }
 
 async function* rejectedRows(sql: TransactionClient): AsyncGenerator<Reject> {

@@ -6,7 +6,7 @@ export const changedRows = 'contractor_import_rows';
 
 /** Each column of `california_contractors` that a file decides, with its value from a staging line. */
 const derived: Record<string, string> = {
-  county: `coalesce(nullif(s.county, ''), case when s.state = 'CA' then z.county end)`,
+  county: `coalesce(own.name, nullif(s.county, ''), case when s.state = 'CA' then z.county end)`,
   zip_code: `case when s.zip_code ~ '^\\d{9}$' then left(s.zip_code, 5) || '-' || right(s.zip_code, 4)
              else nullif(s.zip_code, '') end`,
   business_phone: `case when translate(s.business_phone, '() -.', '') ~ '^\\d{10}$'
@@ -47,7 +47,7 @@ export function typedRows(): string {
       from (select distinct classifications_filed as filed from ${staging} where problem = '') texts
     ) codes on codes.filed = s.classifications_filed
     left join zip_codes z on z.zip_code = left(s.zip_code, 5) and s.zip_code ~ '^\\d{5}(-?\\d{4})?$'
-    left join california_counties own on own.name = s.county
+    left join california_counties own on lower(own.name) = lower(s.county)
     left join california_counties beside on beside.name = z.county and z.state = 'CA'
     where s.problem = ''`;
 }

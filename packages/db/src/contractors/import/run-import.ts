@@ -46,7 +46,7 @@ export async function runImport(
   const lines = await countLines(sql);
   const snapshotDate = options.asOf ?? lines.snapshotDate;
   if (lines.rejected > 0) await writeRejects(sql, attempt.rejectsPart);
-  if (!options.force) assertAcceptable(lines, snapshotDate, last, firstLoad);
+  assertAcceptable(lines, snapshotDate, last, { firstLoad, force: options.force ?? false });
 
   say({ phase: firstLoad ? 'Writing the contractors' : 'Comparing with the table' });
   const merge = firstLoad

@@ -4,13 +4,16 @@ import { pipeline } from 'node:stream/promises';
 import type { TransactionClient } from '../../connection.ts';
 import { splitFields } from './fields.ts';
 import type { Line } from './lines.ts';
-import { columnNames } from './master-file.ts';
+import { columnNames, headerNames } from './master-file.ts';
 
 /** The file as it was read: all text, a row a line, with why a line was rejected. */
 export const staging = 'contractor_import_lines';
 
 const stagingColumns = ['line', 'problem_field', 'problem', 'raw', ...columnNames];
 const fieldCount = columnNames.length;
+
+/** No real field is half as long; an index takes no name of more than 2,700 bytes, and would fail the whole file. */
+const longestField = 500;
 
 /**
  * The owner makes the table inside the import's transaction, so that nothing is left of an import that ends in
@@ -33,13 +36,23 @@ function toStagingRow({ number, text }: Line): string[] {
   if (fields.length !== fieldCount) {
     return rejected(number, text, `has ${fields.length} fields instead of ${fieldCount}`, fields[0]);
   }
+  const tooLong = fields.findIndex((field) => field.length > longestField);
+  if (tooLong >= 0) {
+    return rejected(
+      number,
+      text,
+      `is longer than ${longestField} characters`,
+      fields[0],
+      headerNames[tooLong],
+    );
+  }
   return [String(number), '', '', '', ...fields.map(inOneLine)];
 }
 
-function rejected(number: number, raw: string, problem: string, license = ''): string[] {
+function rejected(number: number, raw: string, problem: string, license = '', field = 'row'): string[] {
   // The license number is kept where it can be read: a firm whose row is broken is not gone.
   const known = /^\d{1,8}$/.test(license.trim()) ? license.trim() : '';
-  return [String(number), 'row', problem, inOneLine(raw), known, ...Array<string>(fieldCount - 1).fill('')];
+  return [String(number), field, problem, inOneLine(raw), known, ...Array<string>(fieldCount - 1).fill('')];
 }
 
 /** PostgreSQL's COPY text format: a backslash escapes, a tab separates; no field holds a tab. */
@@ -61,7 +74,7 @@ function inOneLine(value: string): string {
 const unusual = /["\\\t\0\r]| ,|, |^ | $/;
 
 function isPlain(text: string): boolean {
-  if (unusual.test(text)) return false;
+  if (text.length > longestField || unusual.test(text)) return false;
   let commas = 0;
   for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) commas += 1;
   return commas === fieldCount - 1;
