@@ -87,12 +87,12 @@ describe('health', () => {
   });
 
   it('names what has still to be applied', async () => {
-    await portal.owner`update portal_migrations set finished_at = null where name = '0001_contractors'`;
+    await portal.owner`update portal_migrations set finished_at = null where name = '0005_starting_roles'`;
     const answer = await get('/readyz');
-    await portal.owner`update portal_migrations set finished_at = now() where name = '0001_contractors'`;
+    await portal.owner`update portal_migrations set finished_at = now() where name = '0005_starting_roles'`;
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({
-      reason: expect.stringContaining('0001_contractors. Run: portal migrate'),
+      reason: expect.stringContaining('0005_starting_roles. Run: portal migrate'),
     });
   });
 });

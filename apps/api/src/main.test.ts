@@ -125,11 +125,11 @@ describe('npm start says plainly', () => {
   });
 
   it('that the database has to be migrated, which it does not do itself', async () => {
-    await portal.owner`delete from portal_migrations where name = '0001_contractors'`;
+    await portal.owner`delete from portal_migrations where name = '0005_starting_roles'`;
     const { said, origin } = await startServing();
     await expect
       .poll(said)
-      .toContain('The portal is not ready: To be applied: 0001_contractors. Run: portal migrate');
+      .toContain('The portal is not ready: To be applied: 0005_starting_roles. Run: portal migrate');
     expect((await fetch(`${origin}/readyz`)).status).toBe(503);
   });
 });

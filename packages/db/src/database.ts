@@ -10,6 +10,7 @@ import {
   type TransactionClient,
 } from './connection.ts';
 import { Busy, Failure, Unavailable } from './errors.ts';
+import { lacksPartition, readRefusal } from './rules.ts';
 
 /** Who is asking. It travels with every transaction, and the row-level policies go by it. */
 export type Actor =
@@ -47,15 +48,24 @@ export interface DatabaseConfig {
   applicationName?: string;
 }
 
+export interface RequestOptions {
+  /** What the request is called in the log; the audit trail keeps it with what the request changed. */
+  requestId?: string;
+}
+
 export interface Database {
   /**
    * Runs `fn` in one READ ONLY transaction as `actor` and returns what it returns.
    * @throws Unavailable when the server cannot be reached, Busy when a lock or the time limit stood in the
    * way, and whatever `fn` throws. A `read` or `write` inside `fn` throws.
    */
-  read<T>(actor: Actor, fn: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Runs `fn` in one transaction as `actor`: committed when it returns, rolled back when it throws (as `read`). */
-  write<T>(actor: Actor, fn: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  read<T>(actor: Actor, fn: (tx: Transaction) => Promise<T>, options?: RequestOptions): Promise<T>;
+  /**
+   * Runs `fn` in one transaction as `actor`: committed when it returns, rolled back when it throws (as `read`).
+   * When a row found no partition, the partition is made and `fn` runs once more from its start.
+   * @throws Refused, in words for the person who asked, when a rule of the database says no.
+   */
+  write<T>(actor: Actor, fn: (tx: WriteTransaction) => Promise<T>, options?: RequestOptions): Promise<T>;
   /** Waits for transactions in flight, at most `timeoutMs` (default 5,000), then closes every connection. */
   close(timeoutMs?: number): Promise<void>;
 }
@@ -90,6 +100,7 @@ export function openDatabase(config: DatabaseConfig): Database {
     mode: 'read' | 'write',
     actor: Actor,
     fn: (tx: WriteTransaction) => Promise<T>,
+    { requestId = '' }: RequestOptions = {},
   ): Promise<T> {
     const outer = running.getStore();
     if (outer) {
@@ -105,6 +116,7 @@ export function openDatabase(config: DatabaseConfig): Database {
         select set_config('role', ${context.role}, true),
                set_config('app.current_user_id', ${context.userId}, true),
                set_config('app.actor', ${context.actor}, true),
+               set_config('app.request_id', ${requestId}, true),
                set_config('statement_timeout', ${timeout}, true)`;
       prepared.catch(() => undefined);
       const session = new PostgresJsSession(sql as never, dialect, undefined);
@@ -115,12 +127,23 @@ export function openDatabase(config: DatabaseConfig): Database {
       );
       return fn({ actor, sql, orm, writable: true });
     };
-    return running.run(mode, () => begin(client, mode, run)).catch(translate);
+    return running.run(mode, () =>
+      begin(client, mode, run)
+        .catch(async (error) => {
+          if (mode === 'read' || !lacksPartition(error)) throw error;
+          await client.begin(async (sql) => {
+            await sql`set local role admin_role`;
+            await sql`select ensure_partitions()`;
+          });
+          return begin(client, mode, run);
+        })
+        .catch(translate),
+    );
   }
 
   return {
-    read: async (actor, fn) => transact('read', actor, fn),
-    write: async (actor, fn) => transact('write', actor, fn),
+    read: async (actor, fn, options) => transact('read', actor, fn, options),
+    write: async (actor, fn, options) => transact('write', actor, fn, options),
     close: async (timeoutMs = 5_000) => client.end({ timeout: timeoutMs / 1000 }),
   };
 }
@@ -141,6 +164,8 @@ function translate(error: unknown): never {
     throw new Unavailable('The database cannot be reached just now.', { cause: error });
   }
   const code = errorCode(error);
+  const refusal = readRefusal(error);
+  if (refusal) throw refusal;
   if (code === '55P03') throw new Busy('Someone else is changing this just now.', { cause: error });
   if (code === '57014') throw new Busy('The database took too long to answer.', { cause: error });
   if (code === '22023' && String(error).includes('role')) {

@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { citext } from '@electric-sql/pglite/contrib/citext';
 import { pg_stat_statements } from '@electric-sql/pglite/contrib/pg_stat_statements';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -54,7 +55,7 @@ try {
     report({ kind: 'progress', message: 'Opening the embedded database' });
   }
   database = await PGlite.create(data, {
-    extensions: { citext, pg_stat_statements, pg_trgm, pgcrypto, postgis },
+    extensions: { btree_gist, citext, pg_stat_statements, pg_trgm, pgcrypto, postgis },
   });
   stampFolder(directory);
   const run = database.execProtocolRawStream.bind(database);

@@ -61,6 +61,8 @@ async function describe(client: Client): Promise<Set<string>> {
       select c.oid, c.relname, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relacl, c.reloptions
       from pg_class c
       where c.relnamespace = 'public'::regnamespace
+        -- Which partitions there are follows from the date.
+        and not c.relispartition
         and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
     )
     select format('table %s: row security %s, forced %s, options %s', relname, relrowsecurity, relforcerowsecurity,

@@ -67,6 +67,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
         applied.push(file.name);
       }
       await grantRoles(client, options);
+      await giveToOwner(client);
       // Files given by a caller need not hold the reference tables.
       if (!options.files) await loadReference(client);
       return { applied };
@@ -207,7 +208,37 @@ async function grantRoles(client: Client, { ownerUrl, url }: MigrateOptions): Pr
   const login = decodeURIComponent(new URL(url ?? ownerUrl).username);
   if (login && login !== decodeURIComponent(new URL(ownerUrl).username)) {
     await client`grant application_role, admin_role to ${client(login)}`;
+    // A transaction that forgot to take on a role has no rights, instead of those of both.
+    await client`alter role ${client(login)} noinherit`.catch((error) => {
+      if (errorCode(error) !== '42501') throw error;
+    });
   }
+}
+
+/**
+ * What migrations make belongs to `schema_owner`, as whom nobody logs in: tables, sequences and functions of `public`
+ * that the migrating login owns itself. On the embedded database, whose one login is the superuser, too.
+ */
+async function giveToOwner(client: Client): Promise<void> {
+  const [role] = await client`
+    select from pg_roles where rolname = 'schema_owner' and has_schema_privilege(oid, 'public', 'create')`;
+  if (!role) return;
+  const own = await client<{ statement: string }[]>`
+    select format('alter table %s owner to schema_owner', oid::regclass) as statement
+    from pg_class c
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relowner = current_user::regrole
+      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+    union all
+    select format('alter sequence %s owner to schema_owner', oid::regclass)
+    from pg_class c
+    where relnamespace = 'public'::regnamespace and relkind = 'S' and relowner = current_user::regrole
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype in ('a', 'i', 'e'))
+    union all
+    select format('alter function %s owner to schema_owner', oid::regprocedure)
+    from pg_proc p
+    where pronamespace = 'public'::regnamespace and proowner = current_user::regrole
+      and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`;
+  for (const { statement } of own) await client.unsafe(statement);
 }
 
 function inPlainWords(error: unknown, file?: MigrationFile): unknown {

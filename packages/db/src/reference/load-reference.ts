@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { counties } from '@namc/inputs/california';
+import { classificationNames } from '@namc/inputs/classifications';
+import { tradeSkills } from '@namc/inputs/skills';
 import type { Client, TransactionClient } from '../connection.ts';
 
 /**
@@ -21,6 +23,7 @@ const southern = new Set([
 ]);
 
 const edition = 'zip codes and counties';
+const skillsEdition = 'skills';
 
 /**
  * Fills `zip_codes` and `california_counties`, unless this edition of them is there already. All in one
@@ -32,6 +35,7 @@ export async function loadReference(client: Client): Promise<void> {
     .update(text)
     .update(JSON.stringify([counties, [...southern]]))
     .digest('hex');
+  await loadSkills(client);
   await client.begin(async (sql) => {
     await sql`select set_config('role', 'admin_role', true)`;
     const [loaded] = await sql<
@@ -70,4 +74,27 @@ async function replaceCounties(sql: TransactionClient): Promise<void> {
            ST_SetSRID(ST_MakePoint(avg(ST_X(location::geometry)), avg(ST_Y(location::geometry))), 4326)::geography
     from unnest(${[...counties]}::text[]) as name join zip_codes on county = name and state = 'CA'
     group by name`;
+}
+
+/** The license classifications and the trades' other skills. One that left the lists stays: somebody may have it. */
+async function loadSkills(client: Client): Promise<void> {
+  const rows = [
+    ...Object.entries(classificationNames).map(([code, name]) => ({ code, name, kind: 'classification' })),
+    ...Object.entries(tradeSkills).map(([code, name]) => ({ code, name, kind: 'skill' })),
+  ];
+  const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  await client.begin(async (sql) => {
+    await sql`select set_config('role', 'admin_role', true), set_config('app.actor', 'system:portal migrate', true)`;
+    const [loaded] = await sql<
+      { sha256: string }[]
+    >`select sha256 from reference_loads where name = ${skillsEdition}`;
+    if (loaded?.sha256 === sha256) return;
+    await sql`
+      insert into skills (code, name, kind)
+      select * from jsonb_to_recordset(${sql.json(rows)}) as row (code text, name text, kind text)
+      on conflict (code) do update set name = excluded.name, kind = excluded.kind`;
+    await sql`
+      insert into reference_loads (name, sha256) values (${skillsEdition}, ${sha256})
+      on conflict (name) do update set sha256 = excluded.sha256, loaded_at = now()`;
+  });
 }

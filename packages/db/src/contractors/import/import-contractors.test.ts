@@ -28,7 +28,7 @@ beforeEach(async () => {
     max: 1,
     applicationName: 'test',
   });
-  await superuser`truncate california_contractors, contractor_import_runs, contractor_changes, contractor_words, contractor_county_counts`;
+  await superuser`truncate california_contractors, contractor_import_runs, contractor_changes, contractor_words, contractor_county_counts cascade`;
   await superuser.end();
 });
 

@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { bytea } from '../columns/bytea.ts';
+import { createdAt, instant, oneOf } from '../columns/standard.ts';
+
+/**
+ * What staff did, and why. Partitioned by month. No foreign keys: the trail outlasts what it tells of.
+ */
+export const adminActions = pgTable(
+  'admin_actions',
+  {
+    id: uuid('id').notNull().default(sql`time_ordered_uuid()`),
+    action: text('action').notNull(),
+    /** Who did it; NULL for the system. */
+    userId: uuid('user_id'),
+    actor: text('actor').notNull(),
+    targetUserId: uuid('target_user_id'),
+    targetTable: text('target_table'),
+    targetId: text('target_id'),
+    reason: text('reason'),
+    details: jsonb('details').notNull().default(sql`'{}'`),
+    requestId: text('request_id'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.createdAt] }),
+    index('idx_admin_actions_user_date').on(table.userId, table.createdAt.desc().nullsFirst()),
+    index('idx_admin_actions_target_date')
+      .on(table.targetUserId, table.createdAt.desc().nullsFirst())
+      .where(sql`target_user_id is not null`),
+    index('idx_admin_actions_action_date').on(table.action, table.createdAt.desc().nullsFirst()),
+    check('admin_actions_action_named', sql`action ~ '^[a-z_]+[.][a-z_]+$'`),
+  ],
+);
+
+/** Each change of a sensitive row, written by its table's trigger. Partitioned by month. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: uuid('id').notNull().default(sql`time_ordered_uuid()`),
+    tableName: text('table_name').notNull(),
+    operation: text('operation', { enum: ['INSERT', 'UPDATE', 'DELETE'] }).notNull(),
+    rowId: text('row_id').notNull(),
+    userId: uuid('user_id'),
+    actor: text('actor').notNull(),
+    requestId: text('request_id'),
+    /** `{"column": [old, new]}`, changed columns only; secrets and large columns are never here. */
+    changes: jsonb('changes').$type<Record<string, [unknown, unknown]>>().notNull(),
+    /** The writing transaction: the sealer waits until none that could come before is still running. */
+    transactionId: bigint('transaction_id', { mode: 'number' })
+      .notNull()
+      .default(sql`(pg_current_xact_id()::text)::bigint`),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.createdAt] }),
+    index('idx_audit_log_row').on(table.tableName, table.rowId, table.createdAt.desc().nullsFirst()),
+    index('idx_audit_log_user_date').on(table.userId, table.createdAt.desc().nullsFirst()),
+    index('idx_audit_log_transaction').on(table.transactionId, table.id),
+    check('audit_log_operation_known', oneOf('operation', ['INSERT', 'UPDATE', 'DELETE'])),
+  ],
+);
+
+/** A batch of trail rows of one partition, sealed with a key that the database does not hold. */
+export const auditSeals = pgTable(
+  'audit_seals',
+  {
+    batch: bigint('batch', { mode: 'number' }).primaryKey(),
+    trail: text('trail', { enum: ['admin_actions', 'audit_log'] }).notNull(),
+    /** The first instant of the month whose rows it seals. */
+    month: instant('month').notNull(),
+    rows: integer('rows').notNull(),
+    /** HMAC-SHA-256 over this batch's row seals and the seal of the batch before. */
+    seal: bytea('seal').notNull(),
+    keyId: text('key_id').notNull(),
+    sealedAt: instant('sealed_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    index('idx_audit_seals_month').on(table.trail, table.month),
+    check('audit_seals_trail_known', oneOf('trail', ['admin_actions', 'audit_log'])),
+    check('audit_seals_rows_positive', sql`rows > 0`),
+  ],
+);
+
+/** The seal of each row. Goes with its partition; the batch's own seal stays. */
+export const auditRowSeals = pgTable(
+  'audit_row_seals',
+  {
+    trail: text('trail', { enum: ['admin_actions', 'audit_log'] }).notNull(),
+    rowId: uuid('row_id').notNull(),
+    batch: bigint('batch', { mode: 'number' })
+      .notNull()
+      .references(() => auditSeals.batch, { onDelete: 'restrict' }),
+    position: integer('position').notNull(),
+    seal: bytea('seal').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.trail, table.rowId] }),
+    unique('audit_row_seals_position_once').on(table.batch, table.position),
+  ],
+);

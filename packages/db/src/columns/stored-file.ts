@@ -1,0 +1,14 @@
+import { type AnyPgColumn, bigint, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, key } from './standard.ts';
+
+/** What is known of a file whose bytes lie elsewhere, under `storage_key`. */
+export const storedFile = (uploader: () => AnyPgColumn) => ({
+  id: key(),
+  uploadedBy: uuid('uploaded_by').references(uploader, { onDelete: 'set null' }),
+  fileName: text('file_name').notNull(),
+  contentType: text('content_type').notNull(),
+  bytes: bigint('bytes', { mode: 'number' }).notNull(),
+  sha256: text('sha256').notNull(),
+  storageKey: text('storage_key').notNull().unique(),
+  createdAt: createdAt(),
+});

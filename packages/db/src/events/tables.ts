@@ -1,0 +1,106 @@
+import { eventStatuses, eventTypes, registrationStatuses } from '@namc/inputs/events';
+import { timeZones } from '@namc/inputs/projects';
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { geographyPoint } from '../columns/geography.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { storedFile } from '../columns/stored-file.ts';
+import { tsvector } from '../columns/tsvector.ts';
+import { users } from '../members/tables.ts';
+
+export const events = pgTable(
+  'events',
+  {
+    id: key(),
+    createdBy: uuid('created_by').references(() => users.id, { onDelete: 'set null' }),
+    title: text('title').notNull(),
+    description: text('description').notNull(),
+    type: text('type', { enum: eventTypes }).notNull(),
+    status: text('status', { enum: eventStatuses }).notNull().default('DRAFT'),
+    startAt: instant('start_at').notNull(),
+    endAt: instant('end_at').notNull(),
+    timeZone: text('time_zone', { enum: timeZones }).notNull().default('America/Los_Angeles'),
+    venue: text('venue'),
+    street: text('street'),
+    city: text('city'),
+    onlineUrl: text('online_url'),
+    coordinates: geographyPoint('coordinates'),
+    /** NULL: as many as come. */
+    capacity: integer('capacity'),
+    /** Kept by the triggers of `event_registrations`; the check below is what never oversells. */
+    registeredCount: integer('registered_count').notNull().default(0),
+    searchVector: tsvector('search_vector').generatedAlwaysAs(
+      sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
+    ),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    index('idx_events_date_status')
+      .on(table.startAt, table.id)
+      .where(sql`status in ('PUBLISHED', 'REGISTRATION_OPEN', 'REGISTRATION_CLOSED')`),
+    index('idx_events_type_date').on(
+      table.type,
+      table.startAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index('idx_events_created_by').on(table.createdBy),
+    index('idx_events_fts').using('gin', table.searchVector),
+    check('events_type_known', oneOf('type', eventTypes)),
+    check('events_status_known', oneOf('status', eventStatuses)),
+    check('events_time_zone_known', oneOf('time_zone', timeZones)),
+    check('events_end_after_start', sql`end_at > start_at`),
+    check(
+      'events_texts_sensible',
+      sql`btrim(title) <> '' and length(title) <= 200 and length(description) <= 20000`,
+    ),
+    check('events_never_oversold', sql`registered_count >= 0 and registered_count <= capacity`),
+    check('events_capacity_positive', sql`capacity > 0`),
+  ],
+);
+
+/** A seat or a place on the waiting list. The triggers decide which, and move the list up in its order. */
+export const eventRegistrations = pgTable(
+  'event_registrations',
+  {
+    id: key(),
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'restrict' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    status: text('status', { enum: registrationStatuses }).notNull().default('REGISTERED'),
+    /** Order of the waiting list: given while the event's row is locked. */
+    queueNumber: bigint('queue_number', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    registeredAt: instant('registered_at').notNull().default(sql`now()`),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('event_registrations_one_live')
+      .on(table.eventId, table.userId)
+      .where(sql`status <> 'CANCELLED'`),
+    index('idx_event_registrations_waiting')
+      .on(table.eventId, table.queueNumber)
+      .where(sql`status = 'WAITLISTED'`),
+    index('idx_event_registrations_user_event').on(table.userId, table.eventId),
+    index('idx_event_analytics').on(table.eventId, table.status, table.registeredAt),
+    check('event_registrations_status_known', oneOf('status', registrationStatuses)),
+  ],
+);
+
+export const eventFiles = pgTable(
+  'event_files',
+  {
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    ...storedFile(() => users.id),
+  },
+  (table) => [
+    index('idx_event_files_event').on(table.eventId, table.createdAt, table.id),
+    index('idx_event_files_uploaded_by').on(table.uploadedBy),
+    check('event_files_bytes_positive', sql`bytes > 0`),
+    check('event_files_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
+  ],
+);

@@ -1,0 +1,133 @@
+import { memberStatuses, memberTypes } from '@namc/inputs/members';
+import { sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { albersPoint } from '../columns/albers.ts';
+import { citext } from '../columns/citext.ts';
+import { geographyPoint } from '../columns/geography.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { tsvector } from '../columns/tsvector.ts';
+import { californiaContractors } from '../contractors/tables.ts';
+
+/** Everybody with an account. What others may see of a member is the view `member_directory`. */
+export const users = pgTable(
+  'users',
+  {
+    id: key(),
+    email: citext('email').notNull(),
+    emailVerifiedAt: instant('email_verified_at'),
+    firstName: text('first_name').notNull(),
+    lastName: text('last_name').notNull(),
+    company: text('company'),
+    bio: text('bio'),
+    phone: text('phone'),
+    website: text('website'),
+    memberType: text('member_type', { enum: memberTypes }).notNull().default('REGULAR'),
+    status: text('status', { enum: memberStatuses }).notNull().default('PENDING'),
+    isActive: boolean('is_active').generatedAlwaysAs(sql`status = 'ACTIVE'`),
+    street: text('street'),
+    city: text('city'),
+    state: text('state'),
+    zipCode: text('zip_code'),
+    coordinates: geographyPoint('coordinates'),
+    albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(coordinates)`),
+    licenseNumber: text('license_number').references((): AnyPgColumn => californiaContractors.licenseNumber, {
+      onDelete: 'set null',
+    }),
+    showInDirectory: boolean('show_in_directory').notNull().default(true),
+    showEmail: boolean('show_email').notNull().default(false),
+    showPhone: boolean('show_phone').notNull().default(false),
+    showOnMap: boolean('show_on_map').notNull().default(true),
+    isListed: boolean('is_listed').generatedAlwaysAs(sql`status = 'ACTIVE' and show_in_directory`),
+    searchVector: tsvector('search_vector').generatedAlwaysAs(
+      sql`setweight(to_tsvector('simple', searchable_text(first_name) || ' ' || searchable_text(last_name)), 'A') || setweight(to_tsvector('simple', searchable_text(company)), 'A') || setweight(to_tsvector('english', searchable_text(bio)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
+    ),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('users_email_key').on(table.email),
+    uniqueIndex('users_license_claimed_once')
+      .on(table.licenseNumber)
+      .where(sql`${table.status} in ('PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED')`),
+    index('idx_users_license').on(table.licenseNumber),
+    index('idx_users_status').on(table.status, table.createdAt.desc().nullsFirst(), table.id),
+    index('idx_users_member_type').on(table.memberType, table.id),
+    index('idx_users_directory')
+      .on(sql`lower(last_name)`, sql`lower(first_name)`, table.id)
+      .where(sql`is_listed`),
+    index('idx_users_location').on(table.state, table.city).where(sql`is_listed`),
+    index('idx_users_location_gist')
+      .using('gist', sql`(${table.albers}::point)`)
+      .where(sql`${table.albers} is not null`),
+    index('idx_users_fts').using('gin', table.searchVector),
+    check(
+      'users_email_normalized',
+      sql`${table.email}::text = lower(btrim(${table.email}::text)) and ${table.email}::text ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$' and length(${table.email}::text) <= 254`,
+    ),
+    check('users_member_type_known', oneOf('member_type', memberTypes)),
+    check('users_status_known', oneOf('status', memberStatuses)),
+    check(
+      'users_names_not_blank',
+      sql`btrim(first_name) <> '' and btrim(last_name) <> '' and length(first_name) <= 100 and length(last_name) <= 100`,
+    ),
+    check(
+      'users_texts_short',
+      sql`length(company) <= 200 and length(bio) <= 5000 and length(website) <= 300`,
+    ),
+    check('users_state_two_letters', sql`${table.state} ~ '^[A-Z]{2}$'`),
+    check('users_zip_code_digits', sql`${table.zipCode} ~ '^[0-9]{5}(-[0-9]{4})?$'`),
+  ],
+);
+
+/** What proves who somebody is. No policy lets anybody read it: two definer functions do. */
+export const userCredentials = pgTable(
+  'user_credentials',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    passwordHash: text('password_hash').notNull(),
+    changedAt: instant('changed_at').notNull().default(sql`now()`),
+  },
+  () => [check('user_credentials_argon2id', sql`password_hash like '$argon2id$%'`)],
+);
+
+/** What a member can do and a project can ask for: the license classifications, and trades' other skills. */
+export const skills = pgTable(
+  'skills',
+  {
+    code: text('code').primaryKey(),
+    name: text('name').notNull(),
+    kind: text('kind', { enum: ['classification', 'skill'] }).notNull(),
+  },
+  () => [check('skills_kind_known', oneOf('kind', ['classification', 'skill']))],
+);
+
+export const userSkills = pgTable(
+  'user_skills',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    skillCode: text('skill_code')
+      .notNull()
+      .references(() => skills.code, { onDelete: 'restrict' }),
+    years: integer('years'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.skillCode] }),
+    index('idx_users_skills').on(table.skillCode, table.userId),
+    check('user_skills_years_sensible', sql`${table.years} between 0 and 80`),
+  ],
+);

@@ -1,0 +1,117 @@
+import { memberTypes } from '@namc/inputs/members';
+import { paymentProviders, paymentStatuses } from '@namc/inputs/payments';
+import { sql } from 'drizzle-orm';
+import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { eventRegistrations } from '../events/tables.ts';
+import { users } from '../members/tables.ts';
+
+export const membershipTiers = pgTable(
+  'membership_tiers',
+  {
+    code: text('code').primaryKey(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    memberType: text('member_type', { enum: memberTypes }).notNull(),
+    annualDuesCents: cents('annual_dues_cents').notNull(),
+    currency: currency(),
+    isOffered: boolean('is_offered').notNull().default(true),
+  },
+  () => [
+    check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
+    check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
+    check('membership_tiers_currency_known', oneOf('currency', ['USD'])),
+  ],
+);
+
+const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
+
+/** A member's terms, past ones too. Both days count. An exclusion constraint keeps two from overlapping. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    tierCode: text('tier_code')
+      .notNull()
+      .references(() => membershipTiers.code, { onDelete: 'restrict' }),
+    status: text('status', { enum: membershipStatuses }).notNull().default('ACTIVE'),
+    startsOn: date('starts_on').notNull(),
+    endsOn: date('ends_on').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('memberships_one_active').on(table.userId).where(sql`status = 'ACTIVE'`),
+    index('idx_memberships_user').on(table.userId, table.startsOn.desc().nullsFirst()),
+    index('idx_memberships_tier').on(table.tierCode),
+    index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),
+    check('memberships_status_known', oneOf('status', membershipStatuses)),
+    check('memberships_days_in_order', sql`ends_on >= starts_on`),
+  ],
+);
+
+export const payments = pgTable(
+  'payments',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    membershipId: uuid('membership_id').references(() => memberships.id, { onDelete: 'restrict' }),
+    registrationId: uuid('registration_id').references(() => eventRegistrations.id, { onDelete: 'restrict' }),
+    amountCents: cents('amount_cents').notNull(),
+    currency: currency(),
+    status: text('status', { enum: paymentStatuses }).notNull().default('PENDING'),
+    provider: text('provider', { enum: paymentProviders }).notNull(),
+    /** The provider's own number for it, or that of a check. */
+    providerReference: text('provider_reference'),
+    /** The same act repeated carries the same key. */
+    idempotencyKey: text('idempotency_key').notNull().unique(),
+    description: text('description').notNull(),
+    /** Sum of the refunds, kept by their trigger: the check below never gives back more than was paid. */
+    refundedCents: cents('refunded_cents').notNull().default(0),
+    paidAt: instant('paid_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('payments_provider_reference_once').on(table.provider, table.providerReference),
+    index('idx_payments_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id),
+    index('idx_payments_membership').on(table.membershipId),
+    index('idx_payments_registration').on(table.registrationId),
+    index('idx_payments_created').on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    check('payments_status_known', oneOf('status', paymentStatuses)),
+    check('payments_provider_known', oneOf('provider', paymentProviders)),
+    check('payments_currency_known', oneOf('currency', ['USD'])),
+    check('payments_amount_positive', sql`amount_cents > 0`),
+    check('payments_refunds_within', sql`refunded_cents between 0 and amount_cents`),
+    check('payments_refunds_of_paid', sql`refunded_cents = 0 or status = 'SUCCEEDED'`),
+    check('payments_paid_at_known', sql`(status = 'SUCCEEDED') = (paid_at is not null)`),
+    check('payments_for_one_thing', sql`num_nonnulls(membership_id, registration_id) <= 1`),
+  ],
+);
+
+export const paymentRefunds = pgTable(
+  'payment_refunds',
+  {
+    id: key(),
+    paymentId: uuid('payment_id')
+      .notNull()
+      .references(() => payments.id, { onDelete: 'restrict' }),
+    amountCents: cents('amount_cents').notNull(),
+    reason: text('reason').notNull(),
+    refundedBy: uuid('refunded_by').references(() => users.id, { onDelete: 'set null' }),
+    providerReference: text('provider_reference'),
+    idempotencyKey: text('idempotency_key').notNull().unique(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('idx_payment_refunds_payment').on(table.paymentId),
+    index('idx_payment_refunds_refunded_by').on(table.refundedBy),
+    check('payment_refunds_amount_positive', sql`amount_cents > 0`),
+    check('payment_refunds_reason_given', sql`btrim(reason) <> ''`),
+  ],
+);

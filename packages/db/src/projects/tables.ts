@@ -1,0 +1,142 @@
+import { applicationStatuses, projectCategories, projectStatuses, timeZones } from '@namc/inputs/projects';
+import { sql } from 'drizzle-orm';
+import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { albersPoint } from '../columns/albers.ts';
+import { geographyPoint } from '../columns/geography.ts';
+import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { storedFile } from '../columns/stored-file.ts';
+import { tsvector } from '../columns/tsvector.ts';
+import { users } from '../members/tables.ts';
+
+/** Work that members bid on. */
+export const projects = pgTable(
+  'projects',
+  {
+    id: key(),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    title: text('title').notNull(),
+    description: text('description').notNull(),
+    category: text('category', { enum: projectCategories }).notNull(),
+    status: text('status', { enum: projectStatuses }).notNull().default('DRAFT'),
+    budgetMinCents: cents('budget_min_cents'),
+    budgetMaxCents: cents('budget_max_cents'),
+    currency: currency(),
+    deadlineAt: instant('deadline_at'),
+    deadlineTimeZone: text('deadline_time_zone', { enum: timeZones })
+      .notNull()
+      .default('America/Los_Angeles'),
+    /** Codes of `skills`, license classifications among them; a trigger refuses others. */
+    skillsRequired: text('skills_required').array().notNull().default(sql`'{}'`),
+    city: text('city'),
+    state: text('state'),
+    zipCode: text('zip_code'),
+    coordinates: geographyPoint('coordinates'),
+    albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(coordinates)`),
+    searchVector: tsvector('search_vector').generatedAlwaysAs(
+      sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
+    ),
+    publishedAt: instant('published_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    index('idx_projects_owner').on(table.ownerId, table.createdAt.desc().nullsFirst(), table.id),
+    index('idx_projects_status_created').on(
+      table.status,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index('idx_projects_category_status').on(
+      table.category,
+      table.status,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index('idx_projects_budget')
+      .on(table.budgetMaxCents, table.id)
+      .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN') and budget_max_cents is not null`),
+    index('idx_projects_deadline').on(table.deadlineAt, table.id).where(sql`status = 'BIDDING_OPEN'`),
+    index('idx_projects_location_gist')
+      .using('gist', sql`(${table.albers}::point)`)
+      .where(sql`${table.albers} is not null`),
+    index('idx_projects_skills').using('gin', table.skillsRequired),
+    index('idx_projects_fts').using('gin', table.searchVector),
+    check('projects_category_known', oneOf('category', projectCategories)),
+    check('projects_status_known', oneOf('status', projectStatuses)),
+    check('projects_currency_known', oneOf('currency', ['USD'])),
+    check('projects_deadline_time_zone_known', oneOf('deadline_time_zone', timeZones)),
+    check(
+      'projects_texts_sensible',
+      sql`btrim(title) <> '' and length(title) <= 200 and length(description) <= 20000`,
+    ),
+    check(
+      'projects_budget_in_order',
+      sql`budget_min_cents >= 0 and budget_max_cents >= 0 and budget_min_cents <= budget_max_cents`,
+    ),
+    check('projects_bidding_has_deadline', sql`status <> 'BIDDING_OPEN' or deadline_at is not null`),
+    check('projects_published_at_known', sql`status in ('DRAFT', 'CANCELLED') or published_at is not null`),
+    check('projects_state_two_letters', sql`${table.state} ~ '^[A-Z]{2}$'`),
+  ],
+);
+
+/** A member's bid. */
+export const projectApplications = pgTable(
+  'project_applications',
+  {
+    id: key(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'restrict' }),
+    applicantId: uuid('applicant_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    status: text('status', { enum: applicationStatuses }).notNull().default('SUBMITTED'),
+    amountCents: cents('amount_cents'),
+    currency: currency(),
+    message: text('message').notNull(),
+    submittedAt: instant('submitted_at').notNull().default(sql`now()`),
+    decidedAt: instant('decided_at'),
+    decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('project_applications_one_live')
+      .on(table.projectId, table.applicantId)
+      .where(sql`status in ('SUBMITTED', 'SHORTLISTED', 'AWARDED')`),
+    uniqueIndex('project_applications_one_awarded').on(table.projectId).where(sql`status = 'AWARDED'`),
+    index('idx_project_applications_project').on(table.projectId, table.status, table.submittedAt, table.id),
+    index('idx_project_applications_applicant').on(
+      table.applicantId,
+      table.submittedAt.desc().nullsFirst(),
+      table.id,
+    ),
+    index('idx_project_applications_decided_by').on(table.decidedBy),
+    check('project_applications_status_known', oneOf('status', applicationStatuses)),
+    check('project_applications_currency_known', oneOf('currency', ['USD'])),
+    check('project_applications_amount_positive', sql`amount_cents > 0`),
+    check('project_applications_message_short', sql`length(message) <= 10000`),
+    check(
+      'project_applications_decision_known',
+      sql`(status in ('DECLINED', 'AWARDED')) = (decided_at is not null)`,
+    ),
+  ],
+);
+
+export const projectFiles = pgTable(
+  'project_files',
+  {
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    ...storedFile(() => users.id),
+  },
+  (table) => [
+    index('idx_project_files_project').on(table.projectId, table.createdAt, table.id),
+    index('idx_project_files_uploaded_by').on(table.uploadedBy),
+    check('project_files_bytes_positive', sql`bytes > 0`),
+    check('project_files_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
+  ],
+);
