@@ -1086,8 +1086,8 @@ GRANT SELECT ON secure_data TO admin_role;
 
 CREATE POLICY auditors_read ON admin_actions FOR SELECT TO admin_role USING ((SELECT holds_permission('audit.read')));
 CREATE POLICY in_own_name ON admin_actions FOR INSERT TO admin_role
-  WITH CHECK ((SELECT is_staff()) AND user_id IS NOT DISTINCT FROM (SELECT current_user_id())
-    AND actor = (SELECT current_actor()));
+  WITH CHECK ((SELECT is_staff()) AND actor = (SELECT current_actor())
+    AND ((SELECT is_system()) OR user_id = (SELECT current_user_id())));
 CREATE POLICY auditors_read ON audit_log FOR SELECT TO admin_role USING ((SELECT holds_permission('audit.read')));
 CREATE POLICY auditors_read ON audit_seals FOR SELECT TO admin_role USING ((SELECT holds_permission('audit.read')));
 CREATE POLICY system_insert ON audit_seals FOR INSERT TO admin_role WITH CHECK ((SELECT is_system()));

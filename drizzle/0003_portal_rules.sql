@@ -128,8 +128,8 @@ AS $$
 DECLARE
   unknown text;
 BEGIN
-  SELECT string_agg(code, ', ') INTO unknown FROM unnest(NEW.skills_required) AS code
-  WHERE NOT EXISTS (SELECT FROM skills WHERE skills.code = unnest.code);
+  SELECT string_agg(wanted, ', ') INTO unknown FROM unnest(NEW.skills_required) AS wanted
+  WHERE NOT EXISTS (SELECT FROM skills WHERE code = wanted);
   IF unknown IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', COLUMN = 'skills_required',
       MESSAGE = format('The portal knows no skill %s.', unknown);

@@ -3,10 +3,12 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { connect } from '@namc/db/connection';
 import { freePort } from '@namc/db/free-port';
+import { readMigrationFiles } from '@namc/db/migrations/files';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const portal = testDatabase();
+const newest = readMigrationFiles().at(-1)?.name ?? '';
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const started: ChildProcess[] = [];
 
@@ -125,11 +127,11 @@ describe('npm start says plainly', () => {
   });
 
   it('that the database has to be migrated, which it does not do itself', async () => {
-    await portal.owner`delete from portal_migrations where name = '0005_starting_roles'`;
+    await portal.owner`delete from portal_migrations where name = ${newest}`;
     const { said, origin } = await startServing();
     await expect
       .poll(said)
-      .toContain('The portal is not ready: To be applied: 0005_starting_roles. Run: portal migrate');
+      .toContain(`The portal is not ready: To be applied: ${newest}. Run: portal migrate`);
     expect((await fetch(`${origin}/readyz`)).status).toBe(503);
   });
 });

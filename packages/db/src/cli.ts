@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { accessCommand } from './access/cli.ts';
 import type { CommandContext, OwnedDatabase } from './cli-context.ts';
 import { contractorsCommand } from './contractors/cli.ts';
 import { openEmbedded } from './embedded/open.ts';
@@ -66,7 +67,8 @@ const program = new Command('portal')
   .showHelpAfterError('(add --help for what is possible)')
   .exitOverride()
   .addCommand(migrateCommand(context))
-  .addCommand(contractorsCommand(context));
+  .addCommand(contractorsCommand(context))
+  .addCommand(accessCommand(context));
 for (const command of program.commands) inheritExit(command);
 
 /** Commander would end the process inside a subcommand, before an open database is closed. */
