@@ -481,6 +481,7 @@ BEGIN
 END
 $$;
 
+GRANT SELECT ON project_applications TO definer_role;
 GRANT UPDATE ON projects, project_applications, events, event_registrations, payments, course_enrollments, roles
   TO definer_role;
 GRANT UPDATE (is_namc_member) ON california_contractors TO definer_role;

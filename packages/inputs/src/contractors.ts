@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { county, region } from './california.ts';
 import { classification } from './classifications.ts';
+import { line } from './text.ts';
 
 /** A calendar date without a time, `YYYY-MM-DD`. */
 export const calendarDate = z.iso.date('is not a date such as 2026-03-31');
@@ -9,14 +10,6 @@ export const licenseNumber = z
   .string()
   .trim()
   .regex(/^\d{1,8}$/, 'is not a license number: it has up to 8 digits and nothing else');
-
-/** Free text in one line. PostgreSQL holds every character but NUL. */
-const line = (longest: number) =>
-  z
-    .string()
-    .overwrite((text) => text.replaceAll('\0', ' '))
-    .trim()
-    .max(longest, `is longer than ${longest} characters`);
 
 export const standings = ['good', 'not-good'] as const;
 export const contractorSorts = ['best', 'distance', 'name'] as const;

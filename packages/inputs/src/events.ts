@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { page } from './text.ts';
+
 export const eventTypes = ['WORKSHOP', 'NETWORKING', 'MEETING', 'TRAINING', 'CONFERENCE'] as const;
 export const eventStatuses = [
   'DRAFT',
@@ -8,3 +11,10 @@ export const eventStatuses = [
   'CANCELLED',
 ] as const;
 export const registrationStatuses = ['REGISTERED', 'WAITLISTED', 'CANCELLED', 'ATTENDED', 'NO_SHOW'] as const;
+
+export const eventList = page.extend({
+  type: z.enum(eventTypes).optional(),
+  /** Events that have not begun at this moment; without it, now. */
+  from: z.date().optional(),
+});
+export type EventList = z.infer<typeof eventList>;

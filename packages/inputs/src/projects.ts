@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { amountCents, around, id, line, page, words } from './text.ts';
+
 export const projectCategories = [
   'COMMERCIAL',
   'RESIDENTIAL',
@@ -26,3 +29,31 @@ export const timeZones = [
   'America/Anchorage',
   'Pacific/Honolulu',
 ] as const;
+
+export const projectId = z.object({ projectId: id });
+export const applicationId = z.object({ applicationId: id });
+
+/** What narrows the list of opportunities. */
+export const projectSearch = page.extend(around.shape).extend({
+  /** What a person typed: web-search syntax. */
+  q: line(200).default(''),
+  categories: z.array(z.enum(projectCategories)).max(projectCategories.length).default([]),
+  /** Codes of skills and license classifications, any of which the project asks for. */
+  skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
+  /** Projects that may pay as much. */
+  budgetCents: amountCents.optional(),
+});
+export type ProjectSearch = z.infer<typeof projectSearch>;
+
+export const projectList = page.extend({
+  status: z.enum(projectStatuses).default('BIDDING_OPEN'),
+  category: z.enum(projectCategories).optional(),
+});
+export type ProjectList = z.infer<typeof projectList>;
+
+export const applicationDraft = z.object({
+  projectId: id,
+  message: words(10_000),
+  amountCents: amountCents.optional(),
+});
+export type ApplicationDraft = z.infer<typeof applicationDraft>;

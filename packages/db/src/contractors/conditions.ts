@@ -1,9 +1,9 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import type { Fragment, TransactionClient } from '../connection.ts';
+import type { Place } from '../reference/places.ts';
+import { toTsquery } from '../search/text-query.ts';
 import type { Meaning } from './meaning.ts';
-import type { Place } from './places.ts';
 import { inGoodStanding } from './standing.ts';
-import { toTsquery } from './text-query.ts';
 
 const metersPerMile = 1609.344;
 

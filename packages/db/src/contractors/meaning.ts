@@ -1,9 +1,9 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import type { Transaction } from '../database.ts';
-import { findPlace, type Place } from './places.ts';
+import { findPlace, type Place } from '../reference/places.ts';
+import { parseText, replaceWords, type TextQuery, wordsOf } from '../search/text-query.ts';
 import { type Correction, correctWords } from './spelling.ts';
 import { californiaDay } from './standing.ts';
-import { parseText, replaceWords, type TextQuery, wordsOf } from './text-query.ts';
 
 /** What the text, the place and the day of a search are taken to mean; the same for its list, count and map. */
 export interface Meaning {

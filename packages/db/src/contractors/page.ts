@@ -1,6 +1,7 @@
 import type { ContractorSearch } from '@namc/inputs/contractors';
 import type { Fragment } from '../connection.ts';
 import type { Transaction } from '../database.ts';
+import { toTsquery } from '../search/text-query.ts';
 import {
   isPlaceAlone,
   matching,
@@ -13,7 +14,6 @@ import {
 } from './conditions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
-import { toTsquery } from './text-query.ts';
 
 /** A common word fits tens of thousands: only so many, the first in the order without ranking, are ranked. */
 export const rankedCandidates = 300;

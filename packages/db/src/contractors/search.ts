@@ -1,8 +1,8 @@
 import type { ContractorSearch } from '@namc/inputs/contractors';
 import type { Transaction } from '../database.ts';
+import type { Place } from '../reference/places.ts';
 import { type ContractorListItem, type ListRow, listColumns, toListItem } from './list-items.ts';
 import { findPage } from './page.ts';
-import type { Place } from './places.ts';
 import type { Correction } from './spelling.ts';
 
 export interface ContractorPage {

@@ -2,11 +2,11 @@ import { contractorSearch } from '@namc/inputs/contractors';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { visitor } from '../database.ts';
+import { parseText, toTsquery } from '../search/text-query.ts';
 import { addContractors } from '../testing/contractor-factory.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { countContractors } from './count.ts';
 import { searchContractors } from './search.ts';
-import { parseText, toTsquery } from './text-query.ts';
 
 const portal = testDatabase();
 

@@ -30,7 +30,7 @@ export const events = pgTable(
     /** Kept by the triggers of `event_registrations`; the check below is what never oversells. */
     registeredCount: integer('registered_count').notNull().default(0),
     searchVector: tsvector('search_vector').generatedAlwaysAs(
-      sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
+      sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('english', searchable_text(city)), 'D')`,
     ),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -50,7 +50,7 @@ export const users = pgTable(
     showOnMap: boolean('show_on_map').notNull().default(true),
     isListed: boolean('is_listed').generatedAlwaysAs(sql`status = 'ACTIVE' and show_in_directory`),
     searchVector: tsvector('search_vector').generatedAlwaysAs(
-      sql`setweight(to_tsvector('simple', searchable_text(first_name) || ' ' || searchable_text(last_name)), 'A') || setweight(to_tsvector('simple', searchable_text(company)), 'A') || setweight(to_tsvector('english', searchable_text(bio)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
+      sql`setweight(to_tsvector('simple', searchable_text(first_name) || ' ' || searchable_text(last_name)), 'A') || setweight(to_tsvector('simple', searchable_text(company)), 'A') || setweight(to_tsvector('simple', searchable_text(bio)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
     ),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

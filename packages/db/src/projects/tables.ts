@@ -35,7 +35,7 @@ export const projects = pgTable(
     coordinates: geographyPoint('coordinates'),
     albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(coordinates)`),
     searchVector: tsvector('search_vector').generatedAlwaysAs(
-      sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('simple', searchable_text(city)), 'D')`,
+      sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('english', searchable_text(city)), 'D')`,
     ),
     publishedAt: instant('published_at'),
     createdAt: createdAt(),

@@ -82,8 +82,15 @@ export function replaceWords(query: TextQuery, replacements: Map<string, string>
   };
 }
 
-/** The query for PostgreSQL. The words hold only letters and digits, so that none of this can be a syntax error. */
-export function toTsquery(sql: TransactionClient, query: TextQuery) {
+/**
+ * The query for PostgreSQL, in the configuration of the vector that it is for. The words hold only letters and digits,
+ * so that none of this can be a syntax error.
+ */
+export function toTsquery(
+  sql: TransactionClient,
+  query: TextQuery,
+  configuration: 'simple' | 'english' = 'simple',
+) {
   const alternatives: string[][] = [];
   for (const [number, part] of query.parts.entries()) {
     const isLast = number === query.parts.length - 1;
@@ -94,5 +101,5 @@ export function toTsquery(sql: TransactionClient, query: TextQuery) {
     if (part.or) alternatives.at(-1)?.push(text);
     else alternatives.push([text]);
   }
-  return sql`to_tsquery('simple', ${alternatives.map((either) => `(${either.join(' | ')})`).join(' & ')})`;
+  return sql`to_tsquery(${configuration}::regconfig, ${alternatives.map((either) => `(${either.join(' | ')})`).join(' & ')})`;
 }

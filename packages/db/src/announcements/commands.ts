@@ -1,0 +1,12 @@
+import { actingUser } from '../acting-user.ts';
+import type { WriteTransaction } from '../database.ts';
+
+/** Marks an announcement as read by the acting person; again is no error. */
+export async function markAnnouncementRead(
+  tx: WriteTransaction,
+  { announcementId }: { announcementId: string },
+): Promise<void> {
+  await tx.sql`
+    insert into announcement_reads (user_id, announcement_id) values (${actingUser(tx)}, ${announcementId})
+    on conflict do nothing`;
+}

@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import { connect } from '../connection.ts';
+import type { Actor } from '../database.ts';
+import { addMember } from '../testing/factories.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import { markConversationRead, sendMessage } from './commands.ts';
+import { countUnread, listConversation } from './queries.ts';
+
+const portal = testDatabase();
+const member = (userId: string): Actor => ({ kind: 'member', userId });
+const send = (from: string, to: string, body: string) =>
+  portal.db.write(member(from), (tx) => sendMessage(tx, { receiverId: to, body }));
+const conversation = (of: string, correspondentId: string, limit = 100, cursor?: string) =>
+  portal.db.read(member(of), (tx) => listConversation(tx, { correspondentId, limit, cursor }));
+
+it('both sides see a conversation, each from its own side, and nobody else does', async () => {
+  const [ana, ben, eve] = await Promise.all([
+    addMember(portal.db),
+    addMember(portal.db),
+    addMember(portal.db),
+  ]);
+  await send(ana, ben, 'Do you have a crane?');
+  await send(ben, ana, 'From Monday on.');
+  expect((await conversation(ana, ben)).rows.map(({ body, direction }) => [direction, body])).toEqual([
+    ['RECEIVED', 'From Monday on.'],
+    ['SENT', 'Do you have a crane?'],
+  ]);
+  expect((await conversation(ben, ana)).rows.map(({ direction }) => direction)).toEqual(['SENT', 'RECEIVED']);
+  expect((await conversation(eve, ben)).rows).toEqual([]);
+  const peek = await portal.db.read(
+    { kind: 'system', name: 'test' },
+    ({ sql }) => sql`select has_table_privilege('admin_role', 'messages', 'select') as may`,
+  );
+  expect(peek).toEqual([{ may: false }]);
+});
+
+it('pages meet without a gap where many messages share a moment', async () => {
+  const [ana, ben] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
+  await portal.db.write(member(ana), async ({ sql }) => {
+    await sql`insert into messages (sender_id, receiver_id, body) select ${ana}, ${ben}, 'Line ' || n from generate_series(1, 25) n`;
+  });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await conversation(ana, ben, 10, cursor);
+    seen.push(...page.rows.map(({ body }) => body));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(new Set(seen).size).toBe(25);
+});
+
+it('what is unread is counted, until it is read', async () => {
+  const [ana, ben] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
+  await send(ana, ben, 'One');
+  await send(ana, ben, 'Two');
+  expect(await portal.db.read(member(ben), countUnread)).toEqual([{ correspondentId: ana, unread: 2 }]);
+  expect(await portal.db.read(member(ana), countUnread)).toEqual([]);
+  await portal.db.write(member(ben), (tx) => markConversationRead(tx, { correspondentId: ana }));
+  expect(await portal.db.read(member(ben), countUnread)).toEqual([]);
+});
+
+it('nobody writes in another’s name, to himself, or to an account that is closed', async () => {
+  const [ana, ben] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
+  const gone = await addMember(portal.db, { status: 'CLOSED' });
+  await expect(
+    portal.db.write(
+      member(ana),
+      ({ sql }) =>
+        sql`insert into messages (sender_id, receiver_id, body) values (${ben}, ${ana}, 'I owe you')`,
+    ),
+  ).rejects.toThrow(/row-level security/);
+  await expect(send(ana, ana, 'Note')).rejects.toThrow('A message goes to somebody else.');
+  await expect(send(ana, gone, 'Hello?')).rejects.toThrow('This person cannot be written to.');
+});
+
+it('a message has exactly two mailbox rows, whoever tries otherwise', async () => {
+  const [ana, ben, eve] = await Promise.all([
+    addMember(portal.db),
+    addMember(portal.db),
+    addMember(portal.db),
+  ]);
+  const id = await send(ana, ben, 'Keep this');
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  try {
+    const rule = 'A message has exactly two mailbox rows, one a side.';
+    await expect(
+      superuser`delete from mailbox where message_id = ${id} and owner_id = ${ana}`,
+    ).rejects.toThrow(rule);
+    await expect(
+      superuser`update mailbox set owner_id = ${eve} where message_id = ${id} and owner_id = ${ana}`,
+    ).rejects.toThrow(rule);
+    await expect(
+      superuser`insert into mailbox (owner_id, message_id, correspondent_id, direction, sent_at)
+                values (${eve}, ${id}, ${ana}, 'RECEIVED', now())`,
+    ).rejects.toThrow(rule);
+    expect((await superuser`delete from messages where id = ${id}`).count).toBe(1);
+    expect(await superuser`select from mailbox where message_id = ${id}`).toHaveLength(0);
+  } finally {
+    await superuser.end();
+  }
+});
