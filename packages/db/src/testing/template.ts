@@ -29,10 +29,21 @@ export async function createEmptyDatabase(superuserUrl: string, name: string): P
 
 /** `superuserUrl` is that of any other database of the cluster. */
 export async function cloneDatabase(superuserUrl: string, template: string, name: string): Promise<void> {
-  await asSuperuser(
-    superuserUrl,
-    (sql) => sql`create database ${sql(name)} template ${sql(template)} owner portal_owner`,
-  );
+  await asSuperuser(superuserUrl, async (sql) => {
+    await sql`create database ${sql(name)} template ${sql(template)} owner portal_owner`;
+    // A template hands down neither its settings nor who may do what with the database as a whole.
+    const statements = await sql<{ statement: string }[]>`
+      select format('revoke all on database %I from public', ${name}::text) as statement
+      union all
+      select format('grant %s on database %I to %s', string_agg(privilege_type, ', '), ${name}::text,
+                    coalesce(nullif(grantee, 0)::regrole::text, 'public'))
+      from pg_database, aclexplode(datacl) where datname = ${template} group by grantee
+      union all
+      select format('alter database %I set %s', ${name}::text, replace(setting, '=', ' = '))
+      from pg_db_role_setting join pg_database d on d.oid = setdatabase, unnest(setconfig) setting
+      where datname = ${template} and setrole = 0`;
+    for (const { statement } of statements) await sql.unsafe(statement);
+  });
 }
 
 export async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
