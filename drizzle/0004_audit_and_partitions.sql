@@ -95,14 +95,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET TimeZone
 AS $$
 DECLARE
   wanted text := format('FOR VALUES FROM (%L) TO (%L)', lower_bound, upper_bound);
-  found text;
+  actual text;
 BEGIN
-  SELECT pg_get_expr(relpartbound, oid) INTO found FROM pg_class
+  SELECT pg_get_expr(relpartbound, oid) INTO actual FROM pg_class
   WHERE relname = partition_name AND relnamespace = 'public'::regnamespace;
   IF FOUND THEN
-    IF found IS DISTINCT FROM wanted THEN
+    IF actual IS DISTINCT FROM wanted THEN
       RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = format('The partition %s is %s and should be %s.',
-        partition_name, coalesce(lower(found), 'detached'), lower(wanted));
+        partition_name, coalesce(lower(actual), 'detached'), lower(wanted));
     END IF;
     RETURN false;
   END IF;
@@ -112,7 +112,7 @@ BEGIN
   EXECUTE format('ALTER TABLE %I OWNER TO schema_owner', partition_name);
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I %s', target, partition_name, wanted);
   RETURN true;
-EXCEPTION WHEN duplicate_table THEN
+EXCEPTION WHEN duplicate_table OR unique_violation THEN
   -- Another process made it in this moment.
   RETURN false;
 END
@@ -219,10 +219,12 @@ BEGIN
 END
 $$;
 
--- For an insert that found no partition: the one for this moment, and those after it. The caller begins again.
-CREATE FUNCTION ensure_partitions() RETURNS void
+-- The same for the present moment, which is all that the application may ask for: by its schedule, and when an insert
+-- found no partition.
+CREATE FUNCTION ensure_partitions(target text DEFAULT NULL)
+RETURNS TABLE (table_name text, partition_name text, outcome text, problem text)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT count(*) FROM maintain_partitions() $$;
+AS $$ SELECT * FROM maintain_partitions(target) $$;
 
 -- These make and drop tables, so that they belong to the owner; the policies let him see what he keeps.
 CREATE POLICY owner ON partitioned_tables FOR ALL TO schema_owner USING (true) WITH CHECK (true);
@@ -241,17 +243,17 @@ ALTER FUNCTION create_monthly_partition(text, date) OWNER TO schema_owner;
 ALTER FUNCTION create_daily_partition(text, date) OWNER TO schema_owner;
 ALTER FUNCTION list_partitions(text) OWNER TO schema_owner;
 ALTER FUNCTION maintain_partitions(text, timestamptz) OWNER TO schema_owner;
-ALTER FUNCTION ensure_partitions() OWNER TO schema_owner;
+ALTER FUNCTION ensure_partitions(text) OWNER TO schema_owner;
 GRANT EXECUTE ON FUNCTION time_ordered_uuid(), current_user_id(), current_actor() TO schema_owner;
 REVOKE EXECUTE ON FUNCTION create_range_partition(text, text, timestamptz, timestamptz),
   create_monthly_partition(text, date), create_daily_partition(text, date), list_partitions(text),
-  maintain_partitions(text, timestamptz), ensure_partitions() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ensure_partitions() TO application_role, admin_role;
+  maintain_partitions(text, timestamptz), ensure_partitions(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ensure_partitions(text) TO application_role, admin_role;
 GRANT EXECUTE ON FUNCTION list_partitions(text) TO admin_role;
 
 INSERT INTO partitioned_tables (table_name, every, ahead, retention, grace) VALUES
   ('admin_actions', 'month', 3, interval '2 years', interval '30 days'),
   ('audit_log', 'month', 3, interval '2 years', interval '30 days'),
   ('system_metrics', 'day', 14, interval '90 days', interval '7 days');
-SELECT ensure_partitions();
+SELECT count(*) FROM ensure_partitions();
 REVOKE CREATE ON SCHEMA public FROM definer_role;

@@ -9,6 +9,7 @@ import { openEmbedded } from './embedded/open.ts';
 import { Failure } from './errors.ts';
 import { migrateCommand } from './migrations/cli.ts';
 import { migrate } from './migrations/migrate.ts';
+import { partitionsCommand } from './operations/cli.ts';
 
 const top = fileURLToPath(new URL('../../..', import.meta.url));
 const interrupted = 130;
@@ -68,7 +69,8 @@ const program = new Command('portal')
   .exitOverride()
   .addCommand(migrateCommand(context))
   .addCommand(contractorsCommand(context))
-  .addCommand(accessCommand(context));
+  .addCommand(accessCommand(context))
+  .addCommand(partitionsCommand(context));
 for (const command of program.commands) inheritExit(command);
 
 /** Commander would end the process inside a subcommand, before an open database is closed. */

@@ -133,7 +133,7 @@ export function openDatabase(config: DatabaseConfig): Database {
           if (mode === 'read' || !lacksPartition(error)) throw error;
           await client.begin(async (sql) => {
             await sql`set local role admin_role`;
-            await sql`select ensure_partitions()`;
+            await sql`select from ensure_partitions()`;
           });
           return begin(client, mode, run);
         })
