@@ -118,6 +118,7 @@ CREATE TABLE admin_actions (
   reason text,
   details jsonb DEFAULT '{}' NOT NULL,
   request_id text,
+  transaction_id bigint DEFAULT (pg_current_xact_id()::text)::bigint NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT admin_actions_id_created_at_pk PRIMARY KEY(id,created_at),
   CONSTRAINT admin_actions_action_named CHECK (action ~ '^[a-z_]+[.][a-z_]+$')
@@ -150,6 +151,9 @@ CREATE TABLE audit_seals (
   trail text NOT NULL,
   month timestamp with time zone NOT NULL,
   rows integer NOT NULL,
+  last_transaction_id bigint NOT NULL,
+  last_row_id uuid NOT NULL,
+  rows_digest bytea NOT NULL,
   seal bytea NOT NULL,
   key_id text NOT NULL,
   sealed_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -585,6 +589,7 @@ CREATE INDEX idx_announcements_author ON announcements (author_id);
 CREATE INDEX idx_admin_actions_user_date ON admin_actions (user_id,created_at DESC);
 CREATE INDEX idx_admin_actions_target_date ON admin_actions (target_user_id,created_at DESC) WHERE target_user_id is not null;
 CREATE INDEX idx_admin_actions_action_date ON admin_actions (action,created_at DESC);
+CREATE INDEX idx_admin_actions_transaction ON admin_actions (transaction_id,id);
 CREATE INDEX idx_audit_log_row ON audit_log (table_name,row_id,created_at DESC);
 CREATE INDEX idx_audit_log_user_date ON audit_log (user_id,created_at DESC);
 CREATE INDEX idx_audit_log_transaction ON audit_log (transaction_id,id);

@@ -7,7 +7,7 @@ import type { CommandContext, OwnedDatabase } from './cli-context.ts';
 import { contractorsCommand } from './contractors/cli.ts';
 import { openEmbedded } from './embedded/open.ts';
 import { Failure } from './errors.ts';
-import { migrateCommand } from './migrations/cli.ts';
+import { diagramCommand, migrateCommand } from './migrations/cli.ts';
 import { migrate } from './migrations/migrate.ts';
 import { partitionsCommand } from './operations/cli.ts';
 
@@ -70,7 +70,8 @@ const program = new Command('portal')
   .addCommand(migrateCommand(context))
   .addCommand(contractorsCommand(context))
   .addCommand(accessCommand(context))
-  .addCommand(partitionsCommand(context));
+  .addCommand(partitionsCommand(context))
+  .addCommand(diagramCommand(context));
 for (const command of program.commands) inheritExit(command);
 
 /** Commander would end the process inside a subcommand, before an open database is closed. */

@@ -279,7 +279,7 @@ export const rowsOf: Record<string, TableRows> = {
   audit_seals: {
     where: () => 'batch = 1',
     attempt: () =>
-      `insert into audit_seals (batch, trail, month, rows, seal, key_id) values (2, 'audit_log', now(), 1, '', 'k')`,
+      `insert into audit_seals values (2, 'audit_log', now(), 1, 1, gen_random_uuid(), '', '', 'k')`,
     update: 'rows = rows',
   },
   audit_row_seals: {
@@ -343,7 +343,7 @@ export function foundations(people: { id: string; name: string; status: string }
     ),
     `insert into course_modules values ('${shared('module')}', '${shared('course')}', 1, 'One', 'READING', '', 5)`,
     `insert into course_modules values ('${shared('module two')}', '${shared('course')}', 2, 'Two', 'READING', '', 5)`,
-    `insert into audit_seals (batch, trail, month, rows, seal, key_id) values (1, 'audit_log', now(), 1, '', 'k')`,
+    `insert into audit_seals values (1, 'audit_log', now(), 1, 1, gen_random_uuid(), '', '', 'k')`,
     `insert into audit_row_seals values ('audit_log', '${shared('sealed')}', 1, 1, '')`,
     `insert into system_metrics (metric, value) values ('matrix', 1)`,
     `insert into portal_settings (name, value) values ('matrix', '1')`,

@@ -14,6 +14,10 @@ import {
 import { bytea } from '../columns/bytea.ts';
 import { createdAt, instant, oneOf } from '../columns/standard.ts';
 
+/** The transaction that wrote the row: the sealer waits until none that could come before is still running. */
+const writingTransaction = () =>
+  bigint('transaction_id', { mode: 'number' }).notNull().default(sql`(pg_current_xact_id()::text)::bigint`);
+
 /**
  * What staff did, and why. Partitioned by month. No foreign keys: the trail outlasts what it tells of.
  */
@@ -31,6 +35,7 @@ export const adminActions = pgTable(
     reason: text('reason'),
     details: jsonb('details').notNull().default(sql`'{}'`),
     requestId: text('request_id'),
+    transactionId: writingTransaction(),
     createdAt: createdAt(),
   },
   (table) => [
@@ -40,6 +45,7 @@ export const adminActions = pgTable(
       .on(table.targetUserId, table.createdAt.desc().nullsFirst())
       .where(sql`target_user_id is not null`),
     index('idx_admin_actions_action_date').on(table.action, table.createdAt.desc().nullsFirst()),
+    index('idx_admin_actions_transaction').on(table.transactionId, table.id),
     check('admin_actions_action_named', sql`action ~ '^[a-z_]+[.][a-z_]+$'`),
   ],
 );
@@ -57,10 +63,7 @@ export const auditLog = pgTable(
     requestId: text('request_id'),
     /** `{"column": [old, new]}`, changed columns only; secrets and large columns are never here. */
     changes: jsonb('changes').$type<Record<string, [unknown, unknown]>>().notNull(),
-    /** The writing transaction: the sealer waits until none that could come before is still running. */
-    transactionId: bigint('transaction_id', { mode: 'number' })
-      .notNull()
-      .default(sql`(pg_current_xact_id()::text)::bigint`),
+    transactionId: writingTransaction(),
     createdAt: createdAt(),
   },
   (table) => [
@@ -81,7 +84,12 @@ export const auditSeals = pgTable(
     /** The first instant of the month whose rows it seals. */
     month: instant('month').notNull(),
     rows: integer('rows').notNull(),
-    /** HMAC-SHA-256 over this batch's row seals and the seal of the batch before. */
+    /** The last row by (transaction, id): what comes after it is for the next batch. */
+    lastTransactionId: bigint('last_transaction_id', { mode: 'number' }).notNull(),
+    lastRowId: uuid('last_row_id').notNull(),
+    /** SHA-256 over the row seals in their order. */
+    rowsDigest: bytea('rows_digest').notNull(),
+    /** HMAC-SHA-256 over this row and the seal of the batch before: a chain. */
     seal: bytea('seal').notNull(),
     keyId: text('key_id').notNull(),
     sealedAt: instant('sealed_at').notNull().default(sql`now()`),

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../cli-context.ts';
 import { openDatabase } from '../database.ts';
+import { drawDiagram, writeDiagram } from './diagram.ts';
 import { findDrift } from './drift.ts';
 import { migrate } from './migrate.ts';
 import { getMigrationStatus } from './status.ts';
@@ -65,4 +66,15 @@ export function migrateCommand(context: CommandContext): Command {
     });
 
   return command;
+}
+
+/** `portal diagram`: the tables and what points where, for a README. It needs no database. */
+export function diagramCommand(context: CommandContext): Command {
+  return new Command('diagram')
+    .description('prints the tables and their relations as a Mermaid entity diagram')
+    .option('--write', 'puts it into packages/db/README.md')
+    .action(async ({ write }: { write?: true }) => {
+      if (write) await writeDiagram();
+      else context.stdout.write(`${await drawDiagram()}\n`);
+    });
 }

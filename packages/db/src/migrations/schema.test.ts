@@ -1,23 +1,11 @@
-import { glob } from 'node:fs/promises';
-import { is } from 'drizzle-orm';
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../testing/test-database.ts';
+import { drawDiagram, readWrittenDiagram } from './diagram.ts';
+import { readDrizzleTables } from './drizzle-tables.ts';
 
 const portal = testDatabase();
-const sources = new URL('../', import.meta.url);
-
-async function drizzleTables() {
-  const tables: PgTable[] = [];
-  for await (const file of glob('*/tables.ts', { cwd: sources })) {
-    const declared: Record<string, unknown> = await import(new URL(file, sources).href);
-    tables.push(...Object.values(declared).filter((value) => is(value, PgTable)));
-  }
-  return tables.map(getTableConfig);
-}
-
 it('the tables that the code declares are those that the migrations make, column by column', async () => {
-  const declared = (await drizzleTables()).flatMap(({ name, columns }) =>
+  const declared = (await readDrizzleTables()).flatMap(({ name, columns }) =>
     columns.map(
       (column) => `${name}.${column.name} ${column.getSQLType()}${column.notNull ? ' not null' : ''}`,
     ),
@@ -33,7 +21,7 @@ it('the tables that the code declares are those that the migrations make, column
 });
 
 it('every index, check and foreign key that the code names exists under that name', async () => {
-  const declared = (await drizzleTables()).flatMap(({ indexes, checks, foreignKeys }) => [
+  const declared = (await readDrizzleTables()).flatMap(({ indexes, checks, foreignKeys }) => [
     ...indexes.map((index) => index.config.name ?? ''),
     ...checks.map((check) => check.name),
     ...foreignKeys.map((key) => key.getName()),
@@ -43,4 +31,32 @@ it('every index, check and foreign key that the code names exists under that nam
     union select conname from pg_constraint where connamespace = 'public'::regnamespace`;
   const names = new Set(found.map(({ name }) => name));
   expect(declared.filter((name) => !names.has(name))).toEqual([]);
+});
+
+it('the diagram in the README is that of the tables: portal diagram --write', async () => {
+  expect(readWrittenDiagram()).toBe(await drawDiagram());
+});
+
+it('defaults and generated columns are the same in the code and in the database', async () => {
+  const found = await portal.owner<{ name: string; generated: boolean; filled: boolean }[]>`
+    select format('%s.%s', relname, attname) as name, attgenerated <> '' as generated,
+           atthasdef or attidentity <> '' as filled
+    from pg_attribute join pg_class c on c.oid = attrelid
+    where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace and attnum > 0
+      and not attisdropped and relname not in ('portal_migrations', 'portal_leases')
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
+  const describeColumn = (name: string, generated: boolean, filled: boolean) =>
+    `${name}${generated ? ' generated' : filled ? ' default' : ''}`;
+  const declared = (await readDrizzleTables()).flatMap(({ name, columns }) =>
+    columns.map((column) =>
+      describeColumn(
+        `${name}.${column.name}`,
+        column.generated !== undefined,
+        column.hasDefault || column.generatedIdentity !== undefined,
+      ),
+    ),
+  );
+  expect(declared.sort()).toEqual(
+    found.map(({ name, generated, filled }) => describeColumn(name, generated, filled)).sort(),
+  );
 });

@@ -1,0 +1,316 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Client, connect } from '../connection.ts';
+import type { Actor } from '../database.ts';
+import { addMember, addPayment, addProject } from '../testing/factories.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import { recordAdminAction } from './commands.ts';
+import { listAdminActions, listRowChanges } from './queries.ts';
+import { sealTrail } from './seal-trail.ts';
+import { verifyTrail } from './verify-trail.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const key = { id: 'test-1', secret: randomBytes(32) };
+let administrator: Actor = system;
+
+const change = (actor: Actor, statement: string, requestId?: string) =>
+  portal.db.write(actor, ({ sql }) => sql.unsafe(statement), requestId === undefined ? {} : { requestId });
+const changesOf = (tableName: string, rowId: string) =>
+  portal.db.read(system, async (tx) => (await listRowChanges(tx, { tableName, rowId, limit: 50 })).rows);
+
+beforeAll(async () => {
+  administrator = { kind: 'staff', userId: await addMember(portal.db, { roles: ['administrator'] }) };
+});
+
+describe('the trail of changed rows', () => {
+  it('says who changed which column from what to what, in which request', async () => {
+    const userId = await addMember(portal.db, { city: 'Oakland' });
+    await change(
+      { kind: 'member', userId },
+      `update users set city = 'Fresno', phone = '510-555-0101' where id = '${userId}'`,
+      'req-7',
+    );
+    const [latest, first] = await changesOf('users', userId);
+    expect(latest).toMatchObject({
+      operation: 'UPDATE',
+      userId,
+      actor: 'member',
+      requestId: 'req-7',
+      changes: { city: ['Oakland', 'Fresno'], phone: [null, '510-555-0101'] },
+    });
+    expect(first).toMatchObject({ operation: 'INSERT', actor: 'system:test' });
+  });
+
+  it('goes with what it tells of: a change that is undone leaves nothing', async () => {
+    const userId = await addMember(portal.db);
+    const before = (await changesOf('users', userId)).length;
+    await portal.db
+      .write(system, async ({ sql }) => {
+        await sql`update users set city = 'Nowhere' where id = ${userId}`;
+        throw new Error('undone');
+      })
+      .catch(() => undefined);
+    expect(await changesOf('users', userId)).toHaveLength(before);
+  });
+
+  it('keeps secrets and long texts out, and a change of nothing too', async () => {
+    const userId = await addMember(portal.db, { bio: 'Electrician since 1998' });
+    await change(system, `insert into user_credentials values ('${userId}', '$argon2id$one')`);
+    await change(
+      system,
+      `update user_credentials set password_hash = '$argon2id$two' where user_id = '${userId}'`,
+    );
+    await change(system, `update users set bio = 'Retired', city = city where id = '${userId}'`);
+    await change(system, `update users set city = city where id = '${userId}'`);
+    expect((await changesOf('users', userId))[0]?.changes).toEqual({ bio: ['kept out', 'kept out'] });
+    expect((await changesOf('user_credentials', userId))[0]?.changes).toEqual({
+      password_hash: ['kept out', 'kept out'],
+    });
+    const everything = await portal.db.read(
+      system,
+      ({ sql }) =>
+        sql`select from audit_log t where t::text like '%argon2id%' or t::text like '%Electrician%'`,
+    );
+    expect(everything).toHaveLength(0);
+  });
+
+  it('covers every column of every sensitive table, or leaves it out by name', async () => {
+    const leftOut = [
+      'id',
+      'created_at',
+      'updated_at',
+      'albers',
+      'coordinates',
+      'search_vector',
+      'is_active',
+      'is_listed',
+    ];
+    const columns = await portal.owner<{ name: string; source: string }[]>`
+      select format('%s.%s', relname, attname) as name, prosrc as source
+      from pg_trigger join pg_class c on c.oid = tgrelid join pg_proc p on p.oid = tgfoid
+      join pg_attribute on attrelid = c.oid and attnum > 0 and not attisdropped
+      where tgname = 'record_change' and attname <> all (${leftOut})`;
+    const missing = columns.filter(({ name, source }) => !source.includes(`'${name.replace(/^.*\./, '')}'`));
+    expect(missing.map(({ name }) => name).sort()).toEqual([
+      'membership_tiers.description',
+      'payment_refunds.idempotency_key',
+      'payments.idempotency_key',
+      'project_applications.submitted_at',
+      'user_credentials.user_id',
+      'user_roles.granted_at',
+    ]);
+    const tables = [...new Set(columns.map(({ name }) => name.replace(/\..*/, '')))].sort();
+    expect(tables).toEqual([
+      'membership_tiers',
+      'memberships',
+      'payment_refunds',
+      'payments',
+      'portal_settings',
+      'project_applications',
+      'projects',
+      'role_permissions',
+      'roles',
+      'secure_data',
+      'user_credentials',
+      'user_roles',
+      'users',
+    ]);
+  });
+
+  it('is out of the application’s reach: it neither changes nor deletes nor forges a row', async () => {
+    for (const actor of [administrator, system]) {
+      for (const table of ['audit_log', 'admin_actions']) {
+        await expect(change(actor, `delete from ${table}`)).rejects.toThrow(/permission denied/);
+        await expect(change(actor, `update ${table} set actor = 'nobody'`)).rejects.toThrow(
+          /permission denied/,
+        );
+        await expect(change(actor, `truncate ${table}`)).rejects.toThrow(/permission denied/);
+      }
+      await expect(
+        change(
+          actor,
+          `insert into audit_log (table_name, operation, row_id, actor, changes) values ('users', 'UPDATE', '1', 'x', '{}')`,
+        ),
+      ).rejects.toThrow(/permission denied/);
+    }
+    await expect(
+      change(
+        administrator,
+        `insert into admin_actions (action, user_id, actor) values ('members.approve', gen_random_uuid(), 'staff')`,
+      ),
+    ).rejects.toThrow(/row-level security/);
+  });
+
+  it('holds what staff did and why, a page at a time', async () => {
+    const targetUserId = await addMember(portal.db);
+    for (let time = 1; time <= 5; time += 1) {
+      await portal.db.write(
+        administrator,
+        (tx) => recordAdminAction(tx, { action: 'members.suspend', targetUserId, reason: `Reason ${time}` }),
+        { requestId: `req-${time}` },
+      );
+    }
+    const page = (cursor?: string) =>
+      portal.db.read(administrator, (tx) => listAdminActions(tx, { targetUserId, limit: 3, cursor }));
+    const first = await page();
+    const second = await page(first.nextCursor ?? undefined);
+    expect([...first.rows, ...second.rows].map(({ reason, requestId }) => `${reason} ${requestId}`)).toEqual(
+      [5, 4, 3, 2, 1].map((time) => `Reason ${time} req-${time}`),
+    );
+  });
+});
+
+describe('the seals', () => {
+  let superuser: Client;
+  beforeEach(async () => {
+    superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    await superuser`truncate audit_row_seals, audit_seals, audit_log, admin_actions`;
+    const ownerId = await addMember(portal.db);
+    await addProject(portal.db, ownerId);
+    await addPayment(portal.db, ownerId, 100);
+    for (let time = 0; time < 6; time += 1) {
+      await portal.db.write(administrator, (tx) => recordAdminAction(tx, { action: 'members.approve' }));
+    }
+    return () => superuser.end();
+  });
+  const seal = (batchSize = 4) => sealTrail(portal.db, key, { batchSize });
+  const verify = () => verifyTrail(portal.db, [key]);
+  const aRow = async (trail: string, at = 1) =>
+    (
+      await superuser<{ id: string }[]>`
+        select row_id as id from audit_row_seals where trail = ${trail} order by batch, position offset ${at} limit 1`
+    )[0]?.id ?? '';
+
+  it('hold every row, once, and are content with an untouched trail', async () => {
+    const rows = (await superuser`select from audit_log union all select from admin_actions`).length;
+    expect(await seal()).toBe(rows);
+    expect(await seal()).toBe(0);
+    expect(await verify()).toEqual({ rows, batches: 3, unsealed: 0, problems: [] });
+    await addMember(portal.db);
+    expect(await verify()).toMatchObject({ unsealed: 1, problems: [] });
+    expect(await seal()).toBe(1);
+    expect((await verify()).problems).toEqual([]);
+  });
+
+  it('wait for a transaction that is still writing, and take its row afterwards', async () => {
+    await seal();
+    let finish = () => {};
+    const open = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let begun = () => {};
+    const wrote = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const slow = portal.db.write(administrator, async (tx) => {
+      await recordAdminAction(tx, { action: 'members.approve', reason: 'slow' });
+      begun();
+      await open;
+    });
+    await wrote;
+    await portal.db.write(administrator, (tx) =>
+      recordAdminAction(tx, { action: 'members.approve', reason: 'quick' }),
+    );
+    expect(await seal()).toBe(0);
+    finish();
+    await slow;
+    expect(await seal()).toBe(2);
+    expect((await verify()).problems).toEqual([]);
+  });
+
+  it('name a row that a superuser edited', async () => {
+    await seal();
+    const id = await aRow('admin_actions');
+    await superuser`update admin_actions set reason = 'something else' where id = ${id}`;
+    expect((await verify()).problems).toMatchObject([{ kind: 'edited', trail: 'admin_actions', rowId: id }]);
+    const log = await aRow('audit_log');
+    await superuser`update audit_log set changes = changes || '{"city": [1, 2]}' where id = ${log}`;
+    expect((await verify()).problems.map(({ rowId }) => rowId).sort()).toEqual([id, log].sort());
+  });
+
+  it('name a row that was deleted, also when its seal went with it', async () => {
+    await seal();
+    const [first, second] = [await aRow('audit_log', 0), await aRow('audit_log', 1)];
+    await superuser`delete from audit_log where id in (${first}, ${second})`;
+    await superuser`delete from audit_row_seals where row_id = ${second}`;
+    const { problems } = await verify();
+    expect(problems).toMatchObject([
+      { kind: 'deleted', rowId: first },
+      { kind: 'deleted', rowId: null, message: expect.stringContaining('place 2 of batch') },
+    ]);
+  });
+
+  it('name a row that was inserted between sealed ones, and one that was dated back', async () => {
+    await seal();
+    const [forged] = await superuser<{ id: string }[]>`
+      insert into admin_actions (action, actor, transaction_id)
+      select 'members.approve', 'staff', min(transaction_id) from admin_actions returning id`;
+    expect((await verify()).problems).toMatchObject([{ kind: 'inserted', rowId: forged?.id }]);
+    await superuser`delete from admin_actions where id = ${forged?.id ?? ''}`;
+    await portal.owner`select create_monthly_partition('admin_actions', (now() - interval '5 hours')::date)`;
+    const [old] = await superuser<{ id: string }[]>`
+      insert into admin_actions (action, actor, created_at)
+      values ('members.approve', 'staff', now() - interval '5 hours') returning id`;
+    await seal();
+    expect((await verify()).problems).toMatchObject([{ kind: 'inserted', rowId: old?.id }]);
+  });
+
+  it('name rows that changed places', async () => {
+    await seal();
+    const [one, two] = [await aRow('admin_actions', 0), await aRow('admin_actions', 1)];
+    await superuser`update audit_row_seals set position = 100 where row_id = ${one}`;
+    await superuser`update audit_row_seals set position = 1 where row_id = ${two}`;
+    await superuser`update audit_row_seals set position = 2 where row_id = ${one}`;
+    const { problems } = await verify();
+    expect(
+      problems
+        .filter(({ kind }) => kind === 'reordered')
+        .map(({ rowId }) => rowId)
+        .sort(),
+    ).toEqual([one, two].sort());
+  });
+
+  it('name a batch whose seal was changed or taken away, and a key that is missing', async () => {
+    await seal();
+    await superuser`update audit_seals set sealed_at = sealed_at - interval '1 day' where batch = 2`;
+    expect((await verify()).problems).toContainEqual(
+      expect.objectContaining({ kind: 'batch damaged', batch: 2 }),
+    );
+    await superuser`delete from audit_row_seals where batch = 2`;
+    await superuser`delete from audit_seals where batch = 2`;
+    expect((await verify()).problems).toContainEqual(
+      expect.objectContaining({ kind: 'batch missing', batch: 2 }),
+    );
+    const other = await verifyTrail(portal.db, [{ id: 'other', secret: randomBytes(32) }]);
+    expect(other.problems).toContainEqual(
+      expect.objectContaining({ kind: 'key missing', message: expect.stringContaining('test-1') }),
+    );
+    const wrong = await verifyTrail(portal.db, [{ id: key.id, secret: randomBytes(32) }]);
+    expect(wrong.problems.some(({ kind }) => kind === 'batch damaged')).toBe(true);
+  });
+
+  it('still verify after old partitions were dropped, and notice one that went before its time', async () => {
+    // Rows of three years ago, as they were when those partitions were new.
+    await portal.owner`select create_monthly_partition('admin_actions', '2023-05-01')`;
+    await superuser`
+      insert into admin_actions (action, actor, created_at)
+      select 'members.approve', 'staff', '2023-05-02'::timestamptz + n * interval '1 hour' from generate_series(1, 5) n`;
+    await seal();
+    await portal.owner`select from maintain_partitions('admin_actions', now())`;
+    const { problems } = await verify();
+    expect(problems.filter(({ kind }) => kind !== 'inserted')).toEqual([]);
+    await portal.owner`select from maintain_partitions('admin_actions', now() + interval '31 days')`;
+    expect(await superuser`select to_regclass('admin_actions_2023_05') as left`).toEqual([{ left: null }]);
+    expect(
+      await superuser`
+      select from audit_row_seals r join audit_seals s using (batch) where month = '2023-05-01 00:00:00Z'`,
+    ).toHaveLength(0);
+    expect((await verify()).problems.filter(({ kind }) => kind !== 'inserted')).toEqual([]);
+    await seal();
+    const [current] = await superuser<{ name: string }[]>`
+      select partition_name as name from list_partitions('admin_actions') where lower_bound = date_trunc('month', now(), 'UTC')`;
+    await superuser.unsafe(`drop table ${current?.name}`);
+    expect((await verify()).problems).toContainEqual(expect.objectContaining({ kind: 'dropped early' }));
+  });
+});
