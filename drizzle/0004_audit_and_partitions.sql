@@ -110,6 +110,9 @@ BEGIN
   -- Closed to everybody: rows are reached through the parent, whose policies hold.
   EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', partition_name);
   EXECUTE format('ALTER TABLE %I OWNER TO schema_owner', partition_name);
+  -- A dump reads partitions one by one.
+  EXECUTE format('CREATE POLICY backup ON %I FOR SELECT TO backup_role USING (true)', partition_name);
+  EXECUTE format('GRANT SELECT ON %I TO backup_role', partition_name);
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I %s', target, partition_name, wanted);
   RETURN true;
 EXCEPTION WHEN duplicate_table OR unique_violation THEN
@@ -256,4 +259,5 @@ INSERT INTO partitioned_tables (table_name, every, ahead, retention, grace) VALU
   ('audit_log', 'month', 3, interval '2 years', interval '30 days'),
   ('system_metrics', 'day', 14, interval '90 days', interval '7 days');
 SELECT count(*) FROM ensure_partitions();
+GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO backup_role;
 REVOKE CREATE ON SCHEMA public FROM definer_role;

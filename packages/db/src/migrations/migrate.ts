@@ -205,6 +205,8 @@ async function grantRoles(client: Client, { ownerUrl, url }: MigrateOptions): Pr
   const [roles] = await client`select from pg_roles where rolname = 'application_role'`;
   if (!roles) return;
   await client`grant select on portal_migrations to application_role, admin_role`;
+  const [backups] = await client`select from pg_roles where rolname = 'backup_role'`;
+  if (backups) await client`grant select on portal_migrations, portal_leases to backup_role`;
   const login = decodeURIComponent(new URL(url ?? ownerUrl).username);
   if (login && login !== decodeURIComponent(new URL(ownerUrl).username)) {
     await client`grant application_role, admin_role to ${client(login)}`;

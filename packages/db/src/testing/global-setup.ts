@@ -4,7 +4,14 @@ import { buildTemplate } from './template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    portalCluster: { port: number; template: string; superuserUrl: string };
+    /** `directory` holds the server's log, `binaries` the folder of psql and its like, with a slash at its end. */
+    portalCluster: {
+      port: number;
+      template: string;
+      superuserUrl: string;
+      directory: string;
+      binaries: string;
+    };
   }
 }
 
@@ -20,6 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     port: cluster.port,
     template,
     superuserUrl: cluster.superuserUrl('postgres'),
+    directory: cluster.directory,
+    binaries: cluster.binaries,
   });
   return async () => {
     const failed = project.vitest.state.getCountOfFailedTests() > 0;
