@@ -1,8 +1,10 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { accessCommand } from './access/cli.ts';
+import { auditCommand } from './audit/cli.ts';
 import type { CommandContext, OwnedDatabase } from './cli-context.ts';
 import { contractorsCommand } from './contractors/cli.ts';
 import { openEmbedded } from './embedded/open.ts';
@@ -10,6 +12,8 @@ import { Failure } from './errors.ts';
 import { diagramCommand, migrateCommand } from './migrations/cli.ts';
 import { migrate } from './migrations/migrate.ts';
 import { partitionsCommand } from './operations/cli.ts';
+import { keysCommand } from './secrets/cli.ts';
+import { type KeyRing, makeKey, readKeyRing } from './secrets/key-ring.ts';
 
 const top = fileURLToPath(new URL('../../..', import.meta.url));
 const interrupted = 130;
@@ -27,6 +31,7 @@ process.once('disconnect', () =>
 
 const context: CommandContext = {
   openOwner: () => openOwner(process.env),
+  readKeys: () => readKeys(process.env),
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,
@@ -52,6 +57,31 @@ async function openOwner(env: NodeJS.ProcessEnv): Promise<OwnedDatabase> {
   return { url: embedded.url, ownerUrl: embedded.url, embedded: true, close: embedded.close };
 }
 
+function readKeys(env: NodeJS.ProcessEnv): KeyRing {
+  if (env.PORTAL_KEYS) return readKeyRing(env.PORTAL_KEYS);
+  const file =
+    env.PORTAL_KEYS_FILE ??
+    (env.DATABASE_URL ? undefined : join(resolve(top, env.DATA_DIRECTORY ?? '.data'), 'keys'));
+  if (!file) {
+    throw new Failure(
+      'unavailable',
+      'There are no keys: set PORTAL_KEYS or PORTAL_KEYS_FILE (portal keys generate makes one).',
+    );
+  }
+  if (!env.PORTAL_KEYS_FILE && !existsSync(file)) {
+    mkdirSync(resolve(file, '..'), { recursive: true });
+    writeFileSync(file, `${makeKey()}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  try {
+    return readKeyRing(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('unavailable', `PORTAL_KEYS_FILE names ${file}, which cannot be read.`, {
+      cause: error,
+    });
+  }
+}
+
 function readUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const value = env[name];
   if (!value) return undefined;
@@ -71,6 +101,8 @@ const program = new Command('portal')
   .addCommand(contractorsCommand(context))
   .addCommand(accessCommand(context))
   .addCommand(partitionsCommand(context))
+  .addCommand(auditCommand(context))
+  .addCommand(keysCommand(context))
   .addCommand(diagramCommand(context));
 for (const command of program.commands) inheritExit(command);
 

@@ -1,0 +1,54 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { Failure, InvalidInput } from '../errors.ts';
+
+/** One secret, from which a key for each use is derived (HKDF, RFC 5869), so that none serves two. */
+export interface Key {
+  id: string;
+  /** AES-256. */
+  encryption: Buffer;
+  /** HMAC-SHA-256 for the blind index. */
+  index: Buffer;
+  /** HMAC-SHA-256 for the seals of the trail. */
+  seal: Buffer;
+}
+
+/** The current key, and those that older data was encrypted with. */
+export interface KeyRing {
+  current: Key;
+  all: readonly Key[];
+}
+
+/**
+ * Reads keys as `id:base64`, one a line or separated by commas, the current one first.
+ * @throws InvalidInput that names the line and never what stands in it.
+ */
+export function readKeyRing(text: string): KeyRing {
+  const all: Key[] = [];
+  for (const [at, line] of text.split(/[\n,]/).entries()) {
+    if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    const [, id, base64] = /^([a-z0-9-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(line.trim()) ?? [];
+    if (!id || !base64) {
+      throw new InvalidInput('keys', `line ${at + 1} is not of the form id:base64 with 32 bytes`);
+    }
+    if (all.some((key) => key.id === id))
+      throw new InvalidInput('keys', `line ${at + 1} repeats the id ${id}`);
+    const secret = Buffer.from(base64, 'base64');
+    const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `namc portal ${use}`, 32));
+    all.push({ id, encryption: derive('encryption'), index: derive('index'), seal: derive('seal') });
+  }
+  const [current] = all;
+  if (!current) throw new InvalidInput('keys', 'holds no key');
+  return { current, all };
+}
+
+/** @throws Failure when the ring lacks it. */
+export function findKey(ring: KeyRing, id: string): Key {
+  const key = ring.all.find((one) => one.id === id);
+  if (!key) throw new Failure('unavailable', `The key ${id} is missing from the keys that were given.`);
+  return key;
+}
+
+/** A new line for the keys; its id is the day. */
+export function makeKey(today = new Date()): string {
+  return `${today.toISOString().slice(0, 10)}-${randomBytes(2).toString('hex')}:${randomBytes(32).toString('base64')}`;
+}

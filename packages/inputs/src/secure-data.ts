@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { id } from './text.ts';
+
+/** The weighted digit sum by which a bank's routing number proves itself (American Bankers Association). */
+function isRoutingNumber(digits: string): boolean {
+  const weights = [3, 7, 1, 3, 7, 1, 3, 7, 1];
+  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (weights[at] ?? 0), 0);
+  return sum > 0 && sum % 10 === 0;
+}
+
+/** A tax number: nine digits, dashes as they are usually written or none. It is kept without them. */
+export const taxId = z
+  .string()
+  .trim()
+  .regex(/^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/, 'is not a tax number: nine digits, such as 12-3456789')
+  .transform((text) => text.replaceAll('-', ''));
+
+export const bankAccount = z.object({
+  routingNumber: z
+    .string()
+    .trim()
+    .regex(/^\d{9}$/, 'is not a routing number of nine digits')
+    .refine(isRoutingNumber, 'is not a routing number: one of its digits is wrong'),
+  accountNumber: z
+    .string()
+    .trim()
+    .regex(/^\d{4,17}$/, 'is not an account number of 4 to 17 digits'),
+});
+export type BankAccount = z.infer<typeof bankAccount>;
+
+/** What is left out stays as it is. */
+export const secureDataDraft = z.object({
+  userId: id,
+  taxId: taxId.optional(),
+  bankAccount: bankAccount.optional(),
+});
+export type SecureDataDraft = z.infer<typeof secureDataDraft>;
