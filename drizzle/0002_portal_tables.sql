@@ -304,6 +304,7 @@ CREATE TABLE user_skills (
 CREATE TABLE users (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
   email citext NOT NULL,
+  email_key text GENERATED ALWAYS AS (lower(email::text)) STORED,
   email_verified_at timestamp with time zone,
   first_name text NOT NULL,
   last_name text NOT NULL,
@@ -605,7 +606,6 @@ CREATE INDEX idx_event_registrations_waiting ON event_registrations (event_id,qu
 CREATE INDEX idx_event_registrations_user_event ON event_registrations (user_id,event_id);
 CREATE INDEX idx_event_analytics ON event_registrations (event_id,status,registered_at);
 CREATE INDEX idx_events_date_status ON events (start_at,id) WHERE status in ('PUBLISHED', 'REGISTRATION_OPEN', 'REGISTRATION_CLOSED');
-CREATE INDEX idx_events_type_date ON events (type,start_at DESC,id DESC);
 CREATE INDEX idx_events_created_by ON events (created_by);
 CREATE INDEX idx_events_fts ON events USING gin (search_vector);
 CREATE INDEX idx_feedback_replies_feedback ON feedback_replies (feedback_id,created_at,id);
@@ -614,21 +614,19 @@ CREATE INDEX idx_member_feedback_user ON member_feedback (user_id,created_at DES
 CREATE INDEX idx_member_feedback_status ON member_feedback (status,created_at,id);
 CREATE INDEX idx_member_feedback_assigned ON member_feedback (assigned_to,status);
 CREATE INDEX idx_users_skills ON user_skills (skill_code,user_id);
-CREATE UNIQUE INDEX users_email_key ON users (email);
+CREATE UNIQUE INDEX users_email_key ON users (email_key);
 CREATE UNIQUE INDEX users_license_claimed_once ON users (license_number) WHERE status in ('PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED');
 CREATE INDEX idx_users_license ON users (license_number);
 CREATE INDEX idx_users_status ON users (status,created_at DESC,id);
-CREATE INDEX idx_users_member_type ON users (member_type,id);
 CREATE INDEX idx_users_directory ON users (lower(last_name),lower(first_name),id) WHERE is_listed;
-CREATE INDEX idx_users_location ON users (state,city) WHERE is_listed;
 CREATE INDEX idx_users_location_gist ON users USING gist ((albers::point)) WHERE albers is not null;
 CREATE INDEX idx_users_fts ON users USING gin (search_vector);
 CREATE INDEX idx_mailbox_message ON mailbox (message_id);
 CREATE INDEX idx_mailbox_conversation ON mailbox (owner_id,correspondent_id,sent_at DESC,message_id DESC);
 CREATE INDEX idx_mailbox_correspondent ON mailbox (correspondent_id);
 CREATE INDEX idx_mailbox_unread ON mailbox (owner_id,correspondent_id) WHERE direction = 'RECEIVED' and read_at is null and hidden_at is null;
-CREATE INDEX idx_messages_sender_receiver ON messages (sender_id,receiver_id,sent_at DESC);
-CREATE INDEX idx_messages_receiver ON messages (receiver_id,sent_at DESC);
+CREATE INDEX idx_messages_sender ON messages (sender_id);
+CREATE INDEX idx_messages_receiver ON messages (receiver_id);
 CREATE INDEX idx_messages_project ON messages (project_id);
 CREATE INDEX idx_detached_partitions_table ON detached_partitions (table_name);
 CREATE INDEX idx_system_metrics_metric ON system_metrics (metric,recorded_at) INCLUDE (value);
@@ -653,7 +651,7 @@ CREATE INDEX idx_project_files_uploaded_by ON project_files (uploaded_by);
 CREATE INDEX idx_projects_owner ON projects (owner_id,created_at DESC,id);
 CREATE INDEX idx_projects_status_created ON projects (status,created_at DESC,id DESC);
 CREATE INDEX idx_projects_category_status ON projects (category,status,created_at DESC,id DESC);
-CREATE INDEX idx_projects_budget ON projects (budget_max_cents,id) WHERE status in ('PUBLISHED', 'BIDDING_OPEN') and budget_max_cents is not null;
+CREATE INDEX idx_projects_matching ON projects (created_at DESC,id DESC) WHERE status in ('PUBLISHED', 'BIDDING_OPEN');
 CREATE INDEX idx_projects_deadline ON projects (deadline_at,id) WHERE status = 'BIDDING_OPEN';
 CREATE INDEX idx_projects_location_gist ON projects USING gist ((albers::point)) WHERE albers is not null;
 CREATE INDEX idx_projects_skills ON projects USING gin (skills_required);

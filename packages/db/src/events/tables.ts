@@ -39,11 +39,6 @@ export const events = pgTable(
     index('idx_events_date_status')
       .on(table.startAt, table.id)
       .where(sql`status in ('PUBLISHED', 'REGISTRATION_OPEN', 'REGISTRATION_CLOSED')`),
-    index('idx_events_type_date').on(
-      table.type,
-      table.startAt.desc().nullsFirst(),
-      table.id.desc().nullsFirst(),
-    ),
     index('idx_events_created_by').on(table.createdBy),
     index('idx_events_fts').using('gin', table.searchVector),
     check('events_type_known', oneOf('type', eventTypes)),

@@ -54,9 +54,9 @@ export const projects = pgTable(
       table.createdAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
-    index('idx_projects_budget')
-      .on(table.budgetMaxCents, table.id)
-      .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN') and budget_max_cents is not null`),
+    index('idx_projects_matching')
+      .on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`status in ('PUBLISHED', 'BIDDING_OPEN')`),
     index('idx_projects_deadline').on(table.deadlineAt, table.id).where(sql`status = 'BIDDING_OPEN'`),
     index('idx_projects_location_gist')
       .using('gist', sql`(${table.albers}::point)`)

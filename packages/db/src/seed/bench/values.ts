@@ -9,6 +9,8 @@ export interface Values {
   share: (i: string, salt: string) => string;
   /** The id of row `i` of a table. */
   id: (table: string, i: string) => string;
+  /** An id made from a text (RFC 9562, version 8). */
+  uuid: (text: string) => string;
   /** One of the words of a list. */
   pick: (i: string, salt: string, words: readonly string[]) => string;
 }
@@ -18,10 +20,13 @@ export function valuesFor(seed: number): Values {
     `hashint8extended((${i})::bigint, hashtextextended('${salt}', ${seed}))`;
   const number: Values['number'] = (i, salt, below) =>
     `(((${hash(i, salt)}) & 9223372036854775807) % (${below}))`;
+  const uuid = (text: string) =>
+    `overlay(overlay(md5(${text}) placing '8' from 13) placing 'a' from 17)::uuid`;
   return {
     number,
     share: (i, salt) => `(${number(i, salt, 1_000_000)} / 1000000.0)`,
-    id: (table, i) => `md5('${seed}/${table}/' || (${i}))::uuid`,
+    uuid,
+    id: (table, i) => uuid(`'${seed}/${table}/' || (${i})`),
     pick: (i, salt, words) => `('{${words.join(',')}}'::text[])[${number(i, salt, words.length)} + 1]`,
   };
 }

@@ -68,7 +68,7 @@ export function workStatements(
         select *, row_number() over (partition by event order by guest) as place from wanted
       )
       insert into event_registrations (id, event_id, user_id, status, queue_number, registered_at) overriding system value
-      select md5(e.id::text || guest)::uuid, e.id, ${v.id('users', 'guest')},
+      select ${v.uuid('e.id::text || guest')}, e.id, ${v.id('users', 'guest')},
              case when place > e.capacity then 'WAITLISTED' when e.status <> 'COMPLETED' then 'REGISTERED'
                   when ${v.number('event * 100000 + guest', 'came', 10)} = 0 then 'NO_SHOW' else 'ATTENDED' end,
              row_number() over (order by event, guest), e.start_at - interval '10 days'
@@ -88,7 +88,7 @@ export function workStatements(
       from generate_series(0, ${n.courses - 1}) i, generate_series(1, 5) k`,
     course_enrollments: `
       insert into course_enrollments (id, course_id, user_id, enrolled_at, completed_at, certificate_number)
-      select md5(c.id::text || u)::uuid, c.id, ${v.id('users', 'u')}, timestamptz '2026-01-01',
+      select ${v.uuid('c.id::text || u')}, c.id, ${v.id('users', 'u')}, timestamptz '2026-01-01',
              case when done then timestamptz '2026-03-01' end,
              case when done then 'BENCH-' || lpad((row_number() over (order by c.id, u))::text, 6, '0') end
       from (select distinct ${v.number('i', 'course', n.courses)} as course, ${v.number('i', 'student', n.users)} as u
