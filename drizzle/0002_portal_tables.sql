@@ -664,33 +664,41 @@ ALTER TABLE memberships ADD CONSTRAINT memberships_no_overlap
   EXCLUDE USING gist (user_id WITH =, daterange(starts_on, ends_on, '[]') WITH &&) WHERE (status <> 'CANCELLED');
 
 -- Questions that policies ask about the person who is asking: evaluated once a statement as (SELECT …), by the role
--- that looks past the policies.
+-- that looks past the policies. PL/pgSQL keeps their plans; SQL functions that cannot be inlined plan at every call.
 CREATE FUNCTION is_active_member() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT EXISTS (SELECT FROM users WHERE id = current_user_id() AND status = 'ACTIVE') $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM users WHERE id = current_user_id() AND status = 'ACTIVE');
+END
+$$;
 
 CREATE FUNCTION holds_permission(wanted text) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT is_system() OR EXISTS (
+BEGIN
+  RETURN is_system() OR EXISTS (
     SELECT FROM user_roles
     JOIN role_permissions USING (role_code)
     JOIN users ON users.id = user_roles.user_id
     WHERE user_roles.user_id = current_user_id() AND permission_code = wanted
       AND (expires_at IS NULL OR expires_at > now()) AND users.status = 'ACTIVE'
-  )
+  );
+END
 $$;
 
 CREATE FUNCTION is_staff() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT is_system() OR EXISTS (
+BEGIN
+  RETURN is_system() OR EXISTS (
     SELECT FROM user_roles
     JOIN role_permissions USING (role_code)
     JOIN users ON users.id = user_roles.user_id
     WHERE user_roles.user_id = current_user_id()
       AND (expires_at IS NULL OR expires_at > now()) AND users.status = 'ACTIVE'
-  )
+  );
+END
 $$;
 
 -- The highest standing of one's roles: nobody gives, takes or changes a role above it.

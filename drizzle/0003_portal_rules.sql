@@ -442,6 +442,21 @@ CREATE FUNCTION search_project_ids(
 LANGUAGE plpgsql STABLE ROWS 25 SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  -- The two shapes that are asked for most have a plan that is kept.
+  IF wanted_categories IS NULL AND wanted_skills IS NULL AND budget_cents IS NULL THEN
+    IF words IS NOT NULL AND near IS NULL THEN
+      RETURN QUERY SELECT p.id, NULL::float8 FROM projects p
+      WHERE p.status = ANY (wanted_statuses) AND p.status <> 'DRAFT' AND p.search_vector @@ words
+      ORDER BY ts_rank_cd(p.search_vector, words) DESC, p.created_at DESC, p.id DESC LIMIT most;
+      RETURN;
+    ELSIF words IS NULL AND near IS NOT NULL THEN
+      RETURN QUERY SELECT p.id, ST_Distance(p.albers, near) FROM projects p
+      WHERE p.status = ANY (wanted_statuses) AND p.status <> 'DRAFT' AND p.albers IS NOT NULL
+        AND p.albers::point <@ circle(near::point, within_metres)
+      ORDER BY p.albers::point <-> near::point LIMIT most;
+      RETURN;
+    END IF;
+  END IF;
   RETURN QUERY EXECUTE format(
     'SELECT id, %s FROM projects WHERE status = ANY ($3) AND status <> ''DRAFT'' %s %s %s %s %s ORDER BY %s LIMIT $8',
     CASE WHEN near IS NULL THEN 'NULL::float8' ELSE 'ST_Distance(albers, $5)' END,
@@ -466,6 +481,22 @@ AS $$
 BEGIN
   IF NOT (is_active_member() OR is_staff()) THEN
     RETURN;
+  END IF;
+  IF wanted_types IS NULL AND wanted_skills IS NULL THEN
+    IF words IS NULL AND near IS NULL AND after_id IS NULL THEN
+      RETURN QUERY SELECT u.id, NULL::float8 FROM users u
+      WHERE u.is_listed ORDER BY lower(u.last_name), lower(u.first_name), u.id LIMIT most;
+      RETURN;
+    ELSIF words IS NULL AND near IS NULL THEN
+      RETURN QUERY SELECT u.id, NULL::float8 FROM users u
+      WHERE u.is_listed AND (lower(u.last_name), lower(u.first_name), u.id) > (after_last_name, after_first_name, after_id)
+      ORDER BY lower(u.last_name), lower(u.first_name), u.id LIMIT most;
+      RETURN;
+    ELSIF words IS NOT NULL AND near IS NULL THEN
+      RETURN QUERY SELECT u.id, NULL::float8 FROM users u
+      WHERE u.is_listed AND u.search_vector @@ words ORDER BY ts_rank_cd(u.search_vector, words) DESC, u.id LIMIT most;
+      RETURN;
+    END IF;
   END IF;
   RETURN QUERY EXECUTE format(
     'SELECT id, %s FROM users WHERE is_listed %s %s %s %s %s ORDER BY %s LIMIT $6',

@@ -18,9 +18,9 @@ import {
 import { buildTemplate } from '@namc/db/testing/template';
 import { fillContractors, multiplyByTen } from './contractors/fill.ts';
 import { forms, type SearchForm } from './contractors/forms.ts';
-import { type Latencies, measureLatencies, row } from './contractors/latencies.ts';
-import { pgbench } from './contractors/pgbench.ts';
 import { startServer } from './contractors/server.ts';
+import { type Latencies, measureLatencies, row } from './measure/latencies.ts';
+import { pgbench, searchSettings } from './measure/pgbench.ts';
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -63,6 +63,7 @@ async function measureAll(server: Cluster, database: string): Promise<Map<string
     applicationName: 'bench',
   });
   const api = await startServer(server.applicationUrl(database));
+  const session = { url: server.applicationUrl(database), settings: searchSettings };
   const alone = new Map<string, Latencies>();
   const scanned = new Set<string>();
   try {
@@ -71,7 +72,7 @@ async function measureAll(server: Cluster, database: string): Promise<Map<string
       const { statement, whole } = await mainStatement(db, form);
       if (whole.length > 0) scanned.add(`${form.name}: ${whole.join(', ')}`);
       for (const clients of clientCounts) {
-        const bare = await pgbench(server, database, statement, clients, requests, folder);
+        const bare = await pgbench(server, session, statement, clients, requests, folder);
         if (clients === 1) alone.set(form.name, bare);
         const direct = await measureLatencies(clients, requests, () => db.read(visitor, form.run));
         const http = await measureLatencies(clients, requests, () => api.ask(form.procedure, form.input));

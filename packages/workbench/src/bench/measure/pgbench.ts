@@ -8,14 +8,24 @@ import { type Latencies, latenciesOf } from './latencies.ts';
 
 const run = promisify(execFile);
 
-/** The settings that `read` and the search give a transaction, here for the whole session. */
-const settings =
-  '-c role=application_role -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off';
+/** Who runs it, and in which settings: those that `read` gives a transaction, here for the whole session. */
+export interface Session {
+  url: string;
+  settings: Record<string, string>;
+}
+
+/** The settings of a visitor's contractor search. */
+export const searchSettings = {
+  role: 'application_role',
+  random_page_cost: '1.1',
+  max_parallel_workers_per_gather: '0',
+  jit: 'off',
+};
 
 /** A statement with its parameters written into it, by PostgreSQL's own load generator over prepared statements. */
 export async function pgbench(
   server: Cluster,
-  database: string,
+  session: Session,
   statement: SentStatement,
   clients: number,
   requests: number,
@@ -24,6 +34,9 @@ export async function pgbench(
   const script = join(folder, 'statement.sql');
   const log = join(folder, 'pgbench');
   await writeFile(script, `${withParameters(statement)};\n`);
+  const options = Object.entries(session.settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
   const began = performance.now();
   await run(
     `${server.binaries}pgbench`,
@@ -39,9 +52,9 @@ export async function pgbench(
         '-t',
         String(Math.ceil(requests / clients)),
       ],
-      ...['-f', script, '-l', `--log-prefix=${log}`, server.applicationUrl(database)],
+      ...['-f', script, '-l', `--log-prefix=${log}`, session.url],
     ],
-    { env: { ...process.env, PGOPTIONS: settings } },
+    { env: { ...process.env, PGOPTIONS: options } },
   );
   const seconds = (performance.now() - began) / 1000;
   const microseconds: number[] = [];

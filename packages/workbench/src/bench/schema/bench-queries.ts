@@ -1,0 +1,89 @@
+import type { Transaction } from '@namc/db';
+import { listAdminActions } from '@namc/db/audit/queries';
+import { listEvents } from '@namc/db/events/queries';
+import { listMembers, searchMembers } from '@namc/db/members/queries';
+import { countUnread, listConversation } from '@namc/db/messages/queries';
+import { listPayments } from '@namc/db/payments/queries';
+import { getProject, listApplicationsOf, listProjects, searchProjects } from '@namc/db/projects/queries';
+import { auditFilters } from '@namc/inputs/audit';
+import { eventList } from '@namc/inputs/events';
+import { memberSearch } from '@namc/inputs/members';
+import { conversationPage } from '@namc/inputs/messages';
+import { projectList, projectSearch } from '@namc/inputs/projects';
+
+export interface Subject {
+  userId: string;
+  correspondentId: string;
+  projectId: string;
+}
+
+export interface BenchQuery {
+  name: string;
+  /** Who asks: a member, or the system where the rows are for staff. */
+  as: 'member' | 'system';
+  run: (tx: Transaction) => Promise<unknown>;
+  /** The same rows from the tables alone, as one would ask for them where no policy stands; default: the same statement. */
+  bare?: string;
+}
+
+const published = `status in ('PUBLISHED', 'BIDDING_OPEN')`;
+const oakland = `california_albers(ST_SetSRID(ST_MakePoint(-122.22, 37.78), 4326)::geography)`;
+const columns = `id, owner_id, title, category, status, budget_min_cents, budget_max_cents, currency, deadline_at,
+  deadline_time_zone, skills_required, city, state, created_at`;
+
+export const queriesFor = ({ userId, correspondentId, projectId }: Subject): BenchQuery[] => [
+  { name: 'a project', as: 'member', run: (tx) => getProject(tx, { projectId }) },
+  { name: 'projects, a page', as: 'member', run: (tx) => listProjects(tx, projectList.parse({})) },
+  {
+    name: 'projects by a rare word',
+    as: 'member',
+    run: (tx) => searchProjects(tx, projectSearch.parse({ q: 'helicopter', limit: 20 })),
+    bare: `select ${columns}, ts_rank_cd(search_vector, to_tsquery('english', 'helicopter:*')) as rank from projects
+           where ${published} and search_vector @@ to_tsquery('english', 'helicopter:*')
+           order by rank desc, created_at desc, id desc limit 21`,
+  },
+  {
+    name: 'projects within 50 miles',
+    as: 'member',
+    run: (tx) => searchProjects(tx, projectSearch.parse({ near: '37.78, -122.22', miles: 50, limit: 20 })),
+    bare: `select ${columns}, ST_Distance(albers, ${oakland}) from projects
+           where ${published} and albers is not null and albers::point <@ circle(${oakland}::point, 80467)
+           order by albers::point <-> ${oakland}::point limit 21`,
+  },
+  {
+    name: 'applications of a member',
+    as: 'member',
+    run: (tx) => listApplicationsOf(tx, { userId, limit: 20 }),
+  },
+  {
+    name: 'a conversation',
+    as: 'member',
+    run: (tx) => listConversation(tx, conversationPage.parse({ correspondentId })),
+  },
+  { name: 'what is unread', as: 'member', run: countUnread },
+  {
+    name: 'the directory, a page',
+    as: 'member',
+    run: (tx) => listMembers(tx, { limit: 25 }),
+    bare: `select id, first_name, last_name, company, bio, member_type, city, state, license_number, email, phone,
+             array(select skill_code from user_skills where user_id = users.id order by skill_code)
+           from users where is_listed order by lower(last_name), lower(first_name), id limit 26`,
+  },
+  {
+    name: 'members by name',
+    as: 'member',
+    run: (tx) => searchMembers(tx, memberSearch.parse({ q: 'ximena zamora' })),
+    bare: `select id, first_name, last_name, company, bio, member_type, city, state, license_number, email, phone,
+             array(select skill_code from user_skills where user_id = users.id order by skill_code),
+             ts_rank_cd(search_vector, to_tsquery('simple', '(ximena) & (zamora:*)')) as rank
+           from users where is_listed and search_vector @@ to_tsquery('simple', '(ximena) & (zamora:*)')
+           order by rank desc, id limit 26`,
+  },
+  { name: 'events to come', as: 'member', run: (tx) => listEvents(tx, eventList.parse({})) },
+  { name: 'payments of a member', as: 'member', run: (tx) => listPayments(tx, { userId, limit: 20 }) },
+  {
+    name: 'what was done to somebody',
+    as: 'system',
+    run: (tx) => listAdminActions(tx, auditFilters.parse({ targetUserId: userId })),
+  },
+];
