@@ -1,60 +1,124 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { connect } from './connection.ts';
+import { makeKey } from './secrets/key-ring.ts';
 import { testDatabase } from './testing/test-database.ts';
 
 const portal = testDatabase();
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
+const key = makeKey();
 
 function run(
   args: string[],
   env: Record<string, string> = {},
-): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const all = { ...process.env, DATABASE_URL: portal.url, DATABASE_OWNER_URL: portal.ownerUrl, ...env };
-    execFile(process.execPath, [cli, ...args], { env: all }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code) : 0, out, err });
-    });
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: {
+      ...process.env,
+      DATABASE_URL: portal.url,
+      DATABASE_OWNER_URL: portal.ownerUrl,
+      PORTAL_KEYS: key,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    text.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    text.err += chunk;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
 }
 
-describe('the command line', () => {
-  it('says that a current database is up to date', async () => {
-    expect(await run(['migrate', 'status'])).toMatchObject({ code: 0, out: 'The database is up to date.\n' });
-    expect(await run(['migrate'])).toMatchObject({ code: 0, out: 'The database is up to date.\n' });
-  });
-
-  it('finds no drift in a fresh database, and names what somebody changed by hand', async () => {
-    const env = {
-      DATABASE_OWNER_URL: portal.superuserUrl.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1)),
-    };
-    expect(await run(['migrate', 'drift'], env)).toMatchObject({ code: 0, err: '' });
-    await portal.owner`create index by_hand on zip_codes (county)`;
-    const drifted = await run(['migrate', 'drift'], env);
-    await portal.owner`drop index by_hand`;
-    expect(drifted.code).toBe(1);
-    expect(drifted.out).toContain('+ index: CREATE INDEX by_hand ON public.zip_codes');
-  });
-
-  it('says what is wrong with a variable, without repeating a password', async () => {
-    const wrong = await run(['migrate'], { DATABASE_URL: 'mysql://root:secret@127.0.0.1/x' });
-    expect(wrong).toMatchObject({ code: 1, err: 'DATABASE_URL is not a postgres:// URL.\n' });
-    const half = await run(['migrate'], { DATABASE_URL: '' });
-    expect(half.err).toContain('DATABASE_OWNER_URL is set and DATABASE_URL is not');
-  });
-
-  it('says plainly that the server is away', async () => {
-    const away = await run(['migrate'], {
-      DATABASE_URL: 'postgres://a@127.0.0.1:1/x',
-      DATABASE_OWNER_URL: 'postgres://a@127.0.0.1:1/x',
+describe('portal', () => {
+  it('seed puts an association there, and says which accounts it has; a second time it refuses', async () => {
+    const first = await run(['seed', '--scale', 'demo']);
+    expect(first).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/administrator +marcus\.bell@example\.org/),
     });
-    expect(away.code).toBe(1);
-    expect(away.err).toMatch(/^The database cannot be reached; .*\n$/);
+    expect(await run(['seed', '--scale', 'demo'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is there already'),
+    });
+    expect(await run(['seed', '--scale', 'huge'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('demo, bench'),
+    });
+    expect(await run(['seed', '--scale', 'bench', '--size', '-1'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--size'),
+    });
   });
 
-  it('offers help for a command that does not exist', async () => {
-    const unknown = await run(['migrat']);
-    expect(unknown.code).toBe(1);
-    expect(unknown.err).toContain("unknown command 'migrat'");
+  it('access prints the matrix', async () => {
+    const { code, out } = await run(['access']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^users +·i·· +siu· /m);
+    expect(out).toContain('administrator');
+  });
+
+  it('partitions maintain makes what is missing, and status tells when too little is left', async () => {
+    expect(await run(['partitions', 'maintain'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Nothing to do'),
+    });
+    expect(await run(['partitions', 'status'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('14 of 14 ahead'),
+    });
+    const names = await portal.owner<{ name: string }[]>`
+      select partition_name as name from list_partitions('system_metrics') where lower_bound > now() + interval '3 days'`;
+    for (const { name } of names) await portal.owner.unsafe(`drop table ${name}`);
+    expect(await run(['partitions', 'status'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('run portal partitions maintain'),
+    });
+    expect((await run(['partitions', 'maintain'])).out.match(/created/g)).toHaveLength(names.length);
+  });
+
+  it('audit seals and verifies, and names what a superuser did', async () => {
+    expect(await run(['audit', 'seal'], { PORTAL_KEYS: '' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('set PORTAL_KEYS or PORTAL_KEYS_FILE'),
+    });
+    expect(await run(['audit', 'seal'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\d+ rows sealed/),
+    });
+    expect(await run(['audit', 'verify'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('The trail is as it was written.'),
+    });
+    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    await superuser`update audit_log set changes = '{}' where id = (select row_id from audit_row_seals where trail = 'audit_log' limit 1)`;
+    await superuser`delete from admin_actions where id = (select row_id from audit_row_seals where trail = 'admin_actions' limit 1)`;
+    await superuser.end();
+    const verified = await run(['audit', 'verify']);
+    expect(verified.code).toBe(1);
+    expect(verified.out).toMatch(/Row .* of audit_log was changed\./);
+    expect(verified.out).toMatch(/Row .* of admin_actions was deleted\./);
+    expect(verified.out).toContain('2 things are wrong with the trail.');
+  });
+
+  it('keys makes a key, rotates to it, and says which one is missing', async () => {
+    const generated = (await run(['keys', 'generate'])).out.trim();
+    expect(await run(['keys', 'rotate'], { PORTAL_KEYS: `${generated},${key}` })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 rows encrypted anew'),
+    });
+    expect(await run(['keys', 'rotate'], { PORTAL_KEYS: 'nonsense' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('keys: line 1 is not of the form'),
+    });
+    expect(
+      await run(['keys', 'rotate'], { PORTAL_KEYS: '', PORTAL_KEYS_FILE: '/nowhere/at/all' }),
+    ).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('/nowhere/at/all, which cannot be read'),
+    });
   });
 });

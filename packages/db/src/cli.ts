@@ -14,6 +14,7 @@ import { migrate } from './migrations/migrate.ts';
 import { partitionsCommand } from './operations/cli.ts';
 import { keysCommand } from './secrets/cli.ts';
 import { type KeyRing, makeKey, readKeyRing } from './secrets/key-ring.ts';
+import { seedCommand } from './seed/cli.ts';
 
 const top = fileURLToPath(new URL('../../..', import.meta.url));
 const interrupted = 130;
@@ -103,6 +104,7 @@ const program = new Command('portal')
   .addCommand(partitionsCommand(context))
   .addCommand(auditCommand(context))
   .addCommand(keysCommand(context))
+  .addCommand(seedCommand(context))
   .addCommand(diagramCommand(context));
 for (const command of program.commands) inheritExit(command);
 

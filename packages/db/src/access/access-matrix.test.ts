@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connect, errorCode } from '../connection.ts';
 import { type Actor, type Database, openDatabase, type WriteTransaction } from '../database.ts';
+import { stableUuid as uuidOf } from '../seed/stable-uuid.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { accessModel, type Identity, type Reach, reachOf, type Verb, verbs } from './access-model.ts';
 import { listIdentities } from './matrix.ts';
-import { foundations, poster, rowsOf, stranger, uuidOf } from './matrix-rows.fixture.ts';
+import { foundations, poster, rowsOf, stranger } from './matrix-rows.fixture.ts';
 
 const portal = testDatabase();
 const person = (name: string) => uuidOf('person', name);

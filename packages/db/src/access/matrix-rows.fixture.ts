@@ -4,12 +4,7 @@
  * send any SQL at all.
  */
 import { createHash } from 'node:crypto';
-
-/** The same UUID for the same name. */
-export function uuidOf(...names: string[]): string {
-  const hex = createHash('sha256').update(names.join('/')).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+import { stableUuid as uuidOf } from '../seed/stable-uuid.ts';
 
 export interface TableRows {
   /** Condition that finds the person's row. */
