@@ -9,6 +9,7 @@ import { startEmbedded } from '@namc/db/embedded/start';
 import { Failure } from '@namc/db/errors';
 import { checkServer } from '@namc/db/migrations/check-server';
 import { migrate } from '@namc/db/migrations/migrate';
+import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
 import { destination, pino } from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -111,6 +112,8 @@ async function startOwnDatabase(config: Config): Promise<string> {
   });
   await migrate({ ownerUrl: embedded.url, embedded: true, onProgress: say });
   await loadDemonstration({ ownerUrl: embedded.url, embedded: true, onProgress: say });
+  const seeding = openDatabase({ url: embedded.url, maxConnections: 1 });
+  await seedDemoIfEmpty(seeding, { onProgress: say }).finally(() => seeding.close());
   return embedded.url;
 }
 

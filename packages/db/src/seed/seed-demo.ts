@@ -47,6 +47,18 @@ export async function seedDemo(
   await openTickets(db);
 }
 
+/** Seeds a database without anybody in it, and leaves any other alone. */
+export async function seedDemoIfEmpty(
+  db: Database,
+  options: { onProgress?: (message: string) => void } = {},
+): Promise<void> {
+  const [row] = await db.read(
+    system,
+    ({ sql }) => sql<{ empty: boolean }[]>`select not exists (select from users) as empty`,
+  );
+  if (row?.empty) await seedDemo(db, options);
+}
+
 async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
   const [first] = people;
   if ((await sql`select from users where id = ${personId(first?.name[1] ?? '')}`).length > 0) {
