@@ -248,7 +248,6 @@ CREATE TABLE events (
   coordinates geography(Point,4326),
   capacity integer,
   registered_count integer DEFAULT 0 NOT NULL,
-  search_vector tsvector GENERATED ALWAYS AS (setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('english', searchable_text(city)), 'D')) STORED,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT events_type_known CHECK (type in ('WORKSHOP', 'NETWORKING', 'MEETING', 'TRAINING', 'CONFERENCE')),
@@ -607,7 +606,6 @@ CREATE INDEX idx_event_registrations_user_event ON event_registrations (user_id,
 CREATE INDEX idx_event_analytics ON event_registrations (event_id,status,registered_at);
 CREATE INDEX idx_events_date_status ON events (start_at,id) WHERE status in ('PUBLISHED', 'REGISTRATION_OPEN', 'REGISTRATION_CLOSED');
 CREATE INDEX idx_events_created_by ON events (created_by);
-CREATE INDEX idx_events_fts ON events USING gin (search_vector);
 CREATE INDEX idx_feedback_replies_feedback ON feedback_replies (feedback_id,created_at,id);
 CREATE INDEX idx_feedback_replies_author ON feedback_replies (author_id);
 CREATE INDEX idx_member_feedback_user ON member_feedback (user_id,created_at DESC,id);

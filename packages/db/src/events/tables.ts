@@ -5,7 +5,6 @@ import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 
 import { geographyPoint } from '../columns/geography.ts';
 import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
 import { storedFile } from '../columns/stored-file.ts';
-import { tsvector } from '../columns/tsvector.ts';
 import { users } from '../members/tables.ts';
 
 export const events = pgTable(
@@ -29,9 +28,6 @@ export const events = pgTable(
     capacity: integer('capacity'),
     /** Kept by the triggers of `event_registrations`; the check below is what never oversells. */
     registeredCount: integer('registered_count').notNull().default(0),
-    searchVector: tsvector('search_vector').generatedAlwaysAs(
-      sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('english', searchable_text(city)), 'D')`,
-    ),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -40,7 +36,6 @@ export const events = pgTable(
       .on(table.startAt, table.id)
       .where(sql`status in ('PUBLISHED', 'REGISTRATION_OPEN', 'REGISTRATION_CLOSED')`),
     index('idx_events_created_by').on(table.createdBy),
-    index('idx_events_fts').using('gin', table.searchVector),
     check('events_type_known', oneOf('type', eventTypes)),
     check('events_status_known', oneOf('status', eventStatuses)),
     check('events_time_zone_known', oneOf('time_zone', timeZones)),

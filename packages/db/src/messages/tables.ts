@@ -19,12 +19,8 @@ export const messages = pgTable(
     sentAt: instant('sent_at').notNull().default(sql`clock_timestamp()`),
   },
   (table) => [
-    index('idx_messages_sender_receiver').on(
-      table.senderId,
-      table.receiverId,
-      table.sentAt.desc().nullsFirst(),
-    ),
-    index('idx_messages_receiver').on(table.receiverId, table.sentAt.desc().nullsFirst()),
+    index('idx_messages_sender').on(table.senderId),
+    index('idx_messages_receiver').on(table.receiverId),
     index('idx_messages_project').on(table.projectId),
     check('messages_to_another', sql`sender_id <> receiver_id`),
     check('messages_body_sensible', sql`btrim(body) <> '' and length(body) <= 10000`),

@@ -3,6 +3,7 @@ import { eventList } from '@namc/inputs/events';
 import { memberSearch } from '@namc/inputs/members';
 import { conversationPage } from '@namc/inputs/messages';
 import { projectList, projectSearch } from '@namc/inputs/projects';
+import { page } from '@namc/inputs/text';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAnnouncements } from '../announcements/queries.ts';
 import { listAdminActions, listRowChanges } from '../audit/queries.ts';
@@ -14,7 +15,12 @@ import { listReplies, listTickets } from '../feedback/queries.ts';
 import { findAccountByEmail, listAccounts, listMembers, searchMembers } from '../members/queries.ts';
 import { countUnread, listConversation } from '../messages/queries.ts';
 import { listMetricHours } from '../operations/metrics.ts';
-import { listEndingMemberships, listMemberships, listPayments } from '../payments/queries.ts';
+import {
+  listEndingMemberships,
+  listLatestPayments,
+  listMemberships,
+  listPayments,
+} from '../payments/queries.ts';
 import {
   getProject,
   listApplications,
@@ -74,7 +80,8 @@ const forms: Record<string, Form> = {
   'projects by a rare word': search({ q: 'helicopter' }),
   'projects by place': search({ near: '94601', miles: 50, limit: 20 }),
   'projects by words and place': search({ q: 'seismic', near: '94601', miles: 50 }),
-  'projects by skill': search({ skills: ['C-10'] }),
+  'projects by a rare skill': search({ skills: ['trucking'] }),
+  'projects by a common skill': search({ skills: ['A'] }),
   'projects by budget': search({ budgetCents: 100_000_000 }),
   'applications for a project': [member, (tx) => listApplications(tx, { projectId: some.projectId })],
   'applications of a member': [member, (tx) => listApplicationsOf(tx, { userId: some.userId, limit: 20 })],
@@ -104,6 +111,7 @@ const forms: Record<string, Form> = {
   enrollments: [member, (tx) => listEnrollments(tx, { userId: some.userId })],
   payments: [member, (tx) => listPayments(tx, { userId: some.userId, limit: 20 })],
   memberships: [member, (tx) => listMemberships(tx, { userId: some.userId })],
+  'the latest payments': [() => system, (tx) => listLatestPayments(tx, page.parse({}))],
   'memberships that end': [() => system, (tx) => listEndingMemberships(tx, { by: '2026-12-31', limit: 20 })],
   'open tickets': [() => system, (tx) => listTickets(tx, { status: 'OPEN', limit: 20 })],
   'replies to a ticket': [() => system, (tx) => listReplies(tx, { feedbackId: some.projectId })],

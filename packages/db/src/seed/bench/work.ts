@@ -34,7 +34,7 @@ export function workStatements(
              case when luck < 5 then 'DRAFT' when luck < 15 then 'PUBLISHED' when luck < 40 then 'BIDDING_OPEN'
                   when luck < 65 then 'CLOSED' when luck < 90 then 'AWARDED' else 'CANCELLED' end,
              budget, budget * 2, made + ${v.number('i', 'days', 120)} * interval '1 day',
-             array(select distinct codes[${v.number('i * 4 + k', 'skill', 'total')} + 1] from known, generate_series(1, 1 + ${v.number('i', 'skills', 4)}::int) k),
+             array(select distinct codes[1 + floor(total * ${v.share('i * 4 + k', 'skill')} * ${v.share('i * 4 + k', 'skill')})::int] from known, generate_series(1, 1 + ${v.number('i', 'skills', 4)}::int) k),
              places.city, 'CA', places.zip_code,
              case when ${v.number('i', 'located', 20)} > 0 then
                ST_SetSRID(ST_MakePoint(ST_X(location::geometry) + (${v.share('i', 'east')} - 0.5) / 20,

@@ -15,6 +15,8 @@ export interface Subject {
   userId: string;
   correspondentId: string;
   projectId: string;
+  /** A point in Oakland in California Albers, as the server writes it. */
+  near: string;
 }
 
 export interface BenchQuery {
@@ -22,16 +24,15 @@ export interface BenchQuery {
   /** Who asks: a member, or the system where the rows are for staff. */
   as: 'member' | 'system';
   run: (tx: Transaction) => Promise<unknown>;
-  /** The same rows from the tables alone, as one would ask for them where no policy stands; default: the same statement. */
+  /** Of a search that goes by a function: the same rows as one would ask the tables for them where no policy stands. */
   bare?: string;
 }
 
 const published = `status in ('PUBLISHED', 'BIDDING_OPEN')`;
-const oakland = `california_albers(ST_SetSRID(ST_MakePoint(-122.22, 37.78), 4326)::geography)`;
 const columns = `id, owner_id, title, category, status, budget_min_cents, budget_max_cents, currency, deadline_at,
   deadline_time_zone, skills_required, city, state, created_at`;
 
-export const queriesFor = ({ userId, correspondentId, projectId }: Subject): BenchQuery[] => [
+export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject): BenchQuery[] => [
   { name: 'a project', as: 'member', run: (tx) => getProject(tx, { projectId }) },
   { name: 'projects, a page', as: 'member', run: (tx) => listProjects(tx, projectList.parse({})) },
   {
@@ -43,12 +44,20 @@ export const queriesFor = ({ userId, correspondentId, projectId }: Subject): Ben
            order by rank desc, created_at desc, id desc limit 21`,
   },
   {
+    name: 'projects by a common word',
+    as: 'member',
+    run: (tx) => searchProjects(tx, projectSearch.parse({ q: 'renovation', limit: 20 })),
+    bare: `select ${columns}, ts_rank_cd(search_vector, to_tsquery('english', 'renovation:*')) as rank from projects
+           where ${published} and search_vector @@ to_tsquery('english', 'renovation:*')
+           order by rank desc, created_at desc, id desc limit 21`,
+  },
+  {
     name: 'projects within 50 miles',
     as: 'member',
     run: (tx) => searchProjects(tx, projectSearch.parse({ near: '37.78, -122.22', miles: 50, limit: 20 })),
-    bare: `select ${columns}, ST_Distance(albers, ${oakland}) from projects
-           where ${published} and albers is not null and albers::point <@ circle(${oakland}::point, 80467)
-           order by albers::point <-> ${oakland}::point limit 21`,
+    bare: `select ${columns}, ST_Distance(albers, '${near}'::geometry) from projects
+           where ${published} and albers is not null and albers::point <@ circle('${near}'::geometry::point, 80467)
+           order by albers::point <-> '${near}'::geometry::point limit 21`,
   },
   {
     name: 'applications of a member',
