@@ -8,6 +8,7 @@ describe('the settings', () => {
       host: '127.0.0.1',
       publicOrigin: undefined,
       databaseUrl: undefined,
+      replicaUrls: [],
       databasePoolSize: 10,
       preparedStatements: true,
       dataDirectory: '/srv/portal/.data',
@@ -27,6 +28,7 @@ describe('the settings', () => {
     const wrong = {
       PORT: '70000',
       DATABASE_URL: 'mysql://root:hunter2@127.0.0.1/x',
+      DATABASE_REPLICA_URLS: 'postgres://a@b/c http://root:hunter2@elsewhere/x',
       DATABASE_POOL_SIZE: 'many',
       DATABASE_PREPARED_STATEMENTS: 'yes',
       LOG_LEVEL: 'loud',
@@ -37,6 +39,15 @@ describe('the settings', () => {
     for (const name of Object.keys(wrong)) expect(read).toThrow(name);
     expect(read).toThrow('PORT must be at most 65535');
     expect(read).not.toThrow('hunter2');
+  });
+
+  it('take the addresses of replicas, and refuse them without a database', () => {
+    const [one, two] = ['postgres://app@one/portal', 'postgres://app@two/portal'];
+    expect(
+      readConfig({ DATABASE_URL: 'postgres://app@zero/portal', DATABASE_REPLICA_URLS: `${one}  ${two}` }, '/')
+        .replicaUrls,
+    ).toEqual([one, two]);
+    expect(() => readConfig({ DATABASE_REPLICA_URLS: one }, '/')).toThrow('DATABASE_REPLICA_URLS is set');
   });
 
   it('refuse an owner without an application', () => {

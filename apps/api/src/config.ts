@@ -32,6 +32,12 @@ const environment = z
       .optional(),
     DATABASE_URL: databaseUrl.optional(),
     DATABASE_OWNER_URL: databaseUrl.optional(),
+    /** The other servers of the same database, separated by spaces. */
+    DATABASE_REPLICA_URLS: z
+      .string()
+      .transform((text) => text.split(/\s+/).filter(Boolean))
+      .pipe(z.array(databaseUrl))
+      .default([]),
     DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
     DATABASE_PREPARED_STATEMENTS: flag.default(true),
     DATA_DIRECTORY: z.string().min(1).default('.data'),
@@ -43,6 +49,10 @@ const environment = z
   .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_OWNER_URL === undefined, {
     path: ['DATABASE_OWNER_URL'],
     error: 'is set, and DATABASE_URL is not: set both or neither',
+  })
+  .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_REPLICA_URLS.length === 0, {
+    path: ['DATABASE_REPLICA_URLS'],
+    error: 'is set, and DATABASE_URL is not: set both or neither',
   });
 
 export interface Config {
@@ -51,6 +61,7 @@ export interface Config {
   publicOrigin: string | undefined;
   /** Undefined: the embedded database under `dataDirectory`. */
   databaseUrl: string | undefined;
+  replicaUrls: string[];
   databasePoolSize: number;
   preparedStatements: boolean;
   dataDirectory: string;
@@ -82,6 +93,7 @@ export function readConfig(env: Record<string, string | undefined>, top: string)
     host: settings.HOST,
     publicOrigin: settings.PUBLIC_ORIGIN,
     databaseUrl: settings.DATABASE_URL,
+    replicaUrls: settings.DATABASE_REPLICA_URLS,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS,
     dataDirectory: resolve(top, settings.DATA_DIRECTORY),

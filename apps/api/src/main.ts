@@ -70,6 +70,7 @@ async function start(config: Config): Promise<void> {
   const logger = pino({ level: config.logLevel, base: null }, destination({ dest: 2, sync: true }));
   const db = openDatabase({
     url,
+    replicaUrls: config.replicaUrls,
     maxConnections: config.databasePoolSize,
     preparedStatements: config.preparedStatements,
   });

@@ -48,8 +48,7 @@ async function listen(db: Database): Promise<{ server: Server; origin: string }>
 function beforeLaterPages(act: (page: number) => Promise<void>): Database & { reads: () => number } {
   let reads = 0;
   return {
-    write: (actor, fn) => portal.db.write(actor, fn),
-    close: (timeoutMs) => portal.db.close(timeoutMs),
+    ...portal.db,
     read: async (actor, fn) => {
       reads += 1;
       if (reads > 1) await act(reads);

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { type Database, openDatabase } from './database.ts';
 import type { KeyRing } from './secrets/key-ring.ts';
 
 /** What the commands of `portal` stand on; `cli.ts` makes it from the environment. */
@@ -23,4 +24,19 @@ export interface OwnedDatabase {
   url: string;
   embedded: boolean;
   close(): Promise<void>;
+}
+
+/** Opens the portal's data for one command, and closes it whatever comes of that. */
+export async function withDatabase<T>(
+  context: CommandContext,
+  run: (db: Database, opened: OwnedDatabase) => Promise<T>,
+): Promise<T> {
+  const opened = await context.openOwner();
+  const db = openDatabase({ url: opened.url, maxConnections: 1 });
+  try {
+    return await run(db, opened);
+  } finally {
+    await db.close();
+    await opened.close();
+  }
 }

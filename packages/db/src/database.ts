@@ -2,14 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
 import { type PostgresJsQueryResultHKT, PostgresJsSession } from 'drizzle-orm/postgres-js';
 import { z } from 'zod';
-import {
-  type Client,
-  connect,
-  errorCode,
-  isConnectionFailure,
-  type TransactionClient,
-} from './connection.ts';
+import { type Client, errorCode, isConnectionFailure, type TransactionClient } from './connection.ts';
 import { Busy, Failure, Unavailable } from './errors.ts';
+import { type Freshness, openRoutes, type RoutesConfig, type ServerView } from './routing/routes.ts';
 import { lacksPartition, readRefusal } from './rules.ts';
 
 /** Who is asking. It travels with every transaction, and the row-level policies go by it. */
@@ -35,20 +30,12 @@ export interface WriteTransaction extends Transaction {
   readonly writable: true;
 }
 
-export interface DatabaseConfig {
-  /** `postgres://` URL of the application's login. */
-  url: string;
-  /** Default 10. */
-  maxConnections?: number;
-  /** Default true; false behind a PgBouncer older than 1.21 in transaction mode. */
-  preparedStatements?: boolean;
+export interface DatabaseConfig extends RoutesConfig {
   /** What one statement may take, milliseconds; default 15,000. The embedded database does not honor it. */
   statementTimeoutMs?: number;
-  /** Default `namc-portal`. */
-  applicationName?: string;
 }
 
-export interface RequestOptions {
+export interface RequestOptions extends Freshness {
   /** What the request is called in the log; the audit trail keeps it with what the request changed. */
   requestId?: string;
 }
@@ -66,6 +53,13 @@ export interface Database {
    * @throws Refused, in words for the person who asked, when a rule of the database says no.
    */
   write<T>(actor: Actor, fn: (tx: WriteTransaction) => Promise<T>, options?: RequestOptions): Promise<T>;
+  /**
+   * Where the actor's last write stands, for a cookie or a header: given back as `after`, it lets no read miss that
+   * write, also in another process. Undefined when there is none to wait for.
+   */
+  freshnessOf(actor: Actor): Promise<string | undefined>;
+  /** The servers as they were found last. */
+  servers(): ServerView[];
   /** Waits for transactions in flight, at most `timeoutMs` (default 5,000), then closes every connection. */
   close(timeoutMs?: number): Promise<void>;
 }
@@ -89,18 +83,14 @@ function contextOf(actor: Actor) {
  * @throws TypeError when the URL is not one.
  */
 export function openDatabase(config: DatabaseConfig): Database {
-  const client = connect(config.url, {
-    max: config.maxConnections ?? 10,
-    applicationName: config.applicationName ?? 'namc-portal',
-    preparedStatements: config.preparedStatements ?? true,
-  });
+  const routes = openRoutes(config);
   const timeout = String(config.statementTimeoutMs ?? 15_000);
 
   function transact<T>(
     mode: 'read' | 'write',
     actor: Actor,
     fn: (tx: WriteTransaction) => Promise<T>,
-    { requestId = '' }: RequestOptions = {},
+    options: RequestOptions = {},
   ): Promise<T> {
     const outer = running.getStore();
     if (outer) {
@@ -116,7 +106,7 @@ export function openDatabase(config: DatabaseConfig): Database {
         select set_config('role', ${context.role}, true),
                set_config('app.current_user_id', ${context.userId}, true),
                set_config('app.actor', ${context.actor}, true),
-               set_config('app.request_id', ${requestId}, true),
+               set_config('app.request_id', ${options.requestId ?? ''}, true),
                set_config('statement_timeout', ${timeout}, true)`;
       prepared.catch(() => undefined);
       const session = new PostgresJsSession(sql as never, dialect, undefined);
@@ -128,23 +118,28 @@ export function openDatabase(config: DatabaseConfig): Database {
       return fn({ actor, sql, orm, writable: true });
     };
     return running.run(mode, () =>
-      begin(client, mode, run)
-        .catch(async (error) => {
-          if (mode === 'read' || !lacksPartition(error)) throw error;
-          await client.begin(async (sql) => {
-            await sql`set local role admin_role`;
-            await sql`select from ensure_partitions()`;
-          });
-          return begin(client, mode, run);
-        })
-        .catch(translate),
+      (mode === 'read'
+        ? routes.read(context.userId || undefined, options, (client) => begin(client, mode, run))
+        : routes.write(context.userId || undefined, (client) =>
+            begin(client, mode, run).catch(async (error) => {
+              if (!lacksPartition(error)) throw error;
+              await client.begin(async (sql) => {
+                await sql`set local role admin_role`;
+                await sql`select from ensure_partitions()`;
+              });
+              return begin(client, mode, run);
+            }),
+          )
+      ).catch(translate),
     );
   }
 
   return {
     read: async (actor, fn, options) => transact('read', actor, fn, options),
     write: async (actor, fn, options) => transact('write', actor, fn, options),
-    close: async (timeoutMs = 5_000) => client.end({ timeout: timeoutMs / 1000 }),
+    freshnessOf: (actor) => routes.freshnessOf(contextOf(actor).userId || undefined),
+    servers: () => routes.view(),
+    close: (timeoutMs = 5_000) => routes.close(timeoutMs),
   };
 }
 

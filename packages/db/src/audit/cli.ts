@@ -1,21 +1,10 @@
 import { Command } from 'commander';
-import type { CommandContext } from '../cli-context.ts';
-import { openDatabase } from '../database.ts';
+import { type CommandContext, withDatabase } from '../cli-context.ts';
 import { sealTrail } from './seal-trail.ts';
 import { verifyTrail } from './verify-trail.ts';
 
 /** `portal audit`: the seals of the trail. */
 export function auditCommand(context: CommandContext): Command {
-  const withDatabase = async (run: (db: ReturnType<typeof openDatabase>) => Promise<void>) => {
-    const { url, close } = await context.openOwner();
-    const db = openDatabase({ url, maxConnections: 1 });
-    try {
-      await run(db);
-    } finally {
-      await db.close();
-      await close();
-    }
-  };
   const say = (message: string) => void context.stdout.write(`${message}\n`);
   const command = new Command('audit').description('the trail of what was done and changed');
 
@@ -24,7 +13,7 @@ export function auditCommand(context: CommandContext): Command {
     .description('seals what was written since the last time')
     .action(() => {
       const { current } = context.readKeys();
-      return withDatabase(async (db) => {
+      return withDatabase(context, async (db) => {
         const rows = await sealTrail(
           db,
           { id: current.id, secret: current.seal },
@@ -39,7 +28,7 @@ export function auditCommand(context: CommandContext): Command {
     .description('names each row that was edited, deleted, inserted or moved; exits 1 when there is one')
     .action(() => {
       const keys = context.readKeys().all.map(({ id, seal }) => ({ id, secret: seal }));
-      return withDatabase(async (db) => {
+      return withDatabase(context, async (db) => {
         const { rows, batches, unsealed, problems } = await verifyTrail(db, keys, { signal: context.signal });
         for (const { message } of problems) say(message);
         say(`${rows} rows in ${batches} batches verified, ${unsealed} not sealed yet.`);

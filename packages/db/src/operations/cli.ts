@@ -1,20 +1,9 @@
 import { Command } from 'commander';
-import type { CommandContext } from '../cli-context.ts';
-import { type Database, openDatabase } from '../database.ts';
+import { type CommandContext, withDatabase } from '../cli-context.ts';
 import { listPartitionStatus, maintainPartitions } from './partitions.ts';
 
 export function partitionsCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
-  const withDatabase = async (run: (db: Database) => Promise<void>) => {
-    const { url, close } = await context.openOwner();
-    const db = openDatabase({ url, maxConnections: 1 });
-    try {
-      await run(db);
-    } finally {
-      await db.close();
-      await close();
-    }
-  };
   const command = new Command('partitions').description(
     'the monthly and daily partitions of the trail and the metrics',
   );
@@ -23,7 +12,7 @@ export function partitionsCommand(context: CommandContext): Command {
     .command('maintain')
     .description('makes those needed ahead, detaches old ones, drops those whose grace is over')
     .action(() =>
-      withDatabase(async (db) => {
+      withDatabase(context, async (db) => {
         const steps = await maintainPartitions(db);
         for (const { partitionName, outcome, problem } of steps) {
           say(problem ? `${partitionName} ${outcome}: ${problem}` : `${partitionName} ${outcome}`);
@@ -37,7 +26,7 @@ export function partitionsCommand(context: CommandContext): Command {
     .command('status')
     .description('how far ahead there are partitions; exits 1 when fewer than half of those wanted are left')
     .action(() =>
-      withDatabase(async (db) => {
+      withDatabase(context, async (db) => {
         const tables = await db.read(
           { kind: 'system', name: 'portal partitions status' },
           listPartitionStatus,

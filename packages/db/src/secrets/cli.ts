@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import type { CommandContext } from '../cli-context.ts';
-import { openDatabase } from '../database.ts';
+import { type CommandContext, withDatabase } from '../cli-context.ts';
 import { Failure } from '../errors.ts';
 import { makeKey } from './key-ring.ts';
 import { rotateKeys } from './rotate-keys.ts';
@@ -19,9 +18,7 @@ export function keysCommand(context: CommandContext): Command {
     .description('encrypts with the first key what other keys encrypted; stopped, it goes on the next time')
     .action(async () => {
       const ring = context.readKeys();
-      const { url, close } = await context.openOwner();
-      const db = openDatabase({ url, maxConnections: 1 });
-      try {
+      await withDatabase(context, async (db) => {
         const { rotated, unreadable } = await rotateKeys({
           db,
           ring,
@@ -38,10 +35,7 @@ export function keysCommand(context: CommandContext): Command {
             `These rows cannot be decrypted with the keys that were given and stay as they are: ${unreadable.join(', ')}`,
           );
         }
-      } finally {
-        await db.close();
-        await close();
-      }
+      });
     });
   return command;
 }

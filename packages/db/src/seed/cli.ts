@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { CommandContext } from '../cli-context.ts';
-import { openDatabase } from '../database.ts';
+import { type CommandContext, withDatabase } from '../cli-context.ts';
 import { Refused } from '../errors.ts';
 import { seedBench } from './seed-bench.ts';
 import { demoAccounts, seedDemo } from './seed-demo.ts';
@@ -31,37 +30,23 @@ export function seedCommand(context: CommandContext): Command {
     .option('--seed <number>', 'of bench: another number makes other rows', wholeNumber, 1)
     .option('--size <part>', 'of bench: 0.1 is a tenth', portion, 1)
     .action(async ({ scale, seed, size }: { scale: 'demo' | 'bench'; seed: number; size: number }) => {
-      const database = await context.openOwner();
       const onProgress = (message: string) => void context.stderr.write(`${message}\n`);
-      try {
+      await withDatabase(context, async (db, { ownerUrl, embedded }) => {
         if (scale === 'demo') {
-          const db = openDatabase({ url: database.url, maxConnections: 1 });
-          try {
-            await seedDemo(db, { onProgress });
-          } finally {
-            await db.close();
-          }
+          await seedDemo(db, { onProgress });
           context.stdout.write('An invented association is there to look at. Its accounts:\n');
           for (const { role, email } of demoAccounts) context.stdout.write(`  ${role.padEnd(20)} ${email}\n`);
           return;
         }
-        if (database.embedded && size > 0.01) {
+        if (embedded && size > 0.01) {
           throw new Refused(
             'The embedded database is too small for that: set DATABASE_URL, or --size 0.01 at most.',
           );
         }
-        const made = await seedBench({
-          ownerUrl: database.ownerUrl,
-          scale: size,
-          seed,
-          onProgress,
-          signal: context.signal,
-        });
+        const made = await seedBench({ ownerUrl, scale: size, seed, onProgress, signal: context.signal });
         for (const [table, rows] of Object.entries(made)) {
           context.stdout.write(`${rows.toLocaleString('en-US').padStart(12)} ${table}\n`);
         }
-      } finally {
-        await database.close();
-      }
+      });
     });
 }

@@ -64,14 +64,7 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   await chmod(directory, 0o700);
   if (account) await chown(directory, account.uid, account.gid);
 
-  // Not inside the checkout: the account `postgres` may not be able to enter it.
-  const server = async (program: string, args: string[]) => {
-    await run(`${binaries}${program}`, args, {
-      ...(account ?? {}),
-      cwd: directory,
-      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
-    });
-  };
+  const server = (program: string, args: string[]) => runServerProgram(directory, program, args);
   const data = join(directory, 'pgdata');
   const log = join(directory, 'server.log');
   await server('initdb', [
@@ -148,6 +141,18 @@ async function endServer(pidFile: string): Promise<void> {
   } catch {
     // Nothing runs there any more.
   }
+}
+
+/** How the server's own programs are run: a superuser must not run `postgres`, so as root it is the account `postgres`. */
+export async function runServerProgram(directory: string, program: string, args: string[]): Promise<string> {
+  const account = userInfo().uid === 0 ? await accountOf('postgres') : {};
+  // Not inside the checkout: the account `postgres` may not be able to enter it.
+  const { stdout } = await run(`${findPostgres()}${program}`, args, {
+    ...account,
+    cwd: directory,
+    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
+  });
+  return stdout;
 }
 
 async function accountOf(name: string): Promise<{ uid: number; gid: number }> {

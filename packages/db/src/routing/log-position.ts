@@ -1,0 +1,13 @@
+/** A place in the primary's log of changes (WAL), in bytes from its beginning: what PostgreSQL writes as `16/B374D848`. */
+export type LogPosition = bigint;
+
+/** @throws RangeError when it is not one. */
+export function readPosition(text: string): LogPosition {
+  const [, high, low] = /^([0-9A-Fa-f]{1,8})\/([0-9A-Fa-f]{1,8})$/.exec(text) ?? [];
+  if (high === undefined || low === undefined) throw new RangeError(`${text} is no position in a log.`);
+  return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
+}
+
+export function writePosition(position: LogPosition): string {
+  return `${(position >> 32n).toString(16)}/${(position & 0xffff_ffffn).toString(16)}`.toUpperCase();
+}

@@ -1,0 +1,140 @@
+import { type Client, connect } from '../connection.ts';
+import { type LogPosition, readPosition } from './log-position.ts';
+import { makeSlots, type Slots } from './slots.ts';
+
+/** What a probe found, or why it found nothing. */
+export type ServerState =
+  | { kind: 'primary'; timeline: number; position: LogPosition }
+  | {
+      kind: 'replica';
+      timeline: number;
+      position: LogPosition;
+      lagSeconds: number;
+      /** Whether it receives the log of a primary just now. */
+      isStreaming: boolean;
+    }
+  | { kind: 'gone'; since: number; reason: string };
+
+export interface Server {
+  /** `host:port`, for a log. */
+  readonly name: string;
+  readonly client: Client;
+  readonly slots: Slots;
+  state: ServerState;
+  /** Rejects once, when the server is given up: whatever runs on it then will not come to an end. */
+  gone: Promise<never>;
+  probe(): Promise<ServerState>;
+  /** Gives the server up: every connection is cut, and what waits for an answer is told. */
+  giveUp(reason: string): void;
+  close(timeoutMs: number): Promise<void>;
+}
+
+export interface ServerOptions {
+  maxConnections: number;
+  acquireTimeoutMs: number;
+  applicationName: string;
+  preparedStatements: boolean;
+  /** A probe without an answer for so long means that the server is gone. */
+  probeTimeoutMs: number;
+}
+
+/** What the driver says of a connection that was cut, so that it is known for one everywhere. */
+export class ServerGone extends Error {
+  readonly code = 'CONNECTION_DESTROYED';
+}
+
+export function openServer(url: string, options: ServerOptions): Server {
+  const { host } = new URL(url);
+  const open = () =>
+    connect(url, {
+      max: options.maxConnections,
+      applicationName: options.applicationName,
+      preparedStatements: options.preparedStatements,
+      connectTimeoutMs: options.probeTimeoutMs,
+    });
+  // A probe never waits behind the portal's own statements, nor for a connection that hangs.
+  const openProbe = () =>
+    connect(url, {
+      max: 1,
+      applicationName: `${options.applicationName} probe`,
+      preparedStatements: options.preparedStatements,
+      connectTimeoutMs: options.probeTimeoutMs,
+    });
+  let client = open();
+  let prober = openProbe();
+  let fail: (error: Error) => void = () => undefined;
+  const promiseGone = () => {
+    const gone = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    gone.catch(() => undefined);
+    return gone;
+  };
+
+  const server: Server = {
+    name: host,
+    get client() {
+      return client;
+    },
+    slots: makeSlots(options.maxConnections, options.acquireTimeoutMs),
+    state: { kind: 'gone', since: Date.now(), reason: 'not probed yet' },
+    gone: promiseGone(),
+    probe: async () => {
+      const asked = prober;
+      const answer = asked<
+        { replica: boolean; position: string; timeline: number; lag: number; streaming: boolean }[]
+      >`
+        select pg_is_in_recovery() as replica,
+               coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, '0/0')::text as position,
+               case when pg_is_in_recovery()
+                    then coalesce((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()))
+                    else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end as timeline,
+               exists (select from pg_stat_wal_receiver) as streaming,
+               case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+                    else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0) end::float8 as lag`;
+      answer.catch(() => undefined);
+      let timer: NodeJS.Timeout | undefined;
+      try {
+        const [row] = await Promise.race([
+          answer,
+          new Promise<never>((_, reject) => {
+            timer = setTimeout(() => reject(new ServerGone('does not answer')), options.probeTimeoutMs);
+          }),
+        ]);
+        if (!row) throw new ServerGone('answered without a row');
+        const position = readPosition(row.position);
+        return row.replica
+          ? {
+              kind: 'replica',
+              timeline: row.timeline,
+              position,
+              lagSeconds: row.lag,
+              isStreaming: row.streaming,
+            }
+          : { kind: 'primary', timeline: row.timeline, position };
+      } catch (error) {
+        // The connection may hang for ever: the next probe has another.
+        prober = openProbe();
+        void asked.end({ timeout: 0 }).catch(() => undefined);
+        return {
+          kind: 'gone',
+          since: Date.now(),
+          reason: error instanceof Error ? error.message : String(error),
+        };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    giveUp: (reason) => {
+      const old = client;
+      client = open();
+      fail(new ServerGone(`${host} ${reason}`));
+      server.gone = promiseGone();
+      void old.end({ timeout: 0 }).catch(() => undefined);
+    },
+    close: async (timeoutMs) => {
+      await Promise.all([client.end({ timeout: timeoutMs / 1000 }), prober.end({ timeout: 0 })]);
+    },
+  };
+  return server;
+}
