@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Client, connect } from '../connection.ts';
 import type { Actor } from '../database.ts';
 import { addMember, addPayment, addProject } from '../testing/factories.ts';
@@ -78,6 +78,7 @@ describe('the trail of changed rows', () => {
   it('covers every column of every sensitive table, or leaves it out by name', async () => {
     const leftOut = [
       'id',
+      'email_key',
       'created_at',
       'updated_at',
       'albers',
@@ -174,7 +175,21 @@ describe('the seals', () => {
     }
     return () => superuser.end();
   });
-  const seal = (batchSize = 4) => sealTrail(portal.db, key, { batchSize });
+  const sealNow = () => sealTrail(portal.db, key, { batchSize: 4 });
+  /** Seals until nothing is left: a transaction of any other database of the server makes the sealer wait. */
+  const seal = async () => {
+    let sealed = 0;
+    await vi.waitFor(
+      async () => {
+        sealed += await sealNow();
+        const left = await superuser`
+          select id from audit_log union all select id from admin_actions except select row_id from audit_row_seals`;
+        expect(left).toEqual([]);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
+    return sealed;
+  };
   const verify = () => verifyTrail(portal.db, [key]);
   const aRow = async (trail: string, at = 1) =>
     (
@@ -186,7 +201,7 @@ describe('the seals', () => {
     const rows = (await superuser`select from audit_log union all select from admin_actions`).length;
     expect(await seal()).toBe(rows);
     expect(await seal()).toBe(0);
-    expect(await verify()).toEqual({ rows, batches: 3, unsealed: 0, problems: [] });
+    expect(await verify()).toMatchObject({ rows, unsealed: 0, problems: [] });
     await addMember(portal.db);
     expect(await verify()).toMatchObject({ unsealed: 1, problems: [] });
     expect(await seal()).toBe(1);
@@ -212,7 +227,7 @@ describe('the seals', () => {
     await portal.db.write(administrator, (tx) =>
       recordAdminAction(tx, { action: 'members.approve', reason: 'quick' }),
     );
-    expect(await seal()).toBe(0);
+    expect(await sealNow()).toBe(0);
     finish();
     await slow;
     expect(await seal()).toBe(2);

@@ -37,10 +37,13 @@ export async function startReplica(primary: Cluster): Promise<Replica> {
   ]);
   const flags = `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${directory} -c fsync=off -c shared_buffers=128MB -c max_connections=120`;
   const url = (user: string, database: string) => `postgres://${user}@127.0.0.1:${port}/${database}`;
+  const log = join(directory, 'server.log');
   const start = async () => {
     await runServerProgram(directory, 'pg_ctl', [
-      ...['-D', data, '-l', join(directory, 'server.log'), '-w', '-t', '60', '-o', flags, 'start'],
-    ]);
+      ...['-D', data, '-l', log, '-w', '-t', '60', '-o', flags, 'start'],
+    ]).catch((cause) => {
+      throw new Error(`The replica does not start:\n${readFileSync(log, 'utf8').slice(-2_000)}`, { cause });
+    });
   };
   const processes = () => {
     const main = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -73,9 +76,12 @@ export async function startReplica(primary: Cluster): Promise<Replica> {
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),
     kill: async () => {
+      const killed = processes();
       signalAll('SIGKILL');
+      while (killed.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
+      // Dead but not yet collected by its parent, the old server would count as running for the next one.
       rmSync(join(data, 'postmaster.pid'), { force: true });
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      rmSync(join(directory, `.s.PGSQL.${port}.lock`), { force: true });
     },
     start,
     promote: () => ask('select pg_promote()'),
@@ -86,4 +92,12 @@ export async function startReplica(primary: Cluster): Promise<Replica> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
 }
