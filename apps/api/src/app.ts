@@ -5,6 +5,7 @@ import { getMigrationStatus } from '@namc/db/migrations/status';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { Hono } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
@@ -14,6 +15,7 @@ import { compressAnswers } from './compress.ts';
 import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
 import { fieldProblems, toPublicError } from './errors.ts';
+import type { Metrics } from './metrics.ts';
 import { createPages } from './pages.ts';
 import { appRouter } from './router.ts';
 
@@ -23,6 +25,8 @@ export interface AppParts {
   /** Folder of the built pages. */
   webRoot: string;
   publicOrigin: string | undefined;
+  /** Without it there is no `/metrics`. */
+  metrics?: { of: Metrics; token: string } | undefined;
 }
 
 const largestBody = 100 * 1024;
@@ -33,7 +37,7 @@ function refuseBody(): never {
   throw new HTTPException(413, { message: 'What was sent is too large.' });
 }
 
-export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono {
+export function createApp({ db, logger, webRoot, publicOrigin, metrics }: AppParts): Hono {
   const app = new Hono();
 
   app.use(requestId());
@@ -96,13 +100,23 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
     }
   });
 
+  if (metrics) {
+    app.get('/metrics', bearerAuth({ token: metrics.token }), async (c) =>
+      c.body(await metrics.of.text(), 200, {
+        'Content-Type': metrics.of.contentType,
+        'Cache-Control': 'no-store',
+      }),
+    );
+  }
+
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
       maxBatchSize: largestBatch,
-      createContext: () => createContext({ db, logger, requestId: c.get('requestId') }),
+      createContext: () =>
+        createContext({ db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal }),
     }),
   );
 
@@ -111,7 +125,11 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
     // Behind a real socket the adapter gives the answer's own stream along.
     const outgoing = (c.env as HttpBindings | undefined)?.outgoing;
     const breakOff = outgoing && (() => void outgoing.destroy());
-    const body = await downloadContractors({ db, logger, requestId: c.get('requestId') }, query, breakOff);
+    const body = await downloadContractors(
+      { db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal },
+      query,
+      breakOff,
+    );
     return c.body(body, 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="contractors-${californiaDay(new Date())}.csv"`,
@@ -123,6 +141,7 @@ export function createApp({ db, logger, webRoot, publicOrigin }: AppParts): Hono
   app.route('/', createPages(webRoot));
 
   app.onError((error, c) => {
+    if (error instanceof HTTPException && error.res) return error.res;
     if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
     const known = toPublicError(error);
     const status = getHTTPStatusCodeFromError(known);

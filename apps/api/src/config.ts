@@ -40,6 +40,12 @@ const environment = z
       .default([]),
     DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
     DATABASE_PREPARED_STATEMENTS: flag.default(true),
+    /** A transaction that takes longer has a line in the log. */
+    SLOW_TRANSACTION_MS: wholeNumber(1, 600_000).default(1_000),
+    METRICS_TOKEN: z
+      .string()
+      .regex(/^[\w.~+/-]{16,}=*$/, 'must be 16 or more of A–Z, a–z, 0–9, and - . _ ~ + /')
+      .optional(),
     DATA_DIRECTORY: z.string().min(1).default('.data'),
     LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
     NODE_ENV: z
@@ -64,6 +70,9 @@ export interface Config {
   replicaUrls: string[];
   databasePoolSize: number;
   preparedStatements: boolean;
+  slowTransactionMs: number;
+  /** Who shows it may read `/metrics`; undefined: nobody may. */
+  metricsToken: string | undefined;
   dataDirectory: string;
   logLevel: (typeof levels)[number];
   isProduction: boolean;
@@ -96,6 +105,8 @@ export function readConfig(env: Record<string, string | undefined>, top: string)
     replicaUrls: settings.DATABASE_REPLICA_URLS,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS,
+    slowTransactionMs: settings.SLOW_TRANSACTION_MS,
+    metricsToken: settings.METRICS_TOKEN,
     dataDirectory: resolve(top, settings.DATA_DIRECTORY),
     logLevel: settings.LOG_LEVEL,
     isProduction: settings.NODE_ENV === 'production',

@@ -1,4 +1,4 @@
-import { type Actor, type Database, visitor } from '@namc/db';
+import { type Actor, type Database, forRequest, visitor } from '@namc/db';
 import type { Logger } from 'pino';
 
 /** What every procedure stands on. */
@@ -11,6 +11,11 @@ export interface Context {
   requestId: string;
 }
 
-export function createContext(shared: Pick<Context, 'db' | 'logger' | 'requestId'>): Context {
-  return { ...shared, actor: visitor };
+export interface Request extends Pick<Context, 'db' | 'logger' | 'requestId'> {
+  /** Aborted when whoever asked has gone away. */
+  signal: AbortSignal;
+}
+
+export function createContext({ db, logger, requestId, signal }: Request): Context {
+  return { db: forRequest(db, { requestId, signal }), logger, requestId, actor: visitor };
 }

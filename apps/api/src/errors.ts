@@ -8,6 +8,7 @@ const codes: Record<FailureCode, TRPCError['code']> = {
   refused: 'PRECONDITION_FAILED',
   busy: 'SERVICE_UNAVAILABLE',
   unavailable: 'SERVICE_UNAVAILABLE',
+  canceled: 'CLIENT_CLOSED_REQUEST',
 };
 
 /** A field of the input and what is wrong with it. */

@@ -13,11 +13,14 @@ import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
 import { destination, pino } from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { makeMetrics } from './metrics.ts';
 
 const top = resolve(import.meta.dirname, '../../..');
 const webRoot = resolve(top, 'apps/web/dist');
 /** How long requests in flight may take to finish once the portal has been asked to stop. */
 const graceMs = 10_000;
+/** How often what was measured is written into the database. */
+const recordEveryMs = 60_000;
 
 /** What keeps the portal from starting, in words that need no stack. */
 class StartError extends Error {}
@@ -68,15 +71,25 @@ async function start(config: Config): Promise<void> {
   if (config.databaseUrl) await assertServerServes(config.databaseUrl, config);
 
   const logger = pino({ level: config.logLevel, base: null }, destination({ dest: 2, sync: true }));
+  const metrics = makeMetrics({ logger, slowMs: config.slowTransactionMs });
   const db = openDatabase({
     url,
     replicaUrls: config.replicaUrls,
     maxConnections: config.databasePoolSize,
     preparedStatements: config.preparedStatements,
+    onTransaction: metrics.observe,
   });
   toClose.unshift(() => db.close());
+  const stopRecording = metrics.watch(db, recordEveryMs);
+  toClose.unshift(stopRecording);
 
-  const app = createApp({ db, logger, webRoot, publicOrigin: config.publicOrigin });
+  const app = createApp({
+    db,
+    logger,
+    webRoot,
+    publicOrigin: config.publicOrigin,
+    metrics: config.metricsToken ? { of: metrics, token: config.metricsToken } : undefined,
+  });
   await listen(app, config);
   if (!existsSync(join(webRoot, 'index.html'))) say('The pages are not built: only the API answers here.');
   say(`Open ${addressOf(config)}  (Ctrl-C stops it)`);

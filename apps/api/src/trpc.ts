@@ -1,3 +1,4 @@
+import { forRequest } from '@namc/db';
 import { initTRPC } from '@trpc/server';
 import type { Context } from './context.ts';
 import { fieldProblems, toPublicError } from './errors.ts';
@@ -18,7 +19,8 @@ const t = initTRPC.context<Context>().create({
 
 /** In tRPC 11 `next` does not throw: it returns what happened, and this is the one place that translates it. */
 const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
-  const result = await next();
+  // A report and a slow transaction's line call it by the procedure that began it.
+  const result = await next({ ctx: { db: forRequest(ctx.db, { name: path }) } });
   if (result.ok) return result;
   const error = toPublicError(result.error);
   if (error.code === 'INTERNAL_SERVER_ERROR') {

@@ -30,6 +30,8 @@ export interface ConnectionOptions {
   preparedStatements?: boolean;
   /** Milliseconds to wait for the server to accept a connection. */
   connectTimeoutMs?: number;
+  /** Seconds after which a connection that nobody uses is closed; default: never. */
+  idleSeconds?: number;
   onNotice?: (message: string) => void;
 }
 
@@ -38,6 +40,7 @@ export function connect(url: string, options: ConnectionOptions): Client {
     max: options.max,
     prepare: options.preparedStatements ?? true,
     connect_timeout: Math.ceil((options.connectTimeoutMs ?? 10_000) / 1000),
+    ...(options.idleSeconds ? { idle_timeout: options.idleSeconds } : {}),
     connection: { application_name: options.applicationName },
     onnotice: (notice) => options.onNotice?.(notice.message ?? ''),
     types,

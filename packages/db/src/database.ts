@@ -3,8 +3,15 @@ import { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
 import { type PostgresJsQueryResultHKT, PostgresJsSession } from 'drizzle-orm/postgres-js';
 import { z } from 'zod';
 import { type Client, errorCode, isConnectionFailure, type TransactionClient } from './connection.ts';
-import { Busy, Failure, Unavailable } from './errors.ts';
-import { type Freshness, openRoutes, type RoutesConfig, type ServerView } from './routing/routes.ts';
+import { Busy, Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
+import { cancelOnAbort, type Running } from './routing/cancel.ts';
+import {
+  type Freshness,
+  openRoutes,
+  type RoutesConfig,
+  type ServerView,
+  type Trip,
+} from './routing/routes.ts';
 import { lacksPartition, readRefusal } from './rules.ts';
 
 /** Who is asking. It travels with every transaction, and the row-level policies go by it. */
@@ -33,18 +40,38 @@ export interface WriteTransaction extends Transaction {
 export interface DatabaseConfig extends RoutesConfig {
   /** What one statement may take, milliseconds; default 15,000. The embedded database does not honor it. */
   statementTimeoutMs?: number;
+  /** Told of each transaction when it is over; it must not throw. */
+  onTransaction?: (report: TransactionReport) => void;
+}
+
+/** What became of one `read` or `write`; never what was asked or answered. */
+export interface TransactionReport {
+  /** `name` of its options, or else that of the function that it was given. */
+  name: string;
+  mode: 'read' | 'write';
+  outcome: 'ok' | 'failed' | FailureCode;
+  /** Where it ran last, as `host:port`, and why there; undefined when it got nowhere. */
+  server: Trip['server'];
+  choice: Trip['choice'];
+  /** Milliseconds: from call to answer, and of those the wait for a connection. */
+  ms: number;
+  waitedMs: number;
 }
 
 export interface RequestOptions extends Freshness {
   /** What the request is called in the log; the audit trail keeps it with what the request changed. */
   requestId?: string;
+  /** What a report calls the transaction; default: the name of the function. */
+  name?: string;
+  /** Aborted when nobody waits for the answer any more: the server is told to stop, and everything is rolled back. */
+  signal?: AbortSignal;
 }
 
 export interface Database {
   /**
    * Runs `fn` in one READ ONLY transaction as `actor` and returns what it returns.
    * @throws Unavailable when the server cannot be reached, Busy when a lock or the time limit stood in the
-   * way, and whatever `fn` throws. A `read` or `write` inside `fn` throws.
+   * way, Canceled when the options' signal was aborted, and whatever `fn` throws. A `read` or `write` inside `fn` throws.
    */
   read<T>(actor: Actor, fn: (tx: Transaction) => Promise<T>, options?: RequestOptions): Promise<T>;
   /**
@@ -99,39 +126,64 @@ export function openDatabase(config: DatabaseConfig): Database {
       );
     }
     const context = contextOf(actor);
-    const run = (sql: TransactionClient): Promise<T> => {
+    const trip: Trip = {};
+    const started = performance.now();
+    const run = (sql: TransactionClient, control: Client): Promise<T> => {
+      options.signal?.throwIfAborted();
       // Not awaited: it leaves in the same packet as the first statement of `fn`. If it fails, that
       // statement fails too.
-      const prepared = sql`
+      const prepared = sql<Running[]>`
         select set_config('role', ${context.role}, true),
                set_config('app.current_user_id', ${context.userId}, true),
                set_config('app.actor', ${context.actor}, true),
                set_config('app.request_id', ${options.requestId ?? ''}, true),
-               set_config('statement_timeout', ${timeout}, true)`;
+               set_config('statement_timeout', ${timeout}, true),
+               pg_backend_pid() as pid, now()::text as began`;
       prepared.catch(() => undefined);
+      const over = options.signal && cancelOnAbort(options.signal, control, prepared);
       const session = new PostgresJsSession(sql as never, dialect, undefined);
       const orm = new PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>(
         dialect,
         session as never,
         undefined,
       );
-      return fn({ actor, sql, orm, writable: true });
+      const done = fn({ actor, sql, orm, writable: true });
+      return over ? done.finally(over) : done;
     };
-    return running.run(mode, () =>
-      (mode === 'read'
-        ? routes.read(context.userId || undefined, options, (client) => begin(client, mode, run))
-        : routes.write(context.userId || undefined, (client) =>
-            begin(client, mode, run).catch(async (error) => {
-              if (!lacksPartition(error)) throw error;
-              await client.begin(async (sql) => {
-                await sql`set local role admin_role`;
-                await sql`select from ensure_partitions()`;
-              });
-              return begin(client, mode, run);
-            }),
-          )
-      ).catch(translate),
-    );
+    const onClient = (client: Client, control: Client) => begin(client, mode, (sql) => run(sql, control));
+    const who = context.userId || undefined;
+    const report = (outcome: TransactionReport['outcome']) =>
+      config.onTransaction?.({
+        name: options.name ?? (fn.name || 'unnamed'),
+        mode,
+        outcome,
+        server: trip.server,
+        choice: trip.choice,
+        ms: performance.now() - started,
+        waitedMs: trip.waitedMs ?? 0,
+      });
+    return running.run(mode, async () => {
+      try {
+        const done = await (mode === 'read'
+          ? routes.read(who, options, trip, onClient)
+          : routes.write(who, trip, (client, control) =>
+              onClient(client, control).catch(async (error) => {
+                if (!lacksPartition(error)) throw error;
+                await client.begin(async (sql) => {
+                  await sql`set local role admin_role`;
+                  await sql`select from ensure_partitions()`;
+                });
+                return onClient(client, control);
+              }),
+            ));
+        report('ok');
+        return done;
+      } catch (error) {
+        const failure = options.signal?.aborted ? new Canceled({ cause: error }) : translate(error);
+        report(failure instanceof Failure ? failure.code : 'failed');
+        throw failure;
+      }
+    });
   }
 
   return {
@@ -153,24 +205,33 @@ function begin<T>(
 }
 
 /** What the server or the driver says, in words that the portal's other layers know. */
-function translate(error: unknown): never {
-  if (error instanceof Failure) throw error;
+function translate(error: unknown): unknown {
+  if (error instanceof Failure) return error;
   if (isConnectionFailure(error)) {
-    throw new Unavailable('The database cannot be reached just now.', { cause: error });
+    return new Unavailable('The database cannot be reached just now.', { cause: error });
   }
   const code = errorCode(error);
   const refusal = readRefusal(error);
-  if (refusal) throw refusal;
-  if (code === '55P03') throw new Busy('Someone else is changing this just now.', { cause: error });
-  if (code === '57014') throw new Busy('The database took too long to answer.', { cause: error });
+  if (refusal) return refusal;
+  if (code === '55P03') return new Busy('Someone else is changing this just now.', { cause: error });
+  if (code === '57014') return new Busy('The database took too long to answer.', { cause: error });
   if (code === '22023' && String(error).includes('role')) {
-    throw new Unavailable('The database’s roles are missing: run `portal migrate`.', { cause: error });
+    return new Unavailable('The database’s roles are missing: run `portal migrate`.', { cause: error });
   }
   if (code === '42501' && String(error).includes('set role')) {
-    throw new Unavailable(
+    return new Unavailable(
       'The login in DATABASE_URL may not act as application_role and admin_role: run `portal migrate`.',
       { cause: error },
     );
   }
-  throw error;
+  return error;
+}
+
+/** The same data for one request: what it gives as options counts for each of its transactions. */
+export function forRequest(db: Database, request: RequestOptions): Database {
+  return {
+    ...db,
+    read: (actor, fn, options) => db.read(actor, fn, { ...request, ...options }),
+    write: (actor, fn, options) => db.write(actor, fn, { ...request, ...options }),
+  };
 }

@@ -1,5 +1,5 @@
 /** Why a request to the database layer could not be carried out; `code` is what other layers translate. */
-export type FailureCode = 'not_found' | 'invalid_input' | 'refused' | 'busy' | 'unavailable';
+export type FailureCode = 'not_found' | 'invalid_input' | 'refused' | 'busy' | 'unavailable' | 'canceled';
 
 export class Failure extends Error {
   readonly code: FailureCode;
@@ -37,6 +37,13 @@ export class Refused extends Failure {
 export class Busy extends Failure {
   constructor(message: string, options?: ErrorOptions) {
     super('busy', message, options);
+  }
+}
+
+/** Whoever asked has gone away; what was begun for them was rolled back. */
+export class Canceled extends Failure {
+  constructor(options?: ErrorOptions) {
+    super('canceled', 'Nobody waits for this answer any more.', options);
   }
 }
 

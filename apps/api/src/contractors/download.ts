@@ -2,7 +2,7 @@ import type { Database } from '@namc/db';
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/export';
 import { type ContractorSearch, readContractorQuery } from '@namc/inputs/contractors';
 import { stringify } from 'csv-stringify/sync';
-import { createContext } from '../context.ts';
+import { createContext, type Request } from '../context.ts';
 
 const rowsPerPage = 1_000;
 
@@ -34,7 +34,7 @@ const columns: { header: string; of: (row: ContractorExportRow) => string | numb
  * end a stream that fails like one that is whole, with the error's inner words as its last line.
  */
 export async function downloadContractors(
-  shared: Parameters<typeof createContext>[0],
+  shared: Request,
   query: URLSearchParams,
   breakOff?: () => void,
 ): Promise<ReadableStream<Uint8Array>> {
@@ -75,7 +75,9 @@ async function* exportPages(
   let cursor: string | null | undefined;
   do {
     const input = cursor ? { ...search, cursor } : search;
-    const page = await db.read(actor, (tx) => exportContractors(tx, input));
+    const page = await db.read(actor, (tx) => exportContractors(tx, input), {
+      name: 'exportContractors',
+    });
     yield page.rows;
     cursor = page.nextCursor;
   } while (cursor);

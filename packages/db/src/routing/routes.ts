@@ -43,18 +43,31 @@ export interface ServerView {
   /** `host:port` */
   name: string;
   role: 'primary' | 'replica' | 'gone';
+  /** How far a replica is behind the primary, as its last probe found it. */
   lagSeconds: number | null;
+  lagBytes: number | null;
+  /** Connections that it may have, those in use, and the transactions that wait for one. */
+  size: number;
   inUse: number;
   waiting: number;
 }
 
-type Run<T> = (client: Client) => Promise<T>;
+/** `control` cancels what runs on a connection of `client`. */
+type Run<T> = (client: Client, control: Client) => Promise<T>;
+
+/** Where a transaction went; filled in on its way. */
+export interface Trip {
+  server?: string;
+  choice?: Choice;
+  /** Milliseconds that it waited for a connection. */
+  waitedMs?: number;
+}
 
 /** Where transactions run: on the one server there is, or on the replicas and the primary of several. */
 export interface Routes {
   /** `userId` is whose writes the read must not miss; undefined for nobody's. */
-  read<T>(userId: string | undefined, options: Freshness, run: Run<T>): Promise<T>;
-  write<T>(userId: string | undefined, run: Run<T>): Promise<T>;
+  read<T>(userId: string | undefined, options: Freshness, trip: Trip, run: Run<T>): Promise<T>;
+  write<T>(userId: string | undefined, trip: Trip, run: Run<T>): Promise<T>;
   freshnessOf(userId: string | undefined): Promise<string | undefined>;
   view(): ServerView[];
   close(timeoutMs: number): Promise<void>;
@@ -74,28 +87,35 @@ function routeToOne(config: RoutesConfig): Routes {
     applicationName: config.applicationName ?? defaults.applicationName,
     preparedStatements: config.preparedStatements ?? true,
   });
-  const transact = async <T>(run: Run<T>) => {
-    await slots.take();
-    try {
-      return await run(client);
-    } finally {
-      slots.free();
-    }
+  const control = connect(config.url, {
+    max: 1,
+    applicationName: `${config.applicationName ?? defaults.applicationName} control`,
+    preparedStatements: config.preparedStatements ?? true,
+    idleSeconds: 10,
+  });
+  const server = { name: new URL(config.url).host, slots };
+  const transact = <T>(trip: Trip, run: Run<T>) => {
+    trip.choice = 'only server';
+    return onSlot(server, trip, () => run(client, control));
   };
   return {
-    read: (_userId, _options, run) => transact(run),
-    write: (_userId, run) => transact(run),
+    read: (_userId, _options, trip, run) => transact(trip, run),
+    write: (_userId, trip, run) => transact(trip, run),
     freshnessOf: async () => undefined,
     view: () => [
       {
-        name: new URL(config.url).host,
+        name: server.name,
         role: 'primary',
         lagSeconds: null,
+        lagBytes: null,
+        size: max,
         inUse: slots.taken,
         waiting: slots.waiting,
       },
     ],
-    close: (timeoutMs) => client.end({ timeout: timeoutMs / 1000 }),
+    close: async (timeoutMs) => {
+      await Promise.all([client.end({ timeout: timeoutMs / 1000 }), control.end({ timeout: 0 })]);
+    },
   };
 }
 
@@ -117,19 +137,26 @@ function routeOverServers(config: RoutesConfig): Routes {
     primaryTimeoutMs: 3_000,
   });
 
-  async function read<T>(userId: string | undefined, options: Freshness, run: Run<T>): Promise<T> {
+  async function read<T>(
+    userId: string | undefined,
+    options: Freshness,
+    trip: Trip,
+    run: Run<T>,
+  ): Promise<T> {
     const { server, choice } = await choose(servers, userId, options);
+    trip.choice = choice;
     if (choice === 'replica' && server) {
       try {
-        return await runOn(server, run);
+        return await runOn(server, trip, run);
       } catch (error) {
         if (!isServerFailure(error)) throw error;
         void servers.suspect(server);
+        trip.choice = 'replica failed';
       }
     }
-    return runOn(await servers.primary(), run).catch(async (error) => {
+    return runOn(await servers.primary(), trip, run).catch(async (error) => {
       if (!neverBegan(error)) throw error;
-      return runOn(await servers.primary(), run);
+      return runOn(await servers.primary(), trip, run);
     });
   }
 
@@ -143,13 +170,14 @@ function routeOverServers(config: RoutesConfig): Routes {
     return from.replica(furthest(remembered, readFreshness(options.after)));
   }
 
-  async function write<T>(userId: string | undefined, run: Run<T>): Promise<T> {
+  async function write<T>(userId: string | undefined, trip: Trip, run: Run<T>): Promise<T> {
+    trip.choice = 'write';
     let server = await servers.primary();
-    const done = await runOn(server, run).catch(async (error) => {
+    const done = await runOn(server, trip, run).catch(async (error) => {
       if (!neverBegan(error)) throw error;
       await servers.suspect(server);
       server = await servers.primary();
-      return runOn(server, run);
+      return runOn(server, trip, run);
     });
     if (userId !== undefined) await positions.remember(userId, await writtenOn(server));
     return done;
@@ -167,6 +195,8 @@ function routeOverServers(config: RoutesConfig): Routes {
         name,
         role: state.kind,
         lagSeconds: state.kind === 'replica' ? state.lagSeconds : null,
+        lagBytes: state.kind === 'replica' ? servers.bytesBehind(state.position) : null,
+        size: slots.size,
         inUse: slots.taken,
         waiting: slots.waiting,
       })),
@@ -175,12 +205,24 @@ function routeOverServers(config: RoutesConfig): Routes {
 }
 
 /** Runs a transaction on a server; it ends at once, as failed, when the server is given up. */
-async function runOn<T>(server: Server, run: Run<T>): Promise<T> {
-  await server.slots.take();
+function runOn<T>(server: Server, trip: Trip, run: Run<T>): Promise<T> {
+  return onSlot(server, trip, () => Promise.race([run(server.client, server.control), server.gone]));
+}
+
+async function onSlot<T>(
+  { name, slots }: Pick<Server, 'name' | 'slots'>,
+  trip: Trip,
+  run: () => Promise<T>,
+): Promise<T> {
+  const began = performance.now();
+  trip.server = name;
+  await slots.take().finally(() => {
+    trip.waitedMs = performance.now() - began;
+  });
   try {
-    return await Promise.race([run(server.client), server.gone]);
+    return await run();
   } finally {
-    server.slots.free();
+    slots.free();
   }
 }
 

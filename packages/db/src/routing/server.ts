@@ -19,6 +19,8 @@ export interface Server {
   /** `host:port`, for a log. */
   readonly name: string;
   readonly client: Client;
+  /** One connection beside the others, which no transaction holds: it probes, and cancels what runs. */
+  readonly control: Client;
   readonly slots: Slots;
   state: ServerState;
   /** Rejects once, when the server is given up: whatever runs on it then will not come to an end. */
@@ -75,6 +77,9 @@ export function openServer(url: string, options: ServerOptions): Server {
     name: host,
     get client() {
       return client;
+    },
+    get control() {
+      return prober;
     },
     slots: makeSlots(options.maxConnections, options.acquireTimeoutMs),
     state: { kind: 'gone', since: Date.now(), reason: 'not probed yet' },

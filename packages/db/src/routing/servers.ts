@@ -1,4 +1,5 @@
 import { Unavailable } from '../errors.ts';
+import type { LogPosition } from './log-position.ts';
 import type { WrittenAt } from './positions.ts';
 import { openServer, type Server, type ServerOptions } from './server.ts';
 
@@ -14,8 +15,15 @@ export interface ServersOptions extends ServerOptions {
   primaryTimeoutMs: number;
 }
 
-/** Why a read went where it went; counted, and shown to whoever asks. */
-export type Choice = 'replica' | 'no replica' | 'not replayed yet' | 'wanted the latest';
+/** Why a transaction went where it went. */
+export type Choice =
+  | 'write'
+  | 'only server'
+  | 'replica'
+  | 'no replica'
+  | 'not replayed yet'
+  | 'wanted the latest'
+  | 'replica failed';
 
 export interface Servers {
   readonly all: readonly Server[];
@@ -23,6 +31,8 @@ export interface Servers {
   primary(): Promise<Server>;
   /** A replica that has replayed past `written`, the one with the least to do; undefined when there is none. */
   replica(written: WrittenAt | undefined): { server: Server | undefined; choice: Choice };
+  /** How many bytes of log a replica has yet to replay; null while there is no primary to compare it with. */
+  bytesBehind(position: LogPosition): number | null;
   /** Probes a server at once, because a statement failed on it. */
   suspect(server: Server): Promise<void>;
   close(timeoutMs: number): Promise<void>;
@@ -112,6 +122,12 @@ export function watchServers(options: ServersOptions): Servers {
       const least = Math.min(...fresh.map(({ slots }) => slots.taken));
       const idle = fresh.filter(({ slots }) => slots.taken === least);
       return { server: idle[Math.floor(Math.random() * idle.length)], choice: 'replica' };
+    },
+    bytesBehind: (position) => {
+      const head = currentPrimary()?.state;
+      if (head?.kind !== 'primary') return null;
+      // Probed at different moments, so a replica can seem to be ahead.
+      return Math.max(0, Number(head.position - position));
     },
     suspect: look,
     close: async (timeoutMs) => {

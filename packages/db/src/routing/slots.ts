@@ -4,6 +4,7 @@ export interface Slots {
   /** Waits for a free slot. @throws Busy when none is free within the limit. */
   take(): Promise<void>;
   free(): void;
+  readonly size: number;
   readonly taken: number;
   readonly waiting: number;
 }
@@ -39,6 +40,7 @@ export function makeSlots(count: number, waitMs: number): Slots {
       if (next) next();
       else taken -= 1;
     },
+    size: count,
     get taken() {
       return taken;
     },
