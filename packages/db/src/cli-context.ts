@@ -22,6 +22,8 @@ export interface CommandContext {
 export interface OwnedDatabase {
   ownerUrl: string;
   url: string;
+  /** The other servers of the same database. */
+  replicaUrls: string[];
   embedded: boolean;
   close(): Promise<void>;
 }

@@ -54,6 +54,25 @@ describe('portal', () => {
     });
   });
 
+  it('connections shows each server, and fails when one is gone', async () => {
+    const host = new URL(portal.url).host;
+    const whole = await run(['connections']);
+    expect(whole).toMatchObject({ code: 0, err: '' });
+    expect(whole.out).toMatch(
+      new RegExp(`^${host}  primary  \\d+ of \\d+ connections; the portal’s others: `),
+    );
+    const halved = await run(['connections'], {
+      DATABASE_REPLICA_URLS: 'postgres://app:hunter2@127.0.0.1:1/portal',
+    });
+    expect(halved).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^127\.0\.0\.1:1 {2}gone: .*ECONNREFUSED/m),
+    });
+    expect(halved.out).not.toContain('hunter2');
+    const wrong = await run(['connections'], { DATABASE_REPLICA_URLS: 'replica.example.org' });
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_REPLICA_URLS') });
+  });
+
   it('access prints the matrix', async () => {
     const { code, out } = await run(['access']);
     expect(code).toBe(0);

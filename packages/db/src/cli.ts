@@ -11,7 +11,7 @@ import { openEmbedded } from './embedded/open.ts';
 import { Failure } from './errors.ts';
 import { diagramCommand, migrateCommand } from './migrations/cli.ts';
 import { migrate } from './migrations/migrate.ts';
-import { partitionsCommand } from './operations/cli.ts';
+import { connectionsCommand, partitionsCommand } from './operations/cli.ts';
 import { keysCommand } from './secrets/cli.ts';
 import { type KeyRing, makeKey, readKeyRing } from './secrets/key-ring.ts';
 import { seedCommand } from './seed/cli.ts';
@@ -44,7 +44,15 @@ async function openOwner(env: NodeJS.ProcessEnv): Promise<OwnedDatabase> {
   const ownerUrl = readUrl(env, 'DATABASE_OWNER_URL');
   if (ownerUrl && !url)
     throw new Failure('invalid_input', 'DATABASE_OWNER_URL is set and DATABASE_URL is not: set both.');
-  if (url) return { url, ownerUrl: ownerUrl ?? url, embedded: false, close: async () => undefined };
+  if (url) {
+    const replicaUrls = (env.DATABASE_REPLICA_URLS ?? '').split(/\s+/).filter(Boolean);
+    if (!replicaUrls.every((one) => isDatabaseUrl(one)))
+      throw new Failure(
+        'invalid_input',
+        'DATABASE_REPLICA_URLS holds something that is not a postgres:// URL.',
+      );
+    return { url, ownerUrl: ownerUrl ?? url, replicaUrls, embedded: false, close: async () => undefined };
+  }
   const onProgress = (message: string) => void process.stderr.write(`${message}\n`);
   // npm runs scripts at the repository's top; INIT_CWD is not used, since the data belongs to the checkout.
   const directory = resolve(top, env.DATA_DIRECTORY ?? '.data');
@@ -55,7 +63,13 @@ async function openOwner(env: NodeJS.ProcessEnv): Promise<OwnedDatabase> {
     await embedded.close();
     throw error;
   }
-  return { url: embedded.url, ownerUrl: embedded.url, embedded: true, close: embedded.close };
+  return {
+    url: embedded.url,
+    ownerUrl: embedded.url,
+    replicaUrls: [],
+    embedded: true,
+    close: embedded.close,
+  };
 }
 
 function readKeys(env: NodeJS.ProcessEnv): KeyRing {
@@ -86,10 +100,14 @@ function readKeys(env: NodeJS.ProcessEnv): KeyRing {
 function readUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const value = env[name];
   if (!value) return undefined;
-  if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value)) {
+  if (!isDatabaseUrl(value)) {
     throw new Failure('invalid_input', `${name} is not a postgres:// URL.`);
   }
   return value;
+}
+
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
 const program = new Command('portal')
@@ -101,6 +119,7 @@ const program = new Command('portal')
   .addCommand(migrateCommand(context))
   .addCommand(contractorsCommand(context))
   .addCommand(accessCommand(context))
+  .addCommand(connectionsCommand(context))
   .addCommand(partitionsCommand(context))
   .addCommand(auditCommand(context))
   .addCommand(keysCommand(context))

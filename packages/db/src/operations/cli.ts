@@ -1,6 +1,39 @@
 import { Command } from 'commander';
 import { type CommandContext, withDatabase } from '../cli-context.ts';
+import { listConnections } from './connections.ts';
 import { listPartitionStatus, maintainPartitions } from './partitions.ts';
+
+export function connectionsCommand(context: CommandContext): Command {
+  const say = (message: string) => void context.stdout.write(`${message}\n`);
+  return new Command('connections')
+    .description('each server of the database as it is now; exits 1 when one is gone or none takes writes')
+    .action(async () => {
+      const opened = await context.openOwner();
+      try {
+        const servers = await listConnections([opened.url, ...opened.replicaUrls]);
+        for (const server of servers) {
+          if (server.role === 'gone') {
+            say(`${server.name}  gone: ${server.reason}`);
+            continue;
+          }
+          const { name, role, lagSeconds, lagBytes, most, all, states } = server;
+          const behind =
+            role === 'replica'
+              ? `  ${lagSeconds.toFixed(1)} s and ${lagBytes === null ? 'an unknown number of' : lagBytes.toLocaleString('en-US')} bytes behind`
+              : '';
+          const ours = Object.entries(states).map(([state, count]) => `${count} ${state}`);
+          say(
+            `${name}  ${role}${behind}  ${all} of ${most} connections; the portal’s others: ${ours.join(', ') || 'none'}`,
+          );
+        }
+        if (!servers.some(({ role }) => role === 'primary')) say('No server takes writes.');
+        const isWhole = servers.every(({ role }) => role !== 'gone');
+        if (!isWhole || !servers.some(({ role }) => role === 'primary')) process.exitCode = 1;
+      } finally {
+        await opened.close();
+      }
+    });
+}
 
 export function partitionsCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
