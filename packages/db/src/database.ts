@@ -40,6 +40,8 @@ export interface WriteTransaction extends Transaction {
 export interface DatabaseConfig extends RoutesConfig {
   /** What one statement may take, milliseconds; default 15,000. The embedded database does not honor it. */
   statementTimeoutMs?: number;
+  /** How long a transaction may do nothing before the server ends it, milliseconds; default 30,000. */
+  idleTimeoutMs?: number;
   /** Told of each transaction when it is over; it must not throw. */
   onTransaction?: (report: TransactionReport) => void;
 }
@@ -112,6 +114,7 @@ function contextOf(actor: Actor) {
 export function openDatabase(config: DatabaseConfig): Database {
   const routes = openRoutes(config);
   const timeout = String(config.statementTimeoutMs ?? 15_000);
+  const idleTimeout = String(config.idleTimeoutMs ?? 30_000);
 
   function transact<T>(
     mode: 'read' | 'write',
@@ -138,6 +141,7 @@ export function openDatabase(config: DatabaseConfig): Database {
                set_config('app.actor', ${context.actor}, true),
                set_config('app.request_id', ${options.requestId ?? ''}, true),
                set_config('statement_timeout', ${timeout}, true),
+               set_config('idle_in_transaction_session_timeout', ${idleTimeout}, true),
                pg_backend_pid() as pid, now()::text as began`;
       prepared.catch(() => undefined);
       const over = options.signal && cancelOnAbort(options.signal, control, prepared);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Actor, type Database, openDatabase, visitor } from '../database.ts';
-import { Busy } from '../errors.ts';
+import { Busy, Unavailable } from '../errors.ts';
 import { type Cluster, startCluster } from '../testing/cluster.ts';
 import { addMember } from '../testing/factories.ts';
 import { type Replica, startReplica } from '../testing/replica.ts';
@@ -259,6 +259,26 @@ describe('over a primary and two replicas', () => {
       await Promise.all(slow);
       expect(await small.read(visitor, ({ sql }) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
       expect(small.servers()).toMatchObject([{ inUse: 0, waiting: 0 }]);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('a transaction left open is ended by the server, and its connection is replaced', async () => {
+    const small = openDatabase({
+      url: cluster.applicationUrl(database),
+      maxConnections: 1,
+      idleTimeoutMs: 200,
+    });
+    const userId = members[3] ?? '';
+    try {
+      const left = small.write(member(userId), async ({ sql }) => {
+        await sql`update users set bio = 'left open' where id = ${userId}`;
+        await pause(600);
+        await sql`select 1`;
+      });
+      await expect(left).rejects.toThrow(Unavailable);
+      expect((await read(userId, small))?.bio).not.toBe('left open');
     } finally {
       await small.close();
     }
