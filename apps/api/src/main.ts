@@ -74,7 +74,7 @@ async function start(config: Config): Promise<void> {
   const metrics = makeMetrics({ logger, slowMs: config.slowTransactionMs });
   const db = openDatabase({
     url,
-    replicaUrls: config.replicaUrls,
+    ...(config.replicaUrls.length > 0 ? { replicaUrls: config.replicaUrls } : {}),
     maxConnections: config.databasePoolSize,
     preparedStatements: config.preparedStatements,
     onTransaction: metrics.observe,

@@ -62,6 +62,8 @@ const connectionFailures = new Set([
   '08000',
   '08003',
   '08006',
+  // What PgBouncer says of a server or a connection that it cannot give.
+  '08P01',
   '28000',
   '28P01',
   '3D000',

@@ -89,6 +89,11 @@ export interface Database {
   freshnessOf(actor: Actor): Promise<string | undefined>;
   /** The servers as they were found last. */
   servers(): ServerView[];
+  /**
+   * Goes on with these replicas (and, without a pooler, `directUrls` for all servers): what runs on others comes to its
+   * end. @throws TypeError when the database was opened without `replicaUrls`.
+   */
+  changeReplicas(replicaUrls: string[], directUrls?: string[]): Promise<void>;
   /** Waits for transactions in flight, at most `timeoutMs` (default 5,000), then closes every connection. */
   close(timeoutMs?: number): Promise<void>;
 }
@@ -195,6 +200,7 @@ export function openDatabase(config: DatabaseConfig): Database {
     write: async (actor, fn, options) => transact('write', actor, fn, options),
     freshnessOf: (actor) => routes.freshnessOf(contextOf(actor).userId || undefined),
     servers: () => routes.view(),
+    changeReplicas: (replicaUrls, directUrls = []) => routes.changeReplicas(replicaUrls, directUrls),
     close: (timeoutMs = 5_000) => routes.close(timeoutMs),
   };
 }

@@ -1,4 +1,4 @@
-import type { LogPosition } from './log-position.ts';
+import { type LogPosition, readPosition, writePosition } from './log-position.ts';
 
 /** A write's place: on which timeline of the primary, and how far in its log. A promotion begins a new timeline. */
 export interface WrittenAt {
@@ -10,6 +10,7 @@ export interface WrittenAt {
 export interface PositionStore {
   remember(userId: string, written: WrittenAt): Promise<void>;
   find(userId: string): Promise<WrittenAt | undefined>;
+  close(): Promise<void>;
 }
 
 export function furthest(a: WrittenAt | undefined, b: WrittenAt | undefined): WrittenAt | undefined {
@@ -18,8 +19,20 @@ export function furthest(a: WrittenAt | undefined, b: WrittenAt | undefined): Wr
   return a.position > b.position ? a : b;
 }
 
+/** For a cookie or a header. */
+export function writeFreshness({ timeline, position }: WrittenAt): string {
+  return `${timeline}:${writePosition(position)}`;
+}
+
+/** What `writeFreshness` gave out; anything else is nothing, since it comes from a browser. */
+export function readFreshness(text: string | undefined): WrittenAt | undefined {
+  const [, timeline, position] = /^(\d{1,9}):([0-9A-F]{1,8}\/[0-9A-F]{1,8})$/.exec(text ?? '') ?? [];
+  if (timeline === undefined || position === undefined) return undefined;
+  return { timeline: Number(timeline), position: readPosition(position) };
+}
+
 /** Longer than any replica lags before it is taken out. */
-const rememberedMs = 60_000;
+export const rememberedMs = 60_000;
 const sweepAt = 10_000;
 
 /** For one process. What is older than a minute is forgotten: no replica that is used is so far behind. */
@@ -42,5 +55,6 @@ export function memoryPositions(now: () => number = Date.now): PositionStore {
       const known = users.get(userId);
       return known && known.until > now() ? known.written : undefined;
     },
+    close: async () => undefined,
   };
 }

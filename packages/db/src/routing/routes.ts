@@ -1,9 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, connect, errorCode, isConnectionFailure } from '../connection.ts';
-import { readPosition, writePosition } from './log-position.ts';
-import { furthest, memoryPositions, type PositionStore, type WrittenAt } from './positions.ts';
-import type { Server } from './server.ts';
+import { readPosition } from './log-position.ts';
+import {
+  furthest,
+  memoryPositions,
+  type PositionStore,
+  readFreshness,
+  type WrittenAt,
+  writeFreshness,
+} from './positions.ts';
+import { redisPositions } from './redis-positions.ts';
+import type { Server, ServerAddress } from './server.ts';
 import { type Choice, type Servers, watchServers } from './servers.ts';
-import { makeSlots } from './slots.ts';
+import { makeSlots, type Slots } from './slots.ts';
 
 export interface RoutesConfig {
   /** `postgres://` URL of the application's login. */
@@ -13,11 +22,13 @@ export interface RoutesConfig {
    * the primary: which one that is, the servers say themselves.
    */
   replicaUrls?: string[];
+  /** The same servers, `url` first, without the pooler that stands between; default: there is none. */
+  directUrls?: string[];
   /** A replica further behind than this is not read from; default 5 s and 16 MiB of log. */
   mostLagSeconds?: number;
   mostLagBytes?: number;
-  /** Where users' last writes are remembered; default: in this process. */
-  positions?: PositionStore;
+  /** Where users' last writes are remembered for all processes; without it each remembers its own. */
+  redisUrl?: string | undefined;
   /** Default 10, for each server. */
   maxConnections?: number;
   /** How long a transaction waits for a connection before it is told that the portal is busy; default 2,000 ms. */
@@ -40,7 +51,7 @@ export interface Freshness {
 
 /** A server for whoever wants to see it. */
 export interface ServerView {
-  /** `host:port` */
+  /** `host:port`, with the database's name where one pooler stands for several servers. */
   name: string;
   role: 'primary' | 'replica' | 'gone';
   /** How far a replica is behind the primary, as its last probe found it. */
@@ -69,42 +80,53 @@ export interface Routes {
   read<T>(userId: string | undefined, options: Freshness, trip: Trip, run: Run<T>): Promise<T>;
   write<T>(userId: string | undefined, trip: Trip, run: Run<T>): Promise<T>;
   freshnessOf(userId: string | undefined): Promise<string | undefined>;
+  /** @throws TypeError when the routes were opened over one server. */
+  changeReplicas(replicaUrls: string[], directUrls: string[]): Promise<void>;
   view(): ServerView[];
   close(timeoutMs: number): Promise<void>;
 }
 
 export function openRoutes(config: RoutesConfig): Routes {
-  return config.replicaUrls?.length ? routeOverServers(config) : routeToOne(config);
+  return config.replicaUrls ? routeOverServers(config, config.replicaUrls) : routeToOne(config);
 }
 
 const defaults = { maxConnections: 10, acquireTimeoutMs: 2_000, applicationName: 'namc-portal' };
 
 function routeToOne(config: RoutesConfig): Routes {
   const max = config.maxConnections ?? defaults.maxConnections;
-  const slots = makeSlots(max, config.acquireTimeoutMs ?? defaults.acquireTimeoutMs);
-  const client = connect(config.url, {
-    max,
-    applicationName: config.applicationName ?? defaults.applicationName,
-    preparedStatements: config.preparedStatements ?? true,
-  });
-  const control = connect(config.url, {
+  const acquireTimeoutMs = config.acquireTimeoutMs ?? defaults.acquireTimeoutMs;
+  const applicationName = config.applicationName ?? defaults.applicationName;
+  const preparedStatements = config.preparedStatements ?? true;
+  const slots = makeSlots(max, acquireTimeoutMs);
+  const [directUrl] = config.directUrls ?? [];
+  const client = connect(config.url, { max, applicationName, preparedStatements });
+  const control = connect(directUrl ?? config.url, {
     max: 1,
-    applicationName: `${config.applicationName ?? defaults.applicationName} control`,
-    preparedStatements: config.preparedStatements ?? true,
+    applicationName: `${applicationName} control`,
+    preparedStatements: preparedStatements || directUrl !== undefined,
     idleSeconds: 10,
   });
-  const server = { name: new URL(config.url).host, slots };
+  const name = new URL(config.url).host;
   const transact = <T>(trip: Trip, run: Run<T>) => {
     trip.choice = 'only server';
-    return onSlot(server, trip, () => run(client, control));
+    trip.server = name;
+    return tryUntilItBegins(acquireTimeoutMs, () => onSlots([slots], trip, () => run(client, control)));
   };
   return {
-    read: (_userId, _options, trip, run) => transact(trip, run),
+    // A read that was cut off can safely be done again; a server that restarts is back soon.
+    read: (_userId, _options, trip, run) =>
+      transact(trip, run).catch((error) => {
+        if (!isConnectionFailure(error)) throw error;
+        return transact(trip, run);
+      }),
     write: (_userId, trip, run) => transact(trip, run),
     freshnessOf: async () => undefined,
+    changeReplicas: async () => {
+      throw new TypeError('The database was opened with one server only.');
+    },
     view: () => [
       {
-        name: server.name,
+        name,
         role: 'primary',
         lagSeconds: null,
         lagBytes: null,
@@ -122,12 +144,15 @@ function routeToOne(config: RoutesConfig): Routes {
 /** Beyond every position of its timeline: read from the primary, whatever the replicas have. */
 const unknownPosition = (1n << 64n) - 1n;
 
-function routeOverServers(config: RoutesConfig): Routes {
-  const positions = config.positions ?? memoryPositions();
-  const servers = watchServers({
-    urls: [config.url, ...(config.replicaUrls ?? [])],
-    maxConnections: config.maxConnections ?? defaults.maxConnections,
-    acquireTimeoutMs: config.acquireTimeoutMs ?? defaults.acquireTimeoutMs,
+function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
+  const positions: PositionStore = config.redisUrl ? redisPositions(config.redisUrl) : memoryPositions();
+  const maxConnections = config.maxConnections ?? defaults.maxConnections;
+  const acquireTimeoutMs = config.acquireTimeoutMs ?? defaults.acquireTimeoutMs;
+  const addresses = (urls: string[], directUrls: string[]): ServerAddress[] =>
+    [config.url, ...urls].map((url, at) => ({ url, directUrl: directUrls[at] }));
+  const servers = watchServers(addresses(replicaUrls, config.directUrls ?? []), {
+    maxConnections,
+    acquireTimeoutMs,
     applicationName: config.applicationName ?? defaults.applicationName,
     preparedStatements: config.preparedStatements ?? true,
     probeEveryMs: 250,
@@ -136,6 +161,8 @@ function routeOverServers(config: RoutesConfig): Routes {
     mostLagBytes: config.mostLagBytes ?? 16 * 1024 * 1024,
     primaryTimeoutMs: 3_000,
   });
+  // Reads that no replica can serve must not take the primary from those who write: half of it is theirs.
+  const readsOnPrimary = makeSlots(Math.max(1, Math.floor(maxConnections / 2)), acquireTimeoutMs);
 
   async function read<T>(
     userId: string | undefined,
@@ -143,41 +170,43 @@ function routeOverServers(config: RoutesConfig): Routes {
     trip: Trip,
     run: Run<T>,
   ): Promise<T> {
-    const { server, choice } = await choose(servers, userId, options);
-    trip.choice = choice;
-    if (choice === 'replica' && server) {
+    const remembered = userId === undefined ? undefined : await positions.find(userId);
+    const written = furthest(remembered, readFreshness(options.after));
+    let failed: Server | undefined;
+    const attempt = async () => {
+      const { server, choice } = choose(servers, written, options, failed);
+      trip.choice = failed ? 'replica failed' : choice;
+      const found = server ?? (await servers.primary());
       try {
-        return await runOn(server, trip, run);
+        return await runOn(found, trip, run, server ? [] : [readsOnPrimary]);
       } catch (error) {
-        if (!isServerFailure(error)) throw error;
-        void servers.suspect(server);
-        trip.choice = 'replica failed';
+        if (isServerFailure(error)) await failOn(found);
+        if (server) failed = server;
+        throw error;
       }
-    }
-    return runOn(await servers.primary(), trip, run).catch(async (error) => {
-      if (!neverBegan(error)) throw error;
-      return runOn(await servers.primary(), trip, run);
+    };
+    return tryUntilItBegins(acquireTimeoutMs, attempt).catch((error) => {
+      if (!isServerFailure(error)) throw error;
+      return tryUntilItBegins(acquireTimeoutMs, attempt);
     });
   }
 
-  async function choose(
-    from: Servers,
-    userId: string | undefined,
-    options: Freshness,
-  ): Promise<{ server: Server | undefined; choice: Choice }> {
-    if (options.freshness === 'latest') return { server: undefined, choice: 'wanted the latest' };
-    const remembered = userId === undefined ? undefined : await positions.find(userId);
-    return from.replica(furthest(remembered, readFreshness(options.after)));
+  /** Finds out at once how the server is; where a probe finds nothing wrong, as when the pooler is, one at a time tries. */
+  async function failOn(server: Server): Promise<void> {
+    server.isOnTrial = true;
+    await servers.suspect(server);
   }
 
   async function write<T>(userId: string | undefined, trip: Trip, run: Run<T>): Promise<T> {
     trip.choice = 'write';
-    let server = await servers.primary();
-    const done = await runOn(server, trip, run).catch(async (error) => {
-      if (!neverBegan(error)) throw error;
-      await servers.suspect(server);
-      server = await servers.primary();
-      return runOn(server, trip, run);
+    const { server, done } = await tryUntilItBegins(acquireTimeoutMs, async () => {
+      const primary = await servers.primary();
+      try {
+        return { server: primary, done: await runOn(primary, trip, run) };
+      } catch (error) {
+        if (neverBegan(error)) await failOn(primary);
+        throw error;
+      }
     });
     if (userId !== undefined) await positions.remember(userId, await writtenOn(server));
     return done;
@@ -188,8 +217,9 @@ function routeOverServers(config: RoutesConfig): Routes {
     write,
     freshnessOf: async (userId) => {
       const written = userId === undefined ? undefined : await positions.find(userId);
-      return written && `${written.timeline}:${writePosition(written.position)}`;
+      return written && writeFreshness(written);
     },
+    changeReplicas: (urls, directUrls) => servers.change(addresses(urls, directUrls)),
     view: () =>
       servers.all.map(({ name, state, slots }) => ({
         name,
@@ -200,35 +230,66 @@ function routeOverServers(config: RoutesConfig): Routes {
         inUse: slots.taken,
         waiting: slots.waiting,
       })),
-    close: (timeoutMs) => servers.close(timeoutMs),
+    close: async (timeoutMs) => {
+      await servers.close(timeoutMs);
+      await positions.close();
+    },
   };
 }
 
-/** Runs a transaction on a server; it ends at once, as failed, when the server is given up. */
-function runOn<T>(server: Server, trip: Trip, run: Run<T>): Promise<T> {
-  return onSlot(server, trip, () => Promise.race([run(server.client, server.control), server.gone]));
+function choose(
+  servers: Servers,
+  written: WrittenAt | undefined,
+  { freshness }: Freshness,
+  failed: Server | undefined,
+): { server: Server | undefined; choice: Choice } {
+  if (freshness === 'latest') return { server: undefined, choice: 'wanted the latest' };
+  return servers.replica(written, failed);
 }
 
-async function onSlot<T>(
-  { name, slots }: Pick<Server, 'name' | 'slots'>,
-  trip: Trip,
-  run: () => Promise<T>,
-): Promise<T> {
+/** A server that refuses connections may be back in a moment, or another have taken its place: tried until the limit. */
+async function tryUntilItBegins<T>(limitMs: number, attempt: () => Promise<T>): Promise<T> {
+  const until = performance.now() + limitMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!neverBegan(error) || performance.now() > until) throw error;
+      await pause(50);
+    }
+  }
+}
+
+/** Runs a transaction on a server; it ends at once, as failed, when the server is given up. */
+async function runOn<T>(server: Server, trip: Trip, run: Run<T>, budget: Slots[] = []): Promise<T> {
+  trip.server = server.name;
+  const done = await onSlots([...budget, server.slots], trip, () =>
+    Promise.race([run(server.client, server.control), server.gone]),
+  );
+  server.isOnTrial = false;
+  return done;
+}
+
+/** Takes one of each, in turn. */
+async function onSlots<T>(slots: Slots[], trip: Trip, run: () => Promise<T>): Promise<T> {
   const began = performance.now();
-  trip.server = name;
-  await slots.take().finally(() => {
-    trip.waitedMs = performance.now() - began;
-  });
+  const taken: Slots[] = [];
   try {
+    for (const one of slots) {
+      await one.take();
+      taken.push(one);
+    }
+    trip.waitedMs = performance.now() - began;
     return await run();
   } finally {
-    slots.free();
+    trip.waitedMs ??= performance.now() - began;
+    for (const one of taken) one.free();
   }
 }
 
 /** The end of the primary's log after a commit: whoever has replayed it has the commit. */
 async function writtenOn(server: Server): Promise<WrittenAt> {
-  const timeline = server.state.kind === 'gone' ? Number.MAX_SAFE_INTEGER : server.state.timeline;
+  const { timeline } = server;
   try {
     const [row] = await Promise.race([
       server.client<{ position: string }[]>`select pg_current_wal_insert_lsn()::text as position`,
@@ -241,13 +302,6 @@ async function writtenOn(server: Server): Promise<WrittenAt> {
   }
 }
 
-/** What `freshnessOf` gave out; anything else is nothing, since it comes from a browser. */
-function readFreshness(text: string | undefined): WrittenAt | undefined {
-  const [, timeline, position] = /^(\d{1,9}):([0-9A-F]{1,8}\/[0-9A-F]{1,8})$/.exec(text ?? '') ?? [];
-  if (timeline === undefined || position === undefined) return undefined;
-  return { timeline: Number(timeline), position: readPosition(position) };
-}
-
 /** The server failed and not the statement: another server may do better. */
 function isServerFailure(error: unknown): boolean {
   const code = errorCode(error) ?? '';
@@ -257,7 +311,12 @@ function isServerFailure(error: unknown): boolean {
   );
 }
 
+/** Said by PgBouncer to a client to which it has given no server yet. */
+const refusedByPooler = /cannot connect to server|server login|query_wait_timeout|no more connections/;
+
 /** Nothing of the transaction can have been kept: it was refused before its first statement, or as read-only. */
 function neverBegan(error: unknown): boolean {
-  return ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ENOTFOUND', '57P03', '25006'].includes(errorCode(error) ?? '');
+  const code = errorCode(error) ?? '';
+  if (code === '08P01') return refusedByPooler.test(String(error));
+  return ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ENOTFOUND', '57P03', '53300', '25006'].includes(code);
 }

@@ -16,19 +16,31 @@ export type ServerState =
   | { kind: 'gone'; since: number; reason: string };
 
 export interface Server {
-  /** `host:port`, for a log. */
+  readonly address: ServerAddress;
+  /** `host:port`, for a log; with the database's name where one pooler stands for several servers. */
   readonly name: string;
   readonly client: Client;
   /** One connection beside the others, which no transaction holds: it probes, and cancels what runs. */
   readonly control: Client;
   readonly slots: Slots;
   state: ServerState;
+  /** The timeline that it was on when it answered last; 0 before it ever did. */
+  timeline: number;
+  /** Back after a failure, and not yet proven: it gets one transaction at a time until one succeeds. */
+  isOnTrial: boolean;
   /** Rejects once, when the server is given up: whatever runs on it then will not come to an end. */
   gone: Promise<never>;
   probe(): Promise<ServerState>;
   /** Gives the server up: every connection is cut, and what waits for an answer is told. */
   giveUp(reason: string): void;
   close(timeoutMs: number): Promise<void>;
+}
+
+export interface ServerAddress {
+  /** Where transactions run; a pooler may stand between. */
+  url: string;
+  /** The same server without a pooler, which may have no connection to spare when the server has; default `url`. */
+  directUrl?: string | undefined;
 }
 
 export interface ServerOptions {
@@ -45,8 +57,8 @@ export class ServerGone extends Error {
   readonly code = 'CONNECTION_DESTROYED';
 }
 
-export function openServer(url: string, options: ServerOptions): Server {
-  const { host } = new URL(url);
+export function openServer(address: ServerAddress, name: string, options: ServerOptions): Server {
+  const { url } = address;
   const open = () =>
     connect(url, {
       max: options.maxConnections,
@@ -56,10 +68,10 @@ export function openServer(url: string, options: ServerOptions): Server {
     });
   // A probe never waits behind the portal's own statements, nor for a connection that hangs.
   const openProbe = () =>
-    connect(url, {
+    connect(address.directUrl ?? url, {
       max: 1,
       applicationName: `${options.applicationName} probe`,
-      preparedStatements: options.preparedStatements,
+      preparedStatements: options.preparedStatements || address.directUrl !== undefined,
       connectTimeoutMs: options.probeTimeoutMs,
     });
   let client = open();
@@ -74,7 +86,8 @@ export function openServer(url: string, options: ServerOptions): Server {
   };
 
   const server: Server = {
-    name: host,
+    address,
+    name,
     get client() {
       return client;
     },
@@ -83,6 +96,8 @@ export function openServer(url: string, options: ServerOptions): Server {
     },
     slots: makeSlots(options.maxConnections, options.acquireTimeoutMs),
     state: { kind: 'gone', since: Date.now(), reason: 'not probed yet' },
+    timeline: 0,
+    isOnTrial: false,
     gone: promiseGone(),
     probe: async () => {
       const asked = prober;
@@ -108,6 +123,7 @@ export function openServer(url: string, options: ServerOptions): Server {
         ]);
         if (!row) throw new ServerGone('answered without a row');
         const position = readPosition(row.position);
+        server.timeline = row.timeline;
         return row.replica
           ? {
               kind: 'replica',
@@ -133,7 +149,7 @@ export function openServer(url: string, options: ServerOptions): Server {
     giveUp: (reason) => {
       const old = client;
       client = open();
-      fail(new ServerGone(`${host} ${reason}`));
+      fail(new ServerGone(`${name} ${reason}`));
       server.gone = promiseGone();
       void old.end({ timeout: 0 }).catch(() => undefined);
     },

@@ -1,19 +1,20 @@
 import { Unavailable } from '../errors.ts';
 import type { LogPosition } from './log-position.ts';
 import type { WrittenAt } from './positions.ts';
-import { openServer, type Server, type ServerOptions } from './server.ts';
+import { openServer, type Server, type ServerAddress, type ServerOptions } from './server.ts';
 
 export interface ServersOptions extends ServerOptions {
-  /** The hosts of one database; which is the primary the servers say themselves. */
-  urls: string[];
   /** Default 250. */
   probeEveryMs: number;
   /** A replica further behind is not read from: seconds and bytes of log. */
   mostLagSeconds: number;
   mostLagBytes: number;
-  /** How long to wait for a primary, as during a promotion, before a write is refused. */
+  /** How long a primary may be away, as during a promotion, before whoever needs it is refused at once. */
   primaryTimeoutMs: number;
 }
+
+/** What runs on a server that is taken out may take so long. */
+const drainMs = 5_000;
 
 /** Why a transaction went where it went. */
 export type Choice =
@@ -27,10 +28,15 @@ export type Choice =
 
 export interface Servers {
   readonly all: readonly Server[];
+  /** Goes on with these: new ones are opened, and those that are not among them are closed once they are idle. */
+  change(addresses: ServerAddress[]): Promise<void>;
   /** @throws Unavailable when there is none in time. */
   primary(): Promise<Server>;
-  /** A replica that has replayed past `written`, the one with the least to do; undefined when there is none. */
-  replica(written: WrittenAt | undefined): { server: Server | undefined; choice: Choice };
+  /** A replica other than `failed` that has replayed past `written`, the one with the least to do. */
+  replica(
+    written: WrittenAt | undefined,
+    failed?: Server,
+  ): { server: Server; choice: 'replica' } | { server: undefined; choice: 'no replica' | 'not replayed yet' };
   /** How many bytes of log a replica has yet to replay; null while there is no primary to compare it with. */
   bytesBehind(position: LogPosition): number | null;
   /** Probes a server at once, because a statement failed on it. */
@@ -38,38 +44,68 @@ export interface Servers {
   close(timeoutMs: number): Promise<void>;
 }
 
-/** Opens every host, and asks each how it is, all the time and beside the portal's own statements. */
-export function watchServers(options: ServersOptions): Servers {
-  const all = options.urls.map((url) => openServer(url, options));
-  const stop = new AbortController();
+/**
+ * Opens the hosts of one database, and asks each how it is, all the time and beside the portal's own statements. Which
+ * is the primary the servers say themselves.
+ */
+export function watchServers(addresses: ServerAddress[], options: ServersOptions): Servers {
+  let all: Server[] = [];
+  let isClosed = false;
+  let withoutPrimarySince: number | undefined = Date.now();
   /** Those who wait for a primary. */
   let waiting: (() => void)[] = [];
 
   async function look(server: Server): Promise<void> {
     const before = server.state;
+    const isKnown = server.timeline > 0;
     const found = await server.probe();
-    if (stop.signal.aborted) return;
+    if (!isWatched(server)) return;
     if (found.kind === 'gone') {
       server.state = before.kind === 'gone' ? before : found;
       if (before.kind !== 'gone') server.giveUp(found.reason);
+      if (!currentPrimary()) withoutPrimarySince ??= Date.now();
       return;
     }
+    if (before.kind === 'gone' && isKnown) server.isOnTrial = true;
     // Whoever wrote to it as a primary must not go on as if it still were one.
     if (before.kind === 'primary' && found.kind === 'replica') server.giveUp('is not the primary any more');
     server.state = found;
     if (currentPrimary()) {
+      withoutPrimarySince = undefined;
       for (const go of waiting) go();
       waiting = [];
+    } else {
+      withoutPrimarySince ??= Date.now();
     }
   }
 
+  const isWatched = (server: Server) => !isClosed && all.includes(server);
+
   async function watch(server: Server): Promise<void> {
-    while (!stop.signal.aborted) {
+    while (isWatched(server)) {
       await look(server);
       await new Promise((resolve) => setTimeout(resolve, options.probeEveryMs).unref());
     }
   }
-  for (const server of all) void watch(server);
+
+  async function change(wanted: ServerAddress[]): Promise<void> {
+    const names = nameServers(wanted);
+    const before = all;
+    all = wanted.map((address, at) => {
+      const known = before.find(
+        (server) =>
+          server.name === names[at] &&
+          server.address.url === address.url &&
+          server.address.directUrl === address.directUrl,
+      );
+      return known ?? openServer(address, names[at] ?? '', options);
+    });
+    for (const server of all) if (!before.includes(server)) void watch(server);
+    await Promise.all(
+      before.filter((server) => !all.includes(server)).map((server) => server.close(drainMs)),
+    );
+  }
+  void change(addresses);
 
   /** Of two that say so, as after a promotion, the one with the newer history. */
   function currentPrimary(): Server | undefined {
@@ -82,12 +118,17 @@ export function watchServers(options: ServersOptions): Servers {
   }
 
   return {
-    all,
+    get all() {
+      return all;
+    },
+    change,
     primary: async () => {
       const now = currentPrimary();
       if (now) return now;
+      const until = (withoutPrimarySince ?? Date.now()) + options.primaryTimeoutMs;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, options.primaryTimeoutMs);
+        // Those who come later are told at once: nobody would gain by their piling up.
+        const timer = setTimeout(resolve, Math.max(0, until - Date.now()));
         waiting.push(() => {
           clearTimeout(timer);
           resolve();
@@ -97,9 +138,11 @@ export function watchServers(options: ServersOptions): Servers {
       if (!found) throw new Unavailable('The database takes no writes just now: its primary server is away.');
       return found;
     },
-    replica: (written) => {
+    replica: (written, failed) => {
       const head = currentPrimary()?.state;
-      const near = all.filter(({ state }) => {
+      const near = all.filter((server) => {
+        const { state } = server;
+        if (server === failed || (server.isOnTrial && server.slots.taken > 0)) return false;
         if (state.kind !== 'replica' || state.lagSeconds > options.mostLagSeconds) return false;
         // Without a primary nobody can tell how far behind it is; what it has is better than nothing.
         if (head?.kind !== 'primary') return true;
@@ -121,7 +164,8 @@ export function watchServers(options: ServersOptions): Servers {
       if (fresh.length === 0) return { server: undefined, choice: 'not replayed yet' };
       const least = Math.min(...fresh.map(({ slots }) => slots.taken));
       const idle = fresh.filter(({ slots }) => slots.taken === least);
-      return { server: idle[Math.floor(Math.random() * idle.length)], choice: 'replica' };
+      const server = idle[Math.floor(Math.random() * idle.length)] as Server;
+      return { server, choice: 'replica' };
     },
     bytesBehind: (position) => {
       const head = currentPrimary()?.state;
@@ -131,8 +175,16 @@ export function watchServers(options: ServersOptions): Servers {
     },
     suspect: look,
     close: async (timeoutMs) => {
-      stop.abort();
+      isClosed = true;
       await Promise.all(all.map((server) => server.close(timeoutMs)));
     },
   };
+}
+
+/** Behind one pooler several servers have one host, and are told apart by the name of the database. */
+function nameServers(addresses: ServerAddress[]): string[] {
+  const places = addresses.map(({ url }) => new URL(url));
+  return places.map(({ host, pathname }) =>
+    places.filter((other) => other.host === host).length > 1 ? `${host}${pathname}` : host,
+  );
 }

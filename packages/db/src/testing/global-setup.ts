@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { removeKeptClusters, startCluster } from './cluster.ts';
+import { startCluster } from './cluster.ts';
 import { buildTemplate } from './template.ts';
+import { removeKeptServers } from './temporary-servers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,7 +18,7 @@ declare module 'vitest' {
 
 /** One private server and one migrated template for the whole run; each test file clones the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await removeKeptClusters();
+  await removeKeptServers();
   const cluster = await startCluster();
   const template = await buildTemplate(cluster).catch(async (error) => {
     await cluster.stop();

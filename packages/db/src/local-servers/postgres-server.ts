@@ -1,0 +1,154 @@
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chown } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  isAlive,
+  makeServerFolder,
+  runningPid,
+  runServerProgram,
+  serverAccount,
+  shippedConfiguration,
+  waitUntil,
+} from './programs.ts';
+
+/** A PostgreSQL server of this machine, and what can happen to one. */
+export interface PostgresServer {
+  readonly port: number;
+  readonly directory: string;
+  start(): Promise<void>;
+  /** `immediate`: as if the power went. */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
+  isRunning(): boolean;
+  /** As `kill -9` of the whole server. */
+  kill(): Promise<void>;
+  /** Accepts connections and never answers, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface PostgresPlace {
+  directory: string;
+  port: number;
+  /** Added to the shipped configuration. */
+  settings: Record<string, string>;
+}
+
+const dataFolder = (directory: string) => join(directory, 'pgdata');
+
+/** The server in a folder that `makePrimary` or `makeReplica` filled. */
+export function postgresServer({ directory, port, settings }: PostgresPlace): PostgresServer {
+  const data = dataFolder(directory);
+  const log = join(directory, 'server.log');
+  const pidFile = join(data, 'postmaster.pid');
+  const flags = Object.entries({
+    config_file: join(directory, 'postgresql.conf'),
+    hba_file: join(directory, 'pg_hba.conf'),
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: directory,
+    ...settings,
+  })
+    .map(([name, value]) => `-c ${name}='${value}'`)
+    .join(' ');
+  const processes = () => {
+    const main = runningPid(pidFile);
+    if (main === undefined) return [];
+    const children = readFileSync(`/proc/${main}/task/${main}/children`, 'utf8').split(' ').map(Number);
+    return [main, ...children.filter((pid) => pid > 0)];
+  };
+  const signalAll = (signal: NodeJS.Signals) => {
+    for (const pid of processes()) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // One of them has ended meanwhile.
+      }
+    }
+  };
+  return {
+    port,
+    directory,
+    start: async () => {
+      await runServerProgram(directory, 'pg_ctl', [
+        ...['-D', data, '-l', log, '-w', '-t', '60', '-o', flags, 'start'],
+      ]).catch((cause) => {
+        const said = existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : '';
+        throw new Error(`PostgreSQL does not start in ${directory}:\n${said}`, { cause });
+      });
+    },
+    stop: async (mode = 'fast') => {
+      await runServerProgram(directory, 'pg_ctl', ['-D', data, '-w', '-m', mode, 'stop']);
+    },
+    isRunning: () => runningPid(pidFile) !== undefined,
+    kill: async () => {
+      const killed = processes();
+      signalAll('SIGKILL');
+      await waitUntil('The death of PostgreSQL', () => !killed.some(isAlive));
+      // Dead but not yet collected by its parent, the old server would count as running for the next one.
+      rmSync(pidFile, { force: true });
+      rmSync(join(directory, `.s.PGSQL.${port}.lock`), { force: true });
+    },
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
+  };
+}
+
+/** Fills a folder with a new server; without a password for its superuser, every login of this machine is trusted. */
+export async function makePrimary(
+  place: PostgresPlace,
+  superuserPassword: string | undefined,
+): Promise<PostgresServer> {
+  const { directory } = place;
+  await copyConfiguration(directory, superuserPassword !== undefined);
+  const passwordFile = join(directory, 'superuser-password');
+  writeFileSync(passwordFile, superuserPassword ?? '', { mode: 0o600 });
+  const account = await serverAccount();
+  if (account) await chown(passwordFile, account.uid, account.gid);
+  await runServerProgram(directory, 'initdb', [
+    ...['-D', dataFolder(directory), '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    ...(superuserPassword === undefined
+      ? ['-A', 'trust']
+      : ['-A', 'scram-sha-256', '--pwfile', passwordFile]),
+  ]).finally(() => rmSync(passwordFile));
+  return postgresServer(place);
+}
+
+/** Fills a folder with a copy of a running primary, which streams from it under `name` and through a slot of that name. */
+export async function makeReplica(
+  place: PostgresPlace,
+  from: { port: number; user: string; password: string | undefined; name: string },
+): Promise<PostgresServer> {
+  const { directory } = place;
+  await copyConfiguration(directory, from.password !== undefined);
+  await runServerProgram(
+    directory,
+    'pg_basebackup',
+    [
+      ...[
+        '-D',
+        dataFolder(directory),
+        '-R',
+        '-X',
+        'stream',
+        '-c',
+        'fast',
+        '--no-sync',
+        '-C',
+        '-S',
+        from.name,
+      ],
+      ...['-d', `host=127.0.0.1 port=${from.port} user=${from.user} application_name=${from.name}`],
+    ],
+    from.password === undefined ? {} : { PGPASSWORD: from.password },
+  );
+  return postgresServer(place);
+}
+
+async function copyConfiguration(directory: string, withPasswords: boolean): Promise<void> {
+  await makeServerFolder(directory);
+  // A copy, since the account that runs the server may not be able to enter the checkout.
+  copyFileSync(join(shippedConfiguration, 'postgres/postgresql.conf'), join(directory, 'postgresql.conf'));
+  const access = join(directory, 'pg_hba.conf');
+  if (withPasswords) copyFileSync(join(shippedConfiguration, 'postgres/pg_hba.conf'), access);
+  else writeFileSync(access, 'local all all trust\nhost all,replication all 127.0.0.1/32 trust\n');
+}

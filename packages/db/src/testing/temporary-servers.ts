@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeServerFolder, serverAccount } from '../local-servers/programs.ts';
+
+const keptMark = 'kept';
+/** Folders of this checkout's servers begin with this, so that it can clean up after itself and nobody else. */
+const prefix = `namc-portal-${createHash('sha256')
+  .update(import.meta.url)
+  .digest('hex')
+  .slice(0, 8)}-`;
+
+/** Ends whatever server runs in a folder, also one that is frozen. */
+const endServers = `
+for file in $(find "$1" -name postmaster.pid -o -name pgbouncer.pid -o -name redis.pid); do
+  pid="$(head -n 1 "$file")"
+  kill -QUIT "$pid"
+  kill -CONT "$pid" $(cat "/proc/$pid/task/$pid/children")
+  for try in 1 2 3 4 5 6 7 8 9 10; do [ -e "$file" ] && [ -e "/proc/$pid" ] && sleep 0.2; done
+done 2>/dev/null
+rm -rf "$1"
+`;
+
+/** A folder for servers of this process; whatever runs there ends with this process, however that ends. */
+export async function temporaryServerFolder(): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), prefix));
+  await makeServerFolder(directory);
+  const script = `while [ -e /proc/${process.pid} ]; do [ -d "$1" ] || exit 0; sleep 1; done
+[ -e "$1/${keptMark}" ] && exit 0
+${endServers}`;
+  spawn('/bin/sh', ['-c', script, 'sh', directory], {
+    ...(await serverAccount()),
+    cwd: '/',
+    stdio: 'ignore',
+    detached: true,
+  }).unref();
+  return directory;
+}
+
+/** What runs in the folder outlives this process: the next test run of the same checkout ends it. */
+export function keepServers(directory: string): void {
+  writeFileSync(join(directory, keptMark), '');
+}
+
+/** Ends the servers that earlier runs kept for a look at a failed test. */
+export async function removeKeptServers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const directory = join(tmpdir(), name);
+    if (!existsSync(join(directory, keptMark))) continue;
+    await new Promise((ended) => spawn('/bin/sh', ['-c', endServers, 'sh', directory]).once('exit', ended));
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

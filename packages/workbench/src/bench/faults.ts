@@ -1,0 +1,22 @@
+/**
+ * `pnpm bench faults`: what readers and writers notice when a server, PgBouncer or Redis fails under them. Exits 1 when
+ * something failed that must not. `--scale 0.1` makes a tenth of the write-then-read pairs.
+ */
+import { parseArgs } from 'node:util';
+import { describeOutcome, faults, heading, judge, setScene } from './faults/faults.ts';
+
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' } } });
+const scene = await setScene(Number(values.scale));
+console.log(heading);
+try {
+  for (const fault of faults) {
+    const outcome = await fault.run(scene);
+    console.log(describeOutcome(fault, outcome));
+    for (const wrong of judge(fault, outcome)) {
+      console.error(`  ${wrong}`);
+      process.exitCode = 1;
+    }
+  }
+} finally {
+  await scene.leave();
+}
