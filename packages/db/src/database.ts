@@ -156,7 +156,14 @@ export function openDatabase(config: DatabaseConfig): Database {
         session as never,
         undefined,
       );
-      const done = fn({ actor, sql, orm, writable: true });
+      const { attempt } = trip;
+      if (attempt) attempt.phase = 'running';
+      const done = fn({ actor, sql, orm, writable: true }).then((result) => {
+        // Its server was given up: the transaction runs elsewhere by now, and must not be kept here as well.
+        if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached just now.');
+        if (attempt) attempt.phase = 'committing';
+        return result;
+      });
       return over ? done.finally(over) : done;
     };
     const onClient = (client: Client, control: Client) => begin(client, mode, (sql) => run(sql, control));

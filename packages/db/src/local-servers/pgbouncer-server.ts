@@ -1,13 +1,12 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { chown } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Daemon, daemon } from './daemon.ts';
 import {
   findProgram,
   makeServerFolder,
   runServerProgram,
-  serverAccount,
   shippedConfiguration,
+  writeForServer,
 } from './programs.ts';
 
 export interface PgBouncerPlace {
@@ -49,15 +48,12 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     ].join('\n'),
   );
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  writeFileSync(
+  await writeForServer(
     file('userlist.txt'),
     Object.entries(place.passwords)
       .map(([user, password]) => `${quoted(user)} ${quoted(password)}\n`)
       .join(''),
-    { mode: 0o600 },
   );
-  const account = await serverAccount();
-  if (account) await chown(file('userlist.txt'), account.uid, account.gid);
   return daemon({
     port,
     pidFile: file('pgbouncer.pid'),

@@ -1,14 +1,13 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { chown } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   isAlive,
   makeServerFolder,
   runningPid,
   runServerProgram,
-  serverAccount,
   shippedConfiguration,
   waitUntil,
+  writeForServer,
 } from './programs.ts';
 
 /** A PostgreSQL server of this machine, and what can happen to one. */
@@ -101,9 +100,7 @@ export async function makePrimary(
   const { directory } = place;
   await copyConfiguration(directory, superuserPassword !== undefined);
   const passwordFile = join(directory, 'superuser-password');
-  writeFileSync(passwordFile, superuserPassword ?? '', { mode: 0o600 });
-  const account = await serverAccount();
-  if (account) await chown(passwordFile, account.uid, account.gid);
+  await writeForServer(passwordFile, superuserPassword ?? '');
   await runServerProgram(directory, 'initdb', [
     ...['-D', dataFolder(directory), '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
     ...(superuserPassword === undefined
@@ -120,27 +117,16 @@ export async function makeReplica(
 ): Promise<PostgresServer> {
   const { directory } = place;
   await copyConfiguration(directory, from.password !== undefined);
-  await runServerProgram(
-    directory,
-    'pg_basebackup',
-    [
-      ...[
-        '-D',
-        dataFolder(directory),
-        '-R',
-        '-X',
-        'stream',
-        '-c',
-        'fast',
-        '--no-sync',
-        '-C',
-        '-S',
-        from.name,
-      ],
-      ...['-d', `host=127.0.0.1 port=${from.port} user=${from.user} application_name=${from.name}`],
-    ],
-    from.password === undefined ? {} : { PGPASSWORD: from.password },
-  );
+  // In a file of its own: the server shows the rest of how it connects in its log and its statistics.
+  const passwordFile = join(directory, 'replication.pgpass');
+  if (from.password !== undefined) {
+    await writeForServer(passwordFile, `127.0.0.1:*:*:${from.user}:${from.password}\n`);
+  }
+  await runServerProgram(directory, 'pg_basebackup', [
+    ...['-D', dataFolder(directory), '-R', '-X', 'stream', '-c', 'fast', '--no-sync', '-C', '-S', from.name],
+    '-d',
+    `host=127.0.0.1 port=${from.port} user=${from.user} application_name=${from.name}${from.password === undefined ? '' : ` passfile=${passwordFile}`}`,
+  ]);
   return postgresServer(place);
 }
 

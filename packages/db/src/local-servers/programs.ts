@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { chmod, chown, mkdir } from 'node:fs/promises';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -52,18 +52,20 @@ export async function makeServerFolder(directory: string): Promise<void> {
   if (account) await chown(directory, account.uid, account.gid);
 }
 
+/** A file that only a server's account may read. */
+export async function writeForServer(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { mode: 0o600 });
+  const account = await serverAccount();
+  if (account) await chown(path, account.uid, account.gid);
+}
+
 /** Runs one of PostgreSQL's own programs, or one named by its path, as a server's account. */
-export async function runServerProgram(
-  directory: string,
-  program: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<string> {
+export async function runServerProgram(directory: string, program: string, args: string[]): Promise<string> {
   // Not inside the checkout: the account `postgres` may not be able to enter it.
   const { stdout } = await run(program.startsWith('/') ? program : `${findPostgres()}${program}`, args, {
     ...(await serverAccount()),
     cwd: directory,
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C.UTF-8', ...env },
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
   });
   return stdout;
 }

@@ -16,7 +16,7 @@ import {
 import { makeServerFolder } from './programs.ts';
 import { redisServer } from './redis-server.ts';
 
-type Login = 'postgres' | 'portal_owner' | 'portal_application';
+type Login = 'postgres' | 'portal_owner' | 'portal_application' | 'portal_control';
 
 /** A primary, its replicas, PgBouncer in front of them and Redis beside them: what `docker/` describes, on one machine. */
 export interface Topology {
@@ -80,6 +80,7 @@ export async function makeTopology(
       postgres: password(),
       portal_owner: password(),
       portal_application: password(),
+      portal_control: password(),
       portal_replication: password(),
     },
     settings: options.settings,
@@ -94,7 +95,8 @@ export async function makeTopology(
     0,
     `create role portal_owner login createrole password '${passwords.portal_owner}';
      create role portal_application login password '${passwords.portal_application}';
-     create role portal_replication login replication password '${passwords.portal_replication}'`,
+     create role portal_replication login replication password '${passwords.portal_replication}';
+     create role portal_control login password '${passwords.portal_control}' in role portal_application, pg_read_all_stats`,
   );
   for (let server = 1; server <= options.replicas; server += 1) {
     say(`Copying it to replica ${server}…`);

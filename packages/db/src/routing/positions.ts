@@ -13,6 +13,9 @@ export interface PositionStore {
   close(): Promise<void>;
 }
 
+/** Beyond every position of its timeline: the commit stands, and the primary was gone before it could say where. */
+export const unknownPosition: LogPosition = (1n << 64n) - 1n;
+
 export function furthest(a: WrittenAt | undefined, b: WrittenAt | undefined): WrittenAt | undefined {
   if (!a || !b) return a ?? b;
   if (a.timeline !== b.timeline) return a.timeline > b.timeline ? a : b;

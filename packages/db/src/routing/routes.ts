@@ -6,6 +6,7 @@ import {
   memoryPositions,
   type PositionStore,
   readFreshness,
+  unknownPosition,
   type WrittenAt,
   writeFreshness,
 } from './positions.ts';
@@ -72,6 +73,14 @@ export interface Trip {
   choice?: Choice;
   /** Milliseconds that it waited for a connection. */
   waitedMs?: number;
+  attempt?: Attempt;
+}
+
+/** One try at a transaction. Until it commits, a lost connection means that nothing of it was kept. */
+export interface Attempt {
+  phase: 'waiting' | 'running' | 'committing';
+  /** Nobody waits for it any more, so it must not commit. */
+  isAbandoned: boolean;
 }
 
 /** Where transactions run: on the one server there is, or on the replicas and the primary of several. */
@@ -110,16 +119,13 @@ function routeToOne(config: RoutesConfig): Routes {
   const transact = <T>(trip: Trip, run: Run<T>) => {
     trip.choice = 'only server';
     trip.server = name;
-    return tryUntilItBegins(acquireTimeoutMs, () => onSlots([slots], trip, () => run(client, control)));
+    return onSlots([slots], trip, () => run(client, control));
   };
   return {
-    // A read that was cut off can safely be done again; a server that restarts is back soon.
     read: (_userId, _options, trip, run) =>
-      transact(trip, run).catch((error) => {
-        if (!isConnectionFailure(error)) throw error;
-        return transact(trip, run);
-      }),
-    write: (_userId, trip, run) => transact(trip, run),
+      tryAgain(acquireTimeoutMs, trip, isServerFailure, () => transact(trip, run)),
+    write: (_userId, trip, run) =>
+      tryAgain(acquireTimeoutMs, trip, isBeforeCommit(trip), () => transact(trip, run)),
     freshnessOf: async () => undefined,
     changeReplicas: async () => {
       throw new TypeError('The database was opened with one server only.');
@@ -140,9 +146,6 @@ function routeToOne(config: RoutesConfig): Routes {
     },
   };
 }
-
-/** Beyond every position of its timeline: read from the primary, whatever the replicas have. */
-const unknownPosition = (1n << 64n) - 1n;
 
 function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
   const positions: PositionStore = config.redisUrl ? redisPositions(config.redisUrl) : memoryPositions();
@@ -174,7 +177,11 @@ function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
     const written = furthest(remembered, readFreshness(options.after));
     let failed: Server | undefined;
     const attempt = async () => {
-      const { server, choice } = choose(servers, written, options, failed);
+      let { server, choice } = choose(servers, written, options, failed);
+      while (!server && !servers.primaryNow()) {
+        await servers.news();
+        ({ server, choice } = choose(servers, written, options, failed));
+      }
       trip.choice = failed ? 'replica failed' : choice;
       const found = server ?? (await servers.primary());
       try {
@@ -185,10 +192,7 @@ function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
         throw error;
       }
     };
-    return tryUntilItBegins(acquireTimeoutMs, attempt).catch((error) => {
-      if (!isServerFailure(error)) throw error;
-      return tryUntilItBegins(acquireTimeoutMs, attempt);
-    });
+    return tryAgain(acquireTimeoutMs, trip, isServerFailure, attempt);
   }
 
   /** Finds out at once how the server is; where a probe finds nothing wrong, as when the pooler is, one at a time tries. */
@@ -199,12 +203,13 @@ function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
 
   async function write<T>(userId: string | undefined, trip: Trip, run: Run<T>): Promise<T> {
     trip.choice = 'write';
-    const { server, done } = await tryUntilItBegins(acquireTimeoutMs, async () => {
+    const canRepeat = isBeforeCommit(trip);
+    const { server, done } = await tryAgain(acquireTimeoutMs, trip, canRepeat, async () => {
       const primary = await servers.primary();
       try {
         return { server: primary, done: await runOn(primary, trip, run) };
       } catch (error) {
-        if (neverBegan(error)) await failOn(primary);
+        if (canRepeat(error)) await failOn(primary);
         throw error;
       }
     });
@@ -247,15 +252,29 @@ function choose(
   return servers.replica(written, failed);
 }
 
-/** A server that refuses connections may be back in a moment, or another have taken its place: tried until the limit. */
-async function tryUntilItBegins<T>(limitMs: number, attempt: () => Promise<T>): Promise<T> {
+/**
+ * A server that refuses connections may be back in a moment, or another have taken its place: tried until the limit. What
+ * had begun is tried once more, if it can be.
+ */
+async function tryAgain<T>(
+  limitMs: number,
+  trip: Trip,
+  canRepeat: (error: unknown) => boolean,
+  attempt: () => Promise<T>,
+): Promise<T> {
   const until = performance.now() + limitMs;
+  let isRepeated = false;
   for (;;) {
+    trip.attempt = { phase: 'waiting', isAbandoned: false };
     try {
       return await attempt();
     } catch (error) {
-      if (!neverBegan(error) || performance.now() > until) throw error;
-      await pause(50);
+      trip.attempt.isAbandoned = true;
+      const hasBegun = trip.attempt.phase !== 'waiting';
+      const isLate = performance.now() > until;
+      if (!canRepeat(error) || (hasBegun && isRepeated) || (!hasBegun && isLate)) throw error;
+      isRepeated ||= hasBegun;
+      await pause(hasBegun ? 0 : 50);
     }
   }
 }
@@ -304,19 +323,12 @@ async function writtenOn(server: Server): Promise<WrittenAt> {
 
 /** The server failed and not the statement: another server may do better. */
 function isServerFailure(error: unknown): boolean {
-  const code = errorCode(error) ?? '';
-  // A standby cancels what is in the way of its replay (40001), and after a promotion writes fail on the old primary.
-  return (
-    isConnectionFailure(error) || code === '25006' || (code === '40001' && String(error).includes('recovery'))
-  );
+  // A standby cancels what is in the way of its replay.
+  return isConnectionFailure(error) || (errorCode(error) === '40001' && String(error).includes('recovery'));
 }
 
-/** Said by PgBouncer to a client to which it has given no server yet. */
-const refusedByPooler = /cannot connect to server|server login|query_wait_timeout|no more connections/;
-
-/** Nothing of the transaction can have been kept: it was refused before its first statement, or as read-only. */
-function neverBegan(error: unknown): boolean {
-  const code = errorCode(error) ?? '';
-  if (code === '08P01') return refusedByPooler.test(String(error));
-  return ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ENOTFOUND', '57P03', '53300', '25006'].includes(code);
+/** Nothing of a write can have been kept: its connection was lost before COMMIT, or its server is no primary any more. */
+function isBeforeCommit(trip: Trip): (error: unknown) => boolean {
+  return (error) =>
+    errorCode(error) === '25006' || (isConnectionFailure(error) && trip.attempt?.phase !== 'committing');
 }

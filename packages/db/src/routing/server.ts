@@ -8,7 +8,9 @@ export type ServerState =
   | {
       kind: 'replica';
       timeline: number;
+      /** How far it has replayed, and whether it was there at the probe before as well. */
       position: LogPosition;
+      isStill: boolean;
       lagSeconds: number;
       /** Whether it receives the log of a primary just now. */
       isStreaming: boolean;
@@ -39,7 +41,11 @@ export interface Server {
 export interface ServerAddress {
   /** Where transactions run; a pooler may stand between. */
   url: string;
-  /** The same server without a pooler, which may have no connection to spare when the server has; default `url`. */
+  /**
+   * The same server without a pooler, which may have no connection to spare when the server has; default `url`. Its
+   * login has to be allowed to cancel what that of `url` runs; one that sees all statistics notices at once, and not
+   * minutes later, that a replica follows a promoted server.
+   */
   directUrl?: string | undefined;
 }
 
@@ -102,7 +108,14 @@ export function openServer(address: ServerAddress, name: string, options: Server
     probe: async () => {
       const asked = prober;
       const answer = asked<
-        { replica: boolean; position: string; timeline: number; lag: number; streaming: boolean }[]
+        {
+          replica: boolean;
+          position: string;
+          received: string;
+          timeline: number;
+          lag: number;
+          streaming: boolean;
+        }[]
       >`
         select pg_is_in_recovery() as replica,
                coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, '0/0')::text as position,
@@ -129,6 +142,7 @@ export function openServer(address: ServerAddress, name: string, options: Server
               kind: 'replica',
               timeline: row.timeline,
               position,
+              isStill: false,
               lagSeconds: row.lag,
               isStreaming: row.streaming,
             }

@@ -1,7 +1,13 @@
 import { Unavailable } from '../errors.ts';
 import type { LogPosition } from './log-position.ts';
-import type { WrittenAt } from './positions.ts';
-import { openServer, type Server, type ServerAddress, type ServerOptions } from './server.ts';
+import { unknownPosition, type WrittenAt } from './positions.ts';
+import {
+  openServer,
+  type Server,
+  type ServerAddress,
+  type ServerOptions,
+  type ServerState,
+} from './server.ts';
 
 export interface ServersOptions extends ServerOptions {
   /** Default 250. */
@@ -30,8 +36,12 @@ export interface Servers {
   readonly all: readonly Server[];
   /** Goes on with these: new ones are opened, and those that are not among them are closed once they are idle. */
   change(addresses: ServerAddress[]): Promise<void>;
-  /** @throws Unavailable when there is none in time. */
+  /** The primary that is known just now. */
+  primaryNow(): Server | undefined;
+  /** Waits for one. @throws Unavailable when there is none in time. */
   primary(): Promise<Server>;
+  /** Waits, without a primary, until something new is known of a server. @throws Unavailable when that takes too long. */
+  news(): Promise<void>;
   /** A replica other than `failed` that has replayed past `written`, the one with the least to do. */
   replica(
     written: WrittenAt | undefined,
@@ -52,7 +62,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   let all: Server[] = [];
   let isClosed = false;
   let withoutPrimarySince: number | undefined = Date.now();
-  /** Those who wait for a primary. */
+  /** Those who wait for news. */
   let waiting: (() => void)[] = [];
 
   async function look(server: Server): Promise<void> {
@@ -63,20 +73,38 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     if (found.kind === 'gone') {
       server.state = before.kind === 'gone' ? before : found;
       if (before.kind !== 'gone') server.giveUp(found.reason);
-      if (!currentPrimary()) withoutPrimarySince ??= Date.now();
+      noteNews();
       return;
     }
     if (before.kind === 'gone' && isKnown) server.isOnTrial = true;
     // Whoever wrote to it as a primary must not go on as if it still were one.
     if (before.kind === 'primary' && found.kind === 'replica') server.giveUp('is not the primary any more');
     server.state = found;
-    if (currentPrimary()) {
-      withoutPrimarySince = undefined;
-      for (const go of waiting) go();
-      waiting = [];
-    } else {
-      withoutPrimarySince ??= Date.now();
+    if (found.kind === 'replica') {
+      found.isStill = before.kind === 'replica' && before.position === found.position;
     }
+    noteNews();
+  }
+
+  function noteNews(): void {
+    if (currentPrimary()) withoutPrimarySince = undefined;
+    else withoutPrimarySince ??= Date.now();
+    for (const go of waiting) go();
+    waiting = [];
+  }
+
+  async function news(): Promise<void> {
+    const left = (withoutPrimarySince ?? Date.now()) + options.primaryTimeoutMs - Date.now();
+    // Those who come late are told at once: nobody would gain by their piling up.
+    if (left <= 0)
+      throw new Unavailable('The database takes no writes just now: its primary server is away.');
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, left);
+      waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   const isWatched = (server: Server) => !isClosed && all.includes(server);
@@ -117,27 +145,33 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     return best;
   }
 
+  /** Whether a server shows a write of its own or of an older timeline. */
+  function hasReplayed(state: ServerState, written: WrittenAt): boolean {
+    if (state.kind !== 'replica') return false;
+    if (state.timeline !== written.timeline) return state.timeline > written.timeline;
+    if (written.position !== unknownPosition || currentPrimary()) return state.position >= written.position;
+    // The primary died before it said where the write stands. A replica that has replayed all that it received, and as
+    // much as any other, has what a replica confirmed; nobody has more.
+    return (
+      state.isStill &&
+      all.every(({ state: other }) => other.kind !== 'replica' || other.position <= state.position)
+    );
+  }
+
   return {
     get all() {
       return all;
     },
     change,
+    primaryNow: currentPrimary,
     primary: async () => {
-      const now = currentPrimary();
-      if (now) return now;
-      const until = (withoutPrimarySince ?? Date.now()) + options.primaryTimeoutMs;
-      await new Promise<void>((resolve) => {
-        // Those who come later are told at once: nobody would gain by their piling up.
-        const timer = setTimeout(resolve, Math.max(0, until - Date.now()));
-        waiting.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-      const found = currentPrimary();
-      if (!found) throw new Unavailable('The database takes no writes just now: its primary server is away.');
-      return found;
+      for (;;) {
+        const now = currentPrimary();
+        if (now) return now;
+        await news();
+      }
     },
+    news,
     replica: (written, failed) => {
       const head = currentPrimary()?.state;
       const near = all.filter((server) => {
@@ -154,13 +188,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
         );
       });
       if (near.length === 0) return { server: undefined, choice: 'no replica' };
-      const fresh = near.filter(
-        ({ state }) =>
-          !written ||
-          (state.kind === 'replica' &&
-            (state.timeline > written.timeline ||
-              (state.timeline === written.timeline && state.position >= written.position))),
-      );
+      const fresh = near.filter(({ state }) => !written || hasReplayed(state, written));
       if (fresh.length === 0) return { server: undefined, choice: 'not replayed yet' };
       const least = Math.min(...fresh.map(({ slots }) => slots.taken));
       const idle = fresh.filter(({ slots }) => slots.taken === least);

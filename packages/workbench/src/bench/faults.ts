@@ -1,15 +1,18 @@
 /**
  * `pnpm bench faults`: what readers and writers notice when a server, PgBouncer or Redis fails under them. Exits 1 when
- * something failed that must not. `--scale 0.1` makes a tenth of the write-then-read pairs.
+ * something failed that must not. `--scale 0.1` makes a tenth of the write-then-read pairs; `--only PgBouncer` does the
+ * faults with that word.
  */
 import { parseArgs } from 'node:util';
 import { describeOutcome, faults, heading, judge, setScene } from './faults/faults.ts';
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { scale: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
+});
 const scene = await setScene(Number(values.scale));
 console.log(heading);
 try {
-  for (const fault of faults) {
+  for (const fault of faults.filter(({ name }) => name.includes(values.only))) {
     const outcome = await fault.run(scene);
     console.log(describeOutcome(fault, outcome));
     for (const wrong of judge(fault, outcome)) {

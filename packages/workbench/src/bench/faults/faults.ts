@@ -58,7 +58,7 @@ export function throughPooler(topology: TestTopology, replicas: number[] = [1, 2
   return {
     url: topology.pooledUrl(0, 'portal_application'),
     replicaUrls: replicas.map((server) => topology.pooledUrl(server, 'portal_application')),
-    directUrls: [0, ...replicas].map((server) => topology.directUrl(server, 'portal_application')),
+    directUrls: [0, ...replicas].map((server) => topology.directUrl(server, 'portal_control')),
     redisUrl: topology.redisUrl,
     // Debian's PgBouncer is older than 1.21.
     preparedStatements: false,
@@ -261,7 +261,9 @@ export const faults: Fault[] = [
         await scene.topology.pooler.start();
         const began = performance.now();
         await Promise.all([load.next('write'), load.next('read from a replica')]);
-        return performance.now() - began;
+        const recovered = performance.now() - began;
+        await pause(whileItLasts / 2);
+        return recovered;
       }),
   },
   {
