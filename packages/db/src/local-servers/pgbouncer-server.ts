@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Daemon, daemon } from './daemon.ts';
 import {
@@ -25,7 +25,6 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
   const { directory, port } = place;
   await makeServerFolder(directory);
   const file = (name: string) => join(directory, name);
-  copyFileSync(join(shippedConfiguration, 'pgbouncer/pgbouncer.ini'), file('shipped.ini'));
   const settings = {
     listen_addr: '127.0.0.1',
     listen_port: port,
@@ -34,18 +33,14 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     logfile: file('pgbouncer.log'),
     ...place.settings,
   };
-  writeFileSync(
+  const databases = Object.entries(place.databases).map(([name, server]) => [
+    name,
+    `host=127.0.0.1 port=${server.port} dbname=${server.database}`,
+  ]);
+  const shipped = readFileSync(join(shippedConfiguration, 'pgbouncer/pgbouncer.ini'), 'utf8');
+  await writeForServer(
     file('pgbouncer.ini'),
-    [
-      `%include ${file('shipped.ini')}`,
-      '[databases]',
-      ...Object.entries(place.databases).map(
-        ([name, { port, database }]) => `${name} = host=127.0.0.1 port=${port} dbname=${database}`,
-      ),
-      '[pgbouncer]',
-      ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`),
-      '',
-    ].join('\n'),
+    withEntries(shipped, { databases: Object.fromEntries(databases), pgbouncer: settings }),
   );
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   await writeForServer(
@@ -60,4 +55,23 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     logFile: file('pgbouncer.log'),
     start: () => runServerProgram(directory, findProgram('pgbouncer'), ['-q', '-d', file('pgbouncer.ini')]),
   });
+}
+
+/** Another file cannot be included and overridden: each occurrence of a section puts its settings back to their defaults. */
+export function withEntries(ini: string, wanted: Record<string, Record<string, string | number>>): string {
+  const sections = new Map<string, string[]>();
+  let section = '';
+  for (const line of ini.split('\n')) {
+    section = /^\[(\w+)\]$/.exec(line)?.[1] ?? section;
+    const name = /^(\w+)\s*=/.exec(line)?.[1];
+    const isReplaced = name !== undefined && (section === 'databases' || name in (wanted[section] ?? {}));
+    if (!isReplaced) sections.set(section, [...(sections.get(section) ?? []), line]);
+  }
+  return [...sections]
+    .flatMap(([name, lines]) => [
+      ...lines,
+      ...Object.entries(wanted[name] ?? {}).map(([key, value]) => `${key} = ${value}`),
+    ])
+    .join('\n')
+    .concat('\n');
 }
