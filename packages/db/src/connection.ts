@@ -40,6 +40,8 @@ export function connect(url: string, options: ConnectionOptions): Client {
     max: options.max,
     prepare: options.preparedStatements ?? true,
     connect_timeout: Math.ceil((options.connectTimeoutMs ?? 10_000) / 1000),
+    // The driver's own pause grows to 20 s, and whoever waits for a connection would wait so long after a restart.
+    backoff: () => 0.1,
     ...(options.idleSeconds ? { idle_timeout: options.idleSeconds } : {}),
     connection: { application_name: options.applicationName },
     onnotice: (notice) => options.onNotice?.(notice.message ?? ''),

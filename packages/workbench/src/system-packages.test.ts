@@ -1,40 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { isDebianLike, missingPackages, offeredVersion } from './system-packages.ts';
 
+const others = { pgbouncer: true, redis: true };
+
 describe('what a machine still needs for the tests', () => {
   it.each([
     [
       'a bare Debian 12',
-      { servers: [], postgis: [], browser: undefined },
+      { servers: [], postgis: [], browser: undefined, pgbouncer: false, redis: false },
       15,
-      ['postgresql-15', 'postgresql-15-postgis-3', 'chromium'],
+      ['postgresql-15', 'postgresql-15-postgis-3', 'pgbouncer', 'redis-server', 'chromium'],
     ],
     [
       'a bare Debian 13',
-      { servers: [], postgis: [], browser: '/usr/bin/chromium' },
+      { servers: [], postgis: [], browser: '/usr/bin/chromium', ...others },
       17,
       ['postgresql-17', 'postgresql-17-postgis-3'],
     ],
     [
       'a server without PostGIS',
-      { servers: [16], postgis: [], browser: '/usr/bin/chromium' },
+      { servers: [16], postgis: [], browser: '/usr/bin/chromium', ...others },
       15,
       ['postgresql-16-postgis-3'],
     ],
     [
       'PostGIS for an older server than the newest',
-      { servers: [15, 17], postgis: [15], browser: '/b' },
+      { servers: [15, 17], postgis: [15], browser: '/b', ...others },
       15,
       ['postgresql-17-postgis-3'],
     ],
     [
       'a server that is too old',
-      { servers: [13], postgis: [13], browser: '/b' },
+      { servers: [13], postgis: [13], browser: '/b', ...others },
       15,
       ['postgresql-15', 'postgresql-15-postgis-3'],
     ],
-    ['no browser', { servers: [15], postgis: [15], browser: undefined }, 15, ['chromium']],
-    ['everything', { servers: [15], postgis: [15], browser: '/b' }, 15, []],
+    ['no browser', { servers: [15], postgis: [15], browser: undefined, ...others }, 15, ['chromium']],
+    ['everything', { servers: [15], postgis: [15], browser: '/b', ...others }, 15, []],
   ])('on %s', (_what, found, offered, packages) => {
     expect(missingPackages(found, offered)).toEqual(packages);
   });

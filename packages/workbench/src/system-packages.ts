@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from '@namc/db/local-servers/programs';
 import { runProgram } from './run-program.ts';
 
 /** What the tests found on this machine. */
@@ -19,6 +20,8 @@ export interface Found {
   /** Those for which PostGIS is installed. */
   postgis: number[];
   browser: string | undefined;
+  pgbouncer: boolean;
+  redis: boolean;
 }
 
 const oldestServer = 15;
@@ -39,6 +42,8 @@ export function missingPackages(found: Found, offered: number | undefined): stri
   const packages: string[] = [];
   if (newest < oldestServer) packages.push(`postgresql-${server}`);
   if (!found.postgis.includes(server)) packages.push(`postgresql-${server}-postgis-3`);
+  if (!found.pgbouncer) packages.push('pgbouncer');
+  if (!found.redis) packages.push('redis-server');
   if (!found.browser) packages.push('chromium');
   return packages;
 }
@@ -66,7 +71,18 @@ function look(): Found {
     servers: versions('/usr/lib/postgresql', 'bin/postgres'),
     postgis: versions('/usr/share/postgresql', 'extension/postgis.control'),
     browser: findBrowser(),
+    pgbouncer: isInstalled('pgbouncer'),
+    redis: isInstalled('redis-server'),
   };
+}
+
+function isInstalled(name: 'pgbouncer' | 'redis-server'): boolean {
+  try {
+    findProgram(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether `os-release` names Debian, Ubuntu or one that descends from them. */
@@ -88,7 +104,7 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
     console.error(
       isDebianLike(osRelease)
         ? `The tests need programs that are not installed. Run: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`
-        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, and Chromium: install them and run the command again.',
+        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, and Chromium: install them and run the command again.',
     );
     return false;
   }
@@ -96,6 +112,8 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
 }
 
 const keepClusterAway = '/etc/postgresql-common/createcluster.d/no-main-cluster.conf';
+/** Asked by Debian's package scripts before they start a server. */
+const keepServersDown = '/usr/sbin/policy-rc.d';
 
 async function installWithApt(signal: AbortSignal): Promise<boolean> {
   const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
@@ -110,16 +128,19 @@ async function installWithApt(signal: AbortSignal): Promise<boolean> {
   const { output } = await runProgram('apt-cache', ['depends', 'postgresql'], { env, signal });
   const packages = missingPackages(look(), offeredVersion(output));
   console.log(`Installing ${packages.join(', ')}…`);
-  // The package would otherwise make a database and start it; the tests bring their own.
-  const isOurs = !existsSync(keepClusterAway);
-  if (isOurs) {
-    mkdirSync(join(keepClusterAway, '..'), { recursive: true });
-    writeFileSync(keepClusterAway, 'create_main_cluster = false\n');
+  // The packages would otherwise make a database, and start servers; the tests bring their own.
+  const held = [
+    { file: keepClusterAway, text: 'create_main_cluster = false\n', mode: 0o644 },
+    { file: keepServersDown, text: '#!/bin/sh\nexit 101\n', mode: 0o755 },
+  ].filter(({ file }) => !existsSync(file));
+  for (const { file, text, mode } of held) {
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, text, { mode });
   }
   try {
     if (!(await apt(['install', '-y', '--no-install-recommends', ...packages]))) return false;
   } finally {
-    if (isOurs) rmSync(keepClusterAway, { force: true });
+    for (const { file } of held) rmSync(file, { force: true });
   }
   const still = missingPackages(look(), undefined);
   if (still.length === 0) return true;

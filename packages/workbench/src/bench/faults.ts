@@ -4,7 +4,8 @@
  * faults with that word.
  */
 import { parseArgs } from 'node:util';
-import { describeOutcome, faults, heading, judge, setScene } from './faults/faults.ts';
+import { describeOutcome, faults, heading, judge } from './faults/faults.ts';
+import { setScene } from './faults/scene.ts';
 
 const { values } = parseArgs({
   options: { scale: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },

@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Database, openDatabase } from '@namc/db';
+import { addMember } from '@namc/db/testing/factories';
+import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
+import { type Load, startLoad, type Told } from './load.ts';
+
+export interface Fault {
+  name: string;
+  /** What may fail while it lasts: nothing, writes, or the requests that are meant to. */
+  mayFail: 'nothing' | 'writes' | 'refused requests';
+  run(scene: Scene): Promise<Outcome>;
+}
+
+export interface Outcome {
+  told: Told;
+  /** Milliseconds from the end of the fault (or what the fault says) until all is as before. */
+  recoveredMs: number | undefined;
+  /** What cannot be read off the numbers. */
+  remark?: string;
+}
+
+/** Real servers, two processes' worth of connections to them, and members who use both. */
+export interface Scene {
+  topology: TestTopology;
+  processes: [Database, Database];
+  members: string[];
+  /** How much of everything: 1 is the whole measurement. */
+  scale: number;
+}
+
+const standbys = 'ANY 1 (postgres_2, postgres_3)';
+
+/** Primary, two replicas of which one confirms each commit, PgBouncer and Redis. */
+export async function setScene(scale: number): Promise<Scene & { leave(): Promise<void> }> {
+  const topology = await startTopology();
+  const replicas = [1, 2];
+  for (const server of [0, ...replicas]) {
+    await topology.ask(server, `alter system set synchronous_standby_names = '${standbys}'`);
+    await topology.ask(server, 'select pg_reload_conf()');
+  }
+  const open = () => openDatabase(throughPooler(topology));
+  const processes: [Database, Database] = [open(), open()];
+  const members = [];
+  for (let count = 0; count < 50; count += 1) members.push(await addMember(processes[0]));
+  const scene = { topology, processes, members, scale };
+  await settled(scene);
+  return {
+    ...scene,
+    leave: async () => {
+      for (const db of processes) await db.close(1_000);
+      await topology.remove();
+    },
+  };
+}
+
+export function throughPooler(topology: TestTopology, replicas: number[] = [1, 2]) {
+  return {
+    url: topology.pooledUrl(0, 'portal_application'),
+    replicaUrls: replicas.map((server) => topology.pooledUrl(server, 'portal_application')),
+    directUrls: [0, ...replicas].map((server) => topology.directUrl(server, 'portal_control')),
+    redisUrl: topology.redisUrl,
+    // Debian's PgBouncer is older than 1.21.
+    preparedStatements: false,
+    maxConnections: 8,
+  };
+}
+
+export const rolesOf = (db: Database) => db.servers().map(({ role }) => role);
+
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 20_000,
+): Promise<number> {
+  const began = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - began > limitMs) throw new Error(`${what}: not within ${limitMs / 1000} s.`);
+    await pause(10);
+  }
+  return performance.now() - began;
+}
+
+/** Until each process sees a primary and as many replicas as it knows of, all of them level. */
+export function settled({ processes }: Scene): Promise<number> {
+  return until('Every server is back', () =>
+    processes.every((db) => {
+      const [first, ...others] = db.servers();
+      return (
+        first?.role === 'primary' &&
+        others.every(({ role, lagBytes }) => role === 'replica' && lagBytes !== null && lagBytes < 1_000_000)
+      );
+    }),
+  );
+}
+
+/** The load goes on while `act` happens, which ends the fault and says how long it took until all was as before. */
+export async function underLoad(
+  scene: Scene,
+  act: (load: Load) => Promise<number | undefined>,
+): Promise<Outcome> {
+  const load = startLoad(scene.processes, scene.members.slice(0, 12));
+  await pause(300);
+  try {
+    const recoveredMs = await act(load);
+    await pause(200);
+    return { told: await load.end(), recoveredMs };
+  } catch (error) {
+    await load.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+export const server = (scene: Scene, number: number) => {
+  const found = scene.topology.servers[number];
+  if (!found) throw new RangeError(`There is no server ${number}.`);
+  return found;
+};
