@@ -7,10 +7,9 @@ import { readMigrationFiles } from '@namc/db/migrations/files';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { parse } from 'csv-parse/sync';
-import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 
 const portal = testDatabase();
 const newest = readMigrationFiles().at(-1)?.name ?? '';
@@ -18,7 +17,7 @@ const webRoot = mkdtempSync(join(tmpdir(), 'namc-portal-web-'));
 const logged: string[] = [];
 const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
 const origin = 'http://localhost:3000';
-let app: Hono;
+let app: App;
 
 const many = 2_500;
 
@@ -28,7 +27,13 @@ beforeAll(async () => {
   writeFileSync(join(webRoot, 'assets/app-1a2b.js'), 'console.log("plain")');
   writeFileSync(join(webRoot, 'assets/app-1a2b.js.br'), 'brotli');
   writeFileSync(join(webRoot, '../secret-of-the-test.txt'), 'secret');
-  app = createApp({ db: portal.db, logger, webRoot, publicOrigin: undefined });
+  app = createApp({
+    db: portal.db,
+    logger,
+    webRoot,
+    publicOrigin: undefined,
+    cookieSecret: 'a secret for tests',
+  });
   await addContractors(portal.owner, [
     { licenseNumber: '1', businessName: 'ACME ELECTRIC', classifications: ['C-10'] },
     {
@@ -62,10 +67,13 @@ const ask = (procedure: string, input: unknown) =>
   get(`/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`);
 
 /** A database behind which nothing listens. */
-async function withoutDatabase<T>(run: (app: Hono, db: Database) => Promise<T>): Promise<T> {
+async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): Promise<T> {
   const db = openDatabase({ url: 'postgres://someone:hunter2@127.0.0.1:1/nowhere' });
   try {
-    return await run(createApp({ db, logger, webRoot, publicOrigin: undefined }), db);
+    return await run(
+      createApp({ db, logger, webRoot, publicOrigin: undefined, cookieSecret: 'a secret for tests' }),
+      db,
+    );
   } finally {
     await db.close();
   }
@@ -216,6 +224,7 @@ describe('the pages', () => {
 
   it('say how to build them while they are not there', async () => {
     const unbuilt = createApp({
+      cookieSecret: 'a secret for tests',
       db: portal.db,
       logger,
       webRoot: join(webRoot, 'none'),
@@ -287,7 +296,13 @@ describe('a download', () => {
         return portal.db.read(actor, fn);
       },
     };
-    const counted = createApp({ db: counting, logger, webRoot, publicOrigin: undefined });
+    const counted = createApp({
+      db: counting,
+      logger,
+      webRoot,
+      publicOrigin: undefined,
+      cookieSecret: 'a secret for tests',
+    });
     const answer = await counted.request('/api/contractors.csv?trades=C-8');
     const reader = answer.body?.getReader();
     await reader?.read();

@@ -8,13 +8,14 @@ import { Hono } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { requestId } from 'hono/request-id';
+import { type RequestIdVariables, requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 import { compressAnswers } from './compress.ts';
 import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
 import { fieldProblems, toPublicError } from './errors.ts';
+import { carryFreshness, type FreshnessVariables } from './freshness.ts';
 import type { Metrics } from './metrics.ts';
 import { createPages } from './pages.ts';
 import { appRouter } from './router.ts';
@@ -27,7 +28,11 @@ export interface AppParts {
   publicOrigin: string | undefined;
   /** Without it there is no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
+  /** Signs cookies; processes that share it believe one another's. */
+  cookieSecret: string;
 }
+
+export type App = ReturnType<typeof createApp>;
 
 const largestBody = 100 * 1024;
 /** Questions in one request; the web client sends no more than this. */
@@ -37,8 +42,8 @@ function refuseBody(): never {
   throw new HTTPException(413, { message: 'What was sent is too large.' });
 }
 
-export function createApp({ db, logger, webRoot, publicOrigin, metrics }: AppParts): Hono {
-  const app = new Hono();
+export function createApp({ db, logger, webRoot, publicOrigin, metrics, cookieSecret }: AppParts) {
+  const app = new Hono<{ Variables: FreshnessVariables & RequestIdVariables }>();
 
   app.use(requestId());
   app.use(async (c, next) => {
@@ -82,6 +87,10 @@ export function createApp({ db, logger, webRoot, publicOrigin, metrics }: AppPar
     }
     return next();
   });
+  app.use(
+    '/trpc/*',
+    carryFreshness({ db, secret: cookieSecret, isSecure: publicOrigin?.startsWith('https:') ?? false }),
+  );
   app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressAnswers);
   app.use('/api/*', compressAnswers);
 
@@ -116,7 +125,13 @@ export function createApp({ db, logger, webRoot, publicOrigin, metrics }: AppPar
       router: appRouter,
       maxBatchSize: largestBatch,
       createContext: () =>
-        createContext({ db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal }),
+        createContext({
+          db,
+          logger,
+          requestId: c.get('requestId'),
+          signal: c.req.raw.signal,
+          after: c.get('after'),
+        }),
     }),
   );
 

@@ -9,6 +9,9 @@ describe('the settings', () => {
       publicOrigin: undefined,
       databaseUrl: undefined,
       replicaUrls: [],
+      directUrls: [],
+      redisUrl: undefined,
+      cookieSecret: undefined,
       databasePoolSize: 10,
       preparedStatements: true,
       slowTransactionMs: 1_000,
@@ -31,6 +34,9 @@ describe('the settings', () => {
       PORT: '70000',
       DATABASE_URL: 'mysql://root:hunter2@127.0.0.1/x',
       DATABASE_REPLICA_URLS: 'postgres://a@b/c http://root:hunter2@elsewhere/x',
+      DATABASE_DIRECT_URLS: 'ftp://root:hunter2@elsewhere/x',
+      REDIS_URL: 'http://root:hunter2@elsewhere',
+      COOKIE_SECRET: 'hunter2',
       DATABASE_POOL_SIZE: 'many',
       DATABASE_PREPARED_STATEMENTS: 'yes',
       SLOW_TRANSACTION_MS: '0',
@@ -52,6 +58,20 @@ describe('the settings', () => {
         .replicaUrls,
     ).toEqual([one, two]);
     expect(() => readConfig({ DATABASE_REPLICA_URLS: one }, '/')).toThrow('DATABASE_REPLICA_URLS is set');
+  });
+
+  it('take a direct address for each server, and want a cookie secret where there are replicas', () => {
+    const servers = { DATABASE_URL: 'postgres://a@pool/1', DATABASE_REPLICA_URLS: 'postgres://a@pool/2' };
+    expect(() => readConfig({ ...servers, DATABASE_DIRECT_URLS: 'postgres://c@one/portal' }, '/')).toThrow(
+      'DATABASE_DIRECT_URLS must name as many servers',
+    );
+    expect(() => readConfig({ ...servers, NODE_ENV: 'production' }, '/')).toThrow(
+      'COOKIE_SECRET has to be set',
+    );
+    const COOKIE_SECRET = 'x'.repeat(32);
+    expect(readConfig({ ...servers, NODE_ENV: 'production', COOKIE_SECRET }, '/').cookieSecret).toBe(
+      COOKIE_SECRET,
+    );
   });
 
   it('refuse an owner without an application', () => {

@@ -7,6 +7,11 @@ const databaseUrl = z
     (url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url),
     'must be a URL such as postgres://user:password@host/database',
   );
+const databaseUrls = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter(Boolean))
+  .pipe(z.array(databaseUrl))
+  .default([]);
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
@@ -33,11 +38,18 @@ const environment = z
     DATABASE_URL: databaseUrl.optional(),
     DATABASE_OWNER_URL: databaseUrl.optional(),
     /** The other servers of the same database, separated by spaces. */
-    DATABASE_REPLICA_URLS: z
+    DATABASE_REPLICA_URLS: databaseUrls,
+    /** The same servers, DATABASE_URL's first, without the pooler between, as a login that may cancel what runs there. */
+    DATABASE_DIRECT_URLS: databaseUrls,
+    /** Where all processes of the portal remember what each user wrote last. */
+    REDIS_URL: z
       .string()
-      .transform((text) => text.split(/\s+/).filter(Boolean))
-      .pipe(z.array(databaseUrl))
-      .default([]),
+      .refine(
+        (url) => /^rediss?:\/\//.test(url) && URL.canParse(url),
+        'must be a URL such as redis://host:6379',
+      )
+      .optional(),
+    COOKIE_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
     DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
     DATABASE_PREPARED_STATEMENTS: flag.default(true),
     /** A transaction that takes longer has a line in the log. */
@@ -59,7 +71,26 @@ const environment = z
   .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_REPLICA_URLS.length === 0, {
     path: ['DATABASE_REPLICA_URLS'],
     error: 'is set, and DATABASE_URL is not: set both or neither',
-  });
+  })
+  .refine(
+    ({ DATABASE_DIRECT_URLS: direct, DATABASE_REPLICA_URLS: replicas }) =>
+      direct.length === 0 || direct.length === replicas.length + 1,
+    {
+      path: ['DATABASE_DIRECT_URLS'],
+      error: 'must name as many servers as DATABASE_URL and DATABASE_REPLICA_URLS together, in that order',
+    },
+  )
+  .refine(
+    (env) =>
+      env.NODE_ENV !== 'production' ||
+      env.DATABASE_REPLICA_URLS.length === 0 ||
+      env.COOKIE_SECRET !== undefined,
+    {
+      path: ['COOKIE_SECRET'],
+      error:
+        'has to be set where there are replicas: without it the portal’s processes do not believe one another’s cookies',
+    },
+  );
 
 export interface Config {
   port: number;
@@ -68,6 +99,10 @@ export interface Config {
   /** Undefined: the embedded database under `dataDirectory`. */
   databaseUrl: string | undefined;
   replicaUrls: string[];
+  directUrls: string[];
+  redisUrl: string | undefined;
+  /** Undefined: one that this process makes up. */
+  cookieSecret: string | undefined;
   databasePoolSize: number;
   preparedStatements: boolean;
   slowTransactionMs: number;
@@ -103,6 +138,9 @@ export function readConfig(env: Record<string, string | undefined>, top: string)
     publicOrigin: settings.PUBLIC_ORIGIN,
     databaseUrl: settings.DATABASE_URL,
     replicaUrls: settings.DATABASE_REPLICA_URLS,
+    directUrls: settings.DATABASE_DIRECT_URLS,
+    redisUrl: settings.REDIS_URL,
+    cookieSecret: settings.COOKIE_SECRET,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS,
     slowTransactionMs: settings.SLOW_TRANSACTION_MS,

@@ -14,8 +14,10 @@ export interface Context {
 export interface Request extends Pick<Context, 'db' | 'logger' | 'requestId'> {
   /** Aborted when whoever asked has gone away. */
   signal: AbortSignal;
+  /** Where the browser's last write stands. */
+  after?: string | undefined;
 }
 
-export function createContext({ db, logger, requestId, signal }: Request): Context {
-  return { db: forRequest(db, { requestId, signal }), logger, requestId, actor: visitor };
+export function createContext({ db, logger, requestId, signal, after }: Request): Context {
+  return { db: forRequest(db, { requestId, signal, after }), logger, requestId, actor: visitor };
 }

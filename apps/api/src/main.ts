@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer as createProbe, isIPv6 } from 'node:net';
@@ -11,7 +12,7 @@ import { checkServer } from '@namc/db/migrations/check-server';
 import { migrate } from '@namc/db/migrations/migrate';
 import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
 import { destination, pino } from 'pino';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeMetrics } from './metrics.ts';
 
@@ -75,6 +76,8 @@ async function start(config: Config): Promise<void> {
   const db = openDatabase({
     url,
     ...(config.replicaUrls.length > 0 ? { replicaUrls: config.replicaUrls } : {}),
+    directUrls: config.directUrls,
+    redisUrl: config.redisUrl,
     maxConnections: config.databasePoolSize,
     preparedStatements: config.preparedStatements,
     onTransaction: metrics.observe,
@@ -88,6 +91,7 @@ async function start(config: Config): Promise<void> {
     logger,
     webRoot,
     publicOrigin: config.publicOrigin,
+    cookieSecret: config.cookieSecret ?? randomBytes(32).toString('base64url'),
     metrics: config.metricsToken ? { of: metrics, token: config.metricsToken } : undefined,
   });
   await listen(app, config);
@@ -132,7 +136,11 @@ async function startOwnDatabase(config: Config): Promise<string> {
 }
 
 async function assertServerServes(url: string, config: Config): Promise<void> {
-  const { problems, warnings } = await checkServer({ url, production: config.isProduction });
+  const { problems, warnings } = await checkServer({
+    url,
+    production: config.isProduction,
+    preparedStatements: config.preparedStatements,
+  });
   for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
   if (problems.length > 0)
     throw new StartError(
@@ -140,7 +148,7 @@ async function assertServerServes(url: string, config: Config): Promise<void> {
     );
 }
 
-async function listen(app: ReturnType<typeof createApp>, { port, host }: Config): Promise<void> {
+async function listen(app: App, { port, host }: Config): Promise<void> {
   await new Promise<void>((listening, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname: host }, () => listening()) as Server;
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port, host)));
@@ -165,7 +173,7 @@ function addressOf({ host, port }: Config): string {
   return `http://${name}:${port}`;
 }
 
-async function tellIfNotReady(app: ReturnType<typeof createApp>): Promise<void> {
+async function tellIfNotReady(app: App): Promise<void> {
   const ready = await app.request('/readyz');
   if (ready.ok) return;
   const { reason } = (await ready.json()) as { reason: string };

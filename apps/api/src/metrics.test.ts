@@ -24,6 +24,7 @@ function open() {
   const db = openDatabase({ url: portal.url, maxConnections: 2, onTransaction: metrics.observe });
   const stop = metrics.watch(db, 60_000);
   const app = createApp({
+    cookieSecret: 'a secret for tests',
     db,
     logger,
     webRoot: tmpdir(),

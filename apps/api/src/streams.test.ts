@@ -37,7 +37,13 @@ afterEach(() => {
 
 /** The portal behind a real socket. */
 async function listen(db: Database): Promise<{ server: Server; origin: string }> {
-  const app = createApp({ db, logger, webRoot: tmpdir(), publicOrigin: undefined });
+  const app = createApp({
+    db,
+    logger,
+    webRoot: tmpdir(),
+    publicOrigin: undefined,
+    cookieSecret: 'a secret for tests',
+  });
   const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');

@@ -1,4 +1,5 @@
 import { connect, errorCode, isConnectionFailure } from '../connection.ts';
+import { preparedStatementsWork } from '../routing/prepared-statements.ts';
 
 export interface ServerCheck {
   /** What keeps the portal from working, each a sentence that says what to do. */
@@ -11,10 +12,19 @@ export interface ServerCheck {
  * Looks at a database before the portal uses it: version, PostGIS, and what the application's login may do.
  * In production a login that the policies cannot bind (a superuser, an owner, BYPASSRLS) is a problem.
  */
-export async function checkServer(options: { url: string; production: boolean }): Promise<ServerCheck> {
+export async function checkServer(options: {
+  url: string;
+  production: boolean;
+  preparedStatements: boolean;
+}): Promise<ServerCheck> {
   const problems: string[] = [];
   const warnings: string[] = [];
-  const client = connect(options.url, { max: 1, applicationName: 'portal start', connectTimeoutMs: 5_000 });
+  const client = connect(options.url, {
+    max: 1,
+    applicationName: 'portal start',
+    connectTimeoutMs: 5_000,
+    preparedStatements: false,
+  });
   try {
     const [server] = await client<
       {
@@ -58,6 +68,17 @@ export async function checkServer(options: { url: string; production: boolean })
         : 'owns the portal’s tables';
       const sentence = `The login ${server.login} in DATABASE_URL ${what}: give the application a login of its own.`;
       (options.production ? problems : warnings).push(sentence);
+    }
+    const work = await preparedStatementsWork(options.url);
+    if (options.preparedStatements && !work) {
+      problems.push(
+        'DATABASE_PREPARED_STATEMENTS is true, and the pooler in DATABASE_URL forgets them (PgBouncer before 1.21 in transaction mode): set it to false.',
+      );
+    }
+    if (!options.preparedStatements && work) {
+      warnings.push(
+        'DATABASE_PREPARED_STATEMENTS is false, and the server in DATABASE_URL keeps them: true saves a round trip for each statement.',
+      );
     }
   } catch (error) {
     if (!isConnectionFailure(error)) throw error;

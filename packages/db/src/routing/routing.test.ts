@@ -5,6 +5,7 @@ import { type Actor, type Database, openDatabase, visitor } from '../database.ts
 import { Busy } from '../errors.ts';
 import { freePort } from '../free-port.ts';
 import { pgBouncerServer, withEntries } from '../local-servers/pgbouncer-server.ts';
+import { checkServer } from '../migrations/check-server.ts';
 import { addMember } from '../testing/factories.ts';
 import { temporaryServerFolder } from '../testing/temporary-servers.ts';
 import { testDatabase } from '../testing/test-database.ts';
@@ -172,6 +173,16 @@ describe('on one connection of PgBouncer', () => {
     try {
       const wideUrl = `postgres://portal_application:secret@127.0.0.1:${two.port}/portal`;
       expect(await preparedStatementsWork(wideUrl)).toBe(false);
+      const { problems } = await checkServer({ url: wideUrl, production: true, preparedStatements: true });
+      expect(problems).toEqual([
+        expect.stringContaining('DATABASE_PREPARED_STATEMENTS is true, and the pooler'),
+      ]);
+      expect(await checkServer({ url: wideUrl, production: true, preparedStatements: false })).toEqual({
+        problems: [],
+        warnings: [],
+      });
+      const direct = await checkServer({ url: portal.url, production: true, preparedStatements: false });
+      expect(direct.warnings).toEqual([expect.stringContaining('DATABASE_PREPARED_STATEMENTS is false')]);
     } finally {
       await two.stop();
       rmSync(other, { recursive: true, force: true });
