@@ -45,6 +45,12 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     labelNames: ['name', 'mode', 'outcome'],
     registers,
   });
+  const rowCounts = new Counter({
+    name: 'portal_transaction_rows_total',
+    help: 'Rows that the statements of transactions returned or changed.',
+    labelNames: ['name', 'mode'],
+    registers,
+  });
   const choices = new Counter({
     name: 'portal_routing_total',
     help: 'Transactions by why they went where they went.',
@@ -119,8 +125,9 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
   }
 
   return {
-    observe: ({ name, mode, outcome, server, choice, ms, waitedMs }) => {
+    observe: ({ name, mode, outcome, server, choice, ms, waitedMs, rows }) => {
       outcomes.inc({ name, mode, outcome });
+      rowCounts.inc({ name, mode }, rows);
       if (choice) choices.inc({ choice });
       if (server) {
         durations.observe({ name, mode, server }, ms / 1000);

@@ -58,6 +58,8 @@ export interface TransactionReport {
   /** Milliseconds: from call to answer, and of those the wait for a connection. */
   ms: number;
   waitedMs: number;
+  /** Rows that its statements returned or changed. */
+  rows: number;
 }
 
 export interface RequestOptions extends Freshness {
@@ -136,11 +138,16 @@ export function openDatabase(config: DatabaseConfig): Database {
     const context = contextOf(actor);
     const trip: Trip = {};
     const started = performance.now();
-    const run = (sql: TransactionClient, control: Client): Promise<T> => {
+    const run = (bare: TransactionClient, control: Client): Promise<T> => {
       options.signal?.throwIfAborted();
+      const sql = config.onTransaction
+        ? countingRows(bare, (rows) => {
+            trip.rows = (trip.rows ?? 0) + rows;
+          })
+        : bare;
       // Not awaited: it leaves in the same packet as the first statement of `fn`. If it fails, that
       // statement fails too.
-      const prepared = sql<Running[]>`
+      const prepared = bare<Running[]>`
         select set_config('role', ${context.role}, true),
                set_config('app.current_user_id', ${context.userId}, true),
                set_config('app.actor', ${context.actor}, true),
@@ -177,6 +184,7 @@ export function openDatabase(config: DatabaseConfig): Database {
         choice: trip.choice,
         ms: performance.now() - started,
         waitedMs: trip.waitedMs ?? 0,
+        rows: trip.rows ?? 0,
       });
     return running.run(mode, async () => {
       try {
@@ -219,6 +227,29 @@ function begin<T>(
 ): Promise<T> {
   const done = mode === 'read' ? client.begin('read only', run) : client.begin(run);
   return done as Promise<T>;
+}
+
+/** The same transaction; `count` is told of each statement's rows, as its result arrives. */
+function countingRows(sql: TransactionClient, count: (rows: number) => void): TransactionClient {
+  const watch = <Q>(query: Q): Q => {
+    // A statement of the driver is a promise that carries its own `resolve`; a fragment never gets a result.
+    const own = query as { resolve?: (result: { count: number | null }) => void };
+    if (query instanceof Promise && own.resolve) {
+      const { resolve } = own;
+      own.resolve = (result) => {
+        count(result.count ?? 0);
+        resolve(result);
+      };
+    }
+    return query;
+  };
+  return new Proxy(sql, {
+    apply: (target, self, args) => watch(Reflect.apply(target, self, args)),
+    get: (target, name) => {
+      if (name !== 'unsafe') return Reflect.get(target, name);
+      return (...args: Parameters<TransactionClient['unsafe']>) => watch(target.unsafe(...args));
+    },
+  });
 }
 
 /** What the server or the driver says, in words that the portal's other layers know. */

@@ -73,6 +73,8 @@ export interface Trip {
   choice?: Choice;
   /** Milliseconds that it waited for a connection. */
   waitedMs?: number;
+  /** Rows that its statements returned or changed. */
+  rows?: number;
   attempt?: Attempt;
 }
 
