@@ -11,6 +11,8 @@ export interface CommandContext {
    * where the first use makes one. @throws Failure when there are none.
    */
   readKeys(): KeyRing;
+  /** The folder of what this checkout keeps on this machine. */
+  dataDirectory: string;
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. */
@@ -24,6 +26,7 @@ export interface OwnedDatabase {
   url: string;
   /** The other servers of the same database. */
   replicaUrls: string[];
+  preparedStatements: boolean;
   embedded: boolean;
   close(): Promise<void>;
 }
@@ -34,7 +37,11 @@ export async function withDatabase<T>(
   run: (db: Database, opened: OwnedDatabase) => Promise<T>,
 ): Promise<T> {
   const opened = await context.openOwner();
-  const db = openDatabase({ url: opened.url, maxConnections: 1 });
+  const db = openDatabase({
+    url: opened.url,
+    maxConnections: 1,
+    preparedStatements: opened.preparedStatements,
+  });
   try {
     return await run(db, opened);
   } finally {

@@ -9,6 +9,7 @@ import type { CommandContext, OwnedDatabase } from './cli-context.ts';
 import { contractorsCommand } from './contractors/cli.ts';
 import { openEmbedded } from './embedded/open.ts';
 import { Failure } from './errors.ts';
+import { clusterCommand } from './local-servers/cli.ts';
 import { diagramCommand, migrateCommand } from './migrations/cli.ts';
 import { migrate } from './migrations/migrate.ts';
 import { connectionsCommand, partitionsCommand } from './operations/cli.ts';
@@ -33,6 +34,7 @@ process.once('disconnect', () =>
 const context: CommandContext = {
   openOwner: () => openOwner(process.env),
   readKeys: () => readKeys(process.env),
+  dataDirectory: resolve(top, process.env.DATA_DIRECTORY ?? '.data'),
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,
@@ -51,7 +53,14 @@ async function openOwner(env: NodeJS.ProcessEnv): Promise<OwnedDatabase> {
         'invalid_input',
         'DATABASE_REPLICA_URLS holds something that is not a postgres:// URL.',
       );
-    return { url, ownerUrl: ownerUrl ?? url, replicaUrls, embedded: false, close: async () => undefined };
+    return {
+      url,
+      ownerUrl: ownerUrl ?? url,
+      replicaUrls,
+      preparedStatements: env.DATABASE_PREPARED_STATEMENTS !== 'false',
+      embedded: false,
+      close: async () => undefined,
+    };
   }
   const onProgress = (message: string) => void process.stderr.write(`${message}\n`);
   // npm runs scripts at the repository's top; INIT_CWD is not used, since the data belongs to the checkout.
@@ -67,6 +76,7 @@ async function openOwner(env: NodeJS.ProcessEnv): Promise<OwnedDatabase> {
     url: embedded.url,
     ownerUrl: embedded.url,
     replicaUrls: [],
+    preparedStatements: true,
     embedded: true,
     close: embedded.close,
   };
@@ -120,6 +130,7 @@ const program = new Command('portal')
   .addCommand(contractorsCommand(context))
   .addCommand(accessCommand(context))
   .addCommand(connectionsCommand(context))
+  .addCommand(clusterCommand(context))
   .addCommand(partitionsCommand(context))
   .addCommand(auditCommand(context))
   .addCommand(keysCommand(context))

@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   connectTimeoutMs?: number;
   /** Seconds after which a connection that nobody uses is closed; default: never. */
   idleSeconds?: number;
+  /** False for a console that knows no types, as PgBouncer's; default true. */
+  fetchTypes?: boolean;
   onNotice?: (message: string) => void;
 }
 
@@ -45,6 +47,7 @@ export function connect(url: string, options: ConnectionOptions): Client {
     ...(options.idleSeconds ? { idle_timeout: options.idleSeconds } : {}),
     connection: { application_name: options.applicationName },
     onnotice: (notice) => options.onNotice?.(notice.message ?? ''),
+    fetch_types: options.fetchTypes ?? true,
     types,
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from '../connection.ts';
@@ -27,8 +27,8 @@ export interface Topology {
   readonly redisUrl: string;
   directUrl(server: number, login: Login, database?: string): string;
   pooledUrl(server: number, login: 'portal_owner' | 'portal_application'): string;
-  /** Runs one statement on a server, as its superuser. */
-  ask<T extends object>(server: number, statement: string): Promise<T[]>;
+  /** Runs one statement on a server, as its superuser; default: in its database `postgres`. */
+  ask<T extends object>(server: number, statement: string, database?: string): Promise<T[]>;
   /** Starts what does not run. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -54,8 +54,8 @@ export async function topologyAt(directory: string): Promise<Topology> {
 }
 
 /**
- * Makes and starts a primary with an empty database, streaming replicas, PgBouncer and Redis in a folder. PostgreSQL's
- * `settings` are added to the shipped ones.
+ * Makes and starts a primary with an empty database that has PostGIS, streaming replicas, PgBouncer and Redis in a folder. PostgreSQL's
+ * `settings` are added to the shipped ones. Nothing is left of it when it fails.
  */
 export async function makeTopology(
   directory: string,
@@ -86,11 +86,28 @@ export async function makeTopology(
     settings: options.settings,
     poolerSettings: options.poolerSettings ?? {},
   };
+  try {
+    return await make(directory, description, say);
+  } catch (error) {
+    for (const server of servers.keys()) {
+      const half = postgresServer(placeOf(directory, description, server));
+      if (half.isRunning()) await half.stop('immediate');
+    }
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function make(
+  directory: string,
+  description: Description,
+  say: (message: string) => void,
+): Promise<Topology> {
   say('Making the primary…');
   const primary = await makePrimary(placeOf(directory, description, 0), description.passwords.postgres);
   await primary.start();
   const topology = await open(directory, description);
-  const { passwords } = description;
+  const { passwords, ports, database } = description;
   await topology.ask(
     0,
     `create role portal_owner login createrole password '${passwords.portal_owner}';
@@ -98,10 +115,12 @@ export async function makeTopology(
      create role portal_replication login replication password '${passwords.portal_replication}';
      create role portal_control login password '${passwords.portal_control}' in role portal_application, pg_read_all_stats`,
   );
-  for (let server = 1; server <= options.replicas; server += 1) {
+  await topology.ask(0, `create database ${database} owner portal_owner`);
+  await topology.ask(0, 'create extension postgis', database);
+  for (let server = 1; server < ports.servers.length; server += 1) {
     say(`Copying it to replica ${server}…`);
     const replica = await makeReplica(placeOf(directory, description, server), {
-      port: servers[0] ?? 0,
+      port: ports.servers[0] ?? 0,
       user: 'portal_replication',
       password: passwords.portal_replication,
       name: nameOf(server),
@@ -143,8 +162,8 @@ async function open(directory: string, description: Description): Promise<Topolo
     directUrl,
     pooledUrl: (server, login) =>
       `postgres://${login}:${passwords[login]}@127.0.0.1:${ports.pooler}/portal_${server + 1}`,
-    ask: async (server, statement) => {
-      const sql = connect(directUrl(server, 'postgres', 'postgres'), {
+    ask: async (server, statement, name = 'postgres') => {
+      const sql = connect(directUrl(server, 'postgres', name), {
         max: 1,
         applicationName: 'portal cluster',
       });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type CommandContext, withDatabase } from '../cli-context.ts';
-import { listConnections } from './connections.ts';
+import { listConnections, listPools } from './connections.ts';
 import { listPartitionStatus, maintainPartitions } from './partitions.ts';
 
 export function connectionsCommand(context: CommandContext): Command {
@@ -10,29 +10,40 @@ export function connectionsCommand(context: CommandContext): Command {
     .action(async () => {
       const opened = await context.openOwner();
       try {
-        const servers = await listConnections([opened.url, ...opened.replicaUrls]);
-        for (const server of servers) {
-          if (server.role === 'gone') {
-            say(`${server.name}  gone: ${server.reason}`);
-            continue;
-          }
-          const { name, role, lagSeconds, lagBytes, most, all, states } = server;
-          const behind =
-            role === 'replica'
-              ? `  ${lagSeconds.toFixed(1)} s and ${lagBytes === null ? 'an unknown number of' : lagBytes.toLocaleString('en-US')} bytes behind`
-              : '';
-          const ours = Object.entries(states).map(([state, count]) => `${count} ${state}`);
-          say(
-            `${name}  ${role}${behind}  ${all} of ${most} connections; the portal’s others: ${ours.join(', ') || 'none'}`,
-          );
-        }
-        if (!servers.some(({ role }) => role === 'primary')) say('No server takes writes.');
-        const isWhole = servers.every(({ role }) => role !== 'gone');
-        if (!isWhole || !servers.some(({ role }) => role === 'primary')) process.exitCode = 1;
+        if (!(await showConnections([opened.url, ...opened.replicaUrls], say))) process.exitCode = 1;
       } finally {
         await opened.close();
       }
     });
+}
+
+/** Says how each server is, and each of the pooler's pools. False when a server is gone or none takes writes. */
+export async function showConnections(urls: string[], say: (line: string) => void): Promise<boolean> {
+  const [servers, pools] = await Promise.all([listConnections(urls), listPools(urls[0] ?? '')]);
+  for (const server of servers) {
+    if (server.role === 'gone') {
+      say(`${server.name}  gone: ${server.reason}`);
+      continue;
+    }
+    const { name, role, lagSeconds, lagBytes, most, all, states } = server;
+    const behind =
+      role === 'replica'
+        ? `  ${lagSeconds.toFixed(1)} s and ${lagBytes === null ? 'an unknown number of' : lagBytes.toLocaleString('en-US')} bytes behind`
+        : '';
+    const ours = Object.entries(states).map(([state, count]) => `${count} ${state}`);
+    say(
+      `${name}  ${role}${behind}  ${all} of ${most} connections; the portal’s others: ${ours.join(', ') || 'none'}`,
+    );
+  }
+  for (const pool of pools ?? []) {
+    const waiting = pool.waitingClients > 0 ? `, the first for ${pool.waitedSeconds} s` : '';
+    say(
+      `PgBouncer ${pool.database} as ${pool.user}  clients: ${pool.activeClients} served, ${pool.waitingClients} waiting${waiting}; connections: ${pool.inUse} in use, ${pool.idle} idle`,
+    );
+  }
+  const hasPrimary = servers.some(({ role }) => role === 'primary');
+  if (!hasPrimary) say('No server takes writes.');
+  return hasPrimary && servers.every(({ role }) => role !== 'gone');
 }
 
 export function partitionsCommand(context: CommandContext): Command {

@@ -1,5 +1,6 @@
 import { connect } from '../connection.ts';
 import { type LogPosition, readPosition } from '../routing/log-position.ts';
+import { nameServers } from '../routing/servers.ts';
 
 export type ServerConnections =
   | {
@@ -19,7 +20,8 @@ export type ServerConnections =
 
 /** Asks each server of one database how it is and who is connected, on a connection of its own; within seconds. */
 export async function listConnections(urls: string[]): Promise<ServerConnections[]> {
-  const answers = await Promise.all(urls.map(ask));
+  const names = nameServers(urls);
+  const answers = await Promise.all(urls.map((url, at) => ask(url, names[at] ?? '')));
   const head = answers.find((answer) => answer.role === 'primary');
   return answers.map((answer) => {
     if (answer.role === 'gone') return answer;
@@ -34,9 +36,13 @@ type Answer =
   | (Omit<Extract<ServerConnections, { states: unknown }>, 'lagBytes'> & { position: LogPosition })
   | Extract<ServerConnections, { role: 'gone' }>;
 
-async function ask(url: string): Promise<Answer> {
-  const name = new URL(url).host;
-  const sql = connect(url, { max: 1, applicationName: 'portal connections', connectTimeoutMs: 2_000 });
+async function ask(url: string, name: string): Promise<Answer> {
+  const sql = connect(url, {
+    max: 1,
+    applicationName: 'portal connections',
+    connectTimeoutMs: 2_000,
+    preparedStatements: false,
+  });
   try {
     const [row] = await sql<
       {
@@ -64,6 +70,51 @@ async function ask(url: string): Promise<Answer> {
     return { name, role, position: readPosition(position), lagSeconds: lag, most, all, states };
   } catch (error) {
     return { name, role: 'gone', reason: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+export interface Pool {
+  /** The name by which clients connect, and their login. */
+  database: string;
+  user: string;
+  /** Clients that have a server's connection, and those that wait for one; for how long the first of them has. */
+  activeClients: number;
+  waitingClients: number;
+  waitedSeconds: number;
+  /** Connections to the server. */
+  inUse: number;
+  idle: number;
+}
+
+/** The pools of the PgBouncer that a URL leads to, as its own console shows them; undefined where there is none. */
+export async function listPools(url: string): Promise<Pool[] | undefined> {
+  const console = new URL(url);
+  console.pathname = '/pgbouncer';
+  const sql = connect(console.href, {
+    max: 1,
+    applicationName: 'portal connections',
+    connectTimeoutMs: 2_000,
+    fetchTypes: false,
+    preparedStatements: false,
+  });
+  try {
+    const pools = await sql.unsafe<Record<string, string>[]>('show pools').simple();
+    return pools
+      .filter(({ database }) => database !== 'pgbouncer')
+      .map((pool) => ({
+        database: pool.database ?? '',
+        user: pool.user ?? '',
+        activeClients: Number(pool.cl_active),
+        waitingClients: Number(pool.cl_waiting),
+        waitedSeconds: Number(pool.maxwait),
+        inUse: Number(pool.sv_active),
+        idle: Number(pool.sv_idle),
+      }));
+  } catch {
+    // A server without a pooler has no such database.
+    return undefined;
   } finally {
     await sql.end({ timeout: 1 });
   }

@@ -117,7 +117,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   }
 
   async function change(wanted: ServerAddress[]): Promise<void> {
-    const names = nameServers(wanted);
+    const names = nameServers(wanted.map(({ url }) => url));
     const before = all;
     all = wanted.map((address, at) => {
       const known = before.find(
@@ -210,8 +210,8 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
 }
 
 /** Behind one pooler several servers have one host, and are told apart by the name of the database. */
-function nameServers(addresses: ServerAddress[]): string[] {
-  const places = addresses.map(({ url }) => new URL(url));
+export function nameServers(urls: string[]): string[] {
+  const places = urls.map((url) => new URL(url));
   return places.map(({ host, pathname }) =>
     places.filter((other) => other.host === host).length > 1 ? `${host}${pathname}` : host,
   );

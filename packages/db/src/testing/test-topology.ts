@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { makeTopology, type Topology } from '../local-servers/topology.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { testSettings } from './cluster.ts';
-import { createEmptyDatabase } from './template.ts';
 import { temporaryServerFolder } from './temporary-servers.ts';
 
 export interface TestTopology extends Topology {
@@ -31,7 +30,6 @@ export async function startTopology(
     settings: { ...testSettings, shared_buffers: '128MB', ...options.settings },
     ...(options.poolerSettings ? { poolerSettings: options.poolerSettings } : {}),
   });
-  await createEmptyDatabase(topology.directUrl(0, 'postgres', 'postgres'), 'portal');
   await migrate({
     ownerUrl: topology.directUrl(0, 'portal_owner'),
     url: topology.directUrl(0, 'portal_application'),

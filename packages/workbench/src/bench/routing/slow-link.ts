@@ -10,6 +10,8 @@ export async function openSlowLink(
     const far = connect(port, '127.0.0.1');
     const carry = (from: Socket, to: Socket) => {
       open.add(from);
+      // Held back once is enough.
+      from.setNoDelay(true);
       from.on('data', (data) => setTimeout(() => to.write(data), oneWayMs));
       from.on('error', () => to.destroy());
       from.on('close', () => {
