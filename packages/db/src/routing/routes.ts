@@ -11,7 +11,7 @@ import {
   writeFreshness,
 } from './positions.ts';
 import { redisPositions } from './redis-positions.ts';
-import type { Server, ServerAddress } from './server.ts';
+import { type Server, type ServerAddress, ServerGone } from './server.ts';
 import { type Choice, type Servers, watchServers } from './servers.ts';
 import { makeSlots, type Slots } from './slots.ts';
 
@@ -255,8 +255,8 @@ function choose(
 }
 
 /**
- * A server that refuses connections may be back in a moment, or another have taken its place: tried until the limit. What
- * had begun is tried once more, if it can be.
+ * A server that refuses connections may be back in a moment, or another have taken its place: tried until the limit, and
+ * once more at least. What had begun is tried once more, if it can be.
  */
 async function tryAgain<T>(
   limitMs: number,
@@ -266,14 +266,14 @@ async function tryAgain<T>(
 ): Promise<T> {
   const until = performance.now() + limitMs;
   let isRepeated = false;
-  for (;;) {
+  for (let attempts = 1; ; attempts += 1) {
     trip.attempt = { phase: 'waiting', isAbandoned: false };
     try {
       return await attempt();
     } catch (error) {
       trip.attempt.isAbandoned = true;
       const hasBegun = trip.attempt.phase !== 'waiting';
-      const isLate = performance.now() > until;
+      const isLate = attempts > 1 && performance.now() > until;
       if (!canRepeat(error) || (hasBegun && isRepeated) || (!hasBegun && isLate)) throw error;
       isRepeated ||= hasBegun;
       await pause(hasBegun ? 0 : 50);
@@ -284,9 +284,11 @@ async function tryAgain<T>(
 /** Runs a transaction on a server; it ends at once, as failed, when the server is given up. */
 async function runOn<T>(server: Server, trip: Trip, run: Run<T>, budget: Slots[] = []): Promise<T> {
   trip.server = server.name;
-  const done = await onSlots([...budget, server.slots], trip, () =>
-    Promise.race([run(server.client, server.control), server.gone]),
-  );
+  const done = await onSlots([...budget, server.slots], trip, () => {
+    // Given up while this one waited for its turn: a new connection would hang as the others did.
+    if (server.state.kind === 'gone') throw new ServerGone(`${server.name} is away`);
+    return Promise.race([run(server.client, server.control), server.gone]);
+  });
   server.isOnTrial = false;
   return done;
 }

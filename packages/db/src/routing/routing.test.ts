@@ -195,11 +195,14 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
   let db: Database;
   let members: string[] = [];
 
+  const addresses = () => ({
+    url: topology.pooledUrl(0, 'portal_application'),
+    replicaUrls: [1, 2].map((server) => topology.pooledUrl(server, 'portal_application')),
+    directUrls: [0, 1, 2].map((server) => topology.directUrl(server, 'portal_control')),
+  });
   const open = (redis = true) =>
     openDatabase({
-      url: topology.pooledUrl(0, 'portal_application'),
-      replicaUrls: [1, 2].map((server) => topology.pooledUrl(server, 'portal_application')),
-      directUrls: [0, 1, 2].map((server) => topology.directUrl(server, 'portal_control')),
+      ...addresses(),
       ...(redis ? { redisUrl: topology.redisUrl } : {}),
       preparedStatements: false,
       maxConnections: 8,
@@ -326,6 +329,20 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
       for (const outcome of outcomes)
         if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(Busy);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('those who queue for a replica that freezes are read to elsewhere', async () => {
+    const small = openDatabase({ ...addresses(), preparedStatements: false, maxConnections: 1 });
+    try {
+      await allServe(small);
+      const frozen = topology.servers[1];
+      frozen?.freeze();
+      const reads = Array.from({ length: 6 }, () => read(members[2] ?? '', small));
+      expect(await Promise.all(reads).finally(() => frozen?.thaw())).toHaveLength(6);
+      await allServe(small);
     } finally {
       await small.close();
     }

@@ -131,7 +131,9 @@ export function openServer(address: ServerAddress, name: string, options: Server
         const [row] = await Promise.race([
           answer,
           new Promise<never>((_, reject) => {
-            timer = setTimeout(() => reject(new ServerGone('does not answer')), options.probeTimeoutMs);
+            // When this process itself was held up, the answer may lie unread: it is looked at before the server is blamed.
+            const blame = () => setImmediate(() => reject(new ServerGone('does not answer')));
+            timer = setTimeout(blame, options.probeTimeoutMs);
           }),
         ]);
         if (!row) throw new ServerGone('answered without a row');
