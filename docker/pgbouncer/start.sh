@@ -1,0 +1,8 @@
+#!/bin/sh
+# PgBouncer signs in to the servers as whoever signed in to it, so it needs the passwords themselves.
+set -eu
+umask 077
+for login in owner application; do
+  printf '"portal_%s" "%s"\n' "$login" "$(cat "${SECRETS:-/run/secrets}/${login}_password")"
+done > "${USER_LIST:-/etc/pgbouncer/userlist.txt}"
+exec pgbouncer "$@" /etc/pgbouncer/pgbouncer.ini
