@@ -4,6 +4,7 @@ import { type PostgresJsQueryResultHKT, PostgresJsSession } from 'drizzle-orm/po
 import { z } from 'zod';
 import { type Client, errorCode, isConnectionFailure, type TransactionClient } from './connection.ts';
 import { Busy, Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
+import { quoteLiteral } from './quote-literal.ts';
 import { cancelOnAbort, type Running } from './routing/cancel.ts';
 import {
   type Freshness,
@@ -145,16 +146,18 @@ export function openDatabase(config: DatabaseConfig): Database {
             trip.rows = (trip.rows ?? 0) + rows;
           })
         : bare;
+      const settings = {
+        role: context.role,
+        'app.current_user_id': context.userId,
+        'app.actor': context.actor,
+        'app.request_id': options.requestId ?? '',
+        statement_timeout: timeout,
+        idle_in_transaction_session_timeout: idleTimeout,
+      };
       // Not awaited: it leaves in the same packet as the first statement of `fn`. If it fails, that
       // statement fails too.
-      const prepared = bare<Running[]>`
-        select set_config('role', ${context.role}, true),
-               set_config('app.current_user_id', ${context.userId}, true),
-               set_config('app.actor', ${context.actor}, true),
-               set_config('app.request_id', ${options.requestId ?? ''}, true),
-               set_config('statement_timeout', ${timeout}, true),
-               set_config('idle_in_transaction_session_timeout', ${idleTimeout}, true),
-               pg_backend_pid() as pid, now()::text as began`;
+      const prepared =
+        config.preparedStatements === false ? setAsText(bare, settings) : setPrepared(bare, settings);
       prepared.catch(() => undefined);
       const over = options.signal && cancelOnAbort(options.signal, control, prepared);
       const session = new PostgresJsSession(sql as never, dialect, undefined);
@@ -218,6 +221,35 @@ export function openDatabase(config: DatabaseConfig): Database {
     changeReplicas: (replicaUrls, directUrls = []) => routes.changeReplicas(replicaUrls, directUrls),
     close: (timeoutMs = 5_000) => routes.close(timeoutMs),
   };
+}
+
+type Settings = Record<
+  | 'role'
+  | 'app.current_user_id'
+  | 'app.actor'
+  | 'app.request_id'
+  | 'statement_timeout'
+  | 'idle_in_transaction_session_timeout',
+  string
+>;
+
+function setPrepared(sql: TransactionClient, settings: Settings) {
+  return sql<Running[]>`
+    select set_config('role', ${settings.role}, true),
+           set_config('app.current_user_id', ${settings['app.current_user_id']}, true),
+           set_config('app.actor', ${settings['app.actor']}, true),
+           set_config('app.request_id', ${settings['app.request_id']}, true),
+           set_config('statement_timeout', ${settings.statement_timeout}, true),
+           set_config('idle_in_transaction_session_timeout', ${settings.idle_in_transaction_session_timeout}, true),
+           pg_backend_pid() as pid, now()::text as began`;
+}
+
+/** A statement with parameters that is not prepared costs the driver a round trip of its own, to learn their types. */
+function setAsText(sql: TransactionClient, settings: Settings) {
+  const calls = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', ${quoteLiteral(value)}, true)`,
+  );
+  return sql.unsafe<Running[]>(`select ${calls.join(', ')}, pg_backend_pid() as pid, now()::text as began`);
 }
 
 function begin<T>(

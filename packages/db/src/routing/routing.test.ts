@@ -110,7 +110,7 @@ describe('on one connection of PgBouncer', () => {
         visitor,
         ...members.map((userId): Actor => ({ kind: 'member', userId })),
         ...members.map((userId): Actor => ({ kind: 'staff', userId })),
-        { kind: 'system', name: 'test' },
+        { kind: 'system', name: String.raw`o'neil\', true), set_config('role', 'portal_owner` },
       ];
       const look = async (actor: Actor) => {
         const [row] = await db[Math.random() < 0.5 ? 'read' : 'write'](
@@ -128,7 +128,8 @@ describe('on one connection of PgBouncer', () => {
       );
       const seen = await Promise.all(turns.map(look));
       expect(new Set(seen.map(({ pid }) => pid)).size).toBe(1);
-      for (const { user, role, wanted } of seen) {
+      for (const { user, actor, role, wanted } of seen) {
+        expect(actor).toBe(wanted.kind === 'system' ? `system:${wanted.name}` : wanted.kind);
         expect(user).toBe('userId' in wanted ? wanted.userId : '');
         expect(role).toBe(
           wanted.kind === 'staff' || wanted.kind === 'system' ? 'admin_role' : 'application_role',

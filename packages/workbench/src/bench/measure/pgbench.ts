@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { quoteLiteral } from '@namc/db/quote-literal';
 import type { Cluster } from '@namc/db/testing/cluster';
 import type { SentStatement } from '@namc/db/testing/recorded-statements';
 import { type Latencies, latenciesOf } from './latencies.ts';
@@ -77,5 +78,5 @@ function withParameters({ text, parameters }: SentStatement): string {
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   const text = Array.isArray(value) ? `{${value.map((one) => `"${one}"`).join(',')}}` : String(value);
-  return `'${text.replaceAll("'", "''")}'`;
+  return quoteLiteral(text);
 }
