@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { connect } from './connection.ts';
 import { makeKey } from './secrets/key-ring.ts';
+import { temporaryServerFolder } from './testing/temporary-servers.ts';
 import { testDatabase } from './testing/test-database.ts';
 
 const portal = testDatabase();
@@ -52,6 +54,42 @@ describe('portal', () => {
       code: 1,
       err: expect.stringContaining('--size'),
     });
+  });
+
+  it('cluster makes a primary, replicas, PgBouncer and Redis, keeps what they hold, and ends them', async () => {
+    const folder = await temporaryServerFolder();
+    const at = { DATA_DIRECTORY: folder, DATABASE_URL: '', DATABASE_OWNER_URL: '' };
+    try {
+      expect(await run(['cluster', 'status'], at)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('portal cluster up'),
+      });
+      const made = await run(['cluster', 'up'], at);
+      expect(made).toMatchObject({ code: 0, err: expect.stringContaining('Copying it to replica 2') });
+      const env = Object.fromEntries(
+        [...made.out.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name ?? '', value ?? '']),
+      );
+      const whole = await run(['cluster', 'status'], at);
+      expect(whole).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/PgBouncer portal_1 as portal_application/),
+      });
+      expect(whole.out.match(/ {2}replica {2}/g)).toHaveLength(2);
+      expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({ code: 0 });
+      expect(await run(['cluster', 'down'], at)).toMatchObject({ code: 0 });
+      expect(await run(['cluster', 'status'], at)).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(/PgBouncer on port \d+ does not run/),
+      });
+      expect(await run(['cluster', 'up'], at)).toMatchObject({ code: 0, out: made.out });
+      expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('is there already'),
+      });
+    } finally {
+      await run(['cluster', 'down'], at);
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('connections shows each server, and fails when one is gone', async () => {
