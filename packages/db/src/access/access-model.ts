@@ -25,6 +25,13 @@ export const verbs = ['select', 'insert', 'update', 'delete'] as const satisfies
 
 const referenceList: TableAccess = { select: { anyone: 'all', staff: 'any' } };
 
+const systemOnly: TableAccess = {
+  select: { staff: 'system' },
+  insert: { staff: 'system' },
+  update: { staff: 'system' },
+  delete: { staff: 'system' },
+};
+
 export const accessModel: Record<string, TableAccess> = {
   users: {
     select: { account: 'own', staff: 'members.read' },
@@ -35,6 +42,32 @@ export const accessModel: Record<string, TableAccess> = {
     select: { staff: 'system' },
     insert: { staff: 'system' },
     update: { staff: 'system' },
+    delete: { staff: 'system' },
+  },
+  account_links: systemOnly,
+  two_factor_secrets: systemOnly,
+  recovery_codes: systemOnly,
+  account_events: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { staff: 'system' },
+  },
+  membership_applications: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { staff: 'system' },
+    update: { staff: 'members.edit' },
+  },
+  application_messages: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { account: 'own', staff: 'members.edit' },
+  },
+  mails: {
+    select: { staff: 'members.read' },
+    update: { staff: 'system' },
+  },
+  // Written by `queue_mail`.
+  mail_bodies: {
+    select: { staff: 'system' },
+    delete: { staff: 'system' },
   },
   skills: {
     ...referenceList,

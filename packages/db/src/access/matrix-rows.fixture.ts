@@ -61,6 +61,62 @@ export const rowsOf: Record<string, TableRows> = {
       `insert into sessions (token_hash, user_id, expires_at) values ('${hash(fresh)}', '${person}', now() + interval '1 day')`,
     update: 'last_seen_at = last_seen_at',
   },
+  account_links: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person, fresh) =>
+      `insert into account_links (token_hash, user_id, purpose, email, expires_at)
+       values ('${hash(fresh)}', '${person}', 'VERIFY_EMAIL', 'new@example.org', now() + interval '1 day')`,
+    update: 'used_at = used_at',
+  },
+  two_factor_secrets: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person) =>
+      `insert into two_factor_secrets (user_id, encrypted_secret) values ('${person}', '\\x00')`,
+    attempt: () => `insert into two_factor_secrets (user_id, encrypted_secret) values ('${poster}', '\\x00')`,
+    update: 'confirmed_at = confirmed_at',
+  },
+  recovery_codes: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person, fresh) =>
+      `insert into recovery_codes (user_id, code_hash) values ('${person}', '${hash(fresh)}')`,
+    update: 'used_at = used_at',
+  },
+  account_events: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person) => `insert into account_events (user_id, kind) values ('${person}', 'SIGNED_IN')`,
+    update: 'kind = kind',
+  },
+  membership_applications: {
+    where: (person) => `user_id = '${person}'`,
+    insert: (person, fresh) =>
+      `insert into membership_applications (id, user_id, tier_code, status) values ('${fresh}', '${person}', 'REGULAR', 'SUBMITTED')`,
+    attempt: (_person, fresh) =>
+      `insert into membership_applications (id, user_id, tier_code) values ('${fresh}', '${poster}', 'REGULAR')`,
+    update: 'reason = reason',
+  },
+  application_messages: {
+    where: byId('application_messages'),
+    insert: (person, fresh) =>
+      `insert into application_messages (id, application_id, is_from_staff, body)
+       values ('${fresh}', '${uuidOf('membership_applications', person)}', true, 'Which license?')`,
+    attempt: (person, fresh, asker) =>
+      `insert into application_messages (id, application_id, author_id, is_from_staff, body)
+       values ('${fresh}', '${uuidOf('membership_applications', person)}', ${text(asker)}, false, 'This one.')`,
+    update: 'body = body',
+  },
+  mails: {
+    where: byId('mails'),
+    insert: (person, fresh) =>
+      `insert into mails (id, user_id, recipient, template, subject, message_id)
+       values ('${fresh}', '${person}', 'somebody@example.org', 'test', 'Hello', '${fresh}')`,
+    update: 'status = status',
+  },
+  mail_bodies: {
+    where: (person) => `mail_id = '${uuidOf('mails', person)}'`,
+    insert: (person) =>
+      `insert into mail_bodies (mail_id, text_body, html_body) values ('${uuidOf('mails', person)}', 'Hello', 'Hello')`,
+    update: 'text_body = text_body',
+  },
   roles: {
     where: () => `code = 'matrix'`,
     attempt: (_person, fresh) => `insert into roles values ('${fresh}', 'New', 'New', 1)`,

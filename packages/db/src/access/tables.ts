@@ -81,6 +81,8 @@ export const sessions = pgTable(
     lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
     expiresAt: instant('expires_at').notNull(),
     isKept: boolean('is_kept').notNull().default(false),
+    /** When the second factor was given in this session. */
+    twoFactorAt: instant('two_factor_at'),
     userAgent: text('user_agent'),
     address: inet('address'),
   },

@@ -7,6 +7,7 @@ import {
   type TransactionClient,
 } from '../connection.ts';
 import { Busy, Failure, Refused, Unavailable } from '../errors.ts';
+import { installQueue } from '../jobs/install.ts';
 import { loadReference } from '../reference/load-reference.ts';
 import { type MigrationFile, readMigrationFiles } from './files.ts';
 import { type MigrationRecord, pendingMigrations, readRecords, recordTable } from './record.ts';
@@ -69,7 +70,10 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
       await grantRoles(client, options);
       await giveToOwner(client);
       // Files given by a caller need not hold the reference tables.
-      if (!options.files) await loadReference(client);
+      if (!options.files) {
+        await loadReference(client);
+        await installQueue(options.ownerUrl, client);
+      }
       return { applied };
     } finally {
       await lock.release();

@@ -1,0 +1,101 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { type Actor, visitor } from '../database.ts';
+import { addMember } from '../testing/factories.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import type { QueueName } from './queues.ts';
+import { startWorker, type WorkerOptions } from './worker.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+let running: Awaited<ReturnType<typeof startWorker>>[] = [];
+
+async function work(handlers: Partial<WorkerOptions['handlers']>, superviseEverySeconds = 60) {
+  const errors: unknown[] = [];
+  const idle = async () => undefined;
+  const one = await startWorker({
+    db: portal.db,
+    handlers: { 'send-mail': idle, 'maintain-partitions': idle, 'forget-expired': idle, ...handlers },
+    onError: (error) => errors.push(error),
+    pollEveryMs: 500,
+    superviseEverySeconds,
+  });
+  running.push(one);
+  return { ...one, errors };
+}
+
+const enqueue = (actor: Actor, queue: QueueName, payload: object) =>
+  portal.db.write(actor, async ({ sql }) => {
+    const [row] = await sql<
+      { id: string }[]
+    >`select enqueue_job(${queue}, ${sql.json(payload as never)}) as id`;
+    return row?.id;
+  });
+
+afterEach(async () => {
+  for (const one of running) await one.stop(1_000);
+  running = [];
+});
+
+it('a job is part of the transaction that asks for it, and runs once', async () => {
+  const seen: unknown[] = [];
+  const { errors } = await work({ 'send-mail': async (payload) => void seen.push(payload) });
+  await expect(
+    portal.db.write(system, async ({ sql }) => {
+      await sql`select enqueue_job('send-mail', '{"n": 1}')`;
+      throw new Error('rolled back');
+    }),
+  ).rejects.toThrow('rolled back');
+  await enqueue(system, 'send-mail', { n: 2 });
+  await vi.waitFor(() => expect(seen).toEqual([{ n: 2 }]), { timeout: 10_000 });
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(seen).toEqual([{ n: 2 }]);
+  expect(errors).toEqual([]);
+});
+
+it('only the portal and its staff begin background work, and only who may manage it sees it', async () => {
+  await expect(enqueue(visitor, 'send-mail', {})).rejects.toThrow(/permission denied/);
+  const member = await addMember(portal.db);
+  await expect(enqueue({ kind: 'staff', userId: member }, 'send-mail', {})).rejects.toThrow(
+    /background work/,
+  );
+  const support = await addMember(portal.db, { roles: ['support'] });
+  const administrator = await addMember(portal.db, { roles: ['administrator'] });
+  const seenBy = async (userId: string) =>
+    (
+      await portal.db.read(
+        { kind: 'staff', userId },
+        ({ sql }) => sql`select from list_jobs(array['created', 'completed', 'active'], 10)`,
+      )
+    ).length;
+  expect(await seenBy(support)).toBe(0);
+  expect(await seenBy(administrator)).toBeGreaterThan(0);
+});
+
+it('what fails is tried again, then waits for staff, who can run it once more', async () => {
+  let attempts = 0;
+  await portal.owner`update jobs.queue set retry_limit = 1, retry_delay = 0, retry_backoff = false where name = 'forget-expired'`;
+  await work({
+    'forget-expired': async () => {
+      attempts += 1;
+      if (attempts < 3) throw new Error('out of reach');
+    },
+  });
+  const id = await enqueue(system, 'forget-expired', {});
+  const administrator: Actor = {
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: ['administrator'] }),
+  };
+  const find = async () =>
+    (
+      await portal.db.read(
+        administrator,
+        ({ sql }) =>
+          sql`select state, attempts, problem from list_jobs(array['failed', 'retry', 'completed', 'created', 'active'], 100) where id = ${id ?? ''}`,
+      )
+    )[0];
+  await vi.waitFor(async () => expect((await find())?.state).toBe('failed'), { timeout: 15_000 });
+  expect(await find()).toMatchObject({ attempts: 2, problem: 'out of reach' });
+  await portal.db.write(administrator, ({ sql }) => sql`select retry_job(${id ?? ''})`);
+  await vi.waitFor(async () => expect((await find())?.state).toBe('completed'), { timeout: 15_000 });
+  expect(attempts).toBe(3);
+});

@@ -1,0 +1,35 @@
+/** Every queue of background work: how often it is tried, how long one try may take, and when it runs by itself. */
+export const queues = {
+  'send-mail': {
+    retryLimit: 10,
+    retryDelay: 15,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 60,
+    cron: undefined,
+  },
+  'maintain-partitions': {
+    retryLimit: 5,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 300,
+    cron: '20 3 * * *',
+  },
+  'forget-expired': {
+    retryLimit: 2,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 300,
+    cron: '50 * * * *',
+  },
+} as const;
+
+export type QueueName = keyof typeof queues;
+export const queueNames = Object.keys(queues) as QueueName[];
+
+/** Where the queue's library keeps its tables. */
+export const queueSchema = 'jobs';
+/** What failed for good stays for staff to see. */
+export const failedKeptSeconds = 30 * 86_400;

@@ -1,0 +1,81 @@
+import { type Db, PgBoss } from 'pg-boss';
+import type { Actor, Database } from '../database.ts';
+import { type QueueName, queueNames, queueSchema } from './queues.ts';
+
+const worker: Actor = { kind: 'system', name: 'worker' };
+
+export interface WorkerOptions {
+  db: Database;
+  /** Each is called with what was asked for; what it throws is tried again as its queue says. */
+  handlers: Record<QueueName, (payload: unknown, signal: AbortSignal) => Promise<void>>;
+  onError: (error: unknown) => void;
+  /** How often a queue is looked at; default 2,000 ms. */
+  pollEveryMs?: number;
+  /** How often what a killed worker left is looked for; default 60 s. */
+  superviseEverySeconds?: number;
+}
+
+/** The library's statements as transactions of the data layer, so that they find the primary as all others do. */
+function throughDataLayer(db: Database): Db {
+  return {
+    executeSql: (text, values) =>
+      db.write(
+        worker,
+        async ({ sql }) => {
+          const rows = await sql.unsafe(asText(text), values?.map(asParameter) as never[]);
+          return { rows: rows.flat() };
+        },
+        { name: 'job queue' },
+      ),
+  };
+}
+
+function asParameter(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null;
+  return !isObject || Array.isArray(value) || value instanceof Date ? value : JSON.stringify(value);
+}
+
+/** The library sends JSON as text already, and this driver would write it as JSON once more. */
+function asText(statement: string): string {
+  return statement
+    .replace(/\$(\d+)::(jsonb?)\b/g, '$$$1::text::$2')
+    .replace(
+      /(json_to_recordset|jsonb_to_recordset|json_array_elements)\(\$(\d+)\)/g,
+      '$1($$$2::text::json)',
+    );
+}
+
+/**
+ * Does the background work of the queues until it is stopped; `stop` waits for what has begun, at most `graceMs`. What a
+ * worker left unfinished, because it was killed, runs again once its time is over (`expireInSeconds` of the queue).
+ */
+export async function startWorker(options: WorkerOptions): Promise<{ stop(graceMs: number): Promise<void> }> {
+  const boss = new PgBoss({
+    db: throughDataLayer(options.db),
+    schema: queueSchema,
+    migrate: false,
+    createSchema: false,
+    reindex: false,
+    monitorVacuum: false,
+    monitorIntervalSeconds: options.superviseEverySeconds ?? 60,
+    superviseIntervalSeconds: options.superviseEverySeconds ?? 60,
+  });
+  boss.on('error', options.onError);
+  await boss.start();
+  for (const name of queueNames) {
+    await boss.work(
+      name,
+      { pollingIntervalSeconds: (options.pollEveryMs ?? 2_000) / 1000, batchSize: 1 },
+      async ([job]) => {
+        if (!job) return;
+        try {
+          await options.handlers[name](job.data, job.signal);
+        } catch (error) {
+          options.onError(error);
+          throw error;
+        }
+      },
+    );
+  }
+  return { stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: true }) };
+}

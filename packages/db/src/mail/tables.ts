@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, instant, key, oneOf } from '../columns/standard.ts';
+import { users } from '../members/tables.ts';
+
+export const mailStatuses = ['WAITING', 'SENT', 'KEPT', 'FAILED'] as const;
+
+/** Mail that has to go out: written in the transaction of what it tells of. */
+export const mails = pgTable(
+  'mails',
+  {
+    id: key(),
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'set null' }),
+    recipient: text('recipient').notNull(),
+    template: text('template').notNull(),
+    subject: text('subject').notNull(),
+    /** The same at every attempt, so that a mailbox knows a second copy for one. */
+    messageId: text('message_id').notNull().unique('mails_message_id_key'),
+    status: text('status', { enum: mailStatuses }).notNull().default('WAITING'),
+    attempts: integer('attempts').notNull().default(0),
+    problem: text('problem'),
+    createdAt: createdAt(),
+    sentAt: instant('sent_at'),
+  },
+  (table) => [
+    index('idx_mails_user').on(table.userId, table.createdAt.desc().nullsFirst()),
+    index('idx_mails_created').on(table.createdAt.desc().nullsFirst(), table.id),
+    check('mails_status_known', oneOf('status', mailStatuses)),
+    check('mails_recipient_one_line', sql`recipient !~ '[[:cntrl:]]' and subject !~ '[[:cntrl:]]'`),
+  ],
+);
+
+/** What a mail says; gone once it is sent, because it may carry a link that lets somebody in. */
+export const mailBodies = pgTable('mail_bodies', {
+  mailId: uuid('mail_id')
+    .primaryKey()
+    .references(() => mails.id, { onDelete: 'cascade' }),
+  textBody: text('text_body').notNull(),
+  htmlBody: text('html_body').notNull(),
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { memberStatuses } from './members.ts';
+import { id, line, page, words } from './text.ts';
+
+/** What staff may do, each by its code; the database's policies name the same ones. */
+export const permissions = {
+  'members.read': 'See members, their memberships and what they attend',
+  'members.edit': 'Approve applications, change accounts, end sessions',
+  'memberships.manage': 'Begin, end and change memberships and their tiers',
+  'roles.grant': 'Give roles to people and take them away',
+  'roles.manage': 'Change what roles may do',
+  'projects.read': 'See every application for every project',
+  'projects.manage': 'Publish, change and award projects',
+  'events.read': 'See who comes to events',
+  'events.manage': 'Make events, register people and mark who came',
+  'content.manage': 'Write announcements, courses and skills',
+  'payments.read': 'See payments and refunds',
+  'payments.manage': 'Record payments and give refunds',
+  'secure_data.read': 'Read tax and bank details',
+  'support.read': 'See support tickets',
+  'support.answer': 'Answer support tickets',
+  'audit.read': 'Read the trail of what was done and changed',
+  'settings.manage': 'Change the portal’s settings',
+  'contractors.import': 'Bring in the license board’s file',
+  'jobs.manage': 'See background work, and run again what failed',
+} as const;
+export type Permission = keyof typeof permissions;
+export const permissionCodes = Object.keys(permissions) as [Permission, ...Permission[]];
+
+const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'is not the code of a role');
+
+export const roleGrant = z.object({
+  userId: id,
+  roleCode,
+  reason: words(1000),
+  /** The last day on which it holds, in California; without it until it is taken away. */
+  until: z.iso.date('is not a day such as 2026-12-31').optional(),
+});
+
+export const roleRemoval = z.object({ userId: id, roleCode, reason: words(1000) });
+
+export const rolePermissions = z.object({
+  roleCode,
+  permissions: z.array(z.enum(permissionCodes)).max(permissionCodes.length),
+  reason: words(1000),
+});
+
+/** What narrows the list of accounts. */
+export const accountSearch = page.extend({
+  q: line(200).default(''),
+  status: z.enum(memberStatuses).optional(),
+  role: roleCode.optional(),
+});
+export type AccountSearch = z.infer<typeof accountSearch>;
+
+export const accountById = z.object({ userId: id });
+
+export const accountSuspension = z.object({ userId: id, reason: words(1000) });
+
+export const sessionEnd = z.object({ userId: id, sessionId: id, reason: line(1000).default('') });
