@@ -41,6 +41,10 @@ export function readRefusal(error: unknown): Refused | undefined {
   if (errorCode(error) === ruleBroken) {
     return new Refused(error instanceof Error ? error.message : String(error), { cause: error });
   }
+  // A policy's own words name a table, and say nothing to a person.
+  if (errorCode(error) === '42501' && String(error).includes('row-level security')) {
+    return new Refused('You may not do this.', { cause: error });
+  }
   const words = constraintWords[brokenConstraint(error) ?? ''];
   return words === undefined ? undefined : new Refused(words, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connect, errorCode } from '../connection.ts';
 import { type Actor, type Database, openDatabase, type WriteTransaction } from '../database.ts';
+import { Refused } from '../errors.ts';
 import { stableUuid as uuidOf } from '../seed/stable-uuid.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { accessModel, type Identity, type Reach, reachOf, type Verb, verbs } from './access-model.ts';
@@ -59,7 +60,8 @@ async function attempt(db: Database, actor: Actor, cell: string, statement: stri
     })
     .catch((error) => {
       if (error instanceof Undo) return;
-      if (errorCode(error) !== '42501') throw new Error(`${cell}: ${statement}`, { cause: error });
+      if (errorCode(error instanceof Refused ? error.cause : error) !== '42501')
+        throw new Error(`${cell}: ${statement}`, { cause: error });
       refusals.set(cell, String(error));
     });
   return done;

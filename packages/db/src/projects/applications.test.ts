@@ -93,7 +93,7 @@ describe('an application', () => {
         member(userId),
         ({ sql }) => sql`update project_applications set status = 'DECLINED' where id = ${id}`,
       ),
-    ).rejects.toThrow(/row-level security/);
+    ).rejects.toThrow('You may not do this.');
   });
 });
 

@@ -1,0 +1,360 @@
+import { application } from '@namc/inputs/accounts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { grantRole, setRolePermissions, takeRole } from '../access/commands.ts';
+import type { Actor } from '../database.ts';
+import { NotFound, Refused } from '../errors.ts';
+import { listKeptMail } from '../mail/queries.ts';
+import {
+  getAccount,
+  listTimeline,
+  reinstateAccount,
+  searchAccounts,
+  suspendAccount,
+} from '../members/accounts.ts';
+import { makeKey, readKeyRing } from '../secrets/key-ring.ts';
+import { addContractors } from '../testing/contractor-factory.ts';
+import { addMember } from '../testing/factories.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import {
+  answerQuestion,
+  approveApplication,
+  approveApplications,
+  askAgainForConfirmation,
+  askApplicant,
+  confirmEmail,
+  declineApplication,
+  findOwnApplication,
+  getApplication,
+  listApplications,
+  submitApplication,
+} from './applications.ts';
+import { closeAccount, exportOwnData } from './closing.ts';
+import { askForNewEmail, askForReset, findCredentials, resetPassword } from './credentials.ts';
+import { hashSecret } from './links.ts';
+import { addSession, endSessions, findSession } from './sessions.ts';
+import { beginTwoFactor, confirmTwoFactor, findTwoFactor, takeRecoveryCode, useStep } from './two-factor.ts';
+
+const testing = testDatabase();
+const portal = 'https://portal.example.org';
+const system: Actor = { kind: 'system', name: 'accounts' };
+const passwordHash = '$argon2id$test';
+let managerId = '';
+let manager: Actor;
+
+beforeAll(async () => {
+  await addContractors(testing.owner, [
+    { licenseNumber: '500', businessName: 'ACME ELECTRIC' },
+    { licenseNumber: '501', businessName: 'BAY ROOFING' },
+  ]);
+  managerId = await addMember(testing.db, { roles: ['membership_manager'] });
+  manager = { kind: 'staff', userId: managerId };
+});
+
+const form = (email: string, more: object = {}) => {
+  const { password: _, ...rest } = application.parse({
+    company: 'Acme',
+    tierCode: 'REGULAR',
+    firstName: 'Ana',
+    lastName: 'Reyes',
+    email,
+    zipCode: '94601',
+    skills: ['C-10', 'estimating'],
+    password: 'long enough for this',
+    ...more,
+  });
+  return { ...rest, passwordHash, portal };
+};
+const apply = (email: string, more: object = {}) =>
+  testing.db.write(system, (tx) => submitApplication(tx, form(email, more)));
+const mailTo = async (email: string) =>
+  (await testing.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }))).filter(
+    ({ recipient }) => recipient === email,
+  );
+async function tokenFor(email: string): Promise<string> {
+  const [mail] = (await mailTo(email)).filter(({ text }) => /(verify|reset)\//.test(text));
+  return /(?:verify|reset)\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+}
+async function applied(email: string, more: object = {}) {
+  await apply(email, more);
+  const token = await tokenFor(email);
+  const confirmed = await testing.db.write(system, (tx) => confirmEmail(tx, { token, portal }));
+  const applicant: Actor = { kind: 'member', userId: confirmed?.userId ?? '' };
+  const own = await testing.db.read(applicant, findOwnApplication);
+  return { userId: confirmed?.userId ?? '', applicant, id: own?.id ?? '', token };
+}
+
+describe('an application', () => {
+  it('goes to staff once the address is confirmed, by a link that is good once', async () => {
+    await apply('ana@example.org', { licenseNumber: '500' });
+    const listed = () =>
+      testing.db.read(manager, (tx) => listApplications(tx, { status: 'SUBMITTED', limit: 50 }));
+    expect((await listed()).rows.map(({ email }) => email)).not.toContain('ana@example.org');
+    const token = await tokenFor('ana@example.org');
+    const confirm = () => testing.db.write(system, (tx) => confirmEmail(tx, { token, portal }));
+    expect(await confirm()).toMatchObject({ change: 'confirmed' });
+    expect(await confirm()).toBeUndefined();
+    const [row] = (await listed()).rows;
+    expect(row).toMatchObject({
+      email: 'ana@example.org',
+      licenseName: 'ACME ELECTRIC',
+      tierName: 'Regular',
+    });
+    expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
+      'Your application has arrived',
+      'Confirm your e-mail address',
+    ]);
+    // Of the link only a hash is kept, and the mail's own words go with its sending.
+    const [kept] = await testing.owner`select from account_links where token_hash = ${token}`;
+    expect(kept).toBeUndefined();
+    expect(
+      await testing.owner`select token_hash from account_links where token_hash = ${hashSecret(token)}`,
+    ).toHaveLength(1);
+  });
+
+  it('with an address that has an account changes nothing, and only its owner learns of it', async () => {
+    await apply('ben@example.org');
+    await apply('BEN@example.org ', { firstName: 'Eve' });
+    const found = await testing.db.read(manager, (tx) =>
+      searchAccounts(tx, { q: 'ben@example.org', limit: 5 }),
+    );
+    expect(found.rows.map(({ firstName }) => firstName)).toEqual(['Ana']);
+    expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You have an account already');
+    await testing.db.write(system, (tx) =>
+      askAgainForConfirmation(tx, { email: 'nobody@example.org', portal }),
+    );
+    expect(await mailTo('nobody@example.org')).toEqual([]);
+  });
+
+  it('with a license that is claimed or unknown says so, and leaves nothing', async () => {
+    await apply('cal@example.org', { licenseNumber: '501' });
+    await expect(apply('dan@example.org', { licenseNumber: '501' })).rejects.toThrow('claimed this license');
+    await expect(apply('eli@example.org', { licenseNumber: '999' })).rejects.toThrow(
+      'no license with this number',
+    );
+    const found = await testing.db.read(manager, (tx) =>
+      searchAccounts(tx, { q: 'dan@example.org', limit: 5 }),
+    );
+    expect(found.rows).toEqual([]);
+  });
+
+  it('is asked about and answered, and approved it begins a year of membership', async () => {
+    const { id, applicant, userId } = await applied('fay@example.org');
+    const ask = () =>
+      testing.db.write(manager, (tx) => askApplicant(tx, { id, body: 'Which license?', portal }));
+    const answer = (actor: Actor) =>
+      testing.db.write(actor, (tx) => answerQuestion(tx, { body: 'None yet.' }));
+    await expect(answer(applicant)).rejects.toThrow('Nobody has asked');
+    await ask();
+    expect(await testing.db.read(applicant, findOwnApplication)).toMatchObject({
+      status: 'QUESTION',
+      messages: [{ body: 'Which license?', isFromStaff: true }],
+    });
+    await answer(applicant);
+    expect((await testing.db.read(applicant, findOwnApplication))?.status).toBe('SUBMITTED');
+    await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
+    const detail = await testing.db.read(manager, (tx) => getAccount(tx, { userId }));
+    expect(detail).toMatchObject({
+      status: 'ACTIVE',
+      memberships: [{ tierName: 'Regular', status: 'ACTIVE' }],
+    });
+    const auditor: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['auditor'] }) };
+    const timeline = await testing.db.read(auditor, (tx) => listTimeline(tx, { userId, limit: 50 }));
+    expect(timeline.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'APPLIED',
+        'EMAIL_VERIFIED',
+        'applications.ask',
+        'applications.approve',
+        'Welcome to NAMC NorCal',
+      ]),
+    );
+  });
+
+  it('is decided once, however many decide at the same time', async () => {
+    const { id } = await applied('gil@example.org');
+    const others = await Promise.all(
+      Array.from(
+        { length: 6 },
+        async (_, at): Promise<[Actor, number]> => [
+          { kind: 'staff', userId: await addMember(testing.db, { roles: ['membership_manager'] }) },
+          at,
+        ],
+      ),
+    );
+    const outcomes = await Promise.allSettled(
+      others.map(([actor, at]) =>
+        testing.db.write(actor, (tx) =>
+          at % 2
+            ? approveApplication(tx, { id, reason: '', portal })
+            : declineApplication(tx, { id, reason: 'No.' }),
+        ),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of outcomes) {
+      if (one.status === 'rejected')
+        expect(String(one.reason)).toMatch(/This application is (approved|declined) already/);
+    }
+  });
+
+  it('approved with others it is all or none', async () => {
+    const [one, two] = [await applied('hal@example.org'), await applied('ida@example.org')];
+    await testing.db.write(manager, (tx) => declineApplication(tx, { id: two.id, reason: 'Out of state.' }));
+    await expect(
+      testing.db.write(manager, (tx) =>
+        approveApplications(tx, { ids: [one.id, two.id], reason: '', portal }),
+      ),
+    ).rejects.toThrow('declined already');
+    expect((await testing.db.read(manager, (tx) => getApplication(tx, { id: one.id }))).status).toBe(
+      'SUBMITTED',
+    );
+    expect(await testing.db.read(two.applicant, findOwnApplication)).toMatchObject({
+      status: 'DECLINED',
+      reason: 'Out of state.',
+    });
+  });
+
+  it('is nothing that those may decide who only read', async () => {
+    const { id } = await applied('jon@example.org');
+    const support: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['support'] }) };
+    await expect(
+      testing.db.write(support, (tx) => approveApplication(tx, { id, reason: '', portal })),
+    ).rejects.toThrow(Refused);
+    expect((await testing.db.read(support, (tx) => getApplication(tx, { id }))).status).toBe('SUBMITTED');
+  });
+});
+
+describe('an account', () => {
+  it('gets a new password by a mailed link, which ends every session', async () => {
+    const { userId } = await applied('kim@example.org');
+    await testing.db.write(system, (tx) =>
+      addSession(tx, {
+        tokenHash: hashSecret('a'),
+        userId,
+        expiresAt: new Date(Date.now() + 1e7),
+        isKept: true,
+        twoFactorAt: null,
+      }),
+    );
+    await testing.db.write(system, (tx) => askForReset(tx, { email: 'kim@example.org', portal }));
+    const token = await tokenFor('kim@example.org');
+    const done = await testing.db.write(system, (tx) =>
+      resetPassword(tx, { token, passwordHash: '$argon2id$new', portal }),
+    );
+    expect(done).toEqual({ userId, ended: [hashSecret('a')] });
+    expect(
+      await testing.db.read(system, (tx) => findCredentials(tx, { email: 'kim@example.org' })),
+    ).toMatchObject({
+      passwordHash: '$argon2id$new',
+    });
+    expect(
+      await testing.db.write(system, (tx) =>
+        resetPassword(tx, { token, passwordHash: '$argon2id$x', portal }),
+      ),
+    ).toBeUndefined();
+  });
+
+  it('changes its address when the new one confirms; the old one is told', async () => {
+    const { userId } = await applied('lea@example.org');
+    await testing.db.write(system, (tx) =>
+      askForNewEmail(tx, { userId, email: 'lea.new@example.org', portal }),
+    );
+    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your e-mail address is about to change');
+    const token = await tokenFor('lea.new@example.org');
+    await testing.db.write(system, (tx) => confirmEmail(tx, { token, portal }));
+    expect(await testing.db.read(system, (tx) => findCredentials(tx, { userId }))).toMatchObject({
+      email: 'lea.new@example.org',
+    });
+    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your e-mail address was changed');
+  });
+
+  it('has a second factor whose codes are good once, and recovery codes', async () => {
+    const { userId } = await applied('mia@example.org');
+    const ring = readKeyRing(makeKey());
+    await testing.db.write(system, (tx) => beginTwoFactor(tx, ring, { userId, secret: 'GEZDGNBV' }));
+    expect(await testing.db.read(system, (tx) => findTwoFactor(tx, ring, { userId }))).toEqual({
+      secret: 'GEZDGNBV',
+      isConfirmed: false,
+    });
+    const codes = await testing.db.write(system, (tx) => confirmTwoFactor(tx, { userId, step: 100 }));
+    expect(codes).toHaveLength(10);
+    const step = (number: number) => testing.db.write(system, (tx) => useStep(tx, { userId, step: number }));
+    const at101 = await Promise.all([step(101), step(101), step(101)]);
+    expect([await step(100), at101.filter(Boolean).length, await step(102)]).toEqual([false, 1, true]);
+    const recover = () =>
+      testing.db.write(system, (tx) => takeRecoveryCode(tx, { userId, code: codes?.[0] ?? '' }));
+    expect([await recover(), await recover()]).toEqual([true, false]);
+  });
+
+  it('closed, it keeps nothing of the person; its own data can be taken along before', async () => {
+    const { userId, applicant, id } = await applied('ned@example.org', { phone: '(415) 555-0123' });
+    await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
+    const data = await testing.db.read(applicant, exportOwnData);
+    expect(data).toMatchObject({ account: { email: 'ned@example.org', phone: '+14155550123' } });
+    expect(JSON.stringify(data)).not.toMatch(/argon2|token/);
+    await testing.db.write(system, (tx) => closeAccount(tx, { userId }));
+    const [left] = await testing.owner`select row_to_json(u)::text as text from users u where id = ${userId}`;
+    expect(left?.text).not.toMatch(/ned|Reyes|Acme|5550123|94601/i);
+    expect(await testing.db.read(system, (tx) => findCredentials(tx, { userId }))).toBeUndefined();
+  });
+
+  it('is suspended and opened again by staff, unless it stands above them', async () => {
+    const userId = await addMember(testing.db);
+    const tokenHash = hashSecret('b');
+    await testing.db.write(system, (tx) =>
+      addSession(tx, {
+        tokenHash,
+        userId,
+        expiresAt: new Date(Date.now() + 1e7),
+        isKept: true,
+        twoFactorAt: null,
+      }),
+    );
+    const session = () => testing.db.read(system, (tx) => findSession(tx, { tokenHash }));
+    expect((await session())?.account.userId).toBe(userId);
+    await testing.db.write(manager, (tx) => suspendAccount(tx, { userId, reason: 'Unpaid.' }));
+    expect(await session()).toBeUndefined();
+    await testing.db.write(manager, (tx) => reinstateAccount(tx, { userId, reason: 'Paid.', portal }));
+    expect(await session()).toBeDefined();
+    await testing.db.write(system, (tx) => endSessions(tx, { userId }));
+    expect(await session()).toBeUndefined();
+    const administrator = await addMember(testing.db, { roles: ['administrator'] });
+    await expect(
+      testing.db.write(manager, (tx) => suspendAccount(tx, { userId: administrator, reason: 'No.' })),
+    ).rejects.toThrow('higher standing');
+  });
+});
+
+describe('roles', () => {
+  it('are given and taken with a reason, never to oneself, and never above one’s standing', async () => {
+    const administrator: Actor = {
+      kind: 'staff',
+      userId: await addMember(testing.db, { roles: ['administrator'] }),
+    };
+    const userId = await addMember(testing.db);
+    const grant = (actor: Actor, to: string, roleCode: string) =>
+      testing.db.write(actor, (tx) =>
+        grantRole(tx, { userId: to, roleCode, reason: 'Hired.', until: '2099-12-31' }),
+      );
+    await grant(administrator, userId, 'support');
+    await expect(
+      grant(administrator, 'userId' in administrator ? administrator.userId : '', 'finance'),
+    ).rejects.toThrow(Refused);
+    await expect(grant(manager, userId, 'support')).rejects.toThrow(Refused);
+    await expect(grant(administrator, userId, 'nothing')).rejects.toThrow(NotFound);
+    await testing.db.write(administrator, (tx) =>
+      takeRole(tx, { userId, roleCode: 'support', reason: 'Left.' }),
+    );
+    await expect(
+      testing.db.write(administrator, (tx) => takeRole(tx, { userId, roleCode: 'support', reason: 'Left.' })),
+    ).rejects.toThrow(NotFound);
+    await testing.db.write(administrator, (tx) =>
+      setRolePermissions(tx, { roleCode: 'support', permissions: ['support.read'], reason: 'Less.' }),
+    );
+    await expect(
+      testing.db.write(manager, (tx) =>
+        setRolePermissions(tx, { roleCode: 'support', permissions: ['audit.read'], reason: 'More.' }),
+      ),
+    ).rejects.toThrow(Refused);
+  });
+});

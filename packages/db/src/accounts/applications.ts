@@ -1,0 +1,297 @@
+import type { Application, ApplicationStatus } from '@namc/inputs/accounts';
+import { z } from 'zod';
+import { recordAdminAction } from '../audit/commands.ts';
+import type { Transaction, WriteTransaction } from '../database.ts';
+import { NotFound, Refused } from '../errors.ts';
+import { type Addressee, sendLetter } from '../mail/commands.ts';
+import { readKeyset, toPage } from '../search/keyset.ts';
+import { noteAccountEvent, type Origin } from './events.ts';
+import { makeLink, takeLink } from './links.ts';
+
+/**
+ * Takes an application for membership: the account, its password, and a mail that asks for the address to be confirmed.
+ * An address that has an account gets another mail, and nobody is told: the answer is the same. For the system.
+ * @throws Refused when the license is unknown or claimed by somebody else.
+ */
+export async function submitApplication(
+  tx: WriteTransaction,
+  input: Omit<Application, 'password'> & { passwordHash: string; portal: string } & Origin,
+): Promise<void> {
+  const { sql } = tx;
+  const [person] = await sql<{ id: string }[]>`
+    insert into users (email, first_name, last_name, company, phone, city, state, zip_code, license_number, coordinates)
+    select ${input.email}, ${input.firstName}, ${input.lastName}, ${input.company}, ${input.phone ?? null},
+           ${input.city || null}, 'CA', ${input.zipCode ?? null}, ${input.licenseNumber ?? null},
+           (select location from zip_codes where zip_code = ${input.zipCode ?? null})
+    on conflict (email_key) do nothing returning id`;
+  if (!person) {
+    await sendLetter(tx, { userId: null, email: input.email, name: input.firstName }, 'application-again', {
+      origin: input.portal,
+    });
+    return;
+  }
+  const userId = person.id;
+  await sql`insert into user_credentials (user_id, password_hash) values (${userId}, ${input.passwordHash})`;
+  await sql`
+    insert into user_skills (user_id, skill_code)
+    select ${userId}, code from skills where code = any (${input.skills}::text[])`;
+  await sql`
+    insert into membership_applications (user_id, tier_code, statement)
+    values (${userId}, ${input.tierCode}, ${input.statement})`;
+  await noteAccountEvent(tx, { ...input, userId, kind: 'APPLIED' });
+  await askForConfirmation(tx, { userId, email: input.email, name: input.firstName, portal: input.portal });
+}
+
+async function askForConfirmation(
+  tx: WriteTransaction,
+  person: Addressee & { userId: string; portal: string },
+) {
+  const token = await makeLink(tx, { ...person, purpose: 'VERIFY_EMAIL' });
+  await sendLetter(tx, person, 'verify-email', { origin: person.portal, token });
+}
+
+/** Mails the link once more, if there is an address to confirm: whether there is nobody is told. For the system. */
+export async function askAgainForConfirmation(
+  tx: WriteTransaction,
+  input: { email: string; portal: string },
+): Promise<void> {
+  const [person] = await tx.sql<{ userId: string; email: string; name: string }[]>`
+    select id as "userId", email::text as email, first_name as name from users
+    where email_key = ${input.email} and email_verified_at is null and status = 'PENDING'`;
+  if (person) await askForConfirmation(tx, { ...person, portal: input.portal });
+}
+
+/**
+ * Confirms an address by its mailed link: a new account's, whose application then goes to staff, or the new one of an
+ * account that changes it. Undefined when the link is good no more. For the system.
+ * @throws Refused when another account has the address meanwhile.
+ */
+export async function confirmEmail(
+  tx: WriteTransaction,
+  input: { token: string; portal: string } & Origin,
+): Promise<{ userId: string; change: 'confirmed' | 'changed' } | undefined> {
+  const { sql } = tx;
+  const link = await takeLink(tx, { token: input.token, purposes: ['VERIFY_EMAIL', 'CHANGE_EMAIL'] });
+  if (!link) return undefined;
+  const { userId } = link;
+  if (link.purpose === 'CHANGE_EMAIL') {
+    const [old] = await sql<{ email: string; name: string }[]>`
+      select email::text as email, first_name as name from users where id = ${userId} for update`;
+    await sql`update users set email = ${link.email}, email_verified_at = now() where id = ${userId}`;
+    await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_CHANGED' });
+    if (old) await sendLetter(tx, { userId, ...old }, 'email-changed', { email: link.email });
+    return { userId, change: 'changed' };
+  }
+  const [person] = await sql<{ email: string; name: string }[]>`
+    update users set email_verified_at = coalesce(email_verified_at, now())
+    where id = ${userId} and email_key = ${link.email} returning email::text as email, first_name as name`;
+  if (!person) return undefined;
+  await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_VERIFIED' });
+  const moved = await sql`
+    update membership_applications set status = 'SUBMITTED' where user_id = ${userId} and status = 'UNVERIFIED'`;
+  if (moved.count > 0) {
+    await sendLetter(tx, { userId, ...person }, 'application-received', { origin: input.portal });
+  }
+  return { userId, change: 'confirmed' };
+}
+
+export interface ApplicationMessage {
+  id: string;
+  isFromStaff: boolean;
+  body: string;
+  createdAt: Date;
+}
+
+export interface OwnApplication {
+  id: string;
+  status: ApplicationStatus;
+  tierName: string;
+  licenseNumber: string | null;
+  company: string | null;
+  reason: string | null;
+  submittedAt: Date | null;
+  decidedAt: Date | null;
+  messages: ApplicationMessage[];
+}
+
+const messagesOf = ({ sql }: Transaction, applicationId: string) => sql<ApplicationMessage[]>`
+  select id, is_from_staff as "isFromStaff", body, created_at as "createdAt"
+  from application_messages where application_id = ${applicationId} order by id`;
+
+/** Where one's own application stands; undefined for whoever never applied. */
+export async function findOwnApplication(tx: Transaction): Promise<OwnApplication | undefined> {
+  const { sql } = tx;
+  const [row] = await sql<Omit<OwnApplication, 'messages'>[]>`
+    select a.id, a.status, t.name as "tierName", u.license_number as "licenseNumber", u.company,
+           case when a.status = 'DECLINED' then a.reason end as reason,
+           a.submitted_at as "submittedAt", a.decided_at as "decidedAt"
+    from membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
+    where a.user_id = current_user_id()`;
+  return row && { ...row, messages: await messagesOf(tx, row.id) };
+}
+
+/** Answers staff's question about one's own application. @throws Refused when none was asked. */
+export async function answerQuestion({ sql }: WriteTransaction, input: { body: string }): Promise<void> {
+  const added = await sql`
+    insert into application_messages (application_id, author_id, is_from_staff, body)
+    select id, user_id, false, ${input.body} from membership_applications where user_id = current_user_id()`;
+  if (added.count === 0) throw new Refused('You have no application.');
+}
+
+export interface ApplicationItem {
+  id: string;
+  userId: string;
+  firstName: string;
+  lastName: string;
+  company: string | null;
+  email: string;
+  tierName: string;
+  licenseNumber: string | null;
+  licenseName: string | null;
+  status: ApplicationStatus;
+  submittedAt: Date | null;
+  createdAt: Date;
+}
+
+const itemColumns = ({ sql }: Transaction) => sql`
+  a.id, u.id as "userId", u.first_name as "firstName", u.last_name as "lastName", u.company, u.email::text as email,
+  t.name as "tierName", u.license_number as "licenseNumber", c.business_name as "licenseName", a.status,
+  a.submitted_at as "submittedAt", a.created_at as "createdAt"`;
+const itemTables = ({ sql }: Transaction) => sql`
+  membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
+  left join california_contractors c on c.license_number = u.license_number`;
+
+/** Applications of one status, whoever waits longest first; for staff. */
+export async function listApplications(
+  tx: Transaction,
+  input: { status: ApplicationStatus; cursor?: string | undefined; limit: number },
+): Promise<{ rows: ApplicationItem[]; nextCursor: string | null }> {
+  const { sql } = tx;
+  const after = readKeyset('applications', z.tuple([z.string().max(40), z.uuid()]), input.cursor);
+  const rows = await sql<(ApplicationItem & { key: string })[]>`
+    select ${itemColumns(tx)}, coalesce(a.submitted_at, 'epoch')::text as key from ${itemTables(tx)}
+    where a.status = ${input.status}
+      ${after ? sql`and (coalesce(a.submitted_at, 'epoch'), a.id) > (${after[0]}::text::timestamptz, ${after[1]})` : sql``}
+    order by coalesce(a.submitted_at, 'epoch'), a.id limit ${input.limit + 1}`;
+  const page = toPage('applications', rows, input.limit, (row) => [row.key, row.id]);
+  return { rows: page.rows.map(({ key: _, ...item }) => item), nextCursor: page.nextCursor };
+}
+
+/** How many applications have each status; for staff. */
+export async function countApplications({
+  sql,
+}: Transaction): Promise<Partial<Record<ApplicationStatus, number>>> {
+  const rows = await sql<{ status: ApplicationStatus; count: number }[]>`
+    select status, count(*) as count from membership_applications group by status`;
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+}
+
+export interface ApplicationDetail extends ApplicationItem {
+  phone: string | null;
+  city: string | null;
+  zipCode: string | null;
+  skills: string[];
+  statement: string;
+  reason: string | null;
+  decidedAt: Date | null;
+  decidedByName: string | null;
+  isEmailVerified: boolean;
+  messages: ApplicationMessage[];
+}
+
+/** One application with all that decides it; for staff. @throws NotFound */
+export async function getApplication(tx: Transaction, input: { id: string }): Promise<ApplicationDetail> {
+  const { sql } = tx;
+  const [row] = await sql<Omit<ApplicationDetail, 'messages'>[]>`
+    select ${itemColumns(tx)}, u.phone, u.city, u.zip_code as "zipCode", a.statement, a.reason,
+           a.decided_at as "decidedAt", u.email_verified_at is not null as "isEmailVerified",
+           (select first_name || ' ' || last_name from users d where d.id = a.decided_by) as "decidedByName",
+           array(select s.name from user_skills us join skills s on s.code = us.skill_code
+                 where us.user_id = u.id order by s.name) as skills
+    from ${itemTables(tx)} where a.id = ${input.id}`;
+  if (!row) throw new NotFound('application', input.id);
+  return { ...row, messages: await messagesOf(tx, row.id) };
+}
+
+interface Decided extends Addressee {
+  userId: string;
+}
+
+/** Moves an application that waits, whoever else tries the same at once. @throws NotFound, Refused when it was decided meanwhile */
+async function decide(
+  { sql }: WriteTransaction,
+  id: string,
+  status: 'APPROVED' | 'DECLINED',
+  reason: string,
+): Promise<Decided> {
+  const [person] = await sql<Decided[]>`
+    update membership_applications a set status = ${status}, reason = ${reason || null} from users u
+    where a.id = ${id} and u.id = a.user_id and a.status in ('SUBMITTED', 'QUESTION')
+    returning u.id as "userId", u.email::text as email, u.first_name as name`;
+  if (person) return person;
+  const [now] = await sql<{ status: string }[]>`
+    select lower(status) as status from membership_applications where id = ${id}`;
+  if (!now) throw new NotFound('application', id);
+  if (now.status === 'unverified')
+    throw new Refused('The applicant has not confirmed the e-mail address yet.');
+  throw new Refused(`This application is ${now.status} already.`);
+}
+
+/**
+ * Approves an application: the account becomes a member's, its license a member's license, and a year of membership
+ * begins. @throws NotFound, Refused when it was decided meanwhile
+ */
+export async function approveApplication(
+  tx: WriteTransaction,
+  input: { id: string; reason: string; portal: string },
+): Promise<void> {
+  const person = await decide(tx, input.id, 'APPROVED', input.reason);
+  await sendLetter(tx, person, 'application-approved', { origin: input.portal });
+  await record(tx, 'applications.approve', input.id, person.userId, input.reason);
+}
+
+/** Approves each, or none. @throws as `approveApplication` */
+export async function approveApplications(
+  tx: WriteTransaction,
+  input: { ids: string[]; reason: string; portal: string },
+): Promise<{ approved: number }> {
+  // In one order everywhere, so that two who approve at once never wait for one another.
+  for (const id of [...new Set(input.ids)].sort()) await approveApplication(tx, { ...input, id });
+  return { approved: new Set(input.ids).size };
+}
+
+/** Declines an application, with a reason that the applicant is told. @throws NotFound, Refused when it was decided meanwhile */
+export async function declineApplication(
+  tx: WriteTransaction,
+  input: { id: string; reason: string },
+): Promise<void> {
+  const person = await decide(tx, input.id, 'DECLINED', input.reason);
+  await sendLetter(tx, person, 'application-declined', { reason: input.reason });
+  await record(tx, 'applications.decline', input.id, person.userId, input.reason);
+}
+
+/** Asks the applicant something; the application waits for the answer. @throws NotFound, Refused when it was decided */
+export async function askApplicant(
+  tx: WriteTransaction,
+  input: { id: string; body: string; portal: string },
+): Promise<void> {
+  const { sql, actor } = tx;
+  const [person] = await sql<Decided[]>`
+    select u.id as "userId", u.email::text as email, u.first_name as name
+    from membership_applications a join users u on u.id = a.user_id where a.id = ${input.id}`;
+  if (!person) throw new NotFound('application', input.id);
+  await sql`
+    insert into application_messages (application_id, author_id, is_from_staff, body)
+    values (${input.id}, ${actor.kind === 'staff' ? actor.userId : null}, true, ${input.body})`;
+  await sendLetter(tx, person, 'application-question', { origin: input.portal, body: input.body });
+  await record(tx, 'applications.ask', input.id, person.userId, input.body.slice(0, 1000));
+}
+
+const record = (tx: WriteTransaction, action: string, id: string, userId: string, reason: string) =>
+  recordAdminAction(tx, {
+    action,
+    targetUserId: userId,
+    targetTable: 'membership_applications',
+    targetId: id,
+    ...(reason ? { reason } : {}),
+  });

@@ -1,0 +1,95 @@
+import type { Transaction, WriteTransaction } from '../database.ts';
+import { sendLetter } from '../mail/commands.ts';
+import { noteAccountEvent, type Origin } from './events.ts';
+import { endSessions } from './sessions.ts';
+
+/**
+ * Closes an account for good, and returns the hashes of the sessions that end with it. What identifies the person is
+ * erased or replaced: name, address, contact, company, license, skills, password, second factor, tax and bank details, the
+ * text of applications. What others rely on stays, without the name: memberships, payments, bids, messages, registrations,
+ * certificates, and the trail (which is deleted two years later with its partitions). For the system.
+ * @throws Refused for the last administrator.
+ */
+export async function closeAccount(
+  tx: WriteTransaction,
+  input: { userId: string } & Origin,
+): Promise<string[]> {
+  const { sql } = tx;
+  const { userId } = input;
+  const [person] = await sql<{ email: string; name: string }[]>`
+    select email::text as email, first_name as name from users where id = ${userId} and status <> 'CLOSED' for update`;
+  if (!person) return [];
+  await sql`delete from user_roles where user_id = ${userId}`;
+  await sql`
+    update membership_applications set statement = '', status = case when status in ('UNVERIFIED', 'SUBMITTED', 'QUESTION') then 'WITHDRAWN' else status end
+    where user_id = ${userId}`;
+  await sql`
+    update users set status = 'CLOSED', email = ${`closed-${userId}@invalid.example`}, email_verified_at = null,
+      first_name = 'Closed', last_name = 'account', company = null, bio = null, phone = null, website = null,
+      street = null, city = null, zip_code = null, coordinates = null, license_number = null,
+      show_in_directory = false, show_email = false, show_phone = false, show_on_map = false
+    where id = ${userId}`;
+  await sql`update memberships set status = 'CANCELLED' where user_id = ${userId} and status = 'ACTIVE'`;
+  for (const table of [
+    'user_credentials',
+    'two_factor_secrets',
+    'recovery_codes',
+    'account_links',
+    'user_skills',
+  ]) {
+    await sql`delete from ${sql(table)} where user_id = ${userId}`;
+  }
+  const ended = await endSessions(tx, { userId });
+  await noteAccountEvent(tx, { userId, kind: 'CLOSED' });
+  await sendLetter(tx, { userId: null, ...person }, 'account-closed', undefined);
+  return ended;
+}
+
+/** All that the portal keeps of the asking person, as one object: what its owner may see, and nothing else. */
+export async function exportOwnData({ sql }: Transaction): Promise<Record<string, unknown>> {
+  const own = async (statement: Promise<readonly unknown[]>) => [...(await statement)];
+  return {
+    account: (
+      await sql`
+        select id, email::text as email, email_verified_at, first_name, last_name, company, bio, phone, website,
+               member_type, status, street, city, state, zip_code, license_number, show_in_directory, show_email,
+               show_phone, show_on_map, created_at
+        from users where id = current_user_id()`
+    )[0],
+    skills: await own(sql`select skill_code, years from user_skills where user_id = current_user_id()`),
+    application: await own(
+      sql`select tier_code, status, statement, submitted_at, decided_at from membership_applications where user_id = current_user_id()`,
+    ),
+    memberships: await own(
+      sql`select tier_code, status, starts_on, ends_on from memberships where user_id = current_user_id()`,
+    ),
+    payments: await own(
+      sql`select amount_cents, currency, status, description, refunded_cents, paid_at from payments where user_id = current_user_id()`,
+    ),
+    projects: await own(
+      sql`select title, description, status, created_at from projects where owner_id = current_user_id()`,
+    ),
+    bids: await own(
+      sql`select project_id, status, amount_cents, currency, message, submitted_at from project_applications where applicant_id = current_user_id()`,
+    ),
+    events: await own(
+      sql`select event_id, status, registered_at from event_registrations where user_id = current_user_id()`,
+    ),
+    courses: await own(
+      sql`select course_id, completed_at, certificate_number from course_enrollments where user_id = current_user_id()`,
+    ),
+    messages: await own(
+      sql`select sender_id, receiver_id, body, sent_at from messages
+          where current_user_id() in (sender_id, receiver_id) order by sent_at`,
+    ),
+    roles: await own(
+      sql`select role_code, granted_at, expires_at from user_roles where user_id = current_user_id()`,
+    ),
+    sessions: await own(
+      sql`select created_at, last_seen_at, user_agent, host(address) as address from sessions where user_id = current_user_id()`,
+    ),
+    history: await own(
+      sql`select kind, created_at, host(address) as address, user_agent from account_events where user_id = current_user_id() order by created_at`,
+    ),
+  };
+}

@@ -1,0 +1,132 @@
+import type { Permission } from '@namc/inputs/roles';
+import type { Transaction, WriteTransaction } from '../database.ts';
+import type { Origin } from './events.ts';
+
+/** Who is signed in, and what they may do. */
+export interface SessionAccount {
+  userId: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  company: string | null;
+  status: string;
+  isEmailVerified: boolean;
+  /** Roles of staff that hold now, by code. */
+  roles: string[];
+  permissions: Permission[];
+  hasTwoFactor: boolean;
+  /** When the next of the roles ends; null when none does. */
+  rolesEndAt: Date | null;
+}
+
+export interface StoredSession {
+  tokenHash: string;
+  id: string;
+  createdAt: Date;
+  expiresAt: Date;
+  isKept: boolean;
+  twoFactorAt: Date | null;
+}
+
+/** A session that is not over, with its account. For the system. */
+export async function findSession(
+  { sql }: Transaction,
+  input: { tokenHash: string },
+): Promise<{ session: StoredSession; account: SessionAccount } | undefined> {
+  const [row] = await sql<(StoredSession & SessionAccount)[]>`
+    select s.token_hash as "tokenHash", s.id, s.created_at as "createdAt", s.expires_at as "expiresAt",
+           s.is_kept as "isKept", s.two_factor_at as "twoFactorAt",
+           u.id as "userId", u.email::text as email, u.first_name as "firstName", u.last_name as "lastName", u.company,
+           u.status, u.email_verified_at is not null as "isEmailVerified",
+           held.roles, held.permissions, held.ends as "rolesEndAt",
+           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
+    from sessions s join users u on u.id = s.user_id,
+    lateral (
+      select coalesce(array_agg(distinct r.role_code) filter (where p.permission_code is not null), '{}') as roles,
+             coalesce(array_agg(distinct p.permission_code) filter (where p.permission_code is not null), '{}') as permissions,
+             min(r.expires_at) as ends
+      from user_roles r left join role_permissions p using (role_code)
+      where r.user_id = u.id and u.status = 'ACTIVE' and (r.expires_at is null or r.expires_at > now())
+    ) held
+    where s.token_hash = ${input.tokenHash} and s.expires_at > now()
+      and u.status in ('PENDING', 'ACTIVE', 'LAPSED', 'DECLINED')`;
+  if (!row) return undefined;
+  const { tokenHash, id, createdAt, expiresAt, isKept, twoFactorAt, ...account } = row;
+  return { session: { tokenHash, id, createdAt, expiresAt, isKept, twoFactorAt }, account };
+}
+
+/** For the system. */
+export async function addSession(
+  { sql }: WriteTransaction,
+  session: {
+    tokenHash: string;
+    userId: string;
+    expiresAt: Date;
+    isKept: boolean;
+    twoFactorAt: Date | null;
+  } & Origin,
+): Promise<void> {
+  await sql`
+    insert into sessions (token_hash, user_id, expires_at, is_kept, two_factor_at, user_agent, address)
+    values (${session.tokenHash}, ${session.userId}, ${session.expiresAt}, ${session.isKept}, ${session.twoFactorAt},
+            ${session.userAgent?.slice(0, 500) ?? null}, ${session.address ?? null}::inet)`;
+}
+
+/** For the system. */
+export async function extendSession(
+  { sql }: WriteTransaction,
+  input: { tokenHash: string; expiresAt: Date },
+): Promise<void> {
+  await sql`
+    update sessions set expires_at = ${input.expiresAt}, last_seen_at = now() where token_hash = ${input.tokenHash}`;
+}
+
+/** Ends one session, and returns whether there was one. For the system. */
+export async function endSession({ sql }: WriteTransaction, input: { tokenHash: string }): Promise<boolean> {
+  return (await sql`delete from sessions where token_hash = ${input.tokenHash}`).count > 0;
+}
+
+/** The hashes of the sessions of an account, for whoever has to forget them elsewhere too. For the system. */
+export async function listSessionHashes({ sql }: Transaction, input: { userId: string }): Promise<string[]> {
+  const rows = await sql<{ tokenHash: string }[]>`
+    select token_hash as "tokenHash" from sessions where user_id = ${input.userId}`;
+  return rows.map(({ tokenHash }) => tokenHash);
+}
+
+/** Ends sessions of an account: all, one by its id, or all but one; returns their hashes. For the system. */
+export async function endSessions(
+  { sql }: WriteTransaction,
+  input: { userId: string; id?: string; exceptHash?: string | undefined },
+): Promise<string[]> {
+  const rows = await sql<{ tokenHash: string }[]>`
+    delete from sessions where user_id = ${input.userId}
+      and ${input.id ? sql`id = ${input.id}` : sql`true`}
+      and token_hash <> ${input.exceptHash ?? ''}
+    returning token_hash as "tokenHash"`;
+  return rows.map(({ tokenHash }) => tokenHash);
+}
+
+export interface SessionItem {
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  isKept: boolean;
+  userAgent: string | null;
+  address: string | null;
+}
+
+/** Where an account is signed in, the last seen first: one's own, or for staff anybody's. */
+export async function listSessions({ sql }: Transaction, input: { userId: string }): Promise<SessionItem[]> {
+  return sql<SessionItem[]>`
+    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", is_kept as "isKept",
+           user_agent as "userAgent", host(address) as address
+    from sessions where user_id = ${input.userId} and expires_at > now() order by last_seen_at desc`;
+}
+
+/** Forgets what is over: sessions, and links a month after they were made. For the system. */
+export async function forgetExpired({ sql }: WriteTransaction): Promise<{ sessions: number; links: number }> {
+  const sessions = await sql`delete from sessions where expires_at < now()`;
+  const links = await sql`delete from account_links where expires_at < now() - interval '30 days'`;
+  return { sessions: sessions.count, links: links.count };
+}

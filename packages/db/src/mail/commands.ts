@@ -1,0 +1,65 @@
+import type { WriteTransaction } from '../database.ts';
+import { type About, type LetterName, letters } from './letters.ts';
+import { renderLetter } from './render.ts';
+
+export interface Addressee {
+  userId: string | null;
+  email: string;
+  name: string;
+}
+
+/** Writes a letter to somebody; it goes out when the transaction is committed, and not otherwise. Staff and the system only. */
+export async function sendLetter<Name extends LetterName>(
+  { sql }: WriteTransaction,
+  to: Addressee,
+  letter: Name,
+  about: About<Name>,
+): Promise<void> {
+  const write = letters[letter] as (about: About<Name>) => ReturnType<(typeof letters)[LetterName]>;
+  const { subject, text, html } = renderLetter(to.name, write(about));
+  await sql`select queue_mail(${to.userId}, ${to.email}, ${letter}, ${subject}, ${text}, ${html})`;
+}
+
+export interface WaitingMail {
+  id: string;
+  recipient: string;
+  subject: string;
+  messageId: string;
+  text: string;
+  html: string;
+}
+
+/**
+ * A mail that has to go out, held against others who would send it too until this transaction ends; undefined when it has
+ * gone already, or another one is sending it. For the system.
+ */
+export async function takeMail(
+  { sql }: WriteTransaction,
+  input: { mailId: string },
+): Promise<WaitingMail | undefined> {
+  const [mail] = await sql<WaitingMail[]>`
+    update mails set attempts = attempts + 1 from mail_bodies
+    where id = ${input.mailId} and mail_id = id and status = 'WAITING'
+    returning id, recipient, subject, message_id as "messageId", text_body as text, html_body as html`;
+  return mail;
+}
+
+/** It has gone, so that what it said is forgotten. For the system. */
+export async function markMailSent({ sql }: WriteTransaction, input: { mailId: string }): Promise<void> {
+  await sql`update mails set status = 'SENT', sent_at = now(), problem = null where id = ${input.mailId}`;
+  await sql`delete from mail_bodies where mail_id = ${input.mailId}`;
+}
+
+/** Nothing sends mail here: it stays, for `/dev/outbox`. For the system. */
+export async function keepMail({ sql }: WriteTransaction, input: { mailId: string }): Promise<void> {
+  await sql`update mails set status = 'KEPT' where id = ${input.mailId} and status = 'WAITING'`;
+}
+
+export async function noteMailProblem(
+  { sql }: WriteTransaction,
+  input: { mailId: string; problem: string; isFinal: boolean },
+): Promise<void> {
+  await sql`
+    update mails set problem = ${input.problem.slice(0, 500)}, status = ${input.isFinal ? 'FAILED' : 'WAITING'}
+    where id = ${input.mailId}`;
+}
