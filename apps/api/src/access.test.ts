@@ -1,53 +1,191 @@
-import { type Actor, visitor } from '@namc/db';
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '@namc/db';
+import { listRoles } from '@namc/db/access/queries';
+import { hashSecret } from '@namc/db/accounts/links';
+import { addSession } from '@namc/db/accounts/sessions';
 import { addContractors } from '@namc/db/testing/contractor-factory';
+import { addMember } from '@namc/db/testing/factories';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { TRPCError } from '@trpc/server';
+import { testKeys } from '@namc/db/testing/test-keys';
+import type { Permission } from '@namc/inputs/roles';
 import { pino } from 'pino';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type App, createApp } from './app.ts';
 import { appRouter } from './router.ts';
-import { createCaller } from './trpc.ts';
 
 const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const nobody = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
+const token = 'x'.repeat(43);
+const reason = 'Because.';
 
-const identities = {
-  visitor,
-  member: { kind: 'member', userId: '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a' },
-  staff: { kind: 'staff', userId: '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1b' },
-} as const satisfies Record<string, Actor>;
+/** Who gets past the door of a procedure: everybody, whoever is signed in, or staff with a permission. */
+type Allowed = 'everyone' | 'account' | Permission;
 
-/** Each procedure with an input that it takes, and who gets an answer. A procedure without a row fails the test. */
-const matrix: Record<string, { input: unknown; allowed: (keyof typeof identities)[] }> = {
-  'contractors.search': { input: { q: 'acme' }, allowed: ['visitor', 'member', 'staff'] },
-  'contractors.count': { input: { q: 'acme' }, allowed: ['visitor', 'member', 'staff'] },
-  'contractors.map': {
-    input: { q: 'acme', bounds: [-125, 32, -114, 42], zoom: 6 },
-    allowed: ['visitor', 'member', 'staff'],
-  },
-  'contractors.license': { input: { licenseNumber: '1' }, allowed: ['visitor', 'member', 'staff'] },
-  'contractors.neighbors': { input: { licenseNumber: '1' }, allowed: ['visitor', 'member', 'staff'] },
-  'contractors.counties': { input: undefined, allowed: ['visitor', 'member', 'staff'] },
-  'contractors.snapshot': { input: undefined, allowed: ['visitor', 'member', 'staff'] },
+/** Each procedure with an input that it takes. One without a row fails the test. */
+const matrix: Record<string, [allowed: Allowed, input?: object]> = {
+  'accounts.submitApplication': [
+    'everyone',
+    {
+      company: 'Acme',
+      tierCode: 'REGULAR',
+      firstName: 'Ana',
+      lastName: 'Reyes',
+      email: 'ana@example.org',
+      password: 'quite long enough',
+    },
+  ],
+  'accounts.confirmEmail': ['everyone', { token }],
+  'accounts.sendConfirmationAgain': ['everyone', { email: 'ana@example.org' }],
+  'accounts.signIn': ['everyone', { email: 'nobody@example.org', password: 'not this one' }],
+  'accounts.giveSecondFactor': ['everyone', { code: '000000' }],
+  'accounts.forgotPassword': ['everyone', { email: 'nobody@example.org' }],
+  'accounts.resetPassword': ['everyone', { token, password: 'quite long enough' }],
+  'accounts.findMe': ['everyone'],
+  'accounts.findApplication': ['account'],
+  'accounts.answerQuestion': ['account', { body: 'This one.' }],
+  'accounts.listSessions': ['account'],
+  'accounts.endSession': ['account', { id: nobody }],
+  'accounts.changePassword': ['account', { currentPassword: 'x', newPassword: 'quite long enough' }],
+  'accounts.changeEmail': ['account', { currentPassword: 'x', email: 'new@example.org' }],
+  'accounts.beginTwoFactor': ['account', { currentPassword: 'x' }],
+  'accounts.confirmTwoFactor': ['account', { code: '000000' }],
+  'accounts.endTwoFactor': ['account', { currentPassword: 'x' }],
+  'accounts.countRecoveryCodes': ['account'],
+  'accounts.exportData': ['account'],
+  'accounts.close': ['account', { currentPassword: 'x' }],
+  'accounts.endOtherSessions': ['account'],
+  // The last one: it ends the session that the others are asked with.
+  'accounts.signOut': ['account'],
+  'applications.list': ['members.read', {}],
+  'applications.count': ['members.read'],
+  'applications.get': ['members.read', { id: nobody }],
+  'applications.approve': ['members.edit', { ids: [nobody] }],
+  'applications.decline': ['members.edit', { id: nobody, reason }],
+  'applications.ask': ['members.edit', { id: nobody, body: 'Which license?' }],
+  'audit.listActions': ['audit.read', {}],
+  'audit.listChanges': ['audit.read', {}],
+  'contractors.search': ['everyone', { q: 'acme' }],
+  'contractors.count': ['everyone', { q: 'acme' }],
+  'contractors.map': ['everyone', { q: 'acme', bounds: [-125, 32, -114, 42], zoom: 6 }],
+  'contractors.license': ['everyone', { licenseNumber: '1' }],
+  'contractors.neighbors': ['everyone', { licenseNumber: '1' }],
+  'contractors.counties': ['everyone'],
+  'contractors.snapshot': ['everyone'],
+  'jobs.list': ['jobs.manage', {}],
+  'jobs.retry': ['jobs.manage', { id: nobody }],
+  'members.search': ['members.read', {}],
+  'members.get': ['members.read', { userId: nobody }],
+  'members.listTimeline': ['members.read', { userId: nobody }],
+  'members.listSessions': ['members.edit', { userId: nobody }],
+  'members.suspend': ['members.edit', { userId: nobody, reason }],
+  'members.reinstate': ['members.edit', { userId: nobody, reason }],
+  'members.endSession': ['members.edit', { userId: nobody, sessionId: nobody }],
+  'roles.list': ['members.read'],
+  'roles.grant': ['roles.grant', { userId: nobody, roleCode: 'support', reason }],
+  'roles.take': ['roles.grant', { userId: nobody, roleCode: 'support', reason }],
+  'roles.setPermissions': ['roles.manage', { roleCode: 'nothing', permissions: [], reason }],
 };
 
-beforeAll(() => addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]));
+interface Identity {
+  name: string;
+  cookie: string | undefined;
+  permissions: string[];
+}
+
+let app: App;
+const identities: Identity[] = [];
+const types = new Map<string, string>();
+const printed: string[] = [];
+
+async function cookieFor(userId: string, twoFactorAt: Date | null): Promise<string> {
+  const secret = `k${randomBytes(20).toString('hex')}`;
+  await portal.db.write(system, (tx) =>
+    addSession(tx, {
+      tokenHash: hashSecret(secret),
+      userId,
+      expiresAt: new Date(Date.now() + 29 * 86_400_000),
+      isKept: true,
+      twoFactorAt,
+    }),
+  );
+  return `portal_session=${secret}`;
+}
+
+beforeAll(async () => {
+  await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
+  app = createApp({
+    db: portal.db,
+    logger: pino({ level: 'silent' }),
+    webRoot: '/nowhere',
+    publicOrigin: undefined,
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+  });
+  for (const [path, procedure] of Object.entries(appRouter._def.procedures)) {
+    types.set(path, (procedure as unknown as { _def: { type: string } })._def.type);
+  }
+  identities.push({ name: 'visitor', cookie: undefined, permissions: [] });
+  for (const [name, status] of [
+    ['applicant', 'PENDING'],
+    ['member', 'ACTIVE'],
+    ['another member', 'ACTIVE'],
+    ['lapsed member', 'LAPSED'],
+    ['declined applicant', 'DECLINED'],
+  ] as const) {
+    identities.push({
+      name,
+      cookie: await cookieFor(await addMember(portal.db, { status }), null),
+      permissions: [],
+    });
+  }
+  for (const { code, permissions } of await portal.db.read(system, listRoles)) {
+    if (code === 'member') continue;
+    const userId = await addMember(portal.db, { roles: [code] });
+    identities.push({ name: code, cookie: await cookieFor(userId, new Date()), permissions });
+    if (code === 'administrator') {
+      // Without the second step a session is that of a member.
+      identities.push({
+        name: `${code}, no second step`,
+        cookie: await cookieFor(userId, null),
+        permissions: [],
+      });
+    }
+  }
+});
+
+afterAll(() => console.log(printed.join('\n')));
+
+async function ask(path: string, input: object | undefined, cookie: string | undefined): Promise<number> {
+  const headers = { 'Content-Type': 'application/json', ...(cookie ? { Cookie: cookie } : {}) };
+  const answer =
+    types.get(path) === 'query'
+      ? await app.request(
+          `/trpc/${path}${input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`,
+          { headers },
+        )
+      : await app.request(`/trpc/${path}`, { method: 'POST', headers, body: JSON.stringify(input ?? {}) });
+  return answer.status;
+}
 
 it('every procedure has its row', () => {
-  expect(Object.keys(matrix).sort()).toEqual(Object.keys(appRouter._def.procedures).sort());
+  expect(Object.keys(matrix).sort()).toEqual([...types.keys()].sort());
 });
 
-it.each(
-  Object.entries(matrix).flatMap(([path, row]) =>
-    Object.keys(identities).map((name) => ({ path, name: name as keyof typeof identities, ...row })),
-  ),
-)('$path answers $name as it should', async ({ path, name, input, allowed }) => {
-  const caller = createCaller(appRouter)({
-    db: portal.db,
-    actor: identities[name],
-    logger: pino({ level: 'silent' }),
-    requestId: 'test',
-  });
-  const [noun, procedure] = path.split('.') as ['contractors', 'search'];
-  const answer = (caller[noun][procedure] as (input: unknown) => Promise<unknown>)(input);
-  if (allowed.includes(name)) await expect(answer).resolves.toBeDefined();
-  else await expect(answer).rejects.toThrow(TRPCError);
-});
+// In turn: the acts of one identity must not meet those of another.
+it.for(Object.entries(matrix))(
+  '%s lets in whom it should, and nobody else',
+  async ([path, [allowed, input]]) => {
+    const found: string[] = [];
+    const wanted: string[] = [];
+    for (const { name, cookie, permissions } of identities) {
+      const status = await ask(path, input, cookie);
+      expect(status, `${name} at ${path}`).toBeLessThan(500);
+      if (status !== 401 && status !== 403) found.push(name);
+      if (allowed === 'everyone' || (allowed === 'account' && cookie) || permissions.includes(allowed))
+        wanted.push(name);
+    }
+    printed.push(`${path.padEnd(32)} ${found.length === identities.length ? 'everybody' : found.join(', ')}`);
+    expect(found).toEqual(wanted);
+  },
+);

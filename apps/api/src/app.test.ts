@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '@namc/db';
 import { readMigrationFiles } from '@namc/db/migrations/files';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { parse } from 'csv-parse/sync';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     logger,
     webRoot,
     publicOrigin: undefined,
+    keys: testKeys,
     cookieSecret: 'a secret for tests',
   });
   await addContractors(portal.owner, [
@@ -71,7 +73,14 @@ async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): 
   const db = openDatabase({ url: 'postgres://someone:hunter2@127.0.0.1:1/nowhere' });
   try {
     return await run(
-      createApp({ db, logger, webRoot, publicOrigin: undefined, cookieSecret: 'a secret for tests' }),
+      createApp({
+        db,
+        logger,
+        webRoot,
+        publicOrigin: undefined,
+        cookieSecret: 'a secret for tests',
+        keys: testKeys,
+      }),
       db,
     );
   } finally {
@@ -224,6 +233,7 @@ describe('the pages', () => {
 
   it('say how to build them while they are not there', async () => {
     const unbuilt = createApp({
+      keys: testKeys,
       cookieSecret: 'a secret for tests',
       db: portal.db,
       logger,
@@ -301,6 +311,7 @@ describe('a download', () => {
       logger,
       webRoot,
       publicOrigin: undefined,
+      keys: testKeys,
       cookieSecret: 'a secret for tests',
     });
     const answer = await counted.request('/api/contractors.csv?trades=C-8');

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Database, visitor } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/standing';
 import { getMigrationStatus } from '@namc/db/migrations/status';
+import type { KeyRing } from '@namc/db/secrets/key-ring';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { Hono } from 'hono';
@@ -10,15 +11,23 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { type RequestIdVariables, requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { type Caller, makeDoor } from './accounts/door.ts';
 import { compressAnswers } from './compress.ts';
 import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
 import { fieldProblems, toPublicError } from './errors.ts';
 import { carryFreshness, type FreshnessVariables } from './freshness.ts';
+import { addOutbox, type Outbox } from './mail/outbox.ts';
 import type { Metrics } from './metrics.ts';
 import { createPages } from './pages.ts';
 import { appRouter } from './router.ts';
+import { knowCaller } from './sessions/know-caller.ts';
+import { makeLimits } from './sessions/limits.ts';
+import { makePasswords } from './sessions/passwords.ts';
+import { type Found, sessionStore } from './sessions/session-store.ts';
+import { makeSessions } from './sessions/sessions.ts';
 
 export interface AppParts {
   db: Database;
@@ -30,6 +39,16 @@ export interface AppParts {
   metrics?: { of: Metrics; token: string } | undefined;
   /** Signs cookies; processes that share it believe one another's. */
   cookieSecret: string;
+  /** Of encrypted columns. */
+  keys: KeyRing;
+  /** Where mailed links lead; default `publicOrigin`. */
+  portal?: string;
+  /** Shared by all processes; without it PostgreSQL alone knows sessions, and each process counts attempts for itself. */
+  redis?: Redis | undefined;
+  /** Whether the address in `X-Forwarded-For` is that of the person: behind a proxy that sets it. */
+  isProxied?: boolean;
+  /** Shows `/dev/outbox`: where mail is kept and not sent. */
+  outbox?: Outbox | undefined;
 }
 
 export type App = ReturnType<typeof createApp>;
@@ -42,8 +61,30 @@ function refuseBody(): never {
   throw new HTTPException(413, { message: 'What was sent is too large.' });
 }
 
-export function createApp({ db, logger, webRoot, publicOrigin, metrics, cookieSecret }: AppParts) {
-  const app = new Hono<{ Variables: FreshnessVariables & RequestIdVariables }>();
+interface Variables extends FreshnessVariables, RequestIdVariables {
+  signedIn: Found | undefined;
+  caller: Caller;
+}
+
+export function createApp(parts: AppParts) {
+  const { db, logger, webRoot, publicOrigin, metrics, cookieSecret, redis } = parts;
+  const isSecure = publicOrigin?.startsWith('https:') ?? false;
+  const portal = parts.portal ?? publicOrigin ?? 'http://localhost:3000';
+  const store = sessionStore(db, redis);
+  const sessions = makeSessions(store, isSecure);
+  const door = makeDoor({
+    db,
+    store,
+    sessions,
+    limits: makeLimits(redis),
+    passwords: makePasswords(),
+    keys: parts.keys,
+    portal,
+    cookieSecret,
+    isSecure,
+    logger,
+  });
+  const app = new Hono<{ Variables: Variables }>();
 
   app.use(requestId());
   app.use(async (c, next) => {
@@ -81,16 +122,18 @@ export function createApp({ db, logger, webRoot, publicOrigin, metrics, cookieSe
   );
   app.use(async (c, next) => {
     const origin = c.req.header('origin');
-    const isForeign = origin !== undefined && origin !== (publicOrigin ?? new URL(c.req.url).origin);
+    const isForeign =
+      origin === undefined
+        ? // A browser that says nothing of the page still says whether it was another site's.
+          ['cross-site', 'same-site'].includes(c.req.header('sec-fetch-site') ?? '')
+        : origin !== (publicOrigin ?? new URL(c.req.url).origin);
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign) {
       return c.json({ error: 'This request came from another site.' }, 403);
     }
     return next();
   });
-  app.use(
-    '/trpc/*',
-    carryFreshness({ db, secret: cookieSecret, isSecure: publicOrigin?.startsWith('https:') ?? false }),
-  );
+  app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
+  app.use('/trpc/*', knowCaller({ sessions, isProxied: parts.isProxied ?? false }));
   app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressAnswers);
   app.use('/api/*', compressAnswers);
 
@@ -124,10 +167,16 @@ export function createApp({ db, logger, webRoot, publicOrigin, metrics, cookieSe
       req: c.req.raw,
       router: appRouter,
       maxBatchSize: largestBatch,
-      createContext: () =>
+      createContext: ({ resHeaders }) =>
         createContext({
           db,
           logger,
+          signedIn: c.get('signedIn'),
+          // Known only now: the answer's headers are tRPC's to make.
+          caller: { ...c.get('caller'), setCookie: (cookie) => resHeaders.append('Set-Cookie', cookie) },
+          door,
+          store,
+          portal,
           requestId: c.get('requestId'),
           signal: c.req.raw.signal,
           after: c.get('after'),
@@ -151,6 +200,7 @@ export function createApp({ db, logger, webRoot, publicOrigin, metrics, cookieSe
       'Cache-Control': 'no-store',
     });
   });
+  if (parts.outbox) addOutbox(app, parts.outbox);
   app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));
 
   app.route('/', createPages(webRoot));

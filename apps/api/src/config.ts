@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const databaseUrl = z
@@ -49,6 +49,19 @@ const environment = z
         'must be a URL such as redis://host:6379',
       )
       .optional(),
+    /** Where mail is handed in; without it mail is kept, and shown at `/dev/outbox` outside production. */
+    SMTP_URL: z
+      .string()
+      .refine(
+        (url) => /^smtps?:\/\//.test(url) && URL.canParse(url),
+        'must be a URL such as smtp://user:password@host:587',
+      )
+      .optional(),
+    MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
+    PORTAL_KEYS: z.string().optional(),
+    PORTAL_KEYS_FILE: z.string().optional(),
+    /** Whether a proxy in front says in X-Forwarded-For who asks. */
+    TRUST_PROXY: flag.default(false),
     COOKIE_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
     DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
     DATABASE_PREPARED_STATEMENTS: flag.default(true),
@@ -103,6 +116,11 @@ export interface Config {
   redisUrl: string | undefined;
   /** Undefined: one that this process makes up. */
   cookieSecret: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  /** Of encrypted columns: the text, or the file that holds it. */
+  keys: { text: string | undefined; file: string | undefined; ownFile: string | undefined };
+  isProxied: boolean;
   databasePoolSize: number;
   preparedStatements: boolean;
   slowTransactionMs: number;
@@ -141,6 +159,14 @@ export function readConfig(env: Record<string, string | undefined>, top: string)
     directUrls: settings.DATABASE_DIRECT_URLS,
     redisUrl: settings.REDIS_URL,
     cookieSecret: settings.COOKIE_SECRET,
+    smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM,
+    keys: {
+      text: settings.PORTAL_KEYS,
+      file: settings.PORTAL_KEYS_FILE,
+      ownFile: settings.DATABASE_URL ? undefined : join(resolve(top, settings.DATA_DIRECTORY), 'keys'),
+    },
+    isProxied: settings.TRUST_PROXY,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     preparedStatements: settings.DATABASE_PREPARED_STATEMENTS,
     slowTransactionMs: settings.SLOW_TRANSACTION_MS,

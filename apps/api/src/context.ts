@@ -1,23 +1,39 @@
 import { type Actor, type Database, forRequest, visitor } from '@namc/db';
 import type { Logger } from 'pino';
+import type { Caller, Door } from './accounts/door.ts';
+import type { Found, SessionStore } from './sessions/session-store.ts';
 
 /** What every procedure stands on. */
 export interface Context {
   db: Database;
-  /** Who asks. Nobody can sign in yet, so that everybody is a visitor. */
+  /** Who asks. Staff ask as members do, until a procedure that needs a permission says otherwise. */
   actor: Actor;
+  /** Who is signed in. */
+  signedIn: Found | undefined;
+  caller: Caller;
+  door: Door;
+  store: SessionStore;
+  /** The portal's own address, for what is mailed. */
+  portal: string;
   logger: Logger;
   /** Repeated in the answer, in the log, and to the person who asks for help. */
   requestId: string;
 }
 
-export interface Request extends Pick<Context, 'db' | 'logger' | 'requestId'> {
+export interface Request extends Omit<Context, 'actor'> {
   /** Aborted when whoever asked has gone away. */
   signal: AbortSignal;
   /** Where the browser's last write stands. */
   after?: string | undefined;
 }
 
-export function createContext({ db, logger, requestId, signal, after }: Request): Context {
-  return { db: forRequest(db, { requestId, signal, after }), logger, requestId, actor: visitor };
+export const actorOf = (signedIn: Found | undefined): Actor =>
+  signedIn ? { kind: 'member', userId: signedIn.account.userId } : visitor;
+
+export function createContext({ signal, after, ...given }: Request): Context {
+  return {
+    ...given,
+    db: forRequest(given.db, { requestId: given.requestId, signal, after }),
+    actor: actorOf(given.signedIn),
+  };
 }

@@ -11,6 +11,15 @@ const codes: Record<FailureCode, TRPCError['code']> = {
   canceled: 'CLIENT_CLOSED_REQUEST',
 };
 
+/** What somebody lacks to do what they asked for. */
+export class Needed extends Error {
+  readonly what: string;
+  constructor(what: string) {
+    super(what);
+    this.what = what;
+  }
+}
+
 /** A field of the input and what is wrong with it. */
 export interface FieldProblem {
   field: string;

@@ -4,17 +4,25 @@ import type { Server } from 'node:http';
 import { createServer as createProbe, isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { serve } from '@hono/node-server';
-import { openDatabase } from '@namc/db';
+import { type Database, openDatabase } from '@namc/db';
+import { listPermissionCodes } from '@namc/db/access/queries';
 import { loadDemonstration } from '@namc/db/contractors/demonstration';
 import { startEmbedded } from '@namc/db/embedded/start';
 import { Failure } from '@namc/db/errors';
 import { checkServer } from '@namc/db/migrations/check-server';
 import { migrate } from '@namc/db/migrations/migrate';
+import { readKeys } from '@namc/db/secrets/read-keys';
+import { giveDemoAccess, readDemoSecrets } from '@namc/db/seed/demo-access';
 import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
+import { permissionCodes } from '@namc/inputs/roles';
+import { Redis } from 'ioredis';
 import { destination, pino } from 'pino';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { doWork } from './jobs/do-work.ts';
 import { makeMetrics } from './metrics.ts';
+import { codeAt } from './sessions/authenticator.ts';
+import { makePasswords } from './sessions/passwords.ts';
 
 const top = resolve(import.meta.dirname, '../../..');
 const webRoot = resolve(top, 'apps/web/dist');
@@ -86,8 +94,38 @@ async function start(config: Config): Promise<void> {
   const stopRecording = metrics.watch(db, recordEveryMs);
   toClose.unshift(stopRecording);
 
+  await assertPermissionsAreKnown(db);
+
+  const redis = config.redisUrl ? openRedis(config.redisUrl) : undefined;
+  toClose.push(async () => redis?.disconnect());
+  const keys = readKeys(config.keys);
+  const portal = config.publicOrigin ?? addressOf(config);
+  const isOwn = config.databaseUrl === undefined;
+  // Elsewhere `worker.ts` does it, in a process of its own.
+  if (isOwn) {
+    const worker = await doWork({ db, logger, smtpUrl: config.smtpUrl, mailFrom: config.mailFrom });
+    toClose.unshift(() => worker.stop(graceMs));
+  }
   const app = createApp({
     db,
+    keys,
+    portal,
+    redis,
+    isProxied: config.isProxied,
+    outbox:
+      config.smtpUrl || config.isProduction
+        ? undefined
+        : {
+            db,
+            ...(isOwn
+              ? {
+                  codes: async () =>
+                    (
+                      await db.read({ kind: 'system', name: 'outbox' }, (tx) => readDemoSecrets(tx, keys))
+                    ).map(({ email, secret }) => ({ email, code: codeAt(secret) })),
+                }
+              : {}),
+          },
     logger,
     webRoot,
     publicOrigin: config.publicOrigin,
@@ -97,6 +135,7 @@ async function start(config: Config): Promise<void> {
   await listen(app, config);
   if (!existsSync(join(webRoot, 'index.html'))) say('The pages are not built: only the API answers here.');
   say(`Open ${addressOf(config)}  (Ctrl-C stops it)`);
+  if (isOwn && !config.isProduction) await tellDemoAccounts(db, config, keys);
   if (config.databaseUrl) await tellIfNotReady(app);
 }
 
@@ -133,6 +172,52 @@ async function startOwnDatabase(config: Config): Promise<string> {
   const seeding = openDatabase({ url: embedded.url, maxConnections: 1 });
   await seedDemoIfEmpty(seeding, { onProgress: say }).finally(() => seeding.close());
   return embedded.url;
+}
+
+function openRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 100,
+    connectTimeout: 1_000,
+    retryStrategy: (tries) => Math.min(tries * 100, 1_000),
+  });
+  // Without a listener the first refused connection would end the process.
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+/** What the code asks for and what the table holds are the same, or somebody could be let in or kept out by mistake. */
+async function assertPermissionsAreKnown(db: Database): Promise<void> {
+  const stored = await db
+    .read({ kind: 'system', name: 'start' }, listPermissionCodes)
+    // A database that is not ready says so in words of its own.
+    .catch(() => undefined);
+  if (!stored) return;
+  const missing = permissionCodes.filter((code) => !stored.includes(code));
+  const unknown = stored.filter((code) => !(permissionCodes as string[]).includes(code));
+  if (missing.length + unknown.length > 0) {
+    throw new StartError(
+      `The permissions in the database are not those of the portal: ${[...missing.map((code) => `${code} is missing`), ...unknown.map((code) => `${code} is unknown`)].join(', ')}. Run: portal migrate`,
+    );
+  }
+}
+
+const demoPassword = 'norcal-demo-only';
+
+/** The invented association's accounts, for whoever looks at the portal for the first time. */
+async function tellDemoAccounts(
+  db: Database,
+  config: Config,
+  keys: ReturnType<typeof readKeys>,
+): Promise<void> {
+  const passwordHash = await makePasswords().hash(demoPassword);
+  const accounts = await giveDemoAccess(db, { passwordHash, keys });
+  if (accounts.length === 0) return;
+  say(`\nTo look around, sign in with the password ${demoPassword}:`);
+  for (const { role, email } of accounts) say(`  ${role.replaceAll('_', ' ').padEnd(20)} ${email}`);
+  say(`  a visitor            applies at ${addressOf(config)}/join`);
+  say(`Mail, and the codes that staff sign in with, are at ${addressOf(config)}/dev/outbox\n`);
 }
 
 async function assertServerServes(url: string, config: Config): Promise<void> {

@@ -7,6 +7,7 @@ import { type Actor, forRequest, openDatabase, visitor } from '@namc/db';
 import { connect } from '@namc/db/connection';
 import { countContractors } from '@namc/db/contractors/count';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { contractorFilters } from '@namc/inputs/contractors';
 import { pino } from 'pino';
 import { afterAll, expect, it, vi } from 'vitest';
@@ -24,6 +25,7 @@ function open() {
   const db = openDatabase({ url: portal.url, maxConnections: 2, onTransaction: metrics.observe });
   const stop = metrics.watch(db, 60_000);
   const app = createApp({
+    keys: testKeys,
     cookieSecret: 'a secret for tests',
     db,
     logger,

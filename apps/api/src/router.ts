@@ -1,8 +1,20 @@
+import { accountsRouter } from './accounts/router.ts';
+import { applicationsRouter } from './applications/router.ts';
+import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
+import { jobsRouter } from './jobs/router.ts';
+import { membersRouter } from './members/router.ts';
+import { rolesRouter } from './roles/router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  accounts: accountsRouter,
+  applications: applicationsRouter,
+  audit: auditRouter,
   contractors: contractorsRouter,
+  jobs: jobsRouter,
+  members: membersRouter,
+  roles: rolesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -8,6 +8,7 @@ import type { Database } from '@namc/db';
 import { Unavailable } from '@namc/db/errors';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -42,6 +43,7 @@ async function listen(db: Database): Promise<{ server: Server; origin: string }>
     logger,
     webRoot: tmpdir(),
     publicOrigin: undefined,
+    keys: testKeys,
     cookieSecret: 'a secret for tests',
   });
   const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1');

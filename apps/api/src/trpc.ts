@@ -1,7 +1,8 @@
 import { forRequest } from '@namc/db';
-import { initTRPC } from '@trpc/server';
+import type { Permission } from '@namc/inputs/roles';
+import { initTRPC, TRPCError } from '@trpc/server';
 import type { Context } from './context.ts';
-import { fieldProblems, toPublicError } from './errors.ts';
+import { fieldProblems, Needed, toPublicError } from './errors.ts';
 
 const t = initTRPC.context<Context>().create({
   // A stack never leaves the process, whatever NODE_ENV says.
@@ -11,6 +12,8 @@ const t = initTRPC.context<Context>().create({
     data: {
       ...shape.data,
       fields: fieldProblems(error.cause),
+      /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
+      needs: error.cause instanceof Needed ? error.cause.what : null,
       /** What to name when asking for help; only for what went wrong on our side. */
       reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
     },
@@ -33,5 +36,37 @@ const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
 });
 
 export const router = t.router;
+export const middleware = t.middleware;
+/** For everybody. */
 export const procedure = t.procedure.use(translatingErrors);
+
+/** For whoever is signed in, at any stage of membership. */
+export const signedInProcedure = procedure.use(({ ctx, next }) => {
+  const { signedIn } = ctx;
+  if (!signedIn) {
+    throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
+  }
+  return next({ ctx: { signedIn, userId: signedIn.account.userId } });
+});
+
+/** For staff who hold the permission, and have given their second factor in this session. They ask as staff. */
+export const staffProcedure = (permission: Permission) =>
+  signedInProcedure.use(({ ctx, next }) => {
+    const { account, session } = ctx.signedIn;
+    if (!account.permissions.includes(permission)) {
+      throw new TRPCError({
+        code: 'FORBIDDEN',
+        message: `This needs the permission ${permission}, which an administrator gives.`,
+        cause: new Needed(permission),
+      });
+    }
+    if (!session.twoFactorAt) {
+      throw new TRPCError({
+        code: 'FORBIDDEN',
+        message: 'Staff sign in with a second step: set it up in your settings, or sign in again with it.',
+        cause: new Needed('two-factor'),
+      });
+    }
+    return next({ ctx: { actor: { kind: 'staff', userId: account.userId } as const } });
+  });
 export const createCaller = t.createCallerFactory;

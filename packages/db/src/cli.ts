@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +13,7 @@ import { diagramCommand, migrateCommand } from './migrations/cli.ts';
 import { migrate } from './migrations/migrate.ts';
 import { connectionsCommand, partitionsCommand } from './operations/cli.ts';
 import { keysCommand } from './secrets/cli.ts';
-import { type KeyRing, makeKey, readKeyRing } from './secrets/key-ring.ts';
+import { readKeys } from './secrets/read-keys.ts';
 import { seedCommand } from './seed/cli.ts';
 
 const top = fileURLToPath(new URL('../../..', import.meta.url));
@@ -33,7 +32,14 @@ process.once('disconnect', () =>
 
 const context: CommandContext = {
   openOwner: () => openOwner(process.env),
-  readKeys: () => readKeys(process.env),
+  readKeys: () =>
+    readKeys({
+      text: process.env.PORTAL_KEYS,
+      file: process.env.PORTAL_KEYS_FILE,
+      ownFile: process.env.DATABASE_URL
+        ? undefined
+        : join(resolve(top, process.env.DATA_DIRECTORY ?? '.data'), 'keys'),
+    }),
   dataDirectory: resolve(top, process.env.DATA_DIRECTORY ?? '.data'),
   stdout: process.stdout,
   stderr: process.stderr,
@@ -80,31 +86,6 @@ async function openOwner(env: NodeJS.ProcessEnv): Promise<OwnedDatabase> {
     embedded: true,
     close: embedded.close,
   };
-}
-
-function readKeys(env: NodeJS.ProcessEnv): KeyRing {
-  if (env.PORTAL_KEYS) return readKeyRing(env.PORTAL_KEYS);
-  const file =
-    env.PORTAL_KEYS_FILE ??
-    (env.DATABASE_URL ? undefined : join(resolve(top, env.DATA_DIRECTORY ?? '.data'), 'keys'));
-  if (!file) {
-    throw new Failure(
-      'unavailable',
-      'There are no keys: set PORTAL_KEYS or PORTAL_KEYS_FILE (portal keys generate makes one).',
-    );
-  }
-  if (!env.PORTAL_KEYS_FILE && !existsSync(file)) {
-    mkdirSync(resolve(file, '..'), { recursive: true });
-    writeFileSync(file, `${makeKey()}\n`, { mode: 0o600, flag: 'wx' });
-  }
-  try {
-    return readKeyRing(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure('unavailable', `PORTAL_KEYS_FILE names ${file}, which cannot be read.`, {
-      cause: error,
-    });
-  }
 }
 
 function readUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {

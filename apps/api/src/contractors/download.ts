@@ -1,8 +1,8 @@
-import type { Database } from '@namc/db';
+import { type Database, forRequest, visitor } from '@namc/db';
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/export';
 import { type ContractorSearch, readContractorQuery } from '@namc/inputs/contractors';
 import { stringify } from 'csv-stringify/sync';
-import { createContext, type Request } from '../context.ts';
+import type { Request } from '../context.ts';
 
 const rowsPerPage = 1_000;
 
@@ -34,13 +34,13 @@ const columns: { header: string; of: (row: ContractorExportRow) => string | numb
  * end a stream that fails like one that is whole, with the error's inner words as its last line.
  */
 export async function downloadContractors(
-  shared: Request,
+  shared: Pick<Request, 'db' | 'logger' | 'requestId' | 'signal'>,
   query: URLSearchParams,
   breakOff?: () => void,
 ): Promise<ReadableStream<Uint8Array>> {
   const input = readContractorQuery(query);
-  const { db, actor } = createContext(shared);
-  const pages = exportPages(db, actor, { ...input, limit: rowsPerPage });
+  const db = forRequest(shared.db, { requestId: shared.requestId, signal: shared.signal });
+  const pages = exportPages(db, visitor, { ...input, limit: rowsPerPage });
   const first = await pages.next();
   const encoder = new TextEncoder();
   let page = first;

@@ -106,6 +106,7 @@ describe('the trail of changed rows', () => {
     ]);
     const tables = [...new Set(columns.map(({ name }) => name.replace(/\..*/, '')))].sort();
     expect(tables).toEqual([
+      'membership_applications',
       'membership_tiers',
       'memberships',
       'payment_refunds',
@@ -116,6 +117,7 @@ describe('the trail of changed rows', () => {
       'role_permissions',
       'roles',
       'secure_data',
+      'two_factor_secrets',
       'user_credentials',
       'user_roles',
       'users',

@@ -27,20 +27,18 @@ export interface WaitingMail {
   messageId: string;
   text: string;
   html: string;
+  attempts: number;
 }
 
-/**
- * A mail that has to go out, held against others who would send it too until this transaction ends; undefined when it has
- * gone already, or another one is sending it. For the system.
- */
+/** A mail that has to go out, and how often that was tried with this time; undefined when it has gone. For the system. */
 export async function takeMail(
   { sql }: WriteTransaction,
   input: { mailId: string },
 ): Promise<WaitingMail | undefined> {
   const [mail] = await sql<WaitingMail[]>`
     update mails set attempts = attempts + 1 from mail_bodies
-    where id = ${input.mailId} and mail_id = id and status = 'WAITING'
-    returning id, recipient, subject, message_id as "messageId", text_body as text, html_body as html`;
+    where id = ${input.mailId} and mail_id = id and status in ('WAITING', 'FAILED')
+    returning id, recipient, subject, message_id as "messageId", text_body as text, html_body as html, attempts`;
   return mail;
 }
 

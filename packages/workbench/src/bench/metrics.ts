@@ -8,6 +8,7 @@ import { createApp } from '@namc/api/app';
 import { makeMetrics } from '@namc/api/metrics';
 import { openDatabase } from '@namc/db';
 import { loadDemonstration } from '@namc/db/contractors/demonstration';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { pino } from 'pino';
 
@@ -33,6 +34,7 @@ try {
       logger,
       webRoot: '/nowhere',
       publicOrigin: undefined,
+      keys: testKeys,
       cookieSecret: 'x'.repeat(32),
     });
     return { db, app };

@@ -1,0 +1,113 @@
+import { answerQuestion, findOwnApplication } from '@namc/db/accounts/applications';
+import { exportOwnData } from '@namc/db/accounts/closing';
+import { listSessions } from '@namc/db/accounts/sessions';
+import {
+  application,
+  applicationReply,
+  emailChange,
+  emailOnly,
+  linkToken,
+  passwordChange,
+  passwordOnly,
+  passwordReset,
+  secondFactor,
+  sessionId,
+  signIn,
+} from '@namc/inputs/accounts';
+import type { Found } from '../sessions/session-store.ts';
+import { procedure, router, signedInProcedure } from '../trpc.ts';
+
+export const accountsRouter = router({
+  submitApplication: procedure
+    .input(application)
+    .mutation(({ ctx, input }) => ctx.door.submitApplication(ctx.caller, input)),
+  confirmEmail: procedure
+    .input(linkToken)
+    .mutation(({ ctx, input }) => ctx.door.confirmEmail(ctx.caller, input)),
+  sendConfirmationAgain: procedure
+    .input(emailOnly)
+    .mutation(({ ctx, input }) => ctx.door.sendConfirmationAgain(ctx.caller, input)),
+  signIn: procedure.input(signIn).mutation(({ ctx, input }) => ctx.door.signIn(ctx.caller, input)),
+  giveSecondFactor: procedure
+    .input(secondFactor)
+    .mutation(({ ctx, input }) => ctx.door.giveSecondFactor(ctx.caller, input)),
+  forgotPassword: procedure
+    .input(emailOnly)
+    .mutation(({ ctx, input }) => ctx.door.forgotPassword(ctx.caller, input)),
+  resetPassword: procedure
+    .input(passwordReset)
+    .mutation(({ ctx, input }) => ctx.door.resetPassword(ctx.caller, input)),
+
+  /** Who is signed in; null for a visitor. */
+  findMe: procedure.query(({ ctx }) => ctx.signedIn && describe(ctx.signedIn)),
+  signOut: signedInProcedure.mutation(({ ctx }) => ctx.door.signOut(ctx.caller, ctx.userId)),
+  findApplication: signedInProcedure.query(
+    async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnApplication)) ?? null,
+  ),
+  answerQuestion: signedInProcedure
+    .input(applicationReply)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
+  listSessions: signedInProcedure.query(async ({ ctx }) => ({
+    current: ctx.signedIn.session.id,
+    rows: await ctx.db.read(ctx.actor, (tx) => listSessions(tx, ctx)),
+  })),
+  endSession: signedInProcedure
+    .input(sessionId)
+    .mutation(({ ctx, input }) => ctx.door.endSession(ctx.caller, ctx.userId, input)),
+  endOtherSessions: signedInProcedure.mutation(({ ctx }) =>
+    ctx.door.endOtherSessions(ctx.caller, ctx.userId),
+  ),
+  changePassword: signedInProcedure
+    .input(passwordChange)
+    .mutation(({ ctx, input }) =>
+      ctx.door.changePassword(ctx.caller, { userId: ctx.userId, ...ctx.signedIn.session }, input),
+    ),
+  changeEmail: signedInProcedure
+    .input(emailChange)
+    .mutation(({ ctx, input }) => ctx.door.changeEmail(ctx.caller, ctx.userId, input)),
+  beginTwoFactor: signedInProcedure
+    .input(passwordOnly)
+    .mutation(({ ctx, input }) => ctx.door.beginTwoFactor(ctx.userId, ctx.signedIn.account.email, input)),
+  confirmTwoFactor: signedInProcedure
+    .input(secondFactor)
+    .mutation(({ ctx, input }) =>
+      ctx.door.confirmTwoFactor(ctx.caller, { userId: ctx.userId, ...ctx.signedIn.session }, input),
+    ),
+  endTwoFactor: signedInProcedure
+    .input(passwordOnly)
+    .mutation(({ ctx, input }) => ctx.door.endTwoFactor(ctx.caller, ctx.userId, input)),
+  countRecoveryCodes: signedInProcedure.query(({ ctx }) => ctx.door.countRecoveryCodes(ctx.userId)),
+  exportData: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, exportOwnData)),
+  close: signedInProcedure
+    .input(passwordOnly)
+    .mutation(({ ctx, input }) => ctx.door.closeAccount(ctx.caller, ctx.userId, input)),
+});
+
+/** What the browser has to know of whoever is signed in. */
+function describe({ account, session }: Found) {
+  const {
+    userId,
+    email,
+    firstName,
+    lastName,
+    company,
+    status,
+    isEmailVerified,
+    roles,
+    permissions,
+    hasTwoFactor,
+  } = account;
+  return {
+    userId,
+    email,
+    firstName,
+    lastName,
+    company,
+    status,
+    isEmailVerified,
+    roles,
+    permissions,
+    hasTwoFactor,
+    hasGivenSecondFactor: session.twoFactorAt !== null,
+  };
+}

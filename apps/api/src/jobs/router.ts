@@ -1,0 +1,15 @@
+import { retryJob } from '@namc/db/jobs/commands';
+import { listJobs } from '@namc/db/jobs/queries';
+import { jobById, jobList } from '@namc/inputs/jobs';
+import { router, staffProcedure } from '../trpc.ts';
+
+const managing = staffProcedure('jobs.manage');
+
+export const jobsRouter = router({
+  list: managing
+    .input(jobList)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listJobs(tx, input))),
+  retry: managing
+    .input(jobById)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => retryJob(tx, input))),
+});

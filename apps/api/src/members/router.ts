@@ -1,0 +1,43 @@
+import { listSessions } from '@namc/db/accounts/sessions';
+import {
+  endSessionOf,
+  getAccount,
+  listTimeline,
+  reinstateAccount,
+  searchAccounts,
+  suspendAccount,
+} from '@namc/db/members/accounts';
+import { accountById, accountSearch, accountSuspension, sessionEnd } from '@namc/inputs/roles';
+import { changingAccount } from '../changing-account.ts';
+import { router, staffProcedure } from '../trpc.ts';
+
+const reading = staffProcedure('members.read');
+const editing = staffProcedure('members.edit').use(changingAccount);
+
+export const membersRouter = router({
+  search: reading
+    .input(accountSearch)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchAccounts(tx, input))),
+  get: reading
+    .input(accountById)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getAccount(tx, input))),
+  listTimeline: reading
+    .input(accountById)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listTimeline(tx, { ...input, limit: 100 }))),
+  listSessions: staffProcedure('members.edit')
+    .input(accountById)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),
+  suspend: editing
+    .input(accountSuspension)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => suspendAccount(tx, input))),
+  reinstate: editing
+    .input(accountSuspension)
+    .mutation(({ ctx, input }) =>
+      ctx.db.write(ctx.actor, (tx) => reinstateAccount(tx, { ...input, portal: ctx.portal })),
+    ),
+  endSession: editing
+    .input(sessionEnd)
+    .mutation(async ({ ctx, input }) =>
+      ctx.store.forget([await ctx.db.write(ctx.actor, (tx) => endSessionOf(tx, input))]),
+    ),
+});

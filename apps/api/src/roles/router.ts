@@ -1,0 +1,20 @@
+import { grantRole, setRolePermissions, takeRole } from '@namc/db/access/commands';
+import { listRoles } from '@namc/db/access/queries';
+import { roleGrant, rolePermissions, roleRemoval } from '@namc/inputs/roles';
+import { changingAccount } from '../changing-account.ts';
+import { router, staffProcedure } from '../trpc.ts';
+
+const granting = staffProcedure('roles.grant').use(changingAccount);
+
+export const rolesRouter = router({
+  list: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),
+  grant: granting
+    .input(roleGrant)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => grantRole(tx, input))),
+  take: granting
+    .input(roleRemoval)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => takeRole(tx, input))),
+  setPermissions: staffProcedure('roles.manage')
+    .input(rolePermissions)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => setRolePermissions(tx, input))),
+});

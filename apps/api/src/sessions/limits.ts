@@ -1,0 +1,63 @@
+import { TRPCError } from '@trpc/server';
+import type { Redis } from 'ioredis';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
+
+const minutes = 60;
+/** So many in so many seconds. */
+const limits = {
+  'sign-in by account': [10, 15 * minutes],
+  'sign-in by address': [60, 15 * minutes],
+  'second factor': [8, 15 * minutes],
+  'mailed link by account': [4, 60 * minutes],
+  'mailed link by address': [20, 60 * minutes],
+  'application by address': [10, 60 * minutes],
+  'password by account': [10, 15 * minutes],
+} as const;
+export type Limit = keyof typeof limits;
+
+export interface Limits {
+  /** Counts one more. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
+  count(limit: Limit, key: string): Promise<void>;
+  /** Begins anew, because somebody has shown who they are. */
+  clear(limit: Limit, key: string): Promise<void>;
+}
+
+/** Counted in Redis for all processes; by each process for itself where there is none, or it is away. */
+export function makeLimits(redis: Redis | undefined): Limits {
+  const limiters = new Map<Limit, RateLimiterAbstract>();
+  for (const [name, [points, duration]] of Object.entries(limits)) {
+    const options = { points, duration, keyPrefix: `portal:limit:${name}` };
+    const memory = new RateLimiterMemory(options);
+    limiters.set(
+      name as Limit,
+      redis
+        ? new RateLimiterRedis({
+            ...options,
+            storeClient: redis,
+            insuranceLimiter: memory,
+            rejectIfRedisNotReady: true,
+          })
+        : memory,
+    );
+  }
+  return {
+    count: async (limit, key) => {
+      try {
+        await limiters.get(limit)?.consume(key);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        const left = Math.ceil(error.msBeforeNext / 60_000);
+        throw new TRPCError({
+          code: 'TOO_MANY_REQUESTS',
+          message: `Too many attempts. Try again in ${left} ${left === 1 ? 'minute' : 'minutes'}.`,
+        });
+      }
+    },
+    clear: async (limit, key) => void (await limiters.get(limit)?.delete(key)),
+  };
+}

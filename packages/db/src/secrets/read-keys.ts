@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Failure } from '../errors.ts';
+import { type KeyRing, makeKey, readKeyRing } from './key-ring.ts';
+
+/**
+ * The keys in `text` (PORTAL_KEYS), else in the file that PORTAL_KEYS_FILE names, else in `ownFile`, which the first use
+ * makes: the embedded database's. @throws Failure when there are none, or they cannot be read.
+ */
+export function readKeys(from: {
+  text?: string | undefined;
+  file?: string | undefined;
+  ownFile?: string | undefined;
+}): KeyRing {
+  if (from.text) return readKeyRing(from.text);
+  const file = from.file ?? from.ownFile;
+  if (!file) {
+    throw new Failure(
+      'unavailable',
+      'There are no keys: set PORTAL_KEYS or PORTAL_KEYS_FILE (portal keys generate makes one).',
+    );
+  }
+  if (!from.file && !existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${makeKey()}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  try {
+    return readKeyRing(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('unavailable', `PORTAL_KEYS_FILE names ${file}, which cannot be read.`, {
+      cause: error,
+    });
+  }
+}
