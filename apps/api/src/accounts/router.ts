@@ -39,7 +39,7 @@ export const accountsRouter = router({
     .mutation(({ ctx, input }) => ctx.door.resetPassword(ctx.caller, input)),
 
   /** Who is signed in; null for a visitor. */
-  findMe: procedure.query(({ ctx }) => ctx.signedIn && describe(ctx.signedIn)),
+  findMe: procedure.query(({ ctx }) => (ctx.signedIn ? describe(ctx.signedIn) : null)),
   signOut: signedInProcedure.mutation(({ ctx }) => ctx.door.signOut(ctx.caller, ctx.userId)),
   findApplication: signedInProcedure.query(
     async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnApplication)) ?? null,
