@@ -31,6 +31,9 @@ const graceMs = 10_000;
 /** How often what was measured is written into the database. */
 const recordEveryMs = 60_000;
 
+/** Of the invented association's accounts, in the embedded database only. */
+const demoPassword = 'norcal-demo-only';
+
 /** What keeps the portal from starting, in words that need no stack. */
 class StartError extends Error {}
 
@@ -86,7 +89,8 @@ async function start(config: Config): Promise<void> {
     ...(config.replicaUrls.length > 0 ? { replicaUrls: config.replicaUrls } : {}),
     directUrls: config.directUrls,
     redisUrl: config.redisUrl,
-    maxConnections: config.databasePoolSize,
+    // The embedded database runs one transaction at a time: more connections would only wait inside it.
+    ...(config.databaseUrl ? { maxConnections: config.databasePoolSize } : { maxConnections: 1, acquireTimeoutMs: 15_000 }),
     preparedStatements: config.preparedStatements,
     onTransaction: metrics.observe,
   });
@@ -202,8 +206,6 @@ async function assertPermissionsAreKnown(db: Database): Promise<void> {
     );
   }
 }
-
-const demoPassword = 'norcal-demo-only';
 
 /** The invented association's accounts, for whoever looks at the portal for the first time. */
 async function tellDemoAccounts(
