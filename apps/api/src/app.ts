@@ -14,6 +14,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Caller, makeDoor } from './accounts/door.ts';
+import { downloadTrail } from './audit/download.ts';
 import { compressAnswers } from './compress.ts';
 import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
@@ -133,7 +134,9 @@ export function createApp(parts: AppParts) {
     return next();
   });
   app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
-  app.use('/trpc/*', knowCaller({ sessions, isProxied: parts.isProxied ?? false }));
+  const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
+  app.use('/trpc/*', knowing);
+  app.use('/api/audit-*', knowing);
   app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressAnswers);
   app.use('/api/*', compressAnswers);
 
@@ -197,6 +200,19 @@ export function createApp(parts: AppParts) {
     return c.body(body, 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="contractors-${californiaDay(new Date())}.csv"`,
+      'Cache-Control': 'no-store',
+    });
+  });
+  app.get('/api/audit-:kind{actions\\.csv|changes\\.csv}', async (c) => {
+    const kind = c.req.param('kind') === 'actions.csv' ? 'actions' : 'changes';
+    const body = await downloadTrail(
+      { db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal, signedIn: c.get('signedIn') },
+      kind,
+      Object.fromEntries(new URL(c.req.url).searchParams),
+    );
+    return c.body(body, 200, {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="trail-${kind}-${californiaDay(new Date())}.csv"`,
       'Cache-Control': 'no-store',
     });
   });

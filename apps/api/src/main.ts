@@ -90,7 +90,9 @@ async function start(config: Config): Promise<void> {
     directUrls: config.directUrls,
     redisUrl: config.redisUrl,
     // The embedded database runs one transaction at a time: more connections would only wait inside it.
-    ...(config.databaseUrl ? { maxConnections: config.databasePoolSize } : { maxConnections: 1, acquireTimeoutMs: 15_000 }),
+    ...(config.databaseUrl
+      ? { maxConnections: config.databasePoolSize }
+      : { maxConnections: 1, acquireTimeoutMs: 15_000 }),
     preparedStatements: config.preparedStatements,
     onTransaction: metrics.observe,
   });

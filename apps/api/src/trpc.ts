@@ -1,8 +1,9 @@
-import { forRequest } from '@namc/db';
+import { type Actor, forRequest } from '@namc/db';
 import type { Permission } from '@namc/inputs/roles';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { Context } from './context.ts';
 import { fieldProblems, Needed, toPublicError } from './errors.ts';
+import type { Found } from './sessions/session-store.ts';
 
 const t = initTRPC.context<Context>().create({
   // A stack never leaves the process, whatever NODE_ENV says.
@@ -40,33 +41,39 @@ export const middleware = t.middleware;
 /** For everybody. */
 export const procedure = t.procedure.use(translatingErrors);
 
+const signInFirst = () =>
+  new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
+
 /** For whoever is signed in, at any stage of membership. */
 export const signedInProcedure = procedure.use(({ ctx, next }) => {
   const { signedIn } = ctx;
   if (!signedIn) {
-    throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
+    throw signInFirst();
   }
   return next({ ctx: { signedIn, userId: signedIn.account.userId } });
 });
 
+/** The actor that staff ask as. @throws TRPCError without the permission, or the second step in this session. */
+export function staffActor(signedIn: Found | undefined, permission: Permission): Actor & { kind: 'staff' } {
+  if (!signedIn) throw signInFirst();
+  const { account, session } = signedIn;
+  if (!account.permissions.includes(permission)) {
+    throw new TRPCError({
+      code: 'FORBIDDEN',
+      message: `This needs the permission ${permission}, which an administrator gives.`,
+      cause: new Needed(permission),
+    });
+  }
+  if (!session.twoFactorAt) {
+    throw new TRPCError({
+      code: 'FORBIDDEN',
+      message: 'Staff sign in with a second step: set it up in your settings, or sign in again with it.',
+      cause: new Needed('two-factor'),
+    });
+  }
+  return { kind: 'staff', userId: account.userId };
+}
+
 /** For staff who hold the permission, and have given their second factor in this session. They ask as staff. */
 export const staffProcedure = (permission: Permission) =>
-  signedInProcedure.use(({ ctx, next }) => {
-    const { account, session } = ctx.signedIn;
-    if (!account.permissions.includes(permission)) {
-      throw new TRPCError({
-        code: 'FORBIDDEN',
-        message: `This needs the permission ${permission}, which an administrator gives.`,
-        cause: new Needed(permission),
-      });
-    }
-    if (!session.twoFactorAt) {
-      throw new TRPCError({
-        code: 'FORBIDDEN',
-        message: 'Staff sign in with a second step: set it up in your settings, or sign in again with it.',
-        cause: new Needed('two-factor'),
-      });
-    }
-    return next({ ctx: { actor: { kind: 'staff', userId: account.userId } as const } });
-  });
-export const createCaller = t.createCallerFactory;
+  signedInProcedure.use(({ ctx, next }) => next({ ctx: { actor: staffActor(ctx.signedIn, permission) } }));

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@namc/api/router-types';
 import { QueryClient } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchStreamLink, TRPCClientError } from '@trpc/client';
+import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink, TRPCClientError } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 
 const retries = 1;
@@ -19,7 +19,14 @@ export const queryClient = new QueryClient({
 
 export const api = createTRPCOptionsProxy<AppRouter>({
   client: createTRPCClient<AppRouter>({
-    links: [httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 })],
+    links: [
+      splitLink({
+        condition: ({ type }) => type === 'mutation',
+        // A streamed answer has sent its headers before it could set a cookie.
+        true: httpLink({ url: '/trpc' }),
+        false: httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 }),
+      }),
+    ],
   }),
   queryClient,
 });

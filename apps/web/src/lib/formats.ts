@@ -34,3 +34,25 @@ export function formatMiles(meters: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;
 }
+
+const instant = new Intl.DateTimeFormat('en-US', {
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'America/Los_Angeles',
+  timeZoneName: 'short',
+});
+
+/** “Tue, Dec 8, 2026, 3:00 PM PST”: where the association is, with the zone named. */
+export function formatInstant(at: string | Date): string {
+  return instant.format(new Date(at));
+}
+
+/** `+14155550123` as “(415) 555-0123”. */
+export function formatPhone(phone: string): string {
+  const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
+  return area ? `(${area}) ${exchange}-${line}` : phone;
+}

@@ -8,11 +8,14 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 export function Popover({
   label,
   summary,
+  opensLeft = false,
   children,
 }: {
   label: string;
   /** What is chosen inside, shown on the button. */
   summary?: string | undefined;
+  /** At the right edge of a phone. */
+  opensLeft?: boolean;
   children: ReactNode;
 }) {
   const [open, setOpen] = useState(false);
@@ -59,7 +62,9 @@ export function Popover({
       <div
         id={id}
         hidden={!open}
-        className="absolute left-0 z-[1100] mt-1 w-80 rounded-card border border-divider bg-raised p-4 shadow-overlay"
+        className={`absolute z-[1100] mt-1 w-80 rounded-card border border-divider bg-raised p-4 shadow-overlay ${
+          opensLeft ? 'right-0 lg:right-auto lg:left-0' : 'left-0'
+        }`}
       >
         {open && children}
       </div>

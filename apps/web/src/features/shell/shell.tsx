@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
+import { AccountLinks } from './account-links.tsx';
 import { DataDate } from './data-date.tsx';
 
 const places = [
@@ -53,6 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 ))}
               </ul>
             </nav>
+            <AccountLinks />
           </div>
         </header>
         <div className="flex min-w-0 flex-col">

@@ -1,0 +1,74 @@
+import { type Actor, type Database, forRequest } from '@namc/db';
+import {
+  type AdminActionItem,
+  listAdminActions,
+  listRowChanges,
+  type RowChange,
+} from '@namc/db/audit/queries';
+import { auditFilters } from '@namc/inputs/audit';
+import type { Request } from '../context.ts';
+import { type CsvColumn, streamCsv } from '../csv-stream.ts';
+import { staffActor } from '../trpc.ts';
+
+const rowsPerPage = 100;
+const pageLimit = 1_000;
+
+const actionColumns: CsvColumn<AdminActionItem>[] = [
+  { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
+  { header: 'Action', of: (row) => row.action },
+  { header: 'By', of: (row) => row.userId ?? row.actor },
+  { header: 'About', of: (row) => row.targetUserId },
+  { header: 'Table', of: (row) => row.targetTable },
+  { header: 'Row', of: (row) => row.targetId },
+  { header: 'Reason', of: (row) => row.reason },
+  { header: 'Request', of: (row) => row.requestId },
+];
+const changeColumns: CsvColumn<RowChange>[] = [
+  { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
+  { header: 'Table', of: (row) => row.tableName },
+  { header: 'Operation', of: (row) => row.operation },
+  { header: 'Row', of: (row) => row.rowId },
+  { header: 'By', of: (row) => row.userId ?? row.actor },
+  { header: 'Changes', of: (row) => JSON.stringify(row.changes) },
+  { header: 'Request', of: (row) => row.requestId },
+];
+
+/**
+ * The entries of the trail that the filters leave, as the page of the trail shows them, at most 100,000.
+ * @throws TRPCError for whoever may not read it.
+ */
+export async function downloadTrail(
+  shared: Pick<Request, 'db' | 'logger' | 'requestId' | 'signal' | 'signedIn'>,
+  kind: 'actions' | 'changes',
+  query: Record<string, string>,
+): Promise<ReadableStream<Uint8Array>> {
+  const actor = staffActor(shared.signedIn, 'audit.read');
+  const filters = auditFilters.omit({ cursor: true, limit: true }).parse(query);
+  const db = forRequest(shared.db, {
+    requestId: shared.requestId,
+    signal: shared.signal,
+    name: `download ${kind}`,
+  });
+  return kind === 'actions'
+    ? streamCsv(readPages(db, actor, filters, listAdminActions), actionColumns, shared)
+    : streamCsv(readPages(db, actor, filters, listRowChanges), changeColumns, shared);
+}
+
+async function* readPages<Row>(
+  db: Database,
+  actor: Actor,
+  filters: object,
+  list: (
+    tx: Parameters<typeof listAdminActions>[0],
+    input: Parameters<typeof listAdminActions>[1],
+  ) => Promise<{ rows: Row[]; nextCursor: string | null }>,
+): AsyncGenerator<Row[], undefined> {
+  let cursor: string | null = null;
+  for (let page = 0; page < pageLimit; page += 1) {
+    const input = { ...filters, limit: rowsPerPage, ...(cursor ? { cursor } : {}) };
+    const found: { rows: Row[]; nextCursor: string | null } = await db.read(actor, (tx) => list(tx, input));
+    yield found.rows;
+    cursor = found.nextCursor;
+    if (!cursor) return;
+  }
+}

@@ -1,0 +1,81 @@
+import { Link, useRouter } from '@tanstack/react-router';
+import { ClipboardCheck, Cog, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { Announcer } from '../../ui/announcer.tsx';
+import { focusPageHeading } from '../../ui/page-heading.tsx';
+import type { Me } from '../account/me.ts';
+
+const places = [
+  { to: '/admin', label: 'Today', Icon: House, needs: undefined },
+  { to: '/admin/approvals', label: 'Applications', Icon: ClipboardCheck, needs: 'members.read' },
+  { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
+  { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'members.read' },
+  { to: '/admin/audit', label: 'Trail', Icon: ScrollText, needs: 'audit.read' },
+  { to: '/admin/jobs', label: 'Background work', Icon: Cog, needs: 'jobs.manage' },
+] as const;
+
+/** What stands around the pages of staff: the places that this person may use, and the way back. */
+export function AdminShell({ me, children }: { me: Me; children: ReactNode }) {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
+        if (pathChanged && fromLocation) focusPageHeading();
+      }),
+    [router],
+  );
+  const link =
+    'flex min-h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text lg:min-h-10';
+  return (
+    <Announcer>
+      <a
+        href="#content"
+        className="sr-only rounded-control bg-raised px-4 py-3 font-semibold text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-[2000]"
+      >
+        Skip to the content
+      </a>
+      <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
+          <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
+            <p className="flex items-center gap-2 px-2 font-semibold">
+              NAMC NorCal{' '}
+              <span className="rounded-control bg-brand px-2 py-0.5 text-meta text-on-brand">Staff</span>
+            </p>
+            <nav aria-label="Staff" className="mt-2 overflow-x-auto">
+              <ul className="flex gap-1 lg:flex-col">
+                {places
+                  .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
+                  .map(({ to, label, Icon }) => (
+                    <li key={to}>
+                      <Link
+                        to={to}
+                        activeOptions={{ exact: to === '/admin', includeSearch: false }}
+                        className={link}
+                        activeProps={{ className: 'bg-info-tint font-semibold text-text!' }}
+                      >
+                        <Icon aria-hidden className="size-4.5" />
+                        {label}
+                      </Link>
+                    </li>
+                  ))}
+                <li className="lg:mt-4">
+                  <Link to="/" className={link}>
+                    <Undo2 aria-hidden className="size-4.5" />
+                    Back to the portal
+                  </Link>
+                </li>
+              </ul>
+            </nav>
+          </div>
+        </header>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="w-full max-w-[100rem] min-w-0 px-4 py-6 focus:outline-none lg:px-8"
+        >
+          {children}
+        </main>
+      </div>
+    </Announcer>
+  );
+}

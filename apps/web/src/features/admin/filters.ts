@@ -1,0 +1,68 @@
+import type { MemberStatus } from '@namc/inputs/members';
+
+/** By hand, because the first script of every page holds how each address is read. */
+const text = (value: unknown, longest: number) =>
+  (typeof value === 'string' || typeof value === 'number') && String(value).trim() !== ''
+    ? String(value).slice(0, longest)
+    : undefined;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const id = (value: unknown) => (typeof value === 'string' && uuid.test(value) ? value : undefined);
+const fitting = (value: unknown, pattern: RegExp) =>
+  typeof value === 'string' && pattern.test(value) ? value : undefined;
+
+export interface MemberFilters {
+  q?: string | undefined;
+  status?: MemberStatus | undefined;
+  role?: string | undefined;
+}
+
+const statuses: readonly string[] = [
+  'PENDING',
+  'ACTIVE',
+  'LAPSED',
+  'SUSPENDED',
+  'DECLINED',
+  'CLOSED',
+] satisfies MemberStatus[];
+
+export function readMemberFilters(search: Record<keyof MemberFilters, unknown> | object): MemberFilters {
+  const { q, status, role } = search as Record<string, unknown>;
+  return {
+    q: text(q, 200),
+    status: statuses.includes(status as string) ? (status as MemberStatus) : undefined,
+    role: fitting(role, /^[a-z][a-z_]{1,39}$/),
+  };
+}
+
+export interface TrailFilters {
+  kind: 'actions' | 'changes';
+  userId?: string | undefined;
+  targetUserId?: string | undefined;
+  action?: string | undefined;
+  tableName?: string | undefined;
+  rowId?: string | undefined;
+}
+
+export function readTrailFilters(search: object): TrailFilters {
+  const { kind, userId, targetUserId, action, tableName, rowId } = search as Record<string, unknown>;
+  return {
+    kind: kind === 'changes' ? 'changes' : 'actions',
+    userId: id(userId),
+    targetUserId: id(targetUserId),
+    action: text(action, 100),
+    tableName: text(tableName, 63),
+    rowId: text(rowId, 100),
+  };
+}
+
+export const applicationTabs = [
+  ['SUBMITTED', 'Waiting'],
+  ['QUESTION', 'Asked'],
+  ['UNVERIFIED', 'Address not confirmed'],
+  ['APPROVED', 'Approved'],
+  ['DECLINED', 'Declined'],
+] as const;
+export type ApplicationTab = (typeof applicationTabs)[number][0];
+
+export const readApplicationTab = (status: unknown): ApplicationTab =>
+  applicationTabs.find(([value]) => value === status)?.[0] ?? 'SUBMITTED';

@@ -1,0 +1,145 @@
+import { memberStatuses } from '@namc/inputs/members';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { api } from '../../lib/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { fieldClass } from '../../ui/field-class.ts';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import type { MemberFilters } from './filters.ts';
+import { statusWords } from './status-words.ts';
+
+export function MembersPage({ filters }: { filters: MemberFilters }) {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(filters.q ?? '');
+  const roles = useQuery(api.roles.list.queryOptions());
+  const go = (change: MemberFilters, replace = false) =>
+    navigate({ to: '/admin/members', search: { ...filters, ...change }, replace });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed is waited for
+  useEffect(() => {
+    if (typed.trim() === (filters.q ?? '')) return;
+    const timer = setTimeout(() => void go({ q: typed.trim() || undefined }, true), 250);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const list = useInfiniteQuery(
+    api.members.search.infiniteQueryOptions(
+      { ...filters, limit: 50 },
+      {
+        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+        placeholderData: (old) => old,
+        staleTime: 0,
+      },
+    ),
+  );
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <div className="space-y-5">
+      <PageHeading title="Members" />
+      <search className="flex flex-wrap items-end gap-3">
+        <label className="block min-w-64 flex-1 text-dense">
+          <span className="mb-1 block text-text-2">Name, company, e-mail or license</span>
+          <input
+            type="search"
+            value={typed}
+            maxLength={200}
+            onChange={(event) => setTyped(event.target.value)}
+            className={fieldClass}
+          />
+        </label>
+        <Choice
+          label="Status"
+          value={filters.status}
+          choices={memberStatuses.map((value) => [value, statusWords[value]])}
+          choose={(status) => go({ status: status as MemberFilters['status'] })}
+        />
+        <Choice
+          label="Role"
+          value={filters.role}
+          choices={(roles.data ?? [])
+            .filter(({ standing }) => standing > 0)
+            .map(({ code, name }) => [code, name])}
+          choose={(role) => go({ role })}
+        />
+      </search>
+      {list.error && (
+        <ErrorPanel what="The members could not be loaded" error={list.error} retry={list.refetch} />
+      )}
+      {list.isPending && <p role="status">Loading…</p>}
+      {list.data && rows.length === 0 && (
+        <p>
+          Nobody matches.{' '}
+          <Link
+            to="/admin/members"
+            onClick={() => setTyped('')}
+            className="text-link underline underline-offset-4"
+          >
+            Clear all
+          </Link>
+        </p>
+      )}
+      {rows.length > 0 && (
+        <ul
+          className="divide-y divide-divider rounded-card border border-divider bg-surface"
+          aria-label="Members"
+        >
+          {rows.map((row) => (
+            <li key={row.id} className="grid gap-x-6 p-4 sm:grid-cols-[1fr_auto]">
+              <div className="min-w-0">
+                <Link
+                  to="/admin/members/$id"
+                  params={{ id: row.id }}
+                  className="font-semibold text-link underline-offset-4 hover:underline"
+                >
+                  {row.firstName} {row.lastName}
+                </Link>
+                <p className="break-words text-dense">
+                  {[row.company, row.email].filter(Boolean).join(' · ')}
+                </p>
+              </div>
+              <p className="text-dense text-text-2 sm:text-right">
+                {statusWords[row.status as keyof typeof statusWords]}
+                {row.roles.length > 0 && ` · ${row.roles.join(', ')}`}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Button onClick={() => list.fetchNextPage()}>
+          {list.isFetchingNextPage ? 'Loading…' : 'Load 50 more'}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Choice({
+  label,
+  value,
+  choices,
+  choose,
+}: {
+  label: string;
+  value: string | undefined;
+  choices: [string, string][];
+  choose: (value: string | undefined) => void;
+}) {
+  return (
+    <label className="block text-dense">
+      <span className="mb-1 block text-text-2">{label}</span>
+      <select
+        value={value ?? ''}
+        onChange={(event) => choose(event.target.value || undefined)}
+        className={fieldClass}
+      >
+        <option value="">Any</option>
+        {choices.map(([code, name]) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

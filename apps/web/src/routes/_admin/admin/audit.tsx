@@ -1,0 +1,16 @@
+import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
+import { AuditPage } from '../../../features/admin/audit-page.tsx';
+import { readTrailFilters, type TrailFilters } from '../../../features/admin/filters.ts';
+import { Need } from '../../../features/admin/staff-only.tsx';
+
+export const Route = createFileRoute('/_admin/admin/audit')({
+  validateSearch: (search: Partial<TrailFilters> & SearchSchemaInput): TrailFilters =>
+    readTrailFilters(search),
+  component: function AuditRoute() {
+    return (
+      <Need permission="audit.read">
+        <AuditPage filters={Route.useSearch()} />
+      </Need>
+    );
+  },
+});

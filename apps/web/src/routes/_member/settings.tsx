@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { useMe } from '../../features/account/me.ts';
+import { SettingsPage } from '../../features/account/settings-page.tsx';
+
+export const Route = createFileRoute('/_member/settings')({
+  component: function SettingsRoute() {
+    const me = useMe();
+    return me ? <SettingsPage me={me} /> : null;
+  },
+});

@@ -1,0 +1,8 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { ResetPage } from '../../features/account/forgot-page.tsx';
+
+export const Route = createFileRoute('/_public/reset/$token')({
+  component: function TokenRoute() {
+    return <ResetPage token={Route.useParams().token} />;
+  },
+});

@@ -1,0 +1,8 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { VerifyPage } from '../../features/account/forgot-page.tsx';
+
+export const Route = createFileRoute('/_public/verify/$token')({
+  component: function TokenRoute() {
+    return <VerifyPage token={Route.useParams().token} />;
+  },
+});
