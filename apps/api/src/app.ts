@@ -136,7 +136,7 @@ export function createApp(parts: AppParts) {
   app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
   const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
   app.use('/trpc/*', knowing);
-  app.use('/api/audit-*', knowing);
+  app.use('/api/trail/*', knowing);
   app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressAnswers);
   app.use('/api/*', compressAnswers);
 
@@ -203,7 +203,7 @@ export function createApp(parts: AppParts) {
       'Cache-Control': 'no-store',
     });
   });
-  app.get('/api/audit-:kind{actions\\.csv|changes\\.csv}', async (c) => {
+  app.get('/api/trail/:kind{(actions|changes)\\.csv}', async (c) => {
     const kind = c.req.param('kind') === 'actions.csv' ? 'actions' : 'changes';
     const body = await downloadTrail(
       { db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal, signedIn: c.get('signedIn') },

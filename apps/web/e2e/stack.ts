@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@namc/db/connection';
 import { freePort } from '@namc/db/free-port';
+import { makeKey } from '@namc/db/secrets/key-ring';
 import { startCluster } from '@namc/db/testing/cluster';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate } from '@namc/db/testing/template';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
+import { addPeople } from './fixture-people.ts';
 
 const apps = join(import.meta.dirname, '../..');
 const apiEntry = join(apps, 'api/src/main.ts');
@@ -26,6 +28,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
     await owner.end();
+    await addPeople(cluster.applicationUrl(database));
     const { url, stop } = await startApi(cluster.applicationUrl(database));
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = url;
@@ -41,7 +44,14 @@ async function startApi(databaseUrl: string): Promise<{ url: string; stop: () =>
   const url = `http://127.0.0.1:${port}`;
   const { NODE_ENV: _unset, ...environment } = process.env;
   const api = spawn(process.execPath, [apiEntry], {
-    env: { ...environment, PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' },
+    env: {
+      ...environment,
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      PORTAL_KEYS: makeKey(),
+      PUBLIC_ORIGIN: url,
+      LOG_LEVEL: 'error',
+    },
     // Over the channel the API notices when the specs end without stopping it.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -29,6 +29,14 @@ export const phone = z
   .pipe(z.string().regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'is not a US phone number of ten digits'))
   .transform((digits) => `+1${digits}`);
 
+/** A field of a form may be left empty. */
+const unlessBlank = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text?.trim() ? text : undefined))
+    .pipe(schema.optional());
+
 /** What a mailed link carries. */
 export const linkToken = z.object({
   token: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'is not the whole link'),
@@ -39,26 +47,14 @@ export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT']
 
 export const application = z.object({
   company: words(200),
-  licenseNumber: z
-    .literal('')
-    .transform(() => undefined)
-    .or(licenseNumber)
-    .optional(),
+  licenseNumber: unlessBlank(licenseNumber),
   tierCode: z.enum(applicationTiers, 'is not a kind of membership'),
   firstName: words(100),
   lastName: words(100),
   email,
-  phone: z
-    .literal('')
-    .transform(() => undefined)
-    .or(phone)
-    .optional(),
+  phone: unlessBlank(phone),
   city: line(100).default(''),
-  zipCode: z
-    .literal('')
-    .transform(() => undefined)
-    .or(z.string().regex(/^\d{5}$/, 'is not a ZIP code of five digits'))
-    .optional(),
+  zipCode: unlessBlank(z.string().regex(/^\d{5}$/, 'is not a ZIP code of five digits')),
   skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
   statement: line(2000).default(''),
   password: newPassword,

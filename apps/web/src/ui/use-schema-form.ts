@@ -1,10 +1,11 @@
-import { type ChangeEvent, useRef, useState } from 'react';
+import { type ChangeEvent, type FocusEvent, useRef, useState } from 'react';
 import type { z } from 'zod';
 
 type Values = Record<string, unknown>;
 type Errors = Record<string, string>;
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
+const afterClickMs = 200;
 /** What is wrong on the whole is kept under this name. */
 const whole = 'whole form';
 
@@ -22,7 +23,7 @@ export interface SchemaForm<Input extends Values, Output> {
     name: string;
     value: string;
     onChange(event: ChangeEvent<Control>): void;
-    onBlur(): void;
+    onBlur(event: FocusEvent<Control>): void;
     ref(control: Control | null): void;
   };
   /** For a box to tick; of several that make a list, with what it stands for. */
@@ -67,10 +68,14 @@ export function useSchemaForm<Schema extends z.ZodType<unknown, Values>>(
       name,
       value: String(values[name] ?? ''),
       onChange: (event) => set({ [name]: event.target.value } as Partial<z.input<Schema>>),
-      onBlur: () => {
-        if (attempts === 0 || isSubmitting) return;
+      onBlur: ({ relatedTarget }) => {
+        if (attempts === 0 || isSubmitting || relatedTarget instanceof HTMLButtonElement) return;
         const { [name]: message } = check().found;
-        setErrors(({ [name]: _, ...others }) => (message ? { ...others, [name]: message } : others));
+        // A message that comes or goes moves the button, and a click that has begun there would be lost.
+        setTimeout(
+          () => setErrors(({ [name]: _, ...others }) => (message ? { ...others, [name]: message } : others)),
+          afterClickMs,
+        );
       },
       ref: (control) => void (control ? controls.current.set(name, control) : controls.current.delete(name)),
     }),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { noteAccountEvent } from '../accounts/events.ts';
 import { findTwoFactor } from '../accounts/two-factor.ts';
 import type { Actor, Database, Transaction } from '../database.ts';
 import { encrypt } from '../secrets/cipher.ts';
@@ -17,7 +18,8 @@ export async function giveDemoAccess(
   db: Database,
   options: { passwordHash: string; keys: KeyRing },
 ): Promise<typeof demoAccounts> {
-  return db.write(system, async ({ sql }) => {
+  return db.write(system, async (tx) => {
+    const { sql } = tx;
     const there = await sql<{ id: string }[]>`
       select id from users where id = any (${demoAccounts.map(({ userId }) => userId)}::uuid[])`;
     const found = demoAccounts.filter(({ userId }) => there.some(({ id }) => id === userId));
@@ -32,9 +34,10 @@ export async function giveDemoAccess(
         { table: 'two_factor_secrets', column: 'encrypted_secret', row: userId },
         makeSecret(),
       );
-      await sql`
+      const added = await sql`
         insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at) values (${userId}, ${secret}, now())
         on conflict (user_id) do nothing`;
+      if (added.count > 0) await noteAccountEvent(tx, { userId, kind: 'TWO_FACTOR_ON' });
     }
     return found;
   });

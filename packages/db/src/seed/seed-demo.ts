@@ -99,6 +99,12 @@ async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
     insert into user_roles (user_id, role_code, reason)
     select user_id, role, 'Part of the invented association'
     from jsonb_to_recordset(${sql.json(roles)}) as row (user_id uuid, role text)`;
+  await sql`
+    insert into membership_applications (user_id, tier_code, status, submitted_at, statement, reason)
+    select id, member_type, case status when 'PENDING' then 'SUBMITTED' else 'DECLINED' end, created_at,
+           'We would like to bid together with other members.',
+           case when status = 'DECLINED' then 'No contractor’s license, and work above the limit for which one is needed' end
+    from users where status in ('PENDING', 'DECLINED') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
   for (const { name, status } of people) {
     if (status !== 'DECLINED' && status !== 'SUSPENDED') continue;
     await sql`

@@ -10,8 +10,11 @@ export type Me = NonNullable<ReturnType<typeof useMe>>;
 
 /** After signing in or out nothing that was answered before counts any more. */
 export async function startAnew(): Promise<void> {
-  queryClient.clear();
-  await queryClient.fetchQuery(meQuery());
+  const me = meQuery();
+  queryClient.removeQueries({ type: 'inactive' });
+  await queryClient.fetchQuery({ ...me, staleTime: 0 });
+  const isAnothers = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey !== me.queryKey;
+  void queryClient.invalidateQueries({ predicate: isAnothers });
 }
 
 /** Where to go after signing in: a place of this portal, whatever an address says. */

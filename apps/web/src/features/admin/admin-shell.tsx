@@ -34,12 +34,12 @@ export function AdminShell({ me, children }: { me: Me; children: ReactNode }) {
       >
         Skip to the content
       </a>
-      <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
-            <p className="flex items-center gap-2 px-2 font-semibold">
+            <p className="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">
               NAMC NorCal{' '}
-              <span className="rounded-control bg-brand px-2 py-0.5 text-meta text-on-brand">Staff</span>
+              <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
             </p>
             <nav aria-label="Staff" className="mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">

@@ -47,7 +47,7 @@ export function AuditPage({ filters }: { filters: TrailFilters }) {
           ))}
         </ul>
       )}
-      <a href={`/api/audit-${kind}.csv?${params}`} className={buttonClass()}>
+      <a href={`/api/trail/${kind}.csv?${params}`} className={buttonClass()}>
         Download these as CSV
       </a>
       {kind === 'actions' ? <Actions filters={narrowed} /> : <Changes filters={narrowed} />}

@@ -3,7 +3,8 @@ import { lazy, Suspense } from 'react';
 import { useMe } from '../account/me.ts';
 
 const AccountMenu = lazy(() => import('./account-menu.tsx').then((file) => ({ default: file.AccountMenu })));
-const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underline-offset-4';
+const line =
+  'flex min-h-11 items-center px-2 text-dense whitespace-nowrap hover:underline underline-offset-4';
 
 /** The way in for a visitor; for everybody else their account. */
 export function AccountLinks() {

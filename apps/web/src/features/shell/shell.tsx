@@ -33,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
               className="inline-flex min-h-11 shrink-0 items-center gap-2 font-semibold tracking-tight lg:px-2 lg:pb-4"
             >
               <Emblem />
-              <span className="max-[22rem]:sr-only">NAMC NorCal</span>
+              <span className="max-[26rem]:sr-only">NAMC NorCal</span>
             </Link>
             <nav aria-label="Portal">
               <ul className="flex lg:flex-col lg:gap-1">

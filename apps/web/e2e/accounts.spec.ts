@@ -1,0 +1,236 @@
+import type { Browser, Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { quartzCanyon } from './fixture-contractors.ts';
+import { password, staff } from './fixture-people.ts';
+import { accessibilityProblems, expect, test } from './portal-test.ts';
+
+// A refused request is in the console, and some are refused on purpose.
+test.use({ allowedConsole: /Failed to load resource/ });
+
+let codesTaken = 0;
+/** The code of an authenticator; a later one for each question, because none is good twice. */
+const codeOf = (secret: string) =>
+  new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, '')) }).generate({
+    timestamp: Date.now() + (codesTaken++ % 2) * 30_000,
+  });
+
+async function signIn(page: Page, email: string, words = password): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(words);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The newest mail to somebody, as the outbox shows it. */
+async function followMail(page: Page, email: string, subject: string): Promise<void> {
+  await page.goto('/dev/outbox');
+  const mail = page.getByRole('article').filter({ hasText: email }).filter({ hasText: subject }).first();
+  await mail.getByRole('link').first().click();
+}
+
+async function setUpTwoFactor(page: Page): Promise<string> {
+  await page.goto('/settings');
+  const section = page.getByRole('region', { name: 'Two-step sign-in' });
+  await section.getByLabel('Password').fill(password);
+  await section.getByRole('button', { name: 'Set it up' }).click();
+  const secret = (await section.getByRole('code').textContent()) ?? '';
+  await section.getByLabel('Code').fill(codeOf(secret));
+  await section.getByRole('button', { name: 'Turn it on' }).click();
+  await expect(section.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')).toHaveCount(10);
+  return secret;
+}
+
+async function openElsewhere(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  const context = await browser.newContext(baseURL ? { baseURL } : {});
+  return context.newPage();
+}
+
+test('a visitor applies, confirms the address, is approved by staff and signs in', async ({
+  page,
+  browser,
+  baseURL,
+}, { project, retry }) => {
+  const email = `newcomer.${project.name}.${retry}@example.org`;
+  await page.goto('/join');
+  // First as somebody in a hurry.
+  await page.getByRole('button', { name: 'Send my application' }).click();
+  await expect(page.getByRole('alert')).toContainText('There is a problem');
+  await expect(page.getByRole('alert')).toBeFocused();
+  await expect(page).toHaveTitle(/^Error: /);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'First name is empty' }).click();
+  await expect(page.getByLabel('First name')).toBeFocused();
+  await page.getByLabel('License number').fill(quartzCanyon.licenseNumber);
+  await expect(page.getByText(/In good standing|Not in good standing/)).toBeVisible();
+  await expect(page.getByLabel('Company')).not.toHaveValue('');
+  await page.getByLabel('First name').fill('Nina');
+  await page.getByLabel('Last name').fill('Cole');
+  await page.getByLabel('Phone').fill('12');
+  // The tab is closed half-way.
+  await page.reload();
+  await expect(page.getByLabel('First name')).toHaveValue('Nina');
+  await page.getByLabel('License number').fill('');
+  await page.getByLabel('E-mail address').fill(email.toUpperCase());
+  await page.getByLabel('Password').fill('a password of my own');
+  await page.getByRole('button', { name: 'Send my application' }).click();
+  await expect(page.getByRole('alert')).toContainText('Phone is not a US phone number');
+  await page.getByLabel('Phone').fill('415.555.0123');
+  await page.getByRole('button', { name: 'Send my application' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mail');
+
+  await followMail(page, email, 'Confirm your e-mail address');
+  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await expect(page.getByRole('status')).toContainText('Your address is confirmed');
+  await page.getByRole('link', { name: 'See my application' }).click();
+  await signIn(page, email, 'a password of my own');
+  await expect(page.getByText('With our staff')).toBeVisible();
+
+  const other = await openElsewhere(browser, baseURL);
+  await other.goto('/sign-in?next=/admin/approvals');
+  await signIn(other, staff('manager', project.name));
+  await expect(other.getByText('Staff sign in with a second step')).toBeVisible();
+  await setUpTwoFactor(other);
+  await other.goto('/admin/approvals');
+  await other.getByRole('link', { name: 'Nina Cole' }).first().click();
+  await other.getByRole('button', { name: 'Ask a question…' }).click();
+  await other.getByLabel('Question').fill('Do you have a license?');
+  await other.getByRole('button', { name: 'Send the question' }).click();
+  await expect(other.getByText('It waits for the applicant’s answer')).toBeVisible();
+
+  await page.reload();
+  await page.getByLabel('Your answer').fill('Not yet.');
+  await page.getByRole('button', { name: 'Send my answer' }).click();
+  await expect(page.getByText('With our staff')).toBeVisible();
+  await other.reload();
+  await expect(other.getByText('Not yet.')).toBeVisible();
+  await other.getByRole('button', { name: 'Approve' }).click();
+  await expect(other.getByRole('status')).toContainText('Approved');
+  await page.reload();
+  await expect(page.getByText('You are a member.')).toBeVisible();
+  await other.context().close();
+});
+
+test('a wrong password is told, and too many close the door for a while', async ({ page }, {
+  project,
+  retry,
+}) => {
+  const email = `locked.${project.name}.${retry}@example.org`;
+  await page.goto('/sign-in');
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await signIn(page, email, 'wrong');
+    await expect(page.getByRole('alert')).toContainText('is not right');
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+  }
+  await signIn(page, email, 'wrong');
+  await expect(page.getByRole('alert')).toContainText('Try again in 15 minutes');
+});
+
+test('a forgotten password is replaced by a mailed link, and a session is ended from another browser', async ({
+  page,
+  browser,
+  baseURL,
+}, { project }) => {
+  const email = staff('member', project.name);
+  await page.goto('/sign-in');
+  await signIn(page, email);
+  await expect(page.getByRole('button', { name: 'member' })).toBeVisible();
+  const other = await openElsewhere(browser, baseURL);
+  await other.goto('/sign-in');
+  await signIn(other, email);
+  await other.getByRole('button', { name: 'member' }).click();
+  await other.getByRole('link', { name: 'Account settings' }).click();
+  const sessions = other.getByRole('region', { name: 'Where you are signed in' });
+  await expect(sessions.getByRole('listitem')).toHaveCount(2);
+  expect(await accessibilityProblems(other)).toEqual([]);
+  await sessions.getByRole('button', { name: /^Sign out Chrome/ }).click();
+  await expect(sessions.getByRole('listitem')).toHaveCount(1);
+  await page.goto('/settings');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
+
+  await page.getByRole('link', { name: 'I forgot my password' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose a new password');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Send me a link' }).click();
+  await expect(page.getByRole('status')).toContainText('Look into your mail');
+  await expect(async () => {
+    await followMail(page, email, 'Choose a new password');
+    await expect(page.getByLabel('New password')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.getByLabel('New password').fill('another long password');
+  await page.getByRole('button', { name: 'Change my password' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).last().click();
+  await signIn(page, email, 'another long password');
+  await expect(page.getByRole('button', { name: 'member' })).toBeVisible();
+  await other.context().close();
+});
+
+test('an administrator gives a role and takes it while its holder is online', async ({
+  page,
+  browser,
+  baseURL,
+}, { project }) => {
+  await page.goto('/sign-in');
+  await signIn(page, staff('administrator', project.name));
+  await expect(page.getByRole('button', { name: 'administrator' })).toBeVisible();
+  const secret = await setUpTwoFactor(page);
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Today');
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  const email = staff('manager', project.name);
+  await page.goto(`/admin/members?q=${email}`);
+  await page.getByRole('link', { name: `manager Of ${project.name}` }).click();
+  await page.getByRole('button', { name: 'Give a role…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Role').selectOption('auditor');
+  await dialog.getByRole('button', { name: 'Give the role' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Reason is empty');
+  await dialog.getByLabel('Reason').fill('Year’s end.');
+  await dialog.getByRole('button', { name: 'Give the role' }).click();
+  await expect(page.getByRole('region', { name: 'Roles' })).toContainText('Auditor');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Take away Auditor' }).click();
+  await dialog.getByLabel('Reason').fill('Done.');
+  await dialog.getByRole('button', { name: 'Take it away' }).click();
+  await expect(page.getByRole('region', { name: 'Roles' })).not.toContainText('Auditor');
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('Role taken away');
+
+  for (const [path, title] of [
+    ['/admin/roles', 'Roles'],
+    ['/admin/audit', 'Trail'],
+    ['/admin/audit?kind=changes', 'Trail'],
+    ['/admin/jobs', 'Background work'],
+    ['/admin/approvals', 'Applications'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(page.getByText('Loading…')).toHaveCount(0);
+    expect(await accessibilityProblems(page), path).toEqual([]);
+  }
+  await page.goto('/admin/audit');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download these as CSV' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^trail-actions-.*\.csv$/);
+
+  // Signed in anew, with the second step.
+  const other = await openElsewhere(browser, baseURL);
+  await other.goto('/sign-in?next=//evil.example/');
+  await signIn(other, staff('administrator', project.name));
+  await other.getByLabel('Code').fill('000000');
+  await other.getByRole('button', { name: 'Continue' }).click();
+  await expect(other.getByRole('alert')).toContainText('is not right');
+  await other.getByLabel('Code').fill(codeOf(secret));
+  await other.getByRole('button', { name: 'Continue' }).click();
+  await expect(other.getByRole('button', { name: 'administrator' })).toBeVisible();
+  expect(new URL(other.url()).pathname).toBe('/');
+  await other.context().close();
+});
+
+test('a member finds no page of staff', async ({ page }, { project }) => {
+  await page.goto('/admin/members');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.goto(`/verify/${'x'.repeat(43)}`);
+  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await expect(page.getByRole('status')).toContainText('This link is good no more');
+  expect(project.name).toBeTruthy();
+});
