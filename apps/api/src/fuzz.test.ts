@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '@namc/db';
+import { hashSecret } from '@namc/db/accounts/links';
+import { addSession } from '@namc/db/accounts/sessions';
+import { addContractors } from '@namc/db/testing/contractor-factory';
+import { addMember } from '@namc/db/testing/factories';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type App, createApp } from './app.ts';
+import { appRouter } from './router.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const runsEach = Number(process.env.PORTAL_FUZZ_RUNS ?? 40);
+/** Longer than any answer takes here, and far shorter than for ever. */
+const hangMs = 20_000;
+let app: App;
+let cookie = '';
+
+interface Known {
+  path: string;
+  type: string;
+  input: z.ZodType | undefined;
+}
+const procedures: Known[] = Object.entries(appRouter._def.procedures).map(([path, procedure]) => {
+  const { type, inputs } = (procedure as unknown as { _def: { type: string; inputs: z.ZodType[] } })._def;
+  return { path, type, input: inputs[0] };
+});
+
+/** Acts that end the session, or the account, that all others ask with. */
+const lastActs = new Set(['accounts.signOut', 'accounts.close']);
+
+beforeAll(async () => {
+  await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
+  app = createApp({
+    db: portal.db,
+    logger: pino({ level: 'silent' }),
+    webRoot: '/nowhere',
+    publicOrigin: undefined,
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+  });
+  const userId = await addMember(portal.db, { roles: ['administrator'] });
+  await addMember(portal.db, { roles: ['administrator'] });
+  const token = `k${randomBytes(20).toString('hex')}`;
+  await portal.db.write(system, (tx) =>
+    addSession(tx, {
+      tokenHash: hashSecret(token),
+      userId,
+      expiresAt: new Date(Date.now() + 29 * 86_400_000),
+      isKept: true,
+      twoFactorAt: new Date(),
+    }),
+  );
+  cookie = `portal_session=${token}`;
+});
+
+const nasty = fc.constantFrom(
+  '',
+  ' ',
+  '\0',
+  'a\0b',
+  "'; drop table users; --",
+  '" or 1=1 --',
+  '$1',
+  '%s%n',
+  '<script>alert(1)</script>',
+  '{{constructor}}',
+  '__proto__',
+  '\u202egnirts',
+  '\ud800',
+  '🏗️'.repeat(50),
+  'é́́́',
+  '-1',
+  '1e309',
+  'NaN',
+  '00000000-0000-0000-0000-000000000000',
+  '9999-12-31',
+  '2026-02-30',
+  'x'.repeat(5_000),
+  'a@b.c',
+  '../../etc/passwd',
+  '\r\nBcc: all@example.org',
+);
+/** What people do send: without it nothing would get past the first field. */
+const plausible = fc.constantFrom(
+  'ana@example.org',
+  'a long enough password',
+  'Oakland',
+  '94601',
+  '415 555 0123',
+  '123456',
+  '1',
+  'support',
+  'acme',
+  'Because.',
+  '2026-12-31',
+  'x'.repeat(43),
+);
+const anything = fc.oneof(
+  nasty,
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.integer(),
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.array(fc.oneof(nasty, fc.integer()), { maxLength: 5 }),
+  fc.dictionary(
+    fc.oneof(fc.constantFrom('__proto__', 'constructor', 'toString', 'length'), fc.string()),
+    nasty,
+    { maxKeys: 3 },
+  ),
+);
+
+/** Values around what a schema takes: right ones as far as its JSON Schema tells, and wrong ones in their place. */
+function around(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
+  if (!schema) return anything;
+  return fromJson(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json);
+}
+
+interface Json {
+  type?: string;
+  properties?: Record<string, Json>;
+  items?: Json;
+  enum?: unknown[];
+  anyOf?: Json[];
+  allOf?: Json[];
+  format?: string;
+  pattern?: string;
+}
+
+function fromJson(json: Json): fc.Arbitrary<unknown> {
+  const right = ((): fc.Arbitrary<unknown> => {
+    if (json.enum) return fc.constantFrom(...json.enum);
+    if (json.anyOf) return fc.oneof(...json.anyOf.map(fromJson));
+    if (json.allOf?.[0]) return fromJson({ ...json.allOf[0], ...json, allOf: undefined as never });
+    if (json.type === 'object') {
+      const shape = Object.fromEntries(
+        Object.entries(json.properties ?? {}).map(([name, one]) => [name, fromJson(one)]),
+      );
+      return fc.oneof(
+        { weight: 5, arbitrary: fc.record(shape) },
+        { weight: 1, arbitrary: fc.record(shape, { requiredKeys: [] }) },
+      );
+    }
+    if (json.type === 'array') return fc.array(fromJson(json.items ?? {}), { maxLength: 4 });
+    if (json.type === 'boolean') return fc.boolean();
+    if (json.pattern) return fc.oneof(fc.stringMatching(new RegExp(json.pattern)), plausible);
+    if (json.type === 'integer' || json.type === 'number')
+      return fc.oneof(
+        { weight: 8, arbitrary: fc.integer({ min: 1, max: 50 }) },
+        { weight: 1, arbitrary: fc.double() },
+      );
+    if (json.format === 'uuid') return fc.uuid();
+    return fc.oneof(
+      { weight: 5, arbitrary: plausible },
+      { weight: 2, arbitrary: nasty },
+      { weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
+    );
+  })();
+  return fc.oneof({ weight: 25, arbitrary: right }, { weight: 1, arbitrary: anything });
+}
+
+async function ask({ path, type }: Known, input: unknown): Promise<{ status: number; text: string }> {
+  const text = JSON.stringify(input) ?? 'null';
+  const headers = { 'Content-Type': 'application/json', Cookie: lastActs.has(path) ? '' : cookie };
+  const answer = await app.request(
+    type === 'query' ? `/trpc/${path}?input=${encodeURIComponent(text.toWellFormed())}` : `/trpc/${path}`,
+    type === 'query' ? { headers } : { method: 'POST', headers, body: text },
+  );
+  return { status: answer.status, text: await answer.text() };
+}
+
+/** What a refused input must not change. */
+const fingerprint = async () =>
+  (
+    await portal.owner`
+      select (select count(*) from users) as users, (select count(*) from membership_applications) as applications,
+             (select count(*) from user_roles) as roles, (select count(*) from role_permissions) as permissions,
+             (select count(*) from admin_actions) as actions, (select count(*) from mails) as mails`
+  )[0];
+
+it.for(procedures)(
+  '$path answers whatever it is sent, never as an accident, and changes nothing that it refuses',
+  { timeout: 120_000 },
+  async (procedure) => {
+    await fc.assert(
+      fc.asyncProperty(around(procedure.input), async (input) => {
+        const before = procedure.type === 'mutation' ? await fingerprint() : undefined;
+        const late = new Promise<never>((_, reject) =>
+          setTimeout(() => reject(new Error('It hangs.')), hangMs).unref(),
+        );
+        const { status, text } = await Promise.race([ask(procedure, input), late]);
+        expect(status, text).toBeLessThan(500);
+        expect(text).not.toMatch(/\bat .*\.ts:\d+|node_modules|select .* from |insert into|PostgresError/i);
+        if (before && status >= 400) expect(await fingerprint()).toEqual(before);
+      }),
+      { numRuns: runsEach },
+    );
+  },
+);
