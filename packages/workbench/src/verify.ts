@@ -1,18 +1,37 @@
 /**
  * `pnpm verify`: the checks to run while working; `npm test` runs the rest too. `pnpm verify --full` runs everything,
- * the plans at the whole of the measured size.
+ * the plans at the whole of the measured size; `--matrix` prints who may call which procedure, `--dependencies` looks for
+ * known holes and for licenses.
  */
 import { quickChecks, slowChecks } from './checks.ts';
 import { runChecks } from './run-checks.ts';
+import { runNode } from './run-program.ts';
 import { stoppedExitCode, watchForStop } from './stop-request.ts';
 import { findBrowser, installSystemPackages } from './system-packages.ts';
 
 const signal = watchForStop();
 const [option, ...more] = process.argv.slice(2);
 const isFull = option === '--full';
-if ((option !== undefined && !isFull) || more.length > 0) {
-  console.error('pnpm verify takes nothing but --full.');
+/** One check alone, with what it prints. */
+const alone: Record<string, string[]> = {
+  '--dependencies': ['packages/workbench/src/check-dependencies.ts'],
+  '--matrix': [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config=packages/workbench/vitest.config.ts',
+    '--project=integration',
+    'apps/api/src/access.test.ts',
+  ],
+};
+const one = alone[option ?? ''];
+if ((option !== undefined && !isFull && !one) || more.length > 0) {
+  console.error('pnpm verify takes one of --full, --matrix, --dependencies, or nothing.');
   process.exit(2);
+}
+if (one) {
+  const { code, output } = await runNode(one, { signal });
+  process.stdout.write(output);
+  process.exit(code);
 }
 if (isFull) {
   if (!(await installSystemPackages({ signal }))) process.exit(1);

@@ -1,0 +1,157 @@
+/**
+ * `npm run bench auth -- [--requests 2000]`: what it costs to know who asks, with Redis and with PostgreSQL alone, and its
+ * share of a cheap request; and what 20 people who sign in at once do to the others' requests. The ways take turns.
+ */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { createApp } from '@namc/api/app';
+import { makePasswords } from '@namc/api/sessions/passwords';
+import { sessionStore } from '@namc/api/sessions/session-store';
+import { makeSessions } from '@namc/api/sessions/sessions';
+import { type Actor, openDatabase } from '@namc/db';
+import { hashSecret } from '@namc/db/accounts/links';
+import { addSession } from '@namc/db/accounts/sessions';
+import { loadDemonstration } from '@namc/db/contractors/demonstration';
+import { addMember } from '@namc/db/testing/factories';
+import { testKeys } from '@namc/db/testing/test-keys';
+import { startTopology } from '@namc/db/testing/test-topology';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { latenciesOf } from './measure/latencies.ts';
+
+const { values } = parseArgs({ options: { requests: { type: 'string', default: '2000' } } });
+const requests = Number(values.requests);
+const system: Actor = { kind: 'system', name: 'bench' };
+const logger = pino({ level: 'silent' });
+const people = 20;
+const password = 'a password for the bench';
+
+const topology = await startTopology({ replicas: 0 });
+try {
+  const owner = topology.directUrl(0, 'portal_owner');
+  await loadDemonstration({ ownerUrl: owner, embedded: false });
+  const db = openDatabase({ url: topology.directUrl(0, 'portal_application'), maxConnections: 8 });
+  const redis = new Redis(topology.redisUrl);
+  await new Promise((resolve) => redis.once('ready', resolve));
+  const token = `k${randomBytes(20).toString('hex')}`;
+  const userId = await addMember(db, { roles: ['administrator'] });
+  await db.write(system, (tx) =>
+    addSession(tx, {
+      tokenHash: hashSecret(token),
+      userId,
+      expiresAt: new Date(Date.now() + 29 * 86_400_000),
+      isKept: true,
+      twoFactorAt: new Date(),
+    }),
+  );
+  const Cookie = `portal_session=${token}`;
+  const make = (store: Redis | undefined) => ({
+    sessions: makeSessions(sessionStore(db, store), false),
+    app: createApp({
+      db,
+      logger,
+      webRoot: '/nowhere',
+      publicOrigin: undefined,
+      keys: testKeys,
+      cookieSecret: 'x'.repeat(32),
+      redis: store,
+    }),
+  });
+  const ways = { redis: make(redis), postgres: make(undefined) };
+  const input = (value: object) => encodeURIComponent(JSON.stringify(value));
+  const found = await ways.postgres.app.request(`/trpc/contractors.search?input=${input({ limit: 1 })}`);
+  const license = /"licenseNumber":"?(\d+)/.exec(await found.text())?.[1];
+  const path = `/trpc/contractors.license?input=${input({ licenseNumber: license })}`;
+  const request = async (app: typeof ways.redis.app, headers: Record<string, string> = {}) => {
+    const answer = await app.request(path, { headers });
+    await answer.text();
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
+  };
+  const asks: Record<string, () => Promise<unknown>> = {
+    'session check, Redis': () => ways.redis.sessions.check(Cookie),
+    'session check, PostgreSQL': () => ways.postgres.sessions.check(Cookie),
+    'request of a visitor': () => request(ways.redis.app),
+    'request with a session, Redis': () => request(ways.redis.app, { Cookie }),
+    'request with a session, PostgreSQL': () => request(ways.postgres.app, { Cookie }),
+  };
+  const taken = Object.fromEntries(Object.keys(asks).map((name): [string, number[]] => [name, []]));
+  for (const ask of Object.values(asks)) for (let at = 0; at < 100; at += 1) await ask();
+  for (let round = 0; round < requests / 25; round += 1) {
+    for (const name of Object.keys(asks).toSorted(() => Math.random() - 0.5)) {
+      for (let at = 0; at < 25; at += 1) {
+        const began = performance.now();
+        await asks[name]?.();
+        taken[name]?.push(performance.now() - began);
+      }
+    }
+  }
+  const p50 = (name: string) => latenciesOf(taken[name] ?? [], 1).p50;
+  console.log(`p50 in ms of ${requests}`);
+  for (const name of Object.keys(asks)) console.log(`${name.padEnd(38)} ${p50(name).toFixed(3).padStart(7)}`);
+  const share = (check: string, whole: string) => `${((p50(check) / p50(whole)) * 100).toFixed(0)} %`;
+  console.log(
+    `share of a request, Redis             ${share('session check, Redis', 'request with a session, Redis').padStart(8)}`,
+  );
+  console.log(
+    `share of a request, PostgreSQL        ${share('session check, PostgreSQL', 'request with a session, PostgreSQL').padStart(8)}`,
+  );
+
+  const passwordHash = await makePasswords().hash(password);
+  const emails: string[] = [];
+  for (let one = 0; one < people; one += 1) {
+    const id = await addMember(db);
+    emails.push(`${id}@example.org`);
+    await db.write(
+      system,
+      ({ sql }) => sql`insert into user_credentials (user_id, password_hash) values (${id}, ${passwordHash})`,
+    );
+  }
+  const { app } = ways.redis;
+  const signIn = async (email: string) => {
+    const answer = await app.request('/trpc/accounts.signIn', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+    if (!(await answer.text()).includes('"in"')) throw new Error('Somebody was not let in.');
+  };
+  /** The others' requests while something goes on: each some milliseconds after the last one, as people ask. */
+  async function others(during: Promise<unknown> | undefined, least: number): Promise<number[]> {
+    let isOver = during === undefined;
+    void during?.finally(() => {
+      isOver = true;
+    });
+    const all: number[] = [];
+    while (!isOver || all.length < least) {
+      const began = performance.now();
+      await request(app, { Cookie });
+      all.push(performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (isOver && during) break;
+    }
+    return all;
+  }
+  const [quiet, busy]: [number[], number[]] = [[], []];
+  let signInMs = 0;
+  const rounds = 3;
+  for (let round = 0; round < rounds; round += 1) {
+    quiet.push(...(await others(undefined, 150)));
+    const began = performance.now();
+    const all = Promise.all(emails.map(signIn));
+    busy.push(...(await others(all, 1)));
+    await all;
+    signInMs += (performance.now() - began) / rounds;
+  }
+  const [before, meanwhile] = [latenciesOf(quiet, 1), latenciesOf(busy, 1)];
+  console.log(
+    `\n${people} sign in at once (${signInMs.toFixed(0)} ms until the last is in); the others’ requests, ms`,
+  );
+  console.log(`quiet       p50 ${before.p50.toFixed(2)}  p95 ${before.p95.toFixed(2)}  (${quiet.length})`);
+  console.log(
+    `meanwhile   p50 ${meanwhile.p50.toFixed(2)}  p95 ${meanwhile.p95.toFixed(2)}  (${busy.length})  p95 ${(meanwhile.p95 / before.p95).toFixed(2)} ×`,
+  );
+  redis.disconnect();
+  await db.close();
+} finally {
+  await topology.remove();
+}
