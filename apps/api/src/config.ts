@@ -164,7 +164,11 @@ export function readConfig(env: Record<string, string | undefined>, top: string)
     keys: {
       text: settings.PORTAL_KEYS,
       file: settings.PORTAL_KEYS_FILE,
-      ownFile: settings.DATABASE_URL ? undefined : join(resolve(top, settings.DATA_DIRECTORY), 'keys'),
+      // In production they are kept with care, or there are none; on somebody's own machine the first start makes one.
+      ownFile:
+        settings.DATABASE_URL && settings.NODE_ENV === 'production'
+          ? undefined
+          : join(resolve(top, settings.DATA_DIRECTORY), 'keys'),
     },
     isProxied: settings.TRUST_PROXY,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
