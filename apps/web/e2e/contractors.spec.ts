@@ -213,7 +213,8 @@ test.describe('license page', () => {
 });
 
 test.describe('failures', () => {
-  test.use({ allowedConsole: /Failed to load resource/ });
+  // A part that is gone may be noticed a moment before the page is loaded anew.
+  test.use({ allowedConsole: /Failed to (load resource|fetch dynamically imported module)/ });
 
   test('a list that could not be loaded says why and is loaded by Retry', async ({ page }) => {
     await page.route('**/trpc/**', (route) => route.abort());

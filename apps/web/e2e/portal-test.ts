@@ -17,7 +17,9 @@ export const test = base.extend<PortalFixtures>({
         if (!['error', 'warning'].includes(message.type())) return;
         if (!allowedConsole?.test(message.text())) complaints.push(message.text());
       });
-      page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+      page.on('pageerror', (error) => {
+        if (!allowedConsole?.test(error.message)) complaints.push(error.stack ?? error.message);
+      });
       page.on('request', (request) => {
         const { origin, protocol } = new URL(request.url());
         if (protocol.startsWith('http') && origin !== baseURL) complaints.push(`asked ${request.url()}`);
