@@ -28,6 +28,15 @@ export const pageStates: PageState[] = [
     ready: (page) => expect(page.getByText(/licenses in all/)).toBeVisible(),
   },
   { name: 'help', address: '/about-the-data', ready: heading('Help: about the data') },
+  { name: 'application form', address: '/join', ready: heading('Apply for membership') },
+  { name: 'sign in', address: '/sign-in', ready: heading('Sign in') },
+  { name: 'forgotten password', address: '/forgot', ready: heading('Choose a new password') },
+  { name: 'new password', address: `/reset/${'x'.repeat(43)}`, ready: heading('Choose a new password') },
+  {
+    name: 'confirmation',
+    address: `/verify/${'x'.repeat(43)}`,
+    ready: heading('Confirm your e-mail address'),
+  },
   { name: 'unknown page', address: '/nowhere', ready: heading('Page not found') },
   {
     name: 'counties',

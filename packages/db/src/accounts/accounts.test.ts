@@ -12,6 +12,7 @@ import {
   suspendAccount,
 } from '../members/accounts.ts';
 import { makeKey, readKeyRing } from '../secrets/key-ring.ts';
+import { rotateKeys } from '../secrets/rotate-keys.ts';
 import { addContractors } from '../testing/contractor-factory.ts';
 import { addMember } from '../testing/factories.ts';
 import { testDatabase } from '../testing/test-database.ts';
@@ -270,11 +271,19 @@ describe('an account', () => {
 
   it('has a second factor whose codes are good once, and recovery codes', async () => {
     const { userId } = await applied('mia@example.org');
-    const ring = readKeyRing(makeKey());
+    const key = makeKey();
+    const ring = readKeyRing(key);
     await testing.db.write(system, (tx) => beginTwoFactor(tx, ring, { userId, secret: 'GEZDGNBV' }));
     expect(await testing.db.read(system, (tx) => findTwoFactor(tx, ring, { userId }))).toEqual({
       secret: 'GEZDGNBV',
       isConfirmed: false,
+    });
+    // Under a new key it is the same secret.
+    const next = readKeyRing(`${makeKey()},${key}`);
+    expect(await rotateKeys({ db: testing.db, ring: next })).toMatchObject({ rotated: 1, unreadable: [] });
+    expect(await rotateKeys({ db: testing.db, ring: next })).toMatchObject({ rotated: 0 });
+    expect(await testing.db.read(system, (tx) => findTwoFactor(tx, next, { userId }))).toMatchObject({
+      secret: 'GEZDGNBV',
     });
     const codes = await testing.db.write(system, (tx) => confirmTwoFactor(tx, { userId, step: 100 }));
     expect(codes).toHaveLength(10);

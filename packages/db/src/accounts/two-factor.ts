@@ -6,7 +6,12 @@ import type { KeyRing } from '../secrets/key-ring.ts';
 import { noteAccountEvent, type Origin } from './events.ts';
 import { hashSecret } from './links.ts';
 
-const place = (userId: string) => ({ table: 'two_factor_secrets', column: 'encrypted_secret', row: userId });
+/** Where the secret of an account belongs; it decrypts nowhere else. */
+export const twoFactorPlace = (userId: string) => ({
+  table: 'two_factor_secrets',
+  column: 'encrypted_secret',
+  row: userId,
+});
 
 /** Keeps the secret that an authenticator was shown, until a first code proves it. For the system. */
 export async function beginTwoFactor(
@@ -14,7 +19,7 @@ export async function beginTwoFactor(
   ring: KeyRing,
   input: { userId: string; secret: string },
 ): Promise<void> {
-  const encrypted = encrypt(ring, place(input.userId), input.secret);
+  const encrypted = encrypt(ring, twoFactorPlace(input.userId), input.secret);
   await sql`
     insert into two_factor_secrets (user_id, encrypted_secret) values (${input.userId}, ${encrypted})
     on conflict (user_id) do update set encrypted_secret = excluded.encrypted_secret, created_at = now()
@@ -30,7 +35,12 @@ export async function findTwoFactor(
   const [row] = await sql<{ encrypted: Buffer; isConfirmed: boolean }[]>`
     select encrypted_secret as encrypted, confirmed_at is not null as "isConfirmed"
     from two_factor_secrets where user_id = ${input.userId}`;
-  return row && { secret: decrypt(ring, place(input.userId), row.encrypted), isConfirmed: row.isConfirmed };
+  return (
+    row && {
+      secret: decrypt(ring, twoFactorPlace(input.userId), row.encrypted),
+      isConfirmed: row.isConfirmed,
+    }
+  );
 }
 
 /**

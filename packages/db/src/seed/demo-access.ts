@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { noteAccountEvent } from '../accounts/events.ts';
-import { findTwoFactor } from '../accounts/two-factor.ts';
+import { findTwoFactor, twoFactorPlace } from '../accounts/two-factor.ts';
 import type { Actor, Database, Transaction } from '../database.ts';
 import { encrypt } from '../secrets/cipher.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -29,11 +29,7 @@ export async function giveDemoAccess(
         insert into user_credentials (user_id, password_hash) values (${userId}, ${options.passwordHash})
         on conflict (user_id) do nothing`;
       if (role === 'member') continue;
-      const secret = encrypt(
-        options.keys,
-        { table: 'two_factor_secrets', column: 'encrypted_secret', row: userId },
-        makeSecret(),
-      );
+      const secret = encrypt(options.keys, twoFactorPlace(userId), makeSecret());
       const added = await sql`
         insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at) values (${userId}, ${secret}, now())
         on conflict (user_id) do nothing`;

@@ -3,12 +3,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
-import { buttonClass } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Form, TextareaField } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { useMe } from './me.ts';
 
 const standings = {
   UNVERIFIED: ['warn', 'Confirm your e-mail address', 'Open the mail that we sent you, and follow its link.'],
@@ -42,6 +43,7 @@ export function ApplicationPage() {
         <>
           <Notice kind={standings[data.status][0]} title={standings[data.status][1]}>
             <p>{data.status === 'DECLINED' ? data.reason : standings[data.status][2]}</p>
+            {data.status === 'UNVERIFIED' && <SendAgain />}
           </Notice>
           <dl className="grid max-w-xl grid-cols-[auto_1fr] gap-x-6 gap-y-1">
             <dt className="text-text-2">Membership</dt>
@@ -72,6 +74,23 @@ export function ApplicationPage() {
         </>
       )}
     </div>
+  );
+}
+
+function SendAgain() {
+  const me = useMe();
+  const { mutate, isPending, isSuccess, error } = useMutation(
+    api.accounts.sendConfirmationAgain.mutationOptions(),
+  );
+  if (!me) return null;
+  if (isSuccess) return <p>Sent again to {me.email}.</p>;
+  return (
+    <>
+      {error && <ErrorPanel what="The mail was not sent again" error={error} />}
+      <Button aria-disabled={isPending} onClick={() => !isPending && mutate({ email: me.email })}>
+        {isPending ? 'Sending…' : 'Send the mail again'}
+      </Button>
+    </>
   );
 }
 
