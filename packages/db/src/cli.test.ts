@@ -111,6 +111,31 @@ describe('portal', () => {
     expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_REPLICA_URLS') });
   });
 
+  it('roles grant makes the first administrator, of an applicant too', async () => {
+    const grant = (...args: string[]) => run(['roles', 'grant', ...args]);
+    expect(await grant('nobody@example.org', 'administrator')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no account with the e-mail address nobody@example.org'),
+    });
+    // An applicant of the invented association.
+    const email = 'fatima.zahir@example.org';
+    expect(await grant(email, 'administrator')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Only an active account'),
+    });
+    expect(await grant(email, 'nothing', '--approve')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no role nothing'),
+    });
+    expect(await grant(email, 'administrator', '--approve')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('has the role administrator'),
+    });
+    const rows = await portal.owner`
+      select u.status, r.role_code from users u join user_roles r on r.user_id = u.id where u.email_key = ${email}`;
+    expect(rows).toEqual([{ status: 'ACTIVE', role_code: 'administrator' }]);
+  });
+
   it('access prints the matrix', async () => {
     const { code, out } = await run(['access']);
     expect(code).toBe(0);

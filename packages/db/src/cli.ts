@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { accessCommand } from './access/cli.ts';
+import { accessCommand, rolesCommand } from './access/cli.ts';
 import { auditCommand } from './audit/cli.ts';
 import type { CommandContext, OwnedDatabase } from './cli-context.ts';
 import { contractorsCommand } from './contractors/cli.ts';
@@ -110,6 +110,7 @@ const program = new Command('portal')
   .addCommand(migrateCommand(context))
   .addCommand(contractorsCommand(context))
   .addCommand(accessCommand(context))
+  .addCommand(rolesCommand(context))
   .addCommand(connectionsCommand(context))
   .addCommand(clusterCommand(context))
   .addCommand(partitionsCommand(context))
