@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Budget, overruns } from './bundle-budget.ts';
+import { type Budget, overruns, strayAdminCode } from './bundle-budget.ts';
 
-const budget: Budget = { publicPageKib: 150, toleranceKib: 5, entries: { main: 120, 'routes/a.tsx': 10 } };
+const budget: Budget = {
+  pageKib: { public: 150, member: 190, admin: 230 },
+  toleranceKib: 5,
+  entries: { main: 120, 'routes/a.tsx': 10 },
+};
 
 test('sizes within their lines pass, with room to grow', () => {
   expect(overruns({ main: 124.9, 'routes/a.tsx': 10 }, budget)).toEqual([]);
@@ -20,9 +24,25 @@ test('a new entry needs a line, and a line needs an entry', () => {
   ]);
 });
 
-test('a public page stays within its limit even when every line does', () => {
-  const lines = { ...budget, entries: { main: 141, 'routes/a.tsx': 10 } };
-  expect(overruns({ main: 141, 'routes/a.tsx': 9.5 }, lines)).toEqual([
+test('a page stays within the limit of those whom it is for, even when every line does', () => {
+  const sizes = {
+    main: 141,
+    'routes/_public/a.tsx': 9.5,
+    'routes/_member/b.tsx': 40,
+    'routes/_admin/c.tsx': 90,
+  };
+  expect(overruns(sizes, { ...budget, entries: sizes })).toEqual([
     'The heaviest public page loads 150.5 KiB before its map; it may load 150.',
+    'The heaviest admin page loads 231.0 KiB before its map; it may load 230.',
   ]);
+});
+
+test('nobody but staff loads the code of staff’s pages', () => {
+  expect(
+    strayAdminCode({
+      main: ['main.tsx', 'features/admin/filters.ts'],
+      'routes/_member/a.tsx': ['features/account/me.ts', 'features/admin/facts.tsx'],
+      'routes/_admin/b.tsx': ['features/admin/facts.tsx'],
+    }),
+  ).toEqual(['routes/_member/a.tsx carries features/admin/facts.tsx, which is for staff.']);
 });

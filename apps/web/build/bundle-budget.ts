@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rolldown } from 'vite';
 
+const audiences = ['public', 'member', 'admin'] as const;
+type Audience = (typeof audiences)[number];
+
 export interface Budget {
-  /** What any public page may load before its map, KiB of gzip. */
-  publicPageKib: number;
+  /** What any page may load before its map, KiB of gzip, by whom it is for. */
+  pageKib: Record<Audience, number>;
   /** What an entry may grow beyond its line before the build fails, KiB. */
   toleranceKib: number;
   /** KiB of gzip by entry: JavaScript that the entry needs beyond what its page has loaded already. */
@@ -29,23 +32,37 @@ export function overruns(sizes: Record<string, number>, budget: Budget): string[
     if (!(entry in sizes))
       problems.push(`${entry} is in bundle-budget.json and no longer built: remove its line.`);
   }
-  const page = (sizes.main ?? 0) + Math.max(0, ...publicRoutes(sizes));
-  if (page > budget.publicPageKib) {
-    problems.push(
-      `The heaviest public page loads ${page.toFixed(1)} KiB before its map; it may load ${budget.publicPageKib}.`,
-    );
+  for (const audience of audiences) {
+    const routes = Object.entries(sizes).filter(([entry]) => entry.startsWith(`routes/_${audience}`));
+    const page = (sizes.main ?? 0) + Math.max(0, ...routes.map(([, kib]) => kib));
+    if (page > budget.pageKib[audience]) {
+      problems.push(
+        `The heaviest ${audience} page loads ${page.toFixed(1)} KiB before its map; it may load ${budget.pageKib[audience]}.`,
+      );
+    }
   }
   return problems;
 }
 
-function publicRoutes(sizes: Record<string, number>): number[] {
-  return Object.entries(sizes)
-    .filter(([entry]) => entry.startsWith('routes/'))
-    .map(([, kib]) => kib);
+/** Code of staff's pages in what everybody loads, or what a page for others loads: nobody but staff should carry it. */
+export function strayAdminCode(modulesByEntry: Record<string, string[]>): string[] {
+  return Object.entries(modulesByEntry)
+    .filter(([entry]) => !entry.startsWith('routes/_admin'))
+    .flatMap(([entry, modules]) =>
+      modules
+        // How the addresses of their pages are read is part of the first script.
+        .filter((module) => module.startsWith('features/admin/') && module !== 'features/admin/filters.ts')
+        .map((module) => `${entry} carries ${module}, which is for staff.`),
+    );
 }
 
-/** Sizes of the first script and of each chunk that is loaded on demand, with all that it imports. */
-function sizesByEntry(bundle: Rolldown.OutputBundle, sources: string): Record<string, number> {
+interface Entries {
+  sizes: Record<string, number>;
+  modules: Record<string, string[]>;
+}
+
+/** The first script and each chunk that is loaded on demand, with all that it imports: its size, and its own sources. */
+function readEntries(bundle: Rolldown.OutputBundle, sources: string): Entries {
   const chunks = new Map<string, Rolldown.OutputChunk>();
   for (const file of Object.values(bundle)) if (file.type === 'chunk') chunks.set(file.fileName, file);
   const reach = (fileName: string, seen: Set<string>): Set<string> => {
@@ -59,9 +76,15 @@ function sizesByEntry(bundle: Rolldown.OutputBundle, sources: string): Record<st
     [...names].reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? '').length, 0) / 1024;
 
   const first = [...chunks.values()].find((chunk) => chunk.isEntry);
-  if (!first) return {};
+  if (!first) return { sizes: {}, modules: {} };
   const loaded = reach(first.fileName, new Set());
+  const ownModules = (names: Iterable<string>) =>
+    [...names]
+      .flatMap((name) => Object.keys(chunks.get(name)?.modules ?? {}))
+      .filter((module) => module.startsWith(sources))
+      .map((module) => module.slice(sources.length + 1).replace(/\?.*$/, ''));
   const sizes: Record<string, number> = { main: kib(loaded) };
+  const modules: Record<string, string[]> = { main: ownModules(loaded) };
   for (const chunk of chunks.values()) {
     if (!chunk.isDynamicEntry || !chunk.facadeModuleId) continue;
     const [path = '', query = ''] = chunk.facadeModuleId.split('?');
@@ -73,11 +96,12 @@ function sizesByEntry(bundle: Rolldown.OutputBundle, sources: string): Record<st
     for (const other of chunks.values()) {
       if (other !== first && other.dynamicImports.includes(chunk.fileName)) reach(other.fileName, before);
     }
-    sizes[part && part !== 'component' ? `${name} ${part}` : `${name}`] = kib(
-      [...reach(chunk.fileName, new Set())].filter((fileName) => !before.has(fileName)),
-    );
+    const entry = part && part !== 'component' ? `${name} ${part}` : `${name}`;
+    const added = [...reach(chunk.fileName, new Set())].filter((fileName) => !before.has(fileName));
+    sizes[entry] = kib(added);
+    modules[entry] = ownModules(added);
   }
-  return sizes;
+  return { sizes, modules };
 }
 
 /** Fails the build when an entry outgrows its line in `bundle-budget.json`. */
@@ -89,8 +113,9 @@ export function bundleBudget(root: string): Plugin {
       order: 'post',
       handler(_options, bundle) {
         const budget = JSON.parse(readFileSync(join(root, 'bundle-budget.json'), 'utf8')) as Budget;
-        const problems = overruns(sizesByEntry(bundle, join(root, 'src')), budget);
-        if (problems.length > 0) this.error(`The bundle is over its budget.\n${problems.join('\n')}`);
+        const { sizes, modules } = readEntries(bundle, join(root, 'src'));
+        const problems = [...overruns(sizes, budget), ...strayAdminCode(modules)];
+        if (problems.length > 0) this.error(`The bundle is not as it should be.\n${problems.join('\n')}`);
       },
     },
   };

@@ -1,8 +1,9 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ClipboardCheck, Cog, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { Announcer } from '../../ui/announcer.tsx';
-import { focusPageHeading } from '../../ui/page-heading.tsx';
+import { SkipLink } from '../../ui/skip-link.tsx';
+import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../account/me.ts';
 
 const places = [
@@ -16,24 +17,12 @@ const places = [
 
 /** What stands around the pages of staff: the places that this person may use, and the way back. */
 export function AdminShell({ me, children }: { me: Me; children: ReactNode }) {
-  const router = useRouter();
-  useEffect(
-    () =>
-      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
-        if (pathChanged && fromLocation) focusPageHeading();
-      }),
-    [router],
-  );
+  useFocusOnNewPage();
   const link =
     'flex min-h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text lg:min-h-10';
   return (
     <Announcer>
-      <a
-        href="#content"
-        className="sr-only rounded-control bg-raised px-4 py-3 font-semibold text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-[2000]"
-      >
-        Skip to the content
-      </a>
+      <SkipLink />
       <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">

@@ -1,9 +1,10 @@
-import { Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { CircleHelp, HardHat, House } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
-import { focusPageHeading } from '../../ui/page-heading.tsx';
+import { SkipLink } from '../../ui/skip-link.tsx';
+import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import { AccountLinks } from './account-links.tsx';
 import { DataDate } from './data-date.tsx';
 
@@ -19,12 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useSearchShortcut();
   return (
     <Announcer>
-      <a
-        href="#content"
-        className="sr-only rounded-control bg-raised px-4 py-3 font-semibold text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-[2000]"
-      >
-        Skip to the content
-      </a>
+      <SkipLink />
       <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="flex items-center justify-between gap-2 px-4 lg:sticky lg:top-0 lg:flex-col lg:items-stretch lg:px-3 lg:py-5">
@@ -85,18 +81,6 @@ function Emblem() {
       <rect width="32" height="32" rx="7" fill="var(--brand)" />
       <path d="M8 24V8h3.6l8.5 10.6V8H24v16h-3.6L11.9 13.4V24z" fill="var(--on-brand)" />
     </svg>
-  );
-}
-
-/** Takes the focus to the heading of a new page, where a screen reader reads it once. */
-function useFocusOnNewPage(): void {
-  const router = useRouter();
-  useEffect(
-    () =>
-      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
-        if (pathChanged && fromLocation) focusPageHeading();
-      }),
-    [router],
   );
 }
 

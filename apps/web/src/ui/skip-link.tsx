@@ -1,0 +1,11 @@
+/** The first thing that the Tab key finds: past everything that stands on every page. */
+export function SkipLink() {
+  return (
+    <a
+      href="#content"
+      className="sr-only rounded-control bg-raised px-4 py-3 font-semibold text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-[2000]"
+    >
+      Skip to the content
+    </a>
+  );
+}
