@@ -1,9 +1,10 @@
 import { application } from '@namc/inputs/accounts';
+import { tradeSkills } from '@namc/inputs/skills';
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, statusOf } from '../../lib/api.ts';
 import { formatDay } from '../../lib/formats.ts';
-import { Form, InputField, SelectField, TextareaField } from '../../ui/form.tsx';
+import { Form, InputField, SelectField, TextareaField, TickField } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
@@ -42,6 +43,7 @@ export function JoinPage() {
     city: '',
     zipCode: '',
     statement: '',
+    skills: [],
     password: '',
     ...readDraft(),
   });
@@ -115,6 +117,16 @@ export function JoinPage() {
           isOptional
           hint="So that you are told of work nearby."
         />
+        <fieldset>
+          <legend className="mb-1 font-semibold">
+            What you do <span className="font-normal text-text-2">(optional)</span>
+          </legend>
+          <div className="grid max-h-64 overflow-y-auto rounded-control border border-divider bg-surface px-3 sm:grid-cols-2">
+            {Object.entries(tradeSkills).map(([code, name]) => (
+              <TickField key={code} form={form} name="skills" value={code} label={name} />
+            ))}
+          </div>
+        </fieldset>
         <TextareaField
           form={form}
           name="statement"
