@@ -77,7 +77,7 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
             aria-disabled={chosen.length === 0}
             onClick={() => chosen.length > 0 && setApproving(true)}
           >
-            Approve {chosen.length > 0 ? chosen.length : ''}…
+            Approve {chosen.length > 0 ? chosen.length : 'chosen ones'}…
           </Button>
         </div>
       )}
