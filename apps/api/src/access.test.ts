@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Actor } from '@namc/db';
 import { listRoles } from '@namc/db/access/queries';
-import { hashSecret } from '@namc/db/accounts/links';
-import { addSession } from '@namc/db/accounts/sessions';
 import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember } from '@namc/db/testing/factories';
+import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
 import type { Permission } from '@namc/inputs/roles';
@@ -98,20 +95,6 @@ const identities: Identity[] = [];
 const types = new Map<string, string>();
 const printed: string[] = [];
 
-async function cookieFor(userId: string, twoFactorAt: Date | null): Promise<string> {
-  const secret = `k${randomBytes(20).toString('hex')}`;
-  await portal.db.write(system, (tx) =>
-    addSession(tx, {
-      tokenHash: hashSecret(secret),
-      userId,
-      expiresAt: new Date(Date.now() + 29 * 86_400_000),
-      isKept: true,
-      twoFactorAt,
-    }),
-  );
-  return `portal_session=${secret}`;
-}
-
 beforeAll(async () => {
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
   app = createApp({
@@ -134,17 +117,21 @@ beforeAll(async () => {
     ['declined applicant', 'DECLINED'],
   ] as const) {
     const userId = await addMember(portal.db, { status });
-    identities.push({ name, makeCookie: () => cookieFor(userId, null), permissions: [] });
+    identities.push({ name, makeCookie: () => addSignedIn(portal.db, userId), permissions: [] });
   }
   for (const { code, permissions } of await portal.db.read(system, listRoles)) {
     if (code === 'member') continue;
     const userId = await addMember(portal.db, { roles: [code] });
-    identities.push({ name: code, makeCookie: () => cookieFor(userId, new Date()), permissions });
+    identities.push({
+      name: code,
+      makeCookie: () => addSignedIn(portal.db, userId, { hasSecondStep: true }),
+      permissions,
+    });
     if (code === 'administrator') {
       // Without the second step a session is that of a member.
       identities.push({
         name: `${code}, no second step`,
-        makeCookie: () => cookieFor(userId, null),
+        makeCookie: () => addSignedIn(portal.db, userId),
         permissions: [],
       });
     }

@@ -1,9 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import type { Actor } from '@namc/db';
-import { hashSecret } from '@namc/db/accounts/links';
-import { addSession } from '@namc/db/accounts/sessions';
 import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember } from '@namc/db/testing/factories';
+import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { testKeys } from '@namc/db/testing/test-keys';
 import fc from 'fast-check';
@@ -14,7 +10,6 @@ import { type App, createApp } from './app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();
-const system: Actor = { kind: 'system', name: 'test' };
 const runsEach = Number(process.env.PORTAL_FUZZ_RUNS ?? 40);
 /** Longer than any answer takes here, and far shorter than for ever. */
 const hangMs = 20_000;
@@ -46,17 +41,7 @@ beforeAll(async () => {
   });
   const userId = await addMember(portal.db, { roles: ['administrator'] });
   await addMember(portal.db, { roles: ['administrator'] });
-  const token = `k${randomBytes(20).toString('hex')}`;
-  await portal.db.write(system, (tx) =>
-    addSession(tx, {
-      tokenHash: hashSecret(token),
-      userId,
-      expiresAt: new Date(Date.now() + 29 * 86_400_000),
-      isKept: true,
-      twoFactorAt: new Date(),
-    }),
-  );
-  cookie = `portal_session=${token}`;
+  cookie = await addSignedIn(portal.db, userId, { hasSecondStep: true });
 });
 
 const nasty = fc.constantFrom(

@@ -11,11 +11,11 @@ import { startEmbedded } from '@namc/db/embedded/start';
 import { Failure } from '@namc/db/errors';
 import { checkServer } from '@namc/db/migrations/check-server';
 import { migrate } from '@namc/db/migrations/migrate';
+import { openRedis } from '@namc/db/redis';
 import { readKeys } from '@namc/db/secrets/read-keys';
 import { giveDemoAccess, readDemoSecrets } from '@namc/db/seed/demo-access';
 import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
 import { permissionCodes } from '@namc/inputs/roles';
-import { Redis } from 'ioredis';
 import { destination, pino } from 'pino';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -178,19 +178,6 @@ async function startOwnDatabase(config: Config): Promise<string> {
   const seeding = openDatabase({ url: embedded.url, maxConnections: 1 });
   await seedDemoIfEmpty(seeding, { onProgress: say }).finally(() => seeding.close());
   return embedded.url;
-}
-
-function openRedis(url: string): Redis {
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: 100,
-    connectTimeout: 1_000,
-    retryStrategy: (tries) => Math.min(tries * 100, 1_000),
-  });
-  // Without a listener the first refused connection would end the process.
-  redis.on('error', () => undefined);
-  return redis;
 }
 
 /** What the code asks for and what the table holds are the same, or somebody could be let in or kept out by mistake. */

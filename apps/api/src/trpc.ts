@@ -37,7 +37,6 @@ const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
 });
 
 export const router = t.router;
-export const middleware = t.middleware;
 /** For everybody. */
 export const procedure = t.procedure.use(translatingErrors);
 
@@ -76,4 +75,9 @@ export function staffActor(signedIn: Found | undefined, permission: Permission):
 
 /** For staff who hold the permission, and have given their second factor in this session. They ask as staff. */
 export const staffProcedure = (permission: Permission) =>
-  signedInProcedure.use(({ ctx, next }) => next({ ctx: { actor: staffActor(ctx.signedIn, permission) } }));
+  signedInProcedure.use(async ({ ctx, next, type }) => {
+    const result = await next({ ctx: { actor: staffActor(ctx.signedIn, permission) } });
+    // Whatever staff change may be somebody's standing, role, or what a role may do: it counts at the next request.
+    if (type === 'mutation' && result.ok) await ctx.store.forgetAll();
+    return result;
+  });

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Actor, Database } from '@namc/db';
+import type { Actor, Database, WriteTransaction } from '@namc/db';
 import { askAgainForConfirmation, confirmEmail, submitApplication } from '@namc/db/accounts/applications';
 import { closeAccount } from '@namc/db/accounts/closing';
 import {
@@ -87,12 +87,14 @@ export function makeDoor(parts: DoorParts) {
     return value.until > Date.now() ? value : undefined;
   }
 
-  /** Not waited for: what is noted of a failure must not be seen in the time that the answer takes. */
-  function noteLater(event: Parameters<typeof noteAccountEvent>[1]): void {
-    db.write(system, (tx) => noteAccountEvent(tx, event), { name: 'noteAccountEvent' }).catch((error) =>
-      logger.warn({ err: error }, 'an account’s event could not be noted'),
+  /** Not waited for: whether there is an account must not be seen in the time that the answer takes. */
+  function later(name: string, act: (tx: WriteTransaction) => Promise<void>): void {
+    db.write(system, act, { name }).catch((error) =>
+      logger.error({ err: error, name }, 'what was to follow failed'),
     );
   }
+  const noteLater = (event: Parameters<typeof noteAccountEvent>[1]) =>
+    later('noteAccountEvent', (tx) => noteAccountEvent(tx, event));
 
   async function letIn(
     caller: Caller,
@@ -155,7 +157,7 @@ export function makeDoor(parts: DoorParts) {
     sendConfirmationAgain: async (caller: Caller, input: { email: string }) => {
       await limits.count('mailed link by address', place(caller));
       await limits.count('mailed link by account', input.email);
-      await db.write(system, (tx) => askAgainForConfirmation(tx, { ...input, portal }));
+      later('askAgainForConfirmation', (tx) => askAgainForConfirmation(tx, { ...input, portal }));
     },
 
     signIn: async (caller: Caller, input: { email: string; password: string; isKept: boolean }) => {
@@ -212,10 +214,7 @@ export function makeDoor(parts: DoorParts) {
     forgotPassword: async (caller: Caller, input: { email: string }) => {
       await limits.count('mailed link by address', place(caller));
       await limits.count('mailed link by account', input.email);
-      // Not waited for: with an account it takes longer than without.
-      db.write(system, (tx) => askForReset(tx, { ...input, portal }), { name: 'askForReset' }).catch(
-        (error) => logger.error({ err: error }, 'a mail that resets a password could not be written'),
-      );
+      later('askForReset', (tx) => askForReset(tx, { ...input, portal }));
     },
 
     resetPassword: async (caller: Caller, input: { token: string; password: string }) => {

@@ -8,11 +8,10 @@ import {
   suspendAccount,
 } from '@namc/db/members/accounts';
 import { accountById, accountSearch, accountSuspension, sessionEnd } from '@namc/inputs/roles';
-import { changingAccount } from '../changing-account.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 const reading = staffProcedure('members.read');
-const editing = staffProcedure('members.edit').use(changingAccount);
+const editing = staffProcedure('members.edit');
 
 export const membersRouter = router({
   search: reading
@@ -24,7 +23,7 @@ export const membersRouter = router({
   listTimeline: reading
     .input(accountById)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listTimeline(tx, { ...input, limit: 100 }))),
-  listSessions: staffProcedure('members.edit')
+  listSessions: editing
     .input(accountById)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),
   suspend: editing

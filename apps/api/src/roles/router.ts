@@ -1,10 +1,9 @@
 import { grantRole, setRolePermissions, takeRole } from '@namc/db/access/commands';
 import { listRoles } from '@namc/db/access/queries';
 import { roleGrant, rolePermissions, roleRemoval } from '@namc/inputs/roles';
-import { changingAccount } from '../changing-account.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
-const granting = staffProcedure('roles.grant').use(changingAccount);
+const granting = staffProcedure('roles.grant');
 
 export const rolesRouter = router({
   list: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),

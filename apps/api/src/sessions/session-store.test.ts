@@ -3,11 +3,14 @@ import { type Actor, type Database, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/free-port';
 import { redisServer } from '@namc/db/local-servers/redis-server';
 import { suspendAccount } from '@namc/db/members/accounts';
-import { addMember } from '@namc/db/testing/factories';
+import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createApp } from '../app.ts';
 import { type SessionStore, sessionStore } from './session-store.ts';
 
 const portal = testDatabase();
@@ -108,6 +111,41 @@ it('what one process ends or changes, another does not believe any more', async 
   await portal.db.write(system, (tx) => suspendAccount(tx, { userId: suspended.userId, reason: 'Unpaid.' }));
   await here.forgetAccount(suspended.userId);
   expect(await there.find(suspended.tokenHash)).toBeUndefined();
+});
+
+it('what staff change counts at the next request, whichever process they or the others ask', async () => {
+  const [one, two] = [connectRedis(), connectRedis()];
+  await Promise.all([ready(one), ready(two)]);
+  const open = (redis: Redis) =>
+    createApp({
+      db: portal.db,
+      logger: pino({ level: 'silent' }),
+      webRoot: '/nowhere',
+      publicOrigin: undefined,
+      keys: testKeys,
+      cookieSecret: 'a secret for tests',
+      redis,
+    });
+  const [here, there] = [open(one), open(two)];
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const administrator = await addMember(portal.db, { roles: ['administrator'] });
+  const Cookie = await addSignedIn(portal.db, await addMember(portal.db, { roles: ['support'] }));
+  const mayDo = async () => {
+    const answer = await there.request('/trpc/accounts.findMe', { headers: { Cookie } });
+    const { result } = (await answer.json()) as { result: { data: { permissions: string[] } } };
+    return result.data.permissions;
+  };
+  expect(await mayDo()).toContain('support.answer');
+  const changed = await here.request('/trpc/roles.setPermissions', {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Cookie: await addSignedIn(portal.db, administrator, { hasSecondStep: true }),
+    },
+    body: JSON.stringify({ roleCode: 'support', permissions: ['support.read'], reason: 'Less.' }),
+  });
+  expect(changed.status).toBe(200);
+  expect(await mayDo()).toEqual(['support.read']);
 });
 
 it('an answer that was on its way during a change is not remembered', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Actor, Database } from '@namc/db';
 import {
   addSession,
@@ -25,8 +26,10 @@ export interface SessionStore {
   endAll(input: Parameters<typeof endSessions>[1]): Promise<void>;
   /** Whatever was remembered of these sessions is asked for anew: PostgreSQL has changed it. */
   forget(tokenHashes: string[]): Promise<void>;
-  /** The same for all sessions of an account: its roles, its standing, its name. */
+  /** The same for all sessions of an account: its standing, its address, its second step. */
   forgetAccount(userId: string): Promise<void>;
+  /** The same for everybody's: staff have changed somebody's standing, a role, or what a role may do. */
+  forgetAll(): Promise<void>;
 }
 
 const system: Actor = { kind: 'system', name: 'sessions' };
@@ -35,6 +38,11 @@ const rememberedSeconds = 60;
 /** "Ask PostgreSQL": longer than any answer can take that was read before the change. */
 const staleSeconds = 30;
 const stale = 'stale';
+
+/** Changes with whatever staff do: an answer that was asked for before is not believed. */
+const editionKey = 'portal:session-edition';
+/** Longer than any answer is believed. */
+const editionSeconds = 600;
 
 /** Remembers an answer of PostgreSQL, unless it was changed since the question. */
 const remember = `
@@ -51,6 +59,7 @@ export function sessionStore(db: Database, redis: Redis | undefined): SessionSto
   let believedSince = Number.POSITIVE_INFINITY;
   /** What could not be marked while Redis was away. */
   let unmarked: string[] = [];
+  let isEditionUnmarked = false;
   const key = (tokenHash: string) => `portal:session:${tokenHash}`;
 
   async function mark(tokenHashes: string[]): Promise<void> {
@@ -65,25 +74,38 @@ export function sessionStore(db: Database, redis: Redis | undefined): SessionSto
     }
   }
 
-  redis?.on('ready', () => {
+  async function renew(): Promise<void> {
+    isEditionUnmarked = false;
+    await redis?.set(editionKey, randomUUID(), 'EX', editionSeconds).catch(() => {
+      isEditionUnmarked = true;
+    });
+  }
+
+  redis?.on('ready', async () => {
     const late = unmarked;
     unmarked = [];
-    void mark(late).then(() => {
-      believedSince = Date.now();
-    });
+    await mark(late);
+    if (isEditionUnmarked) await renew();
+    believedSince = Date.now();
   });
   redis?.on('close', () => {
     believedSince = Number.POSITIVE_INFINITY;
   });
   if (redis?.status === 'ready') believedSince = Date.now();
 
-  async function findRemembered(tokenHash: string): Promise<Found | undefined> {
+  /** What Redis remembers, and the edition that holds now; undefined while Redis is away. */
+  async function lookUp(
+    tokenHash: string,
+  ): Promise<{ found: Found | undefined; edition: string | null } | undefined> {
     if (!redis || believedSince === Number.POSITIVE_INFINITY) return undefined;
-    const text = await redis.get(key(tokenHash)).catch(() => null);
-    if (text === null || text === stale) return undefined;
-    const { checkedAt, session, account } = JSON.parse(text) as Found & { checkedAt: number };
-    if (checkedAt < believedSince) return undefined;
-    return {
+    const answer = await redis.mget(key(tokenHash), editionKey).catch(() => undefined);
+    if (!answer) return undefined;
+    const [text = null, edition = null] = answer;
+    if (text === null || text === stale) return { found: undefined, edition };
+    const remembered = JSON.parse(text) as Found & { checkedAt: number; edition: string | null };
+    const { checkedAt, session, account } = remembered;
+    if (checkedAt < believedSince || remembered.edition !== edition) return { found: undefined, edition };
+    const found = {
       session: {
         ...session,
         createdAt: new Date(session.createdAt),
@@ -92,6 +114,7 @@ export function sessionStore(db: Database, redis: Redis | undefined): SessionSto
       },
       account: { ...account, rolesEndAt: account.rolesEndAt && new Date(account.rolesEndAt) },
     };
+    return { found, edition };
   }
 
   /** From the primary, where a session is as soon as it is made; from a replica when there is none. */
@@ -105,15 +128,15 @@ export function sessionStore(db: Database, redis: Redis | undefined): SessionSto
   }
 
   async function find(tokenHash: string): Promise<Found | undefined> {
-    const remembered = await findRemembered(tokenHash);
-    if (remembered) return remembered.session.expiresAt > new Date() ? remembered : undefined;
+    const known = await lookUp(tokenHash);
+    if (known?.found) return known.found.session.expiresAt > new Date() ? known.found : undefined;
     const checkedAt = Date.now();
     const found = await ask(tokenHash);
-    if (found && redis) {
+    if (found && redis && known) {
       const { rolesEndAt } = found.account;
       const left = rolesEndAt ? Math.ceil((rolesEndAt.getTime() - checkedAt) / 1000) : rememberedSeconds;
       const seconds = Math.max(1, Math.min(rememberedSeconds, left));
-      const text = JSON.stringify({ ...found, checkedAt });
+      const text = JSON.stringify({ ...found, checkedAt, edition: known.edition });
       await redis.eval(remember, 1, key(tokenHash), text, String(seconds)).catch(() => undefined);
     }
     return found;
@@ -134,6 +157,7 @@ export function sessionStore(db: Database, redis: Redis | undefined): SessionSto
       await mark(await db.write(system, (tx) => endSessions(tx, input), { name: 'endSessions' }));
     },
     forget: mark,
+    forgetAll: renew,
     forgetAccount: async (userId) => {
       const latest = { freshness: 'latest', name: 'listSessionHashes' } as const;
       await mark(await db.read(system, (tx) => listSessionHashes(tx, { userId }), latest));

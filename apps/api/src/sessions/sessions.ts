@@ -5,8 +5,8 @@ import type { Found, SessionStore } from './session-store.ts';
 
 declare module 'lucia' {
   interface Register {
-    Lucia: Lucia;
-    DatabaseSessionAttributes: Attributes;
+    Lucia: Lucia<{ found: Found | undefined }>;
+    DatabaseSessionAttributes: Attributes & { found?: Found };
   }
 }
 
@@ -24,9 +24,7 @@ export interface Sessions {
   end(token: string): Promise<string>;
 }
 
-export const cookieName = 'portal_session';
-const kept = new TimeSpan(30, 'd');
-const brief = new TimeSpan(12, 'h');
+const cookieName = 'portal_session';
 
 /**
  * Lucia decides when a session is over or lasts longer. A token says by its first letter how long: `k` until it was not
@@ -34,66 +32,60 @@ const brief = new TimeSpan(12, 'h');
  * the store knows its hash.
  */
 export function makeSessions(store: SessionStore, isSecure: boolean): Sessions {
-  /** What the store said last, so that nothing is asked twice: Lucia hands on only what it knows. */
-  const lucia = (span: TimeSpan, found: { last?: Found | undefined }) => {
-    const adapter: Adapter = {
-      getSessionAndUser: async (token) => {
-        found.last = await store.find(hashSecret(token));
-        if (!found.last) return [null, null];
-        const { session, account } = found.last;
-        return [
-          // The token that it was given: with another one it would not extend the session.
-          {
-            id: token,
-            userId: account.userId,
-            expiresAt: session.expiresAt,
-            attributes: { isKept: session.isKept, twoFactorAt: session.twoFactorAt },
-          },
-          { id: account.userId, attributes: {} },
-        ];
-      },
-      setSession: ({ id, userId, expiresAt, attributes }) =>
-        store.add({ tokenHash: hashSecret(id), userId, expiresAt, ...attributes }),
-      updateSessionExpiration: (token, expiresAt) => store.extend(hashSecret(token), expiresAt),
-      deleteSession: (token) => store.end(hashSecret(token)),
-      deleteUserSessions: (userId) => store.endAll({ userId }),
-      // Lists show no tokens: `listSessions` of the data layer.
-      getUserSessions: async () => [],
-      // A job of the worker does it for everybody.
-      deleteExpiredSessions: async () => undefined,
-    };
-    return new Lucia(adapter, {
-      sessionExpiresIn: span,
-      sessionCookie: { name: cookieName, attributes: { secure: isSecure, sameSite: 'lax' } },
-    });
+  const adapter: Adapter = {
+    getSessionAndUser: async (token) => {
+      const found = await store.find(hashSecret(token));
+      if (!found) return [null, null];
+      const { session, account } = found;
+      const attributes = { isKept: session.isKept, twoFactorAt: session.twoFactorAt, found };
+      return [
+        // The token that it was given: with another one it would not extend the session.
+        { id: token, userId: account.userId, expiresAt: session.expiresAt, attributes },
+        { id: account.userId, attributes: {} },
+      ];
+    },
+    setSession: ({ id, userId, expiresAt, attributes: { found: _, ...attributes } }) =>
+      store.add({ tokenHash: hashSecret(id), userId, expiresAt, ...attributes }),
+    updateSessionExpiration: (token, expiresAt) => store.extend(hashSecret(token), expiresAt),
+    deleteSession: (token) => store.end(hashSecret(token)),
+    deleteUserSessions: (userId) => store.endAll({ userId }),
+    // Lists show no tokens: `listSessions` of the data layer.
+    getUserSessions: async () => [],
+    // A job of the worker does it for everybody.
+    deleteExpiredSessions: async () => undefined,
   };
-  const spanOf = (token: string) => (token.startsWith('k') ? kept : brief);
+  const lasting = (days: TimeSpan) =>
+    new Lucia(adapter, {
+      sessionExpiresIn: days,
+      sessionCookie: { name: cookieName, attributes: { secure: isSecure, sameSite: 'lax' } },
+      getSessionAttributes: ({ found }) => ({ found }),
+    });
+  const [kept, brief] = [lasting(new TimeSpan(30, 'd')), lasting(new TimeSpan(12, 'h'))];
+  const luciaOf = (token: string) => (token.startsWith('k') ? kept : brief);
 
   function cookieOf(token: string): string {
-    const cookie = lucia(spanOf(token), {}).createSessionCookie(token);
+    const cookie = luciaOf(token).createSessionCookie(token);
     // Without an age it goes with the browser.
     if (!token.startsWith('k')) delete cookie.attributes.maxAge;
     return cookie.serialize();
   }
 
-  const reader = lucia(brief, {});
   return {
     begin: async (userId, attributes) => {
       const token = `${attributes.isKept ? 'k' : 'b'}${generateIdFromEntropySize(25)}`;
-      await lucia(spanOf(token), {}).createSession(userId, attributes, { sessionId: token });
+      await luciaOf(token).createSession(userId, attributes, { sessionId: token });
       return cookieOf(token);
     },
     check: async (cookieHeader) => {
-      const token = reader.readSessionCookie(cookieHeader);
+      const token = brief.readSessionCookie(cookieHeader);
       if (!token || token.length > 100) return undefined;
-      const found: { last?: Found | undefined } = {};
-      const { session } = await lucia(spanOf(token), found).validateSession(token);
-      if (!session || !found.last) return undefined;
-      return { ...found.last, token, ...(session.fresh ? { cookie: cookieOf(token) } : {}) };
+      const { session } = await luciaOf(token).validateSession(token);
+      if (!session?.found) return undefined;
+      return { ...session.found, token, ...(session.fresh ? { cookie: cookieOf(token) } : {}) };
     },
     end: async (token) => {
-      await reader.invalidateSession(token);
-      return reader.createBlankSessionCookie().serialize();
+      await brief.invalidateSession(token);
+      return brief.createBlankSessionCookie().serialize();
     },
   };
 }

@@ -60,8 +60,9 @@ export async function useStep(
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const recoveryCodeCount = 10;
 
-function makeRecoveryCode(): string {
-  return [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]).join('');
+/** So many random letters and digits of base32 (RFC 4648), five bits each. */
+export function randomBase32(length: number): string {
+  return [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
 /** Turns the second factor on and returns recovery codes, which nobody sees again. For the system. */
@@ -75,7 +76,7 @@ export async function confirmTwoFactor(
     where t.user_id = ${input.userId} and u.id = t.user_id and t.confirmed_at is null
     returning u.email::text as email, u.first_name as name`;
   if (!person) return undefined;
-  const codes = Array.from({ length: recoveryCodeCount }, makeRecoveryCode);
+  const codes = Array.from({ length: recoveryCodeCount }, () => randomBase32(10));
   await sql`delete from recovery_codes where user_id = ${input.userId}`;
   await sql`
     insert into recovery_codes (user_id, code_hash)

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { openRedis } from '../redis.ts';
 import { furthest, memoryPositions, type PositionStore, rememberedMs, type WrittenAt } from './positions.ts';
 
 /** Redis compares them as text, so they have one length. */
@@ -19,25 +19,13 @@ const rememberFurthest = `
     redis.call('PEXPIRE', KEYS[1], ARGV[2])
   end`;
 
-/** Redis answers within a fraction of this, or is not waited for. */
-const limitMs = 100;
-
 /**
  * For several processes. Each also remembers its own users' writes, and a browser carries its own in a cookie: while
  * Redis is away nobody waits for it, and nobody misses what he wrote.
  */
 export function redisPositions(url: string): PositionStore {
   const own = memoryPositions();
-  const redis = new Redis(url, {
-    // A command that cannot be sent now is of no use later.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: limitMs,
-    connectTimeout: 1_000,
-    retryStrategy: (tries) => Math.min(tries * 100, 1_000),
-  });
-  // Without a listener the first refused connection would end the process.
-  redis.on('error', () => undefined);
+  const redis = openRedis(url);
   const key = (userId: string) => `portal:written:${userId}`;
   return {
     remember: async (userId, written) => {

@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { noteAccountEvent } from '../accounts/events.ts';
-import { findTwoFactor, twoFactorPlace } from '../accounts/two-factor.ts';
+import { findTwoFactor, randomBase32, twoFactorPlace } from '../accounts/two-factor.ts';
 import type { Actor, Database, Transaction } from '../database.ts';
 import { encrypt } from '../secrets/cipher.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { demoAccounts } from './seed-demo.ts';
 
 const system: Actor = { kind: 'system', name: 'portal seed' };
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const makeSecret = () => [...randomBytes(32)].map((byte) => alphabet[byte % 32]).join('');
 
 /**
  * Lets the invented association's accounts in, those that have no password yet: with this one, and staff with a second
@@ -29,7 +26,7 @@ export async function giveDemoAccess(
         insert into user_credentials (user_id, password_hash) values (${userId}, ${options.passwordHash})
         on conflict (user_id) do nothing`;
       if (role === 'member') continue;
-      const secret = encrypt(options.keys, twoFactorPlace(userId), makeSecret());
+      const secret = encrypt(options.keys, twoFactorPlace(userId), randomBase32(32));
       const added = await sql`
         insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at) values (${userId}, ${secret}, now())
         on conflict (user_id) do nothing`;

@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { MemberStatus, MemberType } from '@namc/inputs/members';
+import { hashSecret } from '../accounts/links.ts';
+import { addSession } from '../accounts/sessions.ts';
 import type { Actor, Database } from '../database.ts';
 
 /** Typed rows for tests: what a test says, and the rest filled in. Each is made by the portal's own rules. */
@@ -116,4 +118,23 @@ export async function addPayment(db: Database, userId: string, amountCents: numb
       values (${id}, ${userId}, ${amountCents}, 'SUCCEEDED', 'CHECK', ${id}, 'Dues', now())`,
   );
   return id;
+}
+
+/** Signs somebody in, and returns what their browser sends as its cookie. */
+export async function addSignedIn(
+  db: Database,
+  userId: string,
+  { hasSecondStep = false }: { hasSecondStep?: boolean } = {},
+): Promise<string> {
+  const token = `k${randomBytes(20).toString('hex')}`;
+  await db.write(system, (tx) =>
+    addSession(tx, {
+      tokenHash: hashSecret(token),
+      userId,
+      expiresAt: new Date(Date.now() + 29 * 86_400_000),
+      isKept: true,
+      twoFactorAt: hasSecondStep ? new Date() : null,
+    }),
+  );
+  return `portal_session=${token}`;
 }

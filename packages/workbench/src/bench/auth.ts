@@ -2,17 +2,14 @@
  * `npm run bench auth -- [--requests 2000]`: what it costs to know who asks, with Redis and with PostgreSQL alone, and its
  * share of a cheap request; and what 20 people who sign in within a fifth of a second do to the others' requests. The ways take turns.
  */
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createApp } from '@namc/api/app';
 import { makePasswords } from '@namc/api/sessions/passwords';
 import { sessionStore } from '@namc/api/sessions/session-store';
 import { makeSessions } from '@namc/api/sessions/sessions';
 import { type Actor, openDatabase } from '@namc/db';
-import { hashSecret } from '@namc/db/accounts/links';
-import { addSession } from '@namc/db/accounts/sessions';
 import { loadDemonstration } from '@namc/db/contractors/demonstration';
-import { addMember } from '@namc/db/testing/factories';
+import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { Redis } from 'ioredis';
@@ -33,18 +30,8 @@ try {
   const db = openDatabase({ url: topology.directUrl(0, 'portal_application'), maxConnections: 8 });
   const redis = new Redis(topology.redisUrl);
   await new Promise((resolve) => redis.once('ready', resolve));
-  const token = `k${randomBytes(20).toString('hex')}`;
   const userId = await addMember(db, { roles: ['administrator'] });
-  await db.write(system, (tx) =>
-    addSession(tx, {
-      tokenHash: hashSecret(token),
-      userId,
-      expiresAt: new Date(Date.now() + 29 * 86_400_000),
-      isKept: true,
-      twoFactorAt: new Date(),
-    }),
-  );
-  const Cookie = `portal_session=${token}`;
+  const Cookie = await addSignedIn(db, userId, { hasSecondStep: true });
   const make = (store: Redis | undefined) => ({
     sessions: makeSessions(sessionStore(db, store), false),
     app: createApp({
