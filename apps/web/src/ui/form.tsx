@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useEffectEvent, useId, useRef } from 'react';
 import { type ApiError, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
 import { fieldClass } from './field-class.ts';
@@ -41,9 +41,12 @@ export function Form<Input extends Values, Output>({
   const found = Object.entries(labels as Record<string, string>).filter(([name]) => errors[name]);
   const summary = useRef<HTMLDivElement>(null);
   const isWrong = found.length > 0 || problem !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each failed attempt takes the focus there
-  useEffect(() => {
+  // Each failed attempt takes the focus there; a field that is found wrong later does not.
+  const focusSummary = useEffectEvent(() => {
     if (isWrong) summary.current?.focus();
+  });
+  useEffect(() => {
+    if (attempts > 0) focusSummary();
   }, [attempts]);
   useEffect(() => {
     const title = document.title.replace(/^Error: /, '');

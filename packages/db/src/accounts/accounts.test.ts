@@ -1,8 +1,7 @@
 import { application } from '@namc/inputs/accounts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { grantRole, setRolePermissions, takeRole } from '../access/commands.ts';
 import type { Actor } from '../database.ts';
-import { NotFound, Refused } from '../errors.ts';
+import { Refused } from '../errors.ts';
 import { listKeptMail } from '../mail/queries.ts';
 import {
   getAccount,
@@ -331,39 +330,5 @@ describe('an account', () => {
     await expect(
       testing.db.write(manager, (tx) => suspendAccount(tx, { userId: administrator, reason: 'No.' })),
     ).rejects.toThrow('higher standing');
-  });
-});
-
-describe('roles', () => {
-  it('are given and taken with a reason, never to oneself, and never above one’s standing', async () => {
-    const administrator: Actor = {
-      kind: 'staff',
-      userId: await addMember(testing.db, { roles: ['administrator'] }),
-    };
-    const userId = await addMember(testing.db);
-    const grant = (actor: Actor, to: string, roleCode: string) =>
-      testing.db.write(actor, (tx) =>
-        grantRole(tx, { userId: to, roleCode, reason: 'Hired.', until: '2099-12-31' }),
-      );
-    await grant(administrator, userId, 'support');
-    await expect(
-      grant(administrator, 'userId' in administrator ? administrator.userId : '', 'finance'),
-    ).rejects.toThrow(Refused);
-    await expect(grant(manager, userId, 'support')).rejects.toThrow(Refused);
-    await expect(grant(administrator, userId, 'nothing')).rejects.toThrow(NotFound);
-    await testing.db.write(administrator, (tx) =>
-      takeRole(tx, { userId, roleCode: 'support', reason: 'Left.' }),
-    );
-    await expect(
-      testing.db.write(administrator, (tx) => takeRole(tx, { userId, roleCode: 'support', reason: 'Left.' })),
-    ).rejects.toThrow(NotFound);
-    await testing.db.write(administrator, (tx) =>
-      setRolePermissions(tx, { roleCode: 'support', permissions: ['support.read'], reason: 'Less.' }),
-    );
-    await expect(
-      testing.db.write(manager, (tx) =>
-        setRolePermissions(tx, { roleCode: 'support', permissions: ['audit.read'], reason: 'More.' }),
-      ),
-    ).rejects.toThrow(Refused);
   });
 });

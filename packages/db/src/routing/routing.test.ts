@@ -4,7 +4,7 @@ import { connect } from '../connection.ts';
 import { type Actor, type Database, openDatabase, visitor } from '../database.ts';
 import { Busy } from '../errors.ts';
 import { freePort } from '../free-port.ts';
-import { pgBouncerServer, withEntries } from '../local-servers/pgbouncer-server.ts';
+import { pgBouncerServer } from '../local-servers/pgbouncer-server.ts';
 import { checkServer } from '../migrations/check-server.ts';
 import { addMember } from '../testing/factories.ts';
 import { temporaryServerFolder } from '../testing/temporary-servers.ts';
@@ -65,15 +65,6 @@ describe('slots', () => {
     expect([slots.taken, slots.waiting]).toEqual([1, 0]);
     slots.free();
     expect(slots.taken).toBe(0);
-  });
-});
-
-describe('the pooler’s configuration', () => {
-  it('is the shipped one, with other ports and servers', () => {
-    const shipped = '; why\n[databases]\na = host=x\n[pgbouncer]\nlisten_port = 1\npool_mode = transaction\n';
-    expect(withEntries(shipped, { databases: { b: 'host=y' }, pgbouncer: { listen_port: 2 } })).toBe(
-      '; why\n[databases]\nb = host=y\n[pgbouncer]\npool_mode = transaction\n\nlisten_port = 2\n',
-    );
   });
 });
 

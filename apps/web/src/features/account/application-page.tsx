@@ -6,6 +6,7 @@ import { formatInstant } from '../../lib/formats.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Form, TextareaField } from '../../ui/form.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
@@ -29,7 +30,7 @@ export function ApplicationPage() {
   return (
     <div className="space-y-6">
       <PageHeading title="Your application" />
-      {isPending && <p role="status">Loading…</p>}
+      {isPending && <Loading />}
       {error && <ErrorPanel what="Your application could not be loaded" error={error} retry={refetch} />}
       {data === null && (
         <p>

@@ -9,9 +9,10 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Form, InputField } from '../../ui/form.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { type SchemaForm, useSchemaForm } from '../../ui/use-schema-form.ts';
 import { deviceOf } from './device.ts';
 import { type Me, startAnew } from './me.ts';
 
@@ -114,11 +115,15 @@ function Email({ me }: { me: Me }) {
 }
 
 /** Several forms of the page ask for it. */
-function PasswordField({ form }: { form: object }) {
+function PasswordField<Input extends { currentPassword: unknown } & Record<string, unknown>>({
+  form,
+}: {
+  form: SchemaForm<Input, unknown>;
+}) {
   return (
     <InputField
-      form={form as never}
-      name={'currentPassword' as never}
+      form={form}
+      name="currentPassword"
       label="Password"
       type="password"
       autoComplete="current-password"
@@ -243,7 +248,7 @@ function Sessions() {
   );
   return (
     <Section title="Where you are signed in">
-      {isPending && <p role="status">Loading…</p>}
+      {isPending && <Loading />}
       {error && <ErrorPanel what="The list could not be loaded" error={error} retry={refetch} />}
       {(end.error ?? endOthers.error) && (
         <ErrorPanel what="That did not work" error={end.error ?? endOthers.error} />

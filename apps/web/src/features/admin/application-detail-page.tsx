@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Form, TextareaField } from '../../ui/form.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
@@ -44,7 +45,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
           All applications
         </Link>
       </p>
-      {isPending && <p role="status">Loading…</p>}
+      {isPending && <Loading />}
       {error && <ErrorPanel what="The application could not be loaded" error={error} retry={refetch} />}
       {approve.error && <ErrorPanel what="It was not approved" error={approve.error} />}
       {data && (

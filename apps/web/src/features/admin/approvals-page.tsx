@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useMe } from '../account/me.ts';
+import { Entries } from './entries.tsx';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
 
 export function ApprovalsPage({ status }: { status: ApplicationTab }) {
@@ -55,12 +56,7 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
           ))}
         </ul>
       </nav>
-      {list.error && (
-        <ErrorPanel what="The applications could not be loaded" error={list.error} retry={list.refetch} />
-      )}
       {approve.error && <ErrorPanel what="Nothing was approved" error={approve.error} />}
-      {list.isPending && <p role="status">Loading…</p>}
-      {list.data && rows.length === 0 && <p>No application is here.</p>}
       {canChoose && rows.length > 0 && (
         <div className="flex flex-wrap items-center gap-4">
           <label className="flex min-h-10 items-center gap-2 text-dense">
@@ -81,50 +77,44 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
           </Button>
         </div>
       )}
-      {rows.length > 0 && (
-        <ul
-          className="divide-y divide-divider rounded-card border border-divider bg-surface"
-          aria-label="Applications"
-        >
-          {rows.map((row) => (
-            <li key={row.id} className="flex gap-3 p-4">
-              {canChoose && (
-                <input
-                  type="checkbox"
-                  aria-label={`${row.firstName} ${row.lastName}`}
-                  className="mt-1 size-5 shrink-0 accent-brand"
-                  checked={chosen.includes(row.id)}
-                  onChange={(event) =>
-                    setChosen(
-                      event.target.checked ? [...chosen, row.id] : chosen.filter((id) => id !== row.id),
-                    )
-                  }
-                />
-              )}
-              <div className="min-w-0">
-                <Link
-                  to="/admin/approvals/$id"
-                  params={{ id: row.id }}
-                  className="font-semibold text-link underline-offset-4 hover:underline"
-                >
-                  {row.firstName} {row.lastName}
-                </Link>
-                <p className="break-words text-dense">
-                  {row.company} · {row.tierName}
-                  {row.licenseNumber && ` · license ${row.licenseNumber}`}
-                  {row.licenseName && row.licenseName !== row.company && ` of ${row.licenseName}`}
-                </p>
-                <p className="text-dense text-text-2">{formatInstant(row.submittedAt ?? row.createdAt)}</p>
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <Button onClick={() => list.fetchNextPage()}>
-          {list.isFetchingNextPage ? 'Loading…' : 'Load more'}
-        </Button>
-      )}
+      <Entries
+        label="Applications"
+        what="The applications could not be loaded"
+        list={list}
+        isEmpty={rows.length === 0}
+        empty={<p>No application is here.</p>}
+      >
+        {rows.map((row) => (
+          <li key={row.id} className="flex gap-3 p-4">
+            {canChoose && (
+              <input
+                type="checkbox"
+                aria-label={`${row.firstName} ${row.lastName}`}
+                className="mt-1 size-5 shrink-0 accent-brand"
+                checked={chosen.includes(row.id)}
+                onChange={(event) =>
+                  setChosen(event.target.checked ? [...chosen, row.id] : chosen.filter((id) => id !== row.id))
+                }
+              />
+            )}
+            <div className="min-w-0">
+              <Link
+                to="/admin/approvals/$id"
+                params={{ id: row.id }}
+                className="font-semibold text-link underline-offset-4 hover:underline"
+              >
+                {row.firstName} {row.lastName}
+              </Link>
+              <p className="break-words text-dense">
+                {row.company} · {row.tierName}
+                {row.licenseNumber && ` · license ${row.licenseNumber}`}
+                {row.licenseName && row.licenseName !== row.company && ` of ${row.licenseName}`}
+              </p>
+              <p className="text-dense text-text-2">{formatInstant(row.submittedAt ?? row.createdAt)}</p>
+            </div>
+          </li>
+        ))}
+      </Entries>
       <Dialog
         title={`Approve ${chosen.length} ${plural(chosen.length, 'application', 'applications')}?`}
         isOpen={isApproving}

@@ -2,9 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { buttonClass } from '../../ui/button.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { Entries } from './entries.tsx';
 import type { TrailFilters } from './filters.ts';
 import { wordsOf } from './status-words.ts';
 
@@ -66,7 +66,13 @@ function Actions({ filters }: { filters: Omit<TrailFilters, 'kind'> }) {
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <Entries list={list} isEmpty={rows.length === 0}>
+    <Entries
+      label="Entries"
+      what="The trail could not be loaded"
+      list={list}
+      isEmpty={rows.length === 0}
+      empty={<p>Nothing matches.</p>}
+    >
       {rows.map((row) => (
         <li key={row.id} className="p-4">
           <p>
@@ -112,7 +118,13 @@ function Changes({ filters }: { filters: Omit<TrailFilters, 'kind'> }) {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const words = { INSERT: 'added to', UPDATE: 'changed in', DELETE: 'removed from' };
   return (
-    <Entries list={list} isEmpty={rows.length === 0}>
+    <Entries
+      label="Entries"
+      what="The trail could not be loaded"
+      list={list}
+      isEmpty={rows.length === 0}
+      empty={<p>Nothing matches.</p>}
+    >
       {rows.map((row) => (
         <li key={row.id} className="p-4">
           <p>
@@ -155,47 +167,3 @@ function Changes({ filters }: { filters: Omit<TrailFilters, 'kind'> }) {
 
 const shown = (value: unknown) =>
   value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
-
-function Entries({
-  list,
-  isEmpty,
-  children,
-}: {
-  list: {
-    error: unknown;
-    isPending: boolean;
-    hasNextPage: boolean;
-    isFetchingNextPage: boolean;
-    refetch: () => unknown;
-    fetchNextPage: () => unknown;
-  };
-  isEmpty: boolean;
-  children: React.ReactNode;
-}) {
-  return (
-    <>
-      {list.error !== null && (
-        <ErrorPanel
-          what="The trail could not be loaded"
-          error={list.error}
-          retry={() => void list.refetch()}
-        />
-      )}
-      {list.isPending && <p role="status">Loading…</p>}
-      {!list.isPending && !list.error && isEmpty && <p>Nothing matches.</p>}
-      {!isEmpty && (
-        <ul
-          className="divide-y divide-divider rounded-card border border-divider bg-surface"
-          aria-label="Entries"
-        >
-          {children}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <Button onClick={() => void list.fetchNextPage()}>
-          {list.isFetchingNextPage ? 'Loading…' : 'Load 50 more'}
-        </Button>
-      )}
-    </>
-  );
-}

@@ -4,6 +4,7 @@ import { formatInstant } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 
 const stateWords = {
@@ -35,7 +36,7 @@ export function JobsPage() {
   return (
     <div className="space-y-5">
       <PageHeading title="Background work" />
-      {isPending && <p role="status">Loading…</p>}
+      {isPending && <Loading />}
       {error && <ErrorPanel what="The background work could not be loaded" error={error} retry={refetch} />}
       {retry.error && <ErrorPanel what="It does not run again" error={retry.error} />}
       {data?.length === 0 && <p>There is none.</p>}

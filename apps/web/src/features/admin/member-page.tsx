@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Form, InputField, SelectField, TextareaField } from '../../ui/form.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { deviceOf } from '../account/device.ts';
@@ -34,7 +35,7 @@ export function MemberPage({ id }: { id: string }) {
   return (
     <div className="space-y-8">
       <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
-      {account.isPending && <p role="status">Loading…</p>}
+      {account.isPending && <Loading />}
       {account.error && (
         <ErrorPanel what="The account could not be loaded" error={account.error} retry={account.refetch} />
       )}
@@ -176,7 +177,7 @@ function Timeline({ userId }: { userId: string }) {
   return (
     <section aria-label="What happened" className="space-y-3">
       <h2 className="text-h3 font-semibold">What happened</h2>
-      {isPending && <p role="status">Loading…</p>}
+      {isPending && <Loading />}
       {error && <ErrorPanel what="The timeline could not be loaded" error={error} retry={refetch} />}
       {data?.length === 0 && <p className="text-text-2">Nothing yet.</p>}
       <ol className="max-w-2xl space-y-2">

@@ -1,14 +1,15 @@
 import { memberStatuses } from '@namc/inputs/members';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../lib/api.ts';
-import { Button } from '../../ui/button.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { Entries } from './entries.tsx';
 import type { MemberFilters } from './filters.ts';
 import { statusWords } from './status-words.ts';
+
+const typingPause = 250;
 
 export function MembersPage({ filters }: { filters: MemberFilters }) {
   const navigate = useNavigate();
@@ -16,10 +17,11 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
   const roles = useQuery(api.roles.list.queryOptions());
   const go = (change: MemberFilters, replace = false) =>
     navigate({ to: '/admin/members', search: { ...filters, ...change }, replace });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed is waited for
+  const goToTyped = useEffectEvent((q: string) => {
+    if (q !== (filters.q ?? '')) void go({ q: q || undefined }, true);
+  });
   useEffect(() => {
-    if (typed.trim() === (filters.q ?? '')) return;
-    const timer = setTimeout(() => void go({ q: typed.trim() || undefined }, true), 250);
+    const timer = setTimeout(() => goToTyped(typed.trim()), typingPause);
     return () => clearTimeout(timer);
   }, [typed]);
   const list = useInfiniteQuery(
@@ -62,54 +64,43 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           choose={(role) => go({ role })}
         />
       </search>
-      {list.error && (
-        <ErrorPanel what="The members could not be loaded" error={list.error} retry={list.refetch} />
-      )}
-      {list.isPending && <p role="status">Loading…</p>}
-      {list.data && rows.length === 0 && (
-        <p>
-          Nobody matches.{' '}
-          <Link
-            to="/admin/members"
-            onClick={() => setTyped('')}
-            className="text-link underline underline-offset-4"
-          >
-            Clear all
-          </Link>
-        </p>
-      )}
-      {rows.length > 0 && (
-        <ul
-          className="divide-y divide-divider rounded-card border border-divider bg-surface"
-          aria-label="Members"
-        >
-          {rows.map((row) => (
-            <li key={row.id} className="grid gap-x-6 p-4 sm:grid-cols-[1fr_auto]">
-              <div className="min-w-0">
-                <Link
-                  to="/admin/members/$id"
-                  params={{ id: row.id }}
-                  className="font-semibold text-link underline-offset-4 hover:underline"
-                >
-                  {row.firstName} {row.lastName}
-                </Link>
-                <p className="break-words text-dense">
-                  {[row.company, row.email].filter(Boolean).join(' · ')}
-                </p>
-              </div>
-              <p className="text-dense text-text-2 sm:text-right">
-                {statusWords[row.status as keyof typeof statusWords]}
-                {row.roles.length > 0 && ` · ${row.roles.join(', ')}`}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <Button onClick={() => list.fetchNextPage()}>
-          {list.isFetchingNextPage ? 'Loading…' : 'Load 50 more'}
-        </Button>
-      )}
+      <Entries
+        label="Members"
+        what="The members could not be loaded"
+        list={list}
+        isEmpty={rows.length === 0}
+        empty={
+          <p>
+            Nobody matches.{' '}
+            <Link
+              to="/admin/members"
+              onClick={() => setTyped('')}
+              className="text-link underline underline-offset-4"
+            >
+              Clear all
+            </Link>
+          </p>
+        }
+      >
+        {rows.map((row) => (
+          <li key={row.id} className="grid gap-x-6 p-4 sm:grid-cols-[1fr_auto]">
+            <div className="min-w-0">
+              <Link
+                to="/admin/members/$id"
+                params={{ id: row.id }}
+                className="font-semibold text-link underline-offset-4 hover:underline"
+              >
+                {row.firstName} {row.lastName}
+              </Link>
+              <p className="break-words text-dense">{[row.company, row.email].filter(Boolean).join(' · ')}</p>
+            </div>
+            <p className="text-dense text-text-2 sm:text-right">
+              {statusWords[row.status as keyof typeof statusWords]}
+              {row.roles.length > 0 && ` · ${row.roles.join(', ')}`}
+            </p>
+          </li>
+        ))}
+      </Entries>
     </div>
   );
 }

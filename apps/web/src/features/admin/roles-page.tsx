@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Form, TextareaField, TickField } from '../../ui/form.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { useMe } from '../account/me.ts';
@@ -27,7 +28,7 @@ export function RolesPage() {
         What each role may do. Roles are given on a member’s page; nobody changes their own, and nobody gives
         one that stands above theirs.
       </p>
-      {isPending && <p role="status">Loading…</p>}
+      {isPending && <Loading />}
       {error && <ErrorPanel what="The roles could not be loaded" error={error} retry={refetch} />}
       <ul className="grid max-w-4xl gap-4">
         {data

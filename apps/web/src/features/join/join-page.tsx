@@ -1,7 +1,7 @@
 import { application } from '@namc/inputs/accounts';
 import { tradeSkills } from '@namc/inputs/skills';
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { api, statusOf } from '../../lib/api.ts';
 import { formatDay } from '../../lib/formats.ts';
 import { Form, InputField, SelectField, TextareaField, TickField } from '../../ui/form.tsx';
@@ -147,8 +147,6 @@ export function JoinPage() {
   );
 }
 
-const standingWords = { good: 'In good standing', bad: 'Not in good standing' };
-
 /** What the license board says of the number, as it is typed. */
 function LicenseHint({ number, use }: { number: string; use: (name: string, city: string | null) => void }) {
   const typed = useSettled(number.trim());
@@ -156,14 +154,14 @@ function LicenseHint({ number, use }: { number: string; use: (name: string, city
   const { data, error, isFetching } = useQuery(
     api.contractors.license.queryOptions(isNumber ? { licenseNumber: typed } : skipToken, { retry: false }),
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: fills what is empty, once for each license that is found
+  const fill = useEffectEvent(use);
   useEffect(() => {
-    if (data) use(data.businessName, data.city);
+    if (data) fill(data.businessName, data.city);
   }, [data]);
   let words = 'From the Contractors State License Board, if you have one.';
   if (isNumber && isFetching) words = 'Looking it up…';
   else if (isNumber && data) {
-    const standing = data.standing.kind === 'good' ? standingWords.good : standingWords.bad;
+    const standing = data.standing.kind === 'good' ? 'In good standing' : 'Not in good standing';
     words = `${data.businessName}, ${data.city ?? 'California'}: ${data.classifications.join(', ')}. ${standing}${data.expirationDate ? `, expires ${formatDay(data.expirationDate)}` : ''}.`;
   } else if (isNumber && statusOf(error) === 404)
     words = 'The license board’s file has no license with this number.';
