@@ -1,3 +1,4 @@
+import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 /** A dialog over the page: Escape closes it, and the focus goes back to where it was. */
@@ -29,9 +30,20 @@ export function Dialog({
     >
       {isOpen && (
         <>
-          <h2 id={id} className="mb-3 text-h3 font-semibold">
-            {title}
-          </h2>
+          <div className="mb-3 flex items-start justify-between gap-3">
+            <h2 id={id} className="text-h3 font-semibold">
+              {title}
+            </h2>
+            {/* A phone has no Escape. */}
+            <button
+              type="button"
+              aria-label="Close"
+              onClick={close}
+              className="-mt-2 -mr-2 inline-flex size-11 shrink-0 items-center justify-center rounded-control hover:bg-canvas"
+            >
+              <X aria-hidden className="size-5" />
+            </button>
+          </div>
           {children}
         </>
       )}
