@@ -7,7 +7,7 @@ const ruleBroken = 'NAMC1';
 /** Constraints that somebody's ordinary act can meet, in words for that person. The others are defects. */
 const constraintWords: Record<string, string> = {
   users_email_key: 'There is an account with this e-mail address already.',
-  users_license_claimed_once: 'Another member has claimed this license.',
+  users_license_of_one_member: 'This license belongs to another member.',
   users_license_number_california_contractors_license_number_fk:
     'The license board’s file has no license with this number.',
   user_roles_once: 'This person has the role already.',

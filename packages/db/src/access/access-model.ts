@@ -60,6 +60,18 @@ export const accessModel: Record<string, TableAccess> = {
     select: { account: 'own', staff: 'members.read' },
     insert: { account: 'own', staff: 'members.edit' },
   },
+  // Each of the staff for themselves.
+  application_reviews: {
+    select: { staff: 'members.read' },
+    insert: { staff: 'members.edit' },
+    update: { staff: 'members.edit' },
+  },
+  // Written by `notify_account`.
+  notifications: {
+    select: { account: 'own', staff: 'system' },
+    update: { account: 'own' },
+    delete: { staff: 'system' },
+  },
   mails: {
     select: { staff: 'members.read' },
     update: { staff: 'system' },

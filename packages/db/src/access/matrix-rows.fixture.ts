@@ -104,6 +104,22 @@ export const rowsOf: Record<string, TableRows> = {
        values ('${fresh}', '${uuidOf('membership_applications', person)}', ${text(asker)}, false, 'This one.')`,
     update: 'body = body',
   },
+  application_reviews: {
+    where: (person) => `application_id = '${uuidOf('membership_applications', person)}'`,
+    insert: (person) =>
+      `insert into application_reviews (application_id, reviewer_id) values ('${uuidOf('membership_applications', person)}', '${person}')`,
+    attempt: (person, _fresh, asker) =>
+      `insert into application_reviews (application_id, reviewer_id)
+       values ('${uuidOf('membership_applications', person)}', '${asker || stranger}')
+       on conflict (application_id) do update set reviewer_id = excluded.reviewer_id`,
+    update: 'reviewer_id = coalesce(current_user_id(), reviewer_id)',
+  },
+  notifications: {
+    where: byId('notifications'),
+    insert: (person, fresh) =>
+      `insert into notifications (id, user_id, kind, title, path) values ('${fresh}', '${person}', 'test', 'Hello', '/home')`,
+    update: 'read_at = read_at',
+  },
   mails: {
     where: byId('mails'),
     insert: (person, fresh) =>

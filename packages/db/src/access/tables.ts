@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt, instant, key } from '../columns/standard.ts';
+import { createdAt, instant, key, oneOf } from '../columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /** A bundle of permissions with a standing: nobody gives or takes a role above their own. */
@@ -67,6 +67,8 @@ export const userRoles = pgTable(
   ],
 );
 
+const sessionRotations = ['DUE', 'DONE'] as const;
+
 /** Where somebody is signed in. Only the SHA-256 of the token is kept. */
 export const sessions = pgTable(
   'sessions',
@@ -84,7 +86,11 @@ export const sessions = pgTable(
     /** When the second factor was given in this session. */
     twoFactorAt: instant('two_factor_at'),
     userAgent: text('user_agent'),
+    /** Where it began, and where it was seen last. */
     address: inet('address'),
+    lastAddress: inet('last_address'),
+    /** DUE: the token is changed with the next request, because a privilege was. DONE: an old token, for a few seconds. */
+    rotation: text('rotation', { enum: sessionRotations }),
   },
   (table) => [
     index('idx_sessions_user').on(table.userId, table.lastSeenAt.desc().nullsFirst()),
@@ -92,5 +98,6 @@ export const sessions = pgTable(
     check('sessions_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
     check('sessions_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
     check('sessions_user_agent_short', sql`length(user_agent) <= 500`),
+    check('sessions_rotation_known', oneOf('rotation', sessionRotations)),
   ],
 );

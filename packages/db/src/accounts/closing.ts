@@ -36,6 +36,7 @@ export async function closeAccount(
     'recovery_codes',
     'account_links',
     'user_skills',
+    'notifications',
   ]) {
     await sql`delete from ${sql(table)} where user_id = ${userId}`;
   }

@@ -50,6 +50,26 @@ export const membershipApplications = pgTable(
   ],
 );
 
+/** Who of the staff has an application open just now, so that two do not decide it without knowing of one another. */
+export const applicationReviews = pgTable(
+  'application_reviews',
+  {
+    applicationId: uuid('application_id').primaryKey(),
+    reviewerId: uuid('reviewer_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    seenAt: instant('seen_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    foreignKey({
+      name: 'application_reviews_application',
+      columns: [table.applicationId],
+      foreignColumns: [membershipApplications.id],
+    }).onDelete('cascade'),
+    index('idx_application_reviews_reviewer').on(table.reviewerId),
+  ],
+);
+
 /** Staff's questions about an application, and the applicant's answers. */
 export const applicationMessages = pgTable(
   'application_messages',

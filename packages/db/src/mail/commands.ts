@@ -8,7 +8,10 @@ export interface Addressee {
   name: string;
 }
 
-/** Writes a letter to somebody; it goes out when the transaction is committed, and not otherwise. Staff and the system only. */
+/**
+ * Writes a letter to somebody, and a notification in the portal when the letter has a place there; it goes out when the
+ * transaction is committed, and not otherwise. Staff and the system only.
+ */
 export async function sendLetter<Name extends LetterName>(
   { sql }: WriteTransaction,
   to: Addressee,
@@ -16,8 +19,12 @@ export async function sendLetter<Name extends LetterName>(
   about: About<Name>,
 ): Promise<void> {
   const write = letters[letter] as (about: About<Name>) => ReturnType<(typeof letters)[LetterName]>;
-  const { subject, text, html } = renderLetter(to.name, write(about));
+  const written = write(about);
+  const { subject, text, html } = renderLetter(to.name, written);
   await sql`select queue_mail(${to.userId}, ${to.email}, ${letter}, ${subject}, ${text}, ${html})`;
+  if (to.userId && written.path) {
+    await sql`select notify_account(${to.userId}, ${letter}, ${subject}, ${written.path})`;
+  }
 }
 
 export interface WaitingMail {

@@ -20,6 +20,7 @@ export const letters = {
   }),
   'application-received': ({ origin }: { origin: string }): Letter => ({
     subject: 'Your application has arrived',
+    path: '/application',
     parts: [
       'Your address is confirmed, and your application is with our staff. We write to you as soon as it is decided, or when there is a question.',
       { label: 'See where it stands', url: `${origin}/application` },
@@ -27,6 +28,7 @@ export const letters = {
   }),
   'application-question': ({ origin, body }: { origin: string; body: string }): Letter => ({
     subject: 'A question about your application',
+    path: '/application',
     parts: [
       'Before your application can be decided, our staff ask:',
       { quote: body },
@@ -35,6 +37,7 @@ export const letters = {
   }),
   'application-approved': ({ origin }: { origin: string }): Letter => ({
     subject: 'Welcome to NAMC NorCal',
+    path: '/home',
     parts: [
       'Your application is approved, and your membership begins today.',
       { label: 'Sign in', url: `${origin}/sign-in` },
@@ -42,6 +45,7 @@ export const letters = {
   }),
   'application-declined': ({ reason }: { reason: string }): Letter => ({
     subject: 'Your application for membership',
+    path: '/application',
     parts: [
       'Our staff have looked at your application, and it was not approved for this reason:',
       { quote: reason },
@@ -58,6 +62,7 @@ export const letters = {
   }),
   'password-changed': ({ origin }: { origin: string }): Letter => ({
     subject: 'Your password was changed',
+    path: '/settings',
     parts: [
       'The password of your account was changed just now, and you were signed out everywhere else.',
       'If it was not you, choose a new one at once:',
@@ -74,6 +79,7 @@ export const letters = {
   }),
   'email-changing': ({ email }: { email: string }): Letter => ({
     subject: 'Your e-mail address is about to change',
+    path: '/settings',
     parts: [
       `Somebody, probably you, asked that your account’s e-mail address become ${email}. It changes when the link is used that was sent there.`,
       'If it was not you, change your password, and write to us.',
@@ -81,10 +87,12 @@ export const letters = {
   }),
   'email-changed': ({ email }: { email: string }): Letter => ({
     subject: 'Your e-mail address was changed',
+    path: '/settings',
     parts: [`Your account’s e-mail address is ${email} now. If it was not you, write to us at once.`],
   }),
   'two-factor-changed': ({ isOn }: { isOn: boolean }): Letter => ({
     subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
+    path: '/settings',
     parts: [
       isOn
         ? 'From now on, signing in to your account takes a code of your authenticator app as well.'
@@ -98,10 +106,12 @@ export const letters = {
   }),
   'account-reinstated': ({ origin }: { origin: string }): Letter => ({
     subject: 'Your account is open again',
+    path: '/home',
     parts: ['Our staff have opened your account again.', { label: 'Sign in', url: `${origin}/sign-in` }],
   }),
   'roles-changed': ({ roles }: { roles: string[] }): Letter => ({
     subject: 'Your roles have changed',
+    path: roles.length > 0 ? '/admin' : '/home',
     parts: [
       roles.length > 0 ? `Your roles are now: ${roles.join(', ')}.` : 'You have no role of staff any more.',
     ],

@@ -3,6 +3,8 @@ export type Part = string | { label: string; url: string } | { quote: string };
 
 export interface Letter {
   subject: string;
+  /** Where in the portal the matter stands: then the letter is also a notification there. */
+  path?: string;
   /** Between "Hello" with the person's name and the association's own. */
   parts: Part[];
 }

@@ -59,9 +59,10 @@ export const users = pgTable(
   },
   (table) => [
     uniqueIndex('users_email_key').on(table.emailKey),
-    uniqueIndex('users_license_claimed_once')
+    // Of members: whoever only applies with a license keeps nobody else from it, and staff decide between them.
+    uniqueIndex('users_license_of_one_member')
       .on(table.licenseNumber)
-      .where(sql`${table.status} in ('PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED')`),
+      .where(sql`${table.status} in ('ACTIVE', 'LAPSED', 'SUSPENDED')`),
     index('idx_users_license').on(table.licenseNumber),
     index('idx_users_status').on(table.status, table.createdAt.desc().nullsFirst(), table.id),
     index('idx_users_directory')
