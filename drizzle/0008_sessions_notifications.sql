@@ -105,6 +105,12 @@ CREATE POLICY system_delete ON notifications FOR DELETE TO admin_role USING ((SE
 GRANT SELECT, UPDATE (read_at) ON notifications TO application_role;
 GRANT SELECT, DELETE ON notifications TO admin_role;
 
+GRANT SELECT (last_address, rotation) ON sessions TO application_role;
+-- A closed account's events stay, without the place that they came from.
+CREATE POLICY system_update ON account_events FOR UPDATE TO admin_role
+  USING ((SELECT is_system())) WITH CHECK ((SELECT is_system()));
+GRANT UPDATE (address, user_agent) ON account_events TO admin_role;
+
 GRANT SELECT, INSERT ON notifications TO definer_role;
 GRANT SELECT (user_id, rotation), UPDATE (rotation) ON sessions TO definer_role;
 

@@ -219,6 +219,19 @@ describe('sessions', () => {
     expect((await here.ask('findMe')).data).toMatchObject({ email });
   });
 
+  it('say when they were seen last, within minutes', async () => {
+    const { email, own } = await newPerson();
+    await signIn(own, email);
+    await portal.owner`
+      update sessions set last_seen_at = now() - interval '6 minutes'
+      where user_id = (select id from users where email_key = ${email})`;
+    await own.ask('findMe');
+    await vi.waitFor(async () => {
+      const listed = (await own.ask('listSessions')).data as { rows: { lastSeenAt: string }[] };
+      expect(Date.now() - new Date(listed.rows[0]?.lastSeenAt ?? 0).getTime()).toBeLessThan(60_000);
+    });
+  });
+
   it('of another person cannot be ended', async () => {
     const [one, two] = [await newPerson(), await newPerson()];
     await signIn(one.own, one.email);
@@ -287,9 +300,10 @@ describe('the second step', () => {
   });
 });
 
-it('a role that is given counts at the next request, and so does one that is taken', async () => {
+it('a role that is given counts at the next request, with another token, and so does one that is taken', async () => {
   const { email, own } = await newPerson();
   await signIn(own, email);
+  const before = own.cookies.get('portal_session') ?? '';
   const me = async () => ((await own.ask('findMe')).data as { roles: string[] }).roles;
   expect(await me()).toEqual([]);
   const [row] = await portal.owner`select id from users where email_key = ${email}`;
@@ -302,6 +316,18 @@ it('a role that is given counts at the next request, and so does one that is tak
     ({ sql }) => sql`insert into user_roles (user_id, role_code) values (${row?.id}, 'support')`,
   );
   expect(await me()).toEqual(['support']);
+  const after = own.cookies.get('portal_session');
+  expect(after).not.toBe(before);
+  expect(await me()).toEqual(['support']);
+  expect(own.cookies.get('portal_session')).toBe(after);
+  // What the browser had asked before it got the new one is answered, and makes the old one last no longer.
+  const elsewhere = browser();
+  elsewhere.cookies.set('portal_session', before);
+  const late = await elsewhere.ask('findMe');
+  expect(late.data).toMatchObject({ email });
+  expect(late.answer.headers.getSetCookie()).toEqual([]);
+  await portal.owner`update sessions set expires_at = created_at + interval '1 ms' where rotation = 'DONE'`;
+  expect((await elsewhere.ask('findMe')).data).toBeNull();
   await portal.db.write(system, ({ sql }) => sql`delete from user_roles where user_id = ${row?.id}`);
   expect(await me()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import type { Redis } from 'ioredis';
+import ipaddr from 'ipaddr.js';
 import {
   type RateLimiterAbstract,
   RateLimiterMemory,
@@ -25,6 +26,15 @@ export interface Limits {
   count(limit: Limit, key: string): Promise<void>;
   /** Begins anew, because somebody has shown who they are. */
   clear(limit: Limit, key: string): Promise<void>;
+}
+
+/** What attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, any address of which its owner may use. */
+export function networkOf(address: string | undefined): string {
+  if (!address || !ipaddr.isValid(address)) return 'unknown';
+  const known = ipaddr.process(address);
+  return known instanceof ipaddr.IPv6
+    ? `${new ipaddr.IPv6([...known.parts.slice(0, 4), 0, 0, 0, 0])}/64`
+    : known.toString();
 }
 
 /** Counted in Redis for all processes; by each process for itself where there is none, or it is away. */

@@ -7,8 +7,10 @@ import {
   extendSession,
   findSession,
   listSessionHashes,
+  rotateSession,
   type SessionAccount,
   type StoredSession,
+  touchSession,
 } from '@namc/db/accounts/sessions';
 import { Unavailable } from '@namc/db/errors';
 import type { Redis } from 'ioredis';
@@ -22,6 +24,10 @@ export interface SessionStore {
   find(tokenHash: string): Promise<Found | undefined>;
   add(session: Parameters<typeof addSession>[1]): Promise<void>;
   extend(tokenHash: string, expiresAt: Date): Promise<void>;
+  /** Gives a session that is due for it another token; false when another request has. */
+  rotate(tokenHash: string, newHash: string): Promise<boolean>;
+  /** Notes that it was used, and from where. */
+  touch(tokenHash: string, address: string | undefined): Promise<void>;
   end(tokenHash: string): Promise<void>;
   endAll(input: Parameters<typeof endSessions>[1]): Promise<void>;
   /** Whatever was remembered of these sessions is asked for anew: PostgreSQL has changed it. */
@@ -111,6 +117,7 @@ export function sessionStore(db: Database, redis: Redis | undefined): SessionSto
         createdAt: new Date(session.createdAt),
         expiresAt: new Date(session.expiresAt),
         twoFactorAt: session.twoFactorAt && new Date(session.twoFactorAt),
+        lastSeenAt: new Date(session.lastSeenAt),
       },
       account: { ...account, rolesEndAt: account.rolesEndAt && new Date(account.rolesEndAt) },
     };
@@ -149,9 +156,20 @@ export function sessionStore(db: Database, redis: Redis | undefined): SessionSto
       await db.write(system, (tx) => extendSession(tx, { tokenHash, expiresAt }), { name: 'extendSession' });
       await mark([tokenHash]);
     },
-    end: async (tokenHash) => {
-      await db.write(system, (tx) => endSession(tx, { tokenHash }), { name: 'endSession' });
+    rotate: async (tokenHash, newHash) => {
+      const turned = await db.write(system, (tx) => rotateSession(tx, { tokenHash, newHash }), {
+        name: 'rotateSession',
+      });
       await mark([tokenHash]);
+      return turned;
+    },
+    touch: async (tokenHash, address) => {
+      await db.write(system, (tx) => touchSession(tx, { tokenHash, address }), { name: 'touchSession' });
+      await mark([tokenHash]);
+    },
+    end: async (tokenHash) => {
+      const ended = await db.write(system, (tx) => endSession(tx, { tokenHash }), { name: 'endSession' });
+      await mark([tokenHash, ...ended]);
     },
     endAll: async (input) => {
       await mark(await db.write(system, (tx) => endSessions(tx, input), { name: 'endSessions' }));

@@ -50,6 +50,7 @@ export const accessModel: Record<string, TableAccess> = {
   account_events: {
     select: { account: 'own', staff: 'members.read' },
     insert: { staff: 'system' },
+    update: { staff: 'system' },
   },
   membership_applications: {
     select: { account: 'own', staff: 'members.read' },

@@ -84,7 +84,7 @@ export const rowsOf: Record<string, TableRows> = {
   account_events: {
     where: (person) => `user_id = '${person}'`,
     insert: (person) => `insert into account_events (user_id, kind) values ('${person}', 'SIGNED_IN')`,
-    update: 'kind = kind',
+    update: 'address = address',
   },
   membership_applications: {
     where: (person) => `user_id = '${person}'`,

@@ -1,5 +1,6 @@
 import { application } from '@namc/inputs/accounts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { grantRole, setRolePermissions } from '../access/commands.ts';
 import type { Actor } from '../database.ts';
 import { Refused } from '../errors.ts';
 import { listKeptMail } from '../mail/queries.ts';
@@ -30,9 +31,26 @@ import {
 } from './applications.ts';
 import { closeAccount, exportOwnData } from './closing.ts';
 import { askForNewEmail, askForReset, findCredentials, resetPassword } from './credentials.ts';
+import { noteAccountEvent } from './events.ts';
 import { hashSecret } from './links.ts';
-import { addSession, endSessions, findSession } from './sessions.ts';
-import { beginTwoFactor, confirmTwoFactor, findTwoFactor, takeRecoveryCode, useStep } from './two-factor.ts';
+import {
+  addSession,
+  endSession,
+  endSessions,
+  extendSession,
+  findSession,
+  listSessions,
+  rotateSession,
+  touchSession,
+} from './sessions.ts';
+import {
+  beginTwoFactor,
+  confirmTwoFactor,
+  endTwoFactor,
+  findTwoFactor,
+  takeRecoveryCode,
+  useStep,
+} from './two-factor.ts';
 
 const testing = testDatabase();
 const portal = 'https://portal.example.org';
@@ -45,6 +63,7 @@ beforeAll(async () => {
   await addContractors(testing.owner, [
     { licenseNumber: '500', businessName: 'ACME ELECTRIC' },
     { licenseNumber: '501', businessName: 'BAY ROOFING' },
+    { licenseNumber: '502', businessName: 'CAL PAVING' },
   ]);
   managerId = await addMember(testing.db, { roles: ['membership_manager'] });
   manager = { kind: 'staff', userId: managerId };
@@ -125,16 +144,54 @@ describe('an application', () => {
     expect(await mailTo('nobody@example.org')).toEqual([]);
   });
 
-  it('with a license that is claimed or unknown says so, and leaves nothing', async () => {
-    await apply('cal@example.org', { licenseNumber: '501' });
-    await expect(apply('dan@example.org', { licenseNumber: '501' })).rejects.toThrow('claimed this license');
-    await expect(apply('eli@example.org', { licenseNumber: '999' })).rejects.toThrow(
-      'no license with this number',
-    );
+  it('with a license that is a member’s or unknown says so, whether the address has an account or not', async () => {
+    await addMember(testing.db, { licenseNumber: '502' });
+    await apply('cal@example.org');
+    for (const email of ['cal@example.org', 'dan@example.org']) {
+      await expect(apply(email, { licenseNumber: '502' })).rejects.toThrow(
+        'licenseNumber: belongs to another member',
+      );
+      await expect(apply(email, { licenseNumber: '999' })).rejects.toThrow(
+        'licenseNumber: is not in the license board’s file',
+      );
+    }
     const found = await testing.db.read(manager, (tx) =>
       searchAccounts(tx, { q: 'dan@example.org', limit: 5 }),
     );
     expect(found.rows).toEqual([]);
+  });
+
+  it('with a license keeps nobody else from applying with it; only one of them becomes its member', async () => {
+    const [one, two] = [
+      await applied('eli@example.org', { licenseNumber: '501' }),
+      await applied('eva@example.org', { licenseNumber: '501' }),
+    ];
+    const approve = ({ id }: { id: string }) =>
+      testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
+    const outcomes = await Promise.allSettled([approve(one), approve(two)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(String(refused.reason)).toContain('This license belongs to another member.');
+    const statuses = await Promise.all(
+      [one, two].map(async ({ applicant }) => (await testing.db.read(applicant, findOwnApplication))?.status),
+    );
+    expect(statuses.sort()).toEqual(['APPROVED', 'SUBMITTED']);
+  });
+
+  it('has a place on the map by its ZIP code, or else by its city', async () => {
+    const placeOf = async (email: string) => {
+      const [row] = await testing.owner`
+        select round(ST_Y(coordinates::geometry)::numeric, 1) as latitude from users where email_key = ${email}`;
+      return row?.latitude;
+    };
+    await apply('joy@example.org', { zipCode: '92101', city: 'Oakland' });
+    await apply('jim@example.org', { zipCode: '', city: 'Oakland' });
+    await apply('jan@example.org', { zipCode: '', city: 'Nowhere At All' });
+    expect([
+      await placeOf('joy@example.org'),
+      await placeOf('jim@example.org'),
+      await placeOf('jan@example.org'),
+    ]).toEqual(['32.7', '37.8', null]);
   });
 
   it('is asked about and answered, and approved it begins a year of membership', async () => {
@@ -254,6 +311,15 @@ describe('an account', () => {
     ).toBeUndefined();
   });
 
+  it('counts as confirmed once its owner has used any link that was mailed there', async () => {
+    await apply('kit@example.org');
+    await testing.db.write(system, (tx) => askForReset(tx, { email: 'kit@example.org', portal }));
+    const token = await tokenFor('kit@example.org');
+    const done = await testing.db.write(system, (tx) => resetPassword(tx, { token, passwordHash, portal }));
+    const own = await testing.db.read({ kind: 'member', userId: done?.userId ?? '' }, findOwnApplication);
+    expect(own?.status).toBe('SUBMITTED');
+  });
+
   it('changes its address when the new one confirms; the old one is told', async () => {
     const { userId } = await applied('lea@example.org');
     await testing.db.write(system, (tx) =>
@@ -300,9 +366,17 @@ describe('an account', () => {
     const data = await testing.db.read(applicant, exportOwnData);
     expect(data).toMatchObject({ account: { email: 'ned@example.org', phone: '+14155550123' } });
     expect(JSON.stringify(data)).not.toMatch(/argon2|token/);
+    await testing.db.write(system, (tx) =>
+      noteAccountEvent(tx, { userId, kind: 'SIGNED_IN', address: '203.0.113.9', userAgent: 'Firefox' }),
+    );
     await testing.db.write(system, (tx) => closeAccount(tx, { userId }));
-    const [left] = await testing.owner`select row_to_json(u)::text as text from users u where id = ${userId}`;
-    expect(left?.text).not.toMatch(/ned|Reyes|Acme|5550123|94601/i);
+    const left = await testing.owner`
+      select row_to_json(u)::text as text from users u where id = ${userId}
+      union all select row_to_json(m)::text from mails m where user_id = ${userId}
+      union all select row_to_json(e)::text from account_events e where user_id = ${userId}
+      union all select row_to_json(n)::text from notifications n where user_id = ${userId}`;
+    expect(left.map(({ text }) => text).join()).not.toMatch(/ned@|Reyes|Acme|5550123|94601|Firefox|203\.0/i);
+    expect(left.length).toBeGreaterThan(3);
     expect(await testing.db.read(system, (tx) => findCredentials(tx, { userId }))).toBeUndefined();
   });
 
@@ -330,5 +404,77 @@ describe('an account', () => {
     await expect(
       testing.db.write(manager, (tx) => suspendAccount(tx, { userId: administrator, reason: 'No.' })),
     ).rejects.toThrow('higher standing');
+  });
+});
+
+describe('a session', () => {
+  let made = 0;
+  async function begin(userId: string, twoFactorAt: Date | null = null): Promise<string> {
+    made += 1;
+    const tokenHash = hashSecret(`session ${made}`);
+    const expiresAt = new Date(Date.now() + 1e7);
+    await testing.db.write(system, (tx) =>
+      addSession(tx, { tokenHash, userId, expiresAt, isKept: true, twoFactorAt, address: '203.0.113.9' }),
+    );
+    return tokenHash;
+  }
+  const find = (tokenHash: string) => testing.db.read(system, (tx) => findSession(tx, { tokenHash }));
+  const list = (userId: string) =>
+    testing.db.read({ kind: 'member', userId }, (tx) => listSessions(tx, { userId }));
+  const rotate = (tokenHash: string, newHash: string) =>
+    testing.db.write(system, (tx) => rotateSession(tx, { tokenHash, newHash }));
+
+  it('changes its token when a role or what a role may do changes; one request of several does it', async () => {
+    const administrator: Actor = {
+      kind: 'staff',
+      userId: await addMember(testing.db, { roles: ['administrator'] }),
+    };
+    const userId = await addMember(testing.db);
+    const [old, bystanders] = [await begin(userId), await begin(await addMember(testing.db))];
+    expect(await rotate(old, hashSecret('too early'))).toBe(false);
+    await testing.db.write(administrator, (tx) =>
+      grantRole(tx, { userId, roleCode: 'auditor', reason: 'Year’s end.' }),
+    );
+    expect((await find(old))?.session.rotation).toBe('DUE');
+    expect((await find(bystanders))?.session.rotation).toBeNull();
+    const hashes = ['one', 'two', 'three'].map(hashSecret);
+    const turned = await Promise.all(hashes.map((newHash) => rotate(old, newHash)));
+    expect(turned.filter(Boolean)).toHaveLength(1);
+    const current = hashes[turned.indexOf(true)] ?? '';
+    expect((await find(current))?.session.rotation).toBeNull();
+    // Requests that were on their way with the old token are still answered, for seconds; and it cannot be prolonged.
+    const before = await find(old);
+    expect(before?.session.rotation).toBe('DONE');
+    expect(before?.session.expiresAt.getTime()).toBeLessThan(Date.now() + 31_000);
+    await testing.db.write(system, (tx) =>
+      extendSession(tx, { tokenHash: old, expiresAt: new Date(Date.now() + 1e9) }),
+    );
+    expect((await find(old))?.session.expiresAt).toEqual(before?.session.expiresAt);
+    expect(await list(userId)).toHaveLength(1);
+    await testing.db.write(administrator, (tx) =>
+      setRolePermissions(tx, { roleCode: 'auditor', permissions: ['audit.read'], reason: 'Less.' }),
+    );
+    expect((await find(current))?.session.rotation).toBe('DUE');
+    // Ended, neither token is good any more.
+    await testing.db.write(system, (tx) => endSession(tx, { tokenHash: current }));
+    expect([await find(current), await find(old)]).toEqual([undefined, undefined]);
+  });
+
+  it('says where and when it was seen last', async () => {
+    const userId = await addMember(testing.db);
+    const tokenHash = await begin(userId);
+    await testing.owner`update sessions set last_seen_at = now() - interval '1 day' where token_hash = ${tokenHash}`;
+    await testing.db.write(system, (tx) => touchSession(tx, { tokenHash, address: '203.0.113.77' }));
+    const [row] = await list(userId);
+    expect(row).toMatchObject({ address: '203.0.113.9', lastAddress: '203.0.113.77' });
+    expect(row?.lastSeenAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  it('has given no second step any more once that is turned off', async () => {
+    const userId = await addMember(testing.db);
+    const tokenHash = await begin(userId, new Date());
+    expect((await find(tokenHash))?.session.twoFactorAt).toBeInstanceOf(Date);
+    await testing.db.write(system, (tx) => endTwoFactor(tx, { userId }));
+    expect((await find(tokenHash))?.session.twoFactorAt).toBeNull();
   });
 });

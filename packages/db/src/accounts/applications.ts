@@ -2,27 +2,47 @@ import type { Application, ApplicationStatus } from '@namc/inputs/accounts';
 import { z } from 'zod';
 import { recordAdminAction } from '../audit/commands.ts';
 import type { Transaction, WriteTransaction } from '../database.ts';
-import { NotFound, Refused } from '../errors.ts';
+import { InvalidInput, NotFound, Refused } from '../errors.ts';
 import { type Addressee, sendLetter } from '../mail/commands.ts';
+import { findPlace } from '../reference/places.ts';
 import { readKeyset, toPage } from '../search/keyset.ts';
 import { noteAccountEvent, type Origin } from './events.ts';
 import { makeLink, takeLink } from './links.ts';
 
+/** Before anything depends on the address: a refusal must not tell whether that has an account. */
+async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string): Promise<void> {
+  const [found] = await sql<{ isKnown: boolean; isTaken: boolean }[]>`
+    select exists (select from california_contractors where license_number = ${licenseNumber}) as "isKnown",
+           exists (select from users where license_number = ${licenseNumber}
+                   and status in ('ACTIVE', 'LAPSED', 'SUSPENDED')) as "isTaken"`;
+  if (!found?.isKnown) {
+    throw new InvalidInput(
+      'licenseNumber',
+      'is not in the license board’s file: check it, or leave it empty and name it under “About you”',
+    );
+  }
+  if (found.isTaken)
+    throw new InvalidInput('licenseNumber', 'belongs to another member: write to us if it is yours');
+}
+
 /**
  * Takes an application for membership: the account, its password, and a mail that asks for the address to be confirmed.
- * An address that has an account gets another mail, and nobody is told: the answer is the same. For the system.
- * @throws Refused when the license is unknown or claimed by somebody else.
+ * An address that has an account gets another mail, and nobody is told: the answer is the same. Several may apply with
+ * one license; staff decide whose it is. For the system. @throws InvalidInput when the license is unknown or a member's.
  */
 export async function submitApplication(
   tx: WriteTransaction,
   input: Omit<Application, 'password'> & { passwordHash: string; portal: string } & Origin,
 ): Promise<void> {
   const { sql } = tx;
+  if (input.licenseNumber) await assertLicenseIsFree(tx, input.licenseNumber);
+  const where = input.zipCode ?? input.city;
+  const place = where ? await findPlace(tx, where) : undefined;
   const [person] = await sql<{ id: string }[]>`
     insert into users (email, first_name, last_name, company, phone, city, state, zip_code, license_number, coordinates)
     select ${input.email}, ${input.firstName}, ${input.lastName}, ${input.company}, ${input.phone ?? null},
            ${input.city || null}, 'CA', ${input.zipCode ?? null}, ${input.licenseNumber ?? null},
-           (select location from zip_codes where zip_code = ${input.zipCode ?? null})
+           ST_SetSRID(ST_MakePoint(${place?.longitude ?? null}::float8, ${place?.latitude ?? null}::float8), 4326)
     on conflict (email_key) do nothing returning id`;
   if (!person) {
     await sendLetter(tx, { userId: null, email: input.email, name: input.firstName }, 'application-again', {
@@ -82,17 +102,34 @@ export async function confirmEmail(
     if (old) await sendLetter(tx, { userId, ...old }, 'email-changed', { email: link.email });
     return { userId, change: 'changed' };
   }
-  const [person] = await sql<{ email: string; name: string }[]>`
-    update users set email_verified_at = coalesce(email_verified_at, now())
-    where id = ${userId} and email_key = ${link.email} returning email::text as email, first_name as name`;
-  if (!person) return undefined;
+  return (await confirmAddress(tx, { ...input, userId, email: link.email }))
+    ? { userId, change: 'confirmed' }
+    : undefined;
+}
+
+/**
+ * The address of an account is its owner's, as a link that was mailed there has shown; an application that waited for that
+ * goes to staff. False when the account has another address meanwhile. For the system.
+ */
+export async function confirmAddress(
+  tx: WriteTransaction,
+  input: { userId: string; email: string; portal: string } & Origin,
+): Promise<boolean> {
+  const { sql } = tx;
+  const { userId } = input;
+  const [person] = await sql<{ email: string; name: string; isNew: boolean }[]>`
+    update users u set email_verified_at = coalesce(u.email_verified_at, now()) from users old
+    where u.id = ${userId} and u.email_key = ${input.email} and old.id = u.id
+    returning u.email::text as email, u.first_name as name, old.email_verified_at is null as "isNew"`;
+  if (!person) return false;
+  if (!person.isNew) return true;
   await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_VERIFIED' });
   const moved = await sql`
     update membership_applications set status = 'SUBMITTED' where user_id = ${userId} and status = 'UNVERIFIED'`;
   if (moved.count > 0) {
     await sendLetter(tx, { userId, ...person }, 'application-received', { origin: input.portal });
   }
-  return { userId, change: 'confirmed' };
+  return true;
 }
 
 export interface ApplicationMessage {

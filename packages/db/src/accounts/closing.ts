@@ -19,12 +19,13 @@ export async function closeAccount(
   const [person] = await sql<{ email: string; name: string }[]>`
     select email::text as email, first_name as name from users where id = ${userId} and status <> 'CLOSED' for update`;
   if (!person) return [];
+  const name = `closed-${userId}@invalid.example`;
   await sql`delete from user_roles where user_id = ${userId}`;
   await sql`
     update membership_applications set statement = '', status = case when status in ('UNVERIFIED', 'SUBMITTED', 'QUESTION') then 'WITHDRAWN' else status end
     where user_id = ${userId}`;
   await sql`
-    update users set status = 'CLOSED', email = ${`closed-${userId}@invalid.example`}, email_verified_at = null,
+    update users set status = 'CLOSED', email = ${name}, email_verified_at = null,
       first_name = 'Closed', last_name = 'account', company = null, bio = null, phone = null, website = null,
       street = null, city = null, zip_code = null, coordinates = null, license_number = null,
       show_in_directory = false, show_email = false, show_phone = false, show_on_map = false
@@ -40,6 +41,11 @@ export async function closeAccount(
   ]) {
     await sql`delete from ${sql(table)} where user_id = ${userId}`;
   }
+  await sql`delete from mail_bodies where mail_id in (select id from mails where user_id = ${userId})`;
+  await sql`
+    update mails set recipient = ${name}, status = case when status = 'WAITING' then 'FAILED' else status end
+    where user_id = ${userId}`;
+  await sql`update account_events set address = null, user_agent = null where user_id = ${userId}`;
   const ended = await endSessions(tx, { userId });
   await noteAccountEvent(tx, { userId, kind: 'CLOSED' });
   await sendLetter(tx, { userId: null, ...person }, 'account-closed', undefined);

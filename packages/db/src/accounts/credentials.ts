@@ -1,6 +1,7 @@
 import type { Transaction, WriteTransaction } from '../database.ts';
 import { Refused } from '../errors.ts';
 import { sendLetter } from '../mail/commands.ts';
+import { confirmAddress } from './applications.ts';
 import { noteAccountEvent, type Origin } from './events.ts';
 import { makeLink, takeLink } from './links.ts';
 import { endSessions } from './sessions.ts';
@@ -87,6 +88,7 @@ export async function resetPassword(
   const link = await takeLink(tx, { token: input.token, purposes: ['RESET_PASSWORD'] });
   if (!link) return undefined;
   await setPassword(tx, { ...input, userId: link.userId });
+  await confirmAddress(tx, { ...input, userId: link.userId, email: link.email });
   await noteAccountEvent(tx, { ...input, userId: link.userId, kind: 'PASSWORD_RESET' });
   return { userId: link.userId, ended: await endSessions(tx, { userId: link.userId }) };
 }

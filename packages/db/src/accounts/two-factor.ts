@@ -86,11 +86,12 @@ export async function confirmTwoFactor(
   return codes;
 }
 
-/** Turns it off. For the system. */
+/** Turns it off; no session counts as one that gave it any more. For the system. */
 export async function endTwoFactor(tx: WriteTransaction, input: { userId: string } & Origin): Promise<void> {
   const { sql } = tx;
   const gone = await sql`delete from two_factor_secrets where user_id = ${input.userId}`;
   await sql`delete from recovery_codes where user_id = ${input.userId}`;
+  await sql`update sessions set two_factor_at = null where user_id = ${input.userId} and two_factor_at is not null`;
   if (gone.count === 0) return;
   const [person] = await sql<{ email: string; name: string }[]>`
     select email::text as email, first_name as name from users where id = ${input.userId}`;

@@ -17,9 +17,12 @@ export async function startAnew(): Promise<void> {
   void queryClient.invalidateQueries({ predicate: isAnothers });
 }
 
-/** Where to go after signing in: a place of this portal, whatever an address says. */
-export const placeAfter = (next: string | undefined): string =>
-  next && /^\/(?![/\\])/.test(next) ? next : '/';
+/** Where to go after signing in: a place of this portal, whatever an address says; read as a browser reads addresses. */
+export function placeAfter(next: string | undefined): string {
+  const here = 'https://portal.invalid';
+  const place = next?.startsWith('/') && URL.canParse(next, here) ? new URL(next, here) : undefined;
+  return place?.origin === here ? `${place.pathname}${place.search}${place.hash}` : '/';
+}
 
 /** For routes that need somebody: a visitor signs in first, and comes back. */
 export async function needSomebody({ location }: { location: { href: string } }): Promise<void> {
