@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { InvalidInput } from '@namc/db/errors';
-import { hash, verify } from '@node-rs/argon2';
+import { Busy, InvalidInput } from '@namc/db/errors';
 import { dictionary } from '@zxcvbn-ts/language-common';
-import pLimit from 'p-limit';
+import { Piscina } from 'piscina';
+import type { Task } from './password-thread.ts';
 
 /** OWASP's least for argon2id: 19 MiB, two passes, one lane. `@node-rs/argon2` uses argon2id unless told otherwise. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -16,16 +16,39 @@ export interface Passwords {
   isWeak(passwordHash: string): boolean;
 }
 
-/** Works in threads of their own, one core fewer than there are, so that other requests have theirs. */
+/**
+ * Threads of their own, one fewer than there are cores, whose work gives way to that of requests: somebody who signs in
+ * waits a little longer, and nobody else does. They end when they have nothing to do, and keep no process alive.
+ */
+const threads = new Piscina<Task, string | boolean>({
+  filename: new URL('./password-thread.ts', import.meta.url).href,
+  minThreads: 0,
+  maxThreads: Math.max(1, availableParallelism() - 1),
+  idleTimeout: 60_000,
+  maxQueue: 500,
+  niceIncrement: 19,
+});
+
+async function run(task: Task): Promise<string | boolean> {
+  try {
+    return await threads.run(task);
+  } catch (error) {
+    if (threads.queueSize >= threads.options.maxQueue) {
+      throw new Busy('Many people are signing in just now. Try again in a minute.', { cause: error });
+    }
+    throw error;
+  }
+}
+
 export function makePasswords(): Passwords {
-  const inTurn = pLimit(Math.max(1, availableParallelism() - 1));
-  const nobodys = inTurn(() => hash('nobody has this password', cost));
+  const hash = async (password: string) => String(await run({ hash: { password, cost } }));
+  const nobodys = hash('nobody has this password');
   return {
-    hash: (password) => inTurn(() => hash(password, cost)),
+    hash,
     matches: async (passwordHash, password) => {
       const compared = passwordHash ?? (await nobodys);
-      const isRight = await inTurn(() => verify(compared, password)).catch(() => false);
-      return isRight && passwordHash !== undefined;
+      const isRight = await run({ verify: { passwordHash: compared, password } });
+      return isRight === true && passwordHash !== undefined;
     },
     isWeak: (passwordHash) => !passwordHash.includes(`$m=${cost.memoryCost},t=${cost.timeCost},`),
   };

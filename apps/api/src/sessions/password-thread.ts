@@ -1,0 +1,15 @@
+import { hashSync, type Options, verifySync } from '@node-rs/argon2';
+
+export type Task =
+  | { hash: { password: string; cost: Options } }
+  | { verify: { passwordHash: string; password: string } };
+
+/** Runs in a thread of its own, in which nothing else waits for it. A hash that is none matches no password. */
+export default function work(task: Task): string | boolean {
+  if ('hash' in task) return hashSync(task.hash.password, task.hash.cost);
+  try {
+    return verifySync(task.verify.passwordHash, task.verify.password);
+  } catch {
+    return false;
+  }
+}
