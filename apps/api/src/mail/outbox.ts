@@ -1,6 +1,7 @@
 import type { Database } from '@namc/db';
+import { letterNames, previewLetter } from '@namc/db/mail/preview';
 import { listKeptMail } from '@namc/db/mail/queries';
-import type { Env, Hono } from 'hono';
+import type { Env, Hono, MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
 
 export interface Outbox {
@@ -16,8 +17,12 @@ const shown = new Intl.DateTimeFormat('en-US', {
   timeZone: 'America/Los_Angeles',
 });
 
-/** `/dev/outbox`: the mail of a portal that sends none, so that a newcomer can follow its links. Never in production. */
+/**
+ * `/dev/outbox`: the mail of a portal that sends none, so that a newcomer can follow its links; `/dev/letters`: each letter
+ * that it can write. Never in production.
+ */
 export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): void {
+  addLetters(app);
   app.get('/dev/outbox', async (c) => {
     const [mail, all] = [
       await db.read(system, (tx) => listKeptMail(tx, { limit: 50 })),
@@ -29,6 +34,7 @@ export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): v
 <body><main>
 <h1>Outbox</h1>
 <p>This portal sends no mail: here is what it would have sent, the newest first. Set SMTP_URL to send it.</p>
+<p><a href="/dev/letters">Every letter that the portal writes</a></p>
 ${all.length > 0 ? html`<h2>Codes of the invented staff’s authenticators</h2><ul>${all.map(({ email, code }) => html`<li>${email}: <strong>${code}</strong></li>`)}</ul>` : ''}
 ${mail.length === 0 ? html`<p>Nothing yet.</p>` : ''}
 ${mail.map(
@@ -38,6 +44,37 @@ ${mail.map(
 ${raw(bodyOf(one.html))}</article><hr>`,
 )}
 </main></body></html>`);
+  });
+}
+
+/** For whatever sets the policy of all pages: letters have their style beside their words, as mail needs it. */
+export const allowLetterStyle: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.res.headers.set(
+    'Content-Security-Policy',
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  );
+};
+
+function addLetters<E extends Env>(app: Hono<E>): void {
+  app.get('/dev/letters', (c) =>
+    c.html(html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Letters · NAMC NorCal</title><meta name="viewport" content="width=device-width"></head>
+<body><main><h1>Letters</h1>
+<table><thead><tr><th scope="col">Letter</th><th scope="col">Subject</th><th scope="col">As</th></tr></thead><tbody>
+${letterNames.map(
+  (name) =>
+    html`<tr><th scope="row">${name}</th><td>${previewLetter(name).subject}</td><td><a href="/dev/letters/${name}.html">HTML</a> <a href="/dev/letters/${name}.txt">text</a></td></tr>`,
+)}
+</tbody></table></main></body></html>`),
+  );
+  app.get('/dev/letters/:file{[a-z-]+\\.(html|txt)}', (c) => {
+    const [name, form] = c.req.param('file').split('.');
+    const known = letterNames.find((one) => one === name);
+    if (!known) return c.notFound();
+    const letter = previewLetter(known);
+    if (form === 'txt') return c.text(`${letter.subject}\n\n${letter.text}`);
+    return c.html(letter.html);
   });
 }
 

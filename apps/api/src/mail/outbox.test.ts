@@ -1,0 +1,60 @@
+import type { Actor } from '@namc/db';
+import { sendLetter } from '@namc/db/mail/commands';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../app.ts';
+import type { Outbox } from './outbox.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const open = (outbox?: Outbox) =>
+  createApp({
+    db: portal.db,
+    logger: pino({ level: 'silent' }),
+    webRoot: '/nowhere',
+    publicOrigin: undefined,
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+    outbox,
+  });
+
+describe('where mail is kept', () => {
+  it('it can be read, with what somebody typed shown as what it is', async () => {
+    const app = open({ db: portal.db, codes: async () => [{ email: 'staff@example.org', code: '123456' }] });
+    await portal.db.write(system, (tx) =>
+      sendLetter(tx, { userId: null, email: 'ana@example.org', name: '<b>Ana</b>' }, 'application-declined', {
+        reason: '<script>alert(1)</script>',
+      }),
+    );
+    const page = await (await app.request('/dev/outbox')).text();
+    expect(page).toContain('To ana@example.org');
+    expect(page).toContain('123456');
+    expect(page).not.toMatch(/<script|<b>Ana/);
+  });
+
+  it('every letter can be looked at, under a policy that lets nothing run', async () => {
+    const app = open({ db: portal.db });
+    const index = await (await app.request('/dev/letters')).text();
+    const links = [...index.matchAll(/href="(\/dev\/letters\/[^"]+)"/g)].map(([, link]) => link ?? '');
+    expect(links.length).toBeGreaterThan(20);
+    for (const link of links) {
+      const answer = await app.request(link);
+      expect(answer.status, link).toBe(200);
+      expect(answer.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/);
+      expect(answer.headers.get('Content-Type')).toMatch(
+        link.endsWith('.txt') ? /^text\/plain/ : /^text\/html/,
+      );
+    }
+    expect((await app.request('/dev/letters/nothing.html')).status).toBe(404);
+  });
+});
+
+it('where mail is sent nothing of it is shown', async () => {
+  const app = open();
+  for (const path of ['/dev/outbox', '/dev/letters', '/dev/letters/reset-password.html']) {
+    const answer = await app.request(path, { headers: { Accept: 'application/json' } });
+    expect(answer.status, path).toBe(404);
+  }
+});
