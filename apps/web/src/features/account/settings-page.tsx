@@ -262,7 +262,13 @@ function Sessions() {
                 {session.id === data.current && <span className="font-normal text-ok">(this one)</span>}
               </p>
               <p className="text-dense text-text-2">
-                {session.address ?? 'Unknown address'}, signed in {formatInstant(session.createdAt)}
+                Last seen {formatInstant(session.lastSeenAt)}
+                {session.lastAddress && ` at ${session.lastAddress}`}
+              </p>
+              <p className="text-dense text-text-2">
+                Signed in {formatInstant(session.createdAt)}
+                {session.address && session.address !== session.lastAddress && ` at ${session.address}`}
+                {session.isKept && ', kept signed in'}
               </p>
             </div>
             {session.id !== data.current && (

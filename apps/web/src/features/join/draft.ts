@@ -1,13 +1,31 @@
+import { applicationTiers } from '@namc/inputs/accounts';
+import { z } from 'zod';
+
 const key = 'join-draft';
 
-/** What somebody typed who has not sent it yet; nothing where the browser keeps nothing. */
-export function readDraft(): Record<string, string> {
+const text = z.string().max(2_000).catch('');
+/** Whatever stands in the browser: what cannot be a draft is passed over. */
+const draft = z.object({
+  company: text,
+  licenseNumber: text,
+  tierCode: z.enum(applicationTiers).catch('REGULAR'),
+  firstName: text,
+  lastName: text,
+  email: text,
+  phone: text,
+  city: text,
+  zipCode: text,
+  statement: text,
+  skills: z.array(z.string().max(40)).max(20).catch([]),
+});
+export type Draft = z.infer<typeof draft>;
+
+/** What somebody typed who has not sent it yet; an empty form where the browser keeps nothing. */
+export function readDraft(): Draft {
   try {
-    const read: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
-    if (typeof read !== 'object' || read === null) return {};
-    return Object.fromEntries(Object.entries(read).filter(([, value]) => typeof value === 'string'));
+    return draft.parse(JSON.parse(localStorage.getItem(key) ?? '{}'));
   } catch {
-    return {};
+    return draft.parse({});
   }
 }
 

@@ -1,14 +1,22 @@
 import { application } from '@namc/inputs/accounts';
 import { tradeSkills } from '@namc/inputs/skills';
-import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useState } from 'react';
-import { api, statusOf } from '../../lib/api.ts';
-import { formatDay } from '../../lib/formats.ts';
+import { useMutation } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { api } from '../../lib/api.ts';
 import { Form, InputField, SelectField, TextareaField, TickField } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { forgetDraft, readDraft, saveDraft } from './draft.ts';
+import type { ClaimedLicense } from './license-claim.tsx';
+
+// What comes with a license is loaded for those who have one.
+const LicenseFound = lazy(() =>
+  import('./license-claim.tsx').then((file) => ({ default: file.LicenseFound })),
+);
+const LicenseByName = lazy(() =>
+  import('./license-by-name.tsx').then((file) => ({ default: file.LicenseByName })),
+);
 
 const tiers = [
   { value: 'REGULAR', label: 'Regular: licensed contractors with a minority owner' },
@@ -32,23 +40,23 @@ const labels = {
 } as const;
 
 export function JoinPage() {
-  const form = useSchemaForm(application, {
-    company: '',
-    licenseNumber: '',
-    tierCode: 'REGULAR',
-    firstName: '',
-    lastName: '',
-    email: '',
-    phone: '',
-    city: '',
-    zipCode: '',
-    statement: '',
-    skills: [],
-    password: '',
-    ...readDraft(),
-  });
+  const form = useSchemaForm(application, { ...readDraft(), password: '' });
+  const [isSearching, setSearching] = useState(false);
   const { mutateAsync, isSuccess, variables } = useMutation(api.accounts.submitApplication.mutationOptions());
   useEffect(() => saveDraft(form.values), [form.values]);
+  /** What came from the license board last: another license may replace it, and nothing that was typed. */
+  const fromBoard = useRef({ company: '', city: '', zipCode: '' });
+  const takeOver = ({ businessName, city, zipCode }: ClaimedLicense) => {
+    const found = {
+      company: businessName,
+      city: city ?? '',
+      zipCode: /^\d{5}/.exec(zipCode ?? '')?.[0] ?? '',
+    };
+    const names = ['company', 'city', 'zipCode'] as const;
+    const free = names.filter((name) => !form.values[name] || form.values[name] === fromBoard.current[name]);
+    form.set(Object.fromEntries(free.map((name) => [name, found[name]])));
+    fromBoard.current = found;
+  };
   if (isSuccess) {
     return (
       <div className="space-y-6">
@@ -83,16 +91,29 @@ export function JoinPage() {
           label={labels.licenseNumber}
           isOptional
           inputMode="numeric"
-          hint={
-            <LicenseHint
-              number={form.values.licenseNumber ?? ''}
-              use={(name, city) => {
-                if (!form.values.company) form.set({ company: name });
-                if (!form.values.city && city) form.set({ city });
-              }}
-            />
-          }
+          hint="Of the Contractors State License Board, if you have one."
         />
+        <Suspense>
+          {form.values.licenseNumber && <LicenseFound number={form.values.licenseNumber} use={takeOver} />}
+        </Suspense>
+        <details
+          className="rounded-card border border-divider bg-surface"
+          onToggle={(event) => setSearching(event.currentTarget.open)}
+        >
+          <summary className="min-h-11 cursor-pointer px-4 py-2.5 text-link">
+            I do not know the number: find it by the company’s name
+          </summary>
+          {isSearching && (
+            <Suspense>
+              <LicenseByName
+                choose={(licenseNumber) => {
+                  form.set({ licenseNumber });
+                  form.focus('licenseNumber');
+                }}
+              />
+            </Suspense>
+          )}
+        </details>
         <InputField form={form} name="company" label={labels.company} autoComplete="organization" />
         <SelectField form={form} name="tierCode" label={labels.tierCode} choices={tiers} />
         <h2 className="text-h3 font-semibold">You</h2>
@@ -145,35 +166,4 @@ export function JoinPage() {
       </Form>
     </div>
   );
-}
-
-/** What the license board says of the number, as it is typed. */
-function LicenseHint({ number, use }: { number: string; use: (name: string, city: string | null) => void }) {
-  const typed = useSettled(number.trim());
-  const isNumber = /^\d{1,8}$/.test(typed);
-  const { data, error, isFetching } = useQuery(
-    api.contractors.license.queryOptions(isNumber ? { licenseNumber: typed } : skipToken, { retry: false }),
-  );
-  const fill = useEffectEvent(use);
-  useEffect(() => {
-    if (data) fill(data.businessName, data.city);
-  }, [data]);
-  let words = 'From the Contractors State License Board, if you have one.';
-  if (isNumber && isFetching) words = 'Looking it up…';
-  else if (isNumber && data) {
-    const standing = data.standing.kind === 'good' ? 'In good standing' : 'Not in good standing';
-    words = `${data.businessName}, ${data.city ?? 'California'}: ${data.classifications.join(', ')}. ${standing}${data.expirationDate ? `, expires ${formatDay(data.expirationDate)}` : ''}.`;
-  } else if (isNumber && statusOf(error) === 404)
-    words = 'The license board’s file has no license with this number.';
-  else if (isNumber && error) words = 'It cannot be looked up just now: go on, our staff check it.';
-  return <span aria-live="polite">{words}</span>;
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 300);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
