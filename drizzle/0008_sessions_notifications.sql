@@ -71,6 +71,32 @@ BEGIN
 END
 $$;
 
+-- For whoever has lost the authenticator and the recovery codes, once staff have made sure who they are. What lets somebody
+-- in stays unreadable.
+CREATE FUNCTION end_two_factor_of(account uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT holds_permission('members.edit') THEN
+    RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'This needs the permission members.edit.';
+  END IF;
+  IF account = current_user_id() THEN
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'Your own second step is turned off in your settings.';
+  END IF;
+  IF standing_of(account) > own_standing() THEN
+    RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'This account is of a higher standing than yours.';
+  END IF;
+  DELETE FROM two_factor_secrets WHERE user_id = account;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  DELETE FROM recovery_codes WHERE user_id = account;
+  UPDATE sessions SET two_factor_at = NULL WHERE user_id = account AND two_factor_at IS NOT NULL;
+  INSERT INTO account_events (user_id, kind) VALUES (account, 'TWO_FACTOR_OFF');
+  RETURN true;
+END
+$$;
+
 ALTER TABLE application_reviews ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE notifications ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 DO $$
@@ -112,7 +138,9 @@ CREATE POLICY system_update ON account_events FOR UPDATE TO admin_role
 GRANT UPDATE (address, user_agent) ON account_events TO admin_role;
 
 GRANT SELECT, INSERT ON notifications TO definer_role;
-GRANT SELECT (user_id, rotation), UPDATE (rotation) ON sessions TO definer_role;
+GRANT SELECT (user_id, rotation, two_factor_at), UPDATE (rotation, two_factor_at) ON sessions TO definer_role;
+GRANT SELECT (user_id), DELETE ON two_factor_secrets, recovery_codes TO definer_role;
+GRANT INSERT (user_id, kind) ON account_events TO definer_role;
 
 DO $$
 DECLARE
@@ -121,12 +149,12 @@ BEGIN
   FOR made IN
     SELECT p.oid FROM pg_proc p
     WHERE pronamespace = 'public'::regnamespace
-      AND proname IN ('rotate_sessions_of_holder', 'rotate_sessions_of_role', 'notify_account')
+      AND proname IN ('rotate_sessions_of_holder', 'rotate_sessions_of_role', 'notify_account', 'end_two_factor_of')
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', made);
     EXECUTE format('ALTER FUNCTION %s OWNER TO definer_role', made);
   END LOOP;
 END
 $$;
-GRANT EXECUTE ON FUNCTION notify_account(uuid, text, text, text) TO admin_role;
+GRANT EXECUTE ON FUNCTION notify_account(uuid, text, text, text), end_two_factor_of(uuid) TO admin_role;
 REVOKE CREATE ON SCHEMA public FROM definer_role;

@@ -76,6 +76,7 @@ const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'members.listSessions': ['members.edit', { userId: nobody }],
   'members.suspend': ['members.edit', { userId: nobody, reason }],
   'members.reinstate': ['members.edit', { userId: nobody, reason }],
+  'members.endTwoFactor': ['members.edit', { userId: nobody, reason }],
   'members.endSession': ['members.edit', { userId: nobody, sessionId: nobody }],
   'roles.list': ['members.read'],
   'roles.grant': ['roles.grant', { userId: nobody, roleCode: 'support', reason }],

@@ -1,19 +1,22 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@namc/db/connection';
 import { freePort } from '@namc/db/free-port';
+import { redisServer } from '@namc/db/local-servers/redis-server';
 import { makeKey } from '@namc/db/secrets/key-ring';
 import { startCluster } from '@namc/db/testing/cluster';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate } from '@namc/db/testing/template';
+import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
 import { addPeople } from './fixture-people.ts';
 
 const apps = join(import.meta.dirname, '../..');
 const apiEntry = join(apps, 'api/src/main.ts');
 const patienceMs = 60_000;
+const portalKeys = makeKey();
 
 /** The whole portal for the specs: a private PostgreSQL with known contractors, and the API with the built pages. */
 export default async function startStack(): Promise<() => Promise<void>> {
@@ -28,18 +31,32 @@ export default async function startStack(): Promise<() => Promise<void>> {
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
     await owner.end();
-    await addPeople(cluster.applicationUrl(database));
-    const { url, stop } = await startApi(cluster.applicationUrl(database));
+    const databaseUrl = cluster.applicationUrl(database);
+    await addPeople(databaseUrl);
+    const redis = { directory: await temporaryServerFolder(), port: await freePort() };
+    const redisDaemon = await redisServer(redis);
+    await redisDaemon.start();
+    // Two portals on one database: most specs use the first, and one stops the second one's Redis.
+    const [plain, withRedis] = await Promise.all([
+      startApi({ DATABASE_URL: databaseUrl }),
+      startApi({ DATABASE_URL: databaseUrl, REDIS_URL: `redis://127.0.0.1:${redis.port}` }),
+    ]);
     // The specs run in other processes, which inherit this one's environment.
-    process.env.PORTAL_URL = url;
-    return () => stop().finally(stopCluster);
+    process.env.PORTAL_URL = plain.url;
+    process.env.PORTAL_WITH_REDIS = JSON.stringify({ url: withRedis.url, redis });
+    return async () => {
+      await Promise.all([plain.stop(), withRedis.stop(), redisDaemon.stop()]).finally(stopCluster);
+      rmSync(redis.directory, { recursive: true, force: true });
+    };
   } catch (error) {
     await stopCluster();
     throw error;
   }
 }
 
-async function startApi(databaseUrl: string): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startApi(
+  settings: Record<string, string>,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { NODE_ENV: _unset, ...environment } = process.env;
@@ -47,8 +64,8 @@ async function startApi(databaseUrl: string): Promise<{ url: string; stop: () =>
     env: {
       ...environment,
       PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      PORTAL_KEYS: makeKey(),
+      ...settings,
+      PORTAL_KEYS: portalKeys,
       PUBLIC_ORIGIN: url,
       LOG_LEVEL: 'error',
     },

@@ -1,4 +1,5 @@
 import { listSessions } from '@namc/db/accounts/sessions';
+import { endTwoFactorOf } from '@namc/db/accounts/two-factor';
 import {
   endSessionOf,
   getAccount,
@@ -34,6 +35,9 @@ export const membersRouter = router({
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => reinstateAccount(tx, { ...input, portal: ctx.portal })),
     ),
+  endTwoFactor: editing
+    .input(accountSuspension)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => endTwoFactorOf(tx, input))),
   endSession: editing
     .input(sessionEnd)
     .mutation(async ({ ctx, input }) =>

@@ -47,6 +47,7 @@ import {
   beginTwoFactor,
   confirmTwoFactor,
   endTwoFactor,
+  endTwoFactorOf,
   findTwoFactor,
   takeRecoveryCode,
   useStep,
@@ -61,7 +62,7 @@ let manager: Actor;
 
 beforeAll(async () => {
   await addContractors(testing.owner, [
-    { licenseNumber: '500', businessName: 'ACME ELECTRIC' },
+    { licenseNumber: '500', businessName: 'ACME ELECTRIC', classifications: ['C-10', 'C-7', 'X-99'] },
     { licenseNumber: '501', businessName: 'BAY ROOFING' },
     { licenseNumber: '502', businessName: 'CAL PAVING' },
   ]);
@@ -113,6 +114,9 @@ describe('an application', () => {
     expect(await confirm()).toMatchObject({ change: 'confirmed' });
     expect(await confirm()).toBeUndefined();
     const [row] = (await listed()).rows;
+    const detail = await testing.db.read(manager, (tx) => getApplication(tx, { id: row?.id ?? '' }));
+    // What was ticked, and what the license is for as far as it is a known class.
+    expect(detail.skills).toEqual(['Electrical', 'Estimating', 'Low Voltage Systems']);
     expect(row).toMatchObject({
       email: 'ana@example.org',
       licenseName: 'ACME ELECTRIC',
@@ -358,6 +362,33 @@ describe('an account', () => {
     const recover = () =>
       testing.db.write(system, (tx) => takeRecoveryCode(tx, { userId, code: codes?.[0] ?? '' }));
     expect([await recover(), await recover()]).toEqual([true, false]);
+  });
+
+  it('loses a second factor that its owner has lost, by staff who stand no lower; the owner is told', async () => {
+    const ring = readKeyRing(makeKey());
+    const withTwoFactor = async (roles: string[]) => {
+      const userId = await addMember(testing.db, { roles });
+      await testing.db.write(system, (tx) => beginTwoFactor(tx, ring, { userId, secret: 'GEZDGNBV' }));
+      await testing.db.write(system, (tx) => confirmTwoFactor(tx, { userId, step: 1 }));
+      return userId;
+    };
+    const end = (actor: Actor, userId: string) =>
+      testing.db.write(actor, (tx) => endTwoFactorOf(tx, { userId, reason: 'Lost the phone; came by.' }));
+    const [member, administrator] = [await withTwoFactor([]), await withTwoFactor(['administrator'])];
+    const support: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['support'] }) };
+    await expect(end(support, member)).rejects.toThrow('members.edit');
+    await expect(end(manager, administrator)).rejects.toThrow('higher standing');
+    await expect(end(manager, managerId)).rejects.toThrow('in your settings');
+    await end(manager, member);
+    await expect(end(manager, member)).rejects.toThrow('is not on');
+    expect(
+      await testing.db.read(system, (tx) => findTwoFactor(tx, ring, { userId: member })),
+    ).toBeUndefined();
+    const [mail] = await mailTo(`${member}@example.org`);
+    expect(mail?.subject).toBe('Two-step sign-in is off');
+    expect(
+      await testing.db.read(system, (tx) => findTwoFactor(tx, ring, { userId: administrator })),
+    ).toBeDefined();
   });
 
   it('closed, it keeps nothing of the person; its own data can be taken along before', async () => {

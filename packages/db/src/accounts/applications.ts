@@ -27,8 +27,8 @@ async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string):
 
 /**
  * Takes an application for membership: the account, its password, and a mail that asks for the address to be confirmed.
- * An address that has an account gets another mail, and nobody is told: the answer is the same. Several may apply with
- * one license; staff decide whose it is. For the system. @throws InvalidInput when the license is unknown or a member's.
+ * An address that has an account gets another mail, and nobody is told: the answer is the same. The license's classes count
+ * as skills. Several may apply with one license; staff decide whose it is. For the system. @throws InvalidInput when the license is unknown or a member's.
  */
 export async function submitApplication(
   tx: WriteTransaction,
@@ -54,7 +54,10 @@ export async function submitApplication(
   await sql`insert into user_credentials (user_id, password_hash) values (${userId}, ${input.passwordHash})`;
   await sql`
     insert into user_skills (user_id, skill_code)
-    select ${userId}, code from skills where code = any (${input.skills}::text[])`;
+    select ${userId}, code from skills
+    where code = any (${input.skills}::text[])
+      or code = any ((select classifications from california_contractors
+                      where license_number = ${input.licenseNumber ?? null})::text[])`;
   await sql`
     insert into membership_applications (user_id, tier_code, statement)
     values (${userId}, ${input.tierCode}, ${input.statement})`;

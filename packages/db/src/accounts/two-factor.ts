@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { recordAdminAction } from '../audit/commands.ts';
 import type { Transaction, WriteTransaction } from '../database.ts';
+import { Refused } from '../errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { decrypt, encrypt } from '../secrets/cipher.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -93,11 +95,32 @@ export async function endTwoFactor(tx: WriteTransaction, input: { userId: string
   await sql`delete from recovery_codes where user_id = ${input.userId}`;
   await sql`update sessions set two_factor_at = null where user_id = ${input.userId} and two_factor_at is not null`;
   if (gone.count === 0) return;
-  const [person] = await sql<{ email: string; name: string }[]>`
-    select email::text as email, first_name as name from users where id = ${input.userId}`;
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_OFF' });
-  if (person)
-    await sendLetter(tx, { userId: input.userId, ...person }, 'two-factor-changed', { isOn: false });
+  await tellThatItIsOff(tx, input.userId);
+}
+
+async function tellThatItIsOff(tx: WriteTransaction, userId: string): Promise<void> {
+  const [person] = await tx.sql<{ email: string; name: string }[]>`
+    select email::text as email, first_name as name from users where id = ${userId}`;
+  if (person) await sendLetter(tx, { userId, ...person }, 'two-factor-changed', { isOn: false });
+}
+
+/**
+ * Turns it off for somebody who has lost the authenticator and the recovery codes; they are told by mail. For staff who may
+ * edit members. @throws Refused when it is off, for oneself, and for an account of higher standing.
+ */
+export async function endTwoFactorOf(
+  tx: WriteTransaction,
+  input: { userId: string; reason: string },
+): Promise<void> {
+  const [row] = await tx.sql<{ ended: boolean }[]>`select end_two_factor_of(${input.userId}) as ended`;
+  if (!row?.ended) throw new Refused('Two-step sign-in is not on for this account.');
+  await tellThatItIsOff(tx, input.userId);
+  await recordAdminAction(tx, {
+    action: 'members.end_two_factor',
+    targetUserId: input.userId,
+    reason: input.reason,
+  });
 }
 
 /** Uses a recovery code up; false when it is none, or was used. For the system. */

@@ -39,6 +39,10 @@ const labels = {
   password: 'Password',
 } as const;
 
+/** The board writes places in capitals. */
+const inTitleCase = (text: string) =>
+  text.toLowerCase().replace(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
+
 export function JoinPage() {
   const form = useSchemaForm(application, { ...readDraft(), password: '' });
   const [isSearching, setSearching] = useState(false);
@@ -49,7 +53,7 @@ export function JoinPage() {
   const takeOver = ({ businessName, city, zipCode }: ClaimedLicense) => {
     const found = {
       company: businessName,
-      city: city ?? '',
+      city: inTitleCase(city ?? ''),
       zipCode: /^\d{5}/.exec(zipCode ?? '')?.[0] ?? '',
     };
     const names = ['company', 'city', 'zipCode'] as const;
@@ -98,6 +102,7 @@ export function JoinPage() {
         </Suspense>
         <details
           className="rounded-card border border-divider bg-surface"
+          open={isSearching}
           onToggle={(event) => setSearching(event.currentTarget.open)}
         >
           <summary className="min-h-11 cursor-pointer px-4 py-2.5 text-link">
@@ -107,6 +112,7 @@ export function JoinPage() {
             <Suspense>
               <LicenseByName
                 choose={(licenseNumber) => {
+                  setSearching(false);
                   form.set({ licenseNumber });
                   form.focus('licenseNumber');
                 }}
@@ -140,8 +146,9 @@ export function JoinPage() {
         />
         <fieldset>
           <legend className="mb-1 font-semibold">
-            What you do <span className="font-normal text-text-2">(optional)</span>
+            What you do besides <span className="font-normal text-text-2">(optional)</span>
           </legend>
+          <p className="mb-1 text-dense text-text-2">The trades of your license count by themselves.</p>
           <div className="grid max-h-64 overflow-y-auto rounded-control border border-divider bg-surface px-3 sm:grid-cols-2">
             {Object.entries(tradeSkills).map(([code, name]) => (
               <TickField key={code} form={form} name="skills" value={code} label={name} />

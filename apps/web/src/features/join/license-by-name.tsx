@@ -39,10 +39,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
       />
       <p role="status" className="text-dense text-text-2">
         {isAsked && isFetching && 'Looking…'}
-        {count &&
-          (rows.length === 0
-            ? 'No license has this name.'
-            : `${rows.length} ${plural(rows.length, 'license', 'licenses')} found.`)}
+        {count && wordsFor(rows.length, data.nextCursor !== null)}
         {isAsked && error && !isFetching && 'The names cannot be looked up just now.'}
       </p>
       {rows.length > 0 && (
@@ -72,4 +69,11 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
       )}
     </div>
   );
+}
+
+function wordsFor(shown: number, hasMore: boolean): string {
+  if (shown === 0) return 'No license has this name.';
+  return hasMore
+    ? `The first ${shown}: more of the name narrows them down.`
+    : `${shown} ${plural(shown, 'license', 'licenses')} found.`;
 }
