@@ -29,6 +29,7 @@ import { makeLimits } from './sessions/limits.ts';
 import { makePasswords } from './sessions/passwords.ts';
 import { type Found, sessionStore } from './sessions/session-store.ts';
 import { makeSessions } from './sessions/sessions.ts';
+import { isThisMachine } from './this-machine.ts';
 
 export interface AppParts {
   db: Database;
@@ -69,8 +70,8 @@ interface Variables extends FreshnessVariables, RequestIdVariables {
 
 export function createApp(parts: AppParts) {
   const { db, logger, webRoot, publicOrigin, metrics, cookieSecret, redis } = parts;
-  const isSecure = publicOrigin?.startsWith('https:') ?? false;
   const portal = parts.portal ?? publicOrigin ?? 'http://localhost:3000';
+  const isSecure = !isThisMachine(new URL(portal).hostname);
   const store = sessionStore(db, redis);
   const sessions = makeSessions(store, isSecure);
   const door = makeDoor({

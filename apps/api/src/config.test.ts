@@ -78,6 +78,19 @@ describe('the settings', () => {
     );
   });
 
+  it('want an address with TLS wherever others are let in', () => {
+    expect(() => readConfig({ PUBLIC_ORIGIN: 'http://portal.example.org' }, '/')).toThrow(
+      'PUBLIC_ORIGIN must begin with https://',
+    );
+    for (const own of ['http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:3000']) {
+      expect(readConfig({ PUBLIC_ORIGIN: own }, '/').publicOrigin).toBe(own);
+    }
+    expect(() => readConfig({ HOST: '0.0.0.0' }, '/')).toThrow('PUBLIC_ORIGIN has to be set');
+    expect(readConfig({ HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://portal.example.org' }, '/').host).toBe(
+      '0.0.0.0',
+    );
+  });
+
   it('refuse an owner without an application', () => {
     expect(() => readConfig({ DATABASE_OWNER_URL: 'postgres://a@b/c' }, '/')).toThrow(
       'DATABASE_OWNER_URL is set, and DATABASE_URL is not',

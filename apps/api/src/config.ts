@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isThisMachine } from './this-machine.ts';
 
 const databaseUrl = z
   .string()
@@ -30,9 +31,13 @@ const environment = z
     /** The address that people type, where a proxy stands in front. */
     PUBLIC_ORIGIN: z
       .string()
+      .refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin, {
+        error: 'must be an origin such as https://portal.example.org',
+        abort: true,
+      })
       .refine(
-        (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
-        'must be an origin such as https://portal.example.org',
+        (origin) => origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
+        'must begin with https:// outside of this machine: browsers send the portal’s cookies nowhere else',
       )
       .optional(),
     DATABASE_URL: databaseUrl.optional(),
@@ -76,6 +81,11 @@ const environment = z
     NODE_ENV: z
       .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
       .default('development'),
+  })
+  .refine((env) => env.PUBLIC_ORIGIN !== undefined || isThisMachine(env.HOST), {
+    path: ['PUBLIC_ORIGIN'],
+    error:
+      'has to be set where HOST lets others in: mailed links and cookies need the address that people type',
   })
   .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_OWNER_URL === undefined, {
     path: ['DATABASE_OWNER_URL'],

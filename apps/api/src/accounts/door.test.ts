@@ -332,6 +332,31 @@ it('a role that is given counts at the next request, with another token, and so 
   expect(await me()).toEqual([]);
 });
 
+it('cookies go over TLS alone, but for a portal that only its own machine reaches', async () => {
+  const { email } = await newPerson();
+  for (const [publicOrigin, isSecure] of [
+    ['https://portal.example.org', true],
+    ['http://localhost:3000', false],
+  ] as const) {
+    const other = createApp({
+      db: portal.db,
+      logger: pino({ level: 'silent' }),
+      webRoot: '/nowhere',
+      publicOrigin,
+      keys: testKeys,
+      cookieSecret: 'a secret for tests',
+    });
+    const answer = await other.request('/trpc/accounts.signIn', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: publicOrigin },
+      body: JSON.stringify({ email, password }),
+    });
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(0);
+    for (const cookie of cookies) expect(/; ?Secure/i.test(cookie), cookie).toBe(isSecure);
+  }
+});
+
 it('a request of another site changes nothing', async () => {
   for (const headers of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
     const answer = await app.request('/trpc/accounts.signOut', {
