@@ -120,6 +120,8 @@ export function createApp(parts: AppParts) {
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },
+      // Nothing of these is used, so nothing that got in somewhere may use it.
+      permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
       // The proxy that ends TLS says this, once the whole domain is ready for it.
       strictTransportSecurity: false,
     }),

@@ -20,6 +20,10 @@ const limits = {
   'password by account': [10, 15 * minutes],
 } as const;
 export type Limit = keyof typeof limits;
+/** What can be done instead of waiting. */
+const otherwise: { [name in Limit]?: string } = {
+  'sign-in by account': ', or choose a new password by a mailed link',
+};
 
 export interface Limits {
   /** Counts one more. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
@@ -64,7 +68,7 @@ export function makeLimits(redis: Redis | undefined): Limits {
         const left = Math.ceil(error.msBeforeNext / 60_000);
         throw new TRPCError({
           code: 'TOO_MANY_REQUESTS',
-          message: `Too many attempts. Try again in ${left} ${left === 1 ? 'minute' : 'minutes'}.`,
+          message: `Too many attempts. Try again in ${left} ${left === 1 ? 'minute' : 'minutes'}${otherwise[limit] ?? ''}.`,
         });
       }
     },

@@ -26,7 +26,7 @@ const threads = new Piscina<Task, string | boolean>({
   maxThreads: Math.max(1, availableParallelism() - 1),
   idleTimeout: 60_000,
   maxQueue: 500,
-  niceIncrement: 19,
+  niceIncrement: 10,
 });
 
 async function run(task: Task): Promise<string | boolean> {
