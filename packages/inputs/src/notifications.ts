@@ -9,3 +9,6 @@ export const notificationById = z.object({ id });
 
 /** The newest one that the person has seen: what came after it stays unread. */
 export const notificationsSeen = z.object({ until: id });
+
+/** From here on it is "more than 99", so that a count stays cheap however many there are. */
+export const mostUnreadCounted = 100;

@@ -1,4 +1,4 @@
-import type { NotificationList } from '@namc/inputs/notifications';
+import { mostUnreadCounted, type NotificationList } from '@namc/inputs/notifications';
 import { z } from 'zod';
 import type { Transaction } from '../database.ts';
 import { readKeyset, toPage } from '../search/keyset.ts';
@@ -28,10 +28,7 @@ export async function listNotifications(
   return toPage('notifications', rows, input.limit, ({ id }) => [id]);
 }
 
-/** From here on it is "more than 99", so that a count stays cheap however many there are. */
-export const mostUnreadCounted = 100;
-
-/** How many notifications the acting person has not read, 100 at most. */
+/** How many notifications the acting person has not read, `mostUnreadCounted` at most. */
 export async function countUnreadNotifications({ sql }: Transaction): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select count(*) as count from (

@@ -19,7 +19,7 @@ export async function startAnew(): Promise<void> {
 
 /** Where to go after signing in: a place of this portal, whatever an address says. */
 export const placeAfter = (next: string | undefined): string =>
-  next && /^\/(?![/\\])/.test(next) ? next : '/';
+  next && /^\/(?![/\\])/.test(next) ? next : '/home';
 
 /** For routes that need somebody: a visitor signs in first, and comes back. */
 export async function needSomebody({ location }: { location: { href: string } }): Promise<void> {
