@@ -40,7 +40,8 @@ export function Entries({
   /** How many rows there were when more were asked for. */
   const asked = useRef<number | null>(null);
   useEffect(() => {
-    if (list.isFetchNextPageError) asked.current = null;
+    // An error stays until the next attempt has ended.
+    if (list.isFetchNextPageError && !list.isFetchingNextPage) asked.current = null;
     const shown = rows.current?.children ?? [];
     const firstNew = asked.current === null ? undefined : shown[asked.current];
     if (!firstNew) return;

@@ -30,7 +30,7 @@ function Entry({ announcement: { id, title, body, publishAt, isRead } }: { annou
   const [isWhole, setWhole] = useState(body.length <= shownAtFirst);
   const heading = useRef<HTMLHeadingElement>(null);
   return (
-    <li className={`space-y-2 p-4 ${isRead ? '' : 'bg-info-tint'}`}>
+    <li className={`space-y-2 p-4 first:rounded-t-card last:rounded-b-card ${isRead ? '' : 'bg-info-tint'}`}>
       <h3 ref={heading} tabIndex={-1} className={isRead ? '' : 'font-semibold'}>
         {!isRead && 'Unread: '}
         {title}

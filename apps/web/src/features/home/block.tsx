@@ -14,25 +14,20 @@ export function Block<Answer>({
   title,
   what,
   asked,
-  beside,
   children,
 }: {
   title: string;
   /** What has failed, when it has. */
   what: string;
   asked: Asked<Answer>;
-  beside?: ReactNode;
   children: (answer: Answer) => ReactNode;
 }) {
   const id = useId();
   return (
     <section aria-labelledby={id} aria-busy={asked.isPending} className="space-y-3">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 id={id} className="text-h3 font-semibold">
-          {title}
-        </h2>
-        {beside}
-      </div>
+      <h2 id={id} className="text-h3 font-semibold">
+        {title}
+      </h2>
       {asked.isPending && <SkeletonCard />}
       {asked.error !== null && (
         <ErrorPanel what={what} error={asked.error} retry={() => void asked.refetch()} />

@@ -46,30 +46,26 @@ export function MemberHomePage({ me }: { me: Me }) {
           {(found) => <Standing membership={found} me={me} />}
         </Block>
       )}
-      <Block
-        title="New notifications"
-        what="Your notifications could not be loaded"
-        asked={notifications}
-        beside={
-          <Link to="/notifications" className={link}>
-            All notifications
-          </Link>
-        }
-      >
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <p className="text-text-2">None that you have not read.</p>
-          ) : (
-            <ul
-              aria-label="New notifications"
-              className="divide-y divide-divider overflow-hidden rounded-card border border-divider bg-surface"
-            >
-              {rows.map((item) => (
-                <NotificationRow key={item.id} item={item} />
-              ))}
-            </ul>
-          )
-        }
+      <Block title="New notifications" what="Your notifications could not be loaded" asked={notifications}>
+        {({ rows }) => (
+          <>
+            {rows.length === 0 ? (
+              <p className="text-text-2">None that you have not read.</p>
+            ) : (
+              <ul
+                aria-label="New notifications"
+                className="divide-y divide-divider rounded-card border border-divider bg-surface"
+              >
+                {rows.map((item) => (
+                  <NotificationRow key={item.id} item={item} />
+                ))}
+              </ul>
+            )}
+            <Link to="/notifications" className={link}>
+              All notifications
+            </Link>
+          </>
+        )}
       </Block>
       <Block title="Announcements" what="The announcements could not be loaded" asked={announcements}>
         {(list) =>

@@ -21,7 +21,8 @@ export function endingOf(membership: NonNullable<Membership>, status: Me['status
 export function Standing({ membership, me }: { membership: Membership; me: Me }) {
   if (!membership) return <p className="text-text-2">No membership is on record for you yet.</p>;
   const ending = endingOf(membership, me.status);
-  const facts = `${membership.tierName}, through ${formatDay(membership.endsOn)}`;
+  const isOver = membership.daysLeft < 0;
+  const facts = `${membership.tierName}, ${isOver ? 'ended' : 'through'} ${formatDay(membership.endsOn)}`;
   if (!ending) return <p className="rounded-card border border-divider bg-surface p-4">{facts}</p>;
   return (
     <Notice kind="warn" title={ending}>

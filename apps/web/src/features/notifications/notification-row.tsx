@@ -11,7 +11,7 @@ export function NotificationRow({ item }: { item: NotificationItem }) {
   const isUnread = item.readAt === null;
   return (
     <li
-      className={`relative flex flex-col gap-x-4 p-4 hover:bg-canvas sm:flex-row sm:items-baseline sm:justify-between ${
+      className={`relative flex flex-col gap-x-4 p-4 first:rounded-t-card last:rounded-b-card hover:bg-canvas sm:flex-row sm:items-baseline sm:justify-between ${
         isUnread ? 'bg-info-tint' : ''
       }`}
     >

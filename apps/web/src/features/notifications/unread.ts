@@ -34,10 +34,6 @@ export function useWatchedUnreadCount(): void {
 const inWords = (count: number) =>
   count < mostUnreadCounted ? String(count) : `More than ${mostUnreadCounted - 1}`;
 
-/** For the eye. */
+/** In few signs, beside a bell. */
 export const unreadBadge = (count: number) =>
   count < mostUnreadCounted ? String(count) : `${mostUnreadCounted - 1}+`;
-
-/** The name of a link to the notifications. */
-export const notificationsLabel = (count: number | undefined) =>
-  count ? `Notifications, ${inWords(count).toLowerCase()} unread` : 'Notifications';

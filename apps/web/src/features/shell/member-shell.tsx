@@ -5,12 +5,7 @@ import { useMedia, wide } from '../../lib/use-media.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import type { Me } from '../account/me.ts';
-import {
-  notificationsLabel,
-  unreadBadge,
-  useUnreadCount,
-  useWatchedUnreadCount,
-} from '../notifications/unread.ts';
+import { unreadBadge, useUnreadCount, useWatchedUnreadCount } from '../notifications/unread.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Emblem } from './emblem.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
@@ -57,7 +52,6 @@ function Rail({ me }: { me: Me }) {
 
 function TopBar() {
   const goToSearch = useGoToSearch();
-  const count = useUnreadCount();
   const icon = 'relative inline-flex size-12 items-center justify-center rounded-control hover:bg-canvas';
   return (
     <div className="flex items-center justify-between gap-2 px-4">
@@ -75,9 +69,10 @@ function TopBar() {
         >
           <Search aria-hidden className="size-5" />
         </Link>
-        <Link to="/notifications" aria-label={notificationsLabel(count)} className={icon}>
+        <Link to="/notifications" className={icon}>
           <Bell aria-hidden className="size-5" />
-          <Badge count={count} className="absolute top-1.5 left-6" />
+          <span className="sr-only">Notifications</span>
+          <UnreadBadge className="absolute top-1.5 left-6" />
         </Link>
       </div>
     </div>
@@ -90,7 +85,7 @@ export function MemberBar({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   if (isWide) return null;
   const item =
-    'relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 border-t-2 border-transparent text-meta text-text-2';
+    'relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 border-t-2 border-transparent px-1 text-meta text-text-2 focus-visible:-outline-offset-2';
   const close = () => setOpen(false);
   return (
     <nav
@@ -98,9 +93,10 @@ export function MemberBar({ me }: { me: Me }) {
       data-bottom-bar
       className="fixed inset-x-0 bottom-0 z-[1050] border-t border-divider bg-surface pb-[env(safe-area-inset-bottom)]"
     >
-      <ul className="grid grid-cols-4">
+      {/* Each as wide as its word asks for: at 320 px a fourth would not do. */}
+      <ul className="flex">
         {[home, contractors, notifications].map((place) => (
-          <li key={place.to}>
+          <li key={place.to} className="flex-auto">
             <PlaceLink
               place={place}
               className={item}
@@ -109,7 +105,7 @@ export function MemberBar({ me }: { me: Me }) {
             />
           </li>
         ))}
-        <li>
+        <li className="flex-auto">
           <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={item}>
             <Ellipsis aria-hidden className="size-5" />
             More
@@ -146,37 +142,32 @@ function PlaceLink({
   activeClassName: string;
   iconClassName: string;
 }) {
-  const count = useUnreadCount();
-  const tells = to === '/notifications';
   return (
     <Link
       to={to}
-      {...(tells ? { 'aria-label': notificationsLabel(count) } : {})}
       activeOptions={{ includeSearch: false }}
       className={className}
       activeProps={{ className: activeClassName }}
     >
       <Icon aria-hidden className={iconClassName} />
       {label}
-      {tells && (
-        <Badge
-          count={count}
-          className="max-lg:absolute max-lg:top-1 max-lg:left-1/2 max-lg:ml-1 lg:ml-auto"
-        />
+      {to === '/notifications' && (
+        <UnreadBadge className="max-lg:absolute max-lg:top-1 max-lg:left-1/2 max-lg:ml-1 lg:ml-auto" />
       )}
     </Link>
   );
 }
 
-/** How many are unread, for the eye; the link says it in words. */
-function Badge({ count, className }: { count: number | undefined; className: string }) {
+/** How many notifications are unread, in a link that names them. */
+function UnreadBadge({ className }: { className: string }) {
+  const count = useUnreadCount();
   if (!count) return null;
   return (
     <span
-      aria-hidden
-      className={`min-w-5 rounded-card bg-brand px-1.5 text-center text-meta font-semibold text-on-brand tabular-nums leading-5 ${className}`}
+      className={`min-w-5 rounded-card bg-brand px-1.5 text-center text-meta leading-5 font-semibold text-on-brand tabular-nums ${className}`}
     >
       {unreadBadge(count)}
+      <span className="sr-only"> unread</span>
     </span>
   );
 }

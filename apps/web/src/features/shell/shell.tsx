@@ -9,11 +9,10 @@ import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';
 
-// Visitors never load them.
-const MemberHeader = lazy(() =>
-  import('./member-shell.tsx').then((file) => ({ default: file.MemberHeader })),
-);
-const MemberBar = lazy(() => import('./member-shell.tsx').then((file) => ({ default: file.MemberBar })));
+/** What stands around the pages of whoever is signed in; visitors never load it. */
+export const loadMemberShell = () => import('./member-shell.tsx');
+const MemberHeader = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberHeader })));
+const MemberBar = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberBar })));
 
 /** What stands around every page but those of staff: the way to the others, and what the data is worth. */
 export function Shell({ children }: { children: ReactNode }) {
