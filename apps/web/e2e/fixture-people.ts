@@ -18,6 +18,8 @@ interface Person {
   roles?: string[];
   status?: MemberStatus;
   notifications?: string[];
+  /** Where they lead to. */
+  path?: string;
   /** Days until the membership ends. */
   daysLeft?: number;
 }
@@ -42,6 +44,7 @@ const people: Person[] = [
   {
     role: 'collector',
     notifications: Array.from({ length: manyNotifications }, (_, number) => `Number ${number + 1}`),
+    path: '/contractors?q=quartz',
   },
   { role: 'quiet', daysLeft: 200 },
   { role: 'lapsed', status: 'LAPSED', daysLeft: -5 },
@@ -69,7 +72,7 @@ export async function addPeople(databaseUrl: string): Promise<void> {
 async function addPerson(
   db: Database,
   project: string,
-  { role, roles = [], status = 'ACTIVE', notifications = [], daysLeft }: Person,
+  { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft }: Person,
 ): Promise<void> {
   const userId = await addMember(db, {
     roles,
@@ -92,5 +95,5 @@ async function addPerson(
         from (select (now() at time zone 'America/Los_Angeles')::date as today) day`;
     }
   });
-  for (const title of notifications) await addNotification(db, userId, { title, path: '/settings' });
+  for (const title of notifications) await addNotification(db, userId, { title, path });
 }

@@ -1,6 +1,16 @@
 import type { Page } from '@playwright/test';
+import { quartzCanyon } from './fixture-contractors.ts';
 import { manyNotifications, news, password, staff } from './fixture-people.ts';
-import { accessibilityProblems, accountButton, expect, isNarrow, signIn, test } from './portal-test.ts';
+import {
+  accessibilityProblems,
+  accountButton,
+  bell,
+  enter,
+  expect,
+  isNarrow,
+  listedNames,
+  test,
+} from './portal-test.ts';
 
 // Some requests are refused on purpose.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -8,17 +18,7 @@ test.use({ allowedConsole: /Failed to load resource/ });
 const announcer = (page: Page) => page.locator('[data-announcer]');
 const list = (page: Page) => page.getByRole('list', { name: 'Notifications', exact: true });
 const unreadRows = (page: Page) => list(page).getByRole('link', { name: /^Unread: / });
-/** The bell of a phone's top bar, or the rail's line. */
-const bell = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Notifications/ });
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
-
-/** Signs in and waits for what the account opens. */
-async function enter(page: Page, email: string, path = '/home'): Promise<void> {
-  await page.goto(`/sign-in${path === '/home' ? '' : `?next=${path}`}`);
-  await signIn(page, email);
-  await expect(page).toHaveURL(new RegExp(`${path}$`));
-  await expect(bell(page)).toBeVisible();
-}
 
 /** Each project with the other theme, so that both are looked at. */
 test.beforeEach(async ({ page }, { project }) => {
@@ -90,6 +90,33 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
   await expect(unreadRows(page)).toHaveText(['Unread: Your e-mail address is about to change']);
 });
 
+test('what has not come yet holds its place', async ({ page }, { project }) => {
+  await enter(page, staff('lapsed', project.name), '/contractors?q=quartz');
+  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  await page.route('**/trpc/*notifications.list*', () => undefined);
+  await page.getByRole('link', { name: 'NAMC NorCal' }).click();
+  await expect(page.getByRole('region', { name: 'New notifications' })).toHaveAttribute('aria-busy', 'true');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await bell(page).click();
+  await expect(page.getByRole('main').getByRole('status')).toHaveText('Loading…');
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('while the page is looked at, the count is asked for every minute', async ({ page }, { project }) => {
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('notifications.countUnread')) asked += 1;
+  });
+  await page.clock.install();
+  await enter(page, staff('lapsed', project.name), '/settings');
+  await expect.poll(() => asked).toBe(1);
+  // The minute begins when the answer is there.
+  await expect(async () => {
+    await page.clock.fastForward(61_000);
+    expect(asked).toBeGreaterThan(1);
+  }).toPass();
+});
+
 test('what the portal did not note is unread again, and a failed list is loaded by Retry', async ({ page }, {
   project,
 }) => {
@@ -142,6 +169,10 @@ test('more are loaded on demand: the first new one has the focus, and how many t
       .focus();
     expect(await isCovered(page)).toBe(false);
   }
+  // A place can be a search.
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/contractors\?q=quartz$/);
+  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
 });
 
 /** Whether something lies over the middle of what has the focus. */
@@ -227,14 +258,6 @@ test('the member’s shell is on public pages, and all of it is reached by keybo
   await expect(heading(page)).toBeFocused();
   await page.getByRole('link', { name: 'NAMC NorCal' }).click();
   await expect(heading(page)).toHaveText('Home');
-});
-
-test('a phone has its search in the top bar', async ({ page }, { project }) => {
-  test.skip(project.name !== 'phone', 'A wide screen has the rail.');
-  await enter(page, staff('lapsed', project.name));
-  await page.getByRole('link', { name: 'Search contractors' }).click();
-  await expect(page.getByRole('searchbox')).toBeFocused();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
 test('a visitor loads nothing of the member’s shell', async ({ page }) => {

@@ -62,6 +62,17 @@ export async function signIn(page: Page, email: string, words = password): Promi
 /** Whether the page has the bars of a phone in place of the rail. */
 export const isNarrow = (page: Page) => (page.viewportSize()?.width ?? 0) < 1024;
 
+/** The bell of a phone's top bar, or the rail's line. */
+export const bell = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Notifications/ });
+
+/** Signs somebody in, and waits for the page that this leads to. */
+export async function enter(page: Page, email: string, path = '/home'): Promise<void> {
+  await page.goto(path === '/home' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
+  await signIn(page, email);
+  await expect(page).toHaveURL(path);
+  await expect(bell(page)).toBeVisible();
+}
+
 /** What opens the account's menu: it bears the person's name, or on a phone "More". */
 export const accountButton = (page: Page, firstName: string): Locator =>
   page.getByRole('button', { name: isNarrow(page) ? 'More' : firstName, exact: true });

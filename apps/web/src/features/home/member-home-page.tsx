@@ -28,8 +28,8 @@ export function MemberHomePage({ me }: { me: Me }) {
   const notifications = useQuery(newNotificationsQuery());
   const announcements = useQuery(api.announcements.list.queryOptions({ limit: 3 }, { staleTime: 0 }));
   const nothingIsDue =
-    membership.data &&
-    !endingOf(membership.data, me.status) &&
+    membership.data !== undefined &&
+    !(membership.data && endingOf(membership.data, me.status)) &&
     notifications.data?.rows.length === 0 &&
     announcements.data?.every(({ isRead }) => isRead);
   return (

@@ -72,7 +72,7 @@ function TopBar() {
         <Link to="/notifications" className={icon}>
           <Bell aria-hidden className="size-5" />
           <span className="sr-only">Notifications</span>
-          <UnreadBadge className="absolute top-1.5 left-6" />
+          <UnreadBadge className="absolute top-1.5 right-0.5" />
         </Link>
       </div>
     </div>
