@@ -91,21 +91,20 @@ export function MemberBar({ me }: { me: Me }) {
     <nav
       aria-label="Portal"
       data-bottom-bar
-      className="fixed inset-x-0 bottom-0 z-[1050] border-t border-divider bg-surface pb-[env(safe-area-inset-bottom)]"
+      className="fixed inset-x-0 bottom-0 z-[1050] border-t border-divider bg-surface print:hidden pb-[env(safe-area-inset-bottom)]"
     >
-      {/* Each as wide as its word asks for: at 320 px a fourth would not do. */}
       <ul className="flex">
         {[home, contractors, notifications].map((place) => (
-          <li key={place.to} className="flex-auto">
+          <li key={place.to} className="flex-1">
             <PlaceLink
               place={place}
               className={item}
-              activeClassName="border-link! font-semibold text-link!"
+              activeClassName="border-link! text-link!"
               iconClassName="size-5"
             />
           </li>
         ))}
-        <li className="flex-auto">
+        <li className="flex-1">
           <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={item}>
             <Ellipsis aria-hidden className="size-5" />
             More
