@@ -10,10 +10,6 @@ import { withoutJsonSchema } from './build/without-json-schema.ts';
 
 const api = `http://127.0.0.1:${process.env.API_PORT || 3000}`;
 
-/** What every page needs. */
-const libraries =
-  /node_modules\/\.pnpm\/(react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\+|@trpc\+)/;
-
 export default defineConfig({
   root: import.meta.dirname,
   // The router transforms the routes before React's plugin sees them.
@@ -30,12 +26,8 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: {
-      output: {
-        // In one file they compress better, and a deployment leaves them in the browser's cache.
-        codeSplitting: { groups: [{ name: 'vendor', test: libraries }] },
-      },
-    },
+    // What every page needs comes as one file: many small ones are compressed worse, and asked for one by one.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'portal', tags: ['$initial'] }] } } },
   },
   server: {
     host: '127.0.0.1',

@@ -1,19 +1,25 @@
 import { accountsRouter } from './accounts/router.ts';
+import { announcementsRouter } from './announcements/router.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { jobsRouter } from './jobs/router.ts';
 import { membersRouter } from './members/router.ts';
+import { membershipsRouter } from './memberships/router.ts';
+import { notificationsRouter } from './notifications/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
   accounts: accountsRouter,
+  announcements: announcementsRouter,
   applications: applicationsRouter,
   audit: auditRouter,
   contractors: contractorsRouter,
   jobs: jobsRouter,
   members: membersRouter,
+  memberships: membershipsRouter,
+  notifications: notificationsRouter,
   roles: rolesRouter,
 });
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { quartzCanyon } from './fixture-contractors.ts';
 import { password, staff } from './fixture-people.ts';
-import { accessibilityProblems, expect, test } from './portal-test.ts';
+import { accessibilityProblems, accountButton, expect, signIn, test } from './portal-test.ts';
 
 // A refused request is in the console, and some are refused on purpose.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -12,12 +12,6 @@ const codeOf = (secret: string, when: 'now' | 'next') =>
   new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, '')) }).generate({
     timestamp: Date.now() + (when === 'next' ? 30_000 : 0),
   });
-
-async function signIn(page: Page, email: string, words = password): Promise<void> {
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(words);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
 
 /** The newest mail to somebody, as the outbox shows it. */
 async function followMail(page: Page, email: string, subject: string): Promise<void> {
@@ -131,11 +125,12 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   const email = staff('member', project.name);
   await page.goto('/sign-in');
   await signIn(page, email);
-  await expect(page.getByRole('button', { name: 'member' })).toBeVisible();
+  await expect(accountButton(page, 'member')).toBeVisible();
+  await expect(page).toHaveURL(/\/home$/);
   const other = await openElsewhere(browser, baseURL);
   await other.goto('/sign-in');
   await signIn(other, email);
-  await other.getByRole('button', { name: 'member' }).click();
+  await accountButton(other, 'member').click();
   await other.getByRole('link', { name: 'Account settings' }).click();
   const sessions = other.getByRole('region', { name: 'Where you are signed in' });
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
@@ -158,7 +153,7 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   await page.getByRole('button', { name: 'Change my password' }).click();
   await page.getByRole('link', { name: 'Sign in' }).last().click();
   await signIn(page, email, 'another long password');
-  await expect(page.getByRole('button', { name: 'member' })).toBeVisible();
+  await expect(accountButton(page, 'member')).toBeVisible();
   await other.context().close();
 });
 
@@ -169,7 +164,7 @@ test('an administrator gives a role and takes it while its holder is online', as
 }, { project }) => {
   await page.goto('/sign-in');
   await signIn(page, staff('administrator', project.name));
-  await expect(page.getByRole('button', { name: 'administrator' })).toBeVisible();
+  await expect(accountButton(page, 'administrator')).toBeVisible();
   const secret = await setUpTwoFactor(page);
   await page.goto('/admin');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Today');
@@ -219,8 +214,8 @@ test('an administrator gives a role and takes it while its holder is online', as
   await expect(other.getByRole('alert')).toContainText('is not right');
   await other.getByLabel('Code').fill(codeOf(secret, 'next'));
   await other.getByRole('button', { name: 'Continue' }).click();
-  await expect(other.getByRole('button', { name: 'administrator' })).toBeVisible();
-  expect(new URL(other.url()).pathname).toBe('/');
+  await expect(accountButton(other, 'administrator')).toBeVisible();
+  expect(new URL(other.url()).pathname).toBe('/home');
   await other.context().close();
 });
 

@@ -1,5 +1,6 @@
-import { type Actor, openDatabase } from '@namc/db';
-import { addMember } from '@namc/db/testing/factories';
+import { type Actor, type Database, openDatabase } from '@namc/db';
+import { addAnnouncement, addMember, addNotification } from '@namc/db/testing/factories';
+import type { MemberStatus } from '@namc/inputs/members';
 
 const system: Actor = { kind: 'system', name: 'specs' };
 
@@ -8,33 +9,91 @@ export const password = 'a password for the specs';
 const passwordHash =
   '$argon2id$v=19$m=19456,t=2,p=1$2tjN4e8ln+8pJocFiZS0Iw$tPVUR59tfQHXefm3y4+oiLiCF40RQ10/z+9DWQkc7zs';
 
-/** One of each for every project and every attempt of it, so that none meets another. */
+/** One of each for every project, so that none meets another. */
 export const projects = ['desktop', 'phone'] as const;
 export const staff = (role: string, project: string) => `${role}.${project}@example.org`;
 
-/** Staff who have not set up their second step yet, and a member. */
+interface Person {
+  role: string;
+  roles?: string[];
+  status?: MemberStatus;
+  notifications?: string[];
+  /** Where they lead to. */
+  path?: string;
+  /** Days until the membership ends. */
+  daysLeft?: number;
+}
+
+export const manyNotifications = 60;
+
+const people: Person[] = [
+  // Staff have not set up their second step yet.
+  { role: 'administrator', roles: ['administrator'] },
+  { role: 'manager', roles: ['membership_manager'] },
+  { role: 'member' },
+  {
+    role: 'newsreader',
+    daysLeft: 30,
+    notifications: [
+      'Welcome to NAMC NorCal',
+      'Your password was changed',
+      'A question about your application',
+    ],
+  },
+  { role: 'doubter', notifications: ['First of two', 'Second of two'] },
+  {
+    role: 'collector',
+    notifications: Array.from({ length: manyNotifications }, (_, number) => `Number ${number + 1}`),
+    path: '/contractors?q=quartz',
+  },
+  { role: 'quiet', daysLeft: 200 },
+  { role: 'lapsed', status: 'LAPSED', daysLeft: -5 },
+  { role: 'applicant', status: 'PENDING' },
+];
+
+export const news = {
+  title: 'Scholarships for apprentices',
+  body: `Six apprentices of members’ firms can get help with tools and tuition.\n\n${'The form takes ten minutes, and the committee reads every one of them with care. '.repeat(8)}It ends here.`,
+};
+
+/** People and what they are told, for every project its own. */
 export async function addPeople(databaseUrl: string): Promise<void> {
   const db = openDatabase({ url: databaseUrl, maxConnections: 1 });
   try {
+    await addAnnouncement(db, news);
     for (const project of projects) {
-      for (const [role, roles] of [
-        ['administrator', ['administrator']],
-        ['manager', ['membership_manager']],
-        ['member', []],
-      ] as const) {
-        const userId = await addMember(db, {
-          roles: [...roles],
-          firstName: role,
-          lastName: `Of ${project}`,
-          company: 'Specs',
-        });
-        await db.write(system, async ({ sql }) => {
-          await sql`update users set email = ${staff(role, project)}, email_verified_at = now() where id = ${userId}`;
-          await sql`insert into user_credentials (user_id, password_hash) values (${userId}, ${passwordHash})`;
-        });
-      }
+      for (const person of people) await addPerson(db, project, person);
     }
   } finally {
     await db.close();
   }
+}
+
+async function addPerson(
+  db: Database,
+  project: string,
+  { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft }: Person,
+): Promise<void> {
+  const userId = await addMember(db, {
+    roles,
+    status,
+    firstName: role,
+    lastName: `Of ${project}`,
+    company: 'Specs',
+  });
+  await db.write(system, async ({ sql }) => {
+    await sql`update users set email = ${staff(role, project)}, email_verified_at = now() where id = ${userId}`;
+    await sql`insert into user_credentials (user_id, password_hash) values (${userId}, ${passwordHash})`;
+    if (status === 'PENDING') {
+      await sql`
+        insert into membership_applications (user_id, tier_code, status) values (${userId}, 'REGULAR', 'SUBMITTED')`;
+    }
+    if (daysLeft !== undefined) {
+      await sql`
+        insert into memberships (user_id, tier_code, starts_on, ends_on)
+        select ${userId}, 'REGULAR', today - 300, today + ${daysLeft}::int
+        from (select (now() at time zone 'America/Los_Angeles')::date as today) day`;
+    }
+  });
+  for (const title of notifications) await addNotification(db, userId, { title, path });
 }

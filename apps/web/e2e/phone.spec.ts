@@ -1,6 +1,7 @@
 import { harborLight } from './fixture-contractors.ts';
+import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
-import { expect, listedNames, test } from './portal-test.ts';
+import { enter, expect, listedNames, test } from './portal-test.ts';
 
 test('list and map take turns, and the address remembers which', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
@@ -30,6 +31,12 @@ test('targets are large enough for a finger', async ({ page }) => {
   expect(small).toEqual([]);
 });
 
+test('whoever is signed in has the search in the top bar', async ({ page }, { project }) => {
+  await enter(page, staff('collector', project.name));
+  await page.getByRole('link', { name: 'Search contractors' }).click();
+  await expect(page.getByRole('searchbox')).toBeFocused();
+});
+
 test.describe('on the narrowest screen', () => {
   test.use({ allowedConsole: /Failed to load resource/, viewport: { width: 320, height: 640 } });
 
@@ -39,4 +46,21 @@ test.describe('on the narrowest screen', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     });
   }
+
+  test('a member’s pages: nothing scrolls sideways, and no word of the bottom bar is cut off', async ({
+    page,
+  }, { project }) => {
+    await enter(page, staff('collector', project.name));
+    for (const path of ['/home', '/notifications', '/settings', '/contractors?q=granite']) {
+      await page.goto(path);
+      await expect(page.getByRole('navigation', { name: 'Portal' })).toBeVisible();
+      await expect(page.getByText('Loading…')).toHaveCount(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(320);
+      const cut = await page
+        .getByRole('navigation', { name: 'Portal' })
+        .locator('a, button')
+        .evaluateAll((items) => items.filter((item) => item.scrollWidth > item.clientWidth).length);
+      expect(cut, path).toBe(0);
+    }
+  });
 });

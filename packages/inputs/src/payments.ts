@@ -5,6 +5,10 @@ import { amountCents, id, words } from './text.ts';
 export const paymentProviders = ['STRIPE', 'CHECK', 'CASH', 'TRANSFER'] as const;
 export const paymentStatuses = ['PENDING', 'SUCCEEDED', 'FAILED'] as const;
 
+/** Of a term of membership. */
+export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
+export type MembershipStatus = (typeof membershipStatuses)[number];
+
 /** A payment as a provider, or a person at a desk, reports it. */
 export const paymentReport = z.object({
   userId: id,

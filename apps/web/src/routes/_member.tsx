@@ -1,9 +1,13 @@
 import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { needSomebody } from '../features/account/me.ts';
-import { Shell } from '../features/shell/shell.tsx';
+import { loadMemberShell, Shell } from '../features/shell/shell.tsx';
 
 export const Route = createFileRoute('/_member')({
-  beforeLoad: needSomebody,
+  beforeLoad: (place) => {
+    // On its way while it is found out who asks; when it does not come, the shell says so.
+    loadMemberShell().catch(() => undefined);
+    return needSomebody(place);
+  },
   component: () => (
     <Shell>
       <Outlet />

@@ -395,7 +395,10 @@ describe('an account', () => {
     const { userId, applicant, id } = await applied('ned@example.org', { phone: '(415) 555-0123' });
     await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
     const data = await testing.db.read(applicant, exportOwnData);
-    expect(data).toMatchObject({ account: { email: 'ned@example.org', phone: '+14155550123' } });
+    expect(data).toMatchObject({
+      account: { email: 'ned@example.org', phone: '+14155550123' },
+      notifications: [{ title: 'Your application has arrived' }, { title: 'Welcome to NAMC NorCal' }],
+    });
     expect(JSON.stringify(data)).not.toMatch(/argon2|token/);
     await testing.db.write(system, (tx) =>
       noteAccountEvent(tx, { userId, kind: 'SIGNED_IN', address: '203.0.113.9', userAgent: 'Firefox' }),

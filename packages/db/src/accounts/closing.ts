@@ -89,6 +89,9 @@ export async function exportOwnData({ sql }: Transaction): Promise<Record<string
       sql`select sender_id, receiver_id, body, sent_at from messages
           where current_user_id() in (sender_id, receiver_id) order by sent_at`,
     ),
+    notifications: await own(
+      sql`select kind, title, created_at, read_at from notifications where user_id = current_user_id() order by id`,
+    ),
     roles: await own(
       sql`select role_code, granted_at, expires_at from user_roles where user_id = current_user_id()`,
     ),

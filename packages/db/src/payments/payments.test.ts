@@ -4,7 +4,7 @@ import type { Actor } from '../database.ts';
 import { addMember, addPayment } from '../testing/factories.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { endMemberships, recordPayment, refundPayment, startMembership } from './commands.ts';
-import { listEndingMemberships, listMemberships, listPayments } from './queries.ts';
+import { findOwnMembership, listEndingMemberships, listMemberships, listPayments } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -87,4 +87,31 @@ it('a member has one active membership, and terms that do not overlap', async ()
       ({ status }) => status,
     ),
   ).toEqual(['ACTIVE', 'ENDED']);
+});
+
+it('somebody’s standing is the active term, or else the latest; a visitor and others see none', async () => {
+  const userId = await addMember(portal.db);
+  const own = (actor: Actor = { kind: 'member', userId }) => portal.db.read(actor, findOwnMembership);
+  expect(await own()).toBeUndefined();
+  const term = (startsOn: string, endsOn: string) =>
+    portal.db.write(system, (tx) => startMembership(tx, { userId, tierCode: 'ASSOCIATE', startsOn, endsOn }));
+  const [day] = await portal.db.read(
+    system,
+    ({ sql }) => sql<{ today: string; inTen: string }[]>`
+      select today, today + 10 as "inTen" from (select (now() at time zone 'America/Los_Angeles')::date as today) day`,
+  );
+  const { today = '', inTen = '' } = day ?? {};
+  await term('2020-01-01', '2020-12-31');
+  expect(await own()).toMatchObject({ tierName: 'Associate', status: 'ACTIVE', endsOn: '2020-12-31' });
+  expect((await own())?.daysLeft).toBeLessThan(0);
+  await portal.db.write(system, (tx) => endMemberships(tx, { today }));
+  await term(today, inTen);
+  expect(await own()).toEqual({
+    tierName: 'Associate',
+    status: 'ACTIVE',
+    startsOn: today,
+    endsOn: inTen,
+    daysLeft: 10,
+  });
+  expect(await own({ kind: 'member', userId: await addMember(portal.db) })).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { memberTypes } from '@namc/inputs/members';
-import { paymentProviders, paymentStatuses } from '@namc/inputs/payments';
+import { membershipStatuses, paymentProviders, paymentStatuses } from '@namc/inputs/payments';
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
@@ -23,8 +23,6 @@ export const membershipTiers = pgTable(
     check('membership_tiers_currency_known', oneOf('currency', ['USD'])),
   ],
 );
-
-const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
 
 /** A member's terms, past ones too. Both days count. An exclusion constraint keeps two from overlapping. */
 export const memberships = pgTable(

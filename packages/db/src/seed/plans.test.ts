@@ -2,6 +2,7 @@ import { auditFilters } from '@namc/inputs/audit';
 import { eventList } from '@namc/inputs/events';
 import { memberSearch } from '@namc/inputs/members';
 import { conversationPage } from '@namc/inputs/messages';
+import { notificationList } from '@namc/inputs/notifications';
 import { projectList, projectSearch } from '@namc/inputs/projects';
 import { page } from '@namc/inputs/text';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,8 +15,10 @@ import { countRegistrations, listEvents, listRegistrations } from '../events/que
 import { listReplies, listTickets } from '../feedback/queries.ts';
 import { findAccountByEmail, listAccounts, listMembers, searchMembers } from '../members/queries.ts';
 import { countUnread, listConversation } from '../messages/queries.ts';
+import { countUnreadNotifications, listNotifications } from '../notifications/queries.ts';
 import { listMetricHours } from '../operations/metrics.ts';
 import {
+  findOwnMembership,
   listEndingMemberships,
   listLatestPayments,
   listMemberships,
@@ -108,9 +111,23 @@ const forms: Record<string, Form> = {
   ],
   'what is unread': [member, countUnread],
   announcements: [member, (tx) => listAnnouncements(tx, { limit: 10 })],
+  notifications: [member, (tx) => listNotifications(tx, notificationList.parse({}))],
+  'the next page of notifications': [
+    member,
+    async (tx) => {
+      const { nextCursor } = await listNotifications(tx, notificationList.parse({ limit: 2 }));
+      await listNotifications(tx, notificationList.parse({ cursor: nextCursor ?? undefined }));
+    },
+  ],
+  'unread notifications': [
+    member,
+    (tx) => listNotifications(tx, notificationList.parse({ isUnread: true, limit: 5 })),
+  ],
+  'how many notifications are unread': [member, countUnreadNotifications],
   enrollments: [member, (tx) => listEnrollments(tx, { userId: some.userId })],
   payments: [member, (tx) => listPayments(tx, { userId: some.userId, limit: 20 })],
   memberships: [member, (tx) => listMemberships(tx, { userId: some.userId })],
+  'one’s own standing': [member, findOwnMembership],
   'the latest payments': [() => system, (tx) => listLatestPayments(tx, page.parse({}))],
   'memberships that end': [() => system, (tx) => listEndingMemberships(tx, { by: '2026-12-31', limit: 20 })],
   'open tickets': [() => system, (tx) => listTickets(tx, { status: 'OPEN', limit: 20 })],

@@ -38,6 +38,7 @@ export async function seedBench(options: BenchSeedOptions): Promise<Record<strin
     payments: size(40_000),
     feedback: size(2_000),
     announcements: size(200),
+    notifications: size(200_000),
   };
   const values = valuesFor(seed);
   const statements = {

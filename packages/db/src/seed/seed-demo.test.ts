@@ -83,6 +83,15 @@ it('has awards, certificates, refunds and talk', async () => {
   expect(rows.map(({ body }) => body)[0]).toBe('Good. I will carry you.');
 });
 
+it('has told everybody who applies or was approved, in the portal too', async () => {
+  expect(
+    await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by 1`),
+  ).toEqual([
+    { title: 'Welcome to NAMC NorCal', path: '/home', n: 32 },
+    { title: 'Your application has arrived', path: '/application', n: 3 },
+  ]);
+});
+
 it('is plainly invented: addresses at example.org, 555 numbers, no filler text', async () => {
   expect(
     await asSystem(`select from users where email::text not like '%@example.org' or phone !~ '555-01'`),

@@ -1,5 +1,6 @@
 import type { Actor, Database, WriteTransaction } from '../database.ts';
 import { Refused } from '../errors.ts';
+import { letters } from '../mail/letters.ts';
 import { announcements, courses, events } from './demo/gatherings.ts';
 import { emailOf, people } from './demo/people.ts';
 import { conversations, tickets } from './demo/talk.ts';
@@ -258,6 +259,15 @@ async function addCourses({ sql }: WriteTransaction): Promise<void> {
 }
 
 async function addTalk({ sql }: WriteTransaction, now: Date): Promise<void> {
+  for (const [standing, letter] of [
+    ['PENDING', 'application-received'],
+    ['ACTIVE', 'application-approved'],
+  ] as const) {
+    const { subject, path = '' } = letters[letter]({ origin: '' });
+    await sql`
+      select notify_account(id, ${letter}, ${subject}, ${path}) from users
+      where status = ${standing} and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
+  }
   for (const [audience, daysAgo, title, body] of announcements) {
     await sql`
       insert into announcements (id, author_id, title, body, audience, publish_at)

@@ -120,6 +120,44 @@ export async function addPayment(db: Database, userId: string, amountCents: numb
   return id;
 }
 
+/** Tells somebody something in the portal, and returns the notification's id. */
+export async function addNotification(
+  db: Database,
+  userId: string,
+  sample: { title?: string; path?: string } = {},
+): Promise<string> {
+  const [made] = await db.write(
+    system,
+    ({ sql }) => sql<{ id: string }[]>`
+      select notify_account(${userId}, 'sample', ${sample.title ?? 'Sample notification'}, ${sample.path ?? '/home'}) as id`,
+  );
+  // Ids are in order from one millisecond to the next.
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  return made?.id ?? '';
+}
+
+export interface AnnouncementSample {
+  title?: string;
+  body?: string;
+  audience?: 'EVERYONE' | 'MEMBERS' | 'STAFF';
+  isPinned?: boolean;
+  publishAt?: Date;
+  expiresAt?: Date | null;
+}
+
+/** Adds an announcement to everybody, published a minute ago unless said otherwise, and returns its id. */
+export async function addAnnouncement(db: Database, sample: AnnouncementSample = {}): Promise<string> {
+  const id = randomUUID();
+  await db.write(
+    system,
+    ({ sql }) => sql`
+      insert into announcements (id, title, body, audience, is_pinned, publish_at, expires_at)
+      values (${id}, ${sample.title ?? 'Sample announcement'}, ${sample.body ?? ''}, ${sample.audience ?? 'EVERYONE'},
+              ${sample.isPinned ?? false}, ${sample.publishAt ?? new Date(Date.now() - 60_000)}, ${sample.expiresAt ?? null})`,
+  );
+  return id;
+}
+
 /** Signs somebody in, and returns what their browser sends as its cookie. */
 export async function addSignedIn(
   db: Database,

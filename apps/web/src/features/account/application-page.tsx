@@ -10,20 +10,8 @@ import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { applicationStandings as standings } from './application-standings.ts';
 import { useMe } from './me.ts';
-
-const standings = {
-  UNVERIFIED: ['warn', 'Confirm your e-mail address', 'Open the mail that we sent you, and follow its link.'],
-  SUBMITTED: [
-    'info',
-    'With our staff',
-    'We write to you as soon as it is decided, or when there is a question.',
-  ],
-  QUESTION: ['warn', 'Our staff have a question', 'Your application goes on when you have answered it.'],
-  APPROVED: ['ok', 'Approved', 'You are a member.'],
-  DECLINED: ['warn', 'Not approved', ''],
-  WITHDRAWN: ['info', 'Withdrawn', ''],
-} as const;
 
 export function ApplicationPage() {
   const { data, error, isPending, refetch } = useQuery(api.accounts.findApplication.queryOptions());

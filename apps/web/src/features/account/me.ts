@@ -21,7 +21,7 @@ export async function startAnew(): Promise<void> {
 export function placeAfter(next: string | undefined): string {
   const here = 'https://portal.invalid';
   const place = next?.startsWith('/') && URL.canParse(next, here) ? new URL(next, here) : undefined;
-  return place?.origin === here ? `${place.pathname}${place.search}${place.hash}` : '/';
+  return place?.origin === here ? `${place.pathname}${place.search}${place.hash}` : '/home';
 }
 
 /** For routes that need somebody: a visitor signs in first, and comes back. */

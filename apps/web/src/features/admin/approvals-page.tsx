@@ -6,10 +6,10 @@ import { formatInstant, plural } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Entries } from '../../ui/entries.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useMe } from '../account/me.ts';
-import { Entries } from './entries.tsx';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
 
 export function ApprovalsPage({ status }: { status: ApplicationTab }) {

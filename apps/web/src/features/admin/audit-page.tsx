@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
+import { Entries } from '../../ui/entries.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { Entries } from './entries.tsx';
 import type { TrailFilters } from './filters.ts';
 import { wordsOf } from './status-words.ts';
 

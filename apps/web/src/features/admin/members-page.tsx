@@ -3,9 +3,9 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { Entries } from '../../ui/entries.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { Entries } from './entries.tsx';
 import type { MemberFilters } from './filters.ts';
 import { statusWords } from './status-words.ts';
 

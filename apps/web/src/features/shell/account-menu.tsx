@@ -1,21 +1,22 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
-import { Popover } from '../../ui/popover.tsx';
 import { type Me, startAnew } from '../account/me.ts';
 
 const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underline-offset-4';
 
-/** What somebody who is signed in can do about it; loaded for them alone. */
-export function AccountMenu({ me }: { me: Me }) {
-  return (
-    <Popover label={me.firstName} opensLeft>
-      <Menu me={me} />
-    </Popover>
-  );
-}
-
-function Menu({ me }: { me: Me }) {
+/** What somebody who is signed in can do about it. */
+export function AccountMenu({
+  me,
+  hasHelp = false,
+  leave,
+}: {
+  me: Me;
+  /** Where it stands nowhere else. */
+  hasHelp?: boolean;
+  /** Called when something was chosen. */
+  leave?: () => void;
+}) {
   const navigate = useNavigate();
   const signOut = useMutation(
     api.accounts.signOut.mutationOptions({
@@ -35,23 +36,30 @@ function Menu({ me }: { me: Me }) {
       <ul>
         {me.permissions.length > 0 && (
           <li>
-            <Link to="/admin" className={`${line} font-semibold`}>
+            <Link to="/admin" onClick={leave} className={`${line} font-semibold`}>
               Staff pages
             </Link>
           </li>
         )}
         {me.status !== 'ACTIVE' && (
           <li>
-            <Link to="/application" className={line}>
+            <Link to="/application" onClick={leave} className={line}>
               My application
             </Link>
           </li>
         )}
         <li>
-          <Link to="/settings" className={line}>
+          <Link to="/settings" onClick={leave} className={line}>
             Account settings
           </Link>
         </li>
+        {hasHelp && (
+          <li>
+            <Link to="/about-the-data" onClick={leave} className={line}>
+              Help
+            </Link>
+          </li>
+        )}
         <li>
           <button type="button" className={`${line} w-full text-left`} onClick={() => signOut.mutate()}>
             Sign out

@@ -3,7 +3,7 @@ import { firms, firstNames, lastNames, places, trades, type Values, works } from
 /** Members and everything that is theirs alone, as INSERT statements by table; `n` rows of users. */
 export function peopleStatements(
   v: Values,
-  n: { users: number; feedback: number; payments: number; announcements: number },
+  n: { users: number; feedback: number; payments: number; announcements: number; notifications: number },
 ) {
   const user = (i: string, salt: string) => v.id('users', v.number(i, salt, n.users));
   return {
@@ -63,5 +63,11 @@ export function peopleStatements(
              ${v.pick('i', 'audience', ['EVERYONE', 'MEMBERS'])},
              timestamptz '2026-11-01' - ${v.number('i', 'news', 40_000_000)} * interval '1 second'
       from generate_series(0, ${n.announcements - 1}) i`,
+    notifications: `
+      insert into notifications (id, user_id, kind, title, path, created_at, read_at)
+      select ${v.id('notifications', 'i')}, ${user('i', 'told')}, 'application-question', 'A question about your application',
+             '/application', told_at, case when ${v.number('i', 'unread', 10)} > 0 then told_at + interval '1 hour' end
+      from generate_series(0, ${n.notifications - 1}) i,
+      lateral (select timestamptz '2026-11-01' - ${v.number('i', 'told at', 40_000_000)} * interval '1 second' as told_at) t`,
   };
 }

@@ -1,0 +1,8 @@
+import { findOwnMembership } from '@namc/db/payments/queries';
+import { router, signedInProcedure } from '../trpc.ts';
+
+export const membershipsRouter = router({
+  findOwn: signedInProcedure.query(
+    async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnMembership)) ?? null,
+  ),
+});

@@ -1,0 +1,17 @@
+import { markAllNotificationsRead, markNotificationRead } from '@namc/db/notifications/commands';
+import { countUnreadNotifications, listNotifications } from '@namc/db/notifications/queries';
+import { notificationById, notificationList, notificationsSeen } from '@namc/inputs/notifications';
+import { router, signedInProcedure } from '../trpc.ts';
+
+export const notificationsRouter = router({
+  list: signedInProcedure
+    .input(notificationList)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNotifications(tx, input))),
+  countUnread: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, countUnreadNotifications)),
+  markRead: signedInProcedure
+    .input(notificationById)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markNotificationRead(tx, input))),
+  markAllRead: signedInProcedure
+    .input(notificationsSeen)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markAllNotificationsRead(tx, input))),
+});

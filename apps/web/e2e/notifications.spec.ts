@@ -1,0 +1,269 @@
+import type { Page } from '@playwright/test';
+import { quartzCanyon } from './fixture-contractors.ts';
+import { manyNotifications, news, password, staff } from './fixture-people.ts';
+import {
+  accessibilityProblems,
+  accountButton,
+  bell,
+  enter,
+  expect,
+  isNarrow,
+  listedNames,
+  test,
+} from './portal-test.ts';
+
+// Some requests are refused on purpose.
+test.use({ allowedConsole: /Failed to load resource/ });
+
+const announcer = (page: Page) => page.locator('[data-announcer]');
+const list = (page: Page) => page.getByRole('list', { name: 'Notifications', exact: true });
+const unreadRows = (page: Page) => list(page).getByRole('link', { name: /^Unread: / });
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+/** Each project with the other theme, so that both are looked at. */
+test.beforeEach(async ({ page }, { project }) => {
+  await page.emulateMedia({
+    colorScheme: project.name === 'phone' ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+});
+
+test('whoever signs in comes home, and sees what needs them', async ({ page }, { project }) => {
+  await enter(page, staff('newsreader', project.name));
+  await expect(heading(page)).toHaveText('Home');
+  await expect(page).toHaveTitle('Home · NAMC NorCal');
+  const membership = page.getByRole('region', { name: 'Membership' });
+  await expect(membership).toContainText('Your membership ends in 30 days');
+  await expect(membership).toContainText(/Regular, through \w+ \d+, \d{4}/);
+  const fresh = page.getByRole('region', { name: 'New notifications' });
+  await expect(fresh.getByRole('link', { name: /^Unread: / })).toHaveText([
+    'Unread: A question about your application',
+    'Unread: Your password was changed',
+    'Unread: Welcome to NAMC NorCal',
+  ]);
+  await expect(bell(page)).toHaveAccessibleName('Notifications 3 unread');
+  // What was there from the start is no news.
+  await expect(announcer(page)).toHaveText('');
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  const announcements = page.getByRole('region', { name: 'Announcements' });
+  const title = announcements.getByRole('heading', { name: `Unread: ${news.title}` });
+  await expect(title).toBeVisible();
+  await announcements.getByRole('button', { name: `Show all of ${news.title}` }).click();
+  await expect(announcements).toContainText('It ends here.');
+  await announcements.getByRole('button', { name: `Mark as read: ${news.title}` }).click();
+  await expect(announcements.getByRole('heading', { name: news.title, exact: true })).toBeFocused();
+  await expect(announcer(page)).toHaveText('Marked as read');
+  await page.reload();
+  await expect(announcements.getByRole('heading', { name: news.title, exact: true })).toBeVisible();
+
+  await expect(bell(page)).toHaveAccessibleName('Notifications 3 unread');
+  // One that is followed is read; the list then has it, and no mark.
+  await fresh.getByRole('link', { name: 'Unread: A question about your application' }).click();
+  await expect(heading(page)).toHaveText('Account settings');
+  await expect(bell(page)).toHaveAccessibleName('Notifications 2 unread');
+  await expect(announcer(page)).toHaveText('2 unread notifications');
+  await bell(page).click();
+  await expect(heading(page)).toHaveText('Notifications');
+  await expect(unreadRows(page)).toHaveCount(2);
+  await expect(list(page).getByRole('link')).toHaveCount(3);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await expect(unreadRows(page)).toHaveCount(0);
+  await expect(heading(page)).toBeFocused();
+  await expect(announcer(page)).toHaveText('No unread notifications');
+  await expect(bell(page)).toHaveAccessibleName('Notifications');
+  await page.reload();
+  await expect(list(page).getByRole('link')).toHaveCount(3);
+  await expect(unreadRows(page)).toHaveCount(0);
+
+  await expect(bell(page)).toBeVisible();
+  // Meanwhile something happens elsewhere; whoever comes back to the page is told once.
+  const elsewhere = await page.request.post('/trpc/accounts.changeEmail', {
+    data: { currentPassword: password, email: `moving.${project.name}@example.org` },
+    headers: { Origin: new URL(page.url()).origin },
+  });
+  expect(elsewhere.status(), await elsewhere.text()).toBe(200);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(bell(page)).toHaveAccessibleName('Notifications 1 unread');
+  await expect(announcer(page)).toHaveText('1 unread notification');
+  await expect(unreadRows(page)).toHaveText(['Unread: Your e-mail address is about to change']);
+});
+
+test('what has not come yet holds its place', async ({ page }, { project }) => {
+  await enter(page, staff('lapsed', project.name), '/contractors?q=quartz');
+  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  await page.route('**/trpc/*notifications.list*', () => undefined);
+  await page.getByRole('link', { name: 'NAMC NorCal' }).click();
+  await expect(page.getByRole('region', { name: 'New notifications' })).toHaveAttribute('aria-busy', 'true');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await bell(page).click();
+  await expect(page.getByRole('main').getByRole('status')).toHaveText('Loading…');
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('while the page is looked at, the count is asked for every minute', async ({ page }, { project }) => {
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('notifications.countUnread')) asked += 1;
+  });
+  await page.clock.install();
+  await enter(page, staff('lapsed', project.name), '/settings');
+  await expect.poll(() => asked).toBe(1);
+  // The minute begins when the answer is there.
+  await expect(async () => {
+    await page.clock.fastForward(61_000);
+    expect(asked).toBeGreaterThan(1);
+  }).toPass();
+});
+
+test('what the portal did not note is unread again, and a failed list is loaded by Retry', async ({ page }, {
+  project,
+}) => {
+  await enter(page, staff('doubter', project.name), '/notifications');
+  await expect(unreadRows(page)).toHaveCount(2);
+  await page.route('**/trpc/notifications.mark*', (route) => route.abort());
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await expect(page.getByRole('alert')).toContainText('Nothing was marked as read');
+  await expect(unreadRows(page)).toHaveCount(2);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await unreadRows(page).first().click();
+  await expect(heading(page)).toHaveText('Account settings');
+  await expect(bell(page)).toHaveAccessibleName('Notifications 2 unread');
+
+  await page.route('**/trpc/*notifications.list*', (route) => route.abort());
+  await page.getByRole('link', { name: 'NAMC NorCal' }).click();
+  const fresh = page.getByRole('region', { name: 'New notifications' });
+  await expect(fresh.getByRole('alert')).toContainText('Your notifications could not be loaded');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.unroute('**/trpc/*notifications.list*');
+  await fresh.getByRole('button', { name: 'Retry' }).click();
+  await expect(fresh.getByRole('link', { name: /^Unread: / })).toHaveCount(2);
+});
+
+test('more are loaded on demand: the first new one has the focus, and how many there are is said', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('collector', project.name), '/notifications');
+  await expect(list(page).getByRole('link')).toHaveCount(25);
+  const more = page.getByRole('button', { name: 'Load more' });
+  await page.route('**/trpc/*notifications.list*', (route) => route.abort());
+  await more.click();
+  const panel = page.getByRole('alert');
+  await expect(panel).toContainText('The next ones could not be loaded');
+  await expect(list(page).getByRole('link')).toHaveCount(25);
+  await page.unroute('**/trpc/*notifications.list*');
+  await panel.getByRole('button', { name: 'Retry' }).click();
+  await expect(list(page).getByRole('link', { name: `Number ${manyNotifications - 25}` })).toBeFocused();
+  await expect(announcer(page)).toHaveText('Showing 50');
+  await more.click();
+  await expect(list(page).getByRole('link')).toHaveCount(manyNotifications);
+  await expect(announcer(page)).toHaveText(`Showing ${manyNotifications}`);
+  await expect(more).toHaveCount(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  // What has the focus is seen, however far down it is.
+  for (const row of [30, 10, 1]) {
+    await list(page)
+      .getByRole('link', { name: `Unread: Number ${row}`, exact: true })
+      .focus();
+    expect(await isCovered(page)).toBe(false);
+  }
+  // A place can be a search.
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/contractors\?q=quartz$/);
+  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+});
+
+/** Whether something lies over the middle of what has the focus. */
+const isCovered = (page: Page) =>
+  page.evaluate(() => {
+    const focused = document.activeElement as HTMLElement;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    return !(above && (focused.contains(above) || above.contains(focused)));
+  });
+
+test('where nothing is due, two suggestions; where nothing was ever told, a sentence', async ({ page }, {
+  project,
+}) => {
+  await enter(page, staff('quiet', project.name));
+  await page.getByRole('button', { name: `Mark as read: ${news.title}` }).click();
+  const suggestions = page.getByRole('region', { name: 'Suggestions' });
+  await expect(suggestions.getByRole('link')).toHaveText([
+    'Find contractors near you',
+    'Set up two-step sign-in',
+  ]);
+  await expect(page.getByRole('region', { name: 'Membership' })).toContainText('Regular, through');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('link', { name: 'All notifications' }).click();
+  await expect(page.getByText('Nothing yet.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('an applicant sees where the application stands, and a lapsed member what to do', async ({ page }, {
+  project,
+}) => {
+  await enter(page, staff('applicant', project.name));
+  const application = page.getByRole('region', { name: 'Your application' });
+  await expect(application).toContainText('With our staff');
+  await expect(page.getByRole('region', { name: 'Membership' })).toHaveCount(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await application.getByRole('link', { name: 'See your application' }).click();
+  await expect(heading(page)).toHaveText('Your application');
+
+  await accountButton(page, 'applicant').click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await enter(page, staff('lapsed', project.name));
+  await expect(page.getByRole('region', { name: 'Membership' })).toContainText('Your membership has lapsed');
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('the member’s shell is on public pages, and all of it is reached by keyboard', async ({ page }, {
+  project,
+}) => {
+  await enter(page, staff('lapsed', project.name), '/contractors');
+  await expect(page.getByRole('searchbox')).toBeVisible();
+  const portal = page.getByRole('navigation', { name: 'Portal' });
+  await expect(portal.getByRole('link', { name: 'Contractors' })).toHaveAttribute('aria-current', 'page');
+  const wanted = isNarrow(page)
+    ? ['NAMC NorCal', 'Search contractors', 'Notifications']
+    : ['NAMC NorCal', 'Home', 'Contractors', 'Notifications', 'Help', 'lapsed'];
+  await page.goto('/about-the-data');
+  await expect(bell(page)).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const passed: string[] = [];
+  for (let presses = 0; presses <= wanted.length; presses += 1) {
+    await page.keyboard.press('Tab');
+    passed.push(
+      await page.evaluate(() => {
+        const { ariaLabel, textContent } = document.activeElement as HTMLElement;
+        return ariaLabel ?? textContent ?? '';
+      }),
+    );
+  }
+  expect(passed).toEqual(['Skip to the content', ...wanted]);
+  const menu = accountButton(page, 'lapsed');
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Account settings' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Account settings' }).press('Enter');
+  await expect(heading(page)).toHaveText('Account settings');
+  await expect(heading(page)).toBeFocused();
+  await page.getByRole('link', { name: 'NAMC NorCal' }).click();
+  await expect(heading(page)).toHaveText('Home');
+});
+
+test('a visitor loads nothing of the member’s shell', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto('/contractors');
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  expect(asked.filter((path) => path.includes('member-shell'))).toEqual([]);
+});

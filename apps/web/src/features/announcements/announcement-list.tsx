@@ -1,0 +1,99 @@
+import { useMutation } from '@tanstack/react-query';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { useRef, useState } from 'react';
+import { api, queryClient } from '../../lib/api.ts';
+import { formatInstant } from '../../lib/formats.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+
+export type Announcement = inferOutput<typeof api.announcements.list>[number];
+
+/** More than this is unfolded on demand. */
+const shownAtFirst = 280;
+
+/** What the association announces, in the order of the list; an unread one can be marked as read. */
+export function AnnouncementList({ announcements }: { announcements: Announcement[] }) {
+  return (
+    <ul
+      aria-label="Announcements"
+      className="divide-y divide-divider rounded-card border border-divider bg-surface"
+    >
+      {announcements.map((announcement) => (
+        <Entry key={announcement.id} announcement={announcement} />
+      ))}
+    </ul>
+  );
+}
+
+function Entry({ announcement: { id, title, body, publishAt, isRead } }: { announcement: Announcement }) {
+  const markRead = useMarkAnnouncementRead();
+  const [isWhole, setWhole] = useState(body.length <= shownAtFirst);
+  const heading = useRef<HTMLHeadingElement>(null);
+  return (
+    <li className={`space-y-2 p-4 first:rounded-t-card last:rounded-b-card ${isRead ? '' : 'bg-info-tint'}`}>
+      <h3 ref={heading} tabIndex={-1} className={isRead ? '' : 'font-semibold'}>
+        {!isRead && 'Unread: '}
+        {title}
+      </h3>
+      <p className="text-dense text-text-2">
+        <time dateTime={publishAt}>{formatInstant(publishAt)}</time>
+      </p>
+      {body && (
+        <p className="text-dense whitespace-pre-wrap">
+          {isWhole ? body : `${body.slice(0, shownAtFirst).replace(/\s+\S*$/, '')} …`}
+        </p>
+      )}
+      {(!isWhole || !isRead) && (
+        <div className="flex flex-wrap gap-3">
+          {!isWhole && (
+            <Button
+              aria-label={`Show all of ${title}`}
+              onClick={() => {
+                setWhole(true);
+                heading.current?.focus();
+              }}
+            >
+              Show all
+            </Button>
+          )}
+          {!isRead && (
+            <Button
+              aria-label={`Mark as read: ${title}`}
+              onClick={() => {
+                markRead.mutate({ announcementId: id });
+                // The button goes.
+                heading.current?.focus();
+              }}
+            >
+              Mark as read
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Marks at once what is on the screen; it is unread again when the portal does not note it. */
+function useMarkAnnouncementRead() {
+  const announce = useAnnounce();
+  const lists = api.announcements.list.pathFilter();
+  return useMutation(
+    api.announcements.markRead.mutationOptions({
+      onMutate: async ({ announcementId }) => {
+        await queryClient.cancelQueries(lists);
+        const before = queryClient.getQueriesData<Announcement[]>(lists);
+        queryClient.setQueriesData<Announcement[]>(lists, (list) =>
+          list?.map((one) => (one.id === announcementId ? { ...one, isRead: true } : one)),
+        );
+        announce('Marked as read');
+        return before;
+      },
+      onError: (_error, _input, before) => {
+        for (const [key, list] of before ?? []) queryClient.setQueryData(key, list);
+        announce('The announcement is still unread: the portal did not note it.');
+      },
+      onSettled: () => queryClient.invalidateQueries(lists),
+    }),
+  );
+}

@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import { api } from '../../lib/api.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { applicationStandings } from '../account/application-standings.ts';
+import type { Me } from '../account/me.ts';
+import { AnnouncementList } from '../announcements/announcement-list.tsx';
+import { newNotificationsQuery } from '../notifications/notification-queries.ts';
+import { NotificationRow } from '../notifications/notification-row.tsx';
+import { Block } from './block.tsx';
+import { endingOf, Standing } from './standing.tsx';
+import { Suggestions } from './suggestions.tsx';
+
+type OwnApplication = inferOutput<typeof api.accounts.findApplication>;
+const link = 'inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-6';
+
+/** What needs somebody now, the most pressing first. */
+export function MemberHomePage({ me }: { me: Me }) {
+  const isMember = me.status === 'ACTIVE' || me.status === 'LAPSED';
+  const application = useQuery(
+    api.accounts.findApplication.queryOptions(undefined, { enabled: !isMember, staleTime: 0 }),
+  );
+  const membership = useQuery(
+    api.memberships.findOwn.queryOptions(undefined, { enabled: isMember, staleTime: 0 }),
+  );
+  const notifications = useQuery(newNotificationsQuery());
+  const announcements = useQuery(api.announcements.list.queryOptions({ limit: 3 }, { staleTime: 0 }));
+  const nothingIsDue =
+    membership.data !== undefined &&
+    !(membership.data && endingOf(membership.data, me.status)) &&
+    notifications.data?.rows.length === 0 &&
+    announcements.data?.every(({ isRead }) => isRead);
+  return (
+    <div className="max-w-3xl space-y-8">
+      <PageHeading title="Home" />
+      {nothingIsDue && <Suggestions me={me} />}
+      {!isMember && (
+        <Block title="Your application" what="Your application could not be loaded" asked={application}>
+          {(found) => <Application found={found} />}
+        </Block>
+      )}
+      {isMember && (
+        <Block title="Membership" what="Your membership could not be loaded" asked={membership}>
+          {(found) => <Standing membership={found} me={me} />}
+        </Block>
+      )}
+      <Block title="New notifications" what="Your notifications could not be loaded" asked={notifications}>
+        {({ rows }) => (
+          <>
+            {rows.length === 0 ? (
+              <p className="text-text-2">None that you have not read.</p>
+            ) : (
+              <ul
+                aria-label="New notifications"
+                className="divide-y divide-divider rounded-card border border-divider bg-surface"
+              >
+                {rows.map((item) => (
+                  <NotificationRow key={item.id} item={item} />
+                ))}
+              </ul>
+            )}
+            <Link to="/notifications" className={link}>
+              All notifications
+            </Link>
+          </>
+        )}
+      </Block>
+      <Block title="Announcements" what="The announcements could not be loaded" asked={announcements}>
+        {(list) =>
+          list.length === 0 ? (
+            <p className="text-text-2">There are none now.</p>
+          ) : (
+            <AnnouncementList announcements={list} />
+          )
+        }
+      </Block>
+    </div>
+  );
+}
+
+function Application({ found }: { found: OwnApplication }) {
+  if (!found) {
+    return (
+      <p>
+        You have not applied for membership.{' '}
+        <Link to="/join" className={link}>
+          Apply now
+        </Link>
+      </p>
+    );
+  }
+  const [kind, title, next] = applicationStandings[found.status];
+  return (
+    <Notice kind={kind} title={title}>
+      <p>{found.status === 'DECLINED' ? found.reason : next}</p>
+      <Link to="/application" className={link}>
+        See your application
+      </Link>
+    </Notice>
+  );
+}

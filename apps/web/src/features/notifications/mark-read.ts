@@ -1,0 +1,70 @@
+import { mostUnreadCounted } from '@namc/inputs/notifications';
+import { type InfiniteData, useMutation } from '@tanstack/react-query';
+import { api, queryClient } from '../../lib/api.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import type { NotificationItem, NotificationPage } from './notification-queries.ts';
+
+/** Marks at once, before the portal has answered, whatever is on the screen; returns the way back. */
+async function markAtOnce(
+  fits: (item: NotificationItem) => boolean,
+  countAfter: (count: number) => number,
+): Promise<() => void> {
+  await queryClient.cancelQueries(api.notifications.pathFilter());
+  const before = queryClient.getQueriesData(api.notifications.pathFilter());
+  const readAt = new Date().toISOString();
+  const mark = (page: NotificationPage): NotificationPage => ({
+    ...page,
+    rows: page.rows.map((item) => (item.readAt === null && fits(item) ? { ...item, readAt } : item)),
+  });
+  queryClient.setQueriesData<InfiniteData<NotificationPage>>(
+    api.notifications.list.infiniteQueryFilter(),
+    (list) => list && { ...list, pages: list.pages.map(mark) },
+  );
+  queryClient.setQueriesData<NotificationPage>(
+    api.notifications.list.queryFilter(),
+    (page) => page && mark(page),
+  );
+  queryClient.setQueryData(api.notifications.countUnread.queryKey(), (count) =>
+    count === undefined ? undefined : countAfter(count),
+  );
+  return () => {
+    for (const [key, data] of before) queryClient.setQueryData(key, data);
+  };
+}
+
+const refresh = () => queryClient.invalidateQueries(api.notifications.pathFilter());
+
+/** Marks one notification as read. It is unread again when that fails. */
+export function useMarkRead() {
+  const announce = useAnnounce();
+  return useMutation(
+    api.notifications.markRead.mutationOptions({
+      onMutate: ({ id }) =>
+        markAtOnce(
+          (item) => item.id === id,
+          // Of a count that stopped nobody knows the rest.
+          (count) => (count < mostUnreadCounted ? Math.max(0, count - 1) : count),
+        ),
+      onError: (_error, _input, undo) => {
+        undo?.();
+        announce('The notification is still unread: the portal did not note it.');
+      },
+      onSettled: refresh,
+    }),
+  );
+}
+
+/** Marks all as read, up to the newest one on the screen. They are unread again when that fails. */
+export function useMarkAllRead() {
+  return useMutation(
+    api.notifications.markAllRead.mutationOptions({
+      onMutate: () =>
+        markAtOnce(
+          () => true,
+          () => 0,
+        ),
+      onError: (_error, _input, undo) => undo?.(),
+      onSettled: refresh,
+    }),
+  );
+}

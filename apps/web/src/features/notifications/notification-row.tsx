@@ -1,0 +1,35 @@
+import { Link } from '@tanstack/react-router';
+import { formatInstant } from '../../lib/formats.ts';
+import { parseSearchParams } from '../../lib/search-params.ts';
+import { useMarkRead } from './mark-read.ts';
+import type { NotificationItem } from './notification-queries.ts';
+
+/** What somebody was told, as a link to where the matter stands. Following it is having read it. */
+export function NotificationRow({ item }: { item: NotificationItem }) {
+  const { mutate } = useMarkRead();
+  const { pathname, search } = new URL(item.path, document.location.origin);
+  const isUnread = item.readAt === null;
+  return (
+    <li
+      className={`relative flex flex-col gap-x-4 p-4 first:rounded-t-card last:rounded-b-card hover:bg-canvas sm:flex-row sm:items-baseline sm:justify-between ${
+        isUnread ? 'bg-info-tint' : ''
+      }`}
+    >
+      <Link
+        to={pathname}
+        search={parseSearchParams(search) as never}
+        onClick={() => isUnread && mutate({ id: item.id })}
+        // All of the row leads there.
+        className={`min-w-0 text-link underline-offset-4 after:absolute after:inset-0 hover:underline ${
+          isUnread ? 'font-semibold' : ''
+        }`}
+      >
+        {isUnread && 'Unread: '}
+        {item.title}
+      </Link>
+      <time dateTime={item.createdAt} className="shrink-0 text-dense text-text-2">
+        {formatInstant(item.createdAt)}
+      </time>
+    </li>
+  );
+}

@@ -1,0 +1,52 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from '../../ui/button.tsx';
+import { Entries } from '../../ui/entries.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { focusPageHeading, PageHeading } from '../../ui/page-heading.tsx';
+import { useMarkAllRead } from './mark-read.ts';
+import { notificationsQuery } from './notification-queries.ts';
+import { NotificationRow } from './notification-row.tsx';
+import { useUnreadCount } from './unread.ts';
+
+export function NotificationsPage() {
+  const list = useInfiniteQuery(notificationsQuery());
+  const unread = useUnreadCount() ?? 0;
+  const markAll = useMarkAllRead();
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const [newest] = rows;
+  return (
+    <div className="max-w-3xl space-y-5">
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-3">
+        <PageHeading title="Notifications" />
+        {newest && unread > 0 && (
+          <Button
+            onClick={() => {
+              markAll.mutate({ until: newest.id });
+              // The button goes.
+              focusPageHeading();
+            }}
+          >
+            Mark all as read
+          </Button>
+        )}
+      </div>
+      {markAll.error && <ErrorPanel what="Nothing was marked as read" error={markAll.error} />}
+      <Entries
+        label="Notifications"
+        what="Your notifications could not be loaded"
+        list={list}
+        isEmpty={rows.length === 0}
+        empty={
+          <p className="text-text-2">
+            Nothing yet. When something happens that concerns you, such as a decision about your membership,
+            it is told here and by mail.
+          </p>
+        }
+      >
+        {rows.map((item) => (
+          <NotificationRow key={item.id} item={item} />
+        ))}
+      </Entries>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { mostUnreadCounted } from '@namc/inputs/notifications';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { api, queryClient, statusOf } from '../../lib/api.ts';
+import { plural } from '../../lib/formats.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import { unreadCountQuery } from './notification-queries.ts';
+
+const pollMs = 60_000;
+
+/** How many notifications are unread; undefined until that is known. */
+export const useUnreadCount = () => useQuery(unreadCountQuery()).data;
+
+/** Keeps the count up to date while the page is looked at, and says when it changes. For one place of the page. */
+export function useWatchedUnreadCount(): void {
+  const announce = useAnnounce();
+  const { data: count } = useQuery({
+    ...unreadCountQuery(),
+    // Whoever was signed out elsewhere is not asked about any more.
+    refetchInterval: ({ state }) => (statusOf(state.error) === 401 ? false : pollMs),
+    refetchOnWindowFocus: 'always',
+  });
+  const known = useRef(count);
+  useEffect(() => {
+    const before = known.current;
+    known.current = count;
+    if (count === undefined || before === undefined || count === before) return;
+    announce(`${count === 0 ? 'No' : inWords(count)} unread ${plural(count, 'notification')}`);
+    // What is new is on no list yet.
+    if (count > before) void queryClient.invalidateQueries(api.notifications.list.pathFilter());
+  }, [count, announce]);
+}
+
+const inWords = (count: number) =>
+  count < mostUnreadCounted ? String(count) : `More than ${mostUnreadCounted - 1}`;
+
+/** In few signs, beside a bell. */
+export const unreadBadge = (count: number) =>
+  count < mostUnreadCounted ? String(count) : `${mostUnreadCounted - 1}+`;

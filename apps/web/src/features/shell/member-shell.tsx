@@ -1,0 +1,172 @@
+import { Link } from '@tanstack/react-router';
+import { Bell, CircleHelp, Ellipsis, HardHat, House, Search } from 'lucide-react';
+import { useState } from 'react';
+import { useMedia, wide } from '../../lib/use-media.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Popover } from '../../ui/popover.tsx';
+import type { Me } from '../account/me.ts';
+import { unreadBadge, useUnreadCount, useWatchedUnreadCount } from '../notifications/unread.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { Emblem } from './emblem.tsx';
+import { useGoToSearch } from './use-go-to-search.ts';
+
+const home = { to: '/home', label: 'Home', Icon: House } as const;
+const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } as const;
+const notifications = { to: '/notifications', label: 'Notifications', Icon: Bell } as const;
+const help = { to: '/about-the-data', label: 'Help', Icon: CircleHelp } as const;
+type Place = typeof home | typeof contractors | typeof notifications | typeof help;
+
+/** At the left of a wide screen the way to everything; at the top of a phone what has no room at its bottom. */
+export function MemberHeader({ me }: { me: Me }) {
+  const isWide = useMedia(wide);
+  useWatchedUnreadCount();
+  return isWide ? <Rail me={me} /> : <TopBar />;
+}
+
+function Rail({ me }: { me: Me }) {
+  return (
+    <div className="sticky top-0 px-3 py-5">
+      <Logo className="px-2 pb-4" />
+      <nav aria-label="Portal">
+        <ul className="flex flex-col gap-1">
+          {[home, contractors, notifications, help].map((place) => (
+            <li key={place.to}>
+              <PlaceLink
+                place={place}
+                className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
+                activeClassName="bg-info-tint font-semibold text-text!"
+                iconClassName="size-4.5"
+              />
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="mt-6">
+        <Popover label={me.firstName} opensLeft>
+          <AccountMenu me={me} />
+        </Popover>
+      </div>
+    </div>
+  );
+}
+
+function TopBar() {
+  const goToSearch = useGoToSearch();
+  const icon = 'relative inline-flex size-12 items-center justify-center rounded-control hover:bg-canvas';
+  return (
+    <div className="flex items-center justify-between gap-2 px-4">
+      <Logo />
+      <div className="-mr-3 flex">
+        <Link
+          to="/contractors"
+          aria-label="Search contractors"
+          className={icon}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            void goToSearch();
+          }}
+        >
+          <Search aria-hidden className="size-5" />
+        </Link>
+        <Link to="/notifications" className={icon}>
+          <Bell aria-hidden className="size-5" />
+          <span className="sr-only">Notifications</span>
+          <UnreadBadge className="absolute top-1.5 right-0.5" />
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+/** The bottom of a phone, in reach of a thumb. */
+export function MemberBar({ me }: { me: Me }) {
+  const isWide = useMedia(wide);
+  const [isOpen, setOpen] = useState(false);
+  if (isWide) return null;
+  const item =
+    'relative flex min-h-14 w-full flex-col items-center justify-center gap-0.5 border-t-2 border-transparent px-1 text-meta text-text-2 focus-visible:-outline-offset-2';
+  const close = () => setOpen(false);
+  return (
+    <nav
+      aria-label="Portal"
+      data-bottom-bar
+      className="fixed inset-x-0 bottom-0 z-[1050] border-t border-divider bg-surface print:hidden pb-[env(safe-area-inset-bottom)]"
+    >
+      <ul className="flex">
+        {[home, contractors, notifications].map((place) => (
+          <li key={place.to} className="flex-1">
+            <PlaceLink
+              place={place}
+              className={item}
+              activeClassName="border-link! text-link!"
+              iconClassName="size-5"
+            />
+          </li>
+        ))}
+        <li className="flex-1">
+          <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={item}>
+            <Ellipsis aria-hidden className="size-5" />
+            More
+          </button>
+        </li>
+      </ul>
+      <Dialog title="More" isOpen={isOpen} close={close}>
+        <AccountMenu me={me} hasHelp leave={close} />
+      </Dialog>
+    </nav>
+  );
+}
+
+function Logo({ className = '' }: { className?: string }) {
+  return (
+    <Link
+      to="/home"
+      className={`inline-flex min-h-12 items-center gap-2 font-semibold tracking-tight lg:min-h-11 ${className}`}
+    >
+      <Emblem />
+      NAMC NorCal
+    </Link>
+  );
+}
+
+function PlaceLink({
+  place: { to, label, Icon },
+  className,
+  activeClassName,
+  iconClassName,
+}: {
+  place: Place;
+  className: string;
+  activeClassName: string;
+  iconClassName: string;
+}) {
+  return (
+    <Link
+      to={to}
+      activeOptions={{ includeSearch: false }}
+      className={className}
+      activeProps={{ className: activeClassName }}
+    >
+      <Icon aria-hidden className={iconClassName} />
+      {label}
+      {to === '/notifications' && (
+        <UnreadBadge className="max-lg:absolute max-lg:top-1 max-lg:left-1/2 max-lg:ml-1 lg:ml-auto" />
+      )}
+    </Link>
+  );
+}
+
+/** How many notifications are unread, in a link that names them. */
+function UnreadBadge({ className }: { className: string }) {
+  const count = useUnreadCount();
+  if (!count) return null;
+  return (
+    <span
+      className={`min-w-5 rounded-card bg-brand px-1.5 text-center text-meta leading-5 font-semibold text-on-brand tabular-nums ${className}`}
+    >
+      {unreadBadge(count)}
+      <span className="sr-only"> unread</span>
+    </span>
+  );
+}

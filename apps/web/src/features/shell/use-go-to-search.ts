@@ -1,0 +1,12 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+
+/** Goes to the search field of the page, or to the page that has one. */
+export function useGoToSearch(): () => Promise<void> {
+  const navigate = useNavigate();
+  return useCallback(async () => {
+    const field = () => document.querySelector<HTMLInputElement>('[data-search-field]');
+    if (!field()) await navigate({ to: '/contractors' });
+    requestAnimationFrame(() => field()?.focus());
+  }, [navigate]);
+}

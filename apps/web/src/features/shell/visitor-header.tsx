@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router';
+import { CircleHelp, HardHat, House } from 'lucide-react';
+import { Emblem } from './emblem.tsx';
+
+const places = [
+  { to: '/', label: 'Home', Icon: House },
+  { to: '/contractors', label: 'Contractors', Icon: HardHat },
+  { to: '/about-the-data', label: 'Help', Icon: CircleHelp },
+] as const;
+const wayIn =
+  'flex min-h-11 items-center px-2 text-dense whitespace-nowrap hover:underline underline-offset-4';
+
+/** The way to the public pages, and in; as long as nobody knows who asks, without the way in. */
+export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
+  return (
+    <div className="flex items-center justify-between gap-2 px-4 lg:sticky lg:top-0 lg:flex-col lg:items-stretch lg:px-3 lg:py-5">
+      <Link
+        to="/"
+        className="inline-flex min-h-11 shrink-0 items-center gap-2 font-semibold tracking-tight lg:px-2 lg:pb-4"
+      >
+        <Emblem />
+        <span className="max-[26rem]:sr-only">NAMC NorCal</span>
+      </Link>
+      <nav aria-label="Portal">
+        <ul className="flex lg:flex-col lg:gap-1">
+          {places.map(({ to, label, Icon }) => (
+            <li key={to} className={to === '/' ? 'hidden lg:block' : undefined}>
+              <Link
+                to={to}
+                activeOptions={{ exact: to === '/', includeSearch: false }}
+                className="flex min-h-12 items-center gap-2.5 border-b-2 border-transparent px-2.5 text-dense text-text-2 hover:text-text lg:min-h-10 lg:rounded-control lg:border-b-0 lg:hover:bg-canvas"
+                activeProps={{
+                  className: 'border-link! font-semibold text-text! lg:bg-info-tint',
+                }}
+              >
+                <Icon aria-hidden className="hidden size-4.5 lg:block" />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {isVisitor && (
+        <div className="flex items-center gap-1 lg:mt-6 lg:flex-col lg:items-stretch">
+          <Link to="/sign-in" className={`${wayIn} font-semibold text-link`}>
+            Sign in
+          </Link>
+          <Link to="/join" className={`${wayIn} hidden text-link sm:flex`}>
+            Become a member
+          </Link>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { formatCount } from '../lib/formats.ts';
+import { useAnnounce } from './announcer.tsx';
+import { Button } from './button.tsx';
+import { ErrorPanel } from './error-panel.tsx';
+import { Loading } from './loading.tsx';
+
+interface Pages {
+  error: unknown;
+  isPending: boolean;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  isFetchNextPageError: boolean;
+  refetch: () => unknown;
+  fetchNextPage: () => unknown;
+}
+
+/**
+ * A list that comes by pages, in each of its states: on its way, failed, empty, and with more to load. What was loaded
+ * more takes the focus to its first row, and how many rows there are is said.
+ */
+export function Entries({
+  label,
+  what,
+  list,
+  isEmpty,
+  empty,
+  children,
+}: {
+  label: string;
+  /** What has failed, when it has. */
+  what: string;
+  list: Pages;
+  isEmpty: boolean;
+  empty: ReactNode;
+  children: ReactNode;
+}) {
+  const announce = useAnnounce();
+  const rows = useRef<HTMLUListElement>(null);
+  /** How many rows there were when more were asked for. */
+  const asked = useRef<number | null>(null);
+  useEffect(() => {
+    // An error stays until the next attempt has ended.
+    if (list.isFetchNextPageError && !list.isFetchingNextPage) asked.current = null;
+    const shown = rows.current?.children ?? [];
+    const firstNew = asked.current === null ? undefined : shown[asked.current];
+    if (!firstNew) return;
+    asked.current = null;
+    focusRow(firstNew as HTMLElement);
+    announce(`Showing ${formatCount(shown.length)}`);
+  });
+  const loadMore = () => {
+    if (list.isFetchingNextPage) return;
+    asked.current = rows.current?.children.length ?? 0;
+    void list.fetchNextPage();
+  };
+  const hasFailed = list.error !== null && !list.isFetchNextPageError;
+  return (
+    <>
+      {hasFailed && <ErrorPanel what={what} error={list.error} retry={() => void list.refetch()} />}
+      {list.isPending && <Loading />}
+      {!list.isPending && !hasFailed && isEmpty && empty}
+      {!isEmpty && (
+        <ul
+          ref={rows}
+          className="divide-y divide-divider rounded-card border border-divider bg-surface"
+          aria-label={label}
+        >
+          {children}
+        </ul>
+      )}
+      {list.isFetchNextPageError ? (
+        <ErrorPanel what="The next ones could not be loaded" error={list.error} retry={loadMore} />
+      ) : (
+        list.hasNextPage && (
+          <Button aria-disabled={list.isFetchingNextPage} onClick={loadMore}>
+            {list.isFetchingNextPage ? 'Loading…' : 'Load more'}
+          </Button>
+        )
+      )}
+    </>
+  );
+}
+
+/** What can be done with a row comes first; a row that is only read takes the focus itself. */
+function focusRow(row: HTMLElement): void {
+  const control = row.querySelector<HTMLElement>('a[href], button, input');
+  if (!control) row.tabIndex = -1;
+  (control ?? row).focus();
+}
