@@ -17,12 +17,8 @@ import { addMember } from '../testing/factories.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import {
   answerQuestion,
-  approveApplication,
-  approveApplications,
   askAgainForConfirmation,
-  askApplicant,
   confirmEmail,
-  declineApplication,
   findOwnApplication,
   getApplication,
   listApplications,
@@ -30,6 +26,7 @@ import {
 } from './applications.ts';
 import { closeAccount, exportOwnData } from './closing.ts';
 import { askForNewEmail, askForReset, findCredentials, resetPassword } from './credentials.ts';
+import { approveApplication, approveApplications, askApplicant, declineApplication } from './decisions.ts';
 import { hashSecret } from './links.ts';
 import { addSession, endSessions, findSession } from './sessions.ts';
 import { beginTwoFactor, confirmTwoFactor, findTwoFactor, takeRecoveryCode, useStep } from './two-factor.ts';
@@ -193,7 +190,7 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(/This application is (approved|declined) already/);
+        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
     }
   });
 
