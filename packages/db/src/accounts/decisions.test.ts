@@ -88,9 +88,7 @@ describe('a license that several applicants name', () => {
       { userId: one.userId, name: 'Eli Person', status: 'ACTIVE' },
     ]);
     await expect(
-      testing.db.write(ana, (tx) =>
-        approveApplications(tx, { ids: [two.id, other.id], reason: '', portal }),
-      ),
+      testing.db.write(ana, (tx) => approveApplications(tx, { ids: [two.id, other.id], reason: '', portal })),
     ).rejects.toThrow('The license that Fay Person names belongs to another member.');
     for (const { id, userId } of [two, other]) {
       expect((await see(ana, id)).status).toBe('SUBMITTED');
@@ -123,7 +121,9 @@ describe('several declined at once', () => {
     const decided = await addApplication(testing.db, { firstName: 'Hal' });
     await testing.db.write(ben, (tx) => approveApplication(tx, { id: decided.id, reason: '', portal }));
     await expect(
-      testing.db.write(ana, (tx) => declineApplications(tx, { ids: [waiting.id, decided.id], reason: 'No.' })),
+      testing.db.write(ana, (tx) =>
+        declineApplications(tx, { ids: [waiting.id, decided.id], reason: 'No.' }),
+      ),
     ).rejects.toThrow('The application of Hal Person is approved already.');
     expect((await see(ana, waiting.id)).status).toBe('SUBMITTED');
   });
