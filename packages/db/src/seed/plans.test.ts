@@ -117,6 +117,11 @@ const forms: Record<string, Form> = {
   'replies to a ticket': [() => system, (tx) => listReplies(tx, { feedbackId: some.projectId })],
   'what somebody did': trail(() => ({ userId: some.userId })),
   'what was done to somebody': trail(() => ({ targetUserId: some.userId })),
+  'what somebody did in some days': trail(() => ({
+    userId: some.userId,
+    from: '2026-01-05',
+    to: '2026-01-06',
+  })),
   'what was done of a kind': trail(() => ({ action: 'payments.refund' })),
   'changes of a row': [
     () => system,
@@ -125,6 +130,10 @@ const forms: Record<string, Form> = {
   'changes by somebody': [
     () => system,
     (tx) => listRowChanges(tx, auditFilters.parse({ userId: some.userId })),
+  ],
+  'changes of an account': [
+    () => system,
+    (tx) => listRowChanges(tx, auditFilters.parse({ targetUserId: some.userId })),
   ],
   'a metric by the hour': [
     () => system,
