@@ -34,6 +34,12 @@ export function readMemberFilters(search: Record<keyof MemberFilters, unknown> |
   };
 }
 
+const day = (value: unknown) => {
+  const given = fitting(value, /^20\d{2}-\d{2}-\d{2}$/);
+  // The engine takes February 30 for a day of March.
+  return given && new Date(given).toJSON()?.startsWith(given) ? given : undefined;
+};
+
 export interface TrailFilters {
   kind: 'actions' | 'changes';
   userId?: string | undefined;
@@ -41,17 +47,31 @@ export interface TrailFilters {
   action?: string | undefined;
   tableName?: string | undefined;
   rowId?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Everything of one request, around an instant. */
+  requestId?: string | undefined;
+  at?: string | undefined;
 }
 
 export function readTrailFilters(search: object): TrailFilters {
-  const { kind, userId, targetUserId, action, tableName, rowId } = search as Record<string, unknown>;
+  const given = search as Record<string, unknown>;
+  const kind = given.kind === 'changes' ? 'changes' : 'actions';
+  const from = day(given.from);
+  const to = day(given.to);
+  const at = fitting(given.at, /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/);
+  const requestId = at && text(given.requestId, 100);
   return {
-    kind: kind === 'changes' ? 'changes' : 'actions',
-    userId: id(userId),
-    targetUserId: id(targetUserId),
-    action: text(action, 100),
-    tableName: text(tableName, 63),
-    rowId: text(rowId, 100),
+    kind,
+    userId: id(given.userId),
+    targetUserId: id(given.targetUserId),
+    action: kind === 'actions' ? text(given.action, 100) : undefined,
+    tableName: text(given.tableName, 63),
+    rowId: text(given.rowId, 100),
+    from,
+    to: from && to && to < from ? undefined : to,
+    requestId,
+    at: requestId && at,
   };
 }
 

@@ -1,0 +1,76 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { TextField } from '../../../ui/choices.tsx';
+import { useMe } from '../../account/me.ts';
+import { Choice } from '../choice.tsx';
+import type { TrailFilters as Filters } from '../filters.ts';
+import { actionWords } from '../status-words.ts';
+import { PersonPicker } from './person-picker.tsx';
+import { tableWords } from './trail-words.ts';
+
+/** What the trail can be narrowed by. */
+export function TrailFilters({ filters }: { filters: Filters }) {
+  const me = useMe();
+  const navigate = useNavigate();
+  const go = (change: Partial<Filters>) =>
+    void navigate({ to: '/admin/audit', search: { ...filters, ...change } });
+  return (
+    <search className="space-y-3">
+      <div className="flex flex-wrap items-end gap-3">
+        {me?.permissions.includes('members.read') && (
+          <>
+            <PersonPicker label="Who did it" choose={(userId) => go({ userId })} />
+            <PersonPicker label="Whom it is about" choose={(targetUserId) => go({ targetUserId })} />
+          </>
+        )}
+        {filters.kind === 'actions' && (
+          <Choice
+            label="What was done"
+            value={filters.action}
+            choices={Object.entries(actionWords)}
+            choose={(action) => go({ action })}
+          />
+        )}
+        <Choice
+          label="Kind of row"
+          value={filters.tableName}
+          choices={Object.entries(tableWords)}
+          choose={(tableName) => go({ tableName, rowId: undefined })}
+        />
+      </div>
+      <Precise key={`${filters.from} ${filters.to} ${filters.rowId}`} filters={filters} go={go} />
+    </search>
+  );
+}
+
+/** Days and a row's id count once they are complete: half of a date is another date. */
+function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filters>) => void }) {
+  const [from, setFrom] = useState(filters.from ?? '');
+  const [to, setTo] = useState(filters.to ?? '');
+  const [rowId, setRowId] = useState(filters.rowId ?? '');
+  const [problem, setProblem] = useState<string>();
+  return (
+    <form
+      noValidate
+      className="flex flex-wrap items-end gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const isReversed = from !== '' && to !== '' && to < from;
+        setProblem(isReversed ? 'The last day is before the first day.' : undefined);
+        if (isReversed) return;
+        go({ from: from || undefined, to: to || undefined, rowId: rowId.trim() || undefined });
+      }}
+    >
+      <TextField label="From" type="date" value={from} change={setFrom} />
+      <TextField label="To" type="date" value={to} change={setTo} />
+      <TextField label="Row’s id" value={rowId} change={setRowId} className="min-w-48 flex-1 sm:max-w-96" />
+      <Button type="submit">Show these</Button>
+      {problem && (
+        <p role="alert" className="w-full text-dense text-bad">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}
