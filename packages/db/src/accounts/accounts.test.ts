@@ -3,13 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../database.ts';
 import { Refused } from '../errors.ts';
 import { listKeptMail } from '../mail/queries.ts';
-import {
-  getAccount,
-  listTimeline,
-  reinstateAccount,
-  searchAccounts,
-  suspendAccount,
-} from '../members/accounts.ts';
+import { getAccount, reinstateAccount, searchAccounts, suspendAccount } from '../members/accounts.ts';
+import { listTimeline } from '../members/timeline.ts';
 import { makeKey, readKeyRing } from '../secrets/key-ring.ts';
 import { rotateKeys } from '../secrets/rotate-keys.ts';
 import { addContractors } from '../testing/contractor-factory.ts';
@@ -156,7 +151,7 @@ describe('an application', () => {
     });
     const auditor: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['auditor'] }) };
     const timeline = await testing.db.read(auditor, (tx) => listTimeline(tx, { userId, limit: 50 }));
-    expect(timeline.map(({ what }) => what)).toEqual(
+    expect(timeline.rows.map(({ what }) => what)).toEqual(
       expect.arrayContaining([
         'APPLIED',
         'EMAIL_VERIFIED',

@@ -13,6 +13,7 @@ import type { Actor, Transaction } from '../database.ts';
 import { countRegistrations, listEvents, listRegistrations } from '../events/queries.ts';
 import { listReplies, listTickets } from '../feedback/queries.ts';
 import { findAccountByEmail, listAccounts, listMembers, searchMembers } from '../members/queries.ts';
+import { listTimeline } from '../members/timeline.ts';
 import { countUnread, listConversation } from '../messages/queries.ts';
 import { listMetricHours } from '../operations/metrics.ts';
 import {
@@ -134,6 +135,10 @@ const forms: Record<string, Form> = {
   'changes of an account': [
     () => system,
     (tx) => listRowChanges(tx, auditFilters.parse({ targetUserId: some.userId })),
+  ],
+  'what happened to an account': [
+    () => system,
+    (tx) => listTimeline(tx, { userId: some.userId, limit: 50 }),
   ],
   'a metric by the hour': [
     () => system,

@@ -34,6 +34,20 @@ export function readMemberFilters(search: Record<keyof MemberFilters, unknown> |
   };
 }
 
+export const timelineTabs = [
+  ['event', 'Account'],
+  ['action', 'Staff'],
+  ['mail', 'Mail'],
+  ['change', 'Changes'],
+] as const;
+export interface TimelineFilter {
+  kind?: (typeof timelineTabs)[number][0] | undefined;
+}
+
+export const readTimelineFilter = ({ kind }: { kind?: unknown }): TimelineFilter => ({
+  kind: timelineTabs.find(([value]) => value === kind)?.[0],
+});
+
 const day = (value: unknown) => {
   const given = fitting(value, /^20\d{2}-\d{2}-\d{2}$/);
   // The engine takes February 30 for a day of March.
