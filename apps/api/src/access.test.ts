@@ -70,6 +70,7 @@ const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'contractors.counties': ['everyone'],
   'contractors.snapshot': ['everyone'],
   'jobs.list': ['jobs.manage', {}],
+  'jobs.listQueues': ['jobs.manage'],
   'jobs.retry': ['jobs.manage', { id: nobody }],
   'members.search': ['members.read', {}],
   'members.get': ['members.read', { userId: nobody }],

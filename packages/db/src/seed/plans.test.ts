@@ -136,10 +136,7 @@ const forms: Record<string, Form> = {
     () => system,
     (tx) => listRowChanges(tx, auditFilters.parse({ targetUserId: some.userId })),
   ],
-  'what happened to an account': [
-    () => system,
-    (tx) => listTimeline(tx, { userId: some.userId, limit: 50 }),
-  ],
+  'what happened to an account': [() => system, (tx) => listTimeline(tx, { userId: some.userId, limit: 50 })],
   'a metric by the hour': [
     () => system,
     (tx) =>

@@ -34,6 +34,17 @@ export function readMemberFilters(search: Record<keyof MemberFilters, unknown> |
   };
 }
 
+export const jobTabs = [
+  ['failed', 'Failed'],
+  ['waiting', 'Waiting'],
+  ['running', 'Running'],
+  ['done', 'Done'],
+] as const;
+export type JobTab = (typeof jobTabs)[number][0];
+
+export const readJobTab = (state: unknown): JobTab =>
+  jobTabs.find(([value]) => value === state)?.[0] ?? 'failed';
+
 export const timelineTabs = [
   ['event', 'Account'],
   ['action', 'Staff'],
