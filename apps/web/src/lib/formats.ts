@@ -51,17 +51,6 @@ export function formatInstant(at: string | Date): string {
   return instant.format(new Date(at));
 }
 
-const timeOfDay = new Intl.DateTimeFormat('en-US', {
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZone: 'America/Los_Angeles',
-});
-
-/** “3:00 PM” of an instant of today, where the association is. */
-export function formatTime(at: string | Date): string {
-  return timeOfDay.format(new Date(at));
-}
-
 /** `+14155550123` as “(415) 555-0123”. */
 export function formatPhone(phone: string): string {
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];

@@ -13,6 +13,14 @@ import { reviewersInWords } from './applications/reviewers.ts';
 import { Entries } from './entries.tsx';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
 
+const tabWords = {
+  SUBMITTED: 'Waiting',
+  QUESTION: 'Asked',
+  UNVERIFIED: 'Address not confirmed',
+  APPROVED: 'Approved',
+  DECLINED: 'Declined',
+} as const satisfies Record<ApplicationTab, string>;
+
 const refresh = () => queryClient.invalidateQueries(api.applications.pathFilter());
 
 export function ApprovalsPage({ status }: { status: ApplicationTab }) {
@@ -38,7 +46,7 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
       <PageHeading title="Applications" />
       <nav aria-label="Status">
         <ul className="flex flex-wrap gap-1">
-          {applicationTabs.map(([value, label]) => (
+          {applicationTabs.map((value) => (
             <li key={value}>
               <Link
                 to="/admin/approvals"
@@ -47,7 +55,7 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
                 className="inline-flex min-h-10 items-center rounded-control border border-divider px-3 text-dense"
                 activeProps={{ className: 'border-link bg-info-tint font-semibold' }}
               >
-                {label}
+                {tabWords[value]}
               </Link>
             </li>
           ))}

@@ -34,29 +34,18 @@ export function readMemberFilters(search: Record<keyof MemberFilters, unknown> |
   };
 }
 
-export const jobTabs = [
-  ['failed', 'Failed'],
-  ['waiting', 'Waiting'],
-  ['running', 'Running'],
-  ['done', 'Done'],
-] as const;
-export type JobTab = (typeof jobTabs)[number][0];
+export const jobTabs = ['failed', 'waiting', 'running', 'done'] as const;
+export type JobTab = (typeof jobTabs)[number];
 
-export const readJobTab = (state: unknown): JobTab =>
-  jobTabs.find(([value]) => value === state)?.[0] ?? 'failed';
+export const readJobTab = (state: unknown): JobTab => jobTabs.find((tab) => tab === state) ?? 'failed';
 
-export const timelineTabs = [
-  ['event', 'Account'],
-  ['action', 'Staff'],
-  ['mail', 'Mail'],
-  ['change', 'Changes'],
-] as const;
+export const timelineTabs = ['event', 'action', 'mail', 'change'] as const;
 export interface TimelineFilter {
-  kind?: (typeof timelineTabs)[number][0] | undefined;
+  kind?: (typeof timelineTabs)[number] | undefined;
 }
 
 export const readTimelineFilter = ({ kind }: { kind?: unknown }): TimelineFilter => ({
-  kind: timelineTabs.find(([value]) => value === kind)?.[0],
+  kind: timelineTabs.find((tab) => tab === kind),
 });
 
 const day = (value: unknown) => {
@@ -100,14 +89,8 @@ export function readTrailFilters(search: object): TrailFilters {
   };
 }
 
-export const applicationTabs = [
-  ['SUBMITTED', 'Waiting'],
-  ['QUESTION', 'Asked'],
-  ['UNVERIFIED', 'Address not confirmed'],
-  ['APPROVED', 'Approved'],
-  ['DECLINED', 'Declined'],
-] as const;
-export type ApplicationTab = (typeof applicationTabs)[number][0];
+export const applicationTabs = ['SUBMITTED', 'QUESTION', 'UNVERIFIED', 'APPROVED', 'DECLINED'] as const;
+export type ApplicationTab = (typeof applicationTabs)[number];
 
 export const readApplicationTab = (status: unknown): ApplicationTab =>
-  applicationTabs.find(([value]) => value === status)?.[0] ?? 'SUBMITTED';
+  applicationTabs.find((tab) => tab === status) ?? 'SUBMITTED';

@@ -17,6 +17,12 @@ const statesOf = {
   running: ['active'],
   done: ['completed'],
 } as const satisfies Record<JobTab, string[]>;
+const tabWords = {
+  failed: 'Failed',
+  waiting: 'Waiting',
+  running: 'Running',
+  done: 'Done',
+} as const satisfies Record<JobTab, string>;
 const emptyWords = {
   failed: 'Nothing has failed for good.',
   waiting: 'Nothing waits.',
@@ -59,7 +65,7 @@ export function JobsPage({ tab }: { tab: JobTab }) {
       <div className="space-y-4">
         <nav aria-label="State">
           <ul className="flex flex-wrap gap-1">
-            {jobTabs.map(([value, label]) => (
+            {jobTabs.map((value) => (
               <li key={value}>
                 <Link
                   to="/admin/jobs"
@@ -67,7 +73,7 @@ export function JobsPage({ tab }: { tab: JobTab }) {
                   className="inline-flex min-h-10 items-center gap-1.5 rounded-control border border-divider px-3 text-dense"
                   activeProps={{ className: 'border-link bg-info-tint font-semibold' }}
                 >
-                  {label}
+                  {tabWords[value]}
                   <span className="tabular-nums">{countOf(value)}</span>
                 </Link>
               </li>

@@ -9,6 +9,7 @@ import { wordsOf } from '../status-words.ts';
 import { actorInWords, columnInWords } from '../trail/trail-words.ts';
 import type { TimelineEntry } from './account.ts';
 
+const tabWords = { all: 'All', event: 'Account', action: 'Staff', mail: 'Mail', change: 'Changes' } as const;
 const tabClass = 'inline-flex min-h-10 items-center rounded-control border px-3 text-dense';
 
 /** What happened to an account: all of it, or one kind. */
@@ -27,14 +28,14 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   // Without the permission the database has none of these for the reader.
-  const tabs = timelineTabs.filter(([kind]) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
+  const tabs = timelineTabs.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
   return (
     <section aria-label="What happened" className="max-w-3xl space-y-3">
       <h2 className="text-h3 font-semibold">What happened</h2>
       <nav aria-label="Kind of entries">
         <ul className="flex flex-wrap gap-1">
-          {[[undefined, 'All'] as const, ...tabs].map(([kind, label]) => (
-            <li key={label}>
+          {[undefined, ...tabs].map((kind) => (
+            <li key={kind ?? 'all'}>
               <Link
                 to="/admin/members/$id"
                 params={{ id: userId }}
@@ -44,7 +45,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
                 className={`${tabClass} border-divider`}
                 activeProps={{ className: `${tabClass} border-link bg-info-tint font-semibold` }}
               >
-                {label}
+                {tabWords[kind ?? 'all']}
               </Link>
             </li>
           ))}

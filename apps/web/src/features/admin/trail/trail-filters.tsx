@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { TextField } from '../../../ui/choices.tsx';
+import { fieldClass } from '../../../ui/field-class.ts';
 import { useMe } from '../../account/me.ts';
 import { Choice } from '../choice.tsx';
 import type { TrailFilters as Filters } from '../filters.ts';
@@ -62,9 +62,15 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
         go({ from: from || undefined, to: to || undefined, rowId: rowId.trim() || undefined });
       }}
     >
-      <TextField label="From" type="date" value={from} change={setFrom} />
-      <TextField label="To" type="date" value={to} change={setTo} />
-      <TextField label="Row’s id" value={rowId} change={setRowId} className="min-w-48 flex-1 sm:max-w-96" />
+      <Field label="From" type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+      <Field label="To" type="date" value={to} onChange={(event) => setTo(event.target.value)} />
+      <Field
+        label="Row’s id"
+        size={36}
+        maxLength={100}
+        value={rowId}
+        onChange={(event) => setRowId(event.target.value)}
+      />
       <Button type="submit">Show these</Button>
       {problem && (
         <p role="alert" className="w-full text-dense text-bad">
@@ -72,5 +78,14 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
         </p>
       )}
     </form>
+  );
+}
+
+function Field({ label, ...input }: ComponentProps<'input'> & { label: string }) {
+  return (
+    <label className="block max-w-full text-dense">
+      <span className="mb-1 block text-text-2">{label}</span>
+      <input className={fieldClass} {...input} />
+    </label>
   );
 }
