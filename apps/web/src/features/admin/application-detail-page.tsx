@@ -56,30 +56,32 @@ export function ApplicationDetailPage({ id }: { id: string }) {
           <Decided application={data} />
           {data.status === 'QUESTION' && <Notice kind="info" title="It waits for the applicant’s answer" />}
           <div className="grid gap-6 xl:grid-cols-2">
-            <Facts
-              facts={[
-                ['Membership', data.tierName],
-                ['Company', data.company],
-                ['License', data.licenseNumber],
-                ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
-                ['E-mail', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
-                ['Phone', data.phone && formatPhone(data.phone)],
-                ['Skills', data.skills.join(', ')],
-                ['Applied', formatInstant(data.createdAt)],
-                ['About', data.statement],
-                [
-                  'Account',
-                  <Link
-                    key="account"
-                    to="/admin/members/$id"
-                    params={{ id: data.userId }}
-                    className="text-link underline underline-offset-4"
-                  >
-                    What happened with it
-                  </Link>,
-                ],
-              ]}
-            />
+            <div>
+              <Facts
+                facts={[
+                  ['Membership', data.tierName],
+                  ['Company', data.company],
+                  ['License', data.licenseNumber],
+                  ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
+                  ['E-mail', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
+                  ['Phone', data.phone && formatPhone(data.phone)],
+                  ['Skills', data.skills.join(', ')],
+                  ['Applied', formatInstant(data.createdAt)],
+                  ['About', data.statement],
+                  [
+                    'Account',
+                    <Link
+                      key="account"
+                      to="/admin/members/$id"
+                      params={{ id: data.userId }}
+                      className="text-link underline underline-offset-4"
+                    >
+                      What happened with it
+                    </Link>,
+                  ],
+                ]}
+              />
+            </div>
             <LicenseEvidence application={data} />
           </div>
           <Messages messages={data.messages} />

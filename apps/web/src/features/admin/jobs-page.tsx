@@ -57,8 +57,8 @@ export function JobsPage({ tab }: { tab: JobTab }) {
       },
     }),
   );
-  const countOf = (one: JobTab) =>
-    one === 'done' ? undefined : queues?.reduce((sum, queue) => sum + queue[one], 0);
+  // What is done is counted for nobody.
+  const countOf = (one: Exclude<JobTab, 'done'>) => queues?.reduce((sum, queue) => sum + queue[one], 0);
   return (
     <div className="space-y-8">
       <PageHeading title="Background work" />
@@ -74,7 +74,7 @@ export function JobsPage({ tab }: { tab: JobTab }) {
                   activeProps={{ className: 'border-link bg-info-tint font-semibold' }}
                 >
                   {tabWords[value]}
-                  <span className="tabular-nums">{countOf(value)}</span>
+                  {value !== 'done' && <span className="tabular-nums">{countOf(value)}</span>}
                 </Link>
               </li>
             ))}

@@ -48,6 +48,17 @@ const typedNumber = (count: number) =>
       `is not ${count}, how many you have chosen`,
     );
 
+const list = new Intl.ListFormat('en-US');
+const mostNames = 10;
+
+/** Whose applications are about to be decided together. */
+function Names({ applications }: Pick<Decision, 'applications'>) {
+  if (applications.length === 1) return null;
+  const names = applications.slice(0, mostNames).map(({ name }) => name);
+  const more = applications.length - names.length;
+  return <p className="text-dense">{list.format(more > 0 ? [...names, `${more} more`] : names)}.</p>;
+}
+
 const Cancel = ({ close }: { close: () => void }) => <Button onClick={close}>Cancel</Button>;
 
 function Approve({ applications, close, done }: Decision) {
@@ -74,6 +85,7 @@ function Approve({ applications, close, done }: Decision) {
         {count === 1 ? 'The applicant becomes a member today,' : 'Each applicant becomes a member today,'}{' '}
         with a year of membership, and is told by mail. This cannot be undone.
       </p>
+      <Names applications={applications} />
       <TextareaField
         form={form}
         name="reason"
@@ -121,6 +133,7 @@ function Decline({ applications, close, done }: Decision) {
           : 'Each applicant is told by mail, with the same reason.'}{' '}
         This cannot be undone.
       </p>
+      <Names applications={applications} />
       <TextareaField
         form={form}
         name="reason"

@@ -31,7 +31,18 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
   const tabs = timelineTabs.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
   return (
     <section aria-label="What happened" className="max-w-3xl space-y-3">
-      <h2 className="text-h3 font-semibold">What happened</h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="text-h3 font-semibold">What happened</h2>
+        {mayReadTrail && (
+          <Link
+            to="/admin/audit"
+            search={{ kind: 'changes', targetUserId: userId }}
+            className="py-0.5 text-dense text-link underline underline-offset-4"
+          >
+            From what to what it changed
+          </Link>
+        )}
+      </div>
       <nav aria-label="Kind of entries">
         <ul className="flex flex-wrap gap-1">
           {[undefined, ...tabs].map((kind) => (

@@ -51,7 +51,7 @@ export function Actions({ filters }: { filters: TrailFilters }) {
               In {tableInWords(row.targetTable).toLowerCase()}:{' '}
               <Link
                 to="/admin/audit"
-                search={{ kind: 'changes', tableName: row.targetTable, rowId: row.targetId }}
+                search={{ kind: 'actions', tableName: row.targetTable, rowId: row.targetId }}
                 className={`break-all ${linkClass}`}
               >
                 {row.targetId}

@@ -48,7 +48,16 @@ export function Changes({ filters }: { filters: TrailFilters }) {
             <Whom entry={row} filters={filters} />
           </p>
           <Addresses entry={row} />
-          <BeforeAndAfter operation={row.operation} changes={row.changes} />
+          {row.operation === 'UPDATE' ? (
+            <BeforeAndAfter operation={row.operation} changes={row.changes} />
+          ) : (
+            <details>
+              <summary className="inline-flex min-h-8 cursor-pointer items-center text-dense text-link">
+                What was in it
+              </summary>
+              <BeforeAndAfter operation={row.operation} changes={row.changes} />
+            </details>
+          )}
           <p className="text-dense text-text-2">
             <Link
               to="/admin/audit"

@@ -12,34 +12,41 @@ import { tableWords } from './trail-words.ts';
 /** What the trail can be narrowed by. */
 export function TrailFilters({ filters }: { filters: Filters }) {
   const me = useMe();
+  // On a phone they would stand in the way of what they narrow.
+  const [isOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches);
   const navigate = useNavigate();
   const go = (change: Partial<Filters>) =>
     void navigate({ to: '/admin/audit', search: { ...filters, ...change } });
   return (
-    <search className="space-y-3">
-      <div className="flex flex-wrap items-end gap-3">
-        {me?.permissions.includes('members.read') && (
-          <>
-            <PersonPicker label="Who did it" choose={(userId) => go({ userId })} />
-            <PersonPicker label="Whom it is about" choose={(targetUserId) => go({ targetUserId })} />
-          </>
-        )}
-        {filters.kind === 'actions' && (
+    <search>
+      <details open={isOpen} className="space-y-3">
+        <summary className="inline-flex min-h-10 cursor-pointer items-center text-dense font-semibold text-link ">
+          Filters
+        </summary>
+        <div className="grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-4">
+          {me?.permissions.includes('members.read') && (
+            <>
+              <PersonPicker label="Who did it" choose={(userId) => go({ userId })} />
+              <PersonPicker label="Whom it is about" choose={(targetUserId) => go({ targetUserId })} />
+            </>
+          )}
+          {filters.kind === 'actions' && (
+            <Choice
+              label="What was done"
+              value={filters.action}
+              choices={Object.entries(actionWords)}
+              choose={(action) => go({ action })}
+            />
+          )}
           <Choice
-            label="What was done"
-            value={filters.action}
-            choices={Object.entries(actionWords)}
-            choose={(action) => go({ action })}
+            label="Kind of row"
+            value={filters.tableName}
+            choices={Object.entries(tableWords)}
+            choose={(tableName) => go({ tableName, rowId: undefined })}
           />
-        )}
-        <Choice
-          label="Kind of row"
-          value={filters.tableName}
-          choices={Object.entries(tableWords)}
-          choose={(tableName) => go({ tableName, rowId: undefined })}
-        />
-      </div>
-      <Precise key={`${filters.from} ${filters.to} ${filters.rowId}`} filters={filters} go={go} />
+        </div>
+        <Precise key={`${filters.from} ${filters.to} ${filters.rowId}`} filters={filters} go={go} />
+      </details>
     </search>
   );
 }
@@ -53,7 +60,7 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
   return (
     <form
       noValidate
-      className="flex flex-wrap items-end gap-3"
+      className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap"
       onSubmit={(event) => {
         event.preventDefault();
         const isReversed = from !== '' && to !== '' && to < from;
@@ -71,9 +78,11 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
         value={rowId}
         onChange={(event) => setRowId(event.target.value)}
       />
-      <Button type="submit">Show these</Button>
+      <Button type="submit" className="max-sm:col-span-2">
+        Show these
+      </Button>
       {problem && (
-        <p role="alert" className="w-full text-dense text-bad">
+        <p role="alert" className="col-span-2 w-full text-dense text-bad">
           {problem}
         </p>
       )}
@@ -83,7 +92,7 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
 
 function Field({ label, ...input }: ComponentProps<'input'> & { label: string }) {
   return (
-    <label className="block max-w-full text-dense">
+    <label className={`block max-w-full text-dense ${input.type === 'date' ? '' : 'max-sm:col-span-2'}`}>
       <span className="mb-1 block text-text-2">{label}</span>
       <input className={fieldClass} {...input} />
     </label>
