@@ -120,8 +120,8 @@ test('the trail is narrowed by a person and by days, and its export is what the 
   page,
 }, { project: { name } }) => {
   await signInAsStaff(page, staff('auditor', name), '/admin/audit');
-  const filters = page.locator('summary', { hasText: 'Filters' });
-  if (await filters.isVisible()) await filters.click();
+  // A phone has no room for them beside what they narrow.
+  if (name === 'phone') await page.getByText('Filters', { exact: true }).click();
   const who = page.getByRole('combobox', { name: 'Who did it' });
   await who.fill(`registrar ${name}`);
   await expect(page.getByRole('listbox', { name: 'Who did it' }).getByRole('option')).toHaveCount(1);

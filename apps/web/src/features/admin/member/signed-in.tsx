@@ -4,6 +4,7 @@ import { formatInstant } from '../../../lib/formats.ts';
 import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import { deviceOf } from '../../account/device.ts';
 
 /** Where somebody is signed in; staff can end each. */
@@ -25,6 +26,8 @@ export function SignedIn({ userId }: { userId: string }) {
         <ErrorPanel what="The sessions could not be loaded" error={sessions.error} retry={sessions.refetch} />
       )}
       {end.error && <ErrorPanel what="The session goes on" error={end.error} />}
+      {/* What stands below stays where it is when they come. */}
+      {sessions.isPending && <SkeletonLine className="h-6 w-40" />}
       {sessions.data?.length === 0 && <p className="text-text-2">Nowhere.</p>}
       <ul className="max-w-2xl space-y-2">
         {sessions.data?.map((session) => (

@@ -52,9 +52,7 @@ export function Changes({ filters }: { filters: TrailFilters }) {
             <BeforeAndAfter operation={row.operation} changes={row.changes} />
           ) : (
             <details>
-              <summary className="inline-flex min-h-8 cursor-pointer items-center text-dense text-link">
-                What was in it
-              </summary>
+              <summary className="cursor-pointer py-1 text-dense text-link">What was in it</summary>
               <BeforeAndAfter operation={row.operation} changes={row.changes} />
             </details>
           )}

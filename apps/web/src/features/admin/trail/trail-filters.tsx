@@ -19,10 +19,8 @@ export function TrailFilters({ filters }: { filters: Filters }) {
     void navigate({ to: '/admin/audit', search: { ...filters, ...change } });
   return (
     <search>
-      <details open={isOpen} className="space-y-3">
-        <summary className="inline-flex min-h-10 cursor-pointer items-center text-dense font-semibold text-link ">
-          Filters
-        </summary>
+      <details open={isOpen} className="open:space-y-3">
+        <summary className="cursor-pointer py-2 text-dense font-semibold text-link">Filters</summary>
         <div className="grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-4">
           {me?.permissions.includes('members.read') && (
             <>
