@@ -5,9 +5,11 @@
 GRANT CREATE ON SCHEMA public TO definer_role;
 
 CREATE TABLE application_reviews (
-  application_id uuid PRIMARY KEY NOT NULL,
+  application_id uuid NOT NULL,
   reviewer_id uuid NOT NULL,
-  seen_at timestamp with time zone DEFAULT now() NOT NULL
+  opened_at timestamp with time zone DEFAULT now() NOT NULL,
+  seen_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT application_reviews_application_id_reviewer_id_pk PRIMARY KEY(application_id,reviewer_id)
 );
 CREATE TABLE notifications (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
@@ -112,7 +114,7 @@ BEGIN
 END
 $$;
 
--- Staff say of themselves alone that they have it open, and take the place of whoever has gone.
+-- Staff say of themselves alone that they have it open.
 CREATE POLICY staff_read ON application_reviews FOR SELECT TO admin_role
   USING ((SELECT holds_permission('members.read')));
 CREATE POLICY staff_insert ON application_reviews FOR INSERT TO admin_role
@@ -121,7 +123,7 @@ CREATE POLICY staff_insert ON application_reviews FOR INSERT TO admin_role
 CREATE POLICY staff_update ON application_reviews FOR UPDATE TO admin_role
   USING ((SELECT holds_permission('members.edit')))
   WITH CHECK ((SELECT is_system()) OR reviewer_id = (SELECT current_user_id()));
-GRANT SELECT, INSERT (application_id, reviewer_id, seen_at), UPDATE (reviewer_id, seen_at) ON application_reviews TO admin_role;
+GRANT SELECT, INSERT (application_id, reviewer_id), UPDATE (reviewer_id, opened_at, seen_at) ON application_reviews TO admin_role;
 
 CREATE POLICY own_rows ON notifications FOR SELECT TO application_role USING (user_id = (SELECT current_user_id()));
 CREATE POLICY own_update ON notifications FOR UPDATE TO application_role

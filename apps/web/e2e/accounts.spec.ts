@@ -1,40 +1,18 @@
-import type { Browser, Page } from '@playwright/test';
-import { Secret, TOTP } from 'otpauth';
+import type { Page } from '@playwright/test';
 import { quartzCanyon } from './fixture-contractors.ts';
-import { password, staff } from './fixture-people.ts';
-import { accessibilityProblems, accountButton, expect, signIn, test } from './portal-test.ts';
+import { staff } from './fixture-people.ts';
+import { accountButton, codeOf, openElsewhere, setUpTwoFactor, signIn } from './people.ts';
+import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // A refused request is in the console, and some are refused on purpose.
 test.use({ allowedConsole: /Failed to load resource/ });
-
-/** The code of an authenticator, now or in the next half minute: no code is good twice. */
-const codeOf = (secret: string, when: 'now' | 'next') =>
-  new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, '')) }).generate({
-    timestamp: Date.now() + (when === 'next' ? 30_000 : 0),
-  });
 
 /** The newest mail to somebody, as the outbox shows it. */
 async function followMail(page: Page, email: string, subject: string): Promise<void> {
   await page.goto('/dev/outbox');
   const mail = page.getByRole('article').filter({ hasText: email }).filter({ hasText: subject }).first();
-  await mail.getByRole('link').first().click();
-}
-
-async function setUpTwoFactor(page: Page): Promise<string> {
-  await page.goto('/settings');
-  const section = page.getByRole('region', { name: 'Two-step sign-in' });
-  await section.getByLabel('Password').fill(password);
-  await section.getByRole('button', { name: 'Set it up' }).click();
-  const secret = (await section.getByRole('code').textContent()) ?? '';
-  await section.getByLabel('Code').fill(codeOf(secret, 'now'));
-  await section.getByRole('button', { name: 'Turn it on' }).click();
-  await expect(section.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')).toHaveCount(10);
-  return secret;
-}
-
-async function openElsewhere(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext(baseURL ? { baseURL } : {});
-  return context.newPage();
+  // The page is as it was when it was asked for: a mail that comes later is found on another attempt.
+  await mail.getByRole('link').first().click({ timeout: 2_000 });
 }
 
 test('a visitor applies, confirms the address, is approved by staff and signs in', async ({
@@ -95,7 +73,9 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await expect(page.getByText('With our staff')).toBeVisible();
   await other.reload();
   await expect(other.getByText('Not yet.')).toBeVisible();
-  await other.getByRole('button', { name: 'Approve' }).click();
+  await other.getByRole('button', { name: 'Approve…' }).click();
+  await other.getByRole('dialog').getByLabel('Reason').fill('Known to the chapter.');
+  await other.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await expect(other.getByRole('status')).toContainText('Approved');
   await page.reload();
   await expect(page.getByText('You are a member.')).toBeVisible();

@@ -1,6 +1,9 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
-import { addAnnouncement, addMember, addNotification } from '@namc/db/testing/factories';
+import { grantRole } from '@namc/db/access/commands';
+import { reinstateAccount, suspendAccount } from '@namc/db/members/accounts';
+import { addAnnouncement, addApplication, addMember, addNotification } from '@namc/db/testing/factories';
 import type { MemberStatus } from '@namc/inputs/members';
+import { harborLight } from './fixture-contractors.ts';
 
 const system: Actor = { kind: 'system', name: 'specs' };
 
@@ -30,7 +33,13 @@ const people: Person[] = [
   // Staff have not set up their second step yet.
   { role: 'administrator', roles: ['administrator'] },
   { role: 'manager', roles: ['membership_manager'] },
+  { role: 'reviewer', roles: ['membership_manager'] },
+  { role: 'colleague', roles: ['membership_manager'] },
+  { role: 'decliner', roles: ['membership_manager'] },
+  { role: 'auditor', roles: ['auditor'] },
+  { role: 'operator', roles: ['administrator'] },
   { role: 'member' },
+  { role: 'commuter' },
   {
     role: 'newsreader',
     daysLeft: 30,
@@ -56,13 +65,15 @@ export const news = {
   body: `Six apprentices of members’ firms can get help with tools and tuition.\n\n${'The form takes ten minutes, and the committee reads every one of them with care. '.repeat(8)}It ends here.`,
 };
 
-/** People and what they are told, for every project its own. */
+/** People and what they are told, applicants, and what was done to somebody: for every project its own. */
 export async function addPeople(databaseUrl: string): Promise<void> {
   const db = openDatabase({ url: databaseUrl, maxConnections: 1 });
   try {
     await addAnnouncement(db, news);
     for (const project of projects) {
       for (const person of people) await addPerson(db, project, person);
+      await addApplicants(db, project);
+      await addTrail(db, project);
     }
   } finally {
     await db.close();
@@ -96,4 +107,34 @@ async function addPerson(
     }
   });
   for (const title of notifications) await addNotification(db, userId, { title, path });
+}
+
+async function addApplicants(db: Database, project: string): Promise<void> {
+  const applicant = { lastName: `Of ${project}`, company: 'Lantern Builders' };
+  for (const firstName of ['Openly', 'Rival']) {
+    await addApplication(db, {
+      ...applicant,
+      firstName,
+      city: 'Fresno',
+      licenseNumber: harborLight.licenseNumber,
+    });
+  }
+  for (const firstName of ['Unfit', 'Unready', 'Undecided'])
+    await addApplication(db, { ...applicant, firstName });
+}
+
+/** A registrar does things to somebody, some of them a year ago. */
+async function addTrail(db: Database, project: string): Promise<void> {
+  const userId = await addMember(db, {
+    firstName: 'registrar',
+    lastName: `Of ${project}`,
+    roles: ['administrator'],
+  });
+  const registrar: Actor = { kind: 'staff', userId };
+  const subject = await addMember(db, { firstName: 'subject', lastName: `Of ${project}`, city: 'Oakland' });
+  const act = { userId: subject, reason: '=1+1', portal: 'https://portal.example.org' };
+  const inRequest = { requestId: `specs-${project}` };
+  await db.write(registrar, (tx) => suspendAccount(tx, act), inRequest);
+  await db.write(registrar, (tx) => reinstateAccount(tx, act));
+  await db.write(registrar, (tx) => grantRole(tx, { ...act, roleCode: 'support' }));
 }

@@ -1,16 +1,8 @@
 import type { Page } from '@playwright/test';
 import { quartzCanyon } from './fixture-contractors.ts';
 import { manyNotifications, news, password, staff } from './fixture-people.ts';
-import {
-  accessibilityProblems,
-  accountButton,
-  bell,
-  enter,
-  expect,
-  isNarrow,
-  listedNames,
-  test,
-} from './portal-test.ts';
+import { accountButton, bell, enter, isNarrow } from './people.ts';
+import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
 
 // Some requests are refused on purpose.
 test.use({ allowedConsole: /Failed to load resource/ });

@@ -1,7 +1,8 @@
 import { harborLight } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
-import { enter, expect, listedNames, test } from './portal-test.ts';
+import { enter } from './people.ts';
+import { expect, listedNames, test } from './portal-test.ts';
 
 test('list and map take turns, and the address remembers which', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');

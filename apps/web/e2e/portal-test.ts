@@ -1,6 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import { password } from './fixture-people.ts';
+import { test as base, expect, type Page } from '@playwright/test';
 
 interface PortalFixtures {
   /** Messages of the console that a spec brings about on purpose. */
@@ -52,30 +51,6 @@ export async function closeFilters(page: Page) {
   if (await show.isVisible()) await show.click();
   else await page.keyboard.press('Escape');
 }
-
-export async function signIn(page: Page, email: string, words = password): Promise<void> {
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(words);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** Whether the page has the bars of a phone in place of the rail. */
-export const isNarrow = (page: Page) => (page.viewportSize()?.width ?? 0) < 1024;
-
-/** The bell of a phone's top bar, or the rail's line. */
-export const bell = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Notifications/ });
-
-/** Signs somebody in, and waits for the page that this leads to. */
-export async function enter(page: Page, email: string, path = '/home'): Promise<void> {
-  await page.goto(path === '/home' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
-  await signIn(page, email);
-  await expect(page).toHaveURL(path);
-  await expect(bell(page)).toBeVisible();
-}
-
-/** What opens the account's menu: it bears the person's name, or on a phone "More". */
-export const accountButton = (page: Page, firstName: string): Locator =>
-  page.getByRole('button', { name: isNarrow(page) ? 'More' : firstName, exact: true });
 
 /** What axe has to say about the page, as short lines. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {

@@ -100,11 +100,9 @@ export const applicationQueue = page.extend({
   status: z.enum(applicationStatuses).default('SUBMITTED'),
 });
 
-const reason = words(1000);
-export const applicationDecision = z.object({ id, reason: line(1000).default('') });
-export const applicationRefusal = z.object({ id, reason });
+export const applicationById = z.object({ id });
 export const applicationQuestion = z.object({ id, body: words(4000) });
-export const applicationsApproval = z.object({
-  ids: z.array(id).min(1, 'names no application').max(100, 'names more than 100 applications'),
-  reason: line(1000).default(''),
-});
+
+const ids = z.array(id).min(1, 'names no application').max(100, 'names more than 100 applications');
+export const applicationsApproval = z.object({ ids, reason: line(1000).default('') });
+export const applicationsRefusal = z.object({ ids, reason: words(1000) });

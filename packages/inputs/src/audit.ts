@@ -1,14 +1,48 @@
 import { z } from 'zod';
 import { id, line, page, words } from './text.ts';
 
-/** What narrows the trail. */
-export const auditFilters = page.extend({
+const day = z.iso.date('is not a day such as 2026-12-31');
+
+const narrowing = {
+  /** Who did it. */
   userId: id.optional(),
+  /** Whom it was done to. */
   targetUserId: id.optional(),
   action: words(100).optional(),
   tableName: words(63).optional(),
   rowId: words(100).optional(),
-});
+  /** The first and the last day, in California. */
+  from: day.optional(),
+  to: day.optional(),
+  /** Everything of one request, and the instant that it is looked for around. */
+  requestId: words(100).optional(),
+  at: z.iso.datetime('is not an instant').optional(),
+};
+
+interface Narrowing {
+  from?: string | undefined;
+  to?: string | undefined;
+  requestId?: string | undefined;
+  at?: string | undefined;
+}
+
+const isInOrder = ({ from, to }: Narrowing) => !from || !to || from <= to;
+const lastDayFirst = { path: ['to'], message: 'is before the first day' };
+/** No index holds the ids of requests: the instant bounds what is read. */
+const isBounded = ({ requestId, at }: Narrowing) => !requestId || at !== undefined;
+const withoutInstant = { path: ['at'], message: 'is missing beside a request' };
+
+/** What narrows the trail. */
+export const trailFilters = z
+  .object(narrowing)
+  .refine(isInOrder, lastDayFirst)
+  .refine(isBounded, withoutInstant);
+
+/** A page of the trail. */
+export const auditFilters = page
+  .extend(narrowing)
+  .refine(isInOrder, lastDayFirst)
+  .refine(isBounded, withoutInstant);
 export type AuditFilters = z.infer<typeof auditFilters>;
 
 export const adminAction = z.object({

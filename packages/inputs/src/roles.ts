@@ -55,6 +55,12 @@ export type AccountSearch = z.infer<typeof accountSearch>;
 
 export const accountById = z.object({ userId: id });
 
+/** What an account's timeline is made of. */
+export const timelineKinds = ['event', 'action', 'mail', 'change'] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
+
+export const accountTimeline = page.extend({ userId: id, kind: z.enum(timelineKinds).optional() });
+
 export const accountSuspension = z.object({ userId: id, reason: words(1000) });
 
 export const sessionEnd = z.object({ userId: id, sessionId: id, reason: line(1000).default('') });

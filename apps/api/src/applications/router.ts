@@ -1,17 +1,12 @@
+import { countApplications, getApplication, listApplications } from '@namc/db/accounts/applications';
+import { approveApplications, askApplicant, declineApplications } from '@namc/db/accounts/decisions';
+import { beginReview } from '@namc/db/accounts/reviews';
 import {
-  approveApplications,
-  askApplicant,
-  countApplications,
-  declineApplication,
-  getApplication,
-  listApplications,
-} from '@namc/db/accounts/applications';
-import {
+  applicationById,
   applicationQuestion,
   applicationQueue,
-  applicationRefusal,
   applicationsApproval,
-  sessionId as byId,
+  applicationsRefusal,
 } from '@namc/inputs/accounts';
 import { router, staffProcedure } from '../trpc.ts';
 
@@ -24,16 +19,19 @@ export const applicationsRouter = router({
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
   count: reading.query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
   get: reading
-    .input(byId)
+    .input(applicationById)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
+  beginReview: editing
+    .input(applicationById)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
   approve: editing
     .input(applicationsApproval)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
     ),
   decline: editing
-    .input(applicationRefusal)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineApplication(tx, input))),
+    .input(applicationsRefusal)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
   ask: editing
     .input(applicationQuestion)
     .mutation(({ ctx, input }) =>

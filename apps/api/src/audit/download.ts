@@ -5,7 +5,7 @@ import {
   listRowChanges,
   type RowChange,
 } from '@namc/db/audit/queries';
-import { auditFilters } from '@namc/inputs/audit';
+import { trailFilters } from '@namc/inputs/audit';
 import type { Request } from '../context.ts';
 import { type CsvColumn, streamCsv } from '../csv-stream.ts';
 import { staffActor } from '../trpc.ts';
@@ -13,14 +13,25 @@ import { staffActor } from '../trpc.ts';
 const rowsPerPage = 100;
 const pageLimit = 1_000;
 
+const peopleColumns: CsvColumn<AdminActionItem | RowChange>[] = [
+  { header: 'By', of: (row) => row.userId ?? row.actor },
+  { header: 'By name', of: (row) => row.userName },
+  { header: 'By e-mail', of: (row) => row.userEmail },
+  { header: 'About', of: (row) => row.targetUserId },
+  { header: 'About name', of: (row) => row.targetName },
+  { header: 'About e-mail', of: (row) => row.targetEmail },
+];
 const actionColumns: CsvColumn<AdminActionItem>[] = [
   { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
   { header: 'Action', of: (row) => row.action },
-  { header: 'By', of: (row) => row.userId ?? row.actor },
-  { header: 'About', of: (row) => row.targetUserId },
+  ...peopleColumns,
   { header: 'Table', of: (row) => row.targetTable },
   { header: 'Row', of: (row) => row.targetId },
   { header: 'Reason', of: (row) => row.reason },
+  {
+    header: 'Details',
+    of: (row) => (Object.keys(row.details).length > 0 ? JSON.stringify(row.details) : null),
+  },
   { header: 'Request', of: (row) => row.requestId },
 ];
 const changeColumns: CsvColumn<RowChange>[] = [
@@ -28,7 +39,7 @@ const changeColumns: CsvColumn<RowChange>[] = [
   { header: 'Table', of: (row) => row.tableName },
   { header: 'Operation', of: (row) => row.operation },
   { header: 'Row', of: (row) => row.rowId },
-  { header: 'By', of: (row) => row.userId ?? row.actor },
+  ...peopleColumns,
   { header: 'Changes', of: (row) => JSON.stringify(row.changes) },
   { header: 'Request', of: (row) => row.requestId },
 ];
@@ -43,7 +54,7 @@ export async function downloadTrail(
   query: Record<string, string>,
 ): Promise<ReadableStream<Uint8Array>> {
   const actor = staffActor(shared.signedIn, 'audit.read');
-  const filters = auditFilters.omit({ cursor: true, limit: true }).parse(query);
+  const filters = trailFilters.parse(query);
   const db = forRequest(shared.db, {
     requestId: shared.requestId,
     signal: shared.signal,

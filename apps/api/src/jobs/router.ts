@@ -1,5 +1,5 @@
 import { retryJob } from '@namc/db/jobs/commands';
-import { listJobs } from '@namc/db/jobs/queries';
+import { listJobs, listQueues } from '@namc/db/jobs/queries';
 import { jobById, jobList } from '@namc/inputs/jobs';
 import { router, staffProcedure } from '../trpc.ts';
 
@@ -9,6 +9,7 @@ export const jobsRouter = router({
   list: managing
     .input(jobList)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listJobs(tx, input))),
+  listQueues: managing.query(({ ctx }) => ctx.db.read(ctx.actor, listQueues)),
   retry: managing
     .input(jobById)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => retryJob(tx, input))),

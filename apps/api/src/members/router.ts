@@ -3,12 +3,18 @@ import { endTwoFactorOf } from '@namc/db/accounts/two-factor';
 import {
   endSessionOf,
   getAccount,
-  listTimeline,
   reinstateAccount,
   searchAccounts,
   suspendAccount,
 } from '@namc/db/members/accounts';
-import { accountById, accountSearch, accountSuspension, sessionEnd } from '@namc/inputs/roles';
+import { listTimeline } from '@namc/db/members/timeline';
+import {
+  accountById,
+  accountSearch,
+  accountSuspension,
+  accountTimeline,
+  sessionEnd,
+} from '@namc/inputs/roles';
 import { router, staffProcedure } from '../trpc.ts';
 
 const reading = staffProcedure('members.read');
@@ -22,8 +28,8 @@ export const membersRouter = router({
     .input(accountById)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getAccount(tx, input))),
   listTimeline: reading
-    .input(accountById)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listTimeline(tx, { ...input, limit: 100 }))),
+    .input(accountTimeline)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listTimeline(tx, input))),
   listSessions: editing
     .input(accountById)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { approveApplication } from '../accounts/applications.ts';
+import { approveApplication } from '../accounts/decisions.ts';
 import { type CommandContext, withDatabase } from '../cli-context.ts';
 import { NotFound } from '../errors.ts';
 import { grantRole } from './commands.ts';

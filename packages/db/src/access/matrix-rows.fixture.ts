@@ -111,7 +111,7 @@ export const rowsOf: Record<string, TableRows> = {
     attempt: (person, _fresh, asker) =>
       `insert into application_reviews (application_id, reviewer_id)
        values ('${uuidOf('membership_applications', person)}', '${asker || stranger}')
-       on conflict (application_id) do update set reviewer_id = excluded.reviewer_id`,
+       on conflict (application_id, reviewer_id) do update set seen_at = now()`,
     update: 'reviewer_id = coalesce(current_user_id(), reviewer_id)',
   },
   notifications: {

@@ -4,13 +4,8 @@ import { grantRole, setRolePermissions } from '../access/commands.ts';
 import type { Actor } from '../database.ts';
 import { Refused } from '../errors.ts';
 import { listKeptMail } from '../mail/queries.ts';
-import {
-  getAccount,
-  listTimeline,
-  reinstateAccount,
-  searchAccounts,
-  suspendAccount,
-} from '../members/accounts.ts';
+import { getAccount, reinstateAccount, searchAccounts, suspendAccount } from '../members/accounts.ts';
+import { listTimeline } from '../members/timeline.ts';
 import { makeKey, readKeyRing } from '../secrets/key-ring.ts';
 import { rotateKeys } from '../secrets/rotate-keys.ts';
 import { addContractors } from '../testing/contractor-factory.ts';
@@ -18,12 +13,8 @@ import { addMember } from '../testing/factories.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import {
   answerQuestion,
-  approveApplication,
-  approveApplications,
   askAgainForConfirmation,
-  askApplicant,
   confirmEmail,
-  declineApplication,
   findOwnApplication,
   getApplication,
   listApplications,
@@ -31,6 +22,7 @@ import {
 } from './applications.ts';
 import { closeAccount, exportOwnData } from './closing.ts';
 import { askForNewEmail, askForReset, findCredentials, resetPassword } from './credentials.ts';
+import { approveApplication, approveApplications, askApplicant, declineApplication } from './decisions.ts';
 import { noteAccountEvent } from './events.ts';
 import { hashSecret } from './links.ts';
 import {
@@ -220,7 +212,7 @@ describe('an application', () => {
     });
     const auditor: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['auditor'] }) };
     const timeline = await testing.db.read(auditor, (tx) => listTimeline(tx, { userId, limit: 50 }));
-    expect(timeline.map(({ what }) => what)).toEqual(
+    expect(timeline.rows.map(({ what }) => what)).toEqual(
       expect.arrayContaining([
         'APPLIED',
         'EMAIL_VERIFIED',
@@ -254,7 +246,7 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(/This application is (approved|declined) already/);
+        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
     }
   });
 

@@ -1,6 +1,5 @@
 import type { Application, ApplicationStatus } from '@namc/inputs/accounts';
 import { z } from 'zod';
-import { recordAdminAction } from '../audit/commands.ts';
 import type { Transaction, WriteTransaction } from '../database.ts';
 import { InvalidInput, NotFound, Refused } from '../errors.ts';
 import { type Addressee, sendLetter } from '../mail/commands.ts';
@@ -8,6 +7,7 @@ import { findPlace } from '../reference/places.ts';
 import { readKeyset, toPage } from '../search/keyset.ts';
 import { noteAccountEvent, type Origin } from './events.ts';
 import { makeLink, takeLink } from './links.ts';
+import { otherReviewers, type Reviewer } from './reviews.ts';
 
 /** Before anything depends on the address: a refusal must not tell whether that has an account. */
 async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string): Promise<void> {
@@ -191,12 +191,14 @@ export interface ApplicationItem {
   status: ApplicationStatus;
   submittedAt: Date | null;
   createdAt: Date;
+  /** Everybody else of the staff who has it open now. */
+  reviewers: Reviewer[];
 }
 
-const itemColumns = ({ sql }: Transaction) => sql`
+const itemColumns = (tx: Transaction) => tx.sql`
   a.id, u.id as "userId", u.first_name as "firstName", u.last_name as "lastName", u.company, u.email::text as email,
   t.name as "tierName", u.license_number as "licenseNumber", c.business_name as "licenseName", a.status,
-  a.submitted_at as "submittedAt", a.created_at as "createdAt"`;
+  a.submitted_at as "submittedAt", a.created_at as "createdAt", ${otherReviewers(tx)} as reviewers`;
 const itemTables = ({ sql }: Transaction) => sql`
   membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
   left join california_contractors c on c.license_number = u.license_number`;
@@ -237,12 +239,16 @@ export interface ApplicationDetail extends ApplicationItem {
   decidedByName: string | null;
   isEmailVerified: boolean;
   messages: ApplicationMessage[];
+  /** Members and other applicants with the same license. */
+  claimants: { userId: string; name: string; status: string }[];
+  /** The application that waits longest after this one, or from the start of the queue again. */
+  next: { id: string; name: string } | null;
 }
 
 /** One application with all that decides it; for staff. @throws NotFound */
 export async function getApplication(tx: Transaction, input: { id: string }): Promise<ApplicationDetail> {
   const { sql } = tx;
-  const [row] = await sql<Omit<ApplicationDetail, 'messages'>[]>`
+  const [row] = await sql<Omit<ApplicationDetail, 'messages' | 'claimants' | 'next'>[]>`
     select ${itemColumns(tx)}, u.phone, u.city, u.zip_code as "zipCode", a.statement, a.reason,
            a.decided_at as "decidedAt", u.email_verified_at is not null as "isEmailVerified",
            (select first_name || ' ' || last_name from users d where d.id = a.decided_by) as "decidedByName",
@@ -250,88 +256,16 @@ export async function getApplication(tx: Transaction, input: { id: string }): Pr
                  where us.user_id = u.id order by s.name) as skills
     from ${itemTables(tx)} where a.id = ${input.id}`;
   if (!row) throw new NotFound('application', input.id);
-  return { ...row, messages: await messagesOf(tx, row.id) };
+  const claimants = await sql<ApplicationDetail['claimants']>`
+    select id as "userId", first_name || ' ' || last_name as name, status from users
+    where license_number = ${row.licenseNumber} and id <> ${row.userId}
+      and status in ('PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED')
+    order by status = 'PENDING', created_at, id`;
+  const [next] = await sql<{ id: string; name: string }[]>`
+    with this as (select coalesce(submitted_at, 'epoch') as at, id from membership_applications where id = ${row.id})
+    select a.id, u.first_name || ' ' || u.last_name as name
+    from this, membership_applications a join users u on u.id = a.user_id
+    where a.status = 'SUBMITTED' and a.id <> this.id
+    order by (a.submitted_at, a.id) > (this.at, this.id) desc, a.submitted_at, a.id limit 1`;
+  return { ...row, messages: await messagesOf(tx, row.id), claimants: [...claimants], next: next ?? null };
 }
-
-interface Decided extends Addressee {
-  userId: string;
-}
-
-/** Moves an application that waits, whoever else tries the same at once. @throws NotFound, Refused when it was decided meanwhile */
-async function decide(
-  { sql }: WriteTransaction,
-  id: string,
-  status: 'APPROVED' | 'DECLINED',
-  reason: string,
-): Promise<Decided> {
-  const [person] = await sql<Decided[]>`
-    update membership_applications a set status = ${status}, reason = ${reason || null} from users u
-    where a.id = ${id} and u.id = a.user_id and a.status in ('SUBMITTED', 'QUESTION')
-    returning u.id as "userId", u.email::text as email, u.first_name as name`;
-  if (person) return person;
-  const [now] = await sql<{ status: string }[]>`
-    select lower(status) as status from membership_applications where id = ${id}`;
-  if (!now) throw new NotFound('application', id);
-  if (now.status === 'unverified')
-    throw new Refused('The applicant has not confirmed the e-mail address yet.');
-  throw new Refused(`This application is ${now.status} already.`);
-}
-
-/**
- * Approves an application: the account becomes a member's, its license a member's license, and a year of membership
- * begins. @throws NotFound, Refused when it was decided meanwhile
- */
-export async function approveApplication(
-  tx: WriteTransaction,
-  input: { id: string; reason: string; portal: string },
-): Promise<void> {
-  const person = await decide(tx, input.id, 'APPROVED', input.reason);
-  await sendLetter(tx, person, 'application-approved', { origin: input.portal });
-  await record(tx, 'applications.approve', input.id, person.userId, input.reason);
-}
-
-/** Approves each, or none. @throws as `approveApplication` */
-export async function approveApplications(
-  tx: WriteTransaction,
-  input: { ids: string[]; reason: string; portal: string },
-): Promise<{ approved: number }> {
-  // In one order everywhere, so that two who approve at once never wait for one another.
-  for (const id of [...new Set(input.ids)].sort()) await approveApplication(tx, { ...input, id });
-  return { approved: new Set(input.ids).size };
-}
-
-/** Declines an application, with a reason that the applicant is told. @throws NotFound, Refused when it was decided meanwhile */
-export async function declineApplication(
-  tx: WriteTransaction,
-  input: { id: string; reason: string },
-): Promise<void> {
-  const person = await decide(tx, input.id, 'DECLINED', input.reason);
-  await sendLetter(tx, person, 'application-declined', { reason: input.reason });
-  await record(tx, 'applications.decline', input.id, person.userId, input.reason);
-}
-
-/** Asks the applicant something; the application waits for the answer. @throws NotFound, Refused when it was decided */
-export async function askApplicant(
-  tx: WriteTransaction,
-  input: { id: string; body: string; portal: string },
-): Promise<void> {
-  const { sql, actor } = tx;
-  const [person] = await sql<Decided[]>`
-    select u.id as "userId", u.email::text as email, u.first_name as name
-    from membership_applications a join users u on u.id = a.user_id where a.id = ${input.id}`;
-  if (!person) throw new NotFound('application', input.id);
-  await sql`
-    insert into application_messages (application_id, author_id, is_from_staff, body)
-    values (${input.id}, ${actor.kind === 'staff' ? actor.userId : null}, true, ${input.body})`;
-  await sendLetter(tx, person, 'application-question', { origin: input.portal, body: input.body });
-  await record(tx, 'applications.ask', input.id, person.userId, input.body.slice(0, 1000));
-}
-
-const record = (tx: WriteTransaction, action: string, id: string, userId: string, reason: string) =>
-  recordAdminAction(tx, {
-    action,
-    targetUserId: userId,
-    targetTable: 'membership_applications',
-    targetId: id,
-    ...(reason ? { reason } : {}),
-  });

@@ -54,13 +54,16 @@ export const membershipApplications = pgTable(
 export const applicationReviews = pgTable(
   'application_reviews',
   {
-    applicationId: uuid('application_id').primaryKey(),
+    applicationId: uuid('application_id').notNull(),
     reviewerId: uuid('reviewer_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    openedAt: instant('opened_at').notNull().default(sql`now()`),
+    /** Their page says each minute that it is still open. */
     seenAt: instant('seen_at').notNull().default(sql`now()`),
   },
   (table) => [
+    primaryKey({ columns: [table.applicationId, table.reviewerId] }),
     foreignKey({
       name: 'application_reviews_application',
       columns: [table.applicationId],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { auditFilters } from '@namc/inputs/audit';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Client, connect } from '../connection.ts';
 import type { Actor } from '../database.ts';
@@ -164,6 +165,127 @@ describe('the trail of changed rows', () => {
     expect([...first.rows, ...second.rows].map(({ reason, requestId }) => `${reason} ${requestId}`)).toEqual(
       [5, 4, 3, 2, 1].map((time) => `Reason ${time} req-${time}`),
     );
+  });
+});
+
+describe('the trail is narrowed', () => {
+  const actionsOf = async (actor: Actor, filters: object) =>
+    (
+      await portal.db.read(actor, (tx) =>
+        listAdminActions(tx, auditFilters.parse({ limit: 100, ...filters })),
+      )
+    ).rows;
+  const changesFor = async (actor: Actor, filters: object) =>
+    (await portal.db.read(actor, (tx) => listRowChanges(tx, auditFilters.parse({ limit: 100, ...filters }))))
+      .rows;
+
+  it('by person, with the names of both, which only those see who may see members', async () => {
+    const userId = await addMember(portal.db, {
+      firstName: 'Ana',
+      lastName: 'Reyes',
+      roles: ['administrator'],
+    });
+    const targetUserId = await addMember(portal.db, { firstName: 'Ben', lastName: 'Cole' });
+    await portal.db.write({ kind: 'staff', userId }, (tx) =>
+      recordAdminAction(tx, { action: 'members.suspend', targetUserId, reason: 'Unpaid.' }),
+    );
+    const [named] = await actionsOf(administrator, { userId });
+    expect(named).toMatchObject({
+      userName: 'Ana Reyes',
+      userEmail: `${userId}@example.org`,
+      targetName: 'Ben Cole',
+      targetEmail: `${targetUserId}@example.org`,
+    });
+    await portal.db.write(system, async ({ sql }) => {
+      await sql`insert into roles (code, name, description, standing) values ('trail_reader', 'Trail', '', 10)`;
+      await sql`insert into role_permissions (role_code, permission_code) values ('trail_reader', 'audit.read')`;
+    });
+    const reader: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: ['trail_reader'] }) };
+    expect(await actionsOf(reader, { targetUserId })).toMatchObject([
+      { userId, userName: null, targetUserId, targetName: null },
+    ]);
+  });
+
+  it('by days of California, also where the clocks change', async () => {
+    const targetUserId = await addMember(portal.db);
+    // The day before the clocks go back, the day of 25 hours, and the day after.
+    const instants = [
+      '2025-11-02T06:59:59.999Z',
+      '2025-11-02T07:00:00Z',
+      '2025-11-03T07:59:59.999Z',
+      '2025-11-03T08:00:00Z',
+    ];
+    await portal.owner`select create_monthly_partition('admin_actions', '2025-11-01')`;
+    for (const at of instants) {
+      await portal.owner`
+        insert into admin_actions (action, actor, target_user_id, created_at, reason)
+        values ('members.test', 'system:test', ${targetUserId}, ${at}::text::timestamptz, ${at})`;
+    }
+    const on = async (from?: string, to?: string) =>
+      (await actionsOf(system, { targetUserId, from, to })).map(({ reason }) => reason).reverse();
+    expect(await on('2025-11-02', '2025-11-02')).toEqual(instants.slice(1, 3));
+    expect(await on(undefined, '2025-11-01')).toEqual(instants.slice(0, 1));
+    expect(await on('2025-11-03')).toEqual(instants.slice(3));
+    expect(() => auditFilters.parse({ from: '2025-11-03', to: '2025-11-02' })).toThrow(
+      'before the first day',
+    );
+    // With nothing but days to go by, too.
+    const everybody = await actionsOf(system, { from: '2025-11-02', to: '2025-11-02' });
+    expect(everybody.map(({ reason }) => reason).reverse()).toEqual(instants.slice(1, 3));
+  });
+
+  it('by request, so that an act and the rows that changed with it are found together', async () => {
+    const targetUserId = await addMember(portal.db, { firstName: 'Cal' });
+    await portal.db.write(
+      administrator,
+      async (tx) => {
+        await tx.sql`update users set city = 'Fresno' where id = ${targetUserId}`;
+        await recordAdminAction(tx, { action: 'members.edit', targetUserId });
+      },
+      { requestId: 'req-together' },
+    );
+    const [act] = await actionsOf(system, { targetUserId });
+    const at = act?.createdAt.toISOString();
+    expect(await changesFor(system, { requestId: 'req-together', at })).toMatchObject([
+      {
+        tableName: 'users',
+        rowId: targetUserId,
+        targetName: 'Cal Person',
+        changes: { city: ['Oakland', 'Fresno'] },
+      },
+    ]);
+    expect(await changesFor(system, { requestId: 'req-together', at: '2020-01-01T00:00:00Z' })).toEqual([]);
+    expect(() => auditFilters.parse({ requestId: 'req-together' })).toThrow('missing beside a request');
+  });
+
+  it('by account: its own row, its roles and its memberships, whoever changed them', async () => {
+    const targetUserId = await addMember(portal.db, { firstName: 'Dan', roles: ['support'] });
+    await portal.db.write(system, async ({ sql }) => {
+      const [row] = await sql<{ id: string }[]>`
+        insert into memberships (user_id, tier_code, starts_on, ends_on)
+        values (${targetUserId}, 'REGULAR', '2026-01-01', '2026-12-31') returning id`;
+      await sql`update memberships set ends_on = '2027-01-31' where id = ${row?.id ?? ''}`;
+    });
+    const found = await changesFor(system, { targetUserId });
+    expect(found.map(({ tableName, operation }) => `${tableName} ${operation}`).sort()).toEqual([
+      'memberships INSERT',
+      'memberships UPDATE',
+      'user_roles INSERT',
+      'users INSERT',
+    ]);
+    expect(new Set(found.map(({ targetName }) => targetName))).toEqual(new Set(['Dan Person']));
+  });
+
+  it('by nothing, it comes page by page from the latest month into those before', async () => {
+    const total = (await portal.owner`select from audit_log`).length;
+    const seen = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await portal.db.read(system, (tx) => listRowChanges(tx, { limit: 7, cursor }));
+      for (const { id } of page.rows) seen.add(id);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen.size).toBe(total);
   });
 });
 

@@ -2,7 +2,8 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { type Actor, visitor } from '../database.ts';
 import { addMember } from '../testing/factories.ts';
 import { testDatabase } from '../testing/test-database.ts';
-import type { QueueName } from './queues.ts';
+import { listJobs, listQueues } from './queries.ts';
+import { type QueueName, queueNames } from './queues.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
 const portal = testDatabase();
@@ -69,6 +70,35 @@ it('only the portal and its staff begin background work, and only who may manage
     ).length;
   expect(await seenBy(support)).toBe(0);
   expect(await seenBy(administrator)).toBeGreaterThan(0);
+});
+
+it('a queue says how it stands; a mail for whom it is, to those alone who may see members', async () => {
+  await portal.db.write(system, async ({ sql }) => {
+    await sql`select queue_mail(null, 'ana@example.org', 'test', 'Hello', 'Hello', 'Hello')`;
+    await sql`insert into roles (code, name, description, standing) values ('operator', 'Operator', '', 10)`;
+    await sql`insert into role_permissions (role_code, permission_code) values ('operator', 'jobs.manage')`;
+  });
+  const staff = async (role: string): Promise<Actor> => ({
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: [role] }),
+  });
+  const [administrator, operator, support] = [
+    await staff('administrator'),
+    await staff('operator'),
+    await staff('support'),
+  ];
+  const mails = async (actor: Actor) =>
+    (await portal.db.read(actor, (tx) => listJobs(tx, { states: ['created'], limit: 50 })))
+      .filter(({ queue }) => queue === 'send-mail')
+      .map(({ recipient, subject }) => [recipient, subject]);
+  expect(await mails(administrator)).toContainEqual(['ana@example.org', 'Hello']);
+  expect(new Set((await mails(operator)).flat())).toEqual(new Set([null]));
+  expect(await portal.db.read(support, listQueues)).toEqual([]);
+  const queues = await portal.db.read(operator, listQueues);
+  expect(queues.map(({ name }) => name)).toEqual(queueNames);
+  expect(queues[0]).toMatchObject({ name: 'send-mail', cron: null, nextRunAt: null });
+  expect(queues[0]?.waiting).toBeGreaterThan(0);
+  expect(queues[1]?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
 });
 
 it('what fails is tried again, then waits for staff, who can run it once more', async () => {

@@ -98,39 +98,6 @@ export async function getAccount(tx: Transaction, input: { userId: string }): Pr
   };
 }
 
-export interface TimelineEntry {
-  id: string;
-  kind: 'event' | 'action' | 'mail';
-  /** `SIGNED_IN`, `applications.approve`, or a mail's subject. */
-  what: string;
-  /** Who did it, where somebody else did. */
-  byName: string | null;
-  note: string | null;
-  at: Date;
-}
-
-/**
- * What happened to an account, the newest first: its own events, what staff did to it (for those who may read the trail)
- * and the mail that it got. For staff.
- */
-export async function listTimeline(
-  { sql }: Transaction,
-  input: { userId: string; limit: number },
-): Promise<TimelineEntry[]> {
-  return sql<TimelineEntry[]>`
-    select * from (
-      (select id, 'event' as kind, kind as what, null as "byName", host(address) as note, created_at as at
-       from account_events where user_id = ${input.userId} order by created_at desc limit ${input.limit})
-      union all
-      (select a.id, 'action', a.action, coalesce(u.first_name || ' ' || u.last_name, a.actor), a.reason, a.created_at
-       from admin_actions a left join users u on u.id = a.user_id
-       where a.target_user_id = ${input.userId} order by a.created_at desc limit ${input.limit})
-      union all
-      (select id, 'mail', subject, null, lower(status), created_at
-       from mails where user_id = ${input.userId} order by created_at desc limit ${input.limit})
-    ) all_of_it order by at desc, id desc limit ${input.limit}`;
-}
-
 async function move(
   tx: WriteTransaction,
   userId: string,

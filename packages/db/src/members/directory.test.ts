@@ -105,7 +105,7 @@ it('whether a license belongs to a member follows from the members', async () =>
   await become('ACTIVE');
   expect(await isMember()).toBe(true);
   await expect(addMember(portal.db, { licenseNumber: '700001' })).rejects.toThrow(
-    'Another member has claimed this license.',
+    'This license belongs to another member.',
   );
   await become('LAPSED');
   expect(await isMember()).toBe(false);

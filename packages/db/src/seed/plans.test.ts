@@ -14,6 +14,7 @@ import type { Actor, Transaction } from '../database.ts';
 import { countRegistrations, listEvents, listRegistrations } from '../events/queries.ts';
 import { listReplies, listTickets } from '../feedback/queries.ts';
 import { findAccountByEmail, listAccounts, listMembers, searchMembers } from '../members/queries.ts';
+import { listTimeline } from '../members/timeline.ts';
 import { countUnread, listConversation } from '../messages/queries.ts';
 import { countUnreadNotifications, listNotifications } from '../notifications/queries.ts';
 import { listMetricHours } from '../operations/metrics.ts';
@@ -134,6 +135,11 @@ const forms: Record<string, Form> = {
   'replies to a ticket': [() => system, (tx) => listReplies(tx, { feedbackId: some.projectId })],
   'what somebody did': trail(() => ({ userId: some.userId })),
   'what was done to somebody': trail(() => ({ targetUserId: some.userId })),
+  'what somebody did in some days': trail(() => ({
+    userId: some.userId,
+    from: '2026-01-05',
+    to: '2026-01-06',
+  })),
   'what was done of a kind': trail(() => ({ action: 'payments.refund' })),
   'changes of a row': [
     () => system,
@@ -143,6 +149,11 @@ const forms: Record<string, Form> = {
     () => system,
     (tx) => listRowChanges(tx, auditFilters.parse({ userId: some.userId })),
   ],
+  'changes of an account': [
+    () => system,
+    (tx) => listRowChanges(tx, auditFilters.parse({ targetUserId: some.userId })),
+  ],
+  'what happened to an account': [() => system, (tx) => listTimeline(tx, { userId: some.userId, limit: 50 })],
   'a metric by the hour': [
     () => system,
     (tx) =>

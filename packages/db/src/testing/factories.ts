@@ -43,6 +43,22 @@ export async function addMember(db: Database, sample: MemberSample = {}): Promis
   return id;
 }
 
+/** Adds an applicant whose application waits for a decision, and returns the ids of both. */
+export async function addApplication(
+  db: Database,
+  sample: MemberSample & { submittedAt?: Date } = {},
+): Promise<{ id: string; userId: string }> {
+  const userId = await addMember(db, { status: 'PENDING', ...sample });
+  const id = randomUUID();
+  await db.write(
+    system,
+    ({ sql }) => sql`
+      insert into membership_applications (id, user_id, tier_code, status, submitted_at)
+      values (${id}, ${userId}, 'REGULAR', 'SUBMITTED', ${sample.submittedAt ?? new Date()})`,
+  );
+  return { id, userId };
+}
+
 export interface ProjectSample {
   title?: string;
   description?: string;

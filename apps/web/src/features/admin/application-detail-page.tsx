@@ -1,20 +1,21 @@
-import { applicationQuestion, applicationRefusal } from '@namc/inputs/accounts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant, formatPhone } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Form, TextareaField } from '../../ui/form.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { PageHeading } from '../../ui/page-heading.tsx';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { focusPageHeading, PageHeading } from '../../ui/page-heading.tsx';
 import { Messages } from '../account/application-page.tsx';
 import { useMe } from '../account/me.ts';
+import type { ApplicationDetail } from './applications/application.ts';
+import { type Act, DecisionDialog } from './applications/decision-dialog.tsx';
+import { LicenseEvidence } from './applications/license-evidence.tsx';
+import { reviewersInWords } from './applications/reviewers.ts';
+import { useReview } from './applications/use-review.ts';
 import { Facts } from './facts.tsx';
 
 export function ApplicationDetailPage({ id }: { id: string }) {
@@ -22,21 +23,18 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useQuery(
     api.applications.get.queryOptions({ id }, { staleTime: 0 }),
   );
-  const [act, setAct] = useState<'ask' | 'decline'>();
+  const [act, setAct] = useState<Act>();
+  const [wasDecided, setDecided] = useState(false);
   const announce = useAnnounce();
-  const decided = async (words: string) => {
-    setAct(undefined);
-    await queryClient.invalidateQueries(api.applications.pathFilter());
-    announce(words);
-  };
-  const approve = useMutation(
-    api.applications.approve.mutationOptions({ onSuccess: () => decided('Approved.') }),
-  );
   const isOpen = data?.status === 'SUBMITTED' || data?.status === 'QUESTION';
+  const mayDecide = isOpen && (me?.permissions.includes('members.edit') ?? false);
+  useReview(id, mayDecide);
+  const name = data ? `${data.firstName} ${data.lastName}` : '';
+  const elsewhere = isOpen ? reviewersInWords(data.reviewers) : undefined;
   return (
     <div className="space-y-6">
-      <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Application'} />
-      <p>
+      <PageHeading title={data ? name : 'Application'} />
+      <nav aria-label="Applications" className="flex flex-wrap gap-x-6 gap-y-2">
         <Link
           to="/admin/approvals"
           search={{ status: 'SUBMITTED' }}
@@ -44,119 +42,109 @@ export function ApplicationDetailPage({ id }: { id: string }) {
         >
           All applications
         </Link>
-      </p>
+        {data && <Next next={data.next} takesFocus={wasDecided && !isOpen} />}
+      </nav>
       {isPending && <Loading />}
       {error && <ErrorPanel what="The application could not be loaded" error={error} retry={refetch} />}
-      {approve.error && <ErrorPanel what="It was not approved" error={approve.error} />}
       {data && (
         <>
-          {data.decidedAt && (
-            <Notice
-              kind={data.status === 'APPROVED' ? 'ok' : 'info'}
-              title={data.status === 'APPROVED' ? 'Approved' : 'Declined'}
-            >
-              <p>
-                {formatInstant(data.decidedAt)}
-                {data.decidedByName && ` by ${data.decidedByName}`}
-                {data.reason && `: ${data.reason}`}
-              </p>
+          {elsewhere && (
+            <Notice kind="info" title={elsewhere}>
+              <p>You can decide all the same: the first decision counts.</p>
             </Notice>
           )}
+          <Decided application={data} />
           {data.status === 'QUESTION' && <Notice kind="info" title="It waits for the applicant’s answer" />}
-          <Facts
-            facts={[
-              ['Membership', data.tierName],
-              ['Company', data.company],
-              [
-                'License',
-                data.licenseNumber && (
-                  <Link
-                    to="/contractors/$license"
-                    params={{ license: data.licenseNumber }}
-                    className="text-link underline underline-offset-4"
-                  >
-                    {data.licenseNumber}
-                    {data.licenseName && `, ${data.licenseName}`}
-                  </Link>
-                ),
-              ],
-              ['E-mail', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
-              ['Phone', data.phone && formatPhone(data.phone)],
-              ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
-              ['Skills', data.skills.join(', ')],
-              ['Applied', formatInstant(data.createdAt)],
-              ['About', data.statement],
-            ]}
-          />
+          <div className="grid gap-6 xl:grid-cols-2">
+            <div>
+              <Facts
+                facts={[
+                  ['Membership', data.tierName],
+                  ['Company', data.company],
+                  ['License', data.licenseNumber],
+                  ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
+                  ['E-mail', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
+                  ['Phone', data.phone && formatPhone(data.phone)],
+                  ['Skills', data.skills.join(', ')],
+                  ['Applied', formatInstant(data.createdAt)],
+                  ['About', data.statement],
+                  [
+                    'Account',
+                    <Link
+                      key="account"
+                      to="/admin/members/$id"
+                      params={{ id: data.userId }}
+                      className="text-link underline underline-offset-4"
+                    >
+                      What happened with it
+                    </Link>,
+                  ],
+                ]}
+              />
+            </div>
+            <LicenseEvidence application={data} />
+          </div>
           <Messages messages={data.messages} />
-          {isOpen && me?.permissions.includes('members.edit') && (
+          {mayDecide && (
             <div className="flex flex-wrap gap-3">
-              <Button
-                look="primary"
-                aria-disabled={approve.isPending}
-                onClick={() => !approve.isPending && approve.mutate({ ids: [id] })}
-              >
-                {approve.isPending ? 'Approving…' : 'Approve'}
+              <Button look="primary" onClick={() => setAct('approve')}>
+                Approve…
               </Button>
               <Button onClick={() => setAct('ask')}>Ask a question…</Button>
               <Button onClick={() => setAct('decline')}>Decline…</Button>
             </div>
           )}
-          <Dialog title="Ask the applicant" isOpen={act === 'ask'} close={() => setAct(undefined)}>
-            <Ask id={id} done={() => decided('The question was sent.')} />
-          </Dialog>
-          <Dialog
-            title="Decline this application?"
-            isOpen={act === 'decline'}
+          <DecisionDialog
+            act={act}
+            applications={[{ id, name }]}
             close={() => setAct(undefined)}
-          >
-            <Decline id={id} done={() => decided('Declined.')} />
-          </Dialog>
+            done={async (words) => {
+              setAct(undefined);
+              setDecided(true);
+              await queryClient.invalidateQueries(api.applications.pathFilter());
+              announce(words);
+            }}
+          />
         </>
       )}
     </div>
   );
 }
 
-function Ask({ id, done }: { id: string; done: () => Promise<void> }) {
-  const form = useSchemaForm(applicationQuestion, { id, body: '' });
-  const { mutateAsync } = useMutation(api.applications.ask.mutationOptions());
+/** Leads to the application that waits next; after a decision the focus is there, so that a queue is worked through by Enter. */
+function Next({ next, takesFocus }: Pick<ApplicationDetail, 'next'> & { takesFocus: boolean }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (!takesFocus) return;
+    if (link.current) link.current.focus();
+    else focusPageHeading();
+  }, [takesFocus]);
+  if (!next) return <p className="text-text-2">No other application waits.</p>;
   return (
-    <Form
-      form={form}
-      action="Send the question"
-      working="Sending…"
-      labels={{ body: 'Question' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await done();
-      }}
+    <Link
+      ref={link}
+      to="/admin/approvals/$id"
+      params={{ id: next.id }}
+      className="text-link underline underline-offset-4"
     >
-      <TextareaField
-        form={form}
-        name="body"
-        label="Question"
-        hint="It is mailed, and the application waits for the answer."
-      />
-    </Form>
+      Next: {next.name}
+    </Link>
   );
 }
 
-function Decline({ id, done }: { id: string; done: () => Promise<void> }) {
-  const form = useSchemaForm(applicationRefusal, { id, reason: '' });
-  const { mutateAsync } = useMutation(api.applications.decline.mutationOptions());
+function Decided({ application }: { application: ApplicationDetail }) {
+  const { decidedAt, decidedByName, reason, status } = application;
+  if (!decidedAt) return null;
   return (
-    <Form
-      form={form}
-      action="Decline"
-      working="Declining…"
-      labels={{ reason: 'Reason' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await done();
-      }}
+    <Notice
+      kind={status === 'APPROVED' ? 'ok' : 'info'}
+      title={status === 'APPROVED' ? 'Approved' : 'Declined'}
     >
-      <TextareaField form={form} name="reason" label="Reason" hint="The applicant is told this." />
-    </Form>
+      <p>
+        {formatInstant(decidedAt)}
+        {decidedByName && ` by ${decidedByName}`}
+        {reason && `: ${reason}`}
+      </p>
+    </Notice>
   );
 }

@@ -1,22 +1,33 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
-import { formatInstant, plural } from '../../lib/formats.ts';
+import { formatInstant } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Entries } from '../../ui/entries.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useMe } from '../account/me.ts';
+import { type Act, DecisionDialog } from './applications/decision-dialog.tsx';
+import { reviewersInWords } from './applications/reviewers.ts';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
+
+const tabWords = {
+  SUBMITTED: 'Waiting',
+  QUESTION: 'Asked',
+  UNVERIFIED: 'Address not confirmed',
+  APPROVED: 'Approved',
+  DECLINED: 'Declined',
+} as const satisfies Record<ApplicationTab, string>;
+
+const refresh = () => queryClient.invalidateQueries(api.applications.pathFilter());
 
 export function ApprovalsPage({ status }: { status: ApplicationTab }) {
   const me = useMe();
   const mayDecide = me?.permissions.includes('members.edit') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
-  const [isApproving, setApproving] = useState(false);
+  const [act, setAct] = useState<Act>();
   const announce = useAnnounce();
   const list = useInfiniteQuery(
     api.applications.list.infiniteQueryOptions(
@@ -25,23 +36,17 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
     ),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  const approve = useMutation(
-    api.applications.approve.mutationOptions({
-      onSuccess: async ({ approved }) => {
-        setChosen([]);
-        await queryClient.invalidateQueries(api.applications.pathFilter());
-        announce(`${approved} ${plural(approved, 'application', 'applications')} approved.`);
-      },
-      onSettled: () => setApproving(false),
-    }),
-  );
-  const canChoose = mayDecide && status === 'SUBMITTED';
+  const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
+  // What was decided meanwhile has left the list, and is chosen no more.
+  const picked = rows.filter(({ id }) => chosen.includes(id));
+  const begin = (one: Act) => () => void (picked.length > 0 && setAct(one));
+  const number = picked.length > 0 ? picked.length : 'chosen ones';
   return (
     <div className="space-y-5">
       <PageHeading title="Applications" />
       <nav aria-label="Status">
         <ul className="flex flex-wrap gap-1">
-          {applicationTabs.map(([value, label]) => (
+          {applicationTabs.map((value) => (
             <li key={value}>
               <Link
                 to="/admin/approvals"
@@ -50,30 +55,28 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
                 className="inline-flex min-h-10 items-center rounded-control border border-divider px-3 text-dense"
                 activeProps={{ className: 'border-link bg-info-tint font-semibold' }}
               >
-                {label}
+                {tabWords[value]}
               </Link>
             </li>
           ))}
         </ul>
       </nav>
-      {approve.error && <ErrorPanel what="Nothing was approved" error={approve.error} />}
       {canChoose && rows.length > 0 && (
         <div className="flex flex-wrap items-center gap-4">
           <label className="flex min-h-10 items-center gap-2 text-dense">
             <input
               type="checkbox"
               className="size-5 accent-brand"
-              checked={chosen.length === rows.length}
+              checked={picked.length === rows.length}
               onChange={(event) => setChosen(event.target.checked ? rows.map(({ id }) => id) : [])}
             />
             All of these
           </label>
-          <Button
-            look="primary"
-            aria-disabled={chosen.length === 0}
-            onClick={() => chosen.length > 0 && setApproving(true)}
-          >
-            Approve {chosen.length > 0 ? chosen.length : 'chosen ones'}…
+          <Button look="primary" aria-disabled={picked.length === 0} onClick={begin('approve')}>
+            Approve {number}…
+          </Button>
+          <Button aria-disabled={picked.length === 0} onClick={begin('decline')}>
+            Decline {number}…
           </Button>
         </div>
       )}
@@ -111,27 +114,30 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
                 {row.licenseName && row.licenseName !== row.company && ` of ${row.licenseName}`}
               </p>
               <p className="text-dense text-text-2">{formatInstant(row.submittedAt ?? row.createdAt)}</p>
+              {row.reviewers.length > 0 && (
+                <p className="flex items-center gap-1.5 text-dense text-info">
+                  <Eye aria-hidden className="size-4 shrink-0" />
+                  {reviewersInWords(row.reviewers)}
+                </p>
+              )}
             </div>
           </li>
         ))}
       </Entries>
-      <Dialog
-        title={`Approve ${chosen.length} ${plural(chosen.length, 'application', 'applications')}?`}
-        isOpen={isApproving}
-        close={() => setApproving(false)}
-      >
-        <p>Each applicant becomes a member today and is told by mail. This cannot be undone.</p>
-        <div className="mt-5 flex gap-3">
-          <Button onClick={() => setApproving(false)}>Cancel</Button>
-          <Button
-            look="primary"
-            aria-disabled={approve.isPending}
-            onClick={() => !approve.isPending && approve.mutate({ ids: chosen })}
-          >
-            {approve.isPending ? 'Approving…' : 'Approve'}
-          </Button>
-        </div>
-      </Dialog>
+      <DecisionDialog
+        act={act}
+        applications={picked.map(({ id, firstName, lastName }) => ({ id, name: `${firstName} ${lastName}` }))}
+        close={() => {
+          setAct(undefined);
+          void refresh();
+        }}
+        done={async (words) => {
+          setAct(undefined);
+          setChosen([]);
+          await refresh();
+          announce(words);
+        }}
+      />
     </div>
   );
 }

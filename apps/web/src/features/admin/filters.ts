@@ -34,6 +34,26 @@ export function readMemberFilters(search: Record<keyof MemberFilters, unknown> |
   };
 }
 
+export const jobTabs = ['failed', 'waiting', 'running', 'done'] as const;
+export type JobTab = (typeof jobTabs)[number];
+
+export const readJobTab = (state: unknown): JobTab => jobTabs.find((tab) => tab === state) ?? 'failed';
+
+export const timelineTabs = ['event', 'action', 'mail', 'change'] as const;
+export interface TimelineFilter {
+  kind?: (typeof timelineTabs)[number] | undefined;
+}
+
+export const readTimelineFilter = ({ kind }: { kind?: unknown }): TimelineFilter => ({
+  kind: timelineTabs.find((tab) => tab === kind),
+});
+
+const day = (value: unknown) => {
+  const given = fitting(value, /^20\d{2}-\d{2}-\d{2}$/);
+  // The engine takes February 30 for a day of March.
+  return given && new Date(given).toJSON()?.startsWith(given) ? given : undefined;
+};
+
 export interface TrailFilters {
   kind: 'actions' | 'changes';
   userId?: string | undefined;
@@ -41,28 +61,36 @@ export interface TrailFilters {
   action?: string | undefined;
   tableName?: string | undefined;
   rowId?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Everything of one request, around an instant. */
+  requestId?: string | undefined;
+  at?: string | undefined;
 }
 
 export function readTrailFilters(search: object): TrailFilters {
-  const { kind, userId, targetUserId, action, tableName, rowId } = search as Record<string, unknown>;
+  const given = search as Record<string, unknown>;
+  const kind = given.kind === 'changes' ? 'changes' : 'actions';
+  const from = day(given.from);
+  const to = day(given.to);
+  const at = fitting(given.at, /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/);
+  const requestId = at && text(given.requestId, 100);
   return {
-    kind: kind === 'changes' ? 'changes' : 'actions',
-    userId: id(userId),
-    targetUserId: id(targetUserId),
-    action: text(action, 100),
-    tableName: text(tableName, 63),
-    rowId: text(rowId, 100),
+    kind,
+    userId: id(given.userId),
+    targetUserId: id(given.targetUserId),
+    action: kind === 'actions' ? text(given.action, 100) : undefined,
+    tableName: text(given.tableName, 63),
+    rowId: text(given.rowId, 100),
+    from,
+    to: from && to && to < from ? undefined : to,
+    requestId,
+    at: requestId && at,
   };
 }
 
-export const applicationTabs = [
-  ['SUBMITTED', 'Waiting'],
-  ['QUESTION', 'Asked'],
-  ['UNVERIFIED', 'Address not confirmed'],
-  ['APPROVED', 'Approved'],
-  ['DECLINED', 'Declined'],
-] as const;
-export type ApplicationTab = (typeof applicationTabs)[number][0];
+export const applicationTabs = ['SUBMITTED', 'QUESTION', 'UNVERIFIED', 'APPROVED', 'DECLINED'] as const;
+export type ApplicationTab = (typeof applicationTabs)[number];
 
 export const readApplicationTab = (status: unknown): ApplicationTab =>
-  applicationTabs.find(([value]) => value === status)?.[0] ?? 'SUBMITTED';
+  applicationTabs.find((tab) => tab === status) ?? 'SUBMITTED';

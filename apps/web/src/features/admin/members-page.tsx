@@ -6,6 +6,7 @@ import { api } from '../../lib/api.ts';
 import { Entries } from '../../ui/entries.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { Choice } from './choice.tsx';
 import type { MemberFilters } from './filters.ts';
 import { statusWords } from './status-words.ts';
 
@@ -102,35 +103,5 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
         ))}
       </Entries>
     </div>
-  );
-}
-
-function Choice({
-  label,
-  value,
-  choices,
-  choose,
-}: {
-  label: string;
-  value: string | undefined;
-  choices: [string, string][];
-  choose: (value: string | undefined) => void;
-}) {
-  return (
-    <label className="block text-dense">
-      <span className="mb-1 block text-text-2">{label}</span>
-      <select
-        value={value ?? ''}
-        onChange={(event) => choose(event.target.value || undefined)}
-        className={fieldClass}
-      >
-        <option value="">Any</option>
-        {choices.map(([code, name]) => (
-          <option key={code} value={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -7,7 +7,7 @@ export const statusWords = {
   CLOSED: 'Closed',
 } as const;
 
-const eventWords: Record<string, string> = {
+const eventWords = {
   APPLIED: 'Applied for membership',
   EMAIL_VERIFIED: 'Confirmed the e-mail address',
   SIGNED_IN: 'Signed in',
@@ -21,6 +21,10 @@ const eventWords: Record<string, string> = {
   TWO_FACTOR_OFF: 'Turned two-step sign-in off',
   RECOVERY_CODE_USED: 'Used a recovery code',
   CLOSED: 'Closed the account',
+};
+
+/** What staff do, as the trail calls it. */
+export const actionWords = {
   'applications.approve': 'Application approved',
   'applications.decline': 'Application declined',
   'applications.ask': 'Asked about the application',
@@ -34,4 +38,5 @@ const eventWords: Record<string, string> = {
 };
 
 /** What happened, in words; as it is called where there are none. */
-export const wordsOf = (what: string): string => eventWords[what] ?? what;
+export const wordsOf = (what: string): string =>
+  (({ ...eventWords, ...actionWords }) as Record<string, string>)[what] ?? what;

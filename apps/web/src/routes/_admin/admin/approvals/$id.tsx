@@ -4,9 +4,10 @@ import { Need } from '../../../../features/admin/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/approvals/$id')({
   component: function ApplicationRoute() {
+    const { id } = Route.useParams();
     return (
       <Need permission="members.read">
-        <ApplicationDetailPage id={Route.useParams().id} />
+        <ApplicationDetailPage key={id} id={id} />
       </Need>
     );
   },

@@ -1,12 +1,15 @@
-import { createFileRoute } from '@tanstack/react-router';
-import { MemberPage } from '../../../../features/admin/member-page.tsx';
+import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
+import { readTimelineFilter, type TimelineFilter } from '../../../../features/admin/filters.ts';
+import { MemberPage } from '../../../../features/admin/member/member-page.tsx';
 import { Need } from '../../../../features/admin/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/members/$id')({
+  validateSearch: (search: TimelineFilter & SearchSchemaInput): TimelineFilter => readTimelineFilter(search),
   component: function MemberRoute() {
+    const { id } = Route.useParams();
     return (
       <Need permission="members.read">
-        <MemberPage id={Route.useParams().id} />
+        <MemberPage key={id} id={id} filter={Route.useSearch()} />
       </Need>
     );
   },

@@ -1,0 +1,62 @@
+import type { Browser, Locator, Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { password } from './fixture-people.ts';
+import { expect } from './portal-test.ts';
+
+/** The code of an authenticator, now or in the next half minute: no code is good twice. */
+export const codeOf = (secret: string, when: 'now' | 'next') =>
+  new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, '')) }).generate({
+    timestamp: Date.now() + (when === 'next' ? 30_000 : 0),
+  });
+
+export async function signIn(page: Page, email: string, words = password): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(words);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Sets the second step up, and returns what the authenticator shares with the portal. */
+export async function setUpTwoFactor(page: Page): Promise<string> {
+  await page.goto('/settings');
+  const section = page.getByRole('region', { name: 'Two-step sign-in' });
+  await section.getByLabel('Password').fill(password);
+  await section.getByRole('button', { name: 'Set it up' }).click();
+  const secret = (await section.getByRole('code').textContent()) ?? '';
+  await section.getByLabel('Code').fill(codeOf(secret, 'now'));
+  await section.getByRole('button', { name: 'Turn it on' }).click();
+  await expect(section.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')).toHaveCount(10);
+  return secret;
+}
+
+/** A page in another browser. */
+export async function openElsewhere(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  const context = await browser.newContext(baseURL ? { baseURL } : {});
+  return context.newPage();
+}
+
+/** Signs one of the staff in for the first time, and opens one of their pages. */
+export async function signInAsStaff(page: Page, email: string, address: string): Promise<void> {
+  await page.goto('/sign-in');
+  await signIn(page, email);
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Sign in');
+  await setUpTwoFactor(page);
+  await page.goto(address);
+}
+
+/** Whether the page has the bars of a phone in place of the rail. */
+export const isNarrow = (page: Page) => (page.viewportSize()?.width ?? 0) < 1024;
+
+/** The bell of a phone's top bar, or the rail's line. */
+export const bell = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Notifications/ });
+
+/** Signs somebody in, and waits for the page that this leads to. */
+export async function enter(page: Page, email: string, path = '/home'): Promise<void> {
+  await page.goto(path === '/home' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
+  await signIn(page, email);
+  await expect(page).toHaveURL(path);
+  await expect(bell(page)).toBeVisible();
+}
+
+/** What opens the account's menu: it bears the person's name, or on a phone "More". */
+export const accountButton = (page: Page, firstName: string): Locator =>
+  page.getByRole('button', { name: isNarrow(page) ? 'More' : firstName, exact: true });

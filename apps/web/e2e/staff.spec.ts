@@ -1,0 +1,218 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { staff } from './fixture-people.ts';
+import { openElsewhere, signInAsStaff } from './people.ts';
+import { accessibilityProblems, expect, test } from './portal-test.ts';
+
+// A decision that comes too late is refused, which the console tells of.
+test.use({ allowedConsole: /Failed to load resource/ });
+
+test.beforeEach(({ page }, { project }) =>
+  page.emulateMedia({ colorScheme: project.name === 'phone' ? 'dark' : 'light' }),
+);
+
+const applicant = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
+const entries = (page: Page) => page.getByRole('list', { name: 'Entries' }).getByRole('listitem');
+/** Today in California, as an address has it. */
+const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(new Date());
+
+test('two of the staff see one another at an application, with the license beside it; the first decision counts', async ({
+  page,
+  browser,
+  baseURL,
+}, { project: { name } }) => {
+  await signInAsStaff(page, staff('reviewer', name), '/admin/approvals');
+  await applicant(page, `Openly Of ${name}`).click();
+  const license = page.getByRole('region', { name: 'What the license board says' });
+  await expect(license).toContainText('In good standing through March 31, 2031');
+  await expect(license).toContainText('C-10 Electrical');
+  await expect(license.getByRole('list', { name: 'Differences' }).getByRole('listitem')).toHaveText([
+    'The company is “Lantern Builders” here and “HARBOR LIGHT ELECTRIC INC” on the license.',
+    /^The city is “Fresno” here/,
+  ]);
+  await expect(license.getByRole('list', { name: 'Also claimed by' })).toContainText(
+    `Rival Of ${name}, applicant`,
+  );
+  await expect(page.getByText('has this application open')).toHaveCount(0);
+
+  const other = await openElsewhere(browser, baseURL);
+  await signInAsStaff(other, staff('colleague', name), '/admin/approvals');
+  const row = other.getByRole('list', { name: 'Applications' }).getByRole('listitem');
+  await expect(row.filter({ hasText: `Openly Of ${name}` })).toContainText(
+    `reviewer Of ${name} has this application open since`,
+  );
+  expect(await accessibilityProblems(other)).toEqual([]);
+  await applicant(other, `Openly Of ${name}`).click();
+  await expect(other.getByRole('status').first()).toContainText(
+    `reviewer Of ${name} has this application open since`,
+  );
+  expect(await accessibilityProblems(other)).toEqual([]);
+  await page.reload();
+  await expect(page.getByRole('status').first()).toContainText(
+    `colleague Of ${name} has this application open since`,
+  );
+
+  // The other one has the dialog open already when the first one decides.
+  await other.getByRole('button', { name: 'Approve…' }).click();
+  const late = other.getByRole('dialog', { name: `Approve the application of Openly Of ${name}?` });
+  await late.getByLabel('Reason').fill('Well known here.');
+  expect(await accessibilityProblems(other)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Decline…' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Decline', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Reason is empty');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByLabel('Reason').fill('The license is another firm’s.');
+  await dialog.getByRole('button', { name: 'Decline', exact: true }).press('Enter');
+  await expect(page.getByRole('status').first()).toContainText(
+    `by reviewer Of ${name}: The license is another firm’s.`,
+  );
+
+  await late.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(late.getByRole('alert')).toContainText(
+    `The application of Openly Of ${name} is declined already.`,
+  );
+  await expect(late.getByLabel('Reason')).toHaveValue('Well known here.');
+  await other.context().close();
+
+  // On to the next one, by keyboard.
+  await expect(page.getByRole('link', { name: /^Next: / })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(`Openly Of ${name}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('several are declined with one reason, once their number is typed', async ({ page }, {
+  project: { name },
+}) => {
+  await signInAsStaff(page, staff('decliner', name), '/admin/approvals');
+  // With nothing chosen it does nothing.
+  await page.getByRole('button', { name: 'Decline chosen ones…' }).press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  for (const one of ['Unfit', 'Unready'])
+    await page.getByRole('checkbox', { name: `${one} Of ${name}` }).check();
+  await page.getByRole('button', { name: 'Approve 2…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('heading')).toHaveText('Approve 2 applications?');
+  await expect(dialog).toContainText(`Unfit Of ${name} and Unready Of ${name}.`);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Decline 2…' }).click();
+  await dialog.getByLabel('Reason').fill('Out of our region.');
+  await dialog.getByLabel('Number').fill('3');
+  await dialog.getByRole('button', { name: 'Decline 2 applications' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Number is not 2');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByLabel('Number').fill('2');
+  await dialog.getByRole('button', { name: 'Decline 2 applications' }).click();
+  await expect(page.locator('[data-announcer]')).toHaveText('2 applications declined.');
+  await expect(applicant(page, `Unfit Of ${name}`)).toHaveCount(0);
+  await expect(applicant(page, `Undecided Of ${name}`)).toBeVisible();
+  await page.getByRole('link', { name: 'Declined' }).click();
+  await applicant(page, `Unready Of ${name}`).click();
+  await expect(page.getByRole('status').first()).toContainText('Out of our region.');
+  await page.getByRole('link', { name: 'What happened with it' }).click();
+  const happened = page.getByRole('region', { name: 'What happened' });
+  await happened.getByRole('link', { name: 'Mail' }).click();
+  await expect(entries(page)).toContainText(['Mail: ']);
+  await expect(page).toHaveURL(/kind=mail/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('the trail is narrowed by a person and by days, and its export is what the page shows', async ({
+  page,
+}, { project: { name } }) => {
+  await signInAsStaff(page, staff('auditor', name), '/admin/audit');
+  // A phone has no room for them beside what they narrow.
+  if (name === 'phone') await page.getByText('Filters', { exact: true }).click();
+  const who = page.getByRole('combobox', { name: 'Who did it' });
+  await who.fill(`registrar ${name}`);
+  await expect(page.getByRole('listbox', { name: 'Who did it' }).getByRole('option')).toHaveCount(1);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await who.press('ArrowDown');
+  await who.press('Enter');
+  const chips = page.getByRole('list', { name: 'Filters in use' });
+  await expect(chips).toContainText(`By registrar Of ${name}`);
+  await expect(entries(page)).toHaveCount(3);
+  await expect(entries(page).last()).toContainText(
+    `Account suspended by registrar Of ${name}, about subject Of ${name}`,
+  );
+
+  await page.getByLabel('From').fill('2026-02-02');
+  await page.getByLabel('To', { exact: true }).fill('2026-02-01');
+  await page.getByRole('button', { name: 'Show these' }).click();
+  await expect(page.getByRole('alert')).toHaveText('The last day is before the first day.');
+  await page.getByLabel('From').fill(today());
+  await page.getByLabel('To', { exact: true }).fill(today());
+  await page.getByRole('button', { name: 'Show these' }).click();
+  await expect(chips.getByRole('listitem')).toHaveCount(4);
+  await expect(entries(page)).toHaveCount(3);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const address = page.url();
+
+  const started = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download these as CSV' }).click();
+  const text = await readFile(await (await started).path(), 'utf8');
+  const [header, ...lines] = text.trim().split('\r\n');
+  expect(header).toContain('By,By name,By e-mail,About,About name,About e-mail');
+  expect(lines.map((line) => line.split(',')[1])).toEqual([
+    'roles.grant',
+    'members.reinstate',
+    'members.suspend',
+  ]);
+  for (const line of lines) expect(line).toContain(`registrar Of ${name}`);
+  // What somebody wrote is no formula of the reader's spreadsheet.
+  expect(text).toContain(",'=1+1,");
+
+  await page.getByLabel('What was done').selectOption({ label: 'Account suspended' });
+  await expect(entries(page)).toHaveCount(1);
+  await page.getByRole('link', { name: 'What changed with it' }).click();
+  await expect(chips).toContainText(`Request specs-${name}`);
+  const change = page.getByRole('table').getByRole('row', { name: /^status/ });
+  await expect(change).toContainText('ACTIVE');
+  await expect(change).toContainText('SUSPENDED');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('link', { name: 'This row’s history' }).first().click();
+  await expect(chips).toContainText('Accounts');
+  await expect(entries(page).last()).toContainText('Added to accounts by the portal: test');
+  await page.getByRole('link', { name: 'Clear all' }).click();
+  await expect(chips).toHaveCount(0);
+
+  // The address alone is the same view; what is wrong in it is left out.
+  await page.goto(`${address}&tableName=&to=2020-02-31&at=never`);
+  await expect(chips).toContainText(`By registrar Of ${name}`);
+});
+
+test('an operator sees what each queue is for, what waits, and what changed in an account', async ({ page }, {
+  project: { name },
+}) => {
+  await signInAsStaff(page, staff('operator', name), '/admin/jobs');
+  const queues = page.getByRole('region', { name: 'What runs' });
+  await expect(queues.getByRole('listitem').filter({ hasText: 'Partitions' })).toContainText(
+    'Every day at 3:20 AM',
+  );
+  await expect(page.getByText('Nothing has failed for good.')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('link', { name: /^Waiting/ }).click();
+  await expect(page).toHaveURL(/state=waiting/);
+  // Nothing works these specs' queue off: what was mailed waits there.
+  await expect(page.getByRole('list', { name: 'Jobs' })).toContainText(
+    `“Two-step sign-in is on” to ${staff('operator', name)}`,
+  );
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.goto('/admin/jobs?state=nonsense');
+  await expect(page.getByText('Nothing has failed for good.')).toBeVisible();
+
+  await page.goto(`/admin/members?q=subject ${name}`);
+  await applicant(page, `subject Of ${name}`).click();
+  const happened = page.getByRole('region', { name: 'What happened' });
+  await happened.getByRole('link', { name: 'Changes' }).click();
+  await expect(entries(page).first()).toContainText('by');
+  await expect(happened).toContainText(`Changed: status by registrar Of ${name}`);
+  await expect(happened).toContainText('Role added');
+  await expect(happened).not.toContainText('Mail:');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.reload();
+  await expect(happened).toContainText('Role added');
+});

@@ -1,0 +1,5 @@
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import type { api } from '../../../lib/api.ts';
+
+export type ApplicationDetail = inferOutput<(typeof api)['applications']['get']>;
+export type Reviewer = ApplicationDetail['reviewers'][number];

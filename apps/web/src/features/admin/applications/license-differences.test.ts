@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { licenseDifferences } from './license-differences.ts';
+
+const license = {
+  businessName: 'ACME ELECTRIC INC',
+  dbaName: null,
+  fullBusinessName: 'ACME ELECTRIC & SONS INC',
+  city: 'OAKLAND',
+};
+
+it('the same firm written in another way is no difference', () => {
+  for (const company of ['Acme Electric', 'ACME ELECTRIC, Inc.', 'Acme Electric and Sons, Inc.']) {
+    expect(licenseDifferences({ company, city: 'Oakland' }, license)).toEqual([]);
+  }
+});
+
+it('another company and another city are named, and what is not known is not', () => {
+  expect(licenseDifferences({ company: 'Bay Roofing', city: 'Fresno' }, license)).toEqual([
+    'The company is “Bay Roofing” here and “ACME ELECTRIC INC” on the license.',
+    'The city is “Fresno” here and “OAKLAND” on the license.',
+  ]);
+  expect(licenseDifferences({ company: null, city: null }, license)).toEqual([]);
+  expect(
+    licenseDifferences({ company: 'Acme Electric', city: 'Fresno' }, { ...license, city: null }),
+  ).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import type { License } from '../../contractors/contractor.ts';
+
+interface Applicant {
+  company: string | null;
+  city: string | null;
+}
+
+/** Letters and digits alone, and none of the endings that the same firm is written with and without. */
+const plain = (name: string) =>
+  name
+    .toLowerCase()
+    .replaceAll('&', ' and ')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .replace(/( (inc|incorporated|llc|corp|corporation|co|company|ltd|limited))+$/, '');
+
+/** In which points an applicant and the license board say different things, a sentence each. */
+export function licenseDifferences(
+  applicant: Applicant,
+  license: Pick<License, 'businessName' | 'dbaName' | 'fullBusinessName' | 'city'>,
+): string[] {
+  const names = [license.businessName, license.dbaName, license.fullBusinessName].filter(
+    (name) => name !== null,
+  );
+  const differences: string[] = [];
+  if (applicant.company && !names.some((name) => plain(name) === plain(applicant.company ?? ''))) {
+    differences.push(
+      `The company is “${applicant.company}” here and “${license.businessName}” on the license.`,
+    );
+  }
+  if (applicant.city && license.city && plain(applicant.city) !== plain(license.city)) {
+    differences.push(`The city is “${applicant.city}” here and “${license.city}” on the license.`);
+  }
+  return differences;
+}

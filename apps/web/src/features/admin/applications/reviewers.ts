@@ -1,0 +1,18 @@
+import type { Reviewer } from './application.ts';
+
+const list = new Intl.ListFormat('en-US');
+const timeOfDay = new Intl.DateTimeFormat('en-US', {
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'America/Los_Angeles',
+});
+
+/** “Ana Reyes has this application open since 2:14 PM”; undefined when nobody has. */
+export function reviewersInWords(reviewers: Pick<Reviewer, 'name' | 'since'>[]): string | undefined {
+  const [first] = reviewers;
+  if (!first) return undefined;
+  if (reviewers.length === 1)
+    return `${first.name} has this application open since ${timeOfDay.format(new Date(first.since))}`;
+  const each = reviewers.map(({ name, since }) => `${name} (since ${timeOfDay.format(new Date(since))})`);
+  return `${list.format(each)} have this application open`;
+}

@@ -1,0 +1,128 @@
+import { accountSuspension, roleGrant, roleRemoval } from '@namc/inputs/roles';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '../../../lib/api.ts';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Form, InputField, SelectField, TextareaField } from '../../../ui/form.tsx';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+
+export type Act =
+  | { kind: 'suspend' | 'reinstate' | 'grant' }
+  | { kind: 'take'; roleCode: string; name: string };
+
+/** Asks for the reason of what is done to an account. */
+export function ActDialog({
+  act,
+  userId,
+  name,
+  close,
+  done,
+}: {
+  act: Act | undefined;
+  userId: string;
+  name: string;
+  close: () => void;
+  done: (words: string) => Promise<void>;
+}) {
+  const titles = {
+    suspend: `Suspend ${name}?`,
+    reinstate: `Open the account of ${name}?`,
+    grant: `Give ${name} a role`,
+    take: `Take a role from ${name}?`,
+  };
+  return (
+    <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
+      {act?.kind === 'grant' && <Grant userId={userId} done={() => done('The role is given.')} />}
+      {act?.kind === 'take' && (
+        <Take userId={userId} roleCode={act.roleCode} done={() => done('The role is taken away.')} />
+      )}
+      {(act?.kind === 'suspend' || act?.kind === 'reinstate') && (
+        <Standing
+          userId={userId}
+          kind={act.kind}
+          done={() => done(act.kind === 'suspend' ? 'Suspended.' : 'Open again.')}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) {
+  const roles = useQuery(api.roles.list.queryOptions());
+  const form = useSchemaForm(roleGrant, { userId, roleCode: 'support', reason: '' });
+  const { mutateAsync } = useMutation(api.roles.grant.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Give the role"
+      working="Giving…"
+      labels={{ roleCode: 'Role', reason: 'Reason', until: 'Last day' }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await done();
+      }}
+    >
+      <SelectField
+        form={form}
+        name="roleCode"
+        label="Role"
+        choices={(roles.data ?? [])
+          .filter(({ standing }) => standing > 0)
+          .map(({ code, name: label }) => ({ value: code, label }))}
+      />
+      <InputField form={form} name="until" label="Last day" type="date" isOptional />
+      <TextareaField form={form} name="reason" label="Reason" />
+    </Form>
+  );
+}
+
+function Take({ userId, roleCode, done }: { userId: string; roleCode: string; done: () => Promise<void> }) {
+  const form = useSchemaForm(roleRemoval, { userId, roleCode, reason: '' });
+  const { mutateAsync } = useMutation(api.roles.take.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Take it away"
+      working="Taking…"
+      labels={{ reason: 'Reason' }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await done();
+      }}
+    >
+      <TextareaField form={form} name="reason" label="Reason" />
+    </Form>
+  );
+}
+
+function Standing({
+  userId,
+  kind,
+  done,
+}: {
+  userId: string;
+  kind: 'suspend' | 'reinstate';
+  done: () => Promise<void>;
+}) {
+  const form = useSchemaForm(accountSuspension, { userId, reason: '' });
+  const suspend = useMutation(api.members.suspend.mutationOptions());
+  const reinstate = useMutation(api.members.reinstate.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action={kind === 'suspend' ? 'Suspend' : 'Open again'}
+      working="One moment…"
+      labels={{ reason: 'Reason' }}
+      submit={async (values) => {
+        await (kind === 'suspend' ? suspend : reinstate).mutateAsync(values);
+        await done();
+      }}
+    >
+      <TextareaField
+        form={form}
+        name="reason"
+        label="Reason"
+        hint={kind === 'suspend' ? 'They are told this by mail.' : undefined}
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,51 @@
+import { formatInstant } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import type { Account } from './account.ts';
+import type { Act } from './act-dialog.tsx';
+
+/** The roles that somebody has, and the way to give and take them. */
+export function Roles({
+  grants,
+  canTake,
+  canGive,
+  isMyself,
+  begin,
+}: Pick<Account, 'grants'> & {
+  canTake: boolean;
+  canGive: boolean;
+  isMyself: boolean;
+  begin: (act: Act) => void;
+}) {
+  return (
+    <section aria-label="Roles" className="space-y-3">
+      <h2 className="text-h3 font-semibold">Roles</h2>
+      {grants.length === 0 && <p className="text-text-2">None.</p>}
+      <ul className="max-w-2xl space-y-2">
+        {grants.map(({ code, name, reason, expiresAt }) => (
+          <li
+            key={code}
+            className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-divider bg-surface p-3"
+          >
+            <div>
+              <p className="font-semibold">{name}</p>
+              <p className="text-dense text-text-2">
+                {expiresAt ? `Until ${formatInstant(expiresAt)}` : 'Until it is taken away'}
+                {reason && `. ${reason}`}
+              </p>
+            </div>
+            {canTake && (
+              <Button
+                onClick={() => begin({ kind: 'take', roleCode: code, name })}
+                aria-label={`Take away ${name}`}
+              >
+                Take away…
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {canGive && <Button onClick={() => begin({ kind: 'grant' })}>Give a role…</Button>}
+      {isMyself && <p className="text-dense text-text-2">Nobody changes their own roles.</p>}
+    </section>
+  );
+}
