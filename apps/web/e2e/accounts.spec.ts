@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { quartzCanyon } from './fixture-contractors.ts';
+import { harborLight, quartzCanyon } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { accountButton, codeOf, openElsewhere, setUpTwoFactor, signIn } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -31,8 +31,16 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await page.getByRole('button', { name: 'First name is empty' }).click();
   await expect(page.getByLabel('First name')).toBeFocused();
   await page.getByLabel('License number').fill(quartzCanyon.licenseNumber);
-  await expect(page.getByText(/In good standing|Not in good standing/)).toBeVisible();
-  await expect(page.getByLabel('Company')).not.toHaveValue('');
+  await expect(page.getByText('Suspended')).toBeVisible();
+  // It was the wrong one: the right one is found by its name.
+  await page.getByText('I do not know the number').click();
+  await page.getByLabel('Name as the license board has it').fill('harbor light');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: /^This is mine: HARBOR LIGHT/ }).click();
+  await expect(page.getByLabel('License number')).toBeFocused();
+  await expect(page.getByLabel('License number')).toHaveValue(harborLight.licenseNumber);
+  await expect(page.getByText('In good standing')).toBeVisible();
+  await expect(page.getByLabel('Company')).toHaveValue(harborLight.businessName);
   await page.getByLabel('First name').fill('Nina');
   await page.getByLabel('Last name').fill('Cole');
   await page.getByLabel('Phone').fill('12');
@@ -131,6 +139,7 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   }).toPass();
   await page.getByLabel('New password').fill('another long password');
   await page.getByRole('button', { name: 'Change my password' }).click();
+  await expect(page.getByRole('status')).toContainText('Your password is changed');
   await page.getByRole('link', { name: 'Sign in' }).last().click();
   await signIn(page, email, 'another long password');
   await expect(accountButton(page, 'member')).toBeVisible();

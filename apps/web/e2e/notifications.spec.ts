@@ -43,9 +43,11 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
   await expect(title).toBeVisible();
   await announcements.getByRole('button', { name: `Show all of ${news.title}` }).click();
   await expect(announcements).toContainText('It ends here.');
+  const noted = page.waitForResponse(/announcements\.markRead/);
   await announcements.getByRole('button', { name: `Mark as read: ${news.title}` }).click();
   await expect(announcements.getByRole('heading', { name: news.title, exact: true })).toBeFocused();
   await expect(announcer(page)).toHaveText('Marked as read');
+  await noted;
   await page.reload();
   await expect(announcements.getByRole('heading', { name: news.title, exact: true })).toBeVisible();
 
@@ -60,9 +62,11 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
   await expect(unreadRows(page)).toHaveCount(2);
   await expect(list(page).getByRole('link')).toHaveCount(3);
   expect(await accessibilityProblems(page)).toEqual([]);
+  const allNoted = page.waitForResponse(/notifications\.markAllRead/);
   await page.getByRole('button', { name: 'Mark all as read' }).click();
   await expect(unreadRows(page)).toHaveCount(0);
   await expect(heading(page)).toBeFocused();
+  await allNoted;
   await expect(announcer(page)).toHaveText('No unread notifications');
   await expect(bell(page)).toHaveAccessibleName('Notifications');
   await page.reload();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 
@@ -9,6 +10,11 @@ interface PortalFixtures {
 
 /** A page on the running portal. A test fails when the console complains or another server is asked. */
 export const test = base.extend<PortalFixtures>({
+  // Each test comes from an address of its own, so that one's sign-ins do not count as another's.
+  extraHTTPHeaders: async ({ browserName: _ }, use, { testId, retry }) => {
+    const [one = 0, two = 0, three = 0] = createHash('sha256').update(`${testId} ${retry}`).digest();
+    await use({ 'X-Forwarded-For': `10.${one}.${two}.${three}` });
+  },
   allowedConsole: [null, { option: true }],
   quietPage: [
     async ({ page, baseURL, allowedConsole }, use) => {

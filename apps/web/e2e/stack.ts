@@ -67,6 +67,8 @@ async function startApi(
       ...settings,
       PORTAL_KEYS: portalKeys,
       PUBLIC_ORIGIN: url,
+      // The specs say where each of them comes from.
+      TRUST_PROXY: 'true',
       LOG_LEVEL: 'error',
     },
     // Over the channel the API notices when the specs end without stopping it.

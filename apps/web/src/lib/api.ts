@@ -17,13 +17,23 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Beyond this a browser does not send what outlives its page. */
+const longestOutliving = 60_000;
+
+/** What somebody did is done, also when they leave the page at once. */
+const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: unknown }) =>
+  fetch(input, {
+    ...(init as RequestInit),
+    keepalive: typeof init?.body === 'string' && init.body.length < longestOutliving,
+  });
+
 export const api = createTRPCOptionsProxy<AppRouter>({
   client: createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: ({ type }) => type === 'mutation',
         // A streamed answer has sent its headers before it could set a cookie.
-        true: httpLink({ url: '/trpc' }),
+        true: httpLink({ url: '/trpc', fetch: outlivingThePage }),
         false: httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 }),
       }),
     ],

@@ -25,7 +25,12 @@ export function Dialog({
     <dialog
       ref={dialog}
       aria-labelledby={id}
-      onClose={close}
+      // Closed by the state alone: the browser tells of its own closing late, and would close one that is open again.
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onClose={(event) => !event.currentTarget.open && close()}
       className="m-auto w-[min(32rem,calc(100vw-2rem))] rounded-card border border-divider bg-raised p-5 text-text shadow-overlay backdrop:bg-black/50"
     >
       {isOpen && (

@@ -48,7 +48,7 @@ export function AdminShell({ me, children }: { me: Me; children: ReactNode }) {
                     </li>
                   ))}
                 <li className="lg:mt-4">
-                  <Link to="/" className={link}>
+                  <Link to="/home" className={link}>
                     <Undo2 aria-hidden className="size-4.5" />
                     Back to the portal
                   </Link>

@@ -15,7 +15,7 @@ export function StaffOnly({ children }: { children: ReactNode }) {
       <main className="space-y-4 p-6">
         <PageHeading title="For staff" />
         <p>These pages are for the association’s staff. An administrator gives the roles.</p>
-        <Link to="/" className={buttonClass()}>
+        <Link to="/home" className={buttonClass()}>
           Back to the portal
         </Link>
       </main>
