@@ -73,11 +73,14 @@ export function staffActor(signedIn: Found | undefined, permission: Permission):
   return { kind: 'staff', userId: account.userId };
 }
 
-/** For staff who hold the permission, and have given their second factor in this session. They ask as staff. */
-export const staffProcedure = (permission: Permission) =>
+/**
+ * For staff who hold the permission, and have given their second factor in this session. They ask as staff. Whatever they
+ * change may be somebody's standing, role, or what a role may do, so that it counts at the next request; unless the
+ * procedure is `routine`, which never changes any of these.
+ */
+export const staffProcedure = (permission: Permission, kind: 'routine' | 'any' = 'any') =>
   signedInProcedure.use(async ({ ctx, next, type }) => {
     const result = await next({ ctx: { actor: staffActor(ctx.signedIn, permission) } });
-    // Whatever staff change may be somebody's standing, role, or what a role may do: it counts at the next request.
-    if (type === 'mutation' && result.ok) await ctx.store.forgetAll();
+    if (type === 'mutation' && kind === 'any' && result.ok) await ctx.store.forgetAll();
     return result;
   });

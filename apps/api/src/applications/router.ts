@@ -21,7 +21,7 @@ export const applicationsRouter = router({
   get: reading
     .input(applicationById)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
-  beginReview: editing
+  beginReview: staffProcedure('members.edit', 'routine')
     .input(applicationById)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
   approve: editing

@@ -3,7 +3,7 @@ import { listJobs, listQueues } from '@namc/db/jobs/queries';
 import { jobById, jobList } from '@namc/inputs/jobs';
 import { router, staffProcedure } from '../trpc.ts';
 
-const managing = staffProcedure('jobs.manage');
+const managing = staffProcedure('jobs.manage', 'routine');
 
 export const jobsRouter = router({
   list: managing

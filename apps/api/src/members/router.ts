@@ -47,6 +47,6 @@ export const membersRouter = router({
   endSession: editing
     .input(sessionEnd)
     .mutation(async ({ ctx, input }) =>
-      ctx.store.forget([await ctx.db.write(ctx.actor, (tx) => endSessionOf(tx, input))]),
+      ctx.store.forget(await ctx.db.write(ctx.actor, (tx) => endSessionOf(tx, input))),
     ),
 });

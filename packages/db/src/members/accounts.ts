@@ -146,19 +146,24 @@ export async function reinstateAccount(
   });
 }
 
-/** Ends a session of somebody and returns its hash. @throws NotFound when there is none within one's reach. */
+/**
+ * Ends a session of somebody, with what is left of their old tokens, and returns the hashes.
+ * @throws NotFound when there is none within one's reach.
+ */
 export async function endSessionOf(
   tx: WriteTransaction,
   input: { userId: string; sessionId: string; reason: string },
-): Promise<string> {
-  const [ended] = await tx.sql<{ tokenHash: string }[]>`
-    delete from sessions where id = ${input.sessionId} and user_id = ${input.userId}
-    returning token_hash as "tokenHash"`;
-  if (!ended) throw new NotFound('session that you could end:', input.sessionId);
+): Promise<string[]> {
+  const ended = await tx.sql<{ id: string; tokenHash: string }[]>`
+    delete from sessions where user_id = ${input.userId} and (id = ${input.sessionId} or rotation = 'DONE')
+    returning id, token_hash as "tokenHash"`;
+  if (!ended.some(({ id }) => id === input.sessionId)) {
+    throw new NotFound('session that you could end:', input.sessionId);
+  }
   await recordAdminAction(tx, {
     action: 'members.end_session',
     targetUserId: input.userId,
     ...(input.reason ? { reason: input.reason } : {}),
   });
-  return ended.tokenHash;
+  return ended.map(({ tokenHash }) => tokenHash);
 }

@@ -31,6 +31,7 @@ export const actionWords = {
   'members.suspend': 'Account suspended',
   'members.reinstate': 'Account opened again',
   'members.end_session': 'Signed out by staff',
+  'members.end_two_factor': 'Two-step sign-in turned off by staff',
   'roles.grant': 'Role given',
   'roles.take': 'Role taken away',
   'roles.change': 'Role changed',

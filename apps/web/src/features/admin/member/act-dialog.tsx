@@ -6,7 +6,7 @@ import { Form, InputField, SelectField, TextareaField } from '../../../ui/form.t
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
 export type Act =
-  | { kind: 'suspend' | 'reinstate' | 'grant' }
+  | { kind: 'suspend' | 'reinstate' | 'endTwoFactor' | 'grant' }
   | { kind: 'take'; roleCode: string; name: string };
 
 /** Asks for the reason of what is done to an account. */
@@ -26,6 +26,7 @@ export function ActDialog({
   const titles = {
     suspend: `Suspend ${name}?`,
     reinstate: `Open the account of ${name}?`,
+    endTwoFactor: `Turn off two-step sign-in for ${name}?`,
     grant: `Give ${name} a role`,
     take: `Take a role from ${name}?`,
   };
@@ -35,11 +36,11 @@ export function ActDialog({
       {act?.kind === 'take' && (
         <Take userId={userId} roleCode={act.roleCode} done={() => done('The role is taken away.')} />
       )}
-      {(act?.kind === 'suspend' || act?.kind === 'reinstate') && (
-        <Standing
+      {act && act.kind in withReason && (
+        <WithReason
           userId={userId}
-          kind={act.kind}
-          done={() => done(act.kind === 'suspend' ? 'Suspended.' : 'Open again.')}
+          kind={act.kind as keyof typeof withReason}
+          done={() => done(withReason[act.kind as keyof typeof withReason].done)}
         />
       )}
     </Dialog>
@@ -94,35 +95,45 @@ function Take({ userId, roleCode, done }: { userId: string; roleCode: string; do
   );
 }
 
-function Standing({
+/** What is done to an account for a reason and nothing else. */
+const withReason = {
+  suspend: { action: 'Suspend', done: 'Suspended.', hint: 'They are told this by mail.' },
+  reinstate: { action: 'Open again', done: 'Open again.', hint: undefined },
+  endTwoFactor: {
+    action: 'Turn it off',
+    done: 'Two-step sign-in is off.',
+    hint: 'For whoever has lost the authenticator and the recovery codes. Make sure who they are: say here how you did. They are told by mail.',
+  },
+};
+
+function WithReason({
   userId,
   kind,
   done,
 }: {
   userId: string;
-  kind: 'suspend' | 'reinstate';
+  kind: keyof typeof withReason;
   done: () => Promise<void>;
 }) {
   const form = useSchemaForm(accountSuspension, { userId, reason: '' });
-  const suspend = useMutation(api.members.suspend.mutationOptions());
-  const reinstate = useMutation(api.members.reinstate.mutationOptions());
+  const act = {
+    suspend: useMutation(api.members.suspend.mutationOptions()),
+    reinstate: useMutation(api.members.reinstate.mutationOptions()),
+    endTwoFactor: useMutation(api.members.endTwoFactor.mutationOptions()),
+  }[kind];
+  const { action, hint } = withReason[kind];
   return (
     <Form
       form={form}
-      action={kind === 'suspend' ? 'Suspend' : 'Open again'}
+      action={action}
       working="One moment…"
       labels={{ reason: 'Reason' }}
       submit={async (values) => {
-        await (kind === 'suspend' ? suspend : reinstate).mutateAsync(values);
+        await act.mutateAsync(values);
         await done();
       }}
     >
-      <TextareaField
-        form={form}
-        name="reason"
-        label="Reason"
-        hint={kind === 'suspend' ? 'They are told this by mail.' : undefined}
-      />
+      <TextareaField form={form} name="reason" label="Reason" hint={hint} />
     </Form>
   );
 }

@@ -65,7 +65,10 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
             ]}
           />
           {may('members.edit') && !isMyself && (
-            <div className="flex gap-3">
+            <div className="flex flex-wrap gap-3">
+              {data.hasTwoFactor && (
+                <Button onClick={() => setAct({ kind: 'endTwoFactor' })}>Turn off two-step sign-in…</Button>
+              )}
               {(data.status === 'ACTIVE' || data.status === 'LAPSED') && (
                 <Button onClick={() => setAct({ kind: 'suspend' })}>Suspend…</Button>
               )}

@@ -35,13 +35,20 @@ export function SignedIn({ userId }: { userId: string }) {
             key={session.id}
             className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-divider bg-surface p-3"
           >
-            <p>
-              {deviceOf(session.userAgent)}{' '}
-              <span className="text-dense text-text-2">
-                {session.address}, {formatInstant(session.createdAt)}
-              </span>
-            </p>
-            <Button onClick={() => end.mutate({ userId, sessionId: session.id })}>Sign out</Button>
+            <div>
+              <p>{deviceOf(session.userAgent)}</p>
+              <p className="text-dense text-text-2">
+                Last seen {formatInstant(session.lastSeenAt)}
+                {session.lastAddress && ` at ${session.lastAddress}`}
+              </p>
+              <p className="text-dense text-text-2">Signed in {formatInstant(session.createdAt)}</p>
+            </div>
+            <Button
+              onClick={() => end.mutate({ userId, sessionId: session.id })}
+              aria-label={`Sign out ${deviceOf(session.userAgent)}`}
+            >
+              Sign out
+            </Button>
           </li>
         ))}
       </ul>
