@@ -72,13 +72,16 @@ async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
     last_name: person.name[1],
     company: person.company,
     bio: person.bio,
-    phone: `510-555-01${String(at).padStart(2, '0')}`,
+    phone: `+1510555${String(100 + at).padStart(4, '0')}`,
     member_type: person.memberType ?? 'REGULAR',
     status: person.status ?? 'ACTIVE',
     zip_code: person.zipCode,
     show_in_directory: !person.isUnlisted,
     show_email: person.showEmail ?? false,
-    created_at: new Date(now.getTime() - (900 - at * 17) * day).toISOString(),
+    // Whoever applies has waited for some days.
+    created_at: new Date(
+      now.getTime() - (person.status === 'PENDING' ? 1 + (at % 5) : 900 - at * 17) * day,
+    ).toISOString(),
   }));
   await sql`
     insert into users (id, email, email_verified_at, first_name, last_name, company, bio, phone, member_type, status, city,
@@ -101,18 +104,34 @@ async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
     select user_id, role, 'Part of the invented association'
     from jsonb_to_recordset(${sql.json(roles)}) as row (user_id uuid, role text)`;
   await sql`
-    insert into membership_applications (user_id, tier_code, status, submitted_at, statement, reason)
-    select id, member_type, case status when 'PENDING' then 'SUBMITTED' else 'DECLINED' end, created_at,
+    insert into membership_applications (user_id, tier_code, status, submitted_at, created_at, statement, reason)
+    select id, member_type, case status when 'PENDING' then 'SUBMITTED' else 'DECLINED' end, created_at, created_at,
            'We would like to bid together with other members.',
            case when status = 'DECLINED' then 'No contractor’s license, and work above the limit for which one is needed' end
     from users where status in ('PENDING', 'DECLINED') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
+  await claimLicenses({ sql });
   for (const { name, status } of people) {
     if (status !== 'DECLINED' && status !== 'SUSPENDED') continue;
     await sql`
       insert into admin_actions (action, actor, target_user_id, reason)
-      values (${status === 'DECLINED' ? 'members.decline' : 'members.suspend'}, current_actor(), ${personId(name[1])},
+      values (${status === 'DECLINED' ? 'applications.decline' : 'members.suspend'}, current_actor(), ${personId(name[1])},
               ${status === 'DECLINED' ? 'No contractor’s license, and work above the limit for which one is needed' : 'Dues unpaid for a second year; will be lifted when they are'})`;
   }
+}
+
+/** Of the applicants one claims a license of the same name, one a license of another, where there are any to claim. */
+async function claimLicenses({ sql }: Pick<WriteTransaction, 'sql'>): Promise<void> {
+  await sql`
+    with applicants as (
+      select user_id, row_number() over (order by submitted_at) as place
+      from membership_applications where status = 'SUBMITTED' order by submitted_at limit 2
+    ), licenses as (
+      select license_number, business_name, row_number() over (order by precedence, license_number) as place
+      from california_contractors where gone_at is null order by precedence, license_number limit 2
+    )
+    update users set license_number = licenses.license_number,
+      company = case place when 1 then initcap(licenses.business_name) else company end
+    from applicants join licenses using (place) where users.id = applicants.user_id`;
 }
 
 async function addMoney({ sql }: WriteTransaction, now: Date): Promise<void> {

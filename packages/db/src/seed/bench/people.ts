@@ -18,7 +18,7 @@ export function peopleStatements(
              ${v.pick('i', 'last', lastNames)},
              ${v.pick('i', 'firm', firms)} || ' ' || ${v.pick('i', 'trade', trades)} || ' Example',
              'We do ' || ${v.pick('i', 'work', works)} || ' of every ' || ${v.pick('i', 'place', places)} || '.',
-             '510-555-01' || lpad((i % 100)::text, 2, '0'),
+             '+151055501' || lpad((i % 100)::text, 2, '0'),
              case when ${v.number('i', 'type', 10)} = 0 then 'ASSOCIATE' else 'REGULAR' end,
              case ${v.number('i', 'status', 40)} when 0 then 'LAPSED' when 1 then 'PENDING' else 'ACTIVE' end,
              places.city, 'CA', places.zip_code,

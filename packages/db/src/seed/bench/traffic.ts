@@ -1,8 +1,8 @@
 import type { Values } from './values.ts';
 
 const actions = [
-  'members.approve',
-  'members.decline',
+  'applications.approve',
+  'applications.decline',
   'members.suspend',
   'projects.publish',
   'payments.refund',
