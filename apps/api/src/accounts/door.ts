@@ -107,8 +107,7 @@ export function makeDoor(parts: DoorParts) {
   ): Promise<void> {
     // Another session of this browser ends: nobody goes on with a token that was there before.
     if (caller.token) await sessions.end(caller.token);
-    caller.setCookie(await sessions.begin(userId, { ...caller.origin, isKept, twoFactorAt }));
-    noteLater({ ...caller.origin, userId, kind: 'SIGNED_IN' });
+    caller.setCookie(await sessions.begin(userId, { ...caller.origin, isKept, twoFactorAt, isSignIn: true }));
   }
 
   /** Right for a code of the authenticator that was not used, or a recovery code that was not. */

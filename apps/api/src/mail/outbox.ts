@@ -30,7 +30,7 @@ export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): v
     ];
     c.header('Cache-Control', 'no-store');
     return c.html(html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Outbox · NAMC NorCal</title><meta name="viewport" content="width=device-width"></head>
+<html lang="en"><head><meta charset="utf-8"><title>Outbox · NAMC NorCal</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>
 <body><main>
 <h1>Outbox</h1>
 <p>This portal sends no mail: here is what it would have sent, the newest first. Set SMTP_URL to send it.</p>
@@ -59,7 +59,7 @@ export const allowLetterStyle: MiddlewareHandler = async (c, next) => {
 function addLetters<E extends Env>(app: Hono<E>): void {
   app.get('/dev/letters', (c) =>
     c.html(html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Letters · NAMC NorCal</title><meta name="viewport" content="width=device-width"></head>
+<html lang="en"><head><meta charset="utf-8"><title>Letters · NAMC NorCal</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>
 <body><main><h1>Letters</h1>
 <table><thead><tr><th scope="col">Letter</th><th scope="col">Subject</th><th scope="col">As</th></tr></thead><tbody>
 ${letterNames.map(

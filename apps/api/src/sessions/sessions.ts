@@ -14,6 +14,8 @@ declare module 'lucia' {
 interface Attributes extends Origin {
   isKept: boolean;
   twoFactorAt: Date | null;
+  /** Somebody signs in, and does not only change the token. */
+  isSignIn?: boolean;
 }
 
 export interface Sessions {

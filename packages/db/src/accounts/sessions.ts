@@ -82,7 +82,7 @@ export async function findSession(
   return { session, account };
 }
 
-/** For the system. */
+/** Begins a session; one that somebody signed in for is noted in the account's history with it. For the system. */
 export async function addSession(
   { sql }: WriteTransaction,
   session: {
@@ -91,12 +91,19 @@ export async function addSession(
     expiresAt: Date;
     isKept: boolean;
     twoFactorAt: Date | null;
+    isSignIn?: boolean;
   } & Origin,
 ): Promise<void> {
+  const origin = sql`${session.address ?? null}::inet`;
+  const userAgent = session.userAgent?.slice(0, 500) ?? null;
   await sql`
+    with noted as (
+      insert into account_events (user_id, kind, address, user_agent)
+      select ${session.userId}, 'SIGNED_IN', ${origin}, ${userAgent} where ${session.isSignIn ?? false}::boolean
+    )
     insert into sessions (token_hash, user_id, expires_at, is_kept, two_factor_at, user_agent, address, last_address)
     values (${session.tokenHash}, ${session.userId}, ${session.expiresAt}, ${session.isKept}, ${session.twoFactorAt},
-            ${session.userAgent?.slice(0, 500) ?? null}, ${session.address ?? null}::inet, ${session.address ?? null}::inet)`;
+            ${userAgent}, ${origin}, ${origin})`;
 }
 
 /** Lets a session last longer; one whose token has changed ends all the same. For the system. */
