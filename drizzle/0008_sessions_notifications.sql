@@ -139,6 +139,11 @@ CREATE POLICY system_update ON account_events FOR UPDATE TO admin_role
   USING ((SELECT is_system())) WITH CHECK ((SELECT is_system()));
 GRANT UPDATE (address, user_agent) ON account_events TO admin_role;
 
+-- A closed account leaves no word of its owner's, and no number of theirs.
+CREATE POLICY system_delete ON application_messages FOR DELETE TO admin_role USING ((SELECT is_system()));
+CREATE POLICY system_delete ON secure_data FOR DELETE TO admin_role USING ((SELECT is_system()));
+GRANT DELETE ON application_messages, secure_data TO admin_role;
+
 GRANT SELECT, INSERT ON notifications TO definer_role;
 GRANT SELECT (user_id, rotation, two_factor_at), UPDATE (rotation, two_factor_at) ON sessions TO definer_role;
 GRANT SELECT (user_id), DELETE ON two_factor_secrets, recovery_codes TO definer_role;

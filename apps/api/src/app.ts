@@ -142,6 +142,11 @@ export function createApp(parts: AppParts) {
   const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
   app.use('/trpc/*', knowing);
   app.use('/api/trail/*', knowing);
+  // What is answered to one person is kept for nobody else, and not on a shared computer's disk.
+  app.use('/trpc/*', async (c, next) => {
+    await next();
+    c.res.headers.set('Cache-Control', 'no-store');
+  });
   app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressAnswers);
   app.use('/api/*', compressAnswers);
 

@@ -19,6 +19,11 @@ test('every answer carries the headers that keep a page to itself', async ({ req
   }
 });
 
+test('what the portal answers to somebody is not kept', async ({ request }) => {
+  const answer = await request.get('/trpc/accounts.findMe');
+  expect(answer.headers()['cache-control']).toBe('no-store');
+});
+
 test('what browsers load holds no script of its own in the page, and nothing of the server', () => {
   const page = readFileSync(join(built, 'index.html'), 'utf8');
   expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style| on\w+=/);

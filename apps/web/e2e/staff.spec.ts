@@ -190,7 +190,7 @@ test('an operator sees what each queue is for, what waits, and what changed in a
   await signInAsStaff(page, staff('operator', name), '/admin/jobs');
   const queues = page.getByRole('region', { name: 'What runs' });
   await expect(queues.getByRole('listitem').filter({ hasText: 'Partitions' })).toContainText(
-    'Every day at 3:20 AM',
+    'Every day at 3:20 AM Pacific time',
   );
   await expect(page.getByText('Nothing has failed for good.')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);

@@ -325,7 +325,7 @@ export function makeDoor(parts: DoorParts) {
 
     closeAccount: async (caller: Caller, userId: string, input: { currentPassword: string }) => {
       await assertPassword(userId, 'currentPassword', input.currentPassword);
-      await store.forget(await db.write(system, (tx) => closeAccount(tx, { ...caller.origin, userId })));
+      await store.forget(await db.write(system, (tx) => closeAccount(tx, { userId })));
       if (caller.token) caller.setCookie(await sessions.end(caller.token));
     },
   };

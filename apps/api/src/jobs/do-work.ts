@@ -1,4 +1,5 @@
 import type { Actor, Database } from '@namc/db';
+import { forgetUnconfirmed } from '@namc/db/accounts/closing';
 import { forgetExpired } from '@namc/db/accounts/sessions';
 import { queues } from '@namc/db/jobs/queues';
 import { startWorker } from '@namc/db/jobs/worker';
@@ -69,7 +70,10 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
           );
         }
       },
-      'forget-expired': async () => void (await db.write(system, forgetExpired)),
+      'forget-expired': async () => {
+        await db.write(system, forgetExpired);
+        await db.write(system, forgetUnconfirmed);
+      },
     },
     onError: (error) => logger.error({ err: error }, 'background work failed'),
     ...(work.pollEveryMs ? { pollEveryMs: work.pollEveryMs } : {}),

@@ -60,6 +60,7 @@ export const accessModel: Record<string, TableAccess> = {
   application_messages: {
     select: { account: 'own', staff: 'members.read' },
     insert: { account: 'own', staff: 'members.edit' },
+    delete: { staff: 'system' },
   },
   // Each of the staff for themselves.
   application_reviews: {
@@ -224,7 +225,7 @@ export const accessModel: Record<string, TableAccess> = {
     select: { account: 'own', staff: 'secure_data.read' },
     insert: { account: 'own' },
     update: { account: 'own', staff: 'system' },
-    delete: { account: 'own' },
+    delete: { account: 'own', staff: 'system' },
   },
   admin_actions: { select: { staff: 'audit.read' }, insert: { staffOwn: true, staff: 'system' } },
   audit_log: { select: { staff: 'audit.read' } },

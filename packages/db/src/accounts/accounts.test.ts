@@ -8,6 +8,7 @@ import { getAccount, reinstateAccount, searchAccounts, suspendAccount } from '..
 import { listTimeline } from '../members/timeline.ts';
 import { makeKey, readKeyRing } from '../secrets/key-ring.ts';
 import { rotateKeys } from '../secrets/rotate-keys.ts';
+import { saveSecureData } from '../secrets/secure-data.ts';
 import { addContractors } from '../testing/contractor-factory.ts';
 import { addMember } from '../testing/factories.ts';
 import { testDatabase } from '../testing/test-database.ts';
@@ -20,7 +21,7 @@ import {
   listApplications,
   submitApplication,
 } from './applications.ts';
-import { closeAccount, exportOwnData } from './closing.ts';
+import { closeAccount, exportOwnData, forgetUnconfirmed } from './closing.ts';
 import { askForNewEmail, askForReset, findCredentials, resetPassword } from './credentials.ts';
 import { approveApplication, approveApplications, askApplicant, declineApplication } from './decisions.ts';
 import { noteAccountEvent } from './events.ts';
@@ -378,17 +379,31 @@ describe('an account', () => {
 
   it('closed, it keeps nothing of the person; its own data can be taken along before', async () => {
     const { userId, applicant, id } = await applied('ned@example.org', { phone: '(415) 555-0123' });
+    await testing.db.write(manager, (tx) => askApplicant(tx, { id, body: 'Which license?', portal }));
+    await testing.db.write(applicant, (tx) => answerQuestion(tx, { body: 'My cousin’s.' }));
     await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
     const data = await testing.db.read(applicant, exportOwnData);
     expect(data).toMatchObject({
       account: { email: 'ned@example.org', phone: '+14155550123' },
-      notifications: [{ title: 'Your application has arrived' }, { title: 'Welcome to NAMC NorCal' }],
+      application_messages: [{ body: 'Which license?' }, { body: 'My cousin’s.' }],
+      notifications: [
+        { title: 'Your application has arrived' },
+        { title: 'A question about your application' },
+        { title: 'Welcome to NAMC NorCal' },
+      ],
     });
     expect(JSON.stringify(data)).not.toMatch(/argon2|token/);
     await testing.db.write(system, (tx) =>
       noteAccountEvent(tx, { userId, kind: 'SIGNED_IN', address: '203.0.113.9', userAgent: 'Firefox' }),
     );
+    await testing.db.write(applicant, (tx) =>
+      saveSecureData(tx, readKeyRing(makeKey()), { userId, taxId: '12-3456789' }),
+    );
     await testing.db.write(system, (tx) => closeAccount(tx, { userId }));
+    expect(await testing.owner`select from secure_data where user_id = ${userId}`).toHaveLength(0);
+    expect(
+      await testing.owner`select from application_messages where application_id = ${id} and not is_from_staff`,
+    ).toHaveLength(0);
     const left = await testing.owner`
       select row_to_json(u)::text as text from users u where id = ${userId}
       union all select row_to_json(m)::text from mails m where user_id = ${userId}
@@ -397,6 +412,24 @@ describe('an account', () => {
     expect(left.map(({ text }) => text).join()).not.toMatch(/ned@|Reyes|Acme|5550123|94601|Firefox|203\.0/i);
     expect(left.length).toBeGreaterThan(3);
     expect(await testing.db.read(system, (tx) => findCredentials(tx, { userId }))).toBeUndefined();
+  });
+
+  it('that was never confirmed is erased after a month, and its address is free again', async () => {
+    await apply('lost@example.org');
+    const id = async () =>
+      (await testing.owner`select id from users where email_key = 'lost@example.org'`)[0]?.id as string;
+    const first = await id();
+    const forget = () => testing.db.write(system, forgetUnconfirmed);
+    await forget();
+    expect(await id()).toBe(first);
+    await testing.owner`update membership_applications set created_at = now() - interval '31 days' where user_id = ${first}`;
+    expect(await forget()).toBe(1);
+    expect(await forget()).toBe(0);
+    await apply('lost@example.org');
+    expect(await id()).not.toBe(first);
+    expect((await mailTo('lost@example.org')).map(({ subject }) => subject)).toEqual([
+      'Confirm your e-mail address',
+    ]);
   });
 
   it('is suspended and opened again by staff, unless it stands above them', async () => {

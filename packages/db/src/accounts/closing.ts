@@ -1,28 +1,22 @@
 import type { Transaction, WriteTransaction } from '../database.ts';
 import { sendLetter } from '../mail/commands.ts';
-import { noteAccountEvent, type Origin } from './events.ts';
-import { endSessions } from './sessions.ts';
 
 /**
- * Closes an account for good, and returns the hashes of the sessions that end with it. What identifies the person is
- * erased or replaced: name, address, contact, company, license, skills, password, second factor, tax and bank details, the
- * text of applications. What others rely on stays, without the name: memberships, payments, bids, messages, registrations,
- * certificates, and the trail (which is deleted two years later with its partitions). For the system.
- * @throws Refused for the last administrator.
+ * Takes from an account whatever identifies its person, and returns the hashes of the sessions that end with it. Erased or
+ * replaced are name, address, contact, company, license, skills, password, second factor, tax and bank details, what was
+ * written for an application, and from where the account was used. What others rely on stays, without the name:
+ * memberships, payments, bids, messages, registrations, certificates, and the trail (which is deleted two years later with
+ * its partitions).
  */
-export async function closeAccount(
-  tx: WriteTransaction,
-  input: { userId: string } & Origin,
-): Promise<string[]> {
-  const { sql } = tx;
-  const { userId } = input;
-  const [person] = await sql<{ email: string; name: string }[]>`
-    select email::text as email, first_name as name from users where id = ${userId} and status <> 'CLOSED' for update`;
-  if (!person) return [];
+async function erasePerson({ sql }: WriteTransaction, userId: string): Promise<string[]> {
   const name = `closed-${userId}@invalid.example`;
   await sql`delete from user_roles where user_id = ${userId}`;
   await sql`
-    update membership_applications set statement = '', status = case when status in ('UNVERIFIED', 'SUBMITTED', 'QUESTION') then 'WITHDRAWN' else status end
+    delete from application_messages
+    where author_id = ${userId} and application_id in (select id from membership_applications where user_id = ${userId})`;
+  await sql`
+    update membership_applications set statement = '',
+      status = case when status in ('UNVERIFIED', 'SUBMITTED', 'QUESTION') then 'WITHDRAWN' else status end
     where user_id = ${userId}`;
   await sql`
     update users set status = 'CLOSED', email = ${name}, email_verified_at = null,
@@ -38,6 +32,7 @@ export async function closeAccount(
     'account_links',
     'user_skills',
     'notifications',
+    'secure_data',
   ]) {
     await sql`delete from ${sql(table)} where user_id = ${userId}`;
   }
@@ -46,10 +41,41 @@ export async function closeAccount(
     update mails set recipient = ${name}, status = case when status = 'WAITING' then 'FAILED' else status end
     where user_id = ${userId}`;
   await sql`update account_events set address = null, user_agent = null where user_id = ${userId}`;
-  const ended = await endSessions(tx, { userId });
-  await noteAccountEvent(tx, { userId, kind: 'CLOSED' });
+  await sql`insert into account_events (user_id, kind) values (${userId}, 'CLOSED')`;
+  const ended = await sql<{ tokenHash: string }[]>`
+    delete from sessions where user_id = ${userId} returning token_hash as "tokenHash"`;
+  return ended.map(({ tokenHash }) => tokenHash);
+}
+
+/**
+ * Closes an account for good, tells its owner, and returns the hashes of the sessions that end with it. What becomes of its
+ * data `erasePerson` says. For the system. @throws Refused for the last administrator.
+ */
+export async function closeAccount(tx: WriteTransaction, input: { userId: string }): Promise<string[]> {
+  const [person] = await tx.sql<{ email: string; name: string }[]>`
+    select email::text as email, first_name as name from users
+    where id = ${input.userId} and status <> 'CLOSED' for update`;
+  if (!person) return [];
+  const ended = await erasePerson(tx, input.userId);
   await sendLetter(tx, { userId: null, ...person }, 'account-closed', undefined);
   return ended;
+}
+
+const unconfirmedKept = '30 days';
+const erasedAtOnce = 100;
+
+/**
+ * Erases whoever applied a month ago and never confirmed the address: nobody is told, because nobody has shown to have it.
+ * Returns how many there were, a hundred at most. For the system.
+ */
+export async function forgetUnconfirmed(tx: WriteTransaction): Promise<number> {
+  const people = await tx.sql<{ userId: string }[]>`
+    select u.id as "userId" from users u join membership_applications a on a.user_id = u.id
+    where a.status = 'UNVERIFIED' and u.status = 'PENDING' and u.email_verified_at is null
+      and a.created_at < now() - ${unconfirmedKept}::text::interval
+    order by a.created_at limit ${erasedAtOnce} for update of u skip locked`;
+  for (const { userId } of people) await erasePerson(tx, userId);
+  return people.length;
 }
 
 /** All that the portal keeps of the asking person, as one object: what its owner may see, and nothing else. */
@@ -66,6 +92,10 @@ export async function exportOwnData({ sql }: Transaction): Promise<Record<string
     skills: await own(sql`select skill_code, years from user_skills where user_id = current_user_id()`),
     application: await own(
       sql`select tier_code, status, statement, submitted_at, decided_at from membership_applications where user_id = current_user_id()`,
+    ),
+    application_messages: await own(
+      sql`select is_from_staff, body, created_at from application_messages
+          where application_id in (select id from membership_applications where user_id = current_user_id()) order by id`,
     ),
     memberships: await own(
       sql`select tier_code, status, starts_on, ends_on from memberships where user_id = current_user_id()`,

@@ -5,9 +5,10 @@ const timeOfDay = new Intl.DateTimeFormat('en-US', {
   hour: 'numeric',
   minute: '2-digit',
   timeZone: 'America/Los_Angeles',
+  timeZoneName: 'short',
 });
 
-/** “Ana Reyes has this application open since 2:14 PM”; undefined when nobody has. */
+/** “Ana Reyes has this application open since 2:14 PM PST”; undefined when nobody has. */
 export function reviewersInWords(reviewers: Pick<Reviewer, 'name' | 'since'>[]): string | undefined {
   const [first] = reviewers;
   if (!first) return undefined;

@@ -5,7 +5,10 @@ const queueWords: Record<string, [name: string, purpose: string]> = {
     'Partitions',
     'Makes room for the months and days to come, and drops what is kept no longer.',
   ],
-  'forget-expired': ['Forget what has expired', 'Deletes sessions, links and codes that are good no more.'],
+  'forget-expired': [
+    'Forget what has expired',
+    'Deletes sessions and links that are good no more, and whoever applied a month ago without confirming the address.',
+  ],
 };
 
 export const queueName = (queue: string): string => queueWords[queue]?.[0] ?? queue;
@@ -13,10 +16,10 @@ export const queuePurpose = (queue: string): string => queueWords[queue]?.[1] ??
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
-/** `20 3 * * *` as “Every day at 3:20 AM”, and `50 * * * *` as “Every hour, at 50 minutes past”. */
+/** `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour, at 50 minutes past”. */
 export function scheduleInWords(cron: string): string {
   const [, minute, hour] = /^(\d+) (\d+|\*) \* \* \*$/.exec(cron) ?? [];
   if (minute === undefined || hour === undefined) return cron;
   if (hour === '*') return `Every hour, at ${minute} minutes past`;
-  return `Every day at ${clock.format(Date.UTC(2000, 0, 1, Number(hour), Number(minute)))}`;
+  return `Every day at ${clock.format(Date.UTC(2000, 0, 1, Number(hour), Number(minute)))} Pacific time`;
 }
