@@ -40,6 +40,8 @@ const people: Person[] = [
   { role: 'operator', roles: ['administrator'] },
   { role: 'member' },
   { role: 'commuter' },
+  { role: 'promoted' },
+  { role: 'bystander' },
   {
     role: 'newsreader',
     daysLeft: 30,
