@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { isAllowed } from './check-dependencies.ts';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from 'vitest';
+import { findHoles, isAllowed } from './check-dependencies.ts';
 
 it('takes a license that asks for no more than to be named, also as one of several', () => {
   expect(
@@ -8,4 +11,49 @@ it('takes a license that asks for no more than to be named, also as one of sever
   expect(
     ['GPL-3.0', 'AGPL-3.0-only', 'MIT AND GPL-2.0', 'Unknown', 'SEE LICENSE IN x'].filter(isAllowed),
   ).toEqual([]);
+});
+
+describe('holes', () => {
+  const servers: Server[] = [];
+  afterAll(() => {
+    for (const server of servers) server.close();
+  });
+  /** Something that answers as a registry does. */
+  async function registry(status: number, answer: unknown): Promise<{ url: string; asked: unknown[] }> {
+    const asked: unknown[] = [];
+    const server = createServer(async (request, response) => {
+      if (request.url !== '/-/npm/v1/security/advisories/bulk') return response.writeHead(404).end();
+      asked.push(JSON.parse(await text(request)));
+      return response.writeHead(status).end(JSON.stringify(answer));
+    });
+    servers.push(server);
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked };
+  }
+  const shipped = [
+    { name: 'hono', versions: ['4.13.19'] },
+    { name: 'old', versions: ['1.0.0', '2.3.0'] },
+  ];
+  const hole = { url: 'https://example.org/1', title: 'Lets anybody in', severity: 'high' };
+
+  it('are named with the version that has them, and those of other versions are not', async () => {
+    const { url, asked } = await registry(200, {
+      old: [{ ...hole, vulnerable_versions: '>=2.0.0 <2.3.1' }],
+      hono: [{ ...hole, vulnerable_versions: '<4.0.0' }],
+    });
+    expect(await findHoles(url, shipped)).toEqual([
+      'old 2.3.0 (high): Lets anybody in https://example.org/1',
+    ]);
+    expect(asked).toEqual([{ hono: ['4.13.19'], old: ['1.0.0', '2.3.0'] }]);
+  });
+
+  it('are not thought away when the registry does not answer', async () => {
+    const refusing = await registry(405, {});
+    expect(await findHoles(refusing.url, shipped)).toEqual([
+      'The registry does not say which holes are known: it answers 405.',
+    ]);
+    const muddled = await registry(200, { old: 'none' });
+    expect((await findHoles(muddled.url, shipped))[0]).toMatch(/does not say/);
+    expect((await findHoles('http://127.0.0.1:1/', shipped))[0]).toMatch(/does not say/);
+  });
 });

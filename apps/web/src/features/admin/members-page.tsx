@@ -3,14 +3,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { typingPause } from '../../lib/use-settled.ts';
 import { Entries } from '../../ui/entries.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { Choice } from './choice.tsx';
 import type { MemberFilters } from './filters.ts';
 import { statusWords } from './status-words.ts';
-
-const typingPause = 250;
 
 export function MembersPage({ filters }: { filters: MemberFilters }) {
   const navigate = useNavigate();

@@ -1,11 +1,11 @@
 import { MapPin, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { typingPause } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
-const typingPause = 250;
 const radii = [5, 10, 20, 50, 100];
 
 /** A draft of a value that also changes elsewhere: Back, a chip or a suggestion replaces what was typed. */

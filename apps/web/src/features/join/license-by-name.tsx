@@ -2,9 +2,9 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api, calledOff } from '../../lib/api.ts';
 import { plural } from '../../lib/formats.ts';
+import { useSettled } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
-import { useSettled } from './use-settled.ts';
 
 const leastLetters = 2;
 const suggestions = 5;

@@ -2,9 +2,9 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { api, statusOf } from '../../lib/api.ts';
 import { formatDay } from '../../lib/formats.ts';
+import { useSettled } from '../../lib/use-settled.ts';
 import { StandingMark } from '../contractors/standing-mark.tsx';
 import { tradeName } from '../contractors/trade-names.ts';
-import { useSettled } from './use-settled.ts';
 
 export interface ClaimedLicense {
   businessName: string;

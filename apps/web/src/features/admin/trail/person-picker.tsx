@@ -1,21 +1,17 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { api } from '../../../lib/api.ts';
+import { useSettled } from '../../../lib/use-settled.ts';
 import { fieldClass } from '../../../ui/field-class.ts';
 
-const typingPause = 250;
 const most = 8;
 
 /** A field in which one types a name or an e-mail address, and chooses from who has it. */
 export function PersonPicker({ label, choose }: { label: string; choose: (userId: string) => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
-  const [q, setQ] = useState('');
+  const q = useSettled(typed.trim());
   const [at, setAt] = useState(-1);
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(typed.trim()), typingPause);
-    return () => clearTimeout(timer);
-  }, [typed]);
   const { data, error } = useQuery(
     api.members.search.queryOptions(q.length > 1 ? { q, limit: most } : skipToken),
   );
@@ -23,7 +19,6 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
   const rows = isOpen ? data.rows : [];
   const take = (userId: string) => {
     setTyped('');
-    setQ('');
     setAt(-1);
     choose(userId);
   };

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 
-const typingPause = 300;
+/** Who types pauses no longer between two letters, ms. */
+export const typingPause = 250;
 
 /** What is typed, once nothing more has been for a moment. */
 export function useSettled(text: string): string {
