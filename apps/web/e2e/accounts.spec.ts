@@ -242,8 +242,12 @@ test('a visitor signs in before a page of staff, and a member finds none there',
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('a link that is good no more says so', async ({ page }) => {
+test('a link that is good no more says so, and offers another', async ({ page }) => {
   await page.goto(`/verify/${'x'.repeat(43)}`);
   await page.getByRole('button', { name: 'Confirm this address' }).click();
   await expect(page.getByRole('status')).toContainText('This link is good no more');
+  await page.getByLabel('E-mail address').fill('nobody.at.all@example.org');
+  await page.getByRole('button', { name: 'Send me another link' }).click();
+  await expect(page.getByText('If there is something to confirm at this address')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { emailOnly, linkToken, passwordReset } from '@namc/inputs/accounts';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -12,34 +13,59 @@ import { startAnew } from './me.ts';
 
 const passwordHint = 'At least 10 characters. A few words that only you would put together are good.';
 
-export function ForgotPage() {
+/** Asks for an address, and sends something there if it is one that the portal knows: that it does not tell. */
+function MailMe({
+  action,
+  ask,
+  promise,
+}: {
+  action: string;
+  ask: (input: { email: string }) => Promise<unknown>;
+  /** What is on its way, if it is. */
+  promise: string;
+}) {
   const form = useSchemaForm(emailOnly, { email: '' });
-  const { mutateAsync, isSuccess } = useMutation(api.accounts.forgotPassword.mutationOptions());
+  const [isSent, setSent] = useState(false);
+  if (isSent) {
+    return (
+      <Notice kind="ok" title="Look into your mail">
+        <p>{promise}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Form
+      form={form}
+      action={action}
+      working="Sending…"
+      labels={{ email: 'E-mail address' }}
+      submit={async (values) => {
+        await ask(values);
+        setSent(true);
+      }}
+    >
+      <InputField
+        form={form}
+        name="email"
+        label="E-mail address"
+        type="email"
+        autoComplete="username"
+        spellCheck={false}
+      />
+    </Form>
+  );
+}
+
+export function ForgotPage() {
+  const { mutateAsync } = useMutation(api.accounts.forgotPassword.mutationOptions());
   return (
     <div className="space-y-6">
       <PageHeading title="Choose a new password" />
-      {isSuccess ? (
-        <Notice kind="ok" title="Look into your mail">
-          <p>If there is an account with this address, a link is on its way. It is good for one hour.</p>
-        </Notice>
-      ) : (
-        <Form
-          form={form}
-          action="Send me a link"
-          working="Sending…"
-          labels={{ email: 'E-mail address' }}
-          submit={(values) => mutateAsync(values)}
-        >
-          <InputField
-            form={form}
-            name="email"
-            label="E-mail address"
-            type="email"
-            autoComplete="username"
-            spellCheck={false}
-          />
-        </Form>
-      )}
+      <MailMe
+        action="Send me a link"
+        ask={mutateAsync}
+        promise="If there is an account with this address, a link is on its way. It is good for one hour."
+      />
     </div>
   );
 }
@@ -92,17 +118,26 @@ export function VerifyPage({ token }: { token: string }) {
   const { mutate, data, error, isPending, isIdle } = useMutation(
     api.accounts.confirmEmail.mutationOptions({ onSuccess: startAnew }),
   );
+  const again = useMutation(api.accounts.sendConfirmationAgain.mutationOptions());
   const isOver = data?.outcome === 'over' || !linkToken.safeParse({ token }).success;
   return (
     <div className="space-y-6">
       <PageHeading title="Confirm your e-mail address" />
       {isOver ? (
-        <Notice kind="warn" title="This link is good no more">
-          <p>It was used already, or it is older than a day.</p>
-          <Link to="/application" className={buttonClass()}>
-            See my application
-          </Link>
-        </Notice>
+        <>
+          <Notice kind="warn" title="This link is good no more">
+            <p>It was used already, or it is older than a day.</p>
+            <Link to="/application" className={buttonClass()}>
+              See my application
+            </Link>
+          </Notice>
+          <h2 className="text-h3 font-semibold">Not confirmed yet?</h2>
+          <MailMe
+            action="Send me another link"
+            ask={again.mutateAsync}
+            promise="If there is something to confirm at this address, a link is on its way. It is good for a day."
+          />
+        </>
       ) : data ? (
         <Notice kind="ok" title="Your address is confirmed">
           <p>
@@ -110,9 +145,15 @@ export function VerifyPage({ token }: { token: string }) {
               ? 'Your application is with our staff now.'
               : 'It is your account’s address from now on.'}
           </p>
-          <Link to="/application" className={buttonClass('primary')}>
-            See my application
-          </Link>
+          {data.outcome === 'confirmed' ? (
+            <Link to="/application" className={buttonClass('primary')}>
+              See my application
+            </Link>
+          ) : (
+            <Link to="/settings" className={buttonClass('primary')}>
+              Account settings
+            </Link>
+          )}
         </Notice>
       ) : (
         <>
