@@ -17,8 +17,8 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** Beyond this a browser does not send what outlives its page. */
-const longestOutliving = 60_000;
+/** Of what may outlive its page a browser sends 64 KiB at a time: room for several acts, none of which is longer. */
+const longestOutliving = 8_000;
 
 /** What somebody did is done, also when they leave the page at once. */
 const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: unknown }) =>
