@@ -14,6 +14,7 @@ import {
   sessionId,
   signIn,
 } from '@namc/inputs/accounts';
+import { withCountries } from '../sessions/countries.ts';
 import type { Found } from '../sessions/session-store.ts';
 import { procedure, router, signedInProcedure } from '../trpc.ts';
 
@@ -49,7 +50,7 @@ export const accountsRouter = router({
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
   listSessions: signedInProcedure.query(async ({ ctx }) => ({
     current: ctx.signedIn.session.id,
-    rows: await ctx.db.read(ctx.actor, (tx) => listSessions(tx, ctx)),
+    rows: withCountries(await ctx.db.read(ctx.actor, (tx) => listSessions(tx, ctx))),
   })),
   endSession: signedInProcedure
     .input(sessionId)

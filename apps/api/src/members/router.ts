@@ -15,6 +15,7 @@ import {
   accountTimeline,
   sessionEnd,
 } from '@namc/inputs/roles';
+import { withCountries } from '../sessions/countries.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 const reading = staffProcedure('members.read');
@@ -32,7 +33,9 @@ export const membersRouter = router({
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listTimeline(tx, input))),
   listSessions: editing
     .input(accountById)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),
+    .query(async ({ ctx, input }) =>
+      withCountries(await ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),
+    ),
   suspend: editing
     .input(accountSuspension)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => suspendAccount(tx, input))),

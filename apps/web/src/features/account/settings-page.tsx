@@ -15,6 +15,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { type SchemaForm, useSchemaForm } from '../../ui/use-schema-form.ts';
 import { deviceOf } from './device.ts';
 import { type Me, startAnew } from './me.ts';
+import { placeOf } from './place.ts';
 
 export function SettingsPage({ me }: { me: Me }) {
   return (
@@ -263,7 +264,7 @@ function Sessions() {
               </p>
               <p className="text-dense text-text-2">
                 Last seen {formatInstant(session.lastSeenAt)}
-                {session.lastAddress && ` at ${session.lastAddress}`}
+                {placeOf(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">
                 Signed in {formatInstant(session.createdAt)}

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import { deviceOf } from '../../account/device.ts';
+import { placeOf } from '../../account/place.ts';
 
 /** Where somebody is signed in; staff can end each. */
 export function SignedIn({ userId }: { userId: string }) {
@@ -39,7 +40,7 @@ export function SignedIn({ userId }: { userId: string }) {
               <p>{deviceOf(session.userAgent)}</p>
               <p className="text-dense text-text-2">
                 Last seen {formatInstant(session.lastSeenAt)}
-                {session.lastAddress && ` at ${session.lastAddress}`}
+                {placeOf(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">Signed in {formatInstant(session.createdAt)}</p>
             </div>
