@@ -52,7 +52,7 @@ export const allowLetterStyle: MiddlewareHandler = async (c, next) => {
   await next();
   c.res.headers.set(
     'Content-Security-Policy',
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'",
   );
 };
 
