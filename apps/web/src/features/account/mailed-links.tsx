@@ -9,6 +9,7 @@ import { Form, InputField } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { EmailField } from './email-field.tsx';
 import { startAnew } from './me.ts';
 
 const passwordHint = 'At least 10 characters. A few words that only you would put together are good.';
@@ -44,14 +45,7 @@ function MailMe({
         setSent(true);
       }}
     >
-      <InputField
-        form={form}
-        name="email"
-        label="E-mail address"
-        type="email"
-        autoComplete="username"
-        spellCheck={false}
-      />
+      <EmailField form={form} autoComplete="username" />
     </Form>
   );
 }

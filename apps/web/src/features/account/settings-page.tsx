@@ -14,6 +14,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { type SchemaForm, useSchemaForm } from '../../ui/use-schema-form.ts';
 import { deviceOf } from './device.ts';
+import { EmailField } from './email-field.tsx';
 import { type Me, startAnew } from './me.ts';
 import { placeOf } from './place.ts';
 
@@ -101,14 +102,7 @@ function Email({ me }: { me: Me }) {
           form.reset();
         }}
       >
-        <InputField
-          form={form}
-          name="email"
-          label="New e-mail address"
-          type="email"
-          autoComplete="email"
-          spellCheck={false}
-        />
+        <EmailField form={form} label="New e-mail address" autoComplete="email" />
         <PasswordField form={form} />
       </Form>
     </Section>

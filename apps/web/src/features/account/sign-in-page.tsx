@@ -6,6 +6,7 @@ import { api } from '../../lib/api.ts';
 import { Form, InputField, TickField } from '../../ui/form.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { EmailField } from './email-field.tsx';
 import { placeAfter, startAnew } from './me.ts';
 
 export function SignInPage({ next }: { next: string | undefined }) {
@@ -49,14 +50,7 @@ function PasswordStep({ goOn, askCode }: { goOn: () => Promise<void>; askCode: (
           </Link>
         }
       >
-        <InputField
-          form={form}
-          name="email"
-          label="E-mail address"
-          type="email"
-          autoComplete="username"
-          spellCheck={false}
-        />
+        <EmailField form={form} autoComplete="username" />
         <InputField
           form={form}
           name="password"

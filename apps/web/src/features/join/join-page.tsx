@@ -7,6 +7,7 @@ import { Form, InputField, SelectField, TextareaField, TickField } from '../../u
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { EmailField } from '../account/email-field.tsx';
 import { forgetDraft, readDraft, saveDraft } from './draft.ts';
 import type { ClaimedLicense } from './license-claim.tsx';
 
@@ -125,14 +126,7 @@ export function JoinPage() {
         <h2 className="text-h3 font-semibold">You</h2>
         <InputField form={form} name="firstName" label={labels.firstName} autoComplete="given-name" />
         <InputField form={form} name="lastName" label={labels.lastName} autoComplete="family-name" />
-        <InputField
-          form={form}
-          name="email"
-          label={labels.email}
-          type="email"
-          autoComplete="email"
-          spellCheck={false}
-        />
+        <EmailField form={form} autoComplete="email" />
         <InputField form={form} name="phone" label={labels.phone} type="tel" autoComplete="tel" isOptional />
         <InputField form={form} name="city" label={labels.city} autoComplete="address-level2" isOptional />
         <InputField

@@ -33,8 +33,7 @@ export function DecisionDialog({ act, ...decision }: Decision & { act: Act | und
   return (
     <Dialog title={act ? titles[act] : ''} isOpen={act !== undefined} close={close}>
       {act === 'ask' && <Ask {...decision} />}
-      {act === 'approve' && <Approve {...decision} />}
-      {act === 'decline' && <Decline {...decision} />}
+      {(act === 'approve' || act === 'decline') && <Decide key={act} act={act} {...decision} />}
     </Dialog>
   );
 }
@@ -61,84 +60,60 @@ function Names({ applications }: Pick<Decision, 'applications'>) {
 
 const Cancel = ({ close }: { close: () => void }) => <Button onClick={close}>Cancel</Button>;
 
-function Approve({ applications, close, done }: Decision) {
-  const count = applications.length;
-  const form = useSchemaForm(applicationsApproval.extend({ typed: typedNumber(count) }), {
-    ids: applications.map(({ id }) => id),
-    reason: '',
-    typed: '',
-  });
-  const { mutateAsync } = useMutation(api.applications.approve.mutationOptions());
-  return (
-    <Form
-      form={form}
-      action={count === 1 ? 'Approve' : `Approve ${countOf(applications)}`}
-      working="Approving…"
-      labels={{ reason: 'Reason', typed: 'Number' }}
-      beside={<Cancel close={close} />}
-      submit={async ({ typed: _, ...values }) => {
-        await mutateAsync(values);
-        await done(count === 1 ? 'Approved.' : `${countOf(applications)} approved.`);
-      }}
-    >
-      <p>
-        {count === 1 ? 'The applicant becomes a member today,' : 'Each applicant becomes a member today,'}{' '}
-        with a year of membership, and is told by mail. This cannot be undone.
-      </p>
-      <Names applications={applications} />
-      <TextareaField
-        form={form}
-        name="reason"
-        label="Reason"
-        isOptional
-        hint="Noted in the trail. Applicants are not told."
-      />
-      {count !== 1 && (
-        <InputField
-          form={form}
-          name="typed"
-          label="Number"
-          inputMode="numeric"
-          autoComplete="off"
-          hint={`Type ${count} to confirm.`}
-        />
-      )}
-    </Form>
-  );
-}
+/** What differs between the two decisions. */
+const words = {
+  approve: {
+    verb: 'Approve',
+    working: 'Approving…',
+    past: { one: 'Approved.', several: 'approved.' },
+    one: 'The applicant becomes a member today, with a year of membership, and is told by mail.',
+    several: 'Each applicant becomes a member today, with a year of membership, and is told by mail.',
+    reason: applicationsApproval.shape.reason,
+    hint: () => 'Noted in the trail. Applicants are not told.',
+  },
+  decline: {
+    verb: 'Decline',
+    working: 'Declining…',
+    past: { one: 'Declined.', several: 'declined.' },
+    one: 'The applicant is told by mail.',
+    several: 'Each applicant is told by mail, with the same reason.',
+    reason: applicationsRefusal.shape.reason,
+    hint: (count: number) => (count === 1 ? 'The applicant is told this.' : 'All of them are told this.'),
+  },
+};
 
-function Decline({ applications, close, done }: Decision) {
+function Decide({ act, applications, close, done }: Decision & { act: keyof typeof words }) {
   const count = applications.length;
-  const form = useSchemaForm(applicationsRefusal.extend({ typed: typedNumber(count) }), {
+  const { verb, working, past, one, several, hint, reason } = words[act];
+  const form = useSchemaForm(applicationsApproval.extend({ reason, typed: typedNumber(count) }), {
     ids: applications.map(({ id }) => id),
     reason: '',
     typed: '',
   });
-  const { mutateAsync } = useMutation(api.applications.decline.mutationOptions());
+  const decide = {
+    approve: useMutation(api.applications.approve.mutationOptions()),
+    decline: useMutation(api.applications.decline.mutationOptions()),
+  }[act];
   return (
     <Form
       form={form}
-      action={count === 1 ? 'Decline' : `Decline ${countOf(applications)}`}
-      working="Declining…"
+      action={count === 1 ? verb : `${verb} ${countOf(applications)}`}
+      working={working}
       labels={{ reason: 'Reason', typed: 'Number' }}
       beside={<Cancel close={close} />}
       submit={async ({ typed: _, ...values }) => {
-        await mutateAsync(values);
-        await done(count === 1 ? 'Declined.' : `${countOf(applications)} declined.`);
+        await decide.mutateAsync(values);
+        await done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`);
       }}
     >
-      <p>
-        {count === 1
-          ? 'The applicant is told by mail.'
-          : 'Each applicant is told by mail, with the same reason.'}{' '}
-        This cannot be undone.
-      </p>
+      <p>{count === 1 ? one : several} This cannot be undone.</p>
       <Names applications={applications} />
       <TextareaField
         form={form}
         name="reason"
         label="Reason"
-        hint={count === 1 ? 'The applicant is told this.' : 'All of them are told this.'}
+        isOptional={act === 'approve'}
+        hint={hint(count)}
       />
       {count !== 1 && (
         <InputField
