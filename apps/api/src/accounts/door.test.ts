@@ -357,6 +357,30 @@ it('cookies go over TLS alone, but for a portal that only its own machine reache
   }
 });
 
+it('a proxy that says nonsense of where somebody is keeps nobody out', async () => {
+  const { email } = await newPerson();
+  const proxied = createApp({
+    db: portal.db,
+    logger: pino({ level: 'silent' }),
+    webRoot: '/nowhere',
+    publicOrigin: undefined,
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+    isProxied: true,
+  });
+  for (const told of ['unknown', '203.0.113.9:4711', '203.0.113.9, 198.51.100.7']) {
+    const answer = await proxied.request('/trpc/accounts.signIn', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': told },
+      body: JSON.stringify({ email, password }),
+    });
+    expect(answer.status, told).toBe(200);
+  }
+  const seen = await portal.owner`
+    select distinct host(address) as address from sessions join users u on u.id = user_id where email_key = ${email}`;
+  expect(seen.map(({ address }) => address).sort()).toEqual(['198.51.100.7', null]);
+});
+
 it('a request of another site changes nothing', async () => {
   for (const headers of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
     const answer = await app.request('/trpc/accounts.signOut', {
