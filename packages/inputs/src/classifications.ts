@@ -89,8 +89,6 @@ export const classificationNames = {
   HAZ: 'Hazardous substance removal certification',
 } as const satisfies Record<string, string>;
 
-export type KnownClassification = keyof typeof classificationNames;
-
 /** `c10`, `C-010` and ` C 10` are all `C-10`; anything else is only trimmed and put in capitals. */
 export function normalizeClassification(filed: string): string {
   const text = filed.trim().toUpperCase();

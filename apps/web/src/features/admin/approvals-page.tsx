@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { byPages } from '../../lib/by-pages.ts';
 import { formatInstant } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -29,12 +30,7 @@ export function ApprovalsPage({ status }: { status: ApplicationTab }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const [act, setAct] = useState<Act>();
   const announce = useAnnounce();
-  const list = useInfiniteQuery(
-    api.applications.list.infiniteQueryOptions(
-      { status },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined, staleTime: 0 },
-    ),
-  );
+  const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, byPages));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
   // What was decided meanwhile has left the list, and is chosen no more.

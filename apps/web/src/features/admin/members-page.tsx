@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { byPagesUnderFilters } from '../../lib/by-pages.ts';
 import { typingPause } from '../../lib/use-settled.ts';
 import { Entries } from '../../ui/entries.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
@@ -25,14 +26,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
     return () => clearTimeout(timer);
   }, [typed]);
   const list = useInfiniteQuery(
-    api.members.search.infiniteQueryOptions(
-      { ...filters, limit: 50 },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-        placeholderData: (old) => old,
-        staleTime: 0,
-      },
-    ),
+    api.members.search.infiniteQueryOptions({ ...filters, limit: 50 }, byPagesUnderFilters),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
+import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import { useMe } from '../../account/me.ts';
@@ -17,14 +18,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
   const me = useMe();
   const mayReadTrail = me?.permissions.includes('audit.read') ?? false;
   const list = useInfiniteQuery(
-    api.members.listTimeline.infiniteQueryOptions(
-      { userId, ...filter, limit: 25 },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-        placeholderData: (old) => old,
-        staleTime: 0,
-      },
-    ),
+    api.members.listTimeline.infiniteQueryOptions({ userId, ...filter, limit: 25 }, byPagesUnderFilters),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   // Without the permission the database has none of these for the reader.

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
+import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import type { TrailFilters } from '../filters.ts';
 import { wordsOf } from '../status-words.ts';
@@ -11,14 +12,7 @@ import { columnInWords, tableInWords, valueInWords } from './trail-words.ts';
 export function Actions({ filters }: { filters: TrailFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
-    api.audit.listActions.infiniteQueryOptions(
-      { ...narrowed, limit: 50 },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-        placeholderData: (old) => old,
-        staleTime: 0,
-      },
-    ),
+    api.audit.listActions.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
+import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import type { TrailFilters } from '../filters.ts';
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
@@ -13,14 +14,7 @@ const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Remo
 export function Changes({ filters }: { filters: TrailFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
-    api.audit.listChanges.infiniteQueryOptions(
-      { ...narrowed, limit: 50 },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-        placeholderData: (old) => old,
-        staleTime: 0,
-      },
-    ),
+    api.audit.listChanges.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
