@@ -1,13 +1,13 @@
 import type { Actor } from '@namc/db';
-import { listRoles } from '@namc/db/access/queries';
-import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
-import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
+import { listRoles } from '@namc/db/roles/queries';
+import { addContractors } from '@namc/db/tools/testing/contractor-factory';
+import { addMember, addSignedIn } from '@namc/db/tools/testing/factories';
+import { testDatabase } from '@namc/db/tools/testing/test-database';
+import { testKeys } from '@namc/db/tools/testing/test-keys';
 import type { Permission } from '@namc/inputs/roles';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type App, createApp } from './app.ts';
+import { type App, createApp } from './http/app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();

@@ -1,7 +1,12 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
-import { grantRole } from '@namc/db/access/commands';
 import { reinstateAccount, suspendAccount } from '@namc/db/members/accounts';
-import { addAnnouncement, addApplication, addMember, addNotification } from '@namc/db/testing/factories';
+import { grantRole } from '@namc/db/roles/commands';
+import {
+  addAnnouncement,
+  addApplication,
+  addMember,
+  addNotification,
+} from '@namc/db/tools/testing/factories';
 import type { MemberStatus } from '@namc/inputs/members';
 import { harborLight } from './fixture-contractors.ts';
 

@@ -1,6 +1,6 @@
-import { answerQuestion, findOwnApplication } from '@namc/db/accounts/applications';
 import { exportOwnData } from '@namc/db/accounts/closing';
-import { listSessions } from '@namc/db/accounts/sessions';
+import { answerQuestion, findOwnApplication } from '@namc/db/applications/applications';
+import { listSessions } from '@namc/db/sign-in/sessions';
 import {
   application,
   applicationReply,
@@ -14,8 +14,8 @@ import {
   sessionId,
   signIn,
 } from '@namc/inputs/accounts';
-import { withCountries } from '../sessions/countries.ts';
-import type { Found } from '../sessions/session-store.ts';
+import { withCountries } from '../sign-in/countries.ts';
+import type { Found } from '../sign-in/session-store.ts';
 import { procedure, router, signedInProcedure } from '../trpc.ts';
 
 export const accountsRouter = router({

@@ -1,6 +1,10 @@
-import { countApplications, getApplication, listApplications } from '@namc/db/accounts/applications';
-import { approveApplications, askApplicant, declineApplications } from '@namc/db/accounts/decisions';
-import { beginReview } from '@namc/db/accounts/reviews';
+import { countApplications, getApplication, listApplications } from '@namc/db/applications/applications';
+import {
+  approveApplications,
+  askApplicant,
+  declineApplications,
+} from '@namc/db/applications/commands/decide';
+import { beginReview } from '@namc/db/applications/reviews';
 import {
   applicationById,
   applicationQuestion,

@@ -7,7 +7,7 @@ import {
 } from '@namc/db/audit/queries';
 import { trailFilters } from '@namc/inputs/audit';
 import type { Request } from '../context.ts';
-import { type CsvColumn, streamCsv } from '../csv-stream.ts';
+import { type CsvColumn, streamCsv } from '../http/csv-stream.ts';
 import { staffActor } from '../trpc.ts';
 
 const rowsPerPage = 100;

@@ -1,8 +1,8 @@
-import { countContractors } from '@namc/db/contractors/count';
-import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/counties';
-import { getLicense, listNeighbors } from '@namc/db/contractors/license';
-import { mapContractors } from '@namc/db/contractors/map';
-import { searchContractors } from '@namc/db/contractors/search';
+import { countContractors } from '@namc/db/contractors/queries/count';
+import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/queries/counties';
+import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license';
+import { mapContractors } from '@namc/db/contractors/queries/map';
+import { searchContractors } from '@namc/db/contractors/queries/search';
 import {
   contractorByLicense,
   contractorFilters,

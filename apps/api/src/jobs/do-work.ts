@@ -1,10 +1,10 @@
 import type { Actor, Database } from '@namc/db';
 import { forgetUnconfirmed } from '@namc/db/accounts/closing';
-import { forgetExpired } from '@namc/db/accounts/sessions';
-import { queues } from '@namc/db/jobs/queues';
-import { startWorker } from '@namc/db/jobs/worker';
+import { maintainPartitions } from '@namc/db/engine/partitions/partitions';
+import { queues } from '@namc/db/engine/queue/queues';
+import { startWorker } from '@namc/db/engine/queue/worker';
 import { keepMail, markMailSent, noteMailProblem, takeMail } from '@namc/db/mail/commands';
-import { maintainPartitions } from '@namc/db/operations/partitions';
+import { forgetExpired } from '@namc/db/sign-in/sessions';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import { z } from 'zod';

@@ -1,5 +1,3 @@
-import { listSessions } from '@namc/db/accounts/sessions';
-import { endTwoFactorOf } from '@namc/db/accounts/two-factor';
 import {
   endSessionOf,
   getAccount,
@@ -7,7 +5,9 @@ import {
   searchAccounts,
   suspendAccount,
 } from '@namc/db/members/accounts';
-import { listTimeline } from '@namc/db/members/timeline';
+import { listTimeline } from '@namc/db/members/queries/timeline';
+import { listSessions } from '@namc/db/sign-in/sessions';
+import { endTwoFactorOf } from '@namc/db/sign-in/two-factor';
 import {
   accountById,
   accountSearch,
@@ -15,7 +15,7 @@ import {
   accountTimeline,
   sessionEnd,
 } from '@namc/inputs/roles';
-import { withCountries } from '../sessions/countries.ts';
+import { withCountries } from '../sign-in/countries.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 const reading = staffProcedure('members.read');

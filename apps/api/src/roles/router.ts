@@ -1,5 +1,5 @@
-import { grantRole, setRolePermissions, takeRole } from '@namc/db/access/commands';
-import { listRoles } from '@namc/db/access/queries';
+import { grantRole, setRolePermissions, takeRole } from '@namc/db/roles/commands';
+import { listRoles } from '@namc/db/roles/queries';
 import { roleGrant, rolePermissions, roleRemoval } from '@namc/inputs/roles';
 import { router, staffProcedure } from '../trpc.ts';
 

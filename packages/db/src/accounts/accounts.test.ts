@@ -1,16 +1,5 @@
 import { application } from '@namc/inputs/accounts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { Refused } from '../errors.ts';
-import { listKeptMail } from '../mail/queries.ts';
-import { getAccount, reinstateAccount, searchAccounts, suspendAccount } from '../members/accounts.ts';
-import { listTimeline } from '../members/timeline.ts';
-import { makeKey, readKeyRing } from '../secrets/key-ring.ts';
-import { rotateKeys } from '../secrets/rotate-keys.ts';
-import { saveSecureData } from '../secrets/secure-data.ts';
-import { addContractors } from '../testing/contractor-factory.ts';
-import { addMember } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import {
   answerQuestion,
   askAgainForConfirmation,
@@ -19,13 +8,24 @@ import {
   getApplication,
   listApplications,
   submitApplication,
-} from './applications.ts';
-import { closeAccount, exportOwnData, forgetUnconfirmed } from './closing.ts';
-import { askForNewEmail, askForReset, findCredentials, resetPassword } from './credentials.ts';
-import { approveApplication, approveApplications, askApplicant, declineApplication } from './decisions.ts';
-import { noteAccountEvent } from './events.ts';
-import { hashSecret } from './links.ts';
-import { addSession, endSessions, findSession } from './sessions.ts';
+} from '../applications/applications.ts';
+import {
+  approveApplication,
+  approveApplications,
+  askApplicant,
+  declineApplication,
+} from '../applications/commands/decide.ts';
+import type { Actor } from '../engine/database.ts';
+import { Refused } from '../engine/errors.ts';
+import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
+import { listKeptMail } from '../mail/queries.ts';
+import { getAccount, reinstateAccount, searchAccounts, suspendAccount } from '../members/accounts.ts';
+import { listTimeline } from '../members/queries/timeline.ts';
+import { saveSecureData } from '../secure-data/secure-data.ts';
+import { noteAccountEvent } from '../sign-in/commands/account-events.ts';
+import { hashSecret } from '../sign-in/commands/links.ts';
+import { askForNewEmail, askForReset, findCredentials, resetPassword } from '../sign-in/credentials.ts';
+import { addSession, endSessions, findSession } from '../sign-in/sessions.ts';
 import {
   beginTwoFactor,
   confirmTwoFactor,
@@ -33,7 +33,12 @@ import {
   findTwoFactor,
   takeRecoveryCode,
   useStep,
-} from './two-factor.ts';
+} from '../sign-in/two-factor.ts';
+import { rotateKeys } from '../tools/cli/rotate-keys.ts';
+import { addContractors } from '../tools/testing/contractor-factory.ts';
+import { addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { closeAccount, exportOwnData, forgetUnconfirmed } from './closing.ts';
 
 const testing = testDatabase();
 const portal = 'https://portal.example.org';

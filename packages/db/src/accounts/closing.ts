@@ -1,4 +1,4 @@
-import type { Transaction, WriteTransaction } from '../database.ts';
+import type { Transaction, WriteTransaction } from '../engine/database.ts';
 import { sendLetter } from '../mail/commands.ts';
 
 /**

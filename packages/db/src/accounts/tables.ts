@@ -12,9 +12,9 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { bytea } from '../columns/bytea.ts';
-import { citext } from '../columns/citext.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { bytea } from '../engine/columns/bytea.ts';
+import { citext } from '../engine/columns/citext.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 import { membershipTiers } from '../payments/tables.ts';
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { auditFilters } from '@namc/inputs/audit';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, connect } from '../connection.ts';
-import type { Actor } from '../database.ts';
-import { addMember, addPayment, addProject } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import { type Client, connect } from '../engine/connection.ts';
+import type { Actor } from '../engine/database.ts';
+import { addMember, addPayment, addProject } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordAdminAction } from './commands.ts';
 import { listAdminActions, listRowChanges } from './queries.ts';
-import { sealTrail } from './seal-trail.ts';
-import { verifyTrail } from './verify-trail.ts';
+import { sealTrail } from './seal/seal-trail.ts';
+import { verifyTrail } from './seal/verify-trail.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };

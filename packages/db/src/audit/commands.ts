@@ -1,5 +1,5 @@
 import type { AdminAction } from '@namc/inputs/audit';
-import type { WriteTransaction } from '../database.ts';
+import type { WriteTransaction } from '../engine/database.ts';
 
 /** Leaves what the acting staff member did, and why, in the same transaction as what it tells of. */
 export async function recordAdminAction(

@@ -1,8 +1,8 @@
 import type { AuditFilters } from '@namc/inputs/audit';
 import { z } from 'zod';
-import type { TransactionClient } from '../connection.ts';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import type { TransactionClient } from '../engine/connection.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 interface TrailEntry {
   id: string;

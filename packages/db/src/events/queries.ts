@@ -1,7 +1,7 @@
 import type { EventList } from '@namc/inputs/events';
 import { z } from 'zod';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 export interface EventItem {
   id: string;

@@ -1,11 +1,11 @@
 import type { AccountSearch } from '@namc/inputs/roles';
 import { z } from 'zod';
 import { recordAdminAction } from '../audit/commands.ts';
-import type { Transaction, WriteTransaction } from '../database.ts';
-import { NotFound, Refused } from '../errors.ts';
+import type { Transaction, WriteTransaction } from '../engine/database.ts';
+import { NotFound, Refused } from '../engine/errors.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
+import { parseText, toTsquery } from '../engine/text-query.ts';
 import { sendLetter } from '../mail/commands.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
-import { parseText, toTsquery } from '../search/text-query.ts';
 
 export interface AccountItem {
   id: string;

@@ -12,12 +12,12 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { albersPoint } from '../columns/albers.ts';
-import { citext } from '../columns/citext.ts';
-import { geographyPoint } from '../columns/geography.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
-import { tsvector } from '../columns/tsvector.ts';
 import { californiaContractors } from '../contractors/tables.ts';
+import { albersPoint } from '../engine/columns/albers.ts';
+import { citext } from '../engine/columns/citext.ts';
+import { geographyPoint } from '../engine/columns/geography.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { tsvector } from '../engine/columns/tsvector.ts';
 
 /** Everybody with an account. What others may see of a member is the view `member_directory`. */
 export const users = pgTable(

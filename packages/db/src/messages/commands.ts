@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageDraft } from '@namc/inputs/messages';
-import { actingUser } from '../acting-user.ts';
-import type { WriteTransaction } from '../database.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
 
 /**
  * Sends a message in one's own name and returns its id; both sides get their mailbox row in the same transaction.

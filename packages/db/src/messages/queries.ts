@@ -1,8 +1,8 @@
 import type { ConversationPage } from '@namc/inputs/messages';
 import { z } from 'zod';
-import { actingUser } from '../acting-user.ts';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 export interface MessageItem {
   id: string;

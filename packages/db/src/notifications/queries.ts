@@ -1,7 +1,7 @@
 import { mostUnreadCounted, type NotificationList } from '@namc/inputs/notifications';
 import { z } from 'zod';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 export interface NotificationItem {
   id: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MembershipTerm, PaymentReport, RefundRequest } from '@namc/inputs/payments';
-import type { WriteTransaction } from '../database.ts';
-import { Refused } from '../errors.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { Refused } from '../engine/errors.ts';
 
 /**
  * Records a payment once, however often and from however many processes at once it is reported: a repeated report

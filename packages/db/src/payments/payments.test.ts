@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { addMember, addPayment } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import type { Actor } from '../engine/database.ts';
+import { addMember, addPayment } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { endMemberships, recordPayment, refundPayment, startMembership } from './commands.ts';
 import { findOwnMembership, listEndingMemberships, listMemberships, listPayments } from './queries.ts';
 

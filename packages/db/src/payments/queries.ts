@@ -1,8 +1,8 @@
 import type { MembershipStatus } from '@namc/inputs/payments';
 import type { Page } from '@namc/inputs/text';
 import { z } from 'zod';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 export interface PaymentItem {
   id: string;

@@ -2,7 +2,7 @@ import { memberTypes } from '@namc/inputs/members';
 import { membershipStatuses, paymentProviders, paymentStatuses } from '@namc/inputs/payments';
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { eventRegistrations } from '../events/tables.ts';
 import { users } from '../members/tables.ts';
 

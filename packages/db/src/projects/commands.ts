@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ApplicationDraft } from '@namc/inputs/projects';
-import { actingUser } from '../acting-user.ts';
-import type { WriteTransaction } from '../database.ts';
-import { NotFound } from '../errors.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
 
 /**
  * Applies for a project in one's own name and returns the application's id.

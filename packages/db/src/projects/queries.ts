@@ -1,11 +1,11 @@
 import type { ProjectList, ProjectSearch } from '@namc/inputs/projects';
 import { z } from 'zod';
-import type { TransactionClient } from '../connection.ts';
-import type { Transaction } from '../database.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
-import { findPlace } from '../reference/places.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
-import { parseText, toTsquery } from '../search/text-query.ts';
+import type { TransactionClient } from '../engine/connection.ts';
+import type { Transaction } from '../engine/database.ts';
+import { InvalidInput, NotFound } from '../engine/errors.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
+import { parseText, toTsquery } from '../engine/text-query.ts';
+import { findPlace } from '../places/queries.ts';
 
 export interface ProjectItem {
   id: string;

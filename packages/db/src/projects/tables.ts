@@ -1,11 +1,11 @@
 import { applicationStatuses, projectCategories, projectStatuses, timeZones } from '@namc/inputs/projects';
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { albersPoint } from '../columns/albers.ts';
-import { geographyPoint } from '../columns/geography.ts';
-import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
-import { storedFile } from '../columns/stored-file.ts';
-import { tsvector } from '../columns/tsvector.ts';
+import { albersPoint } from '../engine/columns/albers.ts';
+import { geographyPoint } from '../engine/columns/geography.ts';
+import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { storedFile } from '../engine/columns/stored-file.ts';
+import { tsvector } from '../engine/columns/tsvector.ts';
 import { users } from '../members/tables.ts';
 
 /** Work that members bid on. */

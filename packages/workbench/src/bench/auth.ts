@@ -4,15 +4,15 @@
  * who ask for a mailed link, which compares no password. The ways take turns.
  */
 import { parseArgs } from 'node:util';
-import { createApp } from '@namc/api/app';
-import { makePasswords } from '@namc/api/sessions/passwords';
-import { sessionStore } from '@namc/api/sessions/session-store';
-import { makeSessions } from '@namc/api/sessions/sessions';
+import { createApp } from '@namc/api/http/app';
+import { makePasswords } from '@namc/api/sign-in/passwords';
+import { sessionStore } from '@namc/api/sign-in/session-store';
+import { makeSessions } from '@namc/api/sign-in/sessions';
 import { type Actor, openDatabase } from '@namc/db';
-import { loadDemonstration } from '@namc/db/contractors/demonstration';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
-import { testKeys } from '@namc/db/testing/test-keys';
-import { startTopology } from '@namc/db/testing/test-topology';
+import { loadDemonstration } from '@namc/db/tools/seed/load-demonstration';
+import { addMember, addSignedIn } from '@namc/db/tools/testing/factories';
+import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { startTopology } from '@namc/db/tools/testing/test-topology';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { latenciesOf } from './measure/latencies.ts';

@@ -12,11 +12,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs, promisify } from 'node:util';
-import { type Client, connect } from '@namc/db/connection';
-import { generateContractors } from '@namc/db/contractors/generate/generate-contractors';
 import { columnNames, dateColumns } from '@namc/db/contractors/import/master-file';
-import { type Cluster, startCluster } from '@namc/db/testing/cluster';
-import { buildTemplate, cloneDatabase, dropDatabase } from '@namc/db/testing/template';
+import { type Client, connect } from '@namc/db/engine/connection';
+import { generateContractors } from '@namc/db/tools/seed/contractors/generate-contractors';
+import { type Cluster, startCluster } from '@namc/db/tools/testing/cluster';
+import { buildTemplate, cloneDatabase, dropDatabase } from '@namc/db/tools/testing/template';
 
 const run = promisify(execFile);
 const { values } = parseArgs({

@@ -4,12 +4,12 @@
  * its metrics and without them, in turn.
  */
 import { parseArgs } from 'node:util';
-import { createApp } from '@namc/api/app';
-import { makeMetrics } from '@namc/api/metrics';
+import { createApp } from '@namc/api/http/app';
+import { makeMetrics } from '@namc/api/http/metrics';
 import { openDatabase } from '@namc/db';
-import { loadDemonstration } from '@namc/db/contractors/demonstration';
-import { testKeys } from '@namc/db/testing/test-keys';
-import { startTopology } from '@namc/db/testing/test-topology';
+import { loadDemonstration } from '@namc/db/tools/seed/load-demonstration';
+import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { startTopology } from '@namc/db/tools/testing/test-topology';
 import { pino } from 'pino';
 
 const { values } = parseArgs({

@@ -2,7 +2,7 @@ import type { inferOutput } from '@trpc/tanstack-react-query';
 import type { api } from '../../lib/api.ts';
 import { formatDay, plural } from '../../lib/formats.ts';
 import { Notice } from '../../ui/notice.tsx';
-import type { Me } from '../account/me.ts';
+import type { Me } from '../accounts/me.ts';
 
 export type Membership = inferOutput<typeof api.memberships.findOwn>;
 const warningDays = 60;

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { connect } from '@namc/db/connection';
-import { generateContractors } from '@namc/db/contractors/generate/generate-contractors';
 import { importContractors } from '@namc/db/contractors/import/import-contractors';
+import { connect } from '@namc/db/engine/connection';
+import { generateContractors } from '@namc/db/tools/seed/contractors/generate-contractors';
 
 /** Generates a master file and imports it. */
 export async function fillContractors(ownerUrl: string, folder: string, rows: number): Promise<void> {

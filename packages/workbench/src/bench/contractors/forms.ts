@@ -1,8 +1,8 @@
 import type { Transaction } from '@namc/db';
-import { countContractors } from '@namc/db/contractors/count';
-import { getLicense } from '@namc/db/contractors/license';
-import { mapContractors } from '@namc/db/contractors/map';
-import { searchContractors } from '@namc/db/contractors/search';
+import { countContractors } from '@namc/db/contractors/queries/count';
+import { getLicense } from '@namc/db/contractors/queries/license';
+import { mapContractors } from '@namc/db/contractors/queries/map';
+import { searchContractors } from '@namc/db/contractors/queries/search';
 import { contractorFilters, contractorMap, contractorSearch } from '@namc/inputs/contractors';
 
 export interface SearchForm {

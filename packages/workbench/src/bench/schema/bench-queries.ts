@@ -1,7 +1,7 @@
 import type { Transaction } from '@namc/db';
 import { listAdminActions } from '@namc/db/audit/queries';
 import { listEvents } from '@namc/db/events/queries';
-import { listMembers, searchMembers } from '@namc/db/members/queries';
+import { listMembers, searchMembers } from '@namc/db/members/queries/directory';
 import { countUnread, listConversation } from '@namc/db/messages/queries';
 import { listPayments } from '@namc/db/payments/queries';
 import { getProject, listApplicationsOf, listProjects, searchProjects } from '@namc/db/projects/queries';

@@ -1,0 +1,325 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { type Database, openDatabase } from '@namc/db';
+import { readMigrationFiles } from '@namc/db/engine/migrations/files';
+import { addContractors } from '@namc/db/tools/testing/contractor-factory';
+import { testDatabase } from '@namc/db/tools/testing/test-database';
+import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { parse } from 'csv-parse/sync';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, createApp } from './app.ts';
+
+const portal = testDatabase();
+const newest = readMigrationFiles().at(-1)?.name ?? '';
+const webRoot = mkdtempSync(join(tmpdir(), 'namc-portal-web-'));
+const logged: string[] = [];
+const logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+const origin = 'http://localhost:3000';
+let app: App;
+
+const many = 2_500;
+
+beforeAll(async () => {
+  mkdirSync(join(webRoot, 'assets'));
+  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Portal</title>');
+  writeFileSync(join(webRoot, 'assets/app-1a2b.js'), 'console.log("plain")');
+  writeFileSync(join(webRoot, 'assets/app-1a2b.js.br'), 'brotli');
+  writeFileSync(join(webRoot, '../secret-of-the-test.txt'), 'secret');
+  app = createApp({
+    db: portal.db,
+    logger,
+    webRoot,
+    publicOrigin: undefined,
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+  });
+  await addContractors(portal.owner, [
+    { licenseNumber: '1', businessName: 'ACME ELECTRIC', classifications: ['C-10'] },
+    {
+      licenseNumber: '2',
+      businessName: '=HYPERLINK("http://example.org")',
+      dbaName: '+1 SERVICES, INC',
+      classifications: ['C-11'],
+    },
+    {
+      licenseNumber: '3',
+      businessName: '@HOME "BEST" PAINTING',
+      dbaName: '-5 DEGREES',
+      classifications: ['C-11'],
+    },
+    ...Array.from({ length: many }, (_, number) => ({
+      licenseNumber: String(10_000 + number),
+      businessName: `FIRM ${number}`,
+      classifications: ['C-8'],
+    })),
+  ]);
+});
+
+afterAll(() => {
+  rmSync(webRoot, { recursive: true });
+  rmSync(join(webRoot, '../secret-of-the-test.txt'));
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  app.request(`${origin}${path}`, { headers });
+const ask = (procedure: string, input: unknown) =>
+  get(`/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`);
+
+/** A database behind which nothing listens. */
+async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): Promise<T> {
+  const db = openDatabase({ url: 'postgres://someone:hunter2@127.0.0.1:1/nowhere' });
+  try {
+    return await run(
+      createApp({
+        db,
+        logger,
+        webRoot,
+        publicOrigin: undefined,
+        cookieSecret: 'a secret for tests',
+        keys: testKeys,
+      }),
+      db,
+    );
+  } finally {
+    await db.close();
+  }
+}
+
+describe('health', () => {
+  it('is alive without asking the database, and ready when the database is up to date', async () => {
+    expect((await get('/healthz')).status).toBe(200);
+    expect(await (await get('/readyz')).json()).toEqual({ status: 'ready' });
+  });
+
+  it('says why it is not ready, and nothing that is secret', async () => {
+    await withoutDatabase(async (away) => {
+      const answer = await away.request('/readyz');
+      const text = await answer.text();
+      expect(answer.status).toBe(503);
+      expect(text).toContain('The database cannot be reached just now.');
+      expect(text).not.toContain('hunter2');
+      expect((await away.request('/healthz')).status).toBe(200);
+    });
+  });
+
+  it('names what has still to be applied', async () => {
+    await portal.owner`update portal_migrations set finished_at = null where name = ${newest}`;
+    const answer = await get('/readyz');
+    await portal.owner`update portal_migrations set finished_at = now() where name = ${newest}`;
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      reason: expect.stringContaining(`${newest}. Run: portal migrate`),
+    });
+  });
+});
+
+describe('a procedure', () => {
+  it('answers', async () => {
+    const answer = await ask('contractors.search', { q: 'acme' });
+    expect(await answer.json()).toMatchObject({
+      result: { data: { contractors: [{ licenseNumber: '1', standing: { kind: 'good' } }] } },
+    });
+  });
+
+  it('names each field that is wrong', async () => {
+    const answer = await ask('contractors.search', { q: 5, counties: ['Narnia'] });
+    expect(answer.status).toBe(400);
+    const { error } = (await answer.json()) as { error: { data: { fields: { field: string }[] } } };
+    expect(error.data.fields.map(({ field }) => field)).toEqual(['q', 'counties.0']);
+  });
+
+  it('says that there is no such license', async () => {
+    const answer = await ask('contractors.license', { licenseNumber: '424242' });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('There is no contractor with the license number 424242.');
+  });
+
+  it('keeps an accident to itself, and gives a reference that stands in the log', async () => {
+    await portal.owner`alter table contractor_county_counts rename to county_counts_away`;
+    const answer = await ask('contractors.counties', undefined);
+    await portal.owner`alter table county_counts_away rename to contractor_county_counts`;
+    const text = await answer.text();
+    expect(answer.status).toBe(500);
+    expect(text).not.toMatch(/contractor_county_counts|select|stack|packages/i);
+    const reference = (JSON.parse(text) as { error: { data: { reference: string } } }).error.data.reference;
+    expect(reference).toBe(answer.headers.get('x-request-id'));
+    expect(logged.join('')).toContain(reference);
+    expect(logged.join('')).toContain('contractor_county_counts');
+  });
+
+  it('takes no more at once than one page of the portal asks', async () => {
+    const batch = (size: number) => {
+      const paths = Array.from({ length: size }, () => 'contractors.counties').join(',');
+      return get(`/trpc/${paths}?batch=1&input=%7B%7D`);
+    };
+    expect((await batch(20)).status).toBe(200);
+    expect((await batch(21)).status).toBe(400);
+    const large = await app.request(`${origin}/trpc/contractors.search`, {
+      method: 'POST',
+      body: 'a'.repeat(200_000),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(large.status).toBe(413);
+    expect(await large.json()).toEqual({ error: 'What was sent is too large.' });
+  });
+
+  it('comes compressed when that is worth it, and the same either way', async () => {
+    const compressed = { 'accept-encoding': 'gzip' };
+    const ofEach = async (input: string) => {
+      const path = `/trpc/contractors.search?input=${encodeURIComponent(input)}`;
+      const [plain, packed] = [await get(path), await get(path, compressed)];
+      const bytes = Buffer.from(await packed.arrayBuffer());
+      const isPacked = packed.headers.get('content-encoding') === 'gzip';
+      expect((isPacked ? gunzipSync(bytes) : bytes).toString()).toBe(await plain.text());
+      return isPacked;
+    };
+    expect(await ofEach('{"q":"firm"}')).toBe(true);
+    expect(await ofEach('{"q":"nobody has this name"}')).toBe(false);
+  });
+
+  it('is unavailable, not broken, while the database is away', async () => {
+    await withoutDatabase(async (away) => {
+      const answer = await away.request('/trpc/contractors.counties');
+      expect(answer.status).toBe(503);
+      expect(await answer.text()).not.toContain('hunter2');
+    });
+  });
+});
+
+describe('the browser’s protection', () => {
+  it('turns away what another site sends, even as JSON', async () => {
+    const send = (from: string | undefined) =>
+      app.request(`${origin}/trpc/contractors.counties`, {
+        method: 'POST',
+        body: '{}',
+        headers: { 'content-type': 'application/json', ...(from ? { origin: from } : {}) },
+      });
+    expect((await send('https://evil.example.org')).status).toBe(403);
+    expect((await send(origin)).status).not.toBe(403);
+    expect((await send(undefined)).status).not.toBe(403);
+  });
+
+  it('allows no script, style or request but our own', async () => {
+    const policy = (await get('/', { accept: 'text/html' })).headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:/);
+  });
+});
+
+describe('the pages', () => {
+  const page = { accept: 'text/html,application/xhtml+xml' };
+
+  it('open at any address, are asked for each time, and have their files kept for ever', async () => {
+    for (const path of ['/', '/contractors/123', '/contractors?q=a.b']) {
+      const answer = await get(path, page);
+      expect(await answer.text()).toContain('<title>Portal</title>');
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+    }
+    const script = await get('/assets/app-1a2b.js', { 'accept-encoding': 'br' });
+    expect(await script.text()).toBe('brotli');
+    expect(script.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('are not given for a file or an address of the API that does not exist', async () => {
+    for (const path of ['/assets/gone-9z.js', '/api/nothing', '/trpc/nothing']) {
+      const answer = await get(path, page);
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).not.toContain('<title>');
+    }
+  });
+
+  it('say how to build them while they are not there', async () => {
+    const unbuilt = createApp({
+      keys: testKeys,
+      cookieSecret: 'a secret for tests',
+      db: portal.db,
+      logger,
+      webRoot: join(webRoot, 'none'),
+      publicOrigin: undefined,
+    });
+    const answer = await unbuilt.request('/', { headers: page });
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('npm start');
+  });
+
+  it('lead to nothing outside of their folder', async () => {
+    for (const path of [
+      '/../secret-of-the-test.txt',
+      '/%2e%2e/secret-of-the-test.txt',
+      '/..%2fsecret-of-the-test.txt',
+      '/assets/..%5c..%5csecret-of-the-test.txt',
+    ]) {
+      expect(await (await get(path)).text()).not.toBe('secret');
+    }
+  });
+});
+
+describe('a download', () => {
+  const download = async (query: string) => {
+    const answer = await get(`/api/contractors.csv?${query}`);
+    return { answer, rows: parse(await answer.text(), { bom: true }) as string[][] };
+  };
+
+  it('is the search as a file', async () => {
+    const { answer, rows } = await download('q=acme');
+    expect(answer.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="contractors-\d{4}-\d\d-\d\d\.csv"$/,
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[1]?.slice(0, 2)).toEqual(['1', 'ACME ELECTRIC']);
+  });
+
+  it('runs no formula in a spreadsheet', async () => {
+    const { rows } = await download('trades=C-11&sort=name');
+    const cells = rows
+      .slice(1)
+      .map((row) => row.slice(1, 3))
+      .sort();
+    expect(cells).toEqual([
+      [`'=HYPERLINK("http://example.org")`, "'+1 SERVICES, INC"],
+      [`'@HOME "BEST" PAINTING`, "'-5 DEGREES"],
+    ]);
+  });
+
+  it('has every row once, however many pages it takes', async () => {
+    const { rows } = await download('trades=C-8');
+    expect(rows).toHaveLength(many + 1);
+    expect(new Set(rows.map(([license]) => license)).size).toBe(many + 1);
+  });
+
+  it('refuses filters that cannot be, before it begins', async () => {
+    const { answer } = await download('counties=Narnia').catch(async () => ({
+      answer: await get('/api/contractors.csv?counties=Narnia'),
+    }));
+    expect(answer.status).toBe(400);
+  });
+
+  it('reads no further than the person who left', async () => {
+    let reads = 0;
+    const counting: Database = {
+      ...portal.db,
+      read: (actor, fn) => {
+        reads += 1;
+        return portal.db.read(actor, fn);
+      },
+    };
+    const counted = createApp({
+      db: counting,
+      logger,
+      webRoot,
+      publicOrigin: undefined,
+      keys: testKeys,
+      cookieSecret: 'a secret for tests',
+    });
+    const answer = await counted.request('/api/contractors.csv?trades=C-8');
+    const reader = answer.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(reads).toBeLessThan(3);
+    expect(reads).toBeGreaterThan(0);
+  });
+});

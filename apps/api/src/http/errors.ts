@@ -1,0 +1,60 @@
+import { Failure, type FailureCode, InvalidInput } from '@namc/db/engine/errors';
+import { TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+
+const codes: Record<FailureCode, TRPCError['code']> = {
+  not_found: 'NOT_FOUND',
+  invalid_input: 'BAD_REQUEST',
+  refused: 'PRECONDITION_FAILED',
+  busy: 'SERVICE_UNAVAILABLE',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  canceled: 'CLIENT_CLOSED_REQUEST',
+};
+
+/** What somebody lacks to do what they asked for. */
+export class Needed extends Error {
+  readonly what: string;
+  constructor(what: string) {
+    super(what);
+    this.what = what;
+  }
+}
+
+/** A field of the input and what is wrong with it. */
+export interface FieldProblem {
+  field: string;
+  message: string;
+}
+
+/** The error that leaves the portal: what the data layer says in words, and nothing of an accident's inside. */
+export function toPublicError(error: unknown): TRPCError {
+  const cause = error instanceof TRPCError && error.cause !== undefined ? error.cause : error;
+  if (cause instanceof Failure) {
+    return new TRPCError({ code: codes[cause.code], message: cause.message, cause });
+  }
+  if (cause instanceof ZodError) {
+    return new TRPCError({
+      code: 'BAD_REQUEST',
+      message: fieldProblems(cause).map(inWords).join(' '),
+      cause,
+    });
+  }
+  if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR') return error;
+  return new TRPCError({
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Something went wrong on our side.',
+    cause,
+  });
+}
+
+export function fieldProblems(cause: unknown): FieldProblem[] {
+  if (cause instanceof InvalidInput) {
+    return [{ field: cause.field, message: cause.message.slice(cause.field.length + 2) }];
+  }
+  if (!(cause instanceof ZodError)) return [];
+  return cause.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
+}
+
+function inWords({ field, message }: FieldProblem): string {
+  return field ? `${field}: ${message}.` : `${message}.`;
+}

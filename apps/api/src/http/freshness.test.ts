@@ -1,0 +1,74 @@
+import { type Actor, type Database, forRequest, openDatabase } from '@namc/db';
+import { addMember } from '@namc/db/tools/testing/factories';
+import { startTopology, type TestTopology } from '@namc/db/tools/testing/test-topology';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { carryFreshness, type FreshnessVariables } from './freshness.ts';
+
+let topology: TestTopology;
+const databases: Database[] = [];
+
+/** One of the portal's processes, as far as it matters here: somebody writes his row, or reads it. */
+function startProcess(secret: string) {
+  const db = openDatabase({
+    url: topology.pooledUrl(0, 'portal_application'),
+    replicaUrls: [topology.pooledUrl(1, 'portal_application')],
+    directUrls: [0, 1].map((server) => topology.directUrl(server, 'portal_control')),
+    preparedStatements: false,
+  });
+  databases.push(db);
+  const app = new Hono<{ Variables: FreshnessVariables }>();
+  app.use(carryFreshness({ db, secret, isSecure: false }));
+  app.all('/bio/:userId', async (c) => {
+    const userId = c.req.param('userId');
+    const actor: Actor = { kind: 'member', userId };
+    c.set('actor', actor);
+    const mine = forRequest(db, { after: c.get('after') });
+    if (c.req.method === 'POST') {
+      await mine.write(actor, ({ sql }) => sql`update users set bio = 'written' where id = ${userId}`);
+      return c.text('ok');
+    }
+    const [row] = await mine.read(
+      actor,
+      ({ sql }) => sql<{ bio: string | null }[]>`select bio from users where id = ${userId}`,
+    );
+    return c.text(row?.bio ?? 'nothing yet');
+  });
+  return { app, db };
+}
+
+beforeAll(async () => {
+  topology = await startTopology({ replicas: 1 });
+});
+
+afterAll(async () => {
+  await Promise.all(databases.map((db) => db.close(500)));
+  await topology.remove();
+});
+
+it('a browser sees its own write in every process, by its cookie alone', async () => {
+  const secret = 'a secret that the processes share';
+  const [writer, reader, stranger] = [startProcess(secret), startProcess(secret), startProcess('another')];
+  const userId = await addMember(writer.db);
+  for (const db of databases) {
+    await vi.waitFor(() => expect(db.servers().map(({ role }) => role)).toEqual(['primary', 'replica']), {
+      timeout: 10_000,
+    });
+  }
+  const read = async ({ app }: typeof reader, cookie?: string) =>
+    (await app.request(`/bio/${userId}`, { headers: cookie ? { cookie } : {} })).text();
+  await vi.waitFor(async () => expect(await read(reader)).toBe('nothing yet'));
+  await topology.pauseReplay(1);
+
+  const written = await writer.app.request(`/bio/${userId}`, { method: 'POST' });
+  const cookie = written.headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/^portal_freshness=.*; Max-Age=60; Path=\/; HttpOnly; SameSite=Lax$/);
+  const [value = ''] = cookie.split(';');
+
+  expect(await read(reader)).toBe('nothing yet');
+  expect(await read(reader, value)).toBe('written');
+  // Signed with another key, or changed on the way: as if it were not there.
+  expect(await read(stranger, value)).toBe('nothing yet');
+  expect(await read(reader, value.replace(/=1/, '=2'))).toBe('nothing yet');
+  expect((await reader.app.request(`/bio/${userId}`)).headers.get('set-cookie')).toBeNull();
+});

@@ -1,0 +1,37 @@
+import type { Transaction, WriteTransaction } from '../engine/database.ts';
+
+export interface Measurement {
+  /** `database.query.duration_ms` */
+  metric: string;
+  value: number;
+  labels?: Record<string, string>;
+  recordedAt?: Date;
+}
+
+/** Writes measurements in one statement. For the system. */
+export async function recordMetrics({ sql }: WriteTransaction, measurements: Measurement[]): Promise<void> {
+  const rows = measurements.map(({ metric, value, labels, recordedAt }) => ({
+    metric,
+    value,
+    labels: labels ?? null,
+    recorded_at: (recordedAt ?? new Date()).toISOString(),
+  }));
+  await sql`
+    insert into system_metrics (metric, value, labels, recorded_at)
+    select * from jsonb_to_recordset(${sql.json(rows)})
+      as row (metric text, value float8, labels jsonb, recorded_at timestamptz)`;
+}
+
+/** The median and the 95th percentile of a metric for each UTC hour of a span, oldest first. For staff. */
+export async function listMetricHours(
+  { sql }: Transaction,
+  { metric, from, to }: { metric: string; from: Date; to: Date },
+): Promise<{ hour: Date; count: number; median: number; p95: number }[]> {
+  return sql<{ hour: Date; count: number; median: number; p95: number }[]>`
+    select date_trunc('hour', recorded_at, 'UTC') as hour, count(*)::int as count,
+           percentile_cont(0.5) within group (order by value) as median,
+           percentile_cont(0.95) within group (order by value) as p95
+    from system_metrics
+    where metric = ${metric} and recorded_at >= ${from} and recorded_at < ${to}
+    group by 1 order by 1`;
+}
