@@ -1,5 +1,5 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
-import { reinstateAccount, suspendAccount } from '@namc/db/members/accounts';
+import { reinstateAccount, suspendAccount } from '@namc/db/members/commands';
 import { grantRole } from '@namc/db/roles/commands';
 import {
   addAnnouncement,

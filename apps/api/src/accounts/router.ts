@@ -1,6 +1,7 @@
-import { exportOwnData } from '@namc/db/accounts/closing';
-import { answerQuestion, findOwnApplication } from '@namc/db/applications/applications';
-import { listSessions } from '@namc/db/sign-in/sessions';
+import { exportOwnData } from '@namc/db/accounts/queries';
+import { answerQuestion } from '@namc/db/applications/commands/apply';
+import { findOwnApplication } from '@namc/db/applications/queries';
+import { listSessions } from '@namc/db/sign-in/queries';
 import {
   application,
   applicationReply,

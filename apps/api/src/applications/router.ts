@@ -1,10 +1,10 @@
-import { countApplications, getApplication, listApplications } from '@namc/db/applications/applications';
 import {
   approveApplications,
   askApplicant,
   declineApplications,
 } from '@namc/db/applications/commands/decide';
-import { beginReview } from '@namc/db/applications/reviews';
+import { beginReview } from '@namc/db/applications/commands/review';
+import { countApplications, getApplication, listApplications } from '@namc/db/applications/queries';
 import {
   applicationById,
   applicationQuestion,

@@ -1,5 +1,5 @@
 import type { Database, TransactionReport } from '@namc/db';
-import { type Measurement, recordMetrics } from '@namc/db/metrics/metrics';
+import { type Measurement, recordMetrics } from '@namc/db/metrics/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 

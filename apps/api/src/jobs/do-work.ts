@@ -1,10 +1,10 @@
 import type { Actor, Database } from '@namc/db';
-import { forgetUnconfirmed } from '@namc/db/accounts/closing';
+import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
 import { maintainPartitions } from '@namc/db/engine/partitions/partitions';
 import { queues } from '@namc/db/engine/queue/queues';
 import { startWorker } from '@namc/db/engine/queue/worker';
 import { keepMail, markMailSent, noteMailProblem, takeMail } from '@namc/db/mail/commands';
-import { forgetExpired } from '@namc/db/sign-in/sessions';
+import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import { z } from 'zod';

@@ -1,13 +1,9 @@
-import {
-  endSessionOf,
-  getAccount,
-  reinstateAccount,
-  searchAccounts,
-  suspendAccount,
-} from '@namc/db/members/accounts';
+import { reinstateAccount, suspendAccount } from '@namc/db/members/commands';
+import { getAccount, searchAccounts } from '@namc/db/members/queries/staff';
 import { listTimeline } from '@namc/db/members/queries/timeline';
-import { listSessions } from '@namc/db/sign-in/sessions';
-import { endTwoFactorOf } from '@namc/db/sign-in/two-factor';
+import { endSessionOf } from '@namc/db/sign-in/commands/sessions';
+import { endTwoFactorOf } from '@namc/db/sign-in/commands/two-factor';
+import { listSessions } from '@namc/db/sign-in/queries';
 import {
   accountById,
   accountSearch,

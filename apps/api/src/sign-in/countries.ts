@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { SessionItem } from '@namc/db/sign-in/sessions';
+import type { SessionItem } from '@namc/db/sign-in/queries';
 import ipaddr from 'ipaddr.js';
 import { Reader } from 'maxmind';
 import { z } from 'zod';

@@ -1,29 +1,24 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Actor, Database, WriteTransaction } from '@namc/db';
-import { closeAccount } from '@namc/db/accounts/closing';
-import { askAgainForConfirmation, confirmEmail, submitApplication } from '@namc/db/applications/applications';
+import { askForNewEmail } from '@namc/db/accounts/commands/change-email';
+import { closeAccount } from '@namc/db/accounts/commands/close';
+import { confirmEmail } from '@namc/db/accounts/commands/confirm-email';
+import { resetPassword } from '@namc/db/accounts/commands/reset-password';
+import { askAgainForConfirmation, submitApplication } from '@namc/db/applications/commands/apply';
 import { InvalidInput, Refused } from '@namc/db/engine/errors';
 import type { KeyRing } from '@namc/db/engine/secrets/key-ring';
 import { noteAccountEvent, type Origin } from '@namc/db/sign-in/commands/account-events';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
-import {
-  askForNewEmail,
-  askForReset,
-  changePassword,
-  findCredentials,
-  replaceHash,
-  resetPassword,
-} from '@namc/db/sign-in/credentials';
+import { askForReset, changePassword, replaceHash } from '@namc/db/sign-in/commands/password';
 import {
   beginTwoFactor,
   confirmTwoFactor,
-  countRecoveryCodes,
   endTwoFactor,
-  findTwoFactor,
   takeRecoveryCode,
   useStep,
-} from '@namc/db/sign-in/two-factor';
+} from '@namc/db/sign-in/commands/two-factor';
+import { countRecoveryCodes, findCredentials, findTwoFactor } from '@namc/db/sign-in/queries';
 import type { Application } from '@namc/inputs/accounts';
 import type { Logger } from 'pino';
 import { makeSecret, showSecret, stepOf } from './authenticator.ts';

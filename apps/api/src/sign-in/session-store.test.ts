@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { type Actor, type Database, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/engine/free-port';
-import { suspendAccount } from '@namc/db/members/accounts';
+import { suspendAccount } from '@namc/db/members/commands';
 import { redisServer } from '@namc/db/tools/local-servers/redis-server';
 import { addMember, addSignedIn } from '@namc/db/tools/testing/factories';
 import { temporaryServerFolder } from '@namc/db/tools/testing/temporary-servers';

@@ -6,13 +6,15 @@ import {
   endSession,
   endSessions,
   extendSession,
+  rotateSession,
+  touchSession,
+} from '@namc/db/sign-in/commands/sessions';
+import {
   findSession,
   listSessionHashes,
-  rotateSession,
   type SessionAccount,
   type StoredSession,
-  touchSession,
-} from '@namc/db/sign-in/sessions';
+} from '@namc/db/sign-in/queries';
 import type { Redis } from 'ioredis';
 
 export interface Found {

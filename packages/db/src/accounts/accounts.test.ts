@@ -3,42 +3,44 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   answerQuestion,
   askAgainForConfirmation,
-  confirmEmail,
-  findOwnApplication,
-  getApplication,
-  listApplications,
   submitApplication,
-} from '../applications/applications.ts';
+} from '../applications/commands/apply.ts';
 import {
   approveApplication,
   approveApplications,
   askApplicant,
   declineApplication,
 } from '../applications/commands/decide.ts';
+import { findOwnApplication, getApplication, listApplications } from '../applications/queries.ts';
 import type { Actor } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { listKeptMail } from '../mail/queries.ts';
-import { getAccount, reinstateAccount, searchAccounts, suspendAccount } from '../members/accounts.ts';
+import { reinstateAccount, suspendAccount } from '../members/commands.ts';
+import { getAccount, searchAccounts } from '../members/queries/staff.ts';
 import { listTimeline } from '../members/queries/timeline.ts';
-import { saveSecureData } from '../secure-data/secure-data.ts';
+import { saveSecureData } from '../secure-data/commands.ts';
 import { noteAccountEvent } from '../sign-in/commands/account-events.ts';
 import { hashSecret } from '../sign-in/commands/links.ts';
-import { askForNewEmail, askForReset, findCredentials, resetPassword } from '../sign-in/credentials.ts';
-import { addSession, endSessions, findSession } from '../sign-in/sessions.ts';
+import { askForReset } from '../sign-in/commands/password.ts';
+import { addSession, endSessions } from '../sign-in/commands/sessions.ts';
 import {
   beginTwoFactor,
   confirmTwoFactor,
   endTwoFactorOf,
-  findTwoFactor,
   takeRecoveryCode,
   useStep,
-} from '../sign-in/two-factor.ts';
+} from '../sign-in/commands/two-factor.ts';
+import { findCredentials, findSession, findTwoFactor } from '../sign-in/queries.ts';
 import { rotateKeys } from '../tools/cli/rotate-keys.ts';
 import { addContractors } from '../tools/testing/contractor-factory.ts';
 import { addMember } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { closeAccount, exportOwnData, forgetUnconfirmed } from './closing.ts';
+import { askForNewEmail } from './commands/change-email.ts';
+import { closeAccount, forgetUnconfirmed } from './commands/close.ts';
+import { confirmEmail } from './commands/confirm-email.ts';
+import { resetPassword } from './commands/reset-password.ts';
+import { exportOwnData } from './queries.ts';
 
 const testing = testDatabase();
 const portal = 'https://portal.example.org';

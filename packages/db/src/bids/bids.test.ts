@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
-import {
-  awardProject,
-  changeProjectStatus,
-  submitApplication,
-  withdrawApplication,
-} from '../projects/commands.ts';
-import { getProject, listApplications, listApplicationsOf } from '../projects/queries.ts';
+import { changeProjectStatus } from '../projects/commands.ts';
+import { getProject } from '../projects/queries.ts';
 import { addMember, addProject } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { awardProject, submitApplication, withdrawApplication } from './commands.ts';
+import { listApplications, listApplicationsOf } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };

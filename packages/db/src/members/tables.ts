@@ -91,19 +91,6 @@ export const users = pgTable(
   ],
 );
 
-/** What proves who somebody is. No policy lets anybody read it: two definer functions do. */
-export const userCredentials = pgTable(
-  'user_credentials',
-  {
-    userId: uuid('user_id')
-      .primaryKey()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    passwordHash: text('password_hash').notNull(),
-    changedAt: instant('changed_at').notNull().default(sql`now()`),
-  },
-  () => [check('user_credentials_argon2id', sql`password_hash like '$argon2id$%'`)],
-);
-
 /** What a member can do and a project can ask for: the license classifications, and trades' other skills. */
 export const skills = pgTable(
   'skills',

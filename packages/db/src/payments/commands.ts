@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { MembershipTerm, PaymentReport, RefundRequest } from '@namc/inputs/payments';
+import type { PaymentReport, RefundRequest } from '@namc/inputs/payments';
 import type { WriteTransaction } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 
@@ -53,23 +53,4 @@ export async function refundPayment(
       and amount_cents = ${request.amountCents}`;
   if (!known) throw new Refused('This key belongs to another refund.');
   return known.id;
-}
-
-/** Begins a term and returns its id. @throws Refused when it overlaps another one, or one is active. */
-export async function startMembership({ sql }: WriteTransaction, term: MembershipTerm): Promise<string> {
-  const id = randomUUID();
-  await sql`
-    insert into memberships (id, user_id, tier_code, starts_on, ends_on)
-    values (${id}, ${term.userId}, ${term.tierCode}, ${term.startsOn}, ${term.endsOn})`;
-  return id;
-}
-
-/** Ends the active terms whose last day is before `today`, and returns whose they were. */
-export async function endMemberships(
-  { sql }: WriteTransaction,
-  { today }: { today: string },
-): Promise<string[]> {
-  const ended = await sql<{ userId: string }[]>`
-    update memberships set status = 'ENDED' where status = 'ACTIVE' and ends_on < ${today} returning user_id as "userId"`;
-  return ended.map(({ userId }) => userId);
 }

@@ -9,7 +9,8 @@ import { type KeyRing, makeKey, readKeyRing } from '../engine/secrets/key-ring.t
 import { rotateKeys } from '../tools/cli/rotate-keys.ts';
 import { addMember } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { findSecureData, findUserByTaxId, saveSecureData } from './secure-data.ts';
+import { saveSecureData } from './commands.ts';
+import { findSecureData, findUserByTaxId } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };

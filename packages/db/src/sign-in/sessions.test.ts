@@ -4,16 +4,9 @@ import { grantRole, setRolePermissions } from '../roles/commands.ts';
 import { addMember } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { hashSecret } from './commands/links.ts';
-import {
-  addSession,
-  endSession,
-  extendSession,
-  findSession,
-  listSessions,
-  rotateSession,
-  touchSession,
-} from './sessions.ts';
-import { endTwoFactor } from './two-factor.ts';
+import { addSession, endSession, extendSession, rotateSession, touchSession } from './commands/sessions.ts';
+import { endTwoFactor } from './commands/two-factor.ts';
+import { findSession, listSessions } from './queries.ts';
 
 const testing = testDatabase();
 const system: Actor = { kind: 'system', name: 'accounts' };

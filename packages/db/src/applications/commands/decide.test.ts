@@ -5,9 +5,9 @@ import { listMail } from '../../mail/queries.ts';
 import { addContractors } from '../../tools/testing/contractor-factory.ts';
 import { addApplication, addMember } from '../../tools/testing/factories.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
-import { getApplication, listApplications } from '../applications.ts';
-import { beginReview } from '../reviews.ts';
+import { getApplication, listApplications } from '../queries.ts';
 import { approveApplication, approveApplications, declineApplications } from './decide.ts';
+import { beginReview } from './review.ts';
 
 const testing = testDatabase();
 const portal = 'https://portal.example.org';

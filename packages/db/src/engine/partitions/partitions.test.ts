@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { listMetricHours, recordMetrics } from '../../metrics/metrics.ts';
+import { recordMetrics } from '../../metrics/commands.ts';
+import { listMetricHours } from '../../metrics/queries.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import type { Client } from '../connection.ts';
 import type { Actor } from '../database.ts';

@@ -1,36 +1,6 @@
 import { sql } from 'drizzle-orm';
-import {
-  check,
-  doublePrecision,
-  index,
-  integer,
-  interval,
-  jsonb,
-  pgTable,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { instant, oneOf, updatedAt } from '../columns/standard.ts';
-
-/** Measurements over time, without a key of their own. Partitioned by day. */
-export const systemMetrics = pgTable(
-  'system_metrics',
-  {
-    metric: text('metric').notNull(),
-    value: doublePrecision('value').notNull(),
-    labels: jsonb('labels').$type<Record<string, string>>(),
-    recordedAt: instant('recorded_at').notNull().default(sql`now()`),
-  },
-  (table) => [index('idx_system_metrics_metric').on(table.metric, table.recordedAt)],
-);
-
-/** What the association's staff can set; the changes are in the audit log. */
-export const portalSettings = pgTable('portal_settings', {
-  name: text('name').primaryKey(),
-  value: jsonb('value').notNull(),
-  updatedBy: uuid('updated_by'),
-  updatedAt: updatedAt(),
-});
+import { check, index, integer, interval, pgTable, text } from 'drizzle-orm/pg-core';
+import { instant, oneOf } from '../columns/standard.ts';
 
 /** How each partitioned table is kept. */
 export const partitionedTables = pgTable(

@@ -4,7 +4,7 @@ import type { Actor } from '../../engine/database.ts';
 import { grantRole } from '../../roles/commands.ts';
 import { addMember } from '../../tools/testing/factories.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
-import { suspendAccount } from '../accounts.ts';
+import { suspendAccount } from '../commands.ts';
 import { listTimeline, type TimelineEntry } from './timeline.ts';
 
 const portal = testDatabase();

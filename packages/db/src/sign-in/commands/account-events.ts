@@ -1,5 +1,5 @@
-import type { AccountEventKind } from '../../accounts/tables.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
+import type { AccountEventKind } from '../tables.ts';
 
 /** From where somebody asks. */
 export interface Origin {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { LinkPurpose } from '../../accounts/tables.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
+import type { LinkPurpose } from '../tables.ts';
 
 /** What the database keeps of a secret that somebody shows: SHA-256, in hex. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');

@@ -2,8 +2,8 @@ import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Failure } from '../../engine/errors.ts';
 import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
-import { closeRow, openRow, type SecureRow } from '../../secure-data/secure-data.ts';
-import { twoFactorPlace } from '../../sign-in/two-factor.ts';
+import { closeRow, openRow, type SecureRow } from '../../secure-data/queries.ts';
+import { twoFactorPlace } from '../../sign-in/queries.ts';
 
 const system = { kind: 'system', name: 'portal keys rotate' } as const;
 

@@ -2,7 +2,8 @@ import type { Actor, Database, Transaction } from '../../engine/database.ts';
 import { encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { noteAccountEvent } from '../../sign-in/commands/account-events.ts';
-import { findTwoFactor, randomBase32, twoFactorPlace } from '../../sign-in/two-factor.ts';
+import { randomBase32 } from '../../sign-in/commands/two-factor.ts';
+import { findTwoFactor, twoFactorPlace } from '../../sign-in/queries.ts';
 import { demoAccounts } from './seed-demo.ts';
 
 const system: Actor = { kind: 'system', name: 'portal seed' };

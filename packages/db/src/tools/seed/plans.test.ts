@@ -8,6 +8,7 @@ import { page } from '@namc/inputs/text';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAnnouncements } from '../../announcements/queries.ts';
 import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
+import { listApplications, listApplicationsOf } from '../../bids/queries.ts';
 import { listEnrollments } from '../../courses/queries.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Actor, Transaction } from '../../engine/database.ts';
@@ -19,24 +20,12 @@ import {
   searchMembers,
 } from '../../members/queries/directory.ts';
 import { listTimeline } from '../../members/queries/timeline.ts';
+import { findOwnMembership, listEndingMemberships, listMemberships } from '../../memberships/queries.ts';
 import { countUnread, listConversation } from '../../messages/queries.ts';
-import { listMetricHours } from '../../metrics/metrics.ts';
+import { listMetricHours } from '../../metrics/queries.ts';
 import { countUnreadNotifications, listNotifications } from '../../notifications/queries.ts';
-import {
-  findOwnMembership,
-  listEndingMemberships,
-  listLatestPayments,
-  listMemberships,
-  listPayments,
-} from '../../payments/queries.ts';
-import {
-  getProject,
-  listApplications,
-  listApplicationsOf,
-  listClosingProjects,
-  listProjects,
-  searchProjects,
-} from '../../projects/queries.ts';
+import { listLatestPayments, listPayments } from '../../payments/queries.ts';
+import { getProject, listClosingProjects, listProjects, searchProjects } from '../../projects/queries.ts';
 import { listReplies, listTickets } from '../../support/queries.ts';
 import { collectPlans } from '../testing/nested-plans.ts';
 import { testDatabase } from '../testing/test-database.ts';

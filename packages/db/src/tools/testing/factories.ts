@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { MemberStatus, MemberType } from '@namc/inputs/members';
 import type { Actor, Database } from '../../engine/database.ts';
 import { hashSecret } from '../../sign-in/commands/links.ts';
-import { addSession } from '../../sign-in/sessions.ts';
+import { addSession } from '../../sign-in/commands/sessions.ts';
 
 /** Typed rows for tests: what a test says, and the rest filled in. Each is made by the portal's own rules. */
 const system: Actor = { kind: 'system', name: 'test' };

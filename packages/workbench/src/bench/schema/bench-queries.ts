@@ -1,10 +1,11 @@
 import type { Transaction } from '@namc/db';
 import { listAdminActions } from '@namc/db/audit/queries';
+import { listApplicationsOf } from '@namc/db/bids/queries';
 import { listEvents } from '@namc/db/events/queries';
 import { listMembers, searchMembers } from '@namc/db/members/queries/directory';
 import { countUnread, listConversation } from '@namc/db/messages/queries';
 import { listPayments } from '@namc/db/payments/queries';
-import { getProject, listApplicationsOf, listProjects, searchProjects } from '@namc/db/projects/queries';
+import { getProject, listProjects, searchProjects } from '@namc/db/projects/queries';
 import { auditFilters } from '@namc/inputs/audit';
 import { eventList } from '@namc/inputs/events';
 import { memberSearch } from '@namc/inputs/members';

@@ -1,19 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { recordAdminAction } from '../audit/commands.ts';
-import type { Transaction, WriteTransaction } from '../engine/database.ts';
-import { Refused } from '../engine/errors.ts';
-import { decrypt, encrypt } from '../engine/secrets/cipher.ts';
-import type { KeyRing } from '../engine/secrets/key-ring.ts';
-import { sendLetter } from '../mail/commands.ts';
-import { noteAccountEvent, type Origin } from './commands/account-events.ts';
-import { hashSecret } from './commands/links.ts';
-
-/** Where the secret of an account belongs; it decrypts nowhere else. */
-export const twoFactorPlace = (userId: string) => ({
-  table: 'two_factor_secrets',
-  column: 'encrypted_secret',
-  row: userId,
-});
+import { recordAdminAction } from '../../audit/commands.ts';
+import type { WriteTransaction } from '../../engine/database.ts';
+import { Refused } from '../../engine/errors.ts';
+import { encrypt } from '../../engine/secrets/cipher.ts';
+import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import { sendLetter } from '../../mail/commands.ts';
+import { twoFactorPlace } from '../queries.ts';
+import { noteAccountEvent, type Origin } from './account-events.ts';
+import { hashSecret } from './links.ts';
 
 /** Keeps the secret that an authenticator was shown, until a first code proves it. For the system. */
 export async function beginTwoFactor(
@@ -26,23 +20,6 @@ export async function beginTwoFactor(
     insert into two_factor_secrets (user_id, encrypted_secret) values (${input.userId}, ${encrypted})
     on conflict (user_id) do update set encrypted_secret = excluded.encrypted_secret, created_at = now()
     where two_factor_secrets.confirmed_at is null`;
-}
-
-/** The secret of an account, in the clear: for one comparison, and for no log. For the system. */
-export async function findTwoFactor(
-  { sql }: Transaction,
-  ring: KeyRing,
-  input: { userId: string },
-): Promise<{ secret: string; isConfirmed: boolean } | undefined> {
-  const [row] = await sql<{ encrypted: Buffer; isConfirmed: boolean }[]>`
-    select encrypted_secret as encrypted, confirmed_at is not null as "isConfirmed"
-    from two_factor_secrets where user_id = ${input.userId}`;
-  return (
-    row && {
-      secret: decrypt(ring, twoFactorPlace(input.userId), row.encrypted),
-      isConfirmed: row.isConfirmed,
-    }
-  );
 }
 
 /**
@@ -60,6 +37,7 @@ export async function useStep(
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
 const recoveryCodeCount = 10;
 
 /** So many random letters and digits of base32 (RFC 4648), five bits each. */
@@ -133,11 +111,4 @@ export async function takeRecoveryCode(
     where user_id = ${input.userId} and code_hash = ${hashSecret(input.code)} and used_at is null`;
   if (used.count > 0) await noteAccountEvent(tx, { ...input, kind: 'RECOVERY_CODE_USED' });
   return used.count > 0;
-}
-
-/** How many recovery codes are left. For the system. */
-export async function countRecoveryCodes({ sql }: Transaction, input: { userId: string }): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(*) as count from recovery_codes where user_id = ${input.userId} and used_at is null`;
-  return row?.count ?? 0;
 }

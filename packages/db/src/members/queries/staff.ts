@@ -1,11 +1,9 @@
 import type { AccountSearch } from '@namc/inputs/roles';
 import { z } from 'zod';
-import { recordAdminAction } from '../audit/commands.ts';
-import type { Transaction, WriteTransaction } from '../engine/database.ts';
-import { NotFound, Refused } from '../engine/errors.ts';
-import { readKeyset, toPage } from '../engine/keyset.ts';
-import { parseText, toTsquery } from '../engine/text-query.ts';
-import { sendLetter } from '../mail/commands.ts';
+import type { Transaction, WriteTransaction } from '../../engine/database.ts';
+import { NotFound, Refused } from '../../engine/errors.ts';
+import { readKeyset, toPage } from '../../engine/keyset.ts';
+import { parseText, toTsquery } from '../../engine/text-query.ts';
 
 export interface AccountItem {
   id: string;
@@ -98,7 +96,7 @@ export async function getAccount(tx: Transaction, input: { userId: string }): Pr
   };
 }
 
-async function move(
+export async function move(
   tx: WriteTransaction,
   userId: string,
   from: string[],
@@ -116,54 +114,4 @@ async function move(
     throw new Refused('This account is of a higher standing than yours.');
   }
   throw new Refused(`This account is ${now.status}.`);
-}
-
-/** Suspends an account. @throws NotFound, Refused for one of higher standing, and for the last administrator. */
-export async function suspendAccount(
-  tx: WriteTransaction,
-  input: { userId: string; reason: string },
-): Promise<void> {
-  const person = await move(tx, input.userId, ['ACTIVE', 'LAPSED'], 'SUSPENDED');
-  await sendLetter(tx, person, 'account-suspended', { reason: input.reason });
-  await recordAdminAction(tx, {
-    action: 'members.suspend',
-    targetUserId: input.userId,
-    reason: input.reason,
-  });
-}
-
-/** Opens a suspended account again. @throws NotFound, Refused */
-export async function reinstateAccount(
-  tx: WriteTransaction,
-  input: { userId: string; reason: string; portal: string },
-): Promise<void> {
-  const person = await move(tx, input.userId, ['SUSPENDED'], 'ACTIVE');
-  await sendLetter(tx, person, 'account-reinstated', { origin: input.portal });
-  await recordAdminAction(tx, {
-    action: 'members.reinstate',
-    targetUserId: input.userId,
-    reason: input.reason,
-  });
-}
-
-/**
- * Ends a session of somebody, with what is left of their old tokens, and returns the hashes.
- * @throws NotFound when there is none within one's reach.
- */
-export async function endSessionOf(
-  tx: WriteTransaction,
-  input: { userId: string; sessionId: string; reason: string },
-): Promise<string[]> {
-  const ended = await tx.sql<{ id: string; tokenHash: string }[]>`
-    delete from sessions where user_id = ${input.userId} and (id = ${input.sessionId} or rotation = 'DONE')
-    returning id, token_hash as "tokenHash"`;
-  if (!ended.some(({ id }) => id === input.sessionId)) {
-    throw new NotFound('session that you could end:', input.sessionId);
-  }
-  await recordAdminAction(tx, {
-    action: 'members.end_session',
-    targetUserId: input.userId,
-    ...(input.reason ? { reason: input.reason } : {}),
-  });
-  return ended.map(({ tokenHash }) => tokenHash);
 }

@@ -1,22 +1,9 @@
 import { applicationStatuses } from '@namc/inputs/accounts';
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  check,
-  foreignKey,
-  index,
-  inet,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { bytea } from '../engine/columns/bytea.ts';
-import { citext } from '../engine/columns/citext.ts';
+import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
-import { membershipTiers } from '../payments/tables.ts';
+import { membershipTiers } from '../memberships/tables.ts';
 
 /** What somebody asked for who wants to be a member, and what became of it. The person is the row in `users`. */
 export const membershipApplications = pgTable(
@@ -98,97 +85,5 @@ export const applicationMessages = pgTable(
     index('idx_application_messages_application').on(table.applicationId, table.id),
     index('idx_application_messages_author').on(table.authorId),
     check('application_messages_body_sensible', sql`btrim(body) <> '' and length(body) <= 4000`),
-  ],
-);
-
-export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const;
-export type LinkPurpose = (typeof linkPurposes)[number];
-
-/** Links that were mailed: each is good once, for a while. Only the SHA-256 of what it carries is kept. */
-export const accountLinks = pgTable(
-  'account_links',
-  {
-    tokenHash: text('token_hash').primaryKey(),
-    userId: uuid('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    purpose: text('purpose', { enum: linkPurposes }).notNull(),
-    /** The address that it was sent to. */
-    email: citext('email').notNull(),
-    createdAt: createdAt(),
-    expiresAt: instant('expires_at').notNull(),
-    usedAt: instant('used_at'),
-  },
-  (table) => [
-    index('idx_account_links_user').on(table.userId, table.purpose),
-    index('idx_account_links_expires').on(table.expiresAt),
-    check('account_links_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
-    check('account_links_purpose_known', oneOf('purpose', linkPurposes)),
-    check('account_links_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
-  ],
-);
-
-export const accountEventKinds = [
-  'APPLIED',
-  'EMAIL_VERIFIED',
-  'SIGNED_IN',
-  'SIGN_IN_REFUSED',
-  'SIGNED_OUT',
-  'SESSION_ENDED',
-  'PASSWORD_CHANGED',
-  'PASSWORD_RESET',
-  'EMAIL_CHANGED',
-  'TWO_FACTOR_ON',
-  'TWO_FACTOR_OFF',
-  'RECOVERY_CODE_USED',
-  'CLOSED',
-] as const;
-export type AccountEventKind = (typeof accountEventKinds)[number];
-
-/** What happened to an account: its owner and staff see it. */
-export const accountEvents = pgTable(
-  'account_events',
-  {
-    id: key(),
-    userId: uuid('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    kind: text('kind', { enum: accountEventKinds }).notNull(),
-    address: inet('address'),
-    userAgent: text('user_agent'),
-    createdAt: createdAt(),
-  },
-  (table) => [
-    index('idx_account_events_user').on(table.userId, table.createdAt.desc().nullsFirst()),
-    check('account_events_kind_known', oneOf('kind', accountEventKinds)),
-    check('account_events_user_agent_short', sql`length(user_agent) <= 500`),
-  ],
-);
-
-/** What an authenticator app shares with the portal, encrypted. Unconfirmed until a first code was right. */
-export const twoFactorSecrets = pgTable('two_factor_secrets', {
-  userId: uuid('user_id')
-    .primaryKey()
-    .references(() => users.id, { onDelete: 'cascade' }),
-  encryptedSecret: bytea('encrypted_secret').notNull(),
-  confirmedAt: instant('confirmed_at'),
-  /** The 30 seconds whose code was used last (RFC 6238): no code is good twice. */
-  lastUsedStep: bigint('last_used_step', { mode: 'number' }),
-  createdAt: createdAt(),
-});
-
-/** Each lets somebody in once who has lost the authenticator. Only the SHA-256 is kept. */
-export const recoveryCodes = pgTable(
-  'recovery_codes',
-  {
-    userId: uuid('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    codeHash: text('code_hash').notNull(),
-    usedAt: instant('used_at'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.userId, table.codeHash] }),
-    check('recovery_codes_code_hash_sha256', sql`code_hash ~ '^[0-9a-f]{64}$'`),
   ],
 );

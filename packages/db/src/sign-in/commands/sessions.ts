@@ -1,86 +1,7 @@
-import type { Permission } from '@namc/inputs/roles';
-import type { Transaction, WriteTransaction } from '../engine/database.ts';
-import type { Origin } from './commands/account-events.ts';
-
-/** Who is signed in, and what they may do. */
-export interface SessionAccount {
-  userId: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  company: string | null;
-  status: string;
-  isEmailVerified: boolean;
-  /** Roles of staff that hold now, by code. */
-  roles: string[];
-  permissions: Permission[];
-  hasTwoFactor: boolean;
-  /** When the next of the roles ends; null when none does. */
-  rolesEndAt: Date | null;
-}
-
-export interface StoredSession {
-  tokenHash: string;
-  id: string;
-  createdAt: Date;
-  expiresAt: Date;
-  isKept: boolean;
-  twoFactorAt: Date | null;
-  lastSeenAt: Date;
-  lastAddress: string | null;
-  /** DUE: its token has to change. DONE: this token has changed already, and is good for a few seconds more. */
-  rotation: 'DUE' | 'DONE' | null;
-}
-
-/** A session that is not over, with its account. For the system. */
-export async function findSession(
-  { sql }: Transaction,
-  input: { tokenHash: string },
-): Promise<{ session: StoredSession; account: SessionAccount } | undefined> {
-  const [row] = await sql<(StoredSession & SessionAccount)[]>`
-    select s.token_hash as "tokenHash", s.id, s.created_at as "createdAt", s.expires_at as "expiresAt",
-           s.is_kept as "isKept", s.two_factor_at as "twoFactorAt", s.last_seen_at as "lastSeenAt",
-           host(s.last_address) as "lastAddress", s.rotation,
-           u.id as "userId", u.email::text as email, u.first_name as "firstName", u.last_name as "lastName", u.company,
-           u.status, u.email_verified_at is not null as "isEmailVerified",
-           held.roles, held.permissions, held.ends as "rolesEndAt",
-           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
-    from sessions s join users u on u.id = s.user_id,
-    lateral (
-      select coalesce(array_agg(distinct r.role_code) filter (where p.permission_code is not null), '{}') as roles,
-             coalesce(array_agg(distinct p.permission_code) filter (where p.permission_code is not null), '{}') as permissions,
-             min(r.expires_at) as ends
-      from user_roles r left join role_permissions p using (role_code)
-      where r.user_id = u.id and u.status = 'ACTIVE' and (r.expires_at is null or r.expires_at > now())
-    ) held
-    where s.token_hash = ${input.tokenHash} and s.expires_at > now()
-      and u.status in ('PENDING', 'ACTIVE', 'LAPSED', 'DECLINED')`;
-  if (!row) return undefined;
-  const {
-    tokenHash,
-    id,
-    createdAt,
-    expiresAt,
-    isKept,
-    twoFactorAt,
-    lastSeenAt,
-    lastAddress,
-    rotation,
-    ...account
-  } = row;
-  const session = {
-    tokenHash,
-    id,
-    createdAt,
-    expiresAt,
-    isKept,
-    twoFactorAt,
-    lastSeenAt,
-    lastAddress,
-    rotation,
-  };
-  return { session, account };
-}
+import { recordAdminAction } from '../../audit/commands.ts';
+import type { WriteTransaction } from '../../engine/database.ts';
+import { NotFound } from '../../engine/errors.ts';
+import type { Origin } from './account-events.ts';
 
 /** Begins a session; one that somebody signed in for is noted in the account's history with it. For the system. */
 export async function addSession(
@@ -161,13 +82,6 @@ export async function endSession({ sql }: WriteTransaction, input: { tokenHash: 
   return rows.map(({ tokenHash }) => tokenHash);
 }
 
-/** The hashes of the sessions of an account, for whoever has to forget them elsewhere too. For the system. */
-export async function listSessionHashes({ sql }: Transaction, input: { userId: string }): Promise<string[]> {
-  const rows = await sql<{ tokenHash: string }[]>`
-    select token_hash as "tokenHash" from sessions where user_id = ${input.userId}`;
-  return rows.map(({ tokenHash }) => tokenHash);
-}
-
 /** Ends sessions of an account: all, one by its id, or all but one; returns their hashes. For the system. */
 export async function endSessions(
   { sql }: WriteTransaction,
@@ -181,30 +95,31 @@ export async function endSessions(
   return rows.map(({ tokenHash }) => tokenHash);
 }
 
-export interface SessionItem {
-  id: string;
-  createdAt: Date;
-  lastSeenAt: Date;
-  expiresAt: Date;
-  isKept: boolean;
-  userAgent: string | null;
-  /** Where it began, and where it was seen last. */
-  address: string | null;
-  lastAddress: string | null;
-}
-
-/** Where an account is signed in, the last seen first: one's own, or for staff anybody's. */
-export async function listSessions({ sql }: Transaction, input: { userId: string }): Promise<SessionItem[]> {
-  return sql<SessionItem[]>`
-    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", is_kept as "isKept",
-           user_agent as "userAgent", host(address) as address, host(last_address) as "lastAddress"
-    from sessions where user_id = ${input.userId} and expires_at > now() and rotation is distinct from 'DONE'
-    order by last_seen_at desc`;
-}
-
 /** Forgets what is over: sessions, and links a month after they were made. For the system. */
 export async function forgetExpired({ sql }: WriteTransaction): Promise<{ sessions: number; links: number }> {
   const sessions = await sql`delete from sessions where expires_at < now()`;
   const links = await sql`delete from account_links where expires_at < now() - interval '30 days'`;
   return { sessions: sessions.count, links: links.count };
+}
+
+/**
+ * Ends a session of somebody, with what is left of their old tokens, and returns the hashes.
+ * @throws NotFound when there is none within one's reach.
+ */
+export async function endSessionOf(
+  tx: WriteTransaction,
+  input: { userId: string; sessionId: string; reason: string },
+): Promise<string[]> {
+  const ended = await tx.sql<{ id: string; tokenHash: string }[]>`
+    delete from sessions where user_id = ${input.userId} and (id = ${input.sessionId} or rotation = 'DONE')
+    returning id, token_hash as "tokenHash"`;
+  if (!ended.some(({ id }) => id === input.sessionId)) {
+    throw new NotFound('session that you could end:', input.sessionId);
+  }
+  await recordAdminAction(tx, {
+    action: 'members.end_session',
+    targetUserId: input.userId,
+    ...(input.reason ? { reason: input.reason } : {}),
+  });
+  return ended.map(({ tokenHash }) => tokenHash);
 }
