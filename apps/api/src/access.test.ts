@@ -7,7 +7,7 @@ import { testKeys } from '@namc/db/tools/testing/test-keys';
 import type { Permission } from '@namc/inputs/roles';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type App, createApp } from './http/app.ts';
+import { type App, createApp } from './app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();

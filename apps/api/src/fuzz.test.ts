@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type App, createApp } from './http/app.ts';
+import { type App, createApp } from './app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();

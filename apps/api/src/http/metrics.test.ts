@@ -11,7 +11,7 @@ import { testKeys } from '@namc/db/tools/testing/test-keys';
 import { contractorFilters } from '@namc/inputs/contractors';
 import { pino } from 'pino';
 import { afterAll, expect, it, vi } from 'vitest';
-import { createApp } from './app.ts';
+import { createApp } from '../app.ts';
 import { makeMetrics } from './metrics.ts';
 
 const portal = testDatabase();

@@ -4,7 +4,7 @@ import { testDatabase } from '@namc/db/tools/testing/test-database';
 import { testKeys } from '@namc/db/tools/testing/test-keys';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../http/app.ts';
+import { createApp } from '../app.ts';
 import type { Outbox } from './outbox.ts';
 
 const portal = testDatabase();

@@ -4,7 +4,7 @@ import { testDatabase } from '@namc/db/tools/testing/test-database';
 import { testKeys } from '@namc/db/tools/testing/test-keys';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type App, createApp } from '../http/app.ts';
+import { type App, createApp } from '../app.ts';
 import { codeAt } from './authenticator.ts';
 
 const portal = testDatabase();

@@ -10,7 +10,7 @@ import { testKeys } from '@namc/db/tools/testing/test-keys';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createApp } from '../http/app.ts';
+import { createApp } from '../app.ts';
 import { type SessionStore, sessionStore } from './session-store.ts';
 
 const portal = testDatabase();

@@ -6,7 +6,7 @@ import { contractorFilters, contractorMap, contractorSearch } from '@namc/inputs
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, visitor } from '../engine/database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../engine/embedded/start.ts';
-import { migrate } from '../engine/migrations/migrate.ts';
+import { migrate } from '../tools/migrate/migrate.ts';
 import { generateContractors } from '../tools/seed/contractors/generate-contractors.ts';
 import { loadDemonstration } from '../tools/seed/load-demonstration.ts';
 import { importContractors } from './import/import-contractors.ts';

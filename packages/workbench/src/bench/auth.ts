@@ -4,7 +4,7 @@
  * who ask for a mailed link, which compares no password. The ways take turns.
  */
 import { parseArgs } from 'node:util';
-import { createApp } from '@namc/api/http/app';
+import { createApp } from '@namc/api/app';
 import { makePasswords } from '@namc/api/sign-in/passwords';
 import { sessionStore } from '@namc/api/sign-in/session-store';
 import { makeSessions } from '@namc/api/sign-in/sessions';

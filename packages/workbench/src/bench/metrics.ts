@@ -4,7 +4,7 @@
  * its metrics and without them, in turn.
  */
 import { parseArgs } from 'node:util';
-import { createApp } from '@namc/api/http/app';
+import { createApp } from '@namc/api/app';
 import { makeMetrics } from '@namc/api/http/metrics';
 import { openDatabase } from '@namc/db';
 import { loadDemonstration } from '@namc/db/tools/seed/load-demonstration';

@@ -7,7 +7,7 @@ import { openDatabase } from '../database.ts';
 import { Busy, Refused, Unavailable } from '../errors.ts';
 import type { MigrationFile, MigrationMode } from './files.ts';
 import { readMigrationFiles } from './files.ts';
-import { migrate } from './migrate.ts';
+import { applyMigrations } from './migrate.ts';
 import { getMigrationStatus } from './status.ts';
 
 const { port, superuserUrl } = inject('portalCluster');
@@ -35,7 +35,13 @@ function file(fileName: string, body: string, mode: MigrationMode = 'tx'): Migra
 }
 
 const run = (files: MigrationFile[], options: { lockTimeoutMs?: number; attempts?: number } = {}) =>
-  migrate({ ownerUrl, embedded: false, files, onProgress: (message) => told.push(message), ...options });
+  applyMigrations({
+    ownerUrl,
+    embedded: false,
+    files,
+    onProgress: (message) => told.push(message),
+    ...options,
+  });
 
 const things = file('0000_things', 'create table things (id integer primary key, label text);');
 const index = file('0001_index', 'create index concurrently things_label on things (label);', 'no-tx');
@@ -220,7 +226,7 @@ describe('the portal’s own migrations', () => {
       .read({ kind: 'system', name: 'test' }, getMigrationStatus)
       .catch((error) => error);
     expect(before).toMatchObject({ current: false });
-    await migrate({ ownerUrl, url, embedded: false });
+    await applyMigrations({ ownerUrl, url, embedded: false });
     expect(await db.read({ kind: 'visitor' }, getMigrationStatus)).toEqual({
       current: true,
       pending: [],
@@ -232,7 +238,7 @@ describe('the portal’s own migrations', () => {
   it('say what the login lacks when it may not create what they need', async () => {
     await owner.end();
     const powerless = `postgres://portal_application@127.0.0.1:${port}/${name}`;
-    await expect(migrate({ ownerUrl: powerless, embedded: false })).rejects.toThrow(Unavailable);
+    await expect(applyMigrations({ ownerUrl: powerless, embedded: false })).rejects.toThrow(Unavailable);
     owner = connect(ownerUrl, { max: 1, applicationName: 'test' });
   });
 

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { loadReference } from '../../places/load-reference.ts';
 import {
   type Client,
   connect,
@@ -8,7 +7,6 @@ import {
   type TransactionClient,
 } from '../connection.ts';
 import { Busy, Failure, Refused, Unavailable } from '../errors.ts';
-import { installQueue } from '../queue/install.ts';
 import { type MigrationFile, readMigrationFiles } from './files.ts';
 import { type MigrationRecord, pendingMigrations, readRecords, recordTable } from './record.ts';
 import { holdLease, holdSessionLock } from './runner-lock.ts';
@@ -25,6 +23,8 @@ export interface MigrateOptions {
   signal?: AbortSignal;
   /** Default: `drizzle/`. */
   files?: MigrationFile[];
+  /** Runs under the same lock once the files are applied, as the owner. */
+  afterwards?: (owner: Client) => Promise<void>;
   /** How long a statement may wait for a lock before it gives way and is tried again; default 2,000 ms. */
   lockTimeoutMs?: number;
   /** How often a file that met a lock is tried in all; default 30. */
@@ -36,12 +36,12 @@ export interface MigrateResult {
 }
 
 /**
- * Brings the database up to the files in `drizzle/`, one after the other, and the reference lists with it.
- * Killed at any point, the next run goes on where this one stopped.
+ * Applies the pending files of `drizzle/`, one after the other. After a kill at any point, the next run continues
+ * where this one stopped.
  * @throws Refused when files and database disagree, Busy when another runner does not finish or a lock is
  * never free, Unavailable when the server cannot be reached or lacks an extension or a permission.
  */
-export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
+export async function applyMigrations(options: MigrateOptions): Promise<MigrateResult> {
   const client = connect(options.ownerUrl, { max: 1, applicationName: 'portal migrate' });
   const runner: Runner = {
     client,
@@ -69,11 +69,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
       }
       await grantRoles(client, options);
       await giveToOwner(client);
-      // Files given by a caller need not hold the reference tables.
-      if (!options.files) {
-        await loadReference(client);
-        await installQueue(options.ownerUrl, client);
-      }
+      await options.afterwards?.(client);
       return { applied };
     } finally {
       await lock.release();

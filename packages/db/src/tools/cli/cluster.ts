@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '../../engine/errors.ts';
-import { migrate } from '../../engine/migrations/migrate.ts';
 import { hasTopology, makeTopology, type Topology, topologyAt } from '../local-servers/topology.ts';
+import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
 import { showConnections } from './operations.ts';
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { openDatabase } from '../../engine/database.ts';
-import { findDrift } from '../../engine/migrations/drift.ts';
-import { migrate } from '../../engine/migrations/migrate.ts';
 import { getMigrationStatus } from '../../engine/migrations/status.ts';
+import { findDrift } from '../migrate/drift.ts';
+import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawDiagram, writeDiagram } from './diagram.ts';
 

@@ -9,11 +9,11 @@ import { sealTrail } from '../../audit/seal/seal-trail.ts';
 import { verifyTrail } from '../../audit/seal/verify-trail.ts';
 import { type Actor, type Database, openDatabase, visitor } from '../../engine/database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
-import { migrate } from '../../engine/migrations/migrate.ts';
 import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
 import { registerForEvent } from '../../events/commands.ts';
 import { listMembers, searchMembers } from '../../members/queries/directory.ts';
 import { searchProjects } from '../../projects/queries.ts';
+import { migrate } from '../migrate/migrate.ts';
 import { demoAccounts, seedDemo } from './seed-demo.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Client, connect } from '../../engine/connection.ts';
 import { readMigrationFiles } from '../../engine/migrations/files.ts';
-import { migrate } from '../../engine/migrations/migrate.ts';
+import { migrate } from '../migrate/migrate.ts';
 import type { Cluster } from './cluster.ts';
 
 /** The name of the migrated template, which changes with every change of `drizzle/`. */

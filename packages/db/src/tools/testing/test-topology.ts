@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { migrate } from '../../engine/migrations/migrate.ts';
 import { makeTopology, type Topology } from '../local-servers/topology.ts';
+import { migrate } from '../migrate/migrate.ts';
 import { testSettings } from './cluster.ts';
 import { temporaryServerFolder } from './temporary-servers.ts';
 

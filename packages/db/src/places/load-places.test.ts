@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { connect } from '../engine/connection.ts';
 import { visitor } from '../engine/database.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { loadReference } from './load-reference.ts';
+import { loadPlaces } from './load-places.ts';
 
 const portal = testDatabase();
 
@@ -39,13 +39,13 @@ it('is loaded once an edition, and again when somebody changed it', async () => 
     return row?.at.getTime() ?? 0;
   };
   const first = await loadedAt();
-  await loadReference(client);
+  await loadPlaces(client);
   expect(await loadedAt()).toBe(first);
   await portal.db.write(
     { kind: 'system', name: 'test' },
     (tx) => tx.sql`update reference_loads set sha256 = 'old'`,
   );
-  await loadReference(client);
+  await loadPlaces(client);
   expect(await loadedAt()).toBeGreaterThan(first);
   await client.end();
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, connect } from '../connection.ts';
-import { Refused } from '../errors.ts';
+import { type Client, connect } from '../../engine/connection.ts';
+import { Refused } from '../../engine/errors.ts';
 import { migrate } from './migrate.ts';
 
 /**

@@ -29,7 +29,7 @@ const skillsEdition = 'skills';
  * Fills `zip_codes` and `california_counties`, unless this edition of them is there already. All in one
  * transaction: readers see the old lists or the new ones.
  */
-export async function loadReference(client: Client): Promise<void> {
+export async function loadPlaces(client: Client): Promise<void> {
   const text = readFileSync(new URL('./zip-codes.tsv', import.meta.url), 'utf8');
   const sha256 = createHash('sha256')
     .update(text)
