@@ -5,7 +5,7 @@ import {
   listRowChanges,
   type RowChange,
 } from '@namc/db/audit/queries';
-import { trailFilters } from '@namc/inputs/audit';
+import { auditFilters } from '@namc/inputs/audit';
 import type { Request } from '../context.ts';
 import { type CsvColumn, streamCsv } from '../http/csv-stream.ts';
 import { staffActor } from '../trpc.ts';
@@ -54,7 +54,7 @@ export async function downloadTrail(
   query: Record<string, string>,
 ): Promise<ReadableStream<Uint8Array>> {
   const actor = staffActor(shared.signedIn, 'audit.read');
-  const filters = trailFilters.parse(query);
+  const filters = auditFilters.parse(query);
   const db = forRequest(shared.db, {
     requestId: shared.requestId,
     signal: shared.signal,

@@ -4,10 +4,10 @@ import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license'
 import { mapContractors } from '@namc/db/contractors/queries/map';
 import { searchContractors } from '@namc/db/contractors/queries/search';
 import {
-  contractorByLicense,
   contractorFilters,
-  contractorMap,
-  contractorSearch,
+  getLicenseInput,
+  mapContractorsInput,
+  searchContractorsInput,
 } from '@namc/inputs/contractors';
 import { TRPCError } from '@trpc/server';
 import { procedure, router } from '../trpc.ts';
@@ -20,19 +20,19 @@ const reading = procedure.use(({ ctx, next }) => {
 
 export const contractorsRouter = router({
   search: reading
-    .input(contractorSearch)
+    .input(searchContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchContractors(tx, input))),
   count: reading
     .input(contractorFilters)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countContractors(tx, input))),
   map: reading
-    .input(contractorMap)
+    .input(mapContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),
   license: reading
-    .input(contractorByLicense)
+    .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input))),
   neighbors: reading
-    .input(contractorByLicense)
+    .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),
   counties: reading.query(({ ctx }) => ctx.db.read(ctx.actor, listCountyCounts)),
   snapshot: reading.query(({ ctx }) => ctx.db.read(ctx.actor, getContractorSnapshot)),

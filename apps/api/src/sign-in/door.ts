@@ -19,7 +19,7 @@ import {
   useStep,
 } from '@namc/db/sign-in/commands/two-factor';
 import { countRecoveryCodes, findCredentials, findTwoFactor } from '@namc/db/sign-in/queries';
-import type { Application } from '@namc/inputs/accounts';
+import type { SubmitApplicationInput } from '@namc/inputs/applications';
 import type { Logger } from 'pino';
 import { makeSecret, showSecret, stepOf } from './authenticator.ts';
 import { type Limits, networkOf } from './limits.ts';
@@ -131,7 +131,7 @@ export function makeDoor(parts: DoorParts) {
   const place = ({ origin }: Caller) => networkOf(origin.address);
 
   return {
-    submitApplication: async (caller: Caller, input: Application) => {
+    submitApplication: async (caller: Caller, input: SubmitApplicationInput) => {
       await limits.count('application by address', place(caller));
       const { password, ...rest } = input;
       assertUncommon('password', password, [input.email, input.firstName, input.lastName, input.company]);

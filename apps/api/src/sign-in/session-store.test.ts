@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { type Actor, type Database, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/engine/free-port';
-import { suspendAccount } from '@namc/db/members/commands';
+import { suspendMember } from '@namc/db/members/commands';
 import { redisServer } from '@namc/db/tools/local-servers/redis-server';
 import { addMember, addSignedIn } from '@namc/db/tools/testing/factories';
 import { temporaryServerFolder } from '@namc/db/tools/testing/temporary-servers';
@@ -108,7 +108,7 @@ it('what one process ends or changes, another does not believe any more', async 
 
   const suspended = await newSession(here);
   await there.find(suspended.tokenHash);
-  await portal.db.write(system, (tx) => suspendAccount(tx, { userId: suspended.userId, reason: 'Unpaid.' }));
+  await portal.db.write(system, (tx) => suspendMember(tx, { userId: suspended.userId, reason: 'Unpaid.' }));
   await here.forgetAccount(suspended.userId);
   expect(await there.find(suspended.tokenHash)).toBeUndefined();
 });

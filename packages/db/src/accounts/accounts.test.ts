@@ -1,4 +1,4 @@
-import { application } from '@namc/inputs/accounts';
+import { submitApplicationInput } from '@namc/inputs/applications';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   answerQuestion,
@@ -16,8 +16,8 @@ import type { Actor } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { listKeptMail } from '../mail/queries.ts';
-import { reinstateAccount, suspendAccount } from '../members/commands.ts';
-import { getAccount, searchAccounts } from '../members/queries/staff.ts';
+import { reinstateMember, suspendMember } from '../members/commands.ts';
+import { getMember, searchMembers } from '../members/queries/staff.ts';
 import { listTimeline } from '../members/queries/timeline.ts';
 import { saveSecureData } from '../secure-data/commands.ts';
 import { noteAccountEvent } from '../sign-in/commands/account-events.ts';
@@ -27,7 +27,7 @@ import { addSession, endSessions } from '../sign-in/commands/sessions.ts';
 import {
   beginTwoFactor,
   confirmTwoFactor,
-  endTwoFactorOf,
+  endMemberTwoFactor,
   takeRecoveryCode,
   useStep,
 } from '../sign-in/commands/two-factor.ts';
@@ -60,7 +60,7 @@ beforeAll(async () => {
 });
 
 const form = (email: string, more: object = {}) => {
-  const { password: _, ...rest } = application.parse({
+  const { password: _, ...rest } = submitApplicationInput.parse({
     company: 'Acme',
     tierCode: 'REGULAR',
     firstName: 'Ana',
@@ -112,7 +112,7 @@ describe('an application', () => {
       tierName: 'Regular',
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
-      'Your application has arrived',
+      'Your submitApplicationInput has arrived',
       'Confirm your e-mail address',
     ]);
     // Of the link only a hash is kept, and the mail's own words go with its sending.
@@ -127,7 +127,7 @@ describe('an application', () => {
     await apply('ben@example.org');
     await apply('BEN@example.org ', { firstName: 'Eve' });
     const found = await testing.db.read(manager, (tx) =>
-      searchAccounts(tx, { q: 'ben@example.org', limit: 5 }),
+      searchMembers(tx, { q: 'ben@example.org', limit: 5 }),
     );
     expect(found.rows.map(({ firstName }) => firstName)).toEqual(['Ana']);
     expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You have an account already');
@@ -149,7 +149,7 @@ describe('an application', () => {
       );
     }
     const found = await testing.db.read(manager, (tx) =>
-      searchAccounts(tx, { q: 'dan@example.org', limit: 5 }),
+      searchMembers(tx, { q: 'dan@example.org', limit: 5 }),
     );
     expect(found.rows).toEqual([]);
   });
@@ -195,7 +195,7 @@ describe('an application', () => {
     await answer(applicant);
     expect((await testing.db.read(applicant, findOwnApplication))?.status).toBe('SUBMITTED');
     await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
-    const detail = await testing.db.read(manager, (tx) => getAccount(tx, { userId }));
+    const detail = await testing.db.read(manager, (tx) => getMember(tx, { userId }));
     expect(detail).toMatchObject({
       status: 'ACTIVE',
       memberships: [{ tierName: 'Regular', status: 'ACTIVE' }],
@@ -236,7 +236,9 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
+        expect(String(one.reason)).toMatch(
+          /The submitApplicationInput of Ana Reyes is (approved|declined) already/,
+        );
     }
   });
 
@@ -355,7 +357,7 @@ describe('an account', () => {
       return userId;
     };
     const end = (actor: Actor, userId: string) =>
-      testing.db.write(actor, (tx) => endTwoFactorOf(tx, { userId, reason: 'Lost the phone; came by.' }));
+      testing.db.write(actor, (tx) => endMemberTwoFactor(tx, { userId, reason: 'Lost the phone; came by.' }));
     const [member, administrator] = [await withTwoFactor([]), await withTwoFactor(['administrator'])];
     const support: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['support'] }) };
     await expect(end(support, member)).rejects.toThrow('members.edit');
@@ -383,7 +385,7 @@ describe('an account', () => {
       account: { email: 'ned@example.org', phone: '+14155550123' },
       application_messages: [{ body: 'Which license?' }, { body: 'My cousin’s.' }],
       notifications: [
-        { title: 'Your application has arrived' },
+        { title: 'Your submitApplicationInput has arrived' },
         { title: 'A question about your application' },
         { title: 'Welcome to NAMC NorCal' },
       ],
@@ -442,15 +444,15 @@ describe('an account', () => {
     );
     const session = () => testing.db.read(system, (tx) => findSession(tx, { tokenHash }));
     expect((await session())?.account.userId).toBe(userId);
-    await testing.db.write(manager, (tx) => suspendAccount(tx, { userId, reason: 'Unpaid.' }));
+    await testing.db.write(manager, (tx) => suspendMember(tx, { userId, reason: 'Unpaid.' }));
     expect(await session()).toBeUndefined();
-    await testing.db.write(manager, (tx) => reinstateAccount(tx, { userId, reason: 'Paid.', portal }));
+    await testing.db.write(manager, (tx) => reinstateMember(tx, { userId, reason: 'Paid.', portal }));
     expect(await session()).toBeDefined();
     await testing.db.write(system, (tx) => endSessions(tx, { userId }));
     expect(await session()).toBeUndefined();
     const administrator = await addMember(testing.db, { roles: ['administrator'] });
     await expect(
-      testing.db.write(manager, (tx) => suspendAccount(tx, { userId: administrator, reason: 'No.' })),
+      testing.db.write(manager, (tx) => suspendMember(tx, { userId: administrator, reason: 'No.' })),
     ).rejects.toThrow('higher standing');
   });
 });

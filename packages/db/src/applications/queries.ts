@@ -1,4 +1,4 @@
-import type { ApplicationStatus } from '@namc/inputs/accounts';
+import type { ApplicationStatus } from '@namc/inputs/applications';
 import { z } from 'zod';
 import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';

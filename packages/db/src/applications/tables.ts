@@ -1,4 +1,4 @@
-import { applicationStatuses } from '@namc/inputs/accounts';
+import { applicationStatuses } from '@namc/inputs/applications';
 import { sql } from 'drizzle-orm';
 import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';

@@ -4,15 +4,15 @@ import { changeProjectStatus } from '../projects/commands.ts';
 import { getProject } from '../projects/queries.ts';
 import { addMember, addProject } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { awardProject, submitApplication, withdrawApplication } from './commands.ts';
-import { listApplications, listApplicationsOf } from './queries.ts';
+import { awardProject, submitBid, withdrawBid } from './commands.ts';
+import { listBids, listBidsOf } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 const member = (userId: string): Actor => ({ kind: 'member', userId });
 const apply = (projectId: string, userId: string) =>
   portal.db.write(member(userId), (tx) =>
-    submitApplication(tx, { projectId, message: 'We can do this.', amountCents: 1_000_000 }),
+    submitBid(tx, { projectId, message: 'We can do this.', amountCents: 1_000_000 }),
   );
 const close = (projectId: string) =>
   portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status: 'CLOSED' }));
@@ -27,8 +27,8 @@ describe('an application', () => {
       if (one.status === 'rejected')
         expect(String(one.reason)).toContain('You have applied for this project already.');
     }
-    const [own] = await portal.db.read(member(userId), (tx) => listApplicationsOf(tx, { userId, limit: 10 }));
-    await portal.db.write(member(userId), (tx) => withdrawApplication(tx, { applicationId: own?.id ?? '' }));
+    const [own] = await portal.db.read(member(userId), (tx) => listBidsOf(tx, { userId, limit: 10 }));
+    await portal.db.write(member(userId), (tx) => withdrawBid(tx, { applicationId: own?.id ?? '' }));
     await expect(apply(projectId, userId)).resolves.toBeTypeOf('string');
   });
 
@@ -54,7 +54,7 @@ describe('an application', () => {
       ...people.slice(3).map((userId) => apply(projectId, userId)),
     ]);
     const taken = results.filter((result, at) => at !== 3 && result.status === 'fulfilled').length;
-    const found = await portal.db.read(system, (tx) => listApplications(tx, { projectId }));
+    const found = await portal.db.read(system, (tx) => listBids(tx, { projectId }));
     expect(found).toHaveLength(taken);
     await expect(apply(projectId, await addMember(portal.db))).rejects.toThrow('takes no applications');
   });
@@ -70,7 +70,7 @@ describe('an application', () => {
     await close(projectId);
     const decided = await Promise.allSettled([award(ids[0]!), award(ids[1]!)]);
     expect(decided.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const found = await portal.db.read(system, (tx) => listApplications(tx, { projectId }));
+    const found = await portal.db.read(system, (tx) => listBids(tx, { projectId }));
     expect(found.map(({ status }) => status).sort()).toEqual(['AWARDED', 'DECLINED', 'DECLINED']);
     expect((await portal.db.read(system, (tx) => getProject(tx, { projectId }))).status).toBe('AWARDED');
   });

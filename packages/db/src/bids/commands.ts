@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApplicationDraft } from '@namc/inputs/projects';
+import type { SubmitBidInput } from '@namc/inputs/bids';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
@@ -8,7 +8,7 @@ import { NotFound } from '../engine/errors.ts';
  * Applies for a project in one's own name and returns the application's id.
  * @throws Refused after the deadline, for a project that is not open, for one's own, and for a second time.
  */
-export async function submitApplication(tx: WriteTransaction, draft: ApplicationDraft): Promise<string> {
+export async function submitBid(tx: WriteTransaction, draft: SubmitBidInput): Promise<string> {
   const id = randomUUID();
   await tx.sql`
     insert into project_applications (id, project_id, applicant_id, amount_cents, message)
@@ -17,7 +17,7 @@ export async function submitApplication(tx: WriteTransaction, draft: Application
 }
 
 /** @throws NotFound when it is not one's own live application. */
-export async function withdrawApplication(
+export async function withdrawBid(
   tx: WriteTransaction,
   { applicationId }: { applicationId: string },
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
 
-export interface Application {
+export interface Bid {
   id: string;
   projectId: string;
   applicantId: string;
@@ -14,26 +14,23 @@ export interface Application {
   decidedAt: Date | null;
 }
 
-const applicationColumns = (sql: TransactionClient) => sql`
+const bidColumns = (sql: TransactionClient) => sql`
   id, project_id as "projectId", applicant_id as "applicantId", status, amount_cents as "amountCents", currency,
   message, submitted_at as "submittedAt", decided_at as "decidedAt"`;
 
 /** Applications for a project in the order in which they came; a member sees those for his own projects and his own. */
-export async function listApplications(
-  { sql }: Transaction,
-  { projectId }: { projectId: string },
-): Promise<Application[]> {
-  return sql<Application[]>`
-    select ${applicationColumns(sql)} from project_applications
+export async function listBids({ sql }: Transaction, { projectId }: { projectId: string }): Promise<Bid[]> {
+  return sql<Bid[]>`
+    select ${bidColumns(sql)} from project_applications
     where project_id = ${projectId} order by status, submitted_at, id`;
 }
 
 /** What somebody applied for, newest first; others than the applicant himself and staff see none. */
-export async function listApplicationsOf(
+export async function listBidsOf(
   { sql }: Transaction,
   { userId, limit }: { userId: string; limit: number },
-): Promise<Application[]> {
-  return sql<Application[]>`
-    select ${applicationColumns(sql)} from project_applications
+): Promise<Bid[]> {
+  return sql<Bid[]>`
+    select ${bidColumns(sql)} from project_applications
     where applicant_id = ${userId} order by submitted_at desc, id limit ${limit}`;
 }

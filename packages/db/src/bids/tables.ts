@@ -1,4 +1,4 @@
-import { applicationStatuses } from '@namc/inputs/projects';
+import { bidStatuses } from '@namc/inputs/bids';
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
@@ -6,7 +6,7 @@ import { users } from '../members/tables.ts';
 import { projects } from '../projects/tables.ts';
 
 /** A member's bid. */
-export const projectApplications = pgTable(
+export const bids = pgTable(
   'project_applications',
   {
     id: key(),
@@ -16,7 +16,7 @@ export const projectApplications = pgTable(
     applicantId: uuid('applicant_id')
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
-    status: text('status', { enum: applicationStatuses }).notNull().default('SUBMITTED'),
+    status: text('status', { enum: bidStatuses }).notNull().default('SUBMITTED'),
     amountCents: cents('amount_cents'),
     currency: currency(),
     message: text('message').notNull(),
@@ -38,7 +38,7 @@ export const projectApplications = pgTable(
       table.id,
     ),
     index('idx_project_applications_decided_by').on(table.decidedBy),
-    check('project_applications_status_known', oneOf('status', applicationStatuses)),
+    check('project_applications_status_known', oneOf('status', bidStatuses)),
     check('project_applications_currency_known', oneOf('currency', ['USD'])),
     check('project_applications_amount_positive', sql`amount_cents > 0`),
     check('project_applications_message_short', sql`length(message) <= 10000`),

@@ -1,4 +1,4 @@
-import { contractorSearch } from '@namc/inputs/contractors';
+import { searchContractorsInput } from '@namc/inputs/contractors';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countContractors } from '../contractors/queries/count.ts';
@@ -22,7 +22,9 @@ beforeAll(async () => {
 });
 
 async function names(q: string): Promise<string[]> {
-  const page = await portal.db.read(visitor, (tx) => searchContractors(tx, contractorSearch.parse({ q })));
+  const page = await portal.db.read(visitor, (tx) =>
+    searchContractors(tx, searchContractorsInput.parse({ q })),
+  );
   return page.contractors.map(({ businessName }) => businessName).sort();
 }
 
@@ -100,7 +102,10 @@ describe('a typed search', () => {
     });
     await fc.assert(
       fc.asyncProperty(nasty, nasty, async (q, near) => {
-        const input = contractorSearch.parse({ q: q.trim().slice(0, 200), near: near.trim().slice(0, 80) });
+        const input = searchContractorsInput.parse({
+          q: q.trim().slice(0, 200),
+          near: near.trim().slice(0, 80),
+        });
         const [page, count] = await portal.db.read(visitor, async (tx) => [
           await searchContractors(tx, input),
           await countContractors(tx, input),

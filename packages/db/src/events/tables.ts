@@ -1,5 +1,5 @@
 import { eventStatuses, eventTypes, registrationStatuses } from '@namc/inputs/events';
-import { timeZones } from '@namc/inputs/projects';
+import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { geographyPoint } from '../engine/columns/geography.ts';

@@ -4,7 +4,7 @@ import { sendLetter } from '../mail/commands.ts';
 import { move } from './queries/staff.ts';
 
 /** Suspends an account. @throws NotFound, Refused for one of higher standing, and for the last administrator. */
-export async function suspendAccount(
+export async function suspendMember(
   tx: WriteTransaction,
   input: { userId: string; reason: string },
 ): Promise<void> {
@@ -18,7 +18,7 @@ export async function suspendAccount(
 }
 
 /** Opens a suspended account again. @throws NotFound, Refused */
-export async function reinstateAccount(
+export async function reinstateMember(
   tx: WriteTransaction,
   input: { userId: string; reason: string; portal: string },
 ): Promise<void> {

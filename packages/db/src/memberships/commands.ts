@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { MembershipTerm } from '@namc/inputs/payments';
+import type { StartMembershipInput } from '@namc/inputs/memberships';
 import type { WriteTransaction } from '../engine/database.ts';
 
 /** Begins a term and returns its id. @throws Refused when it overlaps another one, or one is active. */
-export async function startMembership({ sql }: WriteTransaction, term: MembershipTerm): Promise<string> {
+export async function startMembership(
+  { sql }: WriteTransaction,
+  term: StartMembershipInput,
+): Promise<string> {
   const id = randomUUID();
   await sql`
     insert into memberships (id, user_id, tier_code, starts_on, ends_on)

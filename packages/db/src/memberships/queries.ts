@@ -1,4 +1,4 @@
-import type { MembershipStatus } from '@namc/inputs/payments';
+import type { MembershipStatus } from '@namc/inputs/memberships';
 import type { Transaction } from '../engine/database.ts';
 
 export interface MembershipItem {

@@ -1,5 +1,5 @@
 import { memberTypes } from '@namc/inputs/members';
-import { membershipStatuses } from '@namc/inputs/payments';
+import { membershipStatuses } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PaymentReport, RefundRequest } from '@namc/inputs/payments';
+import type { RecordPaymentInput, RefundPaymentInput } from '@namc/inputs/payments';
 import type { WriteTransaction } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 
@@ -8,7 +8,7 @@ import { Refused } from '../engine/errors.ts';
  * moves the status on and returns the same id.
  * @throws Refused when the same key was used for another payer, amount or provider.
  */
-export async function recordPayment({ sql }: WriteTransaction, report: PaymentReport): Promise<string> {
+export async function recordPayment({ sql }: WriteTransaction, report: RecordPaymentInput): Promise<string> {
   const paidAt = report.status === 'SUCCEEDED' ? (report.paidAt ?? new Date()) : null;
   const [added] = await sql<{ id: string }[]>`
     insert into payments (id, user_id, membership_id, registration_id, amount_cents, status, provider,
@@ -39,7 +39,7 @@ export async function recordPayment({ sql }: WriteTransaction, report: PaymentRe
  */
 export async function refundPayment(
   { sql, actor }: WriteTransaction,
-  request: RefundRequest,
+  request: RefundPaymentInput,
 ): Promise<string> {
   const [added] = await sql<{ id: string }[]>`
     insert into payment_refunds (id, payment_id, amount_cents, reason, refunded_by, provider_reference, idempotency_key)

@@ -1,4 +1,4 @@
-import type { ProjectList, ProjectSearch } from '@namc/inputs/projects';
+import type { ListProjectsInput, SearchProjectsInput } from '@namc/inputs/projects';
 import { z } from 'zod';
 import type { TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
@@ -42,7 +42,7 @@ const columns = (sql: TransactionClient) => sql`
 const keys = z.tuple([z.string().max(40), z.uuid()]);
 
 /** Projects of one status, newest first; drafts are one's own. */
-export async function listProjects({ sql }: Transaction, input: ProjectList): Promise<ProjectPage> {
+export async function listProjects({ sql }: Transaction, input: ListProjectsInput): Promise<ProjectPage> {
   const after = readKeyset('projects', keys, input.cursor);
   const rows = await sql<(ProjectItem & { createdKey: string })[]>`
     select ${columns(sql)}, null as metres, p.created_at::text as "createdKey"
@@ -63,7 +63,7 @@ const mostFound = 500;
  * the newest. At most 500 are found, a page of them at a time.
  * @throws InvalidInput when the place is unknown.
  */
-export async function searchProjects(tx: Transaction, input: ProjectSearch): Promise<ProjectPage> {
+export async function searchProjects(tx: Transaction, input: SearchProjectsInput): Promise<ProjectPage> {
   const { sql } = tx;
   const [skip = 0] = readKeyset('project search', z.tuple([z.number().int().min(0)]), input.cursor) ?? [];
   const place = input.near === '' ? undefined : await findPlace(tx, input.near);

@@ -1,4 +1,5 @@
-import { projectCategories, projectStatuses, timeZones } from '@namc/inputs/projects';
+import { projectCategories, projectStatuses } from '@namc/inputs/projects';
+import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { albersPoint } from '../engine/columns/albers.ts';

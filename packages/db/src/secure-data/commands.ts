@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SecureDataDraft } from '@namc/inputs/secure-data';
+import type { SaveSecureDataInput } from '@namc/inputs/secure-data';
 import type { WriteTransaction } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 import type { KeyRing } from '../engine/secrets/key-ring.ts';
@@ -12,7 +12,7 @@ import { closeRow, openRow, type SecureRow } from './queries.ts';
 export async function saveSecureData(
   { sql }: WriteTransaction,
   ring: KeyRing,
-  draft: SecureDataDraft,
+  draft: SaveSecureDataInput,
 ): Promise<void> {
   // The row is there first, so that two who save at once come one after the other.
   await sql`

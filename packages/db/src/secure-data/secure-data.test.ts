@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { secureDataDraft } from '@namc/inputs/secure-data';
+import { saveSecureDataInput } from '@namc/inputs/secure-data';
 import { describe, expect, inject, it } from 'vitest';
 import { connect } from '../engine/connection.ts';
 import { type Actor, openDatabase } from '../engine/database.ts';
@@ -21,7 +21,7 @@ const place = { table: 'secure_data', column: 'encrypted_tax_id', row: '1' };
 const bankAccount = { routingNumber: '021000021', accountNumber: '555000111222' };
 const member = (userId: string): Actor => ({ kind: 'member', userId });
 const save = (ring: KeyRing, userId: string, draft: object, actor = member(userId)) =>
-  portal.db.write(actor, (tx) => saveSecureData(tx, ring, secureDataDraft.parse({ userId, ...draft })));
+  portal.db.write(actor, (tx) => saveSecureData(tx, ring, saveSecureDataInput.parse({ userId, ...draft })));
 const read = (ring: KeyRing, userId: string, actor: Actor = member(userId)) =>
   portal.db.read(actor, (tx) => findSecureData(tx, ring, { userId }));
 

@@ -7,7 +7,7 @@ const feedbackCategories = ['QUESTION', 'PROBLEM', 'IDEA', 'COMPLAINT'] as const
 const feedbackStatuses = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 
 /** Support tickets. */
-export const memberFeedback = pgTable(
+export const supportTickets = pgTable(
   'member_feedback',
   {
     id: key(),
@@ -35,13 +35,13 @@ export const memberFeedback = pgTable(
   ],
 );
 
-export const feedbackReplies = pgTable(
+export const supportReplies = pgTable(
   'feedback_replies',
   {
     id: key(),
     feedbackId: uuid('feedback_id')
       .notNull()
-      .references(() => memberFeedback.id, { onDelete: 'cascade' }),
+      .references(() => supportTickets.id, { onDelete: 'cascade' }),
     authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
     body: text('body').notNull(),
     /** A note among staff: the member does not see it. */

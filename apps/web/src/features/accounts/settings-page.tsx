@@ -1,4 +1,5 @@
-import { emailChange, passwordChange, passwordOnly, secondFactor } from '@namc/inputs/accounts';
+import { changeEmailInput } from '@namc/inputs/accounts';
+import { changePasswordInput, currentPasswordInput, secondFactorInput } from '@namc/inputs/sign-in';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -41,7 +42,7 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 }
 
 function Password() {
-  const form = useSchemaForm(passwordChange, { currentPassword: '', newPassword: '' });
+  const form = useSchemaForm(changePasswordInput, { currentPassword: '', newPassword: '' });
   const { mutateAsync, isSuccess } = useMutation(api.accounts.changePassword.mutationOptions());
   return (
     <Section title="Password">
@@ -80,7 +81,7 @@ function Password() {
 }
 
 function Email({ me }: { me: Me }) {
-  const form = useSchemaForm(emailChange, { currentPassword: '', email: '' });
+  const form = useSchemaForm(changeEmailInput, { currentPassword: '', email: '' });
   const { mutateAsync, isSuccess } = useMutation(api.accounts.changeEmail.mutationOptions());
   return (
     <Section title="E-mail address">
@@ -129,7 +130,7 @@ function PasswordField<Input extends { currentPassword: unknown } & Record<strin
 function TwoFactor({ me }: { me: Me }) {
   const [secret, setSecret] = useState<{ secret: string; svg: string }>();
   const [codes, setCodes] = useState<string[]>();
-  const form = useSchemaForm(passwordOnly, { currentPassword: '' });
+  const form = useSchemaForm(currentPasswordInput, { currentPassword: '' });
   const begin = useMutation(api.accounts.beginTwoFactor.mutationOptions());
   const end = useMutation(api.accounts.endTwoFactor.mutationOptions());
   return (
@@ -192,7 +193,7 @@ function ConfirmTwoFactor({
   secret: { secret: string; svg: string };
   done: (codes: string[]) => Promise<void>;
 }) {
-  const form = useSchemaForm(secondFactor, { code: '' });
+  const form = useSchemaForm(secondFactorInput, { code: '' });
   const { mutateAsync } = useMutation(api.accounts.confirmTwoFactor.mutationOptions());
   return (
     <>
@@ -287,7 +288,7 @@ function Sessions() {
 function OwnData() {
   const [isClosing, setClosing] = useState(false);
   const navigate = useNavigate();
-  const form = useSchemaForm(passwordOnly, { currentPassword: '' });
+  const form = useSchemaForm(currentPasswordInput, { currentPassword: '' });
   const close = useMutation(api.accounts.close.mutationOptions());
   const download = useMutation({
     mutationFn: async () => {

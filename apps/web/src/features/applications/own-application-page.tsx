@@ -1,4 +1,4 @@
-import { applicationReply } from '@namc/inputs/accounts';
+import { answerQuestionInput } from '@namc/inputs/applications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, queryClient } from '../../lib/api.ts';
@@ -107,7 +107,7 @@ export function Messages({
 }
 
 function Answer() {
-  const form = useSchemaForm(applicationReply, { body: '' });
+  const form = useSchemaForm(answerQuestionInput, { body: '' });
   const { mutateAsync } = useMutation(api.accounts.answerQuestion.mutationOptions());
   return (
     <Form

@@ -1,4 +1,4 @@
-import { emailOnly, linkToken, passwordReset } from '@namc/inputs/accounts';
+import { forgotPasswordInput, linkTokenInput, resetPasswordInput } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -25,7 +25,7 @@ function MailMe({
   /** What is on its way, if it is. */
   promise: string;
 }) {
-  const form = useSchemaForm(emailOnly, { email: '' });
+  const form = useSchemaForm(forgotPasswordInput, { email: '' });
   const [isSent, setSent] = useState(false);
   if (isSent) {
     return (
@@ -65,9 +65,9 @@ export function ForgotPage() {
 }
 
 export function ResetPage({ token }: { token: string }) {
-  const form = useSchemaForm(passwordReset, { token, password: '' });
+  const form = useSchemaForm(resetPasswordInput, { token, password: '' });
   const { mutateAsync, data } = useMutation(api.accounts.resetPassword.mutationOptions());
-  const isOver = data?.outcome === 'over' || !linkToken.safeParse({ token }).success;
+  const isOver = data?.outcome === 'over' || !linkTokenInput.safeParse({ token }).success;
   return (
     <div className="space-y-6">
       <PageHeading title="Choose a new password" />
@@ -113,7 +113,7 @@ export function VerifyPage({ token }: { token: string }) {
     api.accounts.confirmEmail.mutationOptions({ onSuccess: startAnew }),
   );
   const again = useMutation(api.accounts.sendConfirmationAgain.mutationOptions());
-  const isOver = data?.outcome === 'over' || !linkToken.safeParse({ token }).success;
+  const isOver = data?.outcome === 'over' || !linkTokenInput.safeParse({ token }).success;
   return (
     <div className="space-y-6">
       <PageHeading title="Confirm your e-mail address" />

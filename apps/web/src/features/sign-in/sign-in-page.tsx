@@ -1,4 +1,4 @@
-import { secondFactor, signIn } from '@namc/inputs/accounts';
+import { secondFactorInput, signInInput } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -28,7 +28,7 @@ export function SignInPage({ next }: { next: string | undefined }) {
 }
 
 function PasswordStep({ goOn, askCode }: { goOn: () => Promise<void>; askCode: () => void }) {
-  const form = useSchemaForm(signIn, { email: '', password: '', isKept: false });
+  const form = useSchemaForm(signInInput, { email: '', password: '', isKept: false });
   const { mutateAsync } = useMutation(api.accounts.signIn.mutationOptions());
   return (
     <>
@@ -71,7 +71,7 @@ function PasswordStep({ goOn, askCode }: { goOn: () => Promise<void>; askCode: (
 }
 
 function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: () => void }) {
-  const form = useSchemaForm(secondFactor, { code: '' });
+  const form = useSchemaForm(secondFactorInput, { code: '' });
   const { mutateAsync } = useMutation(api.accounts.giveSecondFactor.mutationOptions());
   return (
     <>

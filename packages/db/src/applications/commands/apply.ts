@@ -1,4 +1,4 @@
-import type { Application } from '@namc/inputs/accounts';
+import type { SubmitApplicationInput } from '@namc/inputs/applications';
 import type { Transaction, WriteTransaction } from '../../engine/database.ts';
 import { InvalidInput, Refused } from '../../engine/errors.ts';
 import { type Addressee, sendLetter } from '../../mail/commands.ts';
@@ -29,7 +29,7 @@ async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string):
  */
 export async function submitApplication(
   tx: WriteTransaction,
-  input: Omit<Application, 'password'> & { passwordHash: string; portal: string } & Origin,
+  input: Omit<SubmitApplicationInput, 'password'> & { passwordHash: string; portal: string } & Origin,
 ): Promise<void> {
   const { sql } = tx;
   if (input.licenseNumber) await assertLicenseIsFree(tx, input.licenseNumber);

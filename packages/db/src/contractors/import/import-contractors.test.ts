@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normalizeClassification } from '@namc/inputs/classifications';
-import { contractorChanges } from '@namc/inputs/contractors';
+import { listContractorChangesInput } from '@namc/inputs/contractors';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../engine/connection.ts';
 import { generateContractors } from '../../tools/seed/contractors/generate-contractors.ts';
@@ -400,7 +400,7 @@ describe('the next import', () => {
       gone: 1,
       statusChanges: { 'CLEAR → Work Comp Susp': 1 },
     });
-    const input = contractorChanges.parse({ run: summary.runId });
+    const input = listContractorChangesInput.parse({ run: summary.runId });
     const page = await portal.db.read(system, (tx) => listContractorChanges(tx, input));
     const events = page.changes.map(({ licenseNumber, kind, before, after }) => [
       licenseNumber,

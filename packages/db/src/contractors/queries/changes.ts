@@ -1,4 +1,4 @@
-import type { ContractorChanges, contractorChangeKinds } from '@namc/inputs/contractors';
+import type { contractorChangeKinds, ListContractorChangesInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 
@@ -27,7 +27,7 @@ export interface ContractorChangePage {
  */
 export async function listContractorChanges(
   tx: Transaction,
-  input: ContractorChanges,
+  input: ListContractorChangesInput,
 ): Promise<ContractorChangePage> {
   if (input.cursor !== undefined && !/^\d{1,15}$/.test(input.cursor)) {
     throw new InvalidInput('cursor', 'is not one that a page returned');

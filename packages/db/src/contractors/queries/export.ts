@@ -1,4 +1,4 @@
-import type { ContractorSearch } from '@namc/inputs/contractors';
+import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import { type ContractorListItem, type ListRow, listColumns, toListItem } from './list-items.ts';
@@ -23,7 +23,7 @@ export interface ContractorExportPage {
  */
 export async function exportContractors(
   tx: Transaction,
-  input: ContractorSearch,
+  input: SearchContractorsInput,
 ): Promise<ContractorExportPage> {
   const columns = tx.sql`${listColumns(tx.sql)}, issue_date as "issueDate"`;
   const { rows, nextCursor, meaning } = await findPage<ListRow & { issueDate: string | null }>(

@@ -1,5 +1,5 @@
 import type { Region } from '@namc/inputs/california';
-import type { ContractorByLicense } from '@namc/inputs/contractors';
+import type { GetLicenseInput } from '@namc/inputs/contractors';
 import type { Position } from '../../engine/columns/geography.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -71,7 +71,7 @@ type LicenseRow = ListRow &
  * One license with its standing today in California.
  * @throws NotFound when no file ever held it.
  */
-export async function getLicense(tx: Transaction, input: ContractorByLicense): Promise<PublicLicense> {
+export async function getLicense(tx: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
   const { sql } = tx;
   const [row] = await sql<LicenseRow[]>`
     select ${listColumns(sql)}, full_business_name as "fullBusinessName", region, zip_code as "zipCode",
@@ -139,10 +139,7 @@ const neighborhood = 160_934;
  * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest
  * first; none when its place is not known or far from California.
  */
-export async function listNeighbors(
-  tx: Transaction,
-  input: ContractorByLicense,
-): Promise<ContractorListItem[]> {
+export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Promise<ContractorListItem[]> {
   const { sql } = tx;
   const on = californiaDay(new Date());
   const [own] = await sql<(Position & { isPlanar: boolean; classifications: string[] })[]>`

@@ -1,4 +1,4 @@
-import type { ContractorFilters, ContractorMap } from '@namc/inputs/contractors';
+import type { ContractorFilters, MapContractorsInput } from '@namc/inputs/contractors';
 import type { Position } from '../../engine/columns/geography.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { matching, nearness, withinRadius } from './conditions.ts';
@@ -38,7 +38,10 @@ const covered = { west: -128, south: 29, east: -110, north: 45 };
  * What a map shows: clusters on a grid that fits the zoom, single contractors where nobody else is in the cell,
  * counties while nothing is searched. Places outside of California's neighborhood are not on it.
  */
-export async function mapContractors(tx: Transaction, input: ContractorMap): Promise<ContractorMapView> {
+export async function mapContractors(
+  tx: Transaction,
+  input: MapContractorsInput,
+): Promise<ContractorMapView> {
   if (!isNarrowed(input)) return mapCounties(tx);
   const west = Math.max(input.bounds[0], covered.west);
   const south = Math.max(input.bounds[1], covered.south);

@@ -1,4 +1,4 @@
-import type { ContractorSearch } from '@namc/inputs/contractors';
+import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { toTsquery } from '../../engine/text-query.ts';
@@ -41,7 +41,7 @@ interface Order {
  */
 export async function findPage<Row extends { licenseNumber: string }>(
   tx: Transaction,
-  input: ContractorSearch,
+  input: SearchContractorsInput,
   columns: Fragment,
 ): Promise<Page<Row>> {
   const meaning = await readMeaning(tx, input);
@@ -57,13 +57,13 @@ export async function findPage<Row extends { licenseNumber: string }>(
 
 interface Search {
   tx: Transaction;
-  input: ContractorSearch;
+  input: SearchContractorsInput;
   meaning: Meaning;
   columns: Fragment;
   order: Order;
 }
 
-function orderOf({ sql }: Transaction, input: ContractorSearch, meaning: Meaning): Order {
+function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: Meaning): Order {
   if (meaning.licensePrefix !== null) return { kind: 'license', key: sql`license_number` };
   if (input.sort === 'name') return { kind: 'name', key: sql`name_key` };
   if (meaning.place) {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractorFilters, contractorMap, contractorSearch } from '@namc/inputs/contractors';
+import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
 import { beforeAll, expect, it } from 'vitest';
 import { type Transaction, visitor } from '../../engine/database.ts';
 import { generateContractors } from '../../tools/seed/contractors/generate-contractors.ts';
@@ -26,10 +26,11 @@ beforeAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const search = (typed: object) => (tx: Transaction) => searchContractors(tx, contractorSearch.parse(typed));
+const search = (typed: object) => (tx: Transaction) =>
+  searchContractors(tx, searchContractorsInput.parse(typed));
 const count = (typed: object) => (tx: Transaction) => countContractors(tx, contractorFilters.parse(typed));
 const map = (typed: object) => (tx: Transaction) =>
-  mapContractors(tx, contractorMap.parse({ bounds: [-124.5, 32.5, -114, 42], zoom: 6, ...typed }));
+  mapContractors(tx, mapContractorsInput.parse({ bounds: [-124.5, 32.5, -114, 42], zoom: 6, ...typed }));
 
 const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'the commonest word': search({ q: 'construction' }),

@@ -1,8 +1,8 @@
 import {
-  type ContractorSearch,
   contractorFilters,
-  contractorMap,
-  contractorSearch,
+  mapContractorsInput,
+  type SearchContractorsInput,
+  searchContractorsInput,
 } from '@namc/inputs/contractors';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -18,10 +18,10 @@ import { mapContractors } from './map.ts';
 import { searchContractors } from './search.ts';
 
 const portal = testDatabase();
-type Typed = z.input<typeof contractorSearch>;
+type Typed = z.input<typeof searchContractorsInput>;
 
 const search = (typed: Typed) =>
-  portal.db.read(visitor, (tx) => searchContractors(tx, contractorSearch.parse(typed)));
+  portal.db.read(visitor, (tx) => searchContractors(tx, searchContractorsInput.parse(typed)));
 const count = (typed: Typed) =>
   portal.db.read(visitor, (tx) => countContractors(tx, contractorFilters.parse(typed)));
 const licenses = async (typed: Typed) =>
@@ -219,8 +219,8 @@ describe('page by page', () => {
     const rows: string[] = [];
     let cursor: string | null = null;
     do {
-      const input: ContractorSearch = {
-        ...contractorSearch.parse({ q: 'roofing' }),
+      const input: SearchContractorsInput = {
+        ...searchContractorsInput.parse({ q: 'roofing' }),
         limit: 2_000,
         ...(cursor ? { cursor } : {}),
       };
@@ -233,7 +233,7 @@ describe('page by page', () => {
 });
 
 it('a download around a place that nobody knows is refused', async () => {
-  const input = contractorSearch.parse({ near: 'Atlantis' });
+  const input = searchContractorsInput.parse({ near: 'Atlantis' });
   await expect(portal.db.read(visitor, (tx) => exportContractors(tx, input))).rejects.toThrow(
     'near: "Atlantis" names no place',
   );
@@ -272,8 +272,8 @@ describe('a count', () => {
 
 describe('the map', () => {
   const california = { bounds: [-124.5, 32.5, -114.1, 42] as [number, number, number, number], zoom: 6 };
-  const view = (typed: z.input<typeof contractorMap>) =>
-    portal.db.read(visitor, (tx) => mapContractors(tx, contractorMap.parse(typed)));
+  const view = (typed: z.input<typeof mapContractorsInput>) =>
+    portal.db.read(visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(typed)));
 
   it('shows the counties while nothing is searched', async () => {
     const { features } = await view(california);

@@ -1,4 +1,4 @@
-import type { ContractorSearch } from '@namc/inputs/contractors';
+import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place } from '../../places/queries.ts';
 import { type ContractorListItem, type ListRow, listColumns, toListItem } from './list-items.ts';
@@ -27,7 +27,10 @@ export interface ContractorPage {
  * less than 0.3 % may stand the wrong way round, because the order is that of California Albers.
  * @throws InvalidInput for a cursor that no page of this search returned.
  */
-export async function searchContractors(tx: Transaction, input: ContractorSearch): Promise<ContractorPage> {
+export async function searchContractors(
+  tx: Transaction,
+  input: SearchContractorsInput,
+): Promise<ContractorPage> {
   const { rows, nextCursor, rankedAmongTop, meaning } = await findPage<ListRow>(
     tx,
     input,

@@ -1,10 +1,10 @@
-import { memberSearch } from '@namc/inputs/members';
+import { searchDirectoryInput } from '@namc/inputs/members';
 import { beforeAll, expect, it } from 'vitest';
 import { type Actor, visitor } from '../../engine/database.ts';
 import { addContractors } from '../../tools/testing/contractor-factory.ts';
 import { addMember } from '../../tools/testing/factories.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
-import { findAccountByEmail, listAccounts, listMembers, searchMembers } from './directory.ts';
+import { findMemberByEmail, listDirectory, listMembersByStatus, searchDirectory } from './directory.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -35,11 +35,11 @@ beforeAll(async () => {
 
 const search = (typed: object, actor = asker) =>
   portal.db
-    .read(actor, (tx) => searchMembers(tx, memberSearch.parse(typed)))
+    .read(actor, (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)))
     .then(({ rows }) => rows.map(({ lastName }) => lastName));
 
 it('the directory shows members to members, those who are listed, by name', async () => {
-  const list = (actor: Actor) => portal.db.read(actor, (tx) => listMembers(tx, { limit: 10 }));
+  const list = (actor: Actor) => portal.db.read(actor, (tx) => listDirectory(tx, { limit: 10 }));
   expect((await list(asker)).rows.map(({ lastName }) => lastName)).toEqual(['Asker', 'Bright', 'Valley']);
   expect((await list(visitor)).rows).toEqual([]);
   const applicant = await addMember(portal.db, { status: 'PENDING' });
@@ -47,7 +47,7 @@ it('the directory shows members to members, those who are listed, by name', asyn
 });
 
 it('an address is shown by its owner only', async () => {
-  const { rows } = await portal.db.read(asker, (tx) => listMembers(tx, { limit: 10 }));
+  const { rows } = await portal.db.read(asker, (tx) => listDirectory(tx, { limit: 10 }));
   expect(rows.map(({ lastName, email }) => [lastName, email === null])).toEqual([
     ['Asker', true],
     ['Bright', false],
@@ -63,9 +63,9 @@ it('an address is shown by its owner only', async () => {
 });
 
 it('pages of the directory meet', async () => {
-  const first = await portal.db.read(asker, (tx) => listMembers(tx, { limit: 2 }));
+  const first = await portal.db.read(asker, (tx) => listDirectory(tx, { limit: 2 }));
   const second = await portal.db.read(asker, (tx) =>
-    listMembers(tx, { limit: 2, cursor: first.nextCursor ?? undefined }),
+    listDirectory(tx, { limit: 2, cursor: first.nextCursor ?? undefined }),
   );
   expect([...first.rows, ...second.rows].map(({ lastName }) => lastName)).toEqual([
     'Asker',
@@ -73,7 +73,7 @@ it('pages of the directory meet', async () => {
     'Valley',
   ]);
   expect(second.nextCursor).toBeNull();
-  await expect(portal.db.read(asker, (tx) => listMembers(tx, { limit: 2, cursor: 'x' }))).rejects.toThrow(
+  await expect(portal.db.read(asker, (tx) => listDirectory(tx, { limit: 2, cursor: 'x' }))).rejects.toThrow(
     'cursor',
   );
 });
@@ -115,7 +115,7 @@ it('an account has one address, in whatever case it is typed', async () => {
   const id = await addMember(portal.db);
   expect(
     await portal.db.read(system, (tx) =>
-      findAccountByEmail(tx, { email: ` ${id.toUpperCase()}@Example.org` }),
+      findMemberByEmail(tx, { email: ` ${id.toUpperCase()}@Example.org` }),
     ),
   ).toMatchObject({ id });
   const add = (email: string) =>
@@ -128,9 +128,9 @@ it('an account has one address, in whatever case it is typed', async () => {
   );
   await expect(add('Upper@Example.org')).rejects.toThrow(/users_email_normalized/);
   expect(
-    await portal.db.read(asker, (tx) => findAccountByEmail(tx, { email: `${id}@example.org` })),
+    await portal.db.read(asker, (tx) => findMemberByEmail(tx, { email: `${id}@example.org` })),
   ).toBeUndefined();
   expect(
-    (await portal.db.read(system, (tx) => listAccounts(tx, { status: 'LAPSED', limit: 5 }))).length,
+    (await portal.db.read(system, (tx) => listMembersByStatus(tx, { status: 'LAPSED', limit: 5 }))).length,
   ).toBeGreaterThan(0);
 });

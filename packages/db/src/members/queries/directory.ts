@@ -1,4 +1,4 @@
-import type { MemberSearch } from '@namc/inputs/members';
+import type { SearchDirectoryInput } from '@namc/inputs/members';
 import { z } from 'zod';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -35,7 +35,7 @@ const columns = (sql: TransactionClient) => sql`
   m.city, m.state, m.license_number as "licenseNumber", m.email, m.phone, m.skills`;
 
 /** The directory by last name. Members and staff see it; anybody else gets an empty page. */
-export async function listMembers(
+export async function listDirectory(
   { sql }: Transaction,
   input: { cursor?: string | undefined; limit: number },
 ): Promise<DirectoryPage> {
@@ -62,7 +62,7 @@ const mostFound = 500;
  * 500 are found, a page of them at a time.
  * @throws InvalidInput when the place is unknown.
  */
-export async function searchMembers(tx: Transaction, input: MemberSearch): Promise<DirectoryPage> {
+export async function searchDirectory(tx: Transaction, input: SearchDirectoryInput): Promise<DirectoryPage> {
   const { sql } = tx;
   const [skip = 0] = readKeyset('member search', z.tuple([z.number().int().min(0)]), input.cursor) ?? [];
   const place = input.near === '' ? undefined : await findPlace(tx, input.near);
@@ -87,7 +87,7 @@ export async function searchMembers(tx: Transaction, input: MemberSearch): Promi
   return { rows: page.rows.map(({ place: _, ...entry }) => entry), nextCursor: page.nextCursor };
 }
 
-export interface Account {
+export interface MemberName {
   id: string;
   email: string;
   firstName: string;
@@ -97,22 +97,22 @@ export interface Account {
 }
 
 /** An account by its e-mail address, in any case of letters; only the person itself, staff and the system see it. */
-export async function findAccountByEmail(
+export async function findMemberByEmail(
   { sql }: Transaction,
   { email }: { email: string },
-): Promise<Account | undefined> {
-  const [account] = await sql<Account[]>`
+): Promise<MemberName | undefined> {
+  const [account] = await sql<MemberName[]>`
     select id, email, first_name as "firstName", last_name as "lastName", status, member_type as "memberType"
     from users where email_key = ${email.trim().toLowerCase()}`;
   return account;
 }
 
 /** Accounts of one status, newest first; for staff. */
-export async function listAccounts(
+export async function listMembersByStatus(
   { sql }: Transaction,
   input: { status: string; limit: number },
-): Promise<Account[]> {
-  return sql<Account[]>`
+): Promise<MemberName[]> {
+  return sql<MemberName[]>`
     select id, email, first_name as "firstName", last_name as "lastName", status, member_type as "memberType"
     from users where status = ${input.status} order by created_at desc, id limit ${input.limit}`;
 }

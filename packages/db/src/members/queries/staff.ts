@@ -1,11 +1,11 @@
-import type { AccountSearch } from '@namc/inputs/roles';
+import type { SearchMembersInput } from '@namc/inputs/members';
 import { z } from 'zod';
 import type { Transaction, WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
 import { readKeyset, toPage } from '../../engine/keyset.ts';
 import { parseText, toTsquery } from '../../engine/text-query.ts';
 
-export interface AccountItem {
+export interface MemberItem {
   id: string;
   firstName: string;
   lastName: string;
@@ -26,15 +26,15 @@ const columns = ({ sql }: Transaction) => sql`
         order by r.standing desc, r.name) as roles`;
 
 /** Accounts that fit, the newest first: words, an e-mail address or a license number, status, role. For staff. */
-export async function searchAccounts(
+export async function searchMembers(
   tx: Transaction,
-  input: AccountSearch,
-): Promise<{ rows: AccountItem[]; nextCursor: string | null }> {
+  input: SearchMembersInput,
+): Promise<{ rows: MemberItem[]; nextCursor: string | null }> {
   const { sql } = tx;
   const after = readKeyset('accounts', z.tuple([z.string().max(40), z.uuid()]), input.cursor);
   const q = input.q.toLowerCase();
   const text = parseText(input.q);
-  const rows = await sql<(AccountItem & { key: string })[]>`
+  const rows = await sql<(MemberItem & { key: string })[]>`
     select ${columns(tx)}, u.created_at::text as key from users u
     where true
       ${
@@ -51,7 +51,7 @@ export async function searchAccounts(
   return { rows: page.rows.map(({ key: _, ...item }) => item), nextCursor: page.nextCursor };
 }
 
-export interface AccountDetail extends AccountItem {
+export interface MemberDetail extends MemberItem {
   phone: string | null;
   city: string | null;
   zipCode: string | null;
@@ -70,9 +70,9 @@ export interface AccountDetail extends AccountItem {
 }
 
 /** One account as staff see it. @throws NotFound */
-export async function getAccount(tx: Transaction, input: { userId: string }): Promise<AccountDetail> {
+export async function getMember(tx: Transaction, input: { userId: string }): Promise<MemberDetail> {
   const { sql } = tx;
-  const [row] = await sql<Omit<AccountDetail, 'grants' | 'memberships'>[]>`
+  const [row] = await sql<Omit<MemberDetail, 'grants' | 'memberships'>[]>`
     select ${columns(tx)}, u.phone, u.city, u.zip_code as "zipCode", u.email_verified_at is not null as "isEmailVerified",
            (select kind = 'TWO_FACTOR_ON' from account_events e
             where e.user_id = u.id and kind in ('TWO_FACTOR_ON', 'TWO_FACTOR_OFF') order by created_at desc limit 1) as "hasTwoFactor",
@@ -82,13 +82,13 @@ export async function getAccount(tx: Transaction, input: { userId: string }): Pr
   return {
     ...row,
     grants: [
-      ...(await sql<AccountDetail['grants']>`
+      ...(await sql<MemberDetail['grants']>`
         select r.code, r.name, r.standing, ur.reason, ur.granted_at as "grantedAt", ur.expires_at as "expiresAt"
         from user_roles ur join roles r on r.code = ur.role_code where ur.user_id = ${input.userId}
         order by r.standing desc, r.name`),
     ],
     memberships: [
-      ...(await sql<AccountDetail['memberships']>`
+      ...(await sql<MemberDetail['memberships']>`
         select t.name as "tierName", m.status, m.starts_on as "startsOn", m.ends_on as "endsOn"
         from memberships m join membership_tiers t on t.code = m.tier_code where m.user_id = ${input.userId}
         order by m.starts_on desc`),

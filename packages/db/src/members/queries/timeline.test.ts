@@ -1,10 +1,10 @@
-import { timelineKinds } from '@namc/inputs/roles';
+import { timelineKinds } from '@namc/inputs/members';
 import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../engine/database.ts';
 import { grantRole } from '../../roles/commands.ts';
 import { addMember } from '../../tools/testing/factories.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
-import { suspendAccount } from '../commands.ts';
+import { suspendMember } from '../commands.ts';
 import { listTimeline, type TimelineEntry } from './timeline.ts';
 
 const portal = testDatabase();
@@ -31,7 +31,7 @@ beforeAll(async () => {
     await sql`insert into memberships (user_id, tier_code, starts_on, ends_on)
               values (${userId}, 'REGULAR', '2026-01-01', '2026-12-31')`;
   });
-  await portal.db.write(administrator, (tx) => suspendAccount(tx, { userId, reason: 'Unpaid.' }));
+  await portal.db.write(administrator, (tx) => suspendMember(tx, { userId, reason: 'Unpaid.' }));
 });
 
 const timeline = (actor: Actor, more: object = {}) =>

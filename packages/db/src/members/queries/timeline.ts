@@ -1,4 +1,4 @@
-import { type TimelineKind, timelineKinds } from '@namc/inputs/roles';
+import { type TimelineKind, timelineKinds } from '@namc/inputs/members';
 import { z } from 'zod';
 import { rowsOfAccount } from '../../audit/queries.ts';
 import type { Transaction } from '../../engine/database.ts';

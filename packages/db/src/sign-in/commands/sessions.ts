@@ -106,7 +106,7 @@ export async function forgetExpired({ sql }: WriteTransaction): Promise<{ sessio
  * Ends a session of somebody, with what is left of their old tokens, and returns the hashes.
  * @throws NotFound when there is none within one's reach.
  */
-export async function endSessionOf(
+export async function endMemberSession(
   tx: WriteTransaction,
   input: { userId: string; sessionId: string; reason: string },
 ): Promise<string[]> {

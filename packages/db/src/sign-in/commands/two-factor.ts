@@ -87,7 +87,7 @@ async function tellThatItIsOff(tx: WriteTransaction, userId: string): Promise<vo
  * Turns it off for somebody who has lost the authenticator and the recovery codes; they are told by mail. For staff who may
  * edit members. @throws Refused when it is off, for oneself, and for an account of higher standing.
  */
-export async function endTwoFactorOf(
+export async function endMemberTwoFactor(
   tx: WriteTransaction,
   input: { userId: string; reason: string },
 ): Promise<void> {

@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { calendarDate, contractorChangeKinds, contractorChanges } from '@namc/inputs/contractors';
+import { contractorChangeKinds, listContractorChangesInput } from '@namc/inputs/contractors';
+import { calendarDate } from '@namc/inputs/text';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ImportSummary } from '../../contractors/import/attempt.ts';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
@@ -120,7 +121,7 @@ function changesCommand(context: CommandContext): Command {
     .option('--run <id>', 'only those of one import')
     .addOption(new Option('--limit <number>', 'how many').default(50).argParser(wholeNumber(1, 500)))
     .action(async (options: { kind?: string[]; run?: string; limit: number }) => {
-      const input = contractorChanges.safeParse({
+      const input = listContractorChangesInput.safeParse({
         kinds: options.kind,
         run: options.run,
         limit: options.limit,

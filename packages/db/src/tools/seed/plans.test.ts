@@ -1,23 +1,23 @@
-import { auditFilters } from '@namc/inputs/audit';
-import { eventList } from '@namc/inputs/events';
-import { memberSearch } from '@namc/inputs/members';
-import { conversationPage } from '@namc/inputs/messages';
-import { notificationList } from '@namc/inputs/notifications';
-import { projectList, projectSearch } from '@namc/inputs/projects';
+import { listAuditInput } from '@namc/inputs/audit';
+import { listEventsInput } from '@namc/inputs/events';
+import { searchDirectoryInput } from '@namc/inputs/members';
+import { listConversationInput } from '@namc/inputs/messages';
+import { listNotificationsInput } from '@namc/inputs/notifications';
+import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
 import { page } from '@namc/inputs/text';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAnnouncements } from '../../announcements/queries.ts';
 import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
-import { listApplications, listApplicationsOf } from '../../bids/queries.ts';
+import { listBids, listBidsOf } from '../../bids/queries.ts';
 import { listEnrollments } from '../../courses/queries.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Actor, Transaction } from '../../engine/database.ts';
 import { countRegistrations, listEvents, listRegistrations } from '../../events/queries.ts';
 import {
-  findAccountByEmail,
-  listAccounts,
-  listMembers,
-  searchMembers,
+  findMemberByEmail,
+  listDirectory,
+  listMembersByStatus,
+  searchDirectory,
 } from '../../members/queries/directory.ts';
 import { listTimeline } from '../../members/queries/timeline.ts';
 import { findOwnMembership, listEndingMemberships, listMemberships } from '../../memberships/queries.ts';
@@ -63,16 +63,25 @@ beforeAll(async () => {
 const member = (): Actor => ({ kind: 'member', userId: some.userId });
 const day = 86_400_000;
 type Form = [actor: () => Actor, run: (tx: Transaction) => Promise<unknown>];
-const search = (typed: object): Form => [member, (tx) => searchProjects(tx, projectSearch.parse(typed))];
-const directory = (typed: object): Form => [member, (tx) => searchMembers(tx, memberSearch.parse(typed))];
+const search = (typed: object): Form => [
+  member,
+  (tx) => searchProjects(tx, searchProjectsInput.parse(typed)),
+];
+const directory = (typed: object): Form => [
+  member,
+  (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)),
+];
 const trail = (typed: () => object): Form => [
   () => system,
-  (tx) => listAdminActions(tx, auditFilters.parse(typed())),
+  (tx) => listAdminActions(tx, listAuditInput.parse(typed())),
 ];
 
 const forms: Record<string, Form> = {
-  'projects by status': [member, (tx) => listProjects(tx, projectList.parse({}))],
-  'projects by category': [member, (tx) => listProjects(tx, projectList.parse({ category: 'COMMERCIAL' }))],
+  'projects by status': [member, (tx) => listProjects(tx, listProjectsInput.parse({}))],
+  'projects by category': [
+    member,
+    (tx) => listProjects(tx, listProjectsInput.parse({ category: 'COMMERCIAL' })),
+  ],
   'projects that close next': [member, (tx) => listClosingProjects(tx, { from: new Date(), limit: 20 })],
   'a project': [member, (tx) => getProject(tx, { projectId: some.projectId })],
   'projects by a rare word': search({ q: 'helicopter' }),
@@ -81,42 +90,42 @@ const forms: Record<string, Form> = {
   'projects by a rare skill': search({ skills: ['trucking'] }),
   'projects by a common skill': search({ skills: ['A'] }),
   'projects by budget': search({ budgetCents: 100_000_000 }),
-  'applications for a project': [member, (tx) => listApplications(tx, { projectId: some.projectId })],
-  'applications of a member': [member, (tx) => listApplicationsOf(tx, { userId: some.userId, limit: 20 })],
-  'the directory': [member, (tx) => listMembers(tx, { limit: 25 })],
+  'applications for a project': [member, (tx) => listBids(tx, { projectId: some.projectId })],
+  'applications of a member': [member, (tx) => listBidsOf(tx, { userId: some.userId, limit: 20 })],
+  'the directory': [member, (tx) => listDirectory(tx, { limit: 25 })],
   'the directory’s next page': [
     member,
     async (tx) => {
-      const { nextCursor } = await listMembers(tx, { limit: 25 });
-      await listMembers(tx, { limit: 25, cursor: nextCursor ?? undefined });
+      const { nextCursor } = await listDirectory(tx, { limit: 25 });
+      await listDirectory(tx, { limit: 25, cursor: nextCursor ?? undefined });
     },
   ],
   'members by name': directory({ q: 'ximena zamora' }),
   'members by place': directory({ near: 'Fresno', miles: 20 }),
   'members by skill': directory({ skills: ['C-57'] }),
-  'an account by address': [() => system, (tx) => findAccountByEmail(tx, { email: some.email })],
-  'accounts by status': [() => system, (tx) => listAccounts(tx, { status: 'PENDING', limit: 20 })],
-  'events to come': [member, (tx) => listEvents(tx, eventList.parse({}))],
-  'events of a kind': [member, (tx) => listEvents(tx, eventList.parse({ type: 'TRAINING' }))],
+  'an account by address': [() => system, (tx) => findMemberByEmail(tx, { email: some.email })],
+  'accounts by status': [() => system, (tx) => listMembersByStatus(tx, { status: 'PENDING', limit: 20 })],
+  'events to come': [member, (tx) => listEvents(tx, listEventsInput.parse({}))],
+  'events of a kind': [member, (tx) => listEvents(tx, listEventsInput.parse({ type: 'TRAINING' }))],
   'who comes to an event': [() => system, (tx) => listRegistrations(tx, { eventId: some.eventId })],
   'how many come': [() => system, (tx) => countRegistrations(tx, { eventId: some.eventId })],
   'a conversation': [
     member,
-    (tx) => listConversation(tx, conversationPage.parse({ correspondentId: some.correspondentId })),
+    (tx) => listConversation(tx, listConversationInput.parse({ correspondentId: some.correspondentId })),
   ],
   'what is unread': [member, countUnread],
   announcements: [member, (tx) => listAnnouncements(tx, { limit: 10 })],
-  notifications: [member, (tx) => listNotifications(tx, notificationList.parse({}))],
+  notifications: [member, (tx) => listNotifications(tx, listNotificationsInput.parse({}))],
   'the next page of notifications': [
     member,
     async (tx) => {
-      const { nextCursor } = await listNotifications(tx, notificationList.parse({ limit: 2 }));
-      await listNotifications(tx, notificationList.parse({ cursor: nextCursor ?? undefined }));
+      const { nextCursor } = await listNotifications(tx, listNotificationsInput.parse({ limit: 2 }));
+      await listNotifications(tx, listNotificationsInput.parse({ cursor: nextCursor ?? undefined }));
     },
   ],
   'unread notifications': [
     member,
-    (tx) => listNotifications(tx, notificationList.parse({ isUnread: true, limit: 5 })),
+    (tx) => listNotifications(tx, listNotificationsInput.parse({ isUnread: true, limit: 5 })),
   ],
   'how many notifications are unread': [member, countUnreadNotifications],
   enrollments: [member, (tx) => listEnrollments(tx, { userId: some.userId })],
@@ -137,15 +146,15 @@ const forms: Record<string, Form> = {
   'what was done of a kind': trail(() => ({ action: 'payments.refund' })),
   'changes of a row': [
     () => system,
-    (tx) => listRowChanges(tx, auditFilters.parse({ tableName: 'users', rowId: some.userId })),
+    (tx) => listRowChanges(tx, listAuditInput.parse({ tableName: 'users', rowId: some.userId })),
   ],
   'changes by somebody': [
     () => system,
-    (tx) => listRowChanges(tx, auditFilters.parse({ userId: some.userId })),
+    (tx) => listRowChanges(tx, listAuditInput.parse({ userId: some.userId })),
   ],
   'changes of an account': [
     () => system,
-    (tx) => listRowChanges(tx, auditFilters.parse({ targetUserId: some.userId })),
+    (tx) => listRowChanges(tx, listAuditInput.parse({ targetUserId: some.userId })),
   ],
   'what happened to an account': [() => system, (tx) => listTimeline(tx, { userId: some.userId, limit: 50 })],
   'a metric by the hour': [

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memberSearch } from '@namc/inputs/members';
-import { projectSearch } from '@namc/inputs/projects';
+import { searchDirectoryInput } from '@namc/inputs/members';
+import { searchProjectsInput } from '@namc/inputs/projects';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealTrail } from '../../audit/seal/seal-trail.ts';
 import { verifyTrail } from '../../audit/seal/verify-trail.ts';
@@ -11,7 +11,7 @@ import { type Actor, type Database, openDatabase, visitor } from '../../engine/d
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
 import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
 import { registerForEvent } from '../../events/commands.ts';
-import { listMembers, searchMembers } from '../../members/queries/directory.ts';
+import { listDirectory, searchDirectory } from '../../members/queries/directory.ts';
 import { searchProjects } from '../../projects/queries.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { demoAccounts, seedDemo } from './seed-demo.ts';
@@ -39,8 +39,8 @@ afterAll(async () => {
 describe('on the embedded database', () => {
   it('the policies hold, though its one login is a superuser', async () => {
     expect(await db.read(member, ({ sql }) => sql`select from users`)).toHaveLength(1);
-    expect((await db.read(member, (tx) => listMembers(tx, { limit: 100 }))).rows).toHaveLength(31);
-    expect((await db.read(visitor, (tx) => listMembers(tx, { limit: 100 }))).rows).toEqual([]);
+    expect((await db.read(member, (tx) => listDirectory(tx, { limit: 100 }))).rows).toHaveLength(31);
+    expect((await db.read(visitor, (tx) => listDirectory(tx, { limit: 100 }))).rows).toEqual([]);
     await expect(
       db.write(
         member,
@@ -54,10 +54,12 @@ describe('on the embedded database', () => {
 
   it('members and projects are found by words, skills and place', async () => {
     const projects = await db.read(member, (tx) =>
-      searchProjects(tx, projectSearch.parse({ near: 'Oakland', miles: 25, skills: ['C-10'] })),
+      searchProjects(tx, searchProjectsInput.parse({ near: 'Oakland', miles: 25, skills: ['C-10'] })),
     );
     expect(projects.rows.map(({ title }) => title)).toContain('EV charging at a transit yard, phase one');
-    const solar = await db.read(member, (tx) => searchMembers(tx, memberSearch.parse({ q: 'solar' })));
+    const solar = await db.read(member, (tx) =>
+      searchDirectory(tx, searchDirectoryInput.parse({ q: 'solar' })),
+    );
     expect(solar.rows.map(({ lastName }) => lastName)).toContain('Menon');
   });
 

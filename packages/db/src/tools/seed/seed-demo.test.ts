@@ -1,9 +1,9 @@
-import { eventList } from '@namc/inputs/events';
-import { projectList } from '@namc/inputs/projects';
+import { listEventsInput } from '@namc/inputs/events';
+import { listProjectsInput } from '@namc/inputs/projects';
 import { beforeAll, expect, it } from 'vitest';
 import { type Actor, visitor } from '../../engine/database.ts';
 import { listEvents, listRegistrations } from '../../events/queries.ts';
-import { listMembers } from '../../members/queries/directory.ts';
+import { listDirectory } from '../../members/queries/directory.ts';
 import { listConversation } from '../../messages/queries.ts';
 import { listProjects } from '../../projects/queries.ts';
 import { testDatabase } from '../testing/test-database.ts';
@@ -34,14 +34,14 @@ it('is a small association, of members of every standing and staff of every role
 });
 
 it('shows a visitor what is on, and no drafts', async () => {
-  const open = await portal.db.read(visitor, (tx) => listProjects(tx, projectList.parse({})));
+  const open = await portal.db.read(visitor, (tx) => listProjects(tx, listProjectsInput.parse({})));
   expect(open.rows.length).toBeGreaterThanOrEqual(8);
   expect(open.rows.every(({ deadlineAt }) => deadlineAt && deadlineAt > new Date())).toBe(true);
   const drafts = await portal.db.read(visitor, (tx) =>
-    listProjects(tx, projectList.parse({ status: 'DRAFT' })),
+    listProjects(tx, listProjectsInput.parse({ status: 'DRAFT' })),
   );
   expect(drafts.rows).toEqual([]);
-  const events = await portal.db.read(visitor, (tx) => listEvents(tx, eventList.parse({})));
+  const events = await portal.db.read(visitor, (tx) => listEvents(tx, listEventsInput.parse({})));
   expect(events.rows).toHaveLength(6);
 });
 
@@ -76,7 +76,7 @@ it('has awards, certificates, refunds and talk', async () => {
   const account = demoAccounts.find(({ role }) => role === 'administrator');
   const bell: Actor = { kind: 'member', userId: account?.userId ?? '' };
   const { rows } = await portal.db.read(bell, async (tx) => {
-    const { rows: directory } = await listMembers(tx, { limit: 100 });
+    const { rows: directory } = await listDirectory(tx, { limit: 100 });
     const vang = directory.find(({ lastName }) => lastName === 'Vang');
     return listConversation(tx, { correspondentId: vang?.id ?? '', limit: 25 });
   });

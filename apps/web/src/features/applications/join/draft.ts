@@ -1,4 +1,4 @@
-import { applicationTiers } from '@namc/inputs/accounts';
+import { applicationTiers } from '@namc/inputs/applications';
 import { z } from 'zod';
 
 const key = 'join-draft';

@@ -1,4 +1,4 @@
-import { application } from '@namc/inputs/accounts';
+import { submitApplicationInput } from '@namc/inputs/applications';
 import { tradeSkills } from '@namc/inputs/skills';
 import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
@@ -45,7 +45,7 @@ const inTitleCase = (text: string) =>
   text.toLowerCase().replace(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 
 export function JoinPage() {
-  const form = useSchemaForm(application, { ...readDraft(), password: '' });
+  const form = useSchemaForm(submitApplicationInput, { ...readDraft(), password: '' });
   const [isSearching, setSearching] = useState(false);
   const { mutateAsync, isSuccess, variables } = useMutation(api.accounts.submitApplication.mutationOptions());
   useEffect(() => saveDraft(form.values), [form.values]);
@@ -67,7 +67,7 @@ export function JoinPage() {
       <div className="space-y-6">
         <PageHeading title="Look into your mail" />
         <Notice kind="ok" title={`We have written to ${variables?.email}`}>
-          <p>Open the mail and confirm your address: then our staff look at your application.</p>
+          <p>Open the mail and confirm your address: then our staff look at your submitApplicationInput.</p>
         </Notice>
       </div>
     );
@@ -81,7 +81,7 @@ export function JoinPage() {
       </p>
       <Form
         form={form}
-        action="Send my application"
+        action="Send my submitApplicationInput"
         working="Sending…"
         labels={labels}
         submit={async (values) => {

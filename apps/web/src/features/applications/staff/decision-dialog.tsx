@@ -1,4 +1,8 @@
-import { applicationQuestion, applicationsApproval, applicationsRefusal } from '@namc/inputs/accounts';
+import {
+  approveApplicationsInput,
+  askApplicantInput,
+  declineApplicationsInput,
+} from '@namc/inputs/applications';
 import { useMutation } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '../../../lib/api.ts';
@@ -68,7 +72,7 @@ const words = {
     past: { one: 'Approved.', several: 'approved.' },
     one: 'The applicant becomes a member today, with a year of membership, and is told by mail.',
     several: 'Each applicant becomes a member today, with a year of membership, and is told by mail.',
-    reason: applicationsApproval.shape.reason,
+    reason: approveApplicationsInput.shape.reason,
     hint: () => 'Noted in the trail. Applicants are not told.',
   },
   decline: {
@@ -77,7 +81,7 @@ const words = {
     past: { one: 'Declined.', several: 'declined.' },
     one: 'The applicant is told by mail.',
     several: 'Each applicant is told by mail, with the same reason.',
-    reason: applicationsRefusal.shape.reason,
+    reason: declineApplicationsInput.shape.reason,
     hint: (count: number) => (count === 1 ? 'The applicant is told this.' : 'All of them are told this.'),
   },
 };
@@ -85,7 +89,7 @@ const words = {
 function Decide({ act, applications, close, done }: Decision & { act: keyof typeof words }) {
   const count = applications.length;
   const { verb, working, past, one, several, hint, reason } = words[act];
-  const form = useSchemaForm(applicationsApproval.extend({ reason, typed: typedNumber(count) }), {
+  const form = useSchemaForm(approveApplicationsInput.extend({ reason, typed: typedNumber(count) }), {
     ids: applications.map(({ id }) => id),
     reason: '',
     typed: '',
@@ -130,7 +134,7 @@ function Decide({ act, applications, close, done }: Decision & { act: keyof type
 }
 
 function Ask({ applications, close, done }: Decision) {
-  const form = useSchemaForm(applicationQuestion, { id: applications[0]?.id ?? '', body: '' });
+  const form = useSchemaForm(askApplicantInput, { id: applications[0]?.id ?? '', body: '' });
   const { mutateAsync } = useMutation(api.applications.ask.mutationOptions());
   return (
     <Form

@@ -1,4 +1,5 @@
-import { accountSuspension, roleGrant, roleRemoval } from '@namc/inputs/roles';
+import { suspendMemberInput } from '@namc/inputs/members';
+import { grantRoleInput, takeRoleInput } from '@namc/inputs/roles';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -49,7 +50,7 @@ export function ActDialog({
 
 function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) {
   const roles = useQuery(api.roles.list.queryOptions());
-  const form = useSchemaForm(roleGrant, { userId, roleCode: 'support', reason: '' });
+  const form = useSchemaForm(grantRoleInput, { userId, roleCode: 'support', reason: '' });
   const { mutateAsync } = useMutation(api.roles.grant.mutationOptions());
   return (
     <Form
@@ -77,7 +78,7 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
 }
 
 function Take({ userId, roleCode, done }: { userId: string; roleCode: string; done: () => Promise<void> }) {
-  const form = useSchemaForm(roleRemoval, { userId, roleCode, reason: '' });
+  const form = useSchemaForm(takeRoleInput, { userId, roleCode, reason: '' });
   const { mutateAsync } = useMutation(api.roles.take.mutationOptions());
   return (
     <Form
@@ -115,7 +116,7 @@ function WithReason({
   kind: keyof typeof withReason;
   done: () => Promise<void>;
 }) {
-  const form = useSchemaForm(accountSuspension, { userId, reason: '' });
+  const form = useSchemaForm(suspendMemberInput, { userId, reason: '' });
   const act = {
     suspend: useMutation(api.members.suspend.mutationOptions()),
     reinstate: useMutation(api.members.reinstate.mutationOptions()),

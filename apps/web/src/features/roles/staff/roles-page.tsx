@@ -1,4 +1,4 @@
-import { permissionCodes, permissions, rolePermissions } from '@namc/inputs/roles';
+import { permissionCodes, permissions, setRolePermissionsInput } from '@namc/inputs/roles';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
@@ -95,7 +95,7 @@ function Edit({
   held: (typeof permissionCodes)[number][];
   done: () => Promise<void>;
 }) {
-  const form = useSchemaForm(rolePermissions, { roleCode, permissions: held, reason: '' });
+  const form = useSchemaForm(setRolePermissionsInput, { roleCode, permissions: held, reason: '' });
   const { mutateAsync } = useMutation(api.roles.setPermissions.mutationOptions());
   return (
     <Form
