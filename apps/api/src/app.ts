@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Database, visitor } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/queries/standing';
-import { getMigrationStatus } from '@namc/db/engine/migrations/status';
-import type { KeyRing } from '@namc/db/engine/secrets/key-ring';
+import type { KeyRing } from '@namc/db/keys';
+import { getMigrationStatus } from '@namc/db/migrations/status';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { Hono } from 'hono';

@@ -1,7 +1,7 @@
-import { addContractors } from '@namc/db/tools/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/tools/testing/factories';
-import { testDatabase } from '@namc/db/tools/testing/test-database';
-import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { addContractors } from '@namc/db/testing/contractor-factory';
+import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { beforeAll, expect, it } from 'vitest';

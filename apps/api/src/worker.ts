@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openDatabase } from '@namc/db';
-import { Failure } from '@namc/db/engine/errors';
+import { Failure } from '@namc/db/errors';
 import { destination, pino } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
 import { doWork } from './jobs/do-work.ts';

@@ -1,4 +1,4 @@
-import type { ContractorSample } from '@namc/db/tools/testing/contractor-factory';
+import type { ContractorSample } from '@namc/db/testing/contractor-factory';
 
 /** The date of the file that these invented contractors are said to come from. */
 export const snapshotDate = '2026-02-12';

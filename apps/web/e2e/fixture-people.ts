@@ -1,12 +1,7 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
 import { reinstateMember, suspendMember } from '@namc/db/members/commands';
 import { grantRole } from '@namc/db/roles/commands';
-import {
-  addAnnouncement,
-  addApplication,
-  addMember,
-  addNotification,
-} from '@namc/db/tools/testing/factories';
+import { addAnnouncement, addApplication, addMember, addNotification } from '@namc/db/testing/factories';
 import type { MemberStatus } from '@namc/inputs/members';
 import { harborLight } from './fixture-contractors.ts';
 

@@ -1,4 +1,4 @@
-import { redisServer } from '@namc/db/tools/local-servers/redis-server';
+import { redisServer } from '@namc/db/local-servers/redis-server';
 import { staff } from './fixture-people.ts';
 import { accountButton, signIn } from './people.ts';
 import { expect, test } from './portal-test.ts';

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from '@namc/db/engine/connection';
-import { freePort } from '@namc/db/engine/free-port';
-import { makeKey } from '@namc/db/engine/secrets/key-ring';
-import { redisServer } from '@namc/db/tools/local-servers/redis-server';
-import { startCluster } from '@namc/db/tools/testing/cluster';
-import { addContractors } from '@namc/db/tools/testing/contractor-factory';
-import { addImportRun } from '@namc/db/tools/testing/import-run';
-import { buildTemplate } from '@namc/db/tools/testing/template';
-import { temporaryServerFolder } from '@namc/db/tools/testing/temporary-servers';
+import { freePort } from '@namc/db/free-port';
+import { makeKey } from '@namc/db/keys';
+import { redisServer } from '@namc/db/local-servers/redis-server';
+import { startCluster } from '@namc/db/testing/cluster';
+import { addContractors } from '@namc/db/testing/contractor-factory';
+import { connect } from '@namc/db/testing/direct-client';
+import { addImportRun } from '@namc/db/testing/import-run';
+import { buildTemplate } from '@namc/db/testing/template';
+import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
 import { addPeople } from './fixture-people.ts';
 

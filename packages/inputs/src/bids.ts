@@ -3,7 +3,7 @@ import { amountCents, id, words } from './text.ts';
 
 export const bidStatuses = ['SUBMITTED', 'SHORTLISTED', 'WITHDRAWN', 'DECLINED', 'AWARDED'] as const;
 
-export const withdrawBidInput = z.object({ applicationId: id });
+export const withdrawBidInput = z.object({ bidId: id });
 
 export const submitBidInput = z.object({
   projectId: id,

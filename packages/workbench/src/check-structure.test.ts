@@ -112,7 +112,7 @@ describe('the tree', () => {
     [
       'code that uses what is for tests',
       'apps/api/src/a.ts',
-      `import '@namc/db/tools/testing/cluster';`,
+      `import '@namc/db/testing/cluster';`,
       'imports @namc/db/testing/cluster, which is for tests only',
     ],
     [
@@ -253,7 +253,7 @@ describe('the tree', () => {
   it('lets tests arrange rows in SQL and import what is for tests', () => {
     expect(
       problemsOf({
-        'apps/api/src/a.test.ts': `import { testDatabase } from '@namc/db/tools/testing/test-database'; testDatabase().owner\`delete from users\`;`,
+        'apps/api/src/a.test.ts': `import { testDatabase } from '@namc/db/testing/test-database'; testDatabase().owner\`delete from users\`;`,
       }),
     ).toEqual([]);
   });

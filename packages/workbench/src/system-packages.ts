@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from '@namc/db/tools/local-servers/programs';
+import { findProgram } from '@namc/db/local-servers/programs';
 import { runProgram } from './run-program.ts';
 
 /** What the tests found on this machine. */

@@ -28,12 +28,12 @@ export const contractorsRouter = router({
   map: reading
     .input(mapContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),
-  license: reading
+  getLicense: reading
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input))),
-  neighbors: reading
+  listNeighbors: reading
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),
-  counties: reading.query(({ ctx }) => ctx.db.read(ctx.actor, listCountyCounts)),
-  snapshot: reading.query(({ ctx }) => ctx.db.read(ctx.actor, getContractorSnapshot)),
+  listCountyCounts: reading.query(({ ctx }) => ctx.db.read(ctx.actor, listCountyCounts)),
+  getSnapshot: reading.query(({ ctx }) => ctx.db.read(ctx.actor, getContractorSnapshot)),
 });

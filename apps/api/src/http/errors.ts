@@ -1,4 +1,4 @@
-import { Failure, type FailureCode, InvalidInput } from '@namc/db/engine/errors';
+import { Failure, type FailureCode, InvalidInput } from '@namc/db/errors';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 

@@ -1,6 +1,6 @@
 import { type Actor, type Database, forRequest, openDatabase } from '@namc/db';
-import { addMember } from '@namc/db/tools/testing/factories';
-import { startTopology, type TestTopology } from '@namc/db/tools/testing/test-topology';
+import { addMember } from '@namc/db/testing/factories';
+import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { carryFreshness, type FreshnessVariables } from './freshness.ts';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { getRequestListener } from '@hono/node-server';
 import { type Actor, forRequest, openDatabase, visitor } from '@namc/db';
 import { countContractors } from '@namc/db/contractors/queries/count';
-import { connect } from '@namc/db/engine/connection';
-import { testDatabase } from '@namc/db/tools/testing/test-database';
-import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { connect } from '@namc/db/testing/direct-client';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { contractorFilters } from '@namc/inputs/contractors';
 import { pino } from 'pino';
 import { afterAll, expect, it, vi } from 'vitest';
@@ -38,7 +38,7 @@ function open() {
 
 it('shows each procedure by its name, to whoever has the token and to nobody else', async () => {
   const { app, db, stop } = open();
-  await app.request('http://localhost/trpc/contractors.counties');
+  await app.request('http://localhost/trpc/contractors.listCountyCounts');
   expect((await app.request('http://localhost/metrics')).status).toBe(401);
   expect(
     (await app.request('http://localhost/metrics', { headers: { authorization: 'Bearer guess' } })).status,
@@ -47,10 +47,12 @@ it('shows each procedure by its name, to whoever has the token and to nobody els
     headers: { authorization: `Bearer ${token}` },
   });
   const text = await answer.text();
-  expect(text).toContain('portal_transactions_total{name="contractors.counties",mode="read",outcome="ok"} 1');
+  expect(text).toContain(
+    'portal_transactions_total{name="contractors.listCountyCounts",mode="read",outcome="ok"} 1',
+  );
   expect(text).toContain('portal_routing_total{choice="only server"} 1');
   expect(text).toMatch(
-    /portal_transaction_seconds_count\{name="contractors.counties",mode="read",server="127[^"]+"\} 1/,
+    /portal_transaction_seconds_count\{name="contractors.listCountyCounts",mode="read",server="127[^"]+"\} 1/,
   );
   expect(text).toMatch(/portal_connections_size\{server="[^"]+"\} 2/);
   await stop();

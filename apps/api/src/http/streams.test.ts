@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Database } from '@namc/db';
-import { Unavailable } from '@namc/db/engine/errors';
-import { addContractors } from '@namc/db/tools/testing/contractor-factory';
-import { testDatabase } from '@namc/db/tools/testing/test-database';
-import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { Unavailable } from '@namc/db/errors';
+import { addContractors } from '@namc/db/testing/contractor-factory';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -79,9 +79,9 @@ describe('several questions in one request', () => {
     });
     await hasLock.promise;
     try {
-      const slow = client.contractors.counties.query();
+      const slow = client.contractors.listCountyCounts.query();
       const quick = client.contractors.search.query({ q: 'firm 7', limit: 100 });
-      const missing = client.contractors.license.query({ licenseNumber: '42' });
+      const missing = client.contractors.getLicense.query({ licenseNumber: '42' });
       await expect(missing).rejects.toMatchObject({ data: { code: 'NOT_FOUND', httpStatus: 404 } });
       expect((await quick).contractors.length).toBeGreaterThan(0);
       unlock.resolve();

@@ -1,9 +1,9 @@
 import type { Actor, Database } from '@namc/db';
 import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
-import { maintainPartitions } from '@namc/db/engine/partitions/partitions';
-import { queues } from '@namc/db/engine/queue/queues';
-import { startWorker } from '@namc/db/engine/queue/worker';
 import { keepMail, markMailSent, noteMailProblem, takeMail } from '@namc/db/mail/commands';
+import { maintainPartitions } from '@namc/db/partitions';
+import { queues } from '@namc/db/queue/queues';
+import { startWorker } from '@namc/db/queue/worker';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Actor } from '@namc/db';
-import { freePort } from '@namc/db/engine/free-port';
+import { freePort } from '@namc/db/free-port';
 import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
-import { testDatabase } from '@namc/db/tools/testing/test-database';
+import { testDatabase } from '@namc/db/testing/test-database';
 import { simpleParser } from 'mailparser';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';

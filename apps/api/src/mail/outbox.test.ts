@@ -1,7 +1,7 @@
 import type { Actor } from '@namc/db';
 import { sendLetter } from '@namc/db/mail/commands';
-import { testDatabase } from '@namc/db/tools/testing/test-database';
-import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '@namc/db';
 import { listKeptMail } from '@namc/db/mail/queries';
-import { testDatabase } from '@namc/db/tools/testing/test-database';
-import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type App, createApp } from '../app.ts';

@@ -1,4 +1,4 @@
-import { Busy } from '@namc/db/engine/errors';
+import { Busy } from '@namc/db/errors';
 import { expect, it } from 'vitest';
 import { makePasswords } from './passwords.ts';
 

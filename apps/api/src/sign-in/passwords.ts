@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Busy, InvalidInput } from '@namc/db/engine/errors';
+import { Busy, InvalidInput } from '@namc/db/errors';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { Piscina } from 'piscina';
 import type { Task } from './password-thread.ts';

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { type Actor, type Database, openDatabase } from '@namc/db';
-import { freePort } from '@namc/db/engine/free-port';
+import { freePort } from '@namc/db/free-port';
+import { redisServer } from '@namc/db/local-servers/redis-server';
 import { suspendMember } from '@namc/db/members/commands';
-import { redisServer } from '@namc/db/tools/local-servers/redis-server';
-import { addMember, addSignedIn } from '@namc/db/tools/testing/factories';
-import { temporaryServerFolder } from '@namc/db/tools/testing/temporary-servers';
-import { testDatabase } from '@namc/db/tools/testing/test-database';
-import { testKeys } from '@namc/db/tools/testing/test-keys';
+import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';

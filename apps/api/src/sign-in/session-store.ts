@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Database } from '@namc/db';
-import { Unavailable } from '@namc/db/engine/errors';
+import { Unavailable } from '@namc/db/errors';
 import {
   addSession,
   endSession,

@@ -1,4 +1,4 @@
-import { Failure } from '@namc/db/engine/errors';
+import { Failure } from '@namc/db/errors';
 import type { Origin } from '@namc/db/sign-in/commands/account-events';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
 import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';

@@ -17,7 +17,7 @@ const apply = (projectId: string, userId: string) =>
 const close = (projectId: string) =>
   portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status: 'CLOSED' }));
 
-describe('an application', () => {
+describe('a bid', () => {
   it('is one at a time for a member and a project, however often it is sent at once', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db));
     const userId = await addMember(portal.db);
@@ -28,7 +28,7 @@ describe('an application', () => {
         expect(String(one.reason)).toContain('You have applied for this project already.');
     }
     const [own] = await portal.db.read(member(userId), (tx) => listBidsOf(tx, { userId, limit: 10 }));
-    await portal.db.write(member(userId), (tx) => withdrawBid(tx, { applicationId: own?.id ?? '' }));
+    await portal.db.write(member(userId), (tx) => withdrawBid(tx, { bidId: own?.id ?? '' }));
     await expect(apply(projectId, userId)).resolves.toBeTypeOf('string');
   });
 
@@ -64,8 +64,7 @@ describe('an application', () => {
     const projectId = await addProject(portal.db, ownerId);
     const people = await Promise.all(Array.from({ length: 3 }, () => addMember(portal.db)));
     const ids = await Promise.all(people.map((userId) => apply(projectId, userId)));
-    const award = (applicationId: string) =>
-      portal.db.write(member(ownerId), (tx) => awardProject(tx, { applicationId }));
+    const award = (bidId: string) => portal.db.write(member(ownerId), (tx) => awardProject(tx, { bidId }));
     await expect(award(ids[0]!)).rejects.toThrow('Close the project');
     await close(projectId);
     const decided = await Promise.allSettled([award(ids[0]!), award(ids[1]!)]);
@@ -75,7 +74,7 @@ describe('an application', () => {
     expect((await portal.db.read(system, (tx) => getProject(tx, { projectId }))).status).toBe('AWARDED');
   });
 
-  it('keeps its offer from everybody but its applicant', async () => {
+  it('keeps its offer from everybody but its bidder', async () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
     const userId = await addMember(portal.db);

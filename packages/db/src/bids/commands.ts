@@ -5,7 +5,7 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 
 /**
- * Applies for a project in one's own name and returns the application's id.
+ * Bids on a project in the acting member's own name. Returns the bid's id.
  * @throws Refused after the deadline, for a project that is not open, for one's own, and for a second time.
  */
 export async function submitBid(tx: WriteTransaction, draft: SubmitBidInput): Promise<string> {
@@ -16,27 +16,21 @@ export async function submitBid(tx: WriteTransaction, draft: SubmitBidInput): Pr
   return id;
 }
 
-/** @throws NotFound when it is not one's own live application. */
-export async function withdrawBid(
-  tx: WriteTransaction,
-  { applicationId }: { applicationId: string },
-): Promise<void> {
+/** @throws NotFound when the bid is not the acting member's own, or no longer live. */
+export async function withdrawBid(tx: WriteTransaction, { bidId }: { bidId: string }): Promise<void> {
   const { count } = await tx.sql`
     update project_applications set status = 'WITHDRAWN'
-    where id = ${applicationId} and applicant_id = ${actingUser(tx)} and status in ('SUBMITTED', 'SHORTLISTED')`;
-  if (count === 0) throw new NotFound('application', applicationId);
+    where id = ${bidId} and applicant_id = ${actingUser(tx)} and status in ('SUBMITTED', 'SHORTLISTED')`;
+  if (count === 0) throw new NotFound('bid', bidId);
 }
 
 /**
- * Awards the project to an application: the project becomes AWARDED and the other live applications DECLINED.
- * @throws Refused while the project still takes applications, NotFound for an application that one may not decide.
+ * Awards the project to a bid: the project becomes AWARDED and the other live bids DECLINED.
+ * @throws Refused while the project still takes bids, NotFound for a bid that the acting person may not decide.
  */
-export async function awardProject(
-  { sql }: WriteTransaction,
-  { applicationId }: { applicationId: string },
-): Promise<void> {
+export async function awardProject({ sql }: WriteTransaction, { bidId }: { bidId: string }): Promise<void> {
   const { count } = await sql`
     update project_applications set status = 'AWARDED'
-    where id = ${applicationId} and status in ('SUBMITTED', 'SHORTLISTED')`;
-  if (count === 0) throw new NotFound('application', applicationId);
+    where id = ${bidId} and status in ('SUBMITTED', 'SHORTLISTED')`;
+  if (count === 0) throw new NotFound('bid', bidId);
 }

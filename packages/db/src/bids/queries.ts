@@ -4,7 +4,7 @@ import type { Transaction } from '../engine/database.ts';
 export interface Bid {
   id: string;
   projectId: string;
-  applicantId: string;
+  bidderId: string;
   status: string;
   /** Of the offer, in cents of `currency`; null when none was named. */
   amountCents: number | null;
@@ -15,17 +15,17 @@ export interface Bid {
 }
 
 const bidColumns = (sql: TransactionClient) => sql`
-  id, project_id as "projectId", applicant_id as "applicantId", status, amount_cents as "amountCents", currency,
+  id, project_id as "projectId", applicant_id as "bidderId", status, amount_cents as "amountCents", currency,
   message, submitted_at as "submittedAt", decided_at as "decidedAt"`;
 
-/** Applications for a project in the order in which they came; a member sees those for his own projects and his own. */
+/** A project's bids, oldest first. A member sees the bids on their own projects and their own bids. */
 export async function listBids({ sql }: Transaction, { projectId }: { projectId: string }): Promise<Bid[]> {
   return sql<Bid[]>`
     select ${bidColumns(sql)} from project_applications
     where project_id = ${projectId} order by status, submitted_at, id`;
 }
 
-/** What somebody applied for, newest first; others than the applicant himself and staff see none. */
+/** One member's bids, newest first. Only the bidder and staff see any. */
 export async function listBidsOf(
   { sql }: Transaction,
   { userId, limit }: { userId: string; limit: number },

@@ -13,7 +13,7 @@ export const bids = pgTable(
     projectId: uuid('project_id')
       .notNull()
       .references(() => projects.id, { onDelete: 'restrict' }),
-    applicantId: uuid('applicant_id')
+    bidderId: uuid('applicant_id')
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
     status: text('status', { enum: bidStatuses }).notNull().default('SUBMITTED'),
@@ -28,12 +28,12 @@ export const bids = pgTable(
   },
   (table) => [
     uniqueIndex('project_applications_one_live')
-      .on(table.projectId, table.applicantId)
+      .on(table.projectId, table.bidderId)
       .where(sql`status in ('SUBMITTED', 'SHORTLISTED', 'AWARDED')`),
     uniqueIndex('project_applications_one_awarded').on(table.projectId).where(sql`status = 'AWARDED'`),
     index('idx_project_applications_project').on(table.projectId, table.status, table.submittedAt, table.id),
     index('idx_project_applications_applicant').on(
-      table.applicantId,
+      table.bidderId,
       table.submittedAt.desc().nullsFirst(),
       table.id,
     ),

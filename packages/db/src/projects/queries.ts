@@ -24,7 +24,7 @@ export interface ProjectItem {
   state: string | null;
   createdAt: Date;
   /** From the place that was searched around; null without one. */
-  metres: number | null;
+  meters: number | null;
 }
 
 export interface ProjectPage {
@@ -45,7 +45,7 @@ const keys = z.tuple([z.string().max(40), z.uuid()]);
 export async function listProjects({ sql }: Transaction, input: ListProjectsInput): Promise<ProjectPage> {
   const after = readKeyset('projects', keys, input.cursor);
   const rows = await sql<(ProjectItem & { createdKey: string })[]>`
-    select ${columns(sql)}, null as metres, p.created_at::text as "createdKey"
+    select ${columns(sql)}, null as meters, p.created_at::text as "createdKey"
     from projects p
     where status = ${input.status}
       ${input.category ? sql`and category = ${input.category}` : sql``}
@@ -69,9 +69,9 @@ export async function searchProjects(tx: Transaction, input: SearchProjectsInput
   const place = input.near === '' ? undefined : await findPlace(tx, input.near);
   if (input.near !== '' && !place) throw new InvalidInput('near', 'is a place that the portal does not know');
   const text = parseText(input.q);
-  const rows = await sql<(ProjectItem & { place: number })[]>`
+  const rows = await sql<(ProjectItem & { position: number })[]>`
     with found as (
-      select id, metres, ordinality as place
+      select id, metres as meters, ordinality as position
       from search_project_ids(
         ${text.parts.length > 0 ? toTsquery(sql, text, 'english') : null},
         ${input.categories.length > 0 ? input.categories : null}::text[],
@@ -81,11 +81,11 @@ export async function searchProjects(tx: Transaction, input: SearchProjectsInput
         ${input.miles * 1609.344}, ${input.budgetCents ?? null}, ${Math.min(skip + input.limit + 1, mostFound)}
       ) with ordinality
     )
-    select ${columns(sql)}, found.metres, found.place
+    select ${columns(sql)}, found.meters, found.position
     from found join projects p using (id)
-    where found.place > ${skip} order by found.place`;
-  const page = toPage('project search', rows, input.limit, (row) => [row.place]);
-  return { rows: page.rows.map(({ place: _, ...item }) => item), nextCursor: page.nextCursor };
+    where found.position > ${skip} order by found.position`;
+  const page = toPage('project search', rows, input.limit, (row) => [row.position]);
+  return { rows: page.rows.map(({ position: _, ...item }) => item), nextCursor: page.nextCursor };
 }
 
 /** Bidding that ends first, from a moment on. */
@@ -94,7 +94,7 @@ export async function listClosingProjects(
   input: { from: Date; limit: number },
 ): Promise<ProjectItem[]> {
   return sql<ProjectItem[]>`
-    select ${columns(sql)}, null as metres from projects p
+    select ${columns(sql)}, null as meters from projects p
     where status = 'BIDDING_OPEN' and deadline_at > ${input.from}
     order by deadline_at, id limit ${input.limit}`;
 }
@@ -105,7 +105,7 @@ export async function getProject(
   { projectId }: { projectId: string },
 ): Promise<ProjectItem & { description: string }> {
   const [project] = await sql<(ProjectItem & { description: string })[]>`
-    select ${columns(sql)}, null as metres, p.description from projects p where id = ${projectId}`;
+    select ${columns(sql)}, null as meters, p.description from projects p where id = ${projectId}`;
   if (!project) throw new NotFound('project', projectId);
   return project;
 }

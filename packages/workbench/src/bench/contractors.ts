@@ -8,14 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase, visitor } from '@namc/db';
-import { type Cluster, startCluster } from '@namc/db/tools/testing/cluster';
+import { type Cluster, startCluster } from '@namc/db/testing/cluster';
 import {
   explain,
   recordStatements,
   type SentStatement,
   scannedWhole,
-} from '@namc/db/tools/testing/recorded-statements';
-import { buildTemplate } from '@namc/db/tools/testing/template';
+} from '@namc/db/testing/recorded-statements';
+import { buildTemplate } from '@namc/db/testing/template';
 import { fillContractors, multiplyByTen } from './contractors/fill.ts';
 import { forms, type SearchForm } from './contractors/forms.ts';
 import { startServer } from './contractors/server.ts';

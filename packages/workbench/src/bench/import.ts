@@ -13,10 +13,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs, promisify } from 'node:util';
 import { columnNames, dateColumns } from '@namc/db/contractors/import/master-file';
-import { type Client, connect } from '@namc/db/engine/connection';
-import { generateContractors } from '@namc/db/tools/seed/contractors/generate-contractors';
-import { type Cluster, startCluster } from '@namc/db/tools/testing/cluster';
-import { buildTemplate, cloneDatabase, dropDatabase } from '@namc/db/tools/testing/template';
+import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
+import { type Cluster, startCluster } from '@namc/db/testing/cluster';
+import { type Client, connect } from '@namc/db/testing/direct-client';
+import { buildTemplate, cloneDatabase, dropDatabase } from '@namc/db/testing/template';
 
 const run = promisify(execFile);
 const { values } = parseArgs({

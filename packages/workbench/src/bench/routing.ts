@@ -6,9 +6,9 @@
  */
 import { parseArgs } from 'node:util';
 import { type Actor, openDatabase } from '@namc/db';
-import { type Client, connect } from '@namc/db/engine/connection';
-import { addMember } from '@namc/db/tools/testing/factories';
-import { startTopology } from '@namc/db/tools/testing/test-topology';
+import { type Client, connect } from '@namc/db/testing/direct-client';
+import { addMember } from '@namc/db/testing/factories';
+import { startTopology } from '@namc/db/testing/test-topology';
 import { eq, sql as text } from 'drizzle-orm';
 import { pgTable, text as textColumn, uuid, withReplicas } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';

@@ -1,4 +1,4 @@
-import { splitStatements } from '@namc/db/engine/migrations/statements';
+import { splitStatements } from '@namc/db/migrations/statements';
 import { readStatement, type Statement } from './statement-text.ts';
 
 export interface MigrationProblem {

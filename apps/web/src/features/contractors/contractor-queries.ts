@@ -42,17 +42,17 @@ export function mapQuery(
 }
 
 export function licenseQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.license.queryOptions({ licenseNumber }, calledOff));
+  return queryOptions(api.contractors.getLicense.queryOptions({ licenseNumber }, calledOff));
 }
 
 export function neighborsQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.neighbors.queryOptions({ licenseNumber }, calledOff));
+  return queryOptions(api.contractors.listNeighbors.queryOptions({ licenseNumber }, calledOff));
 }
 
 export function countiesQuery() {
-  return queryOptions(api.contractors.counties.queryOptions(undefined, calledOff));
+  return queryOptions(api.contractors.listCountyCounts.queryOptions(undefined, calledOff));
 }
 
 export function snapshotQuery() {
-  return queryOptions(api.contractors.snapshot.queryOptions());
+  return queryOptions(api.contractors.getSnapshot.queryOptions());
 }

@@ -69,7 +69,7 @@ export function presentAround(sql: TransactionClient, place: Place, meters: numb
     and albers::point <@ ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box`;
 }
 
-/** What an index returns in order: metres in the plane near California, on the spheroid elsewhere. */
+/** What an index returns in order: meters in the plane near California, on the spheroid elsewhere. */
 export function nearness(sql: TransactionClient, place: Place): Fragment {
   return isPlanar(place)
     ? sql`albers <-> ${albersOf(sql, place)}`

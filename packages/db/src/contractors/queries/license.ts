@@ -132,7 +132,7 @@ function unlessEmpty(bond: Bond): Bond | null {
 }
 
 const neighborCount = 8;
-/** 100 miles in metres: whoever is further away is no neighbor. */
+/** 100 miles in meters: whoever is further away is no neighbor. */
 const neighborhood = 160_934;
 
 /**

@@ -22,7 +22,7 @@ export interface ContractorPage {
 }
 
 /**
- * One page of the contractors that match. Distances are metres on the spheroid. Without words the order is that
+ * One page of the contractors that match. Distances are meters on the spheroid. Without words the order is that
  * of standing and of the license's age, or of distance where a place is given; two firms whose distances differ by
  * less than 0.3 % may stand the wrong way round, because the order is that of California Albers.
  * @throws InvalidInput for a cursor that no page of this search returned.

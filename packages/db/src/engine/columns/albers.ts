@@ -1,7 +1,7 @@
 import { customType } from 'drizzle-orm/pg-core';
 import { readEwkbPoint, writeEwkbPoint } from './ewkb.ts';
 
-/** A position in California Albers (EPSG:3310): metres east and north of the projection's origin. */
+/** A position in California Albers (EPSG:3310): meters east and north of the projection's origin. */
 export interface AlbersPosition {
   easting: number;
   northing: number;

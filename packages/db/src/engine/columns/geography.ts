@@ -7,7 +7,7 @@ export interface Position {
   latitude: number;
 }
 
-/** `geography(Point, 4326)`: a position on the spheroid. Distances on it are metres. */
+/** `geography(Point, 4326)`: a position on the spheroid. Distances on it are meters. */
 export const geographyPoint = customType<{ data: Position; driverData: string }>({
   dataType: () => 'geography(Point,4326)',
   toDriver: ({ longitude, latitude }) => writeEwkbPoint(longitude, latitude, 4326),

@@ -22,7 +22,7 @@ export interface DirectoryEntry {
   phone: string | null;
   skills: string[];
   /** From the place that was searched around; null without one. */
-  metres: number | null;
+  meters: number | null;
 }
 
 export interface DirectoryPage {
@@ -45,7 +45,7 @@ export async function listDirectory(
       select id from search_member_ids(null, null, null, null, null, ${input.limit + 1},
         ${after?.[0] ?? null}, ${after?.[1] ?? null}, ${after?.[2] ?? null})
     )
-    select ${columns(sql)}, null as metres, last_name_key as "lastKey", first_name_key as "firstKey"
+    select ${columns(sql)}, null as meters, last_name_key as "lastKey", first_name_key as "firstKey"
     from member_directory m where id = any (array(select id from found))
     order by last_name_key, first_name_key, id`;
   const page = toPage('members', rows, input.limit, (row) => [row.lastKey, row.firstKey, row.id]);
@@ -68,9 +68,9 @@ export async function searchDirectory(tx: Transaction, input: SearchDirectoryInp
   const place = input.near === '' ? undefined : await findPlace(tx, input.near);
   if (input.near !== '' && !place) throw new InvalidInput('near', 'is a place that the portal does not know');
   const text = parseText(input.q);
-  const rows = await sql<(DirectoryEntry & { place: number })[]>`
+  const rows = await sql<(DirectoryEntry & { position: number })[]>`
     with found as materialized (
-      select id, metres, ordinality as place
+      select id, metres as meters, ordinality as position
       from search_member_ids(
         ${text.parts.length > 0 ? toTsquery(sql, text) : null},
         ${input.types.length > 0 ? input.types : null}::text[],
@@ -79,12 +79,12 @@ export async function searchDirectory(tx: Transaction, input: SearchDirectoryInp
         ${input.miles * 1609.344}, ${Math.min(skip + input.limit + 1, mostFound)}
       ) with ordinality
     )
-    select ${columns(sql)}, found.metres, found.place
+    select ${columns(sql)}, found.meters, found.position
     from found join member_directory m using (id)
     -- A view that is a barrier is read by what can be told beforehand.
-    where found.place > ${skip} and m.id = any (array(select id from found)) order by found.place`;
-  const page = toPage('member search', rows, input.limit, (row) => [row.place]);
-  return { rows: page.rows.map(({ place: _, ...entry }) => entry), nextCursor: page.nextCursor };
+    where found.position > ${skip} and m.id = any (array(select id from found)) order by found.position`;
+  const page = toPage('member search', rows, input.limit, (row) => [row.position]);
+  return { rows: page.rows.map(({ position: _, ...entry }) => entry), nextCursor: page.nextCursor };
 }
 
 export interface MemberName {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { importContractors } from '@namc/db/contractors/import/import-contractors';
-import { connect } from '@namc/db/engine/connection';
-import { generateContractors } from '@namc/db/tools/seed/contractors/generate-contractors';
+import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
+import { connect } from '@namc/db/testing/direct-client';
 
 /** Generates a master file and imports it. */
 export async function fillContractors(ownerUrl: string, folder: string, rows: number): Promise<void> {

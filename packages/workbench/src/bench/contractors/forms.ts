@@ -48,7 +48,7 @@ export const forms: SearchForm[] = [
   },
   {
     name: 'license page',
-    procedure: 'contractors.license',
+    procedure: 'contractors.getLicense',
     input: { licenseNumber: '100047' },
     run: (tx) => getLicense(tx, { licenseNumber: '100047' }),
   },

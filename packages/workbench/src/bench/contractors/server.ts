@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
-import { freePort } from '@namc/db/engine/free-port';
+import { freePort } from '@namc/db/free-port';
 import { top } from '../../top.ts';
 
 export interface RunningServer {

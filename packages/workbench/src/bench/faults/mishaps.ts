@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '@namc/db';
-import { Busy, Canceled, Unavailable } from '@namc/db/engine/errors';
+import { Busy, Canceled, Unavailable } from '@namc/db/errors';
 import { emptyTold, memberActor } from './load.ts';
 import { type Fault, throughPooler, until } from './scene.ts';
 

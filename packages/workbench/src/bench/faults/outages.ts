@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Unavailable } from '@namc/db/engine/errors';
+import { Unavailable } from '@namc/db/errors';
 import { emptyTold, memberActor } from './load.ts';
 import {
   type Fault,

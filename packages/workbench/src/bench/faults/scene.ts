@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, openDatabase } from '@namc/db';
-import { addMember } from '@namc/db/tools/testing/factories';
-import { startTopology, type TestTopology } from '@namc/db/tools/testing/test-topology';
+import { addMember } from '@namc/db/testing/factories';
+import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { type Load, startLoad, type Told } from './load.ts';
 
 export interface Fault {

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { quoteLiteral } from '@namc/db/engine/quote-literal';
-import type { Cluster } from '@namc/db/tools/testing/cluster';
-import type { SentStatement } from '@namc/db/tools/testing/recorded-statements';
+import type { Cluster } from '@namc/db/testing/cluster';
+import { quoteLiteral } from '@namc/db/testing/quote-literal';
+import type { SentStatement } from '@namc/db/testing/recorded-statements';
 import { type Latencies, latenciesOf } from './latencies.ts';
 
 const run = promisify(execFile);

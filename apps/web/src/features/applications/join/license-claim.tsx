@@ -17,7 +17,9 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
   const typed = useSettled(number.trim());
   const isNumber = /^\d{1,8}$/.test(typed);
   const { data, error, isFetching } = useQuery(
-    api.contractors.license.queryOptions(isNumber ? { licenseNumber: typed } : skipToken, { retry: false }),
+    api.contractors.getLicense.queryOptions(isNumber ? { licenseNumber: typed } : skipToken, {
+      retry: false,
+    }),
   );
   const handOn = useEffectEvent(use);
   useEffect(() => {

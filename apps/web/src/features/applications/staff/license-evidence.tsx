@@ -17,7 +17,7 @@ import { licenseDifferences } from './license-differences.ts';
 export function LicenseEvidence({ application }: { application: ApplicationDetail }) {
   const { licenseNumber } = application;
   const { data, error, isLoading, refetch } = useQuery(
-    api.contractors.license.queryOptions(licenseNumber ? { licenseNumber } : skipToken),
+    api.contractors.getLicense.queryOptions(licenseNumber ? { licenseNumber } : skipToken),
   );
   const differences = data ? licenseDifferences(application, data) : [];
   const words = data && standingWords(data.standing);
