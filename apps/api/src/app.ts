@@ -13,7 +13,7 @@ import { type RequestIdVariables, requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { downloadTrail } from './audit/download.ts';
+import { downloadAudit } from './audit/download.ts';
 import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
 import { compressAnswers } from './http/compress.ts';
@@ -141,7 +141,7 @@ export function createApp(parts: AppParts) {
   app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
   const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
   app.use('/trpc/*', knowing);
-  app.use('/api/trail/*', knowing);
+  app.use('/api/audit/*', knowing);
   // What is answered to one person is kept for nobody else, and not on a shared computer's disk.
   app.use('/trpc/*', async (c, next) => {
     await next();
@@ -213,9 +213,9 @@ export function createApp(parts: AppParts) {
       'Cache-Control': 'no-store',
     });
   });
-  app.get('/api/trail/:kind{(actions|changes)\\.csv}', async (c) => {
+  app.get('/api/audit/:kind{(actions|changes)\\.csv}', async (c) => {
     const kind = c.req.param('kind') === 'actions.csv' ? 'actions' : 'changes';
-    const body = await downloadTrail(
+    const body = await downloadAudit(
       { db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal, signedIn: c.get('signedIn') },
       kind,
       Object.fromEntries(new URL(c.req.url).searchParams),

@@ -48,7 +48,7 @@ const changeColumns: CsvColumn<RowChange>[] = [
  * The entries of the trail that the filters leave, as the page of the trail shows them, at most 100,000.
  * @throws TRPCError for whoever may not read it.
  */
-export async function downloadTrail(
+export async function downloadAudit(
   shared: Pick<Request, 'db' | 'logger' | 'requestId' | 'signal' | 'signedIn'>,
   kind: 'actions' | 'changes',
   query: Record<string, string>,

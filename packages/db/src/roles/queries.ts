@@ -5,7 +5,7 @@ export interface RoleItem {
   code: string;
   name: string;
   description: string;
-  standing: number;
+  rank: number;
   permissions: Permission[];
   /** How many accounts have it now; null for whoever may not see that. */
   holders: number | null;
@@ -14,7 +14,7 @@ export interface RoleItem {
 /** Every role with what it may do, the highest first. */
 export async function listRoles({ sql }: Transaction): Promise<RoleItem[]> {
   return sql<RoleItem[]>`
-    select r.code, r.name, r.description, r.standing,
+    select r.code, r.name, r.description, r.standing as rank,
            array(select permission_code from role_permissions p where p.role_code = r.code order by 1) as permissions,
            (select count(*) from user_roles u where u.role_code = r.code
               and (u.expires_at is null or u.expires_at > now())) as holders

@@ -3,12 +3,12 @@ import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } f
 import { instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
-/** A bundle of permissions with a standing: nobody gives or takes a role above their own. */
+/** A bundle of permissions with a rank. Nobody gives or takes a role above their own rank. */
 export const roles = pgTable('roles', {
   code: text('code').primaryKey(),
   name: text('name').notNull(),
   description: text('description').notNull(),
-  standing: integer('standing').notNull(),
+  rank: integer('standing').notNull(),
 });
 
 export const permissions = pgTable('permissions', {

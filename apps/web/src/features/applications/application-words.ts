@@ -1,5 +1,5 @@
 /** Where an application for membership stands: how it looks, in a few words, and what comes next. */
-export const applicationStandings = {
+export const applicationWords = {
   UNVERIFIED: ['warn', 'Confirm your e-mail address', 'Open the mail that we sent you, and follow its link.'],
   SUBMITTED: [
     'info',

@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { useMe } from '../accounts/me.ts';
-import { applicationStandings as standings } from './application-words.ts';
+import { applicationWords } from './application-words.ts';
 
 export function ApplicationPage() {
   const { data, error, isPending, refetch } = useQuery(api.accounts.findApplication.queryOptions());
@@ -30,8 +30,8 @@ export function ApplicationPage() {
       )}
       {data && (
         <>
-          <Notice kind={standings[data.status][0]} title={standings[data.status][1]}>
-            <p>{data.status === 'DECLINED' ? data.reason : standings[data.status][2]}</p>
+          <Notice kind={applicationWords[data.status][0]} title={applicationWords[data.status][1]}>
+            <p>{data.status === 'DECLINED' ? data.reason : applicationWords[data.status][2]}</p>
             {data.status === 'UNVERIFIED' && <SendAgain />}
           </Notice>
           <dl className="grid max-w-xl grid-cols-[auto_1fr] gap-x-6 gap-y-1">

@@ -5,10 +5,10 @@ import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-words.ts';
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
-import type { TrailFilters } from './filters.ts';
+import type { AuditFilters } from './filters.ts';
 
 /** What staff did, and why. */
-export function Actions({ filters }: { filters: TrailFilters }) {
+export function Actions({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
     api.audit.listActions.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),

@@ -6,13 +6,13 @@ import { api } from '../../../lib/api.ts';
 import { formatDay } from '../../../lib/formats.ts';
 import { useMe } from '../../accounts/me.ts';
 import { tableInWords, wordsOf } from './audit-words.ts';
-import type { TrailFilters } from './filters.ts';
+import type { AuditFilters } from './filters.ts';
 
 /** What narrows the trail, in words, each part of it removable. */
-export function TrailChips({ filters }: { filters: TrailFilters }) {
+export function TrailChips({ filters }: { filters: AuditFilters }) {
   const { kind, userId, targetUserId, action, tableName, rowId, from, to, requestId } = filters;
-  const chips: [key: string, words: ReactNode, without: Partial<TrailFilters>][] = [];
-  const add = (key: string, words: ReactNode, without: Partial<TrailFilters>) =>
+  const chips: [key: string, words: ReactNode, without: Partial<AuditFilters>][] = [];
+  const add = (key: string, words: ReactNode, without: Partial<AuditFilters>) =>
     chips.push([key, words, without]);
   if (userId) add('who', <Person userId={userId} before="By" />, { userId: undefined });
   if (targetUserId) add('whom', <Person userId={targetUserId} before="About" />, { targetUserId: undefined });

@@ -5,11 +5,11 @@ import { Choice } from '../../../ui/choice.tsx';
 import { fieldClass } from '../../../ui/field-class.ts';
 import { useMe } from '../../accounts/me.ts';
 import { actionWords, tableWords } from './audit-words.ts';
-import type { TrailFilters as Filters } from './filters.ts';
+import type { AuditFilters as Filters } from './filters.ts';
 import { PersonPicker } from './person-picker.tsx';
 
 /** What the trail can be narrowed by. */
-export function TrailFilters({ filters }: { filters: Filters }) {
+export function AuditFilters({ filters }: { filters: Filters }) {
   const me = useMe();
   // On a phone they would stand in the way of what they narrow.
   const [isOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches);

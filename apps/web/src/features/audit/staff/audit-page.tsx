@@ -4,9 +4,9 @@ import { buttonClass } from '../../../ui/button.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Actions } from './actions.tsx';
 import { TrailChips } from './audit-chips.tsx';
-import { TrailFilters } from './audit-filters.tsx';
+import { AuditFilters } from './audit-filters.tsx';
 import { Changes } from './changes.tsx';
-import type { TrailFilters as Filters } from './filters.ts';
+import type { AuditFilters as Filters } from './filters.ts';
 
 export function AuditPage({ filters }: { filters: Filters }) {
   const { kind, ...narrowed } = filters;
@@ -30,11 +30,11 @@ export function AuditPage({ filters }: { filters: Filters }) {
             ))}
           </ul>
         </nav>
-        <a href={`/api/trail/${kind}.csv${stringifySearchParams(narrowed)}`} className={buttonClass()}>
+        <a href={`/api/audit/${kind}.csv${stringifySearchParams(narrowed)}`} className={buttonClass()}>
           Download these as CSV
         </a>
       </div>
-      <TrailFilters filters={filters} />
+      <AuditFilters filters={filters} />
       <TrailChips filters={filters} />
       {kind === 'actions' ? <Actions filters={filters} /> : <Changes filters={filters} />}
     </div>

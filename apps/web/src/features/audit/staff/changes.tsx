@@ -5,13 +5,13 @@ import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import { columnInWords, isKeptOut, tableInWords, valueInWords } from './audit-words.ts';
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
-import type { TrailFilters } from './filters.ts';
+import type { AuditFilters } from './filters.ts';
 
 type Operation = 'INSERT' | 'UPDATE' | 'DELETE';
 const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Removed from' };
 
 /** Rows that changed, with what each column was before and after. */
-export function Changes({ filters }: { filters: TrailFilters }) {
+export function Changes({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
     api.audit.listChanges.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { formatInstant } from '../../../lib/formats.ts';
 import { actorInWords } from './audit-words.ts';
-import type { TrailFilters } from './filters.ts';
+import type { AuditFilters } from './filters.ts';
 
 export const linkClass = 'text-link underline underline-offset-4';
 
@@ -16,7 +16,7 @@ interface TrailPeople {
 }
 
 /** Who did it: a click leaves what else they did. */
-export function Who({ entry, filters }: { entry: TrailPeople; filters: TrailFilters }) {
+export function Who({ entry, filters }: { entry: TrailPeople; filters: AuditFilters }) {
   const { userId, userName, userEmail, actor } = entry;
   if (!userId) return actorInWords(actor);
   return (
@@ -32,7 +32,7 @@ export function Who({ entry, filters }: { entry: TrailPeople; filters: TrailFilt
 }
 
 /** Whom it was done to. */
-export function Whom({ entry, filters }: { entry: TrailPeople; filters: TrailFilters }) {
+export function Whom({ entry, filters }: { entry: TrailPeople; filters: AuditFilters }) {
   const { targetUserId, targetName, targetEmail } = entry;
   if (!targetUserId) return null;
   return (
@@ -80,7 +80,7 @@ export function WhenAndRequest({
   createdAt: string;
   requestId: string | null;
   /** The kind of entries that the same request is looked for among. */
-  other: [kind: TrailFilters['kind'], words: string];
+  other: [kind: AuditFilters['kind'], words: string];
 }) {
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-dense text-text-2">

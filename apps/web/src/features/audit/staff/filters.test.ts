@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readTrailFilters } from './filters.ts';
+import { readAuditFilters } from './filters.ts';
 
 const userId = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
 /** What is left of an address: a filter that is not there is of no interest. */
 const read = (search: object) =>
-  Object.fromEntries(Object.entries(readTrailFilters(search)).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries(readAuditFilters(search)).filter(([, value]) => value !== undefined));
 
 describe('the trail’s address', () => {
   it('is read as it was written', () => {

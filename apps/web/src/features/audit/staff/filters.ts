@@ -1,6 +1,6 @@
 import { day, fitting, id, text } from '../../../lib/read-address.ts';
 
-export interface TrailFilters {
+export interface AuditFilters {
   kind: 'actions' | 'changes';
   userId?: string | undefined;
   targetUserId?: string | undefined;
@@ -14,7 +14,7 @@ export interface TrailFilters {
   at?: string | undefined;
 }
 
-export function readTrailFilters(search: object): TrailFilters {
+export function readAuditFilters(search: object): AuditFilters {
   const given = search as Record<string, unknown>;
   const kind = given.kind === 'changes' ? 'changes' : 'actions';
   const from = day(given.from);

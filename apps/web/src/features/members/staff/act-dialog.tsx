@@ -68,7 +68,7 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
         name="roleCode"
         label="Role"
         choices={(roles.data ?? [])
-          .filter(({ standing }) => standing > 0)
+          .filter(({ rank }) => rank > 0)
           .map(({ code, name: label }) => ({ value: code, label }))}
       />
       <InputField form={form} name="until" label="Last day" type="date" isOptional />

@@ -52,9 +52,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
         <Choice
           label="Role"
           value={filters.role}
-          choices={(roles.data ?? [])
-            .filter(({ standing }) => standing > 0)
-            .map(({ code, name }) => [code, name])}
+          choices={(roles.data ?? []).filter(({ rank }) => rank > 0).map(({ code, name }) => [code, name])}
           choose={(role) => go({ role })}
         />
       </search>

@@ -32,7 +32,7 @@ export function RolesPage() {
       {error && <ErrorPanel what="The roles could not be loaded" error={error} retry={refetch} />}
       <ul className="grid max-w-4xl gap-4">
         {data
-          ?.filter(({ standing }) => standing > 0)
+          ?.filter(({ rank }) => rank > 0)
           .map((one) => (
             <li key={one.code} className="rounded-card border border-divider bg-surface p-4">
               <div className="flex flex-wrap items-baseline justify-between gap-3">

@@ -18,7 +18,7 @@ export function endingOf(membership: NonNullable<Membership>, status: Me['status
 }
 
 /** One's tier and until when it lasts, with a warning in time. */
-export function Standing({ membership, me }: { membership: Membership; me: Me }) {
+export function MembershipSummary({ membership, me }: { membership: Membership; me: Me }) {
   if (!membership) return <p className="text-text-2">No membership is on record for you yet.</p>;
   const ending = endingOf(membership, me.status);
   const isOver = membership.daysLeft < 0;
