@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@namc/db';
-import { makeKey } from '@namc/db/secrets/key-ring';
+import { makeKey } from '@namc/db/keys';
 import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { top } from '../top.ts';

@@ -5,10 +5,10 @@
 import { serve } from '@hono/node-server';
 import type { Transaction } from '@namc/db';
 import { visitor } from '@namc/db';
-import { connect } from '@namc/db/connection';
-import { getLicense } from '@namc/db/contractors/license';
-import { searchContractors } from '@namc/db/contractors/search';
-import { contractorByLicense, contractorSearch } from '@namc/inputs/contractors';
+import { getLicense } from '@namc/db/contractors/queries/license';
+import { searchContractors } from '@namc/db/contractors/queries/search';
+import { connect } from '@namc/db/testing/direct-client';
+import { getLicenseInput, searchContractorsInput } from '@namc/inputs/contractors';
 import { initTRPC } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
@@ -20,8 +20,8 @@ const tx = { actor: visitor, sql } as unknown as Transaction;
 const t = initTRPC.create();
 const router = t.router({
   contractors: t.router({
-    license: t.procedure.input(contractorByLicense).query(({ input }) => getLicense(tx, input)),
-    search: t.procedure.input(contractorSearch).query(({ input }) => searchContractors(tx, input)),
+    license: t.procedure.input(getLicenseInput).query(({ input }) => getLicense(tx, input)),
+    search: t.procedure.input(searchContractorsInput).query(({ input }) => searchContractors(tx, input)),
   }),
 });
 
