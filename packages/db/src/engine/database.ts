@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
+import { type Builder, openBuilder } from './builder.ts';
 import { type Client, errorCode, isConnectionFailure, type TransactionClient } from './connection.ts';
 import { Busy, Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
-import { buildOn, type Orm } from './orm.ts';
 import { quoteLiteral } from './quote-literal.ts';
 import { lacksPartition, readRefusal } from './refusals.ts';
 import { cancelOnAbort, type Running } from './routing/cancel.ts';
@@ -29,7 +29,7 @@ export interface Transaction {
   /** Tagged templates of the driver: prepared once a connection. */
   readonly sql: TransactionClient;
   /** The same transaction through Drizzle's builder. */
-  readonly orm: Orm;
+  readonly orm: Builder;
 }
 
 /** Only `write` hands one out, so a command cannot be called inside a `read` by mistake. */
@@ -160,12 +160,12 @@ export function openDatabase(config: DatabaseConfig): Database {
       const over = options.signal && cancelOnAbort(options.signal, control, prepared);
       const { attempt } = trip;
       if (attempt) attempt.phase = 'running';
-      let orm: Orm | undefined;
+      let orm: Builder | undefined;
       const tx: WriteTransaction = {
         actor,
         sql,
         get orm() {
-          orm ??= buildOn(sql);
+          orm ??= openBuilder(sql);
           return orm;
         },
         writable: true,

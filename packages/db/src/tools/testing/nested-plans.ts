@@ -1,6 +1,6 @@
+import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Actor, Transaction } from '../../engine/database.ts';
-import { buildOn } from '../../engine/orm.ts';
 
 interface PlanNode {
   'Node Type': string;
@@ -47,7 +47,7 @@ export async function collectPlans(
                set_config('app.actor', ${actor.kind === 'system' ? `system:${actor.name}` : actor.kind}, true),
                set_config('role', ${staff ? 'admin_role' : 'application_role'}, true)`;
       reports.length = 0;
-      await run({ actor, sql, orm: buildOn(sql) });
+      await run({ actor, sql, orm: openBuilder(sql) });
     });
   } finally {
     await client.end();

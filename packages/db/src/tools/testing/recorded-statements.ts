@@ -1,5 +1,5 @@
+import { openBuilder } from '../../engine/builder.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { buildOn } from '../../engine/orm.ts';
 
 /** A statement as it was sent, with the text of its parameters. */
 export interface SentStatement {
@@ -32,7 +32,7 @@ export function recordStatements(tx: Transaction): { tx: Transaction; sent: () =
     },
   });
   return {
-    tx: { ...tx, sql, orm: buildOn(sql) },
+    tx: { ...tx, sql, orm: openBuilder(sql) },
     sent: () =>
       queries.flatMap(({ string, parameters }) =>
         string === undefined ? [] : [{ text: string, parameters: parameters ?? [] }],
