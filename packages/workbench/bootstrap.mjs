@@ -23,7 +23,7 @@ const commands = {
   bench: 'packages/workbench/src/bench.ts',
   format: 'packages/workbench/src/format.ts',
   migration: 'packages/workbench/src/migration.ts',
-  portal: 'packages/db/src/cli.ts',
+  portal: 'packages/db/src/tools/cli/portal.ts',
 };
 
 /** A hash of all files that determine the installation. */

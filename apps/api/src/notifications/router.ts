@@ -1,17 +1,21 @@
 import { markAllNotificationsRead, markNotificationRead } from '@namc/db/notifications/commands';
 import { countUnreadNotifications, listNotifications } from '@namc/db/notifications/queries';
-import { notificationById, notificationList, notificationsSeen } from '@namc/inputs/notifications';
+import {
+  listNotificationsInput,
+  markAllNotificationsReadInput,
+  markNotificationReadInput,
+} from '@namc/inputs/notifications';
 import { router, signedInProcedure } from '../trpc.ts';
 
 export const notificationsRouter = router({
   list: signedInProcedure
-    .input(notificationList)
+    .input(listNotificationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNotifications(tx, input))),
   countUnread: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, countUnreadNotifications)),
   markRead: signedInProcedure
-    .input(notificationById)
+    .input(markNotificationReadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markNotificationRead(tx, input))),
   markAllRead: signedInProcedure
-    .input(notificationsSeen)
+    .input(markAllNotificationsReadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markAllNotificationsRead(tx, input))),
 });

@@ -111,8 +111,10 @@ export function checkImports(files: SourceFile[]): Problem[] {
         continue;
       }
       const other = packageOf(target);
-      const isForTests = /\/src\/(tools\/)?testing\//.test(target) && !isTest(path);
-      if (isForTests && own !== 'packages/workbench') say(`imports ${specifier}, which is for tests only`);
+      const isForTests = /\/src\/tools\/testing\//.test(target) || specifier.startsWith('@namc/db/testing/');
+      if (isForTests && !isTest(path) && own !== 'packages/workbench') {
+        say(`imports ${specifier}, which is for tests only`);
+      }
       if (other === own) continue;
       if (specifier.startsWith('.')) say(`reaches into ${other} by a path: import it by its package name`);
       if (!direction.packages.includes(other)) say(`may not import ${specifier}`);

@@ -90,13 +90,8 @@ export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = 
   { names: /^main\.ts$/, places: /^apps\/api\/src\/main\.ts$/, belongs: 'apps/api/src' },
   {
     names: /^(tables|queries|commands)\.ts$/,
-    places: /^packages\/db\/src\/[^/]+\/[^/]+$/,
+    places: /^packages\/db\/src\/(engine\/)?[^/]+\/[^/]+$/,
     belongs: 'packages/db/src/<noun>',
-  },
-  {
-    names: /^cli\.ts$/,
-    places: /^packages\/db\/src\/([^/]+\/)?cli\.ts$/,
-    belongs: 'packages/db/src or a noun of it',
   },
   { names: /\.sql$/, places: /^packages\/db\//, belongs: 'drizzle or packages/db' },
   { names: /\.(tsx|css)$/, places: /^apps\/web\/src\//, belongs: 'apps/web/src' },

@@ -20,7 +20,7 @@ export const isGenerated = (path: string) => /\.gen\.tsx?$/.test(path);
 export const isTest = (path: string) =>
   /\.(test|spec|fixture)\.tsx?$/.test(path) ||
   /^apps\/web\/e2e\//.test(path) ||
-  /\/src\/(tools\/)?testing\//.test(path);
+  /\/src\/tools\/testing\//.test(path);
 
 /** Every file below `folders`, without generated and installed files. */
 export function listFiles(top: string, folders: string[]): string[] {
