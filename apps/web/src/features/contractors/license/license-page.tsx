@@ -30,7 +30,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
         Search contractors
       </Link>
       <header className="space-y-1">
-        /** One element for every state of the answer, because the focus waits on it. */}
+        {/* One element for every state of the answer, because the focus waits on it. */}
         <PageHeading title={title} />
         {license.data && <LicenseNames license={license.data} />}
         {license.isPending && <SkeletonLine className="w-64" />}
