@@ -1,6 +1,15 @@
-import { markAllNotificationsRead, markNotificationRead } from '@namc/db/notifications/commands';
+import {
+  markAllNotificationsRead,
+  markNotificationRead,
+  markNotificationsUnread,
+} from '@namc/db/notifications/commands';
 import { countUnreadNotifications, listNotifications } from '@namc/db/notifications/queries';
-import { notificationById, notificationList, notificationsSeen } from '@namc/inputs/notifications';
+import {
+  notificationById,
+  notificationList,
+  notificationsReadAt,
+  notificationsSeen,
+} from '@namc/inputs/notifications';
 import { router, signedInProcedure } from '../trpc.ts';
 
 export const notificationsRouter = router({
@@ -14,4 +23,7 @@ export const notificationsRouter = router({
   markAllRead: signedInProcedure
     .input(notificationsSeen)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markAllNotificationsRead(tx, input))),
+  markUnread: signedInProcedure
+    .input(notificationsReadAt)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markNotificationsUnread(tx, input))),
 });
