@@ -49,9 +49,7 @@ export function CheckboxChoices({
             }
           />
         ))}
-        {shown.length === 0 && (
-          <p className="py-3 text-dense text-text-2">Nothing has “{part.trim()}” in it.</p>
-        )}
+        {shown.length === 0 && <p className="py-3 text-dense text-text-2">No match for “{part.trim()}”.</p>}
       </div>
     </fieldset>
   );

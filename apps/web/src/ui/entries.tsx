@@ -70,7 +70,7 @@ export function Entries({
         </ul>
       )}
       {list.isFetchNextPageError ? (
-        <ErrorPanel what="The next ones could not be loaded" error={list.error} retry={loadMore} />
+        <ErrorPanel what="Couldn’t load more" error={list.error} retry={loadMore} />
       ) : (
         list.hasNextPage && (
           <Button aria-disabled={list.isFetchingNextPage} onClick={loadMore}>

@@ -5,6 +5,7 @@ import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { toast } from '../../ui/toasts.ts';
 
 export type Announcement = inferOutput<typeof api.announcements.list>[number];
 
@@ -91,7 +92,7 @@ function useMarkAnnouncementRead() {
       },
       onError: (_error, _input, before) => {
         for (const [key, list] of before ?? []) queryClient.setQueryData(key, list);
-        announce('The announcement is still unread: the portal did not note it.');
+        toast('The announcement is still unread. The portal couldn’t save that.', { kind: 'failed' });
       },
       onSettled: () => queryClient.invalidateQueries(lists),
     }),

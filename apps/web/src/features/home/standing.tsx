@@ -19,14 +19,14 @@ export function endingOf(membership: NonNullable<Membership>, status: Me['status
 
 /** One's tier and until when it lasts, with a warning in time. */
 export function Standing({ membership, me }: { membership: Membership; me: Me }) {
-  if (!membership) return <p className="text-text-2">No membership is on record for you yet.</p>;
+  if (!membership) return <p className="text-text-2">You don’t have a membership yet.</p>;
   const ending = endingOf(membership, me.status);
   const isOver = membership.daysLeft < 0;
   const facts = `${membership.tierName}, ${isOver ? 'ended' : 'through'} ${formatDay(membership.endsOn)}`;
   if (!ending) return <p className="rounded-card border border-divider bg-surface p-4">{facts}</p>;
   return (
     <Notice kind="warn" title={ending}>
-      <p>{facts}. To renew it, answer any mail that you got from us.</p>
+      <p>{facts}. To renew, reply to any email from us.</p>
     </Notice>
   );
 }

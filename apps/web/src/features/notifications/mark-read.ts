@@ -1,7 +1,7 @@
 import { mostUnreadCounted } from '@namc/inputs/notifications';
 import { type InfiniteData, useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
-import { useAnnounce } from '../../ui/announcer.tsx';
+import { toast } from '../../ui/toasts.ts';
 import type { NotificationItem, NotificationPage } from './notification-queries.ts';
 
 /** Marks at once, before the portal has answered, whatever is on the screen; returns the way back. */
@@ -36,7 +36,6 @@ const refresh = () => queryClient.invalidateQueries(api.notifications.pathFilter
 
 /** Marks one notification as read. It is unread again when that fails. */
 export function useMarkRead() {
-  const announce = useAnnounce();
   return useMutation(
     api.notifications.markRead.mutationOptions({
       onMutate: ({ id }) =>
@@ -47,15 +46,21 @@ export function useMarkRead() {
         ),
       onError: (_error, _input, undo) => {
         undo?.();
-        announce('The notification is still unread: the portal did not note it.');
+        toast('The notification is still unread. The portal couldn’t save that.', { kind: 'failed' });
       },
       onSettled: refresh,
     }),
   );
 }
 
-/** Marks all as read, up to the newest one on the screen. They are unread again when that fails. */
+/** Marks all as read, up to the newest one on the screen, and offers to undo that. They are unread again when it fails. */
 export function useMarkAllRead() {
+  const markUnread = useMutation(
+    api.notifications.markUnread.mutationOptions({
+      onError: () => toast('The notifications are still marked as read.', { kind: 'failed' }),
+      onSettled: refresh,
+    }),
+  );
   return useMutation(
     api.notifications.markAllRead.mutationOptions({
       onMutate: () =>
@@ -63,6 +68,8 @@ export function useMarkAllRead() {
           () => true,
           () => 0,
         ),
+      onSuccess: ({ readAt }) =>
+        toast('All notifications are marked as read.', { undo: () => markUnread.mutate({ readAt }) }),
       onError: (_error, _input, undo) => undo?.(),
       onSettled: refresh,
     }),

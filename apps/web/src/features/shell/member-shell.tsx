@@ -42,7 +42,7 @@ function Rail({ me }: { me: Me }) {
         </ul>
       </nav>
       <div className="mt-6">
-        <Popover label={me.firstName} opensLeft>
+        <Popover label={me.firstName}>
           <AccountMenu me={me} />
         </Popover>
       </div>

@@ -5,7 +5,8 @@ import { api } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { Form, InputField, TextareaField } from '../../../ui/form.tsx';
+import { InputField, TextareaField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
 export type Act = 'approve' | 'decline' | 'ask';
@@ -44,7 +45,7 @@ const typedNumber = (count: number) =>
     .string()
     .refine(
       (typed) => count === 1 || typed.trim() === String(count),
-      `is not ${count}, how many you have chosen`,
+      `does not match: type ${count}, the number you selected`,
     );
 
 const list = new Intl.ListFormat('en-US');
@@ -65,20 +66,20 @@ const words = {
   approve: {
     verb: 'Approve',
     working: 'Approving…',
-    past: { one: 'Approved.', several: 'approved.' },
-    one: 'The applicant becomes a member today, with a year of membership, and is told by mail.',
-    several: 'Each applicant becomes a member today, with a year of membership, and is told by mail.',
+    past: { one: 'The application is approved.', several: 'approved.' },
+    one: 'The applicant becomes a member today, for one year, and gets an email.',
+    several: 'Each applicant becomes a member today, for one year, and gets an email.',
     reason: applicationsApproval.shape.reason,
-    hint: () => 'Noted in the trail. Applicants are not told.',
+    hint: () => 'Kept in the activity log. Applicants don’t see it.',
   },
   decline: {
     verb: 'Decline',
     working: 'Declining…',
-    past: { one: 'Declined.', several: 'declined.' },
-    one: 'The applicant is told by mail.',
-    several: 'Each applicant is told by mail, with the same reason.',
+    past: { one: 'The application is declined.', several: 'declined.' },
+    one: 'The applicant gets an email.',
+    several: 'Each applicant gets an email with the same reason.',
     reason: applicationsRefusal.shape.reason,
-    hint: (count: number) => (count === 1 ? 'The applicant is told this.' : 'All of them are told this.'),
+    hint: (count: number) => (count === 1 ? 'The applicant sees this.' : 'All applicants see this.'),
   },
 };
 
@@ -141,14 +142,14 @@ function Ask({ applications, close, done }: Decision) {
       beside={<Cancel close={close} />}
       submit={async (values) => {
         await mutateAsync(values);
-        await done('The question was sent.');
+        await done('Your question was sent.');
       }}
     >
       <TextareaField
         form={form}
         name="body"
         label="Question"
-        hint="It is mailed, and the application waits for the answer."
+        hint="We’ll email this to the applicant and put the application on hold until they reply."
       />
     </Form>
   );

@@ -29,23 +29,23 @@ export function Roles({
             <div>
               <p className="font-semibold">{name}</p>
               <p className="text-dense text-text-2">
-                {expiresAt ? `Until ${formatInstant(expiresAt)}` : 'Until it is taken away'}
+                {expiresAt ? `Until ${formatInstant(expiresAt)}` : 'No end date'}
                 {reason && `. ${reason}`}
               </p>
             </div>
             {canTake && (
               <Button
                 onClick={() => begin({ kind: 'take', roleCode: code, name })}
-                aria-label={`Take away ${name}`}
+                aria-label={`Remove ${name}`}
               >
-                Take away…
+                Remove…
               </Button>
             )}
           </li>
         ))}
       </ul>
       {canGive && <Button onClick={() => begin({ kind: 'grant' })}>Give a role…</Button>}
-      {isMyself && <p className="text-dense text-text-2">Nobody changes their own roles.</p>}
+      {isMyself && <p className="text-dense text-text-2">You can’t change your own roles.</p>}
     </section>
   );
 }

@@ -18,10 +18,10 @@ export function Actions({ filters }: { filters: TrailFilters }) {
   return (
     <Entries
       label="Entries"
-      what="The trail could not be loaded"
+      what="Couldn’t load the activity log"
       list={list}
       isEmpty={rows.length === 0}
-      empty={<p>Nothing matches.</p>}
+      empty={<p>No entries match.</p>}
     >
       {rows.map((row) => (
         <li key={row.id} className="space-y-1 p-4">
@@ -55,7 +55,7 @@ export function Actions({ filters }: { filters: TrailFilters }) {
           <WhenAndRequest
             createdAt={row.createdAt}
             requestId={row.requestId}
-            other={['changes', 'What changed with it']}
+            other={['changes', 'See changes']}
           />
         </li>
       ))}

@@ -38,7 +38,7 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
         aria-describedby={`${id}found`}
         autoComplete="off"
         spellCheck={false}
-        placeholder="Name or e-mail"
+        placeholder="Name or email"
         maxLength={200}
         className={fieldClass}
         value={typed}
@@ -85,8 +85,8 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
         ))}
       </div>
       <p id={`${id}found`} aria-live="polite" className={isOpen && rows.length === 0 ? 'mt-1' : 'sr-only'}>
-        {isOpen && (rows.length === 0 ? 'Nobody has this name or address.' : `${rows.length} found.`)}
-        {error && 'Nobody can be looked up just now.'}
+        {isOpen && (rows.length === 0 ? 'No one has this name or address.' : `${rows.length} found.`)}
+        {error && 'The search isn’t available right now.'}
       </p>
     </div>
   );

@@ -24,20 +24,20 @@ export function TrailFilters({ filters }: { filters: Filters }) {
         <div className="grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-4">
           {me?.permissions.includes('members.read') && (
             <>
-              <PersonPicker label="Who did it" choose={(userId) => go({ userId })} />
-              <PersonPicker label="Whom it is about" choose={(targetUserId) => go({ targetUserId })} />
+              <PersonPicker label="Done by" choose={(userId) => go({ userId })} />
+              <PersonPicker label="About" choose={(targetUserId) => go({ targetUserId })} />
             </>
           )}
           {filters.kind === 'actions' && (
             <Choice
-              label="What was done"
+              label="Action"
               value={filters.action}
               choices={Object.entries(actionWords)}
               choose={(action) => go({ action })}
             />
           )}
           <Choice
-            label="Kind of row"
+            label="Kind of record"
             value={filters.tableName}
             choices={Object.entries(tableWords)}
             choose={(tableName) => go({ tableName, rowId: undefined })}
@@ -70,14 +70,14 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
       <Field label="From" type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
       <Field label="To" type="date" value={to} onChange={(event) => setTo(event.target.value)} />
       <Field
-        label="Row’s id"
+        label="Record ID"
         size={36}
         maxLength={100}
         value={rowId}
         onChange={(event) => setRowId(event.target.value)}
       />
       <Button type="submit" className="max-sm:col-span-2">
-        Show these
+        Apply
       </Button>
       {problem && (
         <p role="alert" className="col-span-2 w-full text-dense text-bad">

@@ -47,10 +47,10 @@ function TradeFilter({ search, change, count }: FilterProps) {
         choose={(trades) => change({ trades })}
       />
       <RadioChoices
-        legend="A contractor has to hold"
+        legend="Match"
         choices={[
-          { value: 'any', label: 'Any of them' },
-          { value: 'all', label: 'All of them' },
+          { value: 'any', label: 'Any of these trades' },
+          { value: 'all', label: 'All of these trades' },
         ]}
         chosen={search.match}
         choose={(match) => change({ match: match === 'all' ? 'all' : 'any' })}
@@ -111,7 +111,7 @@ function StandingFilter({ search, change, count }: FilterProps) {
       {search.standing && (
         <TextField
           type="date"
-          label="On this day (today when empty)"
+          label="As of (leave blank for today)"
           value={search.on ?? ''}
           change={(on) => change({ on: on || undefined }, { replace: true })}
         />
