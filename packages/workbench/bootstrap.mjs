@@ -21,7 +21,7 @@ const commands = {
   dev: 'packages/workbench/src/dev.ts',
   verify: 'packages/workbench/src/verify.ts',
   bench: 'packages/workbench/src/bench.ts',
-  portal: 'packages/db/src/cli.ts',
+  portal: 'packages/db/src/tools/cli/portal.ts',
 };
 
 /** A hash of every file that decides what is installed. */

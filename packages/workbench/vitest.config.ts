@@ -20,7 +20,7 @@ export default defineConfig({
           root: top,
           include: ['packages/*/src/**/*.test.ts', 'apps/*/{src,build}/**/*.test.ts'],
           exclude: ['**/*.embedded.test.ts', '**/node_modules/**'],
-          globalSetup: ['packages/db/src/testing/global-setup.ts'],
+          globalSetup: ['packages/db/src/tools/testing/global-setup.ts'],
         },
       },
       {

@@ -1,5 +1,5 @@
 import type { Actor } from '@namc/db';
-import { listRoles } from '@namc/db/access/queries';
+import { listRoles } from '@namc/db/roles/queries';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testDatabase } from '@namc/db/testing/test-database';
@@ -67,10 +67,10 @@ const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'contractors.search': ['everyone', { q: 'acme' }],
   'contractors.count': ['everyone', { q: 'acme' }],
   'contractors.map': ['everyone', { q: 'acme', bounds: [-125, 32, -114, 42], zoom: 6 }],
-  'contractors.license': ['everyone', { licenseNumber: '1' }],
-  'contractors.neighbors': ['everyone', { licenseNumber: '1' }],
-  'contractors.counties': ['everyone'],
-  'contractors.snapshot': ['everyone'],
+  'contractors.getLicense': ['everyone', { licenseNumber: '1' }],
+  'contractors.listNeighbors': ['everyone', { licenseNumber: '1' }],
+  'contractors.listCountyCounts': ['everyone'],
+  'contractors.getSnapshot': ['everyone'],
   'jobs.list': ['jobs.manage', {}],
   'jobs.listQueues': ['jobs.manage'],
   'jobs.retry': ['jobs.manage', { id: nobody }],

@@ -132,14 +132,14 @@ describe('a procedure', () => {
   });
 
   it('says that there is no such license', async () => {
-    const answer = await ask('contractors.license', { licenseNumber: '424242' });
+    const answer = await ask('contractors.getLicense', { licenseNumber: '424242' });
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('There is no contractor with the license number 424242.');
   });
 
   it('keeps an accident to itself, and gives a reference that stands in the log', async () => {
     await portal.owner`alter table contractor_county_counts rename to county_counts_away`;
-    const answer = await ask('contractors.counties', undefined);
+    const answer = await ask('contractors.listCountyCounts', undefined);
     await portal.owner`alter table county_counts_away rename to contractor_county_counts`;
     const text = await answer.text();
     expect(answer.status).toBe(500);
@@ -152,7 +152,7 @@ describe('a procedure', () => {
 
   it('takes no more at once than one page of the portal asks', async () => {
     const batch = (size: number) => {
-      const paths = Array.from({ length: size }, () => 'contractors.counties').join(',');
+      const paths = Array.from({ length: size }, () => 'contractors.listCountyCounts').join(',');
       return get(`/trpc/${paths}?batch=1&input=%7B%7D`);
     };
     expect((await batch(20)).status).toBe(200);
@@ -182,7 +182,7 @@ describe('a procedure', () => {
 
   it('is unavailable, not broken, while the database is away', async () => {
     await withoutDatabase(async (away) => {
-      const answer = await away.request('/trpc/contractors.counties');
+      const answer = await away.request('/trpc/contractors.listCountyCounts');
       expect(answer.status).toBe(503);
       expect(await answer.text()).not.toContain('hunter2');
     });
@@ -192,7 +192,7 @@ describe('a procedure', () => {
 describe('the browser’s protection', () => {
   it('turns away what another site sends, even as JSON', async () => {
     const send = (from: string | undefined) =>
-      app.request(`${origin}/trpc/contractors.counties`, {
+      app.request(`${origin}/trpc/contractors.listCountyCounts`, {
         method: 'POST',
         body: '{}',
         headers: { 'content-type': 'application/json', ...(from ? { origin: from } : {}) },

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Database, visitor } from '@namc/db';
-import { californiaDay } from '@namc/db/contractors/standing';
+import { californiaDay } from '@namc/db/contractors/queries/standing';
+import type { KeyRing } from '@namc/db/keys';
 import { getMigrationStatus } from '@namc/db/migrations/status';
-import type { KeyRing } from '@namc/db/secrets/key-ring';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { Hono } from 'hono';
@@ -13,23 +13,23 @@ import { type RequestIdVariables, requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { type Caller, makeDoor } from './accounts/door.ts';
-import { downloadTrail } from './audit/download.ts';
-import { compressAnswers } from './compress.ts';
+import { downloadAudit } from './audit/download.ts';
 import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
-import { fieldProblems, toPublicError } from './errors.ts';
-import { carryFreshness, type FreshnessVariables } from './freshness.ts';
+import { compressAnswers } from './http/compress.ts';
+import { fieldProblems, toPublicError } from './http/errors.ts';
+import { carryFreshness, type FreshnessVariables } from './http/freshness.ts';
+import type { Metrics } from './http/metrics.ts';
+import { createPages } from './http/pages.ts';
+import { isThisMachine } from './http/this-machine.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
-import type { Metrics } from './metrics.ts';
-import { createPages } from './pages.ts';
 import { appRouter } from './router.ts';
-import { knowCaller } from './sessions/know-caller.ts';
-import { makeLimits } from './sessions/limits.ts';
-import { makePasswords } from './sessions/passwords.ts';
-import { type Found, sessionStore } from './sessions/session-store.ts';
-import { makeSessions } from './sessions/sessions.ts';
-import { isThisMachine } from './this-machine.ts';
+import { type Caller, makeDoor } from './sign-in/door.ts';
+import { knowCaller } from './sign-in/know-caller.ts';
+import { makeLimits } from './sign-in/limits.ts';
+import { makePasswords } from './sign-in/passwords.ts';
+import { type Found, sessionStore } from './sign-in/session-store.ts';
+import { makeSessions } from './sign-in/sessions.ts';
 
 export interface AppParts {
   db: Database;
@@ -141,7 +141,7 @@ export function createApp(parts: AppParts) {
   app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
   const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
   app.use('/trpc/*', knowing);
-  app.use('/api/trail/*', knowing);
+  app.use('/api/audit/*', knowing);
   // What is answered to one person is kept for nobody else, and not on a shared computer's disk.
   app.use('/trpc/*', async (c, next) => {
     await next();
@@ -213,9 +213,9 @@ export function createApp(parts: AppParts) {
       'Cache-Control': 'no-store',
     });
   });
-  app.get('/api/trail/:kind{(actions|changes)\\.csv}', async (c) => {
+  app.get('/api/audit/:kind{(actions|changes)\\.csv}', async (c) => {
     const kind = c.req.param('kind') === 'actions.csv' ? 'actions' : 'changes';
-    const body = await downloadTrail(
+    const body = await downloadAudit(
       { db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal, signedIn: c.get('signedIn') },
       kind,
       Object.fromEntries(new URL(c.req.url).searchParams),

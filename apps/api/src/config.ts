@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { isThisMachine } from './this-machine.ts';
+import { isThisMachine } from './http/this-machine.ts';
 
 const databaseUrl = z
   .string()

@@ -1,7 +1,7 @@
 import { type Actor, type Database, forRequest, visitor } from '@namc/db';
 import type { Logger } from 'pino';
-import type { Caller, Door } from './accounts/door.ts';
-import type { Found, SessionStore } from './sessions/session-store.ts';
+import type { Caller, Door } from './sign-in/door.ts';
+import type { Found, SessionStore } from './sign-in/session-store.ts';
 
 /** What every procedure stands on. */
 export interface Context {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { connect } from '@namc/db/connection';
 import { freePort } from '@namc/db/free-port';
 import { readMigrationFiles } from '@namc/db/migrations/files';
+import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -64,7 +64,7 @@ describe('npm start', () => {
         await unlock.promise;
       });
       await hasLock.promise;
-      const answer = fetch(`${origin}/trpc/contractors.counties`);
+      const answer = fetch(`${origin}/trpc/contractors.listCountyCounts`);
       try {
         const waiting = () => superuser`
           select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;

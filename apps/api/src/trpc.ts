@@ -2,8 +2,8 @@ import { type Actor, forRequest } from '@namc/db';
 import type { Permission } from '@namc/inputs/roles';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { Context } from './context.ts';
-import { fieldProblems, Needed, toPublicError } from './errors.ts';
-import type { Found } from './sessions/session-store.ts';
+import { fieldProblems, Needed, toPublicError } from './http/errors.ts';
+import type { Found } from './sign-in/session-store.ts';
 
 const t = initTRPC.context<Context>().create({
   // A stack never leaves the process, whatever NODE_ENV says.

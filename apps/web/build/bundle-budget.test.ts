@@ -40,9 +40,9 @@ test('a page stays within the limit of those whom it is for, even when every lin
 test('nobody but staff loads the code of staff’s pages', () => {
   expect(
     strayAdminCode({
-      main: ['main.tsx', 'features/admin/filters.ts'],
-      'routes/_member/a.tsx': ['features/account/me.ts', 'features/admin/facts.tsx'],
-      'routes/_admin/b.tsx': ['features/admin/facts.tsx'],
+      main: ['main.tsx', 'features/audit/staff/filters.ts'],
+      'routes/_member/a.tsx': ['features/accounts/me.ts', 'features/members/staff/roles.tsx'],
+      'routes/_admin/b.tsx': ['features/members/staff/roles.tsx'],
     }),
-  ).toEqual(['routes/_member/a.tsx carries features/admin/facts.tsx, which is for staff.']);
+  ).toEqual(['routes/_member/a.tsx carries features/members/staff/roles.tsx, which is for staff.']);
 });

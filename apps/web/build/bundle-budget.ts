@@ -44,6 +44,8 @@ export function overruns(sizes: Record<string, number>, budget: Budget): string[
   return problems;
 }
 
+const isForStaff = (module: string) => /^features\/([^/]+\/staff|staff-shell)\//.test(module);
+
 /** Code of staff's pages in what everybody loads, or what a page for others loads: nobody but staff should carry it. */
 export function strayAdminCode(modulesByEntry: Record<string, string[]>): string[] {
   return Object.entries(modulesByEntry)
@@ -51,7 +53,7 @@ export function strayAdminCode(modulesByEntry: Record<string, string[]>): string
     .flatMap(([entry, modules]) =>
       modules
         // How the addresses of their pages are read is part of the first script.
-        .filter((module) => module.startsWith('features/admin/') && module !== 'features/admin/filters.ts')
+        .filter((module) => isForStaff(module) && !module.endsWith('/filters.ts'))
         .map((module) => `${entry} carries ${module}, which is for staff.`),
     );
 }

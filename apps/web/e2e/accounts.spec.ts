@@ -64,11 +64,11 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await expect(page.getByText('Under review')).toBeVisible();
 
   const other = await openElsewhere(browser, baseURL);
-  await other.goto('/sign-in?next=/admin/approvals');
+  await other.goto('/sign-in?next=/admin/applications');
   await signIn(other, staff('manager', project.name));
   await expect(other.getByText('Staff sign in with a second step')).toBeVisible();
   await setUpTwoFactor(other);
-  await other.goto('/admin/approvals');
+  await other.goto('/admin/applications');
   await other.getByRole('link', { name: 'Nina Cole' }).first().click();
   await other.getByRole('button', { name: 'Ask a question…' }).click();
   await other.getByLabel('Question').fill('Do you have a license?');
@@ -206,7 +206,7 @@ test('an administrator gives a role and takes it while its holder is online', as
     ['/admin/audit', 'Activity log'],
     ['/admin/audit?kind=changes', 'Activity log'],
     ['/admin/jobs', 'Background jobs'],
-    ['/admin/approvals', 'Applications'],
+    ['/admin/applications', 'Applications'],
   ] as const) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);

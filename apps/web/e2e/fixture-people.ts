@@ -1,6 +1,6 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
-import { grantRole } from '@namc/db/access/commands';
-import { reinstateAccount, suspendAccount } from '@namc/db/members/accounts';
+import { reinstateMember, suspendMember } from '@namc/db/members/commands';
+import { grantRole } from '@namc/db/roles/commands';
 import { addAnnouncement, addApplication, addMember, addNotification } from '@namc/db/testing/factories';
 import type { MemberStatus } from '@namc/inputs/members';
 import { harborLight } from './fixture-contractors.ts';
@@ -139,7 +139,7 @@ async function addTrail(db: Database, project: string): Promise<void> {
   const subject = await addMember(db, { firstName: 'subject', lastName: `Of ${project}`, city: 'Oakland' });
   const act = { userId: subject, reason: '=1+1', portal: 'https://portal.example.org' };
   const inRequest = { requestId: `specs-${project}` };
-  await db.write(registrar, (tx) => suspendAccount(tx, act), inRequest);
-  await db.write(registrar, (tx) => reinstateAccount(tx, act));
+  await db.write(registrar, (tx) => suspendMember(tx, act), inRequest);
+  await db.write(registrar, (tx) => reinstateMember(tx, act));
   await db.write(registrar, (tx) => grantRole(tx, { ...act, roleCode: 'support' }));
 }

@@ -21,7 +21,7 @@ test('two of the staff see one another at an application, with the license besid
   browser,
   baseURL,
 }, { project: { name } }) => {
-  await signInAsStaff(page, staff('reviewer', name), '/admin/approvals');
+  await signInAsStaff(page, staff('reviewer', name), '/admin/applications');
   await applicant(page, `Openly Of ${name}`).click();
   const license = page.getByRole('region', { name: 'What the license board says' });
   await expect(license).toContainText('In good standing through March 31, 2031');
@@ -36,7 +36,7 @@ test('two of the staff see one another at an application, with the license besid
   await expect(page.getByText('has this application open')).toHaveCount(0);
 
   const other = await openElsewhere(browser, baseURL);
-  await signInAsStaff(other, staff('colleague', name), '/admin/approvals');
+  await signInAsStaff(other, staff('colleague', name), '/admin/applications');
   const row = other.getByRole('list', { name: 'Applications' }).getByRole('listitem');
   await expect(row.filter({ hasText: `Openly Of ${name}` })).toContainText(
     `reviewer Of ${name} has this application open since`,
@@ -86,7 +86,7 @@ test('two of the staff see one another at an application, with the license besid
 test('several are declined with one reason, once their number is typed', async ({ page }, {
   project: { name },
 }) => {
-  await signInAsStaff(page, staff('decliner', name), '/admin/approvals');
+  await signInAsStaff(page, staff('decliner', name), '/admin/applications');
   // With nothing chosen it does nothing.
   await page.getByRole('button', { name: 'Decline selected…' }).press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { id, line, page, words } from './text.ts';
-
-const day = z.iso.date('is not a day such as 2026-12-31');
+import { calendarDate, id, line, page, words } from './text.ts';
 
 const narrowing = {
   /** Who did it. */
@@ -12,8 +10,8 @@ const narrowing = {
   tableName: words(63).optional(),
   rowId: words(100).optional(),
   /** The first and the last day, in California. */
-  from: day.optional(),
-  to: day.optional(),
+  from: calendarDate.optional(),
+  to: calendarDate.optional(),
   /** Everything of one request, and the instant that it is looked for around. */
   requestId: words(100).optional(),
   at: z.iso.datetime('is not an instant').optional(),
@@ -33,19 +31,19 @@ const isBounded = ({ requestId, at }: Narrowing) => !requestId || at !== undefin
 const withoutInstant = { path: ['at'], message: 'is missing beside a request' };
 
 /** What narrows the trail. */
-export const trailFilters = z
+export const auditFilters = z
   .object(narrowing)
   .refine(isInOrder, lastDayFirst)
   .refine(isBounded, withoutInstant);
 
 /** A page of the trail. */
-export const auditFilters = page
+export const listAuditInput = page
   .extend(narrowing)
   .refine(isInOrder, lastDayFirst)
   .refine(isBounded, withoutInstant);
-export type AuditFilters = z.infer<typeof auditFilters>;
+export type ListAuditInput = z.infer<typeof listAuditInput>;
 
-export const adminAction = z.object({
+export const recordAdminActionInput = z.object({
   /** `members.approve` */
   action: z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'is not of the form noun.verb'),
   targetUserId: id.optional(),
@@ -53,4 +51,4 @@ export const adminAction = z.object({
   targetId: words(100).optional(),
   reason: line(1000).optional(),
 });
-export type AdminAction = z.infer<typeof adminAction>;
+export type RecordAdminActionInput = z.infer<typeof recordAdminActionInput>;

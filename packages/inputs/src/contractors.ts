@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { county, region } from './california.ts';
 import { classification } from './classifications.ts';
-import { line } from './text.ts';
-
-/** A calendar date without a time, `YYYY-MM-DD`. */
-export const calendarDate = z.iso.date('is not a date such as 2026-03-31');
+import { calendarDate, line } from './text.ts';
 
 export const licenseNumber = z
   .string()
@@ -34,23 +31,25 @@ export const contractorFilters = z.object({
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
 
-export const contractorSearch = contractorFilters.extend({
+export const searchContractorsInput = contractorFilters.extend({
   /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
   sort: z.enum(contractorSorts).default('best'),
   cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 });
-export type ContractorSearch = z.infer<typeof contractorSearch>;
+export type SearchContractorsInput = z.infer<typeof searchContractorsInput>;
 
 /**
  * A search as an address carries it: everything is text, and lists are repeated keys.
  * @throws ZodError that names the wrong fields.
  */
-export function readContractorQuery(query: URLSearchParams): Omit<ContractorSearch, 'cursor' | 'limit'> {
+export function readContractorQuery(
+  query: URLSearchParams,
+): Omit<SearchContractorsInput, 'cursor' | 'limit'> {
   const one = (name: string) => query.get(name) ?? undefined;
   const member = one('member');
   const miles = one('miles');
-  return contractorSearch.omit({ cursor: true, limit: true }).parse({
+  return searchContractorsInput.omit({ cursor: true, limit: true }).parse({
     q: one('q'),
     trades: query.getAll('trades'),
     match: one('match'),
@@ -69,15 +68,15 @@ export function readContractorQuery(query: URLSearchParams): Omit<ContractorSear
 const longitude = z.number().min(-180).max(180);
 const latitude = z.number().min(-90).max(90);
 
-export const contractorMap = contractorFilters.extend({
+export const mapContractorsInput = contractorFilters.extend({
   /** What the screen shows, degrees: west, south, east, north. */
   bounds: z.tuple([longitude, latitude, longitude, latitude]),
   zoom: z.number().min(0).max(20),
 });
-export type ContractorMap = z.infer<typeof contractorMap>;
+export type MapContractorsInput = z.infer<typeof mapContractorsInput>;
 
-export const contractorByLicense = z.object({ licenseNumber });
-export type ContractorByLicense = z.infer<typeof contractorByLicense>;
+export const getLicenseInput = z.object({ licenseNumber });
+export type GetLicenseInput = z.infer<typeof getLicenseInput>;
 
 /** The changes between two imports that staff follow. */
 export const contractorChangeKinds = [
@@ -90,7 +89,7 @@ export const contractorChangeKinds = [
   'returned',
 ] as const;
 
-export const contractorChanges = z.object({
+export const listContractorChangesInput = z.object({
   kinds: z.array(z.enum(contractorChangeKinds)).default([]),
   counties: z.array(county).max(58).default([]),
   /** Only changes of this import run. */
@@ -98,4 +97,4 @@ export const contractorChanges = z.object({
   cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(500).default(100),
 });
-export type ContractorChanges = z.infer<typeof contractorChanges>;
+export type ListContractorChangesInput = z.infer<typeof listContractorChangesInput>;

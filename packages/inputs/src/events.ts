@@ -12,9 +12,9 @@ export const eventStatuses = [
 ] as const;
 export const registrationStatuses = ['REGISTERED', 'WAITLISTED', 'CANCELLED', 'ATTENDED', 'NO_SHOW'] as const;
 
-export const eventList = page.extend({
+export const listEventsInput = page.extend({
   type: z.enum(eventTypes).optional(),
   /** Events that have not begun at this moment; without it, now. */
   from: z.date().optional(),
 });
-export type EventList = z.infer<typeof eventList>;
+export type ListEventsInput = z.infer<typeof listEventsInput>;

@@ -1,19 +1,45 @@
 import { z } from 'zod';
-import { around, line, page, words } from './text.ts';
+import { roleCode } from './roles.ts';
+import { around, id, line, page, words } from './text.ts';
 
 /** Kinds of membership. */
 export const memberTypes = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT', 'HONORARY'] as const;
+
 export type MemberType = (typeof memberTypes)[number];
 
 /** From the application for membership to the closed account. */
 export const memberStatuses = ['PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED', 'DECLINED', 'CLOSED'] as const;
+
 export type MemberStatus = (typeof memberStatuses)[number];
 
 /** What narrows the directory. */
-export const memberSearch = page.extend(around.shape).extend({
+export const searchDirectoryInput = page.extend(around.shape).extend({
   q: line(200).default(''),
   types: z.array(z.enum(memberTypes)).max(memberTypes.length).default([]),
   /** Codes of skills and license classifications, any of which the member has. */
   skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
 });
-export type MemberSearch = z.infer<typeof memberSearch>;
+
+export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
+
+/** What narrows the list of accounts. */
+export const searchMembersInput = page.extend({
+  q: line(200).default(''),
+  status: z.enum(memberStatuses).optional(),
+  role: roleCode.optional(),
+});
+
+export type SearchMembersInput = z.infer<typeof searchMembersInput>;
+
+export const getMemberInput = z.object({ userId: id });
+
+/** What an account's timeline is made of. */
+export const timelineKinds = ['event', 'action', 'mail', 'change'] as const;
+
+export type TimelineKind = (typeof timelineKinds)[number];
+
+export const listTimelineInput = page.extend({ userId: id, kind: z.enum(timelineKinds).optional() });
+
+export const suspendMemberInput = z.object({ userId: id, reason: words(1000) });
+
+export const endMemberSessionInput = z.object({ userId: id, sessionId: id, reason: line(1000).default('') });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { id, page, words } from './text.ts';
 
-export const messageDraft = z.object({
+export const sendMessageInput = z.object({
   receiverId: id,
   body: words(10_000),
   projectId: id.optional(),
 });
-export type MessageDraft = z.infer<typeof messageDraft>;
+export type SendMessageInput = z.infer<typeof sendMessageInput>;
 
-export const conversationPage = page.extend({ correspondentId: id });
-export type ConversationPage = z.infer<typeof conversationPage>;
+export const listConversationInput = page.extend({ correspondentId: id });
+export type ListConversationInput = z.infer<typeof listConversationInput>;

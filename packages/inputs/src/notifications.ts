@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { id, page } from './text.ts';
 
 /** One's own notifications, a page at a time. */
-export const notificationList = page.extend({ isUnread: z.literal(true).optional() });
-export type NotificationList = z.infer<typeof notificationList>;
+export const listNotificationsInput = page.extend({ isUnread: z.literal(true).optional() });
+export type ListNotificationsInput = z.infer<typeof listNotificationsInput>;
 
-export const notificationById = z.object({ id });
+export const markNotificationReadInput = z.object({ id });
 
 /** The newest one that the person has seen: what came after it stays unread. */
-export const notificationsSeen = z.object({ until: id });
+export const markAllNotificationsReadInput = z.object({ until: id });
 
 /** The instant at which they were all marked as read. */
-export const notificationsReadAt = z.object({ readAt: z.iso.datetime('is not an instant') });
+export const markNotificationsUnreadInput = z.object({ readAt: z.iso.datetime('is not an instant') });
 
 /** From here on it is "more than 99", so that a count stays cheap however many there are. */
 export const mostUnreadCounted = 100;

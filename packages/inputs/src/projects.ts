@@ -9,6 +9,7 @@ export const projectCategories = [
   'INDUSTRIAL',
   'TENANT_IMPROVEMENT',
 ] as const;
+
 export const projectStatuses = [
   'DRAFT',
   'PUBLISHED',
@@ -17,24 +18,11 @@ export const projectStatuses = [
   'AWARDED',
   'CANCELLED',
 ] as const;
-export const applicationStatuses = ['SUBMITTED', 'SHORTLISTED', 'WITHDRAWN', 'DECLINED', 'AWARDED'] as const;
 
-/** Where a deadline or a start is meant; the portal shows it in Los Angeles' time with the zone named. */
-export const timeZones = [
-  'America/Los_Angeles',
-  'America/Phoenix',
-  'America/Denver',
-  'America/Chicago',
-  'America/New_York',
-  'America/Anchorage',
-  'Pacific/Honolulu',
-] as const;
-
-export const projectId = z.object({ projectId: id });
-export const applicationId = z.object({ applicationId: id });
+export const getProjectInput = z.object({ projectId: id });
 
 /** What narrows the list of opportunities. */
-export const projectSearch = page.extend(around.shape).extend({
+export const searchProjectsInput = page.extend(around.shape).extend({
   /** What a person typed: web-search syntax. */
   q: line(200).default(''),
   categories: z.array(z.enum(projectCategories)).max(projectCategories.length).default([]),
@@ -43,17 +31,12 @@ export const projectSearch = page.extend(around.shape).extend({
   /** Projects that may pay as much. */
   budgetCents: amountCents.optional(),
 });
-export type ProjectSearch = z.infer<typeof projectSearch>;
 
-export const projectList = page.extend({
+export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
+
+export const listProjectsInput = page.extend({
   status: z.enum(projectStatuses).default('BIDDING_OPEN'),
   category: z.enum(projectCategories).optional(),
 });
-export type ProjectList = z.infer<typeof projectList>;
 
-export const applicationDraft = z.object({
-  projectId: id,
-  message: words(10_000),
-  amountCents: amountCents.optional(),
-});
-export type ApplicationDraft = z.infer<typeof applicationDraft>;
+export type ListProjectsInput = z.infer<typeof listProjectsInput>;

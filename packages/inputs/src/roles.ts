@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { memberStatuses } from './members.ts';
-import { id, line, page, words } from './text.ts';
+import { calendarDate, id, words } from './text.ts';
 
 /** What staff may do, each by its code; the database's policies name the same ones. */
 export const permissions = {
@@ -24,43 +23,25 @@ export const permissions = {
   'contractors.import': 'Bring in the license board’s file',
   'jobs.manage': 'See background work, and run again what failed',
 } as const;
+
 export type Permission = keyof typeof permissions;
+
 export const permissionCodes = Object.keys(permissions) as [Permission, ...Permission[]];
 
-const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'is not the code of a role');
+export const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'is not the code of a role');
 
-export const roleGrant = z.object({
+export const grantRoleInput = z.object({
   userId: id,
   roleCode,
   reason: words(1000),
   /** The last day on which it holds, in California; without it until it is taken away. */
-  until: z.iso.date('is not a day such as 2026-12-31').optional(),
+  until: calendarDate.optional(),
 });
 
-export const roleRemoval = z.object({ userId: id, roleCode, reason: words(1000) });
+export const takeRoleInput = z.object({ userId: id, roleCode, reason: words(1000) });
 
-export const rolePermissions = z.object({
+export const setRolePermissionsInput = z.object({
   roleCode,
   permissions: z.array(z.enum(permissionCodes)).max(permissionCodes.length),
   reason: words(1000),
 });
-
-/** What narrows the list of accounts. */
-export const accountSearch = page.extend({
-  q: line(200).default(''),
-  status: z.enum(memberStatuses).optional(),
-  role: roleCode.optional(),
-});
-export type AccountSearch = z.infer<typeof accountSearch>;
-
-export const accountById = z.object({ userId: id });
-
-/** What an account's timeline is made of. */
-export const timelineKinds = ['event', 'action', 'mail', 'change'] as const;
-export type TimelineKind = (typeof timelineKinds)[number];
-
-export const accountTimeline = page.extend({ userId: id, kind: z.enum(timelineKinds).optional() });
-
-export const accountSuspension = z.object({ userId: id, reason: words(1000) });
-
-export const sessionEnd = z.object({ userId: id, sessionId: id, reason: line(1000).default('') });

@@ -29,9 +29,9 @@ export const bankAccount = z.object({
 export type BankAccount = z.infer<typeof bankAccount>;
 
 /** What is left out stays as it is. */
-export const secureDataDraft = z.object({
+export const saveSecureDataInput = z.object({
   userId: id,
   taxId: taxId.optional(),
   bankAccount: bankAccount.optional(),
 });
-export type SecureDataDraft = z.infer<typeof secureDataDraft>;
+export type SaveSecureDataInput = z.infer<typeof saveSecureDataInput>;

@@ -11,6 +11,9 @@ export const line = (longest: number) =>
 /** Text that says something. */
 export const words = (longest: number) => line(longest).min(1, 'is empty');
 
+/** A calendar date without a time, `YYYY-MM-DD`. */
+export const calendarDate = z.iso.date('is not a day such as 2026-12-31');
+
 export const id = z.uuid('is not an id');
 
 /** A page of a list: where the last one ended, and how long this one may be. */
@@ -33,3 +36,40 @@ export const around = z.object({
   near: line(80).default(''),
   miles: z.number().min(1, 'is less than 1 mile').max(200, 'is more than 200 miles').default(50),
 });
+
+/** Where a deadline or a start is meant; the portal shows it in Los Angeles' time with the zone named. */
+export const timeZones = [
+  'America/Los_Angeles',
+  'America/Phoenix',
+  'America/Denver',
+  'America/Chicago',
+  'America/New_York',
+  'America/Anchorage',
+  'Pacific/Honolulu',
+] as const;
+
+/** As it is kept: trimmed, in lower case. */
+export const email = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(
+    z
+      .string()
+      .max(254, 'is longer than 254 characters')
+      .regex(/^[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+$/, 'is not an e-mail address'),
+  );
+
+/** Ten digits of a US number, however they were typed; kept as E.164. */
+export const phone = z
+  .string()
+  .transform((text) => text.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''))
+  .pipe(z.string().regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'is not a US phone number of ten digits'))
+  .transform((digits) => `+1${digits}`);
+
+/** A field of a form may be left empty. */
+export const unlessBlank = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text?.trim() ? text : undefined))
+    .pipe(schema.optional());

@@ -31,7 +31,7 @@ function checkout(start: string, npx = 'exit 0'): string {
     'package.json': '{ "type": "module" }',
     'pnpm-lock.yaml': 'one',
     'packages/db/package.json': '{}',
-    'packages/db/src/cli.ts': 'console.log(process.cwd(), ...process.argv.slice(2));',
+    'packages/db/src/tools/cli/portal.ts': 'console.log(process.cwd(), ...process.argv.slice(2));',
     'packages/workbench/src/start.ts': start,
     'bin/npx': `#!/bin/sh\necho "$@" >> "${folder}/npx.log"\nmkdir -p "${folder}/node_modules"\n${npx}\n`,
   };

@@ -1,42 +1,42 @@
-import { answerQuestion, findOwnApplication } from '@namc/db/accounts/applications';
-import { exportOwnData } from '@namc/db/accounts/closing';
-import { listSessions } from '@namc/db/accounts/sessions';
+import { exportOwnData } from '@namc/db/accounts/queries';
+import { answerQuestion } from '@namc/db/applications/commands/apply';
+import { findOwnApplication } from '@namc/db/applications/queries';
+import { listSessions } from '@namc/db/sign-in/queries';
+import { changeEmailInput } from '@namc/inputs/accounts';
+import { answerQuestionInput, submitApplicationInput } from '@namc/inputs/applications';
 import {
-  application,
-  applicationReply,
-  emailChange,
-  emailOnly,
-  linkToken,
-  passwordChange,
-  passwordOnly,
-  passwordReset,
-  secondFactor,
-  sessionId,
-  signIn,
-} from '@namc/inputs/accounts';
-import { withCountries } from '../sessions/countries.ts';
-import type { Found } from '../sessions/session-store.ts';
+  changePasswordInput,
+  currentPasswordInput,
+  endSessionInput,
+  forgotPasswordInput,
+  linkTokenInput,
+  resetPasswordInput,
+  secondFactorInput,
+  signInInput,
+} from '@namc/inputs/sign-in';
+import { withCountries } from '../sign-in/countries.ts';
+import type { Found } from '../sign-in/session-store.ts';
 import { procedure, router, signedInProcedure } from '../trpc.ts';
 
 export const accountsRouter = router({
   submitApplication: procedure
-    .input(application)
+    .input(submitApplicationInput)
     .mutation(({ ctx, input }) => ctx.door.submitApplication(ctx.caller, input)),
   confirmEmail: procedure
-    .input(linkToken)
+    .input(linkTokenInput)
     .mutation(({ ctx, input }) => ctx.door.confirmEmail(ctx.caller, input)),
   sendConfirmationAgain: procedure
-    .input(emailOnly)
+    .input(forgotPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.sendConfirmationAgain(ctx.caller, input)),
-  signIn: procedure.input(signIn).mutation(({ ctx, input }) => ctx.door.signIn(ctx.caller, input)),
+  signIn: procedure.input(signInInput).mutation(({ ctx, input }) => ctx.door.signIn(ctx.caller, input)),
   giveSecondFactor: procedure
-    .input(secondFactor)
+    .input(secondFactorInput)
     .mutation(({ ctx, input }) => ctx.door.giveSecondFactor(ctx.caller, input)),
   forgotPassword: procedure
-    .input(emailOnly)
+    .input(forgotPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.forgotPassword(ctx.caller, input)),
   resetPassword: procedure
-    .input(passwordReset)
+    .input(resetPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.resetPassword(ctx.caller, input)),
 
   /** Who is signed in; null for a visitor. */
@@ -46,41 +46,41 @@ export const accountsRouter = router({
     async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnApplication)) ?? null,
   ),
   answerQuestion: signedInProcedure
-    .input(applicationReply)
+    .input(answerQuestionInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
   listSessions: signedInProcedure.query(async ({ ctx }) => ({
     current: ctx.signedIn.session.id,
     rows: withCountries(await ctx.db.read(ctx.actor, (tx) => listSessions(tx, ctx))),
   })),
   endSession: signedInProcedure
-    .input(sessionId)
+    .input(endSessionInput)
     .mutation(({ ctx, input }) => ctx.door.endSession(ctx.caller, ctx.userId, input)),
   endOtherSessions: signedInProcedure.mutation(({ ctx }) =>
     ctx.door.endOtherSessions(ctx.caller, ctx.userId),
   ),
   changePassword: signedInProcedure
-    .input(passwordChange)
+    .input(changePasswordInput)
     .mutation(({ ctx, input }) =>
       ctx.door.changePassword(ctx.caller, { userId: ctx.userId, ...ctx.signedIn.session }, input),
     ),
   changeEmail: signedInProcedure
-    .input(emailChange)
+    .input(changeEmailInput)
     .mutation(({ ctx, input }) => ctx.door.changeEmail(ctx.caller, ctx.userId, input)),
   beginTwoFactor: signedInProcedure
-    .input(passwordOnly)
+    .input(currentPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.beginTwoFactor(ctx.userId, ctx.signedIn.account.email, input)),
   confirmTwoFactor: signedInProcedure
-    .input(secondFactor)
+    .input(secondFactorInput)
     .mutation(({ ctx, input }) =>
       ctx.door.confirmTwoFactor(ctx.caller, { userId: ctx.userId, ...ctx.signedIn.session }, input),
     ),
   endTwoFactor: signedInProcedure
-    .input(passwordOnly)
+    .input(currentPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.endTwoFactor(ctx.caller, ctx.userId, input)),
   countRecoveryCodes: signedInProcedure.query(({ ctx }) => ctx.door.countRecoveryCodes(ctx.userId)),
   exportData: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, exportOwnData)),
   close: signedInProcedure
-    .input(passwordOnly)
+    .input(currentPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.closeAccount(ctx.caller, ctx.userId, input)),
 });
 

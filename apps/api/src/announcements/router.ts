@@ -1,13 +1,13 @@
 import { markAnnouncementRead } from '@namc/db/announcements/commands';
 import { listAnnouncements } from '@namc/db/announcements/queries';
-import { announcementById, announcementList } from '@namc/inputs/announcements';
+import { listAnnouncementsInput, markAnnouncementReadInput } from '@namc/inputs/announcements';
 import { router, signedInProcedure } from '../trpc.ts';
 
 export const announcementsRouter = router({
   list: signedInProcedure
-    .input(announcementList)
+    .input(listAnnouncementsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listAnnouncements(tx, input))),
   markRead: signedInProcedure
-    .input(announcementById)
+    .input(markAnnouncementReadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markAnnouncementRead(tx, input))),
 });

@@ -1,13 +1,17 @@
-import { countApplications, getApplication, listApplications } from '@namc/db/accounts/applications';
-import { approveApplications, askApplicant, declineApplications } from '@namc/db/accounts/decisions';
-import { beginReview } from '@namc/db/accounts/reviews';
 import {
-  applicationById,
-  applicationQuestion,
-  applicationQueue,
-  applicationsApproval,
-  applicationsRefusal,
-} from '@namc/inputs/accounts';
+  approveApplications,
+  askApplicant,
+  declineApplications,
+} from '@namc/db/applications/commands/decide';
+import { beginReview } from '@namc/db/applications/commands/review';
+import { countApplications, getApplication, listApplications } from '@namc/db/applications/queries';
+import {
+  approveApplicationsInput,
+  askApplicantInput,
+  declineApplicationsInput,
+  getApplicationInput,
+  listApplicationsInput,
+} from '@namc/inputs/applications';
 import { router, staffProcedure } from '../trpc.ts';
 
 const reading = staffProcedure('members.read');
@@ -15,25 +19,25 @@ const editing = staffProcedure('members.edit');
 
 export const applicationsRouter = router({
   list: reading
-    .input(applicationQueue)
+    .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
   count: reading.query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
   get: reading
-    .input(applicationById)
+    .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
   beginReview: staffProcedure('members.edit', 'routine')
-    .input(applicationById)
+    .input(getApplicationInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
   approve: editing
-    .input(applicationsApproval)
+    .input(approveApplicationsInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
     ),
   decline: editing
-    .input(applicationsRefusal)
+    .input(declineApplicationsInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
   ask: editing
-    .input(applicationQuestion)
+    .input(askApplicantInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => askApplicant(tx, { ...input, portal: ctx.portal })),
     ),

@@ -5,9 +5,9 @@ import {
   listRowChanges,
   type RowChange,
 } from '@namc/db/audit/queries';
-import { trailFilters } from '@namc/inputs/audit';
+import { auditFilters } from '@namc/inputs/audit';
 import type { Request } from '../context.ts';
-import { type CsvColumn, streamCsv } from '../csv-stream.ts';
+import { type CsvColumn, streamCsv } from '../http/csv-stream.ts';
 import { staffActor } from '../trpc.ts';
 
 const rowsPerPage = 100;
@@ -48,13 +48,13 @@ const changeColumns: CsvColumn<RowChange>[] = [
  * The entries of the trail that the filters leave, as the page of the trail shows them, at most 100,000.
  * @throws TRPCError for whoever may not read it.
  */
-export async function downloadTrail(
+export async function downloadAudit(
   shared: Pick<Request, 'db' | 'logger' | 'requestId' | 'signal' | 'signedIn'>,
   kind: 'actions' | 'changes',
   query: Record<string, string>,
 ): Promise<ReadableStream<Uint8Array>> {
   const actor = staffActor(shared.signedIn, 'audit.read');
-  const filters = trailFilters.parse(query);
+  const filters = auditFilters.parse(query);
   const db = forRequest(shared.db, {
     requestId: shared.requestId,
     signal: shared.signal,

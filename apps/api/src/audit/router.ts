@@ -1,8 +1,8 @@
 import { listAdminActions, listRowChanges } from '@namc/db/audit/queries';
-import { auditFilters } from '@namc/inputs/audit';
+import { listAuditInput } from '@namc/inputs/audit';
 import { router, staffProcedure } from '../trpc.ts';
 
-const reading = staffProcedure('audit.read').input(auditFilters);
+const reading = staffProcedure('audit.read').input(listAuditInput);
 
 export const auditRouter = router({
   listActions: reading.query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listAdminActions(tx, input))),

@@ -1,8 +1,8 @@
 import { type Database, forRequest, visitor } from '@namc/db';
-import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/export';
-import { type ContractorSearch, readContractorQuery } from '@namc/inputs/contractors';
+import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
+import { readContractorQuery, type SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Request } from '../context.ts';
-import { type CsvColumn, streamCsv } from '../csv-stream.ts';
+import { type CsvColumn, streamCsv } from '../http/csv-stream.ts';
 
 const rowsPerPage = 1_000;
 
@@ -42,7 +42,7 @@ export async function downloadContractors(
 async function* exportPages(
   db: Database,
   actor: Parameters<Database['read']>[0],
-  search: ContractorSearch,
+  search: SearchContractorsInput,
 ): AsyncGenerator<ContractorExportRow[], undefined> {
   let cursor: string | null | undefined;
   do {

@@ -1,13 +1,13 @@
-import { countContractors } from '@namc/db/contractors/count';
-import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/counties';
-import { getLicense, listNeighbors } from '@namc/db/contractors/license';
-import { mapContractors } from '@namc/db/contractors/map';
-import { searchContractors } from '@namc/db/contractors/search';
+import { countContractors } from '@namc/db/contractors/queries/count';
+import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/queries/counties';
+import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license';
+import { mapContractors } from '@namc/db/contractors/queries/map';
+import { searchContractors } from '@namc/db/contractors/queries/search';
 import {
-  contractorByLicense,
   contractorFilters,
-  contractorMap,
-  contractorSearch,
+  getLicenseInput,
+  mapContractorsInput,
+  searchContractorsInput,
 } from '@namc/inputs/contractors';
 import { TRPCError } from '@trpc/server';
 import { procedure, router } from '../trpc.ts';
@@ -20,20 +20,20 @@ const reading = procedure.use(({ ctx, next }) => {
 
 export const contractorsRouter = router({
   search: reading
-    .input(contractorSearch)
+    .input(searchContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchContractors(tx, input))),
   count: reading
     .input(contractorFilters)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countContractors(tx, input))),
   map: reading
-    .input(contractorMap)
+    .input(mapContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),
-  license: reading
-    .input(contractorByLicense)
+  getLicense: reading
+    .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input))),
-  neighbors: reading
-    .input(contractorByLicense)
+  listNeighbors: reading
+    .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),
-  counties: reading.query(({ ctx }) => ctx.db.read(ctx.actor, listCountyCounts)),
-  snapshot: reading.query(({ ctx }) => ctx.db.read(ctx.actor, getContractorSnapshot)),
+  listCountyCounts: reading.query(({ ctx }) => ctx.db.read(ctx.actor, listCountyCounts)),
+  getSnapshot: reading.query(({ ctx }) => ctx.db.read(ctx.actor, getContractorSnapshot)),
 });

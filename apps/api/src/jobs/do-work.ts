@@ -1,10 +1,10 @@
 import type { Actor, Database } from '@namc/db';
-import { forgetUnconfirmed } from '@namc/db/accounts/closing';
-import { forgetExpired } from '@namc/db/accounts/sessions';
-import { queues } from '@namc/db/jobs/queues';
-import { startWorker } from '@namc/db/jobs/worker';
+import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
 import { keepMail, markMailSent, noteMailProblem, takeMail } from '@namc/db/mail/commands';
-import { maintainPartitions } from '@namc/db/operations/partitions';
+import { maintainPartitions } from '@namc/db/partitions';
+import { queues } from '@namc/db/queue/queues';
+import { startWorker } from '@namc/db/queue/worker';
+import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import { z } from 'zod';

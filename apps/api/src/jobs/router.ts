@@ -1,16 +1,16 @@
 import { retryJob } from '@namc/db/jobs/commands';
 import { listJobs, listQueues } from '@namc/db/jobs/queries';
-import { jobById, jobList } from '@namc/inputs/jobs';
+import { listJobsInput, retryJobInput } from '@namc/inputs/jobs';
 import { router, staffProcedure } from '../trpc.ts';
 
 const managing = staffProcedure('jobs.manage', 'routine');
 
 export const jobsRouter = router({
   list: managing
-    .input(jobList)
+    .input(listJobsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listJobs(tx, input))),
   listQueues: managing.query(({ ctx }) => ctx.db.read(ctx.actor, listQueues)),
   retry: managing
-    .input(jobById)
+    .input(retryJobInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => retryJob(tx, input))),
 });

@@ -1,21 +1,17 @@
-import { listSessions } from '@namc/db/accounts/sessions';
-import { endTwoFactorOf } from '@namc/db/accounts/two-factor';
+import { reinstateMember, suspendMember } from '@namc/db/members/commands';
+import { getMember, searchMembers } from '@namc/db/members/queries/staff';
+import { listTimeline } from '@namc/db/members/queries/timeline';
+import { endMemberSession } from '@namc/db/sign-in/commands/sessions';
+import { endMemberTwoFactor } from '@namc/db/sign-in/commands/two-factor';
+import { listSessions } from '@namc/db/sign-in/queries';
 import {
-  endSessionOf,
-  getAccount,
-  reinstateAccount,
-  searchAccounts,
-  suspendAccount,
-} from '@namc/db/members/accounts';
-import { listTimeline } from '@namc/db/members/timeline';
-import {
-  accountById,
-  accountSearch,
-  accountSuspension,
-  accountTimeline,
-  sessionEnd,
-} from '@namc/inputs/roles';
-import { withCountries } from '../sessions/countries.ts';
+  endMemberSessionInput,
+  getMemberInput,
+  listTimelineInput,
+  searchMembersInput,
+  suspendMemberInput,
+} from '@namc/inputs/members';
+import { withCountries } from '../sign-in/countries.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 const reading = staffProcedure('members.read');
@@ -23,33 +19,33 @@ const editing = staffProcedure('members.edit');
 
 export const membersRouter = router({
   search: reading
-    .input(accountSearch)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchAccounts(tx, input))),
+    .input(searchMembersInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchMembers(tx, input))),
   get: reading
-    .input(accountById)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getAccount(tx, input))),
+    .input(getMemberInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getMember(tx, input))),
   listTimeline: reading
-    .input(accountTimeline)
+    .input(listTimelineInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listTimeline(tx, input))),
   listSessions: editing
-    .input(accountById)
+    .input(getMemberInput)
     .query(async ({ ctx, input }) =>
       withCountries(await ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),
     ),
   suspend: editing
-    .input(accountSuspension)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => suspendAccount(tx, input))),
+    .input(suspendMemberInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => suspendMember(tx, input))),
   reinstate: editing
-    .input(accountSuspension)
+    .input(suspendMemberInput)
     .mutation(({ ctx, input }) =>
-      ctx.db.write(ctx.actor, (tx) => reinstateAccount(tx, { ...input, portal: ctx.portal })),
+      ctx.db.write(ctx.actor, (tx) => reinstateMember(tx, { ...input, portal: ctx.portal })),
     ),
   endTwoFactor: editing
-    .input(accountSuspension)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => endTwoFactorOf(tx, input))),
+    .input(suspendMemberInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, input))),
   endSession: editing
-    .input(sessionEnd)
+    .input(endMemberSessionInput)
     .mutation(async ({ ctx, input }) =>
-      ctx.store.forget(await ctx.db.write(ctx.actor, (tx) => endSessionOf(tx, input))),
+      ctx.store.forget(await ctx.db.write(ctx.actor, (tx) => endMemberSession(tx, input))),
     ),
 });

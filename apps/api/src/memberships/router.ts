@@ -1,4 +1,4 @@
-import { findOwnMembership } from '@namc/db/payments/queries';
+import { findOwnMembership } from '@namc/db/memberships/queries';
 import { router, signedInProcedure } from '../trpc.ts';
 
 export const membershipsRouter = router({

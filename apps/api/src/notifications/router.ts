@@ -5,25 +5,25 @@ import {
 } from '@namc/db/notifications/commands';
 import { countUnreadNotifications, listNotifications } from '@namc/db/notifications/queries';
 import {
-  notificationById,
-  notificationList,
-  notificationsReadAt,
-  notificationsSeen,
+  listNotificationsInput,
+  markAllNotificationsReadInput,
+  markNotificationReadInput,
+  markNotificationsUnreadInput,
 } from '@namc/inputs/notifications';
 import { router, signedInProcedure } from '../trpc.ts';
 
 export const notificationsRouter = router({
   list: signedInProcedure
-    .input(notificationList)
+    .input(listNotificationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNotifications(tx, input))),
   countUnread: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, countUnreadNotifications)),
   markRead: signedInProcedure
-    .input(notificationById)
+    .input(markNotificationReadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markNotificationRead(tx, input))),
   markAllRead: signedInProcedure
-    .input(notificationsSeen)
+    .input(markAllNotificationsReadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markAllNotificationsRead(tx, input))),
   markUnread: signedInProcedure
-    .input(notificationsReadAt)
+    .input(markNotificationsUnreadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markNotificationsUnread(tx, input))),
 });

@@ -1,6 +1,6 @@
-import { grantRole, setRolePermissions, takeRole } from '@namc/db/access/commands';
-import { listRoles } from '@namc/db/access/queries';
-import { roleGrant, rolePermissions, roleRemoval } from '@namc/inputs/roles';
+import { grantRole, setRolePermissions, takeRole } from '@namc/db/roles/commands';
+import { listRoles } from '@namc/db/roles/queries';
+import { grantRoleInput, setRolePermissionsInput, takeRoleInput } from '@namc/inputs/roles';
 import { router, staffProcedure } from '../trpc.ts';
 
 const granting = staffProcedure('roles.grant');
@@ -8,12 +8,12 @@ const granting = staffProcedure('roles.grant');
 export const rolesRouter = router({
   list: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),
   grant: granting
-    .input(roleGrant)
+    .input(grantRoleInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => grantRole(tx, input))),
   take: granting
-    .input(roleRemoval)
+    .input(takeRoleInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => takeRole(tx, input))),
   setPermissions: staffProcedure('roles.manage')
-    .input(rolePermissions)
+    .input(setRolePermissionsInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => setRolePermissions(tx, input))),
 });

@@ -1,5 +1,5 @@
 import { createFileRoute, Outlet } from '@tanstack/react-router';
-import { needSomebody } from '../features/account/me.ts';
+import { needSomebody } from '../features/accounts/me.ts';
 import { loadMemberShell, Shell } from '../features/shell/shell.tsx';
 
 export const Route = createFileRoute('/_member')({

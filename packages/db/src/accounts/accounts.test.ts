@@ -1,39 +1,46 @@
-import { application } from '@namc/inputs/accounts';
+import { submitApplicationInput } from '@namc/inputs/applications';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { Refused } from '../errors.ts';
-import { listKeptMail } from '../mail/queries.ts';
-import { getAccount, reinstateAccount, searchAccounts, suspendAccount } from '../members/accounts.ts';
-import { listTimeline } from '../members/timeline.ts';
-import { makeKey, readKeyRing } from '../secrets/key-ring.ts';
-import { rotateKeys } from '../secrets/rotate-keys.ts';
-import { saveSecureData } from '../secrets/secure-data.ts';
-import { addContractors } from '../testing/contractor-factory.ts';
-import { addMember } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
 import {
   answerQuestion,
   askAgainForConfirmation,
-  confirmEmail,
-  findOwnApplication,
-  getApplication,
-  listApplications,
   submitApplication,
-} from './applications.ts';
-import { closeAccount, exportOwnData, forgetUnconfirmed } from './closing.ts';
-import { askForNewEmail, askForReset, findCredentials, resetPassword } from './credentials.ts';
-import { approveApplication, approveApplications, askApplicant, declineApplication } from './decisions.ts';
-import { noteAccountEvent } from './events.ts';
-import { hashSecret } from './links.ts';
-import { addSession, endSessions, findSession } from './sessions.ts';
+} from '../applications/commands/apply.ts';
+import {
+  approveApplication,
+  approveApplications,
+  askApplicant,
+  declineApplication,
+} from '../applications/commands/decide.ts';
+import { findOwnApplication, getApplication, listApplications } from '../applications/queries.ts';
+import type { Actor } from '../engine/database.ts';
+import { Refused } from '../engine/errors.ts';
+import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
+import { listKeptMail } from '../mail/queries.ts';
+import { reinstateMember, suspendMember } from '../members/commands.ts';
+import { getMember, searchMembers } from '../members/queries/staff.ts';
+import { listTimeline } from '../members/queries/timeline.ts';
+import { saveSecureData } from '../secure-data/commands.ts';
+import { noteAccountEvent } from '../sign-in/commands/account-events.ts';
+import { hashSecret } from '../sign-in/commands/links.ts';
+import { askForReset } from '../sign-in/commands/password.ts';
+import { addSession, endSessions } from '../sign-in/commands/sessions.ts';
 import {
   beginTwoFactor,
   confirmTwoFactor,
-  endTwoFactorOf,
-  findTwoFactor,
+  endMemberTwoFactor,
   takeRecoveryCode,
   useStep,
-} from './two-factor.ts';
+} from '../sign-in/commands/two-factor.ts';
+import { findCredentials, findSession, findTwoFactor } from '../sign-in/queries.ts';
+import { rotateKeys } from '../tools/cli/rotate-keys.ts';
+import { addContractors } from '../tools/testing/contractor-factory.ts';
+import { addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { askForNewEmail } from './commands/change-email.ts';
+import { closeAccount, forgetUnconfirmed } from './commands/close.ts';
+import { confirmEmail } from './commands/confirm-email.ts';
+import { resetPassword } from './commands/reset-password.ts';
+import { exportOwnData } from './queries.ts';
 
 const testing = testDatabase();
 const portal = 'https://portal.example.org';
@@ -53,7 +60,7 @@ beforeAll(async () => {
 });
 
 const form = (email: string, more: object = {}) => {
-  const { password: _, ...rest } = application.parse({
+  const { password: _, ...rest } = submitApplicationInput.parse({
     company: 'Acme',
     tierCode: 'REGULAR',
     firstName: 'Ana',
@@ -105,7 +112,7 @@ describe('an application', () => {
       tierName: 'Regular',
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
-      'Your application has arrived',
+      'Your submitApplicationInput has arrived',
       'Confirm your e-mail address',
     ]);
     // Of the link only a hash is kept, and the mail's own words go with its sending.
@@ -120,7 +127,7 @@ describe('an application', () => {
     await apply('ben@example.org');
     await apply('BEN@example.org ', { firstName: 'Eve' });
     const found = await testing.db.read(manager, (tx) =>
-      searchAccounts(tx, { q: 'ben@example.org', limit: 5 }),
+      searchMembers(tx, { q: 'ben@example.org', limit: 5 }),
     );
     expect(found.rows.map(({ firstName }) => firstName)).toEqual(['Ana']);
     expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You have an account already');
@@ -142,7 +149,7 @@ describe('an application', () => {
       );
     }
     const found = await testing.db.read(manager, (tx) =>
-      searchAccounts(tx, { q: 'dan@example.org', limit: 5 }),
+      searchMembers(tx, { q: 'dan@example.org', limit: 5 }),
     );
     expect(found.rows).toEqual([]);
   });
@@ -188,7 +195,7 @@ describe('an application', () => {
     await answer(applicant);
     expect((await testing.db.read(applicant, findOwnApplication))?.status).toBe('SUBMITTED');
     await testing.db.write(manager, (tx) => approveApplication(tx, { id, reason: '', portal }));
-    const detail = await testing.db.read(manager, (tx) => getAccount(tx, { userId }));
+    const detail = await testing.db.read(manager, (tx) => getMember(tx, { userId }));
     expect(detail).toMatchObject({
       status: 'ACTIVE',
       memberships: [{ tierName: 'Regular', status: 'ACTIVE' }],
@@ -229,7 +236,9 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
+        expect(String(one.reason)).toMatch(
+          /The submitApplicationInput of Ana Reyes is (approved|declined) already/,
+        );
     }
   });
 
@@ -348,7 +357,7 @@ describe('an account', () => {
       return userId;
     };
     const end = (actor: Actor, userId: string) =>
-      testing.db.write(actor, (tx) => endTwoFactorOf(tx, { userId, reason: 'Lost the phone; came by.' }));
+      testing.db.write(actor, (tx) => endMemberTwoFactor(tx, { userId, reason: 'Lost the phone; came by.' }));
     const [member, administrator] = [await withTwoFactor([]), await withTwoFactor(['administrator'])];
     const support: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['support'] }) };
     await expect(end(support, member)).rejects.toThrow('members.edit');
@@ -376,7 +385,7 @@ describe('an account', () => {
       account: { email: 'ned@example.org', phone: '+14155550123' },
       application_messages: [{ body: 'Which license?' }, { body: 'My cousin’s.' }],
       notifications: [
-        { title: 'Your application has arrived' },
+        { title: 'Your submitApplicationInput has arrived' },
         { title: 'A question about your application' },
         { title: 'Welcome to NAMC NorCal' },
       ],
@@ -435,15 +444,15 @@ describe('an account', () => {
     );
     const session = () => testing.db.read(system, (tx) => findSession(tx, { tokenHash }));
     expect((await session())?.account.userId).toBe(userId);
-    await testing.db.write(manager, (tx) => suspendAccount(tx, { userId, reason: 'Unpaid.' }));
+    await testing.db.write(manager, (tx) => suspendMember(tx, { userId, reason: 'Unpaid.' }));
     expect(await session()).toBeUndefined();
-    await testing.db.write(manager, (tx) => reinstateAccount(tx, { userId, reason: 'Paid.', portal }));
+    await testing.db.write(manager, (tx) => reinstateMember(tx, { userId, reason: 'Paid.', portal }));
     expect(await session()).toBeDefined();
     await testing.db.write(system, (tx) => endSessions(tx, { userId }));
     expect(await session()).toBeUndefined();
     const administrator = await addMember(testing.db, { roles: ['administrator'] });
     await expect(
-      testing.db.write(manager, (tx) => suspendAccount(tx, { userId: administrator, reason: 'No.' })),
+      testing.db.write(manager, (tx) => suspendMember(tx, { userId: administrator, reason: 'No.' })),
     ).rejects.toThrow('higher standing');
   });
 });

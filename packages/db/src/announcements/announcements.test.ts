@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { addAnnouncement, addMember } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import type { Actor } from '../engine/database.ts';
+import { addAnnouncement, addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { markAnnouncementRead } from './commands.ts';
 import { listAnnouncements } from './queries.ts';
 

@@ -1,5 +1,5 @@
-import { actingUser } from '../acting-user.ts';
-import type { WriteTransaction } from '../database.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
 
 /** Marks an announcement as read by the acting person; again is no error, nor is one that this person may see no more. */
 export async function markAnnouncementRead(

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database.ts';
+import type { Transaction } from '../engine/database.ts';
 
 export interface AnnouncementItem {
   id: string;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 const audiences = ['EVERYONE', 'MEMBERS', 'STAFF'] as const;

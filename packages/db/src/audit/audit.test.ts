@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { auditFilters } from '@namc/inputs/audit';
+import { listAuditInput } from '@namc/inputs/audit';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, connect } from '../connection.ts';
-import type { Actor } from '../database.ts';
-import { addMember, addPayment, addProject } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import { type Client, connect } from '../engine/connection.ts';
+import type { Actor } from '../engine/database.ts';
+import { addMember, addPayment, addProject } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordAdminAction } from './commands.ts';
 import { listAdminActions, listRowChanges } from './queries.ts';
-import { sealTrail } from './seal-trail.ts';
-import { verifyTrail } from './verify-trail.ts';
+import { sealTrail } from './seal/seal-trail.ts';
+import { verifyTrail } from './seal/verify-trail.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -172,12 +172,15 @@ describe('the trail is narrowed', () => {
   const actionsOf = async (actor: Actor, filters: object) =>
     (
       await portal.db.read(actor, (tx) =>
-        listAdminActions(tx, auditFilters.parse({ limit: 100, ...filters })),
+        listAdminActions(tx, listAuditInput.parse({ limit: 100, ...filters })),
       )
     ).rows;
   const changesFor = async (actor: Actor, filters: object) =>
-    (await portal.db.read(actor, (tx) => listRowChanges(tx, auditFilters.parse({ limit: 100, ...filters }))))
-      .rows;
+    (
+      await portal.db.read(actor, (tx) =>
+        listRowChanges(tx, listAuditInput.parse({ limit: 100, ...filters })),
+      )
+    ).rows;
 
   it('by person, with the names of both, which only those see who may see members', async () => {
     const userId = await addMember(portal.db, {
@@ -226,7 +229,7 @@ describe('the trail is narrowed', () => {
     expect(await on('2025-11-02', '2025-11-02')).toEqual(instants.slice(1, 3));
     expect(await on(undefined, '2025-11-01')).toEqual(instants.slice(0, 1));
     expect(await on('2025-11-03')).toEqual(instants.slice(3));
-    expect(() => auditFilters.parse({ from: '2025-11-03', to: '2025-11-02' })).toThrow(
+    expect(() => listAuditInput.parse({ from: '2025-11-03', to: '2025-11-02' })).toThrow(
       'before the first day',
     );
     // With nothing but days to go by, too.
@@ -255,7 +258,7 @@ describe('the trail is narrowed', () => {
       },
     ]);
     expect(await changesFor(system, { requestId: 'req-together', at: '2020-01-01T00:00:00Z' })).toEqual([]);
-    expect(() => auditFilters.parse({ requestId: 'req-together' })).toThrow('missing beside a request');
+    expect(() => listAuditInput.parse({ requestId: 'req-together' })).toThrow('missing beside a request');
   });
 
   it('by account: its own row, its roles and its memberships, whoever changed them', async () => {

@@ -1,8 +1,8 @@
-import type { AuditFilters } from '@namc/inputs/audit';
+import type { ListAuditInput } from '@namc/inputs/audit';
 import { z } from 'zod';
-import type { TransactionClient } from '../connection.ts';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import type { TransactionClient } from '../engine/connection.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 interface TrailEntry {
   id: string;
@@ -39,7 +39,7 @@ const keys: z.ZodType<Keys> = z.tuple([z.string().max(40), z.uuid()]);
 type Page<Row> = { rows: Row[]; nextCursor: string | null };
 
 /** What both trails are narrowed by. Days are California's, from midnight to midnight. */
-const common = (sql: TransactionClient, input: AuditFilters, after: Keys | undefined) => sql`
+const common = (sql: TransactionClient, input: ListAuditInput, after: Keys | undefined) => sql`
   ${input.userId ? sql`and user_id = ${input.userId}` : sql``}
   ${input.from ? sql`and created_at >= (${input.from}::date::timestamp at time zone 'America/Los_Angeles')` : sql``}
   ${input.to ? sql`and created_at < ((${input.to}::date + 1)::timestamp at time zone 'America/Los_Angeles')` : sql``}
@@ -66,7 +66,7 @@ const recently = '31 days';
 async function readPage<Row extends { id: string; createdKey: string }>(
   { sql }: Transaction,
   list: string,
-  input: AuditFilters,
+  input: ListAuditInput,
   query: (after: Keys | undefined, since: ReturnType<TransactionClient>) => PromiseLike<Row[]>,
 ): Promise<Page<Omit<Row, 'createdKey'>>> {
   const after = readKeyset(list, keys, input.cursor);
@@ -86,7 +86,7 @@ async function readPage<Row extends { id: string; createdKey: string }>(
 }
 
 /** What staff did, the newest first. For those who may read the trail. */
-export function listAdminActions(tx: Transaction, input: AuditFilters): Promise<Page<AdminActionItem>> {
+export function listAdminActions(tx: Transaction, input: ListAuditInput): Promise<Page<AdminActionItem>> {
   const { sql } = tx;
   return readPage(
     tx,
@@ -127,7 +127,7 @@ const ownerOfRow = (sql: TransactionClient) => sql`
          then (select user_id from membership_applications where id = row_id::uuid) end`;
 
 /** Changed rows, the newest first. For those who may read the trail. */
-export function listRowChanges(tx: Transaction, input: AuditFilters): Promise<Page<RowChange>> {
+export function listRowChanges(tx: Transaction, input: ListAuditInput): Promise<Page<RowChange>> {
   const { sql } = tx;
   return readPage(
     tx,

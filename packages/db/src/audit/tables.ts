@@ -11,8 +11,8 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { bytea } from '../columns/bytea.ts';
-import { createdAt, instant, oneOf } from '../columns/standard.ts';
+import { bytea } from '../engine/columns/bytea.ts';
+import { createdAt, instant, oneOf } from '../engine/columns/standard.ts';
 
 /** The transaction that wrote the row: the sealer waits until none that could come before is still running. */
 const writingTransaction = () =>

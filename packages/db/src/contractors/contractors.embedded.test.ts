@@ -2,19 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractorFilters, contractorMap, contractorSearch } from '@namc/inputs/contractors';
+import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, visitor } from '../database.ts';
-import { type EmbeddedDatabase, startEmbedded } from '../embedded/start.ts';
-import { migrate } from '../migrations/migrate.ts';
-import { countContractors } from './count.ts';
-import { getContractorSnapshot, listCountyCounts } from './counties.ts';
-import { loadDemonstration } from './demonstration.ts';
-import { generateContractors } from './generate/generate-contractors.ts';
+import { type Database, openDatabase, visitor } from '../engine/database.ts';
+import { type EmbeddedDatabase, startEmbedded } from '../engine/embedded/start.ts';
+import { migrate } from '../tools/migrate/migrate.ts';
+import { generateContractors } from '../tools/seed/contractors/generate-contractors.ts';
+import { loadDemonstration } from '../tools/seed/load-demonstration.ts';
 import { importContractors } from './import/import-contractors.ts';
-import { getLicense, listNeighbors } from './license.ts';
-import { mapContractors } from './map.ts';
-import { searchContractors } from './search.ts';
+import { countContractors } from './queries/count.ts';
+import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
+import { getLicense, listNeighbors } from './queries/license.ts';
+import { mapContractors } from './queries/map.ts';
+import { searchContractors } from './queries/search.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
 let embedded: EmbeddedDatabase;
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const search = (typed: object) =>
-  db.read(visitor, (tx) => searchContractors(tx, contractorSearch.parse(typed)));
+  db.read(visitor, (tx) => searchContractors(tx, searchContractorsInput.parse(typed)));
 
 describe('on the embedded database', () => {
   it('there are contractors to look at, some of them members, and a second start adds none', async () => {
@@ -69,7 +69,7 @@ describe('on the embedded database', () => {
     const map = await db.read(visitor, (tx) =>
       mapContractors(
         tx,
-        contractorMap.parse({ trades: ['C-10'], bounds: [-124.5, 32.5, -114, 42], zoom: 6 }),
+        mapContractorsInput.parse({ trades: ['C-10'], bounds: [-124.5, 32.5, -114, 42], zoom: 6 }),
       ),
     );
     expect(map.shown).toBeGreaterThan(100);

@@ -14,9 +14,9 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { albersPoint } from '../columns/albers.ts';
-import { geographyPoint } from '../columns/geography.ts';
-import { tsvector } from '../columns/tsvector.ts';
+import { albersPoint } from '../engine/columns/albers.ts';
+import { geographyPoint } from '../engine/columns/geography.ts';
+import { tsvector } from '../engine/columns/tsvector.ts';
 
 const cents = (name: string) => bigint(name, { mode: 'number' });
 const instant = (name: string) => timestamp(name, { withTimezone: true });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { actingUser } from '../acting-user.ts';
-import type { WriteTransaction } from '../database.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
 
 /** Enrolls the acting person and returns the enrollment's id. @throws Refused for a second time or a closed course. */
 export async function enroll(tx: WriteTransaction, { courseId }: { courseId: string }): Promise<string> {

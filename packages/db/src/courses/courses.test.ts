@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { addCourse, addMember } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import type { Actor } from '../engine/database.ts';
+import { addCourse, addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { completeModule, enroll } from './commands.ts';
 import { listCourses, listEnrollments } from './queries.ts';
 

@@ -10,8 +10,8 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { citext } from '../columns/citext.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
+import { citext } from '../engine/columns/citext.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 const courseStatuses = ['DRAFT', 'PUBLISHED', 'ARCHIVED'] as const;

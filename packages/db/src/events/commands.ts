@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { actingUser } from '../acting-user.ts';
-import type { WriteTransaction } from '../database.ts';
-import { NotFound } from '../errors.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
 
 /**
  * Registers the acting person and says what came of it: a seat, or a place on the waiting list when all are taken.

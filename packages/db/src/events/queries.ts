@@ -1,7 +1,7 @@
-import type { EventList } from '@namc/inputs/events';
+import type { ListEventsInput } from '@namc/inputs/events';
 import { z } from 'zod';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 export interface EventItem {
   id: string;
@@ -22,7 +22,7 @@ export interface EventItem {
 /** Events that are announced and have not begun, the nearest first. */
 export async function listEvents(
   { sql }: Transaction,
-  input: EventList,
+  input: ListEventsInput,
 ): Promise<{ rows: EventItem[]; nextCursor: string | null }> {
   const after = readKeyset('events', z.tuple([z.string().max(40), z.uuid()]), input.cursor);
   const rows = await sql<(EventItem & { startKey: string })[]>`

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { Refused } from '../errors.ts';
-import { addEvent, addMember } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import type { Actor } from '../engine/database.ts';
+import { Refused } from '../engine/errors.ts';
+import { addEvent, addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { cancelRegistration, changeCapacity, markAttendance, registerForEvent } from './commands.ts';
 import { countRegistrations, listRegistrations } from './queries.ts';
 

@@ -1,10 +1,10 @@
 import { eventStatuses, eventTypes, registrationStatuses } from '@namc/inputs/events';
-import { timeZones } from '@namc/inputs/projects';
+import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { geographyPoint } from '../columns/geography.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
-import { storedFile } from '../columns/stored-file.ts';
+import { geographyPoint } from '../engine/columns/geography.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { storedFile } from '../engine/columns/stored-file.ts';
 import { users } from '../members/tables.ts';
 
 export const events = pgTable(

@@ -1,6 +1,6 @@
 import { recordAdminAction } from '../audit/commands.ts';
-import type { WriteTransaction } from '../database.ts';
-import { Refused } from '../errors.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { Refused } from '../engine/errors.ts';
 
 /** Runs again what failed for good. @throws Refused when it has not, or runs again already. */
 export async function retryJob(tx: WriteTransaction, input: { id: string }): Promise<void> {

@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { type Actor, visitor } from '../database.ts';
-import { addMember } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import { type Actor, visitor } from '../engine/database.ts';
+import { type QueueName, queueNames } from '../engine/queue/queues.ts';
+import { startWorker, type WorkerOptions } from '../engine/queue/worker.ts';
+import { addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { listJobs, listQueues } from './queries.ts';
-import { type QueueName, queueNames } from './queues.ts';
-import { startWorker, type WorkerOptions } from './worker.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };

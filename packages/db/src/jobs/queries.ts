@@ -1,6 +1,6 @@
-import type { Transaction } from '../database.ts';
-import { type QueueName, queueNames, queues } from './queues.ts';
-import { nextRun } from './schedule.ts';
+import type { Transaction } from '../engine/database.ts';
+import { type QueueName, queueNames, queues } from '../engine/queue/queues.ts';
+import { nextRun } from '../engine/queue/schedule.ts';
 
 export interface JobItem {
   id: string;

@@ -1,4 +1,4 @@
-import type { WriteTransaction } from '../database.ts';
+import type { WriteTransaction } from '../engine/database.ts';
 import { type About, type LetterName, letters } from './letters.ts';
 import { renderLetter } from './render.ts';
 

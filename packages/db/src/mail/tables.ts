@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, key, oneOf } from '../columns/standard.ts';
+import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 export const mailStatuses = ['WAITING', 'SENT', 'KEPT', 'FAILED'] as const;

@@ -12,12 +12,12 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { albersPoint } from '../columns/albers.ts';
-import { citext } from '../columns/citext.ts';
-import { geographyPoint } from '../columns/geography.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
-import { tsvector } from '../columns/tsvector.ts';
 import { californiaContractors } from '../contractors/tables.ts';
+import { albersPoint } from '../engine/columns/albers.ts';
+import { citext } from '../engine/columns/citext.ts';
+import { geographyPoint } from '../engine/columns/geography.ts';
+import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { tsvector } from '../engine/columns/tsvector.ts';
 
 /** Everybody with an account. What others may see of a member is the view `member_directory`. */
 export const users = pgTable(
@@ -89,19 +89,6 @@ export const users = pgTable(
     check('users_state_two_letters', sql`${table.state} ~ '^[A-Z]{2}$'`),
     check('users_zip_code_digits', sql`${table.zipCode} ~ '^[0-9]{5}(-[0-9]{4})?$'`),
   ],
-);
-
-/** What proves who somebody is. No policy lets anybody read it: two definer functions do. */
-export const userCredentials = pgTable(
-  'user_credentials',
-  {
-    userId: uuid('user_id')
-      .primaryKey()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    passwordHash: text('password_hash').notNull(),
-    changedAt: instant('changed_at').notNull().default(sql`now()`),
-  },
-  () => [check('user_credentials_argon2id', sql`password_hash like '$argon2id$%'`)],
 );
 
 /** What a member can do and a project can ask for: the license classifications, and trades' other skills. */

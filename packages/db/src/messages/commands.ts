@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { MessageDraft } from '@namc/inputs/messages';
-import { actingUser } from '../acting-user.ts';
-import type { WriteTransaction } from '../database.ts';
+import type { SendMessageInput } from '@namc/inputs/messages';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
 
 /**
  * Sends a message in one's own name and returns its id; both sides get their mailbox row in the same transaction.
  * @throws Refused when the receiver cannot be written to.
  */
-export async function sendMessage(tx: WriteTransaction, draft: MessageDraft): Promise<string> {
+export async function sendMessage(tx: WriteTransaction, draft: SendMessageInput): Promise<string> {
   const id = randomUUID();
   await tx.sql`
     insert into messages (id, sender_id, receiver_id, project_id, body)

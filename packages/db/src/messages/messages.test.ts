@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { connect } from '../connection.ts';
-import type { Actor } from '../database.ts';
-import { addMember } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import { connect } from '../engine/connection.ts';
+import type { Actor } from '../engine/database.ts';
+import { addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { markConversationRead, sendMessage } from './commands.ts';
 import { countUnread, listConversation } from './queries.ts';
 

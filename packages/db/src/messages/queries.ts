@@ -1,8 +1,8 @@
-import type { ConversationPage } from '@namc/inputs/messages';
+import type { ListConversationInput } from '@namc/inputs/messages';
 import { z } from 'zod';
-import { actingUser } from '../acting-user.ts';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 export interface MessageItem {
   id: string;
@@ -16,7 +16,7 @@ export interface MessageItem {
 /** The acting person's messages with somebody, the newest first. */
 export async function listConversation(
   tx: Transaction,
-  input: ConversationPage,
+  input: ListConversationInput,
 ): Promise<{ rows: MessageItem[]; nextCursor: string | null }> {
   const { sql } = tx;
   const after = readKeyset('conversation', z.tuple([z.string().max(40), z.uuid()]), input.cursor);

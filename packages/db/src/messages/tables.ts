@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant, key, oneOf } from '../columns/standard.ts';
+import { instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 import { projects } from '../projects/tables.ts';
 

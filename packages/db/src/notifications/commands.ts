@@ -1,5 +1,5 @@
-import type { WriteTransaction } from '../database.ts';
-import { NotFound } from '../errors.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
 
 /** Marks one of the acting person's notifications as read; again changes nothing. @throws NotFound for anybody else's. */
 export async function markNotificationRead({ sql }: WriteTransaction, input: { id: string }): Promise<void> {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { NotFound } from '../errors.ts';
+import type { Actor } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
-import { addMember, addNotification } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import { addMember, addNotification } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
 import { markAllNotificationsRead, markNotificationRead, markNotificationsUnread } from './commands.ts';
 import { countUnreadNotifications, listNotifications } from './queries.ts';
 

@@ -1,7 +1,7 @@
-import { mostUnreadCounted, type NotificationList } from '@namc/inputs/notifications';
+import { type ListNotificationsInput, mostUnreadCounted } from '@namc/inputs/notifications';
 import { z } from 'zod';
-import type { Transaction } from '../database.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
+import type { Transaction } from '../engine/database.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
 
 export interface NotificationItem {
   id: string;
@@ -17,7 +17,7 @@ export interface NotificationItem {
 /** What the acting person was told, the newest first: all of it, or what is unread. */
 export async function listNotifications(
   { sql }: Transaction,
-  input: NotificationList,
+  input: ListNotificationsInput,
 ): Promise<{ rows: NotificationItem[]; nextCursor: string | null }> {
   const after = readKeyset('notifications', z.tuple([z.uuid()]), input.cursor);
   const rows = await sql<NotificationItem[]>`

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, key } from '../columns/standard.ts';
+import { createdAt, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /** What somebody is told inside the portal, beside the mail that says the same. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { MembershipTerm, PaymentReport, RefundRequest } from '@namc/inputs/payments';
-import type { WriteTransaction } from '../database.ts';
-import { Refused } from '../errors.ts';
+import type { RecordPaymentInput, RefundPaymentInput } from '@namc/inputs/payments';
+import type { WriteTransaction } from '../engine/database.ts';
+import { Refused } from '../engine/errors.ts';
 
 /**
  * Records a payment once, however often and from however many processes at once it is reported: a repeated report
  * moves the status on and returns the same id.
  * @throws Refused when the same key was used for another payer, amount or provider.
  */
-export async function recordPayment({ sql }: WriteTransaction, report: PaymentReport): Promise<string> {
+export async function recordPayment({ sql }: WriteTransaction, report: RecordPaymentInput): Promise<string> {
   const paidAt = report.status === 'SUCCEEDED' ? (report.paidAt ?? new Date()) : null;
   const [added] = await sql<{ id: string }[]>`
     insert into payments (id, user_id, membership_id, registration_id, amount_cents, status, provider,
@@ -39,7 +39,7 @@ export async function recordPayment({ sql }: WriteTransaction, report: PaymentRe
  */
 export async function refundPayment(
   { sql, actor }: WriteTransaction,
-  request: RefundRequest,
+  request: RefundPaymentInput,
 ): Promise<string> {
   const [added] = await sql<{ id: string }[]>`
     insert into payment_refunds (id, payment_id, amount_cents, reason, refunded_by, provider_reference, idempotency_key)
@@ -53,23 +53,4 @@ export async function refundPayment(
       and amount_cents = ${request.amountCents}`;
   if (!known) throw new Refused('This key belongs to another refund.');
   return known.id;
-}
-
-/** Begins a term and returns its id. @throws Refused when it overlaps another one, or one is active. */
-export async function startMembership({ sql }: WriteTransaction, term: MembershipTerm): Promise<string> {
-  const id = randomUUID();
-  await sql`
-    insert into memberships (id, user_id, tier_code, starts_on, ends_on)
-    values (${id}, ${term.userId}, ${term.tierCode}, ${term.startsOn}, ${term.endsOn})`;
-  return id;
-}
-
-/** Ends the active terms whose last day is before `today`, and returns whose they were. */
-export async function endMemberships(
-  { sql }: WriteTransaction,
-  { today }: { today: string },
-): Promise<string[]> {
-  const ended = await sql<{ userId: string }[]>`
-    update memberships set status = 'ENDED' where status = 'ACTIVE' and ends_on < ${today} returning user_id as "userId"`;
-  return ended.map(({ userId }) => userId);
 }

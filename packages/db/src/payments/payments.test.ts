@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Actor } from '../database.ts';
-import { addMember, addPayment } from '../testing/factories.ts';
-import { testDatabase } from '../testing/test-database.ts';
-import { endMemberships, recordPayment, refundPayment, startMembership } from './commands.ts';
-import { findOwnMembership, listEndingMemberships, listMemberships, listPayments } from './queries.ts';
+import type { Actor } from '../engine/database.ts';
+import { endMemberships, startMembership } from '../memberships/commands.ts';
+import { findOwnMembership, listEndingMemberships, listMemberships } from '../memberships/queries.ts';
+import { addMember, addPayment } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { recordPayment, refundPayment } from './commands.ts';
+import { listPayments } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };

@@ -1,11 +1,11 @@
-import type { ProjectList, ProjectSearch } from '@namc/inputs/projects';
+import type { ListProjectsInput, SearchProjectsInput } from '@namc/inputs/projects';
 import { z } from 'zod';
-import type { TransactionClient } from '../connection.ts';
-import type { Transaction } from '../database.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
-import { findPlace } from '../reference/places.ts';
-import { readKeyset, toPage } from '../search/keyset.ts';
-import { parseText, toTsquery } from '../search/text-query.ts';
+import type { TransactionClient } from '../engine/connection.ts';
+import type { Transaction } from '../engine/database.ts';
+import { InvalidInput, NotFound } from '../engine/errors.ts';
+import { readKeyset, toPage } from '../engine/keyset.ts';
+import { parseText, toTsquery } from '../engine/text-query.ts';
+import { findPlace } from '../places/queries.ts';
 
 export interface ProjectItem {
   id: string;
@@ -24,7 +24,7 @@ export interface ProjectItem {
   state: string | null;
   createdAt: Date;
   /** From the place that was searched around; null without one. */
-  metres: number | null;
+  meters: number | null;
 }
 
 export interface ProjectPage {
@@ -42,10 +42,10 @@ const columns = (sql: TransactionClient) => sql`
 const keys = z.tuple([z.string().max(40), z.uuid()]);
 
 /** Projects of one status, newest first; drafts are one's own. */
-export async function listProjects({ sql }: Transaction, input: ProjectList): Promise<ProjectPage> {
+export async function listProjects({ sql }: Transaction, input: ListProjectsInput): Promise<ProjectPage> {
   const after = readKeyset('projects', keys, input.cursor);
   const rows = await sql<(ProjectItem & { createdKey: string })[]>`
-    select ${columns(sql)}, null as metres, p.created_at::text as "createdKey"
+    select ${columns(sql)}, null as meters, p.created_at::text as "createdKey"
     from projects p
     where status = ${input.status}
       ${input.category ? sql`and category = ${input.category}` : sql``}
@@ -63,15 +63,15 @@ const mostFound = 500;
  * the newest. At most 500 are found, a page of them at a time.
  * @throws InvalidInput when the place is unknown.
  */
-export async function searchProjects(tx: Transaction, input: ProjectSearch): Promise<ProjectPage> {
+export async function searchProjects(tx: Transaction, input: SearchProjectsInput): Promise<ProjectPage> {
   const { sql } = tx;
   const [skip = 0] = readKeyset('project search', z.tuple([z.number().int().min(0)]), input.cursor) ?? [];
   const place = input.near === '' ? undefined : await findPlace(tx, input.near);
   if (input.near !== '' && !place) throw new InvalidInput('near', 'is a place that the portal does not know');
   const text = parseText(input.q);
-  const rows = await sql<(ProjectItem & { place: number })[]>`
+  const rows = await sql<(ProjectItem & { position: number })[]>`
     with found as (
-      select id, metres, ordinality as place
+      select id, metres as meters, ordinality as position
       from search_project_ids(
         ${text.parts.length > 0 ? toTsquery(sql, text, 'english') : null},
         ${input.categories.length > 0 ? input.categories : null}::text[],
@@ -81,11 +81,11 @@ export async function searchProjects(tx: Transaction, input: ProjectSearch): Pro
         ${input.miles * 1609.344}, ${input.budgetCents ?? null}, ${Math.min(skip + input.limit + 1, mostFound)}
       ) with ordinality
     )
-    select ${columns(sql)}, found.metres, found.place
+    select ${columns(sql)}, found.meters, found.position
     from found join projects p using (id)
-    where found.place > ${skip} order by found.place`;
-  const page = toPage('project search', rows, input.limit, (row) => [row.place]);
-  return { rows: page.rows.map(({ place: _, ...item }) => item), nextCursor: page.nextCursor };
+    where found.position > ${skip} order by found.position`;
+  const page = toPage('project search', rows, input.limit, (row) => [row.position]);
+  return { rows: page.rows.map(({ position: _, ...item }) => item), nextCursor: page.nextCursor };
 }
 
 /** Bidding that ends first, from a moment on. */
@@ -94,7 +94,7 @@ export async function listClosingProjects(
   input: { from: Date; limit: number },
 ): Promise<ProjectItem[]> {
   return sql<ProjectItem[]>`
-    select ${columns(sql)}, null as metres from projects p
+    select ${columns(sql)}, null as meters from projects p
     where status = 'BIDDING_OPEN' and deadline_at > ${input.from}
     order by deadline_at, id limit ${input.limit}`;
 }
@@ -105,44 +105,7 @@ export async function getProject(
   { projectId }: { projectId: string },
 ): Promise<ProjectItem & { description: string }> {
   const [project] = await sql<(ProjectItem & { description: string })[]>`
-    select ${columns(sql)}, null as metres, p.description from projects p where id = ${projectId}`;
+    select ${columns(sql)}, null as meters, p.description from projects p where id = ${projectId}`;
   if (!project) throw new NotFound('project', projectId);
   return project;
-}
-
-export interface Application {
-  id: string;
-  projectId: string;
-  applicantId: string;
-  status: string;
-  /** Of the offer, in cents of `currency`; null when none was named. */
-  amountCents: number | null;
-  currency: string;
-  message: string;
-  submittedAt: Date;
-  decidedAt: Date | null;
-}
-
-const applicationColumns = (sql: TransactionClient) => sql`
-  id, project_id as "projectId", applicant_id as "applicantId", status, amount_cents as "amountCents", currency,
-  message, submitted_at as "submittedAt", decided_at as "decidedAt"`;
-
-/** Applications for a project in the order in which they came; a member sees those for his own projects and his own. */
-export async function listApplications(
-  { sql }: Transaction,
-  { projectId }: { projectId: string },
-): Promise<Application[]> {
-  return sql<Application[]>`
-    select ${applicationColumns(sql)} from project_applications
-    where project_id = ${projectId} order by status, submitted_at, id`;
-}
-
-/** What somebody applied for, newest first; others than the applicant himself and staff see none. */
-export async function listApplicationsOf(
-  { sql }: Transaction,
-  { userId, limit }: { userId: string; limit: number },
-): Promise<Application[]> {
-  return sql<Application[]>`
-    select ${applicationColumns(sql)} from project_applications
-    where applicant_id = ${userId} order by submitted_at desc, id limit ${limit}`;
 }

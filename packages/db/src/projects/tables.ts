@@ -1,11 +1,12 @@
-import { applicationStatuses, projectCategories, projectStatuses, timeZones } from '@namc/inputs/projects';
+import { projectCategories, projectStatuses } from '@namc/inputs/projects';
+import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { albersPoint } from '../columns/albers.ts';
-import { geographyPoint } from '../columns/geography.ts';
-import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../columns/standard.ts';
-import { storedFile } from '../columns/stored-file.ts';
-import { tsvector } from '../columns/tsvector.ts';
+import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { albersPoint } from '../engine/columns/albers.ts';
+import { geographyPoint } from '../engine/columns/geography.ts';
+import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { storedFile } from '../engine/columns/stored-file.ts';
+import { tsvector } from '../engine/columns/tsvector.ts';
 import { users } from '../members/tables.ts';
 
 /** Work that members bid on. */
@@ -78,50 +79,6 @@ export const projects = pgTable(
     check('projects_bidding_has_deadline', sql`status <> 'BIDDING_OPEN' or deadline_at is not null`),
     check('projects_published_at_known', sql`status in ('DRAFT', 'CANCELLED') or published_at is not null`),
     check('projects_state_two_letters', sql`${table.state} ~ '^[A-Z]{2}$'`),
-  ],
-);
-
-/** A member's bid. */
-export const projectApplications = pgTable(
-  'project_applications',
-  {
-    id: key(),
-    projectId: uuid('project_id')
-      .notNull()
-      .references(() => projects.id, { onDelete: 'restrict' }),
-    applicantId: uuid('applicant_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'restrict' }),
-    status: text('status', { enum: applicationStatuses }).notNull().default('SUBMITTED'),
-    amountCents: cents('amount_cents'),
-    currency: currency(),
-    message: text('message').notNull(),
-    submittedAt: instant('submitted_at').notNull().default(sql`now()`),
-    decidedAt: instant('decided_at'),
-    decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
-    createdAt: createdAt(),
-    updatedAt: updatedAt(),
-  },
-  (table) => [
-    uniqueIndex('project_applications_one_live')
-      .on(table.projectId, table.applicantId)
-      .where(sql`status in ('SUBMITTED', 'SHORTLISTED', 'AWARDED')`),
-    uniqueIndex('project_applications_one_awarded').on(table.projectId).where(sql`status = 'AWARDED'`),
-    index('idx_project_applications_project').on(table.projectId, table.status, table.submittedAt, table.id),
-    index('idx_project_applications_applicant').on(
-      table.applicantId,
-      table.submittedAt.desc().nullsFirst(),
-      table.id,
-    ),
-    index('idx_project_applications_decided_by').on(table.decidedBy),
-    check('project_applications_status_known', oneOf('status', applicationStatuses)),
-    check('project_applications_currency_known', oneOf('currency', ['USD'])),
-    check('project_applications_amount_positive', sql`amount_cents > 0`),
-    check('project_applications_message_short', sql`length(message) <= 10000`),
-    check(
-      'project_applications_decision_known',
-      sql`(status in ('DECLINED', 'AWARDED')) = (decided_at is not null)`,
-    ),
   ],
 );
 

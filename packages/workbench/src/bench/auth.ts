@@ -5,11 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '@namc/api/app';
-import { makePasswords } from '@namc/api/sessions/passwords';
-import { sessionStore } from '@namc/api/sessions/session-store';
-import { makeSessions } from '@namc/api/sessions/sessions';
+import { makePasswords } from '@namc/api/sign-in/passwords';
+import { sessionStore } from '@namc/api/sign-in/session-store';
+import { makeSessions } from '@namc/api/sign-in/sessions';
 import { type Actor, openDatabase } from '@namc/db';
-import { loadDemonstration } from '@namc/db/contractors/demonstration';
+import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
@@ -49,7 +49,7 @@ try {
   const input = (value: object) => encodeURIComponent(JSON.stringify(value));
   const found = await ways.postgres.app.request(`/trpc/contractors.search?input=${input({ limit: 1 })}`);
   const license = /"licenseNumber":"?(\d+)/.exec(await found.text())?.[1];
-  const path = `/trpc/contractors.license?input=${input({ licenseNumber: license })}`;
+  const path = `/trpc/contractors.getLicense?input=${input({ licenseNumber: license })}`;
   const request = async (app: typeof ways.redis.app, headers: Record<string, string> = {}) => {
     const answer = await app.request(path, { headers });
     await answer.text();

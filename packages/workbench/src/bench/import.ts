@@ -12,10 +12,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs, promisify } from 'node:util';
-import { type Client, connect } from '@namc/db/connection';
-import { generateContractors } from '@namc/db/contractors/generate/generate-contractors';
 import { columnNames, dateColumns } from '@namc/db/contractors/import/master-file';
+import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
 import { type Cluster, startCluster } from '@namc/db/testing/cluster';
+import { type Client, connect } from '@namc/db/testing/direct-client';
 import { buildTemplate, cloneDatabase, dropDatabase } from '@namc/db/testing/template';
 
 const run = promisify(execFile);

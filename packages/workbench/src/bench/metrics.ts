@@ -5,9 +5,9 @@
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '@namc/api/app';
-import { makeMetrics } from '@namc/api/metrics';
+import { makeMetrics } from '@namc/api/http/metrics';
 import { openDatabase } from '@namc/db';
-import { loadDemonstration } from '@namc/db/contractors/demonstration';
+import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { pino } from 'pino';
@@ -45,8 +45,8 @@ try {
   const license = /"licenseNumber":"?(\d+)/.exec(await found.text())?.[1];
   if (!license) throw new Error('The demonstration has no contractor.');
   const requests = {
-    'license page': `/trpc/contractors.license?input=${input({ licenseNumber: license })}`,
-    'figures of the table': '/trpc/contractors.snapshot',
+    'license page': `/trpc/contractors.getLicense?input=${input({ licenseNumber: license })}`,
+    'figures of the table': '/trpc/contractors.getSnapshot',
   };
   console.log('p50 in ms        without metrics   with them   share');
   for (const [name, path] of Object.entries(requests)) {

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type Actor, openDatabase } from '@namc/db';
-import { type Client, connect } from '@namc/db/connection';
+import { type Client, connect } from '@namc/db/testing/direct-client';
 import { addMember } from '@namc/db/testing/factories';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { eq, sql as text } from 'drizzle-orm';

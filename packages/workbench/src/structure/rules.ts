@@ -81,13 +81,8 @@ const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
   { names: /^main\.ts$/, places: /^apps\/api\/src\/main\.ts$/, belongs: 'apps/api/src' },
   {
     names: /^(tables|queries|commands)\.ts$/,
-    places: /^packages\/db\/src\/[^/]+\/[^/]+$/,
+    places: /^packages\/db\/src\/(engine\/)?[^/]+\/[^/]+$/,
     belongs: 'packages/db/src/<noun>',
-  },
-  {
-    names: /^cli\.ts$/,
-    places: /^packages\/db\/src\/([^/]+\/)?cli\.ts$/,
-    belongs: 'packages/db/src or a noun of it',
   },
   { names: /\.sql$/, places: /^packages\/db\//, belongs: 'drizzle or packages/db' },
   { names: /\.(tsx|css)$/, places: /^apps\/web\/src\//, belongs: 'apps/web/src' },
@@ -135,7 +130,7 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const routeName = /^(__root|_?[a-z0-9$-]+(\.\$?[a-z0-9_-]+)*)(\.tsx)?$/;
 /** Only these know the environment; everything else is told. */
 const entryPoints =
-  /^(apps\/api\/src\/(main|worker)\.ts|packages\/db\/src\/cli\.ts|apps\/web\/(vite|playwright)\.config\.ts|packages\/workbench\/.*)$/;
+  /^(apps\/api\/src\/(main|worker)\.ts|packages\/db\/src\/tools\/cli\/portal\.ts|apps\/web\/(vite|playwright)\.config\.ts|packages\/workbench\/.*)$/;
 const longest = 350;
 const sqlText =
   /^\s*(?:(?:select|SELECT)\s[\s\S]*\b(?:from|FROM)\s|(?:insert into|INSERT INTO)\s|(?:update|UPDATE)\s+\S+\s+(?:set|SET)\s|(?:delete from|DELETE FROM)\s|(?:with|WITH)\s+\w+\s+(?:as|AS)\s*\(|(?:create|alter|drop|CREATE|ALTER|DROP)\s+(?:table|index|role|schema|TABLE|INDEX|ROLE|SCHEMA)\s|(?:truncate|TRUNCATE)\s)/;
@@ -205,7 +200,7 @@ export function checkImports(files: SourceFile[]): Problem[] {
       }
       const other = packageOf(target);
       if (other === own) {
-        if (target.includes('/src/testing/') && !isTest(path))
+        if (target.includes('/src/tools/testing/') && !isTest(path))
           say(`imports ${specifier}, which is for tests only`);
         continue;
       }
@@ -215,7 +210,7 @@ export function checkImports(files: SourceFile[]): Problem[] {
         if (specifier !== '@namc/api/router-types' || !typeOnly) {
           say('may import the types of @namc/api/router-types only');
         }
-      } else if (target.includes('/src/testing/') && !isTest(path) && own !== 'packages/workbench') {
+      } else if (target.includes('/src/tools/testing/') && !isTest(path) && own !== 'packages/workbench') {
         say(`imports ${specifier}, which is for tests only`);
       }
     }

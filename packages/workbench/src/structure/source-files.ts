@@ -19,7 +19,7 @@ export const isGenerated = (path: string) => /\.gen\.tsx?$/.test(path);
 export const isTest = (path: string) =>
   /\.(test|spec|fixture)\.tsx?$/.test(path) ||
   /^apps\/web\/e2e\//.test(path) ||
-  /\/src\/testing\//.test(path);
+  /\/src\/tools\/testing\//.test(path);
 
 /** Every file below `apps` and `packages`, without what is generated or installed. */
 export function listFiles(top: string): string[] {

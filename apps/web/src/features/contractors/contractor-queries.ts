@@ -1,4 +1,4 @@
-import type { ContractorFilters, ContractorSearch } from '@namc/inputs/contractors';
+import type { ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, calledOff } from '../../lib/api.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
@@ -6,7 +6,7 @@ import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 const pageSize = 50;
 
 export function searchQuery(search: ContractorPageSearch) {
-  const input: Omit<ContractorSearch, 'cursor'> = {
+  const input: Omit<SearchContractorsInput, 'cursor'> = {
     ...filtersOf(search),
     sort: search.sort,
     limit: pageSize,
@@ -42,17 +42,17 @@ export function mapQuery(
 }
 
 export function licenseQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.license.queryOptions({ licenseNumber }, calledOff));
+  return queryOptions(api.contractors.getLicense.queryOptions({ licenseNumber }, calledOff));
 }
 
 export function neighborsQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.neighbors.queryOptions({ licenseNumber }, calledOff));
+  return queryOptions(api.contractors.listNeighbors.queryOptions({ licenseNumber }, calledOff));
 }
 
 export function countiesQuery() {
-  return queryOptions(api.contractors.counties.queryOptions(undefined, calledOff));
+  return queryOptions(api.contractors.listCountyCounts.queryOptions(undefined, calledOff));
 }
 
 export function snapshotQuery() {
-  return queryOptions(api.contractors.snapshot.queryOptions());
+  return queryOptions(api.contractors.getSnapshot.queryOptions());
 }

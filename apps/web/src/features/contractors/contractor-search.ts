@@ -1,11 +1,11 @@
-import { type ContractorFilters, contractorFilters, contractorSearch } from '@namc/inputs/contractors';
+import { type ContractorFilters, contractorFilters, searchContractorsInput } from '@namc/inputs/contractors';
 import { z } from 'zod';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
 
 /** What the address of the search page carries: the filters, their order, and what the screen shows of them. */
 const pageSearch = contractorFilters.extend({
-  sort: contractorSearch.shape.sort,
+  sort: searchContractorsInput.shape.sort,
   /** On a phone list and map take turns. */
   view: z.enum(['list', 'map']).default('list'),
   /** Where somebody moved the map: latitude, longitude, zoom. */

@@ -4,13 +4,13 @@ import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api } from '../../lib/api.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { applicationStandings } from '../account/application-standings.ts';
-import type { Me } from '../account/me.ts';
+import type { Me } from '../accounts/me.ts';
 import { AnnouncementList } from '../announcements/announcement-list.tsx';
+import { applicationWords } from '../applications/application-words.ts';
 import { newNotificationsQuery } from '../notifications/notification-queries.ts';
 import { NotificationRow } from '../notifications/notification-row.tsx';
 import { Block } from './block.tsx';
-import { endingOf, Standing } from './standing.tsx';
+import { endingOf, MembershipSummary } from './membership-summary.tsx';
 import { Suggestions } from './suggestions.tsx';
 
 type OwnApplication = inferOutput<typeof api.accounts.findApplication>;
@@ -43,7 +43,7 @@ export function MemberHomePage({ me }: { me: Me }) {
       )}
       {isMember && (
         <Block title="Membership" what="Your membership could not be loaded" asked={membership}>
-          {(found) => <Standing membership={found} me={me} />}
+          {(found) => <MembershipSummary membership={found} me={me} />}
         </Block>
       )}
       <Block title="New notifications" what="Couldn’t load your notifications" asked={notifications}>
@@ -91,7 +91,7 @@ function Application({ found }: { found: OwnApplication }) {
       </p>
     );
   }
-  const [kind, title, next] = applicationStandings[found.status];
+  const [kind, title, next] = applicationWords[found.status];
   return (
     <Notice kind={kind} title={title}>
       <p>{found.status === 'DECLINED' ? found.reason : next}</p>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { MapPin, ShieldCheck } from 'lucide-react';
-import type { Me } from '../account/me.ts';
+import type { Me } from '../accounts/me.ts';
 
 /** Two things to do when nothing is due. */
 export function Suggestions({ me }: { me: Me }) {

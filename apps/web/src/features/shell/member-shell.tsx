@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useMedia, wide } from '../../lib/use-media.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import type { Me } from '../account/me.ts';
+import type { Me } from '../accounts/me.ts';
 import { unreadBadge, useUnreadCount, useWatchedUnreadCount } from '../notifications/unread.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Emblem } from './emblem.tsx';

@@ -4,7 +4,7 @@ import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
-import { useMe } from '../account/me.ts';
+import { useMe } from '../accounts/me.ts';
 import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';

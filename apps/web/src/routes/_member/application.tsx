@@ -1,4 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { ApplicationPage } from '../../features/account/application-page.tsx';
+import { ApplicationPage } from '../../features/applications/own-application-page.tsx';
 
 export const Route = createFileRoute('/_member/application')({ component: ApplicationPage });

@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMe } from '../../features/account/me.ts';
+import { useMe } from '../../features/accounts/me.ts';
 import { MemberHomePage } from '../../features/home/member-home-page.tsx';
 
 export const Route = createFileRoute('/_member/home')({

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMe } from '../../features/account/me.ts';
-import { SettingsPage } from '../../features/account/settings-page.tsx';
+import { useMe } from '../../features/accounts/me.ts';
+import { SettingsPage } from '../../features/accounts/settings-page.tsx';
 
 export const Route = createFileRoute('/_member/settings')({
   component: function SettingsRoute() {

@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { ResetPage } from '../../features/account/mailed-links.tsx';
+import { ResetPage } from '../../features/sign-in/mailed-links.tsx';
 
 export const Route = createFileRoute('/_public/reset/$token')({
   component: function TokenRoute() {

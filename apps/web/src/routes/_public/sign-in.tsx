@@ -1,5 +1,5 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
-import { SignInPage } from '../../features/account/sign-in-page.tsx';
+import { SignInPage } from '../../features/sign-in/sign-in-page.tsx';
 
 export const Route = createFileRoute('/_public/sign-in')({
   validateSearch: (search: { next?: string } & SearchSchemaInput) => ({

@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { VerifyPage } from '../../features/account/mailed-links.tsx';
+import { VerifyPage } from '../../features/sign-in/mailed-links.tsx';
 
 export const Route = createFileRoute('/_public/verify/$token')({
   component: function TokenRoute() {

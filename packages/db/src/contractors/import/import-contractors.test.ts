@@ -4,12 +4,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normalizeClassification } from '@namc/inputs/classifications';
-import { contractorChanges } from '@namc/inputs/contractors';
+import { listContractorChangesInput } from '@namc/inputs/contractors';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../../connection.ts';
-import { testDatabase } from '../../testing/test-database.ts';
-import { listContractorChanges } from '../changes.ts';
-import { generateContractors } from '../generate/generate-contractors.ts';
+import { connect } from '../../engine/connection.ts';
+import { generateContractors } from '../../tools/seed/contractors/generate-contractors.ts';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import { listContractorChanges } from '../queries/changes.ts';
 import type { ImportOptions, ImportProgress } from './attempt.ts';
 import { importContractors } from './import-contractors.ts';
 import { headerNames } from './master-file.ts';
@@ -400,7 +400,7 @@ describe('the next import', () => {
       gone: 1,
       statusChanges: { 'CLEAR → Work Comp Susp': 1 },
     });
-    const input = contractorChanges.parse({ run: summary.runId });
+    const input = listContractorChangesInput.parse({ run: summary.runId });
     const page = await portal.db.read(system, (tx) => listContractorChanges(tx, input));
     const events = page.changes.map(({ licenseNumber, kind, before, after }) => [
       licenseNumber,

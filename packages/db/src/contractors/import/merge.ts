@@ -1,4 +1,4 @@
-import type { TransactionClient } from '../../connection.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
 import { changedRows, fileColumns, typedRows } from './rows.ts';
 import { staging } from './staging.ts';
 

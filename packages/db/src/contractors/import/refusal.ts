@@ -1,4 +1,4 @@
-import { connect } from '../../connection.ts';
+import { connect } from '../../engine/connection.ts';
 import { type Attempt, nothing } from './attempt.ts';
 import { type LastRun, recordRun } from './runs.ts';
 import type { LineCounts } from './validation.ts';

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { errorCode, type TransactionClient } from '../../connection.ts';
-import { InvalidInput } from '../../errors.ts';
+import { errorCode, type TransactionClient } from '../../engine/connection.ts';
+import { InvalidInput } from '../../engine/errors.ts';
 import { columnNames } from './master-file.ts';
 import { staging } from './staging.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { classificationNames } from '@namc/inputs/classifications';
-import type { TransactionClient } from '../../connection.ts';
-import { Busy } from '../../errors.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
+import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type Done, noLines, nothing } from './attempt.ts';
 import { recognizeFirstLine } from './fields.ts';
 import { type Line, readLines } from './lines.ts';

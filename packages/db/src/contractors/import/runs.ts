@@ -1,4 +1,4 @@
-import type { Client, TransactionClient } from '../../connection.ts';
+import type { Client, TransactionClient } from '../../engine/connection.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 

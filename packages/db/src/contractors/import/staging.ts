@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { TransactionClient } from '../../connection.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
 import { splitFields } from './fields.ts';
 import type { Line } from './lines.ts';
 import { columnNames, headerNames } from './master-file.ts';

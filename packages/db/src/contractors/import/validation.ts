@@ -1,4 +1,4 @@
-import type { TransactionClient } from '../../connection.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
 import { amountColumns, dateColumns, headerNameOf, type MasterColumn } from './master-file.ts';
 import { staging } from './staging.ts';
 

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { connect } from '@namc/db/connection';
-import { generateContractors } from '@namc/db/contractors/generate/generate-contractors';
 import { importContractors } from '@namc/db/contractors/import/import-contractors';
+import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
+import { connect } from '@namc/db/testing/direct-client';
 
 /** Generates a master file and imports it. */
 export async function fillContractors(ownerUrl: string, folder: string, rows: number): Promise<void> {

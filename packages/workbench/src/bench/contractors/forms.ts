@@ -1,9 +1,9 @@
 import type { Transaction } from '@namc/db';
-import { countContractors } from '@namc/db/contractors/count';
-import { getLicense } from '@namc/db/contractors/license';
-import { mapContractors } from '@namc/db/contractors/map';
-import { searchContractors } from '@namc/db/contractors/search';
-import { contractorFilters, contractorMap, contractorSearch } from '@namc/inputs/contractors';
+import { countContractors } from '@namc/db/contractors/queries/count';
+import { getLicense } from '@namc/db/contractors/queries/license';
+import { mapContractors } from '@namc/db/contractors/queries/map';
+import { searchContractors } from '@namc/db/contractors/queries/search';
+import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
 
 export interface SearchForm {
   name: string;
@@ -13,7 +13,7 @@ export interface SearchForm {
 }
 
 function search(name: string, input: object): SearchForm {
-  const parsed = contractorSearch.parse(input);
+  const parsed = searchContractorsInput.parse(input);
   return { name, procedure: 'contractors.search', input, run: (tx) => searchContractors(tx, parsed) };
 }
 
@@ -44,11 +44,11 @@ export const forms: SearchForm[] = [
     name: 'map of a trade around Los Angeles',
     procedure: 'contractors.map',
     input: losAngeles,
-    run: (tx) => mapContractors(tx, contractorMap.parse(losAngeles)),
+    run: (tx) => mapContractors(tx, mapContractorsInput.parse(losAngeles)),
   },
   {
     name: 'license page',
-    procedure: 'contractors.license',
+    procedure: 'contractors.getLicense',
     input: { licenseNumber: '100047' },
     run: (tx) => getLicense(tx, { licenseNumber: '100047' }),
   },

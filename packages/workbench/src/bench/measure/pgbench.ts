@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { quoteLiteral } from '@namc/db/quote-literal';
 import type { Cluster } from '@namc/db/testing/cluster';
+import { quoteLiteral } from '@namc/db/testing/quote-literal';
 import type { SentStatement } from '@namc/db/testing/recorded-statements';
 import { type Latencies, latenciesOf } from './latencies.ts';
 

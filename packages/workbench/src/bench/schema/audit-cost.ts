@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, openDatabase } from '@namc/db';
-import { connect } from '@namc/db/connection';
 import type { Cluster } from '@namc/db/testing/cluster';
+import { connect } from '@namc/db/testing/direct-client';
 
 const system: Actor = { kind: 'system', name: 'bench' };
 const clients = 4;

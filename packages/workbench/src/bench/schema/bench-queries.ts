@@ -1,15 +1,16 @@
 import type { Transaction } from '@namc/db';
 import { listAdminActions } from '@namc/db/audit/queries';
+import { listBidsOf } from '@namc/db/bids/queries';
 import { listEvents } from '@namc/db/events/queries';
-import { listMembers, searchMembers } from '@namc/db/members/queries';
+import { listDirectory, searchDirectory } from '@namc/db/members/queries/directory';
 import { countUnread, listConversation } from '@namc/db/messages/queries';
 import { listPayments } from '@namc/db/payments/queries';
-import { getProject, listApplicationsOf, listProjects, searchProjects } from '@namc/db/projects/queries';
-import { auditFilters } from '@namc/inputs/audit';
-import { eventList } from '@namc/inputs/events';
-import { memberSearch } from '@namc/inputs/members';
-import { conversationPage } from '@namc/inputs/messages';
-import { projectList, projectSearch } from '@namc/inputs/projects';
+import { getProject, listProjects, searchProjects } from '@namc/db/projects/queries';
+import { listAuditInput } from '@namc/inputs/audit';
+import { listEventsInput } from '@namc/inputs/events';
+import { searchDirectoryInput } from '@namc/inputs/members';
+import { listConversationInput } from '@namc/inputs/messages';
+import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
 
 export interface Subject {
   userId: string;
@@ -34,11 +35,11 @@ const columns = `id, owner_id, title, category, status, budget_min_cents, budget
 
 export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject): BenchQuery[] => [
   { name: 'a project', as: 'member', run: (tx) => getProject(tx, { projectId }) },
-  { name: 'projects, a page', as: 'member', run: (tx) => listProjects(tx, projectList.parse({})) },
+  { name: 'projects, a page', as: 'member', run: (tx) => listProjects(tx, listProjectsInput.parse({})) },
   {
     name: 'projects by a rare word',
     as: 'member',
-    run: (tx) => searchProjects(tx, projectSearch.parse({ q: 'helicopter', limit: 20 })),
+    run: (tx) => searchProjects(tx, searchProjectsInput.parse({ q: 'helicopter', limit: 20 })),
     bare: `select ${columns}, ts_rank_cd(search_vector, to_tsquery('english', 'helicopter:*')) as rank from projects
            where ${published} and search_vector @@ to_tsquery('english', 'helicopter:*')
            order by rank desc, created_at desc, id desc limit 21`,
@@ -46,7 +47,7 @@ export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject
   {
     name: 'projects by a common word',
     as: 'member',
-    run: (tx) => searchProjects(tx, projectSearch.parse({ q: 'renovation', limit: 20 })),
+    run: (tx) => searchProjects(tx, searchProjectsInput.parse({ q: 'renovation', limit: 20 })),
     bare: `select ${columns}, ts_rank_cd(search_vector, to_tsquery('english', 'renovation:*')) as rank from projects
            where ${published} and search_vector @@ to_tsquery('english', 'renovation:*')
            order by rank desc, created_at desc, id desc limit 21`,
@@ -54,7 +55,8 @@ export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject
   {
     name: 'projects within 50 miles',
     as: 'member',
-    run: (tx) => searchProjects(tx, projectSearch.parse({ near: '37.78, -122.22', miles: 50, limit: 20 })),
+    run: (tx) =>
+      searchProjects(tx, searchProjectsInput.parse({ near: '37.78, -122.22', miles: 50, limit: 20 })),
     bare: `select ${columns}, ST_Distance(albers, '${near}'::geometry) from projects
            where ${published} and albers is not null and albers::point <@ circle('${near}'::geometry::point, 80467)
            order by albers::point <-> '${near}'::geometry::point limit 21`,
@@ -62,18 +64,18 @@ export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject
   {
     name: 'applications of a member',
     as: 'member',
-    run: (tx) => listApplicationsOf(tx, { userId, limit: 20 }),
+    run: (tx) => listBidsOf(tx, { userId, limit: 20 }),
   },
   {
     name: 'a conversation',
     as: 'member',
-    run: (tx) => listConversation(tx, conversationPage.parse({ correspondentId })),
+    run: (tx) => listConversation(tx, listConversationInput.parse({ correspondentId })),
   },
   { name: 'what is unread', as: 'member', run: countUnread },
   {
     name: 'the directory, a page',
     as: 'member',
-    run: (tx) => listMembers(tx, { limit: 25 }),
+    run: (tx) => listDirectory(tx, { limit: 25 }),
     bare: `select id, first_name, last_name, company, bio, member_type, city, state, license_number, email, phone,
              array(select skill_code from user_skills where user_id = users.id order by skill_code)
            from users where is_listed order by lower(last_name), lower(first_name), id limit 26`,
@@ -81,18 +83,18 @@ export const queriesFor = ({ userId, correspondentId, projectId, near }: Subject
   {
     name: 'members by name',
     as: 'member',
-    run: (tx) => searchMembers(tx, memberSearch.parse({ q: 'ximena zamora' })),
+    run: (tx) => searchDirectory(tx, searchDirectoryInput.parse({ q: 'ximena zamora' })),
     bare: `select id, first_name, last_name, company, bio, member_type, city, state, license_number, email, phone,
              array(select skill_code from user_skills where user_id = users.id order by skill_code),
              ts_rank_cd(search_vector, to_tsquery('simple', '(ximena) & (zamora:*)')) as rank
            from users where is_listed and search_vector @@ to_tsquery('simple', '(ximena) & (zamora:*)')
            order by rank desc, id limit 26`,
   },
-  { name: 'events to come', as: 'member', run: (tx) => listEvents(tx, eventList.parse({})) },
+  { name: 'events to come', as: 'member', run: (tx) => listEvents(tx, listEventsInput.parse({})) },
   { name: 'payments of a member', as: 'member', run: (tx) => listPayments(tx, { userId, limit: 20 }) },
   {
     name: 'what was done to somebody',
     as: 'system',
-    run: (tx) => listAdminActions(tx, auditFilters.parse({ targetUserId: userId })),
+    run: (tx) => listAdminActions(tx, listAuditInput.parse({ targetUserId: userId })),
   },
 ];

@@ -1,11 +1,11 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
-import { AuditPage } from '../../../features/admin/audit-page.tsx';
-import { readTrailFilters, type TrailFilters } from '../../../features/admin/filters.ts';
-import { Need } from '../../../features/admin/staff-only.tsx';
+import { AuditPage } from '../../../features/audit/staff/audit-page.tsx';
+import { type AuditFilters, readAuditFilters } from '../../../features/audit/staff/filters.ts';
+import { Need } from '../../../features/staff-shell/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/audit')({
-  validateSearch: (search: Partial<TrailFilters> & SearchSchemaInput): TrailFilters =>
-    readTrailFilters(search),
+  validateSearch: (search: Partial<AuditFilters> & SearchSchemaInput): AuditFilters =>
+    readAuditFilters(search),
   component: function AuditRoute() {
     return (
       <Need permission="audit.read">

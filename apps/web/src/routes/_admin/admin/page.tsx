@@ -1,4 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { TodayPage } from '../../../features/admin/today-page.tsx';
+import { TodayPage } from '../../../features/staff-shell/today-page.tsx';
 
 export const Route = createFileRoute('/_admin/admin/')({ component: TodayPage });

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { RolesPage } from '../../../features/admin/roles-page.tsx';
-import { Need } from '../../../features/admin/staff-only.tsx';
+import { RolesPage } from '../../../features/roles/staff/roles-page.tsx';
+import { Need } from '../../../features/staff-shell/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/roles')({
   component: () => (

@@ -1,7 +1,7 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
-import { readTimelineFilter, type TimelineFilter } from '../../../../features/admin/filters.ts';
-import { MemberPage } from '../../../../features/admin/member/member-page.tsx';
-import { Need } from '../../../../features/admin/staff-only.tsx';
+import { readTimelineFilter, type TimelineFilter } from '../../../../features/members/staff/filters.ts';
+import { MemberPage } from '../../../../features/members/staff/member-page.tsx';
+import { Need } from '../../../../features/staff-shell/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/members/$id')({
   validateSearch: (search: TimelineFilter & SearchSchemaInput): TimelineFilter => readTimelineFilter(search),

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { getRequestListener } from '@hono/node-server';
+import { type Actor, forRequest, openDatabase, visitor } from '@namc/db';
+import { countContractors } from '@namc/db/contractors/queries/count';
+import { connect } from '@namc/db/testing/direct-client';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
+import { contractorFilters } from '@namc/inputs/contractors';
+import { pino } from 'pino';
+import { afterAll, expect, it, vi } from 'vitest';
+import { createApp } from '../app.ts';
+import { makeMetrics } from './metrics.ts';
+
+const portal = testDatabase();
+const token = 'a-token-for-this-test';
+const system: Actor = { kind: 'system', name: 'test' };
+
+function open() {
+  const logged: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const metrics = makeMetrics({ logger, slowMs: 200 });
+  const db = openDatabase({ url: portal.url, maxConnections: 2, onTransaction: metrics.observe });
+  const stop = metrics.watch(db, 60_000);
+  const app = createApp({
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+    db,
+    logger,
+    webRoot: tmpdir(),
+    publicOrigin: undefined,
+    metrics: { of: metrics, token },
+  });
+  return { logged, metrics, db, stop, app };
+}
+
+it('shows each procedure by its name, to whoever has the token and to nobody else', async () => {
+  const { app, db, stop } = open();
+  await app.request('http://localhost/trpc/contractors.listCountyCounts');
+  expect((await app.request('http://localhost/metrics')).status).toBe(401);
+  expect(
+    (await app.request('http://localhost/metrics', { headers: { authorization: 'Bearer guess' } })).status,
+  ).toBe(401);
+  const answer = await app.request('http://localhost/metrics', {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const text = await answer.text();
+  expect(text).toContain(
+    'portal_transactions_total{name="contractors.listCountyCounts",mode="read",outcome="ok"} 1',
+  );
+  expect(text).toContain('portal_routing_total{choice="only server"} 1');
+  expect(text).toMatch(
+    /portal_transaction_seconds_count\{name="contractors.listCountyCounts",mode="read",server="127[^"]+"\} 1/,
+  );
+  expect(text).toMatch(/portal_connections_size\{server="[^"]+"\} 2/);
+  await stop();
+  await db.close();
+});
+
+it('writes what was measured into the database, once', async () => {
+  const { db, stop } = open();
+  await db.read(visitor, (tx) => countContractors(tx, contractorFilters.parse({})), {
+    name: 'countContractors',
+  });
+  await expect(db.read(visitor, ({ sql }) => sql`select nonsense`, { name: 'wrong' })).rejects.toThrow();
+  await stop();
+  const rows = await portal.db.read(
+    system,
+    ({ sql }) => sql`
+    select metric, value, labels ->> 'name' as name from system_metrics
+    where metric in ('transactions.count', 'transactions.failed') and labels ->> 'name' in ('wrong', 'countContractors')
+    order by metric, name`,
+  );
+  expect([...rows]).toEqual([
+    { metric: 'transactions.count', value: 1, name: 'countContractors' },
+    { metric: 'transactions.count', value: 1, name: 'wrong' },
+    { metric: 'transactions.failed', value: 0, name: 'countContractors' },
+    { metric: 'transactions.failed', value: 1, name: 'wrong' },
+  ]);
+  await db.close();
+});
+
+it('a slow transaction is in the log by its name, without what was asked', async () => {
+  const { db, logged, stop } = open();
+  await db.read(visitor, ({ sql }) => sql`select pg_sleep(0.25), ${'a secret'}::text`, { name: 'slowOne' });
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: 'a slow transaction', name: 'slowOne' },
+  ]);
+  expect(logged.join()).not.toContain('secret');
+  await stop();
+  await db.close();
+});
+
+const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+afterAll(() => superuser.end());
+const sleeping = () => superuser`
+  select pid from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(30)%'
+    and pid <> pg_backend_pid()`;
+
+it('ends the server’s work when its client goes away', async () => {
+  const { db, metrics, stop } = open();
+  const listener = getRequestListener(async (incoming) => {
+    await forRequest(db, { signal: incoming.signal, name: 'endless' }).read(
+      visitor,
+      ({ sql }) => sql`select pg_sleep(30)`,
+    );
+    return new Response('done');
+  });
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asked = request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
+  asked.on('error', () => undefined);
+  asked.end();
+  await vi.waitFor(async () => expect(await sleeping()).toHaveLength(1), { timeout: 5_000 });
+  asked.destroy();
+  await vi.waitFor(async () => expect(await sleeping()).toHaveLength(0), { timeout: 5_000 });
+  await vi.waitFor(
+    async () => expect(await metrics.text()).toContain('{name="endless",mode="read",outcome="canceled"} 1'),
+    { timeout: 5_000 },
+  );
+  expect(db.servers()).toMatchObject([{ inUse: 0, waiting: 0 }]);
+  server.close();
+  server.closeAllConnections();
+  await stop();
+  await db.close();
+});
+
+it('rolls back what a client began who goes away, whatever it was doing between two statements', async () => {
+  const { db, stop } = open();
+  const gone = new AbortController();
+  const leaving = db.write(
+    system,
+    async ({ sql }) => {
+      await sql`insert into portal_settings (name, value) values ('half done', '1')`;
+      gone.abort();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await sql`select pg_sleep(30)`;
+    },
+    { signal: gone.signal },
+  );
+  await expect(leaving).rejects.toMatchObject({ code: 'canceled' });
+  const left = await portal.db.read(
+    system,
+    ({ sql }) => sql`select from portal_settings where name = 'half done'`,
+  );
+  expect(left).toHaveLength(0);
+  await expect(db.read(visitor, async () => 1, { signal: gone.signal })).rejects.toMatchObject({
+    code: 'canceled',
+  });
+  // The connection is as it was: the next person's statement is nobody's to cancel.
+  expect(await db.read(visitor, ({ sql }) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  await stop();
+  await db.close();
+});

@@ -1,0 +1,177 @@
+import type { Database, TransactionReport } from '@namc/db';
+import { type Measurement, recordMetrics } from '@namc/db/metrics/commands';
+import type { Logger } from 'pino';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  /** Counts a transaction; given to the data layer. */
+  observe(report: TransactionReport): void;
+  /**
+   * Shows the database's servers too, and writes what was measured into `system_metrics` every `everyMs`, beside the
+   * requests. The function that it returns writes the rest and ends that.
+   */
+  watch(db: Database, everyMs: number): () => Promise<void>;
+  /** In Prometheus' format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** What was seen of one kind of transaction since it was written down last. */
+interface Tally {
+  count: number;
+  failed: number;
+  totalMs: number;
+  longestMs: number;
+}
+
+/** Outcomes that are the portal's failure and not an answer. */
+const failures = new Set<TransactionReport['outcome']>(['failed', 'busy', 'unavailable']);
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+
+const countEveryMs = 200;
+
+export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'portal_transaction_seconds',
+    help: 'From call to answer, with the wait for a connection.',
+    labelNames: ['name', 'mode', 'server'],
+    buckets: seconds,
+    registers,
+  });
+  const outcomes = new Counter({
+    name: 'portal_transactions_total',
+    help: 'Transactions by what became of them.',
+    labelNames: ['name', 'mode', 'outcome'],
+    registers,
+  });
+  const rowCounts = new Counter({
+    name: 'portal_transaction_rows_total',
+    help: 'Rows that the statements of transactions returned or changed.',
+    labelNames: ['name', 'mode'],
+    registers,
+  });
+  const choices = new Counter({
+    name: 'portal_routing_total',
+    help: 'Transactions by why they went where they went.',
+    labelNames: ['choice'],
+    registers,
+  });
+  const waits = new Histogram({
+    name: 'portal_connection_wait_seconds',
+    help: 'How long transactions waited for a connection.',
+    labelNames: ['server'],
+    buckets: seconds,
+    registers,
+  });
+  const tallies = new Map<string, Tally>();
+
+  function showServers(db: Database): void {
+    const gauge = (
+      name: string,
+      help: string,
+      of: (server: ReturnType<Database['servers']>[number]) => number | null,
+    ) =>
+      new Gauge({
+        name,
+        help,
+        labelNames: ['server'],
+        registers,
+        collect() {
+          this.reset();
+          for (const server of db.servers()) {
+            const value = of(server);
+            if (value !== null) this.set({ server: server.name }, value);
+          }
+        },
+      });
+    gauge('portal_server_up', '1 while the server answers.', ({ role }) => (role === 'gone' ? 0 : 1));
+    gauge('portal_server_is_primary', '1 for the server that takes writes.', ({ role }) =>
+      role === 'primary' ? 1 : 0,
+    );
+    gauge('portal_replica_lag_seconds', 'Age of what a replica shows.', ({ lagSeconds }) => lagSeconds);
+    gauge('portal_replica_lag_bytes', 'Log that a replica has yet to replay.', ({ lagBytes }) => lagBytes);
+    gauge('portal_connections_size', 'Connections that the portal may have.', ({ size }) => size);
+    gauge('portal_connections_in_use', 'Transactions that hold a connection.', ({ inUse }) => inUse);
+    gauge('portal_connections_waiting', 'Transactions that wait for one.', ({ waiting }) => waiting);
+  }
+
+  async function record(db: Database): Promise<void> {
+    countReports();
+    const now = new Date();
+    const measurements = [...tallies].flatMap(([key, tally]): Measurement[] => {
+      const [mode = '', name = ''] = key.split(' ');
+      const row = (metric: string, value: number) => ({
+        metric,
+        value,
+        labels: { name, mode },
+        recordedAt: now,
+      });
+      return [
+        row('transactions.count', tally.count),
+        row('transactions.failed', tally.failed),
+        row('transactions.mean_ms', tally.totalMs / tally.count),
+        row('transactions.longest_ms', tally.longestMs),
+      ];
+    });
+    if (measurements.length === 0) return;
+    tallies.clear();
+    try {
+      await db.write({ kind: 'system', name: 'metrics' }, (tx) => recordMetrics(tx, measurements), {
+        name: 'recordMetrics',
+      });
+    } catch (error) {
+      logger.warn({ err: error }, 'what was measured could not be recorded');
+    }
+  }
+
+  function count({ name, mode, outcome, server, choice, ms, waitedMs, rows }: TransactionReport): void {
+    outcomes.inc({ name, mode, outcome });
+    rowCounts.inc({ name, mode }, rows);
+    if (choice) choices.inc({ choice });
+    if (server) {
+      durations.observe({ name, mode, server }, ms / 1000);
+      waits.observe({ server }, waitedMs / 1000);
+    }
+    const key = `${mode} ${name}`;
+    const tally = tallies.get(key) ?? { count: 0, failed: 0, totalMs: 0, longestMs: 0 };
+    tallies.set(key, tally);
+    tally.count += 1;
+    if (failures.has(outcome)) tally.failed += 1;
+    tally.totalMs += ms;
+    tally.longestMs = Math.max(tally.longestMs, ms);
+  }
+
+  // Counting many at once, beside the requests, costs a fraction of counting each while somebody waits for its answer.
+  let reports: TransactionReport[] = [];
+  function countReports(): void {
+    const waiting = reports;
+    reports = [];
+    for (const report of waiting) count(report);
+  }
+
+  return {
+    observe: (report) => {
+      const { name, mode, outcome, server, ms } = report;
+      if (reports.push(report) === 1) setTimeout(countReports, countEveryMs).unref();
+      if (ms >= slowMs)
+        logger.warn({ name, mode, server, outcome, ms: Math.round(ms) }, 'a slow transaction');
+    },
+    watch: (db, everyMs) => {
+      showServers(db);
+      const timer = setInterval(() => void record(db), everyMs);
+      timer.unref();
+      return async () => {
+        clearInterval(timer);
+        await record(db);
+      };
+    },
+    text: () => {
+      countReports();
+      return registry.metrics();
+    },
+    contentType: registry.contentType,
+  };
+}

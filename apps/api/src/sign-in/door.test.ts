@@ -1,0 +1,403 @@
+import type { Actor } from '@namc/db';
+import { listKeptMail } from '@namc/db/mail/queries';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type App, createApp } from '../app.ts';
+import { codeAt } from './authenticator.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const logged: string[] = [];
+let app: App;
+
+beforeEach(() => {
+  app = createApp({
+    db: portal.db,
+    logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+    webRoot: '/nowhere',
+    publicOrigin: undefined,
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+  });
+});
+
+/** A browser: it keeps cookies, and forgets those that are over. */
+function browser(userAgent = 'Firefox') {
+  const cookies = new Map<string, string>();
+  const send = async (path: string, init: RequestInit) => {
+    const answer = await app.request(path, {
+      ...init,
+      headers: {
+        'Content-Type': 'application/json',
+        'User-Agent': userAgent,
+        Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (value === '' || /Max-Age=0/i.test(cookie)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const body = (await answer.json()) as {
+      result?: { data?: unknown };
+      error?: { message: string; data: object };
+    };
+    return { status: answer.status, data: body.result?.data as never, error: body.error, answer };
+  };
+  return {
+    cookies,
+    tell: (procedure: string, input: object = {}) =>
+      send(`/trpc/accounts.${procedure}`, { method: 'POST', body: JSON.stringify(input) }),
+    ask: (procedure: string) => send(`/trpc/accounts.${procedure}`, { method: 'GET' }),
+  };
+}
+
+const password = 'a rather long password';
+let people = 0;
+
+/** Somebody who applied and confirmed the address. */
+async function newPerson() {
+  people += 1;
+  const email = `person${people}@example.org`;
+  const own = browser();
+  const applied = await own.tell('submitApplication', {
+    company: 'Acme',
+    tierCode: 'REGULAR',
+    firstName: 'Ana',
+    lastName: 'Reyes',
+    email,
+    password,
+  });
+  expect(applied.error).toBeUndefined();
+  await own.tell('confirmEmail', { token: await tokenFor(email) });
+  return { email, own };
+}
+
+const mailTo = async (email: string) =>
+  (await portal.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }))).filter(
+    ({ recipient }) => recipient === email,
+  );
+async function tokenFor(email: string): Promise<string> {
+  const [mail] = (await mailTo(email)).filter(({ text }) => /(verify|reset)\//.test(text));
+  return /(?:verify|reset)\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+}
+const signIn = (one: ReturnType<typeof browser>, email: string, more: object = {}) =>
+  one.tell('signIn', { email, password, ...more });
+
+describe('signing in', () => {
+  it('takes the address in any case, keeps a cookie that scripts cannot read, and ends with signing out', async () => {
+    const { email } = await newPerson();
+    const own = browser();
+    const { data, answer } = await signIn(own, email.toUpperCase(), { isKept: true });
+    expect(data).toEqual({ outcome: 'in' });
+    expect(answer.headers.getSetCookie()[0]).toMatch(
+      /^portal_session=k[a-z0-9]+; .*HttpOnly.*Max-Age=\d+.*SameSite=Lax/,
+    );
+    expect((await own.ask('findMe')).data).toMatchObject({ email, status: 'PENDING', permissions: [] });
+    const token = own.cookies.get('portal_session') ?? '';
+    await own.tell('signOut');
+    own.cookies.set('portal_session', token);
+    expect((await own.ask('findMe')).data).toBeNull();
+  });
+
+  it('without being kept lasts as long as the browser is open', async () => {
+    const { email } = await newPerson();
+    const { answer } = await signIn(browser(), email);
+    expect(answer.headers.getSetCookie()[0]).not.toMatch(/Max-Age|Expires/i);
+  });
+
+  it('says the same of a wrong password and of nobody, and takes as long', async () => {
+    const { email } = await newPerson();
+    const wrong = await signIn(browser(), email, { password: 'something else' });
+    const nobody = await signIn(browser(), 'nobody@example.org');
+    expect(wrong.data).toEqual(nobody.data);
+    const time = async (address: string) => {
+      const taken: number[] = [];
+      for (let at = 0; at < 4; at += 1) {
+        const began = performance.now();
+        await signIn(browser(), address, { password: 'something else' });
+        taken.push(performance.now() - began);
+      }
+      return Math.min(...taken);
+    };
+    const ratio = (await time(email)) / (await time('nobody2@example.org'));
+    // Without the comparison for nobody it would be ten times as fast.
+    expect(ratio).toBeGreaterThan(1 / 3);
+    expect(ratio).toBeLessThan(3);
+  });
+
+  it('is closed for a while after too many attempts; a mailed link still lets the owner in', async () => {
+    const { email } = await newPerson();
+    for (let attempt = 0; attempt < 10; attempt += 1) await signIn(browser(), email, { password: 'wrong' });
+    const locked = await signIn(browser(), email);
+    expect(locked).toMatchObject({
+      status: 429,
+      error: { message: expect.stringMatching(/Try again in 15 minutes/) },
+    });
+    const own = browser();
+    await own.tell('forgotPassword', { email });
+    await vi.waitFor(async () => expect(await tokenFor(email)).not.toBe(''));
+    const reset = await vi.waitFor(async () => {
+      const answer = await own.tell('resetPassword', {
+        token: await tokenFor(email),
+        password: 'another long password',
+      });
+      expect(answer.data).toEqual({ outcome: 'changed' });
+      return answer;
+    });
+    expect(reset.status).toBe(200);
+    expect((await signIn(own, email, { password: 'another long password' })).data).toEqual({ outcome: 'in' });
+  });
+
+  it('ends the session that the browser had before', async () => {
+    const { email } = await newPerson();
+    const own = browser();
+    await signIn(own, email);
+    const before = own.cookies.get('portal_session') ?? '';
+    await signIn(own, email);
+    expect(own.cookies.get('portal_session')).not.toBe(before);
+    own.cookies.set('portal_session', before);
+    expect((await own.ask('findMe')).data).toBeNull();
+  });
+});
+
+describe('a password', () => {
+  it('that is common, short or one’s own name is refused, and the message names the field', async () => {
+    for (const [weak, words] of [
+      ['short', 'fewer than 10 characters'],
+      ['1q2w3e4r5t6y', 'commonest'],
+      ['reyes12345', 'too close to your name'],
+    ]) {
+      const { error } = await browser().tell('submitApplication', {
+        company: 'Acme',
+        tierCode: 'REGULAR',
+        firstName: 'Ana',
+        lastName: 'Reyes',
+        email: 'weak@example.org',
+        password: weak,
+      });
+      expect(error?.data).toMatchObject({
+        fields: [{ field: 'password', message: expect.stringContaining(words ?? '') }],
+      });
+    }
+  });
+
+  it('is changed with the old one, which ends every other session; none of them is ever logged', async () => {
+    const { email } = await newPerson();
+    const [here, there] = [browser(), browser('Safari')];
+    await signIn(here, email);
+    await signIn(there, email);
+    expect(
+      (await here.tell('changePassword', { currentPassword: 'no', newPassword: 'a new long password' })).error
+        ?.data,
+    ).toMatchObject({
+      fields: [{ field: 'currentPassword' }],
+    });
+    await here.tell('changePassword', { currentPassword: password, newPassword: 'a new long password' });
+    expect((await here.ask('findMe')).data).toMatchObject({ email });
+    expect((await there.ask('findMe')).data).toBeNull();
+    expect(logged.join('\n')).not.toMatch(/long password|argon2/);
+  });
+});
+
+describe('sessions', () => {
+  it('are listed with their devices, and ended from another one', async () => {
+    const { email } = await newPerson();
+    const [here, there] = [browser('Firefox'), browser('Safari')];
+    await signIn(here, email);
+    await signIn(there, email);
+    const listed = (await here.ask('listSessions')).data as {
+      current: string;
+      rows: { id: string; userAgent: string }[];
+    };
+    expect(listed.rows.map(({ userAgent }) => userAgent).sort()).toEqual(['Firefox', 'Safari']);
+    const other = listed.rows.find(({ id }) => id !== listed.current);
+    await here.tell('endSession', { id: other?.id });
+    expect((await there.ask('findMe')).data).toBeNull();
+    expect((await here.ask('findMe')).data).toMatchObject({ email });
+  });
+
+  it('say when they were seen last, within minutes', async () => {
+    const { email, own } = await newPerson();
+    await signIn(own, email);
+    await portal.owner`
+      update sessions set last_seen_at = now() - interval '6 minutes'
+      where user_id = (select id from users where email_key = ${email})`;
+    await own.ask('findMe');
+    await vi.waitFor(async () => {
+      const listed = (await own.ask('listSessions')).data as { rows: { lastSeenAt: string }[] };
+      expect(Date.now() - new Date(listed.rows[0]?.lastSeenAt ?? 0).getTime()).toBeLessThan(60_000);
+    });
+  });
+
+  it('of another person cannot be ended', async () => {
+    const [one, two] = [await newPerson(), await newPerson()];
+    await signIn(one.own, one.email);
+    await signIn(two.own, two.email);
+    const { current } = (await two.own.ask('listSessions')).data as { current: string };
+    await one.own.tell('endSession', { id: current });
+    expect((await two.own.ask('findMe')).data).toMatchObject({ email: two.email });
+  });
+});
+
+describe('the second step', () => {
+  async function withTwoFactor() {
+    const person = await newPerson();
+    await signIn(person.own, person.email);
+    const begun = (await person.own.tell('beginTwoFactor', { currentPassword: password })).data as {
+      secret: string;
+      svg: string;
+    };
+    expect(begun.svg).toContain('<svg');
+    const confirmed = (await person.own.tell('confirmTwoFactor', { code: codeAt(begun.secret) })).data as {
+      recoveryCodes: string[];
+    };
+    return { ...person, ...begun, ...confirmed };
+  }
+
+  it('is asked for after the password, takes each code once, and recovery codes', async () => {
+    const { email, secret, recoveryCodes } = await withTwoFactor();
+    const own = browser();
+    expect((await signIn(own, email)).data).toEqual({ outcome: 'second-factor' });
+    expect((await own.ask('findMe')).data).toBeNull();
+    // The code that turned it on is used up.
+    expect((await own.tell('giveSecondFactor', { code: codeAt(secret) })).data).toEqual({ outcome: 'wrong' });
+    const next = codeAt(secret, Date.now() + 30_000);
+    expect((await own.tell('giveSecondFactor', { code: next })).data).toEqual({ outcome: 'in' });
+    expect((await own.ask('findMe')).data).toMatchObject({ email, hasGivenSecondFactor: true });
+    const elsewhere = browser();
+    await signIn(elsewhere, email);
+    expect((await elsewhere.tell('giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
+      outcome: 'in',
+    });
+    const again = browser();
+    await signIn(again, email);
+    expect((await again.tell('giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
+      outcome: 'wrong',
+    });
+  });
+
+  it('cannot be begun without the password, nor with a cookie that somebody made up', async () => {
+    const { email } = await withTwoFactor();
+    const own = browser();
+    expect((await own.tell('giveSecondFactor', { code: '123456' })).data).toEqual({ outcome: 'over' });
+    await signIn(own, email);
+    const [body = ''] = (own.cookies.get('portal_sign_in') ?? '').split('.');
+    own.cookies.set('portal_sign_in', `${body}.${'A'.repeat(43)}`);
+    expect((await own.tell('giveSecondFactor', { code: '123456' })).data).toEqual({ outcome: 'over' });
+  });
+
+  it('is guessed eight times and no more', async () => {
+    const { email } = await withTwoFactor();
+    const own = browser();
+    await signIn(own, email);
+    const outcomes = [];
+    for (let guess = 0; guess < 9; guess += 1)
+      outcomes.push((await own.tell('giveSecondFactor', { code: '000000' })).status);
+    expect(outcomes).toEqual([...Array(8).fill(200), 429]);
+  });
+});
+
+it('a role that is given counts at the next request, with another token, and so does one that is taken', async () => {
+  const { email, own } = await newPerson();
+  await signIn(own, email);
+  const before = own.cookies.get('portal_session') ?? '';
+  const me = async () => ((await own.ask('findMe')).data as { roles: string[] }).roles;
+  expect(await me()).toEqual([]);
+  const [row] = await portal.owner`select id from users where email_key = ${email}`;
+  await portal.db.write(
+    system,
+    ({ sql }) => sql`update membership_applications set status = 'APPROVED' where user_id = ${row?.id}`,
+  );
+  await portal.db.write(
+    system,
+    ({ sql }) => sql`insert into user_roles (user_id, role_code) values (${row?.id}, 'support')`,
+  );
+  expect(await me()).toEqual(['support']);
+  const after = own.cookies.get('portal_session');
+  expect(after).not.toBe(before);
+  expect(await me()).toEqual(['support']);
+  expect(own.cookies.get('portal_session')).toBe(after);
+  // What the browser had asked before it got the new one is answered, and makes the old one last no longer.
+  const elsewhere = browser();
+  elsewhere.cookies.set('portal_session', before);
+  const late = await elsewhere.ask('findMe');
+  expect(late.data).toMatchObject({ email });
+  expect(late.answer.headers.getSetCookie()).toEqual([]);
+  await portal.owner`update sessions set expires_at = created_at + interval '1 ms' where rotation = 'DONE'`;
+  expect((await elsewhere.ask('findMe')).data).toBeNull();
+  await portal.db.write(system, ({ sql }) => sql`delete from user_roles where user_id = ${row?.id}`);
+  expect(await me()).toEqual([]);
+});
+
+it('cookies go over TLS alone, but for a portal that only its own machine reaches', async () => {
+  const { email } = await newPerson();
+  for (const [publicOrigin, isSecure] of [
+    ['https://portal.example.org', true],
+    ['http://localhost:3000', false],
+  ] as const) {
+    const other = createApp({
+      db: portal.db,
+      logger: pino({ level: 'silent' }),
+      webRoot: '/nowhere',
+      publicOrigin,
+      keys: testKeys,
+      cookieSecret: 'a secret for tests',
+    });
+    const answer = await other.request('/trpc/accounts.signIn', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: publicOrigin },
+      body: JSON.stringify({ email, password }),
+    });
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(0);
+    for (const cookie of cookies) expect(/; ?Secure/i.test(cookie), cookie).toBe(isSecure);
+  }
+});
+
+it('a proxy that says nonsense of where somebody is keeps nobody out', async () => {
+  const { email } = await newPerson();
+  const proxied = createApp({
+    db: portal.db,
+    logger: pino({ level: 'silent' }),
+    webRoot: '/nowhere',
+    publicOrigin: undefined,
+    keys: testKeys,
+    cookieSecret: 'a secret for tests',
+    isProxied: true,
+  });
+  for (const told of ['unknown', '203.0.113.9:4711', '203.0.113.9, 198.51.100.7']) {
+    const answer = await proxied.request('/trpc/accounts.signIn', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': told },
+      body: JSON.stringify({ email, password }),
+    });
+    expect(answer.status, told).toBe(200);
+  }
+  const seen = await portal.owner`
+    select distinct host(address) as address from sessions join users u on u.id = user_id where email_key = ${email}`;
+  expect(seen.map(({ address }) => address).sort()).toEqual(['198.51.100.7', null]);
+});
+
+it('a request of another site changes nothing', async () => {
+  for (const headers of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
+    const answer = await app.request('/trpc/accounts.signOut', {
+      method: 'POST',
+      headers: headers as never,
+      body: '{}',
+    });
+    expect(answer.status).toBe(403);
+  }
+});
+
+it('an account that is closed is gone, with the right password only', async () => {
+  const { email, own } = await newPerson();
+  await signIn(own, email);
+  expect((await own.tell('close', { currentPassword: 'no' })).status).toBe(400);
+  await own.tell('close', { currentPassword: password });
+  expect((await own.ask('findMe')).data).toBeNull();
+  expect((await signIn(browser(), email)).data).toMatchObject({ outcome: 'wrong' });
+  expect((await mailTo(email))[0]?.subject).toBe('Your account is closed');
+});

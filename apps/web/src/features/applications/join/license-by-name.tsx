@@ -1,0 +1,79 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { api, calledOff } from '../../../lib/api.ts';
+import { plural } from '../../../lib/formats.ts';
+import { useSettled } from '../../../lib/use-settled.ts';
+import { Button } from '../../../ui/button.tsx';
+import { fieldClass } from '../../../ui/field-class.ts';
+
+const leastLetters = 2;
+const suggestions = 5;
+
+/** For whoever does not know the number by heart: the board's file by the company's name. */
+export function LicenseByName({ choose }: { choose: (licenseNumber: string) => void }) {
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const q = useSettled(typed.trim());
+  const isAsked = q.length >= leastLetters;
+  const { data, error, isFetching } = useQuery(
+    api.contractors.search.queryOptions(isAsked ? { q, limit: suggestions } : skipToken, calledOff),
+  );
+  const rows = isAsked ? (data?.contractors ?? []) : [];
+  const count = isAsked && !isFetching && data !== undefined;
+  return (
+    <div className="space-y-2 px-4 pb-4">
+      <label htmlFor={id} className="block text-dense text-text-2">
+        Company name on the license
+      </label>
+      <input
+        id={id}
+        type="search"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        // Enter looks for the name, and does not send the application.
+        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+        className={fieldClass}
+      />
+      <p role="status" className="text-dense text-text-2">
+        {isAsked && isFetching && 'Searching…'}
+        {count && wordsFor(rows.length, data.nextCursor !== null)}
+        {isAsked && error && !isFetching && 'The search isn’t available right now.'}
+      </p>
+      {rows.length > 0 && (
+        <ul className="divide-y divide-divider" aria-label="Licenses with this name">
+          {rows.map((row) => (
+            <li key={row.licenseNumber} className="flex flex-wrap items-center justify-between gap-2 py-2">
+              <span className="min-w-0 text-dense">
+                <span className="font-semibold">{row.businessName}</span>
+                <br />
+                <span className="text-text-2">
+                  {[row.city, row.licenseNumber].filter(Boolean).join(' · ')}
+                </span>
+              </span>
+              <Button
+                type="button"
+                aria-label={`This is mine: ${row.businessName}, license ${row.licenseNumber}`}
+                onClick={() => {
+                  choose(row.licenseNumber);
+                  setTyped('');
+                }}
+              >
+                This is mine
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function wordsFor(shown: number, hasMore: boolean): string {
+  if (shown === 0) return 'No license has this name.';
+  return hasMore
+    ? `The first ${shown} are shown. Type more of the name to narrow them down.`
+    : `${shown} ${plural(shown, 'license', 'licenses')} found.`;
+}

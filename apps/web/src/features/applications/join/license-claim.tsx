@@ -1,0 +1,69 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
+import { api, statusOf } from '../../../lib/api.ts';
+import { formatDay } from '../../../lib/formats.ts';
+import { useSettled } from '../../../lib/use-settled.ts';
+import { StandingMark } from '../../contractors/standing-mark.tsx';
+import { tradeName } from '../../contractors/trade-names.ts';
+
+export interface ClaimedLicense {
+  businessName: string;
+  city: string | null;
+  zipCode: string | null;
+}
+
+/** What the license board says of the number, as it is typed; what it knows of the company is handed on once. */
+export function LicenseFound({ number, use }: { number: string; use: (license: ClaimedLicense) => void }) {
+  const typed = useSettled(number.trim());
+  const isNumber = /^\d{1,8}$/.test(typed);
+  const { data, error, isFetching } = useQuery(
+    api.contractors.getLicense.queryOptions(isNumber ? { licenseNumber: typed } : skipToken, {
+      retry: false,
+    }),
+  );
+  const handOn = useEffectEvent(use);
+  useEffect(() => {
+    if (data) handOn(data);
+  }, [data]);
+  let found: ReactNode = null;
+  if (isNumber && isFetching) found = <p className="text-dense text-text-2">Looking up the license…</p>;
+  else if (isNumber && data) {
+    found = (
+      <div className="rounded-card border border-divider bg-surface p-4">
+        <p className="font-semibold">
+          {data.businessName}
+          {data.city && <span className="font-normal text-text-2">, {data.city}</span>}
+        </p>
+        <p className="text-dense text-text-2">
+          {data.classifications.map((code) => `${code} ${tradeName(code)}`).join(' · ') ||
+            'No classification'}
+        </p>
+        <p className="mt-1 flex flex-wrap items-center gap-x-3 text-dense">
+          <StandingMark standing={data.standing} />
+          {data.expirationDate && (
+            <span className="text-text-2">
+              {data.standing.kind === 'expired' ? 'Expired' : 'Expires'} {formatDay(data.expirationDate)}
+            </span>
+          )}
+        </p>
+        {data.isNamcMember && (
+          <p className="mt-1 text-dense text-warn">
+            A member already uses this license. If it’s yours, contact us before you apply.
+          </p>
+        )}
+      </div>
+    );
+  } else if (isNumber && statusOf(error) === 404) {
+    found = (
+      <p className="text-dense text-warn">
+        We couldn’t find license {typed}. Check the number. If it was issued in the last few days, leave this
+        field blank and mention it under “About you”.
+      </p>
+    );
+  } else if (isNumber && error) {
+    found = (
+      <p className="text-dense text-text-2">We can’t look it up right now. Go on: our staff will check it.</p>
+    );
+  }
+  return <div aria-live="polite">{found}</div>;
+}

@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { api, queryClient } from '../../../lib/api.ts';
+import { formatInstant, formatPhone } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { focusPageHeading, PageHeading } from '../../../ui/page-heading.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useMe } from '../../accounts/me.ts';
+import { Messages } from '../own-application-page.tsx';
+import type { ApplicationDetail } from './application.ts';
+import { type Act, DecisionDialog } from './decision-dialog.tsx';
+import { LicenseEvidence } from './license-evidence.tsx';
+import { reviewersInWords } from './reviewers.ts';
+import { useReview } from './use-review.ts';
+
+export function ApplicationDetailPage({ id }: { id: string }) {
+  const me = useMe();
+  const { data, error, isPending, refetch } = useQuery(
+    api.applications.get.queryOptions({ id }, { staleTime: 0 }),
+  );
+  const [act, setAct] = useState<Act>();
+  const [wasDecided, setDecided] = useState(false);
+  const isOpen = data?.status === 'SUBMITTED' || data?.status === 'QUESTION';
+  const mayDecide = isOpen && (me?.permissions.includes('members.edit') ?? false);
+  useReview(id, mayDecide);
+  const name = data ? `${data.firstName} ${data.lastName}` : '';
+  const elsewhere = isOpen ? reviewersInWords(data.reviewers) : undefined;
+  return (
+    <div className="space-y-6">
+      <PageHeading title={data ? name : 'Application'} />
+      <nav aria-label="Applications" className="flex flex-wrap gap-x-6 gap-y-2">
+        <Link
+          to="/admin/applications"
+          search={{ status: 'SUBMITTED' }}
+          className="text-link underline underline-offset-4"
+        >
+          All applications
+        </Link>
+        {data && <Next next={data.next} takesFocus={wasDecided && !isOpen} />}
+      </nav>
+      {isPending && <Loading />}
+      {error && <ErrorPanel what="Couldn’t load the application" error={error} retry={refetch} />}
+      {data && (
+        <>
+          {elsewhere && (
+            <Notice kind="info" title={elsewhere}>
+              <p>Whoever decides first wins.</p>
+            </Notice>
+          )}
+          <Decided application={data} />
+          {data.status === 'QUESTION' && <Notice kind="info" title="Waiting for the applicant" />}
+          <div className="grid gap-6 xl:grid-cols-2">
+            <div>
+              <Facts
+                facts={[
+                  ['Membership', data.tierName],
+                  ['Company', data.company],
+                  ['License', data.licenseNumber],
+                  ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
+                  ['Email', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
+                  ['Phone', data.phone && formatPhone(data.phone)],
+                  ['Skills', data.skills.join(', ')],
+                  ['Applied', formatInstant(data.createdAt)],
+                  ['About', data.statement],
+                  [
+                    'Account',
+                    <Link
+                      key="account"
+                      to="/admin/members/$id"
+                      params={{ id: data.userId }}
+                      className="text-link underline underline-offset-4"
+                    >
+                      Account history
+                    </Link>,
+                  ],
+                ]}
+              />
+            </div>
+            <LicenseEvidence application={data} />
+          </div>
+          <Messages messages={data.messages} />
+          {mayDecide && (
+            <div className="flex flex-wrap gap-3">
+              <Button look="primary" onClick={() => setAct('approve')}>
+                Approve…
+              </Button>
+              <Button onClick={() => setAct('ask')}>Ask a question…</Button>
+              <Button onClick={() => setAct('decline')}>Decline…</Button>
+            </div>
+          )}
+          <DecisionDialog
+            act={act}
+            applications={[{ id, name }]}
+            close={() => setAct(undefined)}
+            done={async (words) => {
+              setAct(undefined);
+              setDecided(true);
+              await queryClient.invalidateQueries(api.applications.pathFilter());
+              toast(words);
+            }}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Leads to the application that waits next; after a decision the focus is there, so that a queue is worked through by Enter. */
+function Next({ next, takesFocus }: Pick<ApplicationDetail, 'next'> & { takesFocus: boolean }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (!takesFocus) return;
+    if (link.current) link.current.focus();
+    else focusPageHeading();
+  }, [takesFocus]);
+  if (!next) return <p className="text-text-2">No other applications to review.</p>;
+  return (
+    <Link
+      ref={link}
+      to="/admin/applications/$id"
+      params={{ id: next.id }}
+      className="text-link underline underline-offset-4"
+    >
+      Next: {next.name}
+    </Link>
+  );
+}
+
+function Decided({ application }: { application: ApplicationDetail }) {
+  const { decidedAt, decidedByName, reason, status } = application;
+  if (!decidedAt) return null;
+  return (
+    <Notice
+      kind={status === 'APPROVED' ? 'ok' : 'info'}
+      title={status === 'APPROVED' ? 'Approved' : 'Declined'}
+    >
+      <p>
+        {formatInstant(decidedAt)}
+        {decidedByName && ` by ${decidedByName}`}
+        {reason && `: ${reason}`}
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,129 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Eye } from 'lucide-react';
+import { useState } from 'react';
+import { api, queryClient } from '../../../lib/api.ts';
+import { byPages } from '../../../lib/by-pages.ts';
+import { formatInstant } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Entries } from '../../../ui/entries.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Tab, Tabs } from '../../../ui/tabs.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useMe } from '../../accounts/me.ts';
+import { type Act, DecisionDialog } from './decision-dialog.tsx';
+import { type ApplicationTab, applicationTabs } from './filters.ts';
+import { reviewersInWords } from './reviewers.ts';
+
+const tabWords = {
+  SUBMITTED: 'To review',
+  QUESTION: 'Waiting for applicant',
+  UNVERIFIED: 'Address not confirmed',
+  APPROVED: 'Approved',
+  DECLINED: 'Declined',
+} as const satisfies Record<ApplicationTab, string>;
+
+const refresh = () => queryClient.invalidateQueries(api.applications.pathFilter());
+
+export function ApplicationsPage({ status }: { status: ApplicationTab }) {
+  const me = useMe();
+  const mayDecide = me?.permissions.includes('members.edit') ?? false;
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [act, setAct] = useState<Act>();
+  const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, byPages));
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
+  // What was decided meanwhile has left the list, and is chosen no more.
+  const picked = rows.filter(({ id }) => chosen.includes(id));
+  const begin = (one: Act) => () => void (picked.length > 0 && setAct(one));
+  const number = picked.length > 0 ? picked.length : 'selected';
+  return (
+    <div className="space-y-5">
+      <PageHeading title="Applications" />
+      <Tabs label="Status">
+        {applicationTabs.map((value) => (
+          <Tab key={value} to="/admin/applications" search={{ status: value }} onClick={() => setChosen([])}>
+            {tabWords[value]}
+          </Tab>
+        ))}
+      </Tabs>
+      {canChoose && rows.length > 0 && (
+        <div className="flex flex-wrap items-center gap-4">
+          <label className="flex min-h-10 items-center gap-2 text-dense">
+            <input
+              type="checkbox"
+              className="size-5 accent-brand"
+              checked={picked.length === rows.length}
+              onChange={(event) => setChosen(event.target.checked ? rows.map(({ id }) => id) : [])}
+            />
+            Select all
+          </label>
+          <Button look="primary" aria-disabled={picked.length === 0} onClick={begin('approve')}>
+            Approve {number}…
+          </Button>
+          <Button aria-disabled={picked.length === 0} onClick={begin('decline')}>
+            Decline {number}…
+          </Button>
+        </div>
+      )}
+      <Entries
+        label="Applications"
+        what="Couldn’t load the applications"
+        list={list}
+        isEmpty={rows.length === 0}
+        empty={<p>No applications here.</p>}
+      >
+        {rows.map((row) => (
+          <li key={row.id} className="flex gap-3 p-4">
+            {canChoose && (
+              <input
+                type="checkbox"
+                aria-label={`${row.firstName} ${row.lastName}`}
+                className="mt-1 size-5 shrink-0 accent-brand"
+                checked={chosen.includes(row.id)}
+                onChange={(event) =>
+                  setChosen(event.target.checked ? [...chosen, row.id] : chosen.filter((id) => id !== row.id))
+                }
+              />
+            )}
+            <div className="min-w-0">
+              <Link
+                to="/admin/applications/$id"
+                params={{ id: row.id }}
+                className="font-semibold text-link underline-offset-4 hover:underline"
+              >
+                {row.firstName} {row.lastName}
+              </Link>
+              <p className="break-words text-dense">
+                {row.company} · {row.tierName}
+                {row.licenseNumber && ` · license ${row.licenseNumber}`}
+                {row.licenseName && row.licenseName !== row.company && ` of ${row.licenseName}`}
+              </p>
+              <p className="text-dense text-text-2">{formatInstant(row.submittedAt ?? row.createdAt)}</p>
+              {row.reviewers.length > 0 && (
+                <p className="flex items-center gap-1.5 text-dense text-info">
+                  <Eye aria-hidden className="size-4 shrink-0" />
+                  {reviewersInWords(row.reviewers)}
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </Entries>
+      <DecisionDialog
+        act={act}
+        applications={picked.map(({ id, firstName, lastName }) => ({ id, name: `${firstName} ${lastName}` }))}
+        close={() => {
+          setAct(undefined);
+          void refresh();
+        }}
+        done={async (words) => {
+          setAct(undefined);
+          setChosen([]);
+          await refresh();
+          toast(words);
+        }}
+      />
+    </div>
+  );
+}

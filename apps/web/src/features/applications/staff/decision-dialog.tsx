@@ -1,0 +1,160 @@
+import {
+  approveApplicationsInput,
+  askApplicantInput,
+  declineApplicationsInput,
+} from '@namc/inputs/applications';
+import { useMutation } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '../../../lib/api.ts';
+import { plural } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { InputField, TextareaField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+
+export type Act = 'approve' | 'decline' | 'ask';
+
+interface Decision {
+  applications: { id: string; name: string }[];
+  close: () => void;
+  /** Told in words what happened. */
+  done: (words: string) => Promise<void>;
+}
+
+const countOf = ({ length }: readonly unknown[]) =>
+  `${length} ${plural(length, 'application', 'applications')}`;
+
+/** Asks once more before applications are decided: one by its name, several by their number. */
+export function DecisionDialog({ act, ...decision }: Decision & { act: Act | undefined }) {
+  const { applications, close } = decision;
+  const isBulk = applications.length !== 1;
+  const whose = isBulk ? countOf(applications) : `the application of ${applications[0]?.name ?? ''}`;
+  const titles = {
+    approve: `Approve ${whose}?`,
+    decline: `Decline ${whose}?`,
+    ask: `Ask ${applications[0]?.name ?? ''}`,
+  };
+  return (
+    <Dialog title={act ? titles[act] : ''} isOpen={act !== undefined} close={close}>
+      {act === 'ask' && <Ask {...decision} />}
+      {(act === 'approve' || act === 'decline') && <Decide key={act} act={act} {...decision} />}
+    </Dialog>
+  );
+}
+
+/** What one types to decide several: their number. Of one the name in the title is enough. */
+const typedNumber = (count: number) =>
+  z
+    .string()
+    .refine(
+      (typed) => count === 1 || typed.trim() === String(count),
+      `does not match: type ${count}, the number you selected`,
+    );
+
+const list = new Intl.ListFormat('en-US');
+const mostNames = 10;
+
+/** Whose applications are about to be decided together. */
+function Names({ applications }: Pick<Decision, 'applications'>) {
+  if (applications.length === 1) return null;
+  const names = applications.slice(0, mostNames).map(({ name }) => name);
+  const more = applications.length - names.length;
+  return <p className="text-dense">{list.format(more > 0 ? [...names, `${more} more`] : names)}.</p>;
+}
+
+const Cancel = ({ close }: { close: () => void }) => <Button onClick={close}>Cancel</Button>;
+
+/** What differs between the two decisions. */
+const words = {
+  approve: {
+    verb: 'Approve',
+    working: 'Approving…',
+    past: { one: 'The application is approved.', several: 'approved.' },
+    one: 'The applicant becomes a member today, for one year, and gets an email.',
+    several: 'Each applicant becomes a member today, for one year, and gets an email.',
+    reason: approveApplicationsInput.shape.reason,
+    hint: () => 'Kept in the activity log. Applicants don’t see it.',
+  },
+  decline: {
+    verb: 'Decline',
+    working: 'Declining…',
+    past: { one: 'The application is declined.', several: 'declined.' },
+    one: 'The applicant gets an email.',
+    several: 'Each applicant gets an email with the same reason.',
+    reason: declineApplicationsInput.shape.reason,
+    hint: (count: number) => (count === 1 ? 'The applicant sees this.' : 'All applicants see this.'),
+  },
+};
+
+function Decide({ act, applications, close, done }: Decision & { act: keyof typeof words }) {
+  const count = applications.length;
+  const { verb, working, past, one, several, hint, reason } = words[act];
+  const form = useSchemaForm(approveApplicationsInput.extend({ reason, typed: typedNumber(count) }), {
+    ids: applications.map(({ id }) => id),
+    reason: '',
+    typed: '',
+  });
+  const decide = {
+    approve: useMutation(api.applications.approve.mutationOptions()),
+    decline: useMutation(api.applications.decline.mutationOptions()),
+  }[act];
+  return (
+    <Form
+      form={form}
+      action={count === 1 ? verb : `${verb} ${countOf(applications)}`}
+      working={working}
+      labels={{ reason: 'Reason', typed: 'Number' }}
+      beside={<Cancel close={close} />}
+      submit={async ({ typed: _, ...values }) => {
+        await decide.mutateAsync(values);
+        await done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`);
+      }}
+    >
+      <p>{count === 1 ? one : several} This cannot be undone.</p>
+      <Names applications={applications} />
+      <TextareaField
+        form={form}
+        name="reason"
+        label="Reason"
+        isOptional={act === 'approve'}
+        hint={hint(count)}
+      />
+      {count !== 1 && (
+        <InputField
+          form={form}
+          name="typed"
+          label="Number"
+          inputMode="numeric"
+          autoComplete="off"
+          hint={`Type ${count} to confirm.`}
+        />
+      )}
+    </Form>
+  );
+}
+
+function Ask({ applications, close, done }: Decision) {
+  const form = useSchemaForm(askApplicantInput, { id: applications[0]?.id ?? '', body: '' });
+  const { mutateAsync } = useMutation(api.applications.ask.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Send the question"
+      working="Sending…"
+      labels={{ body: 'Question' }}
+      beside={<Cancel close={close} />}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await done('Your question was sent.');
+      }}
+    >
+      <TextareaField
+        form={form}
+        name="body"
+        label="Question"
+        hint="We’ll email this to the applicant and put the application on hold until they reply."
+      />
+    </Form>
+  );
+}

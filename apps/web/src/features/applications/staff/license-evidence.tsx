@@ -1,0 +1,113 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { TriangleAlert } from 'lucide-react';
+import { api, statusOf } from '../../../lib/api.ts';
+import { formatDay } from '../../../lib/formats.ts';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { StandingIcon, toneText } from '../../contractors/standing-mark.tsx';
+import { standingWords } from '../../contractors/standing-words.ts';
+import { tradeLabel } from '../../contractors/trade-names.ts';
+import { statusWords } from '../../members/staff/member-words.ts';
+import type { ApplicationDetail } from './application.ts';
+import { licenseDifferences } from './license-differences.ts';
+
+/** What the license board says of the license that an applicant names, and who else names it. */
+export function LicenseEvidence({ application }: { application: ApplicationDetail }) {
+  const { licenseNumber } = application;
+  const { data, error, isLoading, refetch } = useQuery(
+    api.contractors.getLicense.queryOptions(licenseNumber ? { licenseNumber } : skipToken),
+  );
+  const differences = data ? licenseDifferences(application, data) : [];
+  const words = data && standingWords(data.standing);
+  return (
+    <section
+      aria-labelledby="license"
+      className="space-y-3 self-start rounded-card border border-divider bg-surface p-4"
+    >
+      <h2 id="license" className="text-h3 font-semibold">
+        What the license board says
+      </h2>
+      {!licenseNumber && <p>The applicant names no license.</p>}
+      {isLoading && <Loading />}
+      {error && statusOf(error) !== 404 && (
+        <ErrorPanel what="The license could not be loaded" error={error} retry={refetch} />
+      )}
+      {statusOf(error) === 404 && <p>Its file has no license {licenseNumber}.</p>}
+      {data && words && (
+        <>
+          <p className={`flex items-center gap-2 font-semibold ${toneText[words.tone]}`}>
+            <StandingIcon kind={data.standing.kind} className="size-5" />
+            {words.long}
+          </p>
+          {words.notes.map((note) => (
+            <p key={note} className="text-dense">
+              {note}
+            </p>
+          ))}
+          {differences.length > 0 && (
+            <ul aria-label="Differences" className="space-y-1 rounded-control bg-warn-tint p-3 text-dense">
+              {differences.map((difference) => (
+                <li key={difference} className="flex gap-2">
+                  <TriangleAlert aria-hidden className="size-5 shrink-0 text-warn" />
+                  {difference}
+                </li>
+              ))}
+            </ul>
+          )}
+          <Facts
+            facts={[
+              ['Business', data.businessName],
+              ['City', data.city],
+              ['Trades', data.classifications.map(tradeLabel).join('\n')],
+              ['Valid through', data.expirationDate && formatDay(data.expirationDate)],
+              ['As of', data.asOf && formatDay(data.asOf)],
+            ]}
+          />
+          <p className="text-dense">
+            <Link
+              to="/contractors/$license"
+              params={{ license: data.licenseNumber }}
+              className="text-link underline underline-offset-4"
+            >
+              Everything about license {data.licenseNumber}
+            </Link>
+          </p>
+        </>
+      )}
+      <Claimants claimants={application.claimants} />
+    </section>
+  );
+}
+
+function Claimants({ claimants }: Pick<ApplicationDetail, 'claimants'>) {
+  if (claimants.length === 0) return null;
+  const member = claimants.find(({ status }) => status !== 'PENDING');
+  return (
+    <div className="space-y-1 rounded-control bg-warn-tint p-3 text-dense">
+      <h3 id="claimants" className="font-semibold">
+        Also claimed by
+      </h3>
+      <ul aria-labelledby="claimants" className="space-y-1">
+        {claimants.map(({ userId, name, status }) => (
+          <li key={userId}>
+            <Link
+              to="/admin/members/$id"
+              params={{ id: userId }}
+              className="inline-block py-0.5 text-link underline underline-offset-4"
+            >
+              {name}
+            </Link>
+            , {statusWords[status as keyof typeof statusWords].toLowerCase()}
+          </li>
+        ))}
+      </ul>
+      <p>
+        {member
+          ? `It is the license of ${member.name}: with it nobody else can be approved.`
+          : 'A license is one member’s: whoever is approved first has it.'}
+      </p>
+    </div>
+  );
+}

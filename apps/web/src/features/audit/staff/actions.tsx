@@ -1,0 +1,78 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../../../lib/api.ts';
+import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
+import { Entries } from '../../../ui/entries.tsx';
+import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-words.ts';
+import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
+import type { AuditFilters } from './filters.ts';
+
+/** What staff did, and why. */
+export function Actions({ filters }: { filters: AuditFilters }) {
+  const { kind: _, ...narrowed } = filters;
+  const list = useInfiniteQuery(
+    api.audit.listActions.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
+  );
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <Entries
+      label="Entries"
+      what="Couldn’t load the activity log"
+      list={list}
+      isEmpty={rows.length === 0}
+      empty={<p>No entries match.</p>}
+    >
+      {rows.map((row) => (
+        <li key={row.id} className="space-y-1 p-4">
+          <p>
+            <Link
+              to="/admin/audit"
+              search={{ ...filters, action: row.action }}
+              className={`font-semibold ${linkClass}`}
+            >
+              {wordsOf(row.action)}
+            </Link>
+            {' by '}
+            <Who entry={row} filters={filters} />
+            <Whom entry={row} filters={filters} />
+          </p>
+          {row.reason && <p className="break-words whitespace-pre-wrap">{row.reason}</p>}
+          <Details details={row.details} />
+          <Addresses entry={row} />
+          {row.targetTable && row.targetId && (
+            <p className="text-dense text-text-2">
+              In {tableInWords(row.targetTable).toLowerCase()}:{' '}
+              <Link
+                to="/admin/audit"
+                search={{ kind: 'actions', tableName: row.targetTable, rowId: row.targetId }}
+                className={`break-all ${linkClass}`}
+              >
+                {row.targetId}
+              </Link>
+            </p>
+          )}
+          <WhenAndRequest
+            createdAt={row.createdAt}
+            requestId={row.requestId}
+            other={['changes', 'See changes']}
+          />
+        </li>
+      ))}
+    </Entries>
+  );
+}
+
+function Details({ details }: { details: Record<string, unknown> }) {
+  const entries = Object.entries(details);
+  if (entries.length === 0) return null;
+  return (
+    <dl className="grid gap-x-4 text-dense sm:grid-cols-[auto_1fr]">
+      {entries.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-text-2">{columnInWords(name)}</dt>
+          <dd className="break-words">{valueInWords(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

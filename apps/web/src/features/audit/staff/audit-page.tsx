@@ -1,0 +1,34 @@
+import { stringifySearchParams } from '../../../lib/search-params.ts';
+import { buttonClass } from '../../../ui/button.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Tab, Tabs } from '../../../ui/tabs.tsx';
+import { Actions } from './actions.tsx';
+import { TrailChips } from './audit-chips.tsx';
+import { AuditFilters } from './audit-filters.tsx';
+import { Changes } from './changes.tsx';
+import type { AuditFilters as Filters } from './filters.ts';
+
+export function AuditPage({ filters }: { filters: Filters }) {
+  const { kind, ...narrowed } = filters;
+  return (
+    <div className="space-y-5">
+      <PageHeading title="Activity log" />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <Tabs label="Kind of entries">
+          <Tab to="/admin/audit" search={{ ...narrowed, kind: 'actions' }}>
+            Staff actions
+          </Tab>
+          <Tab to="/admin/audit" search={{ ...narrowed, kind: 'changes' }}>
+            Data changes
+          </Tab>
+        </Tabs>
+        <a href={`/api/audit/${kind}.csv${stringifySearchParams(narrowed)}`} className={buttonClass()}>
+          Download as CSV
+        </a>
+      </div>
+      <AuditFilters filters={filters} />
+      <TrailChips filters={filters} />
+      {kind === 'actions' ? <Actions filters={filters} /> : <Changes filters={filters} />}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../../../lib/api.ts';
+import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
+import { Entries } from '../../../ui/entries.tsx';
+import { columnInWords, isKeptOut, tableInWords, valueInWords } from './audit-words.ts';
+import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
+import type { AuditFilters } from './filters.ts';
+
+type Operation = 'INSERT' | 'UPDATE' | 'DELETE';
+const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Removed from' };
+
+/** Rows that changed, with what each column was before and after. */
+export function Changes({ filters }: { filters: AuditFilters }) {
+  const { kind: _, ...narrowed } = filters;
+  const list = useInfiniteQuery(
+    api.audit.listChanges.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
+  );
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <Entries
+      label="Entries"
+      what="Couldn’t load the activity log"
+      list={list}
+      isEmpty={rows.length === 0}
+      empty={<p>No entries match.</p>}
+    >
+      {rows.map((row) => (
+        <li key={row.id} className="space-y-1 p-4">
+          <p>
+            <span className="font-semibold">
+              {operationWords[row.operation]}{' '}
+              <Link
+                to="/admin/audit"
+                search={{ ...filters, tableName: row.tableName, rowId: undefined }}
+                className={linkClass}
+              >
+                {tableInWords(row.tableName).toLowerCase()}
+              </Link>
+            </span>{' '}
+            by <Who entry={row} filters={filters} />
+            <Whom entry={row} filters={filters} />
+          </p>
+          <Addresses entry={row} />
+          {row.operation === 'UPDATE' ? (
+            <BeforeAndAfter operation={row.operation} changes={row.changes} />
+          ) : (
+            <details>
+              <summary className="cursor-pointer py-1 text-dense text-link">See the record</summary>
+              <BeforeAndAfter operation={row.operation} changes={row.changes} />
+            </details>
+          )}
+          <p className="text-dense text-text-2">
+            <Link
+              to="/admin/audit"
+              search={{ kind: 'changes', tableName: row.tableName, rowId: row.rowId }}
+              className={`inline-block py-0.5 ${linkClass}`}
+            >
+              History of this record
+            </Link>
+          </p>
+          <WhenAndRequest
+            createdAt={row.createdAt}
+            requestId={row.requestId}
+            other={['actions', 'See staff actions']}
+          />
+        </li>
+      ))}
+    </Entries>
+  );
+}
+
+/** A table beside one another; on a phone the cells of a row stand below one another, each with its heading. */
+function BeforeAndAfter({
+  operation,
+  changes,
+}: {
+  operation: Operation;
+  changes: Record<string, [unknown, unknown]>;
+}) {
+  // Of a row that came or went, what was empty says nothing.
+  const columns = Object.entries(changes).filter(
+    ([, [before, after]]) => operation === 'UPDATE' || (operation === 'INSERT' ? after : before) !== null,
+  );
+  const sides = [...(operation === 'INSERT' ? [] : ['Before']), ...(operation === 'DELETE' ? [] : ['After'])];
+  if (columns.length === 0) return null;
+  return (
+    <table className="w-full max-w-4xl table-fixed text-dense max-sm:block">
+      <thead className="max-sm:sr-only">
+        <tr className="text-left text-text-2">
+          {['Column', ...sides].map((heading) => (
+            <th key={heading} scope="col" className="py-1 pr-4 font-normal">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="max-sm:block">
+        {columns.map(([column, values]) => (
+          <tr key={column} className="border-t border-divider align-top max-sm:block max-sm:py-1">
+            <th
+              scope="row"
+              title={column}
+              className="py-1 pr-4 text-left font-semibold break-words max-sm:block max-sm:py-0"
+            >
+              {columnInWords(column)}
+            </th>
+            {isKeptOut(values) ? (
+              <td colSpan={sides.length} className="py-1 text-text-2 max-sm:block max-sm:py-0">
+                changed. The log does not keep these values
+              </td>
+            ) : (
+              sides.map((side) => (
+                <td key={side} className="py-1 pr-4 break-words max-sm:block max-sm:py-0">
+                  <span className="text-text-2 sm:hidden">{side}: </span>
+                  {valueInWords(values[side === 'Before' ? 0 : 1])}
+                </td>
+              ))
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

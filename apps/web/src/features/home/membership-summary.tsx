@@ -1,0 +1,32 @@
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import type { api } from '../../lib/api.ts';
+import { formatDay, plural } from '../../lib/formats.ts';
+import { Notice } from '../../ui/notice.tsx';
+import type { Me } from '../accounts/me.ts';
+
+export type Membership = inferOutput<typeof api.memberships.findOwn>;
+const warningDays = 60;
+
+/** What is to be said of a membership that ends soon or has ended; undefined while all is well. */
+export function endingOf(membership: NonNullable<Membership>, status: Me['status']): string | undefined {
+  const { daysLeft } = membership;
+  if (status === 'LAPSED' || membership.status !== 'ACTIVE' || daysLeft < 0)
+    return 'Your membership has lapsed';
+  if (daysLeft > warningDays) return undefined;
+  if (daysLeft === 0) return 'Your membership ends today';
+  return `Your membership ends in ${daysLeft} ${plural(daysLeft, 'day')}`;
+}
+
+/** One's tier and until when it lasts, with a warning in time. */
+export function MembershipSummary({ membership, me }: { membership: Membership; me: Me }) {
+  if (!membership) return <p className="text-text-2">You don’t have a membership yet.</p>;
+  const ending = endingOf(membership, me.status);
+  const isOver = membership.daysLeft < 0;
+  const facts = `${membership.tierName}, ${isOver ? 'ended' : 'through'} ${formatDay(membership.endsOn)}`;
+  if (!ending) return <p className="rounded-card border border-divider bg-surface p-4">{facts}</p>;
+  return (
+    <Notice kind="warn" title={ending}>
+      <p>{facts}. To renew, reply to any email from us.</p>
+    </Notice>
+  );
+}

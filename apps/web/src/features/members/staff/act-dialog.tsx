@@ -1,0 +1,149 @@
+import { suspendMemberInput } from '@namc/inputs/members';
+import { grantRoleInput, takeRoleInput } from '@namc/inputs/roles';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '../../../lib/api.ts';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { InputField, SelectField, TextareaField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+
+export type Act =
+  | { kind: 'suspend' | 'reinstate' | 'endTwoFactor' | 'grant' }
+  | { kind: 'take'; roleCode: string; name: string };
+
+/** Asks for the reason before staff act on an account. */
+export function ActDialog({
+  act,
+  userId,
+  name,
+  close,
+  done,
+}: {
+  act: Act | undefined;
+  userId: string;
+  name: string;
+  close: () => void;
+  done: (words: string) => Promise<void>;
+}) {
+  const titles = {
+    suspend: `Suspend ${name}?`,
+    reinstate: `Reinstate ${name}?`,
+    endTwoFactor: `Turn off two-step sign-in for ${name}?`,
+    grant: `Give ${name} a role`,
+    take: `Remove a role from ${name}?`,
+  };
+  return (
+    <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
+      {act?.kind === 'grant' && <Grant userId={userId} done={() => done(`${name} has the role now.`)} />}
+      {act?.kind === 'take' && (
+        <Take
+          userId={userId}
+          roleCode={act.roleCode}
+          done={() => done(`${act.name} is removed from ${name}.`)}
+        />
+      )}
+      {act && act.kind in withReason && (
+        <WithReason
+          userId={userId}
+          kind={act.kind as keyof typeof withReason}
+          done={() => done(withReason[act.kind as keyof typeof withReason].done(name))}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) {
+  const roles = useQuery(api.roles.list.queryOptions());
+  const form = useSchemaForm(grantRoleInput, { userId, roleCode: 'support', reason: '' });
+  const { mutateAsync } = useMutation(api.roles.grant.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Give the role"
+      working="Giving…"
+      labels={{ roleCode: 'Role', reason: 'Reason', until: 'Last day' }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await done();
+      }}
+    >
+      <SelectField
+        form={form}
+        name="roleCode"
+        label="Role"
+        choices={(roles.data ?? [])
+          .filter(({ rank }) => rank > 0)
+          .map(({ code, name: label }) => ({ value: code, label }))}
+      />
+      <InputField form={form} name="until" label="Last day" type="date" isOptional />
+      <TextareaField form={form} name="reason" label="Reason" />
+    </Form>
+  );
+}
+
+function Take({ userId, roleCode, done }: { userId: string; roleCode: string; done: () => Promise<void> }) {
+  const form = useSchemaForm(takeRoleInput, { userId, roleCode, reason: '' });
+  const { mutateAsync } = useMutation(api.roles.take.mutationOptions());
+  return (
+    <Form
+      form={form}
+      action="Remove the role"
+      working="Removing…"
+      labels={{ reason: 'Reason' }}
+      submit={async (values) => {
+        await mutateAsync(values);
+        await done();
+      }}
+    >
+      <TextareaField form={form} name="reason" label="Reason" />
+    </Form>
+  );
+}
+
+/** Acts on an account that need a reason and nothing else. */
+const withReason = {
+  suspend: {
+    action: 'Suspend',
+    done: (name: string) => `${name} is suspended.`,
+    hint: 'We email this to them.',
+  },
+  reinstate: { action: 'Reinstate', done: (name: string) => `${name} is reinstated.`, hint: undefined },
+  endTwoFactor: {
+    action: 'Turn off',
+    done: (name: string) => `Two-step sign-in is off for ${name}.`,
+    hint: 'For someone who has lost the authenticator and the recovery codes. Verify who they are, and write here how you did. We email them that it is off.',
+  },
+};
+
+function WithReason({
+  userId,
+  kind,
+  done,
+}: {
+  userId: string;
+  kind: keyof typeof withReason;
+  done: () => Promise<void>;
+}) {
+  const form = useSchemaForm(suspendMemberInput, { userId, reason: '' });
+  const act = {
+    suspend: useMutation(api.members.suspend.mutationOptions()),
+    reinstate: useMutation(api.members.reinstate.mutationOptions()),
+    endTwoFactor: useMutation(api.members.endTwoFactor.mutationOptions()),
+  }[kind];
+  const { action, hint } = withReason[kind];
+  return (
+    <Form
+      form={form}
+      action={action}
+      working="One moment…"
+      labels={{ reason: 'Reason' }}
+      submit={async (values) => {
+        await act.mutateAsync(values);
+        await done();
+      }}
+    >
+      <TextareaField form={form} name="reason" label="Reason" hint={hint} />
+    </Form>
+  );
+}

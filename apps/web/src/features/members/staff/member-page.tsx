@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, queryClient } from '../../../lib/api.ts';
+import { formatInstant, formatPhone } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useMe } from '../../accounts/me.ts';
+import { type Act, ActDialog } from './act-dialog.tsx';
+import type { TimelineFilter } from './filters.ts';
+import { statusWords } from './member-words.ts';
+import { Memberships } from './memberships.tsx';
+import { Roles } from './roles.tsx';
+import { SignedIn } from './signed-in.tsx';
+import { Timeline } from './timeline.tsx';
+
+export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter }) {
+  const me = useMe();
+  const may = (permission: string) => me?.permissions.some((one) => one === permission) ?? false;
+  const account = useQuery(api.members.get.queryOptions({ userId: id }, { staleTime: 0 }));
+  const [act, setAct] = useState<Act>();
+  const done = async (words: string) => {
+    setAct(undefined);
+    await queryClient.invalidateQueries(api.members.pathFilter());
+    toast(words);
+  };
+  const { data } = account;
+  const isMyself = me?.userId === id;
+  return (
+    <div className="space-y-8">
+      <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
+      {account.isPending && <Loading />}
+      {account.error && (
+        <ErrorPanel what="Couldn’t load the account" error={account.error} retry={account.refetch} />
+      )}
+      {data && (
+        <>
+          <Facts
+            facts={[
+              ['Standing', statusWords[data.status as keyof typeof statusWords]],
+              ['Company', data.company],
+              ['Email', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
+              ['Phone', data.phone && formatPhone(data.phone)],
+              ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
+              ['License', data.licenseNumber],
+              ['Two-step sign-in', data.hasTwoFactor ? 'On' : 'Off'],
+              ['Since', formatInstant(data.createdAt)],
+              [
+                'Application',
+                data.applicationId && (
+                  <Link
+                    to="/admin/applications/$id"
+                    params={{ id: data.applicationId }}
+                    className="text-link underline underline-offset-4"
+                  >
+                    View application
+                  </Link>
+                ),
+              ],
+            ]}
+          />
+          {may('members.edit') && !isMyself && (
+            <div className="flex flex-wrap gap-3">
+              {data.hasTwoFactor && (
+                <Button onClick={() => setAct({ kind: 'endTwoFactor' })}>Turn off two-step sign-in…</Button>
+              )}
+              {(data.status === 'ACTIVE' || data.status === 'LAPSED') && (
+                <Button onClick={() => setAct({ kind: 'suspend' })}>Suspend…</Button>
+              )}
+              {data.status === 'SUSPENDED' && (
+                <Button onClick={() => setAct({ kind: 'reinstate' })}>Reinstate…</Button>
+              )}
+            </div>
+          )}
+          <Memberships memberships={data.memberships} />
+          <Roles
+            grants={data.grants}
+            canTake={may('roles.grant') && !isMyself}
+            canGive={may('roles.grant') && !isMyself && data.status === 'ACTIVE'}
+            isMyself={isMyself}
+            begin={setAct}
+          />
+          {may('members.edit') && <SignedIn userId={id} />}
+          <Timeline userId={id} filter={filter} />
+          <ActDialog
+            act={act}
+            userId={id}
+            name={`${data.firstName} ${data.lastName}`}
+            close={() => setAct(undefined)}
+            done={done}
+          />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api, queryClient } from '../../../lib/api.ts';
+import { formatInstant } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { SkeletonLine } from '../../../ui/skeleton.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { placeOf } from '../../accounts/country.ts';
+import { deviceOf } from '../../accounts/device.ts';
+
+/** Where somebody is signed in; staff can end each. */
+export function SignedIn({ userId }: { userId: string }) {
+  const sessions = useQuery(api.members.listSessions.queryOptions({ userId }, { staleTime: 0 }));
+  const end = useMutation(
+    api.members.endSession.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries(api.members.pathFilter());
+        toast('Signed out on that device.');
+      },
+    }),
+  );
+  return (
+    <section aria-label="Signed-in devices" className="space-y-3">
+      <h2 className="text-h3 font-semibold">Signed-in devices</h2>
+      {sessions.error && (
+        <ErrorPanel what="Couldn’t load the devices" error={sessions.error} retry={sessions.refetch} />
+      )}
+      {end.error && <ErrorPanel what="Couldn’t sign that device out" error={end.error} />}
+      {/* What stands below stays where it is when they come. */}
+      {sessions.isPending && <SkeletonLine className="h-6 w-40" />}
+      {sessions.data?.length === 0 && <p className="text-text-2">None.</p>}
+      <ul className="max-w-2xl space-y-2">
+        {sessions.data?.map((session) => (
+          <li
+            key={session.id}
+            className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-divider bg-surface p-3"
+          >
+            <div>
+              <p>{deviceOf(session.userAgent)}</p>
+              <p className="text-dense text-text-2">
+                Last seen {formatInstant(session.lastSeenAt)}
+                {placeOf(session.lastAddress, session.country)}
+              </p>
+              <p className="text-dense text-text-2">Signed in {formatInstant(session.createdAt)}</p>
+            </div>
+            <Button
+              onClick={() => end.mutate({ userId, sessionId: session.id })}
+              aria-label={`Sign out ${deviceOf(session.userAgent)}`}
+            >
+              Sign out
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router';
+import { ClipboardCheck, Cog, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Announcer } from '../../ui/announcer.tsx';
+import { SkipLink } from '../../ui/skip-link.tsx';
+import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
+import type { Me } from '../accounts/me.ts';
+
+const places = [
+  { to: '/admin', label: 'Today', Icon: House, needs: undefined },
+  { to: '/admin/applications', label: 'Applications', Icon: ClipboardCheck, needs: 'members.read' },
+  { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
+  { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'members.read' },
+  { to: '/admin/audit', label: 'Activity log', Icon: ScrollText, needs: 'audit.read' },
+  { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
+] as const;
+
+/** What stands around the pages of staff: the places that this person may use, and the way back. */
+export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
+  useFocusOnNewPage();
+  const link =
+    'flex min-h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text lg:min-h-10';
+  return (
+    <Announcer>
+      <SkipLink />
+      <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+        <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
+          <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
+            <p className="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">
+              NAMC NorCal{' '}
+              <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
+            </p>
+            <nav aria-label="Staff" className="mt-2 overflow-x-auto">
+              <ul className="flex gap-1 lg:flex-col">
+                {places
+                  .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
+                  .map(({ to, label, Icon }) => (
+                    <li key={to}>
+                      <Link
+                        to={to}
+                        activeOptions={{ exact: to === '/admin', includeSearch: false }}
+                        className={link}
+                        activeProps={{ className: 'bg-info-tint font-semibold text-text!' }}
+                      >
+                        <Icon aria-hidden className="size-4.5" />
+                        {label}
+                      </Link>
+                    </li>
+                  ))}
+                <li className="lg:mt-4">
+                  <Link to="/home" className={link}>
+                    <Undo2 aria-hidden className="size-4.5" />
+                    Back to the portal
+                  </Link>
+                </li>
+              </ul>
+            </nav>
+          </div>
+        </header>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="w-full max-w-[100rem] min-w-0 px-4 py-6 focus:outline-none lg:px-8"
+        >
+          {children}
+        </main>
+      </div>
+    </Announcer>
+  );
+}

@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listAdminActions } from '../../audit/queries.ts';
+import type { Actor } from '../../engine/database.ts';
+import { listMail } from '../../mail/queries.ts';
+import { addContractors } from '../../tools/testing/contractor-factory.ts';
+import { addApplication, addMember } from '../../tools/testing/factories.ts';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import { getApplication, listApplications } from '../queries.ts';
+import { approveApplication, approveApplications, declineApplications } from './decide.ts';
+import { beginReview } from './review.ts';
+
+const testing = testDatabase();
+const portal = 'https://portal.example.org';
+const system: Actor = { kind: 'system', name: 'test' };
+
+const addStaff = async (firstName: string, role = 'membership_manager'): Promise<Actor> => ({
+  kind: 'staff',
+  userId: await addMember(testing.db, { firstName, lastName: 'Of Staff', roles: [role] }),
+});
+const see = (actor: Actor, id: string) => testing.db.read(actor, (tx) => getApplication(tx, { id }));
+const begin = (actor: Actor, id: string) => testing.db.write(actor, (tx) => beginReview(tx, { id }));
+const names = (people: { name: string }[]) => people.map(({ name }) => name);
+
+let ana: Actor;
+let ben: Actor;
+
+beforeAll(async () => {
+  await addContractors(testing.owner, [{ licenseNumber: '700', businessName: 'ACME ELECTRIC' }]);
+  [ana, ben] = [await addStaff('Ana'), await addStaff('Ben')];
+});
+
+describe('an open application', () => {
+  it('shows each of the staff who else has it open, and since when, until they have gone', async () => {
+    const { id } = await addApplication(testing.db);
+    expect(await begin(ana, id)).toEqual([]);
+    const [{ since } = { since: '' }] = await begin(ben, id);
+    expect(names(await begin(ana, id))).toEqual(['Ben Of Staff']);
+    expect(names((await see(ben, id)).reviewers)).toEqual(['Ana Of Staff']);
+    const auditor = await addStaff('Cal', 'auditor');
+    const listed = await testing.db.read(auditor, (tx) =>
+      listApplications(tx, { status: 'SUBMITTED', limit: 50 }),
+    );
+    expect(names(listed.rows.find((row) => row.id === id)?.reviewers ?? [])).toEqual([
+      'Ana Of Staff',
+      'Ben Of Staff',
+    ]);
+    // Ana’s page goes on saying so: it is open since the same moment.
+    await testing.owner`update application_reviews set seen_at = now() - interval '61 seconds'`;
+    await begin(ana, id);
+    expect((await begin(ben, id))[0]?.since).toBe(since);
+    await testing.owner`update application_reviews set seen_at = now() - interval '121 seconds'`;
+    expect((await see(ben, id)).reviewers).toEqual([]);
+    await begin(ana, id);
+    expect((await begin(ben, id))[0]?.since).not.toBe(since);
+  });
+
+  it('is no decision: whoever may not decide does not say so, and the trail does not tell of it', async () => {
+    const { id } = await addApplication(testing.db);
+    await expect(begin(await addStaff('Dan', 'support'), id)).rejects.toThrow('You may not do this.');
+    await begin(ana, id);
+    await testing.db.write(ben, (tx) => approveApplication(tx, { id, reason: '', portal }));
+    const trail = await testing.db.read(system, (tx) => listAdminActions(tx, { limit: 100 }));
+    expect(trail.rows.filter(({ targetId }) => targetId === id).map(({ action }) => action)).toEqual([
+      'applications.approve',
+    ]);
+  });
+
+  it('leads to the one that waits next, and from the last one to the first', async () => {
+    const at = (day: number) => ({ submittedAt: new Date(Date.UTC(2020, 0, day)) });
+    const first = await addApplication(testing.db, { firstName: 'First', ...at(1) });
+    const second = await addApplication(testing.db, { firstName: 'Second', ...at(2) });
+    expect((await see(ana, first.id)).next).toEqual({ id: second.id, name: 'Second Person' });
+    const last = await addApplication(testing.db, { submittedAt: new Date(Date.UTC(2100, 0, 1)) });
+    expect((await see(ana, last.id)).next?.id).toBe(first.id);
+    await testing.db.write(ana, (tx) => approveApplication(tx, { id: first.id, reason: '', portal }));
+    expect((await see(ana, first.id)).next?.id).toBe(second.id);
+  });
+});
+
+describe('a license that several applicants name', () => {
+  it('becomes that of one: the second one is refused by name, and nothing is half done', async () => {
+    const one = await addApplication(testing.db, { firstName: 'Eli', licenseNumber: '700' });
+    const two = await addApplication(testing.db, { firstName: 'Fay', licenseNumber: '700' });
+    const other = await addApplication(testing.db);
+    expect(names((await see(ana, one.id)).claimants)).toEqual(['Fay Person']);
+    await testing.db.write(ana, (tx) => approveApplication(tx, { id: one.id, reason: '', portal }));
+    expect((await see(ana, two.id)).claimants).toEqual([
+      { userId: one.userId, name: 'Eli Person', status: 'ACTIVE' },
+    ]);
+    await expect(
+      testing.db.write(ana, (tx) => approveApplications(tx, { ids: [two.id, other.id], reason: '', portal })),
+    ).rejects.toThrow('The license that Fay Person names belongs to another member.');
+    for (const { id, userId } of [two, other]) {
+      expect((await see(ana, id)).status).toBe('SUBMITTED');
+      const left = await testing.owner`
+        select from memberships where user_id = ${userId}
+        union all select from mails where user_id = ${userId}
+        union all select from admin_actions where target_user_id = ${userId}
+        union all select from users where id = ${userId} and status <> 'PENDING'`;
+      expect(left).toHaveLength(0);
+    }
+  });
+});
+
+describe('several declined at once', () => {
+  it('are told the same reason', async () => {
+    const people = [await addApplication(testing.db), await addApplication(testing.db)];
+    const ids = people.map(({ id }) => id);
+    const decline = () =>
+      testing.db.write(ana, (tx) => declineApplications(tx, { ids, reason: 'Out of state.' }));
+    expect(await decline()).toEqual({ declined: 2 });
+    for (const { id, userId } of people) {
+      expect(await see(ana, id)).toMatchObject({ status: 'DECLINED', reason: 'Out of state.' });
+      const mail = await testing.db.read(system, (tx) => listMail(tx, { userId, limit: 5 }));
+      expect(mail.map(({ template }) => template)).toEqual(['application-declined']);
+    }
+  });
+
+  it('are all or none, and whose was decided meanwhile is named', async () => {
+    const waiting = await addApplication(testing.db, { firstName: 'Gil' });
+    const decided = await addApplication(testing.db, { firstName: 'Hal' });
+    await testing.db.write(ben, (tx) => approveApplication(tx, { id: decided.id, reason: '', portal }));
+    await expect(
+      testing.db.write(ana, (tx) =>
+        declineApplications(tx, { ids: [waiting.id, decided.id], reason: 'No.' }),
+      ),
+    ).rejects.toThrow('The application of Hal Person is approved already.');
+    expect((await see(ana, waiting.id)).status).toBe('SUBMITTED');
+  });
+
+  it('by two people at once, in whatever order, they never wait for one another', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, async () => (await addApplication(testing.db)).id),
+    );
+    const outcomes = await Promise.allSettled([
+      testing.db.write(ana, (tx) => declineApplications(tx, { ids, reason: 'No.' })),
+      testing.db.write(ben, (tx) => declineApplications(tx, { ids: ids.toReversed(), reason: 'No.' })),
+    ]);
+    const refused = outcomes.filter((one) => one.status === 'rejected');
+    expect(refused).toHaveLength(1);
+    expect(String(refused[0]?.reason)).toContain('is declined already');
+  });
+});

@@ -1,0 +1,89 @@
+import { applicationStatuses } from '@namc/inputs/applications';
+import { sql } from 'drizzle-orm';
+import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
+import { membershipTiers } from '../memberships/tables.ts';
+
+/** What somebody asked for who wants to be a member, and what became of it. The person is the row in `users`. */
+export const membershipApplications = pgTable(
+  'membership_applications',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .unique('membership_applications_user_once')
+      .references(() => users.id, { onDelete: 'cascade' }),
+    tierCode: text('tier_code')
+      .notNull()
+      .references(() => membershipTiers.code),
+    status: text('status', { enum: applicationStatuses }).notNull().default('UNVERIFIED'),
+    statement: text('statement').notNull().default(''),
+    /** Why it was declined, as the applicant was told; or what staff noted when they approved it. */
+    reason: text('reason'),
+    decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
+    decidedAt: instant('decided_at'),
+    submittedAt: instant('submitted_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    index('idx_membership_applications_status').on(table.status, table.submittedAt, table.id),
+    index('idx_membership_applications_tier').on(table.tierCode),
+    index('idx_membership_applications_decided_by').on(table.decidedBy),
+    check('membership_applications_status_known', oneOf('status', applicationStatuses)),
+    check('membership_applications_texts_short', sql`length(statement) <= 2000 and length(reason) <= 1000`),
+    check('membership_applications_declined_with_reason', sql`status <> 'DECLINED' or btrim(reason) <> ''`),
+  ],
+);
+
+/** Who of the staff has an application open just now, so that two do not decide it without knowing of one another. */
+export const applicationReviews = pgTable(
+  'application_reviews',
+  {
+    applicationId: uuid('application_id').notNull(),
+    reviewerId: uuid('reviewer_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    openedAt: instant('opened_at').notNull().default(sql`now()`),
+    /** Their page says each minute that it is still open. */
+    seenAt: instant('seen_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    primaryKey({ columns: [table.applicationId, table.reviewerId] }),
+    foreignKey({
+      name: 'application_reviews_application',
+      columns: [table.applicationId],
+      foreignColumns: [membershipApplications.id],
+    }).onDelete('cascade'),
+    index('idx_application_reviews_reviewer').on(table.reviewerId),
+  ],
+);
+
+/** Staff's questions about an application, and the applicant's answers. */
+export const applicationMessages = pgTable(
+  'application_messages',
+  {
+    id: key(),
+    applicationId: uuid('application_id').notNull(),
+    authorId: uuid('author_id'),
+    isFromStaff: boolean('is_from_staff').notNull(),
+    body: text('body').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'application_messages_application',
+      columns: [table.applicationId],
+      foreignColumns: [membershipApplications.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'application_messages_author',
+      columns: [table.authorId],
+      foreignColumns: [users.id],
+    }).onDelete('set null'),
+    index('idx_application_messages_application').on(table.applicationId, table.id),
+    index('idx_application_messages_author').on(table.authorId),
+    check('application_messages_body_sensible', sql`btrim(body) <> '' and length(body) <= 4000`),
+  ],
+);

@@ -1,0 +1,105 @@
+import type { Database, WriteTransaction } from '../../engine/database.ts';
+import { Busy } from '../../engine/errors.ts';
+import {
+  type Batch,
+  canonicalRow,
+  digestRows,
+  type SealKey,
+  sealBatch,
+  sealRow,
+  type Trail,
+  trails,
+} from './trail.ts';
+
+const system = { kind: 'system', name: 'portal audit seal' } as const;
+/** Any number, the same in every sealer: the first eight bytes of "auditsea" in ASCII. */
+const sealerLock = '7022344801863098721';
+const largestBatch = 5_000;
+
+/**
+ * Seals every row of the trail that no running transaction can still precede, in batches, and returns how many rows
+ * that were. One sealer at a time; what is written meanwhile is for the next time.
+ * @throws Busy when another sealer is at work.
+ */
+export async function sealTrail(
+  db: Database,
+  key: SealKey,
+  options: { batchSize?: number; signal?: AbortSignal } = {},
+): Promise<number> {
+  let sealed = 0;
+  for (const trail of trails) {
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const rows = await db.write(system, (tx) =>
+        sealNextBatch(tx, trail, key, options.batchSize ?? largestBatch),
+      );
+      if (rows === 0) break;
+      sealed += rows;
+    }
+  }
+  return sealed;
+}
+
+interface TrailRow {
+  id: string;
+  transactionId: number;
+  month: Date;
+  canonical: string;
+}
+
+async function sealNextBatch(
+  { sql }: WriteTransaction,
+  trail: Trail,
+  key: SealKey,
+  batchSize: number,
+): Promise<number> {
+  const [lock] = await sql<
+    { mine: boolean }[]
+  >`select pg_try_advisory_xact_lock(${sealerLock}::bigint) as mine`;
+  if (!lock?.mine) throw new Busy('Another sealer is at work.');
+  // The mark of the last batch, unless the server counts its transactions anew, as after a restored dump.
+  const [mark] = await sql<{ transactionId: number; rowId: string }[]>`
+    select last_transaction_id as "transactionId", last_row_id as "rowId" from audit_seals
+    where trail = ${trail} and last_transaction_id < (pg_current_xact_id()::text)::bigint
+    order by batch desc limit 1`;
+  const found = await sql<TrailRow[]>`
+    select id, transaction_id as "transactionId", date_trunc('month', created_at, 'UTC') as month,
+           ${canonicalRow(sql, trail)} as canonical
+    from ${sql(trail)} t
+    where transaction_id < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+      ${mark ? sql`and (transaction_id, id) > (${mark.transactionId}, ${mark.rowId})` : sql``}
+      and not exists (select from audit_row_seals s where s.trail = ${trail} and s.row_id = t.id)
+    order by transaction_id, id limit ${batchSize}`;
+  const month = found[0]?.month;
+  if (!month) return 0;
+  // A batch goes with one partition, whose end it has to outlast.
+  const end = found.findIndex((row) => row.month.getTime() !== month.getTime());
+  const rows = end === -1 ? found : found.slice(0, end);
+  const last = rows.at(-1);
+  if (!last) return 0;
+  const [before] = await sql<{ batch: number; seal: Buffer }[]>`
+    select batch, seal from audit_seals order by batch desc limit 1`;
+  const [clock] = await sql<{ now: Date }[]>`select date_trunc('milliseconds', clock_timestamp()) as now`;
+  const batch = (before?.batch ?? 0) + 1;
+  const seals = rows.map((row, at) => sealRow(key, batch, at + 1, row.canonical));
+  const sealed: Omit<Batch, 'seal' | 'keyId'> = {
+    batch,
+    trail,
+    month,
+    rows: rows.length,
+    lastTransactionId: last.transactionId,
+    lastRowId: last.id,
+    rowsDigest: digestRows(seals),
+    sealedAt: clock?.now ?? new Date(),
+  };
+  await sql`
+    insert into audit_seals (batch, trail, month, rows, last_transaction_id, last_row_id, rows_digest, seal, key_id, sealed_at)
+    values (${batch}, ${trail}, ${month}, ${rows.length}, ${last.transactionId}, ${last.id}, ${sealed.rowsDigest},
+            ${sealBatch(key, sealed, before?.seal ?? Buffer.alloc(0))}, ${key.id}, ${sealed.sealedAt})`;
+  await sql`
+    insert into audit_row_seals (trail, row_id, batch, position, seal)
+    select ${trail}, row_id, ${batch}, position, decode(seal, 'hex')
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${seals.map((seal) => seal.toString('hex'))}::text[])
+      with ordinality as sealed (row_id, seal, position)`;
+  return rows.length;
+}

@@ -1,0 +1,118 @@
+import type { ContractorFilters } from '@namc/inputs/contractors';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import { toTsquery } from '../../engine/text-query.ts';
+import type { Place } from '../../places/queries.ts';
+import type { Meaning } from './meaning.ts';
+import { inGoodStanding } from './standing.ts';
+
+const metersPerMile = 1609.344;
+
+/**
+ * Where California Albers serves as a plane: the state and its neighborhood. Within a radius of 100 miles around
+ * a center in here every point still has a projected position (`california_albers`).
+ */
+const planar = { west: -125, east: -114, south: 32, north: 42.5 };
+
+/** The projection stretches distances by at most 0.13 % within 20 miles; 3 % is far on the safe side at 100. */
+const planarSlack = 1.03;
+
+export function toMeters(miles: number): number {
+  return miles * metersPerMile;
+}
+
+export function isPlanar({ longitude, latitude }: Place): boolean {
+  const { west, east, south, north } = planar;
+  return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
+}
+
+function geographyOf(sql: TransactionClient, { longitude, latitude }: Place): Fragment {
+  return sql`ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326)::geography`;
+}
+
+function albersOf(sql: TransactionClient, { longitude, latitude }: Place): Fragment {
+  return sql`ST_Transform(ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326), 3310)`;
+}
+
+/** Metres from the place, on the spheroid. */
+export function metersFrom(sql: TransactionClient, place: Place): Fragment {
+  return sql`ST_Distance(location, ${geographyOf(sql, place)})`;
+}
+
+/**
+ * Nothing but a place near California narrows the search. Then an index of bare points serves it twenty times
+ * faster than the one that also knows words: firms stand in hundreds on the middle of a ZIP code, and only the
+ * points are packed tightly there. It knows nothing of how many it will find, so that it is of no use to a search
+ * that has to choose between it and the index of another filter.
+ */
+export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
+  const { trades, counties, businessTypes, region, standing, member } = filters;
+  return (
+    meaning.place !== null &&
+    isPlanar(meaning.place) &&
+    meaning.text === null &&
+    meaning.licensePrefix === null &&
+    trades.length + counties.length + businessTypes.length === 0 &&
+    region === undefined &&
+    standing === undefined &&
+    member === undefined
+  );
+}
+
+/** Metres in the plane between bare points. */
+export function pointNearness(sql: TransactionClient, place: Place): Fragment {
+  return sql`albers::point <-> ${albersOf(sql, place)}::point`;
+}
+
+/** Present, and in the square around a place that holds the circle. */
+export function presentAround(sql: TransactionClient, place: Place, meters: number): Fragment {
+  return sql`gone_at is null and albers is not null
+    and albers::point <@ ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box`;
+}
+
+/** What an index returns in order: meters in the plane near California, on the spheroid elsewhere. */
+export function nearness(sql: TransactionClient, place: Place): Fragment {
+  return isPlanar(place)
+    ? sql`albers <-> ${albersOf(sql, place)}`
+    : sql`location <-> ${geographyOf(sql, place)}`;
+}
+
+/** Everything that has to hold for a contractor except the exact distance, in a form that indexes can serve. */
+export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
+  const parts = [sql`gone_at is null`];
+  if (meaning.licensePrefix !== null) {
+    parts.push(
+      sql`license_number >= ${meaning.licensePrefix} and license_number < ${`${meaning.licensePrefix}:`}`,
+    );
+  }
+  if (meaning.text) parts.push(sql`search_vector @@ ${toTsquery(sql, meaning.text)}`);
+  if (meaning.place) {
+    const radius = toMeters(filters.miles);
+    parts.push(
+      isPlanar(meaning.place)
+        ? sql`albers && ST_Expand(${albersOf(sql, meaning.place)}, ${radius * planarSlack}::float8)`
+        : sql`ST_DWithin(location, ${geographyOf(sql, meaning.place)}, ${radius}::float8)`,
+    );
+  }
+  if (filters.trades.length > 0) {
+    parts.push(
+      filters.match === 'all'
+        ? sql`classifications @> ${filters.trades}::text[]`
+        : sql`classifications && ${filters.trades}::text[]`,
+    );
+  }
+  if (filters.counties.length > 0) parts.push(sql`county = any(${filters.counties}::text[])`);
+  if (filters.region) parts.push(sql`region = ${filters.region}`);
+  if (filters.businessTypes.length > 0)
+    parts.push(sql`business_type = any(${filters.businessTypes}::text[])`);
+  if (filters.member !== undefined) parts.push(sql`is_namc_member = ${filters.member}`);
+  if (filters.standing === 'good') parts.push(inGoodStanding(sql, meaning.on));
+  if (filters.standing === 'not-good') parts.push(sql`not ${inGoodStanding(sql, meaning.on)}`);
+  return parts.reduce((all, part) => sql`${all} and ${part}`);
+}
+
+/** The distance filter that `matching` leaves to be exact; everything passes without a place. */
+export function withinRadius(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
+  return meaning.place
+    ? sql`${metersFrom(sql, meaning.place)} <= ${toMeters(filters.miles)}::float8`
+    : sql`true`;
+}

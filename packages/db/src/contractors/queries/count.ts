@@ -1,0 +1,74 @@
+import type { ContractorFilters } from '@namc/inputs/contractors';
+import type { Transaction } from '../../engine/database.ts';
+import { matching, nearness, withinRadius } from './conditions.ts';
+import { readMeaning } from './meaning.ts';
+import { inGoodStanding } from './standing.ts';
+
+export interface Facet {
+  value: string;
+  count: number;
+}
+
+export interface ContractorCount {
+  /** At most `cap`. */
+  count: number;
+  /** There are more than `cap`: show "1,000+". The facets then describe the first `cap`. */
+  capped: boolean;
+  cap: number;
+  facets: {
+    classifications: Facet[];
+    counties: Facet[];
+    regions: Facet[];
+    businessTypes: Facet[];
+    /** `good` and `not-good` on the day that was asked about. */
+    standing: Facet[];
+    /** `member` and `not-member`. */
+    membership: Facet[];
+  };
+}
+
+const cap = 1_000;
+
+/**
+ * How many contractors match, counted up to a limit, and how these divide. Past the limit the facets describe
+ * the first in the order of standing and age, or the nearest where a place is given.
+ */
+export async function countContractors(tx: Transaction, input: ContractorFilters): Promise<ContractorCount> {
+  const meaning = await readMeaning(tx, input);
+  const { sql } = tx;
+  const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
+  const rows = await sql<{ facet: keyof ContractorCount['facets'] | 'all'; value: string; count: number }[]>`
+    with found as materialized (
+      select classifications, county, region, business_type, is_namc_member,
+             ${inGoodStanding(sql, meaning.on)} as good,
+             row_number() over (order by ${order}) as position
+      from california_contractors
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
+      order by ${order}
+      limit ${cap + 1}
+    ), first as (select * from found where position <= ${cap})
+    select 'all' as facet, '' as value, count(*) from found
+    union all select 'classifications', code, count(*) from first, unnest(classifications) code group by code
+    union all select 'counties', county, count(*) from first where county is not null group by county
+    union all select 'regions', region, count(*) from first group by region
+    union all select 'businessTypes', business_type, count(*) from first where business_type is not null group by business_type
+    union all select 'standing', case when good then 'good' else 'not-good' end, count(*) from first group by good
+    union all select 'membership', case when is_namc_member then 'member' else 'not-member' end, count(*) from first group by is_namc_member
+    order by facet, count desc, value`;
+  const found = rows.find(({ facet }) => facet === 'all')?.count ?? 0;
+  const of = (name: keyof ContractorCount['facets']): Facet[] =>
+    rows.filter(({ facet }) => facet === name).map(({ value, count }) => ({ value, count }));
+  return {
+    count: Math.min(found, cap),
+    capped: found > cap,
+    cap,
+    facets: {
+      classifications: of('classifications'),
+      counties: of('counties'),
+      regions: of('regions'),
+      businessTypes: of('businessTypes'),
+      standing: of('standing'),
+      membership: of('membership'),
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import type { ContractorFilters, MapContractorsInput } from '@namc/inputs/contractors';
+import type { Position } from '../../engine/columns/geography.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { matching, nearness, withinRadius } from './conditions.ts';
+import { readMeaning } from './meaning.ts';
+
+export type ContractorMapFeature =
+  | ({ kind: 'cluster'; id: string; count: number; members: number; county: string | null } & Position)
+  | ({
+      kind: 'contractor';
+      id: string;
+      licenseNumber: string;
+      businessName: string;
+      isNamcMember: boolean;
+      precision: 'zip' | 'street';
+    } & Position);
+
+export interface ContractorMapView {
+  /** At most 500. */
+  features: ContractorMapFeature[];
+  /** Contractors in `features`, clusters counted by what they hold. */
+  shown: number;
+  /** More match than were looked at: the counts are of the first ones only. */
+  capped: boolean;
+}
+
+const mostFeatures = 500;
+/** Contractors that are looked at for one picture. */
+const mostContractors = 2_000;
+/** Screen pixels that one cluster takes up. */
+const clusterPixels = 64;
+/** Metres a pixel of a web map has at zoom 0 in the middle of California (latitude 37°). */
+const pixelAtZoomZero = 156_543 * Math.cos((37 * Math.PI) / 180);
+/** What the projected column covers (`california_albers`). */
+const covered = { west: -128, south: 29, east: -110, north: 45 };
+
+/**
+ * What a map shows: clusters on a grid that fits the zoom, single contractors where nobody else is in the cell,
+ * counties while nothing is searched. Places outside of California's neighborhood are not on it.
+ */
+export async function mapContractors(
+  tx: Transaction,
+  input: MapContractorsInput,
+): Promise<ContractorMapView> {
+  if (!isNarrowed(input)) return mapCounties(tx);
+  const west = Math.max(input.bounds[0], covered.west);
+  const south = Math.max(input.bounds[1], covered.south);
+  const east = Math.min(input.bounds[2], covered.east);
+  const north = Math.min(input.bounds[3], covered.north);
+  if (west >= east || south >= north) return { features: [], shown: 0, capped: false };
+
+  const meaning = await readMeaning(tx, input);
+  const { sql } = tx;
+  const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
+  const cell = (pixelAtZoomZero * clusterPixels) / 2 ** input.zoom;
+  const rows = await sql<
+    {
+      id: string;
+      count: number;
+      members: number;
+      longitude: number;
+      latitude: number;
+      licenseNumber: string;
+      businessName: string;
+      precision: 'zip' | 'street';
+      seen: number;
+    }[]
+  >`
+    with found as materialized (
+      select license_number, business_name, is_namc_member, location_precision, albers,
+             ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude
+      from california_contractors
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
+        -- A parallel is curved in Albers: the box is that of a finely divided outline, and a little larger than the
+        -- screen. A condition on degrees would only mislead the planner.
+        and albers && ST_Transform(ST_Segmentize(ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326), 0.5), 3310)
+      order by ${order}
+      limit ${mostContractors + 1}
+    )
+    select floor(ST_X(albers) / ${cell}) || ':' || floor(ST_Y(albers) / ${cell}) as id,
+           count(*) as count, count(*) filter (where is_namc_member) as members,
+           avg(longitude) as longitude, avg(latitude) as latitude,
+           min(license_number) as "licenseNumber", min(business_name) as "businessName",
+           min(location_precision) as precision, (select count(*) from found) as seen
+    from found
+    group by 1
+    order by count(*) desc, 1
+    limit ${mostFeatures}`;
+  const features = rows.map((row): ContractorMapFeature => {
+    const position = { longitude: row.longitude, latitude: row.latitude };
+    if (row.count > 1) {
+      const id = `${input.zoom}:${row.id}`;
+      return { kind: 'cluster', id, count: row.count, members: row.members, county: null, ...position };
+    }
+    return {
+      kind: 'contractor',
+      id: row.licenseNumber,
+      licenseNumber: row.licenseNumber,
+      businessName: row.businessName,
+      isNamcMember: row.members === 1,
+      precision: row.precision,
+      ...position,
+    };
+  });
+  return {
+    features,
+    shown: rows.reduce((sum, row) => sum + row.count, 0),
+    capped: (rows[0]?.seen ?? 0) > mostContractors,
+  };
+}
+
+/** Something is searched for, rather than everything there is. */
+function isNarrowed(filters: ContractorFilters): boolean {
+  return (
+    filters.q.length >= 2 ||
+    filters.near !== '' ||
+    filters.trades.length > 0 ||
+    filters.counties.length > 0 ||
+    filters.businessTypes.length > 0 ||
+    filters.region !== undefined ||
+    filters.standing !== undefined ||
+    filters.member !== undefined
+  );
+}
+
+async function mapCounties(tx: Transaction): Promise<ContractorMapView> {
+  const rows = await tx.sql<
+    { county: string; count: number; members: number; longitude: number; latitude: number }[]
+  >`
+    select county, contractors as count, members,
+           ST_X(center::geometry) as longitude, ST_Y(center::geometry) as latitude
+    from contractor_county_counts join california_counties on name = county
+    order by county`;
+  return {
+    features: rows.map((row) => ({ kind: 'cluster', id: row.county, ...row })),
+    shown: rows.reduce((sum, row) => sum + row.count, 0),
+    capped: false,
+  };
+}

@@ -1,0 +1,225 @@
+import type { SearchContractorsInput } from '@namc/inputs/contractors';
+import type { Fragment } from '../../engine/connection.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { toTsquery } from '../../engine/text-query.ts';
+import {
+  isPlaceAlone,
+  matching,
+  metersFrom,
+  nearness,
+  pointNearness,
+  presentAround,
+  toMeters,
+  withinRadius,
+} from './conditions.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { type Meaning, readMeaning } from './meaning.ts';
+
+/** A common word fits tens of thousands: only so many, the first in the order without ranking, are ranked. */
+export const rankedCandidates = 300;
+/** `ts_rank_cd` weights of D, C, B and A: city, full name, other name, name. */
+const weights = '{0.1, 0.3, 0.7, 1.0}';
+/** `ts_rank_cd` normalization 1: divided by 1 + the logarithm of the length, so that a short name wins. */
+const byLength = 1;
+
+export interface Page<Row> {
+  rows: (Row & { distanceMeters: number | null })[];
+  nextCursor: string | null;
+  rankedAmongTop: number | null;
+  meaning: Meaning;
+}
+
+/** How a search without ranking is ordered, and where ranking takes its candidates from. */
+interface Order {
+  kind: 'license' | 'name' | 'precedence' | 'distance';
+  key: Fragment;
+}
+
+/**
+ * One page of a search with whatever columns the caller needs. Pages follow each other by the keys of the last
+ * row, never by an offset.
+ */
+export async function findPage<Row extends { licenseNumber: string }>(
+  tx: Transaction,
+  input: SearchContractorsInput,
+  columns: Fragment,
+): Promise<Page<Row>> {
+  const meaning = await readMeaning(tx, input);
+  const search = { tx, input, meaning, columns, order: orderOf(tx, input, meaning) };
+  const isRanked = input.sort === 'best' && meaning.text !== null;
+  const cursor = readCursor(input.cursor, isRanked ? ['rank', search.order.kind] : [search.order.kind]);
+  if (isRanked && (cursor === undefined || cursor[0] === 'rank')) {
+    return rankedPage<Row>(search, cursor ? [cursor[1], cursor[2]] : undefined);
+  }
+  if (cursor?.[0] === 'rank') throw new Error('A rank cursor leads to a ranked page.');
+  return orderedPage<Row>(search, cursor && [cursor[1], cursor.at(-1) as string]);
+}
+
+interface Search {
+  tx: Transaction;
+  input: SearchContractorsInput;
+  meaning: Meaning;
+  columns: Fragment;
+  order: Order;
+}
+
+function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: Meaning): Order {
+  if (meaning.licensePrefix !== null) return { kind: 'license', key: sql`license_number` };
+  if (input.sort === 'name') return { kind: 'name', key: sql`name_key` };
+  if (meaning.place) {
+    const isAlone = isPlaceAlone(input, meaning);
+    return {
+      kind: 'distance',
+      key: isAlone ? pointNearness(sql, meaning.place) : nearness(sql, meaning.place),
+    };
+  }
+  return { kind: 'precedence', key: sql`precedence` };
+}
+
+async function orderedPage<Row extends { licenseNumber: string }>(
+  search: Search,
+  after: After | undefined,
+): Promise<Page<Row>> {
+  const { tx, input, meaning, columns, order } = search;
+  const { sql } = tx;
+  const { place } = meaning;
+  const rows = await sql<(Row & { sortKey: string | number; meters: number | null })[]>`
+    select ${columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
+    from (${inOrder(search, input.limit + 1, after)}) page join california_contractors using (license_number)
+    order by sort_key, license_number`;
+  const page = rows.slice(0, input.limit);
+  const last = page.at(-1);
+  const isWithin = (meters: number | null) =>
+    order.kind !== 'distance' || (meters !== null && meters <= toMeters(input.miles));
+  return {
+    rows: page.filter((row) => isWithin(row.meters)).map((row) => ({ ...row, distanceMeters: row.meters })),
+    // The plane and the spheroid differ by a hair: a page may hold rows on both sides of the radius, but once its
+    // last row is past it, so is the rest, up to that hair.
+    nextCursor:
+      rows.length > input.limit && last && (isWithin(last.meters) || isWithin((last.meters ?? 0) * 0.997))
+        ? cursorAfter(order, last.sortKey, last.licenseNumber)
+        : null,
+    rankedAmongTop: null,
+    meaning,
+  };
+}
+
+/** The sort key and the license number of the last row that was shown. */
+type After = [key: string | number, licenseNumber: string];
+
+/** License numbers and sort keys of the first `count` contractors after a row, through an index in that order. */
+function inOrder({ tx, input, meaning, order }: Search, count: number, after: After | undefined): Fragment {
+  const { sql } = tx;
+  const rest = after ? afterKey(tx, order, after) : sql`true`;
+  if (order.kind !== 'distance') {
+    return sql`
+      select license_number, ${order.key} as sort_key from california_contractors
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${rest}
+      order by ${order.key}, license_number limit ${count}`;
+  }
+  const { place } = meaning;
+  const found =
+    place && isPlaceAlone(input, meaning)
+      ? presentAround(sql, place, toMeters(input.miles))
+      : matching(sql, input, meaning);
+  // A spatial index returns rows by distance and by nothing else: hundreds stand on the middle of one ZIP code,
+  // so all that are as far as the last one come along, and are put in order here. The radius is looked at by the
+  // caller, so that the index may stop early.
+  return sql`
+    select license_number, sort_key from (
+      select license_number, ${order.key} as sort_key from california_contractors
+      where ${found} and ${rest}
+      order by ${order.key} fetch first ${count} rows with ties
+    ) nearest
+    order by sort_key, license_number limit ${count}`;
+}
+
+function afterKey(
+  { sql }: Transaction,
+  order: Order,
+  [key, licenseNumber]: [string | number, string],
+): Fragment {
+  switch (order.kind) {
+    case 'license':
+      return sql`license_number > ${licenseNumber}`;
+    case 'name':
+      return sql`(name_key, license_number) > (${key}::text collate "C", ${licenseNumber})`;
+    case 'precedence':
+      return sql`(precedence, license_number) > (${key}::integer, ${licenseNumber})`;
+    case 'distance':
+      return sql`(${order.key}, license_number) > (${key}::float8, ${licenseNumber})`;
+  }
+}
+
+function cursorAfter(order: Order, key: string | number, licenseNumber: string): string {
+  switch (order.kind) {
+    case 'license':
+      return writeCursor(['license', licenseNumber]);
+    case 'name':
+      return writeCursor(['name', String(key), licenseNumber]);
+    case 'precedence':
+      return writeCursor(['precedence', Number(key), licenseNumber]);
+    case 'distance':
+      return writeCursor(['distance', Number(key), licenseNumber]);
+  }
+}
+
+/**
+ * Best match first among the candidates; after the last of them the search goes on in the order from which they
+ * were taken.
+ */
+async function rankedPage<Row extends { licenseNumber: string }>(
+  search: Search,
+  after: [rank: number, position: number] | undefined,
+): Promise<Page<Row>> {
+  const { tx, input, meaning, columns, order } = search;
+  const { sql } = tx;
+  const { place } = meaning;
+  const query = meaning.text ? toTsquery(sql, meaning.text) : sql`null::tsquery`;
+  const rows = await sql<
+    (Row & {
+      rank: number;
+      position: number;
+      meters: number | null;
+      candidates: number;
+      lastKey: string | number;
+      lastLicense: string;
+    })[]
+  >`
+    with taken as (${inOrder(search, rankedCandidates + 1, undefined)}),
+    candidates as materialized (
+      select license_number, search_vector, name_key, sort_key,
+             ${place ? metersFrom(sql, place) : sql`null::float8`} as meters,
+             row_number() over (order by sort_key, license_number) as position
+      from taken join california_contractors using (license_number)
+    ), ranked as (
+      select license_number, position, meters,
+             (ts_rank_cd(${weights}::real[], search_vector, ${query}, ${byLength})
+              + case when name_key = ${input.q.toLowerCase()} then 10 else 0 end)::float8 as rank
+      from candidates
+      where position <= ${rankedCandidates} and ${place ? sql`meters <= ${toMeters(input.miles)}::float8` : sql`true`}
+    ), page as (
+      select * from ranked
+      where ${after ? sql`(-rank, position) > (${-after[0]}::float8, ${after[1]}::bigint)` : sql`true`}
+      order by rank desc, position
+      limit ${input.limit + 1}
+    )
+    select ${columns}, rank, position, meters,
+           (select count(*) from candidates) as candidates,
+           (select sort_key from candidates where position = ${rankedCandidates}) as "lastKey",
+           (select license_number from candidates where position = ${rankedCandidates}) as "lastLicense"
+    from page join california_contractors using (license_number)
+    order by rank desc, position`;
+  const page = rows.slice(0, input.limit);
+  const last = page.at(-1);
+  const isMany = (last?.candidates ?? 0) > rankedCandidates;
+  let nextCursor: string | null = null;
+  if (last && rows.length > input.limit) nextCursor = writeCursor(['rank', last.rank, last.position]);
+  else if (last && isMany) nextCursor = cursorAfter(order, last.lastKey, last.lastLicense);
+  return {
+    rows: page.map((row) => ({ ...row, distanceMeters: row.meters })),
+    nextCursor,
+    rankedAmongTop: isMany ? rankedCandidates : null,
+    meaning,
+  };
+}

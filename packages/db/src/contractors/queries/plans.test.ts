@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
+import { beforeAll, expect, it } from 'vitest';
+import { type Transaction, visitor } from '../../engine/database.ts';
+import { generateContractors } from '../../tools/seed/contractors/generate-contractors.ts';
+import { explain, recordStatements, scannedWhole } from '../../tools/testing/recorded-statements.ts';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import { importContractors } from '../import/import-contractors.ts';
+import { countContractors } from './count.ts';
+import { getLicense, listNeighbors } from './license.ts';
+import { mapContractors } from './map.ts';
+import { searchContractors } from './search.ts';
+
+const portal = testDatabase();
+/** A tenth of the real size. */
+const rows = 24_500;
+const licenseNumber = '100047';
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'namc-portal-plans-'));
+  const file = join(folder, 'master.csv');
+  await writeFile(file, [...generateContractors({ rows, seed: 1, asOf: '2026-11-01' })].join(''));
+  await importContractors({ ownerUrl: portal.ownerUrl, embedded: false, file, importedBy: 'test' });
+  await rm(folder, { recursive: true });
+});
+
+const search = (typed: object) => (tx: Transaction) =>
+  searchContractors(tx, searchContractorsInput.parse(typed));
+const count = (typed: object) => (tx: Transaction) => countContractors(tx, contractorFilters.parse(typed));
+const map = (typed: object) => (tx: Transaction) =>
+  mapContractors(tx, mapContractorsInput.parse({ bounds: [-124.5, 32.5, -114, 42], zoom: 6, ...typed }));
+
+const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
+  'the commonest word': search({ q: 'construction' }),
+  'a rare word': search({ q: 'zephyr poppy' }),
+  'a misspelt word': search({ q: 'constuction' }),
+  'the beginning of a word': search({ q: 'plumb' }),
+  'two common words': search({ q: 'construction inc' }),
+  'a radius': search({ near: '90012', miles: 20, limit: 100 }),
+  'a wide radius': search({ near: '90012', miles: 100, limit: 100 }),
+  'a radius far away': search({ near: 'Austin, TX' }),
+  'words in a radius': search({ q: 'electric', near: '94601' }),
+  'words in a radius by distance': search({ q: 'electric', near: '94601', sort: 'distance' }),
+  'a trade in a radius': search({ trades: ['C-10'], near: '94601' }),
+  'a trade': search({ trades: ['C-10'] }),
+  'two trades at once': search({ trades: ['C-10', 'C-20'], match: 'all' }),
+  'a county': search({ counties: ['Alameda'] }),
+  'a county and good standing': search({ counties: ['Alameda'], standing: 'good' }),
+  'good standing': search({ standing: 'good' }),
+  'a region': search({ region: 'NORTH' }),
+  'nothing but members': search({ member: true }),
+  'the order of names': search({ q: 'construction', sort: 'name' }),
+  'everybody by name': search({ sort: 'name' }),
+  'a license number': search({ q: '1000' }),
+  'the count of a common word': count({ q: 'construction' }),
+  'the count of a radius': count({ near: '90012' }),
+  'the count of a trade': count({ trades: ['C-10'] }),
+  'a map of a trade': map({ trades: ['C-10'] }),
+  'a map of a radius': map({ near: '90012', bounds: [-118.6, 33.6, -117.6, 34.4], zoom: 11 }),
+  'a license page': (tx) => getLicense(tx, { licenseNumber }),
+  neighbors: (tx) => listNeighbors(tx, { licenseNumber }),
+};
+
+it.each(Object.keys(forms))('%s needs no look at every contractor', async (name) => {
+  await portal.db.read(visitor, async (tx) => {
+    const recorded = recordStatements(tx);
+    await forms[name]?.(recorded.tx);
+    const large = recorded
+      .sent()
+      .filter(({ text }) => text.includes('california_contractors') || text.includes('contractor_words'));
+    expect(large.length).toBeGreaterThan(0);
+    for (const statement of large) {
+      const nodes = await explain(tx, statement);
+      expect(scannedWhole(nodes).filter((table) => table !== 'california_counties')).toEqual([]);
+    }
+  });
+});

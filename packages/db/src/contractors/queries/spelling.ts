@@ -1,0 +1,41 @@
+import type { Transaction } from '../../engine/database.ts';
+
+export interface Correction {
+  typed: string;
+  searched: string;
+}
+
+/** Shorter words have too many neighbors to guess from. */
+const shortestGuess = 4;
+/** Trigram distance (pg_trgm: 1 - similarity) beyond which a word is another word. */
+const furthestGuess = 0.7;
+
+/**
+ * What to search instead of words that stand in no contractor's name: the nearest word by trigrams, a frequent
+ * one before a rare one at about the same distance. Numbers are never changed.
+ */
+export async function correctWords(
+  tx: Transaction,
+  words: { word: string; isPrefix: boolean }[],
+): Promise<Correction[]> {
+  const guessable = words.filter(({ word }) => word.length >= shortestGuess && !/\d/.test(word));
+  if (guessable.length === 0) return [];
+  const unfinished = guessable.find(({ isPrefix }) => isPrefix)?.word ?? null;
+  const unknown = await tx.sql<{ typed: string }[]>`
+    select distinct typed
+    from unnest(${guessable.map(({ word }) => word)}::text[]) as typed
+    where not exists (select from contractor_words where word = typed)
+      and not (typed is not distinct from ${unfinished}
+               and exists (select from contractor_words where word >= typed and word < typed || '~'))`;
+  const corrections: Correction[] = [];
+  for (const { typed } of unknown) {
+    const [nearest] = await tx.sql<{ word: string }[]>`
+      select word
+      from (select word, contractors, word <-> ${typed} as distance from contractor_words
+            order by word <-> ${typed} limit 10) near
+      where distance < ${furthestGuess}
+      order by distance - 0.04 * ln(contractors), word limit 1`;
+    if (nearest) corrections.push({ typed, searched: nearest.word });
+  }
+  return corrections;
+}

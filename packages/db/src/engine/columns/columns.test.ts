@@ -1,0 +1,88 @@
+import { eq, sql } from 'drizzle-orm';
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import type { Transaction } from '../database.ts';
+import { albersPoint } from './albers.ts';
+import { citext } from './citext.ts';
+import { readEwkbPoint } from './ewkb.ts';
+import { geographyPoint } from './geography.ts';
+import { tsvector } from './tsvector.ts';
+
+const portal = testDatabase();
+const samples = pgTable('column_samples', {
+  id: integer('id').primaryKey(),
+  place: geographyPoint('place'),
+  projected: albersPoint('projected'),
+  words: tsvector('words'),
+  email: citext('email'),
+});
+const oakland = { longitude: -122.2711, latitude: 37.8044 };
+
+const inDatabase = <T>(fn: (tx: Transaction) => Promise<T>) =>
+  portal.db.write({ kind: 'system', name: 'test' }, fn);
+
+beforeAll(async () => {
+  await portal.owner`create table column_samples (
+    id integer primary key, place geography(Point,4326), projected geometry(Point,3310), words tsvector, email citext)`;
+  await portal.owner`grant select, insert on column_samples to admin_role`;
+});
+
+describe('column types', () => {
+  it('carry a position to PostGIS and back without a loss', async () => {
+    const projected = { easting: -199_000.5, northing: -20_345.25 };
+    await inDatabase((tx) => tx.orm.insert(samples).values({ id: 1, place: oakland, projected }));
+    const [row] = await inDatabase((tx) => tx.orm.select().from(samples).where(eq(samples.id, 1)));
+    expect(row).toMatchObject({ place: oakland, projected });
+  });
+
+  it('mean the same place as PostGIS does', async () => {
+    await inDatabase((tx) =>
+      tx.orm.insert(samples).values({ id: 2, place: oakland, projected: { easting: 0, northing: 0 } }),
+    );
+    const [row] = await inDatabase((tx) =>
+      tx.orm
+        .select({
+          longitude: sql<number>`ST_X(${samples.place}::geometry)`,
+          latitude: sql<number>`ST_Y(${samples.place}::geometry)`,
+          srid: sql<number>`ST_SRID(${samples.projected})`,
+        })
+        .from(samples)
+        .where(eq(samples.id, 2)),
+    );
+    expect(row).toEqual({ ...oakland, srid: 3310 });
+  });
+
+  it('read points that the server wrote itself, and an empty cell', async () => {
+    await portal.owner`insert into column_samples (id, place) values (3, ST_SetSRID(ST_MakePoint(-118.25, 34.05), 4326))`;
+    const [row] = await inDatabase((tx) => tx.orm.select().from(samples).where(eq(samples.id, 3)));
+    expect(row).toMatchObject({ place: { longitude: -118.25, latitude: 34.05 }, projected: null });
+  });
+
+  it('refuse a position that is none', async () => {
+    const nowhere = { longitude: Number.NaN, latitude: 1 };
+    await expect(
+      inDatabase((tx) => tx.orm.insert(samples).values({ id: 4, place: nowhere })),
+    ).rejects.toThrow('finite');
+    expect(() => readEwkbPoint('0101000020110F0000', 4326)).toThrow('SRID 4326');
+  });
+
+  it('keep search words with their weights', async () => {
+    await inDatabase((tx) => tx.orm.insert(samples).values({ id: 5, words: "'acme':1A 'oakland':2" }));
+    const [row] = await inDatabase((tx) =>
+      tx.orm.select().from(samples).where(sql`${samples.words} @@ 'acme:a'::tsquery and id = 5`),
+    );
+    expect(row?.words).toBe("'acme':1A 'oakland':2");
+  });
+
+  it('find an e-mail address in whatever case it is typed', async () => {
+    await inDatabase((tx) => tx.orm.insert(samples).values({ id: 6, email: 'Pat@Example.org' }));
+    const [row] = await inDatabase((tx) =>
+      tx.orm
+        .select()
+        .from(samples)
+        .where(eq(samples.email, sql`${'pat@EXAMPLE.org'}::citext`)),
+    );
+    expect(row?.email).toBe('Pat@Example.org');
+  });
+});

@@ -1,0 +1,132 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../../tools/migrate/migrate.ts';
+import { connect } from '../connection.ts';
+import { type Database, openDatabase, visitor } from '../database.ts';
+import { Refused } from '../errors.ts';
+import { getMigrationStatus } from '../migrations/status.ts';
+import { readHolder } from './lock.ts';
+import { openEmbedded } from './open.ts';
+import { type EmbeddedDatabase, startEmbedded } from './start.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
+let embedded: EmbeddedDatabase;
+let db: Database;
+
+async function start() {
+  embedded = await startEmbedded({ directory });
+  db = openDatabase({ url: embedded.url, maxConnections: 3 });
+}
+
+async function stop() {
+  await db.close();
+  await embedded.close();
+}
+
+beforeAll(async () => {
+  await start();
+  await migrate({ ownerUrl: embedded.url, embedded: true });
+});
+
+afterAll(async () => {
+  await stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const system = { kind: 'system', name: 'test' } as const;
+
+describe('the embedded database', () => {
+  it('is migrated by the same files, and a second run finds nothing to do', async () => {
+    expect(await migrate({ ownerUrl: embedded.url, embedded: true })).toEqual({ applied: [] });
+    expect(await db.read(visitor, getMigrationStatus)).toEqual({ current: true, pending: [], problem: null });
+  });
+
+  it('keeps a visitor from writing, although its only login is a superuser', async () => {
+    const attempt = db.write(visitor, (tx) => tx.sql`delete from zip_codes`);
+    await expect(attempt).rejects.toThrow('permission denied');
+  });
+
+  it('keeps who is asking apart on connections that work at the same time', async () => {
+    const roles = await Promise.all(
+      [visitor, system, visitor, system].map((actor) =>
+        db.read(actor, async (tx) => {
+          const [row] = await tx.sql<{ role: string }[]>`select current_user as role`;
+          return row?.role;
+        }),
+      ),
+    );
+    expect(roles).toEqual(['application_role', 'admin_role', 'application_role', 'admin_role']);
+  });
+
+  it('turns away COPY and goes on answering', async () => {
+    const client = connect(embedded.url, { max: 1, applicationName: 'test' });
+    await expect(
+      client`copy reference_loads from stdin`.writable().then((stream) => {
+        stream.end('a\tb\n');
+        return new Promise((_, reject) => stream.once('error', reject));
+      }),
+    ).rejects.toThrow('does not work on the embedded database');
+    await client.end({ timeout: 0 });
+    expect(await db.read(visitor, (tx) => tx.sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
+  });
+
+  it('runs one migration at a time by a lease', async () => {
+    const results = await Promise.all(
+      [1, 2, 3].map(() => migrate({ ownerUrl: embedded.url, embedded: true })),
+    );
+    expect(results.map(({ applied }) => applied.length)).toEqual([0, 0, 0]);
+  });
+
+  it('is refused to a second copy, and lent to the command line', async () => {
+    await expect(startEmbedded({ directory })).rejects.toThrow(/Another copy of the portal \(process \d+\)/);
+    const lent = await openEmbedded({ directory });
+    expect(lent.url).toBe(embedded.url);
+    await lent.close();
+    expect(await db.read(visitor, (tx) => tx.sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
+  });
+
+  it('keeps what was committed when it is killed, and starts again by itself on the same port', async () => {
+    await db.write(
+      system,
+      (tx) => tx.sql`
+      insert into zip_codes (zip_code, city, state, location) values ('00009', 'Killed', 'CA', 'SRID=4326;POINT(-122 38)')`,
+    );
+    process.kill(readHolder(directory)?.pid ?? 0, 'SIGKILL');
+    const found = () => db.read(visitor, (tx) => tx.sql`select city from zip_codes where zip_code = '00009'`);
+    await expect
+      .poll(() => found().catch(() => 'away'), { timeout: 60_000 })
+      .toMatchObject([{ city: 'Killed' }]);
+  });
+
+  it('ends when the process that started it is killed, and the next start takes over', async () => {
+    await stop();
+    const parent = fork(fileURLToPath(new URL('./orphan.fixture.ts', import.meta.url)), [directory]);
+    await new Promise((resolve) => parent.once('message', resolve));
+    const server = readHolder(directory)?.pid ?? 0;
+    parent.kill('SIGKILL');
+    const isAlive = () => {
+      try {
+        return process.kill(server, 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isAlive, { timeout: 30_000 }).toBe(false);
+    await start();
+    expect(
+      await db.read(visitor, (tx) => tx.sql`select city from zip_codes where zip_code = '00009'`),
+    ).toHaveLength(1);
+  });
+
+  it('refuses data of another version and leaves it alone', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
+    writeFileSync(join(other, 'version'), 'pglite 0.4.0\n');
+    await expect(startEmbedded({ directory: other })).rejects.toThrow(Refused);
+    await expect(startEmbedded({ directory: other })).rejects.toThrow('made by another version');
+    rmSync(other, { recursive: true });
+  });
+});

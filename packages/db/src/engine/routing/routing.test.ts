@@ -1,0 +1,356 @@
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { pgBouncerServer } from '../../tools/local-servers/pgbouncer-server.ts';
+import { addMember } from '../../tools/testing/factories.ts';
+import { temporaryServerFolder } from '../../tools/testing/temporary-servers.ts';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import { startTopology, type TestTopology } from '../../tools/testing/test-topology.ts';
+import { connect } from '../connection.ts';
+import { type Actor, type Database, openDatabase, visitor } from '../database.ts';
+import { Busy } from '../errors.ts';
+import { freePort } from '../free-port.ts';
+import { checkServer } from '../migrations/check-server.ts';
+import { readPosition, writePosition } from './log-position.ts';
+import { furthest, memoryPositions, readFreshness, writeFreshness } from './positions.ts';
+import { preparedStatementsWork } from './prepared-statements.ts';
+import { redisPositions } from './redis-positions.ts';
+import { makeSlots } from './slots.ts';
+
+describe('a position', () => {
+  it('is read and written as PostgreSQL writes it, and compared as a number', () => {
+    expect(writePosition(readPosition('16/B374D848'))).toBe('16/B374D848');
+    expect(readPosition('2/0') > readPosition('1/FFFFFFFF')).toBe(true);
+    expect(() => readPosition('16-B3')).toThrow(RangeError);
+  });
+
+  it('is remembered for a user, the furthest whatever comes last, and forgotten in time', async () => {
+    let now = 0;
+    const store = memoryPositions(() => now);
+    await store.remember('a', { timeline: 1, position: 9n });
+    await store.remember('a', { timeline: 1, position: 5n });
+    expect(await store.find('a')).toEqual({ timeline: 1, position: 9n });
+    await store.remember('a', { timeline: 2, position: 1n });
+    expect(await store.find('a')).toEqual({ timeline: 2, position: 1n });
+    now = 61_000;
+    expect(await store.find('a')).toBeUndefined();
+    expect(furthest(undefined, undefined)).toBeUndefined();
+  });
+
+  it('goes into a cookie and back, and what a browser made up is worth nothing', () => {
+    const written = { timeline: 3, position: readPosition('16/B374D848') };
+    expect(readFreshness(writeFreshness(written))).toEqual(written);
+    for (const text of [
+      undefined,
+      '',
+      '1',
+      "1:0/0'; drop table users",
+      '1:0/0/0',
+      '-1:0/0',
+      '9999999999:0/0',
+    ]) {
+      expect(readFreshness(text)).toBeUndefined();
+    }
+  });
+});
+
+describe('slots', () => {
+  it('are given in turn, and whoever waits too long is told that the portal is busy', async () => {
+    const slots = makeSlots(1, 30);
+    await slots.take();
+    const second = slots.take();
+    const third = slots.take();
+    slots.free();
+    await second;
+    await expect(third).rejects.toThrow(Busy);
+    expect([slots.taken, slots.waiting]).toEqual([1, 0]);
+    slots.free();
+    expect(slots.taken).toBe(0);
+  });
+});
+
+describe('on one connection of PgBouncer', () => {
+  const portal = testDatabase();
+  let directory = '';
+  let pooler: Awaited<ReturnType<typeof pgBouncerServer>>;
+  let url = '';
+
+  beforeAll(async () => {
+    directory = await temporaryServerFolder();
+    const database = new URL(portal.url).pathname.slice(1);
+    pooler = await pgBouncerServer({
+      directory,
+      port: await freePort(),
+      databases: { portal: { port: inject('portalCluster').port, database } },
+      passwords: { portal_application: 'secret' },
+      settings: { default_pool_size: 1, reserve_pool_size: 0, max_db_connections: 1 },
+    });
+    await pooler.start();
+    url = `postgres://portal_application:secret@127.0.0.1:${pooler.port}/portal`;
+  });
+
+  afterAll(async () => {
+    await pooler.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('nobody is taken for somebody else, and nothing stays behind', async () => {
+    const db = openDatabase({ url, maxConnections: 6, preparedStatements: false });
+    try {
+      const members = await Promise.all([1, 2, 3].map(() => addMember(portal.db)));
+      const actors: Actor[] = [
+        visitor,
+        ...members.map((userId): Actor => ({ kind: 'member', userId })),
+        ...members.map((userId): Actor => ({ kind: 'staff', userId })),
+        { kind: 'system', name: String.raw`o'neil\', true), set_config('role', 'portal_owner` },
+      ];
+      const look = async (actor: Actor) => {
+        const [row] = await db[Math.random() < 0.5 ? 'read' : 'write'](
+          actor,
+          ({ sql }) => sql<
+            { user: string; actor: string; role: string; pid: number }[]
+          >`select current_setting('app.current_user_id', true) as user, current_setting('app.actor', true) as actor,
+                 current_user as role, pg_backend_pid() as pid, pg_sleep(random() * 0.002)::text as slept`,
+        );
+        return { ...row, wanted: actor };
+      };
+      const turns = Array.from(
+        { length: 300 },
+        () => actors[Math.floor(Math.random() * actors.length)] ?? visitor,
+      );
+      const seen = await Promise.all(turns.map(look));
+      expect(new Set(seen.map(({ pid }) => pid)).size).toBe(1);
+      for (const { user, actor, role, wanted } of seen) {
+        expect(actor).toBe(wanted.kind === 'system' ? `system:${wanted.name}` : wanted.kind);
+        expect(user).toBe('userId' in wanted ? wanted.userId : '');
+        expect(role).toBe(
+          wanted.kind === 'staff' || wanted.kind === 'system' ? 'admin_role' : 'application_role',
+        );
+      }
+      const after = connect(url, { max: 1, applicationName: 'test', preparedStatements: false });
+      expect(
+        await after`select coalesce(current_setting('app.current_user_id', true), '') as user, current_user as role,
+                           current_setting('statement_timeout') as "limit"`.finally(() => after.end()),
+      ).toEqual([{ user: '', role: 'portal_application', limit: '0' }]);
+    } finally {
+      await db.close();
+    }
+  });
+
+  it('a rollback leaves nothing behind either', async () => {
+    const db = openDatabase({ url, maxConnections: 2, preparedStatements: false });
+    const userId = await addMember(portal.db);
+    try {
+      await expect(db.write({ kind: 'staff', userId }, ({ sql }) => sql`select 1 / 0`)).rejects.toThrow(
+        'division by zero',
+      );
+      expect(await db.read(visitor, ({ sql }) => sql`select current_user as role`)).toEqual([
+        { role: 'application_role' },
+      ]);
+    } finally {
+      await db.close();
+    }
+  });
+
+  it('prepared statements are found out to work or not, whatever the setting says', async () => {
+    expect(await preparedStatementsWork(portal.url)).toBe(true);
+    const other = await temporaryServerFolder();
+    const database = new URL(portal.url).pathname.slice(1);
+    const two = await pgBouncerServer({
+      directory: other,
+      port: await freePort(),
+      databases: { portal: { port: inject('portalCluster').port, database } },
+      passwords: { portal_application: 'secret' },
+    });
+    await two.start();
+    try {
+      const wideUrl = `postgres://portal_application:secret@127.0.0.1:${two.port}/portal`;
+      expect(await preparedStatementsWork(wideUrl)).toBe(false);
+      const { problems } = await checkServer({ url: wideUrl, production: true, preparedStatements: true });
+      expect(problems).toEqual([
+        expect.stringContaining('DATABASE_PREPARED_STATEMENTS is true, and the pooler'),
+      ]);
+      expect(await checkServer({ url: wideUrl, production: true, preparedStatements: false })).toEqual({
+        problems: [],
+        warnings: [],
+      });
+      const direct = await checkServer({ url: portal.url, production: true, preparedStatements: false });
+      expect(direct.warnings).toEqual([expect.stringContaining('DATABASE_PREPARED_STATEMENTS is false')]);
+    } finally {
+      await two.stop();
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('over a primary, two replicas, PgBouncer and Redis', () => {
+  let topology: TestTopology;
+  let db: Database;
+  let members: string[] = [];
+
+  const addresses = () => ({
+    url: topology.pooledUrl(0, 'portal_application'),
+    replicaUrls: [1, 2].map((server) => topology.pooledUrl(server, 'portal_application')),
+    directUrls: [0, 1, 2].map((server) => topology.directUrl(server, 'portal_control')),
+  });
+  const open = (redis = true) =>
+    openDatabase({
+      ...addresses(),
+      ...(redis ? { redisUrl: topology.redisUrl } : {}),
+      preparedStatements: false,
+      maxConnections: 8,
+    });
+  const member = (userId: string): Actor => ({ kind: 'member', userId });
+  const write = (userId: string, text: string, to = db) =>
+    to.write(member(userId), ({ sql }) => sql`update users set bio = ${text} where id = ${userId}`);
+  const read = async (userId: string, from = db, options = {}) => {
+    const [row] = await from.read(
+      member(userId),
+      ({ sql }) =>
+        sql<{ bio: string; replica: boolean }[]>`select bio, pg_is_in_recovery() as replica from users`,
+      options,
+    );
+    return row;
+  };
+  const allServe = (one = db) =>
+    vi.waitFor(
+      () => expect(one.servers().map(({ role }) => role)).toEqual(['primary', 'replica', 'replica']),
+      {
+        timeout: 10_000,
+      },
+    );
+
+  beforeAll(async () => {
+    topology = await startTopology();
+    db = open();
+    members = await Promise.all(Array.from({ length: 3 }, () => addMember(db)));
+    await allServe();
+  });
+
+  afterAll(async () => {
+    await db.close(1_000);
+    await topology.remove();
+  });
+
+  afterEach(async () => {
+    for (const replica of [1, 2]) await topology.resumeReplay(replica);
+  });
+
+  it('reads go to the replicas, in one READ ONLY transaction; writes go to the primary', async () => {
+    const where = () =>
+      db.read(
+        visitor,
+        ({ sql }) => sql<{ port: number; replica: boolean; ro: string }[]>`
+        select inet_server_port() as port, pg_is_in_recovery() as replica, current_setting('transaction_read_only') as ro`,
+      );
+    const seen = (await Promise.all(Array.from({ length: 20 }, where))).flat();
+    expect(seen.every(({ replica, ro }) => replica && ro === 'on')).toBe(true);
+    expect(new Set(seen.map(({ port }) => port)).size).toBe(2);
+    const [row] = await db.write(visitor, ({ sql }) => sql`select pg_is_in_recovery() as replica`);
+    expect(row?.replica).toBe(false);
+    const latest = await read(members[0] ?? '', db, { freshness: 'latest' });
+    expect(latest?.replica).toBe(false);
+  });
+
+  it('another process does not miss a write: Redis tells it, or a cookie where Redis does not', async () => {
+    const userId = members[0] ?? '';
+    const [told, alone] = [open(), open(false)];
+    try {
+      await allServe(told);
+      await allServe(alone);
+      for (const replica of [1, 2]) await topology.pauseReplay(replica);
+      await write(userId, 'told');
+      const after = await db.freshnessOf(member(userId));
+      expect(await read(userId, told)).toEqual({ bio: 'told', replica: false });
+      expect((await read(userId, alone))?.bio).not.toBe('told');
+      expect(await read(userId, alone, { after })).toEqual({ bio: 'told', replica: false });
+    } finally {
+      await told.close();
+      await alone.close();
+    }
+  });
+
+  it('in Redis the furthest position wins, whoever comes last', async () => {
+    const [one, two] = [redisPositions(topology.redisUrl), redisPositions(topology.redisUrl)];
+    const reader = redisPositions(topology.redisUrl);
+    try {
+      await vi.waitFor(async () => {
+        await one.remember('probe', { timeline: 1, position: 1n });
+        expect(await reader.find('probe')).toBeDefined();
+      });
+      const tellings = Array.from({ length: 200 }, (_, at) => BigInt(at));
+      const shuffled = tellings.toSorted(() => Math.random() - 0.5);
+      await Promise.all(
+        shuffled.map((position, at) => (at % 2 ? one : two).remember('racer', { timeline: 2, position })),
+      );
+      await one.remember('racer', { timeline: 1, position: 1_000n });
+      expect(await reader.find('racer')).toEqual({ timeline: 2, position: 199n });
+    } finally {
+      await Promise.all([one.close(), two.close(), reader.close()]);
+    }
+  });
+
+  it('a wrong statement is wrong at once, and is not tried elsewhere; nor is a write inside a read', async () => {
+    for (const statement of ['select nonsense', 'update users set bio = null']) {
+      let runs = 0;
+      await expect(
+        db.read(visitor, ({ sql }) => {
+          runs += 1;
+          return sql.unsafe(statement);
+        }),
+      ).rejects.toThrow(/nonsense|read-only/);
+      expect(runs).toBe(1);
+    }
+  });
+
+  it('reads that no replica can serve leave half of the primary to those who write', async () => {
+    const small = openDatabase({
+      url: topology.pooledUrl(0, 'portal_application'),
+      replicaUrls: [],
+      preparedStatements: false,
+      maxConnections: 4,
+      acquireTimeoutMs: 300,
+    });
+    try {
+      await vi.waitFor(() => expect(small.servers()[0]?.role).toBe('primary'));
+      const reads = Array.from({ length: 4 }, () =>
+        small.read(visitor, ({ sql }) => sql`select pg_sleep(0.6)`),
+      );
+      const ended = Promise.allSettled(reads);
+      expect(await small.write(visitor, ({ sql }) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+      const outcomes = await ended;
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+      for (const outcome of outcomes)
+        if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(Busy);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('those who queue for a replica that freezes are read to elsewhere', async () => {
+    const small = openDatabase({ ...addresses(), preparedStatements: false, maxConnections: 1 });
+    try {
+      await allServe(small);
+      const frozen = topology.servers[1];
+      frozen?.freeze();
+      const reads = Array.from({ length: 6 }, () => read(members[2] ?? '', small));
+      expect(await Promise.all(reads).finally(() => frozen?.thaw())).toHaveLength(6);
+      await allServe(small);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('a write whose connection is lost before its end runs once more, and is there once', async () => {
+    const userId = members[1] ?? '';
+    let runs = 0;
+    await db.write(member(userId), async ({ sql }) => {
+      runs += 1;
+      const [row] = await sql<{ pid: number }[]>`
+        update users set bio = coalesce(bio, '') || 'x' where id = ${userId} returning pg_backend_pid() as pid`;
+      if (runs === 1) await topology.ask(0, `select pg_terminate_backend(${row?.pid})`);
+      await sql`select 1`;
+    });
+    expect(runs).toBe(2);
+    expect((await read(userId))?.bio).toBe('x');
+  });
+});

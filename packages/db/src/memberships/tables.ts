@@ -1,0 +1,51 @@
+import { memberTypes } from '@namc/inputs/members';
+import { membershipStatuses } from '@namc/inputs/memberships';
+import { sql } from 'drizzle-orm';
+import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
+
+export const membershipTiers = pgTable(
+  'membership_tiers',
+  {
+    code: text('code').primaryKey(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    memberType: text('member_type', { enum: memberTypes }).notNull(),
+    annualDuesCents: cents('annual_dues_cents').notNull(),
+    currency: currency(),
+    isOffered: boolean('is_offered').notNull().default(true),
+  },
+  () => [
+    check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
+    check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
+    check('membership_tiers_currency_known', oneOf('currency', ['USD'])),
+  ],
+);
+
+/** A member's terms, past ones too. Both days count. An exclusion constraint keeps two from overlapping. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    tierCode: text('tier_code')
+      .notNull()
+      .references(() => membershipTiers.code, { onDelete: 'restrict' }),
+    status: text('status', { enum: membershipStatuses }).notNull().default('ACTIVE'),
+    startsOn: date('starts_on').notNull(),
+    endsOn: date('ends_on').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('memberships_one_active').on(table.userId).where(sql`status = 'ACTIVE'`),
+    index('idx_memberships_user').on(table.userId, table.startsOn.desc().nullsFirst()),
+    index('idx_memberships_tier').on(table.tierCode),
+    index('idx_memberships_ending').on(table.endsOn, table.id).where(sql`status = 'ACTIVE'`),
+    check('memberships_status_known', oneOf('status', membershipStatuses)),
+    check('memberships_days_in_order', sql`ends_on >= starts_on`),
+  ],
+);

@@ -1,0 +1,15 @@
+import type { Transaction } from '../engine/database.ts';
+
+/** The median and the 95th percentile of a metric for each UTC hour of a span, oldest first. For staff. */
+export async function listMetricHours(
+  { sql }: Transaction,
+  { metric, from, to }: { metric: string; from: Date; to: Date },
+): Promise<{ hour: Date; count: number; median: number; p95: number }[]> {
+  return sql<{ hour: Date; count: number; median: number; p95: number }[]>`
+    select date_trunc('hour', recorded_at, 'UTC') as hour, count(*)::int as count,
+           percentile_cont(0.5) within group (order by value) as median,
+           percentile_cont(0.95) within group (order by value) as p95
+    from system_metrics
+    where metric = ${metric} and recorded_at >= ${from} and recorded_at < ${to}
+    group by 1 order by 1`;
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { counties } from '@namc/inputs/california';
+import { classificationNames } from '@namc/inputs/classifications';
+import { tradeSkills } from '@namc/inputs/skills';
+import type { Client, TransactionClient } from '../engine/connection.ts';
+
+/**
+ * The ten counties of the southern region; the other 48 are the northern. Labor agreements draw this line, and
+ * some draw it elsewhere, which is why it is a row and not a rule.
+ */
+const southern = new Set([
+  'Imperial',
+  'Kern',
+  'Los Angeles',
+  'Orange',
+  'Riverside',
+  'San Bernardino',
+  'San Diego',
+  'San Luis Obispo',
+  'Santa Barbara',
+  'Ventura',
+]);
+
+const edition = 'zip codes and counties';
+const skillsEdition = 'skills';
+
+/**
+ * Fills `zip_codes` and `california_counties`, unless this edition of them is there already. All in one
+ * transaction: readers see the old lists or the new ones.
+ */
+export async function loadPlaces(client: Client): Promise<void> {
+  const text = readFileSync(new URL('./zip-codes.tsv', import.meta.url), 'utf8');
+  const sha256 = createHash('sha256')
+    .update(text)
+    .update(JSON.stringify([counties, [...southern]]))
+    .digest('hex');
+  await loadSkills(client);
+  await client.begin(async (sql) => {
+    await sql`select set_config('role', 'admin_role', true)`;
+    const [loaded] = await sql<
+      { sha256: string }[]
+    >`select sha256 from reference_loads where name = ${edition}`;
+    if (loaded?.sha256 === sha256) return;
+    await replaceZipCodes(sql, text);
+    await replaceCounties(sql);
+    await sql`
+      insert into reference_loads (name, sha256) values (${edition}, ${sha256})
+      on conflict (name) do update set sha256 = excluded.sha256, loaded_at = now()`;
+  });
+}
+
+async function replaceZipCodes(sql: TransactionClient, text: string): Promise<void> {
+  const rows = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+  const column = (position: number) => rows.map((row) => row[position] ?? '');
+  await sql`delete from zip_codes`;
+  await sql`
+    insert into zip_codes (zip_code, city, state, county, location)
+    select zip_code, city, state, nullif(county, ''),
+           ST_SetSRID(ST_MakePoint(longitude::float8, latitude::float8), 4326)::geography
+    from unnest(${column(0)}::text[], ${column(1)}::text[], ${column(2)}::text[], ${column(3)}::text[],
+                ${column(4)}::text[], ${column(5)}::text[])
+      as row (zip_code, city, state, county, latitude, longitude)`;
+}
+
+async function replaceCounties(sql: TransactionClient): Promise<void> {
+  await sql`delete from california_counties`;
+  await sql`
+    insert into california_counties (name, region, center)
+    select name, case when name = any(${[...southern]}::text[]) then 'SOUTH' else 'NORTH' end,
+           ST_SetSRID(ST_MakePoint(avg(ST_X(location::geometry)), avg(ST_Y(location::geometry))), 4326)::geography
+    from unnest(${[...counties]}::text[]) as name join zip_codes on county = name and state = 'CA'
+    group by name`;
+}
+
+/** The license classifications and the trades' other skills. One that left the lists stays: somebody may have it. */
+async function loadSkills(client: Client): Promise<void> {
+  const rows = [
+    ...Object.entries(classificationNames).map(([code, name]) => ({ code, name, kind: 'classification' })),
+    ...Object.entries(tradeSkills).map(([code, name]) => ({ code, name, kind: 'skill' })),
+  ];
+  const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  await client.begin(async (sql) => {
+    await sql`select set_config('role', 'admin_role', true), set_config('app.actor', 'system:portal migrate', true)`;
+    const [loaded] = await sql<
+      { sha256: string }[]
+    >`select sha256 from reference_loads where name = ${skillsEdition}`;
+    if (loaded?.sha256 === sha256) return;
+    await sql`
+      insert into skills (code, name, kind)
+      select * from jsonb_to_recordset(${sql.json(rows)}) as row (code text, name text, kind text)
+      on conflict (code) do update set name = excluded.name, kind = excluded.kind`;
+    await sql`
+      insert into reference_loads (name, sha256) values (${skillsEdition}, ${sha256})
+      on conflict (name) do update set sha256 = excluded.sha256, loaded_at = now()`;
+  });
+}

@@ -1,0 +1,51 @@
+import type { Position } from '../engine/columns/geography.ts';
+import type { Transaction } from '../engine/database.ts';
+
+export interface Place extends Position {
+  /** `Oakland, CA`, `94601 (Oakland, CA)` or `37.8044, -122.2711`. */
+  label: string;
+}
+
+const zipCode = /^(\d{5})(?:-?\d{4})?$/;
+const coordinates = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/;
+const cityAndState = /^(.*?)(?:\s*,\s*|\s+)(california|[a-z]{2})$/i;
+
+/**
+ * The place that a person named: a ZIP code, a city (in California unless a state is given), or
+ * `latitude, longitude`. The middle of a city is the mean of its ZIP codes' centroids. Undefined when unknown.
+ */
+export async function findPlace(tx: Transaction, near: string): Promise<Place | undefined> {
+  const text = near.trim();
+  const point = coordinates.exec(text);
+  if (point) {
+    const [latitude, longitude] = [Number(point[1]), Number(point[2])];
+    if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
+    return { latitude, longitude, label: `${latitude}, ${longitude}` };
+  }
+  const zip = zipCode.exec(text)?.[1];
+  if (zip) {
+    const [row] = await tx.sql<Place[]>`
+      select zip_code || ' (' || city || ', ' || state || ')' as label,
+             ST_Y(location::geometry) as latitude, ST_X(location::geometry) as longitude
+      from zip_codes where zip_code = ${zip}`;
+    return row;
+  }
+  const parts = cityAndState.exec(text);
+  return (
+    (await findCity(tx, text, 'CA')) ??
+    (parts ? await findCity(tx, parts[1] ?? '', stateCode(parts[2] ?? '')) : undefined)
+  );
+}
+
+function stateCode(state: string): string {
+  return state.toLowerCase() === 'california' ? 'CA' : state.toUpperCase();
+}
+
+async function findCity(tx: Transaction, city: string, state: string): Promise<Place | undefined> {
+  const name = city.replaceAll('\0', '').replace(/\s+/g, ' ').trim().toLowerCase();
+  const [row] = await tx.sql<Place[]>`
+    select min(city) || ', ' || state as label,
+           avg(ST_Y(location::geometry)) as latitude, avg(ST_X(location::geometry)) as longitude
+    from zip_codes where lower(city) = ${name} and state = ${state} group by state`;
+  return row;
+}

@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm';
+import { check, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { geographyPoint } from '../engine/columns/geography.ts';
+
+/** The state's 58 counties, the side of the regional line each is on, and the middle of its ZIP codes. */
+export const californiaCounties = pgTable(
+  'california_counties',
+  {
+    name: text('name').primaryKey(),
+    region: text('region', { enum: ['NORTH', 'SOUTH'] }).notNull(),
+    center: geographyPoint('center').notNull(),
+  },
+  (table) => [check('california_counties_region_known', sql`${table.region} in ('NORTH', 'SOUTH')`)],
+);
+
+/** Centroids of US ZIP codes (GeoNames, CC BY 4.0). */
+export const zipCodes = pgTable(
+  'zip_codes',
+  {
+    zipCode: text('zip_code').primaryKey(),
+    city: text('city').notNull(),
+    state: text('state').notNull(),
+    county: text('county'),
+    location: geographyPoint('location').notNull(),
+  },
+  (table) => [
+    check('zip_codes_five_digits', sql`${table.zipCode} ~ '^[0-9]{5}$'`),
+    index('idx_zip_codes_city').on(sql`lower(${table.city})`, table.state),
+  ],
+);
+
+/** Which edition of each reference list is loaded, by the hash of its content. */
+export const referenceLoads = pgTable('reference_loads', {
+  name: text('name').primaryKey(),
+  sha256: text('sha256').notNull(),
+  loadedAt: timestamp('loaded_at', { withTimezone: true }).notNull().default(sql`now()`),
+});

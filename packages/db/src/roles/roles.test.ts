@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import type { Actor } from '../engine/database.ts';
+import { addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const member = (userId: string): Actor => ({ kind: 'member', userId });
+const staff = (userId: string): Actor => ({ kind: 'staff', userId });
+const grant = (actor: Actor, userId: string, role: string) =>
+  portal.db.write(
+    actor,
+    ({ sql }) => sql`insert into user_roles (user_id, role_code) values (${userId}, ${role})`,
+  );
+
+it('nobody becomes staff by his own hand, whatever he sends', async () => {
+  const userId = await addMember(portal.db);
+  await expect(grant(member(userId), userId, 'administrator')).rejects.toThrow(/permission denied/);
+  // Even as the role of staff: it is not enough to say that one is.
+  await expect(grant(staff(userId), userId, 'administrator')).rejects.toThrow('You may not do this.');
+  for (const change of [`status = 'ACTIVE'`, `member_type = 'HONORARY'`, `email = 'other@example.org'`]) {
+    await expect(
+      portal.db.write(member(userId), ({ sql }) =>
+        sql.unsafe(`update users set ${change} where id = '${userId}'`),
+      ),
+    ).rejects.toThrow(/permission denied/);
+  }
+});
+
+it('an administrator names others, not himself, and nobody gives what stands above him', async () => {
+  const [first, second, manager] = await Promise.all([
+    addMember(portal.db, { roles: ['administrator'] }),
+    addMember(portal.db),
+    addMember(portal.db, { roles: ['membership_manager'] }),
+  ]);
+  await grant(staff(first), second, 'administrator');
+  await expect(grant(staff(first), first, 'finance')).rejects.toThrow('You may not do this.');
+  await expect(grant(staff(manager), second, 'support')).rejects.toThrow('You may not do this.');
+  // An account of higher standing is out of a membership manager's reach.
+  const suspend = (actor: Actor, userId: string) =>
+    portal.db.write(actor, ({ sql }) => sql`update users set status = 'SUSPENDED' where id = ${userId}`);
+  expect((await suspend(staff(manager), first)).count).toBe(0);
+  expect((await suspend(staff(manager), await addMember(portal.db))).count).toBe(1);
+});
+
+it('the last administrator stays, however two try to leave at once', async () => {
+  const all = await portal.db.read(
+    system,
+    ({ sql }) => sql<{ id: string; userId: string }[]>`
+      select id, user_id as "userId" from user_roles where role_code = 'administrator'`,
+  );
+  const removed = await Promise.allSettled(
+    all.map(({ id }) => portal.db.write(system, ({ sql }) => sql`delete from user_roles where id = ${id}`)),
+  );
+  expect(removed.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+  const [left] = await portal.db.read(
+    system,
+    ({ sql }) => sql<{ id: string; userId: string }[]>`
+      select id, user_id as "userId" from user_roles where role_code = 'administrator'`,
+  );
+  const last = 'The last administrator stays one: name another one first.';
+  await expect(
+    portal.db.write(
+      system,
+      ({ sql }) =>
+        sql`update user_roles set expires_at = now() + interval '1 day' where id = ${left?.id ?? ''}`,
+    ),
+  ).rejects.toThrow(last);
+  await expect(
+    portal.db.write(
+      system,
+      ({ sql }) => sql`update users set status = 'SUSPENDED' where id = ${left?.userId ?? ''}`,
+    ),
+  ).rejects.toThrow(last);
+});
+
+it('a role that has expired gives nothing, and neither does one of an account that is suspended', async () => {
+  const userId = await addMember(portal.db, { roles: ['support'] });
+  const sees = async () =>
+    (await portal.db.read(staff(userId), ({ sql }) => sql`select from users limit 1`)).length > 0;
+  expect(await sees()).toBe(true);
+  await portal.db.write(system, ({ sql }) => sql`update users set status = 'SUSPENDED' where id = ${userId}`);
+  expect(await sees()).toBe(false);
+  const temporary = await addMember(portal.db);
+  await portal.db.write(
+    system,
+    ({ sql }) =>
+      sql`insert into user_roles (user_id, role_code, expires_at) values (${temporary}, 'support', clock_timestamp() + interval '50 ms')`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  expect(await portal.db.read(staff(temporary), ({ sql }) => sql`select from users limit 1`)).toHaveLength(0);
+});

@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, index, inet, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea } from '../engine/columns/bytea.ts';
+import { citext } from '../engine/columns/citext.ts';
+import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
+
+export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const;
+
+export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** Links that were mailed: each is good once, for a while. Only the SHA-256 of what it carries is kept. */
+export const accountLinks = pgTable(
+  'account_links',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    purpose: text('purpose', { enum: linkPurposes }).notNull(),
+    /** The address that it was sent to. */
+    email: citext('email').notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [
+    index('idx_account_links_user').on(table.userId, table.purpose),
+    index('idx_account_links_expires').on(table.expiresAt),
+    check('account_links_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
+    check('account_links_purpose_known', oneOf('purpose', linkPurposes)),
+    check('account_links_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
+  ],
+);
+
+export const accountEventKinds = [
+  'APPLIED',
+  'EMAIL_VERIFIED',
+  'SIGNED_IN',
+  'SIGN_IN_REFUSED',
+  'SIGNED_OUT',
+  'SESSION_ENDED',
+  'PASSWORD_CHANGED',
+  'PASSWORD_RESET',
+  'EMAIL_CHANGED',
+  'TWO_FACTOR_ON',
+  'TWO_FACTOR_OFF',
+  'RECOVERY_CODE_USED',
+  'CLOSED',
+] as const;
+
+export type AccountEventKind = (typeof accountEventKinds)[number];
+
+/** What happened to an account: its owner and staff see it. */
+export const accountEvents = pgTable(
+  'account_events',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: accountEventKinds }).notNull(),
+    address: inet('address'),
+    userAgent: text('user_agent'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('idx_account_events_user').on(table.userId, table.createdAt.desc().nullsFirst()),
+    check('account_events_kind_known', oneOf('kind', accountEventKinds)),
+    check('account_events_user_agent_short', sql`length(user_agent) <= 500`),
+  ],
+);
+
+/** What an authenticator app shares with the portal, encrypted. Unconfirmed until a first code was right. */
+export const twoFactorSecrets = pgTable('two_factor_secrets', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  encryptedSecret: bytea('encrypted_secret').notNull(),
+  confirmedAt: instant('confirmed_at'),
+  /** The 30 seconds whose code was used last (RFC 6238): no code is good twice. */
+  lastUsedStep: bigint('last_used_step', { mode: 'number' }),
+  createdAt: createdAt(),
+});
+
+/** Each lets somebody in once who has lost the authenticator. Only the SHA-256 is kept. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    codeHash: text('code_hash').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.codeHash] }),
+    check('recovery_codes_code_hash_sha256', sql`code_hash ~ '^[0-9a-f]{64}$'`),
+  ],
+);
+
+/** What proves who somebody is. No policy lets anybody read it: two definer functions do. */
+export const userCredentials = pgTable(
+  'user_credentials',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    passwordHash: text('password_hash').notNull(),
+    changedAt: instant('changed_at').notNull().default(sql`now()`),
+  },
+  () => [check('user_credentials_argon2id', sql`password_hash like '$argon2id$%'`)],
+);
+
+const sessionRotations = ['DUE', 'DONE'] as const;
+
+/** Where somebody is signed in. Only the SHA-256 of the token is kept. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** What a person sees and ends a session by: never the token or its hash. */
+    id: uuid('id').notNull().unique('sessions_id_key').default(sql`time_ordered_uuid()`),
+    createdAt: createdAt(),
+    lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
+    expiresAt: instant('expires_at').notNull(),
+    isKept: boolean('is_kept').notNull().default(false),
+    /** When the second factor was given in this session. */
+    twoFactorAt: instant('two_factor_at'),
+    userAgent: text('user_agent'),
+    /** Where it began, and where it was seen last. */
+    address: inet('address'),
+    lastAddress: inet('last_address'),
+    /** DUE: the token is changed with the next request, because a privilege was. DONE: an old token, for a few seconds. */
+    rotation: text('rotation', { enum: sessionRotations }),
+  },
+  (table) => [
+    index('idx_sessions_user').on(table.userId, table.lastSeenAt.desc().nullsFirst()),
+    index('idx_sessions_expires').on(table.expiresAt),
+    check('sessions_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
+    check('sessions_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
+    check('sessions_user_agent_short', sql`length(user_agent) <= 500`),
+    check('sessions_rotation_known', oneOf('rotation', sessionRotations)),
+  ],
+);

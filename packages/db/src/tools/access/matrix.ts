@@ -1,0 +1,58 @@
+import type { Transaction } from '../../engine/database.ts';
+import { accessModel, type Identity, reachOf, verbs } from './access-model.ts';
+
+/** Everybody the access model tells apart; the staff roles and what they may are read from the database. */
+export async function listIdentities({ sql }: Transaction): Promise<Identity[]> {
+  const roles = await sql<{ code: string; permissions: string[] }[]>`
+    select code, array_agg(permission_code) as permissions
+    from roles join role_permissions on role_code = code
+    group by code, standing order by standing, code`;
+  return [
+    { name: 'visitor', kind: 'visitor' },
+    { name: 'applicant', kind: 'account' },
+    { name: 'lapsed member', kind: 'account' },
+    { name: 'member', kind: 'member' },
+    ...roles.map(({ code, permissions }) => ({
+      name: code,
+      kind: 'staff' as const,
+      permissions: new Set(permissions),
+    })),
+    { name: 'system', kind: 'system' },
+  ];
+}
+
+/**
+ * The access model as a table of text, a line a table and a column an identity: the verbs on one's own rows in small
+ * letters (s, i, u, d), on everybody's in capitals.
+ */
+export function formatMatrix(identities: Identity[]): string {
+  const letters = (table: string, identity: Identity) =>
+    verbs
+      .map((verb) => {
+        const reach = reachOf(table, verb, identity);
+        const letter = verb.charAt(0);
+        return reach === 'none' ? '·' : reach === 'all' ? letter.toUpperCase() : letter;
+      })
+      .join('');
+  const tables = Object.keys(accessModel);
+  const first = Math.max(...tables.map((table) => table.length));
+  const widths = identities.map(({ name }) => Math.max(name.length, verbs.length));
+  const line = (name: string, cells: string[]) =>
+    [name.padEnd(first), ...cells.map((cell, column) => cell.padEnd(widths[column] ?? 0))]
+      .join('  ')
+      .trimEnd();
+  return [
+    's select, i insert, u update, d delete; small: own rows, capital: all rows',
+    '',
+    line(
+      '',
+      identities.map(({ name }) => name),
+    ),
+    ...tables.map((table) =>
+      line(
+        table,
+        identities.map((identity) => letters(table, identity)),
+      ),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { approveApplication } from '../../applications/commands/decide.ts';
+import { NotFound } from '../../engine/errors.ts';
+import { grantRole } from '../../roles/commands.ts';
+import { formatMatrix, listIdentities } from '../access/matrix.ts';
+import { type CommandContext, withDatabase } from './command-context.ts';
+
+/** `portal access`: who may do what, as the policies are tested to hold it. */
+export function accessCommand(context: CommandContext): Command {
+  return new Command('access')
+    .description('prints who may see and change which rows of which table')
+    .action(() =>
+      withDatabase(context, async (db) => {
+        const identities = await db.read({ kind: 'system', name: 'portal access' }, listIdentities);
+        context.stdout.write(`${formatMatrix(identities)}\n`);
+      }),
+    );
+}
+
+/** `portal roles`: how the first administrator comes to be one; after that they do it in the portal. */
+export function rolesCommand(context: CommandContext): Command {
+  const command = new Command('roles').description(
+    'roles of staff, for the time before there is an administrator',
+  );
+  command
+    .command('grant <email> <role>')
+    .description('gives an account a role, such as administrator')
+    .option('--approve', 'approves the application of the account first')
+    .option('--origin <url>', 'the portal’s address, for the mail that tells of it', 'http://localhost:3000')
+    .action(async (email: string, roleCode: string, options: { approve?: true; origin: string }) =>
+      withDatabase(context, async (db) => {
+        const reason = `On the command line, by ${context.user}`;
+        await db.write({ kind: 'system', name: 'portal roles' }, async (tx) => {
+          const [account] = await tx.sql<{ id: string; application: string | null }[]>`
+            select u.id, a.id as application from users u left join membership_applications a on a.user_id = u.id
+            where u.email_key = ${email.trim().toLowerCase()}`;
+          if (!account) throw new NotFound('account with the e-mail address', email);
+          if (options.approve && account.application) {
+            await approveApplication(tx, { id: account.application, reason, portal: options.origin });
+          }
+          await grantRole(tx, { userId: account.id, roleCode, reason });
+        });
+        context.stdout.write(`${email} has the role ${roleCode} from now on.\n`);
+      }),
+    );
+  return command;
+}

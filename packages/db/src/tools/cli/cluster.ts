@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { Failure } from '../../engine/errors.ts';
+import { hasTopology, makeTopology, type Topology, topologyAt } from '../local-servers/topology.ts';
+import { migrate } from '../migrate/migrate.ts';
+import type { CommandContext } from './command-context.ts';
+import { showConnections } from './operations.ts';
+
+/** What a developer's machine can spare for three servers. */
+const settings = { shared_buffers: '128MB', effective_cache_size: '512MB', maintenance_work_mem: '64MB' };
+
+export function clusterCommand(context: CommandContext): Command {
+  const say = (message: string) => void context.stdout.write(`${message}\n`);
+  const progress = (message: string) => void context.stderr.write(`${message}\n`);
+  const directory = join(context.dataDirectory, 'cluster');
+  const command = new Command('cluster').description(
+    'a primary, two streaming replicas, PgBouncer and Redis on this machine, under .data/cluster',
+  );
+
+  command
+    .command('up')
+    .description('makes them the first time, starts what does not run, and prints the settings that use them')
+    .action(async () => {
+      const topology = await makeOrStart(directory, progress);
+      await migrate({
+        ownerUrl: topology.directUrl(0, 'portal_owner'),
+        url: topology.directUrl(0, 'portal_application'),
+        embedded: false,
+        onProgress: progress,
+        signal: context.signal,
+      });
+      for (const [name, value] of Object.entries(environmentOf(topology))) say(`export ${name}='${value}'`);
+    });
+
+  command
+    .command('down')
+    .description('stops them; their data stays')
+    .action(async () => {
+      if (!hasTopology(directory)) return say('There is no cluster here.');
+      await (await topologyAt(directory)).stop();
+      say('Stopped. portal cluster up starts it again.');
+    });
+
+  command
+    .command('status')
+    .description('each server and pool as it is now; exits 1 when one does not run')
+    .action(async () => {
+      if (!hasTopology(directory)) {
+        say('There is no cluster here: portal cluster up makes one.');
+        process.exitCode = 1;
+        return;
+      }
+      const topology = await topologyAt(directory);
+      const urls = topology.servers.map((_, server) => topology.pooledUrl(server, 'portal_application'));
+      const isWhole = await showConnections(urls, say);
+      for (const [name, daemon] of [
+        ['PgBouncer', topology.pooler],
+        ['Redis', topology.redis],
+      ] as const) {
+        say(`${name} on port ${daemon.port} ${daemon.isRunning() ? 'runs' : 'does not run'}`);
+      }
+      if (!isWhole || !topology.pooler.isRunning() || !topology.redis.isRunning()) process.exitCode = 1;
+    });
+
+  return command;
+}
+
+async function makeOrStart(directory: string, onProgress: (message: string) => void): Promise<Topology> {
+  try {
+    if (!hasTopology(directory)) {
+      return await makeTopology(directory, { replicas: 2, database: 'portal', settings, onProgress });
+    }
+    const topology = await topologyAt(directory);
+    await topology.start();
+    return topology;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure('unavailable', `The cluster in ${directory} does not start: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What `npm start` and the command line need to use them. */
+export function environmentOf(topology: Topology): Record<string, string> {
+  const servers = topology.servers.map((_, server) => server);
+  return {
+    DATABASE_URL: topology.pooledUrl(0, 'portal_application'),
+    DATABASE_REPLICA_URLS: servers
+      .slice(1)
+      .map((server) => topology.pooledUrl(server, 'portal_application'))
+      .join(' '),
+    DATABASE_DIRECT_URLS: servers.map((server) => topology.directUrl(server, 'portal_control')).join(' '),
+    DATABASE_OWNER_URL: topology.directUrl(0, 'portal_owner'),
+    DATABASE_PREPARED_STATEMENTS: 'false',
+    REDIS_URL: topology.redisUrl,
+  };
+}

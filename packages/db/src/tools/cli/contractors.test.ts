@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../testing/test-database.ts';
+
+const portal = testDatabase();
+const cli = fileURLToPath(new URL('./portal.ts', import.meta.url));
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'namc-portal-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+function start(args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [cli, 'contractors', ...args], {
+    env: { ...process.env, DATABASE_URL: portal.url, DATABASE_OWNER_URL: portal.ownerUrl },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { out: '', err: '' };
+  child.stdout?.on('data', (chunk) => {
+    text.out += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    text.err += chunk;
+  });
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text }))) };
+}
+
+const run = (...args: string[]) => start(args).ended;
+
+async function generate(name: string, ...options: string[]): Promise<string> {
+  const file = join(folder, name);
+  const made = await run('generate', '--seed', '4', '--as-of', '2026-11-01', '--out', file, ...options);
+  expect(made.code).toBe(0);
+  return file;
+}
+
+describe('portal contractors', () => {
+  it('imports a file and the next, says in plain words what came of it, and lists what changed', async () => {
+    const file = await generate('first.csv', '--rows', '3000', '--broken', '5');
+    const first = await run('import', file);
+    expect(first.code).toBe(0);
+    expect(first.out).toContain('Imported the file of 2026-11-01, the first one.');
+    expect(first.out).toMatch(/read {7}3,005\n {2}new {8}3,000\n/);
+    expect(first.out).toContain(`rejected   5  (see ${file}.rejects.csv)`);
+    expect(first.err).toMatch(/Reading the file.*\n(.*\n)*Committing/);
+    expect((await readFile(`${file}.rejects.csv`, 'utf8')).split('\n')[0]).toBe('line,field,reason,row');
+
+    const again = await run('import', file);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.out).toContain('The same file as last time (2026-11-01): nothing to change.');
+
+    const next = await run(
+      'import',
+      await generate('next.csv', '--rows', '3000', '--edition', '2', '--changed', '5'),
+    );
+    expect(next.code).toBe(0);
+    expect(next.out).toMatch(/CLEAR → (Work Comp|Contr Bond) Susp: \d+/);
+    const runId = /run (\S+)\n/.exec(next.out)?.[1] ?? '';
+    const changes = await run('changes', '--run', runId, '--kind', 'status_changed', '--limit', '500');
+    expect(changes.code).toBe(0);
+    expect(changes.out.trim().split('\n').length).toBeGreaterThan(3);
+    expect(changes.out.trim().split('\n')).toEqual(
+      changes.out
+        .trim()
+        .split('\n')
+        .filter((line) => /^\d+ {2}status_changed {2}.+ → .+ {2}.+$/.test(line)),
+    );
+  });
+
+  it('ends with 1 and the reason where a file is refused', async () => {
+    const cut = await generate('cut.csv', '--rows', '500');
+    const refused = await run('import', cut);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('under 80 % of the');
+    expect(refused.err).toContain('Nothing was changed.');
+    expect(refused.err).not.toMatch(/\n +at /);
+  });
+
+  it('ends with 130 where somebody stops it, and nothing was changed', async () => {
+    const file = await generate('large.csv', '--rows', '40000', '--edition', '3');
+    const present = () =>
+      portal.owner.begin(async (sql) => {
+        await sql`select set_config('role', 'admin_role', true)`;
+        return sql`select count(*) as n from california_contractors`;
+      });
+    const before = await present();
+    const { child, ended } = start(['import', file]);
+    child.stderr?.on('data', (chunk) => {
+      if (String(chunk).includes('Loading')) child.kill('SIGINT');
+    });
+    const { code, err } = await ended;
+    expect({ code, last: err.trim().split('\n').at(-1) }).toEqual({
+      code: 130,
+      last: 'Stopped before it was finished: nothing was changed.',
+    });
+    expect(await present()).toEqual(before);
+  });
+
+  it('names the argument that is wrong', async () => {
+    expect((await run('generate', '--rows', 'many')).err).toContain(
+      "option '--rows <number>' argument 'many' is invalid. It must be a whole number from 1 to",
+    );
+    expect((await run('import', join(folder, 'x.csv'), '--as-of', '11/01/2026')).err).toContain(
+      "option '--as-of <date>' argument '11/01/2026' is invalid. It must be a date such as 2026-03-31.",
+    );
+    expect((await run('import')).err).toContain("missing required argument 'file'");
+    expect((await run('import', join(folder, 'none.csv'))).err).toContain('none.csv does not exist');
+    expect((await run('changes', '--run', 'last')).err).toContain('--run: It must be the id of an import');
+    expect((await run('changes', '--kind', 'moved')).err).toContain('Allowed choices are new_license');
+  });
+
+  it('writes to whoever reads, until they have enough', async () => {
+    const { child, ended } = start(['generate', '--rows', '200000']);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+    expect((await stat(await generate('small.csv', '--rows', '1'))).size).toBeGreaterThan(800);
+  });
+});

@@ -1,0 +1,193 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { contractorChangeKinds, listContractorChangesInput } from '@namc/inputs/contractors';
+import { calendarDate } from '@namc/inputs/text';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ImportSummary } from '../../contractors/import/attempt.ts';
+import { importContractors } from '../../contractors/import/import-contractors.ts';
+import { listContractorChanges } from '../../contractors/queries/changes.ts';
+import { californiaDay } from '../../contractors/queries/standing.ts';
+import { errorCode } from '../../engine/connection.ts';
+import { openDatabase } from '../../engine/database.ts';
+import { InvalidInput } from '../../engine/errors.ts';
+import { generateContractors } from '../seed/contractors/generate-contractors.ts';
+import type { CommandContext } from './command-context.ts';
+import { ProgressLine } from './progress-line.ts';
+
+export function contractorsCommand(context: CommandContext): Command {
+  return new Command('contractors')
+    .description('the license board’s contractors')
+    .addCommand(importCommand(context))
+    .addCommand(generateCommand(context))
+    .addCommand(changesCommand(context));
+}
+
+function importCommand(context: CommandContext): Command {
+  return new Command('import')
+    .description('bring the table up to a master file of the license board')
+    .argument('<file>', 'the CSV file')
+    .option('--force', 'take it although it looks cut short, old or broken')
+    .addOption(
+      new Option('--as-of <date>', 'the file’s date, where its latest LastUpdate is not it').argParser(date),
+    )
+    .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
+    .action(async (file: string, options: { force?: true; asOf?: string; rejects?: string }) => {
+      const database = await context.openOwner();
+      const progress = new ProgressLine(context.stderr);
+      try {
+        const summary = await importContractors({
+          ...database,
+          file,
+          importedBy: context.user,
+          signal: context.signal,
+          onProgress: (step) => progress.show(step),
+          ...(options.force ? { force: true } : {}),
+          ...(options.asOf ? { asOf: options.asOf } : {}),
+          ...(options.rejects ? { rejectsFile: options.rejects } : {}),
+        });
+        progress.end();
+        context.stdout.write(summaryText(summary));
+      } finally {
+        progress.end();
+        await database.close();
+      }
+    });
+}
+
+function generateCommand(context: CommandContext): Command {
+  return new Command('generate')
+    .description('write a synthetic master file: invented firms, true to the format')
+    .addOption(
+      new Option('--rows <number>', 'how many licenses')
+        .default(245_000)
+        .argParser(wholeNumber(1, 9_000_000)),
+    )
+    .addOption(
+      new Option('--seed <number>', 'another seed makes other firms')
+        .default(1)
+        .argParser(wholeNumber(0, 1_000_000)),
+    )
+    .addOption(new Option('--as-of <date>', 'the file’s date (default: today)').argParser(date))
+    .addOption(
+      new Option('--edition <number>', '2 and later: the same firms with changes')
+        .default(1)
+        .argParser(wholeNumber(1, 80)),
+    )
+    .addOption(
+      new Option('--changed <percent>', 'of a later edition: how many have changed')
+        .default(1)
+        .argParser(percent),
+    )
+    .addOption(
+      new Option('--broken <number>', 'this many rows are broken')
+        .default(0)
+        .argParser(wholeNumber(0, 1_000_000)),
+    )
+    .option('--out <file>', 'where to (default: standard output)')
+    .action(
+      async (options: {
+        rows: number;
+        seed: number;
+        asOf?: string;
+        edition: number;
+        changed: number;
+        broken: number;
+        out?: string;
+      }) => {
+        const { rows, seed, edition, broken, changed: changedPercent } = options;
+        const asOf = options.asOf ?? californiaDay(new Date());
+        const lines = Readable.from(
+          generateContractors({ rows, seed, asOf, edition, changedPercent, broken }),
+        );
+        const { signal } = context;
+        if (options.out) {
+          await pipeline(lines, createWriteStream(options.out), { signal });
+          context.stderr.write(`${options.out}: ${rows.toLocaleString('en-US')} invented contractors.\n`);
+        } else {
+          await pipeline(lines, context.stdout, { signal, end: false }).catch((error: unknown) => {
+            // Whoever reads has enough: `| head` closes the pipe.
+            if (errorCode(error) !== 'EPIPE') throw error;
+          });
+        }
+      },
+    );
+}
+
+function changesCommand(context: CommandContext): Command {
+  return new Command('changes')
+    .description('what changed between imports, newest first')
+    .addOption(new Option('--kind <kind...>', 'only these').choices(contractorChangeKinds))
+    .option('--run <id>', 'only those of one import')
+    .addOption(new Option('--limit <number>', 'how many').default(50).argParser(wholeNumber(1, 500)))
+    .action(async (options: { kind?: string[]; run?: string; limit: number }) => {
+      const input = listContractorChangesInput.safeParse({
+        kinds: options.kind,
+        run: options.run,
+        limit: options.limit,
+      });
+      if (!input.success)
+        throw new InvalidInput('--run', 'It must be the id of an import, as its summary gives it.');
+      const database = await context.openOwner();
+      const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
+      try {
+        const { changes } = await db.read({ kind: 'system', name: `portal (${context.user})` }, (tx) =>
+          listContractorChanges(tx, input.data),
+        );
+        for (const change of changes) {
+          const values = [change.before, change.after].filter((value) => value !== null).join(' → ');
+          context.stdout.write(
+            `${change.licenseNumber}  ${change.kind}  ${values}  ${change.businessName}\n`,
+          );
+        }
+        if (changes.length === 0) context.stdout.write('No changes.\n');
+      } finally {
+        await db.close();
+        await database.close();
+      }
+    });
+}
+
+function summaryText(summary: ImportSummary): string {
+  const count = (number: number) => number.toLocaleString('en-US');
+  const lines = [
+    summary.outcome === 'unchanged'
+      ? `The same file as last time (${summary.snapshotDate}): nothing to change.`
+      : `Imported the file of ${summary.snapshotDate}${summary.firstLoad ? ', the first one' : ''}.`,
+    `  read       ${count(summary.read)}`,
+    `  new        ${count(summary.added)}`,
+    `  changed    ${count(summary.changed)}`,
+    `  unchanged  ${count(summary.unchanged)}`,
+    `  rejected   ${count(summary.rejected)}${summary.rejectsFile ? `  (see ${summary.rejectsFile})` : ''}`,
+    `  gone       ${count(summary.gone)}${summary.returned > 0 ? `, returned ${count(summary.returned)}` : ''}`,
+    ...Object.entries(summary.statusChanges).map(([change, number]) => `  ${change}: ${count(number)}`),
+    ...Object.entries(summary.unknownClassifications).map(
+      ([code, number]) => `  unknown classification ${code}: ${count(number)}`,
+    ),
+    `  ${summary.seconds.toFixed(1)} s, ${count(Math.round(summary.read / summary.seconds))} rows/s, run ${summary.runId}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function date(text: string): string {
+  const parsed = calendarDate.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('It must be a date such as 2026-03-31.');
+  return parsed.data;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < least || number > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return number;
+  };
+}
+
+function percent(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= 0 && number <= 100))
+    throw new InvalidArgumentError('It must be from 0 to 100.');
+  return number;
+}

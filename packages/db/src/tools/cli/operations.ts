@@ -1,0 +1,91 @@
+import { Command } from 'commander';
+import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
+import { listConnections, listPools } from '../health/connections.ts';
+import { type CommandContext, withDatabase } from './command-context.ts';
+
+export function connectionsCommand(context: CommandContext): Command {
+  const say = (message: string) => void context.stdout.write(`${message}\n`);
+  return new Command('connections')
+    .description('each server of the database as it is now; exits 1 when one is gone or none takes writes')
+    .action(async () => {
+      const opened = await context.openOwner();
+      try {
+        if (!(await showConnections([opened.url, ...opened.replicaUrls], say))) process.exitCode = 1;
+      } finally {
+        await opened.close();
+      }
+    });
+}
+
+/** Says how each server is, and each of the pooler's pools. False when a server is gone or none takes writes. */
+export async function showConnections(urls: string[], say: (line: string) => void): Promise<boolean> {
+  const [servers, pools] = await Promise.all([listConnections(urls), listPools(urls[0] ?? '')]);
+  for (const server of servers) {
+    if (server.role === 'gone') {
+      say(`${server.name}  gone: ${server.reason}`);
+      continue;
+    }
+    const { name, role, lagSeconds, lagBytes, most, all, states } = server;
+    const behind =
+      role === 'replica'
+        ? `  ${lagSeconds.toFixed(1)} s and ${lagBytes === null ? 'an unknown number of' : lagBytes.toLocaleString('en-US')} bytes behind`
+        : '';
+    const ours = Object.entries(states).map(([state, count]) => `${count} ${state}`);
+    say(
+      `${name}  ${role}${behind}  ${all} of ${most} connections; the portal’s others: ${ours.join(', ') || 'none'}`,
+    );
+  }
+  for (const pool of pools ?? []) {
+    const waiting = pool.waitingClients > 0 ? `, the first for ${pool.waitedSeconds} s` : '';
+    say(
+      `PgBouncer ${pool.database} as ${pool.user}  clients: ${pool.activeClients} served, ${pool.waitingClients} waiting${waiting}; connections: ${pool.inUse} in use, ${pool.idle} idle`,
+    );
+  }
+  const hasPrimary = servers.some(({ role }) => role === 'primary');
+  if (!hasPrimary) say('No server takes writes.');
+  return hasPrimary && servers.every(({ role }) => role !== 'gone');
+}
+
+export function partitionsCommand(context: CommandContext): Command {
+  const say = (message: string) => void context.stdout.write(`${message}\n`);
+  const command = new Command('partitions').description(
+    'the monthly and daily partitions of the trail and the metrics',
+  );
+
+  command
+    .command('maintain')
+    .description('makes those needed ahead, detaches old ones, drops those whose grace is over')
+    .action(() =>
+      withDatabase(context, async (db) => {
+        const steps = await maintainPartitions(db);
+        for (const { partitionName, outcome, problem } of steps) {
+          say(problem ? `${partitionName} ${outcome}: ${problem}` : `${partitionName} ${outcome}`);
+        }
+        if (steps.length === 0) say('Nothing to do: every partition is as it should be.');
+        if (steps.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
+      }),
+    );
+
+  command
+    .command('status')
+    .description('how far ahead there are partitions; exits 1 when fewer than half of those wanted are left')
+    .action(() =>
+      withDatabase(context, async (db) => {
+        const tables = await db.read(
+          { kind: 'system', name: 'portal partitions status' },
+          listPartitionStatus,
+        );
+        for (const table of tables) {
+          say(
+            `${table.tableName}: ${table.partitions} partitions up to ${table.newestEnd?.toISOString().slice(0, 10) ?? '-'} (UTC), ` +
+              `${table.ahead} of ${table.wantedAhead} ahead, ${table.detached} detached and waiting to be dropped`,
+          );
+          if (table.isShort) {
+            say(`  Fewer than half are left: run portal partitions maintain.`);
+            process.exitCode = 1;
+          }
+        }
+      }),
+    );
+  return command;
+}

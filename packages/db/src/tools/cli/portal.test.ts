@@ -1,0 +1,206 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../engine/connection.ts';
+import { makeKey } from '../../engine/secrets/key-ring.ts';
+import { temporaryServerFolder } from '../testing/temporary-servers.ts';
+import { testDatabase } from '../testing/test-database.ts';
+
+const portal = testDatabase();
+const cli = fileURLToPath(new URL('./portal.ts', import.meta.url));
+const key = makeKey();
+
+function run(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: {
+      ...process.env,
+      DATABASE_URL: portal.url,
+      DATABASE_OWNER_URL: portal.ownerUrl,
+      PORTAL_KEYS: key,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    text.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    text.err += chunk;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+}
+
+describe('portal', () => {
+  it('seed puts an association there, and says which accounts it has; a second time it refuses', async () => {
+    const first = await run(['seed', '--scale', 'demo']);
+    expect(first).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/administrator +marcus\.bell@example\.org/),
+    });
+    expect(await run(['seed', '--scale', 'demo'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is there already'),
+    });
+    expect(await run(['seed', '--scale', 'huge'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('demo, bench'),
+    });
+    expect(await run(['seed', '--scale', 'bench', '--size', '-1'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--size'),
+    });
+  });
+
+  it('cluster makes a primary, replicas, PgBouncer and Redis, keeps what they hold, and ends them', async () => {
+    const folder = await temporaryServerFolder();
+    const at = { DATA_DIRECTORY: folder, DATABASE_URL: '', DATABASE_OWNER_URL: '' };
+    try {
+      expect(await run(['cluster', 'status'], at)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('portal cluster up'),
+      });
+      const made = await run(['cluster', 'up'], at);
+      expect(made).toMatchObject({ code: 0, err: expect.stringContaining('Copying it to replica 2') });
+      const env = Object.fromEntries(
+        [...made.out.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name ?? '', value ?? '']),
+      );
+      const whole = await run(['cluster', 'status'], at);
+      expect(whole).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/PgBouncer portal_1 as portal_application/),
+      });
+      expect(whole.out.match(/ {2}replica {2}/g)).toHaveLength(2);
+      expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({ code: 0 });
+      expect(await run(['cluster', 'down'], at)).toMatchObject({ code: 0 });
+      expect(await run(['cluster', 'status'], at)).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(/PgBouncer on port \d+ does not run/),
+      });
+      expect(await run(['cluster', 'up'], at)).toMatchObject({ code: 0, out: made.out });
+      expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('is there already'),
+      });
+    } finally {
+      await run(['cluster', 'down'], at);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('connections shows each server, and fails when one is gone', async () => {
+    const host = new URL(portal.url).host;
+    const whole = await run(['connections']);
+    expect(whole).toMatchObject({ code: 0, err: '' });
+    expect(whole.out).toMatch(
+      new RegExp(`^${host}  primary  \\d+ of \\d+ connections; the portal’s others: `),
+    );
+    const halved = await run(['connections'], {
+      DATABASE_REPLICA_URLS: 'postgres://app:hunter2@127.0.0.1:1/portal',
+    });
+    expect(halved).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^127\.0\.0\.1:1 {2}gone: .*ECONNREFUSED/m),
+    });
+    expect(halved.out).not.toContain('hunter2');
+    const wrong = await run(['connections'], { DATABASE_REPLICA_URLS: 'replica.example.org' });
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_REPLICA_URLS') });
+  });
+
+  it('roles grant makes the first administrator, of an applicant too', async () => {
+    const grant = (...args: string[]) => run(['roles', 'grant', ...args]);
+    expect(await grant('nobody@example.org', 'administrator')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no account with the e-mail address nobody@example.org'),
+    });
+    // An applicant of the invented association.
+    const email = 'fatima.zahir@example.org';
+    expect(await grant(email, 'administrator')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Only an active account'),
+    });
+    expect(await grant(email, 'nothing', '--approve')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no role nothing'),
+    });
+    expect(await grant(email, 'administrator', '--approve')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('has the role administrator'),
+    });
+    const rows = await portal.owner`
+      select u.status, r.role_code from users u join user_roles r on r.user_id = u.id where u.email_key = ${email}`;
+    expect(rows).toEqual([{ status: 'ACTIVE', role_code: 'administrator' }]);
+  });
+
+  it('access prints the matrix', async () => {
+    const { code, out } = await run(['access']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^users +·i·· +siu· /m);
+    expect(out).toContain('administrator');
+  });
+
+  it('partitions maintain makes what is missing, and status tells when too little is left', async () => {
+    expect(await run(['partitions', 'maintain'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Nothing to do'),
+    });
+    expect(await run(['partitions', 'status'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('14 of 14 ahead'),
+    });
+    const names = await portal.owner<{ name: string }[]>`
+      select partition_name as name from list_partitions('system_metrics') where lower_bound > now() + interval '3 days'`;
+    for (const { name } of names) await portal.owner.unsafe(`drop table ${name}`);
+    expect(await run(['partitions', 'status'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('run portal partitions maintain'),
+    });
+    expect((await run(['partitions', 'maintain'])).out.match(/created/g)).toHaveLength(names.length);
+  });
+
+  it('audit seals and verifies, and names what a superuser did', async () => {
+    expect(await run(['audit', 'seal'], { PORTAL_KEYS: '' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('set PORTAL_KEYS or PORTAL_KEYS_FILE'),
+    });
+    expect(await run(['audit', 'seal'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\d+ rows sealed/),
+    });
+    expect(await run(['audit', 'verify'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('The trail is as it was written.'),
+    });
+    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    await superuser`update audit_log set changes = '{}' where id = (select row_id from audit_row_seals where trail = 'audit_log' limit 1)`;
+    await superuser`delete from admin_actions where id = (select row_id from audit_row_seals where trail = 'admin_actions' limit 1)`;
+    await superuser.end();
+    const verified = await run(['audit', 'verify']);
+    expect(verified.code).toBe(1);
+    expect(verified.out).toMatch(/Row .* of audit_log was changed\./);
+    expect(verified.out).toMatch(/Row .* of admin_actions was deleted\./);
+    expect(verified.out).toContain('2 things are wrong with the trail.');
+  });
+
+  it('keys makes a key, rotates to it, and says which one is missing', async () => {
+    const generated = (await run(['keys', 'generate'])).out.trim();
+    expect(await run(['keys', 'rotate'], { PORTAL_KEYS: `${generated},${key}` })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 rows encrypted anew'),
+    });
+    expect(await run(['keys', 'rotate'], { PORTAL_KEYS: 'nonsense' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('keys: line 1 is not of the form'),
+    });
+    expect(
+      await run(['keys', 'rotate'], { PORTAL_KEYS: '', PORTAL_KEYS_FILE: '/nowhere/at/all' }),
+    ).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('/nowhere/at/all, which cannot be read'),
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import type { Database, WriteTransaction } from '../../engine/database.ts';
+import { Failure } from '../../engine/errors.ts';
+import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
+import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import { closeRow, openRow, type SecureRow } from '../../secure-data/queries.ts';
+import { twoFactorPlace } from '../../sign-in/queries.ts';
+
+const system = { kind: 'system', name: 'portal keys rotate' } as const;
+
+export interface Rotation {
+  rotated: number;
+  /** Ids of rows that could not be decrypted and stay as they are. */
+  unreadable: string[];
+}
+
+/** One batch of what is encrypted: reads rows under other keys, from an id on, and encrypts them anew. */
+type Batch = (
+  tx: WriteTransaction,
+  ring: KeyRing,
+  after: string,
+  size: number,
+) => Promise<{ rows: number; last: string | undefined; unreadable: string[] }>;
+
+/** Runs each row's change; a row that cannot be decrypted stays as it is and is named. */
+async function changeEach<Row extends { id: string }>(
+  rows: readonly Row[],
+  change: (row: Row) => Promise<unknown>,
+): ReturnType<Batch> {
+  const unreadable: string[] = [];
+  for (const row of rows) {
+    try {
+      await change(row);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      unreadable.push(row.id);
+    }
+  }
+  return { rows: rows.length, last: rows.at(-1)?.id, unreadable };
+}
+
+const secureData: Batch = async ({ sql }, ring, after, size) => {
+  const rows = await sql<SecureRow[]>`
+    select id, user_id as "userId", key_id as "keyId", encrypted_tax_id as "taxId",
+           encrypted_bank_account as "bankAccount"
+    from secure_data where key_id <> ${ring.current.id} and id > ${after}
+    order by id limit ${size} for update`;
+  return changeEach(rows, async (row) => {
+    const next = closeRow(ring, row.id, openRow(ring, row));
+    await sql`
+      update secure_data set key_id = ${next.keyId}, encrypted_tax_id = ${next.taxId},
+        tax_id_index = ${next.taxIdIndex}, encrypted_bank_account = ${next.bankAccount}
+      where id = ${row.id}`;
+  });
+};
+
+/** Which key a secret is under, the ciphertext itself says: after its version the length of the key's id, and the id. */
+const twoFactorSecrets: Batch = async ({ sql }, ring, after, size) => {
+  const rows = await sql<{ id: string; secret: Buffer }[]>`
+    select user_id as id, encrypted_secret as secret from two_factor_secrets
+    where user_id > ${after}
+      and substring(encrypted_secret from 3 for get_byte(encrypted_secret, 1)) <> ${Buffer.from(ring.current.id)}
+    order by user_id limit ${size} for update`;
+  return changeEach(rows, async ({ id, secret }) => {
+    const place = twoFactorPlace(id);
+    const next = encrypt(ring, place, decrypt(ring, place, secret));
+    await sql`update two_factor_secrets set encrypted_secret = ${next} where user_id = ${id}`;
+  });
+};
+
+/**
+ * Encrypts with the current key whatever another key encrypted, a transaction a batch: stopped or killed, the next run
+ * goes on with what is left. A row that somebody is saving meanwhile waits for that.
+ */
+export async function rotateKeys(options: {
+  db: Database;
+  ring: KeyRing;
+  batchSize?: number;
+  onProgress?: (rotated: number) => void;
+  signal?: AbortSignal;
+}): Promise<Rotation> {
+  const { db, ring } = options;
+  const result: Rotation = { rotated: 0, unreadable: [] };
+  for (const batch of [secureData, twoFactorSecrets]) {
+    let after: string | undefined = '00000000-0000-0000-0000-000000000000';
+    while (after !== undefined) {
+      options.signal?.throwIfAborted();
+      const from: string = after;
+      const done = await db.write(system, (tx) => batch(tx, ring, from, options.batchSize ?? 500), {
+        name: 'rotateKeys',
+      });
+      result.rotated += done.rows - done.unreadable.length;
+      result.unreadable.push(...done.unreadable);
+      options.onProgress?.(result.rotated);
+      after = done.last;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,58 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { importContractors } from '../../contractors/import/import-contractors.ts';
+import { replaceCountyCounts } from '../../contractors/import/merge.ts';
+import { demonstration } from '../../contractors/import/runs.ts';
+import { californiaDay } from '../../contractors/queries/standing.ts';
+import { connect } from '../../engine/connection.ts';
+import { generateContractors } from './contractors/generate-contractors.ts';
+
+const demonstrationRows = 5_000;
+const demonstrationSeed = 2_026;
+/** Beyond the board's own numbers, so that no real license is ever taken for an invented member. */
+const firstLicense = 9_000_000;
+
+/**
+ * Fills an empty contractor table with 5,000 invented firms, one in twenty-five of them a member, so that a first
+ * start has something to look at. Does nothing to a table that holds anything.
+ */
+export async function loadDemonstration(options: {
+  ownerUrl: string;
+  embedded: boolean;
+  onProgress?: (message: string) => void;
+}): Promise<void> {
+  const { ownerUrl, embedded } = options;
+  const client = connect(ownerUrl, { max: 1, applicationName: 'portal demonstration' });
+  const folder = await mkdtemp(join(tmpdir(), 'namc-portal-demonstration-'));
+  try {
+    const [table] = await client.begin(async (sql) => {
+      await sql`select set_config('role', 'admin_role', true)`;
+      return sql<{ filled: boolean }[]>`select exists (select from california_contractors) as filled`;
+    });
+    if (table?.filled) return;
+    options.onProgress?.(
+      `Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors to look at`,
+    );
+    const file = join(folder, 'demonstration.csv');
+    const lines = generateContractors({
+      rows: demonstrationRows,
+      seed: demonstrationSeed,
+      firstLicense,
+      asOf: californiaDay(new Date()),
+    });
+    await pipeline(Readable.from(lines), createWriteStream(file));
+    await importContractors({ ownerUrl, embedded, file, importedBy: demonstration });
+    await client.begin(async (sql) => {
+      await sql`select set_config('role', 'admin_role', true)`;
+      await sql`update california_contractors set is_namc_member = true where right(license_number, 2)::integer % 25 = 4`;
+      await replaceCountyCounts(sql);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await client.end();
+  }
+}

@@ -1,0 +1,197 @@
+import { listAuditInput } from '@namc/inputs/audit';
+import { listEventsInput } from '@namc/inputs/events';
+import { searchDirectoryInput } from '@namc/inputs/members';
+import { listConversationInput } from '@namc/inputs/messages';
+import { listNotificationsInput } from '@namc/inputs/notifications';
+import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
+import { page } from '@namc/inputs/text';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listAnnouncements } from '../../announcements/queries.ts';
+import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
+import { listBids, listBidsOf } from '../../bids/queries.ts';
+import { listEnrollments } from '../../courses/queries.ts';
+import { connect } from '../../engine/connection.ts';
+import type { Actor, Transaction } from '../../engine/database.ts';
+import { countRegistrations, listEvents, listRegistrations } from '../../events/queries.ts';
+import {
+  findMemberByEmail,
+  listDirectory,
+  listMembersByStatus,
+  searchDirectory,
+} from '../../members/queries/directory.ts';
+import { listTimeline } from '../../members/queries/timeline.ts';
+import { findOwnMembership, listEndingMemberships, listMemberships } from '../../memberships/queries.ts';
+import { countUnread, listConversation } from '../../messages/queries.ts';
+import { listMetricHours } from '../../metrics/queries.ts';
+import { countUnreadNotifications, listNotifications } from '../../notifications/queries.ts';
+import { listLatestPayments, listPayments } from '../../payments/queries.ts';
+import { getProject, listClosingProjects, listProjects, searchProjects } from '../../projects/queries.ts';
+import { listReplies, listTickets } from '../../support/queries.ts';
+import { collectPlans } from '../testing/nested-plans.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import { seedBench } from './seed-bench.ts';
+
+const portal = testDatabase();
+/** A tenth of the size at which the portal is measured; the whole of it in the full run. */
+const scale = Number(process.env.PORTAL_PLANS_SCALE ?? 0.1);
+const system: Actor = { kind: 'system', name: 'test' };
+const some = { userId: '', correspondentId: '', projectId: '', eventId: '', email: '' };
+const used = new Set<string>();
+/** A table of some pages is read from end to end with good reason. */
+const largeFrom = 200;
+let large = new Set<string>();
+
+beforeAll(async () => {
+  await seedBench({ ownerUrl: portal.ownerUrl, scale });
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  const [found] = await superuser<(typeof some)[]>`
+    select owner_id as "userId", correspondent_id as "correspondentId", p.id as "projectId", e.id as "eventId", u.email
+    from mailbox m join users u on u.id = owner_id and u.status = 'ACTIVE',
+      (select id from projects where status = 'BIDDING_OPEN' limit 1) p,
+      (select id from events where registered_count > 0 limit 1) e limit 1`;
+  large = new Set(
+    (
+      await superuser<{ name: string }[]>`
+        select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+          and relpages >= ${largeFrom}`
+    ).map(({ name }) => name),
+  );
+  await superuser.end();
+  Object.assign(some, found);
+}, 600_000);
+
+const member = (): Actor => ({ kind: 'member', userId: some.userId });
+const day = 86_400_000;
+type Form = [actor: () => Actor, run: (tx: Transaction) => Promise<unknown>];
+const search = (typed: object): Form => [
+  member,
+  (tx) => searchProjects(tx, searchProjectsInput.parse(typed)),
+];
+const directory = (typed: object): Form => [
+  member,
+  (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)),
+];
+const trail = (typed: () => object): Form => [
+  () => system,
+  (tx) => listAdminActions(tx, listAuditInput.parse(typed())),
+];
+
+const forms: Record<string, Form> = {
+  'projects by status': [member, (tx) => listProjects(tx, listProjectsInput.parse({}))],
+  'projects by category': [
+    member,
+    (tx) => listProjects(tx, listProjectsInput.parse({ category: 'COMMERCIAL' })),
+  ],
+  'projects that close next': [member, (tx) => listClosingProjects(tx, { from: new Date(), limit: 20 })],
+  'a project': [member, (tx) => getProject(tx, { projectId: some.projectId })],
+  'projects by a rare word': search({ q: 'helicopter' }),
+  'projects by place': search({ near: '94601', miles: 50, limit: 20 }),
+  'projects by words and place': search({ q: 'seismic', near: '94601', miles: 50 }),
+  'projects by a rare skill': search({ skills: ['trucking'] }),
+  'projects by a common skill': search({ skills: ['A'] }),
+  'projects by budget': search({ budgetCents: 100_000_000 }),
+  'applications for a project': [member, (tx) => listBids(tx, { projectId: some.projectId })],
+  'applications of a member': [member, (tx) => listBidsOf(tx, { userId: some.userId, limit: 20 })],
+  'the directory': [member, (tx) => listDirectory(tx, { limit: 25 })],
+  'the directory’s next page': [
+    member,
+    async (tx) => {
+      const { nextCursor } = await listDirectory(tx, { limit: 25 });
+      await listDirectory(tx, { limit: 25, cursor: nextCursor ?? undefined });
+    },
+  ],
+  'members by name': directory({ q: 'ximena zamora' }),
+  'members by place': directory({ near: 'Fresno', miles: 20 }),
+  'members by skill': directory({ skills: ['C-57'] }),
+  'an account by address': [() => system, (tx) => findMemberByEmail(tx, { email: some.email })],
+  'accounts by status': [() => system, (tx) => listMembersByStatus(tx, { status: 'PENDING', limit: 20 })],
+  'events to come': [member, (tx) => listEvents(tx, listEventsInput.parse({}))],
+  'events of a kind': [member, (tx) => listEvents(tx, listEventsInput.parse({ type: 'TRAINING' }))],
+  'who comes to an event': [() => system, (tx) => listRegistrations(tx, { eventId: some.eventId })],
+  'how many come': [() => system, (tx) => countRegistrations(tx, { eventId: some.eventId })],
+  'a conversation': [
+    member,
+    (tx) => listConversation(tx, listConversationInput.parse({ correspondentId: some.correspondentId })),
+  ],
+  'what is unread': [member, countUnread],
+  announcements: [member, (tx) => listAnnouncements(tx, { limit: 10 })],
+  notifications: [member, (tx) => listNotifications(tx, listNotificationsInput.parse({}))],
+  'the next page of notifications': [
+    member,
+    async (tx) => {
+      const { nextCursor } = await listNotifications(tx, listNotificationsInput.parse({ limit: 2 }));
+      await listNotifications(tx, listNotificationsInput.parse({ cursor: nextCursor ?? undefined }));
+    },
+  ],
+  'unread notifications': [
+    member,
+    (tx) => listNotifications(tx, listNotificationsInput.parse({ isUnread: true, limit: 5 })),
+  ],
+  'how many notifications are unread': [member, countUnreadNotifications],
+  enrollments: [member, (tx) => listEnrollments(tx, { userId: some.userId })],
+  payments: [member, (tx) => listPayments(tx, { userId: some.userId, limit: 20 })],
+  memberships: [member, (tx) => listMemberships(tx, { userId: some.userId })],
+  'one’s own standing': [member, findOwnMembership],
+  'the latest payments': [() => system, (tx) => listLatestPayments(tx, page.parse({}))],
+  'memberships that end': [() => system, (tx) => listEndingMemberships(tx, { by: '2026-12-31', limit: 20 })],
+  'open tickets': [() => system, (tx) => listTickets(tx, { status: 'OPEN', limit: 20 })],
+  'replies to a ticket': [() => system, (tx) => listReplies(tx, { feedbackId: some.projectId })],
+  'what somebody did': trail(() => ({ userId: some.userId })),
+  'what was done to somebody': trail(() => ({ targetUserId: some.userId })),
+  'what somebody did in some days': trail(() => ({
+    userId: some.userId,
+    from: '2026-01-05',
+    to: '2026-01-06',
+  })),
+  'what was done of a kind': trail(() => ({ action: 'payments.refund' })),
+  'changes of a row': [
+    () => system,
+    (tx) => listRowChanges(tx, listAuditInput.parse({ tableName: 'users', rowId: some.userId })),
+  ],
+  'changes by somebody': [
+    () => system,
+    (tx) => listRowChanges(tx, listAuditInput.parse({ userId: some.userId })),
+  ],
+  'changes of an account': [
+    () => system,
+    (tx) => listRowChanges(tx, listAuditInput.parse({ targetUserId: some.userId })),
+  ],
+  'what happened to an account': [() => system, (tx) => listTimeline(tx, { userId: some.userId, limit: 50 })],
+  'a metric by the hour': [
+    () => system,
+    (tx) =>
+      listMetricHours(tx, {
+        metric: 'portal.example_3.duration_ms',
+        from: new Date(Date.now() - day),
+        to: new Date(),
+      }),
+  ],
+};
+
+describe('no large table is read from end to end for', () => {
+  it.each(Object.keys(forms))('%s', async (name) => {
+    const [actor, run] = forms[name] as Form;
+    const { scanned, indexes } = await collectPlans(portal.superuserUrl, actor(), run);
+    for (const index of indexes) used.add(index);
+    expect(scanned.filter((table) => large.has(table))).toEqual([]);
+  });
+});
+
+it('no index of a large table is of no use to any of them', async () => {
+  const indexes = await portal.owner<{ name: string; table: string; parts: string[]; servesKey: boolean }[]>`
+    select i.relname as name, t.relname as table,
+           array(select inhrelid::regclass::text from pg_inherits where inhparent = i.oid) as parts,
+           exists (select from pg_constraint where conrelid = t.oid and contype = 'f' and conkey[1] = indkey[0]) as "servesKey"
+    from pg_index join pg_class i on i.oid = indexrelid join pg_class t on t.oid = indrelid
+    where t.relnamespace = 'public'::regnamespace and not i.relispartition and not indisunique`;
+  const useless = indexes.filter(
+    ({ name, table, parts, servesKey }) =>
+      (large.has(table) || parts.length > 0) &&
+      !servesKey &&
+      !used.has(name) &&
+      !parts.some((part) => used.has(part)) &&
+      // The sealer reads the trail in the order of its transactions.
+      !name.endsWith('_transaction'),
+  );
+  expect(useless.map(({ name }) => name)).toEqual([]);
+});

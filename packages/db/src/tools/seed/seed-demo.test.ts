@@ -1,0 +1,112 @@
+import { listEventsInput } from '@namc/inputs/events';
+import { listProjectsInput } from '@namc/inputs/projects';
+import { beforeAll, expect, it } from 'vitest';
+import { type Actor, visitor } from '../../engine/database.ts';
+import { listEvents, listRegistrations } from '../../events/queries.ts';
+import { listDirectory } from '../../members/queries/directory.ts';
+import { listConversation } from '../../messages/queries.ts';
+import { listProjects } from '../../projects/queries.ts';
+import { testDatabase } from '../testing/test-database.ts';
+import { demoAccounts, seedDemo } from './seed-demo.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const asSystem = (statement: string) => portal.db.read(system, ({ sql }) => sql.unsafe(statement));
+
+beforeAll(() => seedDemo(portal.db));
+
+it('is a small association, of members of every standing and staff of every role', async () => {
+  expect(
+    await asSystem(`select status, count(*)::int as n from users group by status order by status`),
+  ).toEqual([
+    { status: 'ACTIVE', n: 32 },
+    { status: 'CLOSED', n: 1 },
+    { status: 'DECLINED', n: 1 },
+    { status: 'LAPSED', n: 2 },
+    { status: 'PENDING', n: 3 },
+    { status: 'SUSPENDED', n: 1 },
+  ]);
+  const roles = await asSystem(`select code from roles where code <> 'member' order by code`);
+  expect(demoAccounts.map(({ role }) => role).sort()).toEqual(
+    ['member', ...roles.map(({ code }) => code)].sort(),
+  );
+  expect(await asSystem(`select from users where coordinates is null`)).toEqual([]);
+});
+
+it('shows a visitor what is on, and no drafts', async () => {
+  const open = await portal.db.read(visitor, (tx) => listProjects(tx, listProjectsInput.parse({})));
+  expect(open.rows.length).toBeGreaterThanOrEqual(8);
+  expect(open.rows.every(({ deadlineAt }) => deadlineAt && deadlineAt > new Date())).toBe(true);
+  const drafts = await portal.db.read(visitor, (tx) =>
+    listProjects(tx, listProjectsInput.parse({ status: 'DRAFT' })),
+  );
+  expect(drafts.rows).toEqual([]);
+  const events = await portal.db.read(visitor, (tx) => listEvents(tx, listEventsInput.parse({})));
+  expect(events.rows).toHaveLength(6);
+});
+
+it('has a full event with two who wait in order, and past ones that people came to', async () => {
+  const [full] = await asSystem(
+    `select id, capacity, registered_count from events where registered_count = capacity`,
+  );
+  expect(full).toMatchObject({ capacity: 8, registered_count: 8 });
+  const guests = await portal.db.read(system, (tx) => listRegistrations(tx, { eventId: full?.id }));
+  expect(
+    guests.filter(({ status }) => status === 'WAITLISTED').map(({ waitingBefore }) => waitingBefore),
+  ).toEqual([0, 1]);
+  const past = await asSystem(`
+    select count(*) filter (where r.status = 'ATTENDED')::int as came, count(*) filter (where r.status = 'NO_SHOW')::int as absent
+    from event_registrations r join events e on e.id = event_id where e.status = 'COMPLETED'`);
+  expect(past).toEqual([{ came: 20, absent: 4 }]);
+});
+
+it('has awards, certificates, refunds and talk', async () => {
+  expect(
+    await asSystem(`
+      select p.status, a.status as bid, count(*)::int as n from projects p join project_applications a on project_id = p.id
+      where p.status = 'AWARDED' group by 1, 2 order by 2`),
+  ).toEqual([
+    { status: 'AWARDED', bid: 'AWARDED', n: 3 },
+    { status: 'AWARDED', bid: 'DECLINED', n: 2 },
+  ]);
+  expect(await asSystem(`select from course_enrollments where certificate_number is not null`)).toHaveLength(
+    4,
+  );
+  expect(await asSystem(`select from payments where refunded_cents = 2500`)).toHaveLength(1);
+  const account = demoAccounts.find(({ role }) => role === 'administrator');
+  const bell: Actor = { kind: 'member', userId: account?.userId ?? '' };
+  const { rows } = await portal.db.read(bell, async (tx) => {
+    const { rows: directory } = await listDirectory(tx, { limit: 100 });
+    const vang = directory.find(({ lastName }) => lastName === 'Vang');
+    return listConversation(tx, { correspondentId: vang?.id ?? '', limit: 25 });
+  });
+  expect(rows.map(({ body }) => body)[0]).toBe('Good. I will carry you.');
+});
+
+it('has told everybody who applies or was approved, in the portal too', async () => {
+  expect(
+    await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by 1`),
+  ).toEqual([
+    { title: 'Welcome to NAMC NorCal', path: '/home', n: 32 },
+    { title: 'Your application has arrived', path: '/application', n: 3 },
+  ]);
+});
+
+it('is plainly invented: addresses at example.org, 555 numbers, no filler text', async () => {
+  expect(
+    await asSystem(
+      `select from users where email::text not like '%@example.org' or phone !~ '^[+]151055501[0-9]{2}$'`,
+    ),
+  ).toEqual([]);
+  const texts = await asSystem(`
+    select string_agg(description, ' ') as t from projects union all select string_agg(content, ' ') from course_modules`);
+  for (const { t } of texts) expect(t).not.toMatch(/lorem|ipsum|TODO/i);
+});
+
+it('is there once: a second time is refused and changes nothing', async () => {
+  const count = () =>
+    asSystem(`select (select count(*) from users) as users, (select count(*) from payments) as payments`);
+  const before = await count();
+  await expect(seedDemo(portal.db)).rejects.toThrow('is there already');
+  expect(await count()).toEqual(before);
+});

@@ -1,0 +1,64 @@
+import { rmSync } from 'node:fs';
+import { connect } from '../../engine/connection.ts';
+import { freePort } from '../../engine/free-port.ts';
+import { makePrimary } from '../local-servers/postgres-server.ts';
+import { findPostgres } from '../local-servers/programs.ts';
+import { keepServers, temporaryServerFolder } from './temporary-servers.ts';
+
+export interface Cluster {
+  port: number;
+  directory: string;
+  /** Folder of psql, pgbench and the server's own programs, with a slash at its end. */
+  binaries: string;
+  /** URL of a database as the cluster's superuser. */
+  superuserUrl(database: string): string;
+  /** URL of a database as the login that owns the portal's tables (no superuser). */
+  ownerUrl(database: string): string;
+  /** URL of a database as the application's login: it owns nothing and bypasses nothing. */
+  applicationUrl(database: string): string;
+  /** Stops the server (`immediate` as if the power went) and starts it again on the same port and data. */
+  restart(mode?: 'fast' | 'immediate'): Promise<void>;
+  /** Stops the server and removes its files. */
+  stop(): Promise<void>;
+  /** The server outlives this process: the next test run of the same checkout ends it. */
+  keep(): void;
+}
+
+/** Durability is off: what a test's server loses with the power nobody misses. */
+export const testSettings = { fsync: 'off', full_page_writes: 'off', shared_buffers: '256MB' };
+
+/**
+ * A private PostgreSQL server on a free port of 127.0.0.1, in a folder of the system's temporary directory, with the
+ * shipped configuration but for passwords. `settings` are added to it; durability is off unless they say otherwise.
+ */
+export async function startCluster(settings: Record<string, string> = {}): Promise<Cluster> {
+  const directory = await temporaryServerFolder();
+  const port = await freePort();
+  const server = await makePrimary(
+    { directory, port, settings: { ...testSettings, ...settings } },
+    undefined,
+  );
+  await server.start();
+  const url = (user: string, database: string) => `postgres://${user}@127.0.0.1:${port}/${database}`;
+  const superuser = connect(url('postgres', 'postgres'), { max: 1, applicationName: 'portal testing' });
+  await superuser
+    .unsafe('create role portal_owner login createrole createdb; create role portal_application login')
+    .finally(() => superuser.end());
+  return {
+    port,
+    directory,
+    binaries: findPostgres(),
+    superuserUrl: (database) => url('postgres', database),
+    ownerUrl: (database) => url('portal_owner', database),
+    applicationUrl: (database) => url('portal_application', database),
+    restart: async (mode = 'fast') => {
+      await server.stop(mode);
+      await server.start();
+    },
+    keep: () => keepServers(directory),
+    stop: async () => {
+      await server.stop('immediate').catch(() => undefined);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Transaction } from '../../engine/database.ts';
+
+/** A statement as it was sent, with the text of its parameters. */
+export interface SentStatement {
+  text: string;
+  parameters: unknown[];
+}
+
+/** The driver's query object, as far as it shows what was sent; fragments inside of others were not. */
+interface DriverQuery {
+  string?: string;
+  parameters?: unknown[];
+}
+
+/** The same transaction, and what is sent through it from now on. */
+export function recordStatements(tx: Transaction): { tx: Transaction; sent: () => SentStatement[] } {
+  const queries: DriverQuery[] = [];
+  const sql = new Proxy(tx.sql, {
+    apply(target, self, args) {
+      const query: unknown = Reflect.apply(target, self, args);
+      if (typeof query === 'object' && query !== null) queries.push(query);
+      return query;
+    },
+  });
+  return {
+    tx: { ...tx, sql },
+    sent: () =>
+      queries.flatMap(({ string, parameters }) =>
+        string === undefined ? [] : [{ text: string, parameters: parameters ?? [] }],
+      ),
+  };
+}
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  Plans?: PlanNode[];
+}
+
+/** The steps of a statement's plan, in the settings that the transaction has now. */
+export async function explain(tx: Transaction, { text, parameters }: SentStatement): Promise<PlanNode[]> {
+  const [row] = await tx.sql.unsafe(`explain (format json) ${text}`, parameters as string[]);
+  const plans = row?.['QUERY PLAN'] as { Plan: PlanNode }[];
+  const walk = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(walk)];
+  return plans.flatMap(({ Plan }) => walk(Plan));
+}
+
+/** Tables that a plan reads from end to end. */
+export function scannedWhole(nodes: PlanNode[]): string[] {
+  return nodes.flatMap((node) =>
+    node['Node Type'] === 'Seq Scan' && node['Relation Name'] ? [node['Relation Name']] : [],
+  );
+}

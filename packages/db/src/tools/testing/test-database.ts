@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, inject } from 'vitest';
+import { type Client, connect } from '../../engine/connection.ts';
+import { type Database, openDatabase } from '../../engine/database.ts';
+import { cloneDatabase, dropDatabase } from './template.ts';
+
+export interface TestDatabase {
+  /** The portal's data as the application's login sees it. */
+  readonly db: Database;
+  /** The owner's connections, for arranging what a test needs and looking at what it did. */
+  readonly owner: Client;
+  readonly url: string;
+  readonly ownerUrl: string;
+  readonly superuserUrl: string;
+}
+
+/**
+ * A clone of the migrated template for the test file that calls this at its top. When a test of the file
+ * fails, the clone is kept and the way to open it is printed.
+ */
+export function testDatabase(): TestDatabase {
+  const { port, template, superuserUrl } = inject('portalCluster');
+  const file = basename(expect.getState().testPath ?? 'test').replace(/\.test\.ts$/, '');
+  const name = `${file.replaceAll(/[^a-z0-9]+/g, '_').slice(0, 40)}_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
+  const url = (user: string) => `postgres://${user}@127.0.0.1:${port}/${name}`;
+  let failed = false;
+  let db: Database | undefined;
+  let owner: Client | undefined;
+
+  beforeAll(async () => {
+    await cloneDatabase(superuserUrl, template, name);
+    db = openDatabase({ url: url('portal_application'), maxConnections: 4 });
+    owner = connect(url('portal_owner'), { max: 4, applicationName: 'portal test' });
+  });
+
+  beforeEach(({ onTestFailed }) => {
+    onTestFailed(() => {
+      failed = true;
+    });
+  });
+
+  afterAll(async () => {
+    await db?.close();
+    await owner?.end({ timeout: 1 });
+    if (failed) console.log(`Look at what the failed test left: psql ${url('portal_owner')}`);
+    else await dropDatabase(superuserUrl, name);
+  });
+
+  return {
+    get db() {
+      return opened(db);
+    },
+    get owner() {
+      return opened(owner);
+    },
+    url: url('portal_application'),
+    ownerUrl: url('portal_owner'),
+    superuserUrl: url('postgres'),
+  };
+}
+
+function opened<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The test database is there once beforeAll has run.');
+  return value;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { licenseNumber } from './contractors.ts';
+import { newPassword } from './sign-in.ts';
+import { email, id, line, page, phone, unlessBlank, words } from './text.ts';
+
+/** Tiers that one can apply for. */
+export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT'] as const;
+
+export const submitApplicationInput = z.object({
+  company: words(200),
+  licenseNumber: unlessBlank(licenseNumber),
+  tierCode: z.enum(applicationTiers, 'is not a kind of membership'),
+  firstName: words(100),
+  lastName: words(100),
+  email,
+  phone: unlessBlank(phone),
+  city: line(100).default(''),
+  zipCode: unlessBlank(z.string().regex(/^\d{5}$/, 'is not a ZIP code of five digits')),
+  skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
+  statement: line(2000).default(''),
+  password: newPassword,
+});
+
+export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
+
+export const answerQuestionInput = z.object({ body: words(4000) });
+
+/** Where an submitApplicationInput for membership is. */
+export const applicationStatuses = [
+  'UNVERIFIED',
+  'SUBMITTED',
+  'QUESTION',
+  'APPROVED',
+  'DECLINED',
+  'WITHDRAWN',
+] as const;
+
+export type ApplicationStatus = (typeof applicationStatuses)[number];
+
+export const listApplicationsInput = page.extend({
+  status: z.enum(applicationStatuses).default('SUBMITTED'),
+});
+
+export const getApplicationInput = z.object({ id });
+
+export const askApplicantInput = z.object({ id, body: words(4000) });
+
+const ids = z.array(id).min(1, 'names no application').max(100, 'names more than 100 applications');
+
+export const approveApplicationsInput = z.object({ ids, reason: line(1000).default('') });
+
+export const declineApplicationsInput = z.object({ ids, reason: words(1000) });
