@@ -60,6 +60,7 @@ const people: Person[] = [
   { role: 'hasty', notifications: ['First of three', 'Second of three', 'Third of three'] },
   { role: 'unlucky', notifications: ['Only one'] },
   { role: 'typist' },
+  { role: 'renewer' },
   { role: 'quiet', daysLeft: 200 },
   { role: 'lapsed', status: 'LAPSED', daysLeft: -5 },
   { role: 'applicant', status: 'PENDING' },

@@ -110,7 +110,7 @@ test('a dialog takes the focus to its field, keeps it inside, and gives it back'
   // Closed and opened again at once, it is open, and empty.
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
+  await opener.press('Enter');
   await expect(field).toBeFocused();
   await expect(field).toHaveValue('');
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
@@ -120,7 +120,7 @@ test('a dialog takes the focus to its field, keeps it inside, and gives it back'
 test('a password that was changed leaves the form empty and without complaints', async ({ page }, {
   project,
 }) => {
-  await enter(page, staff('typist', project.name), '/settings');
+  await enter(page, staff('renewer', project.name), '/settings');
   const section = page.getByRole('region', { name: 'Password' });
   await section.getByLabel('Current password').fill(password);
   await section.getByLabel('New password').fill(password);

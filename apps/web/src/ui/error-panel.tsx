@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { type ApiError, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
 
-/** Stands in the part of the page that failed; everything around it goes on working. */
+/** Replaces the part of the page that failed. The rest of the page keeps working. */
 export function ErrorPanel({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
   const reference = (error as Partial<ApiError>).data?.reference;
   return (

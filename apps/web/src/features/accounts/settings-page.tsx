@@ -110,7 +110,7 @@ function Email({ me }: { me: Me }) {
   );
 }
 
-/** Several forms of the page ask for it. */
+/** The current password, which several forms of this page ask for. */
 function PasswordField<Input extends { currentPassword: string }, Output>({
   form,
 }: {

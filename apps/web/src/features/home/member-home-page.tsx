@@ -16,7 +16,7 @@ import { Suggestions } from './suggestions.tsx';
 type OwnApplication = inferOutput<typeof api.accounts.findApplication>;
 const link = 'inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-6';
 
-/** What needs somebody now, the most pressing first. */
+/** The member's home page, most urgent part first. */
 export function MemberHomePage({ me }: { me: Me }) {
   const isMember = me.status === 'ACTIVE' || me.status === 'LAPSED';
   const application = useQuery(

@@ -4,7 +4,7 @@ import { api, queryClient } from '../../lib/api.ts';
 import { toast } from '../../ui/toasts.ts';
 import type { NotificationItem, NotificationPage } from './notification-queries.ts';
 
-/** Marks at once, before the portal has answered, whatever is on the screen; returns the way back. */
+/** Marks notifications as read in the cache before the server answers. Returns a function that reverts it. */
 async function markAtOnce(
   fits: (item: NotificationItem) => boolean,
   countAfter: (count: number) => number,
@@ -34,14 +34,14 @@ async function markAtOnce(
 
 const refresh = () => queryClient.invalidateQueries(api.notifications.pathFilter());
 
-/** Marks one notification as read. It is unread again when that fails. */
+/** Marks one notification as read, and reverts that if the request fails. */
 export function useMarkRead() {
   return useMutation(
     api.notifications.markRead.mutationOptions({
       onMutate: ({ id }) =>
         markAtOnce(
           (item) => item.id === id,
-          // Of a count that stopped nobody knows the rest.
+          // The count stops there, so the real number is unknown.
           (count) => (count < mostUnreadCounted ? Math.max(0, count - 1) : count),
         ),
       onError: (_error, _input, undo) => {
@@ -53,7 +53,7 @@ export function useMarkRead() {
   );
 }
 
-/** Marks all as read, up to the newest one on the screen, and offers to undo that. They are unread again when it fails. */
+/** Marks all notifications up to the newest on the screen as read, offers Undo, and reverts if the request fails. */
 export function useMarkAllRead() {
   const markUnread = useMutation(
     api.notifications.markUnread.mutationOptions({

@@ -22,7 +22,7 @@ export function NotificationsPage() {
           <Button
             onClick={() => {
               markAll.mutate({ until: newest.id });
-              // The button goes.
+              // The button disappears.
               focusPageHeading();
             }}
           >

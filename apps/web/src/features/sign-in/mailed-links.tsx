@@ -15,7 +15,7 @@ import { startAnew } from '../accounts/me.ts';
 
 const passwordHint = 'At least 10 characters. A few words that only you would put together work well.';
 
-/** Asks for an address, and sends something there if it is one that the portal knows: that it does not tell. */
+/** Asks for an address and mails a link there. The page does not reveal whether the portal knows the address. */
 function MailMe({
   action,
   ask,
@@ -23,7 +23,7 @@ function MailMe({
 }: {
   action: string;
   ask: (input: { email: string }) => Promise<unknown>;
-  /** What is on its way, if it is. */
+  /** The text after sending. */
   promise: string;
 }) {
   const form = useSchemaForm(forgotPasswordInput, { email: '' });
@@ -108,7 +108,7 @@ export function ResetPage({ token }: { token: string }) {
   );
 }
 
-/** With a button: a mail scanner that opens the links of a mail must not use them up. */
+/** Confirms on a click, because mail scanners open links and would use them up. */
 export function VerifyPage({ token }: { token: string }) {
   const { mutate, data, error, isPending, isIdle } = useMutation(
     api.accounts.confirmEmail.mutationOptions({ onSuccess: startAnew }),

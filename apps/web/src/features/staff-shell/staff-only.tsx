@@ -6,7 +6,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { type Me, useMe } from '../accounts/me.ts';
 import { StaffShell } from './staff-shell.tsx';
 
-/** The pages of staff for staff who have given their second step; for everybody else what is missing. */
+/** Shows staff pages to staff who gave their second factor, and tells others what is missing. */
 export function StaffOnly({ children }: { children: ReactNode }) {
   const me = useMe();
   if (!me) return null;
@@ -48,7 +48,7 @@ function SecondStepFirst({ me }: { me: Me }) {
   );
 }
 
-/** A page of staff who lack its permission names it. */
+/** Shows a page to staff with the permission, and names the permission to others. */
 export function Need({
   permission,
   children,

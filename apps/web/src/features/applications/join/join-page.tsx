@@ -13,7 +13,7 @@ import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { forgetDraft, readDraft, saveDraft } from './draft.ts';
 import type { ClaimedLicense } from './license-claim.tsx';
 
-// What comes with a license is loaded for those who have one.
+// Only people with a license load this code.
 const LicenseFound = lazy(() =>
   import('./license-claim.tsx').then((file) => ({ default: file.LicenseFound })),
 );
@@ -42,7 +42,7 @@ const labels = {
   password: 'Password',
 } as const;
 
-/** The board writes places in capitals. */
+/** The license board writes cities in capitals. */
 const inTitleCase = (text: string) =>
   text.toLowerCase().replace(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 
@@ -55,7 +55,7 @@ export function JoinPage() {
     if (isSuccess) forgetDraft();
     else saveDraft(values);
   }, [values, isSuccess]);
-  /** What came from the license board last: another license may replace it, and nothing that was typed. */
+  /** The values that the last license filled in. Another license may replace them, but never what was typed. */
   const fromBoard = useRef({ company: '', city: '', zipCode: '' });
   const takeOver = ({ businessName, city, zipCode }: ClaimedLicense) => {
     const found = {

@@ -9,7 +9,7 @@ import { fieldClass } from '../../../ui/field-class.ts';
 const leastLetters = 2;
 const suggestions = 5;
 
-/** For whoever does not know the number by heart: the board's file by the company's name. */
+/** Finds a license number by the company's name. */
 export function LicenseByName({ choose }: { choose: (licenseNumber: string) => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -33,7 +33,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        // Enter looks for the name, and does not send the application.
+        // Enter must not send the application.
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         className={fieldClass}
       />

@@ -12,7 +12,7 @@ export interface ClaimedLicense {
   zipCode: string | null;
 }
 
-/** What the license board says of the number, as it is typed; what it knows of the company is handed on once. */
+/** Shows the license board's record while the number is typed, and hands the record to `use` once. */
 export function LicenseFound({ number, use }: { number: string; use: (license: ClaimedLicense) => void }) {
   const typed = useSettled(number.trim());
   const isNumber = /^\d{1,8}$/.test(typed);

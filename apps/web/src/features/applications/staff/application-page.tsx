@@ -110,7 +110,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   );
 }
 
-/** Leads to the application that waits next; after a decision the focus is there, so that a queue is worked through by Enter. */
+/** Links to the next application. It takes the focus after a decision, so that Enter works through the queue. */
 function Next({ next, takesFocus }: Pick<ApplicationDetail, 'next'> & { takesFocus: boolean }) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {

@@ -33,7 +33,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, byPages));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
-  // What was decided meanwhile has left the list, and is chosen no more.
+  // Applications that were decided meanwhile have left the list.
   const picked = rows.filter(({ id }) => chosen.includes(id));
   const begin = (one: Act) => () => void (picked.length > 0 && setAct(one));
   const number = picked.length > 0 ? picked.length : 'selected';

@@ -18,14 +18,14 @@ export type Act = 'approve' | 'decline' | 'ask';
 interface Decision {
   applications: { id: string; name: string }[];
   close: () => void;
-  /** Told in words what happened. */
+  /** Receives the words for the toast. */
   done: (words: string) => Promise<void>;
 }
 
 const countOf = ({ length }: readonly unknown[]) =>
   `${length} ${plural(length, 'application', 'applications')}`;
 
-/** Asks once more before applications are decided: one by its name, several by their number. */
+/** Confirms a decision: one application by its name, several by their number. */
 export function DecisionDialog({ act, ...decision }: Decision & { act: Act | undefined }) {
   const { applications, close } = decision;
   const isBulk = applications.length !== 1;
@@ -43,7 +43,7 @@ export function DecisionDialog({ act, ...decision }: Decision & { act: Act | und
   );
 }
 
-/** What one types to decide several: their number. Of one the name in the title is enough. */
+/** To decide several applications people type their number. For one, its name in the title is enough. */
 const typedNumber = (count: number) =>
   z
     .string()
@@ -55,7 +55,7 @@ const typedNumber = (count: number) =>
 const list = new Intl.ListFormat('en-US');
 const mostNames = 10;
 
-/** Whose applications are about to be decided together. */
+/** The names of the applicants in a bulk decision. */
 function Names({ applications }: Pick<Decision, 'applications'>) {
   if (applications.length === 1) return null;
   const names = applications.slice(0, mostNames).map(({ name }) => name);
@@ -65,7 +65,7 @@ function Names({ applications }: Pick<Decision, 'applications'>) {
 
 const Cancel = ({ close }: { close: () => void }) => <Button onClick={close}>Cancel</Button>;
 
-/** What differs between the two decisions. */
+/** The words and rules of the two decisions. */
 const words = {
   approve: {
     verb: 'Approve',

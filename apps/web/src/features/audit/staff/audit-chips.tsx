@@ -8,7 +8,7 @@ import { useMe } from '../../accounts/me.ts';
 import { tableInWords, wordsOf } from './audit-words.ts';
 import type { AuditFilters } from './filters.ts';
 
-/** What narrows the trail, in words, each part of it removable. */
+/** The filters of the activity log, each removable. */
 export function TrailChips({ filters }: { filters: AuditFilters }) {
   const { kind, userId, targetUserId, action, tableName, rowId, from, to, requestId } = filters;
   const chips: [key: string, words: ReactNode, without: Partial<AuditFilters>][] = [];
@@ -43,7 +43,7 @@ export function TrailChips({ filters }: { filters: AuditFilters }) {
   );
 }
 
-/** By name for those who may see members. */
+/** Shows the name to readers who may see members, and the id to others. */
 function Person({ userId, before }: { userId: string; before: string }) {
   const me = useMe();
   const maySee = me?.permissions.includes('members.read') ?? false;

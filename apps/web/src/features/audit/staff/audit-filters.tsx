@@ -8,10 +8,10 @@ import { actionWords, tableWords } from './audit-words.ts';
 import type { AuditFilters as Filters } from './filters.ts';
 import { PersonPicker } from './person-picker.tsx';
 
-/** What the trail can be narrowed by. */
+/** The filters of the activity log. */
 export function AuditFilters({ filters }: { filters: Filters }) {
   const me = useMe();
-  // On a phone they would stand in the way of what they narrow.
+  // On a phone open filters would push the entries off the screen.
   const [isOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches);
   const navigate = useNavigate();
   const go = (change: Partial<Filters>) =>
@@ -48,7 +48,7 @@ export function AuditFilters({ filters }: { filters: Filters }) {
   );
 }
 
-/** Days and a row's id count once they are complete: half of a date is another date. */
+/** Dates and ids apply on submit, because half a date is a different date. */
 function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filters>) => void }) {
   const [from, setFrom] = useState(filters.from ?? '');
   const [to, setTo] = useState(filters.to ?? '');

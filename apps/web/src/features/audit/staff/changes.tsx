@@ -10,7 +10,7 @@ import type { AuditFilters } from './filters.ts';
 type Operation = 'INSERT' | 'UPDATE' | 'DELETE';
 const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Removed from' };
 
-/** Rows that changed, with what each column was before and after. */
+/** Changed rows, with the values before and after. */
 export function Changes({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
@@ -70,7 +70,7 @@ export function Changes({ filters }: { filters: AuditFilters }) {
   );
 }
 
-/** A table beside one another; on a phone the cells of a row stand below one another, each with its heading. */
+/** A table with both values. On a phone the cells stack, each with its heading. */
 function BeforeAndAfter({
   operation,
   changes,
@@ -78,7 +78,7 @@ function BeforeAndAfter({
   operation: Operation;
   changes: Record<string, [unknown, unknown]>;
 }) {
-  // Of a row that came or went, what was empty says nothing.
+  // Empty values of a new or deleted row carry no information.
   const columns = Object.entries(changes).filter(
     ([, [before, after]]) => operation === 'UPDATE' || (operation === 'INSERT' ? after : before) !== null,
   );

@@ -6,7 +6,7 @@ import { fieldClass } from '../../../ui/field-class.ts';
 
 const most = 8;
 
-/** A field in which one types a name or an e-mail address, and chooses from who has it. */
+/** A combobox that finds an account by name or email address. */
 export function PersonPicker({ label, choose }: { label: string; choose: (userId: string) => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -72,7 +72,7 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
             role="option"
             tabIndex={-1}
             aria-selected={position === at}
-            // Before the field loses the focus, and with it what was typed.
+            // Runs before the blur that clears the field.
             onMouseDown={(event) => {
               event.preventDefault();
               take(userId);

@@ -16,7 +16,7 @@ export interface FilterProps {
 const groups = { trade: TradeFilter, place: PlaceFilter, standing: StandingFilter, firm: FirmFilter };
 export type FilterGroupName = keyof typeof groups;
 
-/** Loaded when somebody first opens a filter: the list is on the screen by then. */
+/** Loaded when somebody first opens a filter. The list is on the screen by then. */
 export default function FilterGroup({ name, ...props }: FilterProps & { name: FilterGroupName }) {
   const Group = groups[name];
   return <Group {...props} />;
@@ -24,7 +24,7 @@ export default function FilterGroup({ name, ...props }: FilterProps & { name: Fi
 
 type FacetName = keyof ContractorCount['facets'];
 
-/** Counts by value; a value without one has no result once everything has been counted. */
+/** Counts by value. A value without a count has no results, unless the counting stopped early. */
 function counts(count: ContractorCount | undefined, facet: FacetName): (value: string) => number | undefined {
   const found = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
   return (value) => (count ? (found.get(value) ?? (count.capped ? undefined : 0)) : undefined);

@@ -15,7 +15,7 @@ const FilterGroup = lazy(loadGroups);
 interface Group {
   label: string;
   name: FilterGroupName;
-  /** How many choices of the group are in use. */
+  /** The number of choices in use. */
   chosen: (search: ContractorPageSearch) => number;
 }
 
@@ -34,7 +34,7 @@ const groups: Group[] = [
   },
 ];
 
-/** The same groups of choices: side by side where there is room, behind one button on a phone. */
+/** The groups of filters: popovers on a wide screen, one sheet on a phone. */
 export function Filters(props: FilterProps) {
   const roomy = useMedia(wide);
   const [isOpen, setOpen] = useState(false);

@@ -56,7 +56,7 @@ export function JobsPage({ tab }: { tab: JobTab }) {
       },
     }),
   );
-  // What is done is counted for nobody.
+  // The API does not count finished jobs.
   const countOf = (one: Exclude<JobTab, 'done'>) => queues?.reduce((sum, queue) => sum + queue[one], 0);
   return (
     <div className="space-y-8">

@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import type { Account } from './account.ts';
 import type { Act } from './act-dialog.tsx';
 
-/** The roles that somebody has, and the way to give and take them. */
+/** An account's roles, with buttons to assign and remove them. */
 export function Roles({
   grants,
   canTake,

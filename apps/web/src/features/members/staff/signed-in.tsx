@@ -8,7 +8,7 @@ import { toast } from '../../../ui/toasts.ts';
 import { placeOf } from '../../accounts/country.ts';
 import { deviceOf } from '../../accounts/device.ts';
 
-/** Where somebody is signed in; staff can end each. */
+/** An account's sessions. Staff can end each one. */
 export function SignedIn({ userId }: { userId: string }) {
   const sessions = useQuery(api.members.listSessions.queryOptions({ userId }, { staleTime: 0 }));
   const end = useMutation(
@@ -26,7 +26,7 @@ export function SignedIn({ userId }: { userId: string }) {
         <ErrorPanel what="Couldn’t load the devices" error={sessions.error} retry={sessions.refetch} />
       )}
       {end.error && <ErrorPanel what="Couldn’t sign that device out" error={end.error} />}
-      {/* What stands below stays where it is when they come. */}
+      {/* Holds the place, so that the page does not jump. */}
       {sessions.isPending && <SkeletonLine className="h-6 w-40" />}
       {sessions.data?.length === 0 && <p className="text-text-2">None.</p>}
       <ul className="max-w-2xl space-y-2">

@@ -12,7 +12,7 @@ import { type TimelineFilter, timelineTabs } from './filters.ts';
 
 const tabWords = { all: 'All', event: 'Account', action: 'Staff', mail: 'Email', change: 'Changes' } as const;
 
-/** What happened to an account: all of it, or one kind. */
+/** The history of an account, optionally of one kind. */
 export function Timeline({ userId, filter }: { userId: string; filter: TimelineFilter }) {
   const me = useMe();
   const mayReadTrail = me?.permissions.includes('audit.read') ?? false;
@@ -20,7 +20,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
     api.members.listTimeline.infiniteQueryOptions({ userId, ...filter, limit: 25 }, byPagesUnderFilters),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  // Without the permission the database has none of these for the reader.
+  // Without the permission the database returns none of these.
   const tabs = timelineTabs.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
   return (
     <section aria-label="Account history" className="max-w-3xl space-y-3">
@@ -89,6 +89,6 @@ function entryInWords({ kind, what, columns }: TimelineEntry): string {
   if (kind === 'mail') return `Email: ${what}`;
   if (kind !== 'change') return wordsOf(what);
   const words = changeWords[what] ?? what;
-  // Of what is new all columns are, which says nothing.
+  // A new row changes every column, so the list would say nothing.
   return what.startsWith('UPDATE') ? `${words}: ${columns.map(columnInWords).join(', ')}` : words;
 }
