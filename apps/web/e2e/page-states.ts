@@ -35,7 +35,7 @@ export const pageStates: PageState[] = [
   {
     name: 'confirmation',
     address: `/verify/${'x'.repeat(43)}`,
-    ready: heading('Confirm your e-mail address'),
+    ready: heading('Confirm your email address'),
   },
   { name: 'unknown page', address: '/nowhere', ready: heading('Page not found') },
   {

@@ -7,10 +7,10 @@ import { SkeletonLine } from '../../ui/skeleton.tsx';
 import type { Contractor, ContractorCount } from './contractor.ts';
 import { ContractorRow } from './contractor-row.tsx';
 
-/** Gray bars need no other identity than their position. */
+/** Gray bars need no other identity than this. */
 const waitingRows = [...'abcdefgh'];
 
-/** The rows so far, and a way to load more. */
+/** The rows so far, and the way to more of them. */
 export function ContractorList({
   contractors,
   count,
@@ -28,7 +28,7 @@ export function ContractorList({
 }) {
   const announce = useAnnounce();
   const firstNew = useRef<HTMLAnchorElement>(null);
-  /** The number of rows when more were requested. */
+  /** The number of rows at the moment of “Load more”. */
   const asked = useRef<number | null>(null);
   const total = contractors.length;
   const shown = count

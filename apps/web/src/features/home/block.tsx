@@ -9,7 +9,7 @@ interface Asked<Answer> {
   refetch: () => unknown;
 }
 
-/** A part of the page with its own question. It waits and fails without the others. */
+/** A part of the page with an answer of its own: it waits and fails without the others. */
 export function Block<Answer>({
   title,
   what,
@@ -17,7 +17,7 @@ export function Block<Answer>({
   children,
 }: {
   title: string;
-  /** The name of the part, for the message when it fails. */
+  /** The title of the error panel. */
   what: string;
   asked: Asked<Answer>;
   children: (answer: Answer) => ReactNode;

@@ -4,7 +4,7 @@ import { parseSearchParams } from '../../lib/search-params.ts';
 import { useMarkRead } from './mark-read.ts';
 import type { NotificationItem } from './notification-queries.ts';
 
-/** One notification, as a link to the page it is about. Following the link marks it read. */
+/** A notification as a link to its subject. Following the link marks it as read. */
 export function NotificationRow({ item }: { item: NotificationItem }) {
   const { mutate } = useMarkRead();
   const { pathname, search } = new URL(item.path, document.location.origin);
