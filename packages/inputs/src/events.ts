@@ -14,7 +14,7 @@ export const registrationStatuses = ['REGISTERED', 'WAITLISTED', 'CANCELLED', 'A
 
 export const listEventsInput = page.extend({
   type: z.enum(eventTypes).optional(),
-  /** Events that have not begun at this moment; without it, now. */
+  /** Only events that have not begun at this moment. Default: now. */
   from: z.date().optional(),
 });
 export type ListEventsInput = z.infer<typeof listEventsInput>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarDate, id, words } from './text.ts';
 
-/** Of a term of membership. */
+/** The statuses of a term of membership. */
 export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
 
 export type MembershipStatus = (typeof membershipStatuses)[number];

@@ -21,14 +21,14 @@ export const projectStatuses = [
 
 export const getProjectInput = z.object({ projectId: id });
 
-/** What narrows the list of opportunities. */
+/** The filters of the list of opportunities. */
 export const searchProjectsInput = page.extend(around.shape).extend({
-  /** What a person typed: web-search syntax. */
+  /** The typed text, in web-search syntax. */
   q: line(200).default(''),
   categories: z.array(z.enum(projectCategories)).max(projectCategories.length).default([]),
-  /** Codes of skills and license classifications, any of which the project asks for. */
+  /** Codes of skills and license classifications. The project asks for any one of them. */
   skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
-  /** Projects that may pay as much. */
+  /** Only projects that may pay this much. */
   budgetCents: amountCents.optional(),
 });
 
