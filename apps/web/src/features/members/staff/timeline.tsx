@@ -1,3 +1,4 @@
+import { timelineKinds } from '@namc/inputs/members';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
@@ -7,7 +8,7 @@ import { Entries } from '../../../ui/entries.tsx';
 import { useMe } from '../../accounts/me.ts';
 import { actorInWords, columnInWords, wordsOf } from '../../audit/staff/audit-words.ts';
 import type { TimelineEntry } from './account.ts';
-import { type TimelineFilter, timelineTabs } from './filters.ts';
+import type { TimelineFilter } from './filters.ts';
 
 const tabWords = { all: 'All', event: 'Account', action: 'Staff', mail: 'Mail', change: 'Changes' } as const;
 const tabClass = 'inline-flex min-h-10 items-center rounded-control border px-3 text-dense';
@@ -21,7 +22,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   // Without the permission the database has none of these for the reader.
-  const tabs = timelineTabs.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
+  const tabs = timelineKinds.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
   return (
     <section aria-label="What happened" className="max-w-3xl space-y-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
