@@ -5,7 +5,7 @@ test.use({ allowedConsole: /Failed to load resource/ });
 
 for (const state of pageStates) {
   test(`${state.name}: nobody is kept out`, async ({ page }, { project }) => {
-    // Each width with one of the themes: what a theme decides does not depend on the width.
+    // Each width gets one of the themes, because a theme's effects do not depend on the width.
     const colorScheme = project.name === 'phone' ? 'dark' : 'light';
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await open(page, state);
