@@ -56,7 +56,7 @@ export const email = z
     z
       .string()
       .max(254, 'is longer than 254 characters')
-      .regex(/^[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+$/, 'is not an e-mail address'),
+      .regex(/^[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+$/, 'is not an email address'),
   );
 
 /** Ten digits of a US number in any notation, stored as E.164. */
