@@ -1,6 +1,13 @@
-import { getTableColumns, type Query } from 'drizzle-orm';
+import { getTableColumns, is, Param, type QueryWithTypings } from 'drizzle-orm';
 import { NoopCache } from 'drizzle-orm/cache/core';
-import { PgDatabase, PgDialect, type PgInsertConfig, type PreparedQueryConfig } from 'drizzle-orm/pg-core';
+import {
+  PgDatabase,
+  PgDialect,
+  type PgInsertConfig,
+  PgJson,
+  PgJsonb,
+  type PreparedQueryConfig,
+} from 'drizzle-orm/pg-core';
 import {
   PostgresJsPreparedQuery,
   type PostgresJsQueryResultHKT,
@@ -36,7 +43,7 @@ class Dialect extends PgDialect {
   }
 }
 
-/** The server's error as the driver gives it; Drizzle puts the whole statement and its parameters into the message. */
+/** The server's error as the driver gives it. Drizzle puts the statement and its parameters into the message. */
 class Statement<T extends PreparedQueryConfig> extends PostgresJsPreparedQuery<T> {
   override async execute(values?: Record<string, unknown>) {
     try {
@@ -47,16 +54,19 @@ class Statement<T extends PreparedQueryConfig> extends PostgresJsPreparedQuery<T
   }
 }
 
+type DriverSession = PostgresJsSession<never, Record<string, never>, Record<string, never>>;
+
+/** Drizzle prepares named statements only. This session prepares each one, and converts JSON once. */
 class Session extends PostgresJsSession<never, Record<string, never>, Record<string, never>> {
-  /** Named statements are the only ones that Drizzle prepares; here each one is, as the driver's own templates are. */
   override prepareQuery<T extends PreparedQueryConfig>(
-    query: Query,
-    ...[fields, , isArray, mapper, metadata, cacheConfig]: Rest<
-      Parameters<PostgresJsSession<never, Record<string, never>, Record<string, never>>['prepareQuery']>
-    >
+    ...[query, fields, , isArray, mapper, metadata, cacheConfig]: Parameters<DriverSession['prepareQuery']>
   ) {
+    const given = query.params.flatMap((param, at) => (isJsonParam(query, param, at) ? [at] : []));
+    const returned = fields?.flatMap(({ field }, at) => (isJson(field) ? [at] : [])) ?? [];
+    const client =
+      given.length + returned.length === 0 ? this.client : jsonClient(this.client, given, fields && returned);
     return new Statement<T>(
-      this.client,
+      client as never,
       query.sql,
       query.params,
       this.logger,
@@ -71,7 +81,35 @@ class Session extends PostgresJsSession<never, Record<string, never>, Record<str
   }
 }
 
-type Rest<List extends unknown[]> = List extends [unknown, ...infer Others] ? Others : never;
+const isJson = (column: unknown) => is(column, PgJsonb) || is(column, PgJson);
+
+/** Drizzle notes the type of a value; of a placeholder it keeps the column. */
+const isJsonParam = ({ typings }: QueryWithTypings, param: unknown, at: number) =>
+  typings?.[at] === 'json' || (is(param, Param) && isJson(param.encoder));
+
+/**
+ * The driver writes and reads JSON itself, and so does Drizzle. Both together would store `{}` as the string `"{}"`, and
+ * read the string `"5"` as a number. `given` are the positions of JSON parameters, `returned` those of JSON columns.
+ */
+function jsonClient(sql: TransactionClient, given: number[], returned: number[] | undefined) {
+  return {
+    unsafe(text: string, params: unknown[], options: { prepare: boolean }) {
+      const values = params.map((value, at) =>
+        given.includes(at) && typeof value === 'string' ? sql.json(JSON.parse(value)) : value,
+      );
+      const statement = sql.unsafe(text, values as never[], options);
+      if (!returned) return statement;
+      return {
+        values: async () => {
+          const rows = (await statement.values()) as unknown[][];
+          for (const row of rows)
+            for (const at of returned) if (typeof row[at] === 'string') row[at] = JSON.stringify(row[at]);
+          return rows;
+        },
+      };
+    },
+  };
+}
 
 const dialect = new Dialect();
 const noCache = new NoopCache();

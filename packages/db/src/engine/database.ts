@@ -160,7 +160,17 @@ export function openDatabase(config: DatabaseConfig): Database {
       const over = options.signal && cancelOnAbort(options.signal, control, prepared);
       const { attempt } = trip;
       if (attempt) attempt.phase = 'running';
-      const done = fn({ actor, sql, orm: openBuilder(sql), writable: true }).then((result) => {
+      let orm: Builder | undefined;
+      const tx: WriteTransaction = {
+        actor,
+        sql,
+        get orm() {
+          orm ??= openBuilder(sql);
+          return orm;
+        },
+        writable: true,
+      };
+      const done = fn(tx).then((result) => {
         // Its server was given up: the transaction runs elsewhere by now, and must not be kept here as well.
         if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached just now.');
         if (attempt) attempt.phase = 'committing';
