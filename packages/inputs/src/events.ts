@@ -39,7 +39,12 @@ export type MarkAttendanceInput = z.infer<typeof markAttendanceInput>;
 export const changeCapacityInput = z.object({
   eventId: id,
   /** Seats; null for no limit. */
-  capacity: z.number().int().min(1, 'is less than one seat').max(1_000_000, 'is over a million seats').nullable(),
+  capacity: z
+    .number()
+    .int()
+    .min(1, 'is less than one seat')
+    .max(1_000_000, 'is over a million seats')
+    .nullable(),
 });
 
 export type ChangeCapacityInput = z.infer<typeof changeCapacityInput>;

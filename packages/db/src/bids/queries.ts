@@ -1,4 +1,5 @@
-import { pick, type RowOf } from '../engine/columns/pick.ts';
+import { pick } from '../engine/columns/pick.ts';
+import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { bids } from './tables.ts';
 
@@ -19,7 +20,7 @@ export type Bid = RowOf<typeof bid>;
 
 /** A project's bids by status, and the oldest first within each. A member sees the bids on their own projects and their own bids. */
 export async function listBids({ sql }: Transaction, { projectId }: { projectId: string }): Promise<Bid[]> {
-  return sql<Bid[]>`
+  return rowsOf(sql, bid)`
     select ${bid(sql)} from project_applications
     where project_id = ${projectId} order by status, submitted_at, id`;
 }
@@ -29,7 +30,7 @@ export async function listBidsOf(
   { sql }: Transaction,
   { userId, limit }: { userId: string; limit: number },
 ): Promise<Bid[]> {
-  return sql<Bid[]>`
+  return rowsOf(sql, bid)`
     select ${bid(sql)} from project_applications
     where applicant_id = ${userId} order by submitted_at desc, id limit ${limit}`;
 }

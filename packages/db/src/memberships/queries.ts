@@ -1,6 +1,7 @@
-import { pick, type RowOf } from '../engine/columns/pick.ts';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { membershipTiers, memberships } from './tables.ts';
+import { memberships, membershipTiers } from './tables.ts';
 
 const term = pick(memberships, ['id', 'tierCode', 'status', 'startsOn', 'endsOn']);
 
@@ -11,22 +12,21 @@ export async function listMemberships(
   { sql }: Transaction,
   { userId }: { userId: string },
 ): Promise<MembershipItem[]> {
-  return sql<MembershipItem[]>`
+  return rowsOf(sql, term)`
     select ${term(sql)} from memberships where user_id = ${userId} order by starts_on desc`;
 }
 
 const ownTerm = pick(memberships, ['status', 'startsOn', 'endsOn'], 'm');
+const tier = pick(membershipTiers, { tierName: 'name' }, 't');
+const left = computed({ daysLeft: 'number' });
 
-export type OwnMembership = RowOf<typeof ownTerm> & {
-  tierName: (typeof membershipTiers.$inferSelect)['name'];
-  /** Days until the last day, in California: 0 on that day, negative after it. */
-  daysLeft: number;
-};
+/** `daysLeft` is the number of days until the last day, in California: 0 on that day, negative after it. */
+export type OwnMembership = RowOf<typeof ownTerm> & RowOf<typeof tier> & RowOf<typeof left>;
 
 /** The acting person's active term, or else the latest one; undefined for a person who was never a member. */
 export async function findOwnMembership({ sql }: Transaction): Promise<OwnMembership | undefined> {
-  const [membership] = await sql<OwnMembership[]>`
-    select ${ownTerm(sql)}, t.name as "tierName",
+  const [membership] = await rowsOf(sql, ownTerm, tier, left)`
+    select ${ownTerm(sql)}, ${tier(sql)},
            m.ends_on - (now() at time zone 'America/Los_Angeles')::date as "daysLeft"
     from memberships m join membership_tiers t on t.code = m.tier_code
     where m.user_id = current_user_id() order by m.status = 'ACTIVE' desc, m.starts_on desc limit 1`;
@@ -42,7 +42,7 @@ export async function listEndingMemberships(
   { sql }: Transaction,
   { by, limit }: { by: string; limit: number },
 ): Promise<EndingMembership[]> {
-  return sql<EndingMembership[]>`
+  return rowsOf(sql, endingTerm)`
     select ${endingTerm(sql)}
     from memberships where status = 'ACTIVE' and ends_on <= ${by} order by ends_on, id limit ${limit}`;
 }

@@ -1,5 +1,6 @@
 import type { ListRepliesInput, ListTicketsInput } from '@namc/inputs/support';
-import { pick, type RowOf } from '../engine/columns/pick.ts';
+import { pick } from '../engine/columns/pick.ts';
+import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { supportReplies, supportTickets } from './tables.ts';
 
@@ -20,7 +21,7 @@ export async function listTickets(
   { sql }: Transaction,
   { status, limit }: ListTicketsInput,
 ): Promise<Ticket[]> {
-  return sql<Ticket[]>`
+  return rowsOf(sql, ticket)`
     select ${ticket(sql)}
     from member_feedback where status = ${status} order by created_at, id limit ${limit}`;
 }
@@ -30,11 +31,8 @@ const reply = pick(supportReplies, ['id', 'authorId', 'body', 'isInternal', 'cre
 export type Reply = RowOf<typeof reply>;
 
 /** The replies to a ticket, oldest first. A member does not see notes among staff. */
-export async function listReplies(
-  { sql }: Transaction,
-  { ticketId }: ListRepliesInput,
-): Promise<Reply[]> {
-  return sql<Reply[]>`
+export async function listReplies({ sql }: Transaction, { ticketId }: ListRepliesInput): Promise<Reply[]> {
+  return rowsOf(sql, reply)`
     select ${reply(sql)}
     from feedback_replies where feedback_id = ${ticketId} order by created_at, id`;
 }
