@@ -1,3 +1,4 @@
+import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Actor, Transaction } from '../../engine/database.ts';
 
@@ -46,8 +47,7 @@ export async function collectPlans(
                set_config('app.actor', ${actor.kind === 'system' ? `system:${actor.name}` : actor.kind}, true),
                set_config('role', ${staff ? 'admin_role' : 'application_role'}, true)`;
       reports.length = 0;
-      // The builder is not used by query functions on hot paths.
-      await run({ actor, sql, orm: undefined as never });
+      await run({ actor, sql, orm: openBuilder(sql) });
     });
   } finally {
     await client.end();
