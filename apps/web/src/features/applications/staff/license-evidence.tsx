@@ -99,14 +99,14 @@ function Claimants({ claimants }: Pick<ApplicationDetail, 'claimants'>) {
             >
               {name}
             </Link>
-            , {statusWords[status as keyof typeof statusWords].toLowerCase()}
+            , {statusWords[status].toLowerCase()}
           </li>
         ))}
       </ul>
       <p>
         {member
-          ? `It is the license of ${member.name}: with it nobody else can be approved.`
-          : 'A license is one member’s: whoever is approved first has it.'}
+          ? `This license belongs to ${member.name}, so nobody else can be approved with it.`
+          : 'A license belongs to one member: the first person approved gets it.'}
       </p>
     </div>
   );
