@@ -29,12 +29,12 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
       <h2 id="license" className="text-h3 font-semibold">
         What the license board says
       </h2>
-      {!licenseNumber && <p>The applicant names no license.</p>}
+      {!licenseNumber && <p>The applicant gave no license number.</p>}
       {isLoading && <Loading />}
       {error && statusOf(error) !== 404 && (
-        <ErrorPanel what="The license could not be loaded" error={error} retry={refetch} />
+        <ErrorPanel what="Couldn’t load the license" error={error} retry={refetch} />
       )}
-      {statusOf(error) === 404 && <p>Its file has no license {licenseNumber}.</p>}
+      {statusOf(error) === 404 && <p>The license board’s file has no license {licenseNumber}.</p>}
       {data && words && (
         <>
           <p className={`flex items-center gap-2 font-semibold ${toneText[words.tone]}`}>
