@@ -14,3 +14,8 @@ export const startMembershipInput = z
   });
 
 export type StartMembershipInput = z.infer<typeof startMembershipInput>;
+
+/** The day on which terms count as over if their last day is before it. */
+export const endMembershipsInput = z.object({ today: calendarDate });
+
+export type EndMembershipsInput = z.infer<typeof endMembershipsInput>;

@@ -19,6 +19,8 @@ export const projectStatuses = [
   'CANCELLED',
 ] as const;
 
+export type ProjectStatus = (typeof projectStatuses)[number];
+
 export const getProjectInput = z.object({ projectId: id });
 
 /** The filters of the list of opportunities. */
@@ -33,6 +35,10 @@ export const searchProjectsInput = page.extend(around.shape).extend({
 });
 
 export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
+
+export const changeProjectStatusInput = z.object({ projectId: id, status: z.enum(projectStatuses) });
+
+export type ChangeProjectStatusInput = z.infer<typeof changeProjectStatusInput>;
 
 export const listProjectsInput = page.extend({
   status: z.enum(projectStatuses).default('BIDDING_OPEN'),
