@@ -7,19 +7,17 @@ export interface CsvColumn<Row> {
 }
 
 /**
- * Pages of rows as CSV, page by page while the reader takes them. A cell that a spreadsheet would run as a formula gets an
- * apostrophe in front. The first page is read before the answer begins, so that an error still is one; after that
- * `breakOff` ends the connection. The HTTP adapter would end a stream that fails like one that is whole, with the error's
- * inner words as its last line.
+ * Pages of rows as CSV. The next page is read once the reader has taken the one before. A cell that a spreadsheet would
+ * run as a formula gets an apostrophe in front. The first page is read before this returns, so that an early failure is
+ * still an error of the request. A later one is logged and breaks the connection off: a file must not look whole.
  */
 export async function streamCsv<Row>(
   pages: AsyncGenerator<Row[], undefined>,
   columns: CsvColumn<Row>[],
-  options: { logger: Logger; requestId: string; breakOff?: (() => void) | undefined },
+  options: { logger: Logger; requestId: string },
 ): Promise<ReadableStream<Uint8Array>> {
-  const first = await pages.next();
+  let page = await pages.next();
   const encoder = new TextEncoder();
-  let page = first;
   let isFirst = true;
   return new ReadableStream<Uint8Array>(
     {
@@ -28,8 +26,7 @@ export async function streamCsv<Row>(
           if (!isFirst) page = await pages.next();
         } catch (error) {
           options.logger.error({ err: error, requestId: options.requestId }, 'a download broke off');
-          if (!options.breakOff) throw error;
-          return options.breakOff();
+          throw error;
         }
         if (page.done) return controller.close();
         controller.enqueue(encoder.encode(toCsv(page.value, columns, isFirst)));

@@ -10,7 +10,7 @@ export function connectionsCommand(context: CommandContext): Command {
     .action(async () => {
       const opened = await context.openOwner();
       try {
-        if (!(await showConnections([opened.url, ...opened.replicaUrls], say))) process.exitCode = 1;
+        if (!(await showConnections([opened.url, ...(opened.replicaUrls ?? [])], say))) process.exitCode = 1;
       } finally {
         await opened.close();
       }
