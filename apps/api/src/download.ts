@@ -1,6 +1,7 @@
+import type { HttpBindings } from '@hono/node-server';
 import { type Database, forRequest, type Transaction } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/queries/standing';
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { type CsvColumn, streamCsv } from './http/csv-stream.ts';
 import type { CallerVariables } from './sign-in/know-caller.ts';
@@ -48,12 +49,21 @@ export function download<Input extends object, Row>(given: Download<Input, Row>)
       const request = { requestId, signal: c.req.raw.signal, after: c.get('after') };
       const own = forRequest(db, { ...request, name: `download ${fileName}` });
       const pages = readPages(given, input, (list) => own.read(actor, list));
-      return c.body(await streamCsv(pages, columns, { logger, requestId }), 200, {
+      return c.body(await streamCsv(pages, columns, { logger, requestId, breakOff: breakOffOf(c) }), 200, {
         'Content-Type': 'text/csv; charset=utf-8',
         'Content-Disposition': `attachment; filename="${fileName}-${californiaDay(new Date())}.csv"`,
         'Cache-Control': 'no-store',
       });
     });
+}
+
+/**
+ * Cuts the connection. The HTTP adapter ends an answer whose stream fails as if it were whole, with the error's message
+ * as its last line. Without a socket, as in a test, there is nothing to cut.
+ */
+function breakOffOf(c: Context): (() => void) | undefined {
+  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
+  return outgoing && (() => void outgoing.destroy());
 }
 
 type Page<Row> = Awaited<ReturnType<Download<object, Row>['list']>>;

@@ -9,12 +9,12 @@ export interface CsvColumn<Row> {
 /**
  * Pages of rows as CSV. The next page is read once the reader has taken the one before. A cell that a spreadsheet would
  * run as a formula gets an apostrophe in front. The first page is read before this returns, so that an early failure is
- * still an error of the request. A later one is logged and breaks the connection off: a file must not look whole.
+ * still an error of the request. A later one is logged and calls `breakOff`: a file must not look whole when it is not.
  */
 export async function streamCsv<Row>(
   pages: AsyncGenerator<Row[], undefined>,
   columns: CsvColumn<Row>[],
-  options: { logger: Logger; requestId: string },
+  options: { logger: Logger; requestId: string; breakOff: (() => void) | undefined },
 ): Promise<ReadableStream<Uint8Array>> {
   let page = await pages.next();
   const encoder = new TextEncoder();
@@ -26,7 +26,8 @@ export async function streamCsv<Row>(
           if (!isFirst) page = await pages.next();
         } catch (error) {
           options.logger.error({ err: error, requestId: options.requestId }, 'a download broke off');
-          throw error;
+          if (!options.breakOff) throw error;
+          return options.breakOff();
         }
         if (page.done) return controller.close();
         controller.enqueue(encoder.encode(toCsv(page.value, columns, isFirst)));
