@@ -1,6 +1,6 @@
 import { openDatabase } from '@namc/db';
 import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
-import { doWork } from './jobs/do-work.ts';
+import { doWork } from './do-work.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 

@@ -1,19 +1,17 @@
 import { once } from 'node:events';
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Database } from '@namc/db';
 import { Unavailable } from '@namc/db/errors';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../app.ts';
-import type { AppRouter } from '../router.ts';
+import { testApp } from './app.fixture.ts';
+import type { AppRouter } from './router.ts';
 
 const portal = testDatabase();
 const servers: Server[] = [];
@@ -38,13 +36,9 @@ afterEach(() => {
 
 /** The portal behind a real socket. */
 async function listen(db: Database): Promise<{ server: Server; origin: string }> {
-  const app = createApp({
+  const app = testApp({
     db,
     logger,
-    webRoot: tmpdir(),
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
   });
   const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1');
   servers.push(server);

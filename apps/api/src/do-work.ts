@@ -2,10 +2,10 @@ import { type Database, forRequest } from '@namc/db';
 import { type QueueName, queueNames } from '@namc/db/queue/queues';
 import { startWorker } from '@namc/db/queue/worker';
 import type { Logger } from 'pino';
-import { forgetWhatExpired } from '../accounts/jobs.ts';
-import { makeMailSender } from '../mail/jobs.ts';
-import type { Job } from './job.ts';
-import { keepPartitions } from './partitions.ts';
+import { forgetWhatExpired } from './accounts/jobs.ts';
+import type { Job } from './jobs/job.ts';
+import { keepPartitions } from './jobs/partitions.ts';
+import { makeMailSender } from './mail/jobs.ts';
 
 export interface Work {
   db: Database;

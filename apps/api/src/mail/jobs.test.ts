@@ -9,7 +9,7 @@ import { simpleParser } from 'mailparser';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { doWork } from './do-work.ts';
+import { doWork } from '../do-work.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
