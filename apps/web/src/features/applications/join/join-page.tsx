@@ -67,7 +67,7 @@ export function JoinPage() {
       <div className="space-y-6">
         <PageHeading title="Look into your mail" />
         <Notice kind="ok" title={`We have written to ${variables?.email}`}>
-          <p>Open the mail and confirm your address: then our staff look at your submitApplicationInput.</p>
+          <p>Open the mail and confirm your address: then our staff look at your application.</p>
         </Notice>
       </div>
     );
@@ -81,7 +81,7 @@ export function JoinPage() {
       </p>
       <Form
         form={form}
-        action="Send my submitApplicationInput"
+        action="Send my application"
         working="Sending…"
         labels={labels}
         submit={async (values) => {
