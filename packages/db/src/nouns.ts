@@ -1,7 +1,10 @@
+import { letters as accountLetters } from './accounts/letters.ts';
 import { access as announcementAccess } from './announcements/access.ts';
 import { access as applicationAccess } from './applications/access.ts';
+import { letters as applicationLetters } from './applications/letters.ts';
 import { access as auditAccess } from './audit/access.ts';
 import { access as bidAccess } from './bids/access.ts';
+import { letters as bidLetters } from './bids/letters.ts';
 import { registers as contractorRegisters } from './contractors/access.ts';
 import { access as courseAccess } from './courses/access.ts';
 import type { TableRules } from './engine/access-rules.ts';
@@ -9,6 +12,7 @@ import { access as partitionAccess } from './engine/partitions/access.ts';
 import { access as eventAccess } from './events/access.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { access as memberAccess } from './members/access.ts';
+import { letters as memberLetters } from './members/letters.ts';
 import { access as membershipAccess } from './memberships/access.ts';
 import { access as messageAccess } from './messages/access.ts';
 import { access as metricAccess } from './metrics/access.ts';
@@ -17,9 +21,11 @@ import { access as paymentAccess } from './payments/access.ts';
 import { registers as placeRegisters } from './places/access.ts';
 import { access as projectAccess } from './projects/access.ts';
 import { access as roleAccess } from './roles/access.ts';
+import { letters as roleLetters } from './roles/letters.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { access as settingAccess } from './settings/access.ts';
 import { access as signInAccess } from './sign-in/access.ts';
+import { letters as signInLetters } from './sign-in/letters.ts';
 import { access as supportAccess } from './support/access.ts';
 
 /**
@@ -53,3 +59,16 @@ export const access: TableRules = {
 
 /** Tables without a line in the access model: registers that everybody reads. */
 export const publicRegisters: string[] = [...contractorRegisters, ...placeRegisters];
+
+/** Every letter that the portal writes, by its name. */
+export const letters = {
+  ...accountLetters,
+  ...applicationLetters,
+  ...bidLetters,
+  ...memberLetters,
+  ...roleLetters,
+  ...signInLetters,
+};
+export type LetterName = keyof typeof letters;
+/** What a letter is about, by the letter's name. */
+export type About<Name extends LetterName> = (typeof letters)[Name]['sample'];

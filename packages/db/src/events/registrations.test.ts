@@ -103,7 +103,7 @@ describe('an event', () => {
         ({ sql }) => sql`update event_registrations set status = 'REGISTERED' where id = ${registrationId}`,
       );
     await expect(jump(member(second))).rejects.toThrow();
-    await expect(jump(system)).rejects.toThrow('cannot go from waitlisted to registered');
+    await expect(jump(system)).rejects.toThrow('can’t change from waitlisted to registered');
     await expect(
       portal.db.write(
         member(second),

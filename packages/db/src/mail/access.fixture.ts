@@ -14,4 +14,9 @@ export const rows: SampleRows = {
       `insert into mail_bodies (mail_id, text_body, html_body) values ('${uuidOf('mails', person)}', 'Hello', 'Hello')`,
     update: 'text_body = text_body',
   },
+  member_letters: {
+    where: () => `letter = 'bid-received'`,
+    attempt: (_person, fresh) => `insert into member_letters values ('${fresh}')`,
+    update: 'letter = letter',
+  },
 };

@@ -10,4 +10,6 @@ export const access: TableRules = {
     select: { staff: 'system' },
     delete: { staff: 'system' },
   },
+  // Read by `send_member_letter`, written by migrations.
+  member_letters: {},
 };

@@ -71,7 +71,7 @@ export async function searchProjects(tx: Transaction, input: SearchProjectsInput
   const text = parseText(input.q);
   const rows = await sql<(ProjectItem & { position: number })[]>`
     with found as (
-      select id, metres as meters, ordinality as position
+      select id, meters, ordinality as position
       from search_project_ids(
         ${text.parts.length > 0 ? toTsquery(sql, text, 'english') : null},
         ${input.categories.length > 0 ? input.categories : null}::text[],

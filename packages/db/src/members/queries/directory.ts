@@ -70,7 +70,7 @@ export async function searchDirectory(tx: Transaction, input: SearchDirectoryInp
   const text = parseText(input.q);
   const rows = await sql<(DirectoryEntry & { position: number })[]>`
     with found as materialized (
-      select id, metres as meters, ordinality as position
+      select id, meters, ordinality as position
       from search_member_ids(
         ${text.parts.length > 0 ? toTsquery(sql, text) : null},
         ${input.types.length > 0 ? input.types : null}::text[],

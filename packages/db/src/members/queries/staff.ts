@@ -111,7 +111,7 @@ export async function move(
   >`select lower(status) as status from users where id = ${userId}`;
   if (!now) throw new NotFound('account', userId);
   if (from.includes(now.status.toUpperCase())) {
-    throw new Refused('This account is of a higher standing than yours.');
+    throw new Refused('This account has a higher role than yours.');
   }
   throw new Refused(`This account is ${now.status}.`);
 }
