@@ -1,27 +1,39 @@
 import { letters as accountLetters } from './accounts/letters.ts';
 import { access as announcementAccess } from './announcements/access.ts';
+import { refusals as announcementRefusals } from './announcements/refusals.ts';
 import { access as applicationAccess } from './applications/access.ts';
 import { letters as applicationLetters } from './applications/letters.ts';
+import { refusals as applicationRefusals } from './applications/refusals.ts';
 import { access as auditAccess } from './audit/access.ts';
 import { access as bidAccess } from './bids/access.ts';
 import { letters as bidLetters } from './bids/letters.ts';
+import { refusals as bidRefusals } from './bids/refusals.ts';
 import { registers as contractorRegisters } from './contractors/access.ts';
 import { access as courseAccess } from './courses/access.ts';
+import { refusals as courseRefusals } from './courses/refusals.ts';
 import type { TableRules } from './engine/access-rules.ts';
 import { access as partitionAccess } from './engine/partitions/access.ts';
+import type { Refusals } from './engine/refusals.ts';
 import { access as eventAccess } from './events/access.ts';
+import { refusals as eventRefusals } from './events/refusals.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { access as memberAccess } from './members/access.ts';
 import { letters as memberLetters } from './members/letters.ts';
+import { refusals as memberRefusals } from './members/refusals.ts';
 import { access as membershipAccess } from './memberships/access.ts';
+import { refusals as membershipRefusals } from './memberships/refusals.ts';
 import { access as messageAccess } from './messages/access.ts';
+import { refusals as messageRefusals } from './messages/refusals.ts';
 import { access as metricAccess } from './metrics/access.ts';
 import { access as notificationAccess } from './notifications/access.ts';
 import { access as paymentAccess } from './payments/access.ts';
+import { refusals as paymentRefusals } from './payments/refusals.ts';
 import { registers as placeRegisters } from './places/access.ts';
 import { access as projectAccess } from './projects/access.ts';
+import { refusals as projectRefusals } from './projects/refusals.ts';
 import { access as roleAccess } from './roles/access.ts';
 import { letters as roleLetters } from './roles/letters.ts';
+import { refusals as roleRefusals } from './roles/refusals.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { access as settingAccess } from './settings/access.ts';
 import { access as signInAccess } from './sign-in/access.ts';
@@ -72,3 +84,18 @@ export const letters = {
 export type LetterName = keyof typeof letters;
 /** What a letter is about, by the letter's name. */
 export type About<Name extends LetterName> = (typeof letters)[Name]['sample'];
+
+/** What to tell a person whose act breaks a constraint, by the constraint's name. */
+export const refusals: Refusals = {
+  ...announcementRefusals,
+  ...applicationRefusals,
+  ...bidRefusals,
+  ...courseRefusals,
+  ...eventRefusals,
+  ...memberRefusals,
+  ...membershipRefusals,
+  ...messageRefusals,
+  ...paymentRefusals,
+  ...projectRefusals,
+  ...roleRefusals,
+};

@@ -25,7 +25,7 @@ describe('a bid', () => {
     expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of sent) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toContain('You have applied for this project already.');
+        expect(String(one.reason)).toContain('You already have a bid on this project.');
     }
     const [own] = await portal.db.read(member(userId), (tx) => listBidsOf(tx, { userId, limit: 10 }));
     await portal.db.write(member(userId), (tx) => withdrawBid(tx, { bidId: own?.id ?? '' }));
@@ -116,10 +116,10 @@ describe('a project', () => {
       'Unknown skill: juggling.',
     );
     await expect(addProject(portal.db, ownerId, { budgetMinCents: 2, budgetMaxCents: 1 })).rejects.toThrow(
-      'The budget’s lower end is above its upper end.',
+      'The minimum budget is higher than the maximum.',
     );
     await expect(addProject(portal.db, ownerId, { deadlineAt: null })).rejects.toThrow(
-      'Bidding needs a deadline.',
+      'A project needs a deadline before bidding can open.',
     );
   });
 });

@@ -69,7 +69,7 @@ it('nobody writes in another’s name, to himself, or to an account that is clos
         sql`insert into messages (sender_id, receiver_id, body) values (${ben}, ${ana}, 'I owe you')`,
     ),
   ).rejects.toThrow('You may not do this.');
-  await expect(send(ana, ana, 'Note')).rejects.toThrow('A message goes to somebody else.');
+  await expect(send(ana, ana, 'Note')).rejects.toThrow('You can’t send a message to yourself.');
   await expect(send(ana, gone, 'Hello?')).rejects.toThrow('This person can’t receive messages.');
 });
 

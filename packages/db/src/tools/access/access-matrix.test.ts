@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, type Database, openDatabase, type WriteTransaction } from '../../database.ts';
 import { type Reach, type Verb, verbs } from '../../engine/access-rules.ts';
 import { connect, errorCode } from '../../engine/connection.ts';
-import { type Actor, type Database, openDatabase, type WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { access, publicRegisters } from '../../nouns.ts';
 import { loadAccessFixtures } from '../testing/access-fixtures.ts';
