@@ -61,3 +61,19 @@ it('every rule that a person can break has words, and every other one says why o
   const names = new Set(found.map(({ name }) => name));
   expect(answered.filter((name) => !names.has(name))).toEqual([]);
 });
+
+it('every table that refers to a person says what closing the account does to it, and what the export holds', async () => {
+  const found = await portal.owner<{ name: string }[]>`
+    select distinct c.relname as name
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+    left join pg_constraint f on f.conrelid = c.oid and f.contype = 'f' and f.confrelid = 'users'::regclass
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and (c.relname = 'users' or a.attname ~ '(^|_)user_id$' or f.oid is not null)
+    order by 1`;
+  expect(Object.keys(erasure).sort()).toEqual(found.map(({ name }) => name));
+  const reasons = Object.values(erasure).flatMap(({ close, export: part }) => [
+    'keep' in close ? close.keep : close.does,
+    ...('omit' in part ? [part.omit] : []),
+  ]);
+  expect(reasons.filter((reason) => reason.length < 15)).toEqual([]);
+});
