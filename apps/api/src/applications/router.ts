@@ -8,6 +8,7 @@ import { countApplications, getApplication, listApplications } from '@namc/db/ap
 import {
   approveApplicationsInput,
   askApplicantInput,
+  beginReviewInput,
   declineApplicationsInput,
   getApplicationInput,
   listApplicationsInput,
@@ -23,7 +24,7 @@ export const applicationsRouter = router({
     .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
   beginReview: staffProcedure('members.edit', 'routine')
-    .input(getApplicationInput)
+    .input(beginReviewInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
   approve: staffProcedure('members.edit')
     .input(approveApplicationsInput)
