@@ -6,15 +6,16 @@ import { temporaryServerFolder } from '../../tools/testing/temporary-servers.ts'
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { startTopology, type TestTopology } from '../../tools/testing/test-topology.ts';
 import { connect } from '../connection.ts';
-import { type Actor, type Database, openDatabase, visitor } from '../database.ts';
+import { type Actor, type Database, freshnessKey, openDatabase, visitor } from '../database.ts';
 import { Busy } from '../errors.ts';
 import { freePort } from '../free-port.ts';
 import { checkServer } from '../migrations/check-server.ts';
+import { openRedis } from '../redis.ts';
+import { makeSlots } from '../transactions/slots.ts';
 import { readPosition, writePosition } from './log-position.ts';
 import { furthest, memoryPositions, readFreshness, writeFreshness } from './positions.ts';
 import { preparedStatementsWork } from './prepared-statements.ts';
 import { redisPositions } from './redis-positions.ts';
-import { makeSlots } from './slots.ts';
 
 describe('a position', () => {
   it('is read and written as PostgreSQL writes it, and compared as a number', () => {
@@ -41,12 +42,13 @@ describe('a position', () => {
     expect(readFreshness(writeFreshness(written))).toEqual(written);
     for (const text of [
       undefined,
+      null,
       '',
       '1',
-      "1:0/0'; drop table users",
-      '1:0/0/0',
-      '-1:0/0',
-      '9999999999:0/0',
+      "00000001/0000000000000000'; drop table users",
+      '00000001/0000000000000000/0',
+      '-0000001/0000000000000000',
+      '00000001/00000000000000000',
     ]) {
       expect(readFreshness(text)).toBeUndefined();
     }
@@ -254,16 +256,21 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
   it('another process does not miss a write: Redis tells it, or a cookie where Redis does not', async () => {
     const userId = members[0] ?? '';
     const [told, alone] = [open(), open(false)];
+    const redis = openRedis(topology.redisUrl);
     try {
       await allServe(told);
       await allServe(alone);
       for (const replica of [1, 2]) await topology.pauseReplay(replica);
       await write(userId, 'told');
       const after = await db.freshnessOf(member(userId));
-      expect(await read(userId, told)).toEqual({ bio: 'told', replica: false });
+      // As the API does with the person's session: one question to Redis, and its answer as it is.
+      const fromRedis = (await redis.get(freshnessKey(userId))) ?? undefined;
+      expect(await read(userId, told, { after: fromRedis })).toEqual({ bio: 'told', replica: false });
+      expect(await told.freshnessOf(member(userId))).toBe(after);
       expect((await read(userId, alone))?.bio).not.toBe('told');
       expect(await read(userId, alone, { after })).toEqual({ bio: 'told', replica: false });
     } finally {
+      redis.disconnect();
       await told.close();
       await alone.close();
     }
