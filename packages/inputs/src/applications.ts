@@ -25,7 +25,7 @@ export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
 
 export const answerQuestionInput = z.object({ body: words(4000) });
 
-/** Where an submitApplicationInput for membership is. */
+/** The states of an application for membership. */
 export const applicationStatuses = [
   'UNVERIFIED',
   'SUBMITTED',

@@ -112,7 +112,7 @@ describe('an application', () => {
       tierName: 'Regular',
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
-      'Your submitApplicationInput has arrived',
+      'Your application has arrived',
       'Confirm your e-mail address',
     ]);
     // Of the link only a hash is kept, and the mail's own words go with its sending.
@@ -236,9 +236,7 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(
-          /The submitApplicationInput of Ana Reyes is (approved|declined) already/,
-        );
+        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
     }
   });
 
@@ -385,7 +383,7 @@ describe('an account', () => {
       account: { email: 'ned@example.org', phone: '+14155550123' },
       application_messages: [{ body: 'Which license?' }, { body: 'My cousin’s.' }],
       notifications: [
-        { title: 'Your submitApplicationInput has arrived' },
+        { title: 'Your application has arrived' },
         { title: 'A question about your application' },
         { title: 'Welcome to NAMC NorCal' },
       ],
