@@ -16,8 +16,6 @@ import type { Lease } from './transactions/pool.ts';
 import { type Committed, runTransaction, type TransactionSettings } from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
 
-export { freshnessKey } from './routing/redis-positions.ts';
-
 /** Who is asking. It travels with every transaction, and the row-level policies go by it. */
 export type Actor =
   | { kind: 'visitor' }

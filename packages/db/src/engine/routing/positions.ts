@@ -25,18 +25,6 @@ export function furthest(a: WrittenAt | undefined, b: WrittenAt | undefined): Wr
   return a.position > b.position ? a : b;
 }
 
-/** A text for a cookie or for Redis. All have one length, so that they compare as texts. */
-export function writeFreshness({ timeline, position }: WrittenAt): string {
-  return `${timeline.toString(16).padStart(8, '0')}/${position.toString(16).padStart(16, '0')}`;
-}
-
-/** What `writeFreshness` gave out; undefined for anything else, since it comes from a browser. */
-export function readFreshness(text: string | null | undefined): WrittenAt | undefined {
-  const [, timeline, position] = /^([0-9a-f]{8})\/([0-9a-f]{16})$/.exec(text ?? '') ?? [];
-  if (timeline === undefined || position === undefined) return undefined;
-  return { timeline: Number.parseInt(timeline, 16), position: BigInt(`0x${position}`) };
-}
-
 /** Longer than any replica lags before it is taken out. */
 export const rememberedMs = 60_000;
 const sweepAt = 10_000;

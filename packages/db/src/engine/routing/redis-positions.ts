@@ -1,18 +1,6 @@
 import { openRedis } from '../redis.ts';
-import {
-  furthest,
-  memoryPositions,
-  type PositionStore,
-  readFreshness,
-  rememberedMs,
-  writeFreshness,
-} from './positions.ts';
-
-/**
- * Where Redis keeps the position of a user's last write. Its value can be given as `after` to a read, so whoever asks
- * Redis for the user's session can ask for both in one command.
- */
-export const freshnessKey = (userId: string) => `portal:written:${userId}`;
+import { freshnessKey, readFreshness, writeFreshness } from './freshness.ts';
+import { furthest, memoryPositions, type PositionStore, rememberedMs } from './positions.ts';
 
 /** One step, so that of two processes that tell at the same moment the furthest wins. */
 const rememberFurthest = `

@@ -3,15 +3,14 @@ import { type Client, errorCode, isConnectionFailure } from '../connection.ts';
 import type { Lease } from '../transactions/pool.ts';
 import type { Committed } from '../transactions/run-transaction.ts';
 import { makeSlots, type Slots } from '../transactions/slots.ts';
+import { readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition } from './log-position.ts';
 import {
   furthest,
   memoryPositions,
   type PositionStore,
-  readFreshness,
   unknownPosition,
   type WrittenAt,
-  writeFreshness,
 } from './positions.ts';
 import { redisPositions } from './redis-positions.ts';
 import type { Server, ServerAddress } from './server.ts';

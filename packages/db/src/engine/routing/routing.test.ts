@@ -6,14 +6,15 @@ import { temporaryServerFolder } from '../../tools/testing/temporary-servers.ts'
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { startTopology, type TestTopology } from '../../tools/testing/test-topology.ts';
 import { connect } from '../connection.ts';
-import { type Actor, type Database, freshnessKey, openDatabase, visitor } from '../database.ts';
+import { type Actor, type Database, openDatabase, visitor } from '../database.ts';
 import { Busy } from '../errors.ts';
 import { freePort } from '../free-port.ts';
 import { checkServer } from '../migrations/check-server.ts';
 import { openRedis } from '../redis.ts';
 import { makeSlots } from '../transactions/slots.ts';
+import { freshnessKey, furthestFreshness, readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition, writePosition } from './log-position.ts';
-import { furthest, memoryPositions, readFreshness, writeFreshness } from './positions.ts';
+import { furthest, memoryPositions } from './positions.ts';
 import { preparedStatementsWork } from './prepared-statements.ts';
 import { redisPositions } from './redis-positions.ts';
 
@@ -40,6 +41,9 @@ describe('a position', () => {
   it('goes into a cookie and back, and what a browser made up is worth nothing', () => {
     const written = { timeline: 3, position: readPosition('16/B374D848') };
     expect(readFreshness(writeFreshness(written))).toEqual(written);
+    const later = writeFreshness({ timeline: 4, position: 1n });
+    expect(furthestFreshness(writeFreshness(written), null, later, 'zzz')).toBe(later);
+    expect(furthestFreshness(undefined, 'zzz')).toBeUndefined();
     for (const text of [
       undefined,
       null,
