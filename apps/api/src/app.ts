@@ -18,7 +18,7 @@ import { createContext } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
 import { compressAnswers } from './http/compress.ts';
 import { fieldProblems, toPublicError } from './http/errors.ts';
-import { carryFreshness, type FreshnessVariables } from './http/freshness.ts';
+import { addSharedFreshness, carryFreshness, type FreshnessVariables } from './http/freshness.ts';
 import type { Metrics } from './http/metrics.ts';
 import { createPages } from './http/pages.ts';
 import { isThisMachine } from './http/this-machine.ts';
@@ -141,6 +141,7 @@ export function createApp(parts: AppParts) {
   app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
   const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
   app.use('/trpc/*', knowing);
+  app.use('/trpc/*', addSharedFreshness(db));
   app.use('/api/audit/*', knowing);
   // What is answered to one person is kept for nobody else, and not on a shared computer's disk.
   app.use('/trpc/*', async (c, next) => {

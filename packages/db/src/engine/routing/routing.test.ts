@@ -119,11 +119,17 @@ describe('on one connection of PgBouncer', () => {
         );
         return { ...row, wanted: actor };
       };
-      const turns = Array.from(
-        { length: 300 },
-        () => actors[Math.floor(Math.random() * actors.length)] ?? visitor,
-      );
-      const seen = await Promise.all(turns.map(look));
+      const anybody = () => actors[Math.floor(Math.random() * actors.length)] ?? visitor;
+      // As many side by side as there are connections: nobody waits for one until it is too late.
+      const seen = (
+        await Promise.all(
+          Array.from({ length: 6 }, async () => {
+            const own: Awaited<ReturnType<typeof look>>[] = [];
+            for (let turn = 0; turn < 50; turn += 1) own.push(await look(anybody()));
+            return own;
+          }),
+        )
+      ).flat();
       expect(new Set(seen.map(({ pid }) => pid)).size).toBe(1);
       for (const { user, actor, role, wanted } of seen) {
         expect(actor).toBe(wanted.kind === 'system' ? `system:${wanted.name}` : wanted.kind);
