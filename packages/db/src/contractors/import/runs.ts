@@ -5,10 +5,12 @@ import { contractorImportRuns } from '../tables.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
-/** Raise it when the importer reads the same file differently: an equal hash then no longer means equal rows. */
+/** Raise this when the same file would be read differently. The hash of a file alone then proves nothing. */
 export const importerVersion = 1;
 
-/** The importer's name for the invented contractors of a first start. A real file is not compared with them. */
+/**
+ * The importer's name for the invented contractors of a first start. Real files are not compared with them.
+ */
 export const demonstration = 'demonstration';
 
 export type FileFacts = Pick<
@@ -25,15 +27,15 @@ const lastRun = pick(contractorImportRuns, [
   'rowsRejected',
 ]);
 const since = computed({
-  /** Rows present in the table after it. */
+  /** Rows present in the table afterwards. */
   rowsPresent: 'number',
-  /** The reference lists were loaded anew since. */
+  /** True when the reference lists were loaded again since. */
   isReferenceNewer: 'boolean',
 });
 
 export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
-/** The last run of a real file that was accepted; undefined before the first. The caller acts as staff. */
+/** The last accepted run of a real file, or undefined before the first. The caller acts as staff. */
 export async function findLastRun(sql: TransactionClient): Promise<LastRun | undefined> {
   const [row] = await rowsOf(sql, lastRun, since)`
     select ${lastRun(sql)},

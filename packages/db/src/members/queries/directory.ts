@@ -5,11 +5,10 @@ import { z } from 'zod';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { InvalidInput } from '../../engine/errors.ts';
 import { ranked, rankedPages, readKeyset, toPage } from '../../engine/keyset.ts';
 import type { Page } from '../../engine/page.ts';
 import { parseText, toTsquery } from '../../engine/text-query.ts';
-import { findPlace } from '../../places/queries.ts';
+import { albersPointOf, findWantedPlace } from '../../places/queries.ts';
 import { users } from '../tables.ts';
 
 /** The view `member_directory` has the names of `users`. */
@@ -61,8 +60,7 @@ export async function searchDirectory(
 ): Promise<Page<DirectoryEntry>> {
   const { sql } = tx;
   const pages = rankedPages('member search', input);
-  const place = input.near === '' ? undefined : await findPlace(tx, input.near);
-  if (input.near !== '' && !place) throw new InvalidInput('near', 'is a place that the portal does not know');
+  const place = await findWantedPlace(tx, input.near);
   const text = parseText(input.q);
   return pages.page(
     await rowsOf(sql, listed, shown, ranked)`
@@ -72,7 +70,7 @@ export async function searchDirectory(
         ${text.parts.length > 0 ? toTsquery(sql, text) : null},
         ${input.types.length > 0 ? input.types : null}::text[],
         ${input.skills.length > 0 ? input.skills : null}::text[],
-        ${place ? sql`california_albers(ST_SetSRID(ST_MakePoint(${place.longitude}::float8, ${place.latitude}::float8), 4326)::geography)` : null},
+        ${place ? albersPointOf(sql, place) : null},
         ${toMeters(input.miles)}, ${pages.limit}
       ) with ordinality
     )

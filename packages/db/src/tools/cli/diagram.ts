@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { getTableName } from 'drizzle-orm';
 import { readDrizzleTables } from '../../engine/migrations/drizzle-tables.ts';
 
-/** The tables with their keys and what points where, as a Mermaid entity diagram. */
+/** Draws the tables with their keys and references as a Mermaid entity diagram. */
 export async function drawDiagram(): Promise<string> {
   const tables = await readDrizzleTables();
   const lines = ['erDiagram'];

@@ -68,7 +68,7 @@ export function migrateCommand(context: CommandContext): Command {
   return command;
 }
 
-/** `portal diagram`: the tables and what points where, for docs/tables.md. It needs no database. */
+/** `portal diagram`: draws the tables and their references for docs/tables.md. It needs no database. */
 export function diagramCommand(context: CommandContext): Command {
   return new Command('diagram')
     .description('prints the tables and their relations as a Mermaid entity diagram')

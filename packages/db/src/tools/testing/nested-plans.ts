@@ -17,8 +17,8 @@ export interface RunPlans {
 }
 
 /**
- * Runs a query function as an actor and collects the plans that were carried out, those inside of functions and
- * policies too: the server reports them (auto_explain), which only a superuser may ask of it.
+ * Runs a query function as an actor and collects the executed plans, including those inside functions and policies.
+ * The server reports them (auto_explain), and only a superuser may ask for that.
  */
 export async function collectPlans(
   superuserUrl: string,

@@ -1,11 +1,7 @@
 import type { License } from '../../contractors/contractor.ts';
+import type { ApplicationDetail } from './application.ts';
 
-interface Applicant {
-  company: string | null;
-  city: string | null;
-}
-
-/** Letters and digits alone, and none of the endings that the same firm is written with and without. */
+/** Keeps letters and digits, and drops endings such as “Inc” that firms use inconsistently. */
 const plain = (name: string) =>
   name
     .toLowerCase()
@@ -14,9 +10,9 @@ const plain = (name: string) =>
     .trim()
     .replace(/( (inc|incorporated|llc|corp|corporation|co|company|ltd|limited))+$/, '');
 
-/** In which points an applicant and the license board say different things, a sentence each. */
+/** The differences between an application and the license board's record, one sentence each. */
 export function licenseDifferences(
-  applicant: Applicant,
+  applicant: Pick<ApplicationDetail, 'company' | 'city'>,
   license: Pick<License, 'businessName' | 'dbaName' | 'fullBusinessName' | 'city'>,
 ): string[] {
   const names = [license.businessName, license.dbaName, license.fullBusinessName].filter(
