@@ -44,8 +44,6 @@ export async function markNotificationsUnread(
   const { count } = await tx.orm
     .update(notifications)
     .set({ readAt: null })
-    .where(
-      and(eq(notifications.userId, actingUser(tx)), eq(notifications.readAt, new Date(input.readAt))),
-    );
+    .where(and(eq(notifications.userId, actingUser(tx)), eq(notifications.readAt, new Date(input.readAt))));
   return count;
 }

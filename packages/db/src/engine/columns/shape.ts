@@ -23,6 +23,8 @@ export interface ColumnShape<Value = unknown> {
   values?: readonly string[] | undefined;
   /** `table.column`, where the column is a table's own. */
   origin?: string;
+  /** The statement, and not the table, decides whether it can be null. */
+  isNullableByHand?: boolean;
   readonly value?: Value;
 }
 
