@@ -236,9 +236,7 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(
-          /The application of Ana Reyes is (approved|declined) already/,
-        );
+        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
     }
   });
 

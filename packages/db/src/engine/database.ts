@@ -20,7 +20,8 @@ export type Actor =
   | { kind: 'visitor' }
   | { kind: 'member'; userId: string }
   | { kind: 'staff'; userId: string }
-  | { kind: 'system'; name: string };
+  /** `onBehalfOf` is the person the system acts for: the trail names them, and policies still see the system. */
+  | { kind: 'system'; name: string; onBehalfOf?: string };
 
 export const visitor: Actor = { kind: 'visitor' };
 
@@ -112,6 +113,8 @@ function contextOf(actor: Actor) {
     role: isAdmin ? 'admin_role' : 'application_role',
     userId: actor.kind === 'member' || actor.kind === 'staff' ? userId.parse(actor.userId) : '',
     actor: actor.kind === 'system' ? `system:${actor.name}` : actor.kind,
+    onBehalfOf:
+      actor.kind === 'system' && actor.onBehalfOf !== undefined ? userId.parse(actor.onBehalfOf) : '',
   };
 }
 
@@ -150,6 +153,7 @@ export function openDatabase(config: DatabaseConfig): Database {
         role: context.role,
         'app.current_user_id': context.userId,
         'app.actor': context.actor,
+        'app.on_behalf_of': context.onBehalfOf,
         'app.request_id': options.requestId ?? '',
         statement_timeout: timeout,
         idle_in_transaction_session_timeout: idleTimeout,
@@ -227,6 +231,7 @@ type Settings = Record<
   | 'role'
   | 'app.current_user_id'
   | 'app.actor'
+  | 'app.on_behalf_of'
   | 'app.request_id'
   | 'statement_timeout'
   | 'idle_in_transaction_session_timeout',
@@ -238,6 +243,7 @@ function setPrepared(sql: TransactionClient, settings: Settings) {
     select set_config('role', ${settings.role}, true),
            set_config('app.current_user_id', ${settings['app.current_user_id']}, true),
            set_config('app.actor', ${settings['app.actor']}, true),
+           set_config('app.on_behalf_of', ${settings['app.on_behalf_of']}, true),
            set_config('app.request_id', ${settings['app.request_id']}, true),
            set_config('statement_timeout', ${settings.statement_timeout}, true),
            set_config('idle_in_transaction_session_timeout', ${settings.idle_in_transaction_session_timeout}, true),
