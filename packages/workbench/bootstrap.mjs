@@ -1,7 +1,7 @@
 /**
- * `npm start`, `npm test` and the other commands begin here, on any Node from 20 on a machine that has nothing else:
- * installs what package.json names, then runs the command on Node 24. Plain JavaScript, because older Nodes do
- * not read TypeScript.
+ * Every `npm` command of the portal begins here. This file runs on Node 20 or later, on a machine that has nothing
+ * else: it installs the packages, then runs the command on Node 24. It is plain JavaScript because older Nodes do not
+ * read TypeScript.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,10 +21,12 @@ const commands = {
   dev: 'packages/workbench/src/dev.ts',
   verify: 'packages/workbench/src/verify.ts',
   bench: 'packages/workbench/src/bench.ts',
+  format: 'packages/workbench/src/format.ts',
+  migration: 'packages/workbench/src/migration.ts',
   portal: 'packages/db/src/tools/cli/portal.ts',
 };
 
-/** A hash of every file that decides what is installed. */
+/** A hash of all files that determine the installation. */
 function wantedInstall() {
   const files = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
   for (const group of ['apps', 'packages']) {
@@ -50,7 +52,7 @@ async function install() {
   const wanted = wantedInstall();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const started = Date.now();
-  process.stderr.write('Installing what package.json names (once; a minute or two on a new machine)…\n');
+  process.stderr.write('Installing the packages (once; a minute or two on a new machine)…\n');
   let output = '';
   const { code } = await run(
     'npx',
@@ -65,29 +67,29 @@ async function install() {
     },
   );
   if (code !== 0) {
-    process.stderr.write(`${output}\nThe installation failed: what went wrong stands above.\n`);
+    process.stderr.write(`${output}\nThe installation failed. The error is above.\n`);
     process.exit(code > 128 ? code : 1);
   }
   writeFileSync(stamp, wanted);
   process.stderr.write(`Installed in ${((Date.now() - started) / 1000).toFixed(0)} s.\n`);
 }
 
-/** Node 24: this one, or the one that came with the installation. */
+/** Node 24: the one that runs this file, or the one that was installed with the packages. */
 function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= nodeWanted) return process.execPath;
   const installed = join(top, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
   if (existsSync(installed)) return installed;
   process.stderr.write(
-    `The portal needs Node ${nodeWanted} and this is ${process.version}. There is none to install for ` +
-      `${process.platform} ${process.arch}: get it from https://nodejs.org and run the command again.\n`,
+    `The portal needs Node ${nodeWanted}, and this is ${process.version}. No package has it for ` +
+      `${process.platform} ${process.arch}. Get it from https://nodejs.org and run the command again.\n`,
   );
   process.exit(1);
 }
 
 /**
- * Runs a program to its end; `code` is its exit code, or 128 and the signal's number as in a shell.
- * A program with a channel is asked to stop by closing the channel: Ctrl-C reaches the whole process group already,
- * and a signal on top of it would count as the second one, which stops without waiting.
+ * Runs a program to its end. `code` is its exit code, or 128 plus the signal's number as in a shell.
+ * Closing the channel asks a program that has one to stop. Ctrl-C already reaches the whole process group, and one more
+ * signal would count as the second, which stops the program without waiting.
  */
 function run(program, args, { onOutput, ...options }) {
   return new Promise((done) => {
@@ -114,14 +116,14 @@ function run(program, args, { onOutput, ...options }) {
       process.stderr.write(`${program} cannot be started: ${error.message}\n`);
       finish(127);
     });
-    // A channel that was closed from here never counts as closed, so `close` would not come.
+    // After this side closes the channel, `close` never fires.
     child.once(onOutput ? 'close' : 'exit', (code, signal) =>
       finish(code ?? 128 + (constants.signals[signal] ?? 1)),
     );
   });
 }
 
-/** npm and pnpm that are killed tell nobody; this process then belongs to another parent. */
+/** A killed npm or pnpm tells nobody. The change of this process's parent shows it. */
 function watchStarter(onGone) {
   if (!process.env.npm_lifecycle_event) return undefined;
   const starter = ancestry();
@@ -136,7 +138,7 @@ function watchStarter(onGone) {
 
 const shells = /\/(sh|ash|bash|dash|ksh|zsh|busybox)$/;
 
-/** The processes above this one up to the first that is no shell: npm runs scripts through shells, which survive it. */
+/** The processes above this one, up to the first that is not a shell. npm runs scripts through shells, which survive it. */
 function ancestry() {
   let pid = process.ppid;
   const chain = [pid];
@@ -148,7 +150,7 @@ function ancestry() {
       chain.push(pid);
     }
   } catch {
-    // Without /proc, or already gone: the parent alone is known.
+    // There is no /proc, or the process is gone. Then only the parent is known.
   }
   return chain.join(' ');
 }
@@ -156,16 +158,16 @@ function ancestry() {
 const [command = '', ...args] = process.argv.slice(2);
 const script = Object.hasOwn(commands, command) ? commands[command] : undefined;
 if (!script) {
-  process.stderr.write(`Say which command to run: ${Object.keys(commands).join(', ')}.\n`);
+  process.stderr.write(`Name a command: ${Object.keys(commands).join(', ')}.\n`);
   process.exit(2);
 }
 if (Number(process.versions.node.split('.')[0]) < 20) {
-  process.stderr.write(`The portal needs Node 20 or later to begin, and this is ${process.version}.\n`);
+  process.stderr.write(`The portal needs Node 20 or later, and this is ${process.version}.\n`);
   process.exit(1);
 }
 await install();
 const node = findNode();
-// npm goes to the top of the repository; a file that a person names is meant from where they are.
+// npm changes to the top of the repository, but people name files relative to their own folder.
 const here = command === 'portal' && process.env.npm_lifecycle_event === 'portal' && process.env.INIT_CWD;
 const { code } = await run(node, [join(top, script), ...args], {
   cwd: command === 'portal' ? here || process.cwd() : top,

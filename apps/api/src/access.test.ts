@@ -87,6 +87,7 @@ const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'notifications.countUnread': ['account'],
   'notifications.markRead': ['account', { id: nobody }],
   'notifications.markAllRead': ['account', { until: nobody }],
+  'notifications.markUnread': ['account', { readAt: '2026-11-26T00:00:00.000Z' }],
   'roles.list': ['members.read'],
   'roles.grant': ['roles.grant', { userId: nobody, roleCode: 'support', reason }],
   'roles.take': ['roles.grant', { userId: nobody, roleCode: 'support', reason }],

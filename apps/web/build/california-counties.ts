@@ -20,8 +20,8 @@ const moduleName = 'virtual:california-counties';
 const californiaFips = '06';
 
 /**
- * Cuts one state out of a topology of the whole country: its areas, and only the arcs that they use. The
- * arcs stay quantized and shared between neighbors, which is what keeps them small.
+ * Cuts one state out of a topology of the whole country: its areas, and only the arcs that they use. The arcs stay
+ * quantized and shared between neighbors, which keeps them small.
  */
 export function cutState(whole: Topology, fips: string): Topology {
   const areas = whole.objects.counties.geometries.filter((area) => area.id.startsWith(fips));
@@ -53,7 +53,9 @@ export function cutState(whole: Topology, fips: string): Topology {
   };
 }
 
-/** The module `virtual:california-counties`: the base map, made while building and never fetched from elsewhere. */
+/**
+ * The module `virtual:california-counties`: the base map, made during the build and never fetched from elsewhere.
+ */
 export function californiaCounties(): Plugin {
   return {
     name: 'california-counties',

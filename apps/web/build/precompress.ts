@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 
 const compressible = /\.(js|css|html|svg|json|txt)$/;
 
-/** Writes `.br` and `.gz` beside every text file of the build, so that the server never compresses one. */
+/** Writes `.br` and `.gz` beside every text file of the build, so the server never compresses one. */
 export function precompress(): Plugin {
   let directory = '';
   return {

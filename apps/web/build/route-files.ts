@@ -1,4 +1,4 @@
-/** How route files are named, for the dev server, the build and the generator alike. */
+/** The names of route files, for the dev server, the build and the generator alike. */
 export const routeFiles = {
   target: 'react' as const,
   routesDirectory: './src/routes',

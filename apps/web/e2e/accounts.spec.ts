@@ -33,8 +33,8 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await page.getByLabel('License number').fill(quartzCanyon.licenseNumber);
   await expect(page.getByText('Suspended')).toBeVisible();
   // It was the wrong one: the right one is found by its name.
-  await page.getByText('I do not know the number').click();
-  await page.getByLabel('Name as the license board has it').fill('harbor light');
+  await page.getByText('Don’t know your license number?').click();
+  await page.getByLabel('Company name on the license').fill('harbor light');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('button', { name: /^This is mine: HARBOR LIGHT/ }).click();
   await expect(page.getByLabel('License number')).toBeFocused();
@@ -48,20 +48,20 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await page.reload();
   await expect(page.getByLabel('First name')).toHaveValue('Nina');
   await page.getByLabel('License number').fill('');
-  await page.getByLabel('E-mail address').fill(email.toUpperCase());
+  await page.getByLabel('Email address').fill(email.toUpperCase());
   await page.getByLabel('Password').fill('a password of my own');
   await page.getByRole('button', { name: 'Send my application' }).click();
   await expect(page.getByRole('alert')).toContainText('Phone is not a US phone number');
   await page.getByLabel('Phone').fill('415.555.0123');
   await page.getByRole('button', { name: 'Send my application' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mail');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your inbox');
 
   await followMail(page, email, 'Confirm your e-mail address');
   await page.getByRole('button', { name: 'Confirm this address' }).click();
-  await expect(page.getByRole('status')).toContainText('Your address is confirmed');
-  await page.getByRole('link', { name: 'See my application' }).click();
+  await expect(page.getByRole('status')).toContainText('Your email address is confirmed');
+  await page.getByRole('link', { name: 'View my application' }).click();
   await signIn(page, email, 'a password of my own');
-  await expect(page.getByText('With our staff')).toBeVisible();
+  await expect(page.getByText('Under review')).toBeVisible();
 
   const other = await openElsewhere(browser, baseURL);
   await other.goto('/sign-in?next=/admin/applications');
@@ -73,12 +73,12 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await other.getByRole('button', { name: 'Ask a question…' }).click();
   await other.getByLabel('Question').fill('Do you have a license?');
   await other.getByRole('button', { name: 'Send the question' }).click();
-  await expect(other.getByText('It waits for the applicant’s answer')).toBeVisible();
+  await expect(other.getByText('Waiting for the applicant', { exact: true })).toBeVisible();
 
   await page.reload();
   await page.getByLabel('Your answer').fill('Not yet.');
   await page.getByRole('button', { name: 'Send my answer' }).click();
-  await expect(page.getByText('With our staff')).toBeVisible();
+  await expect(page.getByText('Under review')).toBeVisible();
   await other.reload();
   await expect(other.getByText('Not yet.')).toBeVisible();
   await other.getByRole('button', { name: 'Approve…' }).click();
@@ -86,7 +86,7 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await other.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await expect(other.getByRole('status')).toContainText('Approved');
   await page.reload();
-  await expect(page.getByText('You are a member.')).toBeVisible();
+  await expect(page.getByText('You’re a member.')).toBeVisible();
   await other.context().close();
 });
 
@@ -120,7 +120,7 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   await signIn(other, email);
   await accountButton(other, 'member').click();
   await other.getByRole('link', { name: 'Account settings' }).click();
-  const sessions = other.getByRole('region', { name: 'Where you are signed in' });
+  const sessions = other.getByRole('region', { name: 'Signed-in devices' });
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
   expect(await accessibilityProblems(other)).toEqual([]);
   await sessions.getByRole('button', { name: /^Sign out Chrome/ }).click();
@@ -128,18 +128,18 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   await page.goto('/settings');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
 
-  await page.getByRole('link', { name: 'I forgot my password' }).click();
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose a new password');
-  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Email address').fill(email);
   await page.getByRole('button', { name: 'Send me a link' }).click();
-  await expect(page.getByRole('status')).toContainText('Look into your mail');
+  await expect(page.getByRole('status')).toContainText('Check your inbox');
   await expect(async () => {
     await followMail(page, email, 'Choose a new password');
     await expect(page.getByLabel('New password')).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await page.getByLabel('New password').fill('another long password');
   await page.getByRole('button', { name: 'Change my password' }).click();
-  await expect(page.getByRole('status')).toContainText('Your password is changed');
+  await expect(page.getByRole('status')).toContainText('Your password has been changed');
   await page.getByRole('link', { name: 'Sign in' }).last().click();
   await signIn(page, email, 'another long password');
   await expect(accountButton(page, 'member')).toBeVisible();
@@ -166,7 +166,7 @@ test('an administrator gives a role and takes it while its holder is online', as
   await expect(accountButton(holder, 'promoted')).toBeVisible();
   await setUpTwoFactor(holder);
   await holder.goto('/admin');
-  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('For staff');
+  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Staff only');
   const token = async () =>
     (await holder.context().cookies()).find(({ name }) => name === 'portal_session')?.value;
   const before = await token();
@@ -183,29 +183,29 @@ test('an administrator gives a role and takes it while its holder is online', as
   await expect(page.getByRole('region', { name: 'Roles' })).toContainText('Auditor');
   expect(await accessibilityProblems(page)).toEqual([]);
   await holder.goto('/admin/audit');
-  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Trail');
+  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Activity log');
   await expect(holder.getByRole('list', { name: 'Entries' })).toContainText('Year’s end.');
   // Signed in as before, and with another token.
   const after = await token();
   expect(after).not.toBe(before);
-  await page.getByRole('button', { name: 'Take away Auditor' }).click();
+  await page.getByRole('button', { name: 'Remove Auditor' }).click();
   await dialog.getByLabel('Reason').fill('Done.');
-  await dialog.getByRole('button', { name: 'Take it away' }).click();
+  await dialog.getByRole('button', { name: 'Remove the role' }).click();
   await expect(page.getByRole('region', { name: 'Roles' })).not.toContainText('Auditor');
-  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('Role taken away');
+  await expect(page.getByRole('region', { name: 'Account history' })).toContainText('Role taken away');
   // On the page that is open already the next question is answered with what is lacking.
-  await holder.getByRole('link', { name: 'Rows that changed' }).click();
+  await holder.getByRole('link', { name: 'Data changes' }).click();
   await expect(holder.getByRole('alert')).toContainText('audit.read');
   await holder.goto('/admin/audit');
-  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('For staff');
+  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Staff only');
   expect(await token()).not.toBe(after);
   await holder.context().close();
 
   for (const [path, title] of [
     ['/admin/roles', 'Roles'],
-    ['/admin/audit', 'Trail'],
-    ['/admin/audit?kind=changes', 'Trail'],
-    ['/admin/jobs', 'Background work'],
+    ['/admin/audit', 'Activity log'],
+    ['/admin/audit?kind=changes', 'Activity log'],
+    ['/admin/jobs', 'Background jobs'],
     ['/admin/applications', 'Applications'],
   ] as const) {
     await page.goto(path);
@@ -215,7 +215,7 @@ test('an administrator gives a role and takes it while its holder is online', as
   }
   await page.goto('/admin/audit');
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download these as CSV' }).click();
+  await page.getByRole('link', { name: 'Download as CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/^trail-actions-.*\.csv$/);
 
   // Signed in anew, with the second step.
@@ -238,16 +238,16 @@ test('a visitor signs in before a page of staff, and a member finds none there',
   await page.goto('/admin/members');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
   await signIn(page, staff('bystander', project.name));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('For staff');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Staff only');
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
 test('a link that is good no more says so, and offers another', async ({ page }) => {
   await page.goto(`/verify/${'x'.repeat(43)}`);
   await page.getByRole('button', { name: 'Confirm this address' }).click();
-  await expect(page.getByRole('status')).toContainText('This link is good no more');
-  await page.getByLabel('E-mail address').fill('nobody.at.all@example.org');
-  await page.getByRole('button', { name: 'Send me another link' }).click();
-  await expect(page.getByText('If there is something to confirm at this address')).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('This link has expired');
+  await page.getByLabel('Email address').fill('nobody.at.all@example.org');
+  await page.getByRole('button', { name: 'Send a new link' }).click();
+  await expect(page.getByText('If this address is waiting to be confirmed')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 });

@@ -213,7 +213,7 @@ test.describe('license page', () => {
 });
 
 test.describe('failures', () => {
-  // A part that is gone may be noticed a moment before the page is loaded anew.
+  // The page may notice the missing chunk a moment before it reloads.
   test.use({ allowedConsole: /Failed to (load resource|fetch dynamically imported module)/ });
 
   test('a list that could not be loaded says why and is loaded by Retry', async ({ page }) => {

@@ -1,13 +1,13 @@
 import type { ContractorSample } from '@namc/db/testing/contractor-factory';
 
-/** The date of the file that these invented contractors are said to come from. */
+/** The date of the file from which these invented contractors are said to come. */
 export const snapshotDate = '2026-02-12';
 
 const oakland: [number, number] = [-122.2711, 37.8044];
 const berkeley: [number, number] = [-122.2727, 37.8716];
 const losAngeles: [number, number] = [-118.2437, 34.0522];
 
-/** One of each standing, with words in their names that nobody else has. */
+/** One contractor of each standing, with words in their names that nobody else has. */
 export const harborLight = {
   licenseNumber: '700001',
   businessName: 'HARBOR LIGHT ELECTRIC INC',
@@ -68,7 +68,7 @@ const electricians: ContractorSample[] = [
   },
 ].map((sample) => ({ ...sample, classifications: ['C-10'] }));
 
-/** The electricians within a few miles of the middle of Oakland, the nearest first. */
+/** The electricians within a few miles of the center of Oakland, the nearest first. */
 export const electriciansNearOakland = [
   harborLight.businessName,
   'MERIDIAN ELECTRIC',
@@ -77,7 +77,7 @@ export const electriciansNearOakland = [
 
 export const builderCount = 120;
 
-/** More than two pages of builders around Sacramento, each on a point of its own. */
+/** More than two pages of builders around Sacramento, each at its own point. */
 const builders: ContractorSample[] = Array.from({ length: builderCount }, (_, number) => ({
   licenseNumber: String(720_000 + number),
   businessName: `GRANITE BEND BUILDERS ${String(number).padStart(3, '0')}`,
@@ -88,7 +88,7 @@ const builders: ContractorSample[] = Array.from({ length: builderCount }, (_, nu
   location: [-121.49 + (number % 12) * 0.02, 38.58 + Math.floor(number / 12) * 0.02],
 }));
 
-/** More landscapers than are ever counted. */
+/** More landscapers than the portal counts exactly. */
 const landscapers: ContractorSample[] = Array.from({ length: 1200 }, (_, number) => ({
   licenseNumber: String(730_000 + number),
   businessName: `CEDAR MILL LANDSCAPE ${String(number).padStart(4, '0')}`,

@@ -120,7 +120,7 @@ test('what the portal did not note is unread again, and a failed list is loaded 
   await expect(unreadRows(page)).toHaveCount(2);
   await page.route('**/trpc/notifications.mark*', (route) => route.abort());
   await page.getByRole('button', { name: 'Mark all as read' }).click();
-  await expect(page.getByRole('alert')).toContainText('Nothing was marked as read');
+  await expect(page.getByRole('alert')).toContainText('Couldn’t mark them as read');
   await expect(unreadRows(page)).toHaveCount(2);
   expect(await accessibilityProblems(page)).toEqual([]);
   await unreadRows(page).first().click();
@@ -130,7 +130,7 @@ test('what the portal did not note is unread again, and a failed list is loaded 
   await page.route('**/trpc/*notifications.list*', (route) => route.abort());
   await page.getByRole('link', { name: 'NAMC NorCal' }).click();
   const fresh = page.getByRole('region', { name: 'New notifications' });
-  await expect(fresh.getByRole('alert')).toContainText('Your notifications could not be loaded');
+  await expect(fresh.getByRole('alert')).toContainText('Couldn’t load your notifications');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.unroute('**/trpc/*notifications.list*');
   await fresh.getByRole('button', { name: 'Retry' }).click();
@@ -146,7 +146,7 @@ test('more are loaded on demand: the first new one has the focus, and how many t
   await page.route('**/trpc/*notifications.list*', (route) => route.abort());
   await more.click();
   const panel = page.getByRole('alert');
-  await expect(panel).toContainText('The next ones could not be loaded');
+  await expect(panel).toContainText('Couldn’t load more');
   await expect(list(page).getByRole('link')).toHaveCount(25);
   await page.unroute('**/trpc/*notifications.list*');
   await panel.getByRole('button', { name: 'Retry' }).click();
@@ -193,7 +193,7 @@ test('where nothing is due, two suggestions; where nothing was ever told, a sent
   await expect(page.getByRole('region', { name: 'Membership' })).toContainText('Regular, through');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('link', { name: 'All notifications' }).click();
-  await expect(page.getByText('Nothing yet.')).toBeVisible();
+  await expect(page.getByText('No notifications yet.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
 });
@@ -203,7 +203,7 @@ test('an applicant sees where the application stands, and a lapsed member what t
 }) => {
   await enter(page, staff('applicant', project.name));
   const application = page.getByRole('region', { name: 'Your application' });
-  await expect(application).toContainText('With our staff');
+  await expect(application).toContainText('Under review');
   await expect(page.getByRole('region', { name: 'Membership' })).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
   await application.getByRole('link', { name: 'See your application' }).click();

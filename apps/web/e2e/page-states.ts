@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { harborLight, quartzCanyon } from './fixture-contractors.ts';
 import { expect, listedNames, openFilters } from './portal-test.ts';
 
-/** A page in one of its states, and how to get there. */
+/** A page in one of its states, and how to reach it. */
 export interface PageState {
   name: string;
   address: string;
@@ -12,7 +12,7 @@ export interface PageState {
   failing?: boolean;
 }
 
-/** On a wide screen the map stands beside the list and comes a moment later. */
+/** On a wide screen the map is beside the list and appears a moment later. */
 async function pointsBesideTheList(page: Page): Promise<void> {
   if ((page.viewportSize()?.width ?? 0) < 1024) return;
   await expect(page.locator('.portal-map [role="button"][aria-label*="contractors"]').first()).toBeVisible();
@@ -35,7 +35,7 @@ export const pageStates: PageState[] = [
   {
     name: 'confirmation',
     address: `/verify/${'x'.repeat(43)}`,
-    ready: heading('Confirm your e-mail address'),
+    ready: heading('Confirm your email address'),
   },
   { name: 'unknown page', address: '/nowhere', ready: heading('Page not found') },
   {

@@ -10,7 +10,7 @@ export const codeOf = (secret: string, when: 'now' | 'next') =>
   });
 
 export async function signIn(page: Page, email: string, words = password): Promise<void> {
-  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(words);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
@@ -20,10 +20,10 @@ export async function setUpTwoFactor(page: Page): Promise<string> {
   await page.goto('/settings');
   const section = page.getByRole('region', { name: 'Two-step sign-in' });
   await section.getByLabel('Password').fill(password);
-  await section.getByRole('button', { name: 'Set it up' }).click();
+  await section.getByRole('button', { name: 'Set up' }).click();
   const secret = (await section.getByRole('code').textContent()) ?? '';
   await section.getByLabel('Code').fill(codeOf(secret, 'now'));
-  await section.getByRole('button', { name: 'Turn it on' }).click();
+  await section.getByRole('button', { name: 'Turn on' }).click();
   await expect(section.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')).toHaveCount(10);
   return secret;
 }

@@ -58,6 +58,9 @@ export async function closeFilters(page: Page) {
   else await page.keyboard.press('Escape');
 }
 
+/** The messages about acts that are done. */
+export const toasts = (page: Page) => page.getByRole('region', { name: /^Messages/ }).getByRole('listitem');
+
 /** What axe has to say about the page, as short lines. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })

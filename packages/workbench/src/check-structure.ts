@@ -1,28 +1,26 @@
-/** Holds the tree to its laws: names, who imports whom, no circles, SQL in its place. The tables are in `structure/rules.ts`. */
+/** Holds the tree to its laws. The tables of the laws are in `structure/laws.ts`. */
 import { readdirSync } from 'node:fs';
 import {
-  checkCircles,
   checkContents,
   checkImports,
   checkNames,
   checkOrders,
   checkTopNames,
   type Problem,
-} from './structure/rules.ts';
-import { listFiles, readPackageEntries, readSourceFiles } from './structure/source-files.ts';
+} from './structure/checks.ts';
+import { listFiles, readSourceFiles } from './structure/source-files.ts';
 import { top } from './top.ts';
 
-/** Everything in the tree below `directory` that breaks a rule, in the order of the files. */
+/** Everything in the tree below `directory` that breaks a law, in the order of the files. */
 export function findStructureProblems(directory: string): Problem[] {
-  const paths = listFiles(directory);
+  const paths = listFiles(directory, ['apps', 'packages']);
   const files = readSourceFiles(directory, paths);
   return [
     ...checkTopNames(readdirSync(directory)),
     ...checkNames(paths),
     ...checkImports(files),
     ...checkOrders(files),
-    ...checkCircles(files),
-    ...checkContents(files, readPackageEntries(directory, paths)),
+    ...checkContents(files),
   ].sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0));
 }
 

@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPages } from './pages.ts';
+import { arePagesCurrent, buildPages } from './pages.ts';
 import { type ProgramResult, runNode, runProgram } from './run-program.ts';
+import type { TestFiles } from './test-files.ts';
 import { countPlaywright, countVitest, type Tally } from './test-reports.ts';
 import { top } from './top.ts';
 
 export interface CheckResult extends Tally {
-  /** What a person reads when something failed. */
+  /** What a person reads about a check that failed. */
   output: string;
 }
 
@@ -19,7 +20,7 @@ export interface Check {
 const script = (name: string) => join(top, 'packages/workbench/src', name);
 const projects = ['packages/inputs', 'packages/db', 'apps/api', 'packages/workbench', 'apps/web'];
 
-/** One program that is right or wrong as a whole. */
+/** One program that passes or fails as a whole. */
 function single(name: string, run: (signal: AbortSignal) => Promise<ProgramResult>): Check {
   return {
     name,
@@ -30,7 +31,7 @@ function single(name: string, run: (signal: AbortSignal) => Promise<ProgramResul
   };
 }
 
-/** A test runner that leaves a report in JSON: `run` gets the file's path. */
+/** A test runner that writes a report in JSON to the path that `run` is given. */
 function counted(
   name: string,
   count: (report: string | undefined, code: number) => Tally & { problems: string[] },
@@ -60,7 +61,8 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-function vitest(name: string, project: string): Check {
+/** Without `files`, every test of the project. */
+function vitest(name: string, project: string, files: string[] = []): Check {
   return counted(name, countVitest, (report, signal) =>
     runNode(
       [
@@ -71,40 +73,69 @@ function vitest(name: string, project: string): Check {
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,
+        ...files,
       ],
       { signal, env: { CI: '1', NO_COLOR: '1' } },
     ),
   );
 }
 
+/** Without `files`, every spec. */
+function playwright(files: string[] = []): Check {
+  return counted('End-to-end tests in the browser', countPlaywright, (report, signal) =>
+    runNode(
+      [
+        'node_modules/@playwright/test/cli.js',
+        'test',
+        '--reporter=list,json',
+        // Playwright takes patterns, not paths.
+        ...files.map(
+          (file) => `${file.replace(/^apps\/web\//, '').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`,
+        ),
+      ],
+      {
+        cwd: join(top, 'apps/web'),
+        signal,
+        env: {
+          CI: '1',
+          NO_COLOR: '1',
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        },
+      },
+    ),
+  );
+}
+
+const integration = 'Unit and integration tests on PostgreSQL';
+const embedded = 'Tests on the embedded database';
+const pages = single('Build of the pages, within their size budget', buildPages);
+
 export const quickChecks: Check[] = [
   single('Format and lint', (signal) =>
     runProgram('node_modules/.bin/biome', ['ci', '--error-on-warnings', '--colors=off'], { signal }),
   ),
   single('Types', async (signal) => {
-    // The web app's types need its route tree, which is made from the file names.
+    // The web app's types need the route tree, which is generated from file names and not committed.
     const routes = await runNode(['apps/web/build/generate-routes.ts'], { signal });
     if (routes.code !== 0) return routes;
     return runProgram('node_modules/.bin/tsc', ['-b', '--pretty', 'false', ...projects], { signal });
   }),
   single('Structure', (signal) => runNode([script('check-structure.ts')], { signal })),
   single('Migrations', (signal) => runNode([script('lint-migrations.ts')], { signal })),
-  vitest('Unit and integration tests on PostgreSQL', 'integration'),
+  vitest(integration, 'integration'),
 ];
 
-export const slowChecks: Check[] = [
-  vitest('Tests on the embedded database', 'embedded'),
-  single('Build of the pages, within their size budget', buildPages),
-  counted('End-to-end tests in the browser', countPlaywright, (report, signal) =>
-    runNode(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], {
-      cwd: join(top, 'apps/web'),
-      signal,
-      env: {
-        CI: '1',
-        NO_COLOR: '1',
-        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      },
-    }),
-  ),
-];
+export const slowChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright()];
+
+/** The checks that run these test files and no others; the pages are built when a spec needs them and they changed. */
+export function checksOfFiles(files: TestFiles): Check[] {
+  const checks: Check[] = [];
+  if (files.integration.length > 0) checks.push(vitest(integration, 'integration', files.integration));
+  if (files.embedded.length > 0) checks.push(vitest(embedded, 'embedded', files.embedded));
+  if (files.browser.length > 0) {
+    if (!arePagesCurrent()) checks.push(pages);
+    checks.push(playwright(files.browser));
+  }
+  return checks;
+}

@@ -7,10 +7,11 @@ const check = (name: string, passed: number, failed: number, output = ''): Check
   run: async () => ({ passed, failed, output }),
 });
 
-async function run(checks: Check[], signal = new AbortController().signal) {
+async function run(checks: Check[], options: { signal?: AbortSignal; showPassed?: boolean } = {}) {
   let written = '';
   const summary = await runChecks(checks, {
-    signal,
+    signal: new AbortController().signal,
+    ...options,
     write: (text) => {
       written += text;
     },
@@ -30,6 +31,11 @@ it('shows what a failing check wrote, and goes on to the next', async () => {
   expect(written).toMatch(/^✗ Types .*\n {4}a\.ts: no\n {4}b\.ts: no\n✓ Tests/);
 });
 
+it('shows what every check wrote when it is told to', async () => {
+  const { written } = await run([check('Tests', 40, 0, 'a line that a test printed')], { showPassed: true });
+  expect(written).toMatch(/^✓ Tests .*\n {4}a line that a test printed\n$/);
+});
+
 it('counts a check that breaks down as failed', async () => {
   const broken: Check = { name: 'Broken', run: () => Promise.reject(new Error('out of memory')) };
   const { summary, written } = await run([broken]);
@@ -46,6 +52,6 @@ it('counts the checks that were not reached as failed when somebody stops it', a
       return { passed: 1, failed: 0, output: '' };
     },
   };
-  const { summary } = await run([stopping, check('Second', 9, 0)], stop.signal);
+  const { summary } = await run([stopping, check('Second', 9, 0)], { signal: stop.signal });
   expect(summary).toEqual({ passed: 1, failed: 1 });
 });

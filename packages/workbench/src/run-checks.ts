@@ -6,20 +6,20 @@ export interface Summary {
 }
 
 /**
- * Runs the checks one after the other, a line each, with what failed in full below its line. A check that throws or
- * was not reached because somebody asked to stop has failed.
+ * Runs the checks one after the other and writes a line for each. The output of a failed check follows its line, and
+ * with `showPassed` that of every check. A check fails when it throws, and when a stop request keeps it from running.
  */
 export async function runChecks(
   checks: Check[],
-  options: { signal: AbortSignal; write: (text: string) => void; isTerminal?: boolean },
+  options: { signal: AbortSignal; write: (text: string) => void; isTerminal?: boolean; showPassed?: boolean },
 ): Promise<Summary> {
-  const { signal, write, isTerminal = false } = options;
+  const { signal, write, isTerminal = false, showPassed = false } = options;
   const summary: Summary = { passed: 0, failed: 0 };
   for (const { name, run } of checks) {
     if (isTerminal) write(`  ${name} …`);
     const started = performance.now();
     const result = signal.aborted
-      ? { passed: 0, failed: 1, output: 'Not run: stopped before.' }
+      ? { passed: 0, failed: 1, output: 'Not run: the command was stopped.' }
       : await run(signal).catch((error: unknown) => ({
           passed: 0,
           failed: 1,
@@ -31,7 +31,7 @@ export async function runChecks(
       result.passed + result.failed === 1 ? '' : `, ${result.passed} passed, ${result.failed} failed`;
     const line = `${result.failed === 0 ? '✓' : '✗'} ${name} (${duration(performance.now() - started)}${counts})\n`;
     write(isTerminal ? `\r\u001b[2K${line}` : line);
-    if (result.failed > 0) write(`${result.output.trim().replaceAll(/^/gm, '    ')}\n`);
+    if (result.failed > 0 || showPassed) write(`${result.output.trim().replaceAll(/^/gm, '    ')}\n`);
   }
   return summary;
 }

@@ -1,22 +1,41 @@
-/** `npm test`: every check, with its own set-up. The last line is `N passed, N failed`. */
-import { quickChecks, slowChecks } from './checks.ts';
+/** `npm test`: every check, or the test files that it is given. The last line is `N passed, N failed`. */
+import { checksOfFiles, quickChecks, slowChecks } from './checks.ts';
+import { hereOf } from './person-folder.ts';
 import { runChecks } from './run-checks.ts';
 import { stoppedExitCode, watchForStop } from './stop-request.ts';
 import { findBrowser, installSystemPackages } from './system-packages.ts';
+import { findTestFiles } from './test-files.ts';
+import { top } from './top.ts';
 
-const signal = watchForStop();
-if (process.argv.length > 2) {
-  console.error('npm test takes no arguments: it runs every check. One file: see README.md.');
+const usage = `npm test                       runs every check
+npm test -- FILE [FILE…]       runs these test files: *.test.ts, *.embedded.test.ts, or *.spec.ts in the browser`;
+
+const names = process.argv.slice(2);
+const options = names.filter((name) => name.startsWith('-'));
+if (options.length > 0) {
+  console.error(`npm test takes no option ${options.join(' ')}.\n${usage}`);
   process.exit(2);
 }
+const files = findTestFiles(names, { top, from: hereOf(process.env) });
+if ('problems' in files) {
+  console.error(`${files.problems.join('\n')}\n${usage}`);
+  process.exit(2);
+}
+
+const signal = watchForStop();
 if (!(await installSystemPackages({ signal }))) process.exit(1);
 const browser = findBrowser();
 if (browser) process.env.CHROMIUM_PATH = browser;
 
-const { passed, failed } = await runChecks([...quickChecks, ...slowChecks], {
-  signal,
-  write: (text) => void process.stdout.write(text),
-  isTerminal: process.stdout.isTTY,
-});
+const isEverything = names.length === 0;
+const { passed, failed } = await runChecks(
+  isEverything ? [...quickChecks, ...slowChecks] : checksOfFiles(files),
+  {
+    signal,
+    write: (text) => void process.stdout.write(text),
+    isTerminal: process.stdout.isTTY,
+    showPassed: !isEverything,
+  },
+);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = signal.aborted ? stoppedExitCode : failed > 0 ? 1 : 0;

@@ -1,9 +1,14 @@
-import { markAllNotificationsRead, markNotificationRead } from '@namc/db/notifications/commands';
+import {
+  markAllNotificationsRead,
+  markNotificationRead,
+  markNotificationsUnread,
+} from '@namc/db/notifications/commands';
 import { countUnreadNotifications, listNotifications } from '@namc/db/notifications/queries';
 import {
   listNotificationsInput,
   markAllNotificationsReadInput,
   markNotificationReadInput,
+  markNotificationsUnreadInput,
 } from '@namc/inputs/notifications';
 import { router, signedInProcedure } from '../trpc.ts';
 
@@ -18,4 +23,7 @@ export const notificationsRouter = router({
   markAllRead: signedInProcedure
     .input(markAllNotificationsReadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markAllNotificationsRead(tx, input))),
+  markUnread: signedInProcedure
+    .input(markNotificationsUnreadInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markNotificationsUnread(tx, input))),
 });

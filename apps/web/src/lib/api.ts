@@ -17,10 +17,13 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** Of what may outlive its page a browser sends 64 KiB at a time: room for several acts, none of which is longer. */
+/**
+ * A browser sends at most 64 KiB at a time for requests that outlive their page. That is room for several acts,
+ * each of which is shorter.
+ */
 const longestOutliving = 8_000;
 
-/** What somebody did is done, also when they leave the page at once. */
+/** A person's act is completed even when they leave the page at once. */
 const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: unknown }) =>
   fetch(input, {
     ...(init as RequestInit),
@@ -32,7 +35,7 @@ export const api = createTRPCOptionsProxy<AppRouter>({
     links: [
       splitLink({
         condition: ({ type }) => type === 'mutation',
-        // A streamed answer has sent its headers before it could set a cookie.
+        // A streamed answer sends its headers before it could set a cookie.
         true: httpLink({ url: '/trpc', fetch: outlivingThePage }),
         false: httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 }),
       }),
@@ -41,12 +44,12 @@ export const api = createTRPCOptionsProxy<AppRouter>({
   queryClient,
 });
 
-/** A question whose answer nobody waits for any more is called off. */
+/** Cancels a question whose answer nobody waits for any more. */
 export const calledOff = { trpc: { abortOnUnmount: true } } as const;
 
 export type ApiError = TRPCClientError<AppRouter>;
 
-/** The server looked at the question and said no: asking again changes nothing. */
+/** The server looked at the question and refused it. Asking again changes nothing. */
 function isAnswer(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status >= 400 && status < 500;

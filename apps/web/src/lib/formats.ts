@@ -8,7 +8,7 @@ const dollarsAndCents = new Intl.NumberFormat('en-US', { style: 'currency', curr
 const wholeNumber = new Intl.NumberFormat('en-US');
 const metersPerMile = 1609.344;
 
-/** `2028-03-31` as “March 31, 2028”: a day has no time zone, so none may shift it. */
+/** `2028-03-31` as “March 31, 2028”. A day has no time zone, so none may shift it. */
 export function formatDay(day: string): string {
   return longDate.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
 }
@@ -46,7 +46,7 @@ const instant = new Intl.DateTimeFormat('en-US', {
   timeZoneName: 'short',
 });
 
-/** “Tue, Dec 8, 2026, 3:00 PM PST”: where the association is, with the zone named. */
+/** “Tue, Dec 8, 2026, 3:00 PM PST”: the association's time zone, by name. */
 export function formatInstant(at: string | Date): string {
   return instant.format(new Date(at));
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /**
- * Reads an object whose values may all be text, as an address has them: a field that is missing or wrong
- * gets its default, and of a list only the wrong items go.
+ * Reads an object whose values may all be text, as in an address. A missing or wrong field gets its default, and a
+ * list loses only its wrong items.
  */
 export function readLeniently<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
@@ -10,7 +10,7 @@ export function readLeniently<Shape extends z.ZodRawShape>(
 ): z.output<z.ZodObject<Shape>> {
   const read: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(schema.shape as unknown as Record<string, z.ZodType>)) {
-    // Undefined is written down, too: the router would keep what was given otherwise.
+    // Undefined is written explicitly, or the router would keep the old value.
     read[name] = readField(field, Object.hasOwn(given, name) ? given[name] : undefined);
   }
   return read as z.output<z.ZodObject<Shape>>;
@@ -24,7 +24,7 @@ function readField(field: z.ZodType, given: unknown): unknown {
   return field.safeParse(undefined).data;
 }
 
-/** The ways in which text can be meant, the most literal one first. */
+/** The possible meanings of a text, the most literal one first. */
 function* readings(field: z.ZodType, given: unknown): Generator<unknown> {
   yield given;
   if (Array.isArray(given)) yield given.filter((item) => field.safeParse([item]).success);

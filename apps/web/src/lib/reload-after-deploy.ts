@@ -2,12 +2,12 @@ const mark = 'reloaded-after-deploy';
 const settledMs = 10_000;
 
 /**
- * After a deploy the parts that an open page has not loaded yet are gone under their old names. The page
- * is loaded anew, once: when that does not help, the error is shown like any other.
+ * After a deploy, chunks that an open page has not loaded yet no longer exist under their old names. The page
+ * reloads once. If that does not help, the error is shown like any other.
  */
 export function reloadAfterDeploy(): void {
   const storage = openStorage();
-  // Nowhere to note the attempt: better an error than loading again and again.
+  // There is nowhere to record the attempt. An error is better than reloading forever.
   if (!storage) return;
   window.addEventListener('vite:preloadError', () => {
     if (storage.getItem(mark)) return;

@@ -1,7 +1,7 @@
-/** What a page's address can carry: lists are repeated keys, as a form would send them. */
+/** Reads and writes a page's search parameters. Lists are repeated keys, as a form would send them. */
 export type SearchParams = Record<string, unknown>;
 
-/** Every value stays text, so that a search for the digits `24` is not mistaken for a number. */
+/** Every value stays text, so a search for the digits `24` is not mistaken for a number. */
 export function parseSearchParams(search: string): Record<string, string | string[]> {
   const found: Record<string, string | string[]> = {};
   for (const [key, value] of new URLSearchParams(search)) {

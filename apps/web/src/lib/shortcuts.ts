@@ -7,12 +7,12 @@ function on(): boolean {
   try {
     return localStorage.getItem(key) !== 'off';
   } catch {
-    // Storage can be forbidden; the shortcuts then simply stay on.
+    // Storage can be forbidden. The shortcuts then stay on.
     return true;
   }
 }
 
-/** Single-letter shortcuts disturb people who speak to their computer, so that they can be turned off. */
+/** Single-letter shortcuts disturb people who speak to their computer, so they can be turned off. */
 export function useShortcuts(): [on: boolean, turn: (on: boolean) => void] {
   const current = useSyncExternalStore((listener) => {
     changed.addEventListener('change', listener);

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** Who types pauses no longer between two letters, ms. */
+/** The longest pause between two letters while typing, in ms. */
 export const typingPause = 250;
 
-/** What is typed, once nothing more has been for a moment. */
+/** The typed text, once typing has paused. */
 export function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {

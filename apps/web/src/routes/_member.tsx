@@ -4,7 +4,7 @@ import { loadMemberShell, Shell } from '../features/shell/shell.tsx';
 
 export const Route = createFileRoute('/_member')({
   beforeLoad: (place) => {
-    // On its way while it is found out who asks; when it does not come, the shell says so.
+    // Loads while the portal finds out who asks. If the code does not arrive, the shell says so.
     loadMemberShell().catch(() => undefined);
     return needSomebody(place);
   },

@@ -1,8 +1,9 @@
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { ToastRegion } from './toast-region.tsx';
 
 const Announce = createContext<(message: string) => void>(() => undefined);
 
-/** The one live region of the page: what happened without a change of page is said here, once. */
+/** Holds the page's live regions: one for screen readers alone, such as a count of results, and one for toasts. */
 export function Announcer({ children }: { children: ReactNode }) {
   const [message, setMessage] = useState('');
   const announce = useCallback((next: string) => setMessage(next), []);
@@ -12,6 +13,7 @@ export function Announcer({ children }: { children: ReactNode }) {
       <div aria-live="polite" className="sr-only" data-announcer>
         {message}
       </div>
+      <ToastRegion />
     </Announce>
   );
 }

@@ -1,6 +1,6 @@
 import { fieldClass } from './field-class.ts';
 
-/** One of several in a list that folds out, or any. */
+/** A select with a first choice that stands for any value. */
 export function Choice({
   label,
   value,

@@ -5,11 +5,11 @@ import { fieldClass } from './field-class.ts';
 export interface Choice {
   value: string;
   label: string;
-  /** How many results have it, where that is known. */
+  /** The number of results with this choice, if it is known. */
   count?: number | undefined;
 }
 
-/** Boxes to tick. A long list has a field that narrows it, and scrolls in itself. */
+/** A group of checkboxes. A long group scrolls and has a field that filters it. */
 export function CheckboxChoices({
   legend,
   choices,
@@ -21,7 +21,7 @@ export function CheckboxChoices({
   choices: Choice[];
   chosen: readonly string[];
   choose: (values: string[]) => void;
-  /** The label of the field that narrows the list. */
+  /** The label of the field that filters the group. */
   narrowing?: string;
 }) {
   const [part, setPart] = useState('');
@@ -49,15 +49,13 @@ export function CheckboxChoices({
             }
           />
         ))}
-        {shown.length === 0 && (
-          <p className="py-3 text-dense text-text-2">Nothing has “{part.trim()}” in it.</p>
-        )}
+        {shown.length === 0 && <p className="py-3 text-dense text-text-2">No match for “{part.trim()}”.</p>}
       </div>
     </fieldset>
   );
 }
 
-/** One of several. */
+/** A group of radio buttons. */
 export function RadioChoices({
   legend,
   choices,

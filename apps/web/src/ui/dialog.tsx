@@ -1,7 +1,10 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useId } from 'react';
 
-/** A dialog over the page: Escape closes it, and the focus goes back to where it was. */
+const loadModal = () => import('./modal.tsx');
+const Modal = lazy(loadModal);
+
+/** A window over the page. Its code comes after the page has been painted, so that the first one opens at once. */
 export function Dialog({
   title,
   isOpen,
@@ -13,45 +16,33 @@ export function Dialog({
   close: () => void;
   children: ReactNode;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    const element = dialog.current;
-    if (!element) return;
-    if (isOpen && !element.open) element.showModal();
-    if (!isOpen && element.open) element.close();
-  }, [isOpen]);
+    // If this fails, opening the dialog tries again and reports it.
+    loadModal().catch(() => undefined);
+  }, []);
+  if (!isOpen) return null;
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={id}
-      // Closed by the state alone: the browser tells of its own closing late, and would close one that is open again.
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
-      onClose={(event) => !event.currentTarget.open && close()}
-      className="m-auto w-[min(32rem,calc(100vw-2rem))] rounded-card border border-divider bg-raised p-5 text-text shadow-overlay backdrop:bg-black/50"
-    >
-      {isOpen && (
-        <>
-          <div className="mb-3 flex items-start justify-between gap-3">
-            <h2 id={id} className="text-h3 font-semibold">
-              {title}
-            </h2>
-            {/* A phone has no Escape. */}
-            <button
-              type="button"
-              aria-label="Close"
-              onClick={close}
-              className="-mt-2 -mr-2 inline-flex size-11 shrink-0 items-center justify-center rounded-control hover:bg-canvas"
-            >
-              <X aria-hidden className="size-5" />
-            </button>
-          </div>
-          {children}
-        </>
-      )}
-    </dialog>
+    <Suspense>
+      <Modal
+        labelledBy={id}
+        close={close}
+        className="inset-0 m-auto h-fit max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto overscroll-contain rounded-card border border-divider bg-raised p-5 shadow-overlay"
+      >
+        <h2 id={id} className="mb-3 pr-10 text-h3 font-semibold">
+          {title}
+        </h2>
+        {children}
+        {/* It comes last, so that the first field has the focus. A phone has no Escape key. */}
+        <button
+          type="button"
+          aria-label="Close"
+          onClick={close}
+          className="absolute top-3 right-3 inline-flex size-11 items-center justify-center rounded-control hover:bg-canvas"
+        >
+          <X aria-hidden className="size-5" />
+        </button>
+      </Modal>
+    </Suspense>
   );
 }

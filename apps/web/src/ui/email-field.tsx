@@ -1,20 +1,21 @@
-import { InputField } from './form.tsx';
+import type { Path } from 'react-hook-form';
+import { InputField } from './fields.tsx';
 import type { SchemaForm } from './use-schema-form.ts';
 
-/** An e-mail address: one's own to sign in with (`username`, for password managers), or a new one. */
-export function EmailField<Input extends { email: unknown } & Record<string, unknown>>({
+/** Use `username` where people sign in, for their password managers, and `email` for a new address. */
+export function EmailField<Input extends { email: string }, Output>({
   form,
-  label = 'E-mail address',
+  label = 'Email address',
   autoComplete,
 }: {
-  form: SchemaForm<Input, unknown>;
+  form: SchemaForm<Input, Output>;
   label?: string;
   autoComplete: 'username' | 'email';
 }) {
   return (
     <InputField
       form={form}
-      name="email"
+      name={'email' as Path<Input>}
       label={label}
       type="email"
       autoComplete={autoComplete}

@@ -16,8 +16,8 @@ interface Pages {
 }
 
 /**
- * A list that comes by pages, in each of its states: on its way, failed, empty, and with more to load. What was loaded
- * more takes the focus to its first row, and how many rows there are is said.
+ * A list that loads page by page, in each of its states: loading, failed, empty, and with more to load. After “Load
+ * more” the first new row takes the focus, and the number of rows is announced.
  */
 export function Entries({
   label,
@@ -28,7 +28,7 @@ export function Entries({
   children,
 }: {
   label: string;
-  /** What has failed, when it has. */
+  /** The title of the error panel. */
   what: string;
   list: Pages;
   isEmpty: boolean;
@@ -37,7 +37,7 @@ export function Entries({
 }) {
   const announce = useAnnounce();
   const rows = useRef<HTMLUListElement>(null);
-  /** How many rows there were when more were asked for. */
+  /** The number of rows at the moment of “Load more”. */
   const asked = useRef<number | null>(null);
   useEffect(() => {
     // An error stays until the next attempt has ended.
@@ -70,7 +70,7 @@ export function Entries({
         </ul>
       )}
       {list.isFetchNextPageError ? (
-        <ErrorPanel what="The next ones could not be loaded" error={list.error} retry={loadMore} />
+        <ErrorPanel what="Couldn’t load more" error={list.error} retry={loadMore} />
       ) : (
         list.hasNextPage && (
           <Button aria-disabled={list.isFetchingNextPage} onClick={loadMore}>
@@ -82,7 +82,7 @@ export function Entries({
   );
 }
 
-/** What can be done with a row comes first; a row that is only read takes the focus itself. */
+/** Focuses the row's first control, or the row itself if it has none. */
 function focusRow(row: HTMLElement): void {
   const control = row.querySelector<HTMLElement>('a[href], button, input');
   if (!control) row.tabIndex = -1;

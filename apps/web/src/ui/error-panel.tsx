@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { type ApiError, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
 
-/** Stands in the part of the page that failed; everything around it goes on working. */
+/** Replaces the part of the page that failed. The rest of the page keeps working. */
 export function ErrorPanel({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
   const reference = (error as Partial<ApiError>).data?.reference;
   return (
@@ -24,8 +24,8 @@ export function ErrorPanel({ what, error, retry }: { what: string; error: unknow
 
 function causeOf(error: unknown): string {
   const status = statusOf(error);
-  if (status === undefined) return 'The portal did not answer. Check your connection, then try again.';
-  if (status === 503) return 'The portal’s database is not available just now. Please try again in a minute.';
-  if (status >= 500) return 'Something went wrong on our side. Trying again may help.';
+  if (status === undefined) return 'The portal did not answer. Check your connection and try again.';
+  if (status === 503) return 'The portal’s database is not available right now. Try again in a minute.';
+  if (status >= 500) return 'Something went wrong on our side. Try again.';
   return error instanceof Error ? error.message : 'The portal could not understand the question.';
 }

@@ -1,6 +1,6 @@
 import { SkeletonCard } from './skeleton.tsx';
 
-/** Something is on its way: said at once to who listens, shown to who looks when it takes a while. */
+/** Tells screen readers at once that something is loading, and shows a skeleton if it takes a while. */
 export function Loading() {
   return (
     <div role="status" className="max-w-2xl space-y-3">

@@ -7,7 +7,7 @@ const looks = {
   warn: { Icon: TriangleAlert, box: 'border-warn bg-warn-tint', text: 'text-warn' },
 } as const;
 
-/** Something that the reader should know, with an icon and words beside its color. */
+/** A message with an icon and a title, so that color is not its only sign. */
 export function Notice({
   kind,
   title,

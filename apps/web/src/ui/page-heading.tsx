@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect } from 'react';
 
 /**
- * The page's `h1` and the title of its window. It can hold the focus, because that is where a reader is
- * taken when the page changes.
+ * The page's `h1` and the title of its window. It can take the focus, because a change of page moves the
+ * focus there.
  */
 export function PageHeading({
   title,
@@ -23,7 +23,7 @@ export function PageHeading({
   );
 }
 
-/** Takes the focus to the new page's heading; its place on the screen is the router's matter. */
+/** Focuses the new page's heading. The router decides about scrolling. */
 export function focusPageHeading(): void {
   document.querySelector('h1')?.focus({ preventScroll: true });
 }

@@ -3,7 +3,7 @@ export function SkeletonLine({ className = '' }: { className?: string }) {
   return <span aria-hidden className={`block h-4 animate-appear rounded-control bg-divider ${className}`} />;
 }
 
-/** The frame of a card whose content is on its way. */
+/** The frame of a card that is loading. */
 export function SkeletonCard({ className = '' }: { className?: string }) {
   return (
     <div
@@ -15,7 +15,7 @@ export function SkeletonCard({ className = '' }: { className?: string }) {
   );
 }
 
-/** Says that rows on the screen are being brought up to date. */
+/** Shows that the rows on the screen are being refreshed. */
 export function ThinBar({ busy }: { busy: boolean }) {
   return (
     <div aria-hidden className="h-0.5 overflow-hidden">

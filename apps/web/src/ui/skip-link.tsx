@@ -1,4 +1,4 @@
-/** The first thing that the Tab key finds: past everything that stands on every page. */
+/** The first stop of the Tab key. It skips what every page repeats. */
 export function SkipLink() {
   return (
     <a

@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { focusPageHeading } from './page-heading.tsx';
 
-/** Takes the focus to the heading of a new page, where a screen reader reads it once. */
+/** Focuses the heading of each new page, so that a screen reader reads it once. */
 export function useFocusOnNewPage(): void {
   const router = useRouter();
   useEffect(

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
-import { type PostgresJsQueryResultHKT, PostgresJsSession } from 'drizzle-orm/postgres-js';
 import { z } from 'zod';
+import { type Builder, openBuilder } from './builder.ts';
 import { type Client, errorCode, isConnectionFailure, type TransactionClient } from './connection.ts';
 import { Busy, Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
 import { quoteLiteral } from './quote-literal.ts';
@@ -31,7 +30,7 @@ export interface Transaction {
   /** Tagged templates of the driver: prepared once a connection. */
   readonly sql: TransactionClient;
   /** The same transaction through Drizzle's builder. */
-  readonly orm: PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
+  readonly orm: Builder;
 }
 
 /** Only `write` hands one out, so a command cannot be called inside a `read` by mistake. */
@@ -103,7 +102,6 @@ export interface Database {
 }
 
 const running = new AsyncLocalStorage<'read' | 'write'>();
-const dialect = new PgDialect();
 const userId = z.uuid('An actor’s user id is a UUID.');
 
 /** The database role that stands for an actor, and the settings that its policies read. */
@@ -164,15 +162,19 @@ export function openDatabase(config: DatabaseConfig): Database {
         config.preparedStatements === false ? setAsText(bare, settings) : setPrepared(bare, settings);
       prepared.catch(() => undefined);
       const over = options.signal && cancelOnAbort(options.signal, control, prepared);
-      const session = new PostgresJsSession(sql as never, dialect, undefined);
-      const orm = new PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>(
-        dialect,
-        session as never,
-        undefined,
-      );
       const { attempt } = trip;
       if (attempt) attempt.phase = 'running';
-      const done = fn({ actor, sql, orm, writable: true }).then((result) => {
+      let orm: Builder | undefined;
+      const tx: WriteTransaction = {
+        actor,
+        sql,
+        get orm() {
+          orm ??= openBuilder(sql);
+          return orm;
+        },
+        writable: true,
+      };
+      const done = fn(tx).then((result) => {
         // Its server was given up: the transaction runs elsewhere by now, and must not be kept here as well.
         if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached just now.');
         if (attempt) attempt.phase = 'committing';

@@ -1,10 +1,10 @@
 import type { TransactionClient } from './connection.ts';
 
-/** What a person typed, taken apart: nothing in it can be mistaken for an operator any more. */
+/** A person's search text, taken apart. Nothing in it can be mistaken for an operator. */
 export interface TextQuery {
-  /** Each a word, or a phrase of several that stand side by side. `or` joins one with the one before it. */
+  /** Each part is a word, or a phrase of words side by side. `or` joins a part with the one before it. */
   parts: { words: string[]; excluded: boolean; or: boolean }[];
-  /** The last word is still being typed: whatever begins with it fits. */
+  /** The last word is still being typed, so every word that begins with it matches. */
   lastIsPrefix: boolean;
 }
 
@@ -12,8 +12,8 @@ const word = /[\p{L}\p{N}]+/gu;
 const quotedOrBare = /(-?)"([^"]*)("?)|(\S+)/g;
 
 /**
- * Web-search syntax: words that all have to occur, "a phrase", -without, this OR that. Anything at all can be
- * typed: what is neither letter nor digit separates words, apostrophes fall out, accents are folded, as
+ * Parses web-search syntax: words that all have to occur, "a phrase", -without, this OR that. Any text is valid:
+ * other characters than letters and digits separate words, apostrophes are dropped, and accents are folded, as
  * `searchable_text` does with the names.
  */
 export function parseText(typed: string): TextQuery {
@@ -22,7 +22,7 @@ export function parseText(typed: string): TextQuery {
   let lastIsPrefix = false;
   const add = (text: string, excluded: boolean, isPhrase: boolean) => {
     const words = fold(text).match(word) ?? [];
-    // `a-1` and `j.p.` are words of their own for the search: each has to occur.
+    // The search treats `a-1` and `j.p.` as several words, each of which has to occur.
     const groups = isPhrase ? [words] : words.map((one) => [one]);
     for (const group of groups) {
       if (group.length === 0) continue;
@@ -59,7 +59,7 @@ function fold(text: string): string {
     .toLowerCase();
 }
 
-/** The words in the order in which they were typed, for a look into the word table. */
+/** The words in the order in which they were typed, for looking them up in the word table. */
 export function wordsOf(query: TextQuery): { word: string; isPrefix: boolean }[] {
   return query.parts.flatMap((part, partNumber) =>
     part.words.map((one, wordNumber) => ({
@@ -70,7 +70,7 @@ export function wordsOf(query: TextQuery): { word: string; isPrefix: boolean }[]
   );
 }
 
-/** The same query with other words, and no unfinished one where it was replaced. */
+/** The same query with some words replaced. A replaced word is not unfinished. */
 export function replaceWords(query: TextQuery, replacements: Map<string, string>): TextQuery {
   const lastWord = query.parts.at(-1)?.words.at(-1) ?? '';
   return {
@@ -83,8 +83,8 @@ export function replaceWords(query: TextQuery, replacements: Map<string, string>
 }
 
 /**
- * The query for PostgreSQL, in the configuration of the vector that it is for. The words hold only letters and digits,
- * so that none of this can be a syntax error.
+ * The query for PostgreSQL, in the configuration of its vector. The words hold only letters and digits, so this
+ * cannot be a syntax error.
  */
 export function toTsquery(
   sql: TransactionClient,

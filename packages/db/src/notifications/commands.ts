@@ -10,15 +10,30 @@ export async function markNotificationRead({ sql }: WriteTransaction, input: { i
 }
 
 /**
- * Marks what the acting person has not read as read, up to the newest notification that the person has seen: one that
- * arrives meanwhile stays unread. Returns how many there were.
+ * Marks the acting person's unread notifications as read, up to the newest one that the person has seen: one that arrives
+ * meanwhile stays unread. Returns how many were marked, and the instant under which `markNotificationsUnread` finds them.
  */
 export async function markAllNotificationsRead(
   { sql }: WriteTransaction,
   input: { until: string },
+): Promise<{ count: number; readAt: Date }> {
+  // JavaScript's dates end at the millisecond.
+  const [marked] = await sql<[{ count: number; readAt: Date }]>`
+    with marked as (
+      update notifications set read_at = date_trunc('milliseconds', now())
+      where user_id = current_user_id() and read_at is null and id <= ${input.until}
+      returning id)
+    select count(*) as count, date_trunc('milliseconds', now()) as "readAt" from marked`;
+  return marked;
+}
+
+/** Takes back `markAllNotificationsRead`: marks as unread what was read at that instant. Returns how many there were. */
+export async function markNotificationsUnread(
+  { sql }: WriteTransaction,
+  input: { readAt: string },
 ): Promise<number> {
   const marked = await sql`
-    update notifications set read_at = now()
-    where user_id = current_user_id() and read_at is null and id <= ${input.until}`;
+    update notifications set read_at = null
+    where user_id = current_user_id() and read_at = ${input.readAt}`;
   return marked.count;
 }

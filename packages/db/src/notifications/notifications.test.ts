@@ -4,7 +4,7 @@ import { NotFound } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { addMember, addNotification } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { markAllNotificationsRead, markNotificationRead } from './commands.ts';
+import { markAllNotificationsRead, markNotificationRead, markNotificationsUnread } from './commands.ts';
 import { countUnreadNotifications, listNotifications } from './queries.ts';
 
 const portal = testDatabase();
@@ -74,9 +74,22 @@ it('all are read up to the newest one that was seen: one that arrives meanwhile 
   await addNotification(portal.db, userId, { title: 'meanwhile' });
   const markAll = () =>
     portal.db.write(member(userId), (tx) => markAllNotificationsRead(tx, { until: seen }));
-  expect([await markAll(), await markAll()]).toEqual([2, 0]);
+  expect([(await markAll()).count, (await markAll()).count]).toEqual([2, 0]);
   expect((await listed(userId, { isUnread: true })).rows.map(({ title }) => title)).toEqual(['meanwhile']);
   expect(await unread(other)).toBe(1);
+});
+
+it('marking all as read is taken back, for what it marked and for nobody else', async () => {
+  const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
+  const earlier = await addNotification(portal.db, userId, { title: 'read before' });
+  await markRead(userId, earlier);
+  await addNotification(portal.db, userId, { title: '1' });
+  const until = await addNotification(portal.db, userId, { title: '2' });
+  const { readAt } = await portal.db.write(member(userId), (tx) => markAllNotificationsRead(tx, { until }));
+  const takeBack = (reader: string) =>
+    portal.db.write(member(reader), (tx) => markNotificationsUnread(tx, { readAt: readAt.toISOString() }));
+  expect([await takeBack(other), await takeBack(userId), await takeBack(userId)]).toEqual([0, 2, 0]);
+  expect((await listed(userId, { isUnread: true })).rows.map(({ title }) => title)).toEqual(['2', '1']);
 });
 
 it('a count stops at a hundred', async () => {

@@ -1,45 +1,27 @@
 /**
- * The circles of a graph of imports: each group of files that reach one another (Tarjan's strongly connected
- * components), as one shortest walk around it that begins at the group's first file.
+ * The circles of a graph: for each member that can reach itself through others, the shortest walk around. A member
+ * that a found walk already names begins no walk of its own.
  */
-export function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
-  const numbers = new Map<string, number>();
-  const lowest = new Map<string, number>();
-  const stack: string[] = [];
-  const waiting = new Set<string>();
-  const groups: string[][] = [];
-
-  const visit = (file: string) => {
-    numbers.set(file, numbers.size);
-    lowest.set(file, numbers.get(file)!);
-    stack.push(file);
-    waiting.add(file);
-    for (const next of graph.get(file) ?? []) {
-      if (!graph.has(next)) continue;
-      if (!numbers.has(next)) visit(next);
-      if (waiting.has(next)) lowest.set(file, Math.min(lowest.get(file)!, lowest.get(next)!));
-    }
-    if (lowest.get(file) !== numbers.get(file)) return;
-    const group = stack.splice(stack.indexOf(file));
-    for (const member of group) waiting.delete(member);
-    if (group.length > 1 || graph.get(file)!.includes(file)) groups.push(group.sort());
-  };
-  for (const file of graph.keys()) if (!numbers.has(file)) visit(file);
-  return groups.map((group) => walkAround(graph, group));
+export function findCircles(graph: ReadonlyMap<string, Iterable<string>>): string[][] {
+  const circles: string[][] = [];
+  for (const start of [...graph.keys()].sort()) {
+    if (circles.some((circle) => circle.includes(start))) continue;
+    const walk = walkAround(graph, start);
+    if (walk) circles.push(walk);
+  }
+  return circles;
 }
 
-function walkAround(graph: ReadonlyMap<string, readonly string[]>, group: string[]): string[] {
-  const first = group[0]!;
-  const members = new Set(group);
-  const walks: string[][] = [[first]];
+function walkAround(graph: ReadonlyMap<string, Iterable<string>>, start: string): string[] | undefined {
   const seen = new Set<string>();
+  const walks = [[start]];
   for (const walk of walks) {
     for (const next of graph.get(walk.at(-1)!) ?? []) {
-      if (next === first) return walk;
-      if (!members.has(next) || seen.has(next)) continue;
+      if (next === start && walk.length > 1) return walk;
+      if (next === start || seen.has(next)) continue;
       seen.add(next);
       walks.push([...walk, next]);
     }
   }
-  return group;
+  return undefined;
 }

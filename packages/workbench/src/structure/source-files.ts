@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Import, readImports, readSource, type SourceText } from './source-text.ts';
+import { join, posix } from 'node:path';
+import { type ParsedSource, parseSource } from './parse-source.ts';
 
-/** A code file with what the rules ask about it. Paths are relative to the repository's top. */
-export interface SourceFile {
+/** A code file with what the laws ask about it. Paths are relative to the top of the repository. */
+export interface SourceFile extends Omit<ParsedSource, 'imports'> {
   path: string;
   lines: number;
-  source: SourceText;
-  imports: (Import & {
-    /** The file of this repository that is meant; undefined for packages from elsewhere. */
+  imports: (ParsedSource['imports'][number] & {
+    /** The file of this repository that the import means; undefined for a package from elsewhere. */
     target: string | undefined;
+    /** The package of this repository whose `exports` do not list what is imported. */
+    hiddenBy?: string;
   })[];
 }
 
@@ -21,8 +22,8 @@ export const isTest = (path: string) =>
   /^apps\/web\/e2e\//.test(path) ||
   /\/src\/tools\/testing\//.test(path);
 
-/** Every file below `apps` and `packages`, without what is generated or installed. */
-export function listFiles(top: string): string[] {
+/** Every file below `folders`, without generated and installed files. */
+export function listFiles(top: string, folders: string[]): string[] {
   const paths: string[] = [];
   const walk = (folder: string) => {
     for (const entry of readdirSync(join(top, folder), { withFileTypes: true })) {
@@ -32,7 +33,7 @@ export function listFiles(top: string): string[] {
       else if (!isGenerated(path)) paths.push(path);
     }
   };
-  for (const folder of ['apps', 'packages']) if (existsSync(join(top, folder))) walk(folder);
+  for (const folder of folders) if (existsSync(join(top, folder))) walk(folder);
   return paths.sort();
 }
 
@@ -46,58 +47,59 @@ export function readSourceFiles(top: string, paths: string[]): SourceFile[] {
     .filter((path) => code.test(path))
     .map((path) => {
       const text = readFileSync(join(top, path), 'utf8');
-      const source = readSource(text);
+      const { imports, ...parsed } = parseSource(path, text);
       return {
         path,
         lines: text.trimEnd().split('\n').length,
-        source,
-        imports: readImports(source).map((found) => ({
-          ...found,
-          target: resolveImport(path, found.specifier, entries, known),
-        })),
+        ...parsed,
+        imports: imports.map((found) => ({ ...found, ...resolve(path, found.specifier, entries, known) })),
       };
     });
 }
 
-/** What a package lets others import: the `exports` of its package.json, by package name. */
-export type PackageEntries = Map<string, { folder: string; exports: Record<string, string> }>;
+/** The `exports` of each package.json, by package name. */
+type PackageEntries = Map<string, { folder: string; exports: Record<string, string | null> }>;
 
-export function readPackageEntries(top: string, paths: string[]): PackageEntries {
+function readPackageEntries(top: string, paths: string[]): PackageEntries {
   const entries: PackageEntries = new Map();
   for (const path of paths.filter((path) => /^[^/]+\/[^/]+\/package\.json$/.test(path))) {
-    const manifest = JSON.parse(readFileSync(join(top, path), 'utf8')) as {
-      name: string;
-      exports?: Record<string, string>;
-    };
-    entries.set(manifest.name, { folder: packageOf(path), exports: manifest.exports ?? {} });
+    const { name, exports } = JSON.parse(readFileSync(join(top, path), 'utf8'));
+    entries.set(name, { folder: packageOf(path), exports: exports ?? {} });
   }
   return entries;
 }
 
-function resolveImport(
+function resolve(
   from: string,
   specifier: string,
   entries: PackageEntries,
   known: Set<string>,
-): string | undefined {
+): { target: string | undefined; hiddenBy?: string } {
   const bare = specifier.replace(/\?.*$/, '');
   if (bare.startsWith('.')) {
-    const folder = from.split('/').slice(0, -1);
-    for (const part of bare.split('/')) {
-      if (part === '..') folder.pop();
-      else if (part !== '.') folder.push(part);
-    }
-    const path = folder.join('/');
-    return (
-      [path, `${path}.ts`, `${path}.tsx`, path.replace(/\.js$/, '.ts')].find((each) => known.has(each)) ??
-      path
-    );
+    const path = posix.join(posix.dirname(from), bare);
+    const written = [path, `${path}.ts`, `${path}.tsx`, path.replace(/\.js$/, '.ts')];
+    return { target: written.find((each) => known.has(each)) ?? path };
   }
   const [scope, name, ...rest] = bare.split('/');
   const entry = entries.get(`${scope}/${name}`);
-  if (!entry) return undefined;
-  const subpath = rest.join('/');
-  const exact = entry.exports[subpath ? `./${subpath}` : '.'];
-  const file = exact ?? entry.exports['./*']?.replace('*', subpath) ?? `${subpath}.ts`;
-  return `${entry.folder}/${file.replace(/^\.\//, '')}`;
+  if (!entry) return { target: undefined };
+  const file = exported(entry.exports, ['.', ...rest].join('/'));
+  // A file that is not exported still belongs to its package, so that the directions hold for it too.
+  if (!file) return { target: `${entry.folder}/src/${rest.join('/')}.ts`, hiddenBy: entry.folder };
+  return { target: posix.join(entry.folder, file) };
+}
+
+/** Finds a subpath as Node does: by its exact key, or else by the key with the longest text before its `*`. */
+function exported(exports: Record<string, string | null>, subpath: string): string | undefined {
+  if (Object.hasOwn(exports, subpath)) return exports[subpath] ?? undefined;
+  const best = Object.keys(exports)
+    .filter((key) => {
+      const [before, after] = key.split('*');
+      return after !== undefined && subpath.startsWith(before!) && subpath.endsWith(after);
+    })
+    .sort((a, b) => b.indexOf('*') - a.indexOf('*'))[0];
+  if (best === undefined) return undefined;
+  const [before, after] = best.split('*');
+  return exports[best]?.replaceAll('*', subpath.slice(before!.length, subpath.length - after!.length));
 }

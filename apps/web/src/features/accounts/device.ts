@@ -12,7 +12,7 @@ const systems: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ];
 
-/** “Firefox on Windows”, as far as a browser says so. */
+/** A device in words, such as “Firefox on Windows”, from what the browser says. */
 export function deviceOf(userAgent: string | null): string {
   const find = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];
   const [browser, system] = [find(browsers), find(systems)];

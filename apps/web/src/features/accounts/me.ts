@@ -4,11 +4,11 @@ import { api, queryClient } from '../../lib/api.ts';
 
 export const meQuery = () => api.accounts.findMe.queryOptions(undefined, { staleTime: 60_000 });
 
-/** Who is signed in; null for a visitor, undefined until that is known. */
+/** The person who is signed in. Null for a visitor, undefined while loading. */
 export const useMe = () => useQuery(meQuery()).data;
 export type Me = NonNullable<ReturnType<typeof useMe>>;
 
-/** After signing in or out nothing that was answered before counts any more. */
+/** Drops all cached answers after somebody signs in or out, and asks again who is here. */
 export async function startAnew(): Promise<void> {
   const me = meQuery();
   queryClient.removeQueries({ type: 'inactive' });
@@ -17,14 +17,14 @@ export async function startAnew(): Promise<void> {
   void queryClient.invalidateQueries({ predicate: isAnothers });
 }
 
-/** Where to go after signing in: a place of this portal, whatever an address says; read as a browser reads addresses. */
+/** The address to open after signing in. It is parsed as a browser parses it, and never leaves this portal. */
 export function placeAfter(next: string | undefined): string {
   const here = 'https://portal.invalid';
   const place = next?.startsWith('/') && URL.canParse(next, here) ? new URL(next, here) : undefined;
   return place?.origin === here ? `${place.pathname}${place.search}${place.hash}` : '/home';
 }
 
-/** For routes that need somebody: a visitor signs in first, and comes back. */
+/** Guards routes that need an account: a visitor signs in first and then returns. */
 export async function needSomebody({ location }: { location: { href: string } }): Promise<void> {
   const me = await queryClient.ensureQueryData(meQuery());
   if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } });

@@ -3,17 +3,19 @@ import { changePasswordInput, currentPasswordInput, secondFactorInput } from '@n
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Path } from 'react-hook-form';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
-import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Form, InputField } from '../../ui/form.tsx';
+import { InputField } from '../../ui/fields.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { toast } from '../../ui/toasts.ts';
 import { type SchemaForm, useSchemaForm } from '../../ui/use-schema-form.ts';
 import { placeOf } from './country.ts';
 import { deviceOf } from './device.ts';
@@ -43,21 +45,19 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 
 function Password() {
   const form = useSchemaForm(changePasswordInput, { currentPassword: '', newPassword: '' });
-  const { mutateAsync, isSuccess } = useMutation(api.accounts.changePassword.mutationOptions());
+  const { mutateAsync } = useMutation(api.accounts.changePassword.mutationOptions());
   return (
     <Section title="Password">
-      {isSuccess && (
-        <Notice kind="ok" title="Your password is changed. You are signed out everywhere else." />
-      )}
       <Form
         form={form}
         action="Change my password"
         working="Changing…"
+        clears
         labels={{ currentPassword: 'Current password', newPassword: 'New password' }}
         submit={async (values) => {
           await mutateAsync(values);
-          form.reset();
           await queryClient.invalidateQueries(api.accounts.listSessions.pathFilter());
+          toast('Your password has been changed. You’re signed out everywhere else.');
         }}
       >
         <InputField
@@ -84,42 +84,42 @@ function Email({ me }: { me: Me }) {
   const form = useSchemaForm(changeEmailInput, { currentPassword: '', email: '' });
   const { mutateAsync, isSuccess } = useMutation(api.accounts.changeEmail.mutationOptions());
   return (
-    <Section title="E-mail address">
+    <Section title="Email address">
       <p>
-        It is <strong>{me.email}</strong>.
+        Your email address is <strong>{me.email}</strong>.
       </p>
       {isSuccess && (
-        <Notice kind="ok" title="Look into the mail of the new address">
-          <p>The address changes when you follow the link there.</p>
+        <Notice kind="ok" title="Check the inbox of your new address">
+          <p>The change takes effect when you click the link we sent there.</p>
         </Notice>
       )}
       <Form
         form={form}
-        action="Change my address"
+        action="Change my email"
         working="Sending…"
-        labels={{ email: 'New e-mail address', currentPassword: 'Password' }}
+        clears
+        labels={{ email: 'New email address', currentPassword: 'Password' }}
         submit={async (values) => {
           await mutateAsync(values);
-          form.reset();
         }}
       >
-        <EmailField form={form} label="New e-mail address" autoComplete="email" />
+        <EmailField form={form} label="New email address" autoComplete="email" />
         <PasswordField form={form} />
       </Form>
     </Section>
   );
 }
 
-/** Several forms of the page ask for it. */
-function PasswordField<Input extends { currentPassword: unknown } & Record<string, unknown>>({
+/** The current password, which several forms of this page ask for. */
+function PasswordField<Input extends { currentPassword: string }, Output>({
   form,
 }: {
-  form: SchemaForm<Input, unknown>;
+  form: SchemaForm<Input, Output>;
 }) {
   return (
     <InputField
       form={form}
-      name="currentPassword"
+      name={'currentPassword' as Path<Input>}
       label="Password"
       type="password"
       autoComplete="current-password"
@@ -139,15 +139,15 @@ function TwoFactor({ me }: { me: Me }) {
         <>
           <Notice kind="ok" title="Two-step sign-in is on" />
           <p className="max-w-xl">
-            Keep these recovery codes where you find them without your phone. Each lets you in once, and they
-            are not shown again.
+            Save these recovery codes somewhere other than your phone. Each works once, and we won’t show them
+            again.
           </p>
           <ul className="grid max-w-md grid-cols-2 gap-2 font-mono" aria-label="Recovery codes">
             {codes.map((code) => (
               <li key={code}>{code}</li>
             ))}
           </ul>
-          <Button onClick={() => setCodes(undefined)}>I have kept them</Button>
+          <Button onClick={() => setCodes(undefined)}>I’ve saved them</Button>
         </>
       ) : secret ? (
         <ConfirmTwoFactor
@@ -162,20 +162,21 @@ function TwoFactor({ me }: { me: Me }) {
         <>
           <p className="max-w-xl">
             {me.hasTwoFactor
-              ? 'It is on: signing in takes a code of your authenticator app.'
-              : 'It is off. With it, a stolen password is not enough. Staff need it for the pages of staff.'}
+              ? 'On. Signing in takes a code from your authenticator app.'
+              : 'Off. Turn it on so that a stolen password isn’t enough to get in. It’s required for staff.'}
           </p>
           <Form
             form={form}
-            action={me.hasTwoFactor ? 'Turn it off' : 'Set it up'}
+            action={me.hasTwoFactor ? 'Turn off' : 'Set up'}
             working="One moment…"
+            clears
             labels={{ currentPassword: 'Password' }}
             submit={async (values) => {
               if (me.hasTwoFactor) {
                 await end.mutateAsync(values);
                 await queryClient.invalidateQueries(api.accounts.findMe.pathFilter());
+                toast('Two-step sign-in is off.');
               } else setSecret(await begin.mutateAsync(values));
-              form.reset();
             }}
           >
             <PasswordField form={form} />
@@ -197,7 +198,7 @@ function ConfirmTwoFactor({
   const { mutateAsync } = useMutation(api.accounts.confirmTwoFactor.mutationOptions());
   return (
     <>
-      <p className="max-w-xl">Scan this with an authenticator app, then type the code that it shows.</p>
+      <p className="max-w-xl">Scan this with an authenticator app, then type the code it shows.</p>
       <img
         alt="QR code for an authenticator app"
         className="size-48 rounded-control border border-divider bg-white"
@@ -209,7 +210,7 @@ function ConfirmTwoFactor({
       </p>
       <Form
         form={form}
-        action="Turn it on"
+        action="Turn on"
         working="Checking…"
         labels={{ code: 'Code' }}
         submit={async (values) => done((await mutateAsync(values)).recoveryCodes)}
@@ -229,25 +230,24 @@ function ConfirmTwoFactor({
 
 function Sessions() {
   const { data, error, isPending, refetch } = useQuery(api.accounts.listSessions.queryOptions());
-  const announce = useAnnounce();
   const refresh = async (words: string) => {
     await queryClient.invalidateQueries(api.accounts.listSessions.pathFilter());
-    announce(words);
+    toast(words);
   };
   const end = useMutation(
-    api.accounts.endSession.mutationOptions({ onSuccess: () => refresh('Signed out there.') }),
+    api.accounts.endSession.mutationOptions({ onSuccess: () => refresh('Signed out on that device.') }),
   );
   const endOthers = useMutation(
     api.accounts.endOtherSessions.mutationOptions({
-      onSuccess: () => refresh('Signed out everywhere else.'),
+      onSuccess: () => refresh('You’re signed out everywhere else.'),
     }),
   );
   return (
-    <Section title="Where you are signed in">
+    <Section title="Signed-in devices">
       {isPending && <Loading />}
-      {error && <ErrorPanel what="The list could not be loaded" error={error} retry={refetch} />}
+      {error && <ErrorPanel what="Couldn’t load your devices" error={error} retry={refetch} />}
       {(end.error ?? endOthers.error) && (
-        <ErrorPanel what="That did not work" error={end.error ?? endOthers.error} />
+        <ErrorPanel what="Couldn’t sign that device out" error={end.error ?? endOthers.error} />
       )}
       <ul className="max-w-2xl divide-y divide-divider rounded-card border border-divider bg-surface">
         {data?.rows.map((session) => (
@@ -255,7 +255,7 @@ function Sessions() {
             <div>
               <p className="font-semibold">
                 {deviceOf(session.userAgent)}{' '}
-                {session.id === data.current && <span className="font-normal text-ok">(this one)</span>}
+                {session.id === data.current && <span className="font-normal text-ok">(this device)</span>}
               </p>
               <p className="text-dense text-text-2">
                 Last seen {formatInstant(session.lastSeenAt)}
@@ -264,7 +264,7 @@ function Sessions() {
               <p className="text-dense text-text-2">
                 Signed in {formatInstant(session.createdAt)}
                 {session.address && session.address !== session.lastAddress && ` at ${session.address}`}
-                {session.isKept && ', kept signed in'}
+                {session.isKept && ', stays signed in'}
               </p>
             </div>
             {session.id !== data.current && (
@@ -304,7 +304,7 @@ function OwnData() {
   });
   return (
     <Section title="Your data">
-      {download.error && <ErrorPanel what="Your data could not be collected" error={download.error} />}
+      {download.error && <ErrorPanel what="Couldn’t collect your data" error={download.error} />}
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => download.mutate()}>
           {download.isPending ? 'Collecting…' : 'Download my data'}
@@ -314,8 +314,8 @@ function OwnData() {
       <Dialog title="Close your account?" isOpen={isClosing} close={() => setClosing(false)}>
         <div className="space-y-4">
           <p>
-            Your name, contacts, license and password are erased at once and cannot be brought back. What
-            others rely on, such as payments and messages, stays without your name.
+            We erase your name, contact details, license and password immediately. This can’t be undone.
+            Records that others rely on, such as payments and messages, stay without your name.
           </p>
           <Form
             form={form}
@@ -326,8 +326,9 @@ function OwnData() {
               await close.mutateAsync(values);
               await startAnew();
               await navigate({ to: '/' });
+              toast('Your account is closed.');
             }}
-            beside={<Button onClick={() => setClosing(false)}>Keep it</Button>}
+            beside={<Button onClick={() => setClosing(false)}>Cancel</Button>}
           >
             <PasswordField form={form} />
           </Form>

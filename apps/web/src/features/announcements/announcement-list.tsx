@@ -5,13 +5,14 @@ import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { toast } from '../../ui/toasts.ts';
 
 export type Announcement = inferOutput<typeof api.announcements.list>[number];
 
-/** More than this is unfolded on demand. */
+/** Longer announcements are cut, with a button for the rest. */
 const shownAtFirst = 280;
 
-/** What the association announces, in the order of the list; an unread one can be marked as read. */
+/** The association's announcements. Unread ones have a button that marks them as read. */
 export function AnnouncementList({ announcements }: { announcements: Announcement[] }) {
   return (
     <ul
@@ -61,7 +62,7 @@ function Entry({ announcement: { id, title, body, publishAt, isRead } }: { annou
               aria-label={`Mark as read: ${title}`}
               onClick={() => {
                 markRead.mutate({ announcementId: id });
-                // The button goes.
+                // The button disappears.
                 heading.current?.focus();
               }}
             >
@@ -74,7 +75,7 @@ function Entry({ announcement: { id, title, body, publishAt, isRead } }: { annou
   );
 }
 
-/** Marks at once what is on the screen; it is unread again when the portal does not note it. */
+/** Marks an announcement as read in the cache at once, and reverts that if the request fails. */
 function useMarkAnnouncementRead() {
   const announce = useAnnounce();
   const lists = api.announcements.list.pathFilter();
@@ -91,7 +92,7 @@ function useMarkAnnouncementRead() {
       },
       onError: (_error, _input, before) => {
         for (const [key, list] of before ?? []) queryClient.setQueryData(key, list);
-        announce('The announcement is still unread: the portal did not note it.');
+        toast('The announcement is still unread. The portal couldn’t save that.', { kind: 'failed' });
       },
       onSettled: () => queryClient.invalidateQueries(lists),
     }),

@@ -1,13 +1,9 @@
-/** Where an application for membership stands: how it looks, in a few words, and what comes next. */
+/** The statuses of an application in words: how the notice looks, its title, and the next step. */
 export const applicationWords = {
-  UNVERIFIED: ['warn', 'Confirm your e-mail address', 'Open the mail that we sent you, and follow its link.'],
-  SUBMITTED: [
-    'info',
-    'With our staff',
-    'We write to you as soon as it is decided, or when there is a question.',
-  ],
-  QUESTION: ['warn', 'Our staff have a question', 'Your application goes on when you have answered it.'],
-  APPROVED: ['ok', 'Approved', 'You are a member.'],
+  UNVERIFIED: ['warn', 'Confirm your email address', 'Open the email we sent you and click its link.'],
+  SUBMITTED: ['info', 'Under review', 'We’ll email you when we’ve made a decision or if we have a question.'],
+  QUESTION: ['warn', 'We have a question', 'We’ll pick up your application again once you reply.'],
+  APPROVED: ['ok', 'Approved', 'You’re a member.'],
   DECLINED: ['warn', 'Not approved', ''],
   WITHDRAWN: ['info', 'Withdrawn', ''],
 } as const;

@@ -5,10 +5,12 @@ import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Form, TextareaField } from '../../ui/form.tsx';
+import { TextareaField } from '../../ui/fields.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { useMe } from '../accounts/me.ts';
 import { applicationWords } from './application-words.ts';
@@ -19,10 +21,10 @@ export function ApplicationPage() {
     <div className="space-y-6">
       <PageHeading title="Your application" />
       {isPending && <Loading />}
-      {error && <ErrorPanel what="Your application could not be loaded" error={error} retry={refetch} />}
+      {error && <ErrorPanel what="Couldn’t load your application" error={error} retry={refetch} />}
       {data === null && (
         <p>
-          You have not applied.{' '}
+          You haven’t applied yet.{' '}
           <Link to="/join" className={buttonClass()}>
             Apply for membership
           </Link>
@@ -47,7 +49,7 @@ export function ApplicationPage() {
             )}
             {data.submittedAt && (
               <>
-                <dt className="text-text-2">Arrived</dt>
+                <dt className="text-text-2">Received</dt>
                 <dd>{formatInstant(data.submittedAt)}</dd>
               </>
             )}
@@ -72,12 +74,12 @@ function SendAgain() {
     api.accounts.sendConfirmationAgain.mutationOptions(),
   );
   if (!me) return null;
-  if (isSuccess) return <p>Sent again to {me.email}.</p>;
+  if (isSuccess) return <p>We sent another email to {me.email}.</p>;
   return (
     <>
-      {error && <ErrorPanel what="The mail was not sent again" error={error} />}
+      {error && <ErrorPanel what="Couldn’t send the email" error={error} />}
       <Button aria-disabled={isPending} onClick={() => !isPending && mutate({ email: me.email })}>
-        {isPending ? 'Sending…' : 'Send the mail again'}
+        {isPending ? 'Sending…' : 'Resend the email'}
       </Button>
     </>
   );
@@ -96,7 +98,7 @@ export function Messages({
         {messages.map(({ id, isFromStaff, body, createdAt }) => (
           <li key={id} className="rounded-card border border-divider bg-surface p-3">
             <p className="text-dense text-text-2">
-              {isFromStaff ? 'Our staff' : 'The applicant'}, {formatInstant(createdAt)}
+              {isFromStaff ? 'NAMC staff' : 'Applicant'}, {formatInstant(createdAt)}
             </p>
             <p className="mt-1 whitespace-pre-wrap">{body}</p>
           </li>
@@ -118,6 +120,7 @@ function Answer() {
       submit={async (values) => {
         await mutateAsync(values);
         await queryClient.invalidateQueries(api.accounts.findApplication.pathFilter());
+        toast('Your answer was sent.');
       }}
     >
       <TextareaField form={form} name="body" label="Your answer" />

@@ -7,17 +7,17 @@ import { tradeLabel } from './trade-names.ts';
 export interface AppliedFilter {
   key: string;
   label: string;
-  /** The change that takes this filter away. */
+  /** The change that removes this filter. */
   without: SearchChange;
 }
 
-/** What `near` was taken to mean. */
+/** The place that the portal found for `near`. */
 interface Found {
   place: { label: string } | null;
   placeUnknown: boolean;
 }
 
-/** Each filter of a search in words, in the order of the page. */
+/** Returns each filter of a search in words, in the order of the page. */
 export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
   const { q, trades, match, counties, region, standing, on, businessTypes, member, near, miles } = search;
   const applied: AppliedFilter[] = [];

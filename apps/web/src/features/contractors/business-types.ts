@@ -1,4 +1,4 @@
-/** The kinds of business of the license board's file, as it spells them. */
+/** The kinds of business in the license board's file, as it spells them. */
 export const businessTypes = [
   'Sole Owner',
   'Corporation',

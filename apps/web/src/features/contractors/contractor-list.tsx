@@ -28,7 +28,7 @@ export function ContractorList({
 }) {
   const announce = useAnnounce();
   const firstNew = useRef<HTMLAnchorElement>(null);
-  /** How many rows there were when more were asked for. */
+  /** The number of rows at the moment of “Load more”. */
   const asked = useRef<number | null>(null);
   const total = contractors.length;
   const shown = count

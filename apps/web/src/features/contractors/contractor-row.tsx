@@ -9,7 +9,7 @@ import { tradeName } from './trade-names.ts';
 
 const tradesShown = 3;
 
-/** One contractor of a list: a card on a phone, a denser row where there is room. The whole of it leads on. */
+/** One contractor of a list: a card on a phone, a denser row on a wide screen. All of it is the link. */
 export function ContractorRow({
   contractor,
   lit = false,
@@ -17,7 +17,7 @@ export function ContractorRow({
   linkRef,
 }: {
   contractor: Contractor;
-  /** Its point on the map is under the pointer. */
+  /** True when its point on the map is under the pointer. */
   lit?: boolean;
   light?: (on: boolean) => void;
   linkRef?: Ref<HTMLAnchorElement> | undefined;

@@ -30,7 +30,7 @@ export function ContractorSearchPage() {
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
   const counted = useQuery({ ...countQuery(search), enabled: asked });
   const roomy = useMedia(wide);
-  // The map waits for the first list, and then stays whatever is asked next.
+  // The map waits for the first list and then stays, whatever is searched next.
   const [mapDue, setMapDue] = useState(false);
   if (!mapDue && (!asked || !results.isPending)) setMapDue(true);
   const announce = useAnnounce();
@@ -137,7 +137,7 @@ export function ContractorSearchPage() {
   );
 }
 
-/** Holds the place of the map, which comes after the list. */
+/** Keeps the map's space until the map has loaded. */
 function MapFrame() {
   return <div className="h-full rounded-card border border-divider bg-water" />;
 }

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
 
-/** What the address of the search page carries: the filters, their order, and what the screen shows of them. */
+/** The parts of the search page's address: the filters, their order, and what the screen shows of them. */
 const pageSearch = contractorFilters.extend({
   sort: searchContractorsInput.shape.sort,
-  /** On a phone list and map take turns. */
+  /** On a phone, list and map take turns. */
   view: z.enum(['list', 'map']).default('list'),
-  /** Where somebody moved the map: latitude, longitude, zoom. */
+  /** The view to which a person moved the map: latitude, longitude, zoom. */
   at: z
     .string()
     .regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}(\.\d{1,2})?$/)
@@ -19,7 +19,7 @@ export type SearchChange = { [Name in keyof ContractorPageSearch]?: ContractorPa
 
 export const contractorSearchDefaults: ContractorPageSearch = pageSearch.parse({});
 
-/** Never fails: an address that somebody mistyped or shortened still opens the page. */
+/** Never fails: a mistyped or shortened address still opens the page. */
 export function readContractorSearch(given: Record<string, unknown>): ContractorPageSearch {
   return readLeniently(pageSearch, given);
 }
@@ -31,7 +31,7 @@ export function filtersOf(search: ContractorPageSearch): ContractorFilters {
 /** The shortest text that is searched by itself. */
 export const fewestLetters = 2;
 
-/** Without a filter and with hardly a letter there is nothing to list but the counties. */
+/** Without a filter and with fewer letters there is nothing to list but the counties. */
 export function narrows(search: ContractorPageSearch): boolean {
   const { q, trades, counties, region, standing, businessTypes, member, near } = search;
   return (
@@ -44,7 +44,7 @@ export function narrows(search: ContractorPageSearch): boolean {
   );
 }
 
-/** The file with every result of this search. */
+/** The address of the file with every result of this search. */
 export function downloadHref(search: ContractorPageSearch): string {
   const { sort } = search;
   return `/api/contractors.csv${stringifySearchParams(withoutDefaults({ ...filtersOf(search), sort }))}`;

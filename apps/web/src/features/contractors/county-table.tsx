@@ -6,10 +6,10 @@ import { SkeletonLine } from '../../ui/skeleton.tsx';
 import { countiesQuery } from './contractor-queries.ts';
 import { isCounty } from './county-names.ts';
 
-/** Gray bars need no other identity than this. */
+/** Gray bars need no other identity than their position. */
 const waitingRows = [...'abcdefghijkl'];
 
-/** Where a search can begin when nothing has been asked yet. */
+/** A starting point for a search when nothing has been asked yet. */
 export function CountyTable() {
   const counties = useQuery(countiesQuery());
   if (counties.isError) {

@@ -8,7 +8,7 @@ export function NoContractors({ applied, change }: { applied: AppliedFilter[]; c
       <h2 className="mb-3 text-lead font-semibold">No contractors match:</h2>
       <FilterChips applied={applied} change={change} label="Filters without a result" />
       <p className="mt-3 max-w-[70ch] text-dense text-text-2">
-        Take one away, or search farther around the place. The file lists current and renewable licenses only.
+        Try removing a filter or widening the distance. We list only current and renewable licenses.
       </p>
     </div>
   );

@@ -5,7 +5,7 @@ import type { ContractorCount, ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, downloadHref } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
-/** How many, in which order, and the way to take them along. */
+/** The number of results, their order, and the download. */
 export function ResultSummary({
   search,
   change,
@@ -43,7 +43,7 @@ export function ResultSummary({
   );
 }
 
-/** What the search was taken to mean, wherever that is not exactly what was typed. */
+/** Says how the portal understood the search, wherever that differs from the typed text. */
 export function SearchMeaning({ page, search }: { page: ContractorPage; search: ContractorPageSearch }) {
   const { corrections, rankedAmongTop } = page;
   return (

@@ -8,7 +8,7 @@ import type { ChangeSearch } from './use-contractor-search.ts';
 
 const radii = [5, 10, 20, 50, 100];
 
-/** A draft of a value that also changes elsewhere: Back, a chip or a suggestion replaces what was typed. */
+/** A draft of a value that also changes elsewhere: Back, a chip or a suggestion replaces the typed text. */
 function useDraft(value: string): [draft: string, setDraft: (draft: string) => void] {
   const [seen, setSeen] = useState(value);
   const [draft, setDraft] = useState(value);

@@ -23,7 +23,7 @@ export function StandingIcon({ kind, className = 'size-4' }: { kind: Standing['k
   return <Icon aria-hidden className={`shrink-0 ${className}`} />;
 }
 
-/** Icon, word and color: none of them alone. */
+/** Icon, word and color together; none of them stands alone. */
 export function StandingMark({ standing }: { standing: Standing }) {
   const { tone, short } = standingWords(standing);
   return (

@@ -9,11 +9,11 @@ export interface StandingWords {
   short: string;
   /** For the license's own page. */
   long: string;
-  /** What has to be known besides, a sentence each. */
+  /** Further facts, one sentence each. */
   notes: string[];
 }
 
-/** A standing as people say it. */
+/** Puts a standing into words. */
 export function standingWords(standing: Standing): StandingWords {
   const { kind, date } = standing;
   const day = date && formatDay(date);

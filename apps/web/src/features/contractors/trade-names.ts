@@ -2,7 +2,7 @@ import { classificationNames } from '@namc/inputs/classifications';
 
 const names: Record<string, string> = classificationNames;
 
-/** `C-10 Electrical`; a code that the board has retired stands alone. */
+/** `C-10 Electrical`. A code that the board has retired appears alone. */
 export function tradeLabel(code: string): string {
   return names[code] ? `${code} ${names[code]}` : code;
 }
@@ -11,7 +11,7 @@ export function tradeName(code: string): string | undefined {
   return names[code];
 }
 
-/** Every trade that can be asked for, and those besides that the results have. */
+/** Every trade that can be searched, and the other trades in the results. */
 export function tradeCodes(found: readonly string[]): string[] {
   const known = Object.keys(names);
   return [...known, ...found.filter((code) => !(code in names))];

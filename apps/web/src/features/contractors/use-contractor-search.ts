@@ -6,7 +6,7 @@ const route = getRouteApi('/_public/contractors/');
 
 export type ChangeSearch = (change: SearchChange, how?: { replace?: boolean; keepMap?: boolean }) => void;
 
-/** The search in the address, and how it is changed: a new filter is a new entry of the history. */
+/** The search in the address and a way to change it. A new filter is a new entry in the history. */
 export function useContractorSearch(): [search: ContractorPageSearch, change: ChangeSearch] {
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -14,7 +14,7 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
     (changed, { replace = false, keepMap = false } = {}) => {
       navigate({
         to: '/contractors',
-        // Other results are elsewhere: the map goes to where they are.
+        // Other results are elsewhere, so the map goes to them.
         search: (now) => ({ ...now, ...(keepMap ? {} : { at: undefined }), ...changed }),
         replace,
         resetScroll: false,

@@ -17,7 +17,7 @@ export function Block<Answer>({
   children,
 }: {
   title: string;
-  /** What has failed, when it has. */
+  /** The title of the error panel. */
   what: string;
   asked: Asked<Answer>;
   children: (answer: Answer) => ReactNode;

@@ -16,7 +16,7 @@ import { Suggestions } from './suggestions.tsx';
 type OwnApplication = inferOutput<typeof api.accounts.findApplication>;
 const link = 'inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-6';
 
-/** What needs somebody now, the most pressing first. */
+/** The member's home page, most urgent part first. */
 export function MemberHomePage({ me }: { me: Me }) {
   const isMember = me.status === 'ACTIVE' || me.status === 'LAPSED';
   const application = useQuery(
@@ -37,7 +37,7 @@ export function MemberHomePage({ me }: { me: Me }) {
       <PageHeading title="Home" />
       {nothingIsDue && <Suggestions me={me} />}
       {!isMember && (
-        <Block title="Your application" what="Your application could not be loaded" asked={application}>
+        <Block title="Your application" what="Couldn’t load your application" asked={application}>
           {(found) => <Application found={found} />}
         </Block>
       )}
@@ -46,11 +46,11 @@ export function MemberHomePage({ me }: { me: Me }) {
           {(found) => <MembershipSummary membership={found} me={me} />}
         </Block>
       )}
-      <Block title="New notifications" what="Your notifications could not be loaded" asked={notifications}>
+      <Block title="New notifications" what="Couldn’t load your notifications" asked={notifications}>
         {({ rows }) => (
           <>
             {rows.length === 0 ? (
-              <p className="text-text-2">None that you have not read.</p>
+              <p className="text-text-2">You’re all caught up.</p>
             ) : (
               <ul
                 aria-label="New notifications"
@@ -67,7 +67,7 @@ export function MemberHomePage({ me }: { me: Me }) {
           </>
         )}
       </Block>
-      <Block title="Announcements" what="The announcements could not be loaded" asked={announcements}>
+      <Block title="Announcements" what="Couldn’t load the announcements" asked={announcements}>
         {(list) =>
           list.length === 0 ? (
             <p className="text-text-2">There are none now.</p>

@@ -7,7 +7,7 @@ import type { Me } from '../accounts/me.ts';
 export type Membership = inferOutput<typeof api.memberships.findOwn>;
 const warningDays = 60;
 
-/** What is to be said of a membership that ends soon or has ended; undefined while all is well. */
+/** The warning for a membership that ends soon or has ended. Undefined if there is nothing to warn about. */
 export function endingOf(membership: NonNullable<Membership>, status: Me['status']): string | undefined {
   const { daysLeft } = membership;
   if (status === 'LAPSED' || membership.status !== 'ACTIVE' || daysLeft < 0)
@@ -17,16 +17,16 @@ export function endingOf(membership: NonNullable<Membership>, status: Me['status
   return `Your membership ends in ${daysLeft} ${plural(daysLeft, 'day')}`;
 }
 
-/** One's tier and until when it lasts, with a warning in time. */
+/** The member's tier and its last day, with a warning before it ends. */
 export function MembershipSummary({ membership, me }: { membership: Membership; me: Me }) {
-  if (!membership) return <p className="text-text-2">No membership is on record for you yet.</p>;
+  if (!membership) return <p className="text-text-2">You don’t have a membership yet.</p>;
   const ending = endingOf(membership, me.status);
   const isOver = membership.daysLeft < 0;
   const facts = `${membership.tierName}, ${isOver ? 'ended' : 'through'} ${formatDay(membership.endsOn)}`;
   if (!ending) return <p className="rounded-card border border-divider bg-surface p-4">{facts}</p>;
   return (
     <Notice kind="warn" title={ending}>
-      <p>{facts}. To renew it, answer any mail that you got from us.</p>
+      <p>{facts}. To renew, reply to any email from us.</p>
     </Notice>
   );
 }

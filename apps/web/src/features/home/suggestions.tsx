@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router';
 import { MapPin, ShieldCheck } from 'lucide-react';
 import type { Me } from '../accounts/me.ts';
 
-/** What one might do when nothing is due. */
+/** Two things to do when nothing is due. */
 export function Suggestions({ me }: { me: Me }) {
   const link = 'font-semibold text-link underline-offset-4 after:absolute after:inset-0 hover:underline';
   const card = 'relative rounded-card border border-divider bg-surface p-4 hover:bg-canvas';
   return (
     <section aria-label="Suggestions" className="space-y-3">
-      <p>Nothing needs you now. You could:</p>
+      <p>Nothing to do right now. You could:</p>
       <ul className="grid gap-4 sm:grid-cols-2">
         <li className={card}>
           <MapPin aria-hidden className="mb-3 size-6 text-link" />
@@ -26,7 +26,7 @@ export function Suggestions({ me }: { me: Me }) {
               Set up two-step sign-in
             </Link>
             <p className="mt-1 text-dense text-text-2">
-              Then a stolen password alone opens nothing. It takes a minute and an authenticator app.
+              A stolen password alone then opens nothing. It takes a minute and an authenticator app.
             </p>
           </li>
         )}

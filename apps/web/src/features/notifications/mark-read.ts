@@ -1,10 +1,10 @@
 import { mostUnreadCounted } from '@namc/inputs/notifications';
 import { type InfiniteData, useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
-import { useAnnounce } from '../../ui/announcer.tsx';
+import { toast } from '../../ui/toasts.ts';
 import type { NotificationItem, NotificationPage } from './notification-queries.ts';
 
-/** Marks at once, before the portal has answered, whatever is on the screen; returns the way back. */
+/** Marks notifications as read in the cache before the server answers. Returns a function that reverts it. */
 async function markAtOnce(
   fits: (item: NotificationItem) => boolean,
   countAfter: (count: number) => number,
@@ -34,28 +34,33 @@ async function markAtOnce(
 
 const refresh = () => queryClient.invalidateQueries(api.notifications.pathFilter());
 
-/** Marks one notification as read. It is unread again when that fails. */
+/** Marks one notification as read, and reverts that if the request fails. */
 export function useMarkRead() {
-  const announce = useAnnounce();
   return useMutation(
     api.notifications.markRead.mutationOptions({
       onMutate: ({ id }) =>
         markAtOnce(
           (item) => item.id === id,
-          // Of a count that stopped nobody knows the rest.
+          // The count stops there, so the real number is unknown.
           (count) => (count < mostUnreadCounted ? Math.max(0, count - 1) : count),
         ),
       onError: (_error, _input, undo) => {
         undo?.();
-        announce('The notification is still unread: the portal did not note it.');
+        toast('The notification is still unread. The portal couldn’t save that.', { kind: 'failed' });
       },
       onSettled: refresh,
     }),
   );
 }
 
-/** Marks all as read, up to the newest one on the screen. They are unread again when that fails. */
+/** Marks all notifications up to the newest on the screen as read, offers Undo, and reverts if the request fails. */
 export function useMarkAllRead() {
+  const markUnread = useMutation(
+    api.notifications.markUnread.mutationOptions({
+      onError: () => toast('The notifications are still marked as read.', { kind: 'failed' }),
+      onSettled: refresh,
+    }),
+  );
   return useMutation(
     api.notifications.markAllRead.mutationOptions({
       onMutate: () =>
@@ -63,6 +68,8 @@ export function useMarkAllRead() {
           () => true,
           () => 0,
         ),
+      onSuccess: ({ readAt }) =>
+        toast('All notifications are marked as read.', { undo: () => markUnread.mutate({ readAt }) }),
       onError: (_error, _input, undo) => undo?.(),
       onSettled: refresh,
     }),

@@ -4,7 +4,7 @@ import { parseSearchParams } from '../../lib/search-params.ts';
 import { useMarkRead } from './mark-read.ts';
 import type { NotificationItem } from './notification-queries.ts';
 
-/** What somebody was told, as a link to where the matter stands. Following it is having read it. */
+/** A notification as a link to its subject. Following the link marks it as read. */
 export function NotificationRow({ item }: { item: NotificationItem }) {
   const { mutate } = useMarkRead();
   const { pathname, search } = new URL(item.path, document.location.origin);
@@ -19,7 +19,7 @@ export function NotificationRow({ item }: { item: NotificationItem }) {
         to={pathname}
         search={parseSearchParams(search) as never}
         onClick={() => isUnread && mutate({ id: item.id })}
-        // All of the row leads there.
+        // The whole row is the link.
         className={`min-w-0 text-link underline-offset-4 after:absolute after:inset-0 hover:underline ${
           isUnread ? 'font-semibold' : ''
         }`}

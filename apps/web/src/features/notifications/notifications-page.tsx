@@ -22,7 +22,7 @@ export function NotificationsPage() {
           <Button
             onClick={() => {
               markAll.mutate({ until: newest.id });
-              // The button goes.
+              // The button disappears.
               focusPageHeading();
             }}
           >
@@ -30,16 +30,16 @@ export function NotificationsPage() {
           </Button>
         )}
       </div>
-      {markAll.error && <ErrorPanel what="Nothing was marked as read" error={markAll.error} />}
+      {markAll.error && <ErrorPanel what="Couldn’t mark them as read" error={markAll.error} />}
       <Entries
         label="Notifications"
-        what="Your notifications could not be loaded"
+        what="Couldn’t load your notifications"
         list={list}
         isEmpty={rows.length === 0}
         empty={
           <p className="text-text-2">
-            Nothing yet. When something happens that concerns you, such as a decision about your membership,
-            it is told here and by mail.
+            No notifications yet. When something concerns you, such as a decision about your membership, we’ll
+            tell you here and by email.
           </p>
         }
       >

@@ -8,15 +8,15 @@ import { unreadCountQuery } from './notification-queries.ts';
 
 const pollMs = 60_000;
 
-/** How many notifications are unread; undefined until that is known. */
+/** The number of unread notifications. Undefined while loading. */
 export const useUnreadCount = () => useQuery(unreadCountQuery()).data;
 
-/** Keeps the count up to date while the page is looked at, and says when it changes. For one place of the page. */
+/** Refreshes the unread count while the page is visible, and announces changes. Use it once per page. */
 export function useWatchedUnreadCount(): void {
   const announce = useAnnounce();
   const { data: count } = useQuery({
     ...unreadCountQuery(),
-    // Whoever was signed out elsewhere is not asked about any more.
+    // Stop asking once this session has been ended elsewhere.
     refetchInterval: ({ state }) => (statusOf(state.error) === 401 ? false : pollMs),
     refetchOnWindowFocus: 'always',
   });
@@ -26,7 +26,7 @@ export function useWatchedUnreadCount(): void {
     known.current = count;
     if (count === undefined || before === undefined || count === before) return;
     announce(`${count === 0 ? 'No' : inWords(count)} unread ${plural(count, 'notification')}`);
-    // What is new is on no list yet.
+    // New notifications are not in the lists yet.
     if (count > before) void queryClient.invalidateQueries(api.notifications.list.pathFilter());
   }, [count, announce]);
 }
@@ -34,6 +34,6 @@ export function useWatchedUnreadCount(): void {
 const inWords = (count: number) =>
   count < mostUnreadCounted ? String(count) : `More than ${mostUnreadCounted - 1}`;
 
-/** In few signs, beside a bell. */
+/** The count in as few characters as fit beside a bell. */
 export const unreadBadge = (count: number) =>
   count < mostUnreadCounted ? String(count) : `${mostUnreadCounted - 1}+`;

@@ -3,7 +3,7 @@ import { useShortcuts } from '../../lib/shortcuts.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { LastFile } from './data-date.tsx';
 
-/** Where the facts come from, what they are not, and how the search is used. */
+/** Explains where the facts come from, their limits, and how the search works. */
 export function AboutTheDataPage() {
   const [shortcuts, turnShortcuts] = useShortcuts();
   return (

@@ -1,25 +1,27 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
+import { toast } from '../../ui/toasts.ts';
 import { type Me, startAnew } from '../accounts/me.ts';
 
 const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underline-offset-4';
 
-/** What somebody who is signed in can do about it. */
+/** The links of the account: settings, staff pages, signing out. */
 export function AccountMenu({
   me,
   hasHelp = false,
   leave,
 }: {
   me: Me;
-  /** Where it stands nowhere else. */
+  /** Adds the link to Help, for layouts that show it nowhere else. */
   hasHelp?: boolean;
-  /** Called when something was chosen. */
+  /** Runs when somebody follows a link. */
   leave?: () => void;
 }) {
   const navigate = useNavigate();
   const signOut = useMutation(
     api.accounts.signOut.mutationOptions({
+      onSuccess: () => toast('You’re signed out.'),
       onSettled: async () => {
         await startAnew();
         await navigate({ to: '/' });

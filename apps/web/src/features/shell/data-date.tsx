@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatDay } from '../../lib/formats.ts';
 import { snapshotQuery } from '../contractors/contractor-queries.ts';
 
-/** How old the contractor data is. */
+/** Says how old the contractor data is. */
 export function DataDate() {
   const { data } = useQuery(snapshotQuery());
   if (!data) return 'Contractor licenses: California Contractors State License Board.';
@@ -11,7 +11,7 @@ export function DataDate() {
     : 'No contractor file has been imported yet.';
 }
 
-/** The same in a sentence of its own, where the board has just been named. */
+/** The same as a sentence of its own, for places that have just named the board. */
 export function LastFile() {
   const { data } = useQuery(snapshotQuery());
   return data?.asOf ? `The portal shows the file of ${formatDay(data.asOf)}.` : null;

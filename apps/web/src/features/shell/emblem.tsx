@@ -1,4 +1,4 @@
-/** The association's sign, in the colors of the theme. */
+/** The association's emblem, in the colors of the theme. */
 export function Emblem() {
   return (
     <svg aria-hidden="true" viewBox="0 0 32 32" className="size-7">

@@ -16,7 +16,7 @@ const notifications = { to: '/notifications', label: 'Notifications', Icon: Bell
 const help = { to: '/about-the-data', label: 'Help', Icon: CircleHelp } as const;
 type Place = typeof home | typeof contractors | typeof notifications | typeof help;
 
-/** At the left of a wide screen the way to everything; at the top of a phone what has no room at its bottom. */
+/** The rail of a wide screen, or a phone's top bar. */
 export function MemberHeader({ me }: { me: Me }) {
   const isWide = useMedia(wide);
   useWatchedUnreadCount();
@@ -42,7 +42,7 @@ function Rail({ me }: { me: Me }) {
         </ul>
       </nav>
       <div className="mt-6">
-        <Popover label={me.firstName} opensLeft>
+        <Popover label={me.firstName}>
           <AccountMenu me={me} />
         </Popover>
       </div>
@@ -79,7 +79,7 @@ function TopBar() {
   );
 }
 
-/** The bottom of a phone, in reach of a thumb. */
+/** A phone's bottom bar. */
 export function MemberBar({ me }: { me: Me }) {
   const isWide = useMedia(wide);
   const [isOpen, setOpen] = useState(false);
@@ -157,7 +157,7 @@ function PlaceLink({
   );
 }
 
-/** How many notifications are unread, in a link that names them. */
+/** The unread count inside a link to the notifications. */
 function UnreadBadge({ className }: { className: string }) {
   const count = useUnreadCount();
   if (!count) return null;

@@ -1,7 +1,7 @@
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 
-/** A page whose own code failed or could not be loaded. */
+/** Shown for a page whose code failed or could not be loaded. */
 export function PageFailure({ error }: { error: unknown }) {
   return (
     <div className="max-w-[70ch] space-y-4">

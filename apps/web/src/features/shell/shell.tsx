@@ -9,12 +9,12 @@ import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';
 
-/** What stands around the pages of whoever is signed in; visitors never load it. */
+/** The frame of the pages for people who are signed in. Visitors never load it. */
 export const loadMemberShell = () => import('./member-shell.tsx');
 const MemberHeader = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberHeader })));
 const MemberBar = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberBar })));
 
-/** What stands around every page but those of staff: the way to the others, and what the data is worth. */
+/** The frame of every page except those of staff: navigation, and a note about the data. */
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe();
   useFocusOnNewPage();
@@ -63,7 +63,7 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-/** `/` goes to the search field. */
+/** The key `/` goes to the search field. */
 function useSearchShortcut(): void {
   const goToSearch = useGoToSearch();
   useEffect(() => listenForShortcut('/', goToSearch), [goToSearch]);

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-/** Goes to the search field of the page, or to the page that has one. */
+/** Goes to the search field of the page, or to a page that has one. */
 export function useGoToSearch(): () => Promise<void> {
   const navigate = useNavigate();
   return useCallback(async () => {

@@ -10,7 +10,7 @@ const places = [
 const wayIn =
   'flex min-h-11 items-center px-2 text-dense whitespace-nowrap hover:underline underline-offset-4';
 
-/** The way to the public pages, and in; as long as nobody knows who asks, without the way in. */
+/** Links to the public pages and to sign-in. The sign-in link waits until the portal knows who asks. */
 export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
   return (
     <div className="flex items-center justify-between gap-2 px-4 lg:sticky lg:top-0 lg:flex-col lg:items-stretch lg:px-3 lg:py-5">

@@ -6,15 +6,16 @@ import { api } from '../../lib/api.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Form, InputField } from '../../ui/form.tsx';
+import { InputField } from '../../ui/fields.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { startAnew } from '../accounts/me.ts';
 
-const passwordHint = 'At least 10 characters. A few words that only you would put together are good.';
+const passwordHint = 'At least 10 characters. A few words that only you would put together work well.';
 
-/** Asks for an address, and sends something there if it is one that the portal knows: that it does not tell. */
+/** Asks for an address and mails a link there. The page does not reveal whether the portal knows the address. */
 function MailMe({
   action,
   ask,
@@ -22,14 +23,14 @@ function MailMe({
 }: {
   action: string;
   ask: (input: { email: string }) => Promise<unknown>;
-  /** What is on its way, if it is. */
+  /** The text after sending. */
   promise: string;
 }) {
   const form = useSchemaForm(forgotPasswordInput, { email: '' });
   const [isSent, setSent] = useState(false);
   if (isSent) {
     return (
-      <Notice kind="ok" title="Look into your mail">
+      <Notice kind="ok" title="Check your inbox">
         <p>{promise}</p>
       </Notice>
     );
@@ -39,7 +40,7 @@ function MailMe({
       form={form}
       action={action}
       working="Sending…"
-      labels={{ email: 'E-mail address' }}
+      labels={{ email: 'Email address' }}
       submit={async (values) => {
         await ask(values);
         setSent(true);
@@ -58,7 +59,7 @@ export function ForgotPage() {
       <MailMe
         action="Send me a link"
         ask={mutateAsync}
-        promise="If there is an account with this address, a link is on its way. It is good for one hour."
+        promise="If this address has an account, a link is on its way. It works for one hour."
       />
     </div>
   );
@@ -72,15 +73,15 @@ export function ResetPage({ token }: { token: string }) {
     <div className="space-y-6">
       <PageHeading title="Choose a new password" />
       {isOver ? (
-        <Notice kind="warn" title="This link is good no more">
-          <p>It was used already, or it is older than an hour.</p>
+        <Notice kind="warn" title="This link has expired">
+          <p>It was already used, or it’s more than an hour old.</p>
           <Link to="/forgot" className={buttonClass()}>
-            Send me another one
+            Send a new link
           </Link>
         </Notice>
       ) : data?.outcome === 'changed' ? (
-        <Notice kind="ok" title="Your password is changed">
-          <p>You were signed out everywhere.</p>
+        <Notice kind="ok" title="Your password has been changed">
+          <p>You’ve been signed out everywhere.</p>
           <Link to="/sign-in" className={buttonClass('primary')}>
             Sign in
           </Link>
@@ -107,7 +108,7 @@ export function ResetPage({ token }: { token: string }) {
   );
 }
 
-/** With a button: a mail scanner that opens the links of a mail must not use them up. */
+/** Confirms on a click, because mail scanners open links and would use them up. */
 export function VerifyPage({ token }: { token: string }) {
   const { mutate, data, error, isPending, isIdle } = useMutation(
     api.accounts.confirmEmail.mutationOptions({ onSuccess: startAnew }),
@@ -116,32 +117,32 @@ export function VerifyPage({ token }: { token: string }) {
   const isOver = data?.outcome === 'over' || !linkTokenInput.safeParse({ token }).success;
   return (
     <div className="space-y-6">
-      <PageHeading title="Confirm your e-mail address" />
+      <PageHeading title="Confirm your email address" />
       {isOver ? (
         <>
-          <Notice kind="warn" title="This link is good no more">
-            <p>It was used already, or it is older than a day.</p>
+          <Notice kind="warn" title="This link has expired">
+            <p>It was already used, or it’s more than a day old.</p>
             <Link to="/application" className={buttonClass()}>
-              See my application
+              View my application
             </Link>
           </Notice>
-          <h2 className="text-h3 font-semibold">Not confirmed yet?</h2>
+          <h2 className="text-h3 font-semibold">Haven’t confirmed yet?</h2>
           <MailMe
-            action="Send me another link"
+            action="Send a new link"
             ask={again.mutateAsync}
-            promise="If there is something to confirm at this address, a link is on its way. It is good for a day."
+            promise="If this address is waiting to be confirmed, a link is on its way. It works for one day."
           />
         </>
       ) : data ? (
-        <Notice kind="ok" title="Your address is confirmed">
+        <Notice kind="ok" title="Your email address is confirmed">
           <p>
             {data.outcome === 'confirmed'
-              ? 'Your application is with our staff now.'
-              : 'It is your account’s address from now on.'}
+              ? 'We’re reviewing your application.'
+              : 'It’s now the address of your account.'}
           </p>
           {data.outcome === 'confirmed' ? (
             <Link to="/application" className={buttonClass('primary')}>
-              See my application
+              View my application
             </Link>
           ) : (
             <Link to="/settings" className={buttonClass('primary')}>
@@ -151,7 +152,7 @@ export function VerifyPage({ token }: { token: string }) {
         </Notice>
       ) : (
         <>
-          {error && <ErrorPanel what="The address could not be confirmed" error={error} />}
+          {error && <ErrorPanel what="Couldn’t confirm your address" error={error} />}
           {(isIdle || isPending || error) && (
             <Button look="primary" aria-disabled={isPending} onClick={() => !isPending && mutate({ token })}>
               {isPending ? 'Confirming…' : 'Confirm this address'}

@@ -4,7 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { EmailField } from '../../ui/email-field.tsx';
-import { Form, InputField, TickField } from '../../ui/form.tsx';
+import { InputField, TickField } from '../../ui/fields.tsx';
+import { Form } from '../../ui/form.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { placeAfter, startAnew } from '../accounts/me.ts';
@@ -37,16 +38,16 @@ function PasswordStep({ goOn, askCode }: { goOn: () => Promise<void>; askCode: (
         form={form}
         action="Sign in"
         working="Signing in…"
-        labels={{ email: 'E-mail address', password: 'Password' }}
+        labels={{ email: 'Email address', password: 'Password' }}
         submit={async (values) => {
           const answer = await mutateAsync(values);
           if (answer.outcome === 'in') return goOn();
           if (answer.outcome === 'second-factor') return askCode();
-          form.fail(undefined, answer.message);
+          form.setError('root', { message: answer.message });
         }}
         beside={
           <Link to="/forgot" className="text-link underline underline-offset-4">
-            I forgot my password
+            Forgot your password?
           </Link>
         }
       >
@@ -76,9 +77,7 @@ function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: (
   return (
     <>
       <PageHeading title="Your code" />
-      <p className="max-w-xl">
-        Open your authenticator app and type the six digits that it shows for NAMC NorCal.
-      </p>
+      <p className="max-w-xl">Enter the six-digit code from your authenticator app for NAMC NorCal.</p>
       <Form
         form={form}
         action="Continue"
@@ -88,7 +87,7 @@ function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: (
           const { outcome } = await mutateAsync(values);
           if (outcome === 'in') return goOn();
           if (outcome === 'over') return startOver();
-          form.fail('code', 'is not right, or was used already: wait for the next one');
+          form.setError('code', { message: 'is not right or was already used. Wait for the next one' });
         }}
         beside={
           <button
@@ -108,7 +107,7 @@ function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: (
           autoComplete="one-time-code"
           maxLength={14}
           autoFocus
-          hint="Without the app: one of your recovery codes."
+          hint="No app? Use one of your recovery codes."
         />
       </Form>
     </>

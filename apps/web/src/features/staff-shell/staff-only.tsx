@@ -6,15 +6,15 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { type Me, useMe } from '../accounts/me.ts';
 import { StaffShell } from './staff-shell.tsx';
 
-/** The pages of staff for staff who have given their second step; for everybody else what is missing. */
+/** Shows staff pages to staff who gave their second factor, and tells others what is missing. */
 export function StaffOnly({ children }: { children: ReactNode }) {
   const me = useMe();
   if (!me) return null;
   if (me.permissions.length === 0) {
     return (
       <main className="space-y-4 p-6">
-        <PageHeading title="For staff" />
-        <p>These pages are for the association’s staff. An administrator gives the roles.</p>
+        <PageHeading title="Staff only" />
+        <p>Your account doesn’t have access to this page. If you need it, ask an administrator.</p>
         <Link to="/home" className={buttonClass()}>
           Back to the portal
         </Link>
@@ -31,8 +31,8 @@ function SecondStepFirst({ me }: { me: Me }) {
       <Notice kind="info" title="Staff sign in with a second step">
         <p>
           {me.hasTwoFactor
-            ? 'You have set it up: sign in again, with a code of your authenticator app.'
-            : 'Set it up in your settings; it takes a minute and an authenticator app.'}
+            ? 'Two-step sign-in is on. Sign in again with a code from your authenticator app.'
+            : 'Set it up in your settings. It takes a minute and an authenticator app.'}
         </p>
         {me.hasTwoFactor ? (
           <Link to="/sign-in" search={{ next: '/admin' }} className={buttonClass('primary')}>
@@ -40,7 +40,7 @@ function SecondStepFirst({ me }: { me: Me }) {
           </Link>
         ) : (
           <Link to="/settings" className={buttonClass('primary')}>
-            Set it up
+            Set up
           </Link>
         )}
       </Notice>
@@ -48,7 +48,7 @@ function SecondStepFirst({ me }: { me: Me }) {
   );
 }
 
-/** A page of staff who lack its permission names it. */
+/** Shows a page to staff with the permission, and names the permission to others. */
 export function Need({
   permission,
   children,
@@ -60,8 +60,8 @@ export function Need({
   if (me?.permissions.includes(permission)) return children;
   return (
     <div className="space-y-4">
-      <PageHeading title="Not for your role" />
-      <p>This page needs the permission “{permission}”, which an administrator gives.</p>
+      <PageHeading title="Your role doesn’t include this page" />
+      <p>This page needs the permission “{permission}”. An administrator can assign a role that has it.</p>
     </div>
   );
 }

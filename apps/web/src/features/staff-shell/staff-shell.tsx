@@ -11,8 +11,8 @@ const places = [
   { to: '/admin/applications', label: 'Applications', Icon: ClipboardCheck, needs: 'members.read' },
   { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
   { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'members.read' },
-  { to: '/admin/audit', label: 'Trail', Icon: ScrollText, needs: 'audit.read' },
-  { to: '/admin/jobs', label: 'Background work', Icon: Cog, needs: 'jobs.manage' },
+  { to: '/admin/audit', label: 'Activity log', Icon: ScrollText, needs: 'audit.read' },
+  { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
 ] as const;
 
 /** What stands around the pages of staff: the places that this person may use, and the way back. */

@@ -22,13 +22,13 @@ export function TodayPage() {
       <PageHeading title="Today" />
       {applications.error && (
         <ErrorPanel
-          what="The applications could not be counted"
+          what="Couldn’t count the applications"
           error={applications.error}
           retry={applications.refetch}
         />
       )}
       {jobs.error && (
-        <ErrorPanel what="The background work could not be loaded" error={jobs.error} retry={jobs.refetch} />
+        <ErrorPanel what="Couldn’t load the background jobs" error={jobs.error} retry={jobs.refetch} />
       )}
       <ul className="grid max-w-3xl gap-4 sm:grid-cols-2">
         {applications.data && (
@@ -36,9 +36,9 @@ export function TodayPage() {
             to="/admin/applications"
             search={{ status: 'SUBMITTED' }}
             count={waiting}
-            words={`${plural(waiting, 'application waits', 'applications wait')} for a decision`}
+            words={`${plural(waiting, 'application', 'applications')} to review`}
           >
-            {asked > 0 && `${asked} more ${plural(asked, 'waits', 'wait')} for the applicant’s answer.`}
+            {asked > 0 && `${asked} more ${plural(asked, 'is', 'are')} waiting for the applicant.`}
           </Card>
         )}
         {jobs.data && (
@@ -46,7 +46,7 @@ export function TodayPage() {
             to="/admin/jobs"
             search={{}}
             count={jobs.data.length}
-            words={`${plural(jobs.data.length, 'job has', 'jobs have')} failed for good`}
+            words={`${plural(jobs.data.length, 'failed job', 'failed jobs')}`}
           />
         )}
       </ul>

@@ -5,17 +5,17 @@ import type { LineCounts } from './validation.ts';
 export interface ImportOptions {
   /** Direct URL of the login that owns the tables. */
   ownerUrl: string;
-  /** The embedded database takes no COPY. */
+  /** The embedded database accepts no COPY. */
   embedded: boolean;
   /** Path of the board's master file. */
   file: string;
-  /** Who imports: kept with the run. */
+  /** The person who imports; stored with the run. */
   importedBy: string;
-  /** Take the file although it looks truncated, old or broken. */
+  /** Accepts the file even if it looks truncated, old or broken. */
   force?: boolean;
-  /** The file's date, `YYYY-MM-DD`, where its latest `LastUpdate` is not it. */
+  /** The file's date, `YYYY-MM-DD`, if it is not its latest `LastUpdate`. */
   asOf?: string;
-  /** Where rejected rows go; default: the file's name with `.rejects.csv`. */
+  /** The file for rejected rows. Default: the file's name with `.rejects.csv`. */
   rejectsFile?: string;
   onProgress?: (progress: ImportProgress) => void;
   /** Aborting leaves the table as it was. */
@@ -24,7 +24,7 @@ export interface ImportOptions {
 
 export interface ImportProgress {
   phase: string;
-  /** While lines are read: how many, and how much of the file. */
+  /** Called while lines are read, with the number of lines and the share of the file. */
   rows?: number;
   bytes?: number;
   totalBytes?: number;
@@ -44,13 +44,13 @@ export interface ImportSummary {
   returned: number;
   /** `CLEAR → Work Comp Susp` and how many. */
   statusChanges: Record<string, number>;
-  /** Classification codes that the board's list does not name, and on how many licenses. */
+  /** Classification codes that the board's list does not contain, with the number of licenses. */
   unknownClassifications: Record<string, number>;
   seconds: number;
   rejectsFile: string | null;
 }
 
-/** One import on its way. */
+/** An import in progress. */
 export interface Attempt {
   options: ImportOptions;
   facts: FileFacts;
@@ -61,7 +61,7 @@ export interface Attempt {
   rejectsPart: string;
   /** True once the database has answered. */
   isConnected: boolean;
-  /** True once all is done but the commit. */
+  /** True once everything is done except the commit. */
   isCommitting: boolean;
 }
 

@@ -2,9 +2,9 @@ import { parse } from 'csv-parse/sync';
 import { headerNames } from './master-file.ts';
 
 /**
- * The fields of one line, trimmed. A line without quotes is cut at its commas; quotes are read as RFC 4180 has
- * them, except that one in the middle of a field is a character like any other, as it stands in real files.
- * @returns undefined when the quotes cannot be understood.
+ * Splits one line into trimmed fields. A line without quotes is split at its commas. Quotes follow RFC 4180, except
+ * that a quote in the middle of a field is an ordinary character, as in real files. @returns undefined when the
+ * quotes cannot be understood.
  */
 export function splitFields(line: string): string[] | undefined {
   if (!line.includes('"')) return line.split(',').map((field) => field.trim());
@@ -13,7 +13,7 @@ export function splitFields(line: string): string[] | undefined {
       relax_quotes: true,
       relax_column_count: true,
       trim: true,
-      // A carriage return inside a line is not its end: what comes after it would be lost.
+      // A carriage return inside a line does not end it, or the rest would be lost.
       record_delimiter: '\n',
     }) as string[][];
     return fields;
@@ -22,10 +22,10 @@ export function splitFields(line: string): string[] | undefined {
   }
 }
 
-/** What the first line of a file is. */
+/** Classifies the first line of a file. */
 export type FirstLine = 'header' | 'data' | { problem: string; mayBeForced: boolean };
 
-/** Some copies come without a header: then the first line must look like a license. */
+/** Some copies have no header. Then the first line must look like a license. */
 export function recognizeFirstLine(line: string): FirstLine {
   if (line.includes('\0')) {
     return {

@@ -128,7 +128,7 @@ describe('an import', () => {
       disciplinary_bond_amount_cents: 700,
       location_precision: 'zip',
     });
-    // Nothing of the 52 was lost: each text that was written stands somewhere in the row.
+    // None of the 52 columns was lost: each written text is somewhere in the row.
     const texts = headerNames.filter((name) => everything[name] === `${name} fact` && !dates.includes(name));
     const written = JSON.stringify(row?.row);
     const overwritten = [
@@ -192,7 +192,7 @@ describe('an import', () => {
   });
 
   it('is not lost to one endless field, which no index could hold', async () => {
-    // Without repetition, because PostgreSQL compresses what repeats.
+    // Without repetition, because PostgreSQL compresses repeated text.
     const endless = Array.from({ length: 400 }, (_, at) =>
       Math.sin(at + 1)
         .toString(36)
@@ -204,7 +204,7 @@ describe('an import', () => {
     expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(
       '\n102,BusinessName,is longer than 500 characters,',
     );
-    // Known by its number: the firm is not gone because its row cannot be taken.
+    // The number is known, so the firm is not gone only because its row was rejected.
     await importFile(fileOf(...firms(100), { LicenseNo: '5' }));
     expect(await importFile(content)).toMatchObject({ rejected: 1, gone: 0 });
   });
@@ -506,7 +506,7 @@ describe('refused with nothing changed, unless forced,', () => {
     await expect(
       importFile('<html><body>Service unavailable</body></html>', { force: true }),
     ).rejects.toThrow('Line 1 has 1 fields');
-    // An archive, and a spreadsheet's "Unicode text": both hold NUL, which no run could record.
+    // An archive, and a spreadsheet's "Unicode text". Both contain NUL, which no run could record.
     const binary = Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0, 6, 0, 0xff, 0x0a, 0, 1]);
     await expect(importFile(binary, { force: true })).rejects.toThrow('The file is not plain text');
     const utf16 = Buffer.from(`\ufeff${fileOf(...firms(100))}`, 'utf16le');
@@ -649,7 +649,7 @@ describe('interrupted at any moment, the table is as before', () => {
       max: 1,
       applicationName: 'test',
     });
-    // The commit takes long enough to be cut for certain.
+    // The commit takes long enough to be interrupted for certain.
     await superuser`create function slow_commit() returns trigger language plpgsql as 'begin perform pg_sleep(60); return null; end'`;
     await superuser`create constraint trigger slow_commit after insert on contractor_import_runs deferrable initially deferred for each row execute function slow_commit()`;
     const running = importFile(fileOf(...firms(10)));

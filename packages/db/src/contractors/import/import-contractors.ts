@@ -10,11 +10,11 @@ import { runImport } from './run-import.ts';
 import type { FileFacts } from './runs.ts';
 
 /**
- * Brings `california_contractors` up to a master file of the license board, in one transaction: after it the table
- * is as the file has it, and however it ends otherwise the table is as before.
- * @throws Refused for a file that must not be taken without `force` (the attempt is recorded), InvalidInput when
- * there is no such file or no place for its rejected rows, Unavailable when the database cannot be reached, the
- * connection is lost, or the tables or the rights to them are missing, Busy when another import does not end.
+ * Updates `california_contractors` from a master file of the license board, in one transaction. Afterwards the
+ * table is as the file has it; after any failure it is as before.
+ * @throws Refused for a file that needs `force` (the attempt is recorded), InvalidInput when the file does not
+ * exist or its rejected rows cannot be written, Unavailable when the database cannot be reached, the connection is
+ * lost, or tables or rights are missing, Busy when another import does not end.
  */
 export async function importContractors(options: ImportOptions): Promise<ImportSummary> {
   const startedAt = new Date();
@@ -30,7 +30,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     say,
     signal,
     runId,
-    // Another import of the same file, waiting for this one, must not take away what this one writes.
+    // Another import of the same file, waiting for this one, must not overwrite this one's file.
     rejectsPart: `${rejectsFile}.${runId}.part`,
     isConnected: false,
     isCommitting: false,
@@ -38,7 +38,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
 
   const client = connect(options.ownerUrl, { max: 1, applicationName: 'portal contractors import' });
   let stopCanceling = () => {};
-  // A COPY that fails inside a transaction never answers the driver's rollback: the connection is given up instead.
+  // A COPY that fails inside a transaction never answers the driver's rollback, so the connection is dropped instead.
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
   try {
@@ -94,7 +94,7 @@ function inPlainWords(error: unknown, attempt: Attempt): unknown {
   return error;
 }
 
-/** A commit whose answer never came may have been carried out; only the next import can tell. */
+/** A commit whose answer never came may have happened. Only the next import can tell. */
 function whatThen({ isCommitting }: Attempt): string {
   return isCommitting
     ? ' at the very end: import the file again, which says whether it was taken.'
@@ -128,7 +128,10 @@ async function readFacts(file: string, say: Attempt['say'], signal: AbortSignal)
   }
 }
 
-/** The rejected rows under their own name, once it is decided what became of the file; none: an old file goes. */
+/**
+ * Gives the rejected rows their final name once the file's outcome is decided. Without rejected rows an old file is
+ * removed.
+ */
 async function keepRejects(attempt: Attempt, file: string, rejected: number): Promise<string | null> {
   if (
     rejected > 0 &&
@@ -143,8 +146,8 @@ async function keepRejects(attempt: Attempt, file: string, rejected: number): Pr
 }
 
 /**
- * The planner counts on what it knows of the table; of a few changes autovacuum tells it soon enough. The import is
- * committed by now, so an interruption here must not be told as one of the import: autovacuum does this later.
+ * The planner relies on the table's statistics. After a few changes autovacuum updates them soon enough. The import
+ * is committed by now, so an interruption here must not be reported as one of the import.
  */
 async function analyze(
   client: Client,
@@ -164,7 +167,7 @@ async function analyze(
   }
 }
 
-/** Ctrl-C ends the statement that runs on the server too, instead of letting it work on for nobody. */
+/** Ctrl-C also ends the running statement on the server, which would otherwise work on for nobody. */
 async function cancelOnAbort(client: Client, ownerUrl: string, signal: AbortSignal): Promise<() => void> {
   const [backend] = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
   const cancel = async () => {

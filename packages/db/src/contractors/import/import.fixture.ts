@@ -1,4 +1,4 @@
-/** Imports a file and says when lines begin to arrive, so that a test can kill it in the middle. */
+/** Imports a file and reports when lines begin to arrive, so that a test can kill it in the middle. */
 import { importContractors } from './import-contractors.ts';
 
 const [ownerUrl, file] = process.argv.slice(2) as [string, string];

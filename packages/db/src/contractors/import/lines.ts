@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 
 export interface Line {
-  /** Counted from 1, blank lines included, as an editor counts. */
+  /** Counted from 1 with blank lines included, as an editor counts. */
   number: number;
   text: string;
 }
 
-/** Longer than any row can be: a file without line ends is not read into memory whole. */
+/** Longer than any real row. A file without line ends is not read into memory whole. */
 const longestLine = 1024 * 1024;
 const newline = 0x0a;
 
@@ -14,9 +14,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder('windows-1252');
 
 /**
- * The lines of a file, a chunk of the file at a time, so that memory stays the same however large it is. Each line
- * that is not valid UTF-8 is read as Windows-1252, which some copies use. `onBytes` hears how far it has come.
- * @throws Error for a line of more than a megabyte.
+ * Yields the lines of a file, one chunk at a time, so memory stays constant. A line that is not valid UTF-8 is read
+ * as Windows-1252, which some copies use. `onBytes` is told the progress.
+ * @throws Error for a line longer than a megabyte.
  */
 export async function* readLines(
   file: string,

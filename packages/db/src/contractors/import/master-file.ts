@@ -1,6 +1,6 @@
 /**
- * The 52 columns of the license board's master file, in its order: the header's name and the column of
- * `california_contractors` that holds it.
+ * The 52 columns of the license board's master file in order: the header's name and the column of
+ * `california_contractors` for it.
  */
 export const masterFileColumns = [
   ['LicenseNo', 'license_number'],
@@ -65,7 +65,7 @@ export const columnNames = masterFileColumns.map(([, column]) => column);
 export const dateColumns = columnNames.filter((column) => /_date$|^last_updated$/.test(column));
 export const amountColumns = columnNames.filter((column) => column.endsWith('_cents'));
 
-/** The name by which the file knows a column: what a message about a field uses. */
+/** The file's own name of a column, for messages about a field. */
 export function headerNameOf(column: MasterColumn): string {
   return headerNames[columnNames.indexOf(column)] ?? column;
 }

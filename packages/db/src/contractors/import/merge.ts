@@ -14,9 +14,8 @@ const table = 'california_contractors';
 const none: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {} };
 
 /**
- * Puts every accepted line into the empty table. The secondary indexes are dropped and built once the rows are
- * there, which takes less than two thirds of the time of keeping them; nobody misses them on an empty table, and
- * a reader who comes in the meantime waits for the commit.
+ * Inserts every accepted line into the empty table. The secondary indexes are dropped and built afterwards, which
+ * takes less than two thirds of the time of maintaining them. Readers in the meantime wait for the commit.
  */
 export async function loadFirst(
   sql: TransactionClient,
@@ -48,9 +47,9 @@ async function asStaff(sql: TransactionClient): Promise<void> {
 }
 
 /**
- * Brings the table up to the accepted lines. Only lines that differ from their row are written: a row that is
- * written unchanged costs as much as a new one, in time, log and index. CREATE TABLE AS finds them, because unlike
- * INSERT it may use all cores. Events are what changed between two files: a first one makes none.
+ * Updates the table with the accepted lines. Only lines that differ from their row are written, because rewriting
+ * an unchanged row costs as much as a new one in time, log and index. CREATE TABLE AS finds them, because it may
+ * use all cores, unlike INSERT. Change events compare two files, so the first file makes none.
  */
 export async function mergeChanges(
   sql: TransactionClient,
@@ -105,7 +104,7 @@ export async function mergeChanges(
   };
 }
 
-/** The events that staff follow: what each changed row was before, and what it is now. */
+/** Writes the events that staff follow: each changed row before and after. */
 async function noteChanges(sql: TransactionClient, runId: string): Promise<void> {
   await sql.unsafe(
     `insert into contractor_changes (import_run_id, license_number, kind, before, after)
@@ -129,7 +128,7 @@ async function noteChanges(sql: TransactionClient, runId: string): Promise<void>
   );
 }
 
-/** Keeps the word table true by the words that came and went with the changed rows. */
+/** Updates the word table with the words that came and went with the changed rows. */
 async function countWords(sql: TransactionClient): Promise<void> {
   await sql.unsafe(`
     with moved as (

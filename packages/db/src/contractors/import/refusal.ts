@@ -3,13 +3,13 @@ import { type Attempt, nothing } from './attempt.ts';
 import { type LastRun, recordRun } from './runs.ts';
 import type { LineCounts } from './validation.ts';
 
-/** More rejected rows than this share: the file is something else than it should be. */
+/** A file with a larger share of rejected rows is something else than a master file. */
 const mostRejected = 0.05;
 
-/** Fewer rows than this share of those present: the download was cut short. */
+/** A file with a smaller share of the present rows was cut short. */
 const leastPresent = 0.8;
 
-/** Why a file is not taken. */
+/** The reasons for refusing a file. */
 export class Refusal extends Error {
   readonly lines: LineCounts;
   readonly firstLoad: boolean;
@@ -20,14 +20,16 @@ export class Refusal extends Error {
   }
 }
 
-/** @throws Refusal for a file without any license, and, unless forced, for one that looks cut short, old or broken. */
+/**
+ * @throws Refusal for a file without any license and, unless forced, for one that looks cut short, old or broken.
+ */
 export function assertAcceptable(
   lines: LineCounts,
   snapshotDate: string | null,
   last: LastRun | undefined,
   { firstLoad, force }: { firstLoad: boolean; force: boolean },
 ): void {
-  // By force it would make everybody gone.
+  // Forcing it would mark every firm as gone.
   if (lines.accepted === 0)
     throw new Refusal('The file holds no license that can be taken.', lines, firstLoad);
   if (force) return;

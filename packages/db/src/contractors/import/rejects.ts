@@ -18,9 +18,9 @@ interface Reject {
 }
 
 /**
- * Writes every rejected line with its number, field, reason and text; a spreadsheet does not run what stands in it
- * (a cell that would be a formula gets an apostrophe in front).
- * @throws InvalidInput where the file cannot be made.
+ * Writes every rejected line with its number, field, reason and text. A cell that a spreadsheet would run as a
+ * formula gets an apostrophe in front.
+ * @throws InvalidInput when the file cannot be written.
  */
 export async function writeRejects(sql: TransactionClient, file: string): Promise<void> {
   const csv = stringify({ header: true, columns: ['line', 'field', 'reason', 'row'], escape_formulas: true });

@@ -1,7 +1,10 @@
 import { amountColumns, columnNames, dateColumns, type MasterColumn } from './master-file.ts';
 import { staging } from './staging.ts';
 
-/** A temporary table of the lines that differ from their rows, typed, with what the change events need of the row before. */
+/**
+ * A temporary table of the lines that differ from their rows, with types, and with the old values that the change
+ * events need.
+ */
 export const changedRows = 'contractor_import_rows';
 
 /** Each column of `california_contractors` that a file decides, with its value from a staging line. */
@@ -30,9 +33,9 @@ function columnValue(column: string): string {
 }
 
 /**
- * The accepted lines as rows of `california_contractors`. Dates are read as month, day, year (`set local datestyle`
- * is the caller's). Classifications are normalized once for each text that occurs rather than once a row; the rule
- * is that of `normalizeClassification` in @namc/inputs.
+ * The accepted lines as rows of `california_contractors`. Dates are month, day, year (the caller sets `datestyle`).
+ * Classifications are normalized once per distinct text instead of once per row, by the rule of
+ * `normalizeClassification` in @namc/inputs.
  */
 export function typedRows(): string {
   return `

@@ -12,10 +12,10 @@ import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun }
 import { copyLines, createStaging, insertLines, staging } from './staging.ts';
 import { countLines, rejectBrokenLines } from './validation.ts';
 
-/** Any number, the same in every import: the first eight bytes of "contract" in ASCII. */
+/** An arbitrary number, the same in every import: the first eight bytes of "contract" in ASCII. */
 const lockKey = '7165066978583995252';
 
-/** Everything that happens in the import’s one transaction. */
+/** Runs everything inside the import’s one transaction. */
 export async function runImport(
   attempt: Attempt,
   sql: TransactionClient,
@@ -37,7 +37,7 @@ export async function runImport(
   await sql`reset role`;
   await createStaging(sql);
   await loadLines(attempt, sql, firstLoad, giveUp);
-  // A look at some thousand rows tells the planner how large the file is, and so that more than one core pays.
+  // Sampling some thousand rows tells the planner how large the file is, and so that more than one core pays off.
   await sql`select set_config('default_statistics_target', '10', true)`;
   await sql.unsafe(`analyze ${staging}`);
   await sql`select set_config('role', 'admin_role', true)`;
@@ -94,7 +94,7 @@ export async function runImport(
   };
 }
 
-/** One import at a time; the second says that it waits. */
+/** Allows one import at a time. The second one says that it waits. */
 async function takeTurn(sql: TransactionClient, say: Attempt['say'], signal: AbortSignal): Promise<void> {
   for (const until = Date.now() + 15 * 60_000; Date.now() < until; ) {
     const [lock] = await sql<

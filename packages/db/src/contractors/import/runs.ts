@@ -2,10 +2,12 @@ import type { Client, TransactionClient } from '../../engine/connection.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
-/** Raised when the same file would be read differently: the hash of a file alone then proves nothing any more. */
+/** Raise this when the same file would be read differently. The hash of a file alone then proves nothing. */
 export const importerVersion = 1;
 
-/** Who imports the invented contractors of a first start: a real file is not measured against them. */
+/**
+ * The importer's name for the invented contractors of a first start. Real files are not compared with them.
+ */
 export const demonstration = 'demonstration';
 
 export interface FileFacts {
@@ -21,13 +23,13 @@ export interface LastRun {
   snapshotDate: string | null;
   rowsRead: number;
   rowsRejected: number;
-  /** Rows present in the table after it. */
+  /** Rows present in the table afterwards. */
   rowsPresent: number;
-  /** The reference lists were loaded anew since. */
+  /** True when the reference lists were loaded again since. */
   isReferenceNewer: boolean;
 }
 
-/** The last run of a real file that was accepted; undefined before the first. The caller acts as staff. */
+/** The last accepted run of a real file, or undefined before the first. The caller acts as staff. */
 export async function findLastRun(sql: TransactionClient): Promise<LastRun | undefined> {
   const [row] = await sql<LastRun[]>`
     select id, file_sha256 as "fileSha256", importer_version as "importerVersion", snapshot_date as "snapshotDate",

@@ -6,18 +6,20 @@ import { splitFields } from './fields.ts';
 import type { Line } from './lines.ts';
 import { columnNames, headerNames } from './master-file.ts';
 
-/** The file as it was read: all text, a row a line, with why a line was rejected. */
+/** The file as it was read: all text, one row per line, with the reason of a rejected line. */
 export const staging = 'contractor_import_lines';
 
 const stagingColumns = ['line', 'problem_field', 'problem', 'raw', ...columnNames];
 const fieldCount = columnNames.length;
 
-/** No real field is half as long; an index takes no name of more than 2,700 bytes, and would fail the whole file. */
+/**
+ * No real field is half as long. An index takes no name longer than 2,700 bytes and would fail the whole file.
+ */
 const longestField = 500;
 
 /**
- * The owner makes the table inside the import's transaction, so that nothing is left of an import that ends in
- * any other way than its commit.
+ * The owner makes the table inside the import's transaction, so an import that does not commit leaves nothing
+ * behind.
  */
 export async function createStaging(sql: TransactionClient): Promise<void> {
   await sql.unsafe(`
@@ -28,7 +30,7 @@ export async function createStaging(sql: TransactionClient): Promise<void> {
   await sql.unsafe(`grant select, update, delete on ${staging} to admin_role`);
 }
 
-/** The value of each staging column for a line; what cannot be taken apart keeps its text and says why. */
+/** The value of each staging column for a line. A line that cannot be split keeps its text and says why. */
 function toStagingRow({ number, text }: Line): string[] {
   if (text.includes('\0')) return rejected(number, text.replaceAll('\0', '�'), 'holds a NUL character');
   const fields = splitFields(text);
@@ -50,15 +52,15 @@ function toStagingRow({ number, text }: Line): string[] {
 }
 
 function rejected(number: number, raw: string, problem: string, license = '', field = 'row'): string[] {
-  // The license number is kept where it can be read: a firm whose row is broken is not gone.
+  // The license number is kept wherever it can be read, because a firm whose row is broken is not gone.
   const known = /^\d{1,8}$/.test(license.trim()) ? license.trim() : '';
   return [String(number), field, problem, inOneLine(raw), known, ...Array<string>(fieldCount - 1).fill('')];
 }
 
-/** PostgreSQL's COPY text format: a backslash escapes, a tab separates; no field holds a tab. */
+/** PostgreSQL's COPY text format: a backslash escapes, a tab separates. No field holds a tab. */
 function toCopyLine(line: Line): string {
   const { text } = line;
-  // The usual line needs no more than its commas turned into tabs.
+  // A usual line only needs its commas turned into tabs.
   if (isPlain(text)) return `${line.number}\t\t\t\t${text.replaceAll(',', '\t')}\n`;
   return `${toStagingRow(line).map(escapeCopy).join('\t')}\n`;
 }
@@ -84,7 +86,7 @@ export interface LoadedLines {
   rows: number;
 }
 
-/** Streams the lines into the staging table by COPY; the file waits when PostgreSQL is slower. */
+/** Streams the lines into the staging table by COPY. Reading pauses when PostgreSQL is slower. */
 export async function copyLines(
   sql: TransactionClient,
   lines: AsyncIterable<Line[]>,
@@ -114,7 +116,7 @@ export async function copyLines(
 
 const batchRows = 2_000;
 
-/** The same for the embedded database, which has no COPY: arrays, a statement for some thousand rows. */
+/** The same for the embedded database, which has no COPY: arrays, one statement for some thousand rows. */
 export async function insertLines(
   sql: TransactionClient,
   lines: AsyncIterable<Line[]>,

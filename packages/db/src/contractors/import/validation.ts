@@ -2,7 +2,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { amountColumns, dateColumns, headerNameOf, type MasterColumn } from './master-file.ts';
 import { staging } from './staging.ts';
 
-/** A real day of the years 1900 to 2099 as MM/DD/YYYY; 29 February in leap years only. */
+/** A real day of the years 1900 to 2099 as MM/DD/YYYY, with February 29 in leap years only. */
 const realDate = [
   String.raw`(?:0[1-9]|1[0-2])/(?:0[1-9]|1\d|2[0-8])/(?:19|20)\d\d`,
   String.raw`(?:0[13-9]|1[0-2])/(?:29|30)/(?:19|20)\d\d`,
@@ -13,7 +13,7 @@ const realAmount = String.raw`\d{1,12}`;
 
 interface Rule {
   column: MasterColumn;
-  /** True for a value that cannot be taken. */
+  /** True for a value that cannot be accepted. */
   broken: string;
   problem: string;
 }
@@ -38,7 +38,7 @@ const rules: Rule[] = [
   })),
 ];
 
-/** Marks every line of the staging table that cannot be taken with the field and the reason. */
+/** Marks every line of the staging table that cannot be accepted, with the field and the reason. */
 export async function rejectBrokenLines(sql: TransactionClient): Promise<void> {
   // One look at all dates of a line, and one at all amounts, takes a third of the time of a look at each. A tab
   // separates them, which stands in no field.
@@ -47,7 +47,7 @@ export async function rejectBrokenLines(sql: TransactionClient): Promise<void> {
   const anyBroken = `
     license_number !~ '^\\d{1,8}$' or business_name = '' or primary_status = ''
     or not ${allFit(dateColumns, realDate)} or not ${allFit(amountColumns, realAmount)}`;
-  // Nearly always there is none, and a count may use all cores, where an update may not.
+  // Nearly always there is none, and a count may use all cores, which an update may not.
   const [broken] = await sql.unsafe<{ count: number }[]>(`
     select count(*) as count from ${staging} where problem = '' and (${anyBroken})`);
   if (broken?.count) await markBroken(sql, anyBroken);

@@ -8,7 +8,7 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true })
 
 export const createdAt = () => instant('created_at').notNull().default(sql`now()`);
 
-/** Kept by the trigger `touch_updated_at`. */
+/** The trigger `touch_updated_at` keeps it. */
 export const updatedAt = () => instant('updated_at').notNull().default(sql`now()`);
 
 /** An amount of money in cents of the row's currency. */
@@ -19,6 +19,6 @@ export const currency = () =>
     .notNull()
     .default('USD');
 
-/** `column in ('A', 'B')` for a check, from the same list as the column's type. */
+/** `column in ('A', 'B')` for a check constraint, from the same list as the column's type. */
 export const oneOf = (column: string, values: readonly string[]) =>
   sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(', ')})`);

@@ -1,7 +1,7 @@
 import { type AnyPgColumn, bigint, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, key } from './standard.ts';
 
-/** What is known of a file whose bytes lie elsewhere, under `storage_key`. */
+/** Describes a file whose bytes are stored elsewhere, under `storage_key`. */
 export const storedFile = (uploader: () => AnyPgColumn) => ({
   id: key(),
   uploadedBy: uuid('uploaded_by').references(uploader, { onDelete: 'set null' }),

@@ -1,6 +1,6 @@
 /**
- * The embedded engine stops answering everybody once a client sends COPY … FROM STDIN. This puts a statement that
- * fails with a plain message in its place, in both forms in which a client can send it.
+ * The embedded engine stops answering everyone once a client sends COPY … FROM STDIN. This replaces such a
+ * statement with one that fails with a plain message, in both forms in which a client can send it.
  */
 const refusal =
   "do $$ begin raise feature_not_supported using message = 'COPY FROM STDIN does not work on the embedded database: insert from arrays (unnest) instead.'; end $$";
@@ -8,7 +8,7 @@ const refusal =
 const simpleQuery = 0x51;
 const parse = 0x50;
 
-/** A frontend message of the PostgreSQL protocol, unchanged unless it would copy from the client. */
+/** Returns a frontend message of the PostgreSQL protocol, unchanged unless it would copy from the client. */
 export function withoutCopyFromClient(message: Uint8Array): Uint8Array {
   const kind = message[0];
   if (kind !== simpleQuery && kind !== parse) return message;

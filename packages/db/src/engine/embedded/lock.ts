@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Refused } from '../errors.ts';
 
-/** Who holds a data folder. `port` is null while the database is still starting. */
+/** The process that holds a data folder. `port` is null while its database is still starting. */
 export interface Holder {
   pid: number;
   port: number | null;
@@ -12,7 +12,7 @@ export interface Holder {
   since: number;
 }
 
-/** A start that takes longer than this has failed; its process id may belong to somebody else by now. */
+/** A start that takes longer than this has failed. Another process may have its id by now. */
 const startLimitMs = 5 * 60_000;
 
 const lockFile = (directory: string) => join(directory, 'lock');
@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The process runs and answers: after a restart of the machine another program may have its number. */
+/** Asks whether the process runs and answers. After a reboot, another program may have its number. */
 export async function isHolding(holder: Holder): Promise<boolean> {
   if (!isAlive(holder.pid)) return false;
   if (holder.port === null) return Date.now() - holder.since < startLimitMs;
@@ -64,7 +64,7 @@ export async function takeLock(directory: string, version: string): Promise<void
   try {
     for (;;) {
       try {
-        // A hard link appears whole or not at all, and fails when the name is taken.
+        // A hard link appears whole or not at all, and fails when the name exists.
         linkSync(mine, lockFile(directory));
         return;
       } catch (error) {
@@ -83,7 +83,7 @@ export async function takeLock(directory: string, version: string): Promise<void
   }
 }
 
-/** Moves a dead holder's lock away, and back again if somebody else took the folder in between. */
+/** Moves a dead holder's lock away, and moves it back if somebody else took the folder in the meantime. */
 function putAside(directory: string, dead: Holder | undefined): void {
   const aside = join(directory, `lock.dead.${process.pid}`);
   try {
@@ -91,13 +91,13 @@ function putAside(directory: string, dead: Holder | undefined): void {
     const moved = JSON.parse(readFileSync(aside, 'utf8')) as Holder;
     if (moved.pid !== dead?.pid || moved.since !== dead.since) linkSync(aside, lockFile(directory));
   } catch {
-    // Somebody else moved it first, or it was never written whole: the next attempt sees what is there.
+    // Somebody else moved it first, or it was never written completely. The next attempt reads what is there.
   } finally {
     rmSync(aside, { force: true });
   }
 }
 
-/** Tells others where the database listens. */
+/** Publishes the port on which the database listens. */
 export function announcePort(directory: string, port: number, version: string): void {
   const next = join(directory, `lock.${process.pid}`);
   writeFileSync(

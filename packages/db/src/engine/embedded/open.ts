@@ -5,8 +5,8 @@ import { startEmbedded } from './start.ts';
 import { embeddedVersion } from './version.ts';
 
 /**
- * The embedded database over `directory` for as long as the caller needs it: that of a portal which is running,
- * or else one of the caller's own.
+ * Opens the embedded database over `directory` for as long as the caller needs it. Uses that of a running portal,
+ * or else starts one of its own.
  * @throws as `startEmbedded`
  */
 export async function openEmbedded(options: {

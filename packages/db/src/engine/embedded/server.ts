@@ -20,7 +20,7 @@ import { claimFolder, embeddedVersion, stampFolder } from './version.ts';
 const [directory, port] = process.argv.slice(2) as [string, string];
 const report = (message: ServerReport) => process.send?.(message);
 
-// Ctrl-C reaches the whole process group: the portal finishes its requests first and then closes the channel.
+// Ctrl-C reaches the whole process group. The portal finishes its requests first, then closes the channel.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 let isClosing = false;
@@ -45,7 +45,7 @@ try {
   const { data, isNew } = claimFolder(directory);
   await takeLock(directory, embeddedVersion);
   if (isNew) {
-    // A first start that was cut short left files that nobody has used.
+    // A first start that was interrupted left files that nobody has used.
     rmSync(data, { recursive: true, force: true });
     report({
       kind: 'progress',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Refused, Unavailable } from '../errors.ts';
 import { freePort } from '../free-port.ts';
 
-/** What the database's process tells the one that started it. */
+/** The messages from the database's process to the one that started it. */
 export type ServerReport =
   | { kind: 'progress'; message: string }
   | { kind: 'ready'; port: number }
@@ -21,13 +21,13 @@ export interface EmbeddedDatabase {
 
 const serverFile = fileURLToPath(new URL('./server.ts', import.meta.url));
 const pingEveryMs = 10_000;
-/** One statement can keep the engine busy for a while; longer than this it hangs. */
+/** One statement can keep the engine busy for a while. After this long it counts as hung. */
 const silentLimitMs = 180_000;
 const restartsPerMinute = 3;
 
 /**
- * Starts the embedded database over `directory`, in a process that ends with this one. Should it crash or hang,
- * it is started again on the same port.
+ * Starts the embedded database over `directory`, in a process that ends with this one. After a crash or a hang it
+ * starts again on the same port.
  * @throws Refused when another copy holds the folder or another version made it, Unavailable when it cannot start.
  */
 export async function startEmbedded(options: {
@@ -84,7 +84,7 @@ export async function startEmbedded(options: {
   };
 }
 
-/** The child as soon as it accepts connections. */
+/** Returns the child as soon as it accepts connections. */
 function launch(directory: string, port: number, say: (message: string) => void): Promise<ChildProcess> {
   const child = fork(serverFile, [directory, String(port)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let complaint = '';

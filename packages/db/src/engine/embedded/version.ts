@@ -3,18 +3,15 @@ import { join } from 'node:path';
 import { Refused } from '../errors.ts';
 
 /**
- * The engine that made the data. A folder made by one version, or with another set of extensions, is not opened
- * by another: change this when a dependency of the engine changes, together with a way to carry the data over.
+ * The engine that made the data. A folder made by another version, or with other extensions, is not opened. Change
+ * this together with a dependency of the engine, and provide a way to carry the data over.
  */
 export const embeddedVersion = 'pglite 0.5.8, postgis 0.2.8, extensions 2';
 
-/** Versions whose folders this one opens as they are: it lacks nothing that they have. */
+/** Older versions whose folders this one opens as they are. */
 const openable = [embeddedVersion, 'pglite 0.5.8, postgis 0.2.8, extensions 1'];
 
-/**
- * Where the engine keeps its files.
- * @throws Refused when another version made them.
- */
+/** Returns the folder of the engine's files. @throws Refused when another version made them. */
 export function claimFolder(directory: string): { data: string; isNew: boolean } {
   mkdirSync(directory, { recursive: true });
   const data = join(directory, 'postgres');
@@ -36,7 +33,9 @@ export function claimFolder(directory: string): { data: string; isNew: boolean }
   return { data, isNew: true };
 }
 
-/** Written once the engine has opened its files for the first time; before that there is nothing to keep. */
+/**
+ * Marks the folder once the engine has opened its files for the first time. Before that there is nothing to keep.
+ */
 export function stampFolder(directory: string): void {
   writeFileSync(join(directory, 'version'), `${embeddedVersion}\n`);
 }

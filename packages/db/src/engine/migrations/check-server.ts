@@ -2,15 +2,15 @@ import { connect, errorCode, isConnectionFailure } from '../connection.ts';
 import { preparedStatementsWork } from '../routing/prepared-statements.ts';
 
 export interface ServerCheck {
-  /** What keeps the portal from working, each a sentence that says what to do. */
+  /** Problems that keep the portal from working, each with what to do. */
   problems: string[];
-  /** What works but should not stay so. */
+  /** Things that work but should be changed. */
   warnings: string[];
 }
 
 /**
- * Looks at a database before the portal uses it: version, PostGIS, and what the application's login may do.
- * In production a login that the policies cannot bind (a superuser, an owner, BYPASSRLS) is a problem.
+ * Checks a database before the portal uses it: its version, PostGIS, and the rights of the application's login. In
+ * production, a login that policies cannot bind (a superuser, an owner, BYPASSRLS) is a problem.
  */
 export async function checkServer(options: {
   url: string;
@@ -89,7 +89,7 @@ export async function checkServer(options: {
   return { problems, warnings };
 }
 
-/** The server's or the system's own words; neither repeats a password. */
+/** The words of the server or the system. Neither repeats a password. */
 function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code === 'ECONNREFUSED') return 'nothing listens there.';

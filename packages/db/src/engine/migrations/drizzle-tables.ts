@@ -4,7 +4,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 
 const sources = new URL('../../', import.meta.url);
 
-/** Every table that a `tables.ts` declares, as Drizzle describes it, in the order of their names. */
+/** Returns every table that a `tables.ts` declares, as Drizzle describes it, sorted by name. */
 export async function readDrizzleTables(): Promise<ReturnType<typeof getTableConfig>[]> {
   const tables: PgTable[] = [];
   for await (const file of glob(['*/tables.ts', 'engine/*/tables.ts'], { cwd: sources })) {

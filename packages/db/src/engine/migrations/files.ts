@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * How a file runs: `tx` as one transaction; `no-tx` statement by statement, for what PostgreSQL refuses inside
- * one; `backfill` as one statement repeated over key ranges, a transaction each.
+ * How a file runs: `tx` as one transaction; `no-tx` statement by statement, for statements that PostgreSQL refuses
+ * inside one; `backfill` as one statement repeated over key ranges, a transaction each.
  */
 export type MigrationMode = 'tx' | 'no-tx' | 'backfill';
 
@@ -20,7 +20,7 @@ export interface MigrationFile {
 export const migrationsDirectory = fileURLToPath(new URL('../../../../../drizzle', import.meta.url));
 
 /**
- * The files of `drizzle/` in the order of their names.
+ * Returns the files of `drizzle/` sorted by name.
  * @throws Error when a file's first line does not say how it runs.
  */
 export function readMigrationFiles(directory = migrationsDirectory): MigrationFile[] {

@@ -158,7 +158,7 @@ describe('on a database that is in use, migrations', () => {
     const column = file('0001_column', 'alter table things add column extra text;');
     const running = run([things, column], { lockTimeoutMs: 100 });
     await expect.poll(() => told.join()).toContain('waiting for other work');
-    // While the migration waits between its attempts, others get through.
+    // Other transactions get through while the migration waits between its attempts.
     await owner`insert into things values (1, 'meanwhile')`;
     await holder`commit`;
     holder.release();

@@ -15,7 +15,9 @@ import { splitStatements } from './statements.ts';
 export interface MigrateOptions {
   /** Direct URL of the login that owns the tables. */
   ownerUrl: string;
-  /** The application's login; when it is another one, it is allowed to act as the portal's two roles. */
+  /**
+   * The application's login. When it is a different login, it is allowed to act as the portal's two roles.
+   */
   url?: string;
   /** The embedded database has no session locks. */
   embedded: boolean;
@@ -25,9 +27,9 @@ export interface MigrateOptions {
   files?: MigrationFile[];
   /** Runs under the same lock once the files are applied, as the owner. */
   afterwards?: (owner: Client) => Promise<void>;
-  /** How long a statement may wait for a lock before it gives way and is tried again; default 2,000 ms. */
+  /** How long a statement waits for a lock before it gives way and is tried again. Default: 2,000 ms. */
   lockTimeoutMs?: number;
-  /** How often a file that met a lock is tried in all; default 30. */
+  /** How often a file that met a lock is tried in all. Default: 30. */
   attempts?: number;
 }
 
@@ -118,7 +120,7 @@ async function limitLocks(sql: TransactionClient, runner: Runner): Promise<void>
                    set_config('statement_timeout', '0', true)`;
 }
 
-/** The statements of a `no-tx` file, each remembered as soon as it is done. */
+/** Runs the statements of a `no-tx` file and records each as soon as it is done. */
 async function applyStatements(runner: Runner, file: MigrationFile, done: number): Promise<void> {
   const { client } = runner;
   const statements = splitStatements(file.sql);
@@ -138,7 +140,7 @@ async function applyStatements(runner: Runner, file: MigrationFile, done: number
   }
 }
 
-/** A build that was interrupted leaves an INVALID index behind that IF NOT EXISTS would skip: it is dropped. */
+/** An interrupted build leaves an INVALID index behind, which IF NOT EXISTS would skip. Drop it. */
 async function isIndexBuilt({ client, say }: Runner, index: string): Promise<boolean> {
   const [found] = await client<{ valid: boolean }[]>`
     select indisvalid as valid from pg_index where indexrelid = to_regclass(${index})`;
@@ -150,9 +152,9 @@ async function isIndexBuilt({ client, say }: Runner, index: string): Promise<boo
 }
 
 /**
- * A backfill is one statement that takes the last finished key as `$1` (NULL at first), works on the next range
- * of keys, and returns the last key of that range as `last_key`: NULL when nothing is left. Each range commits
- * together with its key, so that an interrupted backfill goes on where it stopped.
+ * Runs a backfill: one statement that takes the last finished key as `$1` (NULL at first), works on the next range
+ * of keys, and returns the last key of that range as `last_key`, or NULL when nothing is left. Each range commits
+ * together with its key, so an interrupted backfill continues where it stopped.
  */
 async function applyBackfill(runner: Runner, file: MigrationFile, lastKey: string | null): Promise<void> {
   const [statement, ...more] = splitStatements(file.sql);
@@ -179,7 +181,7 @@ async function applyBackfill(runner: Runner, file: MigrationFile, lastKey: strin
   }
 }
 
-/** Gives way to whoever holds a lock, and tries again a little later. */
+/** Gives way to the holder of a lock and tries again a little later. */
 async function retryingOnLocks<T>(runner: Runner, name: string, run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -210,7 +212,7 @@ async function grantRoles(client: Client, { ownerUrl, url }: MigrateOptions): Pr
   const login = decodeURIComponent(new URL(url ?? ownerUrl).username);
   if (login && login !== decodeURIComponent(new URL(ownerUrl).username)) {
     await client`grant application_role, admin_role to ${client(login)}`;
-    // A transaction that forgot to take on a role has no rights, instead of those of both.
+    // A transaction that forgot to take on a role has no rights, instead of the rights of both.
     await client`alter role ${client(login)} noinherit`.catch((error) => {
       if (errorCode(error) !== '42501') throw error;
     });
@@ -218,8 +220,8 @@ async function grantRoles(client: Client, { ownerUrl, url }: MigrateOptions): Pr
 }
 
 /**
- * What migrations make belongs to `schema_owner`, as whom nobody logs in: tables, sequences and functions of `public`
- * that the migrating login owns itself. On the embedded database, whose one login is the superuser, too.
+ * Gives to `schema_owner`, which cannot log in, the tables, sequences and functions of `public` that the migrating
+ * login owns. Does so on the embedded database too, whose only login is the superuser.
  */
 async function giveToOwner(client: Client): Promise<void> {
   const [role] = await client`

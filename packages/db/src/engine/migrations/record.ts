@@ -2,18 +2,18 @@ import type { Client, TransactionClient } from '../connection.ts';
 import { Refused } from '../errors.ts';
 import type { MigrationFile } from './files.ts';
 
-/** What the database remembers of a migration. */
+/** The database's record of a migration. */
 export interface MigrationRecord {
   name: string;
   sha256: string;
   finished: boolean;
   /** `no-tx`: how many of its statements are done. */
   statementsDone: number;
-  /** `backfill`: the last key that is done. */
+  /** `backfill`: the last finished key. */
   lastKey: string | null;
 }
 
-/** Made by the runner itself, since it has to be there before the first file. */
+/** The runner makes this table itself, because it has to exist before the first file. */
 export const recordTable = `
   create table if not exists portal_migrations (
     name text collate "C" primary key,
@@ -38,9 +38,9 @@ export async function readRecords(client: Client | TransactionClient): Promise<M
 }
 
 /**
- * The files that are still to run, the half-done one first.
- * @throws Refused when the database and the files tell different stories: a file changed after it ran, a file
- * that sorts before one that has run, or a migration that these files do not hold.
+ * Returns the files that still have to run, a half-done one first.
+ * @throws Refused when database and files disagree: a file changed after it ran, a file sorts before one that has
+ * run, or the files lack a migration that has run.
  */
 export function pendingMigrations(files: MigrationFile[], records: MigrationRecord[]): MigrationFile[] {
   const recorded = new Map(records.map((record) => [record.name, record]));

@@ -4,7 +4,7 @@ import type { Client } from '../connection.ts';
 import { Busy } from '../errors.ts';
 import { recordTable } from './record.ts';
 
-/** Any number, the same in every runner: the first eight bytes of "portal migrate" in ASCII. */
+/** An arbitrary number, the same in every runner: the first eight bytes of "portal migrate" in ASCII. */
 const lockKey = '8101820098839060589';
 const patienceMs = 10 * 60_000;
 const leaseSeconds = 60;
@@ -31,8 +31,8 @@ async function poll({ say, signal }: Waiting, attempt: () => Promise<boolean>): 
 }
 
 /**
- * One runner at a time on PostgreSQL. It polls: a session that waits inside `pg_advisory_lock` holds a snapshot,
- * and the other runner's CREATE INDEX CONCURRENTLY would wait for that snapshot for ever.
+ * Allows one runner at a time on PostgreSQL. It polls, because a session that waits inside `pg_advisory_lock` holds
+ * a snapshot, and the other runner's CREATE INDEX CONCURRENTLY would wait for that snapshot forever.
  */
 export async function holdSessionLock(waiting: Waiting): Promise<RunnerLock> {
   const { client } = waiting;
@@ -42,7 +42,7 @@ export async function holdSessionLock(waiting: Waiting): Promise<RunnerLock> {
   });
   return {
     renew: async () => undefined,
-    // The session's end releases it too, so a lost connection needs no second error.
+    // The end of the session releases it too, so a lost connection needs no second error.
     release: async () => {
       await client`select pg_advisory_unlock(${lockKey}::bigint)`.catch(() => undefined);
     },
@@ -50,9 +50,9 @@ export async function holdSessionLock(waiting: Waiting): Promise<RunnerLock> {
 }
 
 /**
- * One runner at a time on the embedded database, whose sessions share one lock space: a row that its holder
- * renews before each file, and that others may take once it is older than a minute. A file cannot outlive its
- * lease unseen, because an open transaction there makes everybody else wait.
+ * Allows one runner at a time on the embedded database, whose sessions share one lock space. The lock is a row that
+ * its holder renews before each file, and that others may take once it is older than a minute. A file cannot
+ * outlive its lease unnoticed, because an open transaction there makes everyone else wait.
  */
 export async function holdLease(waiting: Waiting): Promise<RunnerLock> {
   const { client } = waiting;

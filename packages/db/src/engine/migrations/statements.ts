@@ -1,13 +1,14 @@
 /**
- * One statement's end is a semicolon outside of quotes, dollar quotes, comments and `BEGIN ATOMIC` bodies (which
- * `drizzle/` does not use). The pieces are read in this order, so that a quote inside a comment is no quote, and a
- * name is read as a whole, because it may hold dollars. PostgreSQL manual, 4.1 "Lexical Structure": block comments nest.
+ * A statement ends at a semicolon outside of quotes, dollar quotes, comments and `BEGIN ATOMIC` bodies (which
+ * `drizzle/` does not use). The pieces are tried in this order, so a quote inside a comment is not a quote, and a
+ * name, which may hold dollars, is read as a whole. Source: PostgreSQL manual, 4.1 "Lexical Structure". Block
+ * comments nest.
  */
 const pieces =
   /--[^\n]*|\/\*|\*\/|[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:""|[^"])*"|['"]|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\$([A-Za-z_]\w*)?\$|;/g;
 
 /**
- * The statements of a SQL text in order, without their semicolons and without comments around them.
+ * Splits a SQL text into its statements, in order, without their semicolons and the comments around them.
  * @throws Error when a quote or a comment does not end.
  */
 export function splitStatements(sql: string): string[] {

@@ -4,14 +4,14 @@ import { type MigrationFile, readMigrationFiles } from './files.ts';
 import { pendingMigrations, readRecords } from './record.ts';
 
 export interface MigrationStatus {
-  /** Every file has run, and nothing else has. */
+  /** True when every file has run and nothing else has. */
   current: boolean;
   pending: string[];
-  /** Why files and database do not fit, in words; null when they do. */
+  /** Why files and database disagree, in words. Null when they agree. */
   problem: string | null;
 }
 
-/** How far the database is behind the files of `drizzle/`. */
+/** Tells how far the database is behind the files of `drizzle/`. */
 export async function getMigrationStatus(
   tx: Transaction,
   files: MigrationFile[] = readMigrationFiles(),

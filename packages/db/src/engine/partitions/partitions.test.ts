@@ -9,7 +9,7 @@ import { listPartitionStatus, maintainPartitions } from './partitions.ts';
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 
-/** Steps of maintenance as if it were another moment, by the owner, to whom alone that is open. */
+/** Runs maintenance as if it were another moment. Only the owner may. */
 const maintain = (moment: string, zone = 'America/Los_Angeles') =>
   portal.owner.begin(async (sql) => {
     await sql`select set_config('TimeZone', ${zone}, true)`;
@@ -23,7 +23,7 @@ const partitionsOf = (owner: Client, table: string) =>
 const rowsIn = async (table: string) =>
   (await portal.db.read(system, ({ sql }) => sql.unsafe(`select from ${table}`))).length;
 
-/** No partitions at all, as before the first migration. */
+/** A database without partitions, as before the first migration. */
 beforeEach(async () => {
   const superuser = portal.owner;
   for (const { name } of await superuser<{ name: string }[]>`
@@ -104,14 +104,14 @@ describe('maintenance', () => {
     expect(
       steps.filter(({ partition, outcome }) => partition.startsWith('admin') && outcome === 'created'),
     ).toHaveLength(4);
-    // 10 January to 9 February are past their ninety days and their bounds are too.
+    // The partitions of January 10 to February 9 are older than ninety days, and so are their upper bounds.
     expect(steps.filter(({ outcome }) => outcome === 'detached')).toHaveLength(15);
     await insert('2027-05-10 00:00:00Z');
   });
 
   it('detaches by the upper bound, keeps for a grace, and then drops', async () => {
     await maintain('2025-01-15 00:00:00Z');
-    // The month of January ended less than two years before.
+    // The partition of January ended less than two years before.
     expect(
       (await maintain('2027-01-31 23:59:59Z')).filter(
         ({ partition }) => partition === 'admin_actions_2025_01',
@@ -199,7 +199,7 @@ describe('a row', () => {
     });
     expect(runs).toBe(2);
     expect(await rowsIn('system_metrics')).toBe(1);
-    // For another time than the present there is none, and it is not tried for ever.
+    // A time outside the present has no partition, and the write is not repeated forever.
     await expect(
       portal.db.write(system, (tx) =>
         recordMetrics(tx, [{ metric: 'old', value: 1, recordedAt: new Date(0) }]),

@@ -9,8 +9,8 @@ export interface PartitionStep {
 }
 
 /**
- * Makes the partitions that are needed ahead, detaches those past their retention, drops those past their grace, and
- * returns each step. A transaction a table, so that no lock on one outlasts the work on it.
+ * Creates the partitions needed ahead, detaches those past their retention, drops those past their grace, and
+ * returns each step. Each table has its own transaction, so no lock on one outlasts the work on it.
  */
 export async function maintainPartitions(db: Database): Promise<PartitionStep[]> {
   const system = { kind: 'system', name: 'portal partitions' } as const;
@@ -34,18 +34,18 @@ export async function maintainPartitions(db: Database): Promise<PartitionStep[]>
 export interface PartitionStatus {
   tableName: string;
   partitions: number;
-  /** Whole partitions after the present one that are there, and how many there should be. */
+  /** How many whole partitions exist after the present one, and how many should. */
   ahead: number;
   wantedAhead: number;
   oldest: Date | null;
   newestEnd: Date | null;
-  /** Waiting for the end of their grace. */
+  /** How many wait for the end of their grace. */
   detached: number;
-  /** Fewer than half of the partitions ahead remain: maintenance has not run for a while. */
+  /** True when fewer than half of the partitions ahead remain: maintenance has not run for a while. */
   isShort: boolean;
 }
 
-/** How each partitioned table stands. For staff. */
+/** Returns the state of each partitioned table. For staff. */
 export async function listPartitionStatus({ sql }: Transaction): Promise<PartitionStatus[]> {
   return sql<PartitionStatus[]>`
     select t.table_name as "tableName", count(p.partition_name)::int as partitions,

@@ -2,17 +2,17 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, interval, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant, oneOf } from '../columns/standard.ts';
 
-/** How each partitioned table is kept. */
+/** The rules of each partitioned table. */
 export const partitionedTables = pgTable(
   'partitioned_tables',
   {
     tableName: text('table_name').primaryKey(),
     every: text('every', { enum: ['month', 'day'] }).notNull(),
-    /** Partitions made before they are needed. */
+    /** How many partitions are made ahead. */
     ahead: integer('ahead').notNull(),
-    /** Age of a partition's upper bound from which it is detached. */
+    /** Age of a partition's upper bound at which it is detached. */
     retention: interval('retention').notNull(),
-    /** From detached to dropped. */
+    /** Time from detaching to dropping. */
     grace: interval('grace').notNull(),
   },
   () => [
@@ -21,7 +21,7 @@ export const partitionedTables = pgTable(
   ],
 );
 
-/** Partitions past their retention, waiting for the end of their grace. */
+/** Partitions past their retention that wait for the end of their grace. */
 export const detachedPartitions = pgTable(
   'detached_partitions',
   {

@@ -3,8 +3,8 @@ import type { Client } from '../connection.ts';
 import { failedKeptSeconds, queueNames, queueSchema, queues } from './queues.ts';
 
 /**
- * Makes the queue's tables, or brings them up to the library's version, and the portal's queues and schedules. The login
- * in `ownerUrl` owns them; the portal's roles get rights to their rows and to nothing else.
+ * Creates the queue's tables or updates them to the library's version, and creates the portal's queues and
+ * schedules. The login in `ownerUrl` owns them. The portal's roles get rights to rows and nothing else.
  */
 export async function installQueue(ownerUrl: string, owner: Client): Promise<void> {
   const boss = new PgBoss({

@@ -1,4 +1,6 @@
-/** Every queue of background work: how often it is tried, how long one try may take, and when it runs by itself. */
+/**
+ * Every queue of background work: how often a job is tried, how long one try may take, and when it runs by itself.
+ */
 export const queues = {
   'send-mail': {
     retryLimit: 10,
@@ -29,7 +31,7 @@ export const queues = {
 export type QueueName = keyof typeof queues;
 export const queueNames = Object.keys(queues) as QueueName[];
 
-/** Where the queue's library keeps its tables. */
+/** The schema of the queue library's tables. */
 export const queueSchema = 'jobs';
-/** What failed for good stays for staff to see. */
+/** Jobs that failed for good stay for staff to see. */
 export const failedKeptSeconds = 30 * 86_400;

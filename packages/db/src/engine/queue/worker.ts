@@ -6,16 +6,18 @@ const worker: Actor = { kind: 'system', name: 'worker' };
 
 export interface WorkerOptions {
   db: Database;
-  /** Each is called with what was asked for; what it throws is tried again as its queue says. */
+  /** One handler per queue. An error makes the queue try the job again. */
   handlers: Record<QueueName, (payload: unknown, signal: AbortSignal) => Promise<void>>;
   onError: (error: unknown) => void;
-  /** How often a queue is looked at; default 2,000 ms. */
+  /** How often a queue is polled. Default: 2,000 ms. */
   pollEveryMs?: number;
-  /** How often what a killed worker left is looked for; default 60 s. */
+  /** How often jobs of killed workers are looked for. Default: 60 s. */
   superviseEverySeconds?: number;
 }
 
-/** The library's statements as transactions of the data layer, so that they find the primary as all others do. */
+/**
+ * Runs the library's statements as transactions of the data layer, so they find the primary as all others do.
+ */
 function throughDataLayer(db: Database): Db {
   return {
     executeSql: (text, values) =>
@@ -35,7 +37,7 @@ function asParameter(value: unknown): unknown {
   return !isObject || Array.isArray(value) || value instanceof Date ? value : JSON.stringify(value);
 }
 
-/** The library sends JSON as text already, and this driver would write it as JSON once more. */
+/** The library already sends JSON as text, and this driver would encode it again. */
 function asText(statement: string): string {
   return statement
     .replace(/\$(\d+)::(jsonb?)\b/g, '$$$1::text::$2')
@@ -46,8 +48,8 @@ function asText(statement: string): string {
 }
 
 /**
- * Does the background work of the queues until it is stopped; `stop` waits for what has begun, at most `graceMs`. What a
- * worker left unfinished, because it was killed, runs again once its time is over (`expireInSeconds` of the queue).
+ * Runs background jobs until it is stopped. `stop` waits at most `graceMs` for jobs that have begun. A job whose
+ * worker was killed runs again once its time is over (`expireInSeconds` of the queue).
  */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(graceMs: number): Promise<void> }> {
   const boss = new PgBoss({

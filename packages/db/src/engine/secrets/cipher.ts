@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { Failure } from '../errors.ts';
 import { findKey, type Key, type KeyRing } from './key-ring.ts';
 
-/** Where a ciphertext belongs; it decrypts nowhere else. */
+/** The row and column to which a ciphertext belongs. It does not decrypt anywhere else. */
 export interface Place {
   table: string;
   column: string;
@@ -17,7 +17,7 @@ const placeBytes = ({ table, column, row }: Place) =>
   Buffer.from(JSON.stringify([version, table, column, row]));
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with a random nonce and the place as associated data:
+ * Encrypts with AES-256-GCM (NIST SP 800-38D), a random nonce, and the place as associated data. The result holds:
  * version, length of the key's id, the id, nonce, tag, ciphertext.
  */
 export function encrypt(ring: KeyRing, place: Place, text: string): Buffer {
@@ -35,8 +35,8 @@ export function encrypt(ring: KeyRing, place: Place, text: string): Buffer {
 }
 
 /**
- * @throws Failure when the key is missing, and when the ciphertext was damaged, moved here from another row or column,
- * or made with another secret under the same id. It names the column and nothing of the content.
+ * @throws Failure when the key is missing, or the ciphertext was damaged, moved here from another row or column, or
+ * made with another secret under the same id. The message names the column and none of the content.
  */
 export function decrypt(ring: KeyRing, place: Place, bytes: Buffer): string {
   const where = `${place.table}.${place.column}`;
@@ -64,7 +64,7 @@ export function decrypt(ring: KeyRing, place: Place, bytes: Buffer): string {
   }
 }
 
-/** The same for the same value under the same key, and of no use without it: equality can be searched. */
+/** A keyed hash that is the same for the same value and key, so that equality can be searched. */
 export function blindIndex(key: Key, column: string, value: string): Buffer {
   return createHmac('sha256', key.index).update(`${column}|${value}`).digest();
 }

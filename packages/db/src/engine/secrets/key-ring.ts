@@ -1,26 +1,26 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { Failure, InvalidInput } from '../errors.ts';
 
-/** One secret, from which a key for each use is derived (HKDF, RFC 5869), so that none serves two. */
+/** One secret, from which a separate key for each use is derived (HKDF, RFC 5869). */
 export interface Key {
   id: string;
   /** AES-256. */
   encryption: Buffer;
-  /** HMAC-SHA-256 for the blind index. */
+  /** HMAC-SHA-256 key for the blind index. */
   index: Buffer;
-  /** HMAC-SHA-256 for the seals of the trail. */
+  /** HMAC-SHA-256 key for the seals of the audit trail. */
   seal: Buffer;
 }
 
-/** The current key, and those that older data was encrypted with. */
+/** The current key, and the keys of older data. */
 export interface KeyRing {
   current: Key;
   all: readonly Key[];
 }
 
 /**
- * Reads keys as `id:base64`, one a line or separated by commas, the current one first.
- * @throws InvalidInput that names the line and never what stands in it.
+ * Reads keys as `id:base64`, one per line or separated by commas, the current one first.
+ * @throws InvalidInput that names the line and nothing of its content.
  */
 export function readKeyRing(text: string): KeyRing {
   const all: Key[] = [];
@@ -41,14 +41,14 @@ export function readKeyRing(text: string): KeyRing {
   return { current, all };
 }
 
-/** @throws Failure when the ring lacks it. */
+/** @throws Failure when the ring does not hold it. */
 export function findKey(ring: KeyRing, id: string): Key {
   const key = ring.all.find((one) => one.id === id);
   if (!key) throw new Failure('unavailable', `The key ${id} is missing from the keys that were given.`);
   return key;
 }
 
-/** A new line for the keys; its id is the day. */
+/** Makes a new line for the keys, with today's date as its id. */
 export function makeKey(today = new Date()): string {
   return `${today.toISOString().slice(0, 10)}-${randomBytes(2).toString('hex')}:${randomBytes(32).toString('base64')}`;
 }

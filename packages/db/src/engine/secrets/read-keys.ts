@@ -4,8 +4,9 @@ import { Failure } from '../errors.ts';
 import { type KeyRing, makeKey, readKeyRing } from './key-ring.ts';
 
 /**
- * The keys in `text` (PORTAL_KEYS), else in the file that PORTAL_KEYS_FILE names, else in `ownFile`, which the first use
- * makes: the embedded database's. @throws Failure when there are none, or they cannot be read.
+ * Reads the keys in `text` (PORTAL_KEYS), else in the file that PORTAL_KEYS_FILE names, else in `ownFile`, which
+ * the first use creates (for the embedded database).
+ * @throws Failure when there are none, or they cannot be read.
  */
 export function readKeys(from: {
   text?: string | undefined;

@@ -5,7 +5,7 @@ import { grantRole } from '../../roles/commands.ts';
 import { formatMatrix, listIdentities } from '../access/matrix.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 
-/** `portal access`: who may do what, as the policies are tested to hold it. */
+/** `portal access`: prints who may do what, as the policies are tested to hold it. */
 export function accessCommand(context: CommandContext): Command {
   return new Command('access')
     .description('prints who may see and change which rows of which table')
@@ -17,7 +17,7 @@ export function accessCommand(context: CommandContext): Command {
     );
 }
 
-/** `portal roles`: how the first administrator comes to be one; after that they do it in the portal. */
+/** `portal roles`: makes the first administrator. After that, administrators do it in the portal. */
 export function rolesCommand(context: CommandContext): Command {
   const command = new Command('roles').description(
     'roles of staff, for the time before there is an administrator',

@@ -3,7 +3,7 @@ import { sealTrail } from '../../audit/seal/seal-trail.ts';
 import { verifyTrail } from '../../audit/seal/verify-trail.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 
-/** `portal audit`: the seals of the trail. */
+/** `portal audit`: seals and verifies the audit trail. */
 export function auditCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
   const command = new Command('audit').description('the trail of what was done and changed');

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { getTableName } from 'drizzle-orm';
 import { readDrizzleTables } from '../../engine/migrations/drizzle-tables.ts';
 
-/** The tables with their keys and what points where, as a Mermaid entity diagram. */
+/** Draws the tables with their keys and references as a Mermaid entity diagram. */
 export async function drawDiagram(): Promise<string> {
   const tables = await readDrizzleTables();
   const lines = ['erDiagram'];
@@ -34,13 +34,13 @@ export async function drawDiagram(): Promise<string> {
   return lines.join('\n');
 }
 
-const readme = new URL('../../../README.md', import.meta.url);
+const document = new URL('../../../../../docs/tables.md', import.meta.url);
 const block = /(<!-- diagram: portal diagram --write -->\n\n```mermaid\n)[\s\S]*?(\n```)/;
 
-/** The diagram as it stands in this package's README. @throws Error without a place for it. */
+/** The diagram that docs/tables.md shows. @throws Error when the document has no block for it. */
 export function readWrittenDiagram(): string {
-  const found = block.exec(readFileSync(readme, 'utf8'));
-  if (!found) throw new Error('packages/db/README.md has no block for the diagram.');
+  const found = block.exec(readFileSync(document, 'utf8'));
+  if (!found) throw new Error('docs/tables.md has no block for the diagram.');
   return found[0].slice(found[1]?.length, -(found[2]?.length ?? 0));
 }
 
@@ -48,7 +48,7 @@ export async function writeDiagram(): Promise<void> {
   const diagram = await drawDiagram();
   readWrittenDiagram();
   writeFileSync(
-    readme,
-    readFileSync(readme, 'utf8').replace(block, (_all, before, after) => before + diagram + after),
+    document,
+    readFileSync(document, 'utf8').replace(block, (_all, before, after) => before + diagram + after),
   );
 }

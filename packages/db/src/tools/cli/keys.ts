@@ -4,7 +4,7 @@ import { makeKey } from '../../engine/secrets/key-ring.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 import { rotateKeys } from './rotate-keys.ts';
 
-/** `portal keys`: the keys of what is encrypted and sealed. */
+/** `portal keys`: makes and rotates the keys of encrypted columns and seals. */
 export function keysCommand(context: CommandContext): Command {
   const command = new Command('keys').description('the keys of encrypted columns and of the trail’s seals');
 

@@ -68,11 +68,11 @@ export function migrateCommand(context: CommandContext): Command {
   return command;
 }
 
-/** `portal diagram`: the tables and what points where, for a README. It needs no database. */
+/** `portal diagram`: draws the tables and their references for docs/tables.md. It needs no database. */
 export function diagramCommand(context: CommandContext): Command {
   return new Command('diagram')
     .description('prints the tables and their relations as a Mermaid entity diagram')
-    .option('--write', 'puts it into packages/db/README.md')
+    .option('--write', 'writes it into docs/tables.md')
     .action(async ({ write }: { write?: true }) => {
       if (write) await writeDiagram();
       else context.stdout.write(`${await drawDiagram()}\n`);

@@ -1,11 +1,11 @@
 import type { ImportProgress } from '../../contractors/import/attempt.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Less often than this a person sees nothing move; more often is only noise. */
+/** At longer intervals a person sees nothing move; at shorter ones the log is noise. */
 const screenMs = 200;
 const logMs = 5_000;
 
-/** The progress of an import: one line that changes on a screen, a line every few seconds in a log. */
+/** Shows the progress of an import: one changing line on a screen, a line every few seconds in a log. */
 export class ProgressLine {
   readonly #out: CommandContext['stderr'];
   readonly #began = Date.now();

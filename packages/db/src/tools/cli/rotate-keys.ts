@@ -13,7 +13,7 @@ export interface Rotation {
   unreadable: string[];
 }
 
-/** One batch of what is encrypted: reads rows under other keys, from an id on, and encrypts them anew. */
+/** One batch: reads encrypted rows under other keys, from an id on, and encrypts them again. */
 type Batch = (
   tx: WriteTransaction,
   ring: KeyRing,
@@ -21,7 +21,7 @@ type Batch = (
   size: number,
 ) => Promise<{ rows: number; last: string | undefined; unreadable: string[] }>;
 
-/** Runs each row's change; a row that cannot be decrypted stays as it is and is named. */
+/** Runs each row's change. A row that cannot be decrypted stays as it is and is named. */
 async function changeEach<Row extends { id: string }>(
   rows: readonly Row[],
   change: (row: Row) => Promise<unknown>,
@@ -53,7 +53,7 @@ const secureData: Batch = async ({ sql }, ring, after, size) => {
   });
 };
 
-/** Which key a secret is under, the ciphertext itself says: after its version the length of the key's id, and the id. */
+/** The ciphertext names its key: after its version come the length of the key's id and the id. */
 const twoFactorSecrets: Batch = async ({ sql }, ring, after, size) => {
   const rows = await sql<{ id: string; secret: Buffer }[]>`
     select user_id as id, encrypted_secret as secret from two_factor_secrets
@@ -68,8 +68,8 @@ const twoFactorSecrets: Batch = async ({ sql }, ring, after, size) => {
 };
 
 /**
- * Encrypts with the current key whatever another key encrypted, a transaction a batch: stopped or killed, the next run
- * goes on with what is left. A row that somebody is saving meanwhile waits for that.
+ * Encrypts with the current key everything that another key encrypted, one transaction per batch. After a stop or a
+ * kill, the next run continues with the rest. A row that somebody is saving waits for that.
  */
 export async function rotateKeys(options: {
   db: Database;

@@ -12,15 +12,15 @@ import {
 export interface PgBouncerPlace {
   directory: string;
   port: number;
-  /** The name that clients connect to, and the server and database behind it. */
+  /** The name that clients connect to, with the server and database behind it. */
   databases: Record<string, { port: number; database: string }>;
   /** Passwords of the logins that may connect. */
   passwords: Record<string, string>;
-  /** Added to the shipped configuration. */
+  /** Settings added to the shipped configuration. */
   settings?: Record<string, string | number>;
 }
 
-/** PgBouncer with the shipped configuration, other ports and folders. */
+/** Runs PgBouncer with the shipped configuration, other ports and folders. */
 export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
   const { directory, port } = place;
   await makeServerFolder(directory);
@@ -57,7 +57,10 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
   });
 }
 
-/** Another file cannot be included and overridden: each occurrence of a section puts its settings back to their defaults. */
+/**
+ * PgBouncer cannot override an included file: each new occurrence of a section resets its settings to their
+ * defaults.
+ */
 export function withEntries(ini: string, wanted: Record<string, Record<string, string | number>>): string {
   const sections = new Map<string, string[]>();
   let section = '';

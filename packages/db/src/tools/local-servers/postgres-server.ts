@@ -10,15 +10,15 @@ import {
   writeForServer,
 } from './programs.ts';
 
-/** A PostgreSQL server of this machine, and what can happen to one. */
+/** A PostgreSQL server on this machine, with ways to stop, kill and freeze it. */
 export interface PostgresServer {
   readonly port: number;
   readonly directory: string;
   start(): Promise<void>;
-  /** `immediate`: as if the power went. */
+  /** `immediate`: as if the power failed. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
   isRunning(): boolean;
-  /** As `kill -9` of the whole server. */
+  /** Like `kill -9` of the whole server. */
   kill(): Promise<void>;
   /** Accepts connections and never answers, until `thaw`. */
   freeze(): void;
@@ -28,7 +28,7 @@ export interface PostgresServer {
 export interface PostgresPlace {
   directory: string;
   port: number;
-  /** Added to the shipped configuration. */
+  /** Settings added to the shipped configuration. */
   settings: Record<string, string>;
 }
 
@@ -60,7 +60,7 @@ export function postgresServer({ directory, port, settings }: PostgresPlace): Po
       try {
         process.kill(pid, signal);
       } catch {
-        // One of them has ended meanwhile.
+        // One of them has ended in the meantime.
       }
     }
   };
@@ -83,7 +83,7 @@ export function postgresServer({ directory, port, settings }: PostgresPlace): Po
       const killed = processes();
       signalAll('SIGKILL');
       await waitUntil('The death of PostgreSQL', () => !killed.some(isAlive));
-      // Dead but not yet collected by its parent, the old server would count as running for the next one.
+      // A dead server that its parent has not collected yet would count as running for the next one.
       rmSync(pidFile, { force: true });
       rmSync(join(directory, `.s.PGSQL.${port}.lock`), { force: true });
     },
@@ -92,7 +92,7 @@ export function postgresServer({ directory, port, settings }: PostgresPlace): Po
   };
 }
 
-/** Fills a folder with a new server; without a password for its superuser, every login of this machine is trusted. */
+/** Fills a folder with a new server. Without a password for its superuser, every local login is trusted. */
 export async function makePrimary(
   place: PostgresPlace,
   superuserPassword: string | undefined,
@@ -117,7 +117,7 @@ export async function makeReplica(
 ): Promise<PostgresServer> {
   const { directory } = place;
   await copyConfiguration(directory, from.password !== undefined);
-  // In a file of its own: the server shows the rest of how it connects in its log and its statistics.
+  // In a file of its own, because the server shows the rest of its connection settings in its log and statistics.
   const passwordFile = join(directory, 'replication.pgpass');
   if (from.password !== undefined) {
     await writeForServer(passwordFile, `127.0.0.1:*:*:${from.user}:${from.password}\n`);
@@ -132,7 +132,7 @@ export async function makeReplica(
 
 async function copyConfiguration(directory: string, withPasswords: boolean): Promise<void> {
   await makeServerFolder(directory);
-  // A copy, since the account that runs the server may not be able to enter the checkout.
+  // A copy, because the account that runs the server may not be able to enter the checkout.
   copyFileSync(join(shippedConfiguration, 'postgres/postgresql.conf'), join(directory, 'postgresql.conf'));
   const access = join(directory, 'pg_hba.conf');
   if (withPasswords) copyFileSync(join(shippedConfiguration, 'postgres/pg_hba.conf'), access);

@@ -10,10 +10,13 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const debianRoot = '/usr/lib/postgresql';
 
-/** The configuration that is shipped: what runs here runs from the same files. */
+/** The shipped configuration. Local servers run from the same files. */
 export const shippedConfiguration = fileURLToPath(new URL('../../../../../docker', import.meta.url));
 
-/** The newest PostgreSQL server on this machine. @throws Error that says what to install. */
+/**
+ * Finds the newest PostgreSQL server on this machine.
+ * @throws Error that says what to install.
+ */
 export function findPostgres(): string {
   const versions = existsSync(debianRoot)
     ? readdirSync(debianRoot).filter((version) => existsSync(join(debianRoot, version, 'bin', 'initdb')))
@@ -27,7 +30,7 @@ export function findPostgres(): string {
   return `${join(debianRoot, newest, 'bin')}/`;
 }
 
-/** Where the system keeps PgBouncer or Redis. @throws Error that says what to install. */
+/** Finds PgBouncer or Redis on this machine. @throws Error that says what to install. */
 export function findProgram(name: 'pgbouncer' | 'redis-server'): string {
   const found = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
     .map((folder) => join(folder, name))
@@ -36,7 +39,10 @@ export function findProgram(name: 'pgbouncer' | 'redis-server'): string {
   return found;
 }
 
-/** A superuser must not run these servers: as root they run as the account `postgres`, which owns their folders. */
+/**
+ * These servers refuse to run as a superuser. Under root they run as the account `postgres`, which owns their
+ * folders.
+ */
 export async function serverAccount(): Promise<{ uid: number; gid: number } | undefined> {
   if (userInfo().uid !== 0) return undefined;
   const { stdout } = await run('getent', ['passwd', 'postgres']);
@@ -52,7 +58,7 @@ export async function makeServerFolder(directory: string): Promise<void> {
   if (account) await chown(directory, account.uid, account.gid);
 }
 
-/** A file that only a server's account may read. */
+/** Writes a file that only a server's account may read. */
 export async function writeForServer(path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o600 });
   const account = await serverAccount();
@@ -70,7 +76,7 @@ export async function runServerProgram(directory: string, program: string, args:
   return stdout;
 }
 
-/** The process whose id stands in the first line of a file, if it is alive. */
+/** Returns the process id in the first line of a file, if that process is alive. */
 export function runningPid(pidFile: string): number | undefined {
   try {
     const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
@@ -80,7 +86,7 @@ export function runningPid(pidFile: string): number | undefined {
   }
 }
 
-/** Dead but not yet collected by its parent counts as dead. */
+/** A dead process that its parent has not collected counts as dead. */
 export function isAlive(pid: number): boolean {
   try {
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');

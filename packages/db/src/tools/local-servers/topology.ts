@@ -18,7 +18,9 @@ import { redisServer } from './redis-server.ts';
 
 type Login = 'postgres' | 'portal_owner' | 'portal_application' | 'portal_control';
 
-/** A primary, its replicas, PgBouncer in front of them and Redis beside them: what `docker/` describes, on one machine. */
+/**
+ * A primary, its replicas, PgBouncer in front of them and Redis beside them: the setup of `docker/` on one machine.
+ */
 export interface Topology {
   /** The first began as the primary. */
   readonly servers: readonly PostgresServer[];
@@ -29,7 +31,7 @@ export interface Topology {
   pooledUrl(server: number, login: 'portal_owner' | 'portal_application'): string;
   /** Runs one statement on a server, as its superuser; default: in its database `postgres`. */
   ask<T extends object>(server: number, statement: string, database?: string): Promise<T[]>;
-  /** Starts what does not run. */
+  /** Starts the servers that do not run. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -54,8 +56,8 @@ export async function topologyAt(directory: string): Promise<Topology> {
 }
 
 /**
- * Makes and starts a primary with an empty database that has PostGIS, streaming replicas, PgBouncer and Redis in a folder. PostgreSQL's
- * `settings` are added to the shipped ones. Nothing is left of it when it fails.
+ * Makes and starts a primary with an empty database that has PostGIS, streaming replicas, PgBouncer and Redis in a
+ * folder. `settings` of PostgreSQL are added to the shipped ones. After a failure nothing is left of it.
  */
 export async function makeTopology(
   directory: string,
@@ -128,7 +130,7 @@ async function make(
     await replica.start();
   }
   await topology.start();
-  // The last thing, so that a folder that has it is whole.
+  // Written last, so a folder that has it is complete.
   writeFileSync(join(directory, fileName), JSON.stringify(description, null, 2), { mode: 0o600 });
   return topology;
 }

@@ -4,8 +4,9 @@ import { Refused } from '../../engine/errors.ts';
 import { migrate } from './migrate.ts';
 
 /**
- * What differs between a database and a fresh one made from the files of `drizzle/`: a line each, `+` for what
- * only the database has, `-` for what only the files make. The fresh one is made on the same server and removed.
+ * Compares a database with a fresh one made from the files of `drizzle/`. Returns one line per difference: `+` for
+ * what only the database has, `-` for what only the files make. The fresh database is made on the same server and
+ * removed.
  * @throws Refused on the embedded database, which is a single one.
  */
 export async function findDrift(options: {
@@ -54,7 +55,7 @@ export async function findDrift(options: {
   }
 }
 
-/** Everything in the schema `public` that a migration can make and no extension owns, a line each. */
+/** Everything in the schema `public` that a migration can make and no extension owns, one line each. */
 async function describe(client: Client): Promise<Set<string>> {
   const rows = await client<{ line: string }[]>`
     with own as (

@@ -8,7 +8,7 @@ import { keepServers, temporaryServerFolder } from './temporary-servers.ts';
 export interface Cluster {
   port: number;
   directory: string;
-  /** Folder of psql, pgbench and the server's own programs, with a slash at its end. */
+  /** Folder of psql, pgbench and the server's own programs, ending with a slash. */
   binaries: string;
   /** URL of a database as the cluster's superuser. */
   superuserUrl(database: string): string;
@@ -16,20 +16,22 @@ export interface Cluster {
   ownerUrl(database: string): string;
   /** URL of a database as the application's login: it owns nothing and bypasses nothing. */
   applicationUrl(database: string): string;
-  /** Stops the server (`immediate` as if the power went) and starts it again on the same port and data. */
+  /**
+   * Stops the server (`immediate`: as if the power failed) and starts it again on the same port and data.
+   */
   restart(mode?: 'fast' | 'immediate'): Promise<void>;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
-  /** The server outlives this process: the next test run of the same checkout ends it. */
+  /** Lets the server outlive this process. The next test run of the same checkout ends it. */
   keep(): void;
 }
 
-/** Durability is off: what a test's server loses with the power nobody misses. */
+/** Durability is off: nobody misses a test server's data after a power failure. */
 export const testSettings = { fsync: 'off', full_page_writes: 'off', shared_buffers: '256MB' };
 
 /**
- * A private PostgreSQL server on a free port of 127.0.0.1, in a folder of the system's temporary directory, with the
- * shipped configuration but for passwords. `settings` are added to it; durability is off unless they say otherwise.
+ * Starts a private PostgreSQL server on a free port of 127.0.0.1, in a temporary folder, with the shipped
+ * configuration except for passwords. `settings` are added to it. Durability is off unless they say otherwise.
  */
 export async function startCluster(settings: Record<string, string> = {}): Promise<Cluster> {
   const directory = await temporaryServerFolder();

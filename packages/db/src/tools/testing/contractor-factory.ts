@@ -1,6 +1,8 @@
 import type { Client } from '../../engine/connection.ts';
 
-/** What a test may say about a contractor; the rest is filled in. Positions are `[longitude, latitude]`. */
+/**
+ * The part of a contractor that a test states; the rest is filled in. Positions are `[longitude, latitude]`.
+ */
 export interface ContractorSample {
   licenseNumber: string;
   businessName?: string;
@@ -48,7 +50,7 @@ const usual = {
   location: [-122.2711, 37.8044],
 } as const satisfies Omit<ContractorSample, 'licenseNumber'>;
 
-/** Adds contractors, and makes the word table and the county counts anew, as an import does. */
+/** Adds contractors, and rebuilds the word table and the county counts, as an import does. */
 export async function addContractors(owner: Client, samples: ContractorSample[]): Promise<void> {
   const rows = samples.map((sample) => {
     const { location, ...facts } = { ...usual, ...sample };

@@ -5,7 +5,9 @@ import { removeKeptServers } from './temporary-servers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** `directory` holds the server's log, `binaries` the folder of psql and its like, with a slash at its end. */
+    /**
+     * `directory` holds the server's log. `binaries` is the folder of psql and the like, ending with a slash.
+     */
     portalCluster: {
       port: number;
       template: string;

@@ -1,3 +1,4 @@
+import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Actor, Transaction } from '../../engine/database.ts';
 
@@ -16,8 +17,8 @@ export interface RunPlans {
 }
 
 /**
- * Runs a query function as an actor and collects the plans that were carried out, those inside of functions and
- * policies too: the server reports them (auto_explain), which only a superuser may ask of it.
+ * Runs a query function as an actor and collects the executed plans, including those inside functions and policies.
+ * The server reports them (auto_explain), and only a superuser may ask for that.
  */
 export async function collectPlans(
   superuserUrl: string,
@@ -46,8 +47,7 @@ export async function collectPlans(
                set_config('app.actor', ${actor.kind === 'system' ? `system:${actor.name}` : actor.kind}, true),
                set_config('role', ${staff ? 'admin_role' : 'application_role'}, true)`;
       reports.length = 0;
-      // The builder is not used by query functions on hot paths.
-      await run({ actor, sql, orm: undefined as never });
+      await run({ actor, sql, orm: openBuilder(sql) });
     });
   } finally {
     await client.end();

@@ -1,3 +1,4 @@
+import { openBuilder } from '../../engine/builder.ts';
 import type { Transaction } from '../../engine/database.ts';
 
 /** A statement as it was sent, with the text of its parameters. */
@@ -21,9 +22,17 @@ export function recordStatements(tx: Transaction): { tx: Transaction; sent: () =
       if (typeof query === 'object' && query !== null) queries.push(query);
       return query;
     },
+    get(target, name) {
+      if (name !== 'unsafe') return Reflect.get(target, name);
+      return (...args: Parameters<Transaction['sql']['unsafe']>) => {
+        const query = target.unsafe(...args);
+        queries.push(query as DriverQuery);
+        return query;
+      };
+    },
   });
   return {
-    tx: { ...tx, sql },
+    tx: { ...tx, sql, orm: openBuilder(sql) },
     sent: () =>
       queries.flatMap(({ string, parameters }) =>
         string === undefined ? [] : [{ text: string, parameters: parameters ?? [] }],

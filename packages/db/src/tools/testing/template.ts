@@ -4,14 +4,16 @@ import { readMigrationFiles } from '../../engine/migrations/files.ts';
 import { migrate } from '../migrate/migrate.ts';
 import type { Cluster } from './cluster.ts';
 
-/** The name of the migrated template, which changes with every change of `drizzle/`. */
+/** The name of the migrated template. It changes with every change of `drizzle/`. */
 export function templateName(): string {
   const hash = createHash('sha256');
   for (const file of readMigrationFiles()) hash.update(file.name).update(file.sha256);
   return `portal_template_${hash.digest('hex').slice(0, 12)}`;
 }
 
-/** Builds the template: PostGIS by the superuser, as on a hosted server, and all else by the portal's owner. */
+/**
+ * Builds the template: the superuser adds PostGIS, as on a hosted server, and the portal's owner does the rest.
+ */
 export async function buildTemplate(cluster: Cluster): Promise<string> {
   const name = templateName();
   await createEmptyDatabase(cluster.superuserUrl('postgres'), name);
@@ -19,7 +21,7 @@ export async function buildTemplate(cluster: Cluster): Promise<string> {
   return name;
 }
 
-/** A database that belongs to the portal's owner and has PostGIS and nothing else. */
+/** Makes a database that belongs to the portal's owner and has PostGIS and nothing else. */
 export async function createEmptyDatabase(superuserUrl: string, name: string): Promise<void> {
   const own = new URL(superuserUrl);
   own.pathname = `/${name}`;
@@ -31,7 +33,7 @@ export async function createEmptyDatabase(superuserUrl: string, name: string): P
 export async function cloneDatabase(superuserUrl: string, template: string, name: string): Promise<void> {
   await asSuperuser(superuserUrl, async (sql) => {
     await sql`create database ${sql(name)} template ${sql(template)} owner portal_owner`;
-    // A template hands down neither its settings nor who may do what with the database as a whole.
+    // A database made from a template inherits neither its settings nor its privileges.
     const statements = await sql<{ statement: string }[]>`
       select format('revoke all on database %I from public', ${name}::text) as statement
       union all

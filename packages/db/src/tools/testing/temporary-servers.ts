@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import { makeServerFolder, serverAccount } from '../local-servers/programs.ts';
 
 const keptMark = 'kept';
-/** Folders of this checkout's servers begin with this, so that it can clean up after itself and nobody else. */
+/**
+ * Folders of this checkout's servers begin with this, so that a run cleans up after itself and nobody else.
+ */
 const prefix = `namc-portal-${createHash('sha256')
   .update(import.meta.url)
   .digest('hex')
   .slice(0, 8)}-`;
 
-/** Ends whatever server runs in a folder, also one that is frozen. */
+/** Ends any server that runs in a folder, including a frozen one. */
 const endServers = `
 for file in $(find "$1" -name postmaster.pid -o -name pgbouncer.pid -o -name redis.pid); do
   pid="$(head -n 1 "$file")"
@@ -23,7 +25,7 @@ done 2>/dev/null
 rm -rf "$1"
 `;
 
-/** A folder for servers of this process; whatever runs there ends with this process, however that ends. */
+/** Makes a folder for servers of this process. They end with this process, however it ends. */
 export async function temporaryServerFolder(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), prefix));
   await makeServerFolder(directory);
@@ -39,12 +41,12 @@ ${endServers}`;
   return directory;
 }
 
-/** What runs in the folder outlives this process: the next test run of the same checkout ends it. */
+/** Lets the servers in the folder outlive this process. The next test run of the same checkout ends them. */
 export function keepServers(directory: string): void {
   writeFileSync(join(directory, keptMark), '');
 }
 
-/** Ends the servers that earlier runs kept for a look at a failed test. */
+/** Ends the servers that earlier runs kept for inspecting a failed test. */
 export async function removeKeptServers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const directory = join(tmpdir(), name);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const key = 'join-draft';
 
 const text = z.string().max(2_000).catch('');
-/** Whatever stands in the browser: what cannot be a draft is passed over. */
+/** Reads what the browser holds, which may be anything. Invalid parts are dropped. */
 const draft = z.object({
   company: text,
   licenseNumber: text,
@@ -20,7 +20,7 @@ const draft = z.object({
 });
 export type Draft = z.infer<typeof draft>;
 
-/** What somebody typed who has not sent it yet; an empty form where the browser keeps nothing. */
+/** The draft that this browser keeps, or an empty form. */
 export function readDraft(): Draft {
   try {
     return draft.parse(JSON.parse(localStorage.getItem(key) ?? '{}'));
@@ -33,7 +33,7 @@ export function saveDraft({ password: _, ...values }: Record<string, unknown>): 
   try {
     localStorage.setItem(key, JSON.stringify(values));
   } catch {
-    // Private windows may keep nothing: the form works without.
+    // A private window may refuse to store it. The form works without a draft.
   }
 }
 
@@ -41,6 +41,6 @@ export function forgetDraft(): void {
   try {
     localStorage.removeItem(key);
   } catch {
-    // Nothing was kept.
+    // There was no draft.
   }
 }

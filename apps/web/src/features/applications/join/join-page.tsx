@@ -2,16 +2,18 @@ import { submitApplicationInput } from '@namc/inputs/applications';
 import { tradeSkills } from '@namc/inputs/skills';
 import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useWatch } from 'react-hook-form';
 import { api } from '../../../lib/api.ts';
 import { EmailField } from '../../../ui/email-field.tsx';
-import { Form, InputField, SelectField, TextareaField, TickField } from '../../../ui/form.tsx';
+import { InputField, SelectField, TextareaField, TickField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { forgetDraft, readDraft, saveDraft } from './draft.ts';
 import type { ClaimedLicense } from './license-claim.tsx';
 
-// What comes with a license is loaded for those who have one.
+// Only people with a license load this code.
 const LicenseFound = lazy(() =>
   import('./license-claim.tsx').then((file) => ({ default: file.LicenseFound })),
 );
@@ -32,7 +34,7 @@ const labels = {
   tierCode: 'Membership',
   firstName: 'First name',
   lastName: 'Last name',
-  email: 'E-mail address',
+  email: 'Email address',
   phone: 'Phone',
   city: 'City',
   zipCode: 'ZIP code',
@@ -40,7 +42,7 @@ const labels = {
   password: 'Password',
 } as const;
 
-/** The board writes places in capitals. */
+/** The license board writes cities in capitals. */
 const inTitleCase = (text: string) =>
   text.toLowerCase().replace(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 
@@ -48,8 +50,12 @@ export function JoinPage() {
   const form = useSchemaForm(submitApplicationInput, { ...readDraft(), password: '' });
   const [isSearching, setSearching] = useState(false);
   const { mutateAsync, isSuccess, variables } = useMutation(api.accounts.submitApplication.mutationOptions());
-  useEffect(() => saveDraft(form.values), [form.values]);
-  /** What came from the license board last: another license may replace it, and nothing that was typed. */
+  const values = useWatch({ control: form.control });
+  useEffect(() => {
+    if (isSuccess) forgetDraft();
+    else saveDraft(values);
+  }, [values, isSuccess]);
+  /** The values that the last license filled in. Another license may replace them, but never what was typed. */
   const fromBoard = useRef({ company: '', city: '', zipCode: '' });
   const takeOver = ({ businessName, city, zipCode }: ClaimedLicense) => {
     const found = {
@@ -58,16 +64,22 @@ export function JoinPage() {
       zipCode: /^\d{5}/.exec(zipCode ?? '')?.[0] ?? '',
     };
     const names = ['company', 'city', 'zipCode'] as const;
-    const free = names.filter((name) => !form.values[name] || form.values[name] === fromBoard.current[name]);
-    form.set(Object.fromEntries(free.map((name) => [name, found[name]])));
+    for (const name of names) {
+      const typed = form.getValues(name);
+      if (typed && typed !== fromBoard.current[name]) continue;
+      form.setValue(name, found[name], { shouldValidate: form.formState.isSubmitted });
+    }
     fromBoard.current = found;
   };
   if (isSuccess) {
     return (
       <div className="space-y-6">
-        <PageHeading title="Look into your mail" />
-        <Notice kind="ok" title={`We have written to ${variables?.email}`}>
-          <p>Open the mail and confirm your address: then our staff look at your application.</p>
+        <PageHeading title="Check your inbox" />
+        <Notice kind="ok" title={`We sent an email to ${variables?.email}`}>
+          <p>
+            Click the link in that email to confirm your address. We’ll review your application as soon as you
+            do.
+          </p>
         </Notice>
       </div>
     );
@@ -76,7 +88,7 @@ export function JoinPage() {
     <div className="space-y-6">
       <PageHeading title="Apply for membership" />
       <p className="max-w-xl text-text-2">
-        It takes about three minutes. What you type stays in this browser until you send it, except for the
+        It takes about three minutes. Until you send it, your draft stays in this browser, without the
         password.
       </p>
       <Form
@@ -84,10 +96,7 @@ export function JoinPage() {
         action="Send my application"
         working="Sending…"
         labels={labels}
-        submit={async (values) => {
-          await mutateAsync(values);
-          forgetDraft();
-        }}
+        submit={(sent) => mutateAsync(sent)}
       >
         <h2 className="text-h3 font-semibold">Your company</h2>
         <InputField
@@ -96,10 +105,10 @@ export function JoinPage() {
           label={labels.licenseNumber}
           isOptional
           inputMode="numeric"
-          hint="Of the Contractors State License Board, if you have one."
+          hint="Your CSLB license number, if you have one."
         />
         <Suspense>
-          {form.values.licenseNumber && <LicenseFound number={form.values.licenseNumber} use={takeOver} />}
+          {values.licenseNumber && <LicenseFound number={values.licenseNumber} use={takeOver} />}
         </Suspense>
         <details
           className="rounded-card border border-divider bg-surface"
@@ -107,15 +116,17 @@ export function JoinPage() {
           onToggle={(event) => setSearching(event.currentTarget.open)}
         >
           <summary className="min-h-11 cursor-pointer px-4 py-2.5 text-link">
-            I do not know the number: find it by the company’s name
+            Don’t know your license number? Search by company name
           </summary>
           {isSearching && (
             <Suspense>
               <LicenseByName
                 choose={(licenseNumber) => {
                   setSearching(false);
-                  form.set({ licenseNumber });
-                  form.focus('licenseNumber');
+                  form.setValue('licenseNumber', licenseNumber, {
+                    shouldValidate: form.formState.isSubmitted,
+                  });
+                  form.setFocus('licenseNumber');
                 }}
               />
             </Suspense>
@@ -136,13 +147,13 @@ export function JoinPage() {
           autoComplete="postal-code"
           inputMode="numeric"
           isOptional
-          hint="So that you are told of work nearby."
+          hint="We’ll use this to tell you about work near you."
         />
         <fieldset>
           <legend className="mb-1 font-semibold">
-            What you do besides <span className="font-normal text-text-2">(optional)</span>
+            Other services you offer <span className="font-normal text-text-2">(optional)</span>
           </legend>
-          <p className="mb-1 text-dense text-text-2">The trades of your license count by themselves.</p>
+          <p className="mb-1 text-dense text-text-2">The trades on your license are added automatically.</p>
           <div className="grid max-h-64 overflow-y-auto rounded-control border border-divider bg-surface px-3 sm:grid-cols-2">
             {Object.entries(tradeSkills).map(([code, name]) => (
               <TickField key={code} form={form} name="skills" value={code} label={name} />
@@ -154,7 +165,7 @@ export function JoinPage() {
           name="statement"
           label={labels.statement}
           isOptional
-          hint="What you do, and what you hope for."
+          hint="What you do, and what you hope to get from NAMC."
         />
         <InputField
           form={form}
@@ -162,7 +173,7 @@ export function JoinPage() {
           label={labels.password}
           type="password"
           autoComplete="new-password"
-          hint="At least 10 characters. A few words that only you would put together are good."
+          hint="At least 10 characters. A few words that only you would put together work well."
         />
       </Form>
     </div>

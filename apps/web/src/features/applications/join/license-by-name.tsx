@@ -9,7 +9,7 @@ import { fieldClass } from '../../../ui/field-class.ts';
 const leastLetters = 2;
 const suggestions = 5;
 
-/** For whoever does not know the number by heart: the board's file by the company's name. */
+/** Finds a license number by the company's name. */
 export function LicenseByName({ choose }: { choose: (licenseNumber: string) => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -23,7 +23,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
   return (
     <div className="space-y-2 px-4 pb-4">
       <label htmlFor={id} className="block text-dense text-text-2">
-        Name as the license board has it
+        Company name on the license
       </label>
       <input
         id={id}
@@ -33,14 +33,14 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        // Enter looks for the name, and does not send the application.
+        // Enter must not send the application.
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         className={fieldClass}
       />
       <p role="status" className="text-dense text-text-2">
-        {isAsked && isFetching && 'Looking…'}
+        {isAsked && isFetching && 'Searching…'}
         {count && wordsFor(rows.length, data.nextCursor !== null)}
-        {isAsked && error && !isFetching && 'The names cannot be looked up just now.'}
+        {isAsked && error && !isFetching && 'The search isn’t available right now.'}
       </p>
       {rows.length > 0 && (
         <ul className="divide-y divide-divider" aria-label="Licenses with this name">
@@ -74,6 +74,6 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
 function wordsFor(shown: number, hasMore: boolean): string {
   if (shown === 0) return 'No license has this name.';
   return hasMore
-    ? `The first ${shown}: more of the name narrows them down.`
+    ? `The first ${shown} are shown. Type more of the name to narrow them down.`
     : `${shown} ${plural(shown, 'license', 'licenses')} found.`;
 }

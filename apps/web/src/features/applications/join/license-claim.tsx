@@ -12,7 +12,7 @@ export interface ClaimedLicense {
   zipCode: string | null;
 }
 
-/** What the license board says of the number, as it is typed; what it knows of the company is handed on once. */
+/** Shows the license board's record while the number is typed, and hands the record to `use` once. */
 export function LicenseFound({ number, use }: { number: string; use: (license: ClaimedLicense) => void }) {
   const typed = useSettled(number.trim());
   const isNumber = /^\d{1,8}$/.test(typed);
@@ -26,7 +26,7 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
     if (data) handOn(data);
   }, [data]);
   let found: ReactNode = null;
-  if (isNumber && isFetching) found = <p className="text-dense text-text-2">Looking it up…</p>;
+  if (isNumber && isFetching) found = <p className="text-dense text-text-2">Looking up the license…</p>;
   else if (isNumber && data) {
     found = (
       <div className="rounded-card border border-divider bg-surface p-4">
@@ -48,7 +48,7 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
         </p>
         {data.isNamcMember && (
           <p className="mt-1 text-dense text-warn">
-            This license belongs to a member already. If it is yours, write to us before you apply.
+            A member already uses this license. If it’s yours, contact us before you apply.
           </p>
         )}
       </div>
@@ -56,13 +56,13 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
   } else if (isNumber && statusOf(error) === 404) {
     found = (
       <p className="text-dense text-warn">
-        The license board’s file has no license {typed}. Check the number; a license that was issued in the
-        last days may be missing: leave the field empty and name it under “About you”.
+        We couldn’t find license {typed}. Check the number. If it was issued in the last few days, leave this
+        field blank and mention it under “About you”.
       </p>
     );
   } else if (isNumber && error) {
     found = (
-      <p className="text-dense text-text-2">It cannot be looked up just now: go on, our staff check it.</p>
+      <p className="text-dense text-text-2">We can’t look it up right now. Go on: our staff will check it.</p>
     );
   }
   return <div aria-live="polite">{found}</div>;

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant, formatPhone } from '../../../lib/formats.ts';
-import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { focusPageHeading, PageHeading } from '../../../ui/page-heading.tsx';
+import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { Messages } from '../own-application-page.tsx';
 import type { ApplicationDetail } from './application.ts';
@@ -25,7 +25,6 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   );
   const [act, setAct] = useState<Act>();
   const [wasDecided, setDecided] = useState(false);
-  const announce = useAnnounce();
   const isOpen = data?.status === 'SUBMITTED' || data?.status === 'QUESTION';
   const mayDecide = isOpen && (me?.permissions.includes('members.edit') ?? false);
   useReview(id, mayDecide);
@@ -45,16 +44,16 @@ export function ApplicationDetailPage({ id }: { id: string }) {
         {data && <Next next={data.next} takesFocus={wasDecided && !isOpen} />}
       </nav>
       {isPending && <Loading />}
-      {error && <ErrorPanel what="The application could not be loaded" error={error} retry={refetch} />}
+      {error && <ErrorPanel what="Couldn’t load the application" error={error} retry={refetch} />}
       {data && (
         <>
           {elsewhere && (
             <Notice kind="info" title={elsewhere}>
-              <p>You can decide all the same: the first decision counts.</p>
+              <p>Whoever decides first wins.</p>
             </Notice>
           )}
           <Decided application={data} />
-          {data.status === 'QUESTION' && <Notice kind="info" title="It waits for the applicant’s answer" />}
+          {data.status === 'QUESTION' && <Notice kind="info" title="Waiting for the applicant" />}
           <div className="grid gap-6 xl:grid-cols-2">
             <div>
               <Facts
@@ -63,7 +62,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
                   ['Company', data.company],
                   ['License', data.licenseNumber],
                   ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
-                  ['E-mail', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
+                  ['Email', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
                   ['Phone', data.phone && formatPhone(data.phone)],
                   ['Skills', data.skills.join(', ')],
                   ['Applied', formatInstant(data.createdAt)],
@@ -76,7 +75,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
                       params={{ id: data.userId }}
                       className="text-link underline underline-offset-4"
                     >
-                      What happened with it
+                      Account history
                     </Link>,
                   ],
                 ]}
@@ -102,7 +101,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
               setAct(undefined);
               setDecided(true);
               await queryClient.invalidateQueries(api.applications.pathFilter());
-              announce(words);
+              toast(words);
             }}
           />
         </>
@@ -111,7 +110,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   );
 }
 
-/** Leads to the application that waits next; after a decision the focus is there, so that a queue is worked through by Enter. */
+/** Links to the next application. It takes the focus after a decision, so that Enter works through the queue. */
 function Next({ next, takesFocus }: Pick<ApplicationDetail, 'next'> & { takesFocus: boolean }) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
@@ -119,7 +118,7 @@ function Next({ next, takesFocus }: Pick<ApplicationDetail, 'next'> & { takesFoc
     if (link.current) link.current.focus();
     else focusPageHeading();
   }, [takesFocus]);
-  if (!next) return <p className="text-text-2">No other application waits.</p>;
+  if (!next) return <p className="text-text-2">No other applications to review.</p>;
   return (
     <Link
       ref={link}

@@ -5,18 +5,19 @@ import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { byPages } from '../../../lib/by-pages.ts';
 import { formatInstant } from '../../../lib/formats.ts';
-import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Tab, Tabs } from '../../../ui/tabs.tsx';
+import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { type Act, DecisionDialog } from './decision-dialog.tsx';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
 import { reviewersInWords } from './reviewers.ts';
 
 const tabWords = {
-  SUBMITTED: 'Waiting',
-  QUESTION: 'Asked',
+  SUBMITTED: 'To review',
+  QUESTION: 'Waiting for applicant',
   UNVERIFIED: 'Address not confirmed',
   APPROVED: 'Approved',
   DECLINED: 'Declined',
@@ -29,34 +30,23 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const mayDecide = me?.permissions.includes('members.edit') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
   const [act, setAct] = useState<Act>();
-  const announce = useAnnounce();
   const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, byPages));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
-  // What was decided meanwhile has left the list, and is chosen no more.
+  // Applications that were decided meanwhile have left the list.
   const picked = rows.filter(({ id }) => chosen.includes(id));
   const begin = (one: Act) => () => void (picked.length > 0 && setAct(one));
-  const number = picked.length > 0 ? picked.length : 'chosen ones';
+  const number = picked.length > 0 ? picked.length : 'selected';
   return (
     <div className="space-y-5">
       <PageHeading title="Applications" />
-      <nav aria-label="Status">
-        <ul className="flex flex-wrap gap-1">
-          {applicationTabs.map((value) => (
-            <li key={value}>
-              <Link
-                to="/admin/applications"
-                search={{ status: value }}
-                onClick={() => setChosen([])}
-                className="inline-flex min-h-10 items-center rounded-control border border-divider px-3 text-dense"
-                activeProps={{ className: 'border-link bg-info-tint font-semibold' }}
-              >
-                {tabWords[value]}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs label="Status">
+        {applicationTabs.map((value) => (
+          <Tab key={value} to="/admin/applications" search={{ status: value }} onClick={() => setChosen([])}>
+            {tabWords[value]}
+          </Tab>
+        ))}
+      </Tabs>
       {canChoose && rows.length > 0 && (
         <div className="flex flex-wrap items-center gap-4">
           <label className="flex min-h-10 items-center gap-2 text-dense">
@@ -66,7 +56,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
               checked={picked.length === rows.length}
               onChange={(event) => setChosen(event.target.checked ? rows.map(({ id }) => id) : [])}
             />
-            All of these
+            Select all
           </label>
           <Button look="primary" aria-disabled={picked.length === 0} onClick={begin('approve')}>
             Approve {number}…
@@ -78,10 +68,10 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
       )}
       <Entries
         label="Applications"
-        what="The applications could not be loaded"
+        what="Couldn’t load the applications"
         list={list}
         isEmpty={rows.length === 0}
-        empty={<p>No application is here.</p>}
+        empty={<p>No applications here.</p>}
       >
         {rows.map((row) => (
           <li key={row.id} className="flex gap-3 p-4">
@@ -131,7 +121,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
           setAct(undefined);
           setChosen([]);
           await refresh();
-          announce(words);
+          toast(words);
         }}
       />
     </div>

@@ -9,7 +9,8 @@ import { api } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { Form, InputField, TextareaField } from '../../../ui/form.tsx';
+import { InputField, TextareaField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
 export type Act = 'approve' | 'decline' | 'ask';
@@ -17,14 +18,14 @@ export type Act = 'approve' | 'decline' | 'ask';
 interface Decision {
   applications: { id: string; name: string }[];
   close: () => void;
-  /** Told in words what happened. */
+  /** Receives the words for the toast. */
   done: (words: string) => Promise<void>;
 }
 
 const countOf = ({ length }: readonly unknown[]) =>
   `${length} ${plural(length, 'application', 'applications')}`;
 
-/** Asks once more before applications are decided: one by its name, several by their number. */
+/** Confirms a decision: one application by its name, several by their number. */
 export function DecisionDialog({ act, ...decision }: Decision & { act: Act | undefined }) {
   const { applications, close } = decision;
   const isBulk = applications.length !== 1;
@@ -42,19 +43,19 @@ export function DecisionDialog({ act, ...decision }: Decision & { act: Act | und
   );
 }
 
-/** What one types to decide several: their number. Of one the name in the title is enough. */
+/** To decide several applications people type their number. For one, its name in the title is enough. */
 const typedNumber = (count: number) =>
   z
     .string()
     .refine(
       (typed) => count === 1 || typed.trim() === String(count),
-      `is not ${count}, how many you have chosen`,
+      `does not match: type ${count}, the number you selected`,
     );
 
 const list = new Intl.ListFormat('en-US');
 const mostNames = 10;
 
-/** Whose applications are about to be decided together. */
+/** The names of the applicants in a bulk decision. */
 function Names({ applications }: Pick<Decision, 'applications'>) {
   if (applications.length === 1) return null;
   const names = applications.slice(0, mostNames).map(({ name }) => name);
@@ -64,25 +65,25 @@ function Names({ applications }: Pick<Decision, 'applications'>) {
 
 const Cancel = ({ close }: { close: () => void }) => <Button onClick={close}>Cancel</Button>;
 
-/** What differs between the two decisions. */
+/** The words and rules of the two decisions. */
 const words = {
   approve: {
     verb: 'Approve',
     working: 'Approving…',
-    past: { one: 'Approved.', several: 'approved.' },
-    one: 'The applicant becomes a member today, with a year of membership, and is told by mail.',
-    several: 'Each applicant becomes a member today, with a year of membership, and is told by mail.',
+    past: { one: 'The application is approved.', several: 'approved.' },
+    one: 'The applicant becomes a member today, for one year, and gets an email.',
+    several: 'Each applicant becomes a member today, for one year, and gets an email.',
     reason: approveApplicationsInput.shape.reason,
-    hint: () => 'Noted in the trail. Applicants are not told.',
+    hint: () => 'Kept in the activity log. Applicants don’t see it.',
   },
   decline: {
     verb: 'Decline',
     working: 'Declining…',
-    past: { one: 'Declined.', several: 'declined.' },
-    one: 'The applicant is told by mail.',
-    several: 'Each applicant is told by mail, with the same reason.',
+    past: { one: 'The application is declined.', several: 'declined.' },
+    one: 'The applicant gets an email.',
+    several: 'Each applicant gets an email with the same reason.',
     reason: declineApplicationsInput.shape.reason,
-    hint: (count: number) => (count === 1 ? 'The applicant is told this.' : 'All of them are told this.'),
+    hint: (count: number) => (count === 1 ? 'The applicant sees this.' : 'All applicants see this.'),
   },
 };
 
@@ -145,14 +146,14 @@ function Ask({ applications, close, done }: Decision) {
       beside={<Cancel close={close} />}
       submit={async (values) => {
         await mutateAsync(values);
-        await done('The question was sent.');
+        await done('Your question was sent.');
       }}
     >
       <TextareaField
         form={form}
         name="body"
         label="Question"
-        hint="It is mailed, and the application waits for the answer."
+        hint="We’ll email this to the applicant and put the application on hold until they reply."
       />
     </Form>
   );

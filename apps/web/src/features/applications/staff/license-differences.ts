@@ -5,7 +5,7 @@ interface Applicant {
   city: string | null;
 }
 
-/** Letters and digits alone, and none of the endings that the same firm is written with and without. */
+/** Keeps letters and digits, and drops endings such as “Inc” that firms use inconsistently. */
 const plain = (name: string) =>
   name
     .toLowerCase()
@@ -14,7 +14,7 @@ const plain = (name: string) =>
     .trim()
     .replace(/( (inc|incorporated|llc|corp|corporation|co|company|ltd|limited))+$/, '');
 
-/** In which points an applicant and the license board say different things, a sentence each. */
+/** The differences between an application and the license board's record, one sentence each. */
 export function licenseDifferences(
   applicant: Applicant,
   license: Pick<License, 'businessName' | 'dbaName' | 'fullBusinessName' | 'city'>,

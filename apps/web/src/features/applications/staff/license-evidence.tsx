@@ -13,7 +13,7 @@ import { statusWords } from '../../members/staff/member-words.ts';
 import type { ApplicationDetail } from './application.ts';
 import { licenseDifferences } from './license-differences.ts';
 
-/** What the license board says of the license that an applicant names, and who else names it. */
+/** The license board's record of the applicant's license, and other people who claim it. */
 export function LicenseEvidence({ application }: { application: ApplicationDetail }) {
   const { licenseNumber } = application;
   const { data, error, isLoading, refetch } = useQuery(

@@ -8,7 +8,7 @@ const timeOfDay = new Intl.DateTimeFormat('en-US', {
   timeZoneName: 'short',
 });
 
-/** “Ana Reyes has this application open since 2:14 PM PST”; undefined when nobody has. */
+/** Reviewers in words, such as “Ana Reyes has this application open since 2:14 PM PST”. Undefined if there are none. */
 export function reviewersInWords(reviewers: Pick<Reviewer, 'name' | 'since'>[]): string | undefined {
   const [first] = reviewers;
   if (!first) return undefined;

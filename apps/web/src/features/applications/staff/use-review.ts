@@ -4,7 +4,7 @@ import { api, queryClient } from '../../../lib/api.ts';
 
 const everyMs = 60_000;
 
-/** Says for as long as the page is looked at that it is open here, and keeps up with who else has it open. */
+/** Reports that this person has the application open, and refreshes who else has. */
 export function useReview(id: string, isReviewing: boolean): void {
   const { mutate } = useMutation(
     api.applications.beginReview.mutationOptions({

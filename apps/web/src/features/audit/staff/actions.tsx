@@ -7,7 +7,7 @@ import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-word
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
 import type { AuditFilters } from './filters.ts';
 
-/** What staff did, and why. */
+/** Acts of staff, with their reasons. */
 export function Actions({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
@@ -17,10 +17,10 @@ export function Actions({ filters }: { filters: AuditFilters }) {
   return (
     <Entries
       label="Entries"
-      what="The trail could not be loaded"
+      what="Couldn’t load the activity log"
       list={list}
       isEmpty={rows.length === 0}
-      empty={<p>Nothing matches.</p>}
+      empty={<p>No entries match.</p>}
     >
       {rows.map((row) => (
         <li key={row.id} className="space-y-1 p-4">
@@ -54,7 +54,7 @@ export function Actions({ filters }: { filters: AuditFilters }) {
           <WhenAndRequest
             createdAt={row.createdAt}
             requestId={row.requestId}
-            other={['changes', 'What changed with it']}
+            other={['changes', 'See changes']}
           />
         </li>
       ))}

@@ -1,14 +1,14 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { api } from '../../../lib/api.ts';
 import { formatDay } from '../../../lib/formats.ts';
+import { Chips, ChipWords, chipClass, clearClass } from '../../../ui/chips.tsx';
 import { useMe } from '../../accounts/me.ts';
 import { tableInWords, wordsOf } from './audit-words.ts';
 import type { AuditFilters } from './filters.ts';
 
-/** What narrows the trail, in words, each part of it removable. */
+/** The filters of the activity log, each removable. */
 export function TrailChips({ filters }: { filters: AuditFilters }) {
   const { kind, userId, targetUserId, action, tableName, rowId, from, to, requestId } = filters;
   const chips: [key: string, words: ReactNode, without: Partial<AuditFilters>][] = [];
@@ -18,40 +18,32 @@ export function TrailChips({ filters }: { filters: AuditFilters }) {
   if (targetUserId) add('whom', <Person userId={targetUserId} before="About" />, { targetUserId: undefined });
   if (action) add('action', wordsOf(action), { action: undefined });
   if (tableName) add('table', tableInWords(tableName), { tableName: undefined });
-  if (rowId) add('row', `Row ${rowId}`, { rowId: undefined });
+  if (rowId) add('row', `Record ${rowId}`, { rowId: undefined });
   if (from) add('from', `From ${formatDay(from)}`, { from: undefined });
   if (to) add('to', `To ${formatDay(to)}`, { to: undefined });
   if (requestId) add('request', `Request ${requestId}`, { requestId: undefined, at: undefined });
   if (chips.length === 0) return null;
   return (
-    <ul aria-label="Filters in use" className="flex flex-wrap items-center gap-2">
+    <Chips
+      label="Filters in use"
+      clear={
+        <Link to="/admin/audit" search={{ kind }} className={clearClass}>
+          Clear all
+        </Link>
+      }
+    >
       {chips.map(([key, words, without]) => (
         <li key={key}>
-          <Link
-            to="/admin/audit"
-            search={{ ...filters, ...without }}
-            className="inline-flex min-h-11 items-center gap-1.5 rounded-full border border-divider bg-info-tint px-3 py-1 text-dense break-all text-text hover:border-control lg:min-h-8"
-          >
-            <span className="sr-only">Remove filter: </span>
-            {words}
-            <X aria-hidden className="size-3.5 shrink-0" />
+          <Link to="/admin/audit" search={{ ...filters, ...without }} className={chipClass}>
+            <ChipWords>{words}</ChipWords>
           </Link>
         </li>
       ))}
-      <li>
-        <Link
-          to="/admin/audit"
-          search={{ kind }}
-          className="inline-flex min-h-11 items-center px-2 text-dense font-semibold text-link underline-offset-4 hover:underline lg:min-h-8"
-        >
-          Clear all
-        </Link>
-      </li>
-    </ul>
+    </Chips>
   );
 }
 
-/** By name for those who may see members. */
+/** Shows the name to readers who may see members, and the id to others. */
 function Person({ userId, before }: { userId: string; before: string }) {
   const me = useMe();
   const maySee = me?.permissions.includes('members.read') ?? false;

@@ -8,10 +8,10 @@ import { actionWords, tableWords } from './audit-words.ts';
 import type { AuditFilters as Filters } from './filters.ts';
 import { PersonPicker } from './person-picker.tsx';
 
-/** What the trail can be narrowed by. */
+/** The filters of the activity log. */
 export function AuditFilters({ filters }: { filters: Filters }) {
   const me = useMe();
-  // On a phone they would stand in the way of what they narrow.
+  // On a phone open filters would push the entries off the screen.
   const [isOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches);
   const navigate = useNavigate();
   const go = (change: Partial<Filters>) =>
@@ -23,20 +23,20 @@ export function AuditFilters({ filters }: { filters: Filters }) {
         <div className="grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-4">
           {me?.permissions.includes('members.read') && (
             <>
-              <PersonPicker label="Who did it" choose={(userId) => go({ userId })} />
-              <PersonPicker label="Whom it is about" choose={(targetUserId) => go({ targetUserId })} />
+              <PersonPicker label="Done by" choose={(userId) => go({ userId })} />
+              <PersonPicker label="About" choose={(targetUserId) => go({ targetUserId })} />
             </>
           )}
           {filters.kind === 'actions' && (
             <Choice
-              label="What was done"
+              label="Action"
               value={filters.action}
               choices={Object.entries(actionWords)}
               choose={(action) => go({ action })}
             />
           )}
           <Choice
-            label="Kind of row"
+            label="Kind of record"
             value={filters.tableName}
             choices={Object.entries(tableWords)}
             choose={(tableName) => go({ tableName, rowId: undefined })}
@@ -48,7 +48,7 @@ export function AuditFilters({ filters }: { filters: Filters }) {
   );
 }
 
-/** Days and a row's id count once they are complete: half of a date is another date. */
+/** Dates and ids apply on submit, because half a date is a different date. */
 function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filters>) => void }) {
   const [from, setFrom] = useState(filters.from ?? '');
   const [to, setTo] = useState(filters.to ?? '');
@@ -69,14 +69,14 @@ function Precise({ filters, go }: { filters: Filters; go: (change: Partial<Filte
       <Field label="From" type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
       <Field label="To" type="date" value={to} onChange={(event) => setTo(event.target.value)} />
       <Field
-        label="Row’s id"
+        label="Record ID"
         size={36}
         maxLength={100}
         value={rowId}
         onChange={(event) => setRowId(event.target.value)}
       />
       <Button type="submit" className="max-sm:col-span-2">
-        Show these
+        Apply
       </Button>
       {problem && (
         <p role="alert" className="col-span-2 w-full text-dense text-bad">

@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { Actions } from './actions.tsx';
 import { TrailChips } from './audit-chips.tsx';
 import { AuditFilters } from './audit-filters.tsx';
@@ -12,26 +12,18 @@ export function AuditPage({ filters }: { filters: Filters }) {
   const { kind, ...narrowed } = filters;
   return (
     <div className="space-y-5">
-      <PageHeading title="Trail" />
+      <PageHeading title="Activity log" />
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <nav aria-label="Kind of entries">
-          <ul className="flex flex-wrap gap-1">
-            {(['actions', 'changes'] as const).map((one) => (
-              <li key={one}>
-                <Link
-                  to="/admin/audit"
-                  search={{ ...narrowed, kind: one }}
-                  className="inline-flex min-h-10 items-center rounded-control border border-divider px-3 text-dense"
-                  activeProps={{ className: 'border-link bg-info-tint font-semibold' }}
-                >
-                  {one === 'actions' ? 'What staff did' : 'Rows that changed'}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Tabs label="Kind of entries">
+          <Tab to="/admin/audit" search={{ ...narrowed, kind: 'actions' }}>
+            Staff actions
+          </Tab>
+          <Tab to="/admin/audit" search={{ ...narrowed, kind: 'changes' }}>
+            Data changes
+          </Tab>
+        </Tabs>
         <a href={`/api/audit/${kind}.csv${stringifySearchParams(narrowed)}`} className={buttonClass()}>
-          Download these as CSV
+          Download as CSV
         </a>
       </div>
       <AuditFilters filters={filters} />

@@ -67,7 +67,7 @@ export const actionWords = {
   'roles.grant': 'Role given',
   'roles.take': 'Role taken away',
   'roles.change': 'Role changed',
-  'jobs.retry': 'Background work run again',
+  'jobs.retry': 'Background jobs run again',
 };
 
 /** What happened, in words; as it is called where there are none. */

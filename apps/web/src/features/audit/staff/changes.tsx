@@ -10,7 +10,7 @@ import type { AuditFilters } from './filters.ts';
 type Operation = 'INSERT' | 'UPDATE' | 'DELETE';
 const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Removed from' };
 
-/** Rows that changed, with what each column was before and after. */
+/** Changed rows, with the values before and after. */
 export function Changes({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
@@ -20,10 +20,10 @@ export function Changes({ filters }: { filters: AuditFilters }) {
   return (
     <Entries
       label="Entries"
-      what="The trail could not be loaded"
+      what="Couldn’t load the activity log"
       list={list}
       isEmpty={rows.length === 0}
-      empty={<p>Nothing matches.</p>}
+      empty={<p>No entries match.</p>}
     >
       {rows.map((row) => (
         <li key={row.id} className="space-y-1 p-4">
@@ -46,7 +46,7 @@ export function Changes({ filters }: { filters: AuditFilters }) {
             <BeforeAndAfter operation={row.operation} changes={row.changes} />
           ) : (
             <details>
-              <summary className="cursor-pointer py-1 text-dense text-link">What was in it</summary>
+              <summary className="cursor-pointer py-1 text-dense text-link">See the record</summary>
               <BeforeAndAfter operation={row.operation} changes={row.changes} />
             </details>
           )}
@@ -56,13 +56,13 @@ export function Changes({ filters }: { filters: AuditFilters }) {
               search={{ kind: 'changes', tableName: row.tableName, rowId: row.rowId }}
               className={`inline-block py-0.5 ${linkClass}`}
             >
-              This row’s history
+              History of this record
             </Link>
           </p>
           <WhenAndRequest
             createdAt={row.createdAt}
             requestId={row.requestId}
-            other={['actions', 'What staff did with it']}
+            other={['actions', 'See staff actions']}
           />
         </li>
       ))}
@@ -70,7 +70,7 @@ export function Changes({ filters }: { filters: AuditFilters }) {
   );
 }
 
-/** A table beside one another; on a phone the cells of a row stand below one another, each with its heading. */
+/** A table with both values. On a phone the cells stack, each with its heading. */
 function BeforeAndAfter({
   operation,
   changes,
@@ -78,7 +78,7 @@ function BeforeAndAfter({
   operation: Operation;
   changes: Record<string, [unknown, unknown]>;
 }) {
-  // Of a row that came or went, what was empty says nothing.
+  // Empty values of a new or deleted row carry no information.
   const columns = Object.entries(changes).filter(
     ([, [before, after]]) => operation === 'UPDATE' || (operation === 'INSERT' ? after : before) !== null,
   );
@@ -107,7 +107,7 @@ function BeforeAndAfter({
             </th>
             {isKeptOut(values) ? (
               <td colSpan={sides.length} className="py-1 text-text-2 max-sm:block max-sm:py-0">
-                changed; what it was and is stays out of the trail
+                changed. The log does not keep these values
               </td>
             ) : (
               sides.map((side) => (

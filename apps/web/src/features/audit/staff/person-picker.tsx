@@ -6,7 +6,7 @@ import { fieldClass } from '../../../ui/field-class.ts';
 
 const most = 8;
 
-/** A field in which one types a name or an e-mail address, and chooses from who has it. */
+/** A combobox that finds an account by name or email address. */
 export function PersonPicker({ label, choose }: { label: string; choose: (userId: string) => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -38,7 +38,7 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
         aria-describedby={`${id}found`}
         autoComplete="off"
         spellCheck={false}
-        placeholder="Name or e-mail"
+        placeholder="Name or email"
         maxLength={200}
         className={fieldClass}
         value={typed}
@@ -72,7 +72,7 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
             role="option"
             tabIndex={-1}
             aria-selected={position === at}
-            // Before the field loses the focus, and with it what was typed.
+            // Runs before the blur that clears the field.
             onMouseDown={(event) => {
               event.preventDefault();
               take(userId);
@@ -85,8 +85,8 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
         ))}
       </div>
       <p id={`${id}found`} aria-live="polite" className={isOpen && rows.length === 0 ? 'mt-1' : 'sr-only'}>
-        {isOpen && (rows.length === 0 ? 'Nobody has this name or address.' : `${rows.length} found.`)}
-        {error && 'Nobody can be looked up just now.'}
+        {isOpen && (rows.length === 0 ? 'No one has this name or address.' : `${rows.length} found.`)}
+        {error && 'The search isn’t available right now.'}
       </p>
     </div>
   );

@@ -1,9 +1,9 @@
-import { X } from 'lucide-react';
+import { Chips, ChipWords, chipClass, clearClass } from '../../../ui/chips.tsx';
 import type { AppliedFilter } from '../applied-filters.ts';
 import { contractorSearchDefaults } from '../contractor-search.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 
-/** What narrows the search, each part of it removable. */
+/** The filters of a search. */
 export function FilterChips({
   applied,
   change,
@@ -15,28 +15,19 @@ export function FilterChips({
 }) {
   if (applied.length === 0) return null;
   return (
-    <ul aria-label={label} className="flex flex-wrap items-center gap-2">
+    <Chips label={label} clear={<ClearAll change={change} />}>
       {applied.map(({ key, label, without }) => (
         <li key={key}>
-          <button
-            type="button"
-            onClick={() => change(without)}
-            className="inline-flex min-h-11 items-center gap-1.5 rounded-full border border-divider bg-info-tint px-3 text-left text-dense text-text hover:border-control lg:min-h-8"
-          >
-            <span className="sr-only">Remove filter: </span>
-            {label}
-            <X aria-hidden className="size-3.5 shrink-0" />
+          <button type="button" onClick={() => change(without)} className={chipClass}>
+            <ChipWords>{label}</ChipWords>
           </button>
         </li>
       ))}
-      <li>
-        <ClearAll change={change} />
-      </li>
-    </ul>
+    </Chips>
   );
 }
 
-export function ClearAll({ change }: { change: ChangeSearch }) {
+function ClearAll({ change }: { change: ChangeSearch }) {
   return (
     <button
       type="button"
@@ -44,7 +35,7 @@ export function ClearAll({ change }: { change: ChangeSearch }) {
         const { view: _view, ...filters } = contractorSearchDefaults;
         change({ region: undefined, standing: undefined, on: undefined, member: undefined, ...filters });
       }}
-      className="min-h-11 rounded-control px-2 text-dense font-semibold text-link underline-offset-4 hover:underline lg:min-h-8"
+      className={clearClass}
     >
       Clear all
     </button>

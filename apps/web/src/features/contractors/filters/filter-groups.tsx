@@ -16,7 +16,7 @@ export interface FilterProps {
 const groups = { trade: TradeFilter, place: PlaceFilter, standing: StandingFilter, firm: FirmFilter };
 export type FilterGroupName = keyof typeof groups;
 
-/** Loaded when somebody first opens a filter: the list is on the screen by then. */
+/** Loaded when somebody first opens a filter. The list is on the screen by then. */
 export default function FilterGroup({ name, ...props }: FilterProps & { name: FilterGroupName }) {
   const Group = groups[name];
   return <Group {...props} />;
@@ -24,7 +24,7 @@ export default function FilterGroup({ name, ...props }: FilterProps & { name: Fi
 
 type FacetName = keyof ContractorCount['facets'];
 
-/** Counts by value; a value without one has no result once everything has been counted. */
+/** Counts by value. A value without a count has no results, unless the counting stopped early. */
 function counts(count: ContractorCount | undefined, facet: FacetName): (value: string) => number | undefined {
   const found = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
   return (value) => (count ? (found.get(value) ?? (count.capped ? undefined : 0)) : undefined);
@@ -47,10 +47,10 @@ function TradeFilter({ search, change, count }: FilterProps) {
         choose={(trades) => change({ trades })}
       />
       <RadioChoices
-        legend="A contractor has to hold"
+        legend="Match"
         choices={[
-          { value: 'any', label: 'Any of them' },
-          { value: 'all', label: 'All of them' },
+          { value: 'any', label: 'Any of these trades' },
+          { value: 'all', label: 'All of these trades' },
         ]}
         chosen={search.match}
         choose={(match) => change({ match: match === 'all' ? 'all' : 'any' })}
@@ -111,7 +111,7 @@ function StandingFilter({ search, change, count }: FilterProps) {
       {search.standing && (
         <TextField
           type="date"
-          label="On this day (today when empty)"
+          label="As of (leave blank for today)"
           value={search.on ?? ''}
           change={(on) => change({ on: on || undefined }, { replace: true })}
         />

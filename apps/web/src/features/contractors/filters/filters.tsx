@@ -9,12 +9,13 @@ import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import type { ContractorPageSearch } from '../contractor-search.ts';
 import type { FilterGroupName, FilterProps } from './filter-groups.tsx';
 
-const FilterGroup = lazy(() => import('./filter-groups.tsx'));
+const loadGroups = () => import('./filter-groups.tsx');
+const FilterGroup = lazy(loadGroups);
 
 interface Group {
   label: string;
   name: FilterGroupName;
-  /** How many choices of the group are in use. */
+  /** The number of choices in use. */
   chosen: (search: ContractorPageSearch) => number;
 }
 
@@ -33,10 +34,10 @@ const groups: Group[] = [
   },
 ];
 
-/** The same groups of choices: side by side where there is room, behind one button on a phone. */
+/** The groups of filters: popovers on a wide screen, one sheet on a phone. */
 export function Filters(props: FilterProps) {
   const roomy = useMedia(wide);
-  const [open, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const { search, count } = props;
 
   if (roomy) {
@@ -47,10 +48,9 @@ export function Filters(props: FilterProps) {
             key={label}
             label={label}
             summary={chosen(search) > 0 ? String(chosen(search)) : undefined}
+            load={loadGroups}
           >
-            <Suspense fallback={<SkeletonLine className="h-40" />}>
-              <FilterGroup name={name} {...props} />
-            </Suspense>
+            <FilterGroup name={name} {...props} />
           </Popover>
         ))}
       </div>
@@ -64,7 +64,7 @@ export function Filters(props: FilterProps) {
         {total > 0 ? `Filters (${total})` : 'Filters'}
       </Button>
       <Sheet
-        open={open}
+        isOpen={isOpen}
         title="Filters"
         close={() => setOpen(false)}
         footer={

@@ -7,7 +7,9 @@ import { tradeName } from '../trade-names.ts';
 
 type Fact = [term: string, value: ReactNode];
 
-/** Everything that a visitor may see of the license, in groups; what the file leaves blank is left out. */
+/**
+ * Everything a visitor may see of the license, in groups. Fields that the file leaves blank are left out.
+ */
 export function LicenseFacts({ license }: { license: License }) {
   const { workersComp, contractorBond, workerBond, disciplinaryBond } = license;
   return (

@@ -14,7 +14,7 @@ import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 
-/** One license: what it is, whether its holder may work, and who else does the same nearby. */
+/** One license: what it is, whether its holder may work, and who does the same work nearby. */
 export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
   const license = useQuery(licenseQuery(licenseNumber));
   const status = statusOf(license.error);
@@ -30,7 +30,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
         Search contractors
       </Link>
       <header className="space-y-1">
-        {/* One element whatever the answer is: the focus waits on it. */}
+        {/* One element for every state of the answer, because the focus waits on it. */}
         <PageHeading title={title} />
         {license.data && <LicenseNames license={license.data} />}
         {license.isPending && <SkeletonLine className="w-64" />}

@@ -9,7 +9,7 @@ import { ContractorRow } from '../contractor-row.tsx';
 
 const mostTrades = 20;
 
-/** Who does the same work nearby and may do it. */
+/** Contractors who do the same work nearby and may do it. */
 export function Neighbors({ license }: { license: License }) {
   const neighbors = useQuery(neighborsQuery(license.licenseNumber));
   const near = license.location

@@ -2,7 +2,7 @@ import topology from 'virtual:california-counties';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
 
-/** ZIP codes are the finest places there are: closer views would promise what nobody knows. */
+/** ZIP codes are the finest places in the data. A closer view would promise more than anybody knows. */
 export const closestZoom = 13;
 const farthestZoom = 5;
 const namesFromZoom = 8;
@@ -21,7 +21,7 @@ export function createBaseMap(container: HTMLElement): L.Map {
   const map = L.map(container, {
     minZoom: farthestZoom,
     maxZoom: closestZoom,
-    // Whole steps are too coarse to fill a tall map with a tall state.
+    // Whole steps of zoom are too coarse to fill a tall map with a tall state.
     zoomSnap: 0.25,
     maxBounds: california.pad(0.5),
     attributionControl: false,
@@ -34,7 +34,7 @@ export function createBaseMap(container: HTMLElement): L.Map {
   return map;
 }
 
-/** The smallest rectangle around these counties; all of California for none. */
+/** The smallest rectangle around these counties, or all of California for none. */
 export function boundsOfCounties(names: readonly string[]): L.LatLngBounds {
   const bounds = names.flatMap((name) => countyBounds().get(name) ?? []);
   return bounds

@@ -25,7 +25,7 @@ interface Parts {
 
 const nothing: MapFeature[] = [];
 
-/** The results as points. All that it does, the list and the fields beside it can do too. */
+/** The results as points. The list and the fields beside it can do everything that the map does. */
 export default function ContractorMap({
   search,
   change,
@@ -45,15 +45,15 @@ export default function ContractorMap({
   const [shown, setShown] = useState<MapWindow | null>(null);
   const filters = filtersOf(search);
   const asked = JSON.stringify(filters);
-  /** The spot that was opened, and the search that it belongs to: another search closes it. */
+  /** The open point and the search that it belongs to. Another search closes it. */
   const [card, setCard] = useState<{ spot: MapSpot; asked: string } | null>(null);
   const opener = useRef<HTMLElement | undefined>(undefined);
-  // Leaflet's listeners live as long as the map and have to see the newest of these.
+  // Leaflet's listeners live as long as the map and have to see the newest values.
   const latest = useRef({ search, asked, change, light, place });
   useLayoutEffect(() => {
     latest.current = { search, asked, change, light, place };
   });
-  /** The map is being moved by the page, not by a person. */
+  /** True while the page, not a person, moves the map. */
   const programmatic = useRef(false);
 
   const open = useCallback((spot: MapSpot, marker: L.Marker, map: L.Map) => {
@@ -69,7 +69,7 @@ export default function ContractorMap({
       return;
     }
     map.setView(marker.getLatLng(), Math.min(closestZoom, map.getZoom() + 3));
-    // The cluster falls apart, and the focus must not go down with it.
+    // The cluster splits, and the focus must not be lost with it.
     map.getContainer().focus();
   }, []);
 

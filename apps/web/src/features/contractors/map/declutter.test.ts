@@ -20,7 +20,7 @@ test('two firms on one spot become a cluster that counts both and stands between
 });
 
 test('whatever is given, no two markers overlap and no contractor is lost', () => {
-  // A fixed row of pseudo-random places: the same in every run.
+  // A fixed series of pseudo-random places, the same in every run.
   let seed = 7;
   const random = () => {
     seed = (seed * 16_807) % 2_147_483_647;

@@ -1,15 +1,15 @@
-/** Something on the map with a place on the screen, pixels. */
+/** Something on the map with its position on the screen, in pixels. */
 export interface Spot<Feature> {
   x: number;
   y: number;
-  /** Contractors that it stands for. */
+  /** The number of contractors behind it. */
   count: number;
   members: number;
-  /** The features that it stands for: more than one once spots were joined. */
+  /** The features behind it: more than one once points were joined. */
   features: Feature[];
 }
 
-/** Pixels across, in three sizes; a finger hits the smallest one when nothing else is near. */
+/** Diameters in pixels, in three sizes. A finger hits the smallest one when nothing else is near. */
 export function diameter(count: number): number {
   if (count === 1) return 28;
   if (count < 10) return 30;
@@ -19,8 +19,8 @@ export function diameter(count: number): number {
 const gap = 2;
 
 /**
- * Joins spots that would lie on top of one another, so that each can be hit and read. The larger takes in
- * the smaller; what it has grown to is tried again until nothing overlaps.
+ * Joins points that would overlap, so each can be hit and read. The larger one takes in the smaller. The result is
+ * checked again until nothing overlaps.
  */
 export function declutter<Feature>(spots: Spot<Feature>[]): Spot<Feature>[] {
   let current = spots;

@@ -9,7 +9,7 @@ import type { MapSpot } from './markers.ts';
 
 const mostNamed = 6;
 
-/** What stands at a point: one contractor, or the several that share a ZIP code. */
+/** The contractors at a point: one, or several that share a ZIP code. */
 export function MapCard({ spot, close, change }: { spot: MapSpot; close: () => void; change: ChangeSearch }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 
-/** When the map's own code cannot be loaded, the list beside it still says everything. */
+/** Shown when the map's code cannot be loaded. The list beside it still says everything. */
 export class MapFailure extends Component<{ children: ReactNode }, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 

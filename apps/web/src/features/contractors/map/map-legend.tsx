@@ -1,4 +1,4 @@
-/** What the signs of the map mean. */
+/** Explains the map's signs. */
 export function MapLegend() {
   return (
     <ul aria-label="Legend" className="flex flex-wrap gap-x-4 gap-y-1 text-meta text-text-2">

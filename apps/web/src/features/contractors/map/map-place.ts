@@ -5,13 +5,13 @@ import { boundsOfCounties, california } from './base-map.ts';
 const metersPerMile = 1609.344;
 const widestSearch = 100;
 
-/** `at` of the page's address: latitude, longitude, zoom. */
+/** `at` in the page's address: latitude, longitude, zoom. */
 export function writeAt(map: L.Map): string {
   const { lat, lng } = map.getCenter();
   return `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom()}`;
 }
 
-/** Shows what the search is about, without an animation; `at` is where somebody had moved to. */
+/** Shows the area of the search, without an animation. `at` is the view to which a person had moved. */
 export function goTo(
   map: L.Map,
   search: ContractorPageSearch,
@@ -47,7 +47,7 @@ export interface MapWindow {
   zoom: number;
 }
 
-/** What the map shows, rounded, so that a move of a pixel is not another question. */
+/** The rectangle that the map shows, rounded, so that a move of one pixel is not a new question. */
 export function windowOf(map: L.Map): MapWindow {
   const bounds = map.getBounds();
   const clamp = (value: number, most: number) => Math.max(-most, Math.min(most, Number(value.toFixed(3))));

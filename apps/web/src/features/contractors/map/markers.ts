@@ -13,11 +13,11 @@ interface Drawn {
 
 export interface MarkerActions {
   open: (spot: MapSpot, marker: L.Marker) => void;
-  /** The one contractor under the pointer or the focus, or nobody. */
+  /** The contractor under the pointer or the focus, if any. */
   light: (licenseNumber: string | null) => void;
 }
 
-/** The markers of a map; what is drawn again keeps its element, and with it the focus. */
+/** The markers of a map. A marker that is drawn again keeps its element, and with it the focus. */
 export class Markers {
   readonly #map: L.Map;
   readonly #actions: MarkerActions;
@@ -35,7 +35,7 @@ export class Markers {
         return { x, y, ...weight(feature), features: [feature] };
       }),
     );
-    // From north to south, as they are read; the Tab key follows the order of creation.
+    // From north to south, as they are read. The Tab key follows the order of creation.
     spots.sort((a, b) => a.y - b.y || a.x - b.x);
     const wanted = new Map(spots.map((spot) => [spot.features.map(({ id }) => id).join(' '), spot]));
     for (const [key, { marker }] of this.#drawn) {
@@ -79,7 +79,7 @@ function weight(feature: MapFeature): { count: number; members: number } {
   return { count: 1, members: feature.isNamcMember ? 1 : 0 };
 }
 
-/** One contractor, as against a cluster that happens to hold only one. */
+/** One contractor, not a cluster that happens to hold only one. */
 function isSingle({ features }: MapSpot): boolean {
   return features.length === 1 && features[0]?.kind === 'contractor';
 }
@@ -100,14 +100,14 @@ function short(count: number): string {
   return count < 10_000 ? `${(Math.floor(count / 100) / 10).toFixed(1)}k` : `${Math.floor(count / 1000)}k`;
 }
 
-/** What a marker is to somebody who does not see it. */
+/** The name of a marker for people who do not see it. */
 function alternative(spot: MapSpot, zoom: number): string {
   const [first] = spot.features;
   if (spot.count === 1 && first?.kind === 'contractor') {
     const where = first.precision === 'zip' ? 'approximate place' : 'place of its address';
     return `${first.businessName}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
-  // What can be seen comes first, so that it can be spoken to a computer.
+  // The visible text comes first, so it can be spoken to a computer.
   const seen = short(spot.count);
   const exact = formatCount(spot.count);
   const amount = seen === exact ? seen : `${seen} (${exact})`;

@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
-import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Tab, Tabs } from '../../../ui/tabs.tsx';
+import { toast } from '../../../ui/toasts.ts';
 import { type JobTab, jobTabs } from './filters.ts';
 import { queueName } from './queue-words.ts';
 import { Queues, queuesQuery } from './queues.tsx';
@@ -24,24 +24,23 @@ const tabWords = {
   done: 'Done',
 } as const satisfies Record<JobTab, string>;
 const emptyWords = {
-  failed: 'Nothing has failed for good.',
-  waiting: 'Nothing waits.',
-  running: 'Nothing runs just now.',
-  done: 'Nothing is done yet.',
+  failed: 'No failed jobs.',
+  waiting: 'No jobs waiting.',
+  running: 'No jobs running.',
+  done: 'No finished jobs.',
 } as const satisfies Record<JobTab, string>;
 const stateWords = {
-  failed: 'Failed for good',
-  retry: 'Tried again soon',
-  active: 'Runs now',
-  created: 'Waits',
+  failed: 'Failed',
+  retry: 'Retrying soon',
+  active: 'Running',
+  created: 'Waiting',
   completed: 'Done',
-  cancelled: 'Called off',
+  cancelled: 'Canceled',
 } as const;
 const most = 50;
 const refreshMs = 5_000;
 
 export function JobsPage({ tab }: { tab: JobTab }) {
-  const announce = useAnnounce();
   const { data, error, isPending, refetch } = useQuery(
     api.jobs.list.queryOptions(
       { states: [...statesOf[tab]], limit: most },
@@ -53,36 +52,27 @@ export function JobsPage({ tab }: { tab: JobTab }) {
     api.jobs.retry.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries(api.jobs.pathFilter());
-        announce('It runs again.');
+        toast('The job will be retried.');
       },
     }),
   );
-  // What is done is counted for nobody.
+  // The API does not count finished jobs.
   const countOf = (one: Exclude<JobTab, 'done'>) => queues?.reduce((sum, queue) => sum + queue[one], 0);
   return (
     <div className="space-y-8">
-      <PageHeading title="Background work" />
+      <PageHeading title="Background jobs" />
       <div className="space-y-4">
-        <nav aria-label="State">
-          <ul className="flex flex-wrap gap-1">
-            {jobTabs.map((value) => (
-              <li key={value}>
-                <Link
-                  to="/admin/jobs"
-                  search={{ state: value }}
-                  className="inline-flex min-h-10 items-center gap-1.5 rounded-control border border-divider px-3 text-dense"
-                  activeProps={{ className: 'border-link bg-info-tint font-semibold' }}
-                >
-                  {tabWords[value]}
-                  {value !== 'done' && <span className="tabular-nums">{countOf(value)}</span>}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Tabs label="State">
+          {jobTabs.map((value) => (
+            <Tab key={value} to="/admin/jobs" search={{ state: value }}>
+              {tabWords[value]}
+              {value !== 'done' && <span className="tabular-nums">{countOf(value)}</span>}
+            </Tab>
+          ))}
+        </Tabs>
         {isPending && <Loading />}
-        {error && <ErrorPanel what="The background work could not be loaded" error={error} retry={refetch} />}
-        {retry.error && <ErrorPanel what="It does not run again" error={retry.error} />}
+        {error && <ErrorPanel what="Couldn’t load the background jobs" error={error} retry={refetch} />}
+        {retry.error && <ErrorPanel what="Couldn’t retry the job" error={retry.error} />}
         {data?.length === 0 && <p>{emptyWords[tab]}</p>}
         {data && data.length > 0 && (
           <ul
@@ -115,14 +105,14 @@ export function JobsPage({ tab }: { tab: JobTab }) {
                     aria-disabled={retry.isPending}
                     onClick={() => !retry.isPending && retry.mutate({ id: job.id })}
                   >
-                    Run again
+                    Retry
                   </Button>
                 )}
               </li>
             ))}
           </ul>
         )}
-        {data?.length === most && <p className="text-dense text-text-2">These are the latest {most}.</p>}
+        {data?.length === most && <p className="text-dense text-text-2">Showing the latest {most}.</p>}
       </div>
       <Queues />
     </div>

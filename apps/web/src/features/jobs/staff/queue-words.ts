@@ -1,4 +1,4 @@
-/** What each queue is for. */
+/** The purpose of each queue. */
 const queueWords: Record<string, [name: string, purpose: string]> = {
   'send-mail': ['Mail', 'Hands each mail in, and tries again while the mail server cannot be reached.'],
   'maintain-partitions': [

@@ -10,7 +10,7 @@ const refreshMs = 15_000;
 export const queuesQuery = () =>
   api.jobs.listQueues.queryOptions(undefined, { staleTime: 0, refetchInterval: refreshMs });
 
-/** What each queue is for, and when it runs. */
+/** The queues: purpose, schedule and load. */
 export function Queues() {
   const { data, error, isPending, refetch } = useQuery(queuesQuery());
   return (

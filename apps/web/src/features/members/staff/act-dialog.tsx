@@ -3,14 +3,15 @@ import { grantRoleInput, takeRoleInput } from '@namc/inputs/roles';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { Form, InputField, SelectField, TextareaField } from '../../../ui/form.tsx';
+import { InputField, SelectField, TextareaField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
 export type Act =
   | { kind: 'suspend' | 'reinstate' | 'endTwoFactor' | 'grant' }
   | { kind: 'take'; roleCode: string; name: string };
 
-/** Asks for the reason of what is done to an account. */
+/** Asks for the reason before staff act on an account. */
 export function ActDialog({
   act,
   userId,
@@ -26,22 +27,26 @@ export function ActDialog({
 }) {
   const titles = {
     suspend: `Suspend ${name}?`,
-    reinstate: `Open the account of ${name}?`,
+    reinstate: `Reinstate ${name}?`,
     endTwoFactor: `Turn off two-step sign-in for ${name}?`,
     grant: `Give ${name} a role`,
-    take: `Take a role from ${name}?`,
+    take: `Remove a role from ${name}?`,
   };
   return (
     <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
-      {act?.kind === 'grant' && <Grant userId={userId} done={() => done('The role is given.')} />}
+      {act?.kind === 'grant' && <Grant userId={userId} done={() => done(`${name} has the role now.`)} />}
       {act?.kind === 'take' && (
-        <Take userId={userId} roleCode={act.roleCode} done={() => done('The role is taken away.')} />
+        <Take
+          userId={userId}
+          roleCode={act.roleCode}
+          done={() => done(`${act.name} is removed from ${name}.`)}
+        />
       )}
       {act && act.kind in withReason && (
         <WithReason
           userId={userId}
           kind={act.kind as keyof typeof withReason}
-          done={() => done(withReason[act.kind as keyof typeof withReason].done)}
+          done={() => done(withReason[act.kind as keyof typeof withReason].done(name))}
         />
       )}
     </Dialog>
@@ -83,8 +88,8 @@ function Take({ userId, roleCode, done }: { userId: string; roleCode: string; do
   return (
     <Form
       form={form}
-      action="Take it away"
-      working="Taking…"
+      action="Remove the role"
+      working="Removing…"
       labels={{ reason: 'Reason' }}
       submit={async (values) => {
         await mutateAsync(values);
@@ -96,14 +101,18 @@ function Take({ userId, roleCode, done }: { userId: string; roleCode: string; do
   );
 }
 
-/** What is done to an account for a reason and nothing else. */
+/** Acts on an account that need a reason and nothing else. */
 const withReason = {
-  suspend: { action: 'Suspend', done: 'Suspended.', hint: 'They are told this by mail.' },
-  reinstate: { action: 'Open again', done: 'Open again.', hint: undefined },
+  suspend: {
+    action: 'Suspend',
+    done: (name: string) => `${name} is suspended.`,
+    hint: 'We email this to them.',
+  },
+  reinstate: { action: 'Reinstate', done: (name: string) => `${name} is reinstated.`, hint: undefined },
   endTwoFactor: {
-    action: 'Turn it off',
-    done: 'Two-step sign-in is off.',
-    hint: 'For whoever has lost the authenticator and the recovery codes. Make sure who they are: say here how you did. They are told by mail.',
+    action: 'Turn off',
+    done: (name: string) => `Two-step sign-in is off for ${name}.`,
+    hint: 'For someone who has lost the authenticator and the recovery codes. Verify who they are, and write here how you did. We email them that it is off.',
   },
 };
 

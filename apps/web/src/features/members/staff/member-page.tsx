@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant, formatPhone } from '../../../lib/formats.ts';
-import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { type Act, ActDialog } from './act-dialog.tsx';
 import type { TimelineFilter } from './filters.ts';
@@ -23,11 +23,10 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
   const may = (permission: string) => me?.permissions.some((one) => one === permission) ?? false;
   const account = useQuery(api.members.get.queryOptions({ userId: id }, { staleTime: 0 }));
   const [act, setAct] = useState<Act>();
-  const announce = useAnnounce();
   const done = async (words: string) => {
     setAct(undefined);
     await queryClient.invalidateQueries(api.members.pathFilter());
-    announce(words);
+    toast(words);
   };
   const { data } = account;
   const isMyself = me?.userId === id;
@@ -36,7 +35,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
       <PageHeading title={data ? `${data.firstName} ${data.lastName}` : 'Account'} />
       {account.isPending && <Loading />}
       {account.error && (
-        <ErrorPanel what="The account could not be loaded" error={account.error} retry={account.refetch} />
+        <ErrorPanel what="Couldn’t load the account" error={account.error} retry={account.refetch} />
       )}
       {data && (
         <>
@@ -44,7 +43,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
             facts={[
               ['Standing', statusWords[data.status as keyof typeof statusWords]],
               ['Company', data.company],
-              ['E-mail', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
+              ['Email', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
               ['Phone', data.phone && formatPhone(data.phone)],
               ['City', [data.city, data.zipCode].filter(Boolean).join(' ')],
               ['License', data.licenseNumber],
@@ -58,7 +57,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
                     params={{ id: data.applicationId }}
                     className="text-link underline underline-offset-4"
                   >
-                    See it
+                    View application
                   </Link>
                 ),
               ],
@@ -73,7 +72,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
                 <Button onClick={() => setAct({ kind: 'suspend' })}>Suspend…</Button>
               )}
               {data.status === 'SUSPENDED' && (
-                <Button onClick={() => setAct({ kind: 'reinstate' })}>Open again…</Button>
+                <Button onClick={() => setAct({ kind: 'reinstate' })}>Reinstate…</Button>
               )}
             </div>
           )}

@@ -34,7 +34,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
       <PageHeading title="Members" />
       <search className="flex flex-wrap items-end gap-3">
         <label className="block min-w-64 flex-1 text-dense">
-          <span className="mb-1 block text-text-2">Name, company, e-mail or license</span>
+          <span className="mb-1 block text-text-2">Name, company, email or license</span>
           <input
             type="search"
             value={typed}
@@ -58,12 +58,12 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
       </search>
       <Entries
         label="Members"
-        what="The members could not be loaded"
+        what="Couldn’t load the members"
         list={list}
         isEmpty={rows.length === 0}
         empty={
           <p>
-            Nobody matches.{' '}
+            No members match.{' '}
             <Link
               to="/admin/members"
               onClick={() => setTyped('')}

@@ -1,7 +1,7 @@
 import { formatDay } from '../../../lib/formats.ts';
 import type { Account } from './account.ts';
 
-/** Each term of membership, the latest first. */
+/** The terms of a membership, newest first. */
 export function Memberships({ memberships }: Pick<Account, 'memberships'>) {
   return (
     <section aria-label="Memberships" className="space-y-3">

@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import type { Account } from './account.ts';
 import type { Act } from './act-dialog.tsx';
 
-/** The roles that somebody has, and the way to give and take them. */
+/** An account's roles, with buttons to assign and remove them. */
 export function Roles({
   grants,
   canTake,
@@ -29,23 +29,23 @@ export function Roles({
             <div>
               <p className="font-semibold">{name}</p>
               <p className="text-dense text-text-2">
-                {expiresAt ? `Until ${formatInstant(expiresAt)}` : 'Until it is taken away'}
+                {expiresAt ? `Until ${formatInstant(expiresAt)}` : 'No end date'}
                 {reason && `. ${reason}`}
               </p>
             </div>
             {canTake && (
               <Button
                 onClick={() => begin({ kind: 'take', roleCode: code, name })}
-                aria-label={`Take away ${name}`}
+                aria-label={`Remove ${name}`}
               >
-                Take away…
+                Remove…
               </Button>
             )}
           </li>
         ))}
       </ul>
       {canGive && <Button onClick={() => begin({ kind: 'grant' })}>Give a role…</Button>}
-      {isMyself && <p className="text-dense text-text-2">Nobody changes their own roles.</p>}
+      {isMyself && <p className="text-dense text-text-2">You can’t change your own roles.</p>}
     </section>
   );
 }

@@ -1,35 +1,34 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
-import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonLine } from '../../../ui/skeleton.tsx';
+import { toast } from '../../../ui/toasts.ts';
 import { placeOf } from '../../accounts/country.ts';
 import { deviceOf } from '../../accounts/device.ts';
 
-/** Where somebody is signed in; staff can end each. */
+/** An account's sessions. Staff can end each one. */
 export function SignedIn({ userId }: { userId: string }) {
   const sessions = useQuery(api.members.listSessions.queryOptions({ userId }, { staleTime: 0 }));
-  const announce = useAnnounce();
   const end = useMutation(
     api.members.endSession.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries(api.members.pathFilter());
-        announce('Signed out there.');
+        toast('Signed out on that device.');
       },
     }),
   );
   return (
-    <section aria-label="Where they are signed in" className="space-y-3">
-      <h2 className="text-h3 font-semibold">Where they are signed in</h2>
+    <section aria-label="Signed-in devices" className="space-y-3">
+      <h2 className="text-h3 font-semibold">Signed-in devices</h2>
       {sessions.error && (
-        <ErrorPanel what="The sessions could not be loaded" error={sessions.error} retry={sessions.refetch} />
+        <ErrorPanel what="Couldn’t load the devices" error={sessions.error} retry={sessions.refetch} />
       )}
-      {end.error && <ErrorPanel what="The session goes on" error={end.error} />}
-      {/* What stands below stays where it is when they come. */}
+      {end.error && <ErrorPanel what="Couldn’t sign that device out" error={end.error} />}
+      {/* Holds the place, so that the page does not jump. */}
       {sessions.isPending && <SkeletonLine className="h-6 w-40" />}
-      {sessions.data?.length === 0 && <p className="text-text-2">Nowhere.</p>}
+      {sessions.data?.length === 0 && <p className="text-text-2">None.</p>}
       <ul className="max-w-2xl space-y-2">
         {sessions.data?.map((session) => (
           <li

@@ -4,15 +4,15 @@ import { api } from '../../../lib/api.ts';
 import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { Entries } from '../../../ui/entries.tsx';
+import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../accounts/me.ts';
 import { actorInWords, columnInWords, wordsOf } from '../../audit/staff/audit-words.ts';
 import type { TimelineEntry } from './account.ts';
 import { type TimelineFilter, timelineTabs } from './filters.ts';
 
-const tabWords = { all: 'All', event: 'Account', action: 'Staff', mail: 'Mail', change: 'Changes' } as const;
-const tabClass = 'inline-flex min-h-10 items-center rounded-control border px-3 text-dense';
+const tabWords = { all: 'All', event: 'Account', action: 'Staff', mail: 'Email', change: 'Changes' } as const;
 
-/** What happened to an account: all of it, or one kind. */
+/** The history of an account, optionally of one kind. */
 export function Timeline({ userId, filter }: { userId: string; filter: TimelineFilter }) {
   const me = useMe();
   const mayReadTrail = me?.permissions.includes('audit.read') ?? false;
@@ -20,44 +20,39 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
     api.members.listTimeline.infiniteQueryOptions({ userId, ...filter, limit: 25 }, byPagesUnderFilters),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  // Without the permission the database has none of these for the reader.
+  // Without the permission the database returns none of these.
   const tabs = timelineTabs.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
   return (
-    <section aria-label="What happened" className="max-w-3xl space-y-3">
+    <section aria-label="Account history" className="max-w-3xl space-y-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 className="text-h3 font-semibold">What happened</h2>
+        <h2 className="text-h3 font-semibold">Account history</h2>
         {mayReadTrail && (
           <Link
             to="/admin/audit"
             search={{ kind: 'changes', targetUserId: userId }}
             className="py-0.5 text-dense text-link underline underline-offset-4"
           >
-            From what to what it changed
+            See what changed
           </Link>
         )}
       </div>
-      <nav aria-label="Kind of entries">
-        <ul className="flex flex-wrap gap-1">
-          {[undefined, ...tabs].map((kind) => (
-            <li key={kind ?? 'all'}>
-              <Link
-                to="/admin/members/$id"
-                params={{ id: userId }}
-                search={{ kind }}
-                resetScroll={false}
-                activeOptions={{ exact: true }}
-                className={`${tabClass} border-divider`}
-                activeProps={{ className: `${tabClass} border-link bg-info-tint font-semibold` }}
-              >
-                {tabWords[kind ?? 'all']}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Tabs label="Kind of entries">
+        {[undefined, ...tabs].map((kind) => (
+          <Tab
+            key={kind ?? 'all'}
+            to="/admin/members/$id"
+            params={{ id: userId }}
+            search={{ kind }}
+            resetScroll={false}
+            activeOptions={{ exact: true }}
+          >
+            {tabWords[kind ?? 'all']}
+          </Tab>
+        ))}
+      </Tabs>
       <Entries
         label="Entries"
-        what="The timeline could not be loaded"
+        what="Couldn’t load the history"
         list={list}
         isEmpty={rows.length === 0}
         empty={<p className="text-text-2">{filter.kind ? 'Nothing of this kind.' : 'Nothing yet.'}</p>}
@@ -91,9 +86,9 @@ const changeWords: Record<string, string> = {
 };
 
 function entryInWords({ kind, what, columns }: TimelineEntry): string {
-  if (kind === 'mail') return `Mail: ${what}`;
+  if (kind === 'mail') return `Email: ${what}`;
   if (kind !== 'change') return wordsOf(what);
   const words = changeWords[what] ?? what;
-  // Of what is new all columns are, which says nothing.
+  // A new row changes every column, so the list would say nothing.
   return what.startsWith('UPDATE') ? `${words}: ${columns.map(columnInWords).join(', ')}` : words;
 }

@@ -3,13 +3,14 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
-import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { Form, TextareaField, TickField } from '../../../ui/form.tsx';
+import { TextareaField, TickField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { toast } from '../../../ui/toasts.ts';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { useMe } from '../../accounts/me.ts';
 
@@ -19,17 +20,16 @@ export function RolesPage() {
     api.roles.list.queryOptions(undefined, { staleTime: 0 }),
   );
   const [edited, setEdited] = useState<string>();
-  const announce = useAnnounce();
   const role = data?.find(({ code }) => code === edited);
   return (
     <div className="space-y-5">
       <PageHeading title="Roles" />
       <p className="max-w-2xl text-text-2">
-        What each role may do. Roles are given on a member’s page; nobody changes their own, and nobody gives
-        one that stands above theirs.
+        What each role can do. Assign roles on a member’s page. Nobody can change their own roles or assign a
+        role above their own.
       </p>
       {isPending && <Loading />}
-      {error && <ErrorPanel what="The roles could not be loaded" error={error} retry={refetch} />}
+      {error && <ErrorPanel what="Couldn’t load the roles" error={error} retry={refetch} />}
       <ul className="grid max-w-4xl gap-4">
         {data
           ?.filter(({ rank }) => rank > 0)
@@ -66,7 +66,7 @@ export function RolesPage() {
           ))}
       </ul>
       <Dialog
-        title={role ? `What ${role.name} may do` : ''}
+        title={role ? `What ${role.name} can do` : ''}
         isOpen={role !== undefined}
         close={() => setEdited(undefined)}
       >
@@ -77,7 +77,7 @@ export function RolesPage() {
             done={async () => {
               setEdited(undefined);
               await queryClient.invalidateQueries(api.roles.pathFilter());
-              announce('The role is changed.');
+              toast(`Permissions of ${role.name} saved.`);
             }}
           />
         )}

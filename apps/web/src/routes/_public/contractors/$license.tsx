@@ -4,7 +4,7 @@ import { LicensePage } from '../../../features/contractors/license/license-page.
 import { queryClient } from '../../../lib/api.ts';
 
 export const Route = createFileRoute('/_public/contractors/$license')({
-  // Asked while the page's code is still on its way; the page itself shows how it goes.
+  // Starts the question while the page's code is still loading. The page itself shows the progress.
   loader: ({ params: { license } }) => {
     void queryClient.prefetchQuery(licenseQuery(license));
     void queryClient.prefetchQuery(neighborsQuery(license));

@@ -1,0 +1,67 @@
+import { staff } from './fixture-people.ts';
+import { bell, enter } from './people.ts';
+import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
+
+// Some requests are refused on purpose.
+test.use({ allowedConsole: /Failed to load resource/ });
+
+test.beforeEach(({ page }, { project }) =>
+  page.emulateMedia({ colorScheme: project.name === 'phone' ? 'dark' : 'light', reducedMotion: 'reduce' }),
+);
+
+test('what was marked as read is unread again by Undo', async ({ page }, { project }) => {
+  await page.clock.install();
+  await enter(page, staff('hasty', project.name), '/notifications');
+  const unread = page.getByRole('link', { name: /^Unread: / });
+  await expect(unread).toHaveCount(3);
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await expect(toasts(page)).toContainText('All notifications are marked as read.');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toBeFocused();
+  // By keyboard, and it waits for somebody who has gone there.
+  await page.keyboard.press('F8');
+  const undo = toasts(page).getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeFocused();
+  await page.clock.fastForward(60_000);
+  await expect(toasts(page)).toHaveCount(1);
+  const noted = page.waitForResponse(/notifications\.markUnread/);
+  await undo.press('Enter');
+  await noted;
+  await expect(toasts(page)).toHaveCount(0);
+  await expect(heading).toBeFocused();
+  await expect(unread).toHaveCount(3);
+  await page.reload();
+  await expect(unread).toHaveCount(3);
+
+  // Left alone, the message goes by itself; looked at with the mouse, it stays.
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await toasts(page).hover();
+  await page.clock.fastForward(60_000);
+  await expect(toasts(page)).toHaveCount(1);
+  await page.mouse.move(5, 5);
+  await page.clock.fastForward(13_000);
+  await expect(toasts(page)).toHaveCount(0);
+});
+
+test('a failure stays until it is closed, and no more than three messages are shown', async ({ page }, {
+  project,
+}) => {
+  await page.clock.install();
+  await enter(page, staff('unlucky', project.name), '/notifications');
+  await page.route('**/trpc/notifications.markRead', (route) => route.abort());
+  for (let round = 0; round < 4; round += 1) {
+    await page.getByRole('link', { name: 'Unread: Only one' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Account settings');
+    await expect(toasts(page)).toHaveCount(Math.min(round + 1, 3));
+    await bell(page).click();
+  }
+  await page.clock.fastForward(600_000);
+  await expect(toasts(page)).toHaveText(Array(3).fill(/is still unread/));
+  expect(await accessibilityProblems(page)).toEqual([]);
+  for (const left of [2, 1, 0]) {
+    await page.keyboard.press('F8');
+    await page.keyboard.press('Enter');
+    await expect(toasts(page)).toHaveCount(left);
+  }
+});

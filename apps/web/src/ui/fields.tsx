@@ -1,0 +1,129 @@
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type FieldValues, type Path, useController, useFormState } from 'react-hook-form';
+import { fieldClass } from './field-class.ts';
+import { messageAt } from './form.tsx';
+import type { SchemaForm } from './use-schema-form.ts';
+
+interface FieldProps<Input extends FieldValues, Output> {
+  form: SchemaForm<Input, Output>;
+  name: Path<Input>;
+  label: string;
+  hint?: ReactNode;
+  isOptional?: boolean | undefined;
+}
+type Native<Element extends 'input' | 'textarea'> = Omit<ComponentProps<Element>, 'form' | 'name'>;
+
+export function InputField<Input extends FieldValues, Output>({
+  form,
+  name,
+  label,
+  hint,
+  isOptional,
+  ...input
+}: FieldProps<Input, Output> & Native<'input'>) {
+  const { control, around } = useField({ form, name, label, hint, isOptional });
+  return around(
+    <input className={fieldClass} {...input} {...control} {...form.register(name, blank(isOptional))} />,
+  );
+}
+
+export function TextareaField<Input extends FieldValues, Output>({
+  form,
+  name,
+  label,
+  hint,
+  isOptional,
+  ...input
+}: FieldProps<Input, Output> & Native<'textarea'>) {
+  const { control, around } = useField({ form, name, label, hint, isOptional });
+  return around(
+    <textarea
+      rows={4}
+      className={`${fieldClass} py-2`}
+      {...input}
+      {...control}
+      {...form.register(name, blank(isOptional))}
+    />,
+  );
+}
+
+/** Controlled, because its choices may arrive after its value. */
+export function SelectField<Input extends FieldValues, Output>({
+  choices,
+  ...props
+}: FieldProps<Input, Output> & { choices: { value: string; label: string }[] }) {
+  const { control, around } = useField(props);
+  const { field } = useController({ control: props.form.control, name: props.name });
+  return around(
+    <select className={fieldClass} {...control} {...field} value={field.value ?? ''}>
+      {choices.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>,
+  );
+}
+
+/** A box to check. Several boxes with one name and a value each make a list. */
+export function TickField<Input extends FieldValues, Output>({
+  form,
+  name,
+  label,
+  value,
+}: Pick<FieldProps<Input, Output>, 'form' | 'name' | 'label'> & { value?: string }) {
+  return (
+    <label className="flex min-h-11 items-center gap-3">
+      <input
+        type="checkbox"
+        className="size-5 shrink-0 accent-brand"
+        {...(value === undefined ? {} : { value })}
+        {...form.register(name)}
+      />
+      {label}
+    </label>
+  );
+}
+
+/** Ties label, message, hint and control together. */
+function useField<Input extends FieldValues, Output>({
+  form,
+  name,
+  label,
+  hint,
+  isOptional,
+}: FieldProps<Input, Output>) {
+  const id = useId();
+  const [hintId, errorId] = [`${id}hint`, `${id}error`];
+  const { errors } = useFormState({ control: form.control, name, exact: true });
+  const message = messageAt(errors, name);
+  const control = {
+    id,
+    'aria-invalid': message !== undefined,
+    'aria-describedby': [message && errorId, hint && hintId].filter(Boolean).join(' ') || undefined,
+  };
+  const around = (children: ReactNode) => (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-semibold">
+        {label} {isOptional && <span className="font-normal text-text-2">(optional)</span>}
+      </label>
+      {message && (
+        <p id={errorId} className="mb-1 text-dense text-bad">
+          {label} {message}.
+        </p>
+      )}
+      {children}
+      {hint && (
+        <div id={hintId} className="mt-1 text-dense text-text-2">
+          {hint}
+        </div>
+      )}
+    </div>
+  );
+  return { control, around };
+}
+
+/** An optional field that is left empty sends nothing, so that its schema does not see an empty text. */
+function blank(isOptional: boolean | undefined): { setValueAs?: (value: string) => string | undefined } {
+  return isOptional ? { setValueAs: (value) => value || undefined } : {};
+}

@@ -1,0 +1,67 @@
+import { Content, Portal, Root } from '@radix-ui/react-dialog';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
+import { focusPageHeading } from './page-heading.tsx';
+
+interface ModalProps {
+  /** The id of the heading that names it. */
+  labelledBy: string;
+  close: () => void;
+  className: string;
+  children: ReactNode;
+}
+
+/**
+ * The window that a dialog and a sheet share: it holds the focus, hides the page behind it from screen readers, and
+ * closes on Escape or on a phone's Back. It is loaded when the first one opens. Radix's own overlay is left out, because
+ * its scroll lock writes a style element, which our content security policy forbids; `styles.css` has the lock.
+ */
+export default function Modal({ labelledBy, close, className, children }: ModalProps) {
+  const [opener] = useState(() => document.activeElement);
+  useBackGesture(close);
+  return (
+    <Root open onOpenChange={(isOpen) => !isOpen && close()}>
+      <Portal>
+        <div aria-hidden className="fixed inset-0 z-[1200] bg-black/50" />
+        <Content
+          data-modal
+          aria-labelledby={labelledBy}
+          aria-describedby={undefined}
+          className={`fixed z-[1200] text-text focus:outline-none ${className}`}
+          // A stray click beside it must not throw away what somebody typed.
+          onInteractOutside={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            returnFocus(opener);
+          }}
+        >
+          {children}
+        </Content>
+      </Portal>
+    </Root>
+  );
+}
+
+/** Focuses the control that opened a layer, unless the focus has moved on. Without that control it is the heading. */
+function returnFocus(opener: Element | null): void {
+  const { activeElement } = document;
+  if (activeElement && activeElement !== document.body) return;
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+  else focusPageHeading();
+}
+
+interface CloseWatcher {
+  onclose: (() => void) | null;
+  destroy(): void;
+}
+
+/** Closes it when somebody goes back on a phone, where the browser offers that. */
+function useBackGesture(close: () => void): void {
+  const onBack = useEffectEvent(close);
+  useEffect(() => {
+    const { CloseWatcher } = window as { CloseWatcher?: new () => CloseWatcher };
+    if (!CloseWatcher) return undefined;
+    const watcher = new CloseWatcher();
+    watcher.onclose = () => onBack();
+    return () => watcher.destroy();
+  }, []);
+}

@@ -1,0 +1,49 @@
+import { Anchor, Content, Portal, Root } from '@radix-ui/react-popover';
+import { type ReactNode, type RefObject, useMemo } from 'react';
+
+/** The panel below a popover's button. It is loaded when somebody reaches for the first one. */
+export default function PopoverPanel({
+  id,
+  label,
+  button,
+  close,
+  children,
+}: {
+  id: string;
+  label: string;
+  button: RefObject<HTMLButtonElement | null>;
+  close: () => void;
+  children: ReactNode;
+}) {
+  const anchor = useMemo(
+    () => ({
+      current: { getBoundingClientRect: () => button.current?.getBoundingClientRect() ?? new DOMRect() },
+    }),
+    [button],
+  );
+  return (
+    <Root open onOpenChange={(isOpen) => !isOpen && close()}>
+      <Anchor virtualRef={anchor} />
+      <Portal>
+        <Content
+          id={id}
+          aria-label={label}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-[1300] max-h-(--radix-popper-available-height) w-80 overflow-y-auto overscroll-contain rounded-card border border-divider bg-raised p-4 text-text shadow-overlay focus:outline-none"
+          onInteractOutside={(event) => {
+            // Its button closes it by itself.
+            if (button.current?.contains(event.target as Node)) event.preventDefault();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+          }}
+        >
+          {children}
+        </Content>
+      </Portal>
+    </Root>
+  );
+}

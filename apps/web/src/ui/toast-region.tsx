@@ -1,0 +1,24 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useToasts } from './toasts.ts';
+
+const ToastList = lazy(() => import('./toast-list.tsx'));
+
+/** The live region of toasts. It stands in every page before its first message, or screen readers would not read that. */
+export function ToastRegion() {
+  const toasts = useToasts();
+  const [isReady, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
+  return (
+    <section
+      aria-label="Messages, F8"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-[1400] p-4 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] print:hidden"
+    >
+      {isReady && toasts.length > 0 && (
+        <Suspense>
+          <ToastList toasts={toasts} />
+        </Suspense>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,4 @@
+/** Loaded before a server's own program: tells the process that started it how much CPU it has used, when asked. */
+process.on('message', (message) => {
+  if (message === 'cpu') process.send?.(process.cpuUsage());
+});

@@ -1,0 +1,30 @@
+/** `npm run format`: formats the code, sorts imports and applies the linter's safe fixes. */
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { hereOf } from './person-folder.ts';
+import { top } from './top.ts';
+
+/** Formats files or folders of `directory`, or everything in it. Returns Biome's exit code: 1 when a problem is left. */
+export function format(directory: string, paths: string[]): number {
+  const { status } = spawnSync(
+    join(top, 'node_modules/.bin/biome'),
+    ['check', '--write', '--error-on-warnings', ...paths],
+    { cwd: directory, stdio: 'inherit' },
+  );
+  return status ?? 1;
+}
+
+if (import.meta.main) {
+  const names = process.argv.slice(2);
+  const options = names.filter((name) => name.startsWith('-'));
+  if (options.length > 0) {
+    console.error(`npm run format takes no option ${options.join(' ')}.`);
+    console.error('npm run format [-- FILE…]    formats these files or folders, or everything');
+    process.exit(2);
+  }
+  const here = hereOf(process.env);
+  process.exitCode = format(
+    top,
+    names.map((name) => resolve(here, name)),
+  );
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { checkDocuments } from './documents.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'portal-documents-'));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const commands = {
+  scripts: ['start', 'test', 'verify', 'portal'],
+  portal: ['migrate', 'migrate status', 'connections', 'contractors', 'contractors import'],
+};
+
+/** The problems of one document beside `packages/db/src/engine/routing.ts`, as `line: problem`. */
+function problemsOf(document: string, text: string): string[] {
+  const files = {
+    '.gitignore': 'docker/secrets/\n',
+    'packages/db/src/engine/routing.ts': '',
+    'docs/tables.md': '',
+    [document]: text,
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return checkDocuments(folder, Object.keys(files), commands).map(
+    ({ line, problem }) => `${line}: ${problem}`,
+  );
+}
+
+it('accepts paths, links and commands that exist, and text that names none', () => {
+  expect(
+    problemsOf(
+      'packages/db/README.md',
+      `Read \`packages/db/src/engine/routing.ts\`, \`engine/routing.ts:12\` and [the tables](../../docs/tables.md#bids).
+Elsewhere: [Node](https://nodejs.org), \`apps/<noun>/router.ts\`, \`docs/*.md\`, \`docker/secrets/\`, \`text/html\`, \`tables.ts\`.
+Run \`npm run verify\`, \`portal migrate status\`, \`portal connections --json\` or \`npm run portal -- contractors import master.csv\`.
+\`\`\`sh
+createdb portal
+npm start    # serves the portal on a port
+eval "$(npm run -s portal -- migrate)"
+npm run -s portal -- migrate
+\`\`\`
+\`\`\`ts
+const x = 'npm run nothing';
+\`\`\``,
+    ),
+  ).toEqual([]);
+});
+
+it.each([
+  ['a path', 'See `packages/db/src/routing.ts`.', 'names packages/db/src/routing.ts, which does not exist'],
+  ['a path in its package', 'See `engine/lag.ts`.', 'names engine/lag.ts, which does not exist'],
+  ['a folder', 'See `docs/decisions/`.', 'names docs/decisions/, which does not exist'],
+  ['a link', 'See [words](glossary.md#bid).', 'links to glossary.md, which does not exist'],
+  ['a script', 'Run `npm run lint`.', 'names "npm run lint", which package.json does not have'],
+  ['a command', 'Run `portal lag`.', 'names "portal lag", which does not exist'],
+  [
+    'a subcommand',
+    'Run `npm run portal -- migrate undo`.',
+    'names "portal migrate undo", which does not exist',
+  ],
+])('refuses %s that does not exist', (_what, text, problem) => {
+  expect(problemsOf('docs/guide.md', `# Guide\n\n${text}`)).toEqual([`3: ${problem}`]);
+});
+
+it('reads the commands of a block in the shell’s language', () => {
+  expect(problemsOf('README.md', '```sh\nnpm run lint\nportal lag\n```')).toEqual([
+    '2: names "npm run lint", which package.json does not have',
+    '3: names "portal lag", which does not exist',
+  ]);
+});
+
+it('does not read documents that are not the portal’s own', () => {
+  expect(problemsOf('packages/db/src/seed/notes.md', 'Run `npm run lint`.')).toEqual([]);
+});

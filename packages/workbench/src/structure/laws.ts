@@ -1,0 +1,148 @@
+/** The laws of the tree, as tables. `checks.ts` applies them; Biome's rules hold the rest (see `biome.json`). */
+
+/**
+ * Who may import whom. The first line whose `part` fits a file counts: the other packages it may import, what it may
+ * import from elsewhere (`'any'` or a list), and what it may never import.
+ */
+export const directions: {
+  part: RegExp;
+  packages: string[];
+  outside: 'any' | string[];
+  never?: RegExp;
+}[] = [
+  { part: /^packages\/inputs\/src\/.*\.test\.ts$/, packages: [], outside: 'any' },
+  { part: /^packages\/inputs\//, packages: [], outside: ['zod'] },
+  {
+    part: /^packages\/db\//,
+    packages: ['packages/inputs'],
+    outside: 'any',
+    never: /^(hono|@hono\/|@trpc\/|react)/,
+  },
+  {
+    part: /^packages\/workbench\//,
+    packages: ['packages/inputs', 'packages/db', 'apps/api'],
+    outside: 'any',
+  },
+  {
+    part: /^apps\/api\//,
+    packages: ['packages/inputs', 'packages/db'],
+    outside: 'any',
+    never: /^(drizzle-|postgres$|postgres\/|react)/,
+  },
+  {
+    part: /^apps\/web\/e2e\//,
+    packages: ['packages/inputs', 'packages/db'],
+    outside: 'any',
+    never: /^(drizzle-|postgres$)/,
+  },
+  {
+    part: /^apps\/web\//,
+    packages: ['packages/inputs', 'apps/api'],
+    outside: 'any',
+    never: /^(drizzle-|postgres$|hono|@hono\/|@trpc\/server)/,
+  },
+];
+
+/** The order inside a package: a file of one line imports only from its own line and the lines below. */
+export const orders: { inside: string; order: [name: string, files: RegExp][] }[] = [
+  {
+    inside: 'packages/db/src/',
+    order: [
+      ['tools', /\/src\/tools\//],
+      ['nouns', /\/src\/(?!engine\/|tools\/)[^/]+\//],
+      ['the engine', /\/src\/engine\//],
+    ],
+  },
+  {
+    inside: 'packages/db/src/',
+    order: [
+      ['commands', /\/(commands\.ts|commands\/|import\/)/],
+      ['queries', /\/(queries\.ts|queries\/)/],
+      ['tables', /\/tables\.ts$/],
+      ['columns', /\/columns\//],
+    ],
+  },
+  {
+    inside: 'apps/web/src/',
+    order: [
+      ['routes', /\/src\/routes\//],
+      ['features', /\/src\/features\//],
+      ['ui', /\/src\/ui\//],
+      ['lib', /\/src\/lib\//],
+    ],
+  },
+];
+
+/** Folders below which each folder is a room, and rooms import one another without circles. */
+export const houses = ['packages/db/src/', 'apps/api/src/', 'apps/web/src/features/'];
+/** Here a room is one floor deeper: `engine/routing`, `tools/seed`. */
+export const wings = /^(engine|tools)$/;
+
+/** What may stand in the folder of a noun in packages/db/src. */
+export const nounVocabulary =
+  /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|queries|commands|[a-z0-9-]+\.((embedded\.)?test|fixture)\.ts)$/;
+/** What else stands in the folder of one noun. */
+export const ofOneNoun: Record<string, string[]> = {};
+
+/** What a name promises: a file with such a name stands in these places only. */
+export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
+  { names: /^router\.ts$/, places: /^apps\/api\/src\/([^/]+\/)?router\.ts$/, belongs: 'apps/api/src' },
+  { names: /^main\.ts$/, places: /^apps\/api\/src\/main\.ts$/, belongs: 'apps/api/src' },
+  {
+    names: /^(tables|queries|commands)\.ts$/,
+    places: /^packages\/db\/src\/(engine\/)?[^/]+\/[^/]+$/,
+    belongs: 'packages/db/src/<noun>',
+  },
+  { names: /\.sql$/, places: /^packages\/db\//, belongs: 'drizzle or packages/db' },
+  { names: /\.(tsx|css)$/, places: /^apps\/web\/src\//, belongs: 'apps/web/src' },
+  // The runners find tests in these places only.
+  {
+    names: /\.spec\.tsx?$/,
+    places: /^apps\/web\/e2e\/[^/]+\.spec\.ts$/,
+    belongs: 'apps/web/e2e, as .spec.ts',
+  },
+  {
+    names: /\.embedded\.test\.tsx?$/,
+    places: /^packages\/[^/]+\/src\/.+\.ts$/,
+    belongs: 'packages/*/src, as .embedded.test.ts',
+  },
+  {
+    names: /\.test\.tsx?$/,
+    places: /^(packages\/[^/]+\/src|apps\/[^/]+\/(src|build))\/.+\.ts$/,
+    belongs: 'src beside the code, as .test.ts',
+  },
+];
+
+/** What may stand between a TypeScript file's name and its ending. */
+export const middles = /^(test|embedded\.test|spec|fixture|config|d)$/;
+
+/** The names that may stand at the top of the repository, besides names that begin with a dot. */
+export const topNames = [
+  'CONTRIBUTING.md',
+  'README.md',
+  'SECURITY.md',
+  'apps',
+  'biome.json',
+  'docker',
+  'docs',
+  'drizzle',
+  'node_modules',
+  'package.json',
+  'packages',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'test-results',
+  'tsconfig.base.json',
+];
+
+export const emptyNames =
+  /^(utils?|helpers?|common|managers?|services?|index|data|info|.+-(utils?|helpers?|managers?))$/;
+export const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+/** The router reads meaning from these names: `__root`, `_member`, `contractors.$license`. */
+export const routeName = /^(__root|_?[a-z0-9$-]+(\.\$?[a-z0-9_-]+)*)(\.tsx)?$/;
+
+/** A procedure begins with one of these, so that it says itself who may call it. */
+export const procedures = /^(publicProcedure|signedInProcedure|staffProcedure)$/;
+export const mostLines = 350;
+export const sqlText =
+  /^\s*(?:(?:select|SELECT)\s[\s\S]*\b(?:from|FROM)\s|(?:insert into|INSERT INTO)\s|(?:update|UPDATE)\s+\S+\s+(?:set|SET)\s|(?:delete from|DELETE FROM)\s|(?:with|WITH)\s+\w+\s+(?:as|AS)\s*\(|(?:create|alter|drop|CREATE|ALTER|DROP)\s+(?:table|index|role|schema|TABLE|INDEX|ROLE|SCHEMA)\s|(?:truncate|TRUNCATE)\s)/;
