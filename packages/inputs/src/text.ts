@@ -22,7 +22,7 @@ export const page = z.object({
   limit: z.number().int().min(1).max(100).default(25),
 });
 
-export type Page = z.infer<typeof page>;
+export type PageInput = z.infer<typeof page>;
 
 /** Money in whole cents, more than none. */
 export const amountCents = z

@@ -1,4 +1,4 @@
-import type { Page } from '@namc/inputs/text';
+import type { PageInput } from '@namc/inputs/text';
 import { z } from 'zod';
 import type { Transaction } from '../engine/database.ts';
 import { readKeyset, toPage } from '../engine/keyset.ts';
@@ -31,7 +31,7 @@ export async function listPayments(
 /** Everybody's payments, the newest first; for staff who may see payments. */
 export async function listLatestPayments(
   { sql }: Transaction,
-  input: Page,
+  input: PageInput,
 ): Promise<{ rows: PaymentItem[]; nextCursor: string | null }> {
   const after = readKeyset('payments', z.tuple([z.string().max(40), z.uuid()]), input.cursor);
   const rows = await sql<(PaymentItem & { createdKey: string })[]>`
