@@ -9,27 +9,26 @@ import { Hono } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { type RequestIdVariables, requestId } from 'hono/request-id';
+import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { downloadAudit } from './audit/download.ts';
-import { createContext } from './context.ts';
+import { createContext, type PortalParts } from './context.ts';
 import { downloadContractors } from './contractors/download.ts';
 import { compressAnswers } from './http/compress.ts';
 import { fieldProblems, toPublicError } from './http/errors.ts';
-import { carryFreshness, type FreshnessVariables } from './http/freshness.ts';
+import { carryFreshness } from './http/freshness.ts';
+import { makeLimits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import { createPages } from './http/pages.ts';
 import { isThisMachine } from './http/this-machine.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { appRouter } from './router.ts';
-import { type Caller, makeDoor } from './sign-in/door.ts';
-import { knowCaller } from './sign-in/know-caller.ts';
-import { makeLimits } from './sign-in/limits.ts';
-import { makePasswords } from './sign-in/passwords.ts';
-import { type Found, sessionStore } from './sign-in/session-store.ts';
-import { makeSessions } from './sign-in/sessions.ts';
+import { type CallerVariables, identifyCaller } from './sessions/identify-caller.ts';
+import { makePendingSecondFactor } from './sessions/pending-second-factor.ts';
+import { sessionMemory } from './sessions/session-memory.ts';
+import { makeSessions } from './sessions/sessions.ts';
 
 export interface AppParts {
   db: Database;
@@ -63,30 +62,21 @@ function refuseBody(): never {
   throw new HTTPException(413, { message: 'What was sent is too large.' });
 }
 
-interface Variables extends FreshnessVariables, RequestIdVariables {
-  signedIn: Found | undefined;
-  caller: Caller;
-}
-
 export function createApp(parts: AppParts) {
   const { db, logger, webRoot, publicOrigin, metrics, cookieSecret, redis } = parts;
   const portal = parts.portal ?? publicOrigin ?? 'http://localhost:3000';
   const isSecure = !isThisMachine(new URL(portal).hostname);
-  const store = sessionStore(db, redis);
-  const sessions = makeSessions(store, isSecure);
-  const door = makeDoor({
+  const sessions = makeSessions(sessionMemory(redis), isSecure);
+  const shared: PortalParts = {
     db,
-    store,
     sessions,
+    pendingSecondFactor: makePendingSecondFactor({ secret: cookieSecret, isSecure }),
     limits: makeLimits(redis),
-    passwords: makePasswords(),
     keys: parts.keys,
     portal,
-    cookieSecret,
-    isSecure,
     logger,
-  });
-  const app = new Hono<{ Variables: Variables }>();
+  };
+  const app = new Hono<{ Variables: CallerVariables }>();
 
   app.use(requestId());
   app.use(async (c, next) => {
@@ -139,9 +129,9 @@ export function createApp(parts: AppParts) {
     return next();
   });
   app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
-  const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
-  app.use('/trpc/*', knowing);
-  app.use('/api/audit/*', knowing);
+  const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false });
+  app.use('/trpc/*', identifying);
+  app.use('/api/audit/*', identifying);
   // What is answered to one person is kept for nobody else, and not on a shared computer's disk.
   app.use('/trpc/*', async (c, next) => {
     await next();
@@ -182,14 +172,10 @@ export function createApp(parts: AppParts) {
       maxBatchSize: largestBatch,
       createContext: ({ resHeaders }) =>
         createContext({
-          db,
-          logger,
+          ...shared,
           signedIn: c.get('signedIn'),
-          // Known only now: the answer's headers are tRPC's to make.
+          // tRPC makes the answer's headers.
           caller: { ...c.get('caller'), setCookie: (cookie) => resHeaders.append('Set-Cookie', cookie) },
-          door,
-          store,
-          portal,
           requestId: c.get('requestId'),
           signal: c.req.raw.signal,
           after: c.get('after'),

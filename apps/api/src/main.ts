@@ -22,7 +22,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { doWork } from './jobs/do-work.ts';
 import { codeAt } from './sign-in/authenticator.ts';
-import { makePasswords } from './sign-in/passwords.ts';
+import { hashPassword } from './sign-in/passwords.ts';
 
 const top = resolve(import.meta.dirname, '../../..');
 const webRoot = resolve(top, 'apps/web/dist');
@@ -202,7 +202,7 @@ async function tellDemoAccounts(
   config: Config,
   keys: ReturnType<typeof readKeys>,
 ): Promise<void> {
-  const passwordHash = await makePasswords().hash(demoPassword);
+  const passwordHash = await hashPassword(demoPassword);
   const accounts = await giveDemoAccess(db, { passwordHash, keys });
   if (accounts.length === 0) return;
   say(`\nTo look around, sign in with the password ${demoPassword}:`);

@@ -1,12 +1,13 @@
 import { type Actor, forRequest } from '@namc/db';
+import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Permission } from '@namc/inputs/roles';
 import { initTRPC, TRPCError } from '@trpc/server';
+import { actorOf } from './actors.ts';
 import type { Context } from './context.ts';
 import { fieldProblems, Needed, toPublicError } from './http/errors.ts';
-import type { Found } from './sign-in/session-store.ts';
 
 const t = initTRPC.context<Context>().create({
-  // A stack never leaves the process, whatever NODE_ENV says.
+  // No stack leaves the process, whatever NODE_ENV says.
   isDev: false,
   errorFormatter: ({ shape, error, ctx }) => ({
     ...shape,
@@ -15,35 +16,35 @@ const t = initTRPC.context<Context>().create({
       fields: fieldProblems(error.cause),
       /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
       needs: error.cause instanceof Needed ? error.cause.what : null,
-      /** What to name when asking for help; only for what went wrong on our side. */
+      /** For the person to name when they ask for help; only for failures on our side. */
       reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
     },
   }),
 });
 
-/** In tRPC 11 `next` does not throw: it returns what happened, and this is the one place that translates it. */
+/** In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors. */
 const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
-  // A report and a slow transaction's line call it by the procedure that began it.
+  // Metrics and the log name each transaction after its procedure.
   const result = await next({ ctx: { db: forRequest(ctx.db, { name: path }) } });
   if (result.ok) return result;
   const error = toPublicError(result.error);
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     ctx.logger.error({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure failed');
   } else if (error.code === 'SERVICE_UNAVAILABLE') {
-    // In a batch the answer's own status is that of a success: only this line tells of it.
+    // The status of a batch is that of a success: only this line shows the failure.
     ctx.logger.warn({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure had to give up');
   }
   throw error;
 });
 
 export const router = t.router;
-/** For everybody. */
+/** For everyone. */
 export const procedure = t.procedure.use(translatingErrors);
 
 const signInFirst = () =>
   new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
 
-/** For whoever is signed in, at any stage of membership. */
+/** For people who are signed in, at any stage of membership. */
 export const signedInProcedure = procedure.use(({ ctx, next }) => {
   const { signedIn } = ctx;
   if (!signedIn) {
@@ -52,35 +53,31 @@ export const signedInProcedure = procedure.use(({ ctx, next }) => {
   return next({ ctx: { signedIn, userId: signedIn.account.userId } });
 });
 
-/** The actor that staff ask as. @throws TRPCError without the permission, or the second step in this session. */
-export function staffActor(signedIn: Found | undefined, permission: Permission): Actor & { kind: 'staff' } {
+/** The actor of staff. @throws TRPCError without the permission, or without a second factor in this session. */
+export function staffActor(signedIn: SignedIn | undefined, permission: Permission): Actor {
   if (!signedIn) throw signInFirst();
   const { account, session } = signedIn;
   if (!account.permissions.includes(permission)) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message: `This needs the permission ${permission}, which an administrator gives.`,
+      message: `This needs the permission ${permission}. An administrator can give it to you.`,
       cause: new Needed(permission),
     });
   }
   if (!session.twoFactorAt) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message: 'Staff sign in with a second step: set it up in your settings, or sign in again with it.',
+      message:
+        'Staff pages need two-step sign-in: set it up in your settings, or sign in again with your code.',
       cause: new Needed('two-factor'),
     });
   }
-  return { kind: 'staff', userId: account.userId };
+  return actorOf(account.userId, 'staff');
 }
 
 /**
- * For staff who hold the permission, and have given their second factor in this session. They ask as staff. Whatever they
- * change may be somebody's standing, role, or what a role may do, so that it counts at the next request; unless the
- * procedure is `routine`, which never changes any of these.
+ * For staff with the permission who gave their second factor in this session; they ask as staff. A procedure that changes
+ * an account, its roles or what a role may do calls `sessions.forgetAccounts`, so that the change counts at the next request.
  */
-export const staffProcedure = (permission: Permission, kind: 'routine' | 'any' = 'any') =>
-  signedInProcedure.use(async ({ ctx, next, type }) => {
-    const result = await next({ ctx: { actor: staffActor(ctx.signedIn, permission) } });
-    if (type === 'mutation' && kind === 'any' && result.ok) await ctx.store.forgetAll();
-    return result;
-  });
+export const staffProcedure = (permission: Permission) =>
+  signedInProcedure.use(({ ctx, next }) => next({ ctx: { actor: staffActor(ctx.signedIn, permission) } }));

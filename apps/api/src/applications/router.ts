@@ -1,23 +1,40 @@
+import { answerQuestion } from '@namc/db/applications/commands/apply';
 import {
   approveApplications,
   askApplicant,
   declineApplications,
 } from '@namc/db/applications/commands/decide';
 import { beginReview } from '@namc/db/applications/commands/review';
-import { countApplications, getApplication, listApplications } from '@namc/db/applications/queries';
 import {
+  countApplications,
+  findOwnApplication,
+  getApplication,
+  listApplications,
+} from '@namc/db/applications/queries';
+import {
+  answerQuestionInput,
   approveApplicationsInput,
   askApplicantInput,
   declineApplicationsInput,
   getApplicationInput,
   listApplicationsInput,
+  submitApplicationInput,
 } from '@namc/inputs/applications';
-import { router, staffProcedure } from '../trpc.ts';
+import { procedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
+import { submitApplication } from './submit.ts';
 
 const reading = staffProcedure('members.read');
 const editing = staffProcedure('members.edit');
 
 export const applicationsRouter = router({
+  submit: procedure.input(submitApplicationInput).mutation(({ ctx, input }) => submitApplication(ctx, input)),
+  findOwn: signedInProcedure.query(
+    async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnApplication)) ?? null,
+  ),
+  answerQuestion: signedInProcedure
+    .input(answerQuestionInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
+
   list: reading
     .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
@@ -25,17 +42,21 @@ export const applicationsRouter = router({
   get: reading
     .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
-  beginReview: staffProcedure('members.edit', 'routine')
+  beginReview: editing
     .input(getApplicationInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
   approve: editing
     .input(approveApplicationsInput)
-    .mutation(({ ctx, input }) =>
-      ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
+    .mutation(async ({ ctx, input }) =>
+      ctx.sessions.forgetAccounts(
+        await ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
+      ),
     ),
   decline: editing
     .input(declineApplicationsInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
+    .mutation(async ({ ctx, input }) =>
+      ctx.sessions.forgetAccounts(await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
+    ),
   ask: editing
     .input(askApplicantInput)
     .mutation(({ ctx, input }) =>

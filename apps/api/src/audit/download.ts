@@ -6,7 +6,7 @@ import {
   type RowChange,
 } from '@namc/db/audit/queries';
 import { auditFilters } from '@namc/inputs/audit';
-import type { Request } from '../context.ts';
+import type { RequestParts } from '../context.ts';
 import { type CsvColumn, streamCsv } from '../http/csv-stream.ts';
 import { staffActor } from '../trpc.ts';
 
@@ -49,7 +49,7 @@ const changeColumns: CsvColumn<RowChange>[] = [
  * @throws TRPCError for whoever may not read it.
  */
 export async function downloadAudit(
-  shared: Pick<Request, 'db' | 'logger' | 'requestId' | 'signal' | 'signedIn'>,
+  shared: Pick<RequestParts, 'db' | 'logger' | 'requestId' | 'signal' | 'signedIn'>,
   kind: 'actions' | 'changes',
   query: Record<string, string>,
 ): Promise<ReadableStream<Uint8Array>> {

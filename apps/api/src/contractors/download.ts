@@ -1,7 +1,7 @@
 import { type Database, forRequest, visitor } from '@namc/db';
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
 import { readContractorQuery, type SearchContractorsInput } from '@namc/inputs/contractors';
-import type { Request } from '../context.ts';
+import type { RequestParts } from '../context.ts';
 import { type CsvColumn, streamCsv } from '../http/csv-stream.ts';
 
 const rowsPerPage = 1_000;
@@ -29,7 +29,7 @@ const columns: CsvColumn<ContractorExportRow>[] = [
 
 /** All results of a search as CSV; each page is a transaction of its own. */
 export async function downloadContractors(
-  shared: Pick<Request, 'db' | 'logger' | 'requestId' | 'signal'>,
+  shared: Pick<RequestParts, 'db' | 'logger' | 'requestId' | 'signal'>,
   query: URLSearchParams,
   breakOff?: () => void,
 ): Promise<ReadableStream<Uint8Array>> {

@@ -3,7 +3,7 @@ import { listJobs, listQueues } from '@namc/db/jobs/queries';
 import { listJobsInput, retryJobInput } from '@namc/inputs/jobs';
 import { router, staffProcedure } from '../trpc.ts';
 
-const managing = staffProcedure('jobs.manage', 'routine');
+const managing = staffProcedure('jobs.manage');
 
 export const jobsRouter = router({
   list: managing

@@ -11,7 +11,7 @@ import {
   searchMembersInput,
   suspendMemberInput,
 } from '@namc/inputs/members';
-import { withCountries } from '../sign-in/countries.ts';
+import { withCountries } from '../sessions/countries.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 const reading = staffProcedure('members.read');
@@ -32,20 +32,20 @@ export const membersRouter = router({
     .query(async ({ ctx, input }) =>
       withCountries(await ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),
     ),
-  suspend: editing
-    .input(suspendMemberInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => suspendMember(tx, input))),
-  reinstate: editing
-    .input(suspendMemberInput)
-    .mutation(({ ctx, input }) =>
-      ctx.db.write(ctx.actor, (tx) => reinstateMember(tx, { ...input, portal: ctx.portal })),
-    ),
-  endTwoFactor: editing
-    .input(suspendMemberInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, input))),
-  endSession: editing
-    .input(endMemberSessionInput)
-    .mutation(async ({ ctx, input }) =>
-      ctx.store.forget(await ctx.db.write(ctx.actor, (tx) => endMemberSession(tx, input))),
-    ),
+  suspend: editing.input(suspendMemberInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => suspendMember(tx, input));
+    await ctx.sessions.forgetAccounts([input.userId]);
+  }),
+  reinstate: editing.input(suspendMemberInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => reinstateMember(tx, { ...input, portal: ctx.portal }));
+    await ctx.sessions.forgetAccounts([input.userId]);
+  }),
+  endTwoFactor: editing.input(suspendMemberInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, input));
+    await ctx.sessions.forgetAccounts([input.userId]);
+  }),
+  endSession: editing.input(endMemberSessionInput).mutation(async ({ ctx, input }) => {
+    await ctx.db.write(ctx.actor, (tx) => endMemberSession(tx, input));
+    await ctx.sessions.forgetAccounts([input.userId]);
+  }),
 });

@@ -1,5 +1,8 @@
 import type { Permission } from '@namc/inputs/roles';
+import { pick } from '../engine/columns/pick.ts';
+import { rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { userRoles } from './tables.ts';
 
 export interface RoleItem {
   code: string;
@@ -24,4 +27,13 @@ export async function listRoles({ sql }: Transaction): Promise<RoleItem[]> {
 /** The codes in the table of permissions, sorted. */
 export async function listPermissionCodes({ sql }: Transaction): Promise<string[]> {
   return (await sql<{ code: string }[]>`select code from permissions order by code`).map(({ code }) => code);
+}
+
+const holder = pick(userRoles, ['userId']);
+
+/** The accounts that have a role. For the system: no policy keeps a holder from it. */
+export async function listRoleHolders({ sql }: Transaction, input: { roleCode: string }): Promise<string[]> {
+  const rows = await rowsOf(sql, holder)`
+    select ${holder(sql)} from user_roles where role_code = ${input.roleCode}`;
+  return rows.map(({ userId }) => userId);
 }

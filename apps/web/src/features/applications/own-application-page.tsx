@@ -16,7 +16,7 @@ import { useMe } from '../accounts/me.ts';
 import { applicationWords } from './application-words.ts';
 
 export function ApplicationPage() {
-  const { data, error, isPending, refetch } = useQuery(api.accounts.findApplication.queryOptions());
+  const { data, error, isPending, refetch } = useQuery(api.applications.findOwn.queryOptions());
   return (
     <div className="space-y-6">
       <PageHeading title="Your application" />
@@ -71,7 +71,7 @@ export function ApplicationPage() {
 function SendAgain() {
   const me = useMe();
   const { mutate, isPending, isSuccess, error } = useMutation(
-    api.accounts.sendConfirmationAgain.mutationOptions(),
+    api.accounts.resendConfirmation.mutationOptions(),
   );
   if (!me) return null;
   if (isSuccess) return <p>We sent another email to {me.email}.</p>;
@@ -110,7 +110,7 @@ export function Messages({
 
 function Answer() {
   const form = useSchemaForm(answerQuestionInput, { body: '' });
-  const { mutateAsync } = useMutation(api.accounts.answerQuestion.mutationOptions());
+  const { mutateAsync } = useMutation(api.applications.answerQuestion.mutationOptions());
   return (
     <Form
       form={form}
@@ -119,7 +119,7 @@ function Answer() {
       labels={{ body: 'Your answer' }}
       submit={async (values) => {
         await mutateAsync(values);
-        await queryClient.invalidateQueries(api.accounts.findApplication.pathFilter());
+        await queryClient.invalidateQueries(api.applications.findOwn.pathFilter());
         toast('Your answer was sent.');
       }}
     >

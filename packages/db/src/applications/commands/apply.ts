@@ -35,12 +35,14 @@ export async function submitApplication(
   if (input.licenseNumber) await assertLicenseIsFree(tx, input.licenseNumber);
   const where = input.zipCode ?? input.city;
   const place = where ? await findPlace(tx, where) : undefined;
+  // From here on the transaction is on behalf of the applicant in the audit trail.
   const [person] = await sql<{ id: string }[]>`
     insert into users (email, first_name, last_name, company, phone, city, state, zip_code, license_number, coordinates)
     select ${input.email}, ${input.firstName}, ${input.lastName}, ${input.company}, ${input.phone ?? null},
            ${input.city || null}, 'CA', ${input.zipCode ?? null}, ${input.licenseNumber ?? null},
            ST_SetSRID(ST_MakePoint(${place?.longitude ?? null}::float8, ${place?.latitude ?? null}::float8), 4326)
-    on conflict (email_key) do nothing returning id`;
+    on conflict (email_key) do nothing
+    returning id, set_config('app.on_behalf_of', id::text, true)`;
   if (!person) {
     await sendLetter(tx, { userId: null, email: input.email, name: input.firstName }, 'application-again', {
       origin: input.portal,
@@ -70,8 +72,8 @@ async function askForConfirmation(
   await sendLetter(tx, person, 'verify-email', { origin: person.portal, token });
 }
 
-/** Mails the link once more, if there is an address to confirm: whether there is nobody is told. For the system. */
-export async function askAgainForConfirmation(
+/** Mails the link again if the address waits to be confirmed, and tells nobody whether it does. For the system. */
+export async function resendConfirmation(
   tx: WriteTransaction,
   input: { email: string; portal: string },
 ): Promise<void> {

@@ -43,45 +43,47 @@ const inOrder = (ids: string[]) => [...new Set(ids)].sort();
 
 /**
  * Approves an application: the account becomes a member's, its license a member's license, and a year of membership
- * begins. @throws NotFound, Refused when it was decided meanwhile
+ * begins. Returns the account's id. @throws NotFound, Refused when it was decided meanwhile
  */
 export async function approveApplication(
   tx: WriteTransaction,
   input: { id: string; reason: string; portal: string },
-): Promise<void> {
+): Promise<string> {
   const person = await decide(tx, input.id, 'APPROVED', input.reason);
   await sendLetter(tx, person, 'application-approved', { origin: input.portal });
   await record(tx, 'applications.approve', input.id, person.userId, input.reason);
+  return person.userId;
 }
 
-/** Approves each, or none. @throws as `approveApplication` */
+/** Approves each, or none, and returns the accounts of the applicants. @throws as `approveApplication` */
 export async function approveApplications(
   tx: WriteTransaction,
   input: { ids: string[]; reason: string; portal: string },
-): Promise<{ approved: number }> {
-  const ids = inOrder(input.ids);
-  for (const id of ids) await approveApplication(tx, { ...input, id });
-  return { approved: ids.length };
+): Promise<string[]> {
+  const userIds: string[] = [];
+  for (const id of inOrder(input.ids)) userIds.push(await approveApplication(tx, { ...input, id }));
+  return userIds;
 }
 
-/** Declines an application, with a reason that the applicant is told. @throws NotFound, Refused when it was decided meanwhile */
+/** Declines an application, with a reason that the applicant is told. Returns the account's id. @throws NotFound, Refused when it was decided meanwhile */
 export async function declineApplication(
   tx: WriteTransaction,
   input: { id: string; reason: string },
-): Promise<void> {
+): Promise<string> {
   const person = await decide(tx, input.id, 'DECLINED', input.reason);
   await sendLetter(tx, person, 'application-declined', { reason: input.reason });
   await record(tx, 'applications.decline', input.id, person.userId, input.reason);
+  return person.userId;
 }
 
-/** Declines each with the same reason, or none. @throws as `declineApplication` */
+/** Declines each with the same reason, or none, and returns the accounts of the applicants. @throws as `declineApplication` */
 export async function declineApplications(
   tx: WriteTransaction,
   input: { ids: string[]; reason: string },
-): Promise<{ declined: number }> {
-  const ids = inOrder(input.ids);
-  for (const id of ids) await declineApplication(tx, { ...input, id });
-  return { declined: ids.length };
+): Promise<string[]> {
+  const userIds: string[] = [];
+  for (const id of inOrder(input.ids)) userIds.push(await declineApplication(tx, { ...input, id }));
+  return userIds;
 }
 
 /** Asks the applicant something; the application waits for the answer. @throws NotFound, Refused when it was decided */

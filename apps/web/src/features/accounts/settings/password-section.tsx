@@ -1,0 +1,45 @@
+import { changePasswordInput } from '@namc/inputs/sign-in';
+import { useMutation } from '@tanstack/react-query';
+import { api, queryClient } from '../../../lib/api.ts';
+import { InputField } from '../../../ui/fields.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { toast } from '../../../ui/toasts.ts';
+import { useSchemaForm } from '../../../ui/use-schema-form.ts';
+import { Section } from './section.tsx';
+
+export function PasswordSection() {
+  const form = useSchemaForm(changePasswordInput, { currentPassword: '', newPassword: '' });
+  const { mutateAsync } = useMutation(api.signIn.changePassword.mutationOptions());
+  return (
+    <Section title="Password">
+      <Form
+        form={form}
+        action="Change my password"
+        working="Changing…"
+        clears
+        labels={{ currentPassword: 'Current password', newPassword: 'New password' }}
+        submit={async (values) => {
+          await mutateAsync(values);
+          await queryClient.invalidateQueries(api.signIn.listSessions.pathFilter());
+          toast('Your password has been changed. You’re signed out everywhere else.');
+        }}
+      >
+        <InputField
+          form={form}
+          name="currentPassword"
+          label="Current password"
+          type="password"
+          autoComplete="current-password"
+        />
+        <InputField
+          form={form}
+          name="newPassword"
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 10 characters."
+        />
+      </Form>
+    </Section>
+  );
+}
