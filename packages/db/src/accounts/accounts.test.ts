@@ -297,7 +297,7 @@ describe('an account', () => {
     await testing.db.write(system, (tx) => requestPasswordReset(tx, { email: 'kit@example.org', portal }));
     const token = await tokenFor('kit@example.org');
     const done = await testing.db.write(system, (tx) => resetPassword(tx, { token, passwordHash, portal }));
-    const own = await testing.db.read({ kind: 'member', userId: done? ?? '' }, findOwnApplication);
+    const own = await testing.db.read({ kind: 'member', userId: done ?? '' }, findOwnApplication);
     expect(own?.status).toBe('SUBMITTED');
   });
 
