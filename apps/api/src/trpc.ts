@@ -1,26 +1,32 @@
 import { type Actor, forRequest } from '@namc/db';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Permission } from '@namc/inputs/roles';
-import { initTRPC, TRPCError } from '@trpc/server';
+import { type AnyProcedure, initTRPC, TRPCError } from '@trpc/server';
 import { actorOf } from './actors.ts';
 import type { Context } from './context.ts';
 import { fieldProblems, Needed, toPublicError } from './http/errors.ts';
 
-const t = initTRPC.context<Context>().create({
-  // No stack leaves the process, whatever NODE_ENV says.
-  isDev: false,
-  errorFormatter: ({ shape, error, ctx }) => ({
-    ...shape,
-    data: {
-      ...shape.data,
-      fields: fieldProblems(error.cause),
-      /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
-      needs: error.cause instanceof Needed ? error.cause.what : null,
-      /** For the person to name when they ask for help; only for failures on our side. */
-      reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
-    },
-  }),
-});
+/** Who may call a procedure: everyone, an account at any stage of membership, or staff who hold a permission. */
+export type Allowed = 'everyone' | 'account' | Permission;
+
+const t = initTRPC
+  .context<Context>()
+  .meta<{ allowed: Allowed }>()
+  .create({
+    // No stack leaves the process, whatever NODE_ENV says.
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => ({
+      ...shape,
+      data: {
+        ...shape.data,
+        fields: fieldProblems(error.cause),
+        /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
+        needs: error.cause instanceof Needed ? error.cause.what : null,
+        /** For the person to name when they ask for help; only for failures on our side. */
+        reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
+      },
+    }),
+  });
 
 /** In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors. */
 const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
@@ -38,30 +44,21 @@ const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
 });
 
 export const router = t.router;
-/** For everyone. */
-export const procedure = t.procedure.use(translatingErrors);
 
-const signInFirst = () =>
-  new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
-
-/** For people who are signed in, at any stage of membership. */
-export const signedInProcedure = procedure.use(({ ctx, next }) => {
-  const { signedIn } = ctx;
-  if (!signedIn) {
-    throw signInFirst();
-  }
-  return next({ ctx: { signedIn, userId: signedIn.account.userId } });
-});
-
-/** The actor of staff. @throws TRPCError without the permission, or without a second factor in this session. */
-export function staffActor(signedIn: SignedIn | undefined, permission: Permission): Actor {
+/**
+ * The actor that somebody asks as, for what `allowed` names.
+ * @throws TRPCError without a session, the permission, or the second step in this session.
+ */
+export function admit(allowed: Allowed, signedIn: SignedIn | undefined): Actor {
+  if (allowed === 'everyone') return actorOf(signedIn?.account.userId);
   if (!signedIn) throw signInFirst();
   const { account, session } = signedIn;
-  if (!account.permissions.includes(permission)) {
+  if (allowed === 'account') return actorOf(account.userId);
+  if (!account.permissions.includes(allowed)) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message: `This needs the permission ${permission}. An administrator can give it to you.`,
-      cause: new Needed(permission),
+      message: `This needs the permission ${allowed}. An administrator can give it to you.`,
+      cause: new Needed(allowed),
     });
   }
   if (!session.twoFactorAt) {
@@ -75,9 +72,31 @@ export function staffActor(signedIn: SignedIn | undefined, permission: Permissio
   return actorOf(account.userId, 'staff');
 }
 
+/** Who may call a procedure, so that a download can ask the same gate. */
+export function allowedBy(procedure: AnyProcedure): Allowed {
+  const { meta } = procedure._def as { meta?: { allowed: Allowed } };
+  if (!meta) throw new TypeError('This procedure does not say who may call it.');
+  return meta.allowed;
+}
+
+const signInFirst = () =>
+  new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
+
+/** For everyone, signed in or not. */
+export const publicProcedure = t.procedure.meta({ allowed: 'everyone' }).use(translatingErrors);
+
+/** For every account, at any stage of membership. */
+export const signedInProcedure = publicProcedure.meta({ allowed: 'account' }).use(({ ctx, next }) => {
+  const { signedIn } = ctx;
+  if (!signedIn) throw signInFirst();
+  return next({ ctx: { signedIn, userId: signedIn.account.userId } });
+});
+
 /**
  * For staff with the permission who gave their second factor in this session; they ask as staff. A procedure that changes
  * an account, its roles or what a role may do calls `sessions.forgetAccounts`, so that the change counts at the next request.
  */
 export const staffProcedure = (permission: Permission) =>
-  signedInProcedure.use(({ ctx, next }) => next({ ctx: { actor: staffActor(ctx.signedIn, permission) } }));
+  signedInProcedure
+    .meta({ allowed: permission })
+    .use(({ ctx, next }) => next({ ctx: { actor: admit(permission, ctx.signedIn) } }));

@@ -5,13 +5,15 @@ import {
   confirmEmailInput,
   resendConfirmationInput,
 } from '@namc/inputs/accounts';
-import { procedure, router, signedInProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 import { changeEmail, closeAccount, confirmEmail, findMe, resendConfirmation } from './own-account.ts';
 
 export const accountsRouter = router({
-  findMe: procedure.query(({ ctx }) => findMe(ctx) ?? null),
-  confirmEmail: procedure.input(confirmEmailInput).mutation(({ ctx, input }) => confirmEmail(ctx, input)),
-  resendConfirmation: procedure
+  findMe: publicProcedure.query(({ ctx }) => findMe(ctx) ?? null),
+  confirmEmail: publicProcedure
+    .input(confirmEmailInput)
+    .mutation(({ ctx, input }) => confirmEmail(ctx, input)),
+  resendConfirmation: publicProcedure
     .input(resendConfirmationInput)
     .mutation(({ ctx, input }) => resendConfirmation(ctx, input)),
   changeEmail: signedInProcedure

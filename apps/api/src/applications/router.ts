@@ -15,19 +15,19 @@ import {
   answerQuestionInput,
   approveApplicationsInput,
   askApplicantInput,
+  beginReviewInput,
   declineApplicationsInput,
   getApplicationInput,
   listApplicationsInput,
   submitApplicationInput,
 } from '@namc/inputs/applications';
-import { procedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 import { submitApplication } from './submit.ts';
 
-const reading = staffProcedure('members.read');
-const editing = staffProcedure('members.edit');
-
 export const applicationsRouter = router({
-  submit: procedure.input(submitApplicationInput).mutation(({ ctx, input }) => submitApplication(ctx, input)),
+  submit: publicProcedure
+    .input(submitApplicationInput)
+    .mutation(({ ctx, input }) => submitApplication(ctx, input)),
   findOwn: signedInProcedure.query(
     async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnApplication)) ?? null,
   ),
@@ -35,29 +35,29 @@ export const applicationsRouter = router({
     .input(answerQuestionInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
 
-  list: reading
+  list: staffProcedure('members.read')
     .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
-  count: reading.query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
-  get: reading
+  count: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
+  get: staffProcedure('members.read')
     .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
-  beginReview: editing
-    .input(getApplicationInput)
+  beginReview: staffProcedure('members.edit')
+    .input(beginReviewInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
-  approve: editing
+  approve: staffProcedure('members.edit')
     .input(approveApplicationsInput)
     .mutation(async ({ ctx, input }) =>
       ctx.sessions.forgetAccounts(
         await ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
       ),
     ),
-  decline: editing
+  decline: staffProcedure('members.edit')
     .input(declineApplicationsInput)
     .mutation(async ({ ctx, input }) =>
       ctx.sessions.forgetAccounts(await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
     ),
-  ask: editing
+  ask: staffProcedure('members.edit')
     .input(askApplicantInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => askApplicant(tx, { ...input, portal: ctx.portal })),

@@ -4,18 +4,20 @@ import { grantRoleInput, setRolePermissionsInput, takeRoleInput } from '@namc/in
 import { actorOf } from '../actors.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
-const granting = staffProcedure('roles.grant');
-
 export const rolesRouter = router({
   list: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),
-  grant: granting.input(grantRoleInput).mutation(async ({ ctx, input }) => {
-    await ctx.db.write(ctx.actor, (tx) => grantRole(tx, input));
-    await ctx.sessions.forgetAccounts([input.userId]);
-  }),
-  take: granting.input(takeRoleInput).mutation(async ({ ctx, input }) => {
-    await ctx.db.write(ctx.actor, (tx) => takeRole(tx, input));
-    await ctx.sessions.forgetAccounts([input.userId]);
-  }),
+  grant: staffProcedure('roles.grant')
+    .input(grantRoleInput)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => grantRole(tx, input));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
+  take: staffProcedure('roles.grant')
+    .input(takeRoleInput)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => takeRole(tx, input));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
   setPermissions: staffProcedure('roles.manage')
     .input(setRolePermissionsInput)
     .mutation(async ({ ctx, input }) => {

@@ -10,23 +10,25 @@ import {
   requestPasswordResetInput,
   resetPasswordInput,
 } from '@namc/inputs/sign-in';
-import { procedure, router, signedInProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 import { beginSignIn, giveSecondFactor, signInActor, signOut } from './begin.ts';
 import { endOwnSessions, listOwnSessions } from './own-sessions.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './password.ts';
 import { beginTwoFactor, confirmTwoFactor, endTwoFactor } from './two-factor.ts';
 
 export const signInRouter = router({
-  begin: procedure.input(beginSignInInput).mutation(({ ctx, input }) => beginSignIn(ctx, input)),
-  giveSecondFactor: procedure
+  begin: publicProcedure.input(beginSignInInput).mutation(({ ctx, input }) => beginSignIn(ctx, input)),
+  giveSecondFactor: publicProcedure
     .input(giveSecondFactorInput)
     .mutation(({ ctx, input }) => giveSecondFactor(ctx, input)),
   signOut: signedInProcedure.mutation(({ ctx }) => signOut(ctx)),
 
-  requestPasswordReset: procedure
+  requestPasswordReset: publicProcedure
     .input(requestPasswordResetInput)
     .mutation(({ ctx, input }) => requestPasswordReset(ctx, input)),
-  resetPassword: procedure.input(resetPasswordInput).mutation(({ ctx, input }) => resetPassword(ctx, input)),
+  resetPassword: publicProcedure
+    .input(resetPasswordInput)
+    .mutation(({ ctx, input }) => resetPassword(ctx, input)),
   changePassword: signedInProcedure
     .input(changePasswordInput)
     .mutation(({ ctx, input }) => changePassword(ctx, input)),

@@ -108,7 +108,7 @@ describe('an application', () => {
       tierName: 'Regular',
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
-      'Your application has arrived',
+      'We received your application',
       'Confirm your e-mail address',
     ]);
     // Of the link only a hash is kept, and the mail's own words go with its sending.
@@ -126,7 +126,7 @@ describe('an application', () => {
       searchMembers(tx, { q: 'ben@example.org', limit: 5 }),
     );
     expect(found.rows.map(({ firstName }) => firstName)).toEqual(['Ana']);
-    expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You have an account already');
+    expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You already have an account');
     await testing.db.write(system, (tx) => resendConfirmation(tx, { email: 'nobody@example.org', portal }));
     expect(await mailTo('nobody@example.org')).toEqual([]);
   });
@@ -180,7 +180,7 @@ describe('an application', () => {
       testing.db.write(manager, (tx) => askApplicant(tx, { id, body: 'Which license?', portal }));
     const answer = (actor: Actor) =>
       testing.db.write(actor, (tx) => answerQuestion(tx, { body: 'None yet.' }));
-    await expect(answer(applicant)).rejects.toThrow('Nobody has asked');
+    await expect(answer(applicant)).rejects.toThrow('There is no question to answer');
     await ask();
     expect(await testing.db.read(applicant, findOwnApplication)).toMatchObject({
       status: 'QUESTION',
@@ -230,7 +230,7 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
+        expect(String(one.reason)).toMatch(/The application of Ana Reyes is already (approved|declined)/);
     }
   });
 
@@ -241,7 +241,7 @@ describe('an application', () => {
       testing.db.write(manager, (tx) =>
         approveApplications(tx, { ids: [one.id, two.id], reason: '', portal }),
       ),
-    ).rejects.toThrow('declined already');
+    ).rejects.toThrow('already declined');
     expect((await testing.db.read(manager, (tx) => getApplication(tx, { id: one.id }))).status).toBe(
       'SUBMITTED',
     );
@@ -352,8 +352,8 @@ describe('an account', () => {
     const [member, administrator] = [await withTwoFactor([]), await withTwoFactor(['administrator'])];
     const support: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['support'] }) };
     await expect(end(support, member)).rejects.toThrow('members.edit');
-    await expect(end(manager, administrator)).rejects.toThrow('higher standing');
-    await expect(end(manager, managerId)).rejects.toThrow('in your settings');
+    await expect(end(manager, administrator)).rejects.toThrow('has a higher role than yours');
+    await expect(end(manager, managerId)).rejects.toThrow('go to your settings');
     await end(manager, member);
     await expect(end(manager, member)).rejects.toThrow('is not on');
     expect(
@@ -376,7 +376,7 @@ describe('an account', () => {
       account: { email: 'ned@example.org', phone: '+14155550123' },
       application_messages: [{ body: 'Which license?' }, { body: 'My cousin’s.' }],
       notifications: [
-        { title: 'Your application has arrived' },
+        { title: 'We received your application' },
         { title: 'A question about your application' },
         { title: 'Welcome to NAMC NorCal' },
       ],
@@ -444,6 +444,6 @@ describe('an account', () => {
     const administrator = await addMember(testing.db, { roles: ['administrator'] });
     await expect(
       testing.db.write(manager, (tx) => suspendMember(tx, { userId: administrator, reason: 'No.' })),
-    ).rejects.toThrow('higher standing');
+    ).rejects.toThrow('has a higher role than yours');
   });
 });

@@ -21,7 +21,15 @@ REVOKE ALL ON meals FROM PUBLIC;`),
     ).toEqual([]);
   });
 
-  it('lets no-tx files hold what bears being run twice', () => {
+  it('passes when it protects its table by the function for that', () => {
+    expect(
+      problemsOf(
+        `-- portal: tx\nCREATE TABLE meals (id bigint PRIMARY KEY);\nSELECT protect_table('meals');`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('lets a no-tx file hold statements that are safe to run twice', () => {
     expect(
       problemsOf(`-- portal: no-tx
 CREATE UNIQUE INDEX CONCURRENTLY idx_a ON a (b);
@@ -31,7 +39,7 @@ ALTER TYPE mood ADD VALUE IF NOT EXISTS 'calm';`),
     ).toEqual([]);
   });
 
-  it('lets a backfill be one statement over a range of keys', () => {
+  it('accepts a backfill of one statement over a range of keys', () => {
     expect(
       problemsOf(`-- portal: backfill
 WITH range AS (SELECT id FROM a WHERE id > coalesce($1::bigint, 0) ORDER BY id LIMIT 1000),
@@ -78,6 +86,11 @@ SELECT max(id) AS last_key FROM range;`),
       'makes a table without row-level security',
       '-- portal: tx\n\nCREATE TABLE meals (id bigint);',
       /^3: the table meals lacks ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY, a policy/,
+    ],
+    [
+      'protects another table than the one that it makes',
+      "-- portal: tx\nCREATE TABLE meals (id bigint);\nSELECT protect_table('menus');",
+      /^2: the table meals lacks ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY, a policy/,
     ],
     [
       'makes a table whose owner passes its policies',
@@ -161,7 +174,7 @@ describe('drizzle’s own list of migrations', () => {
     expect(findJournalProblems(['0000_a', '0001_b'], ['0001_b.sql', '0000_a.sql'])).toEqual([]);
   });
 
-  it('is refused when a file is missing on either side or the order differs', () => {
+  it('is refused when a file is missing on either side, or when the order differs', () => {
     expect(findJournalProblems(['0000_a'], ['0000_a.sql', '0001_b.sql'])).toEqual([
       '0001_b.sql is not in meta/_journal.json',
     ]);

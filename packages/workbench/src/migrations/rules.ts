@@ -6,7 +6,7 @@ export interface MigrationProblem {
   problem: string;
 }
 
-/** A `no-tx` file goes on at the statement where it was interrupted, so each must bear being run twice. */
+/** An interrupted `no-tx` file continues at the same statement, so every statement must be safe to run twice. */
 const repeatable = [
   /^create (unique )?index concurrently (if not exists )?[\w".]+ on /,
   /^drop index concurrently if exists /,
@@ -14,7 +14,7 @@ const repeatable = [
   /^alter type \S+ add value if not exists /,
 ];
 
-/** What breaks the rules in a migration file, beyond what squawk sees. */
+/** Breaches of the portal's own rules in a migration file. squawk finds the others. */
 export function findMigrationProblems(sql: string): MigrationProblem[] {
   const mode = /^-- portal: (tx|no-tx|backfill)\r?\n/.exec(sql)?.[1];
   if (!mode) {
@@ -58,7 +58,7 @@ function checkAnywhere(statements: Statement[]): MigrationProblem[] {
       /\bsecurity definer\b/.test(plain) &&
       !/\bset search_path (=|to) /.test(plain)
     ) {
-      problems.push('SECURITY DEFINER without SET search_path runs whatever the caller puts in the way');
+      problems.push('SECURITY DEFINER without SET search_path lets the caller choose which functions run');
     }
     return problems.map((problem) => ({ line, problem }));
   });
@@ -66,13 +66,14 @@ function checkAnywhere(statements: Statement[]): MigrationProblem[] {
 
 const grantsToPublic = (body: string) => /\bgrant\b[^;]* to (?:[^;]*, ?)?public\b/i.test(body);
 
-/** Row-level security belongs to a table from its first moment. Partitions are reached through their parent. */
+/** A new table has row-level security in the same file. Partitions are reached through their parent. */
 function checkNewTables(statements: Statement[]): MigrationProblem[] {
   const problems: MigrationProblem[] = [];
   statements.forEach((statement, position) => {
     const table = createdTable(statement);
     if (!table) return;
     const later = statements.slice(position + 1);
+    if (later.some((each) => protectedTable(each) === table)) return;
     const altered = later.filter(({ plain }) => alteredTable(plain) === table);
     const lacks: string[] = [];
     if (!altered.some(({ plain }) => /\benable row level security\b/.test(plain))) {
@@ -153,6 +154,11 @@ function createdTable({ plain }: Statement): string | undefined {
   return name && bareName(name);
 }
 
+/** `protect_table` enables and forces row-level security, and makes the policies that every table has. */
+function protectedTable({ plain, strings: [name] }: Statement): string | undefined {
+  return name && /^select protect_table\(''\)$/.test(plain) ? bareName(name) : undefined;
+}
+
 function alteredTable(plain: string): string | undefined {
   const name = /^alter table (?:if exists )?(?:only )?([\w".]+)/.exec(plain)?.[1];
   return name && bareName(name);
@@ -165,7 +171,7 @@ function policyTable(plain: string): string | undefined {
 
 const bareName = (name: string) => name.replaceAll('"', '').replace(/^public\./, '');
 
-/** What differs between drizzle's own list of migrations and the files, which must be the same in name and order. */
+/** Differences between drizzle's own list of migrations and the files. Names and order must agree. */
 export function findJournalProblems(tags: string[], files: string[]): string[] {
   const names = files.map((file) => file.replace(/\.sql$/, '')).sort();
   const problems = [

@@ -1,31 +1,35 @@
 export interface Statement {
   line: number;
-  /** In small letters on one line, without comments; `''` stands for each string and function body. */
+  /** In lower case, on one line, without comments. `''` stands for each string and function body. */
   plain: string;
-  /** What stands between dollar quotes. */
+  /** The texts between single quotes. */
+  strings: string[];
+  /** The text between dollar quotes. */
   bodies: string[];
 }
 
 const pieces =
   /--[^\n]*|\/\*|[eE]?'(?:''|[^'])*'|"(?:""|[^"])*"|(?<![\w$])\$((?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\1\$/g;
 
-/** A statement as the rules look at it: a word in a comment or a string is no word of the statement. */
+/** Reads a statement for the rules. Words in comments and strings do not count. */
 export function readStatement(text: string, line: number): Statement {
+  const strings: string[] = [];
   const bodies: string[] = [];
   const plain = withoutBlockComments(text)
     .replaceAll(pieces, (piece: string) => {
       if (piece.startsWith('--')) return ' ';
       if (piece.startsWith('"')) return piece;
       if (piece.startsWith('$')) bodies.push(piece.replaceAll(/^\$\w*\$|\$\w*\$$/g, ''));
+      else strings.push(piece.replaceAll(/^[eE]?'|'$/g, ''));
       return "''";
     })
     .replaceAll(/\s+/g, ' ')
     .trim()
     .toLowerCase();
-  return { line, plain, bodies };
+  return { line, plain, strings, bodies };
 }
 
-/** Block comments nest, so an expression alone does not find their end. */
+/** Block comments nest, so a regular expression cannot find their end. */
 function withoutBlockComments(text: string): string {
   let kept = '';
   let at = 0;

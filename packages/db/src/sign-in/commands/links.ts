@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { accountLinks, type LinkPurpose } from '../tables.ts';
 
@@ -32,8 +33,14 @@ export async function makeLink(
 }
 
 /**
- * Uses a link up; undefined when it was used, has expired or never existed. The link shows who acts, so from here on the
- * transaction is on behalf of the link's owner in the audit trail. For the system.
+ * A column to return from a statement of the system that shows whose account it is: for the rest of the transaction the
+ * audit trail names that account's owner.
+ */
+export const nameInTrail = (userId: PgColumn) => sql`set_config('app.on_behalf_of', ${userId}::text, true)`;
+
+/**
+ * Uses a link up; undefined when it was used, has expired or never existed. For the system, and from here
+ * on in the name of the link's owner.
  */
 export async function takeLink(
   { orm }: WriteTransaction,
@@ -54,7 +61,7 @@ export async function takeLink(
       userId: accountLinks.userId,
       email: accountLinks.email,
       purpose: accountLinks.purpose,
-      onBehalfOf: sql`set_config('app.on_behalf_of', ${accountLinks.userId}::text, true)`,
+      onBehalfOf: nameInTrail(accountLinks.userId),
     });
   return link && { userId: link.userId, email: link.email, purpose: link.purpose };
 }
