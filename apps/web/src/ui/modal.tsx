@@ -21,7 +21,7 @@ export default function Modal({ labelledBy, close, className, children }: ModalP
   return (
     <Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Portal>
-        <div aria-hidden className="fixed inset-0 z-[1200] bg-black/50" />
+        <div aria-hidden className="fixed inset-0 z-[1200] bg-[rgb(0_0_0/50%)]" />
         <Content
           data-modal
           aria-labelledby={labelledBy}

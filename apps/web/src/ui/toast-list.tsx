@@ -1,6 +1,5 @@
 import { CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { Button } from './button.tsx';
 import { focusPageHeading } from './page-heading.tsx';
 import { closeToast, type Toast } from './toasts.ts';
 
@@ -73,15 +72,16 @@ function Message({ toast, isPaused, close }: { toast: Toast; isPaused: boolean; 
       <Icon aria-hidden className={`size-5 shrink-0 ${kind === 'failed' ? 'text-bad' : 'text-ok'}`} />
       <span className="min-w-0 py-2">{words}</span>
       {undo && (
-        <Button
-          className="border-transparent text-link"
+        <button
+          type="button"
+          className="min-h-11 shrink-0 rounded-control px-3 font-semibold text-link hover:bg-canvas"
           onClick={() => {
             close();
             void undo();
           }}
         >
           Undo
-        </Button>
+        </button>
       )}
       <button
         type="button"

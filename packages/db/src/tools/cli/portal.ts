@@ -1,19 +1,12 @@
 import { userInfo } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { openEmbedded } from '../../engine/embedded/open.ts';
 import { Failure } from '../../engine/errors.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
 import { readSettings, type Settings } from '../../engine/settings.ts';
 import { migrate } from '../migrate/migrate.ts';
-import { accessCommand, rolesCommand } from './access.ts';
-import { auditCommand } from './audit.ts';
-import { clusterCommand } from './cluster.ts';
 import type { CommandContext, OwnedDatabase } from './command-context.ts';
-import { contractorsCommand } from './contractors.ts';
-import { keysCommand } from './keys.ts';
-import { diagramCommand, migrateCommand } from './migrations.ts';
-import { connectionsCommand, partitionsCommand } from './operations.ts';
-import { seedCommand } from './seed.ts';
+import { portalProgram } from './portal-program.ts';
 
 const interrupted = 130;
 
@@ -56,31 +49,7 @@ async function openOwner({ database, ownerUrl, dataDirectory }: Settings): Promi
   return { url: embedded.url, ownerUrl: embedded.url, embedded: true, close: embedded.close };
 }
 
-const program = new Command('portal')
-  .description(
-    'The NAMC NorCal portal’s command line. It uses DATABASE_URL, or the embedded database if that is not set.',
-  )
-  .showHelpAfterError('(add --help to see what is possible)')
-  .exitOverride()
-  .addCommand(migrateCommand(context))
-  .addCommand(contractorsCommand(context))
-  .addCommand(accessCommand(context))
-  .addCommand(rolesCommand(context))
-  .addCommand(connectionsCommand(context))
-  .addCommand(clusterCommand(context))
-  .addCommand(partitionsCommand(context))
-  .addCommand(auditCommand(context))
-  .addCommand(keysCommand(context))
-  .addCommand(seedCommand(context))
-  .addCommand(diagramCommand(context));
-for (const command of program.commands) inheritExit(command);
-
-/** Commander would end the process inside a subcommand, before an open database is closed. */
-function inheritExit(command: Command): void {
-  command.exitOverride();
-  for (const inner of command.commands) inheritExit(inner);
-}
-
+const program = portalProgram(context);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,0 +1,74 @@
+import { currentPasswordInput } from '@namc/inputs/sign-in';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, queryClient } from '../../lib/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Form } from '../../ui/form.tsx';
+import { toast } from '../../ui/toasts.ts';
+import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { startAnew } from './me.ts';
+import { PasswordField, SettingsSection } from './settings-section.tsx';
+
+/** The download of one’s data, and the end of the account. */
+export function OwnData() {
+  const [isClosing, setClosing] = useState(false);
+  const download = useMutation({
+    mutationFn: async () => {
+      const data = await queryClient.fetchQuery(api.accounts.exportData.queryOptions());
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(
+        new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }),
+      );
+      link.download = 'namc-norcal-my-data.json';
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+  });
+  return (
+    <SettingsSection title="Your data">
+      {download.error && <ErrorPanel what="Couldn’t collect your data" error={download.error} />}
+      <div className="flex flex-wrap gap-3">
+        <Button onClick={() => download.mutate()}>
+          {download.isPending ? 'Collecting…' : 'Download my data'}
+        </Button>
+        <Button onClick={() => setClosing(true)}>Close my account…</Button>
+      </div>
+      <Dialog title="Close your account?" isOpen={isClosing} close={() => setClosing(false)}>
+        <CloseAccount cancel={() => setClosing(false)} />
+      </Dialog>
+    </SettingsSection>
+  );
+}
+
+/** The form inside the dialog. It goes with the dialog, so that no password stays behind. */
+function CloseAccount({ cancel }: { cancel: () => void }) {
+  const navigate = useNavigate();
+  const form = useSchemaForm(currentPasswordInput, { currentPassword: '' });
+  const close = useMutation(api.accounts.close.mutationOptions());
+  return (
+    <div className="space-y-4">
+      <p>
+        We erase your name, contact details, license and password immediately. This can’t be undone. Records
+        that others rely on, such as payments and messages, stay without your name.
+      </p>
+      <Form
+        form={form}
+        action="Close my account"
+        working="Closing…"
+        labels={{ currentPassword: 'Password' }}
+        submit={async (values) => {
+          await close.mutateAsync(values);
+          await startAnew();
+          await navigate({ to: '/' });
+          toast('Your account is closed.');
+        }}
+        beside={<Button onClick={cancel}>Cancel</Button>}
+      >
+        <PasswordField form={form} />
+      </Form>
+    </div>
+  );
+}
