@@ -1,6 +1,9 @@
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
-import { type About, type LetterName, letters } from './letters.ts';
+import type { LetterTemplate } from '../engine/letter.ts';
+import { type About, type LetterName, letters } from '../nouns.ts';
 import { renderLetter } from './render.ts';
+import { mailBodies, mails } from './tables.ts';
 
 export interface Addressee {
   userId: string | null;
@@ -9,62 +12,82 @@ export interface Addressee {
 }
 
 /**
- * Writes a letter to somebody, and a notification in the portal when the letter has a place there; it goes out when the
- * transaction is committed, and not otherwise. Staff and the system only.
+ * Writes a letter to somebody, and a notification in the portal when the letter is about one of its pages. The letter
+ * goes out when the transaction is committed, and not otherwise. In a member's own transaction the database takes the
+ * address from the account `to.userId` and sends only the letters of the table `member_letters`.
+ * @throws Refused for another letter, and for a reader whom a member's act may not write to.
  */
 export async function sendLetter<Name extends LetterName>(
-  { sql }: WriteTransaction,
+  { sql, actor }: WriteTransaction,
   to: Addressee,
-  letter: Name,
+  name: Name,
   about: About<Name>,
 ): Promise<void> {
-  const write = letters[letter] as (about: About<Name>) => ReturnType<(typeof letters)[LetterName]>;
+  const { write } = letters[name] as LetterTemplate<About<Name>>;
   const written = write(about);
   const { subject, text, html } = renderLetter(to.name, written);
-  await sql`select queue_mail(${to.userId}, ${to.email}, ${letter}, ${subject}, ${text}, ${html})`;
+  if (actor.kind === 'member') {
+    await sql`select send_member_letter(${name}, ${to.userId}, ${subject}, ${text}, ${html}, ${written.path ?? null})`;
+    return;
+  }
+  await sql`select queue_mail(${to.userId}, ${to.email}, ${name}, ${subject}, ${text}, ${html})`;
   if (to.userId && written.path) {
-    await sql`select notify_account(${to.userId}, ${letter}, ${subject}, ${written.path})`;
+    await sql`select notify_account(${to.userId}, ${name}, ${subject}, ${written.path})`;
   }
 }
 
-export interface WaitingMail {
-  id: string;
-  recipient: string;
-  subject: string;
-  messageId: string;
-  text: string;
-  html: string;
-  attempts: number;
-}
+export type WaitingMail = Pick<
+  typeof mails.$inferSelect,
+  'id' | 'recipient' | 'subject' | 'messageId' | 'attempts'
+> & { text: string; html: string };
 
-/** A mail that has to go out, and how often that was tried with this time; undefined when it has gone. For the system. */
+/** The mail to send and its attempt number, this one included; undefined if it was sent already. For the system. */
 export async function takeMail(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { mailId: string },
 ): Promise<WaitingMail | undefined> {
-  const [mail] = await sql<WaitingMail[]>`
-    update mails set attempts = attempts + 1 from mail_bodies
-    where id = ${input.mailId} and mail_id = id and status in ('WAITING', 'FAILED')
-    returning id, recipient, subject, message_id as "messageId", text_body as text, html_body as html, attempts`;
+  const { id, recipient, subject, messageId, attempts } = getTableColumns(mails);
+  const [mail] = await orm
+    .update(mails)
+    .set({ attempts: sql`${attempts} + 1` })
+    .from(mailBodies)
+    .where(and(eq(id, input.mailId), eq(mailBodies.mailId, id), inArray(mails.status, ['WAITING', 'FAILED'])))
+    .returning({
+      id,
+      recipient,
+      subject,
+      messageId,
+      attempts,
+      text: mailBodies.textBody,
+      html: mailBodies.htmlBody,
+    });
   return mail;
 }
 
-/** It has gone, so that what it said is forgotten. For the system. */
-export async function markMailSent({ sql }: WriteTransaction, input: { mailId: string }): Promise<void> {
-  await sql`update mails set status = 'SENT', sent_at = now(), problem = null where id = ${input.mailId}`;
-  await sql`delete from mail_bodies where mail_id = ${input.mailId}`;
+/** Notes that the mail was sent, and deletes its body. For the system. */
+export async function markMailSent({ orm }: WriteTransaction, input: { mailId: string }): Promise<void> {
+  await orm
+    .update(mails)
+    .set({ status: 'SENT', sentAt: sql`now()`, problem: null })
+    .where(eq(mails.id, input.mailId));
+  await orm.delete(mailBodies).where(eq(mailBodies.mailId, input.mailId));
 }
 
-/** Nothing sends mail here: it stays, for `/dev/outbox`. For the system. */
-export async function keepMail({ sql }: WriteTransaction, input: { mailId: string }): Promise<void> {
-  await sql`update mails set status = 'KEPT' where id = ${input.mailId} and status = 'WAITING'`;
+/** Keeps a mail for `/dev/outbox` where nothing sends mail. For the system. */
+export async function keepMail({ orm }: WriteTransaction, input: { mailId: string }): Promise<void> {
+  await orm
+    .update(mails)
+    .set({ status: 'KEPT' })
+    .where(and(eq(mails.id, input.mailId), eq(mails.status, 'WAITING')));
 }
 
+/** Notes why a mail could not be sent; after the last attempt it has failed. For the system. */
 export async function noteMailProblem(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { mailId: string; problem: string; isFinal: boolean },
 ): Promise<void> {
-  await sql`
-    update mails set problem = ${input.problem.slice(0, 500)}, status = ${input.isFinal ? 'FAILED' : 'WAITING'}
-    where id = ${input.mailId}`;
+  await orm
+    .update(mails)
+    .set({ problem: input.problem.slice(0, 500), status: input.isFinal ? 'FAILED' : 'WAITING' })
+    .where(eq(mails.id, input.mailId));
 }

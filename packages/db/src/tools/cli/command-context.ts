@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type Database, openDatabase } from '../../engine/database.ts';
+import { type Database, openDatabase } from '../../database.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import type { Settings } from '../../engine/settings.ts';
 
