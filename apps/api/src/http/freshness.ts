@@ -3,26 +3,26 @@ import { furthestFreshness } from '@namc/db/freshness';
 import type { MiddlewareHandler } from 'hono';
 import { getSignedCookie, setSignedCookie } from 'hono/cookie';
 
-/** What the middleware leaves for those behind it, and what they leave for it. */
+/** What the middleware hands to a route, and what a route hands back. */
 export interface FreshnessVariables {
-  /** Where the last write of this browser stands; for `forRequest`. */
+  /** Where this browser's last write stands; for `forRequest`. */
   after: string | undefined;
-  /** Who turned out to ask; nobody's writes are remembered without it. */
+  /** Who asks. Without it no write is remembered. */
   actor?: Actor;
 }
 
 const cookieName = 'portal_freshness';
-/** A replica that is further behind is not read from. */
+/** No replica that lags more than this is read from. */
 const keptSeconds = 60;
 
 /**
- * Lets a browser carry where its last write stands, so that no process shows it something older, whatever became of
- * Redis. Signed, since a made-up position would send reads to the primary.
+ * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even without
+ * Redis. The cookie is signed, because an invented position would send every read to the primary.
  */
 export function carryFreshness(options: {
   db: Database;
   secret: string;
-  /** False where the portal is served without TLS. */
+  /** False when the portal is served without TLS. */
   isSecure: boolean;
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;
