@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the passwords and keys that compose.yaml hands to its services, each in a file under docker/secrets. Those that
-# are there already stay: the servers' data was made with them.
+# Makes the passwords and keys for the services in compose.yaml, each in a file under docker/secrets. Existing files stay,
+# because the servers' data was made with them.
 set -eu
 umask 077
 folder="$(dirname "$0")/secrets"
@@ -16,8 +16,8 @@ for name in superuser owner application control replication; do
 done
 make cookie_secret "$(random_hex 32)"
 make metrics_token "$(random_hex 24)"
-# As `portal keys generate` prints one. Whoever loses it cannot read the encrypted columns again: keep a copy elsewhere.
+# The same form as `portal keys generate`. Without it the encrypted columns cannot be read again: keep a copy elsewhere.
 make portal_keys "$(date -u +%F)-$(random_hex 2):$(head -c 32 /dev/urandom | base64)"
-# Each service runs as an account of its own and reads its files through the mounts of its container.
+# Each service runs as its own account and reads its files through its container's mounts.
 chmod 644 "$folder"/*
 chmod 700 "$folder"

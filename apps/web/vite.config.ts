@@ -6,7 +6,6 @@ import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
 import { precompress } from './build/precompress.ts';
 import { routeFiles } from './build/route-files.ts';
-import { withoutJsonSchema } from './build/without-json-schema.ts';
 
 const api = `http://127.0.0.1:${process.env.API_PORT || 3000}`;
 
@@ -18,7 +17,6 @@ export default defineConfig({
     react(),
     tailwindcss(),
     californiaCounties(),
-    withoutJsonSchema(),
     bundleBudget(import.meta.dirname),
     precompress(),
   ],

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The portal, or one of its commands, with addresses made of the secrets that compose.yaml hands over.
+# Starts the portal, or one of its commands, with URLs built from the secrets in compose.yaml.
 set -eu
 secret() { cat "${SECRETS:-/run/secrets}/$1"; }
 export HOST=0.0.0.0 PORT=3000

@@ -1,5 +1,5 @@
 #!/bin/sh
-# PgBouncer signs in to the servers as whoever signed in to it, so it needs the passwords themselves.
+# PgBouncer signs in to the servers as its own client did, so it needs the passwords themselves.
 set -eu
 umask 077
 for login in owner application; do

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs once, inside a new primary: the logins, and the empty database that `portal migrate` fills.
+# Runs once in a new primary. Creates the logins and the empty database that `portal migrate` fills.
 set -eu
 psql --set=ON_ERROR_STOP=1 --username postgres --dbname postgres \
   --set=owner="$(cat /run/secrets/owner_password)" \

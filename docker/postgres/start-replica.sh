@@ -1,8 +1,8 @@
 #!/bin/sh
-# A replica copies the primary when its folder is empty, and from then on is a server like the others.
+# A replica copies the primary when its folder is empty. From then on it is a server like the others.
 set -eu
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
-  # Not in the connection's own settings: the server shows those in its log and its statistics.
+  # Not in the connection settings, which the server shows in its log and statistics.
   passwords="$(dirname "$PGDATA")/replication.pgpass"
   umask 077
   printf '*:*:*:portal_replication:%s\n' "$(cat /run/secrets/replication_password)" > "$passwords"

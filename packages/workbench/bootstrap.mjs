@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,8 @@ async function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const started = Date.now();
   process.stderr.write('Installing the packages (once; a minute or two on a new machine)…\n');
+  // pnpm remembers which optional packages it skipped, and skips them even after another package requires one.
+  rmSync(join(top, 'node_modules/.modules.yaml'), { force: true });
   let output = '';
   const { code } = await run(
     'npx',
@@ -138,7 +140,7 @@ function watchStarter(onGone) {
 
 const shells = /\/(sh|ash|bash|dash|ksh|zsh|busybox)$/;
 
-/** The processes above this one, up to the first that is not a shell. npm runs scripts through shells, which survive it. */
+/** The processes above this one, up to the first that is not a shell. A shell survives the npm that started it. */
 function ancestry() {
   let pid = process.ppid;
   const chain = [pid];

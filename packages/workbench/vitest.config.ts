@@ -10,7 +10,7 @@ export default defineConfig({
     expect: { requireAssertions: true },
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Two cores: PostgreSQL needs one of them.
+    // On two cores, PostgreSQL needs one.
     maxWorkers: 2,
     projects: [
       {

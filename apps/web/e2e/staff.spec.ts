@@ -71,7 +71,7 @@ test('two of the staff see one another at an application, with the license besid
 
   await late.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect(late.getByRole('alert')).toContainText(
-    `The application of Openly Of ${name} is declined already.`,
+    `The application of Openly Of ${name} is already declined.`,
   );
   await expect(late.getByLabel('Reason')).toHaveValue('Well known here.');
   await other.context().close();

@@ -25,6 +25,8 @@ export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
 
 export const answerQuestionInput = z.object({ body: words(4000) });
 
+export type AnswerQuestionInput = z.infer<typeof answerQuestionInput>;
+
 /** The states of an application for membership. */
 export const applicationStatuses = [
   'UNVERIFIED',
@@ -41,12 +43,26 @@ export const listApplicationsInput = page.extend({
   status: z.enum(applicationStatuses).default('SUBMITTED'),
 });
 
+export type ListApplicationsInput = z.infer<typeof listApplicationsInput>;
+
 export const getApplicationInput = z.object({ id });
 
+export type GetApplicationInput = z.infer<typeof getApplicationInput>;
+
+export const beginReviewInput = z.object({ id });
+
+export type BeginReviewInput = z.infer<typeof beginReviewInput>;
+
 export const askApplicantInput = z.object({ id, body: words(4000) });
+
+export type AskApplicantInput = z.infer<typeof askApplicantInput>;
 
 const ids = z.array(id).min(1, 'names no application').max(100, 'names more than 100 applications');
 
 export const approveApplicationsInput = z.object({ ids, reason: line(1000).default('') });
 
+export type ApproveApplicationsInput = z.infer<typeof approveApplicationsInput>;
+
 export const declineApplicationsInput = z.object({ ids, reason: words(1000) });
+
+export type DeclineApplicationsInput = z.infer<typeof declineApplicationsInput>;

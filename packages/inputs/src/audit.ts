@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { calendarDate, id, line, page, words } from './text.ts';
 
 const narrowing = {
-  /** Who did it. */
+  /** The person who did it. */
   userId: id.optional(),
-  /** Whom it was done to. */
+  /** The person it was done to. */
   targetUserId: id.optional(),
   action: words(100).optional(),
   tableName: words(63).optional(),
@@ -12,7 +12,7 @@ const narrowing = {
   /** The first and the last day, in California. */
   from: calendarDate.optional(),
   to: calendarDate.optional(),
-  /** Everything of one request, and the instant that it is looked for around. */
+  /** Everything of one request, and an instant near it. */
   requestId: words(100).optional(),
   at: z.iso.datetime('is not an instant').optional(),
 };
@@ -26,17 +26,17 @@ interface Narrowing {
 
 const isInOrder = ({ from, to }: Narrowing) => !from || !to || from <= to;
 const lastDayFirst = { path: ['to'], message: 'is before the first day' };
-/** No index holds the ids of requests: the instant bounds what is read. */
+/** No index holds request ids, so the instant limits what is read. */
 const isBounded = ({ requestId, at }: Narrowing) => !requestId || at !== undefined;
 const withoutInstant = { path: ['at'], message: 'is missing beside a request' };
 
-/** What narrows the trail. */
+/** The filters of the audit trail. */
 export const auditFilters = z
   .object(narrowing)
   .refine(isInOrder, lastDayFirst)
   .refine(isBounded, withoutInstant);
 
-/** A page of the trail. */
+/** One page of the audit trail. */
 export const listAuditInput = page
   .extend(narrowing)
   .refine(isInOrder, lastDayFirst)

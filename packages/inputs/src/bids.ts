@@ -3,8 +3,6 @@ import { amountCents, id, words } from './text.ts';
 
 export const bidStatuses = ['SUBMITTED', 'SHORTLISTED', 'WITHDRAWN', 'DECLINED', 'AWARDED'] as const;
 
-export const withdrawBidInput = z.object({ bidId: id });
-
 export const submitBidInput = z.object({
   projectId: id,
   message: words(10_000),
@@ -12,3 +10,11 @@ export const submitBidInput = z.object({
 });
 
 export type SubmitBidInput = z.infer<typeof submitBidInput>;
+
+export const withdrawBidInput = z.object({ bidId: id });
+
+export type WithdrawBidInput = z.infer<typeof withdrawBidInput>;
+
+export const awardProjectInput = z.object({ bidId: id });
+
+export type AwardProjectInput = z.infer<typeof awardProjectInput>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The regions by which labor agreements divide the state; `OTHER` is a license whose firm sits elsewhere. */
+/** The regions by which labor agreements divide the state. `OTHER` is a license whose firm is elsewhere. */
 export const regions = ['NORTH', 'SOUTH', 'OTHER'] as const;
 export const region = z.enum(regions);
 export type Region = z.infer<typeof region>;

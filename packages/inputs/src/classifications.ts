@@ -89,14 +89,16 @@ export const classificationNames = {
   HAZ: 'Hazardous substance removal certification',
 } as const satisfies Record<string, string>;
 
-/** `c10`, `C-010` and ` C 10` are all `C-10`; anything else is only trimmed and put in capitals. */
+/** `c10`, `C-010` and ` C 10` all become `C-10`. Anything else is only trimmed and capitalized. */
 export function normalizeClassification(filed: string): string {
   const text = filed.trim().toUpperCase();
   const parts = /^([A-Z])[-\s]?0*(\d+)$/.exec(text);
   return parts ? `${parts[1]}-${parts[2]}` : text;
 }
 
-/** The board keeps codes that it has retired, so an unknown one is data, not an error; only the form is checked. */
+/**
+ * The board keeps codes that it has retired, so an unknown code is data, not an error. Only the form is checked.
+ */
 export const classification = z
   .string()
   .max(10, 'is not a license classification')

@@ -11,16 +11,16 @@ export const licenseNumber = z
 export const standings = ['good', 'not-good'] as const;
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
-/** What narrows a contractor search. Every place that filters contractors takes exactly these fields. */
+/** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
 export const contractorFilters = z.object({
-  /** What a person typed: web-search syntax, a license number, or the beginning of a word. */
+  /** The typed text: web-search syntax, a license number, or the beginning of a word. */
   q: line(200).default(''),
   trades: z.array(classification).max(20, 'names more than 20 trades').default([]),
   match: z.enum(['any', 'all']).default('any'),
   counties: z.array(county).max(58).default([]),
   region: region.optional(),
   standing: z.enum(standings).optional(),
-  /** The day on which `standing` is judged; without it, today in California. */
+  /** The day on which `standing` is judged. Default: today in California. */
   on: calendarDate.optional(),
   businessTypes: z.array(line(40).min(1)).max(10).default([]),
   member: z.boolean().optional(),
@@ -40,7 +40,7 @@ export const searchContractorsInput = contractorFilters.extend({
 export type SearchContractorsInput = z.infer<typeof searchContractorsInput>;
 
 /**
- * A search as an address carries it: everything is text, and lists are repeated keys.
+ * Reads a search as an address carries it: everything is text, and lists are repeated keys.
  * @throws ZodError that names the wrong fields.
  */
 export function readContractorQuery(
@@ -69,7 +69,7 @@ const longitude = z.number().min(-180).max(180);
 const latitude = z.number().min(-90).max(90);
 
 export const mapContractorsInput = contractorFilters.extend({
-  /** What the screen shows, degrees: west, south, east, north. */
+  /** The visible area in degrees: west, south, east, north. */
   bounds: z.tuple([longitude, latitude, longitude, latitude]),
   zoom: z.number().min(0).max(20),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { page } from './text.ts';
+import { id, page } from './text.ts';
 
 export const eventTypes = ['WORKSHOP', 'NETWORKING', 'MEETING', 'TRAINING', 'CONFERENCE'] as const;
+
 export const eventStatuses = [
   'DRAFT',
   'PUBLISHED',
@@ -10,11 +11,40 @@ export const eventStatuses = [
   'COMPLETED',
   'CANCELLED',
 ] as const;
+
 export const registrationStatuses = ['REGISTERED', 'WAITLISTED', 'CANCELLED', 'ATTENDED', 'NO_SHOW'] as const;
+
+export type RegistrationStatus = (typeof registrationStatuses)[number];
 
 export const listEventsInput = page.extend({
   type: z.enum(eventTypes).optional(),
-  /** Events that have not begun at this moment; without it, now. */
+  /** Only events that start at this moment or later; default: now. */
   from: z.date().optional(),
 });
+
 export type ListEventsInput = z.infer<typeof listEventsInput>;
+
+export const registerForEventInput = z.object({ eventId: id });
+
+export type RegisterForEventInput = z.infer<typeof registerForEventInput>;
+
+export const cancelRegistrationInput = z.object({ registrationId: id });
+
+export type CancelRegistrationInput = z.infer<typeof cancelRegistrationInput>;
+
+export const markAttendanceInput = z.object({ registrationId: id, came: z.boolean() });
+
+export type MarkAttendanceInput = z.infer<typeof markAttendanceInput>;
+
+export const changeCapacityInput = z.object({
+  eventId: id,
+  /** Seats; null for no limit. */
+  capacity: z
+    .number()
+    .int()
+    .min(1, 'is less than one seat')
+    .max(1_000_000, 'is over a million seats')
+    .nullable(),
+});
+
+export type ChangeCapacityInput = z.infer<typeof changeCapacityInput>;

@@ -7,22 +7,22 @@ export const memberTypes = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT', 'HON
 
 export type MemberType = (typeof memberTypes)[number];
 
-/** From the application for membership to the closed account. */
+/** The statuses from the application for membership to the closed account. */
 export const memberStatuses = ['PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED', 'DECLINED', 'CLOSED'] as const;
 
 export type MemberStatus = (typeof memberStatuses)[number];
 
-/** What narrows the directory. */
+/** The filters of the directory. */
 export const searchDirectoryInput = page.extend(around.shape).extend({
   q: line(200).default(''),
   types: z.array(z.enum(memberTypes)).max(memberTypes.length).default([]),
-  /** Codes of skills and license classifications, any of which the member has. */
+  /** Codes of skills and license classifications. A member needs any one of them. */
   skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
 });
 
 export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
 
-/** What narrows the list of accounts. */
+/** The filters of the staff's list of members. */
 export const searchMembersInput = page.extend({
   q: line(200).default(''),
   status: z.enum(memberStatuses).optional(),
@@ -33,7 +33,7 @@ export type SearchMembersInput = z.infer<typeof searchMembersInput>;
 
 export const getMemberInput = z.object({ userId: id });
 
-/** What an account's timeline is made of. */
+/** The kinds of entries in an account's timeline. */
 export const timelineKinds = ['event', 'action', 'mail', 'change'] as const;
 
 export type TimelineKind = (typeof timelineKinds)[number];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarDate, id, words } from './text.ts';
 
-/** Of a term of membership. */
+/** The statuses of a term of membership. */
 export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
 
 export type MembershipStatus = (typeof membershipStatuses)[number];
@@ -14,3 +14,8 @@ export const startMembershipInput = z
   });
 
 export type StartMembershipInput = z.infer<typeof startMembershipInput>;
+
+/** The day on which terms count as over if their last day is before it. */
+export const endMembershipsInput = z.object({ today: calendarDate });
+
+export type EndMembershipsInput = z.infer<typeof endMembershipsInput>;

@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import { id, page, words } from './text.ts';
 
+/** Which side of a message a mailbox row belongs to: the sender's or the receiver's. */
+export const messageDirections = ['SENT', 'RECEIVED'] as const;
+
 export const sendMessageInput = z.object({
   receiverId: id,
   body: words(10_000),
   projectId: id.optional(),
 });
+
 export type SendMessageInput = z.infer<typeof sendMessageInput>;
 
 export const listConversationInput = page.extend({ correspondentId: id });
+
 export type ListConversationInput = z.infer<typeof listConversationInput>;
+
+export const markConversationReadInput = z.object({ correspondentId: id });
+
+export type MarkConversationReadInput = z.infer<typeof markConversationReadInput>;

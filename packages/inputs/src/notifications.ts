@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { id, page } from './text.ts';
 
-/** One's own notifications, a page at a time. */
+/** The person's own notifications, one page at a time. */
 export const listNotificationsInput = page.extend({ isUnread: z.literal(true).optional() });
 export type ListNotificationsInput = z.infer<typeof listNotificationsInput>;
 
 export const markNotificationReadInput = z.object({ id });
 
-/** The newest one that the person has seen: what came after it stays unread. */
+/** The newest notification that the person has seen. Later ones stay unread. */
 export const markAllNotificationsReadInput = z.object({ until: id });
 
-/** The instant at which they were all marked as read. */
+/** From this number on the count is "more than 99", so it stays cheap. */
 export const markNotificationsUnreadInput = z.object({ readAt: z.iso.datetime('is not an instant') });
 
 /** From here on it is "more than 99", so that a count stays cheap however many there are. */

@@ -12,7 +12,7 @@ export const recordPaymentInput = z.object({
   status: z.enum(paymentStatuses),
   provider: z.enum(paymentProviders),
   providerReference: words(200).optional(),
-  /** The same report repeated carries the same key. */
+  /** A repeated report carries the same key. */
   idempotencyKey: words(200),
   description: words(500),
   paidAt: z.date().optional(),

@@ -19,20 +19,26 @@ export const projectStatuses = [
   'CANCELLED',
 ] as const;
 
+export type ProjectStatus = (typeof projectStatuses)[number];
+
 export const getProjectInput = z.object({ projectId: id });
 
-/** What narrows the list of opportunities. */
+/** The filters of the list of opportunities. */
 export const searchProjectsInput = page.extend(around.shape).extend({
-  /** What a person typed: web-search syntax. */
+  /** The typed text, in web-search syntax. */
   q: line(200).default(''),
   categories: z.array(z.enum(projectCategories)).max(projectCategories.length).default([]),
-  /** Codes of skills and license classifications, any of which the project asks for. */
+  /** Codes of skills and license classifications. The project asks for any one of them. */
   skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
-  /** Projects that may pay as much. */
+  /** Only projects that may pay this much. */
   budgetCents: amountCents.optional(),
 });
 
 export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
+
+export const changeProjectStatusInput = z.object({ projectId: id, status: z.enum(projectStatuses) });
+
+export type ChangeProjectStatusInput = z.infer<typeof changeProjectStatusInput>;
 
 export const listProjectsInput = page.extend({
   status: z.enum(projectStatuses).default('BIDDING_OPEN'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarDate, id, words } from './text.ts';
 
-/** What staff may do, each by its code; the database's policies name the same ones. */
+/** The permissions of staff by code. The database's policies name the same codes. */
 export const permissions = {
   'members.read': 'See members, their memberships and what they attend',
   'members.edit': 'Approve applications, change accounts, end sessions',
@@ -34,7 +34,9 @@ export const grantRoleInput = z.object({
   userId: id,
   roleCode,
   reason: words(1000),
-  /** The last day on which it holds, in California; without it until it is taken away. */
+  /**
+   * The last day on which the role holds, in California. Without it the role holds until it is taken away.
+   */
   until: calendarDate.optional(),
 });
 

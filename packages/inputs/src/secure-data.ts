@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { id } from './text.ts';
 
-/** The weighted digit sum by which a bank's routing number proves itself (American Bankers Association). */
+/** The weighted digit sum that proves a bank's routing number (American Bankers Association). */
 function isRoutingNumber(digits: string): boolean {
   const weights = [3, 7, 1, 3, 7, 1, 3, 7, 1];
   const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (weights[at] ?? 0), 0);
   return sum > 0 && sum % 10 === 0;
 }
 
-/** A tax number: nine digits, dashes as they are usually written or none. It is kept without them. */
+/** A tax number: nine digits, with or without the usual dashes. It is stored without them. */
 export const taxId = z
   .string()
   .trim()
@@ -28,7 +28,7 @@ export const bankAccount = z.object({
 });
 export type BankAccount = z.infer<typeof bankAccount>;
 
-/** What is left out stays as it is. */
+/** Omitted values stay as they are. */
 export const saveSecureDataInput = z.object({
   userId: id,
   taxId: taxId.optional(),

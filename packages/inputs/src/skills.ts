@@ -1,4 +1,7 @@
-/** What members can do beside a licensed trade, by code. Together with the classifications it is the skills vocabulary. */
+/**
+ * Skills of members beside the licensed trades, by code. Together with the classifications they form the skills
+ * vocabulary.
+ */
 export const tradeSkills = {
   estimating: 'Estimating',
   scheduling: 'Scheduling',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Free text. PostgreSQL holds every character but NUL. */
+/** Free text. PostgreSQL stores every character but NUL. */
 export const line = (longest: number) =>
   z
     .string()
@@ -8,7 +8,7 @@ export const line = (longest: number) =>
     .trim()
     .max(longest, `is longer than ${longest} characters`);
 
-/** Text that says something. */
+/** Text that is not empty. */
 export const words = (longest: number) => line(longest).min(1, 'is empty');
 
 /** A calendar date without a time, `YYYY-MM-DD`. */
@@ -16,15 +16,15 @@ export const calendarDate = z.iso.date('is not a day such as 2026-12-31');
 
 export const id = z.uuid('is not an id');
 
-/** A page of a list: where the last one ended, and how long this one may be. */
+/** A page of a list: where the page before ended, and how long this one may be. */
 export const page = z.object({
   cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(100).default(25),
 });
 
-export type Page = z.infer<typeof page>;
+export type PageInput = z.infer<typeof page>;
 
-/** Money in whole cents, more than none. */
+/** Money in whole cents, at least one. */
 export const amountCents = z
   .number()
   .int('is not a whole number of cents')
@@ -37,7 +37,7 @@ export const around = z.object({
   miles: z.number().min(1, 'is less than 1 mile').max(200, 'is more than 200 miles').default(50),
 });
 
-/** Where a deadline or a start is meant; the portal shows it in Los Angeles' time with the zone named. */
+/** The time zone of a deadline or a start. The portal shows it in Los Angeles time with the zone named. */
 export const timeZones = [
   'America/Los_Angeles',
   'America/Phoenix',
@@ -48,7 +48,7 @@ export const timeZones = [
   'Pacific/Honolulu',
 ] as const;
 
-/** As it is kept: trimmed, in lower case. */
+/** Stored trimmed and in lower case. */
 export const email = z
   .string()
   .transform((text) => text.trim().toLowerCase())
@@ -59,14 +59,14 @@ export const email = z
       .regex(/^[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+$/, 'is not an email address'),
   );
 
-/** Ten digits of a US number, however they were typed; kept as E.164. */
+/** Ten digits of a US number in any notation, stored as E.164. */
 export const phone = z
   .string()
   .transform((text) => text.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''))
   .pipe(z.string().regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'is not a US phone number of ten digits'))
   .transform((digits) => `+1${digits}`);
 
-/** A field of a form may be left empty. */
+/** A form field that may be left empty. */
 export const unlessBlank = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
   z
     .string()

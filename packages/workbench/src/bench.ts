@@ -1,4 +1,4 @@
-/** `pnpm bench NAME …`: runs one of the measurements in `bench/`; without a name it lists them. */
+/** `npm run bench NAME`: runs one of the benchmarks in `bench/`. Without a name it lists them. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,12 +11,12 @@ const names = readdirSync(folder)
   .sort();
 const [name] = process.argv.slice(2);
 if (name === undefined) {
-  console.log(`Measurements: ${names.join(', ')}. Run one with: npm run bench NAME`);
+  console.log(`Benchmarks: ${names.join(', ')}. Run one with: npm run bench NAME`);
 } else if (!names.includes(name)) {
-  console.error(`There is no measurement "${name}". There are: ${names.join(', ')}.`);
+  console.error(`There is no benchmark "${name}". There are: ${names.join(', ')}.`);
   process.exitCode = 2;
 } else {
-  // Its servers end with this process, so leaving is all that stopping needs.
+  // The servers of a benchmark end with this process.
   watchForStop().addEventListener('abort', () => process.exit(130));
   process.argv.splice(1, 2, join(folder, `${name}.ts`));
   await import(pathToFileURL(join(folder, `${name}.ts`)).href);

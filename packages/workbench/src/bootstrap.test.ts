@@ -95,7 +95,7 @@ async function untilServing(running: Running): Promise<number> {
 }
 
 describe('a command on a machine that has only Node and npm', () => {
-  it('installs once, then again only when a list of packages has changed', async () => {
+  it('installs once, and again only after a list of packages has changed', async () => {
     const folder = checkout(`console.log('started');`);
     const first = run(folder, ['start']);
     expect(await first.ended).toBe(0);
@@ -103,8 +103,10 @@ describe('a command on a machine that has only Node and npm', () => {
     expect(await run(folder, ['start']).ended).toBe(0);
     expect(installs(folder)).toEqual([expect.stringMatching(/^--yes pnpm@[\d.]+ install --frozen-lockfile/)]);
     writeFileSync(join(folder, 'packages/db/package.json'), '{ "name": "db" }');
+    writeFileSync(join(folder, 'node_modules/.modules.yaml'), 'skipped: [needed-now]');
     expect(await run(folder, ['start']).ended).toBe(0);
     expect(installs(folder)).toHaveLength(2);
+    expect(existsSync(join(folder, 'node_modules/.modules.yaml'))).toBe(false);
   });
 
   it('shows why an installation failed, starts nothing, and tries again the next time', async () => {
@@ -117,14 +119,14 @@ describe('a command on a machine that has only Node and npm', () => {
     expect(installs(folder)).toHaveLength(2);
   });
 
-  it('hands its arguments on and ends with the exit code of what it ran', async () => {
+  it('passes its arguments on and exits with the code of the command', async () => {
     const folder = checkout(`console.log(process.argv.slice(2).join('|'), process.cwd()); process.exit(5);`);
     const elsewhere = run(folder, ['start', 'one two', '--three'], { cwd: tmpdir() });
     expect(await elsewhere.ended).toBe(5);
     expect(elsewhere.output()).toContain(`one two|--three ${folder}\n`);
   });
 
-  it('ends like a shell when a signal ended what it ran', async () => {
+  it('exits like a shell when a signal ended the command', async () => {
     const folder = checkout(`process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);`);
     expect(await run(folder, ['start']).ended).toBe(128 + 9);
   });
@@ -138,7 +140,7 @@ describe('a command on a machine that has only Node and npm', () => {
     expect(manifest).toContain(`"@types/node": "${wanted}.`);
   });
 
-  it('refuses a command that it does not know, and names those that it does', async () => {
+  it('refuses an unknown command, and names the known ones', async () => {
     const folder = checkout('');
     for (const args of [['deploy'], [], ['constructor']]) {
       const running = run(folder, args);
@@ -147,7 +149,7 @@ describe('a command on a machine that has only Node and npm', () => {
     }
   });
 
-  it('reads a file that is named to the command line from where the person is', async () => {
+  it('resolves a file name from the folder of the person who types it', async () => {
     const folder = checkout('');
     const direct = run(folder, ['portal', 'file.csv'], { cwd: realpathSync(tmpdir()) });
     expect(await direct.ended).toBe(0);
@@ -161,7 +163,7 @@ describe('a command on a machine that has only Node and npm', () => {
 });
 
 describe('stopping', () => {
-  it('by the starting process’s own pid lets the server finish', async () => {
+  it('by the pid of the starting process lets the server finish', async () => {
     const running = run(checkout(serving), ['start']);
     await untilServing(running);
     running.child.kill('SIGTERM');
@@ -169,7 +171,7 @@ describe('stopping', () => {
     expect(running.output()).toContain('finished after 0');
   });
 
-  it('by Ctrl-C, which reaches everybody, is one signal for the server and not two', async () => {
+  it('by Ctrl-C, which reaches every process, sends the server one signal and not two', async () => {
     const running = run(checkout(serving), ['start']);
     const server = await untilServing(running);
     process.kill(server, 'SIGINT');
@@ -178,7 +180,7 @@ describe('stopping', () => {
     expect(running.output()).toContain('finished after 1');
   });
 
-  it('by the server’s own pid ends the command too', async () => {
+  it('by the pid of the server ends the command too', async () => {
     const running = run(checkout(`setInterval(() => {}, 1000); console.log('serving', process.pid);`), [
       'start',
     ]);
@@ -186,7 +188,7 @@ describe('stopping', () => {
     expect(await running.ended).toBe(128 + 15);
   });
 
-  it('without a word (kill -9) lets the server notice and finish', async () => {
+  it('by kill -9 lets the server notice and finish', async () => {
     const folder = checkout(serving);
     const running = run(folder, ['start']);
     const server = await untilServing(running);
@@ -194,7 +196,7 @@ describe('stopping', () => {
     await vi.waitFor(() => expect(() => process.kill(server, 0)).toThrow(), { timeout: 20_000 });
   });
 
-  it('happens by itself when the npm that started it has gone', async () => {
+  it('happens by itself after the npm that started it was killed', async () => {
     const folder = checkout(serving);
     // What npm is to the command: a process that can be killed without a word, with shells in between.
     const command = `"${process.execPath}" "${join(folder, 'packages/workbench/bootstrap.mjs')}" start; exit`;

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findHoles, isAllowed } from './check-dependencies.ts';
+import { findVulnerabilities, isAllowed } from './check-dependencies.ts';
 
-it('takes a license that asks for no more than to be named, also as one of several', () => {
+it('accepts a license that only asks for attribution, alone or among others', () => {
   expect(
     ['MIT', '(Apache-2.0 OR MIT)', '(GPL-3.0 OR MIT)', 'MIT AND ISC'].filter((one) => !isAllowed(one)),
   ).toEqual([]);
@@ -13,12 +13,12 @@ it('takes a license that asks for no more than to be named, also as one of sever
   ).toEqual([]);
 });
 
-describe('holes', () => {
+describe('vulnerabilities', () => {
   const servers: Server[] = [];
   afterAll(() => {
     for (const server of servers) server.close();
   });
-  /** Something that answers as a registry does. */
+  /** A server that answers like a registry. */
   async function registry(status: number, answer: unknown): Promise<{ url: string; asked: unknown[] }> {
     const asked: unknown[] = [];
     const server = createServer(async (request, response) => {
@@ -34,26 +34,26 @@ describe('holes', () => {
     { name: 'hono', versions: ['4.13.19'] },
     { name: 'old', versions: ['1.0.0', '2.3.0'] },
   ];
-  const hole = { url: 'https://example.org/1', title: 'Lets anybody in', severity: 'high' };
+  const advisory = { url: 'https://example.org/1', title: 'Lets anybody in', severity: 'high' };
 
-  it('are named with the version that has them, and those of other versions are not', async () => {
+  it('are named with the version that has them, and other versions are not', async () => {
     const { url, asked } = await registry(200, {
-      old: [{ ...hole, vulnerable_versions: '>=2.0.0 <2.3.1' }],
-      hono: [{ ...hole, vulnerable_versions: '<4.0.0' }],
+      old: [{ ...advisory, vulnerable_versions: '>=2.0.0 <2.3.1' }],
+      hono: [{ ...advisory, vulnerable_versions: '<4.0.0' }],
     });
-    expect(await findHoles(url, shipped)).toEqual([
+    expect(await findVulnerabilities(url, shipped)).toEqual([
       'old 2.3.0 (high): Lets anybody in https://example.org/1',
     ]);
     expect(asked).toEqual([{ hono: ['4.13.19'], old: ['1.0.0', '2.3.0'] }]);
   });
 
-  it('are not thought away when the registry does not answer', async () => {
+  it('are not assumed absent when the registry does not answer', async () => {
     const refusing = await registry(405, {});
-    expect(await findHoles(refusing.url, shipped)).toEqual([
-      'The registry does not say which holes are known: it answers 405.',
+    expect(await findVulnerabilities(refusing.url, shipped)).toEqual([
+      'The registry does not say which vulnerabilities are known: it answers 405.',
     ]);
     const muddled = await registry(200, { old: 'none' });
-    expect((await findHoles(muddled.url, shipped))[0]).toMatch(/does not say/);
-    expect((await findHoles('http://127.0.0.1:1/', shipped))[0]).toMatch(/does not say/);
+    expect((await findVulnerabilities(muddled.url, shipped))[0]).toMatch(/does not say/);
+    expect((await findVulnerabilities('http://127.0.0.1:1/', shipped))[0]).toMatch(/does not say/);
   });
 });

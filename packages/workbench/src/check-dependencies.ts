@@ -1,6 +1,6 @@
 /**
- * `pnpm verify --dependencies`: what the portal ships with, asked two things: is its license one that the association can
- * live with, and does the registry know of a hole in it. The second needs the network; without an answer the check fails.
+ * `npm run verify -- --dependencies`: checks the license of every package that the portal ships with, and asks the registry
+ * for known vulnerabilities. The second needs the network. Without an answer the check fails.
  */
 import { fileURLToPath } from 'node:url';
 import { satisfies } from 'semver';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { runProgram } from './run-program.ts';
 
 const pnpm = ['--yes', 'pnpm@10.34.9'];
-/** Licenses that ask for no more than to be named. */
+/** Licenses that only require attribution, or nothing. */
 const allowed = new Set([
   '0BSD',
   'Apache-2.0',
@@ -23,14 +23,14 @@ const allowed = new Set([
   'Unlicense',
 ]);
 
-/** Whether one of the licenses of an expression such as `(MIT OR GPL-3.0)` is allowed, or all of `MIT AND ISC`. */
+/** Whether a license expression is allowed: one license of `(MIT OR GPL-3.0)` is enough, `MIT AND ISC` needs both. */
 export function isAllowed(expression: string): boolean {
   const plain = expression.replace(/^\((.*)\)$/, '$1');
   if (plain.includes(' OR ')) return plain.split(' OR ').some(isAllowed);
   return plain.split(' AND ').every((license) => allowed.has(license.trim()));
 }
 
-/** What pnpm prints may begin with warnings of its starter. */
+/** The output of pnpm may begin with warnings from npx. */
 function readJson(output: string): unknown {
   const begin = output.indexOf('{');
   if (begin < 0) throw new Error(`pnpm answered:\n${output}`);
@@ -42,7 +42,7 @@ interface Shipped {
   versions: string[];
 }
 
-/** Every package that the portal ships with, by its license. */
+/** The packages that the portal ships with, by license. */
 async function readShipped(): Promise<Record<string, Shipped[]>> {
   const { output } = await runProgram('npx', [...pnpm, 'licenses', 'list', '--prod', '--json']);
   return readJson(output) as Record<string, Shipped[]>;
@@ -62,10 +62,10 @@ const advisories = z.record(
 const patienceMs = 30_000;
 
 /**
- * The holes that a registry knows of in these packages, a line each; or why it does not say. It is asked as npm asks since
- * version 7: pnpm 10 asks at an address that the registry has given up.
+ * The vulnerabilities that a registry knows of in these packages, one line each, or the reason why it gives no answer.
+ * The request is that of npm 7 and later: pnpm 10 uses an address that the registry no longer serves.
  */
-export async function findHoles(registry: string, packages: Shipped[]): Promise<string[]> {
+export async function findVulnerabilities(registry: string, packages: Shipped[]): Promise<string[]> {
   const versions = new Map<string, string[]>();
   for (const one of packages) versions.set(one.name, [...(versions.get(one.name) ?? []), ...one.versions]);
   try {
@@ -75,7 +75,8 @@ export async function findHoles(registry: string, packages: Shipped[]): Promise<
       body: JSON.stringify(Object.fromEntries(versions)),
       signal: AbortSignal.timeout(patienceMs),
     });
-    if (!answer.ok) return [`The registry does not say which holes are known: it answers ${answer.status}.`];
+    if (!answer.ok)
+      return [`The registry does not say which vulnerabilities are known: it answers ${answer.status}.`];
     return Object.entries(advisories.parse(await answer.json())).flatMap(([name, known]) =>
       known.flatMap(({ vulnerable_versions: range, severity, title, url }) =>
         (versions.get(name) ?? [])
@@ -85,12 +86,12 @@ export async function findHoles(registry: string, packages: Shipped[]): Promise<
     );
   } catch (error) {
     return [
-      `The registry does not say which holes are known: ${error instanceof Error ? error.message : error}`,
+      `The registry does not say which vulnerabilities are known: ${error instanceof Error ? error.message : error}`,
     ];
   }
 }
 
-/** The registry that packages come from on this machine. */
+/** The registry that this machine installs packages from. */
 async function readRegistry(): Promise<string> {
   const { output } = await runProgram('npm', ['config', 'get', 'registry']);
   return output.trim().replace(/\/?$/, '/');
@@ -99,10 +100,10 @@ async function readRegistry(): Promise<string> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const shipped = await readShipped();
   const licenses = wrongLicenses(shipped);
-  const holes = await findHoles(await readRegistry(), Object.values(shipped).flat());
-  for (const problem of [...licenses, ...holes]) console.error(problem);
-  if (licenses.length === 0)
-    console.log('Every license of what the portal ships with is one that it may have.');
-  if (holes.length === 0) console.log('No hole is known in what the portal ships with.');
-  process.exitCode = licenses.length + holes.length > 0 ? 1 : 0;
+  const vulnerabilities = await findVulnerabilities(await readRegistry(), Object.values(shipped).flat());
+  for (const problem of [...licenses, ...vulnerabilities]) console.error(problem);
+  if (licenses.length === 0) console.log('Every package that the portal ships with has an allowed license.');
+  if (vulnerabilities.length === 0)
+    console.log('No vulnerability is known in the packages that the portal ships with.');
+  process.exitCode = licenses.length + vulnerabilities.length > 0 ? 1 : 0;
 }

@@ -1,13 +1,20 @@
 /** Holds the tree to its laws. The tables of the laws are in `structure/laws.ts`. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listPortalCommands } from '@namc/db/portal-commands';
 import {
   checkContents,
   checkImports,
   checkNames,
+  checkNouns,
   checkOrders,
+  checkProcedures,
+  checkRooms,
+  checkTests,
   checkTopNames,
   type Problem,
 } from './structure/checks.ts';
+import { checkDocuments } from './structure/documents.ts';
 import { listFiles, readSourceFiles } from './structure/source-files.ts';
 import { top } from './top.ts';
 
@@ -15,13 +22,27 @@ import { top } from './top.ts';
 export function findStructureProblems(directory: string): Problem[] {
   const paths = listFiles(directory, ['apps', 'packages']);
   const files = readSourceFiles(directory, paths);
+  const names = readdirSync(directory);
   return [
-    ...checkTopNames(readdirSync(directory)),
+    ...checkTopNames(names),
     ...checkNames(paths),
+    ...checkNouns(paths),
+    ...checkTests(files, paths),
     ...checkImports(files),
     ...checkOrders(files),
+    ...checkRooms(files),
     ...checkContents(files),
+    ...checkProcedures(files),
+    ...checkDocuments(directory, [...names, ...listFiles(directory, ['docs']), ...paths], {
+      scripts: readScripts(directory),
+      portal: listPortalCommands(),
+    }),
   ].sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0));
+}
+
+function readScripts(directory: string): string[] {
+  const manifest = join(directory, 'package.json');
+  return existsSync(manifest) ? Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).scripts ?? {}) : [];
 }
 
 if (import.meta.main) {

@@ -128,7 +128,7 @@ export const quickChecks: Check[] = [
 
 export const slowChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright()];
 
-/** The checks that run these test files and no others; the pages are built when a spec needs them and they changed. */
+/** The checks that run these test files only. The pages are built if a spec needs them and their sources have changed. */
 export function checksOfFiles(files: TestFiles): Check[] {
   const checks: Check[] = [];
   if (files.integration.length > 0) checks.push(vitest(integration, 'integration', files.integration));

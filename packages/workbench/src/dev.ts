@@ -1,4 +1,4 @@
-/** `pnpm dev`: the API and the pages side by side, each reloading itself when its files change. */
+/** `npm run dev`: runs the API and the pages side by side. Each reloads when its files change. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,7 +10,7 @@ const port = process.env.PORT || '3000';
 const stop = watchForStop();
 
 function run(name: string, args: string[], cwd: string): ChildProcess {
-  // A group of its own: Ctrl-C reaches it once, through here.
+  // The child gets its own process group, so that Ctrl-C reaches it once, through this process.
   const child = spawn(process.execPath, args, {
     cwd,
     env: {
@@ -29,7 +29,7 @@ function run(name: string, args: string[], cwd: string): ChildProcess {
 }
 
 process.stdout.write(
-  `Open the address that "pages" names; the API behind it listens on port ${port}. Ctrl-C ends both.\n`,
+  `Open the address in the line "pages". The API listens on port ${port}. Ctrl-C stops both.\n`,
 );
 const children = [
   run('api  ', ['--watch', '--watch-preserve-output', join(top, 'apps/api/src/main.ts')], top),
@@ -41,7 +41,7 @@ function end(signal: NodeJS.Signals): void {
     try {
       if (pid) process.kill(-pid, signal);
     } catch {
-      // It has ended by itself.
+      // The child has already ended.
     }
   }
 }
@@ -57,7 +57,7 @@ for (const child of children) {
   child.once('exit', () => {
     running -= 1;
     if (!stop.aborted) {
-      // One without the other is of no use.
+      // Neither is useful without the other.
       failed = true;
       end('SIGTERM');
     }

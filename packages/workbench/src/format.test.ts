@@ -14,11 +14,11 @@ it('formats what is named or everything, and exits with 1 when a problem is left
   writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
   writeFileSync(join(folder, 'one.ts'), 'export const a = "b"');
   writeFileSync(join(folder, 'two.ts'), 'export const c = "d"');
-  expect(format(folder, ['one.ts'])).toBe(0);
+  expect(format(folder, ['one.ts'], 'ignore')).toBe(0);
   expect(readFileSync(join(folder, 'one.ts'), 'utf8')).toBe("export const a = 'b';\n");
   expect(readFileSync(join(folder, 'two.ts'), 'utf8')).toBe('export const c = "d"');
   writeFileSync(join(folder, 'three.ts'), 'debugger;\n');
-  expect(format(folder, [])).toBe(1);
+  expect(format(folder, [], 'ignore')).toBe(1);
   expect(readFileSync(join(folder, 'two.ts'), 'utf8')).toBe("export const c = 'd';\n");
 });
 

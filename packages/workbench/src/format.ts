@@ -5,11 +5,11 @@ import { hereOf } from './person-folder.ts';
 import { top } from './top.ts';
 
 /** Formats files or folders of `directory`, or everything in it. Returns Biome's exit code: 1 when a problem is left. */
-export function format(directory: string, paths: string[]): number {
+export function format(directory: string, paths: string[], stdio: 'inherit' | 'ignore' = 'inherit'): number {
   const { status } = spawnSync(
     join(top, 'node_modules/.bin/biome'),
     ['check', '--write', '--error-on-warnings', ...paths],
-    { cwd: directory, stdio: 'inherit' },
+    { cwd: directory, stdio },
   );
   return status ?? 1;
 }

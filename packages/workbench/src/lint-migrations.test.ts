@@ -24,7 +24,7 @@ it('finds nothing in the portal’s own migrations', async () => {
   expect(await lintMigrations(join(top, 'drizzle'))).toEqual([]);
 });
 
-it('finds what would stop a busy table, by squawk', async () => {
+it('finds statements that would block a busy table, through squawk', async () => {
   const problems = await lint({
     '0000_a.sql': '-- portal: tx\n\nALTER TABLE users ADD COLUMN age bigint NOT NULL;\n',
     '0001_b.sql': '-- portal: tx\nALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES b (id);\n',
@@ -37,13 +37,13 @@ it('finds what would stop a busy table, by squawk', async () => {
   );
 });
 
-it('finds SQL that PostgreSQL would not read', async () => {
+it('finds SQL that PostgreSQL cannot parse', async () => {
   expect(await lint({ '0000_a.sql': '-- portal: tx\nCREATE TABEL a (b text);\n' })).toEqual(
     expect.arrayContaining([expect.stringContaining('syntax-error')]),
   );
 });
 
-it('lets an index be built beside the portal’s work, and a backfill go by ranges', async () => {
+it('accepts a concurrent index and a backfill by key ranges', async () => {
   expect(
     await lint({
       '0000_a.sql': '-- portal: no-tx\nCREATE INDEX CONCURRENTLY idx_a ON a (b);\n',

@@ -1,4 +1,4 @@
-/** Lints `drizzle/`: squawk for what is known to hurt a busy database, and the portal's own rules. */
+/** Lints `drizzle/`: squawk finds statements that hurt a busy database, and the portal's own rules find the rest. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { findJournalProblems, findMigrationProblems } from './migrations/rules.ts';
@@ -7,7 +7,7 @@ import { top } from './top.ts';
 
 const workbench = join(top, 'packages/workbench');
 
-/** Everything that is wrong with the migrations in `directory`, a line each: file, line, what to do. */
+/** The problems of the migrations in `directory`, one line each: file, line, what to do. */
 export async function lintMigrations(directory: string): Promise<string[]> {
   const files = readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))

@@ -7,7 +7,7 @@ import { hashSources } from './pages.ts';
 const folder = mkdtempSync(join(tmpdir(), 'portal-pages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('builds the pages again when a source changed, came, went or moved, and not for tests', () => {
+it('rebuilds the pages when a source is changed, added, removed or moved, and not for tests', () => {
   mkdirSync(join(folder, 'src/ui'), { recursive: true });
   writeFileSync(join(folder, 'src/ui/button.tsx'), 'one');
   const seen = new Set<string>();

@@ -7,7 +7,7 @@ import { top } from './top.ts';
 const web = join(top, 'apps/web');
 const built = join(web, 'dist');
 const stamp = join(built, '.source-hash');
-/** Built aside and moved at once, so that a portal that runs keeps whole pages. Vite wants it relative. */
+/** The build goes here and is then moved, so that a running portal always has complete pages. Vite needs a relative path. */
 const next = 'node_modules/.pages-next';
 const previous = join(web, 'node_modules/.pages-previous');
 
@@ -23,7 +23,7 @@ const sources = [
   'pnpm-lock.yaml',
 ];
 
-/** A hash of the files below `paths` (relative to `directory`); tests and generated files do not count. */
+/** A hash of the files below `paths`, which are relative to `directory`. It leaves out tests and generated files. */
 export function hashSources(directory: string, paths: string[]): string {
   const hash = createHash('sha256');
   const add = (path: string) => {
@@ -39,7 +39,7 @@ export function hashSources(directory: string, paths: string[]): string {
   return hash.digest('hex');
 }
 
-/** Whether `apps/web/dist` was built from the sources as they are now. */
+/** Whether `apps/web/dist` was built from the current sources. */
 export function arePagesCurrent(): boolean {
   return (
     existsSync(join(built, 'index.html')) &&
@@ -48,7 +48,7 @@ export function arePagesCurrent(): boolean {
   );
 }
 
-/** Builds `apps/web/dist`. What is there stays when the build fails. */
+/** Builds `apps/web/dist`. A failed build leaves the old pages in place. */
 export async function buildPages(signal?: AbortSignal): Promise<ProgramResult> {
   const hash = hashSources(top, sources);
   const result = await runNode(

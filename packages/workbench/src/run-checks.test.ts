@@ -36,14 +36,14 @@ it('shows what every check wrote when it is told to', async () => {
   expect(written).toMatch(/^✓ Tests .*\n {4}a line that a test printed\n$/);
 });
 
-it('counts a check that breaks down as failed', async () => {
+it('counts a check that throws as failed', async () => {
   const broken: Check = { name: 'Broken', run: () => Promise.reject(new Error('out of memory')) };
   const { summary, written } = await run([broken]);
   expect(summary).toEqual({ passed: 0, failed: 1 });
   expect(written).toContain('out of memory');
 });
 
-it('counts the checks that were not reached as failed when somebody stops it', async () => {
+it('counts checks as failed that a stop request keeps from running', async () => {
   const stop = new AbortController();
   const stopping: Check = {
     name: 'First',

@@ -31,7 +31,8 @@ export async function runChecks(
       result.passed + result.failed === 1 ? '' : `, ${result.passed} passed, ${result.failed} failed`;
     const line = `${result.failed === 0 ? '✓' : '✗'} ${name} (${duration(performance.now() - started)}${counts})\n`;
     write(isTerminal ? `\r\u001b[2K${line}` : line);
-    if (result.failed > 0 || showPassed) write(`${result.output.trim().replaceAll(/^/gm, '    ')}\n`);
+    if ((result.failed > 0 || showPassed) && result.output.trim())
+      write(`${result.output.trim().replaceAll(/^/gm, '    ')}\n`);
   }
   return summary;
 }

@@ -3,23 +3,23 @@ import { constants } from 'node:os';
 import { top } from './top.ts';
 
 export interface ProgramResult {
-  /** The exit code; 128 and the signal's number when a signal ended it; 127 when it could not be started. */
+  /** The exit code. It is 128 plus the signal's number after a signal, and 127 when the program could not be started. */
   code: number;
-  /** What it wrote, both streams in the order of their arrival. */
+  /** Both output streams, in the order of arrival. */
   output: string;
 }
 
 export interface ProgramOptions {
   cwd?: string;
   env?: Record<string, string>;
-  /** Ends the program and all that it started. */
+  /** Ends the program and every process that it started. */
   signal?: AbortSignal;
 }
 
-/** Long enough for a test runner to stop the servers that it started. */
+/** A test runner needs this time to stop its servers. */
 const patienceMs = 15_000;
 
-/** Runs a program to its end, without a terminal and without input. Never rejects. */
+/** Runs a program to its end, without a terminal and without input. The promise never rejects. */
 export function runProgram(
   program: string,
   args: string[],
@@ -28,7 +28,7 @@ export function runProgram(
   const { signal } = options;
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve({ code: 130, output: '' });
-    // A process group of its own: what it starts ends with it, and Ctrl-C reaches it once, through here.
+    // The program gets its own process group: its children end with it, and Ctrl-C reaches it once, through this process.
     const child = spawn(program, args, {
       cwd: options.cwd ?? top,
       env: { ...process.env, ...options.env },
@@ -46,7 +46,7 @@ export function runProgram(
       try {
         if (child.pid) process.kill(-child.pid, name);
       } catch {
-        // The group has ended by itself.
+        // The group has already ended.
       }
     };
     const stop = () => {
@@ -70,7 +70,7 @@ export function runProgram(
   });
 }
 
-/** Runs a script on the same Node as this process. */
+/** Runs a script on the Node version of this process. */
 export function runNode(args: string[], options?: ProgramOptions): Promise<ProgramResult> {
   return runProgram(process.execPath, args, options);
 }

@@ -1,12 +1,12 @@
-/** `npm start`: builds the pages when their sources have changed, then serves pages and API in this process. */
+/** `npm start`: builds the pages if their sources have changed, then serves pages and API from this process. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { arePagesCurrent, buildPages } from './pages.ts';
 import { top } from './top.ts';
 
 if (!arePagesCurrent()) {
-  process.stdout.write('Building the pages (only when they have changed)…\n');
-  // Ctrl-C ends the build and this process at once; the API, once it runs, listens for itself.
+  process.stdout.write('Building the pages (only after a change)…\n');
+  // Ctrl-C ends the build and this process at once. Once the API runs, it handles signals itself.
   const gone = new AbortController();
   const leave = () => {
     gone.abort();
@@ -17,7 +17,7 @@ if (!arePagesCurrent()) {
   const { code, output } = await buildPages(gone.signal);
   for (const event of events) process.removeListener(event, leave);
   if (code !== 0) {
-    process.stderr.write(`${output}\nThe pages could not be built: what went wrong stands above.\n`);
+    process.stderr.write(`${output}\nThe pages could not be built. The error is above.\n`);
     process.exit(1);
   }
 }

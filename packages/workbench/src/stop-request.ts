@@ -1,12 +1,12 @@
 /**
- * Aborts when somebody wants this command to end: Ctrl-C, SIGTERM, a closed terminal, or the command that started
- * this one has gone (its channel closes).
+ * Returns a signal that aborts on Ctrl-C, on SIGTERM, when the terminal closes, and when the command that started this
+ * one ends, which closes the channel.
  */
 export function watchForStop(): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   process.once('disconnect', () => stop.abort());
-  // Listening must not keep a command alive that has finished.
+  // The channel must not keep a finished command alive.
   process.channel?.unref();
   return stop.signal;
 }

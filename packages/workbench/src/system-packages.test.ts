@@ -3,7 +3,7 @@ import { isDebianLike, missingPackages, offeredVersion } from './system-packages
 
 const others = { pgbouncer: true, redis: true };
 
-describe('what a machine still needs for the tests', () => {
+describe('the packages that a machine needs for the tests', () => {
   it.each([
     [
       'a bare Debian 12',
@@ -41,12 +41,12 @@ describe('what a machine still needs for the tests', () => {
     expect(missingPackages(found, offered)).toEqual(packages);
   });
 
-  it('takes the server’s version from what apt offers', () => {
+  it('include the server version that apt offers', () => {
     expect(offeredVersion('postgresql\n  Depends: postgresql-15\n  Suggests: postgresql-doc\n')).toBe(15);
     expect(offeredVersion('')).toBeUndefined();
   });
 
-  it('is installed by apt on Debian and what descends from it only', () => {
+  it('are installed by apt only on Debian and systems derived from it', () => {
     expect(isDebianLike('NAME="Debian GNU/Linux"\nID=debian\n')).toBe(true);
     expect(isDebianLike('ID=linuxmint\nID_LIKE="ubuntu debian"\n')).toBe(true);
     expect(isDebianLike('ID=fedora\nHOME_URL="https://example.org/debian"\n')).toBe(false);

@@ -13,11 +13,11 @@ import { join } from 'node:path';
 import { findProgram } from '@namc/db/local-servers/programs';
 import { runProgram } from './run-program.ts';
 
-/** What the tests found on this machine. */
+/** The programs that are installed on this machine. */
 export interface Found {
   /** Major versions of the PostgreSQL servers under /usr/lib/postgresql. */
   servers: number[];
-  /** Those for which PostGIS is installed. */
+  /** The major versions for which PostGIS is installed. */
   postgis: number[];
   browser: string | undefined;
   pgbouncer: boolean;
@@ -33,8 +33,8 @@ const browsers = [
 ];
 
 /**
- * The Debian packages to install, none when everything is there. The tests use the newest server, so that is the one
- * which needs PostGIS; `offered` is the version that the system would install.
+ * The Debian packages that are missing. The tests use the newest server, so that one needs PostGIS. `offered` is the
+ * server version that the system would install.
  */
 export function missingPackages(found: Found, offered: number | undefined): string[] {
   const newest = Math.max(...found.servers, 0);
@@ -48,7 +48,7 @@ export function missingPackages(found: Found, offered: number | undefined): stri
   return packages;
 }
 
-/** The browser for the end-to-end tests: CHROMIUM_PATH, or where the system keeps one. */
+/** The browser for the end-to-end tests: CHROMIUM_PATH, or the system's own. */
 export function findBrowser(): string | undefined {
   return [process.env.CHROMIUM_PATH ?? '', ...browsers].find((path) => {
     try {
@@ -85,14 +85,14 @@ function isInstalled(name: 'pgbouncer' | 'redis-server'): boolean {
   }
 }
 
-/** Whether `os-release` names Debian, Ubuntu or one that descends from them. */
+/** Whether `os-release` names Debian, Ubuntu, or a system derived from them. */
 export function isDebianLike(osRelease: string): boolean {
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(osRelease);
 }
 
 /**
- * Sees to it that the programs which the tests need are installed: as root on Debian or Ubuntu by apt, otherwise it
- * says what to run. False when something is missing.
+ * Makes sure that the programs of the tests are installed. As root on Debian or Ubuntu it installs them with apt;
+ * elsewhere it prints the command to run. Returns false when a program is still missing.
  */
 export async function installSystemPackages({ signal }: { signal: AbortSignal }): Promise<boolean> {
   const missing = missingPackages(look(), undefined);
@@ -103,8 +103,8 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
   if (!isDebianLike(osRelease) || !isRoot || isForbidden) {
     console.error(
       isDebianLike(osRelease)
-        ? `The tests need programs that are not installed. Run: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`
-        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, and Chromium: install them and run the command again.',
+        ? `The tests need programs that are not installed. Run this command: ${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${missing.join(' ')}`
+        : 'The tests need a PostgreSQL server (15 or later) with PostGIS under /usr/lib/postgresql, PgBouncer, Redis, and Chromium. Install them and run the command again.',
     );
     return false;
   }
@@ -112,23 +112,22 @@ export async function installSystemPackages({ signal }: { signal: AbortSignal })
 }
 
 const keepClusterAway = '/etc/postgresql-common/createcluster.d/no-main-cluster.conf';
-/** Asked by Debian's package scripts before they start a server. */
+/** Debian's package scripts ask this file before they start a server. */
 const keepServersDown = '/usr/sbin/policy-rc.d';
 
 async function installWithApt(signal: AbortSignal): Promise<boolean> {
   const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
   const apt = async (args: string[]) => {
     const { code, output } = await runProgram('apt-get', args, { env, signal });
-    if (code !== 0)
-      console.error(`${output}\napt-get ${args.join(' ')} failed: what went wrong stands above.`);
+    if (code !== 0) console.error(`${output}\napt-get ${args.join(' ')} failed. The error is above.`);
     return code === 0;
   };
-  console.log('Asking apt-get for what the tests need…');
+  console.log('Asking apt-get for the programs of the tests…');
   if (!(await apt(['update']))) return false;
   const { output } = await runProgram('apt-cache', ['depends', 'postgresql'], { env, signal });
   const packages = missingPackages(look(), offeredVersion(output));
   console.log(`Installing ${packages.join(', ')}…`);
-  // The packages would otherwise make a database, and start servers; the tests bring their own.
+  // Without these files the packages create a database and start servers. The tests start their own.
   const held = [
     { file: keepClusterAway, text: 'create_main_cluster = false\n', mode: 0o644 },
     { file: keepServersDown, text: '#!/bin/sh\nexit 101\n', mode: 0o755 },
@@ -145,12 +144,12 @@ async function installWithApt(signal: AbortSignal): Promise<boolean> {
   const still = missingPackages(look(), undefined);
   if (still.length === 0) return true;
   console.error(
-    `After the installation these are still missing: ${still.join(', ')}. On Ubuntu, whose Chromium is a snap, install Google Chrome or set CHROMIUM_PATH.`,
+    `These packages are still missing after the installation: ${still.join(', ')}. Ubuntu's Chromium is a snap: install Google Chrome there, or set CHROMIUM_PATH.`,
   );
   return false;
 }
 
-/** The server's version behind the package `postgresql`, from what `apt-cache depends` prints. */
+/** Reads the server version of the package `postgresql` from the output of `apt-cache depends`. */
 export function offeredVersion(depends: string): number | undefined {
   const version = /\bpostgresql-(\d+)\b/.exec(depends)?.[1];
   return version ? Number(version) : undefined;

@@ -64,7 +64,7 @@ it('refuses a file that is no test, and one that does not exist', () => {
   });
 });
 
-it('is what `npm test` says before it starts anything', async () => {
+it('lets `npm test` say so before it starts anything', async () => {
   const { code, output } = await runNode([
     join(repository, 'packages/workbench/src/test.ts'),
     'nothing.test.ts',

@@ -1,28 +1,28 @@
-/** Reads the runners' reports so that nothing which did not pass is taken for a pass. */
+/** Counts the tests in the runners' reports. A test that did not run counts as failed. */
 export interface Tally {
   passed: number;
   failed: number;
 }
 
 interface Counted extends Tally {
-  /** What the runner's own output may not show. */
+  /** Failures that the runner's own output may not show. */
   problems: string[];
 }
 
-/** A runner that left no report failed as one. */
+/** Parses a report. A runner that left none counts as one failure. */
 function parse<T>(report: string | undefined, code: number): T | Counted {
   const failed = (problem: string): Counted => ({ passed: 0, failed: 1, problems: [problem] });
-  if (report === undefined) return failed(`The runner ended with exit code ${code} and left no report.`);
+  if (report === undefined) return failed(`The runner ended with exit code ${code} and wrote no report.`);
   try {
     const value: unknown = JSON.parse(report);
     if (typeof value === 'object' && value !== null) return value as T;
   } catch {
-    // Cut short while it was written.
+    // The file was cut short while the runner wrote it.
   }
   return failed(`The runner ended with exit code ${code} and its report cannot be read.`);
 }
 
-/** A failure outside of any test (a set-up, an unhandled error, nothing found to run) counts as one. */
+/** A failure outside of any test counts as one: a failed set-up, an unhandled error, no test found. */
 function settle(tally: Counted, code: number): Counted {
   if (tally.failed > 0) return tally;
   if (tally.passed === 0) return { ...tally, failed: 1, problems: ['No test ran.', ...tally.problems] };
@@ -41,7 +41,7 @@ interface VitestReport {
   }[];
 }
 
-/** Counts the report of vitest's `json` reporter. Skipped tests have not passed. */
+/** Counts the report of vitest's `json` reporter. A skipped test counts as failed. */
 export function countVitest(report: string | undefined, code: number): Counted {
   const read = parse<VitestReport>(report, code);
   if ('problems' in read) return read;
@@ -56,7 +56,7 @@ export function countVitest(report: string | undefined, code: number): Counted {
           tally.problems.push(`${test.fullName} (${name}) did not run: ${test.status}`);
       }
     }
-    // The file could not be read, or something around its tests failed.
+    // The file could not be loaded, or a hook around its tests failed.
     if (status !== 'passed' && failed === 0) {
       failed = 1;
       tally.problems.push(`${name} failed outside of its tests.`);
@@ -76,7 +76,7 @@ interface PlaywrightReport {
   errors?: { message?: string }[];
 }
 
-/** Counts the report of Playwright's `json` reporter. Flaky and skipped tests have not passed. */
+/** Counts the report of Playwright's `json` reporter. Flaky and skipped tests count as failed. */
 export function countPlaywright(report: string | undefined, code: number): Counted {
   const read = parse<PlaywrightReport>(report, code);
   if ('problems' in read) return read;

@@ -1,7 +1,7 @@
 /**
- * `pnpm verify`: the checks to run while working; `npm test` runs the rest too. `pnpm verify --full` runs everything,
- * the plans at the whole of the measured size; `--matrix` prints who may call which procedure, `--dependencies` looks for
- * known holes and for licenses.
+ * `npm run verify`: the quick checks. With `-- --full` it runs every check, and the query plans at full size. With
+ * `-- --matrix` it prints who may call which procedure. With `-- --dependencies` it looks for known vulnerabilities and
+ * checks licenses.
  */
 import { quickChecks, slowChecks } from './checks.ts';
 import { runChecks } from './run-checks.ts';
@@ -12,7 +12,7 @@ import { findBrowser, installSystemPackages } from './system-packages.ts';
 const signal = watchForStop();
 const [option, ...more] = process.argv.slice(2);
 const isFull = option === '--full';
-/** One check alone, with what it prints. */
+/** Options that run one check alone and print its output. */
 const alone: Record<string, string[]> = {
   '--dependencies': ['packages/workbench/src/check-dependencies.ts'],
   '--matrix': [
@@ -25,7 +25,7 @@ const alone: Record<string, string[]> = {
 };
 const one = alone[option ?? ''];
 if ((option !== undefined && !isFull && !one) || more.length > 0) {
-  console.error('pnpm verify takes one of --full, --matrix, --dependencies, or nothing.');
+  console.error('npm run verify takes no option, or one of: -- --full, -- --matrix, -- --dependencies.');
   process.exit(2);
 }
 if (one) {

@@ -8,35 +8,33 @@ import { countApplications, getApplication, listApplications } from '@namc/db/ap
 import {
   approveApplicationsInput,
   askApplicantInput,
+  beginReviewInput,
   declineApplicationsInput,
   getApplicationInput,
   listApplicationsInput,
 } from '@namc/inputs/applications';
 import { router, staffProcedure } from '../trpc.ts';
 
-const reading = staffProcedure('members.read');
-const editing = staffProcedure('members.edit');
-
 export const applicationsRouter = router({
-  list: reading
+  list: staffProcedure('members.read')
     .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
-  count: reading.query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
-  get: reading
+  count: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
+  get: staffProcedure('members.read')
     .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
   beginReview: staffProcedure('members.edit', 'routine')
-    .input(getApplicationInput)
+    .input(beginReviewInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
-  approve: editing
+  approve: staffProcedure('members.edit')
     .input(approveApplicationsInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
     ),
-  decline: editing
+  decline: staffProcedure('members.edit')
     .input(declineApplicationsInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
-  ask: editing
+  ask: staffProcedure('members.edit')
     .input(askApplicantInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => askApplicant(tx, { ...input, portal: ctx.portal })),

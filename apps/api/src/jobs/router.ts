@@ -3,14 +3,12 @@ import { listJobs, listQueues } from '@namc/db/jobs/queries';
 import { listJobsInput, retryJobInput } from '@namc/inputs/jobs';
 import { router, staffProcedure } from '../trpc.ts';
 
-const managing = staffProcedure('jobs.manage', 'routine');
-
 export const jobsRouter = router({
-  list: managing
+  list: staffProcedure('jobs.manage', 'routine')
     .input(listJobsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listJobs(tx, input))),
-  listQueues: managing.query(({ ctx }) => ctx.db.read(ctx.actor, listQueues)),
-  retry: managing
+  listQueues: staffProcedure('jobs.manage', 'routine').query(({ ctx }) => ctx.db.read(ctx.actor, listQueues)),
+  retry: staffProcedure('jobs.manage', 'routine')
     .input(retryJobInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => retryJob(tx, input))),
 });

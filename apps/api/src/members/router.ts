@@ -14,36 +14,33 @@ import {
 import { withCountries } from '../sign-in/countries.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
-const reading = staffProcedure('members.read');
-const editing = staffProcedure('members.edit');
-
 export const membersRouter = router({
-  search: reading
+  search: staffProcedure('members.read')
     .input(searchMembersInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchMembers(tx, input))),
-  get: reading
+  get: staffProcedure('members.read')
     .input(getMemberInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getMember(tx, input))),
-  listTimeline: reading
+  listTimeline: staffProcedure('members.read')
     .input(listTimelineInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listTimeline(tx, input))),
-  listSessions: editing
+  listSessions: staffProcedure('members.edit')
     .input(getMemberInput)
     .query(async ({ ctx, input }) =>
       withCountries(await ctx.db.read(ctx.actor, (tx) => listSessions(tx, input))),
     ),
-  suspend: editing
+  suspend: staffProcedure('members.edit')
     .input(suspendMemberInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => suspendMember(tx, input))),
-  reinstate: editing
+  reinstate: staffProcedure('members.edit')
     .input(suspendMemberInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => reinstateMember(tx, { ...input, portal: ctx.portal })),
     ),
-  endTwoFactor: editing
+  endTwoFactor: staffProcedure('members.edit')
     .input(suspendMemberInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, input))),
-  endSession: editing
+  endSession: staffProcedure('members.edit')
     .input(endMemberSessionInput)
     .mutation(async ({ ctx, input }) =>
       ctx.store.forget(await ctx.db.write(ctx.actor, (tx) => endMemberSession(tx, input))),

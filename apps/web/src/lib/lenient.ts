@@ -6,12 +6,12 @@ import type { z } from 'zod';
  */
 export function readLeniently<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
-  given: Record<string, unknown>,
+  given: object,
 ): z.output<z.ZodObject<Shape>> {
   const read: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(schema.shape as unknown as Record<string, z.ZodType>)) {
     // Undefined is written explicitly, or the router would keep the old value.
-    read[name] = readField(field, Object.hasOwn(given, name) ? given[name] : undefined);
+    read[name] = readField(field, Object.hasOwn(given, name) ? given[name as keyof typeof given] : undefined);
   }
   return read as z.output<z.ZodObject<Shape>>;
 }

@@ -236,7 +236,7 @@ describe('an application', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of outcomes) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toMatch(/The application of Ana Reyes is (approved|declined) already/);
+        expect(String(one.reason)).toMatch(/The application of Ana Reyes is already (approved|declined)/);
     }
   });
 
@@ -247,7 +247,7 @@ describe('an application', () => {
       testing.db.write(manager, (tx) =>
         approveApplications(tx, { ids: [one.id, two.id], reason: '', portal }),
       ),
-    ).rejects.toThrow('declined already');
+    ).rejects.toThrow('already declined');
     expect((await testing.db.read(manager, (tx) => getApplication(tx, { id: one.id }))).status).toBe(
       'SUBMITTED',
     );

@@ -5,7 +5,7 @@ import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/sta
 import { users } from '../members/tables.ts';
 import { membershipTiers } from '../memberships/tables.ts';
 
-/** What somebody asked for who wants to be a member, and what became of it. The person is the row in `users`. */
+/** A person's request to become a member, and the decision. The person is the row in `users`. */
 export const membershipApplications = pgTable(
   'membership_applications',
   {
@@ -19,7 +19,7 @@ export const membershipApplications = pgTable(
       .references(() => membershipTiers.code),
     status: text('status', { enum: applicationStatuses }).notNull().default('UNVERIFIED'),
     statement: text('statement').notNull().default(''),
-    /** Why it was declined, as the applicant was told; or what staff noted when they approved it. */
+    /** For a declined application the reason that the applicant was told; for an approved one a note among staff. */
     reason: text('reason'),
     decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
     decidedAt: instant('decided_at'),
@@ -37,7 +37,7 @@ export const membershipApplications = pgTable(
   ],
 );
 
-/** Who of the staff has an application open just now, so that two do not decide it without knowing of one another. */
+/** The staff who have an application open now, so that two of them know of each other before they decide. */
 export const applicationReviews = pgTable(
   'application_reviews',
   {
@@ -46,7 +46,7 @@ export const applicationReviews = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     openedAt: instant('opened_at').notNull().default(sql`now()`),
-    /** Their page says each minute that it is still open. */
+    /** The reviewer's page reports each minute that it is still open. */
     seenAt: instant('seen_at').notNull().default(sql`now()`),
   },
   (table) => [

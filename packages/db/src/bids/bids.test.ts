@@ -1,3 +1,4 @@
+import type { ProjectStatus } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
 import { changeProjectStatus } from '../projects/commands.ts';
@@ -10,7 +11,7 @@ import { listBids, listBidsOf } from './queries.ts';
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 const member = (userId: string): Actor => ({ kind: 'member', userId });
-const apply = (projectId: string, userId: string) =>
+const bid = (projectId: string, userId: string) =>
   portal.db.write(member(userId), (tx) =>
     submitBid(tx, { projectId, message: 'We can do this.', amountCents: 1_000_000 }),
   );
@@ -21,49 +22,49 @@ describe('a bid', () => {
   it('is one at a time for a member and a project, however often it is sent at once', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db));
     const userId = await addMember(portal.db);
-    const sent = await Promise.allSettled(Array.from({ length: 8 }, () => apply(projectId, userId)));
+    const sent = await Promise.allSettled(Array.from({ length: 8 }, () => bid(projectId, userId)));
     expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of sent) {
       if (one.status === 'rejected')
-        expect(String(one.reason)).toContain('You have applied for this project already.');
+        expect(String(one.reason)).toContain('You already have a bid on this project.');
     }
     const [own] = await portal.db.read(member(userId), (tx) => listBidsOf(tx, { userId, limit: 10 }));
     await portal.db.write(member(userId), (tx) => withdrawBid(tx, { bidId: own?.id ?? '' }));
-    await expect(apply(projectId, userId)).resolves.toBeTypeOf('string');
+    await expect(bid(projectId, userId)).resolves.toBeTypeOf('string');
   });
 
   it('comes too late after the deadline, and is not taken where bidding is not open', async () => {
     const ownerId = await addMember(portal.db);
     const userId = await addMember(portal.db);
     const late = await addProject(portal.db, ownerId, { deadlineAt: new Date(Date.now() - 1000) });
-    await expect(apply(late, userId)).rejects.toThrow('The deadline for applications has passed.');
+    await expect(bid(late, userId)).rejects.toThrow('The deadline for applications has passed.');
     const soon = await addProject(portal.db, ownerId, { status: 'PUBLISHED' });
-    await expect(apply(soon, userId)).rejects.toThrow('This project takes no applications now.');
+    await expect(bid(soon, userId)).rejects.toThrow('This project takes no applications now.');
     const draft = await addProject(portal.db, ownerId, { status: 'DRAFT' });
-    await expect(apply(draft, userId)).rejects.toThrow('There is no such project.');
+    await expect(bid(draft, userId)).rejects.toThrow('There is no such project.');
     const open = await addProject(portal.db, ownerId);
-    await expect(apply(open, ownerId)).rejects.toThrow('This is your own project.');
+    await expect(bid(open, ownerId)).rejects.toThrow('This is your own project.');
   });
 
   it('does not slip in while the project closes: the one waits for the other', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db));
     const people = await Promise.all(Array.from({ length: 6 }, () => addMember(portal.db)));
     const results = await Promise.allSettled([
-      ...people.slice(0, 3).map((userId) => apply(projectId, userId)),
+      ...people.slice(0, 3).map((userId) => bid(projectId, userId)),
       close(projectId),
-      ...people.slice(3).map((userId) => apply(projectId, userId)),
+      ...people.slice(3).map((userId) => bid(projectId, userId)),
     ]);
     const taken = results.filter((result, at) => at !== 3 && result.status === 'fulfilled').length;
     const found = await portal.db.read(system, (tx) => listBids(tx, { projectId }));
     expect(found).toHaveLength(taken);
-    await expect(apply(projectId, await addMember(portal.db))).rejects.toThrow('takes no applications');
+    await expect(bid(projectId, await addMember(portal.db))).rejects.toThrow('takes no applications');
   });
 
   it('is awarded once: of two decisions at the same time one holds, and the others are declined', async () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
     const people = await Promise.all(Array.from({ length: 3 }, () => addMember(portal.db)));
-    const ids = await Promise.all(people.map((userId) => apply(projectId, userId)));
+    const ids = await Promise.all(people.map((userId) => bid(projectId, userId)));
     const award = (bidId: string) => portal.db.write(member(ownerId), (tx) => awardProject(tx, { bidId }));
     await expect(award(ids[0]!)).rejects.toThrow('Close the project');
     await close(projectId);
@@ -78,7 +79,7 @@ describe('a bid', () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
     const userId = await addMember(portal.db);
-    const id = await apply(projectId, userId);
+    const id = await bid(projectId, userId);
     const change = (actor: Actor) =>
       portal.db.write(
         actor,
@@ -101,7 +102,7 @@ describe('a bid', () => {
 describe('a project', () => {
   it('moves along its flow only', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db), { status: 'DRAFT' });
-    const move = (status: string) =>
+    const move = (status: ProjectStatus) =>
       portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status }));
     await expect(move('CLOSED')).rejects.toThrow('This cannot go from draft to closed.');
     await move('BIDDING_OPEN');

@@ -1,36 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import type { SubmitBidInput } from '@namc/inputs/bids';
+import type { AwardProjectInput, SubmitBidInput, WithdrawBidInput } from '@namc/inputs/bids';
+import { and, eq, inArray } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
+import { bids } from './tables.ts';
+
+const isLive = inArray(bids.status, ['SUBMITTED', 'SHORTLISTED']);
 
 /**
- * Bids on a project in the acting member's own name. Returns the bid's id.
- * @throws Refused after the deadline, for a project that is not open, for one's own, and for a second time.
+ * Bids on a project in the acting member's name and returns the bid's id.
+ * @throws Refused after the deadline, for a project that is not open for bids, for one's own project, and for a second
+ * bid on the same project.
  */
-export async function submitBid(tx: WriteTransaction, draft: SubmitBidInput): Promise<string> {
+export async function submitBid(
+  tx: WriteTransaction,
+  { projectId, amountCents, message }: SubmitBidInput,
+): Promise<string> {
   const id = randomUUID();
-  await tx.sql`
-    insert into project_applications (id, project_id, applicant_id, amount_cents, message)
-    values (${id}, ${draft.projectId}, ${actingUser(tx)}, ${draft.amountCents ?? null}, ${draft.message})`;
+  await tx.orm.insert(bids).values({ id, projectId, bidderId: actingUser(tx), amountCents, message });
   return id;
 }
 
-/** @throws NotFound when the bid is not the acting member's own, or no longer live. */
-export async function withdrawBid(tx: WriteTransaction, { bidId }: { bidId: string }): Promise<void> {
-  const { count } = await tx.sql`
-    update project_applications set status = 'WITHDRAWN'
-    where id = ${bidId} and applicant_id = ${actingUser(tx)} and status in ('SUBMITTED', 'SHORTLISTED')`;
+/** Withdraws the acting member's bid. @throws NotFound for another member's bid, and for one that is no longer live. */
+export async function withdrawBid(tx: WriteTransaction, { bidId }: WithdrawBidInput): Promise<void> {
+  const { count } = await tx.orm
+    .update(bids)
+    .set({ status: 'WITHDRAWN' })
+    .where(and(eq(bids.id, bidId), eq(bids.bidderId, actingUser(tx)), isLive));
   if (count === 0) throw new NotFound('bid', bidId);
 }
 
 /**
- * Awards the project to a bid: the project becomes AWARDED and the other live bids DECLINED.
- * @throws Refused while the project still takes bids, NotFound for a bid that the acting person may not decide.
+ * Awards the project to a bid: the project becomes AWARDED and its other live bids DECLINED.
+ * @throws Refused while the project is open for bids, NotFound for a bid that the acting person may not decide.
  */
-export async function awardProject({ sql }: WriteTransaction, { bidId }: { bidId: string }): Promise<void> {
-  const { count } = await sql`
-    update project_applications set status = 'AWARDED'
-    where id = ${bidId} and status in ('SUBMITTED', 'SHORTLISTED')`;
+export async function awardProject({ orm }: WriteTransaction, { bidId }: AwardProjectInput): Promise<void> {
+  const { count } = await orm
+    .update(bids)
+    .set({ status: 'AWARDED' })
+    .where(and(eq(bids.id, bidId), isLive));
   if (count === 0) throw new NotFound('bid', bidId);
 }

@@ -1,27 +1,27 @@
-import type { TransactionClient } from '../engine/connection.ts';
+import { pick } from '../engine/columns/pick.ts';
+import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { bids } from './tables.ts';
 
-export interface Bid {
-  id: string;
-  projectId: string;
-  bidderId: string;
-  status: string;
-  /** Of the offer, in cents of `currency`; null when none was named. */
-  amountCents: number | null;
-  currency: string;
-  message: string;
-  submittedAt: Date;
-  decidedAt: Date | null;
-}
+const bid = pick(bids, [
+  'id',
+  'projectId',
+  'bidderId',
+  'status',
+  'amountCents',
+  'currency',
+  'message',
+  'submittedAt',
+  'decidedAt',
+]);
 
-const bidColumns = (sql: TransactionClient) => sql`
-  id, project_id as "projectId", applicant_id as "bidderId", status, amount_cents as "amountCents", currency,
-  message, submitted_at as "submittedAt", decided_at as "decidedAt"`;
+/** `amountCents` is the offer in cents of `currency`; null when the bidder named none. */
+export type Bid = RowOf<typeof bid>;
 
-/** A project's bids, oldest first. A member sees the bids on their own projects and their own bids. */
+/** A project's bids by status, and the oldest first within each. A member sees the bids on their own projects and their own bids. */
 export async function listBids({ sql }: Transaction, { projectId }: { projectId: string }): Promise<Bid[]> {
-  return sql<Bid[]>`
-    select ${bidColumns(sql)} from project_applications
+  return rowsOf(sql, bid)`
+    select ${bid(sql)} from project_applications
     where project_id = ${projectId} order by status, submitted_at, id`;
 }
 
@@ -30,7 +30,7 @@ export async function listBidsOf(
   { sql }: Transaction,
   { userId, limit }: { userId: string; limit: number },
 ): Promise<Bid[]> {
-  return sql<Bid[]>`
-    select ${bidColumns(sql)} from project_applications
+  return rowsOf(sql, bid)`
+    select ${bid(sql)} from project_applications
     where applicant_id = ${userId} order by submitted_at desc, id limit ${limit}`;
 }

@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import type { CompleteModuleInput, EnrollInput } from '@namc/inputs/courses';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import { courseEnrollments } from './tables.ts';
 
-/** Enrolls the acting person and returns the enrollment's id. @throws Refused for a second time or a closed course. */
-export async function enroll(tx: WriteTransaction, { courseId }: { courseId: string }): Promise<string> {
+/**
+ * Enrolls the acting person and returns the enrollment's id.
+ * @throws Refused for a second enrollment, and for a course that is not published.
+ */
+export async function enroll(tx: WriteTransaction, { courseId }: EnrollInput): Promise<string> {
   const id = randomUUID();
-  await tx.sql`insert into course_enrollments (id, course_id, user_id) values (${id}, ${courseId}, ${actingUser(tx)})`;
+  await tx.orm.insert(courseEnrollments).values({ id, courseId, userId: actingUser(tx) });
   return id;
 }
 
-/** Marks a module as completed, again without harm; the last one completes the course and numbers its certificate. */
+/**
+ * Marks a module as completed; doing so again changes nothing. The last module completes the course and numbers its
+ * certificate. The course comes from the enrollment, so an unknown enrollment completes nothing.
+ */
 export async function completeModule(
   { sql }: WriteTransaction,
-  { enrollmentId, moduleId }: { enrollmentId: string; moduleId: string },
+  { enrollmentId, moduleId }: CompleteModuleInput,
 ): Promise<void> {
   await sql`
     insert into module_completions (enrollment_id, module_id, course_id)

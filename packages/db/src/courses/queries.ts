@@ -1,35 +1,44 @@
+import type { ListCoursesInput } from '@namc/inputs/courses';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { courseEnrollments, courses } from './tables.ts';
 
-export interface EnrollmentProgress {
-  enrollmentId: string;
-  courseId: string;
-  title: string;
-  modules: number;
-  completedModules: number;
-  completedAt: Date | null;
-  /** `NAMC-2026-000123`, once every module is completed. */
-  certificateNumber: string | null;
-}
+const enrollment = pick(
+  courseEnrollments,
+  {
+    enrollmentId: 'id',
+    courseId: 'courseId',
+    completedAt: 'completedAt',
+    certificateNumber: 'certificateNumber',
+  },
+  'e',
+);
+const enrolledCourse = pick(courses, ['title'], 'c');
+const progress = computed({ modules: 'number', completedModules: 'number' });
 
-/** The courses that somebody takes or took, the latest first; one's own, and for staff anybody's. */
+export type EnrollmentProgress = RowOf<typeof enrollment> &
+  RowOf<typeof enrolledCourse> &
+  RowOf<typeof progress>;
+
+/** The courses that a person takes or took, latest first: one's own, and for staff anybody's. */
 export async function listEnrollments(
   { sql }: Transaction,
   { userId }: { userId: string },
 ): Promise<EnrollmentProgress[]> {
-  return sql<EnrollmentProgress[]>`
-    select e.id as "enrollmentId", e.course_id as "courseId", title,
+  return rowsOf(sql, enrollment, enrolledCourse, progress)`
+    select ${enrollment(sql)}, ${enrolledCourse(sql)},
            (select count(*)::int from course_modules where course_id = e.course_id) as modules,
-           (select count(*)::int from module_completions where enrollment_id = e.id) as "completedModules",
-           completed_at as "completedAt", certificate_number as "certificateNumber"
-    from course_enrollments e join courses on courses.id = e.course_id
-    where user_id = ${userId} order by enrolled_at desc`;
+           (select count(*)::int from module_completions where enrollment_id = e.id) as "completedModules"
+    from course_enrollments e join courses c on c.id = e.course_id
+    where e.user_id = ${userId} order by e.enrolled_at desc`;
 }
 
-/** Published courses by title; drafts for staff only, when asked for. */
-export async function listCourses(
-  { sql }: Transaction,
-  { status = 'PUBLISHED' }: { status?: 'DRAFT' | 'PUBLISHED' | 'ARCHIVED' },
-): Promise<{ id: string; slug: string; title: string; summary: string }[]> {
-  return sql<{ id: string; slug: string; title: string; summary: string }[]>`
-    select id, slug, title, summary from courses where status = ${status} order by title`;
+const course = pick(courses, ['id', 'slug', 'title', 'summary']);
+
+export type CourseItem = RowOf<typeof course>;
+
+/** Courses of one status, by title. Only staff see drafts. */
+export async function listCourses({ sql }: Transaction, { status }: ListCoursesInput): Promise<CourseItem[]> {
+  return rowsOf(sql, course)`select ${course(sql)} from courses where status = ${status} order by title`;
 }

@@ -1,3 +1,4 @@
+import { courseStatuses, moduleKinds } from '@namc/inputs/courses';
 import { sql } from 'drizzle-orm';
 import {
   check,
@@ -13,9 +14,6 @@ import {
 import { citext } from '../engine/columns/citext.ts';
 import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
-
-const courseStatuses = ['DRAFT', 'PUBLISHED', 'ARCHIVED'] as const;
-const moduleKinds = ['READING', 'VIDEO', 'QUIZ'] as const;
 
 export const courses = pgTable(
   'courses',
@@ -55,7 +53,7 @@ export const courseModules = pgTable(
     minutes: integer('minutes').notNull(),
   },
   (table) => [
-    // Deferred in the migration, so that modules can change places.
+    // The migration defers it, so modules can swap positions.
     unique('course_modules_position_once').on(table.courseId, table.position),
     unique('course_modules_of_course').on(table.id, table.courseId),
     check('course_modules_kind_known', oneOf('kind', moduleKinds)),
@@ -75,8 +73,9 @@ export const courseEnrollments = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
     enrolledAt: instant('enrolled_at').notNull().default(sql`now()`),
-    /** Set, with the certificate's number, when the last module is completed. */
+    /** A trigger sets it, with the certificate's number, when the last module is completed. */
     completedAt: instant('completed_at'),
+    /** For example `NAMC-2026-000123`. */
     certificateNumber: text('certificate_number').unique(),
   },
   (table) => [
@@ -90,7 +89,7 @@ export const courseEnrollments = pgTable(
   ],
 );
 
-/** Progress: a row for each module that somebody finished. The two keys keep module and enrollment in one course. */
+/** Progress: one row for each finished module. The two foreign keys keep module and enrollment in the same course. */
 export const moduleCompletions = pgTable(
   'module_completions',
   {

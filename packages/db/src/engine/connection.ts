@@ -20,6 +20,10 @@ export type Client = postgres.Sql<WireTypes>;
 export type TransactionClient = postgres.TransactionSql<WireTypes>;
 /** A piece of SQL with its parameters, to be put into a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
+/** A statement that is sent when somebody awaits it. */
+export type Statement<Rows extends readonly postgres.MaybeRow[]> = postgres.PendingQuery<Rows>;
+/** What a template of a statement can hold: a parameter or a piece of SQL. */
+export type StatementValue = postgres.ParameterOrFragment<WireTypes[keyof WireTypes]>;
 
 export interface ConnectionOptions {
   /** At most this many connections. */

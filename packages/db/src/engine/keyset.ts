@@ -1,18 +1,90 @@
-import type { z } from 'zod';
+import type { PageInput } from '@namc/inputs/text';
+import { z } from 'zod';
+import { computed, type RowOf } from './columns/shape.ts';
+import type { Fragment, TransactionClient } from './connection.ts';
 import { InvalidInput } from './errors.ts';
+import type { Page } from './page.ts';
 
 /**
- * The cursor of a list: its name, so that it is of no use to another, and the sort keys of the page's last row. An
- * instant travels as PostgreSQL wrote it, and goes back as `::text::timestamptz`: as a `Date` it would lose its
- * microseconds, and the page after it some of its rows.
+ * What a statement selects beside its row so that the next page can begin after it: `keyset(…).key`. It is the sort
+ * column as PostgreSQL writes it: a `Date` would lose the microseconds, and the next page some rows.
  */
-export function writeKeyset(list: string, keys: (string | number)[]): string {
+export const keyed = computed({ sortKey: 'string' });
+
+/** The number of a found row, from 1, for `rankedPages`. */
+export const ranked = computed({ position: 'number' });
+
+const instantAndId = z.tuple([z.string().max(40), z.uuid()]);
+
+/**
+ * The parts of a statement that reads a list page by page, in the order of an instant and then of the row's id.
+ * `column` and `id` are SQL, for example `a.created_at` and `a.id`; `list` names the list, so that its cursor does not
+ * fit another list.
+ *
+ *     const pages = keyset(sql, 'projects', input, 'p.created_at', 'desc', 'p.id');
+ *     return pages.page(await rowsOf(sql, item, keyed)`
+ *       select ${item(sql)}, ${pages.key} from projects p
+ *       where status = ${input.status} ${pages.after} order by ${pages.order} limit ${pages.limit}`);
+ *
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
+export function keyset(
+  sql: TransactionClient,
+  list: string,
+  input: PageInput,
+  column: string,
+  direction: 'asc' | 'desc',
+  id = 'id',
+) {
+  const last = readKeyset(list, instantAndId, input.cursor);
+  const piece = (text: string) => sql.unsafe(text) as unknown as Fragment;
+  return {
+    /** For the select list; the row then has `sortKey`. */
+    key: piece(`${column}::text as "sortKey"`),
+    /** A condition that begins with `and`; empty on the first page. */
+    after: last
+      ? sql`${piece(`and (${column}, ${id}) ${direction === 'desc' ? '<' : '>'}`)} (${last[0]}::text::timestamptz, ${last[1]})`
+      : piece(''),
+    order: piece(`${column} ${direction}, ${id} ${direction}`),
+    /** One row more than the page holds: it shows whether there is a next page. */
+    limit: input.limit + 1,
+    /** The sort keys of the previous page's last row. */
+    last,
+    page<Row extends RowOf<typeof keyed> & { id: string }>(rows: readonly Row[]): Page<Omit<Row, 'sortKey'>> {
+      const { rows: shown, nextCursor } = toPage(list, rows, input.limit, (row) => [row.sortKey, row.id]);
+      return { rows: shown.map(({ sortKey: _, ...row }) => row), nextCursor };
+    },
+  };
+}
+
+/** A search is for choosing among the best rows, not for reading to the end: it finds at most this many. */
+const mostFound = 500;
+
+/**
+ * The parts of a search whose rows are numbered from 1 by how well they fit (`position`): how many to skip, and how
+ * many to find. At most 500 rows are found, one page at a time.
+ * @throws InvalidInput for a cursor that no page of this search returned.
+ */
+export function rankedPages(list: string, input: PageInput) {
+  const [skip = 0] = readKeyset(list, z.tuple([z.number().int().min(0)]), input.cursor) ?? [];
+  return {
+    skip,
+    /** Up to which position rows have to be found. */
+    limit: Math.min(skip + input.limit + 1, mostFound),
+    page<Row extends RowOf<typeof ranked>>(rows: readonly Row[]): Page<Omit<Row, 'position'>> {
+      const { rows: shown, nextCursor } = toPage(list, rows, input.limit, (row) => [row.position]);
+      return { rows: shown.map(({ position: _, ...row }) => row), nextCursor };
+    },
+  };
+}
+
+function writeKeyset(list: string, keys: (string | number)[]): string {
   return Buffer.from(JSON.stringify([list, ...keys])).toString('base64url');
 }
 
 /**
- * The sort keys in a cursor that `writeKeyset` wrote for the same list, in the shape of `keys`.
- * @throws InvalidInput when no page of that list can have returned it.
+ * The sort keys in a cursor of a list, in the shape of `keys`; undefined without a cursor.
+ * @throws InvalidInput for a cursor that no page of this list returned.
  */
 export function readKeyset<Keys>(
   list: string,
@@ -31,17 +103,14 @@ export function readKeyset<Keys>(
   return read.data;
 }
 
-/** A page of `limit` rows from a query that asked for one more: the cursor says that there is more. */
+/** The page of a query that asked for one row more than `limit`; the cursor holds the list's name and the last row's keys. */
 export function toPage<Row>(
   list: string,
-  rows: Row[],
+  rows: readonly Row[],
   limit: number,
   keysOf: (row: Row) => (string | number)[],
-): { rows: Row[]; nextCursor: string | null } {
+): Page<Row> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return {
-    rows: shown,
-    nextCursor: rows.length > limit && last ? writeKeyset(list, keysOf(last)) : null,
-  };
+  return { rows: shown, nextCursor: rows.length > limit && last ? writeKeyset(list, keysOf(last)) : null };
 }

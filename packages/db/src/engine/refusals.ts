@@ -11,8 +11,8 @@ const constraintWords: Record<string, string> = {
   users_license_number_california_contractors_license_number_fk:
     'The license board’s file has no license with this number.',
   user_roles_once: 'This person has the role already.',
-  project_applications_one_live: 'You have applied for this project already.',
-  project_applications_one_awarded: 'The project is awarded to another application.',
+  project_applications_one_live: 'You already have a bid on this project.',
+  project_applications_one_awarded: 'This project is already awarded to another bid.',
   projects_bidding_has_deadline: 'Bidding needs a deadline.',
   projects_budget_in_order: 'The budget’s lower end is above its upper end.',
   event_registrations_one_live: 'You are registered for this event already.',

@@ -1,56 +1,79 @@
 import { randomUUID } from 'node:crypto';
+import type {
+  CancelRegistrationInput,
+  ChangeCapacityInput,
+  MarkAttendanceInput,
+  RegisterForEventInput,
+  RegistrationStatus,
+} from '@namc/inputs/events';
+import { and, eq, inArray } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
+import { eventRegistrations, events } from './tables.ts';
 
 /**
- * Registers the acting person and says what came of it: a seat, or a place on the waiting list when all are taken.
- * @throws Refused when registration is closed or the person is registered already.
+ * Registers the acting person. The status says whether they have a seat (REGISTERED) or, if all are taken, a place on
+ * the waiting list (WAITLISTED).
+ * @throws Refused if registration is closed or the person is already registered.
  */
 export async function registerForEvent(
   tx: WriteTransaction,
-  { eventId }: { eventId: string },
-): Promise<{ registrationId: string; status: 'REGISTERED' | 'WAITLISTED' }> {
-  const id = randomUUID();
-  const [row] = await tx.sql<{ status: 'REGISTERED' | 'WAITLISTED' }[]>`
-    insert into event_registrations (id, event_id, user_id) values (${id}, ${eventId}, ${actingUser(tx)})
-    returning status`;
-  if (!row) throw new NotFound('event', eventId);
-  return { registrationId: id, status: row.status };
+  { eventId }: RegisterForEventInput,
+): Promise<{ registrationId: string; status: RegistrationStatus }> {
+  const { id: registrationId, status } = eventRegistrations;
+  const [registration] = await tx.orm
+    .insert(eventRegistrations)
+    .values({ id: randomUUID(), eventId, userId: actingUser(tx) })
+    .returning({ registrationId, status });
+  if (!registration) throw new NotFound('event', eventId);
+  return registration;
+}
+
+/** Changes a registration that has one of these statuses. The event's row is locked first, as everywhere. */
+async function changeRegistration(
+  { orm, sql }: WriteTransaction,
+  registrationId: string,
+  from: RegistrationStatus[],
+  to: RegistrationStatus,
+): Promise<void> {
+  await sql`select hold_event_of(${registrationId})`;
+  const { count } = await orm
+    .update(eventRegistrations)
+    .set({ status: to })
+    .where(and(eq(eventRegistrations.id, registrationId), inArray(eventRegistrations.status, from)));
+  if (count === 0) throw new NotFound('registration', registrationId);
 }
 
 /**
- * Gives up a seat or a place on the waiting list; whoever waits longest takes a freed seat, in the same transaction.
- * @throws NotFound when there is no such registration that one may give up.
+ * Gives up a seat or a place on the waiting list. In the same transaction, the first person on the waiting list takes a
+ * freed seat.
+ * @throws NotFound for a registration that the acting person may not cancel.
  */
 export async function cancelRegistration(
-  { sql }: WriteTransaction,
-  { registrationId }: { registrationId: string },
+  tx: WriteTransaction,
+  { registrationId }: CancelRegistrationInput,
 ): Promise<void> {
-  await sql`select hold_event_of(${registrationId})`;
-  const { count } = await sql`
-    update event_registrations set status = 'CANCELLED'
-    where id = ${registrationId} and status in ('REGISTERED', 'WAITLISTED')`;
-  if (count === 0) throw new NotFound('registration', registrationId);
+  await changeRegistration(tx, registrationId, ['REGISTERED', 'WAITLISTED'], 'CANCELLED');
 }
 
-/** Marks who came. For staff. @throws NotFound without a registration that has a seat. */
+/** Records whether a registered person came; for staff. @throws NotFound for a registration without a seat. */
 export async function markAttendance(
-  { sql }: WriteTransaction,
-  { registrationId, came }: { registrationId: string; came: boolean },
+  tx: WriteTransaction,
+  { registrationId, came }: MarkAttendanceInput,
 ): Promise<void> {
-  await sql`select hold_event_of(${registrationId})`;
-  const { count } = await sql`
-    update event_registrations set status = ${came ? 'ATTENDED' : 'NO_SHOW'}
-    where id = ${registrationId} and status in ('REGISTERED', 'ATTENDED', 'NO_SHOW')`;
-  if (count === 0) throw new NotFound('registration', registrationId);
+  const seated: RegistrationStatus[] = ['REGISTERED', 'ATTENDED', 'NO_SHOW'];
+  await changeRegistration(tx, registrationId, seated, came ? 'ATTENDED' : 'NO_SHOW');
 }
 
-/** Changes the number of seats; added ones go to those who wait. @throws Refused for fewer than are taken. */
+/**
+ * Changes the number of seats; the waiting list takes the added ones.
+ * @throws Refused for fewer seats than are taken, NotFound.
+ */
 export async function changeCapacity(
-  { sql }: WriteTransaction,
-  { eventId, capacity }: { eventId: string; capacity: number | null },
+  { orm }: WriteTransaction,
+  { eventId, capacity }: ChangeCapacityInput,
 ): Promise<void> {
-  const { count } = await sql`update events set capacity = ${capacity} where id = ${eventId}`;
+  const { count } = await orm.update(events).set({ capacity }).where(eq(events.id, eventId));
   if (count === 0) throw new NotFound('event', eventId);
 }

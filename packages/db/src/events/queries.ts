@@ -1,71 +1,68 @@
-import type { ListEventsInput } from '@namc/inputs/events';
-import { z } from 'zod';
+import type { ListEventsInput, RegistrationStatus } from '@namc/inputs/events';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { readKeyset, toPage } from '../engine/keyset.ts';
+import { keyed, keyset } from '../engine/keyset.ts';
+import type { Page } from '../engine/page.ts';
+import { eventRegistrations, events } from './tables.ts';
 
-export interface EventItem {
-  id: string;
-  title: string;
-  type: string;
-  status: string;
-  startAt: Date;
-  endAt: Date;
-  /** The zone in which the times were meant. */
-  timeZone: string;
-  venue: string | null;
-  city: string | null;
-  /** NULL: without a limit. */
-  capacity: number | null;
-  registeredCount: number;
-}
+const event = pick(events, [
+  'id',
+  'title',
+  'type',
+  'status',
+  'startAt',
+  'endAt',
+  'timeZone',
+  'venue',
+  'city',
+  'capacity',
+  'registeredCount',
+]);
 
-/** Events that are announced and have not begun, the nearest first. */
-export async function listEvents(
-  { sql }: Transaction,
-  input: ListEventsInput,
-): Promise<{ rows: EventItem[]; nextCursor: string | null }> {
-  const after = readKeyset('events', z.tuple([z.string().max(40), z.uuid()]), input.cursor);
-  const rows = await sql<(EventItem & { startKey: string })[]>`
-    select id, title, type, status, start_at as "startAt", end_at as "endAt", time_zone as "timeZone", venue, city,
-           capacity, registered_count as "registeredCount", start_at::text as "startKey"
-    from events
+export type EventItem = RowOf<typeof event>;
+
+/** Announced events that have not started yet, the next one first. */
+export async function listEvents({ sql }: Transaction, input: ListEventsInput): Promise<Page<EventItem>> {
+  const pages = keyset(sql, 'events', input, 'start_at', 'asc');
+  return pages.page(
+    await rowsOf(sql, event, keyed)`
+    select ${event(sql)}, ${pages.key} from events
     where status in ('PUBLISHED', 'REGISTRATION_OPEN', 'REGISTRATION_CLOSED') and start_at >= ${input.from ?? new Date()}
-      ${input.type ? sql`and type = ${input.type}` : sql``}
-      ${after ? sql`and (start_at, id) > (${after[0]}::text::timestamptz, ${after[1]})` : sql``}
-    order by start_at, id limit ${input.limit + 1}`;
-  const page = toPage('events', rows, input.limit, (row) => [row.startKey, row.id]);
-  return { rows: page.rows.map(({ startKey: _, ...item }) => item), nextCursor: page.nextCursor };
+      ${input.type ? sql`and type = ${input.type}` : sql``} ${pages.after}
+    order by ${pages.order} limit ${pages.limit}`,
+  );
 }
 
-export interface Registration {
-  id: string;
-  eventId: string;
-  userId: string;
-  status: string;
-  registeredAt: Date;
-  /** How many wait before this one; null for who has a seat. */
-  waitingBefore: number | null;
-}
+const registration = pick(eventRegistrations, ['id', 'eventId', 'userId', 'status', 'registeredAt']);
+const queue = computed({ waitingBefore: 'number | null' });
 
-/** Who comes to an event: for staff everybody, for a member his own registrations. Seats first, then the queue. */
+/** `waitingBefore` is the number of people ahead on the waiting list; null for a person with a seat. */
+export type Registration = RowOf<typeof registration> & RowOf<typeof queue>;
+
+/** An event's registrations, for a member their own, for staff all: seats first, then the waiting list in its order. */
 export async function listRegistrations(
   { sql }: Transaction,
   { eventId }: { eventId: string },
 ): Promise<Registration[]> {
-  return sql<Registration[]>`
-    select id, event_id as "eventId", user_id as "userId", status, registered_at as "registeredAt",
+  return rowsOf(sql, registration, queue)`
+    select ${registration(sql)},
            case when status = 'WAITLISTED'
                 then row_number() over (partition by status order by queue_number)::int - 1 end as "waitingBefore"
     from event_registrations where event_id = ${eventId}
     order by status = 'WAITLISTED', queue_number`;
 }
 
-/** How registrations of an event divide by status. For staff. */
+const status = pick(eventRegistrations, ['status']);
+const counted = computed({ count: 'number' });
+
+/** The number of an event's registrations by status; for staff. A status that none has is missing. */
 export async function countRegistrations(
   { sql }: Transaction,
   { eventId }: { eventId: string },
-): Promise<Record<string, number>> {
-  const rows = await sql<{ status: string; count: number }[]>`
-    select status, count(*)::int as count from event_registrations where event_id = ${eventId} group by status`;
-  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+): Promise<Partial<Record<RegistrationStatus, number>>> {
+  const rows = await rowsOf(sql, status, counted)`
+    select ${status(sql)}, count(*)::int as count
+    from event_registrations where event_id = ${eventId} group by status`;
+  return Object.fromEntries(rows.map((row) => [row.status, row.count]));
 }

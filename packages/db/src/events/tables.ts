@@ -18,15 +18,16 @@ export const events = pgTable(
     status: text('status', { enum: eventStatuses }).notNull().default('DRAFT'),
     startAt: instant('start_at').notNull(),
     endAt: instant('end_at').notNull(),
+    /** The time zone that the times were meant in. */
     timeZone: text('time_zone', { enum: timeZones }).notNull().default('America/Los_Angeles'),
     venue: text('venue'),
     street: text('street'),
     city: text('city'),
     onlineUrl: text('online_url'),
     coordinates: geographyPoint('coordinates'),
-    /** NULL: as many as come. */
+    /** Seats; null for no limit. */
     capacity: integer('capacity'),
-    /** Kept by the triggers of `event_registrations`; the check below is what never oversells. */
+    /** The triggers of `event_registrations` count. The check below keeps an event from being oversold. */
     registeredCount: integer('registered_count').notNull().default(0),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -49,7 +50,7 @@ export const events = pgTable(
   ],
 );
 
-/** A seat or a place on the waiting list. The triggers decide which, and move the list up in its order. */
+/** A seat or a place on the waiting list. The triggers decide which, and move the list up in order. */
 export const eventRegistrations = pgTable(
   'event_registrations',
   {
@@ -61,7 +62,7 @@ export const eventRegistrations = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
     status: text('status', { enum: registrationStatuses }).notNull().default('REGISTERED'),
-    /** Order of the waiting list: given while the event's row is locked. */
+    /** The order of the waiting list. A trigger gives it while the event's row is locked. */
     queueNumber: bigint('queue_number', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     registeredAt: instant('registered_at').notNull().default(sql`now()`),
     updatedAt: updatedAt(),

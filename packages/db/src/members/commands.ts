@@ -1,14 +1,18 @@
+import type { MemberStatus } from '@namc/inputs/members';
+import { and, eq, inArray } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound, Refused } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
-import { move } from './queries/staff.ts';
+import { type AddresseeItem, addresseeColumns } from './queries/addressee.ts';
+import { users } from './tables.ts';
 
-/** Suspends an account. @throws NotFound, Refused for one of higher standing, and for the last administrator. */
+/** Suspends an account. @throws NotFound, Refused for a higher rank than one's own, and for the last administrator. */
 export async function suspendMember(
   tx: WriteTransaction,
   input: { userId: string; reason: string },
 ): Promise<void> {
-  const person = await move(tx, input.userId, ['ACTIVE', 'LAPSED'], 'SUSPENDED');
+  const person = await changeStatus(tx, input.userId, ['ACTIVE', 'LAPSED'], 'SUSPENDED');
   await sendLetter(tx, person, 'account-suspended', { reason: input.reason });
   await recordAdminAction(tx, {
     action: 'members.suspend',
@@ -22,11 +26,30 @@ export async function reinstateMember(
   tx: WriteTransaction,
   input: { userId: string; reason: string; portal: string },
 ): Promise<void> {
-  const person = await move(tx, input.userId, ['SUSPENDED'], 'ACTIVE');
+  const person = await changeStatus(tx, input.userId, ['SUSPENDED'], 'ACTIVE');
   await sendLetter(tx, person, 'account-reinstated', { origin: input.portal });
   await recordAdminAction(tx, {
     action: 'members.reinstate',
     targetUserId: input.userId,
     reason: input.reason,
   });
+}
+
+async function changeStatus(
+  { orm }: WriteTransaction,
+  userId: string,
+  from: MemberStatus[],
+  to: MemberStatus,
+): Promise<AddresseeItem> {
+  const [person] = await orm
+    .update(users)
+    .set({ status: to })
+    .where(and(eq(users.id, userId), inArray(users.status, from)))
+    .returning(addresseeColumns);
+  if (person) return person;
+  const [now] = await orm.select({ status: users.status }).from(users).where(eq(users.id, userId));
+  if (!now) throw new NotFound('account', userId);
+  // A policy hid the row from the update.
+  if (from.includes(now.status)) throw new Refused('This account is of a higher standing than yours.');
+  throw new Refused(`This account is ${now.status.toLowerCase()}.`);
 }

@@ -1,25 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import type { StartMembershipInput } from '@namc/inputs/memberships';
+import type { EndMembershipsInput, StartMembershipInput } from '@namc/inputs/memberships';
+import { and, eq, lt } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
+import { memberships } from './tables.ts';
 
-/** Begins a term and returns its id. @throws Refused when it overlaps another one, or one is active. */
+/**
+ * Starts a term and returns its id.
+ * @throws Refused if it overlaps another term of the member, or if the member has an active one.
+ */
 export async function startMembership(
-  { sql }: WriteTransaction,
-  term: StartMembershipInput,
+  { orm }: WriteTransaction,
+  { userId, tierCode, startsOn, endsOn }: StartMembershipInput,
 ): Promise<string> {
   const id = randomUUID();
-  await sql`
-    insert into memberships (id, user_id, tier_code, starts_on, ends_on)
-    values (${id}, ${term.userId}, ${term.tierCode}, ${term.startsOn}, ${term.endsOn})`;
+  await orm.insert(memberships).values({ id, userId, tierCode, startsOn, endsOn });
   return id;
 }
 
-/** Ends the active terms whose last day is before `today`, and returns whose they were. */
+/** Ends the active terms whose last day is before `today`, and returns the ids of their members. */
 export async function endMemberships(
-  { sql }: WriteTransaction,
-  { today }: { today: string },
+  { orm }: WriteTransaction,
+  { today }: EndMembershipsInput,
 ): Promise<string[]> {
-  const ended = await sql<{ userId: string }[]>`
-    update memberships set status = 'ENDED' where status = 'ACTIVE' and ends_on < ${today} returning user_id as "userId"`;
+  const ended = await orm
+    .update(memberships)
+    .set({ status: 'ENDED' })
+    .where(and(eq(memberships.status, 'ACTIVE'), lt(memberships.endsOn, today)))
+    .returning({ userId: memberships.userId });
   return ended.map(({ userId }) => userId);
 }

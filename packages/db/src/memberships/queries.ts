@@ -1,51 +1,48 @@
-import type { MembershipStatus } from '@namc/inputs/memberships';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { memberships, membershipTiers } from './tables.ts';
 
-export interface MembershipItem {
-  id: string;
-  tierCode: string;
-  status: string;
-  /** Both days count. */
-  startsOn: string;
-  endsOn: string;
-}
+const term = pick(memberships, ['id', 'tierCode', 'status', 'startsOn', 'endsOn']);
 
-/** Somebody's terms, the newest first. */
+export type MembershipItem = RowOf<typeof term>;
+
+/** A person's terms, newest first. */
 export async function listMemberships(
   { sql }: Transaction,
   { userId }: { userId: string },
 ): Promise<MembershipItem[]> {
-  return sql<MembershipItem[]>`
-    select id, tier_code as "tierCode", status, starts_on as "startsOn", ends_on as "endsOn"
-    from memberships where user_id = ${userId} order by starts_on desc`;
+  return rowsOf(sql, term)`
+    select ${term(sql)} from memberships where user_id = ${userId} order by starts_on desc`;
 }
 
-export interface OwnMembership {
-  tierName: string;
-  status: MembershipStatus;
-  /** Both days count. */
-  startsOn: string;
-  endsOn: string;
-  /** Until the last day, where the association is: 0 on that day, less when it is over. */
-  daysLeft: number;
-}
+const ownTerm = pick(memberships, ['status', 'startsOn', 'endsOn'], 'm');
+const tier = pick(membershipTiers, { tierName: 'name' }, 't');
+const left = computed({ daysLeft: 'number' });
 
-/** The acting person's standing: the active term, or else the latest one; undefined for whoever never was a member. */
+/** `daysLeft` is the number of days until the last day, in California: 0 on that day, negative after it. */
+export type OwnMembership = RowOf<typeof ownTerm> & RowOf<typeof tier> & RowOf<typeof left>;
+
+/** The acting person's active term, or else the latest one; undefined for a person who was never a member. */
 export async function findOwnMembership({ sql }: Transaction): Promise<OwnMembership | undefined> {
-  const [membership] = await sql<OwnMembership[]>`
-    select t.name as "tierName", m.status, m.starts_on as "startsOn", m.ends_on as "endsOn",
+  const [membership] = await rowsOf(sql, ownTerm, tier, left)`
+    select ${ownTerm(sql)}, ${tier(sql)},
            m.ends_on - (now() at time zone 'America/Los_Angeles')::date as "daysLeft"
     from memberships m join membership_tiers t on t.code = m.tier_code
     where m.user_id = current_user_id() order by m.status = 'ACTIVE' desc, m.starts_on desc limit 1`;
   return membership;
 }
 
-/** Active terms that end by a day, the earliest first; for staff. */
+const endingTerm = pick(memberships, ['id', 'userId', 'tierCode', 'status', 'startsOn', 'endsOn']);
+
+export type EndingMembership = RowOf<typeof endingTerm>;
+
+/** Active terms that end on `by` or earlier, the earliest first; for staff. */
 export async function listEndingMemberships(
   { sql }: Transaction,
   { by, limit }: { by: string; limit: number },
-): Promise<(MembershipItem & { userId: string })[]> {
-  return sql<(MembershipItem & { userId: string })[]>`
-    select id, user_id as "userId", tier_code as "tierCode", status, starts_on as "startsOn", ends_on as "endsOn"
+): Promise<EndingMembership[]> {
+  return rowsOf(sql, endingTerm)`
+    select ${endingTerm(sql)}
     from memberships where status = 'ACTIVE' and ends_on <= ${by} order by ends_on, id limit ${limit}`;
 }

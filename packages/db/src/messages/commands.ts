@@ -1,28 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import type { SendMessageInput } from '@namc/inputs/messages';
+import type { MarkConversationReadInput, SendMessageInput } from '@namc/inputs/messages';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import { mailbox, messages } from './tables.ts';
 
 /**
- * Sends a message in one's own name and returns its id; both sides get their mailbox row in the same transaction.
- * @throws Refused when the receiver cannot be written to.
+ * Sends a message in the acting person's name and returns its id. Both sides get their mailbox row in the same
+ * transaction.
+ * @throws Refused if the receiver cannot receive messages.
  */
-export async function sendMessage(tx: WriteTransaction, draft: SendMessageInput): Promise<string> {
+export async function sendMessage(
+  tx: WriteTransaction,
+  { receiverId, projectId, body }: SendMessageInput,
+): Promise<string> {
   const id = randomUUID();
-  await tx.sql`
-    insert into messages (id, sender_id, receiver_id, project_id, body)
-    values (${id}, ${actingUser(tx)}, ${draft.receiverId}, ${draft.projectId ?? null}, ${draft.body})`;
+  await tx.orm.insert(messages).values({ id, senderId: actingUser(tx), receiverId, projectId, body });
   return id;
 }
 
-/** Marks everything from somebody as read and returns how many messages that were. */
+/** Marks all messages from a person as read and returns how many that were. */
 export async function markConversationRead(
   tx: WriteTransaction,
-  { correspondentId }: { correspondentId: string },
+  { correspondentId }: MarkConversationReadInput,
 ): Promise<number> {
-  const { count } = await tx.sql`
-    update mailbox set read_at = now()
-    where owner_id = ${actingUser(tx)} and correspondent_id = ${correspondentId}
-      and direction = 'RECEIVED' and read_at is null and hidden_at is null`;
+  const { count } = await tx.orm
+    .update(mailbox)
+    .set({ readAt: sql`now()` })
+    .where(
+      and(
+        eq(mailbox.ownerId, actingUser(tx)),
+        eq(mailbox.correspondentId, correspondentId),
+        eq(mailbox.direction, 'RECEIVED'),
+        isNull(mailbox.readAt),
+        isNull(mailbox.hiddenAt),
+      ),
+    );
   return count;
 }

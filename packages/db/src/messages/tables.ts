@@ -1,3 +1,4 @@
+import { messageDirections } from '@namc/inputs/messages';
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant, key, oneOf } from '../engine/columns/standard.ts';
@@ -27,7 +28,7 @@ export const messages = pgTable(
   ],
 );
 
-/** Each side's own row of a message, made by a trigger: what one side reads or puts away, the other does not see. */
+/** Each side has its own row for a message, made by a trigger: neither sees what the other reads or hides. */
 export const mailbox = pgTable(
   'mailbox',
   {
@@ -40,8 +41,9 @@ export const mailbox = pgTable(
     correspondentId: uuid('correspondent_id')
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
-    direction: text('direction', { enum: ['SENT', 'RECEIVED'] }).notNull(),
+    direction: text('direction', { enum: messageDirections }).notNull(),
     sentAt: instant('sent_at').notNull(),
+    /** When the owner read it; null for a message that the owner sent. */
     readAt: instant('read_at'),
     hiddenAt: instant('hidden_at'),
   },
@@ -58,7 +60,7 @@ export const mailbox = pgTable(
     index('idx_mailbox_unread')
       .on(table.ownerId, table.correspondentId)
       .where(sql`direction = 'RECEIVED' and read_at is null and hidden_at is null`),
-    check('mailbox_direction_known', oneOf('direction', ['SENT', 'RECEIVED'])),
+    check('mailbox_direction_known', oneOf('direction', messageDirections)),
     check('mailbox_read_by_receiver', sql`direction = 'RECEIVED' or read_at is null`),
   ],
 );

@@ -1,36 +1,33 @@
 import { type ListNotificationsInput, mostUnreadCounted } from '@namc/inputs/notifications';
 import { z } from 'zod';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { readKeyset, toPage } from '../engine/keyset.ts';
+import type { Page } from '../engine/page.ts';
+import { notifications } from './tables.ts';
 
-export interface NotificationItem {
-  id: string;
-  /** What it tells of: the name of the letter. */
-  kind: string;
-  title: string;
-  /** Where it leads to in the portal. */
-  path: string;
-  createdAt: Date;
-  readAt: Date | null;
-}
+const item = pick(notifications, ['id', 'kind', 'title', 'path', 'createdAt', 'readAt']);
+const counted = computed({ count: 'number' });
 
-/** What the acting person was told, the newest first: all of it, or what is unread. */
+export type NotificationItem = RowOf<typeof item>;
+
+/** The acting person's notifications, newest first: all of them, or the unread ones. */
 export async function listNotifications(
   { sql }: Transaction,
   input: ListNotificationsInput,
-): Promise<{ rows: NotificationItem[]; nextCursor: string | null }> {
+): Promise<Page<NotificationItem>> {
   const after = readKeyset('notifications', z.tuple([z.uuid()]), input.cursor);
-  const rows = await sql<NotificationItem[]>`
-    select id, kind, title, path, created_at as "createdAt", read_at as "readAt"
-    from notifications where user_id = current_user_id()
+  const rows = await rowsOf(sql, item)`
+    select ${item(sql)} from notifications where user_id = current_user_id()
       ${input.isUnread ? sql`and read_at is null` : sql``} ${after ? sql`and id < ${after[0]}` : sql``}
     order by id desc limit ${input.limit + 1}`;
   return toPage('notifications', rows, input.limit, ({ id }) => [id]);
 }
 
-/** How many notifications the acting person has not read, `mostUnreadCounted` at most. */
+/** The number of the acting person's unread notifications, at most `mostUnreadCounted`. */
 export async function countUnreadNotifications({ sql }: Transaction): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
+  const [row] = await rowsOf(sql, counted)`
     select count(*) as count from (
       select from notifications where user_id = current_user_id() and read_at is null limit ${mostUnreadCounted}
     ) unread`;

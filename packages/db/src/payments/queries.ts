@@ -1,45 +1,42 @@
-import type { Page } from '@namc/inputs/text';
-import { z } from 'zod';
+import type { PageInput } from '@namc/inputs/text';
+import { pick } from '../engine/columns/pick.ts';
+import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { readKeyset, toPage } from '../engine/keyset.ts';
+import { keyed, keyset } from '../engine/keyset.ts';
+import type { Page } from '../engine/page.ts';
+import { payments } from './tables.ts';
 
-export interface PaymentItem {
-  id: string;
-  userId: string;
-  /** Cents of `currency`. */
-  amountCents: number;
-  refundedCents: number;
-  currency: string;
-  status: string;
-  provider: string;
-  description: string;
-  paidAt: Date | null;
-  createdAt: Date;
-}
+const payment = pick(payments, [
+  'id',
+  'userId',
+  'amountCents',
+  'refundedCents',
+  'currency',
+  'status',
+  'provider',
+  'description',
+  'paidAt',
+  'createdAt',
+]);
 
-/** Somebody's payments, the newest first: one's own, and anybody's for staff who may see payments. */
+/** `amountCents` and `refundedCents` are cents of `currency`. */
+export type PaymentItem = RowOf<typeof payment>;
+
+/** A person's payments, newest first: one's own, and anybody's for staff who may see payments. */
 export async function listPayments(
   { sql }: Transaction,
   { userId, limit }: { userId: string; limit: number },
 ): Promise<PaymentItem[]> {
-  return sql<PaymentItem[]>`
-    select id, user_id as "userId", amount_cents as "amountCents", refunded_cents as "refundedCents", currency, status,
-           provider, description, paid_at as "paidAt", created_at as "createdAt"
-    from payments where user_id = ${userId} order by created_at desc, id limit ${limit}`;
+  return rowsOf(sql, payment)`
+    select ${payment(sql)} from payments where user_id = ${userId} order by created_at desc, id limit ${limit}`;
 }
 
-/** Everybody's payments, the newest first; for staff who may see payments. */
-export async function listLatestPayments(
-  { sql }: Transaction,
-  input: Page,
-): Promise<{ rows: PaymentItem[]; nextCursor: string | null }> {
-  const after = readKeyset('payments', z.tuple([z.string().max(40), z.uuid()]), input.cursor);
-  const rows = await sql<(PaymentItem & { createdKey: string })[]>`
-    select id, user_id as "userId", amount_cents as "amountCents", refunded_cents as "refundedCents", currency, status,
-           provider, description, paid_at as "paidAt", created_at as "createdAt", created_at::text as "createdKey"
-    from payments
-    ${after ? sql`where (created_at, id) < (${after[0]}::text::timestamptz, ${after[1]})` : sql``}
-    order by created_at desc, id desc limit ${input.limit + 1}`;
-  const page = toPage('payments', rows, input.limit, (row) => [row.createdKey, row.id]);
-  return { rows: page.rows.map(({ createdKey: _, ...item }) => item), nextCursor: page.nextCursor };
+/** Everybody's payments, newest first; for staff who may see payments. */
+export async function listLatestPayments({ sql }: Transaction, input: PageInput): Promise<Page<PaymentItem>> {
+  const pages = keyset(sql, 'payments', input, 'created_at', 'desc');
+  return pages.page(
+    await rowsOf(sql, payment, keyed)`
+    select ${payment(sql)}, ${pages.key} from payments
+    where true ${pages.after} order by ${pages.order} limit ${pages.limit}`,
+  );
 }

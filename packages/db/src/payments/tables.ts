@@ -19,12 +19,12 @@ export const payments = pgTable(
     currency: currency(),
     status: text('status', { enum: paymentStatuses }).notNull().default('PENDING'),
     provider: text('provider', { enum: paymentProviders }).notNull(),
-    /** The provider's own number for it, or that of a check. */
+    /** The provider's own number for the payment, or the number of a check. */
     providerReference: text('provider_reference'),
-    /** The same act repeated carries the same key. */
+    /** A repeated report of the same payment carries the same key. */
     idempotencyKey: text('idempotency_key').notNull().unique(),
     description: text('description').notNull(),
-    /** Sum of the refunds, kept by their trigger: the check below never gives back more than was paid. */
+    /** The sum of the refunds, kept by a trigger. The check below keeps it within what was paid. */
     refundedCents: cents('refunded_cents').notNull().default(0),
     paidAt: instant('paid_at'),
     createdAt: createdAt(),

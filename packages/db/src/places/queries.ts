@@ -1,5 +1,7 @@
 import type { Position } from '../engine/columns/geography.ts';
+import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
+import { InvalidInput } from '../engine/errors.ts';
 
 export interface Place extends Position {
   /** `Oakland, CA`, `94601 (Oakland, CA)` or `37.8044, -122.2711`. */
@@ -36,6 +38,18 @@ export async function findPlace(tx: Transaction, near: string): Promise<Place | 
     (parts ? await findCity(tx, parts[1] ?? '', stateCode(parts[2] ?? '')) : undefined)
   );
 }
+
+/** The place that a search asks for; undefined if `near` is empty. @throws InvalidInput for an unknown place. */
+export async function findWantedPlace(tx: Transaction, near: string): Promise<Place | undefined> {
+  if (near === '') return undefined;
+  const place = await findPlace(tx, near);
+  if (!place) throw new InvalidInput('near', 'is a place that the portal does not know');
+  return place;
+}
+
+/** The position as a point in California Albers, for a statement. */
+export const albersPointOf = (sql: TransactionClient, { longitude, latitude }: Position): Fragment =>
+  sql`california_albers(ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326)::geography)`;
 
 function stateCode(state: string): string {
   return state.toLowerCase() === 'california' ? 'CA' : state.toUpperCase();

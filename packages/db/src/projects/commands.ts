@@ -1,11 +1,17 @@
+import type { ChangeProjectStatusInput } from '@namc/inputs/projects';
+import { eq } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
+import { projects } from './tables.ts';
 
-/** Moves a project along its flow. @throws Refused where the flow has no such step, NotFound for another's project. */
+/**
+ * Moves a project to its next status.
+ * @throws Refused if a project cannot go from its status to this one, NotFound for another member's project.
+ */
 export async function changeProjectStatus(
-  { sql }: WriteTransaction,
-  { projectId, status }: { projectId: string; status: string },
+  { orm }: WriteTransaction,
+  { projectId, status }: ChangeProjectStatusInput,
 ): Promise<void> {
-  const { count } = await sql`update projects set status = ${status} where id = ${projectId}`;
+  const { count } = await orm.update(projects).set({ status }).where(eq(projects.id, projectId));
   if (count === 0) throw new NotFound('project', projectId);
 }

@@ -25,10 +25,11 @@ export const projects = pgTable(
     budgetMaxCents: cents('budget_max_cents'),
     currency: currency(),
     deadlineAt: instant('deadline_at'),
+    /** The time zone that the deadline was meant in. */
     deadlineTimeZone: text('deadline_time_zone', { enum: timeZones })
       .notNull()
       .default('America/Los_Angeles'),
-    /** Codes of `skills`, license classifications among them; a trigger refuses others. */
+    /** Codes of `skills`, which include license classifications; a trigger refuses other codes. */
     skillsRequired: text('skills_required').array().notNull().default(sql`'{}'`),
     city: text('city'),
     state: text('state'),

@@ -1,39 +1,38 @@
+import type { ListRepliesInput, ListTicketsInput } from '@namc/inputs/support';
+import { pick } from '../engine/columns/pick.ts';
+import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { supportReplies, supportTickets } from './tables.ts';
 
-export interface Ticket {
-  id: string;
-  userId: string;
-  category: string;
-  status: string;
-  subject: string;
-  assignedTo: string | null;
-  createdAt: Date;
-}
+const ticket = pick(supportTickets, [
+  'id',
+  'userId',
+  'category',
+  'status',
+  'subject',
+  'assignedTo',
+  'createdAt',
+]);
 
-/** Tickets of one status, the oldest first: for staff everybody's, for a member his own. */
+export type Ticket = RowOf<typeof ticket>;
+
+/** Tickets of one status, oldest first: for staff everybody's, for a member their own. */
 export async function listTickets(
   { sql }: Transaction,
-  { status, limit }: { status: string; limit: number },
+  { status, limit }: ListTicketsInput,
 ): Promise<Ticket[]> {
-  return sql<Ticket[]>`
-    select id, user_id as "userId", category, status, subject, assigned_to as "assignedTo", created_at as "createdAt"
+  return rowsOf(sql, ticket)`
+    select ${ticket(sql)}
     from member_feedback where status = ${status} order by created_at, id limit ${limit}`;
 }
 
-export interface Reply {
-  id: string;
-  authorId: string | null;
-  body: string;
-  isInternal: boolean;
-  createdAt: Date;
-}
+const reply = pick(supportReplies, ['id', 'authorId', 'body', 'isInternal', 'createdAt']);
 
-/** The replies to a ticket in their order; a member does not see notes among staff. */
-export async function listReplies(
-  { sql }: Transaction,
-  { feedbackId }: { feedbackId: string },
-): Promise<Reply[]> {
-  return sql<Reply[]>`
-    select id, author_id as "authorId", body, is_internal as "isInternal", created_at as "createdAt"
-    from feedback_replies where feedback_id = ${feedbackId} order by created_at, id`;
+export type Reply = RowOf<typeof reply>;
+
+/** The replies to a ticket, oldest first. A member does not see notes among staff. */
+export async function listReplies({ sql }: Transaction, { ticketId }: ListRepliesInput): Promise<Reply[]> {
+  return rowsOf(sql, reply)`
+    select ${reply(sql)}
+    from feedback_replies where feedback_id = ${ticketId} order by created_at, id`;
 }

@@ -1,10 +1,8 @@
+import { ticketCategories, ticketStatuses } from '@namc/inputs/support';
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
-
-const feedbackCategories = ['QUESTION', 'PROBLEM', 'IDEA', 'COMPLAINT'] as const;
-const feedbackStatuses = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 
 /** Support tickets. */
 export const supportTickets = pgTable(
@@ -14,8 +12,8 @@ export const supportTickets = pgTable(
     userId: uuid('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
-    category: text('category', { enum: feedbackCategories }).notNull(),
-    status: text('status', { enum: feedbackStatuses }).notNull().default('OPEN'),
+    category: text('category', { enum: ticketCategories }).notNull(),
+    status: text('status', { enum: ticketStatuses }).notNull().default('OPEN'),
     subject: text('subject').notNull(),
     body: text('body').notNull(),
     assignedTo: uuid('assigned_to').references(() => users.id, { onDelete: 'set null' }),
@@ -26,8 +24,8 @@ export const supportTickets = pgTable(
     index('idx_member_feedback_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id),
     index('idx_member_feedback_status').on(table.status, table.createdAt, table.id),
     index('idx_member_feedback_assigned').on(table.assignedTo, table.status),
-    check('member_feedback_category_known', oneOf('category', feedbackCategories)),
-    check('member_feedback_status_known', oneOf('status', feedbackStatuses)),
+    check('member_feedback_category_known', oneOf('category', ticketCategories)),
+    check('member_feedback_status_known', oneOf('status', ticketStatuses)),
     check(
       'member_feedback_texts_sensible',
       sql`btrim(subject) <> '' and length(subject) <= 200 and btrim(body) <> '' and length(body) <= 10000`,
@@ -39,17 +37,17 @@ export const supportReplies = pgTable(
   'feedback_replies',
   {
     id: key(),
-    feedbackId: uuid('feedback_id')
+    ticketId: uuid('feedback_id')
       .notNull()
       .references(() => supportTickets.id, { onDelete: 'cascade' }),
     authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
     body: text('body').notNull(),
-    /** A note among staff: the member does not see it. */
+    /** A note among staff, which the member does not see. */
     isInternal: boolean('is_internal').notNull().default(false),
     createdAt: createdAt(),
   },
   (table) => [
-    index('idx_feedback_replies_feedback').on(table.feedbackId, table.createdAt, table.id),
+    index('idx_feedback_replies_feedback').on(table.ticketId, table.createdAt, table.id),
     index('idx_feedback_replies_author').on(table.authorId),
     check('feedback_replies_body_sensible', sql`btrim(body) <> '' and length(body) <= 10000`),
   ],

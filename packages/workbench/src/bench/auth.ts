@@ -1,7 +1,7 @@
 /**
- * `npm run bench auth -- [--requests 2000]`: what it costs to know who asks, with Redis and with PostgreSQL alone, and its
- * share of a cheap request; and what 20 people who sign in within a fifth of a second do to the others' requests, beside 20
- * who ask for a mailed link, which compares no password. The ways take turns.
+ * `npm run bench auth -- [--requests 2000]`: the cost of identifying the caller, with Redis and with PostgreSQL alone, and its
+ * share of a cheap request. Then the latency of other requests while 20 people sign in within a fifth of a second, and
+ * while 20 people ask for a mailed link, which compares no password. The variants take turns.
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '@namc/api/app';
@@ -103,7 +103,7 @@ try {
     if (answer.status !== 200) throw new Error(`${act} answered ${answer.status}: ${await answer.text()}`);
     await answer.text();
   };
-  /** The others' requests while something goes on: each some milliseconds after the last one, as people ask. */
+  /** Other people's requests while something else runs. Each is sent some milliseconds after the last answer. */
   async function others(during: Promise<unknown> | undefined, least: number): Promise<number[]> {
     let isOver = during === undefined;
     void during?.finally(() => {
@@ -120,17 +120,17 @@ try {
     return all;
   }
   const quiet: number[] = [];
-  // Asking for a mailed link writes as much as signing in does, and compares no password.
+  // A request for a mailed link writes as much as signing in, and compares no password.
   const during: Record<'signIn' | 'forgotPassword', number[]> = { signIn: [], forgotPassword: [] };
   let signInMs = 0;
   const rounds = 10;
   for (let round = 0; round < rounds; round += 1) {
     quiet.push(...(await others(undefined, 150)));
     for (const act of ['signIn', 'forgotPassword'] as const) {
-      // Its own counts of attempts: all of them come from one address.
+      // Each round counts attempts anew, because all of them come from one address.
       const { app } = make(undefined);
       const began = performance.now();
-      // They come within a fifth of a second, and wait for one another's passwords to be compared.
+      // They arrive within a fifth of a second and queue for the password comparison.
       const all = Promise.all(
         emails.map(async (email, at) => {
           await new Promise((resolve) => setTimeout(resolve, at * 10));

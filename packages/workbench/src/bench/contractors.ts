@@ -1,7 +1,7 @@
 /**
- * `npm run bench contractors -- --rows 245000 [--times-ten]`: every form of the contractor search, three ways in one
- * run: the statement alone by pgbench, the query function in this process, and the whole stack over HTTP. Latencies
- * in milliseconds at 1 and at 8 clients, and the plan's tables that were read from end to end (there should be none).
+ * `npm run bench contractors -- --rows 245000 [--times-ten]`: every form of the contractor search, measured three ways in
+ * one run: the statement alone in pgbench, the query function in this process, and the whole stack over HTTP. It prints
+ * latencies in milliseconds with 1 and 8 clients, and the tables that a plan reads from end to end. There should be none.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ try {
     console.log('\nTen times the rows');
     await multiplyByTen(cluster.superuserUrl(database));
     const large = await measureAll(cluster, database);
-    console.log('\nWhat ten times the rows cost (p95, statement alone, 1 client; goal: less than 2 ×)');
+    console.log('\nThe cost of ten times the rows (p95, statement alone, 1 client; goal: less than 2 ×)');
     for (const [name, before] of small) {
       const after = large.get(name);
       if (after) console.log(`${name.padEnd(34)} ${(after.p95 / before.p95).toFixed(2)} ×`);
@@ -55,7 +55,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** The latencies of each form's statement alone at one client. */
+/** Returns the latencies of each form's statement alone, with one client. */
 async function measureAll(server: Cluster, database: string): Promise<Map<string, Latencies>> {
   const db = openDatabase({
     url: server.applicationUrl(database),
@@ -93,7 +93,7 @@ async function measureAll(server: Cluster, database: string): Promise<Map<string
   return alone;
 }
 
-/** The statement of a form that does the work: the last one sent, after those that look up words and places. */
+/** The main statement of a form. It is the last one sent, after those that look up words and places. */
 async function mainStatement(
   db: Database,
   form: SearchForm,

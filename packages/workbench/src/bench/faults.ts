@@ -1,7 +1,7 @@
 /**
- * `pnpm bench faults`: what readers and writers notice when a server, PgBouncer or Redis fails under them. Exits 1 when
- * something failed that must not. `--scale 0.1` makes a tenth of the write-then-read pairs; `--only PgBouncer` does the
- * faults with that word.
+ * `npm run bench faults`: the effect on readers and writers when a server, PgBouncer or Redis fails. It exits with 1 when
+ * something failed that must not fail. `-- --scale 0.1` makes a tenth of the write-then-read pairs. `-- --only PgBouncer`
+ * runs the faults with that word in their name.
  */
 import { parseArgs } from 'node:util';
 import { describeOutcome, faults, heading, judge } from './faults/faults.ts';

@@ -1,6 +1,6 @@
 /**
- * `npm run bench import -- --rows 245000`: the first load of a master file against its floor in the same run (a bare
- * COPY into an all-text table and a bare INSERT … SELECT into a table with every index), the peak of memory, the same
+ * `npm run bench import -- --rows 245000`: the first load of a master file, compared in the same run with its floor: a bare
+ * COPY into an all-text table and a bare INSERT … SELECT into a table with every index. Then the peak of memory, the same
  * file again, and a file of which 1 % has changed.
  */
 import { execFile } from 'node:child_process';
@@ -57,7 +57,7 @@ async function measure(server: Cluster): Promise<void> {
   const repeats: Imported[] = [];
   const changes: (Imported & { walMiB: number })[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    // Taken in turn, so that a slow minute of the machine hits both.
+    // The two take turns, so that a slow minute of the machine affects both.
     const floor = await inDatabase(server, template, `floor_${round}`, (sql) => bareLoad(sql, file));
     copies.push(floor.copy);
     floors.push(floor.copy + floor.merge);
@@ -119,7 +119,7 @@ async function inDatabase<T>(
   }
 }
 
-/** What cannot be done with less: the file as it is into text columns, and these, cast, into the table with its indexes. */
+/** The least work that loads a file: copy it into text columns, then cast these into the table with its indexes. */
 async function bareLoad(sql: Client, file: string): Promise<{ copy: number; merge: number }> {
   await sql.unsafe(
     `create unlogged table bare_lines (${columnNames.map((column) => `${column} text`).join(', ')})`,
@@ -127,7 +127,7 @@ async function bareLoad(sql: Client, file: string): Promise<{ copy: number; merg
   const copyBegan = performance.now();
   const sink = await sql.unsafe(`copy bare_lines from stdin with (format csv, header)`).writable();
   await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), sink);
-  // All is sent; the server answers when it has taken it.
+  // Everything is sent. The server answers when it has stored it.
   if (!sink.closed) await once(sink, 'close');
   const mergeBegan = performance.now();
   await sql`set datestyle = 'ISO, MDY'`;

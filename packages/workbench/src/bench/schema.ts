@@ -1,6 +1,6 @@
 /**
- * `npm run bench schema -- [--scale 1] [--rounds 5]`: what policies and the trail cost, as ratios within one run; the
- * query functions beside pgbench on the same statement; and how many partitions a query touches.
+ * `npm run bench schema -- [--scale 1] [--rounds 5]`: the cost of policies and of the audit trail, as ratios within one run.
+ * It measures the query functions beside pgbench on the same statement, and counts the partitions that a query reads.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ const rounds = Number(values.rounds);
 const median = (numbers: number[]) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-// Durable, as a server is: what a commit costs belongs to what a write costs.
+// Commits are durable as on a real server, because a write includes the cost of its commit.
 const cluster = await startCluster({
   shared_buffers: '4GB',
   max_wal_size: '16GB',
@@ -110,7 +110,7 @@ try {
       `${median(share).toFixed(2)} × (rounds: ${share.map((one) => one.toFixed(2)).join(', ')})`,
   );
 
-  console.log('\nPartitions: how many a query reads, and its time in the server');
+  console.log('\nPartitions read by a query, and its time in the server');
   for (const [name, statement] of [
     [
       'a month of admin_actions',

@@ -21,7 +21,7 @@ REVOKE ALL ON meals FROM PUBLIC;`),
     ).toEqual([]);
   });
 
-  it('lets no-tx files hold what bears being run twice', () => {
+  it('lets a no-tx file hold statements that are safe to run twice', () => {
     expect(
       problemsOf(`-- portal: no-tx
 CREATE UNIQUE INDEX CONCURRENTLY idx_a ON a (b);
@@ -31,7 +31,7 @@ ALTER TYPE mood ADD VALUE IF NOT EXISTS 'calm';`),
     ).toEqual([]);
   });
 
-  it('lets a backfill be one statement over a range of keys', () => {
+  it('accepts a backfill of one statement over a range of keys', () => {
     expect(
       problemsOf(`-- portal: backfill
 WITH range AS (SELECT id FROM a WHERE id > coalesce($1::bigint, 0) ORDER BY id LIMIT 1000),
@@ -161,7 +161,7 @@ describe('drizzle’s own list of migrations', () => {
     expect(findJournalProblems(['0000_a', '0001_b'], ['0001_b.sql', '0000_a.sql'])).toEqual([]);
   });
 
-  it('is refused when a file is missing on either side or the order differs', () => {
+  it('is refused when a file is missing on either side, or when the order differs', () => {
     expect(findJournalProblems(['0000_a'], ['0000_a.sql', '0001_b.sql'])).toEqual([
       '0001_b.sql is not in meta/_journal.json',
     ]);

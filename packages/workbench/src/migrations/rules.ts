@@ -6,7 +6,7 @@ export interface MigrationProblem {
   problem: string;
 }
 
-/** A `no-tx` file goes on at the statement where it was interrupted, so each must bear being run twice. */
+/** An interrupted `no-tx` file continues at the same statement, so every statement must be safe to run twice. */
 const repeatable = [
   /^create (unique )?index concurrently (if not exists )?[\w".]+ on /,
   /^drop index concurrently if exists /,
@@ -14,7 +14,7 @@ const repeatable = [
   /^alter type \S+ add value if not exists /,
 ];
 
-/** What breaks the rules in a migration file, beyond what squawk sees. */
+/** Breaches of the portal's own rules in a migration file. squawk finds the others. */
 export function findMigrationProblems(sql: string): MigrationProblem[] {
   const mode = /^-- portal: (tx|no-tx|backfill)\r?\n/.exec(sql)?.[1];
   if (!mode) {
@@ -58,7 +58,7 @@ function checkAnywhere(statements: Statement[]): MigrationProblem[] {
       /\bsecurity definer\b/.test(plain) &&
       !/\bset search_path (=|to) /.test(plain)
     ) {
-      problems.push('SECURITY DEFINER without SET search_path runs whatever the caller puts in the way');
+      problems.push('SECURITY DEFINER without SET search_path lets the caller choose which functions run');
     }
     return problems.map((problem) => ({ line, problem }));
   });
@@ -66,7 +66,7 @@ function checkAnywhere(statements: Statement[]): MigrationProblem[] {
 
 const grantsToPublic = (body: string) => /\bgrant\b[^;]* to (?:[^;]*, ?)?public\b/i.test(body);
 
-/** Row-level security belongs to a table from its first moment. Partitions are reached through their parent. */
+/** A new table has row-level security in the same file. Partitions are reached through their parent. */
 function checkNewTables(statements: Statement[]): MigrationProblem[] {
   const problems: MigrationProblem[] = [];
   statements.forEach((statement, position) => {
@@ -165,7 +165,7 @@ function policyTable(plain: string): string | undefined {
 
 const bareName = (name: string) => name.replaceAll('"', '').replace(/^public\./, '');
 
-/** What differs between drizzle's own list of migrations and the files, which must be the same in name and order. */
+/** Differences between drizzle's own list of migrations and the files. Names and order must agree. */
 export function findJournalProblems(tags: string[], files: string[]): string[] {
   const names = files.map((file) => file.replace(/\.sql$/, '')).sort();
   const problems = [

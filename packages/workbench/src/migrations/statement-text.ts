@@ -1,15 +1,15 @@
 export interface Statement {
   line: number;
-  /** In small letters on one line, without comments; `''` stands for each string and function body. */
+  /** In lower case, on one line, without comments. `''` stands for each string and function body. */
   plain: string;
-  /** What stands between dollar quotes. */
+  /** The text between dollar quotes. */
   bodies: string[];
 }
 
 const pieces =
   /--[^\n]*|\/\*|[eE]?'(?:''|[^'])*'|"(?:""|[^"])*"|(?<![\w$])\$((?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\1\$/g;
 
-/** A statement as the rules look at it: a word in a comment or a string is no word of the statement. */
+/** Reads a statement for the rules. Words in comments and strings do not count. */
 export function readStatement(text: string, line: number): Statement {
   const bodies: string[] = [];
   const plain = withoutBlockComments(text)
@@ -25,7 +25,7 @@ export function readStatement(text: string, line: number): Statement {
   return { line, plain, bodies };
 }
 
-/** Block comments nest, so an expression alone does not find their end. */
+/** Block comments nest, so a regular expression cannot find their end. */
 function withoutBlockComments(text: string): string {
   let kept = '';
   let at = 0;

@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import { findCircles } from './circles.ts';
 import {
+  besideNouns,
   directions,
   emptyNames,
   houses,
   kebab,
+  leaves,
   middles,
   mostLines,
   nounVocabulary,
@@ -13,6 +15,7 @@ import {
   procedures,
   routeName,
   sqlText,
+  testsOfMigrations,
   topNames,
   vocabulary,
   wings,
@@ -63,21 +66,19 @@ export function checkNames(paths: string[]): Problem[] {
   return problems;
 }
 
-/** Each noun of packages/db has files of the same names. */
+/** Each noun of packages/db is made of parts with the same names. */
 export function checkNouns(paths: string[]): Problem[] {
-  const strangers = new Map<string, Problem>();
+  const problems = new Map<string, string>();
   for (const path of paths) {
     const [, noun, name] = /^packages\/db\/src\/([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
-    if (!noun || wings.test(noun)) continue;
-    const file = posix.join('packages/db/src', noun, name ?? '');
-    if (!name) {
-      strangers.set(file, { file, problem: 'belongs in a noun, in engine or in tools' });
-    } else if (!nounVocabulary.test(name) && !ofOneNoun[noun]?.includes(name)) {
-      const problem = `is no name for a part of a noun: use one of nounVocabulary in structure/laws.ts`;
-      strangers.set(file, { file, problem });
+    if (!noun || wings.test(noun) || besideNouns.includes(noun)) continue;
+    if (!name) problems.set(path, 'belongs in a noun, in engine or in tools');
+    else if (!nounVocabulary.test(name) && !ofOneNoun[noun]?.includes(name)) {
+      const part = `packages/db/src/${noun}/${name}`;
+      problems.set(part, 'is not a part that nouns have: see nounVocabulary in structure/laws.ts');
     }
   }
-  return [...strangers.values()];
+  return [...problems].map(([file, problem]) => ({ file, problem }));
 }
 
 /** A test stands beside what it tests: it shares the name of a neighbor or of its folder, or imports a neighbor. */
@@ -91,7 +92,7 @@ export function checkTests(files: SourceFile[], paths: string[]): Problem[] {
     return imports.some(({ target }) => target?.startsWith(`${folder}/`) && !isTest(target));
   };
   return files
-    .filter((file) => /\.test\.ts$/.test(file.path) && !isBeside(file))
+    .filter((file) => /\.test\.ts$/.test(file.path) && !testsOfMigrations.test(file.path) && !isBeside(file))
     .map(({ path: file }) => ({ file, problem: 'stands beside nothing that it tests: move it there' }));
 }
 
@@ -150,16 +151,14 @@ export function checkOrders(files: SourceFile[]): Problem[] {
   return problems;
 }
 
-/** Circles of folders; Biome finds those of files. Tables may refer to one another, so each is a room of its own. */
+/** Circles of folders. Biome finds those of files. */
 export function checkRooms(files: SourceFile[]): Problem[] {
   const roomOf = (path: string) => {
     const house = houses.find((each) => path.startsWith(each));
     if (!house || isTest(path)) return undefined;
     const parts = path.slice(house.length).split('/');
     const depth = wings.test(parts[0]!) ? 2 : 1;
-    return parts.length <= depth || path.endsWith('/tables.ts')
-      ? path
-      : house + parts.slice(0, depth).join('/');
+    return parts.length <= depth || leaves.test(path) ? path : house + parts.slice(0, depth).join('/');
   };
   const graph = new Map<string, Map<string, string>>();
   for (const { path, imports } of files) {
@@ -167,6 +166,8 @@ export function checkRooms(files: SourceFile[]): Problem[] {
     for (const { target } of imports) {
       const to = target === undefined ? undefined : roomOf(target);
       if (from === undefined || to === undefined || from === to) continue;
+      // A leaf stands in its own room all the same.
+      if (leaves.test(path) && posix.dirname(path) === to) continue;
       const reached = graph.get(from) ?? new Map<string, string>();
       if (!reached.has(to)) reached.set(to, `${path} imports ${target}`);
       graph.set(from, reached);
@@ -210,7 +211,7 @@ export function checkProcedures(files: SourceFile[]): Problem[] {
         const problem = 'defines a procedure: it holds one line for each noun, whose own router does';
         problems.push({ file: path, line, problem });
       } else if (!procedures.test(begins)) {
-        const problem = `has a procedure that begins with "${begins}": name who may call it (staffProcedure, …)`;
+        const problem = `has a procedure that begins with "${begins}": name who may call it (publicProcedure, signedInProcedure or staffProcedure)`;
         problems.push({ file: path, line, problem });
       }
     }

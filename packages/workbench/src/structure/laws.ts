@@ -73,20 +73,33 @@ export const orders: { inside: string; order: [name: string, files: RegExp][] }[
   },
 ];
 
-/** Folders below which each folder is a room, and rooms import one another without circles. */
+/** Below these, each folder is a room. Rooms import one another without circles, and so do the files beside them. */
 export const houses = ['packages/db/src/', 'apps/api/src/', 'apps/web/src/features/'];
 /** Here a room is one floor deeper: `engine/routing`, `tools/seed`. */
 export const wings = /^(engine|tools)$/;
+/** Nouns refer to one another in these files, which import little else. Each is a room of its own. */
+export const leaves = /^packages\/db\/src\/(engine\/)?[^/]+\/(tables|access|letters|refusals|erasure)\.ts$/;
 
 /** What may stand in the folder of a noun in packages/db/src. */
 export const nounVocabulary =
-  /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|queries|commands|[a-z0-9-]+\.((embedded\.)?test|fixture)\.ts)$/;
+  /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|queries|commands|seed|[a-z0-9-]+\.((embedded\.)?test|fixture)\.ts)$/;
 /** What else stands in the folder of one noun. */
-export const ofOneNoun: Record<string, string[]> = {};
+export const ofOneNoun: Record<string, string[]> = {
+  audit: ['seal'],
+  contractors: ['import', 'standing'],
+  mail: ['preview.ts', 'render.ts'],
+  places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'zip-codes.tsv'],
+};
+/** What stands beside the nouns, engine and tools. */
+export const besideNouns = ['database.ts', 'nouns.ts'];
+
+/** Tests of what the migrations made, which no file of code stands for. */
+export const testsOfMigrations = /^packages\/db\/src\/tools\/access\/(catalog|database-roles)\.test\.ts$/;
 
 /** What a name promises: a file with such a name stands in these places only. */
 export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
   { names: /^router\.ts$/, places: /^apps\/api\/src\/([^/]+\/)?router\.ts$/, belongs: 'apps/api/src' },
+  { names: /^policy\.ts$/, places: /^$/, belongs: 'the procedures that it decides about' },
   { names: /^main\.ts$/, places: /^apps\/api\/src\/main\.ts$/, belongs: 'apps/api/src' },
   {
     names: /^(tables|queries|commands)\.ts$/,

@@ -1,6 +1,7 @@
 import { answerQuestionInput } from '@namc/inputs/applications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -14,6 +15,8 @@ import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { useMe } from '../accounts/me.ts';
 import { applicationWords } from './application-words.ts';
+
+type OwnApplication = NonNullable<inferOutput<typeof api.accounts.findApplication>>;
 
 export function ApplicationPage() {
   const { data, error, isPending, refetch } = useQuery(api.accounts.findApplication.queryOptions());
@@ -85,11 +88,7 @@ function SendAgain() {
   );
 }
 
-export function Messages({
-  messages,
-}: {
-  messages: { id: string; isFromStaff: boolean; body: string; createdAt: string }[];
-}) {
+export function Messages({ messages }: Pick<OwnApplication, 'messages'>) {
   if (messages.length === 0) return null;
   return (
     <section aria-label="Questions and answers">

@@ -1,90 +1,115 @@
-import type { SubmitApplicationInput } from '@namc/inputs/applications';
+import type { AnswerQuestionInput, SubmitApplicationInput } from '@namc/inputs/applications';
+import { and, eq, isNull } from 'drizzle-orm';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction, WriteTransaction } from '../../engine/database.ts';
 import { InvalidInput, Refused } from '../../engine/errors.ts';
-import { type Addressee, sendLetter } from '../../mail/commands.ts';
+import { sendLetter } from '../../mail/commands.ts';
+import { type AddresseeItem, addresseeColumns } from '../../members/queries/addressee.ts';
+import { users } from '../../members/tables.ts';
 import { findPlace } from '../../places/queries.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
 import { makeLink } from '../../sign-in/commands/links.ts';
+import { userCredentials } from '../../sign-in/tables.ts';
+import { membershipApplications } from '../tables.ts';
 
-/** Before anything depends on the address: a refusal must not tell whether that has an account. */
+const claim = computed({ isKnown: 'boolean', isTaken: 'boolean' });
+
+/** Runs before anything depends on the address: a refusal must not show whether the address has an account. */
 async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string): Promise<void> {
-  const [found] = await sql<{ isKnown: boolean; isTaken: boolean }[]>`
+  const [license] = await rowsOf(sql, claim)`
     select exists (select from california_contractors where license_number = ${licenseNumber}) as "isKnown",
            exists (select from users where license_number = ${licenseNumber}
                    and status in ('ACTIVE', 'LAPSED', 'SUSPENDED')) as "isTaken"`;
-  if (!found?.isKnown) {
+  if (!license?.isKnown) {
     throw new InvalidInput(
       'licenseNumber',
       'is not in the license board’s file: check it, or leave it empty and name it under “About you”',
     );
   }
-  if (found.isTaken)
+  if (license.isTaken)
     throw new InvalidInput('licenseNumber', 'belongs to another member: write to us if it is yours');
 }
 
 /**
- * Takes an application for membership: the account, its password, and a mail that asks for the address to be confirmed.
- * An address that has an account gets another mail, and nobody is told: the answer is the same. The license's classes count
- * as skills. Several may apply with one license; staff decide whose it is. For the system. @throws InvalidInput when the license is unknown or a member's.
+ * Takes an application for membership: the account, its password, and a letter that asks the applicant to confirm the
+ * address. An address that already has an account gets another letter, and the caller cannot tell the difference. The
+ * license's classifications count as skills. Several people may apply with one license; staff decide whose it is. For
+ * the system.
+ * @throws InvalidInput if the license is unknown or belongs to a member.
  */
 export async function submitApplication(
   tx: WriteTransaction,
   input: Omit<SubmitApplicationInput, 'password'> & { passwordHash: string; portal: string } & Origin,
 ): Promise<void> {
-  const { sql } = tx;
-  if (input.licenseNumber) await assertLicenseIsFree(tx, input.licenseNumber);
-  const where = input.zipCode ?? input.city;
+  const { email, firstName, lastName, company, phone, zipCode, licenseNumber, portal } = input;
+  if (licenseNumber) await assertLicenseIsFree(tx, licenseNumber);
+  const where = zipCode ?? input.city;
   const place = where ? await findPlace(tx, where) : undefined;
-  const [person] = await sql<{ id: string }[]>`
-    insert into users (email, first_name, last_name, company, phone, city, state, zip_code, license_number, coordinates)
-    select ${input.email}, ${input.firstName}, ${input.lastName}, ${input.company}, ${input.phone ?? null},
-           ${input.city || null}, 'CA', ${input.zipCode ?? null}, ${input.licenseNumber ?? null},
-           ST_SetSRID(ST_MakePoint(${place?.longitude ?? null}::float8, ${place?.latitude ?? null}::float8), 4326)
-    on conflict (email_key) do nothing returning id`;
-  if (!person) {
-    await sendLetter(tx, { userId: null, email: input.email, name: input.firstName }, 'application-again', {
-      origin: input.portal,
-    });
+  const city = input.city || null;
+  const [applicant] = await tx.orm
+    .insert(users)
+    .values({
+      email,
+      firstName,
+      lastName,
+      company,
+      phone,
+      city,
+      state: 'CA',
+      zipCode,
+      licenseNumber,
+      coordinates: place,
+    })
+    .onConflictDoNothing({ target: users.emailKey })
+    .returning(addresseeColumns);
+  if (!applicant) {
+    const to = { userId: null, email, name: firstName };
+    await sendLetter(tx, to, 'application-again', { origin: portal });
     return;
   }
-  const userId = person.id;
-  await sql`insert into user_credentials (user_id, password_hash) values (${userId}, ${input.passwordHash})`;
-  await sql`
+  const { userId } = applicant;
+  await tx.orm.insert(userCredentials).values({ userId, passwordHash: input.passwordHash });
+  await tx.sql`
     insert into user_skills (user_id, skill_code)
     select ${userId}, code from skills
     where code = any (${input.skills}::text[])
       or code = any ((select classifications from california_contractors
-                      where license_number = ${input.licenseNumber ?? null})::text[])`;
-  await sql`
-    insert into membership_applications (user_id, tier_code, statement)
-    values (${userId}, ${input.tierCode}, ${input.statement})`;
+                      where license_number = ${licenseNumber ?? null})::text[])`;
+  const { tierCode, statement } = input;
+  await tx.orm.insert(membershipApplications).values({ userId, tierCode, statement });
   await noteAccountEvent(tx, { ...input, userId, kind: 'APPLIED' });
-  await askForConfirmation(tx, { userId, email: input.email, name: input.firstName, portal: input.portal });
+  await askForConfirmation(tx, applicant, portal);
 }
 
-async function askForConfirmation(
-  tx: WriteTransaction,
-  person: Addressee & { userId: string; portal: string },
-) {
-  const token = await makeLink(tx, { ...person, purpose: 'VERIFY_EMAIL' });
-  await sendLetter(tx, person, 'verify-email', { origin: person.portal, token });
+async function askForConfirmation(tx: WriteTransaction, to: AddresseeItem, portal: string): Promise<void> {
+  const token = await makeLink(tx, { ...to, purpose: 'VERIFY_EMAIL' });
+  await sendLetter(tx, to, 'verify-email', { origin: portal, token });
 }
 
-/** Mails the link once more, if there is an address to confirm: whether there is nobody is told. For the system. */
+/**
+ * Mails the link once more if the address waits to be confirmed. The result is the same for every address. For the
+ * system.
+ */
 export async function askAgainForConfirmation(
   tx: WriteTransaction,
   input: { email: string; portal: string },
 ): Promise<void> {
-  const [person] = await tx.sql<{ userId: string; email: string; name: string }[]>`
-    select id as "userId", email::text as email, first_name as name from users
-    where email_key = ${input.email} and email_verified_at is null and status = 'PENDING'`;
-  if (person) await askForConfirmation(tx, { ...person, portal: input.portal });
+  const isWaiting = and(
+    eq(users.emailKey, input.email),
+    isNull(users.emailVerifiedAt),
+    eq(users.status, 'PENDING'),
+  );
+  const [applicant] = await tx.orm.select(addresseeColumns).from(users).where(isWaiting);
+  if (applicant) await askForConfirmation(tx, applicant, input.portal);
 }
 
-/** Answers staff's question about one's own application. @throws Refused when none was asked. */
-export async function answerQuestion({ sql }: WriteTransaction, input: { body: string }): Promise<void> {
-  const added = await sql`
+/** Answers staff's question about the acting person's application. @throws Refused if there is no question. */
+export async function answerQuestion(
+  { sql }: WriteTransaction,
+  { body }: AnswerQuestionInput,
+): Promise<void> {
+  const { count } = await sql`
     insert into application_messages (application_id, author_id, is_from_staff, body)
-    select id, user_id, false, ${input.body} from membership_applications where user_id = current_user_id()`;
-  if (added.count === 0) throw new Refused('You have no application.');
+    select id, user_id, false, ${body} from membership_applications where user_id = current_user_id()`;
+  if (count === 0) throw new Refused('You have no application.');
 }

@@ -124,7 +124,7 @@ describe('several declined at once', () => {
       testing.db.write(ana, (tx) =>
         declineApplications(tx, { ids: [waiting.id, decided.id], reason: 'No.' }),
       ),
-    ).rejects.toThrow('The application of Hal Person is approved already.');
+    ).rejects.toThrow('The application of Hal Person is already approved.');
     expect((await see(ana, waiting.id)).status).toBe('SUBMITTED');
   });
 
@@ -138,6 +138,6 @@ describe('several declined at once', () => {
     ]);
     const refused = outcomes.filter((one) => one.status === 'rejected');
     expect(refused).toHaveLength(1);
-    expect(String(refused[0]?.reason)).toContain('is declined already');
+    expect(String(refused[0]?.reason)).toContain('is already declined');
   });
 });

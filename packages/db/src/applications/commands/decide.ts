@@ -1,104 +1,121 @@
+import type {
+  ApproveApplicationsInput,
+  AskApplicantInput,
+  DeclineApplicationsInput,
+} from '@namc/inputs/applications';
+import { and, eq, inArray } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
 import { brokenConstraint } from '../../engine/refusals.ts';
-import { type Addressee, sendLetter } from '../../mail/commands.ts';
+import { sendLetter } from '../../mail/commands.ts';
+import { addresseeColumns } from '../../members/queries/addressee.ts';
+import { users } from '../../members/tables.ts';
+import { applicationMessages, membershipApplications as applications } from '../tables.ts';
 
-interface Decided extends Addressee {
-  userId: string;
+type One<Input extends { ids: string[] }> = Omit<Input, 'ids'> & { id: string };
+/** The address of the portal, for links in letters. */
+interface WithPortal {
+  portal: string;
+}
+
+/** @throws NotFound */
+async function getApplicant({ orm }: WriteTransaction, id: string) {
+  const [applicant] = await orm
+    .select({ ...addresseeColumns, lastName: users.lastName, status: applications.status })
+    .from(applications)
+    .innerJoin(users, eq(users.id, applications.userId))
+    .where(eq(applications.id, id));
+  if (!applicant) throw new NotFound('application', id);
+  return { ...applicant, fullName: `${applicant.name} ${applicant.lastName}` };
 }
 
 /**
- * Moves an application that waits, whoever else tries the same at once.
- * @throws NotFound, Refused when it was decided meanwhile, or when the license is another member's
+ * Decides an application that waits for a decision. Of several people who try at once, the first one decides.
+ * @throws NotFound, Refused if it is already decided, or if the license belongs to another member
  */
 async function decide(
-  { sql }: WriteTransaction,
+  tx: WriteTransaction,
   id: string,
   status: 'APPROVED' | 'DECLINED',
   reason: string,
-): Promise<Decided> {
-  const [person] = await sql<(Decided & { fullName: string })[]>`
-    select u.id as "userId", u.email::text as email, u.first_name as name, u.first_name || ' ' || u.last_name as "fullName"
-    from membership_applications a join users u on u.id = a.user_id where a.id = ${id}`;
-  if (!person) throw new NotFound('application', id);
-  const moved = await sql`
-    update membership_applications set status = ${status}, reason = ${reason || null}
-    where id = ${id} and status in ('SUBMITTED', 'QUESTION')`.catch((error: unknown) => {
-    if (brokenConstraint(error) !== 'users_license_of_one_member') throw error;
-    const words = `The license that ${person.fullName} names belongs to another member.`;
-    throw new Refused(words, { cause: error });
-  });
-  if (moved.count > 0) return person;
-  const [now] = await sql<{ status: string }[]>`
-    select lower(status) as status from membership_applications where id = ${id}`;
-  if (now?.status === 'unverified')
-    throw new Refused(`${person.fullName} has not confirmed the e-mail address yet.`);
-  if (now && /^(submitted|question)$/.test(now.status)) throw new Refused('You may not decide applications.');
-  throw new Refused(`The application of ${person.fullName} is ${now?.status ?? 'gone'} already.`);
+): Promise<Awaited<ReturnType<typeof getApplicant>>> {
+  const applicant = await getApplicant(tx, id);
+  const { count } = await tx.orm
+    .update(applications)
+    .set({ status, reason: reason || null })
+    .where(and(eq(applications.id, id), inArray(applications.status, ['SUBMITTED', 'QUESTION'])))
+    .catch((error: unknown) => {
+      if (brokenConstraint(error) !== 'users_license_of_one_member') throw error;
+      const words = `The license that ${applicant.fullName} names belongs to another member.`;
+      throw new Refused(words, { cause: error });
+    });
+  if (count > 0) return applicant;
+  const { fullName, status: current } = await getApplicant(tx, id);
+  if (current === 'UNVERIFIED') throw new Refused(`${fullName} has not confirmed the e-mail address yet.`);
+  if (current === 'SUBMITTED' || current === 'QUESTION') {
+    throw new Refused('You may not decide applications.');
+  }
+  throw new Refused(`The application of ${fullName} is already ${current.toLowerCase()}.`);
 }
 
-/** In one order everywhere, so that two who decide at once never wait for one another. */
+/** Always in the same order, so that two people who decide at once never wait for each other. */
 const inOrder = (ids: string[]) => [...new Set(ids)].sort();
 
 /**
- * Approves an application: the account becomes a member's, its license a member's license, and a year of membership
- * begins. @throws NotFound, Refused when it was decided meanwhile
+ * Approves an application: the account becomes a member's, the license becomes that member's, and a year of membership
+ * starts.
+ * @throws NotFound, Refused if it is already decided
  */
 export async function approveApplication(
   tx: WriteTransaction,
-  input: { id: string; reason: string; portal: string },
+  input: One<ApproveApplicationsInput> & WithPortal,
 ): Promise<void> {
-  const person = await decide(tx, input.id, 'APPROVED', input.reason);
-  await sendLetter(tx, person, 'application-approved', { origin: input.portal });
-  await record(tx, 'applications.approve', input.id, person.userId, input.reason);
+  const { userId, email, name } = await decide(tx, input.id, 'APPROVED', input.reason);
+  await sendLetter(tx, { userId, email, name }, 'application-approved', { origin: input.portal });
+  await record(tx, 'applications.approve', input.id, userId, input.reason);
 }
 
-/** Approves each, or none. @throws as `approveApplication` */
+/** Approves all of them, or none. @throws as `approveApplication` */
 export async function approveApplications(
   tx: WriteTransaction,
-  input: { ids: string[]; reason: string; portal: string },
+  input: ApproveApplicationsInput & WithPortal,
 ): Promise<{ approved: number }> {
   const ids = inOrder(input.ids);
   for (const id of ids) await approveApplication(tx, { ...input, id });
   return { approved: ids.length };
 }
 
-/** Declines an application, with a reason that the applicant is told. @throws NotFound, Refused when it was decided meanwhile */
+/** Declines an application and tells the applicant the reason. @throws NotFound, Refused if it is already decided */
 export async function declineApplication(
   tx: WriteTransaction,
-  input: { id: string; reason: string },
+  input: One<DeclineApplicationsInput>,
 ): Promise<void> {
-  const person = await decide(tx, input.id, 'DECLINED', input.reason);
-  await sendLetter(tx, person, 'application-declined', { reason: input.reason });
-  await record(tx, 'applications.decline', input.id, person.userId, input.reason);
+  const { userId, email, name } = await decide(tx, input.id, 'DECLINED', input.reason);
+  await sendLetter(tx, { userId, email, name }, 'application-declined', { reason: input.reason });
+  await record(tx, 'applications.decline', input.id, userId, input.reason);
 }
 
-/** Declines each with the same reason, or none. @throws as `declineApplication` */
+/** Declines all of them with the same reason, or none. @throws as `declineApplication` */
 export async function declineApplications(
   tx: WriteTransaction,
-  input: { ids: string[]; reason: string },
+  input: DeclineApplicationsInput,
 ): Promise<{ declined: number }> {
   const ids = inOrder(input.ids);
   for (const id of ids) await declineApplication(tx, { ...input, id });
   return { declined: ids.length };
 }
 
-/** Asks the applicant something; the application waits for the answer. @throws NotFound, Refused when it was decided */
+/** Asks the applicant a question; the application then waits for the answer. @throws NotFound, Refused if it is decided */
 export async function askApplicant(
   tx: WriteTransaction,
-  input: { id: string; body: string; portal: string },
+  { id, body, portal }: AskApplicantInput & WithPortal,
 ): Promise<void> {
-  const { sql, actor } = tx;
-  const [person] = await sql<Decided[]>`
-    select u.id as "userId", u.email::text as email, u.first_name as name
-    from membership_applications a join users u on u.id = a.user_id where a.id = ${input.id}`;
-  if (!person) throw new NotFound('application', input.id);
-  await sql`
-    insert into application_messages (application_id, author_id, is_from_staff, body)
-    values (${input.id}, ${actor.kind === 'staff' ? actor.userId : null}, true, ${input.body})`;
-  await sendLetter(tx, person, 'application-question', { origin: input.portal, body: input.body });
-  await record(tx, 'applications.ask', input.id, person.userId, input.body.slice(0, 1000));
+  const { userId, email, name } = await getApplicant(tx, id);
+  const authorId = tx.actor.kind === 'staff' ? tx.actor.userId : null;
+  await tx.orm.insert(applicationMessages).values({ applicationId: id, authorId, isFromStaff: true, body });
+  await sendLetter(tx, { userId, email, name }, 'application-question', { origin: portal, body });
+  await record(tx, 'applications.ask', id, userId, body.slice(0, 1000));
 }
 
 const record = (tx: WriteTransaction, action: string, id: string, userId: string, reason: string) =>

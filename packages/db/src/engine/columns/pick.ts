@@ -1,25 +1,55 @@
 import { getTableColumns, getTableName, type InferSelectModel } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Fragment, TransactionClient } from '../connection.ts';
+import { type ColumnShape, type Shape, shapeOfColumn } from './shape.ts';
 
-/** A piece of a select list, and the type of the row that it gives. */
-export interface Picked<Row> {
+/** Columns of a select list that come from a table: the SQL, and the type of the row. */
+export interface Picked<Row> extends Shape<Row> {
   (sql: TransactionClient): Fragment;
-  readonly row?: Row;
 }
 
-export type RowOf<P> = P extends Picked<infer Row> ? Row : never;
+type Model<T extends PgTable> = InferSelectModel<T>;
 
 /**
- * Columns of a table as a piece of a select list. The row's names, nulls and lists of values are the table's own.
- * `alias` is what the statement calls the table; default: its name.
+ * Columns of a table as a part of a select list. Names, nulls and lists of values are the table's own. `keys` is a list
+ * of the table's keys, or an object `{ tierName: 'name' }` where the row calls them something else. `alias` is the
+ * statement's name for the table; default: the table's own name.
+ * @throws TypeError for a position or another column that only Drizzle's builder can read.
  */
-export function pick<T extends PgTable, Key extends keyof InferSelectModel<T> & string>(
+export function pick<T extends PgTable, Key extends keyof Model<T> & string>(
   table: T,
   keys: readonly Key[],
+  alias?: string,
+): Picked<Pick<Model<T>, Key>>;
+export function pick<T extends PgTable, Names extends Record<string, keyof Model<T> & string>>(
+  table: T,
+  keys: Names,
+  alias?: string,
+): Picked<{ [Name in keyof Names]: Model<T>[Names[Name]] }>;
+export function pick(
+  table: PgTable,
+  keys: readonly string[] | Record<string, string>,
   alias: string = getTableName(table),
-): Picked<Pick<InferSelectModel<T>, Key>> {
-  const columns = getTableColumns(table);
-  const list = keys.map((key) => `${alias}.${columns[key]!.name} as "${key}"`).join(', ');
-  return (sql) => sql.unsafe(list) as unknown as Fragment;
+): Picked<object> {
+  const columns = getTableColumns(table) as Record<string, PgColumn>;
+  const names = Array.isArray(keys) ? keys.map((key) => [key, key]) : Object.entries(keys);
+  const picked = names.map(([name, key]) => {
+    const column = columns[key];
+    if (!column) throw new TypeError(`${getTableName(table)} has no column ${key}.`);
+    return { name, column };
+  });
+  const list = picked.map(({ name, column }) => `${alias}.${column.name} as "${name}"`).join(', ');
+  const shapes = picked.map(({ name, column }): [string, ColumnShape] => [name, shapeOfColumn(column)]);
+  return Object.assign((sql: TransactionClient) => sql.unsafe(list) as unknown as Fragment, {
+    columns: Object.fromEntries(shapes),
+  });
+}
+
+/** The same columns where an outer join may find no row: each of them may be null. */
+export function optional<Row>(picked: Picked<Row>): Picked<{ [Key in keyof Row]: Row[Key] | null }> {
+  const columns = Object.entries(picked.columns).map(([name, column]) => [
+    name,
+    { ...column, isNullable: true },
+  ]);
+  return Object.assign((sql: TransactionClient) => picked(sql), { columns: Object.fromEntries(columns) });
 }

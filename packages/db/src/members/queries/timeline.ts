@@ -1,50 +1,50 @@
 import { type TimelineKind, timelineKinds } from '@namc/inputs/members';
-import { z } from 'zod';
 import { rowsOfAccount } from '../../audit/queries.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { readKeyset, toPage } from '../../engine/keyset.ts';
+import { keyed, keyset } from '../../engine/keyset.ts';
+import type { Page } from '../../engine/page.ts';
 
-export interface TimelineEntry {
-  id: string;
-  kind: TimelineKind;
-  /** `SIGNED_IN`, `applications.approve`, a mail's subject, or `UPDATE users`. */
-  what: string;
-  /** Who did it, where it was somebody else; what the trail calls them when they are nobody. */
-  byName: string | null;
-  note: string | null;
-  /** Of a change, the columns. */
-  columns: string[];
-  at: Date;
-}
+const entry = computed({
+  id: 'string',
+  kind: anyOf(timelineKinds),
+  /** `SIGNED_IN`, `applications.approve`, the subject of a mail, or `UPDATE users`. */
+  what: 'string',
+  /** The person who did it, if it was somebody else; the actor's name in the trail if no account did it. */
+  byName: 'string | null',
+  note: 'string | null',
+  /** The changed columns; empty for other kinds. */
+  columns: 'string[]',
+  at: 'Date',
+});
 
-const keys: z.ZodType<[at: string, id: string]> = z.tuple([z.string().max(40), z.uuid()]);
+export type TimelineEntry = RowOf<typeof entry>;
 
 /**
- * What happened to an account, the newest first: its own events and the mail that it got, and for those who may read the
- * trail what staff did to it and what changed in its row, its roles and its memberships. For staff.
+ * What happened to an account, newest first: its own events and its mail, and for those who may read the trail also
+ * what staff did to it and the changes of its row, its roles and its memberships. For staff.
  */
 export async function listTimeline(
   { sql }: Transaction,
   input: { userId: string; kind?: TimelineKind | undefined; cursor?: string | undefined; limit: number },
-): Promise<{ rows: TimelineEntry[]; nextCursor: string | null }> {
+): Promise<Page<TimelineEntry>> {
   const { userId } = input;
-  const after = readKeyset('timeline', keys, input.cursor);
-  const older = after ? sql`(created_at, id) < (${after[0]}::text::timestamptz, ${after[1]})` : sql`true`;
-  const newest = sql`order by created_at desc, id desc limit ${input.limit + 1}`;
+  const pages = keyset(sql, 'timeline', input, 'created_at', 'desc');
+  const newest = sql`order by ${pages.order} limit ${pages.limit}`;
   const parts = {
     event: sql`
       select id, kind as what, null::uuid as by_id, null as actor, host(address) as note, '{}'::text[] as columns, created_at
-      from account_events where user_id = ${userId} and ${older} ${newest}`,
+      from account_events where user_id = ${userId} ${pages.after} ${newest}`,
     action: sql`
       select id, action, user_id, actor, reason, '{}'::text[], created_at
-      from admin_actions where target_user_id = ${userId} and ${older} ${newest}`,
+      from admin_actions where target_user_id = ${userId} ${pages.after} ${newest}`,
     mail: sql`
       select id, subject, null::uuid, null, lower(status), '{}'::text[], created_at
-      from mails where user_id = ${userId} and ${older} ${newest}`,
+      from mails where user_id = ${userId} ${pages.after} ${newest}`,
     change: sql`
       select id, operation || ' ' || table_name, user_id, actor, null, array(select jsonb_object_keys(changes)), created_at
       from audit_log
-      where ${rowsOfAccount(sql, userId)} and table_name in ('users', 'user_roles', 'memberships') and ${older} ${newest}`,
+      where ${rowsOfAccount(sql, userId)} and table_name in ('users', 'user_roles', 'memberships') ${pages.after} ${newest}`,
   };
   const wanted = input.kind ? [input.kind] : timelineKinds;
   const all = wanted.map(
@@ -52,14 +52,13 @@ export async function listTimeline(
       ${at > 0 ? sql`union all` : sql``}
       select ${kind}::text, part.* from (${parts[kind]}) part`,
   );
-  const rows = await sql<(TimelineEntry & { key: string })[]>`
-    select t.id, t.kind, t.what, t.note, t.columns, t.created_at as at, t.created_at::text as key,
+  const rows = await rowsOf(sql, entry, keyed)`
+    select t.id, t.kind, t.what, t.note, t.columns, t.created_at as at, t.created_at::text as "sortKey",
            case when t.by_id is distinct from ${userId}
                 then coalesce(u.first_name || ' ' || u.last_name, t.by_id::text, t.actor) end as "byName"
     from (
       select * from (${all}) every (kind, id, what, by_id, actor, note, columns, created_at) ${newest}
     ) t left join users u on u.id = t.by_id
     order by t.created_at desc, t.id desc`;
-  const page = toPage('timeline', rows, input.limit, (row) => [row.key, row.id]);
-  return { rows: page.rows.map(({ key: _, ...entry }) => entry), nextCursor: page.nextCursor };
+  return pages.page(rows);
 }

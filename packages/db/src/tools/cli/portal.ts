@@ -1,20 +1,13 @@
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { openEmbedded } from '../../engine/embedded/open.ts';
 import { Failure } from '../../engine/errors.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
 import { migrate } from '../migrate/migrate.ts';
-import { accessCommand, rolesCommand } from './access.ts';
-import { auditCommand } from './audit.ts';
-import { clusterCommand } from './cluster.ts';
 import type { CommandContext, OwnedDatabase } from './command-context.ts';
-import { contractorsCommand } from './contractors.ts';
-import { keysCommand } from './keys.ts';
-import { diagramCommand, migrateCommand } from './migrations.ts';
-import { connectionsCommand, partitionsCommand } from './operations.ts';
-import { seedCommand } from './seed.ts';
+import { portalProgram } from './portal-program.ts';
 
 const top = fileURLToPath(new URL('../../../../..', import.meta.url));
 const interrupted = 130;
@@ -101,31 +94,7 @@ function isDatabaseUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
-const program = new Command('portal')
-  .description(
-    'The NAMC NorCal portal’s command line. It uses DATABASE_URL, or the embedded database without it.',
-  )
-  .showHelpAfterError('(add --help for what is possible)')
-  .exitOverride()
-  .addCommand(migrateCommand(context))
-  .addCommand(contractorsCommand(context))
-  .addCommand(accessCommand(context))
-  .addCommand(rolesCommand(context))
-  .addCommand(connectionsCommand(context))
-  .addCommand(clusterCommand(context))
-  .addCommand(partitionsCommand(context))
-  .addCommand(auditCommand(context))
-  .addCommand(keysCommand(context))
-  .addCommand(seedCommand(context))
-  .addCommand(diagramCommand(context));
-for (const command of program.commands) inheritExit(command);
-
-/** Commander would end the process inside a subcommand, before an open database is closed. */
-function inheritExit(command: Command): void {
-  command.exitOverride();
-  for (const inner of command.commands) inheritExit(inner);
-}
-
+const program = portalProgram(context);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -135,7 +135,7 @@ const forms: Record<string, Form> = {
   'the latest payments': [() => system, (tx) => listLatestPayments(tx, page.parse({}))],
   'memberships that end': [() => system, (tx) => listEndingMemberships(tx, { by: '2026-12-31', limit: 20 })],
   'open tickets': [() => system, (tx) => listTickets(tx, { status: 'OPEN', limit: 20 })],
-  'replies to a ticket': [() => system, (tx) => listReplies(tx, { feedbackId: some.projectId })],
+  'replies to a ticket': [() => system, (tx) => listReplies(tx, { ticketId: some.projectId })],
   'what somebody did': trail(() => ({ userId: some.userId })),
   'what was done to somebody': trail(() => ({ targetUserId: some.userId })),
   'what somebody did in some days': trail(() => ({

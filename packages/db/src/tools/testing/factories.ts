@@ -1,44 +1,75 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { MemberStatus, MemberType } from '@namc/inputs/members';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { announcements } from '../../announcements/tables.ts';
+import { membershipApplications } from '../../applications/tables.ts';
+import { courseModules, courses } from '../../courses/tables.ts';
 import type { Actor, Database } from '../../engine/database.ts';
+import { events } from '../../events/tables.ts';
+import { userSkills, users } from '../../members/tables.ts';
+import { payments } from '../../payments/tables.ts';
+import { projects } from '../../projects/tables.ts';
+import { userRoles } from '../../roles/tables.ts';
 import { hashSecret } from '../../sign-in/commands/links.ts';
 import { addSession } from '../../sign-in/commands/sessions.ts';
 
-/** Typed rows for tests: what a test says, and the rest filled in. Each is made by the portal's own rules. */
+/** Rows for tests: a test gives the columns that matter to it. Each row is written under the portal's own rules. */
 const system: Actor = { kind: 'system', name: 'test' };
 
-export interface MemberSample {
-  id?: string;
-  firstName?: string;
-  lastName?: string;
-  company?: string | null;
-  bio?: string | null;
-  status?: MemberStatus;
-  memberType?: MemberType;
-  city?: string;
-  licenseNumber?: string | null;
-  isListed?: boolean;
-  showEmail?: boolean;
+interface WithLocation {
   location?: [longitude: number, latitude: number] | null;
+}
+
+const coordinatesOf = ({ location }: WithLocation) =>
+  location ? { longitude: location[0], latitude: location[1] } : null;
+
+type New<Table extends PgTable, Key extends keyof Table['$inferInsert']> = Partial<
+  Pick<Table['$inferInsert'], Key>
+>;
+
+export interface MemberSample
+  extends New<
+      typeof users,
+      | 'id'
+      | 'firstName'
+      | 'lastName'
+      | 'company'
+      | 'bio'
+      | 'status'
+      | 'memberType'
+      | 'city'
+      | 'licenseNumber'
+      | 'showEmail'
+    >,
+    WithLocation {
+  isListed?: boolean;
   skills?: string[];
   roles?: string[];
 }
 
-/** Adds a member, active unless said otherwise, and returns the id. */
+/** Adds an active member who is in the directory, and returns the id. */
 export async function addMember(db: Database, sample: MemberSample = {}): Promise<string> {
+  const { isListed = true, location, skills = [], roles = [], ...columns } = sample;
   const id = sample.id ?? randomUUID();
-  const [longitude, latitude] = sample.location ?? [null, null];
-  await db.write(system, async ({ sql }) => {
-    await sql`
-      insert into users (id, email, first_name, last_name, company, bio, status, member_type, city, state,
-                         license_number, show_in_directory, show_email, coordinates)
-      values (${id}, ${`${id}@example.org`}, ${sample.firstName ?? 'Sample'}, ${sample.lastName ?? 'Person'},
-              ${sample.company ?? null}, ${sample.bio ?? null}, ${sample.status ?? 'ACTIVE'},
-              ${sample.memberType ?? 'REGULAR'}, ${sample.city ?? 'Oakland'}, 'CA', ${sample.licenseNumber ?? null},
-              ${sample.isListed ?? true}, ${sample.showEmail ?? false},
-              ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326))`;
-    await sql`insert into user_skills (user_id, skill_code) select ${id}, unnest(${sample.skills ?? []}::text[])`;
-    await sql`insert into user_roles (user_id, role_code) select ${id}, unnest(${sample.roles ?? []}::text[])`;
+  await db.write(system, async ({ orm }) => {
+    await orm.insert(users).values({
+      email: `${id}@example.org`,
+      firstName: 'Sample',
+      lastName: 'Person',
+      status: 'ACTIVE',
+      memberType: 'REGULAR',
+      city: 'Oakland',
+      state: 'CA',
+      ...columns,
+      id,
+      showInDirectory: isListed,
+      coordinates: coordinatesOf(sample),
+    });
+    if (skills.length > 0) {
+      await orm.insert(userSkills).values(skills.map((skillCode) => ({ userId: id, skillCode })));
+    }
+    if (roles.length > 0) {
+      await orm.insert(userRoles).values(roles.map((roleCode) => ({ userId: id, roleCode })));
+    }
   });
   return id;
 }
@@ -46,68 +77,72 @@ export async function addMember(db: Database, sample: MemberSample = {}): Promis
 /** Adds an applicant whose application waits for a decision, and returns the ids of both. */
 export async function addApplication(
   db: Database,
-  sample: MemberSample & { submittedAt?: Date } = {},
+  sample: MemberSample & New<typeof membershipApplications, 'submittedAt'> = {},
 ): Promise<{ id: string; userId: string }> {
-  const userId = await addMember(db, { status: 'PENDING', ...sample });
+  const { submittedAt = new Date(), ...person } = sample;
+  const userId = await addMember(db, { status: 'PENDING', ...person });
   const id = randomUUID();
-  await db.write(
-    system,
-    ({ sql }) => sql`
-      insert into membership_applications (id, user_id, tier_code, status, submitted_at)
-      values (${id}, ${userId}, 'REGULAR', 'SUBMITTED', ${sample.submittedAt ?? new Date()})`,
+  await db.write(system, ({ orm }) =>
+    orm
+      .insert(membershipApplications)
+      .values({ id, userId, tierCode: 'REGULAR', status: 'SUBMITTED', submittedAt }),
   );
   return { id, userId };
 }
 
-export interface ProjectSample {
-  title?: string;
-  description?: string;
-  category?: string;
-  status?: string;
-  budgetMinCents?: number | null;
-  budgetMaxCents?: number | null;
-  deadlineAt?: Date | null;
-  skillsRequired?: string[];
-  location?: [longitude: number, latitude: number] | null;
-}
+export interface ProjectSample
+  extends New<
+      typeof projects,
+      | 'title'
+      | 'description'
+      | 'category'
+      | 'status'
+      | 'budgetMinCents'
+      | 'budgetMaxCents'
+      | 'deadlineAt'
+      | 'skillsRequired'
+    >,
+    WithLocation {}
 
 const tomorrow = () => new Date(Date.now() + 86_400_000);
 
-/** Adds a project of an owner, open for bids until tomorrow unless said otherwise, and returns its id. */
+/** Adds a project that is open for bids until tomorrow, and returns its id. */
 export async function addProject(db: Database, ownerId: string, sample: ProjectSample = {}): Promise<string> {
+  const { location, ...columns } = sample;
   const id = randomUUID();
-  const [longitude, latitude] = sample.location ?? [null, null];
-  await db.write(
-    system,
-    ({ sql }) => sql`
-      insert into projects (id, owner_id, title, description, category, status, budget_min_cents, budget_max_cents,
-                            deadline_at, skills_required, coordinates)
-      values (${id}, ${ownerId}, ${sample.title ?? 'Sample project'}, ${sample.description ?? ''},
-              ${sample.category ?? 'COMMERCIAL'}, ${sample.status ?? 'BIDDING_OPEN'},
-              ${sample.budgetMinCents ?? null}, ${sample.budgetMaxCents ?? null},
-              ${sample.deadlineAt === undefined ? tomorrow() : sample.deadlineAt}, ${sample.skillsRequired ?? []}::text[],
-              ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326))`,
+  await db.write(system, ({ orm }) =>
+    orm.insert(projects).values({
+      title: 'Sample project',
+      description: '',
+      category: 'COMMERCIAL',
+      status: 'BIDDING_OPEN',
+      deadlineAt: tomorrow(),
+      ...columns,
+      id,
+      ownerId,
+      coordinates: coordinatesOf(sample),
+    }),
   );
   return id;
 }
 
-export interface EventSample {
-  title?: string;
-  status?: string;
-  capacity?: number | null;
-  startAt?: Date;
-}
+export type EventSample = New<typeof events, 'title' | 'status' | 'capacity' | 'startAt'>;
 
-/** Adds an event of an hour, open for registration and tomorrow unless said otherwise, and returns its id. */
+/** Adds an event of one hour that starts tomorrow and is open for registration, and returns its id. */
 export async function addEvent(db: Database, sample: EventSample = {}): Promise<string> {
   const id = randomUUID();
   const startAt = sample.startAt ?? tomorrow();
-  await db.write(
-    system,
-    ({ sql }) => sql`
-      insert into events (id, title, description, type, status, start_at, end_at, capacity)
-      values (${id}, ${sample.title ?? 'Sample event'}, '', 'WORKSHOP', ${sample.status ?? 'REGISTRATION_OPEN'},
-              ${startAt}, ${new Date(startAt.getTime() + 3_600_000)}, ${sample.capacity ?? null})`,
+  await db.write(system, ({ orm }) =>
+    orm.insert(events).values({
+      title: 'Sample event',
+      description: '',
+      type: 'WORKSHOP',
+      status: 'REGISTRATION_OPEN',
+      ...sample,
+      id,
+      startAt,
+      endAt: new Date(startAt.getTime() + 3_600_000),
+    }),
   );
   return id;
 }
@@ -115,23 +150,38 @@ export async function addEvent(db: Database, sample: EventSample = {}): Promise<
 /** Adds a published course with a number of modules, and returns its id. */
 export async function addCourse(db: Database, modules: number): Promise<string> {
   const id = randomUUID();
-  await db.write(system, async ({ sql }) => {
-    await sql`insert into courses (id, slug, title, summary, status) values (${id}, ${id}, 'Sample course', '', 'PUBLISHED')`;
-    await sql`
-      insert into course_modules (course_id, position, title, kind, content, minutes)
-      select ${id}, n, 'Module ' || n, 'READING', '', 10 from generate_series(1, ${modules}::int) n`;
+  await db.write(system, async ({ orm }) => {
+    await orm
+      .insert(courses)
+      .values({ id, slug: id, title: 'Sample course', summary: '', status: 'PUBLISHED' });
+    await orm.insert(courseModules).values(
+      Array.from({ length: modules }, (_, at) => ({
+        courseId: id,
+        position: at + 1,
+        title: `Module ${at + 1}`,
+        kind: 'READING' as const,
+        content: '',
+        minutes: 10,
+      })),
+    );
   });
   return id;
 }
 
-/** Adds a payment that was made, and returns its id. */
+/** Adds a payment that succeeded, and returns its id. */
 export async function addPayment(db: Database, userId: string, amountCents: number): Promise<string> {
   const id = randomUUID();
-  await db.write(
-    system,
-    ({ sql }) => sql`
-      insert into payments (id, user_id, amount_cents, status, provider, idempotency_key, description, paid_at)
-      values (${id}, ${userId}, ${amountCents}, 'SUCCEEDED', 'CHECK', ${id}, 'Dues', now())`,
+  await db.write(system, ({ orm }) =>
+    orm.insert(payments).values({
+      id,
+      userId,
+      amountCents,
+      status: 'SUCCEEDED',
+      provider: 'CHECK',
+      idempotencyKey: id,
+      description: 'Dues',
+      paidAt: new Date(),
+    }),
   );
   return id;
 }
@@ -152,24 +202,23 @@ export async function addNotification(
   return made?.id ?? '';
 }
 
-export interface AnnouncementSample {
-  title?: string;
-  body?: string;
-  audience?: 'EVERYONE' | 'MEMBERS' | 'STAFF';
-  isPinned?: boolean;
-  publishAt?: Date;
-  expiresAt?: Date | null;
-}
+export type AnnouncementSample = New<
+  typeof announcements,
+  'title' | 'body' | 'audience' | 'isPinned' | 'publishAt' | 'expiresAt'
+>;
 
-/** Adds an announcement to everybody, published a minute ago unless said otherwise, and returns its id. */
+/** Adds an announcement for everyone, published a minute ago, and returns its id. */
 export async function addAnnouncement(db: Database, sample: AnnouncementSample = {}): Promise<string> {
   const id = randomUUID();
-  await db.write(
-    system,
-    ({ sql }) => sql`
-      insert into announcements (id, title, body, audience, is_pinned, publish_at, expires_at)
-      values (${id}, ${sample.title ?? 'Sample announcement'}, ${sample.body ?? ''}, ${sample.audience ?? 'EVERYONE'},
-              ${sample.isPinned ?? false}, ${sample.publishAt ?? new Date(Date.now() - 60_000)}, ${sample.expiresAt ?? null})`,
+  await db.write(system, ({ orm }) =>
+    orm.insert(announcements).values({
+      title: 'Sample announcement',
+      body: '',
+      audience: 'EVERYONE',
+      publishAt: new Date(Date.now() - 60_000),
+      ...sample,
+      id,
+    }),
   );
   return id;
 }

@@ -16,7 +16,7 @@ export async function fillContractors(ownerUrl: string, folder: string, rows: nu
   await importContractors({ ownerUrl, embedded: false, file, importedBy: 'bench' });
 }
 
-/** Nine more of every contractor, each under a number of its own and a little beside the first. */
+/** Nine copies of every contractor, each with its own license number and slightly moved. */
 export async function multiplyByTen(superuserUrl: string): Promise<void> {
   const sql = connect(superuserUrl, { max: 1, applicationName: 'bench' });
   const indexes = await sql<{ name: string; definition: string }[]>`
@@ -29,7 +29,7 @@ export async function multiplyByTen(superuserUrl: string): Promise<void> {
   const names = columns.map(({ name }) => name);
   const values = names.map((name) => {
     if (name === 'license_number') return `copy || lpad(license_number, 7, '0')`;
-    // A ZIP code ten times as full is no larger state: the copies stand within a mile or two of their ZIP code.
+    // The state does not grow, so the copies stay within a mile or two of their ZIP code.
     if (name === 'location')
       return 'ST_Translate(location::geometry, (copy % 3 - 1) * 0.02, (copy / 3 - 1) * 0.02)::geography';
     return name;

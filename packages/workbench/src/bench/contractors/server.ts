@@ -9,7 +9,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** The API in a process of its own, as `npm start` runs it. */
+/** Starts the API in its own process, as `npm start` does. */
 export async function startServer(databaseUrl: string): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(top, 'apps/api/src/main.ts')], {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOutcome, faults, heading, judge } from './faults.ts';
 import { setScene } from './scene.ts';
 
-/** A tenth of the pairs that `pnpm bench faults` makes. */
+/** A tenth of the pairs of `npm run bench faults`. */
 const scale = 0.1;
 let scene: Awaited<ReturnType<typeof setScene>>;
 const table: string[] = [heading];

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor, Database } from '@namc/db';
 
-/** What a fault is judged by. */
+/** The counts by which a fault is judged. */
 export interface Told {
   reads: number;
   onReplicas: number;
   writes: number;
   failedReads: string[];
   failedWrites: string[];
-  /** Reads that lacked what their actor had written before. */
+  /** Reads that lacked an earlier write of the same actor. */
   stale: number;
-  /** Acknowledged writes that are not there in the end. */
+  /** Acknowledged writes that are missing at the end. */
   lost: number;
 }
 
@@ -18,11 +18,11 @@ export interface Load {
   readonly told: Told;
   /** Resolves with the next acknowledged write, or the next read from a replica. */
   next(what: 'write' | 'read from a replica'): Promise<void>;
-  /** Ends the load and looks for what was lost. */
+  /** Ends the load and counts lost writes. */
   end(): Promise<Told>;
 }
 
-/** Somebody with a number in his own row: each write adds one to it. */
+/** A member with a number in their own row. Each write adds one to it. */
 interface Person {
   userId: string;
   attempted: number;
@@ -39,8 +39,8 @@ const describe = (error: unknown) =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /**
- * Members who write and read their own rows without a break, each through two processes' worth of connections: what one
- * has written is carried to the other in a cookie, as a browser does.
+ * Starts members who write and read their own rows without a pause. Each uses the connections of two processes, and
+ * carries the position of a write from one to the other in a cookie, as a browser does.
  */
 export function startLoad(processes: [Database, Database], members: string[]): Load {
   const told = emptyTold();

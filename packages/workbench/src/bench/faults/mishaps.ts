@@ -4,7 +4,7 @@ import { Busy, Canceled, Unavailable } from '@namc/db/errors';
 import { emptyTold, memberActor } from './load.ts';
 import { type Fault, throughPooler, until } from './scene.ts';
 
-/** What clients do to the servers. */
+/** Faults that clients cause. */
 export const mishaps: Fault[] = [
   {
     name: 'pool exhausted',
@@ -99,7 +99,7 @@ export const mishaps: Fault[] = [
           ({ sql }) => sql<{ bio: string }[]>`select bio from users where id = ${userId}`,
         );
         told.reads = 1;
-        if (row?.bio === 'left open') throw new Error('Half of it was kept.');
+        if (row?.bio === 'left open') throw new Error('A part of the transaction was kept.');
         return { told, recoveredMs: performance.now() - began };
       } finally {
         await db.close();

@@ -14,7 +14,7 @@ import {
 
 const whileItLasts = 2_000;
 
-/** A server that is taken away, noticed, and given back. */
+/** Takes a server away, waits until it is noticed, and gives it back. */
 function replicaFault(
   name: string,
   take: (scene: Scene) => Promise<void>,
@@ -27,7 +27,7 @@ function replicaFault(
       underLoad(scene, async () => {
         await take(scene);
         await pause(whileItLasts);
-        if (!scene.processes.every((db) => rolesOf(db)[1] === 'gone')) throw new Error('Nobody noticed.');
+        if (!scene.processes.every((db) => rolesOf(db)[1] === 'gone')) throw new Error('No process noticed.');
         await giveBack(scene);
         return until('The replica serves again', () =>
           scene.processes.every((db) => rolesOf(db)[1] === 'replica'),
@@ -36,7 +36,7 @@ function replicaFault(
   };
 }
 
-/** Servers, PgBouncer and Redis that fail under a steady load. */
+/** Failures of servers, PgBouncer and Redis under a steady load. */
 export const outages: Fault[] = [
   {
     name: 'replay paused and resumed at random',
@@ -57,7 +57,7 @@ export const outages: Fault[] = [
         members.map(async (userId) => {
           for (let turn = 1; turn <= pairsEach; turn += 1) {
             const text = String(turn);
-            // Written by one process and read by another, which knows of it by Redis alone.
+            // One process writes, and another reads that knows of the write through Redis alone.
             const [writer, reader] = Math.random() < 0.5 ? processes : processes.toReversed();
             await writer?.write(
               memberActor(userId),
@@ -122,8 +122,8 @@ export const outages: Fault[] = [
         );
         const before = load.told.onReplicas;
         await pause(500);
-        // Those that had begun.
-        if (load.told.onReplicas - before > 24) throw new Error('They were read from all the same.');
+        // These transactions had begun before.
+        if (load.told.onReplicas - before > 24) throw new Error('The lagging replicas were still read from.');
         for (const replica of [1, 2]) await topology.resumeReplay(replica);
         const began = performance.now();
         await load.next('read from a replica');
@@ -150,7 +150,7 @@ export const outages: Fault[] = [
   },
   {
     name: 'PgBouncer restarted',
-    // A write whose connection was cut may have been kept or not: only its person can tell.
+    // A write whose connection was cut may have been kept or not. Only its author can tell.
     mayFail: 'writes',
     run: (scene) =>
       underLoad(scene, async (load) => {
@@ -180,7 +180,7 @@ export const outages: Fault[] = [
   },
 ];
 
-/** In this order: the last one leaves the servers other than they were. */
+/** The order matters: the last fault leaves the servers changed. */
 export const primaryOutages: Fault[] = [
   {
     name: 'primary stopped, nothing to promote',
@@ -191,7 +191,7 @@ export const primaryOutages: Fault[] = [
         await server(scene, 0).stop();
         await pause(4_000);
         const before = load.told.onReplicas;
-        // After the grace a write is refused at once.
+        // After the grace period a write is refused at once.
         const began = performance.now();
         await scene.processes[0]
           .write({ kind: 'visitor' }, ({ sql }) => sql`select 1`)
@@ -228,7 +228,7 @@ export const primaryOutages: Fault[] = [
               )[0]?.at ?? 0,
           ),
         );
-        // Whichever has confirmed last has everything that was acknowledged.
+        // The replica that confirmed last has every acknowledged write.
         const [heir, other] = (received[0] ?? 0) >= (received[1] ?? 0) ? [1, 2] : [2, 1];
         const before = load.told.onReplicas;
         const began = performance.now();

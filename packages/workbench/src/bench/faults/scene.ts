@@ -6,31 +6,31 @@ import { type Load, startLoad, type Told } from './load.ts';
 
 export interface Fault {
   name: string;
-  /** What may fail while it lasts: nothing, writes, or the requests that are meant to. */
+  /** What may fail during the fault: nothing, writes, or the requests that are meant to fail. */
   mayFail: 'nothing' | 'writes' | 'refused requests';
   run(scene: Scene): Promise<Outcome>;
 }
 
 export interface Outcome {
   told: Told;
-  /** Milliseconds from the end of the fault (or what the fault says) until all is as before. */
+  /** Milliseconds from the end of the fault, or from the moment that the fault names, until all servers serve again. */
   recoveredMs: number | undefined;
-  /** What cannot be read off the numbers. */
+  /** What the numbers do not show. */
   remark?: string;
 }
 
-/** Real servers, two processes' worth of connections to them, and members who use both. */
+/** Real servers, the connections of two processes, and members who use both. */
 export interface Scene {
   topology: TestTopology;
   processes: [Database, Database];
   members: string[];
-  /** How much of everything: 1 is the whole measurement. */
+  /** The size of the measurement: 1 is the whole. */
   scale: number;
 }
 
 const standbys = 'ANY 1 (postgres_2, postgres_3)';
 
-/** Primary, two replicas of which one confirms each commit, PgBouncer and Redis. */
+/** Starts a primary, two replicas of which one confirms each commit, PgBouncer and Redis. */
 export async function setScene(scale: number): Promise<Scene & { leave(): Promise<void> }> {
   const topology = await startTopology();
   const replicas = [1, 2];
@@ -59,7 +59,7 @@ export function throughPooler(topology: TestTopology, replicas: number[] = [1, 2
     replicaUrls: replicas.map((server) => topology.pooledUrl(server, 'portal_application')),
     directUrls: [0, ...replicas].map((server) => topology.directUrl(server, 'portal_control')),
     redisUrl: topology.redisUrl,
-    // Debian's PgBouncer is older than 1.21.
+    // Debian's PgBouncer is older than 1.21 and cannot prepare statements.
     preparedStatements: false,
     maxConnections: 8,
   };
@@ -80,7 +80,7 @@ export async function until(
   return performance.now() - began;
 }
 
-/** Until each process sees a primary and as many replicas as it knows of, all of them level. */
+/** Waits until each process sees a primary and all its replicas, with no lag. */
 export function settled({ processes }: Scene): Promise<number> {
   return until('Every server is back', () =>
     processes.every((db) => {
@@ -93,7 +93,7 @@ export function settled({ processes }: Scene): Promise<number> {
   );
 }
 
-/** The load goes on while `act` happens, which ends the fault and says how long it took until all was as before. */
+/** Keeps the load running during `act`. `act` ends the fault and returns how long the recovery took. */
 export async function underLoad(
   scene: Scene,
   act: (load: Load) => Promise<number | undefined>,

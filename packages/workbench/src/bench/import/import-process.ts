@@ -1,4 +1,4 @@
-/** Imports one file in a process of its own and reports its time and the most memory that it took. */
+/** Imports one file in its own process, and reports the time and the peak of memory. */
 import { importContractors } from '@namc/db/contractors/import/import-contractors';
 
 const [ownerUrl, file] = process.argv.slice(2) as [string, string];

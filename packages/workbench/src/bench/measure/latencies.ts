@@ -1,4 +1,4 @@
-/** Milliseconds, and answers a second. */
+/** Latencies in milliseconds, and answers per second. */
 export interface Latencies {
   p50: number;
   p95: number;
@@ -15,7 +15,7 @@ export function latenciesOf(milliseconds: number[], seconds: number): Latencies 
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), perSecond: milliseconds.length / seconds };
 }
 
-/** So many clients, each with its next request as soon as it has its answer, until all requests are answered. */
+/** Runs the requests with this many clients. Each sends its next request as soon as it has an answer. */
 export async function measureLatencies(
   clients: number,
   requests: number,

@@ -9,7 +9,7 @@ import { type Latencies, latenciesOf } from './latencies.ts';
 
 const run = promisify(execFile);
 
-/** Who runs it, and in which settings: those that `read` gives a transaction, here for the whole session. */
+/** The login and the session's settings: those that `read` gives to a transaction. */
 export interface Session {
   url: string;
   settings: Record<string, string>;
@@ -23,7 +23,7 @@ export const searchSettings = {
   jit: 'off',
 };
 
-/** A statement with its parameters written into it, by PostgreSQL's own load generator over prepared statements. */
+/** Runs a statement, with its parameters written into it, in PostgreSQL's own load generator over prepared statements. */
 export async function pgbench(
   server: Cluster,
   session: Session,

@@ -7,8 +7,8 @@ const system: Actor = { kind: 'system', name: 'bench' };
 const clients = 4;
 
 /**
- * Write throughput with the trail's triggers and without them, in turn: transactions that change a member's profile,
- * a project and a payment, 4 clients. Returns writes a second of each round.
+ * Measures write throughput with the audit triggers and without them, in turn. Four clients change a member's profile, a
+ * project and a payment. Returns the writes per second of each round.
  */
 export async function measureAuditCost(
   cluster: Cluster,
@@ -45,7 +45,7 @@ export async function measureAuditCost(
       Array.from({ length: clients }, async () => {
         while (performance.now() < end) {
           const key = randomUUID();
-          // A statement a transaction, which is where a trigger weighs most.
+          // One statement per transaction, where a trigger costs most.
           await db.write(
             system,
             ({ sql }) =>

@@ -16,16 +16,16 @@ export interface Subject {
   userId: string;
   correspondentId: string;
   projectId: string;
-  /** A point in Oakland in California Albers, as the server writes it. */
+  /** A point in Oakland, in California Albers, as the server prints it. */
   near: string;
 }
 
 export interface BenchQuery {
   name: string;
-  /** Who asks: a member, or the system where the rows are for staff. */
+  /** The actor: a member, or the system where the rows are for staff. */
   as: 'member' | 'system';
   run: (tx: Transaction) => Promise<unknown>;
-  /** Of a search that goes by a function: the same rows as one would ask the tables for them where no policy stands. */
+  /** For a search that uses a function: the same rows, asked of the tables directly as without policies. */
   bare?: string;
 }
 

@@ -3,14 +3,11 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { api, statusOf } from '../../../lib/api.ts';
 import { formatDay } from '../../../lib/formats.ts';
 import { useSettled } from '../../../lib/use-settled.ts';
+import type { License } from '../../contractors/contractor.ts';
 import { StandingMark } from '../../contractors/standing-mark.tsx';
 import { tradeName } from '../../contractors/trade-names.ts';
 
-export interface ClaimedLicense {
-  businessName: string;
-  city: string | null;
-  zipCode: string | null;
-}
+export type ClaimedLicense = Pick<License, 'businessName' | 'city' | 'zipCode'>;
 
 /** Shows the license board's record while the number is typed, and hands the record to `use` once. */
 export function LicenseFound({ number, use }: { number: string; use: (license: ClaimedLicense) => void }) {

@@ -1,4 +1,13 @@
-export const applicationTabs = ['SUBMITTED', 'QUESTION', 'UNVERIFIED', 'APPROVED', 'DECLINED'] as const;
+import type { ApplicationStatus } from '@namc/inputs/applications';
+
+/** The tabs in the order of the page. A withdrawn application is not shown. */
+export const applicationTabs = [
+  'SUBMITTED',
+  'QUESTION',
+  'UNVERIFIED',
+  'APPROVED',
+  'DECLINED',
+] as const satisfies ApplicationStatus[];
 
 export type ApplicationTab = (typeof applicationTabs)[number];
 

@@ -1,9 +1,5 @@
 import type { License } from '../../contractors/contractor.ts';
-
-interface Applicant {
-  company: string | null;
-  city: string | null;
-}
+import type { ApplicationDetail } from './application.ts';
 
 /** Keeps letters and digits, and drops endings such as “Inc” that firms use inconsistently. */
 const plain = (name: string) =>
@@ -16,7 +12,7 @@ const plain = (name: string) =>
 
 /** The differences between an application and the license board's record, one sentence each. */
 export function licenseDifferences(
-  applicant: Applicant,
+  applicant: Pick<ApplicationDetail, 'company' | 'city'>,
   license: Pick<License, 'businessName' | 'dbaName' | 'fullBusinessName' | 'city'>,
 ): string[] {
   const names = [license.businessName, license.dbaName, license.fullBusinessName].filter(

@@ -29,12 +29,12 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
       <h2 id="license" className="text-h3 font-semibold">
         What the license board says
       </h2>
-      {!licenseNumber && <p>The applicant names no license.</p>}
+      {!licenseNumber && <p>The applicant gave no license number.</p>}
       {isLoading && <Loading />}
       {error && statusOf(error) !== 404 && (
-        <ErrorPanel what="The license could not be loaded" error={error} retry={refetch} />
+        <ErrorPanel what="Couldn’t load the license" error={error} retry={refetch} />
       )}
-      {statusOf(error) === 404 && <p>Its file has no license {licenseNumber}.</p>}
+      {statusOf(error) === 404 && <p>The license board’s file has no license {licenseNumber}.</p>}
       {data && words && (
         <>
           <p className={`flex items-center gap-2 font-semibold ${toneText[words.tone]}`}>
@@ -99,14 +99,14 @@ function Claimants({ claimants }: Pick<ApplicationDetail, 'claimants'>) {
             >
               {name}
             </Link>
-            , {statusWords[status as keyof typeof statusWords].toLowerCase()}
+            , {statusWords[status].toLowerCase()}
           </li>
         ))}
       </ul>
       <p>
         {member
-          ? `It is the license of ${member.name}: with it nobody else can be approved.`
-          : 'A license is one member’s: whoever is approved first has it.'}
+          ? `This license belongs to ${member.name}, so nobody else can be approved with it.`
+          : 'A license belongs to one member: the first person approved gets it.'}
       </p>
     </div>
   );

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { readTimelineFilter } from './filters.ts';
+import { readMemberFilters, readTimelineFilter } from './filters.ts';
+
+it('an address of the list keeps what the list can be narrowed by, and loses the rest', () => {
+  expect(readMemberFilters({ q: ' Ana ', status: 'LAPSED', role: 'support' })).toEqual({
+    q: 'Ana',
+    status: 'LAPSED',
+    role: 'support',
+  });
+  expect(readMemberFilters({ status: 'GONE', role: 'Not a code', limit: '5' })).toEqual({ q: '' });
+});
 
 it('an unknown kind of the timeline shows all kinds', () => {
   expect([readTimelineFilter({ kind: 'mail' }), readTimelineFilter({ kind: 'all' })]).toEqual([

@@ -1,36 +1,16 @@
-import type { MemberStatus } from '@namc/inputs/members';
-import { fitting, text } from '../../../lib/read-address.ts';
+import { listTimelineInput, searchMembersInput } from '@namc/inputs/members';
+import type { z } from 'zod';
+import { readLeniently } from '../../../lib/lenient.ts';
 
-export interface MemberFilters {
-  q?: string | undefined;
-  status?: MemberStatus | undefined;
-  role?: string | undefined;
-}
+const memberSearch = searchMembersInput.pick({ q: true, status: true, role: true });
 
-const statuses: readonly string[] = [
-  'PENDING',
-  'ACTIVE',
-  'LAPSED',
-  'SUSPENDED',
-  'DECLINED',
-  'CLOSED',
-] satisfies MemberStatus[];
+type MemberSearch = z.output<typeof memberSearch>;
+export type MemberFilters = { [Name in keyof MemberSearch]?: MemberSearch[Name] | undefined };
 
-export function readMemberFilters(search: Record<keyof MemberFilters, unknown> | object): MemberFilters {
-  const { q, status, role } = search as Record<string, unknown>;
-  return {
-    q: text(q, 200),
-    status: statuses.includes(status as string) ? (status as MemberStatus) : undefined,
-    role: fitting(role, /^[a-z][a-z_]{1,39}$/),
-  };
-}
+export const readMemberFilters = (given: object): MemberFilters => readLeniently(memberSearch, given);
 
-export const timelineTabs = ['event', 'action', 'mail', 'change'] as const;
+const timelineSearch = listTimelineInput.pick({ kind: true });
 
-export interface TimelineFilter {
-  kind?: (typeof timelineTabs)[number] | undefined;
-}
+export type TimelineFilter = z.output<typeof timelineSearch>;
 
-export const readTimelineFilter = ({ kind }: { kind?: unknown }): TimelineFilter => ({
-  kind: timelineTabs.find((tab) => tab === kind),
-});
+export const readTimelineFilter = (given: object): TimelineFilter => readLeniently(timelineSearch, given);

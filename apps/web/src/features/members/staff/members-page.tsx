@@ -87,7 +87,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
               <p className="break-words text-dense">{[row.company, row.email].filter(Boolean).join(' · ')}</p>
             </div>
             <p className="text-dense text-text-2 sm:text-right">
-              {statusWords[row.status as keyof typeof statusWords]}
+              {statusWords[row.status]}
               {row.roles.length > 0 && ` · ${row.roles.join(', ')}`}
             </p>
           </li>

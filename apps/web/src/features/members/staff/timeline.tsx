@@ -1,3 +1,4 @@
+import { timelineKinds } from '@namc/inputs/members';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
@@ -8,7 +9,7 @@ import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../accounts/me.ts';
 import { actorInWords, columnInWords, wordsOf } from '../../audit/staff/audit-words.ts';
 import type { TimelineEntry } from './account.ts';
-import { type TimelineFilter, timelineTabs } from './filters.ts';
+import type { TimelineFilter } from './filters.ts';
 
 const tabWords = { all: 'All', event: 'Account', action: 'Staff', mail: 'Email', change: 'Changes' } as const;
 
@@ -21,7 +22,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   // Without the permission the database returns none of these.
-  const tabs = timelineTabs.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
+  const tabs = timelineKinds.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
   return (
     <section aria-label="Account history" className="max-w-3xl space-y-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">

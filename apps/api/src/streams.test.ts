@@ -12,8 +12,8 @@ import { testKeys } from '@namc/db/testing/test-keys';
 import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../app.ts';
-import type { AppRouter } from '../router.ts';
+import { createApp } from './app.ts';
+import type { AppRouter } from './router.ts';
 
 const portal = testDatabase();
 const servers: Server[] = [];

@@ -1,0 +1,51 @@
+import { expect, expectTypeOf, it } from 'vitest';
+import { mails } from '../../mail/tables.ts';
+import { users } from '../../members/tables.ts';
+import { optional, pick } from './pick.ts';
+import { anyOf, computed, orNull, type RowOf, type RowsOf } from './shape.ts';
+
+it('gives a row the names, nulls and lists of values of the table', () => {
+  const person = pick(users, ['id', 'company', 'status'], 'u');
+  expectTypeOf<RowOf<typeof person>>().toEqualTypeOf<
+    Pick<typeof users.$inferSelect, 'id' | 'company' | 'status'>
+  >();
+  expect(person.columns).toMatchObject({
+    company: { type: 'string', isNullable: true, origin: 'users.company' },
+    status: { type: 'string', isNullable: false, values: expect.arrayContaining(['ACTIVE']) },
+  });
+});
+
+it('takes another name for a column, and nulls where an outer join finds no row', () => {
+  const author = optional(pick(users, { authorName: 'firstName', authorStatus: 'status' }, 'a'));
+  expectTypeOf<RowOf<typeof author>>().toEqualTypeOf<{
+    authorName: string | null;
+    authorStatus: (typeof users.$inferSelect)['status'] | null;
+  }>();
+  expect(author.columns).toMatchObject({ authorName: { isNullable: true, origin: 'users.first_name' } });
+});
+
+it('knows the type of a computed column from what is declared of it', () => {
+  const extra = computed({
+    meters: 'number | null',
+    roles: 'string[]',
+    kind: anyOf(['event', 'mail']),
+    last: orNull(anyOf(['on', 'off'])),
+  });
+  expectTypeOf<RowOf<typeof extra>>().toEqualTypeOf<{
+    meters: number | null;
+    roles: string[];
+    kind: 'event' | 'mail';
+    last: 'on' | 'off' | null;
+  }>();
+  expect(extra.columns).toMatchObject({
+    meters: { type: 'number', isNullable: true },
+    last: { isNullable: true, values: ['on', 'off'] },
+  });
+  const mail = pick(mails, ['id'], 'm');
+  expectTypeOf<RowsOf<[typeof mail, typeof extra]>['id']>().toEqualTypeOf<string>();
+  expectTypeOf<RowsOf<[typeof mail, typeof extra]>['meters']>().toEqualTypeOf<number | null>();
+});
+
+it('refuses a column that the driver cannot read as its type says', () => {
+  expect(() => pick(users, ['coordinates'])).toThrow('only Drizzle');
+});

@@ -1,0 +1,131 @@
+import { getTableName } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Statement, StatementValue, TransactionClient } from '../connection.ts';
+
+/** The types that a result column can have here, by the names that a declaration uses. */
+interface ValueTypes {
+  string: string;
+  number: number;
+  boolean: boolean;
+  Date: Date;
+  Buffer: Buffer;
+  'string[]': string[];
+  json: unknown;
+}
+
+type TypeName = keyof ValueTypes;
+
+/** What is declared of one result column, as a value: a test compares it with what the server says. */
+export interface ColumnShape<Value = unknown> {
+  type: TypeName;
+  isNullable: boolean;
+  /** Every value that the column can have, where it is a list. */
+  values?: readonly string[] | undefined;
+  /** `table.column`, where the column is a table's own. */
+  origin?: string;
+  readonly value?: Value;
+}
+
+/** What is declared of the rows of a statement: each column, and by it the type. */
+export interface Shape<Row> {
+  readonly columns: Record<string, ColumnShape>;
+  readonly row?: Row;
+}
+
+export type RowOf<S> = S extends Shape<infer Row> ? Row : never;
+
+type Declared = TypeName | `${TypeName} | null` | ColumnShape;
+
+type ValueOf<D> = D extends TypeName
+  ? ValueTypes[D]
+  : D extends `${infer Name extends TypeName} | null`
+    ? ValueTypes[Name] | null
+    : D extends ColumnShape<infer Value>
+      ? Value
+      : never;
+
+type RowFrom<D extends Record<string, Declared>> = { -readonly [Name in keyof D]: ValueOf<D[Name]> };
+
+/** Columns that a statement computes. A test runs the statement and compares: `computed({ meters: 'number | null' })`. */
+export function computed<const D extends Record<string, Declared>>(declared: D): Shape<RowFrom<D>> {
+  const columns = Object.entries(declared).map(([name, column]): [string, ColumnShape] => {
+    if (typeof column !== 'string') return [name, column];
+    const [type, isNullable] = column.split(' | ');
+    return [name, { type: type as TypeName, isNullable: isNullable !== undefined }];
+  });
+  return { columns: Object.fromEntries(columns) };
+}
+
+/** A computed column that has one of these values. */
+export const anyOf = <const Value extends string>(values: readonly Value[]): ColumnShape<Value> => ({
+  type: 'string',
+  isNullable: false,
+  values,
+});
+
+/** A computed column that is a list of these values. */
+export const listOf = <const Value extends string>(values: readonly Value[]): ColumnShape<Value[]> => ({
+  type: 'string[]',
+  isNullable: false,
+  values,
+});
+
+/** A computed column of JSON. Its type is the caller's word: no test looks inside. */
+export const json = <Value>(): ColumnShape<Value> => ({ type: 'json', isNullable: false });
+
+/** The same column where it may be null. */
+export const orNull = <Value>(column: ColumnShape<Value>): ColumnShape<Value | null> => ({
+  ...(column as ColumnShape<Value | null>),
+  isNullable: true,
+});
+
+type Intersection<Shapes extends readonly Shape<unknown>[]> = Shapes extends readonly [
+  Shape<infer Row>,
+  ...infer Rest extends readonly Shape<unknown>[],
+]
+  ? Row & Intersection<Rest>
+  : unknown;
+
+type Flat<Row> = { [Key in keyof Row]: Row[Key] };
+
+/** The row of several shapes together. */
+export type RowsOf<Shapes extends readonly Shape<unknown>[]> = Flat<Intersection<Shapes>>;
+
+/**
+ * A statement whose rows have these shapes: `` rowsOf(sql, item, distance)`select ${item(sql)}, found.meters …` ``.
+ * The statement keeps the shapes, so that a test can compare them with what the server returns.
+ */
+export function rowsOf<const Shapes extends readonly Shape<unknown>[]>(
+  sql: TransactionClient,
+  ...shapes: Shapes
+) {
+  type Row = RowsOf<Shapes> & object;
+  return (text: TemplateStringsArray, ...values: StatementValue[]): Statement<Row[]> & { shapes: Shapes } =>
+    Object.assign(sql<Row[]>(text, ...values), { shapes });
+}
+
+const typesOfData: Partial<Record<string, TypeName>> = {
+  string: 'string',
+  number: 'number',
+  boolean: 'boolean',
+  date: 'Date',
+  json: 'json',
+};
+const typesOfCustom: Partial<Record<string, TypeName>> = {
+  citext: 'string',
+  tsvector: 'string',
+  bytea: 'Buffer',
+};
+
+/** What a table's definition says of a column. @throws TypeError for one that the driver alone cannot read. */
+export function shapeOfColumn(column: PgColumn): ColumnShape {
+  const origin = `${getTableName(column.table)}.${column.name}`;
+  const isText = column.dataType === 'array' && column.getSQLType() === 'text[]';
+  const type = isText
+    ? 'string[]'
+    : column.dataType === 'custom'
+      ? typesOfCustom[column.getSQLType()]
+      : typesOfData[column.dataType];
+  if (!type) throw new TypeError(`${origin}: only Drizzle's builder can read ${column.getSQLType()}.`);
+  return { type, isNullable: !column.notNull, values: column.enumValues, origin };
+}

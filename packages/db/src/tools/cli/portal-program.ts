@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { accessCommand, rolesCommand } from './access.ts';
+import { auditCommand } from './audit.ts';
+import { clusterCommand } from './cluster.ts';
+import type { CommandContext } from './command-context.ts';
+import { contractorsCommand } from './contractors.ts';
+import { keysCommand } from './keys.ts';
+import { diagramCommand, migrateCommand } from './migrations.ts';
+import { connectionsCommand, partitionsCommand } from './operations.ts';
+import { seedCommand } from './seed.ts';
+
+/** Every command of `portal`. The commands use the context only when they run. */
+export function portalProgram(context: CommandContext): Command {
+  const program = new Command('portal')
+    .description(
+      'The command line of the NAMC NorCal portal. It uses DATABASE_URL, or the embedded database without it.',
+    )
+    .showHelpAfterError('(add --help for what is possible)')
+    .exitOverride()
+    .addCommand(migrateCommand(context))
+    .addCommand(contractorsCommand(context))
+    .addCommand(accessCommand(context))
+    .addCommand(rolesCommand(context))
+    .addCommand(connectionsCommand(context))
+    .addCommand(clusterCommand(context))
+    .addCommand(partitionsCommand(context))
+    .addCommand(auditCommand(context))
+    .addCommand(keysCommand(context))
+    .addCommand(seedCommand(context))
+    .addCommand(diagramCommand(context));
+  for (const command of program.commands) inheritExit(command);
+  return program;
+}
+
+/** Commander would end the process inside a subcommand, before an open database is closed. */
+function inheritExit(command: Command): void {
+  command.exitOverride();
+  for (const inner of command.commands) inheritExit(inner);
+}
+
+/** What a person may type after `portal`, such as `migrate` and `migrate status`. */
+export function listPortalCommands(): string[] {
+  const unused = (): never => {
+    throw new Error('This program only lists its commands.');
+  };
+  const { stdout, stderr } = process;
+  const { signal } = new AbortController();
+  const context = {
+    openOwner: unused,
+    readKeys: unused,
+    dataDirectory: '',
+    stdout,
+    stderr,
+    signal,
+    user: '',
+  };
+  const list = ({ commands }: Command, before: string): string[] =>
+    commands.flatMap((each) => [before + each.name(), ...list(each, `${before}${each.name()} `)]);
+  return list(portalProgram(context), '');
+}
