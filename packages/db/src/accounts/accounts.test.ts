@@ -112,7 +112,7 @@ describe('an application', () => {
       tierName: 'Regular',
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
-      'Your application has arrived',
+      'We received your application',
       'Confirm your e-mail address',
     ]);
     // Of the link only a hash is kept, and the mail's own words go with its sending.
@@ -130,7 +130,7 @@ describe('an application', () => {
       searchMembers(tx, { q: 'ben@example.org', limit: 5 }),
     );
     expect(found.rows.map(({ firstName }) => firstName)).toEqual(['Ana']);
-    expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You have an account already');
+    expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You already have an account');
     await testing.db.write(system, (tx) =>
       askAgainForConfirmation(tx, { email: 'nobody@example.org', portal }),
     );
@@ -186,7 +186,7 @@ describe('an application', () => {
       testing.db.write(manager, (tx) => askApplicant(tx, { id, body: 'Which license?', portal }));
     const answer = (actor: Actor) =>
       testing.db.write(actor, (tx) => answerQuestion(tx, { body: 'None yet.' }));
-    await expect(answer(applicant)).rejects.toThrow('Nobody has asked');
+    await expect(answer(applicant)).rejects.toThrow('There is no question to answer');
     await ask();
     expect(await testing.db.read(applicant, findOwnApplication)).toMatchObject({
       status: 'QUESTION',
@@ -359,8 +359,8 @@ describe('an account', () => {
     const [member, administrator] = [await withTwoFactor([]), await withTwoFactor(['administrator'])];
     const support: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['support'] }) };
     await expect(end(support, member)).rejects.toThrow('members.edit');
-    await expect(end(manager, administrator)).rejects.toThrow('higher standing');
-    await expect(end(manager, managerId)).rejects.toThrow('in your settings');
+    await expect(end(manager, administrator)).rejects.toThrow('has a higher role than yours');
+    await expect(end(manager, managerId)).rejects.toThrow('go to your settings');
     await end(manager, member);
     await expect(end(manager, member)).rejects.toThrow('is not on');
     expect(
@@ -383,7 +383,7 @@ describe('an account', () => {
       account: { email: 'ned@example.org', phone: '+14155550123' },
       application_messages: [{ body: 'Which license?' }, { body: 'My cousin’s.' }],
       notifications: [
-        { title: 'Your application has arrived' },
+        { title: 'We received your application' },
         { title: 'A question about your application' },
         { title: 'Welcome to NAMC NorCal' },
       ],
@@ -451,6 +451,6 @@ describe('an account', () => {
     const administrator = await addMember(testing.db, { roles: ['administrator'] });
     await expect(
       testing.db.write(manager, (tx) => suspendMember(tx, { userId: administrator, reason: 'No.' })),
-    ).rejects.toThrow('higher standing');
+    ).rejects.toThrow('has a higher role than yours');
   });
 });

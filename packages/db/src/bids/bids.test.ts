@@ -37,13 +37,13 @@ describe('a bid', () => {
     const ownerId = await addMember(portal.db);
     const userId = await addMember(portal.db);
     const late = await addProject(portal.db, ownerId, { deadlineAt: new Date(Date.now() - 1000) });
-    await expect(bid(late, userId)).rejects.toThrow('The deadline for applications has passed.');
+    await expect(bid(late, userId)).rejects.toThrow('The bidding deadline has passed.');
     const soon = await addProject(portal.db, ownerId, { status: 'PUBLISHED' });
-    await expect(bid(soon, userId)).rejects.toThrow('This project takes no applications now.');
+    await expect(bid(soon, userId)).rejects.toThrow('This project isn’t open for bids.');
     const draft = await addProject(portal.db, ownerId, { status: 'DRAFT' });
-    await expect(bid(draft, userId)).rejects.toThrow('There is no such project.');
+    await expect(bid(draft, userId)).rejects.toThrow('This project doesn’t exist.');
     const open = await addProject(portal.db, ownerId);
-    await expect(bid(open, ownerId)).rejects.toThrow('This is your own project.');
+    await expect(bid(open, ownerId)).rejects.toThrow('You can’t bid on your own project.');
   });
 
   it('does not slip in while the project closes: the one waits for the other', async () => {
@@ -57,7 +57,7 @@ describe('a bid', () => {
     const taken = results.filter((result, at) => at !== 3 && result.status === 'fulfilled').length;
     const found = await portal.db.read(system, (tx) => listBids(tx, { projectId }));
     expect(found).toHaveLength(taken);
-    await expect(bid(projectId, await addMember(portal.db))).rejects.toThrow('takes no applications');
+    await expect(bid(projectId, await addMember(portal.db))).rejects.toThrow('isn’t open for bids');
   });
 
   it('is awarded once: of two decisions at the same time one holds, and the others are declined', async () => {
@@ -66,7 +66,7 @@ describe('a bid', () => {
     const people = await Promise.all(Array.from({ length: 3 }, () => addMember(portal.db)));
     const ids = await Promise.all(people.map((userId) => bid(projectId, userId)));
     const award = (bidId: string) => portal.db.write(member(ownerId), (tx) => awardProject(tx, { bidId }));
-    await expect(award(ids[0]!)).rejects.toThrow('Close the project');
+    await expect(award(ids[0]!)).rejects.toThrow('Close bidding before you award the project.');
     await close(projectId);
     const decided = await Promise.allSettled([award(ids[0]!), award(ids[1]!)]);
     expect(decided.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -86,7 +86,7 @@ describe('a bid', () => {
         ({ sql }) => sql`update project_applications set amount_cents = 1 where id = ${id}`,
       );
     await expect(change(member(ownerId))).rejects.toThrow(
-      'Only the applicant changes what an application offers.',
+      'Only the bidder can change a bid’s amount and message.',
     );
     expect((await change(member(await addMember(portal.db)))).count).toBe(0);
     expect((await change(member(userId))).count).toBe(1);
@@ -104,23 +104,23 @@ describe('a project', () => {
     const projectId = await addProject(portal.db, await addMember(portal.db), { status: 'DRAFT' });
     const move = (status: ProjectStatus) =>
       portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status }));
-    await expect(move('CLOSED')).rejects.toThrow('This cannot go from draft to closed.');
+    await expect(move('CLOSED')).rejects.toThrow('The status can’t change from draft to closed.');
     await move('BIDDING_OPEN');
     await move('CLOSED');
-    await expect(move('AWARDED')).rejects.toThrow('A project is awarded to an application: choose one.');
-    await expect(move('DRAFT')).rejects.toThrow('This cannot go from closed to draft.');
+    await expect(move('AWARDED')).rejects.toThrow('To award this project, choose a bid.');
+    await expect(move('DRAFT')).rejects.toThrow('The status can’t change from closed to draft.');
   });
 
   it('asks for skills that exist, a budget in order and a deadline for its bids', async () => {
     const ownerId = await addMember(portal.db);
     await expect(addProject(portal.db, ownerId, { skillsRequired: ['C-10', 'juggling'] })).rejects.toThrow(
-      'The portal knows no skill juggling.',
+      'Unknown skill: juggling.',
     );
     await expect(addProject(portal.db, ownerId, { budgetMinCents: 2, budgetMaxCents: 1 })).rejects.toThrow(
-      'The budget’s lower end is above its upper end.',
+      'The minimum budget is higher than the maximum.',
     );
     await expect(addProject(portal.db, ownerId, { deadlineAt: null })).rejects.toThrow(
-      'Bidding needs a deadline.',
+      'A project needs a deadline before bidding can open.',
     );
   });
 });

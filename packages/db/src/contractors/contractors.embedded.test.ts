@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, visitor } from '../engine/database.ts';
+import { type Database, openDatabase, visitor } from '../database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../engine/embedded/start.ts';
 import { migrate } from '../tools/migrate/migrate.ts';
 import { generateContractors } from '../tools/seed/contractors/generate-contractors.ts';

@@ -60,7 +60,7 @@ it('one enrolls once, and in a published course', async () => {
   );
   const late = await addMember(portal.db);
   await expect(portal.db.write(member(late), (tx) => enroll(tx, { courseId }))).rejects.toThrow(
-    'This course takes no enrollments.',
+    'This course isn’t open for enrollment.',
   );
   expect(await portal.db.read(member(userId), (tx) => listCourses(tx, { status: 'ARCHIVED' }))).toHaveLength(
     1,

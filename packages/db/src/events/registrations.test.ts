@@ -78,14 +78,14 @@ describe('an event', () => {
     expect(await counts(eventId)).toEqual({ REGISTERED: 2, WAITLISTED: 1 });
     await expect(
       portal.db.write(system, (tx) => changeCapacity(tx, { eventId, capacity: 1 })),
-    ).rejects.toThrow('The event has fewer seats than people registered.');
+    ).rejects.toThrow('More people are registered than the event would have seats.');
   });
 
   it('takes nobody twice, nobody once it has begun, and nobody before it is open', async () => {
     const [userId = ''] = await members(1);
     const eventId = await addEvent(portal.db);
     await register(eventId)(userId);
-    await expect(register(eventId)(userId)).rejects.toThrow('You are registered for this event already.');
+    await expect(register(eventId)(userId)).rejects.toThrow('You are already registered for this event.');
     const begun = await addEvent(portal.db, { startAt: new Date(Date.now() - 60_000) });
     await expect(register(begun)(userId)).rejects.toThrow('Registration for this event is closed.');
     const announced = await addEvent(portal.db, { status: 'PUBLISHED' });
@@ -103,7 +103,7 @@ describe('an event', () => {
         ({ sql }) => sql`update event_registrations set status = 'REGISTERED' where id = ${registrationId}`,
       );
     await expect(jump(member(second))).rejects.toThrow();
-    await expect(jump(system)).rejects.toThrow('cannot go from waitlisted to registered');
+    await expect(jump(system)).rejects.toThrow('can’t change from waitlisted to registered');
     await expect(
       portal.db.write(
         member(second),

@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
-import { type About, type LetterName, letters } from './letters.ts';
+import type { LetterTemplate } from '../engine/letter.ts';
+import { type About, type LetterName, letters } from '../nouns.ts';
 import { renderLetter } from './render.ts';
 import { mailBodies, mails } from './tables.ts';
 
@@ -11,21 +12,27 @@ export interface Addressee {
 }
 
 /**
- * Writes a letter to somebody, and a notification in the portal when the letter has a place there; it goes out when the
- * transaction is committed, and not otherwise. Staff and the system only.
+ * Writes a letter to somebody, and a notification in the portal when the letter is about one of its pages. The letter
+ * goes out when the transaction is committed, and not otherwise. In a member's own transaction the database takes the
+ * address from the account `to.userId` and sends only the letters of the table `member_letters`.
+ * @throws Refused for another letter, and for a reader whom a member's act may not write to.
  */
 export async function sendLetter<Name extends LetterName>(
-  { sql }: WriteTransaction,
+  { sql, actor }: WriteTransaction,
   to: Addressee,
-  letter: Name,
+  name: Name,
   about: About<Name>,
 ): Promise<void> {
-  const write = letters[letter] as (about: About<Name>) => ReturnType<(typeof letters)[LetterName]>;
+  const { write } = letters[name] as LetterTemplate<About<Name>>;
   const written = write(about);
   const { subject, text, html } = renderLetter(to.name, written);
-  await sql`select queue_mail(${to.userId}, ${to.email}, ${letter}, ${subject}, ${text}, ${html})`;
+  if (actor.kind === 'member') {
+    await sql`select send_member_letter(${name}, ${to.userId}, ${subject}, ${text}, ${html}, ${written.path ?? null})`;
+    return;
+  }
+  await sql`select queue_mail(${to.userId}, ${to.email}, ${name}, ${subject}, ${text}, ${html})`;
   if (to.userId && written.path) {
-    await sql`select notify_account(${to.userId}, ${letter}, ${subject}, ${written.path})`;
+    await sql`select notify_account(${to.userId}, ${name}, ${subject}, ${written.path})`;
   }
 }
 

@@ -1,13 +1,4 @@
-/** One paragraph of a mail: words, or a link that stands on a line of its own. */
-export type Part = string | { label: string; url: string } | { quote: string };
-
-export interface Letter {
-  subject: string;
-  /** Where in the portal the matter stands: then the letter is also a notification there. */
-  path?: string;
-  /** Between "Hello" with the person's name and the association's own. */
-  parts: Part[];
-}
+import type { Letter, Part } from '../engine/letter.ts';
 
 const escapes: Record<string, string> = {
   '&': '&amp;',
@@ -33,7 +24,7 @@ function htmlOf(part: Part): string {
   return `<p><a href="${escapeHtml(part.url)}" style="color:#0b5cad">${escapeHtml(part.label)}</a></p><p style="color:#4a5362;font-size:12px">${escapeHtml(part.url)}</p>`;
 }
 
-/** The same letter as plain text and as HTML. */
+/** Renders a letter to `name` as plain text and as HTML. */
 export function renderLetter(name: string, { subject, parts }: Letter) {
   const all: Part[] = [`Hello ${oneLine(name)},`, ...parts, 'NAMC NorCal'];
   return {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
+import { permissions } from '../roles/tables.ts';
 
 export const mailStatuses = ['WAITING', 'SENT', 'KEPT', 'FAILED'] as const;
 
@@ -38,3 +39,13 @@ export const mailBodies = pgTable('mail_bodies', {
   textBody: text('text_body').notNull(),
   htmlBody: text('html_body').notNull(),
 });
+
+/** The letters that a member's own act may send: to the member alone, or to staff with the permission. */
+export const memberLetters = pgTable(
+  'member_letters',
+  {
+    letter: text('letter').primaryKey(),
+    staffPermission: text('staff_permission').references(() => permissions.code),
+  },
+  (table) => [index('idx_member_letters_staff_permission').on(table.staffPermission)],
+);

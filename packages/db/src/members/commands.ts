@@ -50,6 +50,6 @@ async function changeStatus(
   const [now] = await orm.select({ status: users.status }).from(users).where(eq(users.id, userId));
   if (!now) throw new NotFound('account', userId);
   // A policy hid the row from the update.
-  if (from.includes(now.status)) throw new Refused('This account is of a higher standing than yours.');
+  if (from.includes(now.status)) throw new Refused('This account has a higher role than yours.');
   throw new Refused(`This account is ${now.status.toLowerCase()}.`);
 }

@@ -69,8 +69,8 @@ it('nobody writes in another’s name, to himself, or to an account that is clos
         sql`insert into messages (sender_id, receiver_id, body) values (${ben}, ${ana}, 'I owe you')`,
     ),
   ).rejects.toThrow('You may not do this.');
-  await expect(send(ana, ana, 'Note')).rejects.toThrow('A message goes to somebody else.');
-  await expect(send(ana, gone, 'Hello?')).rejects.toThrow('This person cannot be written to.');
+  await expect(send(ana, ana, 'Note')).rejects.toThrow('You can’t send a message to yourself.');
+  await expect(send(ana, gone, 'Hello?')).rejects.toThrow('This person can’t receive messages.');
 });
 
 it('a message has exactly two mailbox rows, whoever tries otherwise', async () => {
@@ -82,7 +82,7 @@ it('a message has exactly two mailbox rows, whoever tries otherwise', async () =
   const id = await send(ana, ben, 'Keep this');
   const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
   try {
-    const rule = 'A message has exactly two mailbox rows, one a side.';
+    const rule = 'A message must have exactly two mailbox rows: one for the sender and one for the receiver.';
     await expect(
       superuser`delete from mailbox where message_id = ${id} and owner_id = ${ana}`,
     ).rejects.toThrow(rule);

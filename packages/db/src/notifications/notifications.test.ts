@@ -27,7 +27,7 @@ it('a letter with a place in the portal is there to read, for the person whom it
     {
       id: expect.any(String),
       kind: 'application-received',
-      title: 'Your application has arrived',
+      title: 'We received your application',
       path: '/application',
       createdAt: expect.any(Date),
       readAt: null,

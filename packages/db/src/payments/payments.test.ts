@@ -54,7 +54,7 @@ it('no more is refunded than was paid, also by several at once', async () => {
   const results = await Promise.allSettled(Array.from({ length: 6 }, () => refund(3_000)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
-    reason: expect.objectContaining({ message: 'More cannot be refunded than was paid.' }),
+    reason: expect.objectContaining({ message: 'A refund can’t be more than the payment.' }),
   });
   const once = await Promise.all([refund(1_000, 'once'), refund(1_000, 'once')]);
   expect(once[0]).toBe(once[1]);
@@ -71,7 +71,7 @@ it('a member has one active membership, and terms that do not overlap', async ()
   );
   expect(at_once.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   await expect(begin('2026-01-01', '2026-12-31')).rejects.toThrow(
-    'This member has an active membership already.',
+    'This member already has an active membership.',
   );
   const by = '2026-06-30';
   expect(await portal.db.read(system, (tx) => listEndingMemberships(tx, { by, limit: 10 }))).toMatchObject([

@@ -70,7 +70,7 @@ export async function searchProjects(
   return pages.page(
     await rowsOf(sql, item, distance, ranked)`
     with found as (
-      select id, metres as meters, ordinality as position
+      select id, meters, ordinality as position
       from search_project_ids(
         ${text.parts.length > 0 ? toTsquery(sql, text, 'english') : null},
         ${input.categories.length > 0 ? input.categories : null}::text[],

@@ -58,7 +58,7 @@ it('the last administrator stays, however two try to leave at once', async () =>
     ({ sql }) => sql<{ id: string; userId: string }[]>`
       select id, user_id as "userId" from user_roles where role_code = 'administrator'`,
   );
-  const last = 'The last administrator stays one: name another one first.';
+  const last = 'The portal needs at least one administrator. Make someone else an administrator first.';
   await expect(
     portal.db.write(
       system,

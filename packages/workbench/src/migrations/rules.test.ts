@@ -21,6 +21,14 @@ REVOKE ALL ON meals FROM PUBLIC;`),
     ).toEqual([]);
   });
 
+  it('passes when it protects its table by the function for that', () => {
+    expect(
+      problemsOf(
+        `-- portal: tx\nCREATE TABLE meals (id bigint PRIMARY KEY);\nSELECT protect_table('meals');`,
+      ),
+    ).toEqual([]);
+  });
+
   it('lets a no-tx file hold statements that are safe to run twice', () => {
     expect(
       problemsOf(`-- portal: no-tx
@@ -78,6 +86,11 @@ SELECT max(id) AS last_key FROM range;`),
       'makes a table without row-level security',
       '-- portal: tx\n\nCREATE TABLE meals (id bigint);',
       /^3: the table meals lacks ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY, a policy/,
+    ],
+    [
+      'protects another table than the one that it makes',
+      "-- portal: tx\nCREATE TABLE meals (id bigint);\nSELECT protect_table('menus');",
+      /^2: the table meals lacks ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY, a policy/,
     ],
     [
       'makes a table whose owner passes its policies',

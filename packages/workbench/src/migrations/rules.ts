@@ -73,6 +73,7 @@ function checkNewTables(statements: Statement[]): MigrationProblem[] {
     const table = createdTable(statement);
     if (!table) return;
     const later = statements.slice(position + 1);
+    if (later.some((each) => protectedTable(each) === table)) return;
     const altered = later.filter(({ plain }) => alteredTable(plain) === table);
     const lacks: string[] = [];
     if (!altered.some(({ plain }) => /\benable row level security\b/.test(plain))) {
@@ -151,6 +152,11 @@ function createdTable({ plain }: Statement): string | undefined {
   if (/^create table .* partition of /.test(plain)) return undefined;
   const name = /^create (?:unlogged )?table (?:if not exists )?([\w".]+)/.exec(plain)?.[1];
   return name && bareName(name);
+}
+
+/** `protect_table` enables and forces row-level security, and makes the policies that every table has. */
+function protectedTable({ plain, strings: [name] }: Statement): string | undefined {
+  return name && /^select protect_table\(''\)$/.test(plain) ? bareName(name) : undefined;
 }
 
 function alteredTable(plain: string): string | undefined {

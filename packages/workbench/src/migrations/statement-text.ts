@@ -2,6 +2,8 @@ export interface Statement {
   line: number;
   /** In lower case, on one line, without comments. `''` stands for each string and function body. */
   plain: string;
+  /** The texts between single quotes. */
+  strings: string[];
   /** The text between dollar quotes. */
   bodies: string[];
 }
@@ -11,18 +13,20 @@ const pieces =
 
 /** Reads a statement for the rules. Words in comments and strings do not count. */
 export function readStatement(text: string, line: number): Statement {
+  const strings: string[] = [];
   const bodies: string[] = [];
   const plain = withoutBlockComments(text)
     .replaceAll(pieces, (piece: string) => {
       if (piece.startsWith('--')) return ' ';
       if (piece.startsWith('"')) return piece;
       if (piece.startsWith('$')) bodies.push(piece.replaceAll(/^\$\w*\$|\$\w*\$$/g, ''));
+      else strings.push(piece.replaceAll(/^[eE]?'|'$/g, ''));
       return "''";
     })
     .replaceAll(/\s+/g, ' ')
     .trim()
     .toLowerCase();
-  return { line, plain, bodies };
+  return { line, plain, strings, bodies };
 }
 
 /** Block comments nest, so a regular expression cannot find their end. */

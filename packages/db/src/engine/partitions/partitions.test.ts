@@ -139,7 +139,7 @@ describe('maintenance', () => {
       {
         partition: 'admin_actions_2027_06',
         outcome: 'failed',
-        problem: expect.stringContaining('should be'),
+        problem: expect.stringContaining('; expected '),
       },
       { partition: 'admin_actions_2027_07', outcome: 'failed', problem: expect.stringContaining('overlap') },
     ]);

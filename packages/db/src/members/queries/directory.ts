@@ -65,7 +65,7 @@ export async function searchDirectory(
   return pages.page(
     await rowsOf(sql, listed, shown, ranked)`
     with found as materialized (
-      select id, metres as meters, ordinality as position
+      select id, meters, ordinality as position
       from search_member_ids(
         ${text.parts.length > 0 ? toTsquery(sql, text) : null},
         ${input.types.length > 0 ? input.types : null}::text[],

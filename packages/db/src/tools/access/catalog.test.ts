@@ -65,6 +65,16 @@ it('every function that runs as somebody else has a fixed search path and is clo
   ).toEqual([]);
 });
 
+it('every function that runs as somebody else runs as a role that cannot log in', async () => {
+  expect(
+    await names(`
+      select p.oid::regprocedure::text as name from pg_proc p
+      where pronamespace = 'public'::regnamespace and prosecdef
+        and proowner not in ('definer_role'::regrole, 'schema_owner'::regrole)
+        and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`),
+  ).toEqual([]);
+});
+
 it('the owner and the portal’s other roles cannot log in, and none passes the policies', async () => {
   expect(
     await portal.owner`

@@ -1,7 +1,9 @@
+import { verbs } from '../../engine/access-rules.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { accessModel, type Identity, reachOf, verbs } from './access-model.ts';
+import { access } from '../../nouns.ts';
+import { type Identity, reachOf } from './reach.ts';
 
-/** Everybody the access model tells apart; the staff roles and what they may are read from the database. */
+/** Everybody whom the access model tells apart. Staff roles and their permissions come from the database. */
 export async function listIdentities({ sql }: Transaction): Promise<Identity[]> {
   const roles = await sql<{ code: string; permissions: string[] }[]>`
     select code, array_agg(permission_code) as permissions
@@ -22,8 +24,8 @@ export async function listIdentities({ sql }: Transaction): Promise<Identity[]> 
 }
 
 /**
- * The access model as a table of text, a line a table and a column an identity: the verbs on one's own rows in small
- * letters (s, i, u, d), on everybody's in capitals.
+ * The access model as text: one line for each table, one column for each identity. Small letters (s, i, u, d) are verbs
+ * on one's own rows, capitals on everybody's.
  */
 export function formatMatrix(identities: Identity[]): string {
   const letters = (table: string, identity: Identity) =>
@@ -34,7 +36,7 @@ export function formatMatrix(identities: Identity[]): string {
         return reach === 'none' ? '·' : reach === 'all' ? letter.toUpperCase() : letter;
       })
       .join('');
-  const tables = Object.keys(accessModel);
+  const tables = Object.keys(access);
   const first = Math.max(...tables.map((table) => table.length));
   const widths = identities.map(({ name }) => Math.max(name.length, verbs.length));
   const line = (name: string, cells: string[]) =>

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { openDatabase } from '../../engine/database.ts';
+import { openDatabase } from '../../database.ts';
 import { getMigrationStatus } from '../../engine/migrations/status.ts';
 import { findDrift } from '../migrate/drift.ts';
 import { migrate } from '../migrate/migrate.ts';

@@ -7,7 +7,7 @@ import { searchProjectsInput } from '@namc/inputs/projects';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealTrail } from '../../audit/seal/seal-trail.ts';
 import { verifyTrail } from '../../audit/seal/verify-trail.ts';
-import { type Actor, type Database, openDatabase, visitor } from '../../engine/database.ts';
+import { type Actor, type Database, openDatabase, visitor } from '../../database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../engine/embedded/start.ts';
 import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
 import { registerForEvent } from '../../events/commands.ts';

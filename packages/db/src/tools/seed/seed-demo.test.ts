@@ -88,7 +88,7 @@ it('has told everybody who applies or was approved, in the portal too', async ()
     await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by 1`),
   ).toEqual([
     { title: 'Welcome to NAMC NorCal', path: '/home', n: 32 },
-    { title: 'Your application has arrived', path: '/application', n: 3 },
+    { title: 'We received your application', path: '/application', n: 3 },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import type { Actor, Database, WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
-import { letters } from '../../mail/letters.ts';
+import { letters } from '../../nouns.ts';
 import { announcements, courses, events } from './demo/gatherings.ts';
 import { emailOf, people } from './demo/people.ts';
 import { conversations, tickets } from './demo/talk.ts';
@@ -282,7 +282,7 @@ async function addTalk({ sql }: WriteTransaction, now: Date): Promise<void> {
     ['PENDING', 'application-received'],
     ['ACTIVE', 'application-approved'],
   ] as const) {
-    const { subject, path = '' } = letters[letter]({ origin: '' });
+    const { subject, path = '' } = letters[letter].write({ origin: '' });
     await sql`
       select notify_account(id, ${letter}, ${subject}, ${path}) from users
       where status = ${standing} and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;

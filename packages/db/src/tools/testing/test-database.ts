@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, inject } from 'vitest';
+import { type Database, openDatabase } from '../../database.ts';
 import { type Client, connect } from '../../engine/connection.ts';
-import { type Database, openDatabase } from '../../engine/database.ts';
 import { cloneDatabase, dropDatabase } from './template.ts';
 
 export interface TestDatabase {

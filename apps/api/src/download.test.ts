@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { createServer, get, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import type { Database } from '@namc/db';
+import { recordAdminAction } from '@namc/db/audit/commands';
+import { Unavailable } from '@namc/db/errors';
+import { addContractors } from '@namc/db/testing/contractor-factory';
+import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
+import { pino } from 'pino';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { testApp } from './app.fixture.ts';
+import type { AppRouter } from './router.ts';
+
+const portal = testDatabase();
+const servers: Server[] = [];
+const logged: string[] = [];
+const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+/** Three pages of a download, of contractors and of what staff did. */
+const many = 2_500;
+const manyActs = 250;
+
+let member = '';
+let auditor = '';
+
+beforeAll(async () => {
+  await addContractors(
+    portal.owner,
+    Array.from({ length: many }, (_, number) => ({
+      licenseNumber: String(10_000 + number),
+      businessName: `FIRM ${number}`,
+    })),
+  );
+  member = await addMember(portal.db);
+  auditor = await addMember(portal.db, { roles: ['administrator'] });
+  await portal.db.write({ kind: 'staff', userId: auditor }, async (tx) => {
+    for (let act = 0; act < manyActs; act += 1) {
+      await recordAdminAction(tx, { action: 'members.approve', targetUserId: member });
+    }
+  });
+});
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** The portal behind a real socket. */
+async function listen(db: Database): Promise<{ server: Server; origin: string }> {
+  const app = testApp({ db, logger });
+  const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** The same database, with something done before each page of a download after the first. */
+function beforeLaterPages(act: (page: number) => Promise<void>): Database & { reads: () => number } {
+  let reads = 0;
+  return {
+    ...portal.db,
+    read: async (actor, fn, options) => {
+      if (options?.name?.startsWith('download ')) {
+        reads += 1;
+        if (reads > 1) await act(reads);
+      }
+      return portal.db.read(actor, fn, options);
+    },
+    reads: () => reads,
+  };
+}
+
+describe('several questions in one request', () => {
+  it('are answered one by one, each as soon as it can be', async () => {
+    const { origin } = await listen(portal.db);
+    const client = createTRPCClient<AppRouter>({ links: [httpBatchStreamLink({ url: `${origin}/trpc` })] });
+    const hasLock = Promise.withResolvers<void>();
+    const unlock = Promise.withResolvers<void>();
+    const locked = portal.owner.begin(async (sql) => {
+      await sql`lock table contractor_county_counts in access exclusive mode`;
+      hasLock.resolve();
+      await unlock.promise;
+    });
+    await hasLock.promise;
+    try {
+      const slow = client.contractors.listCountyCounts.query();
+      const quick = client.contractors.search.query({ q: 'firm 7', limit: 100 });
+      const missing = client.contractors.getLicense.query({ licenseNumber: '42' });
+      await expect(missing).rejects.toMatchObject({ data: { code: 'NOT_FOUND', httpStatus: 404 } });
+      expect((await quick).contractors.length).toBeGreaterThan(0);
+      unlock.resolve();
+      expect(await slow).toEqual([expect.objectContaining({ county: 'Alameda', contractors: many })]);
+    } finally {
+      unlock.resolve();
+      await locked;
+    }
+  });
+});
+
+describe.each([
+  ['/api/contractors.csv', 'identity'],
+  ['/api/contractors.csv', 'gzip'],
+  ['/api/audit/actions.csv', 'identity'],
+  ['/api/audit/actions.csv', 'gzip'],
+])('a download (%s, %s)', (path, encoding) => {
+  let headers: Record<string, string>;
+  beforeAll(async () => {
+    headers = {
+      'accept-encoding': encoding,
+      cookie: await addSignedIn(portal.db, auditor, { hasSecondStep: true }),
+    };
+  });
+
+  it('stops reading the database when the person has left', async () => {
+    const gone = Promise.withResolvers<void>();
+    const db = beforeLaterPages(() => gone.promise);
+    const { server, origin } = await listen(db);
+    const closed = Promise.withResolvers<void>();
+    server.once('connection', (socket) => socket.once('close', () => closed.resolve()));
+    const request = get(`${origin}${path}`, { headers, agent: false }, (answer) => {
+      answer.once('data', () => request.destroy());
+    });
+    request.on('error', () => undefined);
+    await closed.promise;
+    gone.resolve();
+    await wait(200);
+    expect(db.reads()).toBeLessThanOrEqual(2);
+  });
+
+  it('breaks off, and does not end as if it were whole, when the database goes away', async () => {
+    logged.length = 0;
+    const db = beforeLaterPages(async (page) => {
+      if (page === 3) throw new Unavailable('The database cannot be reached just now.');
+    });
+    const { origin } = await listen(db);
+    const answer = await fetch(`${origin}${path}`, { headers: { ...headers, 'X-Request-Id': 'asked-1' } });
+    expect(answer.status).toBe(200);
+    const whole = await answer.text().then(
+      () => true,
+      () => false,
+    );
+    expect(whole).toBe(false);
+    expect(logged.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ msg: 'a download broke off', requestId: 'asked-1' }),
+    );
+  });
+});
+
+describe('a download is for whoever may call the procedure of its page:', () => {
+  const app = () => testApp({ db: portal.db });
+  const statusOf = async (path: string, cookie?: string) =>
+    (await app().request(path, cookie ? { headers: { cookie } } : {})).status;
+
+  it('everyone takes contractors', async () => {
+    expect(await statusOf('/api/contractors.csv')).toBe(200);
+    expect(await statusOf('/api/contractors.csv', await addSignedIn(portal.db, member))).toBe(200);
+  });
+
+  it.each(['/api/audit/actions.csv', '/api/audit/changes.csv'])(
+    'only staff with audit.read and a second step take %s',
+    async (path) => {
+      expect(await statusOf(path)).toBe(401);
+      expect(await statusOf(path, await addSignedIn(portal.db, member))).toBe(403);
+      expect(await statusOf(path, await addSignedIn(portal.db, auditor))).toBe(403);
+      expect(await statusOf(path, await addSignedIn(portal.db, auditor, { hasSecondStep: true }))).toBe(200);
+    },
+  );
+
+  it('and who may not is told what is missing', async () => {
+    const answer = await app().request('/api/audit/actions.csv');
+    expect(await answer.json()).toMatchObject({ error: 'Sign in first.', fields: [] });
+  });
+});

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Actor } from '@namc/db';
+import { freePort } from '@namc/db/free-port';
+import { sendLetter } from '@namc/db/mail/commands';
+import { listMail } from '@namc/db/mail/queries';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { simpleParser } from 'mailparser';
+import { pino } from 'pino';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { doWork } from '../do-work.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+interface Got {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  messageId: string;
+}
+const got: Got[] = [];
+/** Called with each mail, before the server says that it has it. */
+let onMail: (mail: Got) => Promise<void> = async () => undefined;
+let port = 0;
+let smtp: SMTPServer;
+const stops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  port = await freePort();
+  smtp = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData: (stream, session, done) => {
+      simpleParser(stream).then(async (mail) => {
+        const one = {
+          to: session.envelope.rcptTo[0]?.address ?? '',
+          subject: mail.subject ?? '',
+          text: mail.text ?? '',
+          html: mail.html || '',
+          messageId: mail.messageId ?? '',
+        };
+        try {
+          await onMail(one);
+          got.push(one);
+          done();
+        } catch (error) {
+          done(error as Error);
+        }
+      });
+    },
+  });
+  await new Promise<void>((listening) => smtp.listen(port, '127.0.0.1', () => listening()));
+});
+
+afterAll(() => new Promise<void>((closed) => smtp.close(() => closed())));
+
+afterEach(async () => {
+  onMail = async () => undefined;
+  got.length = 0;
+  for (const stop of stops.splice(0)) await stop();
+});
+
+const write = (email: string) =>
+  portal.db.write(system, (tx) =>
+    sendLetter(tx, { userId: null, email, name: 'Ana <b>' }, 'application-question', {
+      origin: 'https://portal.example.org',
+      body: 'Is <this> yours?\nAnd this?',
+    }),
+  );
+const statusOf = async (email: string) =>
+  (await portal.db.read(system, (tx) => listMail(tx, { limit: 100 }))).find(
+    ({ recipient }) => recipient === email,
+  );
+
+async function work() {
+  const worker = await doWork({
+    db: portal.db,
+    logger: pino({ level: 'silent' }),
+    mail: {
+      smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
+      from: 'NAMC NorCal <portal@example.org>',
+    },
+    pollEveryMs: 500,
+    superviseEverySeconds: 1,
+  });
+  stops.push(() => worker.stop(2_000));
+}
+
+it('a letter goes out as text and HTML, and what it said is forgotten', async () => {
+  await work();
+  await write('ana@example.org');
+  await vi.waitFor(async () => expect((await statusOf('ana@example.org'))?.status).toBe('SENT'), {
+    timeout: 10_000,
+  });
+  expect(got).toHaveLength(1);
+  expect(got[0]).toMatchObject({ to: 'ana@example.org', subject: 'A question about your application' });
+  expect(got[0]?.text).toContain('> Is <this> yours?\n> And this?');
+  expect(got[0]?.html).toContain('Is &lt;this&gt; yours?');
+  expect(got[0]?.html).not.toContain('<b>');
+  expect(await portal.owner`select from mail_bodies`).toHaveLength(0);
+});
+
+it('one that the server refuses is tried again with the same Message-ID', async () => {
+  await portal.owner`update jobs.queue set retry_delay = 0, retry_backoff = false where name = 'send-mail'`;
+  const ids: string[] = [];
+  onMail = async ({ messageId }) => {
+    ids.push(messageId);
+    if (ids.length < 3) throw Object.assign(new Error('Try later'), { responseCode: 451 });
+  };
+  await work();
+  await write('ben@example.org');
+  await vi.waitFor(async () => expect((await statusOf('ben@example.org'))?.status).toBe('SENT'), {
+    timeout: 15_000,
+  });
+  expect([ids.length, new Set(ids).size, got.length]).toEqual([3, 1, 1]);
+});
+
+function startWorkerProcess(): ChildProcess {
+  return spawn(process.execPath, [join(import.meta.dirname, '../worker.ts')], {
+    env: {
+      ...process.env,
+      DATABASE_URL: portal.url,
+      SMTP_URL: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
+      LOG_LEVEL: 'silent',
+      NODE_ENV: 'test',
+    },
+    stdio: 'ignore',
+  });
+}
+
+it('a worker that is killed in the middle of a mail loses none, and repeats only the one it was at', async () => {
+  // A dead worker's job is somebody else's after this; a minute, when it is not a test.
+  await portal.owner`update jobs.queue set expire_seconds = 2, retry_delay = 0 where name = 'send-mail'`;
+  const addresses = ['cal', 'dan', 'eli', 'fay'].map((name) => `${name}@example.org`);
+  for (const address of addresses) await write(address);
+  let first: ChildProcess | undefined;
+  let killed = '';
+  onMail = async ({ to }) => {
+    if (killed) return;
+    killed = to;
+    // The server has the mail, and the worker does not live to note it.
+    got.push({ to, subject: '', text: '', html: '', messageId: '' });
+    first?.kill('SIGKILL');
+    throw new Error('gone');
+  };
+  first = startWorkerProcess();
+  await vi.waitFor(() => expect(killed).not.toBe(''), { timeout: 20_000 });
+  await work();
+  await vi.waitFor(
+    async () => {
+      for (const address of addresses) expect((await statusOf(address))?.status).toBe('SENT');
+    },
+    { timeout: 30_000 },
+  );
+  const counts = addresses.map((address) => got.filter(({ to }) => to === address).length);
+  expect(counts).toEqual(addresses.map((address) => (address === killed ? 2 : 1)));
+});
+
+it('stopped in the middle of a mail, a worker sends it first', async () => {
+  await portal.owner`update jobs.queue set expire_seconds = 60 where name = 'send-mail'`;
+  let begun = false;
+  onMail = async () => {
+    begun = true;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+  };
+  const child = startWorkerProcess();
+  await write('gil@example.org');
+  await vi.waitFor(() => expect(begun).toBe(true), { timeout: 20_000 });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect((await statusOf('gil@example.org'))?.status).toBe('SENT');
+});

@@ -1,0 +1,35 @@
+import { letter, sampleOrigin, sampleToken } from '../engine/letter.ts';
+
+const sampleEmail = 'new.address@example.org';
+
+export const letters = {
+  'change-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
+    subject: 'Confirm your new e-mail address',
+    parts: [
+      'Please confirm your new e-mail address. Your account keeps the old one until you do.',
+      { label: 'Confirm this address', url: `${origin}/verify/${token}` },
+      'This link works for 24 hours.',
+    ],
+  })),
+  'email-changing': letter({ email: sampleEmail }, ({ email }) => ({
+    subject: 'Your e-mail address is about to change',
+    path: '/settings',
+    parts: [
+      `Someone, probably you, asked to change the e-mail address of your account to ${email}. The change takes effect when the link we sent to that address is used.`,
+      'If you did not ask for this, change your password and write to us.',
+    ],
+  })),
+  'email-changed': letter({ email: sampleEmail }, ({ email }) => ({
+    subject: 'Your e-mail address was changed',
+    path: '/settings',
+    parts: [
+      `The e-mail address of your account is now ${email}. If you did not change it, write to us right away.`,
+    ],
+  })),
+  'account-closed': letter(undefined, () => ({
+    subject: 'Your account is closed',
+    parts: [
+      'We closed your account, as you asked, and erased your personal data. Records that others rely on, such as payments and messages, stay without your name.',
+    ],
+  })),
+};

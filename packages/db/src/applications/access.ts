@@ -1,0 +1,20 @@
+import type { TableRules } from '../engine/access-rules.ts';
+
+export const access: TableRules = {
+  membership_applications: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { staff: 'system' },
+    update: { staff: 'members.edit' },
+  },
+  application_messages: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { account: 'own', staff: 'members.edit' },
+    delete: { staff: 'system' },
+  },
+  // Each of the staff for themselves.
+  application_reviews: {
+    select: { staff: 'members.read' },
+    insert: { staff: 'members.edit' },
+    update: { staff: 'members.edit' },
+  },
+};

@@ -1,0 +1,57 @@
+import { letter, sampleOrigin, sampleToken } from '../engine/letter.ts';
+
+export const letters = {
+  'verify-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
+    subject: 'Confirm your e-mail address',
+    parts: [
+      'Thank you for applying for membership. Please confirm your e-mail address. Our staff will review your application after that.',
+      { label: 'Confirm this address', url: `${origin}/verify/${token}` },
+      'This link works for 24 hours. If you did not apply, you can ignore this e-mail.',
+    ],
+  })),
+  'application-again': letter({ origin: sampleOrigin }, ({ origin }) => ({
+    subject: 'You already have an account',
+    parts: [
+      'Someone, probably you, applied for membership with this e-mail address. It already belongs to an account, so we changed nothing.',
+      { label: 'Sign in', url: `${origin}/sign-in` },
+      { label: 'Choose a new password', url: `${origin}/forgot` },
+    ],
+  })),
+  'application-received': letter({ origin: sampleOrigin }, ({ origin }) => ({
+    subject: 'We received your application',
+    path: '/application',
+    parts: [
+      'Your e-mail address is confirmed, and our staff have your application. We will write to you when it is decided, or if we have a question.',
+      { label: 'Check its status', url: `${origin}/application` },
+    ],
+  })),
+  'application-question': letter(
+    { origin: sampleOrigin, body: 'Is license 1099999 yours,\nor the firm’s?' },
+    ({ origin, body }) => ({
+      subject: 'A question about your application',
+      path: '/application',
+      parts: [
+        'Our staff have a question before they can decide on your application:',
+        { quote: body },
+        { label: 'Answer the question', url: `${origin}/application` },
+      ],
+    }),
+  ),
+  'application-approved': letter({ origin: sampleOrigin }, ({ origin }) => ({
+    subject: 'Welcome to NAMC NorCal',
+    path: '/home',
+    parts: [
+      'We approved your application. Your membership begins today.',
+      { label: 'Sign in', url: `${origin}/sign-in` },
+    ],
+  })),
+  'application-declined': letter({ reason: 'The license has been revoked.' }, ({ reason }) => ({
+    subject: 'Your application for membership',
+    path: '/application',
+    parts: [
+      'Our staff reviewed your application and did not approve it, for this reason:',
+      { quote: reason },
+      'If you think we missed something, reply to this e-mail.',
+    ],
+  })),
+};

@@ -1,0 +1,8 @@
+/** Tables of the license board's register: everybody reads them, and only imports write them. */
+export const registers = [
+  'california_contractors',
+  'contractor_changes',
+  'contractor_county_counts',
+  'contractor_import_runs',
+  'contractor_words',
+];

@@ -1,0 +1,9 @@
+import type { Refusals } from '../engine/refusals.ts';
+
+/** Only a defect breaks these. */
+export const defects: Refusals = {
+  california_contractors_location_has_precision: 'The import writes both.',
+  contractor_import_runs_in_order: 'The import sets both times.',
+  contractor_import_runs_refusal_said: 'The import writes both.',
+  contractor_words_used: 'The import counts the words.',
+};

@@ -1,0 +1,17 @@
+import { registerRefusals } from './engine/refusals.ts';
+import { refusals } from './nouns.ts';
+
+// The engine imports no noun, so the package's entry tells it the nouns' words.
+registerRefusals(refusals);
+
+export type {
+  Actor,
+  Database,
+  DatabaseConfig,
+  RequestOptions,
+  Transaction,
+  TransactionReport,
+  WriteTransaction,
+} from './engine/database.ts';
+// biome-ignore lint/performance/noBarrelFile: the entry of the package, `@namc/db`
+export { forRequest, openDatabase, visitor } from './engine/database.ts';

@@ -1,0 +1,22 @@
+import { byId, type SampleRows, uuidOf } from '../tools/testing/sample-rows.ts';
+
+export const rows: SampleRows = {
+  mails: {
+    where: byId('mails'),
+    insert: (person, fresh) =>
+      `insert into mails (id, user_id, recipient, template, subject, message_id)
+       values ('${fresh}', '${person}', 'somebody@example.org', 'test', 'Hello', '${fresh}')`,
+    update: 'status = status',
+  },
+  mail_bodies: {
+    where: (person) => `mail_id = '${uuidOf('mails', person)}'`,
+    insert: (person) =>
+      `insert into mail_bodies (mail_id, text_body, html_body) values ('${uuidOf('mails', person)}', 'Hello', 'Hello')`,
+    update: 'text_body = text_body',
+  },
+  member_letters: {
+    where: () => `letter = 'bid-received'`,
+    attempt: (_person, fresh) => `insert into member_letters values ('${fresh}')`,
+    update: 'letter = letter',
+  },
+};

@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import type { LetterTemplate } from '../engine/letter.ts';
+import { letters } from '../nouns.ts';
+import { addMember } from '../tools/testing/factories.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { sendLetter } from './commands.ts';
+
+const portal = testDatabase();
+const about = { projectTitle: 'New library' };
+const sentTo = (userId: string) =>
+  portal.owner<{ recipient: string; template: string; subject: string }[]>`
+    select recipient, template, subject from mails where user_id = ${userId}`;
+
+it('the database lets members send the letters that say so, to those whom they say', async () => {
+  const listed = await portal.owner<{ letter: string; staffWith: string | null }[]>`
+    select letter, staff_permission as "staffWith" from member_letters order by letter`;
+  const declared = Object.entries<Pick<LetterTemplate<unknown>, 'memberMaySendTo'>>(letters).flatMap(
+    ([letter, { memberMaySendTo: to }]) =>
+      to ? [{ letter, staffWith: to === 'self' ? null : to.staffWith }] : [],
+  );
+  expect(listed).toEqual(declared);
+});
+
+it('a member’s own act sends a letter to the member’s own address, whatever address the caller names', async () => {
+  const userId = await addMember(portal.db);
+  await portal.db.write({ kind: 'member', userId }, (tx) =>
+    sendLetter(tx, { userId, email: 'somebody.else@example.org', name: 'Ana' }, 'bid-received', about),
+  );
+  expect(await sentTo(userId)).toEqual([
+    { recipient: `${userId}@example.org`, template: 'bid-received', subject: 'We received your bid' },
+  ]);
+  const [job] = await portal.owner<{ n: number }[]>`
+    select count(*)::int as n from jobs.job j join mails m on m.id = (j.data ->> 'mailId')::uuid
+    where j.name = 'send-mail' and m.user_id = ${userId}`;
+  expect(job).toEqual({ n: 1 });
+});
+
+it('a member’s act that fails sends nothing', async () => {
+  const userId = await addMember(portal.db);
+  await expect(
+    portal.db.write({ kind: 'member', userId }, async (tx) => {
+      await sendLetter(tx, { userId, email: '', name: 'Ana' }, 'bid-received', about);
+      throw new Error('Changed my mind');
+    }),
+  ).rejects.toThrow('Changed my mind');
+  expect(await sentTo(userId)).toEqual([]);
+});
+
+it('a member cannot mail anybody else', async () => {
+  const [userId, other] = [await addMember(portal.db), await addMember(portal.db)];
+  await expect(
+    portal.db.write({ kind: 'member', userId }, (tx) =>
+      sendLetter(tx, { userId: other, email: `${other}@example.org`, name: 'Ben' }, 'bid-received', about),
+    ),
+  ).rejects.toMatchObject({
+    code: 'refused',
+    message: 'The letter bid-received goes only to your own address.',
+  });
+  expect(await sentTo(other)).toEqual([]);
+});
+
+it('a member cannot mail an address without an account', async () => {
+  const userId = await addMember(portal.db);
+  await expect(
+    portal.db.write({ kind: 'member', userId }, (tx) =>
+      sendLetter(tx, { userId: null, email: 'stranger@example.org', name: 'Cy' }, 'bid-received', about),
+    ),
+  ).rejects.toMatchObject({ code: 'refused' });
+});
+
+it('a member cannot send a letter that belongs to staff', async () => {
+  const userId = await addMember(portal.db);
+  await expect(
+    portal.db.write({ kind: 'member', userId }, (tx) =>
+      sendLetter(tx, { userId, email: '', name: 'Ana' }, 'account-reinstated', {
+        origin: 'https://x.example',
+      }),
+    ),
+  ).rejects.toMatchObject({
+    code: 'refused',
+    message: 'A member can’t send the letter account-reinstated.',
+  });
+});
+
+it('a letter for staff goes to those who hold its permission, and to no one else', async () => {
+  await portal.owner`select let_members_send('application-question', 'support.answer')`;
+  const userId = await addMember(portal.db);
+  const support = await addMember(portal.db, { roles: ['support'] });
+  const send = (to: string) =>
+    portal.db.write({ kind: 'member', userId }, (tx) =>
+      sendLetter(tx, { userId: to, email: '', name: 'Kim' }, 'application-question', {
+        origin: 'https://x.example',
+        body: 'Which license?',
+      }),
+    );
+  await send(support);
+  expect(await sentTo(support)).toMatchObject([{ recipient: `${support}@example.org` }]);
+  const told = await portal.owner`select title, path from notifications where user_id = ${support}`;
+  expect(told).toEqual([{ title: 'A question about your application', path: '/application' }]);
+  await expect(send(userId)).rejects.toMatchObject({
+    code: 'refused',
+    message: 'The letter application-question goes only to staff who handle it.',
+  });
+});

@@ -1,0 +1,30 @@
+import { type Foundations, type SampleRows, stranger } from '../tools/testing/sample-rows.ts';
+
+export const rows: SampleRows = {
+  users: {
+    where: (person) => `id = '${person}'`,
+    attempt: (person, fresh, asker) =>
+      person === asker || person === stranger
+        ? `insert into users (id, email, first_name, last_name${person === stranger ? ', status' : ''})
+           values ('${fresh}', '${fresh}@example.org', 'New', 'Person'${person === stranger ? ", 'ACTIVE'" : ''})`
+        : `insert into users (id, email, first_name, last_name) values ('${fresh}', '${fresh}@example.org', 'New', 'Person')`,
+    update: 'city = city',
+  },
+  skills: {
+    where: () => `code = 'C-10'`,
+    attempt: (_person, fresh) => `insert into skills values ('${fresh}', 'New', 'skill')`,
+    update: 'name = name',
+  },
+  user_skills: {
+    where: (person) => `user_id = '${person}' and skill_code = 'C-10'`,
+    insert: (person) => `insert into user_skills values ('${person}', 'C-10')`,
+    attempt: (person) => `insert into user_skills values ('${person}', 'C-20')`,
+    update: 'years = years',
+  },
+};
+
+export const foundations: Foundations = (people) =>
+  people.map(
+    ({ id, name, status }) => `insert into users (id, email, first_name, last_name, status)
+      values ('${id}', '${name.replaceAll(' ', '-')}@example.org', '${name}', 'Person', '${status}')`,
+  );

@@ -1,0 +1,18 @@
+import { byId, type SampleRows } from '../tools/testing/sample-rows.ts';
+
+export const rows: SampleRows = {
+  membership_tiers: {
+    where: () => `code = 'REGULAR'`,
+    attempt: (_person, fresh) =>
+      `insert into membership_tiers (code, name, description, member_type, annual_dues_cents) values ('${fresh}', 'New', '', 'REGULAR', 1)`,
+    update: 'name = name',
+  },
+  memberships: {
+    where: byId('memberships'),
+    insert: (person, fresh) => `insert into memberships (id, user_id, tier_code, starts_on, ends_on)
+      values ('${fresh}', '${person}', 'REGULAR', '2026-01-01', '2026-12-31')`,
+    attempt: (person, fresh) => `insert into memberships (id, user_id, tier_code, status, starts_on, ends_on)
+      values ('${fresh}', '${person}', 'REGULAR', 'ENDED', '2025-01-01', '2025-12-31')`,
+    update: 'ends_on = ends_on',
+  },
+};

@@ -1,0 +1,14 @@
+import { referenceList, type TableRules } from '../engine/access-rules.ts';
+
+export const access: TableRules = {
+  membership_tiers: {
+    ...referenceList,
+    insert: { staff: 'memberships.manage' },
+    update: { staff: 'memberships.manage' },
+  },
+  memberships: {
+    select: { account: 'own', staff: 'members.read' },
+    insert: { staff: 'memberships.manage' },
+    update: { staff: 'memberships.manage' },
+  },
+};

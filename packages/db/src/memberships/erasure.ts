@@ -1,0 +1,21 @@
+import { and, eq } from 'drizzle-orm';
+import type { Erasure } from '../engine/erasure.ts';
+import { memberships } from './tables.ts';
+
+export const erasure: Erasure = {
+  memberships: {
+    close: {
+      does: 'Cancels the active term. Earlier terms stay for the association’s records, without the name.',
+      run: ({ orm }, userId) =>
+        orm
+          .update(memberships)
+          .set({ status: 'CANCELLED' })
+          .where(and(eq(memberships.userId, userId), eq(memberships.status, 'ACTIVE'))),
+    },
+    export: {
+      as: 'memberships',
+      rows: ({ sql }) =>
+        sql`select tier_code, status, starts_on, ends_on from memberships where user_id = current_user_id()`,
+    },
+  },
+};

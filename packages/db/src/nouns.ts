@@ -1,0 +1,140 @@
+import { letters as accountLetters } from './accounts/letters.ts';
+import { access as announcementAccess } from './announcements/access.ts';
+import { erasure as announcementErasure } from './announcements/erasure.ts';
+import { refusals as announcementRefusals } from './announcements/refusals.ts';
+import { access as applicationAccess } from './applications/access.ts';
+import { erasure as applicationErasure } from './applications/erasure.ts';
+import { letters as applicationLetters } from './applications/letters.ts';
+import { refusals as applicationRefusals } from './applications/refusals.ts';
+import { access as auditAccess } from './audit/access.ts';
+import { erasure as auditErasure } from './audit/erasure.ts';
+import { access as bidAccess } from './bids/access.ts';
+import { erasure as bidErasure } from './bids/erasure.ts';
+import { letters as bidLetters } from './bids/letters.ts';
+import { refusals as bidRefusals } from './bids/refusals.ts';
+import { registers as contractorRegisters } from './contractors/access.ts';
+import { access as courseAccess } from './courses/access.ts';
+import { erasure as courseErasure } from './courses/erasure.ts';
+import { refusals as courseRefusals } from './courses/refusals.ts';
+import type { TableRules } from './engine/access-rules.ts';
+import type { Erasure } from './engine/erasure.ts';
+import { access as partitionAccess } from './engine/partitions/access.ts';
+import type { Refusals } from './engine/refusals.ts';
+import { access as eventAccess } from './events/access.ts';
+import { erasure as eventErasure } from './events/erasure.ts';
+import { refusals as eventRefusals } from './events/refusals.ts';
+import { access as mailAccess } from './mail/access.ts';
+import { erasure as mailErasure } from './mail/erasure.ts';
+import { access as memberAccess } from './members/access.ts';
+import { erasure as memberErasure } from './members/erasure.ts';
+import { letters as memberLetters } from './members/letters.ts';
+import { refusals as memberRefusals } from './members/refusals.ts';
+import { access as membershipAccess } from './memberships/access.ts';
+import { erasure as membershipErasure } from './memberships/erasure.ts';
+import { refusals as membershipRefusals } from './memberships/refusals.ts';
+import { access as messageAccess } from './messages/access.ts';
+import { erasure as messageErasure } from './messages/erasure.ts';
+import { refusals as messageRefusals } from './messages/refusals.ts';
+import { access as metricAccess } from './metrics/access.ts';
+import { access as notificationAccess } from './notifications/access.ts';
+import { erasure as notificationErasure } from './notifications/erasure.ts';
+import { access as paymentAccess } from './payments/access.ts';
+import { erasure as paymentErasure } from './payments/erasure.ts';
+import { refusals as paymentRefusals } from './payments/refusals.ts';
+import { registers as placeRegisters } from './places/access.ts';
+import { access as projectAccess } from './projects/access.ts';
+import { erasure as projectErasure } from './projects/erasure.ts';
+import { refusals as projectRefusals } from './projects/refusals.ts';
+import { access as roleAccess } from './roles/access.ts';
+import { erasure as roleErasure } from './roles/erasure.ts';
+import { letters as roleLetters } from './roles/letters.ts';
+import { refusals as roleRefusals } from './roles/refusals.ts';
+import { access as secureDataAccess } from './secure-data/access.ts';
+import { erasure as secureDataErasure } from './secure-data/erasure.ts';
+import { access as settingAccess } from './settings/access.ts';
+import { access as signInAccess } from './sign-in/access.ts';
+import { erasure as signInErasure } from './sign-in/erasure.ts';
+import { letters as signInLetters } from './sign-in/letters.ts';
+import { access as supportAccess } from './support/access.ts';
+import { erasure as supportErasure } from './support/erasure.ts';
+
+/**
+ * What the nouns bring, collected. Each noun says it in files of its own, and a new noun adds its lines here.
+ * `nouns.test.ts` fails when a folder brings something that is not named here.
+ */
+
+/** Who may do what with which rows, by table: the whole access model. */
+export const access: TableRules = {
+  ...memberAccess,
+  ...signInAccess,
+  ...applicationAccess,
+  ...notificationAccess,
+  ...mailAccess,
+  ...roleAccess,
+  ...projectAccess,
+  ...bidAccess,
+  ...eventAccess,
+  ...messageAccess,
+  ...announcementAccess,
+  ...courseAccess,
+  ...membershipAccess,
+  ...paymentAccess,
+  ...supportAccess,
+  ...secureDataAccess,
+  ...auditAccess,
+  ...metricAccess,
+  ...settingAccess,
+  ...partitionAccess,
+};
+
+/** Tables without a line in the access model: registers that everybody reads. */
+export const publicRegisters: string[] = [...contractorRegisters, ...placeRegisters];
+
+/** Every letter that the portal writes, by its name. */
+export const letters = {
+  ...accountLetters,
+  ...applicationLetters,
+  ...bidLetters,
+  ...memberLetters,
+  ...roleLetters,
+  ...signInLetters,
+};
+export type LetterName = keyof typeof letters;
+/** What a letter is about, by the letter's name. */
+export type About<Name extends LetterName> = (typeof letters)[Name]['sample'];
+
+/** What to tell a person whose act breaks a constraint, by the constraint's name. */
+export const refusals: Refusals = {
+  ...announcementRefusals,
+  ...applicationRefusals,
+  ...bidRefusals,
+  ...courseRefusals,
+  ...eventRefusals,
+  ...memberRefusals,
+  ...membershipRefusals,
+  ...messageRefusals,
+  ...paymentRefusals,
+  ...projectRefusals,
+  ...roleRefusals,
+};
+
+/** What becomes of a person's rows when the account closes, and what the person's export holds, by table. */
+export const erasure: Erasure = {
+  ...announcementErasure,
+  ...applicationErasure,
+  ...auditErasure,
+  ...bidErasure,
+  ...courseErasure,
+  ...eventErasure,
+  ...mailErasure,
+  ...memberErasure,
+  ...membershipErasure,
+  ...messageErasure,
+  ...notificationErasure,
+  ...paymentErasure,
+  ...projectErasure,
+  ...roleErasure,
+  ...secureDataErasure,
+  ...signInErasure,
+  ...supportErasure,
+};

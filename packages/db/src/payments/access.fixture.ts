@@ -1,0 +1,22 @@
+import { byId, type SampleRows, uuidOf } from '../tools/testing/sample-rows.ts';
+
+export const rows: SampleRows = {
+  payments: {
+    where: byId('payments'),
+    insert: (
+      person,
+      fresh,
+    ) => `insert into payments (id, user_id, amount_cents, status, provider, idempotency_key, description, paid_at)
+      values ('${fresh}', '${person}', 50000, 'SUCCEEDED', 'CHECK', '${fresh}', 'Dues', now())`,
+    update: 'provider_reference = provider_reference',
+  },
+  payment_refunds: {
+    update: 'reason = reason',
+    where: byId('payment_refunds'),
+    insert: (
+      person,
+      fresh,
+    ) => `insert into payment_refunds (id, payment_id, amount_cents, reason, idempotency_key)
+      values ('${fresh}', '${uuidOf('payments', person)}', 100, 'Paid twice', '${fresh}')`,
+  },
+};

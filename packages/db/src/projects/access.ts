@@ -1,0 +1,16 @@
+import type { TableRules } from '../engine/access-rules.ts';
+
+export const access: TableRules = {
+  projects: {
+    // A draft; whatever is published, everybody sees.
+    select: { account: 'own', staff: 'any' },
+    insert: { member: 'own', staff: 'projects.manage' },
+    update: { account: 'own', staff: 'projects.manage' },
+    delete: { account: 'own', staff: 'projects.manage' },
+  },
+  project_files: {
+    select: { anyone: 'all', staff: 'any' },
+    insert: { account: 'own', staff: 'projects.manage' },
+    delete: { account: 'own', staff: 'projects.manage' },
+  },
+};

@@ -1,0 +1,11 @@
+import type { Refusals } from '../engine/refusals.ts';
+
+export const refusals: Refusals = {
+  projects_bidding_has_deadline: 'A project needs a deadline before bidding can open.',
+  projects_budget_in_order: 'The minimum budget is higher than the maximum.',
+};
+
+/** Only a defect breaks these. */
+export const defects: Refusals = {
+  project_files_storage_key_unique: 'The portal makes a new key for each file.',
+};

@@ -1,0 +1,31 @@
+import { letter, sampleOrigin, sampleToken } from '../engine/letter.ts';
+
+export const letters = {
+  'reset-password': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
+    subject: 'Choose a new password',
+    parts: [
+      'Someone, probably you, asked for a new password.',
+      { label: 'Choose a new password', url: `${origin}/reset/${token}` },
+      'This link works once, for one hour. If you did not ask for it, ignore this e-mail. Your password stays the same.',
+    ],
+  })),
+  'password-changed': letter({ origin: sampleOrigin }, ({ origin }) => ({
+    subject: 'Your password was changed',
+    path: '/settings',
+    parts: [
+      'The password of your account was just changed. We signed you out on all other devices.',
+      'If you did not change it, choose a new password right away:',
+      { label: 'Choose a new password', url: `${origin}/forgot` },
+    ],
+  })),
+  'two-factor-changed': letter({ isOn: true }, ({ isOn }) => ({
+    subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
+    path: '/settings',
+    parts: [
+      isOn
+        ? 'From now on, you need a code from your authenticator app to sign in.'
+        : 'From now on, you sign in with your password alone.',
+      'If you did not change this, choose a new password right away.',
+    ],
+  })),
+};

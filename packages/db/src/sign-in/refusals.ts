@@ -1,0 +1,8 @@
+import type { Refusals } from '../engine/refusals.ts';
+
+/** Only a defect breaks these. */
+export const defects: Refusals = {
+  account_links_expire_later: 'The portal sets both times.',
+  sessions_expire_later: 'The portal sets both times.',
+  sessions_id_key: 'The default makes a new id.',
+};

@@ -1,0 +1,12 @@
+import type { Erasure } from '../engine/erasure.ts';
+
+export const erasure: Erasure = {
+  member_feedback: {
+    close: { keep: 'Staff rely on what was asked and answered. It stays without the name.' },
+    export: { omit: 'Tickets are not part of the export yet.' },
+  },
+  feedback_replies: {
+    close: { keep: 'The reply belongs to the ticket, which stays.' },
+    export: { omit: 'Tickets are not part of the export yet.' },
+  },
+};

@@ -1,0 +1,27 @@
+import type { Reach, Verb } from '../../engine/access-rules.ts';
+import { access } from '../../nouns.ts';
+
+/** Who asks: a stage of membership, a staff role by its code, or the portal itself. */
+export interface Identity {
+  name: string;
+  kind: 'visitor' | 'account' | 'member' | 'staff' | 'system';
+  /** Of staff. */
+  permissions?: ReadonlySet<string>;
+}
+
+/** How far somebody reaches with a verb in a table, by the access model. */
+export function reachOf(table: string, verb: Verb, { kind, permissions }: Identity): Reach | 'none' {
+  const rule = access[table]?.[verb];
+  if (!rule) return 'none';
+  if (kind === 'system') return rule.staff ? 'all' : 'none';
+  if (kind === 'staff') {
+    if (rule.staff === 'any' || permissions?.has(rule.staff ?? '')) return 'all';
+    return rule.staffOwn ? 'own' : 'none';
+  }
+  const reaches = [
+    rule.anyone,
+    kind === 'visitor' ? undefined : rule.account,
+    kind === 'member' ? rule.member : undefined,
+  ];
+  return reaches.includes('all') ? 'all' : reaches.includes('own') ? 'own' : 'none';
+}
