@@ -16,10 +16,10 @@ const nobody = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
 const token = 'x'.repeat(43);
 const reason = 'Because.';
 
-/** Who gets past the door of a procedure: everybody, whoever is signed in, or staff with a permission. */
+/** Who may call a procedure: everyone, any signed-in person, or staff with a permission. */
 type Allowed = 'everyone' | 'account' | Permission;
 
-/** Each procedure with an input that it takes. One without a row fails the test. */
+/** Each procedure with a valid input. A procedure without a row fails the test. */
 const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'applications.submit': [
     'everyone',
@@ -96,7 +96,7 @@ const matrix: Record<string, [allowed: Allowed, input?: object]> = {
 
 interface Identity {
   name: string;
-  /** A session of its own for each question: some acts end sessions. */
+  /** Each question gets its own session, because some acts end sessions. */
   makeCookie: () => Promise<string | undefined>;
   permissions: string[];
 }
@@ -139,7 +139,7 @@ beforeAll(async () => {
       permissions,
     });
     if (code === 'administrator') {
-      // Without the second step a session is that of a member.
+      // Without the second factor, a staff session counts as a member's session.
       identities.push({
         name: `${code}, no second step`,
         makeCookie: () => addSignedIn(portal.db, userId),
@@ -167,7 +167,7 @@ it('every procedure has its row', () => {
   expect(Object.keys(matrix).sort()).toEqual([...types.keys()].sort());
 });
 
-// In turn: the acts of one identity must not meet those of another.
+// One at a time: the acts of one identity must not collide with those of another.
 it.for(Object.entries(matrix))(
   '%s lets in whom it should, and nobody else',
   async ([path, [allowed, input]]) => {

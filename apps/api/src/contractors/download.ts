@@ -8,7 +8,7 @@ const metersPerMile = 1609.344;
 const milesOf = ({ distanceMeters: meters }: ContractorExportRow) =>
   meters === null ? null : Number((meters / metersPerMile).toFixed(1));
 
-/** Every result of a search. */
+/** Downloads every result of a search. */
 export const contractorsDownload = download({
   path: '/api/contractors.csv',
   permission: allowedBy(contractorsRouter.search),

@@ -3,26 +3,26 @@ import { furthestFreshness } from '@namc/db/freshness';
 import type { MiddlewareHandler } from 'hono';
 import { getSignedCookie, setSignedCookie } from 'hono/cookie';
 
-/** What the middleware hands to a route, and what a route hands back. */
+/** The middleware's value for a route, and the route's value for the middleware. */
 export interface FreshnessVariables {
-  /** Where this browser's last write stands; for `forRequest`. */
+  /** The position of this browser's last write, for `forRequest`. */
   after: string | undefined;
-  /** Who asks. Without it no write is remembered. */
+  /** The caller. Without one, no write is remembered. */
   actor?: Actor;
 }
 
 const cookieName = 'portal_freshness';
-/** No replica that lags more than this is read from. */
+/** Reads avoid replicas that lag more than this. */
 const keptSeconds = 60;
 
 /**
- * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even without
- * Redis. The cookie is signed, because an invented position would send every read to the primary.
+ * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even
+ * without Redis. The cookie is signed, because a forged position would send every read to the primary.
  */
 export function carryFreshness(options: {
   db: Database;
   secret: string;
-  /** False when the portal is served without TLS. */
+  /** False if the portal is served without TLS. */
   isSecure: boolean;
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;
@@ -44,8 +44,8 @@ export function carryFreshness(options: {
 }
 
 /**
- * Adds what all processes know of the person's last write to what the browser knows. It runs once for each request, when
- * it is known who asks.
+ * Adds the position of the person's last write, as other processes recorded it, to the browser's own. Runs once for
+ * each request, after the caller is identified.
  */
 export function addSharedFreshness(db: Database): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   return async (c, next) => {

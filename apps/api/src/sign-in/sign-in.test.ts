@@ -23,7 +23,7 @@ beforeEach(() => {
   });
 });
 
-/** A browser: it keeps cookies, and forgets those that are over. */
+/** A browser: it stores cookies, and drops expired ones. */
 function browser(userAgent = 'Firefox') {
   const cookies = new Map<string, string>();
   const send = async (path: string, init: RequestInit) => {
@@ -57,7 +57,7 @@ function browser(userAgent = 'Firefox') {
 const password = 'a rather long password';
 let people = 0;
 
-/** Somebody who applied and confirmed the address. */
+/** A person who applied and confirmed the address. */
 async function newPerson() {
   people += 1;
   const email = `person${people}@example.org`;
@@ -127,7 +127,7 @@ describe('signing in', () => {
       return Math.min(...taken);
     };
     const ratio = (await time(email)) / (await time('nobody2@example.org'));
-    // Without the comparison for nobody it would be ten times as fast.
+    // Without the dummy comparison this would be ten times as fast.
     expect(ratio).toBeGreaterThan(1 / 3);
     expect(ratio).toBeLessThan(3);
   });
@@ -274,7 +274,7 @@ describe('the second step', () => {
     const own = browser();
     expect((await signIn(own, email)).data).toEqual({ outcome: 'second-factor' });
     expect((await own.ask('accounts.findMe')).data).toBeNull();
-    // The code that turned it on is used up.
+    // The code that turned two-step sign-in on counts as used.
     expect((await own.tell('signIn.giveSecondFactor', { code: codeAt(secret) })).data).toEqual({
       outcome: 'wrong',
     });
@@ -338,7 +338,7 @@ it('a role that is given counts at the next request, with another token, and so 
   expect(after).not.toBe(before);
   expect(await me()).toEqual(['support']);
   expect(own.cookies.get('portal_session')).toBe(after);
-  // What the browser had asked before it got the new one is answered, and makes the old one last no longer.
+  // Requests sent before the browser got the new token are answered, and do not extend the old one.
   const elsewhere = browser();
   elsewhere.cookies.set('portal_session', before);
   const late = await elsewhere.ask('accounts.findMe');
