@@ -34,7 +34,7 @@ it.each(Object.entries({ access, letters, refusals, erasure }))(
   },
 );
 
-/** Constraints on the shape of one value. Inputs check the same, so that only a defect breaks them. */
+/** Constraints on the form of one value. Inputs check the same rules, so only a defect can break them. */
 const shape =
   /_(known|sensible|short|positive|not_negative|digits|five_digits|two_letters|plain|normalized|not_blank|named|inside|one_line|sha256|argon2id)$/;
 

@@ -100,7 +100,7 @@ describe('an application', () => {
     expect(await confirm()).toBeUndefined();
     const [row] = (await listed()).rows;
     const detail = await testing.db.read(manager, (tx) => getApplication(tx, { id: row?.id ?? '' }));
-    // What was ticked, and what the license is for as far as it is a known class.
+    // The skills that the applicant chose, and the license's classifications that are known.
     expect(detail.skills).toEqual(['Electrical', 'Estimating', 'Low Voltage Systems']);
     expect(row).toMatchObject({
       email: 'ana@example.org',
@@ -111,7 +111,7 @@ describe('an application', () => {
       'We received your application',
       'Confirm your e-mail address',
     ]);
-    // Of the link only a hash is kept, and the mail's own words go with its sending.
+    // Only a hash of the link is kept, and the mail's text is deleted once it is sent.
     const [kept] = await testing.owner`select from account_links where token_hash = ${token}`;
     expect(kept).toBeUndefined();
     expect(
@@ -322,7 +322,7 @@ describe('an account', () => {
       secret: 'GEZDGNBV',
       isConfirmed: false,
     });
-    // Under a new key it is the same secret.
+    // The secret stays the same under a new key.
     const next = readKeyRing(`${makeKey()},${key}`);
     expect(await rotateKeys({ db: testing.db, ring: next })).toMatchObject({ rotated: 1, unreadable: [] });
     expect(await rotateKeys({ db: testing.db, ring: next })).toMatchObject({ rotated: 0 });

@@ -239,7 +239,7 @@ describe('the trail is narrowed', () => {
     expect(() => listAuditInput.parse({ from: '2025-11-03', to: '2025-11-02' })).toThrow(
       'before the first day',
     );
-    // With nothing but days to go by, too.
+    // The same with no filter but days.
     const everybody = await actionsOf(system, { from: '2025-11-02', to: '2025-11-02' });
     expect(everybody.map(({ reason }) => reason).reverse()).toEqual(instants.slice(1, 3));
   });
@@ -313,7 +313,9 @@ describe('the seals', () => {
     return () => superuser.end();
   });
   const sealNow = () => sealTrail(portal.db, key, { batchSize: 4 });
-  /** Seals until nothing is left: a transaction of any other database of the server makes the sealer wait. */
+  /**
+   * Seals until nothing is left, because a transaction in any other database of the server makes the sealer wait.
+   */
   const seal = async () => {
     let sealed = 0;
     await vi.waitFor(
@@ -443,7 +445,7 @@ describe('the seals', () => {
   });
 
   it('still verify after old partitions were dropped, and notice one that went before its time', async () => {
-    // Rows of three years ago, as they were when those partitions were new.
+    // Rows from three years ago, written into partitions of that time.
     await portal.owner`select create_monthly_partition('admin_actions', '2023-05-01')`;
     await superuser`
       insert into admin_actions (action, actor, created_at)

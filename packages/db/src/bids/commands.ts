@@ -9,9 +9,9 @@ import { bids } from './tables.ts';
 const isLive = inArray(bids.status, ['SUBMITTED', 'SHORTLISTED']);
 
 /**
- * Bids on a project in the acting member's name and returns the bid's id.
- * @throws Refused after the deadline, for a project that is not open for bids, for one's own project, and for a second
- * bid on the same project.
+ * Submits the acting member's bid on a project and returns the bid's id.
+ * @throws Refused after the deadline, for a project that is not open for bids, for one's own project, and for a
+ * second bid on the same project.
  */
 export async function submitBid(
   tx: WriteTransaction,
@@ -22,7 +22,10 @@ export async function submitBid(
   return id;
 }
 
-/** Withdraws the acting member's bid. @throws NotFound for another member's bid, and for one that is no longer live. */
+/**
+ * Withdraws the acting member's bid.
+ * @throws NotFound for another member's bid, and for a bid that is no longer live.
+ */
 export async function withdrawBid(tx: WriteTransaction, { bidId }: WithdrawBidInput): Promise<void> {
   const { count } = await tx.orm
     .update(bids)

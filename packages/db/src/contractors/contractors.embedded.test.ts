@@ -59,7 +59,7 @@ describe('on the embedded database', () => {
     const alone = (await search({ near: '94601' })).contractors.map(
       ({ distanceMeters }) => distanceMeters ?? 0,
     );
-    // In the order of the plane, which may swap what differs by less than 0.3 %.
+    // By planar distance, which may swap distances that differ by less than 0.3 %.
     expect(alone.every((meters, at) => meters >= (alone[at - 1] ?? 0) * 0.997)).toBe(true);
     expect(alone).toHaveLength(50);
     const counted = await db.read(visitor, (tx) =>

@@ -104,7 +104,7 @@ describe('settings', () => {
       REDIS_URL: 'redis://cache:6379',
     });
     expect(ownerUrl).toBe(url);
-    // Without the list of replicas there is one server, which nobody probes.
+    // Without a list of replicas there is one server, and nobody probes it.
     expect(database).toEqual({
       url,
       directUrls: [],

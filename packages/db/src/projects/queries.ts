@@ -35,7 +35,7 @@ const details = pick(projects, ['description'], 'p');
 
 export type ProjectItem = RowOf<typeof item>;
 
-/** `meters` is the distance from the place that was searched around; null without one. */
+/** `meters` is the distance from the place of the search; null without one. */
 export type FoundProject = ProjectItem & RowOf<typeof distance>;
 
 export type ProjectDetail = ProjectItem & RowOf<typeof details>;
@@ -55,8 +55,8 @@ export async function listProjects(
 }
 
 /**
- * Published projects that fit, best first: by distance if there is a place, else by how well the words fit, else newest
- * first. At most 500 are found, one page at a time.
+ * Published projects that match, best first: by distance if there is a place, else by relevance to the words, else
+ * newest first. A search finds at most 500 projects, one page at a time.
  * @throws InvalidInput for an unknown place.
  */
 export async function searchProjects(
@@ -97,7 +97,7 @@ export async function listClosingProjects(
     order by deadline_at, id limit ${input.limit}`;
 }
 
-/** @throws NotFound for a project that does not exist or is another member's draft. */
+/** One project. @throws NotFound if the project does not exist or is another member's draft. */
 export async function getProject(
   { sql }: Transaction,
   { projectId }: { projectId: string },

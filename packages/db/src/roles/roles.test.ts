@@ -19,7 +19,7 @@ it('nobody becomes staff by his own hand, whatever he sends', async () => {
     'cause.message',
     expect.stringContaining('permission denied'),
   );
-  // Even as the role of staff: it is not enough to say that one is.
+  // Even under the staff's database role: claiming to be staff is not enough.
   await expect(grant(staff(userId), userId, 'administrator')).rejects.toThrow('You may not do this.');
   for (const change of [`status = 'ACTIVE'`, `member_type = 'HONORARY'`, `email = 'other@example.org'`]) {
     await expect(
@@ -39,7 +39,7 @@ it('an administrator names others, not himself, and nobody gives what stands abo
   await grant(staff(first), second, 'administrator');
   await expect(grant(staff(first), first, 'finance')).rejects.toThrow('You may not do this.');
   await expect(grant(staff(manager), second, 'support')).rejects.toThrow('You may not do this.');
-  // An account of higher standing is out of a membership manager's reach.
+  // A membership manager cannot reach an account of higher rank.
   const suspend = (actor: Actor, userId: string) =>
     portal.db.write(actor, ({ sql }) => sql`update users set status = 'SUSPENDED' where id = ${userId}`);
   expect((await suspend(staff(manager), first)).count).toBe(0);

@@ -147,7 +147,7 @@ describe('a new key', () => {
       rotateKeys({ db: portal.db, ring: rotated, batchSize: 2 }),
       ...people.map((userId) => save(rotated, userId, { bankAccount })),
     ]);
-    // Two rows of the test before hold swapped ciphertexts: they are named, and stay.
+    // Two rows of the previous test hold swapped ciphertexts: they are named, and stay.
     expect(result.unreadable.length).toBeGreaterThan(0);
     expect(await left()).toBe(result.unreadable.length);
     const onlyNew = readKeyRing(second);
@@ -163,7 +163,7 @@ describe('a new key', () => {
 
 it('nothing of it is anywhere in the database in the clear, its statistics, its trail or its log', async () => {
   const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
-  // As talkative as a server can be made.
+  // The most verbose log that a server can write.
   for (const setting of ['log_min_duration_statement = 0', `log_statement = 'all'`]) {
     await superuser.unsafe(`alter role portal_application set ${setting}`);
   }
@@ -195,7 +195,7 @@ it('nothing of it is anywhere in the database in the clear, its statistics, its 
     }
     const log = readFileSync(join(inject('portalCluster').directory, 'server.log'), 'utf8');
     expect(log).toContain('secure_data');
-    // The search just above stands in the log as well.
+    // The search just above is in the log as well.
     const said = log.split('\n').filter((line) => !line.includes(' like '));
     for (const secret of secrets) expect(said.filter((line) => line.includes(secret))).toEqual([]);
   } finally {

@@ -45,7 +45,7 @@ it('a session changes its token when a role or what a role may do changes; one r
   expect(turned.filter(Boolean)).toHaveLength(1);
   const current = hashes[turned.indexOf(true)] ?? '';
   expect((await find(current))?.session.rotation).toBeNull();
-  // Requests that were on their way with the old token are still answered, for seconds; and it cannot be prolonged.
+  // Requests sent with the old token are still answered for a few seconds, and the old token cannot be extended.
   const before = await find(old);
   expect(before?.session.rotation).toBe('DONE');
   expect(before?.session.expiresAt.getTime()).toBeLessThan(Date.now() + 31_000);
@@ -58,7 +58,7 @@ it('a session changes its token when a role or what a role may do changes; one r
     setRolePermissions(tx, { roleCode: 'auditor', permissions: ['audit.read'], reason: 'Less.' }),
   );
   expect((await find(current))?.session.rotation).toBe('DUE');
-  // Ended, neither token is good any more.
+  // Once the session has ended, neither token works.
   await testing.db.write(system, (tx) => endSession(tx, { tokenHash: current }));
   expect([await find(current), await find(old)]).toEqual([undefined, undefined]);
 });

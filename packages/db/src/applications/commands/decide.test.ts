@@ -44,7 +44,7 @@ describe('an open application', () => {
       'Ana Of Staff',
       'Ben Of Staff',
     ]);
-    // Ana’s page keeps reporting, so it counts as open since the same moment.
+    // Ana’s page keeps reporting, so its opening time stays the same.
     await testing.owner`update application_reviews set seen_at = now() - interval '61 seconds'`;
     await begin(ana, id);
     expect((await begin(ben, id))[0]?.since).toBe(since);

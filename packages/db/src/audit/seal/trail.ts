@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { TransactionClient } from '../../engine/connection.ts';
 
-/** The two tables of the trail that are sealed. */
+/** The two sealed tables of the trail. */
 export const trails = ['admin_actions', 'audit_log'] as const;
 export type Trail = (typeof trails)[number];
 
-/** A secret that the database does not hold, and the name by which a seal remembers it. */
+/** A secret that the database does not hold, and the name that a seal stores for it. */
 export interface SealKey {
   id: string;
   secret: Buffer;
@@ -24,7 +24,7 @@ export function canonicalRow(sql: TransactionClient, trail: Trail) {
     t.id, (extract(epoch from t.created_at) * 1000000)::bigint, t.transaction_id, t.request_id, ${columns})::text`;
 }
 
-/** The seal of a row: with its place, so that rows cannot change places. */
+/** The seal of a row. It includes the row's position, so that rows cannot be swapped. */
 export function sealRow(key: SealKey, batch: number, position: number, canonical: string): Buffer {
   return createHmac('sha256', key.secret).update(`row|${batch}|${position}|${canonical}`).digest();
 }
@@ -49,7 +49,9 @@ export interface Batch {
   sealedAt: Date;
 }
 
-/** The seal of a batch holds what is said of it and the seal before it, so that batches form a chain. */
+/**
+ * The seal of a batch covers the batch's own columns and the seal before it, so that batches form a chain.
+ */
 export function sealBatch(key: SealKey, batch: Omit<Batch, 'seal' | 'keyId'>, before: Buffer): Buffer {
   const said = [
     batch.batch,

@@ -2,7 +2,7 @@ import type { Database, Transaction } from '../../engine/database.ts';
 import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow, trails } from './trail.ts';
 
 const system = { kind: 'system', name: 'portal audit verify' } as const;
-/** A row's time is its transaction's start: none runs this long, so that an older row was dated back. */
+/** A row's time is its transaction's start. No transaction runs this long, so an older row was backdated. */
 const longestTransactionMs = 3_600_000;
 
 export interface TrailProblem {
@@ -18,21 +18,22 @@ export interface TrailProblem {
   trail: string;
   batch: number | null;
   rowId: string | null;
-  /** For a person. */
+  /** A sentence for a person. */
   message: string;
 }
 
 export interface Verification {
   rows: number;
   batches: number;
-  /** Rows that are not sealed yet. */
+  /** The number of rows that are not sealed yet. */
   unsealed: number;
   problems: TrailProblem[];
 }
 
 /**
- * Reads the whole trail against its seals and names each row that was edited, deleted, inserted or moved since it was
- * sealed, and each batch that was. Partitions that retention has dropped are verified by their batches' own seals.
+ * Verifies the whole trail against its seals and names each row that was edited, deleted, inserted or moved after
+ * it was sealed, and each changed batch. Partitions that retention has dropped are verified by their batches' own
+ * seals.
  */
 export async function verifyTrail(
   db: Database,
@@ -45,7 +46,7 @@ export async function verifyTrail(
     seal: Buffer.alloc(0),
     sealedAt: undefined,
   };
-  /** By trail, when the batch before was sealed. */
+  /** By trail, the time at which the previous batch was sealed. */
   const sealedAt = new Map<string, Date>();
   for (;;) {
     options.signal?.throwIfAborted();
@@ -68,7 +69,7 @@ export async function verifyTrail(
     if (!key) {
       say('key missing', `Batch ${batch.batch} was sealed with the key ${batch.keyId}, which was not given.`);
     } else {
-      // After a missing batch the chain cannot be followed to this one; its rows still can be verified.
+      // A missing batch breaks the chain to this one; its rows still can be verified.
       if (batch.batch === before.batch + 1 && !sealBatch(key, batch, before.seal).equals(batch.seal)) {
         say('batch damaged', `What is said of batch ${batch.batch} was changed after it was sealed.`);
       }
@@ -161,7 +162,9 @@ async function verifyRows(
   return rows.length;
 }
 
-/** Whether the rows of a batch can be there: its partition may have been dropped in its time. */
+/**
+ * Tells whether the partition of a batch exists, and if not whether retention could have dropped it already.
+ */
 async function findPartition(
   { sql }: Transaction,
   batch: Batch,
@@ -173,7 +176,7 @@ async function findPartition(
   return row?.present ? 'present' : row?.old ? 'dropped' : 'dropped early';
 }
 
-/** Rows without a seal: those that are too young for one, and those that were put between sealed ones. */
+/** Rows without a seal: recent ones, and rows that were inserted between sealed ones. */
 async function findUnsealed(db: Database, result: Verification): Promise<void> {
   for (const trail of trails) {
     const rows = await db.read(

@@ -128,7 +128,7 @@ describe('an import', () => {
       disciplinary_bond_amount_cents: 700,
       location_precision: 'zip',
     });
-    // None of the 52 columns was lost: each written text is somewhere in the row.
+    // None of the 52 columns is lost: each written text appears somewhere in the row.
     const texts = headerNames.filter((name) => everything[name] === `${name} fact` && !dates.includes(name));
     const written = JSON.stringify(row?.row);
     const overwritten = [
@@ -204,7 +204,7 @@ describe('an import', () => {
     expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(
       '\n102,BusinessName,is longer than 500 characters,',
     );
-    // The number is known, so the firm is not gone only because its row was rejected.
+    // The license number is known, so the firm is not marked as gone only because its row was rejected.
     await importFile(fileOf(...firms(100), { LicenseNo: '5' }));
     expect(await importFile(content)).toMatchObject({ rejected: 1, gone: 0 });
   });
@@ -649,7 +649,7 @@ describe('interrupted at any moment, the table is as before', () => {
       max: 1,
       applicationName: 'test',
     });
-    // The commit takes long enough to be interrupted for certain.
+    // Slows the commit down, so that it can be interrupted reliably.
     await superuser`create function slow_commit() returns trigger language plpgsql as 'begin perform pg_sleep(60); return null; end'`;
     await superuser`create constraint trigger slow_commit after insert on contractor_import_runs deferrable initially deferred for each row execute function slow_commit()`;
     const running = importFile(fileOf(...firms(10)));

@@ -3,7 +3,7 @@ import { type Attempt, nothing } from './attempt.ts';
 import { type LastRun, recordRun } from './runs.ts';
 import type { LineCounts } from './validation.ts';
 
-/** A file with a larger share of rejected rows is something else than a master file. */
+/** A file with a larger share of rejected rows is not a master file. */
 const mostRejected = 0.05;
 
 /** A file with a smaller share of the present rows was cut short. */

@@ -24,12 +24,12 @@ export const listShape = together(listFacts, precision, position, standingFacts)
 
 export type ListRow = RowOf<typeof listShape>;
 
-/** A row of a result list: what a visitor may see of a contractor. */
+/** A row of a result list: the fields of a contractor that a visitor may see. */
 export type ContractorListItem = RowOf<typeof listFacts> &
   Pick<ListRow, 'primaryStatus' | 'expirationDate'> & {
     standing: Standing;
     location: (Position & { precision: NonNullable<ListRow['precision']> }) | null;
-    /** Meters from the place that was asked for; null without one. */
+    /** Meters from the requested place; null without one. */
     distanceMeters: number | null;
   };
 

@@ -12,7 +12,7 @@ export interface Holder {
   since: number;
 }
 
-/** A start that takes longer than this has failed. Another process may have its id by now. */
+/** A start that takes longer than this has failed, and another process may have its id by now. */
 const startLimitMs = 5 * 60_000;
 
 const lockFile = (directory: string) => join(directory, 'lock');
@@ -34,7 +34,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Asks whether the process runs and answers. After a reboot, another program may have its number. */
+/**
+ * Tells whether the process runs and its database answers. After a reboot, another program may have its id.
+ */
 export async function isHolding(holder: Holder): Promise<boolean> {
   if (!isAlive(holder.pid)) return false;
   if (holder.port === null) return Date.now() - holder.since < startLimitMs;
@@ -91,7 +93,7 @@ function putAside(directory: string, dead: Holder | undefined): void {
     const moved = JSON.parse(readFileSync(aside, 'utf8')) as Holder;
     if (moved.pid !== dead?.pid || moved.since !== dead.since) linkSync(aside, lockFile(directory));
   } catch {
-    // Somebody else moved it first, or it was never written completely. The next attempt reads what is there.
+    // Another process moved it first, or it was never written completely. The next attempt reads the current state.
   } finally {
     rmSync(aside, { force: true });
   }

@@ -89,7 +89,7 @@ export async function checkServer(options: {
   return { problems, warnings };
 }
 
-/** The words of the server or the system. Neither repeats a password. */
+/** The error message of the server or the system. Neither repeats a password. */
 function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code === 'ECONNREFUSED') return 'nothing listens there.';

@@ -9,7 +9,7 @@ import { listPartitionStatus, maintainPartitions } from './partitions.ts';
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 
-/** Runs maintenance as if it were another moment. Only the owner may. */
+/** Runs maintenance at another moment. Only the owner may. */
 const maintain = (moment: string, zone = 'America/Los_Angeles') =>
   portal.owner.begin(async (sql) => {
     await sql`select set_config('TimeZone', ${zone}, true)`;

@@ -53,7 +53,7 @@ it('an address is shown by its owner only', async () => {
     ['Bright', false],
     ['Valley', true],
   ]);
-  // A condition of the asker's own does not run on what is hidden.
+  // A condition in the asker's own statement does not run on hidden rows.
   const peek = await portal.db.read(
     asker,
     ({ sql }) => sql`select last_name from member_directory where email like '%@example.org'`,
