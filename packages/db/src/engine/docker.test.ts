@@ -80,7 +80,7 @@ it('each secret is made once, and kept', () => {
   expect(read()).toEqual(before);
 });
 
-/** What a service of compose.yaml is given where whoever starts it sets nothing. */
+/** The variables of a service in compose.yaml when the person who starts it sets none. */
 const environmentOf = (service: Service | undefined) =>
   Object.fromEntries(
     Object.entries(service?.environment ?? {}).map(([name, value]) => [
@@ -97,7 +97,7 @@ it('the portal, its worker and its migration start with settings that they take'
     readSettings({
       ...fromSecrets,
       ...environmentOf(compose.services[name]),
-      // The image sets it.
+      // The image sets this variable.
       NODE_ENV: 'production',
     }),
   );
@@ -109,7 +109,7 @@ it('the portal, its worker and its migration start with settings that they take'
   for (const { hostname } of urls.map((text) => new URL(text))) {
     expect(Object.keys(compose.services)).toContain(hostname);
   }
-  // What PgBouncer calls a database is a server of that name.
+  // PgBouncer's database names are the host names of servers.
   const hosts = Object.fromEntries(
     [...text('pgbouncer/pgbouncer.ini').matchAll(/^(portal_\d) = host=(\S+)/gm)].map(([, name, host]) => [
       name,

@@ -5,7 +5,7 @@ import { grantRole } from '../../roles/commands.ts';
 import { formatMatrix, listIdentities } from '../access/matrix.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 
-/** `portal access`: prints who may do what, as the policies are tested to hold it. */
+/** `portal access`: prints who may do what with which table. The tests hold the policies to it. */
 export function accessCommand(context: CommandContext): Command {
   return new Command('access')
     .description('prints who may see and change which rows of which table')
@@ -17,7 +17,7 @@ export function accessCommand(context: CommandContext): Command {
     );
 }
 
-/** `portal roles`: makes the first administrator. After that, administrators do it in the portal. */
+/** `portal roles`: appoints the first administrator. After that, administrators give roles in the portal. */
 export function rolesCommand(context: CommandContext): Command {
   const command = new Command('roles').description(
     'roles of staff, for the time before there is an administrator',

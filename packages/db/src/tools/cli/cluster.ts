@@ -6,7 +6,7 @@ import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
 import { showConnections } from './operations.ts';
 
-/** Settings that fit three servers on a developer's machine. */
+/** Settings for three servers on a developer's machine. */
 const settings = { shared_buffers: '128MB', effective_cache_size: '512MB', maintenance_work_mem: '64MB' };
 
 export function clusterCommand(context: CommandContext): Command {
@@ -83,7 +83,7 @@ async function makeOrStart(directory: string, onProgress: (message: string) => v
   }
 }
 
-/** The settings with which `npm start` and the command line use these servers. */
+/** The environment variables that make `npm start` and the command line use these servers. */
 export function environmentOf(topology: Topology): Record<string, string> {
   const servers = topology.servers.map((_, server) => server);
   return {

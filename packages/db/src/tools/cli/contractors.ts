@@ -106,7 +106,7 @@ function generateCommand(context: CommandContext): Command {
           context.stderr.write(`${options.out}: ${rows.toLocaleString('en-US')} invented contractors.\n`);
         } else {
           await pipeline(lines, context.stdout, { signal, end: false }).catch((error: unknown) => {
-            // The reader has enough: `| head` closes the pipe.
+            // The reader stopped reading: `| head` closes the pipe.
             if (errorCode(error) !== 'EPIPE') throw error;
           });
         }

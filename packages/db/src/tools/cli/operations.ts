@@ -17,7 +17,7 @@ export function connectionsCommand(context: CommandContext): Command {
     });
 }
 
-/** Prints each server and each of the pooler's pools. False when a server is gone or none takes writes. */
+/** Prints each server and each of the pooler's pools. False if a server is down or none accepts writes. */
 export async function showConnections(urls: string[], say: (line: string) => void): Promise<boolean> {
   const [servers, pools] = await Promise.all([listConnections(urls), listPools(urls[0] ?? '')]);
   for (const server of servers) {

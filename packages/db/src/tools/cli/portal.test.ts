@@ -121,7 +121,7 @@ describe('portal', () => {
       code: 1,
       err: expect.stringContaining('There is no account with the e-mail address nobody@example.org'),
     });
-    // An applicant of the invented association.
+    // An applicant of the demo association.
     const email = 'fatima.zahir@example.org';
     expect(await grant(email, 'administrator')).toMatchObject({
       code: 1,
@@ -212,7 +212,7 @@ describe('portal', () => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-cli-'));
     const own = { PORTAL_KEYS: '', DATA_DIRECTORY: folder };
     try {
-      // As the portal does when it starts with these settings.
+      // The same call that the portal makes when it starts with these settings.
       const portalKeys = readKeys(readSettings({ DATABASE_URL: portal.url, ...own }).keys);
       expect(await run(['keys', 'rotate'], own)).toMatchObject({
         code: 0,

@@ -15,7 +15,7 @@ function portion(text: string): number {
   return size;
 }
 
-/** `portal seed`: invented data for an empty database. */
+/** `portal seed`: fills an empty database with demo data. */
 export function seedCommand(context: CommandContext): Command {
   return new Command('seed')
     .description('fills an empty database with invented data')

@@ -32,12 +32,12 @@ import { testDatabase } from '../testing/test-database.ts';
 import { seedBench } from './seed-bench.ts';
 
 const portal = testDatabase();
-/** A tenth of the size at which the portal is measured; the whole of it in the full run. */
+/** A tenth of the size at which the portal is measured, or the full size in the full run. */
 const scale = Number(process.env.PORTAL_PLANS_SCALE ?? 0.1);
 const system: Actor = { kind: 'system', name: 'test' };
 const some = { userId: '', correspondentId: '', projectId: '', eventId: '', email: '' };
 const used = new Set<string>();
-/** A table of some pages is read from end to end with good reason. */
+/** A sequential scan of a table of several pages is the right plan. */
 const largeFrom = 200;
 let large = new Set<string>();
 

@@ -47,7 +47,7 @@ describe('on the embedded database', () => {
         ({ sql }) => sql`update users set status = 'ACTIVE' where id = ${accountOf('finance')}`,
       ),
     ).rejects.toHaveProperty('cause.message', expect.stringContaining('permission denied'));
-    // Saying that one is staff opens nothing.
+    // Claiming to be staff gives no access.
     const pretender: Actor = { kind: 'staff', userId: accountOf('member') };
     expect(await db.read(pretender, ({ sql }) => sql`select from payments`)).toEqual([]);
   });
