@@ -87,7 +87,13 @@ export function createApp(parts: AppParts) {
       addSharedFreshness(db),
     );
   }
-  app.use('/trpc/*', keepOutOfCaches, bodyLimit({ maxSize: largestBody, onError: refuseBody }));
+  app.use('/trpc/*', keepOutOfCaches);
+  // Not for a GET: to ask whether it has a body makes the server build a whole request of its own.
+  app.on(
+    ['POST', 'PUT', 'PATCH', 'DELETE'],
+    '/trpc/*',
+    bodyLimit({ maxSize: largestBody, onError: refuseBody }),
+  );
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
   app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
