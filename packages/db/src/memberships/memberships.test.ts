@@ -17,7 +17,7 @@ it('gives a member one active membership and no overlapping terms', async () => 
   );
   expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   await expect(begin('2026-01-01', '2026-12-31')).rejects.toThrow(
-    'This member has an active membership already.',
+    'This member already has an active membership.',
   );
   const by = '2026-06-30';
   expect(await portal.db.read(system, (tx) => listEndingMemberships(tx, { by, limit: 10 }))).toMatchObject([
