@@ -1,5 +1,5 @@
-import { listBids, listBidsOf } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listBids, listBidsOf } from './queries.ts';
 
 export async function queryRuns({ system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const projectId = await find(`select project_id from project_applications where status = 'AWARDED'`);

@@ -1,4 +1,10 @@
-import { contractorFilters, listContractorChangesInput, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
+import {
+  contractorFilters,
+  listContractorChangesInput,
+  mapContractorsInput,
+  searchContractorsInput,
+} from '@namc/inputs/contractors';
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
@@ -10,14 +16,30 @@ import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
 import { searchContractors } from './queries/search.ts';
 import { correctWords } from './queries/spelling.ts';
-import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 
 const visitor = { kind: 'visitor' } as const;
 
-export async function queryRuns({ db, system, find }: Association): Promise<Record<string, QueryRun[]>> {
+export async function queryRuns({
+  db,
+  system,
+  find,
+  runNow,
+}: Association): Promise<Record<string, QueryRun[]>> {
   const licenseNumber = await find(
     `select license_number from california_contractors where location is not null order by license_number`,
   );
+  const elsewhere = await find(
+    `select license_number from california_contractors where license_number <> '${licenseNumber}' limit 1`,
+  );
+  await db.write(
+    system,
+    ({ sql }) => sql`
+      update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
+  );
+  await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
+  await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);
+  await runNow('getLicense', [visitor, (tx) => getLicense(tx, { licenseNumber })]);
+  await find(`update contractor_import_runs set outcome = 'accepted', refusal = null returning id`);
   // The first load writes no changes.
   await db.write(
     system,
@@ -31,13 +53,23 @@ export async function queryRuns({ db, system, find }: Association): Promise<Reco
     (tx) => searchContractors(tx, searchContractorsInput.parse(typed)),
   ];
   return {
-    listContractorChanges: [[system, (tx) => listContractorChanges(tx, listContractorChangesInput.parse({}))]],
-    countContractors: [[visitor, (tx) => countContractors(tx, contractorFilters.parse({ q: 'construction' }))]],
+    listContractorChanges: [
+      [system, (tx) => listContractorChanges(tx, listContractorChangesInput.parse({}))],
+    ],
+    countContractors: [
+      [visitor, (tx) => countContractors(tx, contractorFilters.parse({ q: 'construction' }))],
+    ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
-    getLicense: [[visitor, (tx) => getLicense(tx, { licenseNumber })]],
-    listNeighbors: [[visitor, (tx) => listNeighbors(tx, { licenseNumber })]],
+    getLicense: [
+      [visitor, (tx) => getLicense(tx, { licenseNumber })],
+      [visitor, (tx) => getLicense(tx, { licenseNumber: elsewhere })],
+    ],
+    listNeighbors: [
+      [visitor, (tx) => listNeighbors(tx, { licenseNumber })],
+      [visitor, (tx) => listNeighbors(tx, { licenseNumber: elsewhere })],
+    ],
     mapContractors: [
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],

@@ -1,5 +1,5 @@
-import { listCourses, listEnrollments } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listCourses, listEnrollments } from './queries.ts';
 
 export async function queryRuns({ system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const done = await find(`select user_id from course_enrollments where completed_at is not null`);

@@ -1,6 +1,6 @@
 import { listEventsInput } from '@namc/inputs/events';
-import { countRegistrations, listEvents, listRegistrations } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { countRegistrations, listEvents, listRegistrations } from './queries.ts';
 
 export async function queryRuns({ member, system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const eventId = await find(`select event_id from event_registrations where status = 'WAITLISTED'`);

@@ -1,5 +1,5 @@
-import { listKeptMail, listMail } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listKeptMail, listMail } from './queries.ts';
 
 export async function queryRuns({ system, administrator }: Association): Promise<Record<string, QueryRun[]>> {
   return {

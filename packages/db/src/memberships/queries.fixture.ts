@@ -1,5 +1,5 @@
-import { findOwnMembership, listEndingMemberships, listMemberships } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { findOwnMembership, listEndingMemberships, listMemberships } from './queries.ts';
 
 export async function queryRuns({ member, system }: Association): Promise<Record<string, QueryRun[]>> {
   return {

@@ -1,5 +1,5 @@
-import { countUnread, listConversation } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { countUnread, listConversation } from './queries.ts';
 
 export async function queryRuns({ find }: Association): Promise<Record<string, QueryRun[]>> {
   const message = `from mailbox where direction = 'RECEIVED' and read_at is null order by message_id`;

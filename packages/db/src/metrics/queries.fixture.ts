@@ -1,6 +1,6 @@
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { recordMetrics } from './commands.ts';
 import { listMetricHours } from './queries.ts';
-import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 
 export async function queryRuns({ db, system }: Association): Promise<Record<string, QueryRun[]>> {
   await db.write(system, (tx) => recordMetrics(tx, [{ metric: 'test', value: 1.5 }]));

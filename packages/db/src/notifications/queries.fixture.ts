@@ -1,6 +1,6 @@
 import { listNotificationsInput } from '@namc/inputs/notifications';
-import { countUnreadNotifications, listNotifications } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { countUnreadNotifications, listNotifications } from './queries.ts';
 
 export async function queryRuns({ member }: Association): Promise<Record<string, QueryRun[]>> {
   return {

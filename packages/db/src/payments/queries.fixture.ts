@@ -1,5 +1,5 @@
-import { listLatestPayments, listPayments } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listLatestPayments, listPayments } from './queries.ts';
 
 export async function queryRuns({ system, find }: Association): Promise<Record<string, QueryRun[]>> {
   const userId = await find(`select user_id from payments where refunded_cents > 0`);

@@ -1,5 +1,5 @@
-import { findPlace, findWantedPlace } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { findPlace, findWantedPlace } from './queries.ts';
 
 export async function queryRuns({ member }: Association): Promise<Record<string, QueryRun[]>> {
   return {

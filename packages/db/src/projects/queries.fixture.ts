@@ -1,6 +1,6 @@
 import { listProjectsInput, searchProjectsInput } from '@namc/inputs/projects';
-import { getProject, listClosingProjects, listProjects, searchProjects } from './queries.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { getProject, listClosingProjects, listProjects, searchProjects } from './queries.ts';
 
 export async function queryRuns({ member, find }: Association): Promise<Record<string, QueryRun[]>> {
   const projectId = await find(`select id from projects where status = 'BIDDING_OPEN'`);

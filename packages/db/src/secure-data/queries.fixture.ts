@@ -1,7 +1,7 @@
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
 import { saveSecureData } from './commands.ts';
 import { findSecureData, findUserByTaxId } from './queries.ts';
-import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 
 export async function queryRuns({ db, member, system }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;

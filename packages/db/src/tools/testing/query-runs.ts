@@ -9,8 +9,10 @@ export interface Association {
   /** Staff with the role `administrator`, and with the role `support`. */
   administrator: Actor & { kind: 'staff' };
   support: Actor & { kind: 'staff' };
-  /** The id that a statement finds first. */
+  /** The first value of the first row that a statement of the superuser returns. */
   find(statement: string): Promise<string>;
+  /** Runs a query function at once, and not after all nouns have added their rows. */
+  runNow(name: string, run: QueryRun): Promise<void>;
 }
 
 /** A query function, as an actor would run it. */
