@@ -7,8 +7,8 @@ import { connect } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { loadDemonstration } from '../seed/load-demonstration.ts';
 import { demoAccounts, seedDemo } from '../seed/seed-demo.ts';
-import type { Association, QueriesFixture, QueryRun } from '../testing/query-runs.ts';
-import { testDatabase } from '../testing/test-database.ts';
+import type { Association, QueriesFixture, QueryRun } from './query-runs.ts';
+import { testDatabase } from './test-database.ts';
 
 /** An account's own export returns whatever columns the tables have; nothing is declared of its rows. */
 const undeclared = new Set(['exportOwnData']);
