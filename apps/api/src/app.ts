@@ -80,7 +80,12 @@ export function createApp(parts: AppParts) {
   app.use(protectPages, refuseForeignOrigins(publicOrigin));
   const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false });
   for (const path of ['/trpc/*', '/api/*']) {
-    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), identifying, addSharedFreshness(db));
+    app.use(
+      path,
+      carryFreshness({ db, secret: cookieSecret, isSecure }),
+      identifying,
+      addSharedFreshness(db),
+    );
   }
   app.use('/trpc/*', keepOutOfCaches, bodyLimit({ maxSize: largestBody, onError: refuseBody }));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
