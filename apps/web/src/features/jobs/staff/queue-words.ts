@@ -1,18 +1,22 @@
-/** The purpose of each queue. */
-const queueWords: Record<string, [name: string, purpose: string]> = {
-  'send-mail': ['Mail', 'Hands each mail in, and tries again while the mail server cannot be reached.'],
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import type { api } from '../../../lib/api.ts';
+
+type Queue = inferOutput<(typeof api)['jobs']['listQueues']>[number]['name'];
+
+const queueWords: Record<Queue, [name: string, purpose: string]> = {
+  'send-mail': ['Mail', 'Sends each mail, and tries again while the mail server cannot be reached.'],
   'maintain-partitions': [
     'Partitions',
-    'Makes room for the months and days to come, and drops what is kept no longer.',
+    'Makes partitions for the coming months and days, and drops those past their retention.',
   ],
   'forget-expired': [
     'Forget what has expired',
-    'Deletes sessions and links that are good no more, and whoever applied a month ago without confirming the address.',
+    'Deletes expired sessions and links, and applicants who did not confirm their address within a month.',
   ],
 };
 
-export const queueName = (queue: string): string => queueWords[queue]?.[0] ?? queue;
-export const queuePurpose = (queue: string): string => queueWords[queue]?.[1] ?? '';
+export const queueName = (queue: Queue): string => queueWords[queue][0];
+export const queuePurpose = (queue: Queue): string => queueWords[queue][1];
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
