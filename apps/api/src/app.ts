@@ -13,7 +13,7 @@ import { contractorsDownload } from './contractors/download.ts';
 import type { Route } from './download.ts';
 import { compressAnswers } from './http/compress.ts';
 import { answerErrors } from './http/errors.ts';
-import { carryFreshness } from './http/freshness.ts';
+import { addSharedFreshness, carryFreshness } from './http/freshness.ts';
 import { keepOutOfCaches, protectPages } from './http/headers.ts';
 import { createHealth } from './http/health.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -86,7 +86,7 @@ export function createApp(parts: AppParts) {
   app.use(protectPages, refuseForeignOrigins(publicOrigin));
   const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
   for (const path of ['/trpc/*', '/api/*']) {
-    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), knowing);
+    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), knowing, addSharedFreshness(db));
   }
   app.use('/trpc/*', keepOutOfCaches, bodyLimit({ maxSize: largestBody, onError: refuseBody }));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
