@@ -3,11 +3,10 @@ import { listRoles } from '@namc/db/roles/queries';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import type { Permission } from '@namc/inputs/roles';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type App, createApp } from './app.ts';
+import { testApp } from './app.fixture.ts';
+import type { App } from './app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();
@@ -21,7 +20,7 @@ type Allowed = 'everyone' | 'account' | Permission;
 
 /** Each procedure with an input that it takes. One without a row fails the test. */
 const matrix: Record<string, [allowed: Allowed, input?: object]> = {
-  'accounts.submitApplication': [
+  'applications.submit': [
     'everyone',
     {
       company: 'Acme',
@@ -33,26 +32,26 @@ const matrix: Record<string, [allowed: Allowed, input?: object]> = {
     },
   ],
   'accounts.confirmEmail': ['everyone', { token }],
-  'accounts.sendConfirmationAgain': ['everyone', { email: 'ana@example.org' }],
-  'accounts.signIn': ['everyone', { email: 'nobody@example.org', password: 'not this one' }],
-  'accounts.giveSecondFactor': ['everyone', { code: '000000' }],
-  'accounts.forgotPassword': ['everyone', { email: 'nobody@example.org' }],
-  'accounts.resetPassword': ['everyone', { token, password: 'quite long enough' }],
+  'accounts.resendConfirmation': ['everyone', { email: 'ana@example.org' }],
+  'signIn.begin': ['everyone', { email: 'nobody@example.org', password: 'not this one' }],
+  'signIn.giveSecondFactor': ['everyone', { code: '000000' }],
+  'signIn.requestPasswordReset': ['everyone', { email: 'nobody@example.org' }],
+  'signIn.resetPassword': ['everyone', { token, password: 'quite long enough' }],
   'accounts.findMe': ['everyone'],
-  'accounts.findApplication': ['account'],
-  'accounts.answerQuestion': ['account', { body: 'This one.' }],
-  'accounts.listSessions': ['account'],
-  'accounts.endSession': ['account', { id: nobody }],
-  'accounts.changePassword': ['account', { currentPassword: 'x', newPassword: 'quite long enough' }],
+  'applications.findOwn': ['account'],
+  'applications.answerQuestion': ['account', { body: 'This one.' }],
+  'signIn.listSessions': ['account'],
+  'signIn.endSession': ['account', { id: nobody }],
+  'signIn.changePassword': ['account', { currentPassword: 'x', newPassword: 'quite long enough' }],
   'accounts.changeEmail': ['account', { currentPassword: 'x', email: 'new@example.org' }],
-  'accounts.beginTwoFactor': ['account', { currentPassword: 'x' }],
-  'accounts.confirmTwoFactor': ['account', { code: '000000' }],
-  'accounts.endTwoFactor': ['account', { currentPassword: 'x' }],
-  'accounts.countRecoveryCodes': ['account'],
+  'signIn.beginTwoFactor': ['account', { currentPassword: 'x' }],
+  'signIn.confirmTwoFactor': ['account', { code: '000000' }],
+  'signIn.endTwoFactor': ['account', { currentPassword: 'x' }],
+  'signIn.countRecoveryCodes': ['account'],
   'accounts.exportData': ['account'],
   'accounts.close': ['account', { currentPassword: 'x' }],
-  'accounts.endOtherSessions': ['account'],
-  'accounts.signOut': ['account'],
+  'signIn.endOtherSessions': ['account'],
+  'signIn.signOut': ['account'],
   'announcements.list': ['account', {}],
   'announcements.markRead': ['account', { announcementId: nobody }],
   'applications.list': ['members.read', {}],
@@ -108,13 +107,8 @@ const printed: string[] = [];
 
 beforeAll(async () => {
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
-  app = createApp({
+  app = testApp({
     db: portal.db,
-    logger: pino({ level: 'silent' }),
-    webRoot: '/nowhere',
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
   });
   for (const [path, procedure] of Object.entries(appRouter._def.procedures)) {
     types.set(path, (procedure as unknown as { _def: { type: string } })._def.type);

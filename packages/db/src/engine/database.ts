@@ -21,7 +21,8 @@ export type Actor =
   | { kind: 'visitor' }
   | { kind: 'member'; userId: string }
   | { kind: 'staff'; userId: string }
-  | { kind: 'system'; name: string };
+  /** `onBehalfOf` is the person the system acts for: the trail names them, and policies still see the system. */
+  | { kind: 'system'; name: string; onBehalfOf?: string };
 
 export const visitor: Actor = { kind: 'visitor' };
 
@@ -284,6 +285,8 @@ function settingsOf<T>({ shared, actor, user, options }: Call<T>): TransactionSe
     role: isAdmin ? 'admin_role' : 'application_role',
     'app.current_user_id': user ?? '',
     'app.actor': actor.kind === 'system' ? `system:${actor.name}` : actor.kind,
+    'app.on_behalf_of':
+      actor.kind === 'system' && actor.onBehalfOf !== undefined ? userId.parse(actor.onBehalfOf) : '',
     'app.request_id': options.requestId ?? '',
     statement_timeout: shared.statementTimeout,
     idle_in_transaction_session_timeout: shared.idleTimeout,

@@ -8,6 +8,7 @@ export interface TransactionSettings {
   role: 'application_role' | 'admin_role';
   'app.current_user_id': string;
   'app.actor': string;
+  'app.on_behalf_of': string;
   'app.request_id': string;
   statement_timeout: string;
   idle_in_transaction_session_timeout: string;
