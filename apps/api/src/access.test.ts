@@ -3,15 +3,15 @@ import { listRoles } from '@namc/db/roles/queries';
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
-import type { Permission } from '@namc/inputs/roles';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type App, createApp } from './app.ts';
+import { matrix } from './access.fixture.ts';
+import { testApp } from './app.fixture.ts';
+import type { App } from './app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
+<<<<<<< HEAD
 const nobody = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
 const token = 'x'.repeat(43);
 const reason = 'Because.';
@@ -94,6 +94,8 @@ const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'roles.setPermissions': ['roles.manage', { roleCode: 'nothing', permissions: [], reason }],
 };
 
+=======
+>>>>>>> main
 interface Identity {
   name: string;
   /** Each question gets its own session, because some acts end sessions. */
@@ -108,14 +110,7 @@ const printed: string[] = [];
 
 beforeAll(async () => {
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
-  app = createApp({
-    db: portal.db,
-    logger: pino({ level: 'silent' }),
-    webRoot: '/nowhere',
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
-  });
+  app = testApp({ db: portal.db });
   for (const [path, procedure] of Object.entries(appRouter._def.procedures)) {
     types.set(path, (procedure as unknown as { _def: { type: string } })._def.type);
   }

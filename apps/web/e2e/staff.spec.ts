@@ -155,7 +155,7 @@ test('the trail is narrowed by a person and by days, and its export is what the 
   await page.getByRole('link', { name: 'Download as CSV' }).click();
   const text = await readFile(await (await started).path(), 'utf8');
   const [header, ...lines] = text.trim().split('\r\n');
-  expect(header).toContain('By,By name,By e-mail,About,About name,About e-mail');
+  expect(header).toContain('By,By name,By email,About,About name,About email');
   expect(lines.map((line) => line.split(',')[1])).toEqual([
     'roles.grant',
     'members.reinstate',

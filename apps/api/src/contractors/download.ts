@@ -1,12 +1,12 @@
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
 import { readContractorQuery } from '@namc/inputs/contractors';
+import { toMiles } from '@namc/inputs/miles';
 import { download } from '../download.ts';
 import { allowedBy } from '../trpc.ts';
 import { contractorsRouter } from './router.ts';
 
-const metersPerMile = 1609.344;
 const milesOf = ({ distanceMeters: meters }: ContractorExportRow) =>
-  meters === null ? null : Number((meters / metersPerMile).toFixed(1));
+  meters === null ? null : Number(toMiles(meters).toFixed(1));
 
 /** Downloads every result of a search. */
 export const contractorsDownload = download({

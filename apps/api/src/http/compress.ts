@@ -12,16 +12,12 @@ const smallestBytes = 1_024;
  * compressor's buffer for a slow one.
  */
 export const compressAnswers: MiddlewareHandler = async (c, next) => {
+  // Looked at first: the body of an answer that stays as it is must not be opened, which would copy it.
+  const mayCompress = c.req.method !== 'HEAD' && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
   await next();
+  if (!mayCompress || c.res.headers.has('content-encoding')) return;
   const { body, headers } = c.res;
-  if (
-    body === null ||
-    c.req.method === 'HEAD' ||
-    headers.has('content-encoding') ||
-    !/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-  ) {
-    return;
-  }
+  if (body === null) return;
   // tRPC also labels a stream of JSON lines `application/json`. Only the stream has this header.
   const isWhole =
     headers.get('content-type')?.startsWith('application/json') && !headers.has('transfer-encoding');

@@ -1,7 +1,6 @@
 import type { Actor, Database } from '@namc/db';
-import { furthestFreshness } from '@namc/db/freshness';
 import type { MiddlewareHandler } from 'hono';
-import { getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { getCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 
 /** The middleware's value for a route, and the route's value for the middleware. */
 export interface FreshnessVariables {
@@ -27,7 +26,9 @@ export function carryFreshness(options: {
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;
   return async (c, next) => {
-    c.set('after', (await getSignedCookie(c, secret, cookieName)) || undefined);
+    // Hono prepares the key for any cookie, also when this one is not among them.
+    const isSent = getCookie(c, cookieName) !== undefined;
+    c.set('after', (isSent && (await getSignedCookie(c, secret, cookieName))) || undefined);
     await next();
     const actor = c.get('actor');
     if (!actor || c.req.method === 'GET' || c.req.method === 'HEAD') return;
@@ -42,6 +43,7 @@ export function carryFreshness(options: {
     });
   };
 }
+<<<<<<< HEAD
 
 /**
  * Adds the position of the person's last write, as other processes recorded it, to the browser's own. Runs once for
@@ -54,3 +56,5 @@ export function addSharedFreshness(db: Database): MiddlewareHandler<{ Variables:
     await next();
   };
 }
+=======
+>>>>>>> main

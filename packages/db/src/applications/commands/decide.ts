@@ -52,7 +52,7 @@ async function decide(
     });
   if (count > 0) return applicant;
   const { fullName, status: current } = await getApplicant(tx, id);
-  if (current === 'UNVERIFIED') throw new Refused(`${fullName} has not confirmed the e-mail address yet.`);
+  if (current === 'UNVERIFIED') throw new Refused(`${fullName} has not confirmed the email address yet.`);
   if (current === 'SUBMITTED' || current === 'QUESTION') {
     throw new Refused('You may not decide applications.');
   }

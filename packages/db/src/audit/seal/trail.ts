@@ -1,9 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { TransactionClient } from '../../engine/connection.ts';
+<<<<<<< HEAD
 
 /** The two sealed tables of the trail. */
 export const trails = ['admin_actions', 'audit_log'] as const;
 export type Trail = (typeof trails)[number];
+=======
+import type { auditSeals, Trail } from '../tables.ts';
+>>>>>>> main
 
 /** A secret that the database does not hold, and the name that a seal stores for it. */
 export interface SealKey {
@@ -12,8 +16,8 @@ export interface SealKey {
 }
 
 /**
- * A row of a trail as one text, the same for the same row whenever and wherever it is read: `jsonb` orders its keys
- * and writes numbers one way, and an instant goes in as microseconds.
+ * A row of a trail as one text. It is the same on every server: `jsonb` orders its keys and writes numbers in one way,
+ * and an instant goes in as microseconds.
  */
 export function canonicalRow(sql: TransactionClient, trail: Trail) {
   const columns =
@@ -35,19 +39,8 @@ export function digestRows(seals: Buffer[]): Buffer {
   return hash.digest();
 }
 
-export interface Batch {
-  batch: number;
-  trail: Trail;
-  /** The first instant of the UTC month of its rows. */
-  month: Date;
-  rows: number;
-  lastTransactionId: number;
-  lastRowId: string;
-  rowsDigest: Buffer;
-  seal: Buffer;
-  keyId: string;
-  sealedAt: Date;
-}
+/** A sealed batch: `month` is the first instant of the UTC month of its rows. */
+export type Batch = typeof auditSeals.$inferSelect;
 
 /**
  * The seal of a batch covers the batch's own columns and the seal before it, so that batches form a chain.

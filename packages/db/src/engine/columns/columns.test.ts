@@ -75,7 +75,7 @@ describe('column types', () => {
     expect(row?.words).toBe("'acme':1A 'oakland':2");
   });
 
-  it('find an e-mail address in whatever case it is typed', async () => {
+  it('find an email address in whatever case it is typed', async () => {
     await inDatabase((tx) => tx.orm.insert(samples).values({ id: 6, email: 'Pat@Example.org' }));
     const [row] = await inDatabase((tx) =>
       tx.orm

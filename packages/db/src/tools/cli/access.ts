@@ -34,7 +34,7 @@ export function rolesCommand(context: CommandContext): Command {
           const [account] = await tx.sql<{ id: string; application: string | null }[]>`
             select u.id, a.id as application from users u left join membership_applications a on a.user_id = u.id
             where u.email_key = ${email.trim().toLowerCase()}`;
-          if (!account) throw new NotFound('account with the e-mail address', email);
+          if (!account) throw new NotFound('account with the email address', email);
           if (options.approve && account.application) {
             await approveApplication(tx, { id: account.application, reason, portal: options.origin });
           }

@@ -119,7 +119,7 @@ describe('portal', () => {
     const grant = (...args: string[]) => run(['roles', 'grant', ...args]);
     expect(await grant('nobody@example.org', 'administrator')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('There is no account with the e-mail address nobody@example.org'),
+      err: expect.stringContaining('There is no account with the email address nobody@example.org'),
     });
     // An applicant of the demo association.
     const email = 'fatima.zahir@example.org';

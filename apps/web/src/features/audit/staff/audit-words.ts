@@ -41,14 +41,14 @@ export function valueInWords(value: unknown): string {
 
 const eventWords = {
   APPLIED: 'Applied for membership',
-  EMAIL_VERIFIED: 'Confirmed the e-mail address',
+  EMAIL_VERIFIED: 'Confirmed the email address',
   SIGNED_IN: 'Signed in',
   SIGN_IN_REFUSED: 'Tried to sign in, and failed',
   SIGNED_OUT: 'Signed out',
   SESSION_ENDED: 'Signed out elsewhere',
   PASSWORD_CHANGED: 'Changed the password',
   PASSWORD_RESET: 'Set a new password by mail',
-  EMAIL_CHANGED: 'Changed the e-mail address',
+  EMAIL_CHANGED: 'Changed the email address',
   TWO_FACTOR_ON: 'Turned two-step sign-in on',
   TWO_FACTOR_OFF: 'Turned two-step sign-in off',
   RECOVERY_CODE_USED: 'Used a recovery code',
