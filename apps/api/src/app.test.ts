@@ -93,7 +93,7 @@ describe('health', () => {
       const answer = await away.request('/readyz');
       const text = await answer.text();
       expect(answer.status).toBe(503);
-      expect(text).toContain('The database cannot be reached just now.');
+      expect(text).toContain('The database cannot be reached right now.');
       expect(text).not.toContain('hunter2');
       expect((await away.request('/healthz')).status).toBe(200);
     });
@@ -157,7 +157,7 @@ describe('a procedure', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(large.status).toBe(413);
-    expect(await large.json()).toEqual({ error: 'What was sent is too large.' });
+    expect(await large.json()).toEqual({ error: 'The request is too large.' });
   });
 
   it('comes compressed when that is worth it, and the same either way', async () => {

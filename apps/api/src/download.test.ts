@@ -132,7 +132,7 @@ describe.each([
   it('breaks off, and does not end as if it were whole, when the database goes away', async () => {
     logged.length = 0;
     const db = beforeLaterPages(async (page) => {
-      if (page === 3) throw new Unavailable('The database cannot be reached just now.');
+      if (page === 3) throw new Unavailable('The database cannot be reached right now.');
     });
     const { origin } = await listen(db);
     const answer = await fetch(`${origin}${path}`, { headers: { ...headers, 'X-Request-Id': 'asked-1' } });

@@ -43,18 +43,3 @@ export function carryFreshness(options: {
     });
   };
 }
-<<<<<<< HEAD
-
-/**
- * Adds the position of the person's last write, as other processes recorded it, to the browser's own. Runs once for
- * each request, after the caller is identified.
- */
-export function addSharedFreshness(db: Database): MiddlewareHandler<{ Variables: FreshnessVariables }> {
-  return async (c, next) => {
-    const actor = c.get('actor');
-    if (actor) c.set('after', furthestFreshness(c.get('after'), await db.freshnessOf(actor)));
-    await next();
-  };
-}
-=======
->>>>>>> main

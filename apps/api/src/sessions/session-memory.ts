@@ -3,21 +3,12 @@ import { freshnessKey } from '@namc/db/freshness';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Redis } from 'ioredis';
 
-<<<<<<< HEAD
-/** Redis' copy of a session and its account. */
-export interface Remembered {
-  signedIn: SignedIn | undefined;
-  /**
-   * The account's edition. Pass it to `remember` together with the answer that PostgreSQL gives afterwards.
-   */
-=======
 /** What Redis knows of a session and its account: one question for each request. */
 export interface Remembered {
   signedIn: SignedIn | undefined;
   /** The log position of the person's last write, in any process; for `forRequest`. */
   after: string | null;
   /** The account's edition, to be given back to `remember` with what PostgreSQL answers after this question. */
->>>>>>> main
   edition: string | null;
 }
 

@@ -81,15 +81,8 @@ function accountOf(token: string): string | undefined {
 export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions {
   const system = (userId?: string) => actorOf(userId, 'system:sessions');
 
-<<<<<<< HEAD
-  /**
-   * Reads the cache, then the primary, which has new sessions at once, then a replica if there is no primary.
-   */
-  async function find(db: Database, token: string): Promise<SignedIn | undefined> {
-=======
   /** From memory; otherwise from the primary, which has new sessions at once; from a replica when there is no primary. */
   async function find(db: Database, token: string): Promise<Known | undefined> {
->>>>>>> main
     const tokenHash = hashSecret(token);
     const userId = accountOf(token);
     const remembered = userId ? await memory.find(tokenHash, userId) : undefined;
@@ -127,13 +120,8 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
         const { userId } = account;
         const { expiresAt, isKept, twoFactorAt } = session;
         return [
-<<<<<<< HEAD
-          // Lucia never compares this id. It only passes it back to `updateSessionExpiration`.
-          { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, signedIn: found } },
-=======
           // Lucia compares this id with nothing, and gives it back to `updateSessionExpiration`.
           { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, known } },
->>>>>>> main
           { id: userId, attributes: {} },
         ];
       },
@@ -142,14 +130,9 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
           addSession(tx, { ...session, tokenHash: hashSecret(id), userId, expiresAt }),
         ),
       updateSessionExpiration: async (token, expiresAt) => {
-<<<<<<< HEAD
-        // The token has changed. This old one works for a few more seconds and is not extended.
-        if (found?.session.rotation === 'DONE') return;
-=======
         // The token has changed: this one answers for a few seconds more, and no longer.
         const { session, account } = known?.signedIn ?? {};
         if (session?.rotation === 'DONE') return;
->>>>>>> main
         const extend = db.write(
           system(account?.userId),
           (tx) => extendSession(tx, { tokenHash: hashSecret(token), expiresAt }),

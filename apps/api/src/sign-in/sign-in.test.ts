@@ -23,40 +23,7 @@ beforeEach(() => {
   });
 });
 
-<<<<<<< HEAD
-/** A browser: it stores cookies, and drops expired ones. */
-function browser(userAgent = 'Firefox') {
-  const cookies = new Map<string, string>();
-  const send = async (path: string, init: RequestInit) => {
-    const answer = await app.request(path, {
-      ...init,
-      headers: {
-        'Content-Type': 'application/json',
-        'User-Agent': userAgent,
-        Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      },
-    });
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (value === '' || /Max-Age=0/i.test(cookie)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    const body = (await answer.json()) as {
-      result?: { data?: unknown };
-      error?: { message: string; data: object };
-    };
-    return { status: answer.status, data: body.result?.data as never, error: body.error, answer };
-  };
-  return {
-    cookies,
-    tell: (procedure: string, input: object = {}) =>
-      send(`/trpc/${procedure}`, { method: 'POST', body: JSON.stringify(input) }),
-    ask: (procedure: string) => send(`/trpc/${procedure}`, { method: 'GET' }),
-  };
-}
-=======
 const browser = (userAgent = 'Firefox') => openBrowser(app, () => ({ 'User-Agent': userAgent }));
->>>>>>> main
 
 const password = 'a rather long password';
 let people = 0;
@@ -118,24 +85,6 @@ describe('signing in', () => {
 
   it('says the same of a wrong password and of nobody, after the same work', async () => {
     const { email } = await newPerson();
-<<<<<<< HEAD
-    const wrong = await signIn(browser(), email, { password: 'something else' });
-    const nobody = await signIn(browser(), 'nobody@example.org');
-    expect(wrong.data).toEqual(nobody.data);
-    const time = async (address: string) => {
-      const taken: number[] = [];
-      for (let at = 0; at < 4; at += 1) {
-        const began = performance.now();
-        await signIn(browser(), address, { password: 'something else' });
-        taken.push(performance.now() - began);
-      }
-      return Math.min(...taken);
-    };
-    const ratio = (await time(email)) / (await time('nobody2@example.org'));
-    // Without the dummy comparison this would be ten times as fast.
-    expect(ratio).toBeGreaterThan(1 / 3);
-    expect(ratio).toBeLessThan(3);
-=======
     const transactions: string[] = [];
     const counted = openDatabase({
       url: portal.url,
@@ -166,7 +115,6 @@ describe('signing in', () => {
       compare.mockRestore();
       await counted.close();
     }
->>>>>>> main
   });
 
   it('is closed for a while after too many attempts; a mailed link still lets the owner in', async () => {

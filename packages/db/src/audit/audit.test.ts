@@ -391,7 +391,7 @@ describe('the seals', () => {
     const { problems } = await verify();
     expect(problems).toMatchObject([
       { kind: 'deleted', rowId: first },
-      { kind: 'deleted', rowId: null, message: expect.stringContaining('place 2 of batch') },
+      { kind: 'deleted', rowId: null, message: expect.stringContaining('position 2 of batch') },
     ]);
   });
 

@@ -98,7 +98,7 @@ export function readKeyset<Keys>(
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch (cause) {
-    throw new InvalidInput('cursor', 'is not one that a page returned', { cause });
+    throw new InvalidInput('cursor', 'was not returned by any page', { cause });
   }
   const read = Array.isArray(parsed) && parsed[0] === list ? keys.safeParse(parsed.slice(1)) : undefined;
   if (!read?.success) throw new InvalidInput('cursor', 'belongs to another list');

@@ -44,7 +44,7 @@ const variables = z.object({
     })
     .refine(
       (origin) => origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
-      'must begin with https:// outside this machine: browsers send the portal’s cookies nowhere else',
+      'must begin with https:// outside this machine: browsers send the portal’s cookies over TLS only',
     )
     .optional(),
   DATABASE_URL: databaseUrl.optional(),

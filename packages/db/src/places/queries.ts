@@ -51,7 +51,7 @@ export async function findPlace(tx: Transaction, near: string): Promise<Place | 
 export async function findWantedPlace(tx: Transaction, near: string): Promise<Place | undefined> {
   if (near === '') return undefined;
   const found = await findPlace(tx, near);
-  if (!found) throw new InvalidInput('near', 'is a place that the portal does not know');
+  if (!found) throw new InvalidInput('near', 'is not a place that the portal knows');
   return found;
 }
 

@@ -51,7 +51,7 @@ describe('a ciphertext', () => {
     const missing = readKeyRing(second);
     expect(() => decrypt(missing, place, bytes)).toThrow(`The key ${old.current.id} is missing`);
     const wrong = readKeyRing(`${old.current.id}:${second.split(':')[1]}`);
-    expect(() => decrypt(wrong, place, bytes)).toThrow('its key is another one');
+    expect(() => decrypt(wrong, place, bytes)).toThrow('encrypted with another key');
   });
 });
 

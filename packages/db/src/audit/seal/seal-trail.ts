@@ -46,22 +46,12 @@ async function sealNextBatch(
   key: SealKey,
   batchSize: number,
 ): Promise<number> {
-<<<<<<< HEAD
-  const [lock] = await sql<
-    { mine: boolean }[]
-  >`select pg_try_advisory_xact_lock(${sealerLock}::bigint) as mine`;
-  if (!lock?.mine) throw new Busy('Another sealer is at work.');
-  // The mark of the last batch, unless the server's transaction counter started over, as after a restored dump.
-  const [mark] = await sql<{ transactionId: number; rowId: string }[]>`
-    select last_transaction_id as "transactionId", last_row_id as "rowId" from audit_seals
-=======
   const [turn] = await rowsOf(sql, lock)`
     select pg_try_advisory_xact_lock(${sealerLock}::bigint) as mine`;
   if (!turn?.mine) throw new Busy('Another sealer is at work.');
   // The mark of the last batch, unless the server counts its transactions anew, as after a restored dump.
   const [sealedTo] = await rowsOf(sql, mark)`
     select ${mark(sql)} from audit_seals
->>>>>>> main
     where trail = ${trail} and last_transaction_id < (pg_current_xact_id()::text)::bigint
     order by batch desc limit 1`;
   const found = await rowsOf(sql, trailRow)`

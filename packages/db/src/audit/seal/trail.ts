@@ -1,13 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { TransactionClient } from '../../engine/connection.ts';
-<<<<<<< HEAD
-
-/** The two sealed tables of the trail. */
-export const trails = ['admin_actions', 'audit_log'] as const;
-export type Trail = (typeof trails)[number];
-=======
 import type { auditSeals, Trail } from '../tables.ts';
->>>>>>> main
 
 /** A secret that the database does not hold, and the name that a seal stores for it. */
 export interface SealKey {

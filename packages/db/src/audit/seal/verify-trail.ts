@@ -75,7 +75,7 @@ export async function verifyTrail(
     } else {
       // A missing batch breaks the chain to this one; its rows still can be verified.
       if (batch.batch === before.batch + 1 && !sealBatch(key, batch, before.seal).equals(batch.seal)) {
-        say('batch damaged', `What is said of batch ${batch.batch} was changed after it was sealed.`);
+        say('batch damaged', `The record of batch ${batch.batch} was changed after it was sealed.`);
       }
       result.rows += await verifyRows(db, batch, key, sealedAt.get(batch.trail), say);
     }
@@ -116,7 +116,7 @@ async function verifyRows(
   if (partition === 'dropped early') {
     say(
       'dropped early',
-      `The partition of ${batch.trail} for ${batch.month.toISOString().slice(0, 7)} was dropped before its time.`,
+      `The partition of ${batch.trail} for ${batch.month.toISOString().slice(0, 7)} was dropped before its retention ended.`,
     );
     return 0;
   }
@@ -141,14 +141,14 @@ async function verifyRows(
           sealRow(key, batch.batch, position, row.canonical ?? '').equals(row.seal),
       );
       if (moved)
-        say('reordered', `Row ${row.rowId} of ${batch.trail} was moved to another place.`, row.rowId);
+        say('reordered', `Row ${row.rowId} of ${batch.trail} was moved to another position.`, row.rowId);
       else say('edited', `Row ${row.rowId} of ${batch.trail} was changed.`, row.rowId);
     } else if (
       sealedBefore &&
       row.createdAt &&
       row.createdAt.getTime() < sealedBefore.getTime() - longestTransactionMs
     ) {
-      say('inserted', `Row ${row.rowId} of ${batch.trail} was dated back.`, row.rowId);
+      say('inserted', `Row ${row.rowId} of ${batch.trail} was backdated.`, row.rowId);
     }
   }
   const places = new Set(rows.map(({ position }) => position));
@@ -156,12 +156,12 @@ async function verifyRows(
     if (!places.has(position)) {
       say(
         'deleted',
-        `The row at place ${position} of batch ${batch.batch} of ${batch.trail} was deleted, with its seal.`,
+        `The row at position ${position} of batch ${batch.batch} of ${batch.trail} was deleted, with its seal.`,
       );
     }
   }
   if (rows.length === batch.rows && !digestRows(rows.map(({ seal }) => seal)).equals(batch.rowsDigest)) {
-    say('batch damaged', `The row seals of batch ${batch.batch} are not those that were sealed.`);
+    say('batch damaged', `The row seals of batch ${batch.batch} were changed after they were sealed.`);
   }
   return rows.length;
 }
@@ -203,7 +203,7 @@ async function findUnsealed(db: Database, result: Verification): Promise<void> {
           trail,
           batch: null,
           rowId,
-          message: `Row ${rowId} of ${trail} was inserted between rows that are sealed.`,
+          message: `Row ${rowId} of ${trail} was inserted between sealed rows.`,
         });
       } else result.unsealed += 1;
     }

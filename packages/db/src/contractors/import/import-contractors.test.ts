@@ -304,7 +304,7 @@ describe('an import', () => {
       '308,LicenseNo,the license number 2000003 stands in line 5 already',
       '309,row,has 53 fields instead of 52',
       '310,row,has 51 fields instead of 52',
-      '311,row,its quotes cannot be understood',
+      '311,row,has quotes that do not match',
       '312,row,holds a NUL character',
       '313,WCEffectiveDate,"""01/02/2026',
     ]);
@@ -513,8 +513,8 @@ describe('refused with nothing changed, unless forced,', () => {
     await expect(importFile(utf16, { force: true })).rejects.toThrow('The file is not plain text');
     expect(await rowsOf(`select from contractor_import_runs where outcome = 'refused'`)).toHaveLength(3);
     for (const force of [false, true]) {
-      await expect(importFile('', { force })).rejects.toThrow('The file holds no license');
-      await expect(importFile(fileOf(), { force })).rejects.toThrow('The file holds no license');
+      await expect(importFile('', { force })).rejects.toThrow('The file has no license');
+      await expect(importFile(fileOf(), { force })).rejects.toThrow('The file has no license');
     }
     await untouched();
   });
@@ -535,7 +535,7 @@ describe('refused with nothing changed, unless forced,', () => {
 
   it('is a file with under 80 % of the rows that are present', async () => {
     await expect(importFile(fileOf(...firms(79, { City: 'INDIO' })))).rejects.toThrow(
-      'The file has 79 rows, under 80 % of the 100 that are present: it looks cut short.',
+      'The file has 79 rows, under 80 % of the 100 in the table: it looks cut short.',
     );
     await untouched();
     expect(await importFile(fileOf(...firms(79, { City: 'INDIO' })), { force: true })).toMatchObject({
@@ -654,7 +654,7 @@ describe('interrupted at any moment, the table is as before', () => {
     await superuser`create constraint trigger slow_commit after insert on contractor_import_runs deferrable initially deferred for each row execute function slow_commit()`;
     const running = importFile(fileOf(...firms(10)));
     const said = expect(running).rejects.toThrow(
-      'The connection to the database was lost at the very end: import the file again, which says whether it was taken.',
+      'The connection to the database was lost during the commit: import the file again to find out whether it was accepted.',
     );
     const cut = () => superuser`
       select pg_terminate_backend(pid) from pg_stat_activity

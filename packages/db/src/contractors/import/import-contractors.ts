@@ -87,7 +87,7 @@ function inPlainWords(error: unknown, attempt: Attempt): unknown {
   }
   if (code === '42501') {
     return new Unavailable(
-      `The login may not import (${(error as Error).message}): DATABASE_OWNER_URL must name the one that owns the tables.`,
+      `The login may not import (${(error as Error).message}): DATABASE_OWNER_URL must name the login that owns the tables.`,
       { cause: error },
     );
   }
@@ -97,7 +97,7 @@ function inPlainWords(error: unknown, attempt: Attempt): unknown {
 /** A commit whose answer never came may have succeeded. Only the next import can tell. */
 function whatThen({ isCommitting }: Attempt): string {
   return isCommitting
-    ? ' at the very end: import the file again, which says whether it was taken.'
+    ? ' during the commit: import the file again to find out whether it was accepted.'
     : ': nothing was changed.';
 }
 

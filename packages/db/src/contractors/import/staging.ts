@@ -35,7 +35,7 @@ export async function createStaging(sql: TransactionClient): Promise<void> {
 function toStagingRow({ number, text }: Line): string[] {
   if (text.includes('\0')) return rejected(number, text.replaceAll('\0', '�'), 'holds a NUL character');
   const fields = splitFields(text);
-  if (!fields) return rejected(number, text, 'its quotes cannot be understood');
+  if (!fields) return rejected(number, text, 'has quotes that do not match');
   if (fields.length !== fieldCount) {
     return rejected(number, text, `has ${fields.length} fields instead of ${fieldCount}`, fields[0]);
   }

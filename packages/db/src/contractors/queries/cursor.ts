@@ -36,7 +36,7 @@ export function readCursor<K extends Cursor[0]>(
   try {
     parsed = JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch (cause) {
-    throw new InvalidInput('cursor', 'is not one that a page returned', { cause });
+    throw new InvalidInput('cursor', 'was not returned by any page', { cause });
   }
   const cursor = cursorSchema.safeParse(parsed);
   if (!cursor.success || !kinds.includes(cursor.data[0] as K)) {

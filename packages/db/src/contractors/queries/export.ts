@@ -26,7 +26,7 @@ export async function exportContractors(
 ): Promise<Page<ContractorExportRow>> {
   const columns = tx.sql`${listColumns(tx.sql)}, ${more(tx.sql)}`;
   const { rows, nextCursor, meaning } = await findPage(tx, input, exportShape, columns);
-  if (meaning.placeUnknown) throw new InvalidInput('near', `"${input.near}" names no place that is known`);
+  if (meaning.placeUnknown) throw new InvalidInput('near', `"${input.near}" is not a known place`);
   return {
     rows: rows.map((row) => ({
       ...toListItem(row, meaning.on, row.distanceMeters),

@@ -83,13 +83,7 @@ function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: M
 }
 
 const meters = computed({ meters: 'number | null' });
-<<<<<<< HEAD
-const textKey = together(meters, computed({ sortKey: 'string' }));
-const numberKey = together(meters, computed({ sortKey: 'number' }));
-/** The sort key that an ordered page selects beside its columns. */
-=======
 /** What an ordered page selects beside its columns: its sort key is what its order is by. */
->>>>>>> main
 const orderedShapes: Record<Order['kind'], Shape<{ meters: number | null; sortKey: string | number }>> = {
   license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
   name: together(meters, present(pick(californiaContractors, { sortKey: 'nameKey' }))),

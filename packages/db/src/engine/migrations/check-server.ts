@@ -93,7 +93,7 @@ export async function checkServer(options: {
 function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code === 'ECONNREFUSED') return 'nothing listens there.';
-  if (code === 'ENOTFOUND') return 'its host is not known.';
+  if (code === 'ENOTFOUND') return 'its host is unknown.';
   if (code === 'CONNECT_TIMEOUT') return 'it does not answer.';
   return error instanceof Error && error.message ? `${error.message}.` : `${code}.`;
 }

@@ -54,7 +54,7 @@ export function pendingMigrations(files: MigrationFile[], records: MigrationReco
     }
     if (file.sha256 !== record.sha256) {
       throw new Refused(
-        `drizzle/${file.name}.sql was changed after it ran on this database: put the file back as it was and add a new one.`,
+        `drizzle/${file.name}.sql was changed after it ran on this database: restore the file and add a new one.`,
       );
     }
   }

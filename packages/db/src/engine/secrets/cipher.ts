@@ -44,7 +44,7 @@ export function decrypt(ring: KeyRing, place: Place, bytes: Buffer): string {
   const broken = (cause?: unknown) =>
     new Failure(
       'unavailable',
-      `What is encrypted in ${where} of row ${place.row} cannot be read: it was damaged or moved, or its key is another one.`,
+      `The encrypted value in ${where} of row ${place.row} cannot be read: it was damaged or moved, or encrypted with another key.`,
       { cause },
     );
   const idEnd = 2 + (bytes[1] ?? 0);

@@ -44,7 +44,7 @@ export function readKeyRing(text: string): KeyRing {
 /** @throws Failure if the ring does not hold the key. */
 export function findKey(ring: KeyRing, id: string): Key {
   const key = ring.all.find((one) => one.id === id);
-  if (!key) throw new Failure('unavailable', `The key ${id} is missing from the keys that were given.`);
+  if (!key) throw new Failure('unavailable', `The key ${id} is missing from the given keys.`);
   return key;
 }
 

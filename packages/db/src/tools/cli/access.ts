@@ -19,14 +19,12 @@ export function accessCommand(context: CommandContext): Command {
 
 /** `portal roles`: appoints the first administrator. After that, administrators give roles in the portal. */
 export function rolesCommand(context: CommandContext): Command {
-  const command = new Command('roles').description(
-    'roles of staff, for the time before there is an administrator',
-  );
+  const command = new Command('roles').description('staff roles, for use before there is an administrator');
   command
     .command('grant <email> <role>')
     .description('gives an account a role, such as administrator')
     .option('--approve', 'approves the application of the account first')
-    .option('--origin <url>', 'the portal’s address, for the mail that tells of it', 'http://localhost:3000')
+    .option('--origin <url>', 'the portal’s address, for the mail about it', 'http://localhost:3000')
     .action(async (email: string, roleCode: string, options: { approve?: true; origin: string }) =>
       withDatabase(context, async (db) => {
         const reason = `On the command line, by ${context.user}`;
@@ -40,7 +38,7 @@ export function rolesCommand(context: CommandContext): Command {
           }
           await grantRole(tx, { userId: account.id, roleCode, reason });
         });
-        context.stdout.write(`${email} has the role ${roleCode} from now on.\n`);
+        context.stdout.write(`${email} now has the role ${roleCode}.\n`);
       }),
     );
   return command;

@@ -19,7 +19,9 @@ export function clusterCommand(context: CommandContext): Command {
 
   command
     .command('up')
-    .description('makes them the first time, starts what does not run, and prints the settings that use them')
+    .description(
+      'creates them the first time, starts those that are down, and prints the settings that use them',
+    )
     .action(async () => {
       const topology = await makeOrStart(directoryOf(), progress);
       await migrate({
@@ -44,7 +46,7 @@ export function clusterCommand(context: CommandContext): Command {
 
   command
     .command('status')
-    .description('each server and pool as it is now; exits 1 when one does not run')
+    .description('shows each server and pool; exits 1 when one is down')
     .action(async () => {
       const directory = directoryOf();
       if (!hasTopology(directory)) {

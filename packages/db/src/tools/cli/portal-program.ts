@@ -15,7 +15,7 @@ export function portalProgram(context: CommandContext): Command {
     .description(
       'The command line of the NAMC NorCal portal. It uses DATABASE_URL, or the embedded database if that is not set.',
     )
-    .showHelpAfterError('(add --help to see what is possible)')
+    .showHelpAfterError('(add --help for commands and options)')
     .exitOverride()
     .addCommand(migrateCommand(context))
     .addCommand(contractorsCommand(context))

@@ -48,7 +48,7 @@ describe('portal', () => {
     });
     expect(await run(['seed', '--scale', 'demo'])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('is there already'),
+      err: expect.stringContaining('exists already'),
     });
     expect(await run(['seed', '--scale', 'huge'])).toMatchObject({
       code: 1,
@@ -88,7 +88,7 @@ describe('portal', () => {
       expect(await run(['cluster', 'up'], at)).toMatchObject({ code: 0, out: made.out });
       expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({
         code: 1,
-        err: expect.stringContaining('is there already'),
+        err: expect.stringContaining('exists already'),
       });
     } finally {
       await run(['cluster', 'down'], at);
@@ -177,7 +177,7 @@ describe('portal', () => {
     });
     expect(await run(['audit', 'verify'])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('The trail is as it was written.'),
+      out: expect.stringContaining('The trail is intact.'),
     });
     const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
     await superuser`update audit_log set changes = '{}' where id = (select row_id from audit_row_seals where trail = 'audit_log' limit 1)`;
@@ -187,14 +187,14 @@ describe('portal', () => {
     expect(verified.code).toBe(1);
     expect(verified.out).toMatch(/Row .* of audit_log was changed\./);
     expect(verified.out).toMatch(/Row .* of admin_actions was deleted\./);
-    expect(verified.out).toContain('2 things are wrong with the trail.');
+    expect(verified.out).toContain('2 problems found in the trail.');
   });
 
   it('keys makes a key, rotates to it, and says which one is missing', async () => {
     const generated = (await run(['keys', 'generate'])).out.trim();
     expect(await run(['keys', 'rotate'], { PORTAL_KEYS: `${generated},${key}` })).toMatchObject({
       code: 0,
-      out: expect.stringContaining('0 rows encrypted anew'),
+      out: expect.stringContaining('0 rows encrypted again'),
     });
     expect(await run(['keys', 'rotate'], { PORTAL_KEYS: 'nonsense' })).toMatchObject({
       code: 1,

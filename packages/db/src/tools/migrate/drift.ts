@@ -17,7 +17,7 @@ export async function findDrift(options: {
 }): Promise<string[]> {
   if (options.embedded) {
     throw new Refused(
-      'The embedded database cannot make a second one beside it: set DATABASE_URL to compare a server’s.',
+      'The embedded database cannot hold a second database to compare with: set DATABASE_URL to compare a server’s.',
     );
   }
   const shadow = `portal_shadow_${randomUUID().slice(0, 8)}`;

@@ -34,9 +34,7 @@ export async function loadDemonstration(options: {
       return sql<{ filled: boolean }[]>`select exists (select from california_contractors) as filled`;
     });
     if (table?.filled) return;
-    options.onProgress?.(
-      `Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors to look at`,
-    );
+    options.onProgress?.(`Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors`);
     const file = join(folder, 'demonstration.csv');
     const lines = generateContractors({
       rows: demonstrationRows,

@@ -107,6 +107,6 @@ it('is there once: a second time is refused and changes nothing', async () => {
   const count = () =>
     asSystem(`select (select count(*) from users) as users, (select count(*) from payments) as payments`);
   const before = await count();
-  await expect(seedDemo(portal.db)).rejects.toThrow('is there already');
+  await expect(seedDemo(portal.db)).rejects.toThrow('exists already');
   expect(await count()).toEqual(before);
 });

@@ -33,7 +33,7 @@ export async function seedDemo(
   const say = options.onProgress ?? (() => undefined);
   // One transaction for everything that members do not do themselves, so that an interrupted seed leaves nothing, or
   // can be started again.
-  say('Adding an invented association to look at');
+  say('Adding an invented association');
   await db.write(system, async (tx) => {
     await addPeople(tx, now);
     await addMoney(tx, now);
@@ -64,7 +64,7 @@ export async function seedDemoIfEmpty(
 async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
   const [first] = people;
   if ((await sql`select from users where id = ${personId(first?.name[1] ?? '')}`).length > 0) {
-    throw new Refused('The invented association is there already.');
+    throw new Refused('The invented association exists already.');
   }
   const rows = people.map((person, at) => ({
     id: personId(person.name[1]),
