@@ -73,13 +73,13 @@ async function ask(path: string, input: object | undefined, cookie: string | und
   return answer.status;
 }
 
-it('every procedure has its row', () => {
+it('every procedure has a row in the access matrix', () => {
   expect(Object.keys(matrix).sort()).toEqual([...types.keys()].sort());
 });
 
 // One at a time: the acts of one identity must not collide with those of another.
 it.for(Object.entries(matrix))(
-  '%s lets in whom it should, and nobody else',
+  '%s admits the callers it should, and nobody else',
   async ([path, [allowed, input]]) => {
     const found: string[] = [];
     const wanted: string[] = [];

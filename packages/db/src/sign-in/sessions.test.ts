@@ -27,7 +27,7 @@ const list = (userId: string) =>
 const rotate = (tokenHash: string, newHash: string) =>
   testing.db.write(system, (tx) => rotateSession(tx, { tokenHash, newHash }));
 
-it('a session changes its token when a role or what a role may do changes; one request of several does it', async () => {
+it('a session gets a new token when a role or its permissions change, from one of several requests', async () => {
   const administrator: Actor = {
     kind: 'staff',
     userId: await addMember(testing.db, { roles: ['administrator'] }),
@@ -63,7 +63,7 @@ it('a session changes its token when a role or what a role may do changes; one r
   expect([await find(current), await find(old)]).toEqual([undefined, undefined]);
 });
 
-it('a session says where and when it was seen last', async () => {
+it('a session shows where and when it was last used', async () => {
   const userId = await addMember(testing.db);
   const tokenHash = await begin(userId);
   await testing.owner`update sessions set last_seen_at = now() - interval '1 day' where token_hash = ${tokenHash}`;
@@ -73,7 +73,7 @@ it('a session says where and when it was seen last', async () => {
   expect(row?.lastSeenAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
 });
 
-it('a session has given no second step any more once that is turned off', async () => {
+it('a session loses its second factor once two-step sign-in is turned off', async () => {
   const userId = await addMember(testing.db);
   const tokenHash = await begin(userId, new Date());
   expect((await find(tokenHash))?.session.twoFactorAt).toBeInstanceOf(Date);

@@ -63,7 +63,7 @@ const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   neighbors: (tx) => listNeighbors(tx, { licenseNumber }),
 };
 
-it.each(Object.keys(forms))('%s needs no look at every contractor', async (name) => {
+it.each(Object.keys(forms))('%s reads only part of the contractors', async (name) => {
   await portal.db.read(visitor, async (tx) => {
     const recorded = recordStatements(tx);
     await forms[name]?.(recorded.tx);

@@ -127,7 +127,7 @@ describe.each(modes)('each identity reaches what the access model says, $name:',
   });
 });
 
-it('the model has a line for every table with personal or changeable rows, and the test a row for each line', async () => {
+it('the model has a line for every table with personal or changeable rows, and a sample row for each line', async () => {
   const tables = await portal.owner<{ name: string }[]>`
     select relname as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relrowsecurity`;
