@@ -83,7 +83,7 @@ describe('signing in', () => {
     expect(answer.headers.getSetCookie()[0]).not.toMatch(/Max-Age|Expires/i);
   });
 
-  it('says the same of a wrong password and of nobody, after the same work', async () => {
+  it('answers a wrong password and an unknown address alike, after the same work', async () => {
     const { email } = await newPerson();
     const transactions: string[] = [];
     const counted = openDatabase({
