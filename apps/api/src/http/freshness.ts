@@ -2,26 +2,26 @@ import type { Actor, Database } from '@namc/db';
 import type { MiddlewareHandler } from 'hono';
 import { getCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 
-/** The middleware's value for a route, and the route's value for the middleware. */
+/** What the middleware hands to a route, and what a route hands back. */
 export interface FreshnessVariables {
-  /** The position of this browser's last write, for `forRequest`. */
+  /** Where this browser's last write stands; for `forRequest`. */
   after: string | undefined;
-  /** The caller. Without one, no write is remembered. */
+  /** Who asks. Without it no write is remembered. */
   actor?: Actor;
 }
 
 const cookieName = 'portal_freshness';
-/** Reads avoid replicas that lag more than this. */
+/** No replica that lags more than this is read from. */
 const keptSeconds = 60;
 
 /**
- * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even
- * without Redis. The cookie is signed, because a forged position would send every read to the primary.
+ * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even without
+ * Redis. The cookie is signed, because an invented position would send every read to the primary.
  */
 export function carryFreshness(options: {
   db: Database;
   secret: string;
-  /** False if the portal is served without TLS. */
+  /** False when the portal is served without TLS. */
   isSecure: boolean;
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;

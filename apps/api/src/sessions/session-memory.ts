@@ -13,26 +13,25 @@ export interface Remembered {
 }
 
 export interface SessionMemory {
-  /** Undefined without Redis, or while it is down. */
+  /** Undefined without Redis, or while it is away. */
   find(tokenHash: string, userId: string): Promise<Remembered | undefined>;
   remember(signedIn: SignedIn, edition: string | null, askedAt: number): Promise<void>;
-  /** Invalidates cached data for these accounts, because PostgreSQL has changed them or their sessions. */
+  /** PostgreSQL has changed these accounts or their sessions: what was remembered of them is not believed any more. */
   forgetAccounts(userIds: string[]): Promise<void>;
 }
 
-/** Maximum age of a trusted answer. */
+/** How long Redis is believed at most. */
 const rememberedSeconds = 60;
-/** Longer than any answer can be in flight plus its maximum age, so that no edition comes back. */
+/** Longer than any answer is on its way and believed, so that no edition comes back. */
 const editionSeconds = 600;
 
 const sessionKey = (tokenHash: string) => `portal:session:${tokenHash}`;
 const editionKey = (userId: string) => `portal:account-edition:${userId}`;
 
 /**
- * Redis caches PostgreSQL's answers, each with the edition of its account. A change is committed in PostgreSQL
- * first and then gives the account a new edition, which invalidates earlier answers. An edition that could not be
- * changed while Redis was down is changed when Redis is back, and everything that Redis cached before that is
- * ignored.
+ * Redis remembers PostgreSQL's answers, each with the edition of its account. A change is committed in PostgreSQL and then
+ * gives the account another edition, so that answers from before it count no more. An edition that could not be changed
+ * while Redis was away is changed when it is back; whatever Redis remembers from before that is not believed.
  */
 export function sessionMemory(redis: Redis | undefined): SessionMemory {
   let believedSince = Number.POSITIVE_INFINITY;

@@ -21,7 +21,7 @@ declare module 'lucia' {
   }
 }
 
-/** The fields of a new session besides its token and expiration. */
+/** What a new session is besides its token and its end. */
 export type Beginning = Omit<NewSession, 'tokenHash' | 'userId' | 'expiresAt'>;
 
 interface Known {
@@ -32,42 +32,34 @@ interface Known {
 
 export interface Identified extends Known {
   token: string;
-  /** The browser should store this cookie: the session now lasts longer, or its token has changed. */
+  /** The browser should keep this one: its session lasts longer now, or its token has changed. */
   cookie?: string;
 }
 
 export interface Sessions {
   /** Makes a session and returns its cookie. */
   begin(db: Database, userId: string, session: Beginning): Promise<string>;
-  /** The session of this token; undefined if the token belongs to nobody. */
+  /** Whose session this token is; undefined when it is nobody's. */
   check(db: Database, token: string): Promise<Identified | undefined>;
-  /**
-   * Records that a session is in use and from which address: at intervals, and without making anybody wait.
-   */
+  /** Notes that a session is in use and from where: at intervals, and without making anybody wait. */
   noteSeen(db: Database, signedIn: SignedIn, address: string | undefined): void;
   /** Ends the session of a token and returns a cookie that removes it from the browser. */
   end(db: Database, token: string): Promise<string>;
-  /**
-   * Call this after committing a change to these accounts or their sessions, so that it takes effect at the next
-   * request.
-   */
+  /** To be called after a commit that changes these accounts or their sessions, so that it counts at the next request. */
   forgetAccounts(userIds: string[]): Promise<void>;
 }
 
 export const sessionCookie = 'portal_session';
 const lasting = { kept: new TimeSpan(30, 'd'), brief: new TimeSpan(12, 'h') };
-/** The precision of "last seen" in a list of sessions. */
+/** How exact the time is that a list of sessions shows as last seen. */
 const seenAgainMs = 5 * 60_000;
 const movedMs = 60_000;
 
-/**
- * `k` marks a session that expires after 30 days without use. `b` marks one that ends with the browser or after 12
- * hours. Then come 200 random bits and the account.
- */
+/** `k` is kept for 30 days of disuse; `b` ends with the browser or after 12 hours. Then come 200 random bits and the account. */
 const makeToken = (userId: string, isKept: boolean) =>
   `${isKept ? 'k' : 'b'}${generateIdFromEntropySize(25)}${userId.replaceAll('-', '')}`;
 
-/** The account that a token names. The name grants nothing: only the hash of the whole token does. */
+/** The account that a token names. It lets nobody in: the hash of the whole token does. */
 function accountOf(token: string): string | undefined {
   const [, ...parts] =
     /^[kb].{40}([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(token) ?? [];
@@ -75,8 +67,8 @@ function accountOf(token: string): string | undefined {
 }
 
 /**
- * Sessions. PostgreSQL is the truth and stores a hash of each token; the cache spares it most questions. Lucia
- * decides when a session has expired and when to extend it.
+ * Sessions. PostgreSQL is the truth and keeps a hash of each token; memory spares it most questions. Lucia decides when a
+ * session has expired and when it lasts longer.
  */
 export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions {
   const system = (userId?: string) => actorOf(userId, 'system:sessions');
@@ -154,7 +146,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
 
   function cookieOf(lucia: Lucia, token: string, isKept: boolean): string {
     const cookie = lucia.createSessionCookie(token);
-    // Without a max age the browser drops the cookie when it closes.
+    // Without an age the cookie goes when the browser is closed.
     if (!isKept) delete cookie.attributes.maxAge;
     return cookie.serialize();
   }
@@ -196,7 +188,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
       const isRecent = Date.now() - lastSeenAt.getTime() < (isElsewhere ? movedMs : seenAgainMs);
       if (rotation === 'DONE' || isRecent || beingNoted.has(tokenHash)) return;
       beingNoted.add(tokenHash);
-      // If this fails, a later request records it.
+      // A later request notes what cannot be noted now.
       const isOver = () => void beingNoted.delete(tokenHash);
       db.write(system(userId), (tx) => touchSession(tx, { tokenHash, address }), { name: 'touchSession' })
         .then(() => memory.forgetAccounts([userId]))
@@ -211,7 +203,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
   };
 }
 
-/** A database that accepts no writes must not keep anybody from reading. Undefined if the write failed. */
+/** A database that takes no writes just now keeps nobody from reading. Undefined when the write was not made. */
 const orLater = <T>(write: Promise<T>): Promise<T | undefined> =>
   write.catch((error) => {
     if (error instanceof Failure) return undefined;
