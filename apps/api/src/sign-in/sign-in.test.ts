@@ -28,7 +28,7 @@ const browser = (userAgent = 'Firefox') => openBrowser(app, () => ({ 'User-Agent
 const password = 'a rather long password';
 let people = 0;
 
-/** Somebody who applied and confirmed the address. */
+/** A person who applied and confirmed the address. */
 async function newPerson() {
   people += 1;
   const email = `person${people}@example.org`;
@@ -97,7 +97,7 @@ describe('signing in', () => {
         transactions.length = 0;
         compare.mockClear();
         const { data } = await signIn(one, address, { password: 'something else' });
-        // What follows the answer takes none of its time.
+        // Work after the answer does not count toward its time.
         const before = transactions.filter((name) => name !== 'write noteAccountEvent');
         const costs = compare.mock.calls.map(([task]) =>
           (task as Extract<Task, { verify: unknown }>).verify.passwordHash.replace(/[^$]+\$[^$]+$/, ''),
@@ -259,7 +259,7 @@ describe('the second step', () => {
     const own = browser();
     expect((await signIn(own, email)).data).toEqual({ outcome: 'second-factor' });
     expect((await own.ask('accounts.findMe')).data).toBeNull();
-    // The code that turned it on is used up.
+    // The code that turned two-step sign-in on counts as used.
     expect((await own.tell('signIn.giveSecondFactor', { code: codeAt(secret) })).data).toEqual({
       outcome: 'wrong',
     });
@@ -323,7 +323,7 @@ it('giving or taking a role takes effect at the next request, with a new token',
   expect(after).not.toBe(before);
   expect(await me()).toEqual(['support']);
   expect(own.cookies.get('portal_session')).toBe(after);
-  // What the browser had asked before it got the new one is answered, and makes the old one last no longer.
+  // Requests sent before the browser got the new token are answered, and do not extend the old one.
   const elsewhere = browser();
   elsewhere.cookies.set('portal_session', before);
   const late = await elsewhere.ask('accounts.findMe');

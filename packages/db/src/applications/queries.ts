@@ -107,7 +107,10 @@ const itemTables = ({ sql }: Transaction) => sql`
   membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
   left join california_contractors c on c.license_number = u.license_number`;
 
-/** Applications of one status, the longest waiting first; for staff. */
+/**
+ * Applications of one status, the longest waiting first; for staff.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listApplications(
   tx: Transaction,
   input: ListApplicationsInput,

@@ -92,7 +92,10 @@ async function readPage<Row extends { id: string; sortKey: string }>(
   return pages.page(rows);
 }
 
-/** The acts of staff, newest first. For readers of the trail. */
+/**
+ * The acts of staff, newest first. For readers of the trail.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export function listAdminActions(tx: Transaction, input: ListAuditInput): Promise<Page<AdminActionItem>> {
   const { sql } = tx;
   return readPage(
@@ -135,7 +138,10 @@ const ownerOfRow = (sql: TransactionClient) => sql`
        when table_name = 'membership_applications'
          then (select user_id from membership_applications where id = row_id::uuid) end`;
 
-/** Changed rows, newest first. For readers of the trail. */
+/**
+ * Changed rows, newest first. For readers of the trail.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export function listRowChanges(tx: Transaction, input: ListAuditInput): Promise<Page<RowChange>> {
   const { sql } = tx;
   return readPage(

@@ -22,7 +22,10 @@ const event = pick(events, [
 
 export type EventItem = RowOf<typeof event>;
 
-/** Announced events that have not started yet, the next one first. */
+/**
+ * Announced events that have not started yet, the next one first.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listEvents({ sql }: Transaction, input: ListEventsInput): Promise<Page<EventItem>> {
   const pages = keyset(sql, 'events', input, 'start_at', 'asc');
   return pages.page(

@@ -31,7 +31,10 @@ export async function listPayments(
     select ${payment(sql)} from payments where user_id = ${userId} order by created_at desc, id limit ${limit}`;
 }
 
-/** Everyone's payments, newest first; for staff who may see payments. */
+/**
+ * Everyone's payments, newest first; for staff who may see payments.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listLatestPayments({ sql }: Transaction, input: PageInput): Promise<Page<PaymentItem>> {
   const pages = keyset(sql, 'payments', input, 'created_at', 'desc');
   return pages.page(

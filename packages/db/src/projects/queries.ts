@@ -40,7 +40,10 @@ export type FoundProject = ProjectItem & RowOf<typeof distance>;
 
 export type ProjectDetail = ProjectItem & RowOf<typeof details>;
 
-/** Projects of one status, newest first. A member sees drafts only of their own projects. */
+/**
+ * Projects of one status, newest first. A member sees drafts only of their own projects.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listProjects(
   { sql }: Transaction,
   input: ListProjectsInput,
@@ -57,7 +60,7 @@ export async function listProjects(
 /**
  * Published projects that match, best first: by distance if there is a place, else by relevance to the words, else
  * newest first. A search finds at most 500 projects, one page at a time.
- * @throws InvalidInput for an unknown place.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
  */
 export async function searchProjects(
   tx: Transaction,

@@ -26,6 +26,7 @@ export function sealRow(key: SealKey, batch: number, position: number, canonical
   return createHmac('sha256', key.secret).update(`row|${batch}|${position}|${canonical}`).digest();
 }
 
+/** SHA-256 over row seals in their order. */
 export function digestRows(seals: Buffer[]): Buffer {
   const hash = createHash('sha256');
   for (const seal of seals) hash.update(seal);

@@ -22,6 +22,7 @@ const cursorSchema = z.union([
 ]);
 export type Cursor = z.infer<typeof cursorSchema>;
 
+/** The cursor as opaque text for the client. */
 export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }

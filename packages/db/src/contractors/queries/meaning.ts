@@ -18,6 +18,7 @@ export interface Meaning {
 
 const onlyNumber = /^\s*(?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?\s*(\d{1,8})\s*$/i;
 
+/** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
   const [place, words] = await Promise.all([

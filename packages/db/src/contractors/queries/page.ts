@@ -83,7 +83,7 @@ function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: M
 }
 
 const meters = computed({ meters: 'number | null' });
-/** What an ordered page selects beside its columns: its sort key is what its order is by. */
+/** The sort key that an ordered page selects beside its columns. */
 const orderedShapes: Record<Order['kind'], Shape<{ meters: number | null; sortKey: string | number }>> = {
   license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
   name: together(meters, present(pick(californiaContractors, { sortKey: 'nameKey' }))),

@@ -17,6 +17,7 @@ const startLimitMs = 5 * 60_000;
 
 const lockFile = (directory: string) => join(directory, 'lock');
 
+/** The process that holds a data folder; undefined if none does. */
 export function readHolder(directory: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(lockFile(directory), 'utf8')) as Holder;
@@ -109,6 +110,7 @@ export function announcePort(directory: string, port: number, version: string): 
   renameSync(next, lockFile(directory));
 }
 
+/** Releases the folder if this process holds it. */
 export function releaseLock(directory: string): void {
   if (readHolder(directory)?.pid === process.pid) rmSync(lockFile(directory), { force: true });
 }

@@ -29,6 +29,7 @@ export const recordTable = `
     renewed_at timestamptz not null
   )`;
 
+/** The database's records of migrations, in the order of their names. */
 export async function readRecords(client: Client | TransactionClient): Promise<MigrationRecord[]> {
   const rows = await client<MigrationRecord[]>`
     select name, sha256, finished_at is not null as finished,

@@ -52,7 +52,7 @@ export async function listDirectory({ sql }: Transaction, input: PageInput): Pro
 /**
  * Listed members that match: by distance if there is a place, else by relevance to the words, else by name. A
  * search finds at most 500 members, one page at a time.
- * @throws InvalidInput for an unknown place.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
  */
 export async function searchDirectory(
   tx: Transaction,

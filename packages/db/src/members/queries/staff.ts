@@ -28,6 +28,7 @@ const itemColumns = ({ sql }: Transaction) => sql`
 
 /**
  * Accounts that match, newest first: words, an email address or a license number, status, role. For staff.
+ * @throws InvalidInput for a cursor that no page of this list returned.
  */
 export async function searchMembers(tx: Transaction, input: SearchMembersInput): Promise<Page<MemberItem>> {
   const { sql } = tx;

@@ -23,6 +23,7 @@ export type TimelineEntry = RowOf<typeof entry>;
 /**
  * The history of an account, newest first: its own events and its mail. Readers of the trail also get the staff's
  * acts on it, and the changes of its row, its roles and its memberships. For staff.
+ * @throws InvalidInput for a cursor that no page of this list returned.
  */
 export async function listTimeline(
   { sql }: Transaction,

@@ -46,6 +46,7 @@ interface Description {
 
 const fileName = 'topology.json';
 
+/** Whether `makeTopology` has filled the folder completely. */
 export function hasTopology(directory: string): boolean {
   return existsSync(join(directory, fileName));
 }

@@ -48,6 +48,7 @@ export async function cloneDatabase(superuserUrl: string, template: string, name
   });
 }
 
+/** Drops a database, and ends the connections to it. */
 export async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
   await asSuperuser(superuserUrl, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
 }
