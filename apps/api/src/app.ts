@@ -13,7 +13,7 @@ import { contractorsDownload } from './contractors/download.ts';
 import type { Route } from './download.ts';
 import { compressAnswers } from './http/compress.ts';
 import { answerErrors } from './http/errors.ts';
-import { addSharedFreshness, carryFreshness } from './http/freshness.ts';
+import { carryFreshness } from './http/freshness.ts';
 import { keepOutOfCaches, protectPages } from './http/headers.ts';
 import { createHealth } from './http/health.ts';
 import { makeLimits } from './http/limits.ts';
@@ -80,14 +80,15 @@ export function createApp(parts: AppParts) {
   app.use(protectPages, refuseForeignOrigins(publicOrigin));
   const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false });
   for (const path of ['/trpc/*', '/api/*']) {
-    app.use(
-      path,
-      carryFreshness({ db, secret: cookieSecret, isSecure }),
-      identifying,
-      addSharedFreshness(db),
-    );
+    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), identifying);
   }
-  app.use('/trpc/*', keepOutOfCaches, bodyLimit({ maxSize: largestBody, onError: refuseBody }));
+  app.use('/trpc/*', keepOutOfCaches);
+  // Not for a GET: to ask whether it has a body makes the server build a whole request of its own.
+  app.on(
+    ['POST', 'PUT', 'PATCH', 'DELETE'],
+    '/trpc/*',
+    bodyLimit({ maxSize: largestBody, onError: refuseBody }),
+  );
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
   app.route('/', createHealth({ db, logger, metrics: parts.metrics }));

@@ -1,12 +1,11 @@
 import { addContractors } from '@namc/db/testing/contractor-factory';
 import { addMember, addSignedIn } from '@namc/db/testing/factories';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type App, createApp } from './app.ts';
+import { testApp } from './app.fixture.ts';
+import type { App } from './app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();
@@ -31,14 +30,7 @@ const lastActs = new Set(['signIn.signOut', 'accounts.close']);
 
 beforeAll(async () => {
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
-  app = createApp({
-    db: portal.db,
-    logger: pino({ level: 'silent' }),
-    webRoot: '/nowhere',
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
-  });
+  app = testApp({ db: portal.db });
   const userId = await addMember(portal.db, { roles: ['administrator'] });
   await addMember(portal.db, { roles: ['administrator'] });
   cookie = await addSignedIn(portal.db, userId, { hasSecondStep: true });

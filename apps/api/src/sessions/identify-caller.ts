@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Database, forRequest } from '@namc/db';
+import { furthestFreshness } from '@namc/db/freshness';
 import type { Origin } from '@namc/db/sign-in/commands/account-events';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -41,6 +42,7 @@ export function identifyCaller(options: {
     const address = addressOf(c, options.isProxied);
     c.set('signedIn', known?.signedIn);
     if (known) {
+      c.set('after', furthestFreshness(c.get('after'), known.after));
       c.set('actor', actorOf(known.signedIn.account.userId));
       sessions.noteSeen(db, known.signedIn, address);
     }

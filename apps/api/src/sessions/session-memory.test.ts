@@ -7,11 +7,9 @@ import { hashSecret } from '@namc/db/sign-in/commands/links';
 import { addApplication, addMember, addSignedIn } from '@namc/db/testing/factories';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createApp } from '../app.ts';
+import { testApp } from '../app.fixture.ts';
 import { sessionMemory } from './session-memory.ts';
 import { makeSessions } from './sessions.ts';
 
@@ -176,16 +174,7 @@ describe('what staff change counts at the next request, whichever process they o
   };
 
   it.for(Object.entries(acts))('%s', async ([path, [make, inputFor]]) => {
-    const open = async () =>
-      createApp({
-        db: portal.db,
-        logger: pino({ level: 'silent' }),
-        webRoot: '/nowhere',
-        publicOrigin: undefined,
-        keys: testKeys,
-        cookieSecret: 'a secret for tests',
-        redis: await connectRedis(),
-      });
+    const open = async () => testApp({ db: portal.db, redis: await connectRedis() });
     const [here, there] = [await open(), await open()];
     await new Promise((resolve) => setTimeout(resolve, 20));
     const administrator = await addMember(portal.db, { roles: ['administrator'] });

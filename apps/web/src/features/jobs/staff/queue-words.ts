@@ -1,22 +1,23 @@
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import type { api } from '../../../lib/api.ts';
 
-type Queue = inferOutput<(typeof api)['jobs']['listQueues']>[number]['name'];
+type QueueName = inferOutput<typeof api.jobs.listQueues>[number]['name'];
 
-const queueWords: Record<Queue, [name: string, purpose: string]> = {
-  'send-mail': ['Mail', 'Sends each mail, and tries again while the mail server cannot be reached.'],
+/** The name and purpose of each queue; a queue without words does not compile. */
+const queueWords: Record<QueueName, [name: string, purpose: string]> = {
+  'send-mail': ['Mail', 'Sends each email, and tries again while the mail server cannot be reached.'],
   'maintain-partitions': [
     'Partitions',
-    'Makes partitions for the coming months and days, and drops those past their retention.',
+    'Adds partitions for the months and days ahead, and drops those that are old enough.',
   ],
   'forget-expired': [
-    'Forget what has expired',
+    'Remove what has expired',
     'Deletes expired sessions and links, and applicants who did not confirm their address within a month.',
   ],
 };
 
-export const queueName = (queue: Queue): string => queueWords[queue][0];
-export const queuePurpose = (queue: Queue): string => queueWords[queue][1];
+export const queueName = (queue: QueueName): string => queueWords[queue][0];
+export const queuePurpose = (queue: QueueName): string => queueWords[queue][1];
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
