@@ -116,12 +116,12 @@ export const californiaContractors = pgTable(
       sql`${table.contractorBondAmountCents} >= 0 and ${table.workerBondAmountCents} >= 0 and ${table.disciplinaryBondAmountCents} >= 0`,
     ),
     index('idx_contractors_fts').using('gin', table.searchVector),
-    // Partial, so that only searches with a place can use it: without one the planner believed it cheaper than
-    // the GIN index, and it was a hundred times dearer.
+    // Partial, so that only searches with a place can use it. For other searches the planner believed it cheaper than
+    // the GIN index, but it took a hundred times as long.
     index('idx_contractors_albers_fts')
       .using('gist', table.albers, table.searchVector)
       .where(sql`${table.albers} is not null`),
-    // The nearest firms, whatever they do (`isPlaceAlone`).
+    // For searches by place alone (`isPlaceAlone`).
     index('idx_contractors_point')
       .using('gist', sql`(${table.albers}::point)`)
       .where(sql`${table.albers} is not null`),
@@ -133,7 +133,7 @@ export const californiaContractors = pgTable(
   ],
 );
 
-/** Each file that was offered: what it was, who brought it, and what it did. */
+/** Each offered file: its facts, the importer, and the result. */
 export const contractorImportRuns = pgTable(
   'contractor_import_runs',
   {
@@ -174,7 +174,7 @@ export const contractorImportRuns = pgTable(
   ],
 );
 
-/** What changed between two accepted files. Association staff live from this list. */
+/** Changes between two accepted files. The association's staff work with this list. */
 export const contractorChanges = pgTable(
   'contractor_changes',
   {
@@ -203,7 +203,7 @@ export const contractorChanges = pgTable(
   ],
 );
 
-/** The distinct words of all search vectors: a misspelt word is corrected here before the search. */
+/** The distinct words of all search vectors. The search corrects misspelled words with them. */
 export const contractorWords = pgTable(
   'contractor_words',
   {

@@ -19,13 +19,13 @@ import { geographyPoint } from '../engine/columns/geography.ts';
 import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
-/** Everybody with an account. What others may see of a member is the view `member_directory`. */
+/** Every account. The view `member_directory` shows what others may see of a member. */
 export const users = pgTable(
   'users',
   {
     id: key(),
     email: citext('email').notNull(),
-    /** What an account is found by: comparing `citext` is not leakproof, so that no index would serve it behind a policy. */
+    /** Finds an account by address. `citext` comparison is not leakproof, so no index serves it behind a policy. */
     emailKey: text('email_key').generatedAlwaysAs(sql`lower(email::text)`),
     emailVerifiedAt: instant('email_verified_at'),
     firstName: text('first_name').notNull(),
@@ -59,7 +59,7 @@ export const users = pgTable(
   },
   (table) => [
     uniqueIndex('users_email_key').on(table.emailKey),
-    // Of members: whoever only applies with a license keeps nobody else from it, and staff decide between them.
+    // Members only: an applicant does not block a license, and staff decide between two who claim it.
     uniqueIndex('users_license_of_one_member')
       .on(table.licenseNumber)
       .where(sql`${table.status} in ('ACTIVE', 'LAPSED', 'SUSPENDED')`),
@@ -91,7 +91,7 @@ export const users = pgTable(
   ],
 );
 
-/** What a member can do and a project can ask for: the license classifications, and trades' other skills. */
+/** Skills that members have and projects ask for: the license classifications, and other skills of the trades. */
 export const skills = pgTable(
   'skills',
   {

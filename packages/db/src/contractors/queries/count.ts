@@ -6,8 +6,8 @@ import { readMeaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
 
 /**
- * What the matches divide by. The values of `standing` are `good` and `not-good` on the day that was asked about, those
- * of `membership` are `member` and `not-member`.
+ * The properties by which matches are counted. `standing` has the values `good` and `not-good` on the requested day,
+ * `membership` the values `member` and `not-member`.
  */
 const facets = ['classifications', 'counties', 'regions', 'businessTypes', 'standing', 'membership'] as const;
 
@@ -27,8 +27,8 @@ export interface ContractorCount {
 const cap = 1_000;
 
 /**
- * How many contractors match, counted up to a limit, and how these divide. Past the limit the facets describe
- * the first in the order of standing and age, or the nearest where a place is given.
+ * The number of matching contractors, counted up to a limit, and their facets. Above the limit the facets describe the
+ * first matches by standing and age, or the nearest ones if there is a place.
  */
 export async function countContractors(tx: Transaction, input: ContractorFilters): Promise<ContractorCount> {
   const meaning = await readMeaning(tx, input);

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../engine/errors.ts';
 
-/**
- * Where a page ended: the sort keys of its last row. Numbers travel as PostgreSQL wrote them, so that they
- * compare equal to themselves.
- */
+/** The sort keys of a page's last row. Numbers travel as PostgreSQL wrote them, so that they compare equal. */
 const cursorSchema = z.union([
   z.tuple([z.literal('license'), z.string().regex(/^\d{1,8}$/)]),
   z.tuple([
@@ -26,7 +23,7 @@ export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws InvalidInput when no page can have returned it for a search that is ordered by one of `kinds`. */
+/** @throws InvalidInput unless a page of a search ordered by one of `kinds` can have returned the cursor. */
 export function readCursor<K extends Cursor[0]>(
   text: string | undefined,
   kinds: readonly K[],

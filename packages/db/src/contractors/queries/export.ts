@@ -15,10 +15,10 @@ const exportShape = together(listShape, more);
 export type ContractorExportRow = ContractorListItem & RowOf<typeof more>;
 
 /**
- * One page of a download, in the order of the search; `limit` may be up to 2,000 here. A long export is many of
- * these, each in a transaction of its own.
- * @throws InvalidInput for a cursor that no page of this search returned, and for a place that is not known: a page
- * can say so and show everybody, a file cannot.
+ * One page of a download, in the order of the search. `limit` may be up to 2,000 here. A long export reads many pages,
+ * each in its own transaction.
+ * @throws InvalidInput for a cursor that no page of this search returned, and for an unknown place: a page can show all
+ * contractors and say so, a file cannot.
  */
 export async function exportContractors(
   tx: Transaction,

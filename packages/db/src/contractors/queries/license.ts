@@ -17,7 +17,7 @@ import {
 import { planForEachValue } from './meaning.ts';
 import { californiaDay, inGoodStanding, type Standing, standingOf } from './standing.ts';
 
-/** What a license page shows beside the facts of a list; the facts of the standing come with those. */
+/** The facts that a license page shows and a list does not. */
 const facts = pick(californiaContractors, [
   'fullBusinessName',
   'region',
@@ -58,7 +58,7 @@ export interface Bond {
   amountCents: BondRow['contractorBondAmountCents'];
 }
 
-/** What a visitor may see of one license: no address, telephone or policy numbers. */
+/** The public facts of one license: no address, telephone or policy numbers. */
 export type PublicLicense = Omit<ContractorListItem, 'distanceMeters'> &
   RowOf<typeof facts> &
   RowOf<typeof snapshot> &
@@ -127,7 +127,7 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
   };
 }
 
-/** A bond of the row; null when the file says nothing of it. */
+/** A bond of the row; null if the file has no facts of it. */
 function bondOf(row: BondRow, kind: 'contractorBond' | 'workerBond' | 'disciplinaryBond'): Bond | null {
   const bond = {
     surety: row[`${kind}Surety`],
@@ -149,8 +149,8 @@ const origin = [
 const distance = computed({ meters: 'number' });
 
 /**
- * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest
- * first; none when its place is not known or far from California.
+ * Up to eight contractors in good standing that share a classification with this one, nearest first. Empty when its
+ * position is unknown or far from California.
  */
 export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Promise<ContractorListItem[]> {
   const { sql } = tx;

@@ -40,18 +40,18 @@ export interface ContractorMapView {
 }
 
 const mostFeatures = 500;
-/** Contractors that are looked at for one picture. */
+/** At most this many contractors are read for one picture. */
 const mostContractors = 2_000;
-/** Screen pixels that one cluster takes up. */
+/** The width of one cluster in screen pixels. */
 const clusterPixels = 64;
 /** Meters that a pixel of a web map covers at zoom 0 in the middle of California (latitude 37°). */
 const pixelAtZoomZero = 156_543 * Math.cos((37 * Math.PI) / 180);
-/** What the projected column covers (`california_albers`). */
+/** The area that the projected column covers (`california_albers`). */
 const covered = { west: -128, south: 29, east: -110, north: 45 };
 
 /**
- * What a map shows: clusters on a grid that fits the zoom, single contractors where nobody else is in the cell,
- * counties while nothing is searched. Places outside of California's neighborhood are not on it.
+ * The features of a map: clusters on a grid that fits the zoom, single contractors that are alone in their cell, and
+ * counties while nothing is searched. Positions outside California's neighborhood are left out.
  */
 export async function mapContractors(
   tx: Transaction,
@@ -112,7 +112,7 @@ export async function mapContractors(
   };
 }
 
-/** Something is searched for, rather than everything there is. */
+/** True when the filters narrow the contractors. */
 function isNarrowed(filters: ContractorFilters): boolean {
   return (
     filters.q.length >= 2 ||

@@ -5,7 +5,7 @@ import { findPlace, type Place } from '../../places/queries.ts';
 import { type Correction, correctWords } from './spelling.ts';
 import { californiaDay } from './standing.ts';
 
-/** What the text, the place and the day of a search are taken to mean; the same for its list, count and map. */
+/** How a search understands its text, place and day. Its list, count and map share it. */
 export interface Meaning {
   /** The beginning of license numbers, when that is what was typed and some begin so. */
   licensePrefix: string | null;
@@ -33,10 +33,10 @@ export async function readMeaning(tx: Transaction, filters: ContractorFilters): 
 }
 
 /**
- * What is searched for differs widely in how common it is: each value gets a plan of its own, and the planner is
- * told that a page at random costs little more than the next one (the table is in memory or on a solid state
- * disk) and that a worker process takes longer to start than a search. Sent together with the next statement;
- * should it fail, that one fails too.
+ * Plans each statement for its own values, because search terms differ widely in how common they are. The planner also
+ * learns that a random page costs little more than the next one (the table is in memory or on a solid state disk), and
+ * that starting a worker process takes longer than a search. The settings leave with the next statement, and that one
+ * fails if they fail.
  */
 export function planForEachValue(tx: Transaction): void {
   tx.sql`

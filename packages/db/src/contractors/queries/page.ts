@@ -19,7 +19,7 @@ import {
 import { readCursor, writeCursor } from './cursor.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
 
-/** A common word fits tens of thousands: only so many, the first in the order without ranking, are ranked. */
+/** A common word fits tens of thousands of firms. Only this many, the first in the order without ranking, are ranked. */
 export const rankedCandidates = 300;
 /** `ts_rank_cd` weights of D, C, B and A: city, full name, other name, name. */
 const weights = '{0.1, 0.3, 0.7, 1.0}';
@@ -31,7 +31,7 @@ export interface SearchPage<Row> extends Page<Row & { distanceMeters: number | n
   meaning: Meaning;
 }
 
-/** How a search without ranking is ordered, and where ranking takes its candidates from. */
+/** The order of a search without ranking. Ranking takes its candidates in the same order. */
 interface Order {
   kind: 'license' | 'name' | 'precedence' | 'distance';
   key: Fragment;
@@ -81,7 +81,7 @@ function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: M
 }
 
 const meters = computed({ meters: 'number | null' });
-/** What an ordered page selects beside its columns: its sort key is what its order is by. */
+/** The extra columns of an ordered page. The type of the sort key depends on the order. */
 const orderedShapes: Record<Order['kind'], Shape<{ meters: number | null; sortKey: string | number }>> = {
   license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
   name: together(meters, present(pick(californiaContractors, { sortKey: 'nameKey' }))),
@@ -106,8 +106,8 @@ async function orderedPage<Row extends { licenseNumber: string }>(
     order.kind !== 'distance' || (meters !== null && meters <= toMeters(input.miles));
   return {
     rows: page.filter((row) => isWithin(row.meters)).map((row) => ({ ...row, distanceMeters: row.meters })),
-    // The plane and the spheroid differ by a hair: a page may hold rows on both sides of the radius, but once its
-    // last row is past it, so is the rest, up to that hair.
+    // Distances in the plane and on the spheroid differ slightly, so a page may hold rows on both sides of the radius.
+    // Once its last row is clearly beyond the radius, all later rows are.
     nextCursor:
       rows.length > input.limit && last && (isWithin(last.meters) || isWithin((last.meters ?? 0) * 0.997))
         ? cursorAfter(order, last.sortKey, last.licenseNumber)
@@ -135,9 +135,8 @@ function inOrder({ tx, input, meaning, order }: Search, count: number, after: Af
     place && isPlaceAlone(input, meaning)
       ? presentAround(sql, place, toMeters(input.miles))
       : matching(sql, input, meaning);
-  // A spatial index returns rows by distance and by nothing else: hundreds stand on the middle of one ZIP code,
-  // so all that are as far as the last one come along, and are put in order here. The radius is looked at by the
-  // caller, so that the index may stop early.
+  // A spatial index sorts by distance alone, and hundreds of firms share the middle of a ZIP code. So all rows as far
+  // as the last one are read too, and sorted here. The caller checks the radius, so that the index can stop early.
   return sql`
     select license_number, sort_key from (
       select license_number, ${order.key} as sort_key from california_contractors
@@ -183,7 +182,7 @@ const ranks = together(
 );
 const textRanks = together(ranks, computed({ lastKey: 'string | null' }));
 const numberRanks = together(ranks, computed({ lastKey: 'number | null' }));
-/** What a ranked page selects beside its columns: the last candidate is null when there are fewer of them. */
+/** The extra columns of a ranked page. The last candidate is null when there are fewer of them. */
 const rankedShapes: Record<
   Order['kind'],
   Shape<RowOf<typeof ranks> & { lastKey: string | number | null }>
@@ -194,10 +193,7 @@ const rankedShapes: Record<
   distance: numberRanks,
 };
 
-/**
- * Best match first among the candidates; after the last of them the search goes on in the order from which they
- * were taken.
- */
+/** A page of the candidates, best match first. After the last candidate the search goes on in the unranked order. */
 async function rankedPage<Row extends { licenseNumber: string }>(
   search: Search<Row>,
   after: [rank: number, position: number] | undefined,

@@ -22,9 +22,9 @@ export interface ContractorPage {
 }
 
 /**
- * One page of the contractors that match. Distances are meters on the spheroid. Without words the order is that
- * of standing and of the license's age, or of distance where a place is given; two firms whose distances differ by
- * less than 0.3 % may stand the wrong way round, because the order is that of California Albers.
+ * One page of matching contractors. Distances are meters on the spheroid. Without words the order is by standing and the
+ * license's age, or by distance if there is a place. Two firms whose distances differ by less than 0.3 % may be swapped,
+ * because the order is measured in California Albers.
  * @throws InvalidInput for a cursor that no page of this search returned.
  */
 export async function searchContractors(

@@ -18,8 +18,8 @@ const shortestGuess = 4;
 const furthestGuess = 0.7;
 
 /**
- * What to search instead of words that stand in no contractor's name: the nearest word by trigrams, a frequent
- * one before a rare one at about the same distance. Numbers are never changed.
+ * Corrections of words that no contractor's name contains: the nearest word by trigrams, and of two at about the same
+ * distance the more frequent one. Words with digits are never corrected.
  */
 export async function correctWords(
   tx: Transaction,

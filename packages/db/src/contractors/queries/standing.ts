@@ -19,7 +19,7 @@ export const standingFacts = pick(californiaContractors, [
 
 export type StandingFacts = RowOf<typeof standingFacts>;
 
-/** What a license holder may do on a given day, and what can already be foreseen. */
+/** The standing of a license on a day, and the suspensions that can already be foreseen. */
 export interface Standing {
   /** The day that was asked about. */
   on: string;
@@ -41,7 +41,7 @@ export interface SuspensionReason {
   words: string;
 }
 
-/** The board's statuses, in words. The list is open: others are shown as they stand in the file. */
+/** The board's statuses in words. Others can appear, and are shown as the file writes them. */
 const statusWords: Record<string, string> = {
   'Contr Bond Susp': 'contractor bond',
   'Work Comp Susp': 'workers’ compensation',
@@ -136,7 +136,7 @@ export function inGoodStanding(sql: TransactionClient, on: string) {
 
 const californiaCalendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
 
-/** The date that it is in California at an instant, `YYYY-MM-DD`. */
+/** The date in California at an instant, `YYYY-MM-DD`. */
 export function californiaDay(instant: Date): string {
   return californiaCalendar.format(instant);
 }
