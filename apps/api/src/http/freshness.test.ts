@@ -1,5 +1,5 @@
 import { type Actor, type Database, forRequest, openDatabase } from '@namc/db';
-import { addMember } from '@namc/db/testing/factories';
+import { addMember } from '@namc/db/members/factory';
 import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';

@@ -1,9 +1,10 @@
 import type { ProjectStatus } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
+import { addMember } from '../members/factory.ts';
 import { changeProjectStatus } from '../projects/commands.ts';
+import { addProject } from '../projects/factory.ts';
 import { getProject } from '../projects/queries.ts';
-import { addMember, addProject } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { awardProject, submitBid, withdrawBid } from './commands.ts';
 import { listBids, listBidsOf } from './queries.ts';

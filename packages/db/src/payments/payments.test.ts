@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
+import { addMember } from '../members/factory.ts';
 import { endMemberships, startMembership } from '../memberships/commands.ts';
 import { findOwnMembership, listEndingMemberships, listMemberships } from '../memberships/queries.ts';
-import { addMember, addPayment } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordPayment, refundPayment } from './commands.ts';
+import { addPayment } from './factory.ts';
 import { listPayments } from './queries.ts';
 
 const portal = testDatabase();

@@ -91,7 +91,7 @@ export const ofOneNoun: Record<string, string[]> = {
   places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'zip-codes.tsv'],
 };
 /** What stands beside the nouns, engine and tools. */
-export const besideNouns = ['database.ts', 'nouns.ts'];
+export const besideNouns = ['database.ts', 'nouns.test.ts', 'nouns.ts'];
 
 /** Tests of what the migrations made, which no file of code stands for. */
 export const testsOfMigrations = /^packages\/db\/src\/tools\/access\/(catalog|database-roles)\.test\.ts$/;
