@@ -34,6 +34,21 @@ describe('a bid', () => {
     await expect(bid(projectId, userId)).resolves.toBeTypeOf('string');
   });
 
+  it('is confirmed to the bidder by mail, and to nobody else; one that is refused is not', async () => {
+    const ownerId = await addMember(portal.db);
+    const [userId, late] = [await addMember(portal.db), await addMember(portal.db)];
+    const projectId = await addProject(portal.db, ownerId, { title: 'New library' });
+    await bid(projectId, userId);
+    await close(projectId);
+    await expect(bid(projectId, late)).rejects.toThrow('isn’t open for bids');
+    const mails = await portal.owner`
+      select recipient, subject, text_body like '%“New library”%' as "namesProject"
+      from mails join mail_bodies on mail_id = id where user_id in (${ownerId}, ${userId}, ${late})`;
+    expect(mails).toEqual([
+      { recipient: `${userId}@example.org`, subject: 'We received your bid', namesProject: true },
+    ]);
+  });
+
   it('comes too late after the deadline, and is not taken where bidding is not open', async () => {
     const ownerId = await addMember(portal.db);
     const userId = await addMember(portal.db);
