@@ -6,11 +6,11 @@ import { type Database, openDatabase } from '@namc/db';
 import { addContractors } from '@namc/db/contractors/factory';
 import { readMigrationFiles } from '@namc/db/migrations/files';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import { parse } from 'csv-parse/sync';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, createApp } from './app.ts';
+import { testApp } from './app.fixture.ts';
+import type { App } from './app.ts';
 
 const portal = testDatabase();
 const newest = readMigrationFiles().at(-1)?.name ?? '';
@@ -28,13 +28,10 @@ beforeAll(async () => {
   writeFileSync(join(webRoot, 'assets/app-1a2b.js'), 'console.log("plain")');
   writeFileSync(join(webRoot, 'assets/app-1a2b.js.br'), 'brotli');
   writeFileSync(join(webRoot, '../secret-of-the-test.txt'), 'secret');
-  app = createApp({
+  app = testApp({
     db: portal.db,
     logger,
     webRoot,
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
   });
   await addContractors(portal.owner, [
     { licenseNumber: '1', businessName: 'ACME ELECTRIC', classifications: ['C-10'] },
@@ -73,13 +70,10 @@ async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): 
   const db = openDatabase({ url: 'postgres://someone:hunter2@127.0.0.1:1/nowhere' });
   try {
     return await run(
-      createApp({
+      testApp({
         db,
         logger,
         webRoot,
-        publicOrigin: undefined,
-        cookieSecret: 'a secret for tests',
-        keys: testKeys,
       }),
       db,
     );
@@ -232,13 +226,10 @@ describe('the pages', () => {
   });
 
   it('say how to build them while they are not there', async () => {
-    const unbuilt = createApp({
-      keys: testKeys,
-      cookieSecret: 'a secret for tests',
+    const unbuilt = testApp({
       db: portal.db,
       logger,
       webRoot: join(webRoot, 'none'),
-      publicOrigin: undefined,
     });
     const answer = await unbuilt.request('/', { headers: page });
     expect(answer.status).toBe(503);
@@ -306,13 +297,10 @@ describe('a download', () => {
         return portal.db.read(actor, fn);
       },
     };
-    const counted = createApp({
+    const counted = testApp({
       db: counting,
       logger,
       webRoot,
-      publicOrigin: undefined,
-      keys: testKeys,
-      cookieSecret: 'a secret for tests',
     });
     const answer = await counted.request('/api/contractors.csv?trades=C-8');
     const reader = answer.body?.getReader();

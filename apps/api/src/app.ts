@@ -1,34 +1,32 @@
-import type { HttpBindings } from '@hono/node-server';
-import { type Database, visitor } from '@namc/db';
-import { californiaDay } from '@namc/db/contractors/queries/standing';
+import type { Database } from '@namc/db';
 import type { KeyRing } from '@namc/db/keys';
-import { getMigrationStatus } from '@namc/db/migrations/status';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { Hono } from 'hono';
-import { bearerAuth } from 'hono/bearer-auth';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { type RequestIdVariables, requestId } from 'hono/request-id';
-import { secureHeaders } from 'hono/secure-headers';
+import { requestId } from 'hono/request-id';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { downloadAudit } from './audit/download.ts';
+import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
 import { createContext } from './context.ts';
-import { downloadContractors } from './contractors/download.ts';
+import { contractorsDownload } from './contractors/download.ts';
+import type { Route } from './download.ts';
 import { compressAnswers } from './http/compress.ts';
-import { fieldProblems, toPublicError } from './http/errors.ts';
-import { carryFreshness, type FreshnessVariables } from './http/freshness.ts';
+import { answerErrors } from './http/errors.ts';
+import { carryFreshness } from './http/freshness.ts';
+import { keepOutOfCaches, protectPages } from './http/headers.ts';
+import { createHealth } from './http/health.ts';
 import type { Metrics } from './http/metrics.ts';
+import { refuseForeignOrigins } from './http/origin-check.ts';
 import { createPages } from './http/pages.ts';
-import { isThisMachine } from './http/this-machine.ts';
+import { logRequests } from './http/request-log.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { appRouter } from './router.ts';
-import { type Caller, makeDoor } from './sign-in/door.ts';
-import { knowCaller } from './sign-in/know-caller.ts';
+import { makeDoor } from './sign-in/door.ts';
+import { type CallerVariables, knowCaller } from './sign-in/know-caller.ts';
 import { makeLimits } from './sign-in/limits.ts';
 import { makePasswords } from './sign-in/passwords.ts';
-import { type Found, sessionStore } from './sign-in/session-store.ts';
+import { sessionStore } from './sign-in/session-store.ts';
 import { makeSessions } from './sign-in/sessions.ts';
 
 export interface AppParts {
@@ -39,141 +37,61 @@ export interface AppParts {
   publicOrigin: string | undefined;
   /** Without it there is no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
-  /** Signs cookies; processes that share it believe one another's. */
+  /** Signs cookies; processes that share it accept one another's. */
   cookieSecret: string;
-  /** Of encrypted columns. */
+  /** The keys of encrypted columns. */
   keys: KeyRing;
   /** Where mailed links lead; default `publicOrigin`. */
   portal?: string;
-  /** Shared by all processes; without it PostgreSQL alone knows sessions, and each process counts attempts for itself. */
+  /** Shared by all processes. Without it only PostgreSQL knows sessions, and each process counts attempts for itself. */
   redis?: Redis | undefined;
-  /** Whether the address in `X-Forwarded-For` is that of the person: behind a proxy that sets it. */
+  /** Whether a proxy in front sets `X-Forwarded-For`, so that its last address is the person's. */
   isProxied?: boolean;
-  /** Shows `/dev/outbox`: where mail is kept and not sent. */
+  /** Shows `/dev/outbox`, for a portal that keeps its mail. */
   outbox?: Outbox | undefined;
 }
 
 export type App = ReturnType<typeof createApp>;
 
+/** What a procedure may be sent; the web client puts at most so many questions into one request. */
 const largestBody = 100 * 1024;
-/** Questions in one request; the web client sends no more than this. */
 const largestBatch = 20;
 
-function refuseBody(): never {
-  throw new HTTPException(413, { message: 'What was sent is too large.' });
-}
-
-interface Variables extends FreshnessVariables, RequestIdVariables {
-  signedIn: Found | undefined;
-  caller: Caller;
-}
+const downloads: Route[] = [contractorsDownload, adminActionsDownload, rowChangesDownload];
 
 export function createApp(parts: AppParts) {
-  const { db, logger, webRoot, publicOrigin, metrics, cookieSecret, redis } = parts;
+  const { db, logger, publicOrigin, cookieSecret, redis, keys, outbox } = parts;
   const portal = parts.portal ?? publicOrigin ?? 'http://localhost:3000';
-  const isSecure = !isThisMachine(new URL(portal).hostname);
+  const isSecure = new URL(portal).protocol === 'https:';
   const store = sessionStore(db, redis);
   const sessions = makeSessions(store, isSecure);
+  const [limits, passwords] = [makeLimits(redis), makePasswords()];
   const door = makeDoor({
     db,
     store,
     sessions,
-    limits: makeLimits(redis),
-    passwords: makePasswords(),
-    keys: parts.keys,
+    limits,
+    passwords,
+    keys,
     portal,
     cookieSecret,
     isSecure,
     logger,
   });
-  const app = new Hono<{ Variables: Variables }>();
 
-  app.use(requestId());
-  app.use(async (c, next) => {
-    const began = performance.now();
-    await next();
-    // Set here and not before: an answer that comes whole from a handler would lose it.
-    c.res.headers.set('X-Request-Id', c.get('requestId'));
-    const ms = Math.round(performance.now() - began);
-    const entry = {
-      requestId: c.get('requestId'),
-      method: c.req.method,
-      path: c.req.path,
-      status: c.res.status,
-      ms,
-    };
-    if (c.res.status >= 500) logger.error(entry, 'request');
-    else logger.debug(entry, 'request');
-  });
-  // Around the policy for all pages, so that it has the last word.
-  if (parts.outbox) app.use('/dev/letters/*', allowLetterStyle);
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-      // Nothing of these is used, so nothing that got in somewhere may use it.
-      permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
-      // The proxy that ends TLS says this, once the whole domain is ready for it.
-      strictTransportSecurity: false,
-    }),
-  );
-  app.use(async (c, next) => {
-    const origin = c.req.header('origin');
-    const isForeign =
-      origin === undefined
-        ? // A browser that says nothing of the page still says whether it was another site's.
-          ['cross-site', 'same-site'].includes(c.req.header('sec-fetch-site') ?? '')
-        : origin !== (publicOrigin ?? new URL(c.req.url).origin);
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign) {
-      return c.json({ error: 'This request came from another site.' }, 403);
-    }
-    return next();
-  });
-  app.use('/trpc/*', carryFreshness({ db, secret: cookieSecret, isSecure }));
+  const app = new Hono<{ Variables: CallerVariables }>();
+  app.use(requestId(), logRequests(logger));
+  // Before `protectPages`, so that its policy is set after that one and holds.
+  if (outbox) app.use('/dev/letters/*', allowLetterStyle);
+  app.use(protectPages, refuseForeignOrigins(publicOrigin));
   const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
-  app.use('/trpc/*', knowing);
-  app.use('/api/audit/*', knowing);
-  // What is answered to one person is kept for nobody else, and not on a shared computer's disk.
-  app.use('/trpc/*', async (c, next) => {
-    await next();
-    c.res.headers.set('Cache-Control', 'no-store');
-  });
-  app.use('/trpc/*', bodyLimit({ maxSize: largestBody, onError: refuseBody }), compressAnswers);
-  app.use('/api/*', compressAnswers);
-
-  app.get('/healthz', (c) => c.json({ status: 'alive' }));
-  app.get('/readyz', async (c) => {
-    try {
-      const status = await db.read(visitor, getMigrationStatus);
-      if (status.current) return c.json({ status: 'ready' });
-      const reason = status.problem ?? `To be applied: ${status.pending.join(', ')}. Run: portal migrate`;
-      return c.json({ status: 'not ready', reason }, 503);
-    } catch (error) {
-      // The words of the data layer; those of an accident stay in the log.
-      const known = toPublicError(error);
-      logger.error({ err: error, requestId: c.get('requestId') }, 'not ready');
-      return c.json({ status: 'not ready', reason: known.message }, 503);
-    }
-  });
-
-  if (metrics) {
-    app.get('/metrics', bearerAuth({ token: metrics.token }), async (c) =>
-      c.body(await metrics.of.text(), 200, {
-        'Content-Type': metrics.of.contentType,
-        'Cache-Control': 'no-store',
-      }),
-    );
+  for (const path of ['/trpc/*', '/api/*']) {
+    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), knowing);
   }
+  app.use('/trpc/*', keepOutOfCaches, bodyLimit({ maxSize: largestBody, onError: refuseBody }));
+  for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
+  app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',
@@ -185,7 +103,7 @@ export function createApp(parts: AppParts) {
           db,
           logger,
           signedIn: c.get('signedIn'),
-          // Known only now: the answer's headers are tRPC's to make.
+          // tRPC makes the answer's headers, so only here a procedure can set a cookie.
           caller: { ...c.get('caller'), setCookie: (cookie) => resHeaders.append('Set-Cookie', cookie) },
           door,
           store,
@@ -196,51 +114,14 @@ export function createApp(parts: AppParts) {
         }),
     }),
   );
-
-  app.get('/api/contractors.csv', async (c) => {
-    const query = new URL(c.req.url).searchParams;
-    // Behind a real socket the adapter gives the answer's own stream along.
-    const outgoing = (c.env as HttpBindings | undefined)?.outgoing;
-    const breakOff = outgoing && (() => void outgoing.destroy());
-    const body = await downloadContractors(
-      { db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal },
-      query,
-      breakOff,
-    );
-    return c.body(body, 200, {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="contractors-${californiaDay(new Date())}.csv"`,
-      'Cache-Control': 'no-store',
-    });
-  });
-  app.get('/api/audit/:kind{(actions|changes)\\.csv}', async (c) => {
-    const kind = c.req.param('kind') === 'actions.csv' ? 'actions' : 'changes';
-    const body = await downloadAudit(
-      { db, logger, requestId: c.get('requestId'), signal: c.req.raw.signal, signedIn: c.get('signedIn') },
-      kind,
-      Object.fromEntries(new URL(c.req.url).searchParams),
-    );
-    return c.body(body, 200, {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="trail-${kind}-${californiaDay(new Date())}.csv"`,
-      'Cache-Control': 'no-store',
-    });
-  });
-  if (parts.outbox) addOutbox(app, parts.outbox);
+  for (const addDownload of downloads) addDownload(app, { db, logger });
+  if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));
-
-  app.route('/', createPages(webRoot));
-
-  app.onError((error, c) => {
-    if (error instanceof HTTPException && error.res) return error.res;
-    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
-    const known = toPublicError(error);
-    const status = getHTTPStatusCodeFromError(known);
-    const reference = c.get('requestId');
-    if (status >= 500) logger.error({ err: known.cause, requestId: reference }, 'a request failed');
-    const body = { error: known.message, fields: fieldProblems(known.cause), reference };
-    return c.json(body, status as 500);
-  });
-
+  app.route('/', createPages(parts.webRoot));
+  app.onError(answerErrors(logger));
   return app;
+}
+
+function refuseBody(): never {
+  throw new HTTPException(413, { message: 'What was sent is too large.' });
 }

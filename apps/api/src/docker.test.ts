@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readSettings } from '@namc/db/settings';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig } from './config.ts';
 
 const docker = resolve(import.meta.dirname, '../../../docker');
 const text = (name: string) => readFileSync(join(docker, name), 'utf8');
@@ -82,10 +82,17 @@ it('the portal starts with settings that it takes, and with servers that are the
   const env = JSON.parse(
     run(join(docker, 'app/start.sh'), '--print', 'JSON.stringify(process.env)'),
   ) as Record<string, string>;
-  const config = readConfig({ ...env, NODE_ENV: 'production', PUBLIC_ORIGIN: 'http://localhost:3000' }, '/');
-  const urls = [config.databaseUrl ?? '', ...config.replicaUrls, ...config.directUrls, config.redisUrl ?? ''];
+  const { database, redisUrl } = readSettings({
+    ...env,
+    NODE_ENV: 'production',
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+  });
+  const { url = '', replicaUrls = [], directUrls = [] } = database ?? {};
+  const urls = [url, ...replicaUrls, ...directUrls, redisUrl ?? ''];
   expect(urls).toHaveLength(7);
-  for (const url of urls) expect(Object.keys(compose.services)).toContain(new URL(url).hostname);
+  for (const { hostname } of urls.map((text) => new URL(text))) {
+    expect(Object.keys(compose.services)).toContain(hostname);
+  }
   // What PgBouncer calls a database is a server of that name.
   const hosts = Object.fromEntries(
     [...text('pgbouncer/pgbouncer.ini').matchAll(/^(portal_\d) = host=(\S+)/gm)].map(([, name, host]) => [
@@ -93,9 +100,9 @@ it('the portal starts with settings that it takes, and with servers that are the
       host,
     ]),
   );
-  expect(
-    [config.databaseUrl ?? '', ...config.replicaUrls].map((url) => hosts[new URL(url).pathname.slice(1)]),
-  ).toEqual(config.directUrls.map((url) => new URL(url).hostname));
+  expect([url, ...replicaUrls].map((pooled) => hosts[new URL(pooled).pathname.slice(1)])).toEqual(
+    directUrls.map((direct) => new URL(direct).hostname),
+  );
 });
 
 it('PgBouncer knows the logins, and asks for fewer connections than PostgreSQL has', () => {

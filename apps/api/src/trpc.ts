@@ -1,25 +1,31 @@
 import { type Actor, forRequest } from '@namc/db';
 import type { Permission } from '@namc/inputs/roles';
-import { initTRPC, TRPCError } from '@trpc/server';
-import type { Context } from './context.ts';
+import { type AnyProcedure, initTRPC, TRPCError } from '@trpc/server';
+import { actorOf, type Context } from './context.ts';
 import { fieldProblems, Needed, toPublicError } from './http/errors.ts';
 import type { Found } from './sign-in/session-store.ts';
 
-const t = initTRPC.context<Context>().create({
-  // A stack never leaves the process, whatever NODE_ENV says.
-  isDev: false,
-  errorFormatter: ({ shape, error, ctx }) => ({
-    ...shape,
-    data: {
-      ...shape.data,
-      fields: fieldProblems(error.cause),
-      /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
-      needs: error.cause instanceof Needed ? error.cause.what : null,
-      /** What to name when asking for help; only for what went wrong on our side. */
-      reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
-    },
-  }),
-});
+/** Who may call a procedure: everyone, an account at any stage of membership, or staff who hold a permission. */
+export type Allowed = 'everyone' | 'account' | Permission;
+
+const t = initTRPC
+  .context<Context>()
+  .meta<{ allowed: Allowed }>()
+  .create({
+    // A stack never leaves the process, whatever NODE_ENV says.
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => ({
+      ...shape,
+      data: {
+        ...shape.data,
+        fields: fieldProblems(error.cause),
+        /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
+        needs: error.cause instanceof Needed ? error.cause.what : null,
+        /** What to name when asking for help; only for what went wrong on our side. */
+        reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
+      },
+    }),
+  });
 
 /** In tRPC 11 `next` does not throw: it returns what happened, and this is the one place that translates it. */
 const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
@@ -37,30 +43,23 @@ const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
 });
 
 export const router = t.router;
-/** For everybody. */
-export const procedure = t.procedure.use(translatingErrors);
 
-const signInFirst = () =>
-  new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
-
-/** For whoever is signed in, at any stage of membership. */
-export const signedInProcedure = procedure.use(({ ctx, next }) => {
-  const { signedIn } = ctx;
-  if (!signedIn) {
-    throw signInFirst();
-  }
-  return next({ ctx: { signedIn, userId: signedIn.account.userId } });
-});
-
-/** The actor that staff ask as. @throws TRPCError without the permission, or the second step in this session. */
-export function staffActor(signedIn: Found | undefined, permission: Permission): Actor & { kind: 'staff' } {
+/**
+ * The actor that somebody asks as, for what `allowed` names.
+ * @throws TRPCError without a session, the permission, or the second step in this session.
+ */
+export function admit(allowed: Permission, signedIn: Found | undefined): Actor & { kind: 'staff' };
+export function admit(allowed: Allowed, signedIn: Found | undefined): Actor;
+export function admit(allowed: Allowed, signedIn: Found | undefined): Actor {
+  if (allowed === 'everyone') return actorOf(signedIn);
   if (!signedIn) throw signInFirst();
+  if (allowed === 'account') return actorOf(signedIn);
   const { account, session } = signedIn;
-  if (!account.permissions.includes(permission)) {
+  if (!account.permissions.includes(allowed)) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message: `This needs the permission ${permission}, which an administrator gives.`,
-      cause: new Needed(permission),
+      message: `This needs the permission ${allowed}, which an administrator gives.`,
+      cause: new Needed(allowed),
     });
   }
   if (!session.twoFactorAt) {
@@ -73,14 +72,34 @@ export function staffActor(signedIn: Found | undefined, permission: Permission):
   return { kind: 'staff', userId: account.userId };
 }
 
+/** Who may call a procedure, so that a download can ask the same gate. */
+export function allowedBy(procedure: AnyProcedure): Allowed {
+  const { meta } = procedure._def as { meta?: { allowed: Allowed } };
+  if (!meta) throw new TypeError('This procedure does not say who may call it.');
+  return meta.allowed;
+}
+
+const signInFirst = () =>
+  new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
+
+/** For everyone, signed in or not. */
+export const publicProcedure = t.procedure.meta({ allowed: 'everyone' }).use(translatingErrors);
+
+/** For every account, at any stage of membership. */
+export const signedInProcedure = publicProcedure.meta({ allowed: 'account' }).use(({ ctx, next }) => {
+  const { signedIn } = ctx;
+  if (!signedIn) throw signInFirst();
+  return next({ ctx: { signedIn, userId: signedIn.account.userId } });
+});
+
 /**
  * For staff who hold the permission, and have given their second factor in this session. They ask as staff. Whatever they
  * change may be somebody's standing, role, or what a role may do, so that it counts at the next request; unless the
  * procedure is `routine`, which never changes any of these.
  */
 export const staffProcedure = (permission: Permission, kind: 'routine' | 'any' = 'any') =>
-  signedInProcedure.use(async ({ ctx, next, type }) => {
-    const result = await next({ ctx: { actor: staffActor(ctx.signedIn, permission) } });
+  signedInProcedure.meta({ allowed: permission }).use(async ({ ctx, next, type }) => {
+    const result = await next({ ctx: { actor: admit(permission, ctx.signedIn) } });
     if (type === 'mutation' && kind === 'any' && result.ok) await ctx.store.forgetAll();
     return result;
   });

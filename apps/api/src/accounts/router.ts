@@ -16,31 +16,31 @@ import {
 } from '@namc/inputs/sign-in';
 import { withCountries } from '../sign-in/countries.ts';
 import type { Found } from '../sign-in/session-store.ts';
-import { procedure, router, signedInProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 export const accountsRouter = router({
-  submitApplication: procedure
+  submitApplication: publicProcedure
     .input(submitApplicationInput)
     .mutation(({ ctx, input }) => ctx.door.submitApplication(ctx.caller, input)),
-  confirmEmail: procedure
+  confirmEmail: publicProcedure
     .input(linkTokenInput)
     .mutation(({ ctx, input }) => ctx.door.confirmEmail(ctx.caller, input)),
-  sendConfirmationAgain: procedure
+  sendConfirmationAgain: publicProcedure
     .input(forgotPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.sendConfirmationAgain(ctx.caller, input)),
-  signIn: procedure.input(signInInput).mutation(({ ctx, input }) => ctx.door.signIn(ctx.caller, input)),
-  giveSecondFactor: procedure
+  signIn: publicProcedure.input(signInInput).mutation(({ ctx, input }) => ctx.door.signIn(ctx.caller, input)),
+  giveSecondFactor: publicProcedure
     .input(secondFactorInput)
     .mutation(({ ctx, input }) => ctx.door.giveSecondFactor(ctx.caller, input)),
-  forgotPassword: procedure
+  forgotPassword: publicProcedure
     .input(forgotPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.forgotPassword(ctx.caller, input)),
-  resetPassword: procedure
+  resetPassword: publicProcedure
     .input(resetPasswordInput)
     .mutation(({ ctx, input }) => ctx.door.resetPassword(ctx.caller, input)),
 
   /** Who is signed in; null for a visitor. */
-  findMe: procedure.query(({ ctx }) => (ctx.signedIn ? describe(ctx.signedIn) : null)),
+  findMe: publicProcedure.query(({ ctx }) => (ctx.signedIn ? describe(ctx.signedIn) : null)),
   signOut: signedInProcedure.mutation(({ ctx }) => ctx.door.signOut(ctx.caller, ctx.userId)),
   findApplication: signedInProcedure.query(
     async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnApplication)) ?? null,

@@ -7,19 +7,17 @@ export interface CsvColumn<Row> {
 }
 
 /**
- * Pages of rows as CSV, page by page while the reader takes them. A cell that a spreadsheet would run as a formula gets an
- * apostrophe in front. The first page is read before the answer begins, so that an error still is one; after that
- * `breakOff` ends the connection. The HTTP adapter would end a stream that fails like one that is whole, with the error's
- * inner words as its last line.
+ * Pages of rows as CSV. The next page is read once the reader has taken the one before. A cell that a spreadsheet would
+ * run as a formula gets an apostrophe in front. The first page is read before this returns, so that an early failure is
+ * still an error of the request. A later one is logged and calls `breakOff`: a file must not look whole when it is not.
  */
 export async function streamCsv<Row>(
   pages: AsyncGenerator<Row[], undefined>,
   columns: CsvColumn<Row>[],
-  options: { logger: Logger; requestId: string; breakOff?: (() => void) | undefined },
+  options: { logger: Logger; requestId: string; breakOff: (() => void) | undefined },
 ): Promise<ReadableStream<Uint8Array>> {
-  const first = await pages.next();
+  let page = await pages.next();
   const encoder = new TextEncoder();
-  let page = first;
   let isFirst = true;
   return new ReadableStream<Uint8Array>(
     {

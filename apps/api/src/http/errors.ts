@@ -1,5 +1,11 @@
 import { Failure, type FailureCode, InvalidInput } from '@namc/db/errors';
 import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import type { ErrorHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { RequestIdVariables } from 'hono/request-id';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Logger } from 'pino';
 import { ZodError } from 'zod';
 
 const codes: Record<FailureCode, TRPCError['code']> = {
@@ -11,7 +17,7 @@ const codes: Record<FailureCode, TRPCError['code']> = {
   canceled: 'CLIENT_CLOSED_REQUEST',
 };
 
-/** What somebody lacks to do what they asked for. */
+/** Names what a person needs before they may do what they asked for. */
 export class Needed extends Error {
   readonly what: string;
   constructor(what: string) {
@@ -26,7 +32,7 @@ export interface FieldProblem {
   message: string;
 }
 
-/** The error that leaves the portal: what the data layer says in words, and nothing of an accident's inside. */
+/** The error that leaves the portal: the data layer's own words, and no detail of a defect. */
 export function toPublicError(error: unknown): TRPCError {
   const cause = error instanceof TRPCError && error.cause !== undefined ? error.cause : error;
   if (cause instanceof Failure) {
@@ -57,4 +63,16 @@ export function fieldProblems(cause: unknown): FieldProblem[] {
 
 function inWords({ field, message }: FieldProblem): string {
   return field ? `${field}: ${message}.` : `${message}.`;
+}
+
+/** Answers with what a route beside the procedures throws, as tRPC answers for those. */
+export function answerErrors<E extends { Variables: RequestIdVariables }>(logger: Logger): ErrorHandler<E> {
+  return (error, c) => {
+    if (error instanceof HTTPException) return error.res ?? c.json({ error: error.message }, error.status);
+    const known = toPublicError(error);
+    const status = getHTTPStatusCodeFromError(known) as ContentfulStatusCode;
+    const reference = c.get('requestId');
+    if (status >= 500) logger.error({ err: known.cause, requestId: reference }, 'a request failed');
+    return c.json({ error: known.message, fields: fieldProblems(known.cause), reference }, status);
+  };
 }

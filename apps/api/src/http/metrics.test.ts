@@ -1,17 +1,15 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { getRequestListener } from '@hono/node-server';
 import { type Actor, forRequest, openDatabase, visitor } from '@namc/db';
 import { countContractors } from '@namc/db/contractors/queries/count';
 import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import { contractorFilters } from '@namc/inputs/contractors';
 import { pino } from 'pino';
 import { afterAll, expect, it, vi } from 'vitest';
-import { createApp } from '../app.ts';
+import { testApp } from '../app.fixture.ts';
 import { makeMetrics } from './metrics.ts';
 
 const portal = testDatabase();
@@ -24,13 +22,9 @@ function open() {
   const metrics = makeMetrics({ logger, slowMs: 200 });
   const db = openDatabase({ url: portal.url, maxConnections: 2, onTransaction: metrics.observe });
   const stop = metrics.watch(db, 60_000);
-  const app = createApp({
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
+  const app = testApp({
     db,
     logger,
-    webRoot: tmpdir(),
-    publicOrigin: undefined,
     metrics: { of: metrics, token },
   });
   return { logged, metrics, db, stop, app };

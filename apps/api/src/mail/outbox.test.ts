@@ -1,22 +1,15 @@
 import type { Actor } from '@namc/db';
 import { sendLetter } from '@namc/db/mail/commands';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../app.ts';
+import { testApp } from '../app.fixture.ts';
 import type { Outbox } from './outbox.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 const open = (outbox?: Outbox) =>
-  createApp({
+  testApp({
     db: portal.db,
-    logger: pino({ level: 'silent' }),
-    webRoot: '/nowhere',
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
     outbox,
   });
 

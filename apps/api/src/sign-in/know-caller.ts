@@ -2,12 +2,14 @@ import { isIP } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { RequestIdVariables } from 'hono/request-id';
 import type { FreshnessVariables } from '../http/freshness.ts';
 import { type Caller, halfwayCookie } from './door.ts';
 import type { Found } from './session-store.ts';
 import { type Sessions, sessionCookie } from './sessions.ts';
 
-export interface CallerVariables extends FreshnessVariables {
+/** What the middleware in front of every route leaves for it. */
+export interface CallerVariables extends FreshnessVariables, RequestIdVariables {
   signedIn: Found | undefined;
   caller: Caller;
 }

@@ -113,7 +113,7 @@ describe('an application', () => {
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
       'We received your application',
-      'Confirm your e-mail address',
+      'Confirm your email address',
     ]);
     // Of the link only a hash is kept, and the mail's own words go with its sending.
     const [kept] = await testing.owner`select from account_links where token_hash = ${token}`;
@@ -311,13 +311,13 @@ describe('an account', () => {
     await testing.db.write(system, (tx) =>
       askForNewEmail(tx, { userId, email: 'lea.new@example.org', portal }),
     );
-    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your e-mail address is about to change');
+    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your email address is about to change');
     const token = await tokenFor('lea.new@example.org');
     await testing.db.write(system, (tx) => confirmEmail(tx, { token, portal }));
     expect(await testing.db.read(system, (tx) => findCredentials(tx, { userId }))).toMatchObject({
       email: 'lea.new@example.org',
     });
-    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your e-mail address was changed');
+    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your email address was changed');
   });
 
   it('has a second factor whose codes are good once, and recovery codes', async () => {
@@ -424,7 +424,7 @@ describe('an account', () => {
     await apply('lost@example.org');
     expect(await id()).not.toBe(first);
     expect((await mailTo('lost@example.org')).map(({ subject }) => subject)).toEqual([
-      'Confirm your e-mail address',
+      'Confirm your email address',
     ]);
   });
 

@@ -1,22 +1,25 @@
+import { pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { announcements } from './tables.ts';
 
-export interface AnnouncementItem {
-  id: string;
-  title: string;
-  body: string;
-  isPinned: boolean;
-  publishAt: Date;
+const item = pick(announcements, ['id', 'title', 'body', 'isPinned'], 'a');
+const state = computed({
+  /** Never null here: a draft is not listed. */
+  publishAt: 'Date',
   /** Whether the acting person has marked it as read. */
-  isRead: boolean;
-}
+  isRead: 'boolean',
+});
 
-/** What is announced now to the acting person's audience: pinned ones first, then the newest. */
+export type AnnouncementItem = RowOf<typeof item> & RowOf<typeof state>;
+
+/** Current announcements for the acting person's audience: pinned ones first, then the newest. */
 export async function listAnnouncements(
   { sql }: Transaction,
   { limit }: { limit: number },
 ): Promise<AnnouncementItem[]> {
-  return sql<AnnouncementItem[]>`
-    select id, title, body, is_pinned as "isPinned", publish_at as "publishAt",
+  return rowsOf(sql, item, state)`
+    select ${item(sql)}, publish_at as "publishAt",
            exists (select from announcement_reads where announcement_id = a.id) as "isRead"
     from announcements a
     where publish_at <= now() and (expires_at is null or expires_at > now())

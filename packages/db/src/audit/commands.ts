@@ -1,14 +1,17 @@
 import type { RecordAdminActionInput } from '@namc/inputs/audit';
+import { sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
+import { adminActions } from './tables.ts';
 
-/** Leaves what the acting staff member did, and why, in the same transaction as what it tells of. */
+/** Records what the acting staff member did, and why, in the transaction that does it. */
 export async function recordAdminAction(
-  { sql, actor }: WriteTransaction,
+  { orm, actor }: WriteTransaction,
   action: RecordAdminActionInput,
 ): Promise<void> {
-  await sql`
-    insert into admin_actions (action, user_id, actor, target_user_id, target_table, target_id, reason, request_id)
-    values (${action.action}, ${actor.kind === 'staff' ? actor.userId : null}, current_actor(),
-            ${action.targetUserId ?? null}, ${action.targetTable ?? null}, ${action.targetId ?? null},
-            ${action.reason ?? null}, nullif(current_setting('app.request_id', true), ''))`;
+  await orm.insert(adminActions).values({
+    ...action,
+    userId: actor.kind === 'staff' ? actor.userId : null,
+    actor: sql`current_actor()`,
+    requestId: sql`nullif(current_setting('app.request_id', true), '')`,
+  });
 }

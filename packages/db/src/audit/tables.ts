@@ -14,26 +14,31 @@ import {
 import { bytea } from '../engine/columns/bytea.ts';
 import { createdAt, instant, oneOf } from '../engine/columns/standard.ts';
 
-/** The transaction that wrote the row: the sealer waits until none that could come before is still running. */
+const operations = ['INSERT', 'UPDATE', 'DELETE'] as const;
+
+/** The two tables of the trail whose rows are sealed. */
+export const trails = ['admin_actions', 'audit_log'] as const;
+
+/** The transaction that wrote the row. The sealer waits until no transaction runs that could have written an earlier row. */
 const writingTransaction = () =>
   bigint('transaction_id', { mode: 'number' }).notNull().default(sql`(pg_current_xact_id()::text)::bigint`);
 
 /**
- * What staff did, and why. Partitioned by month. No foreign keys: the trail outlasts what it tells of.
+ * What staff did, and why. Partitioned by month. It has no foreign keys, because the trail outlasts the rows that it names.
  */
 export const adminActions = pgTable(
   'admin_actions',
   {
     id: uuid('id').notNull().default(sql`time_ordered_uuid()`),
     action: text('action').notNull(),
-    /** Who did it; NULL for the system. */
+    /** The person who did it; NULL for the system. */
     userId: uuid('user_id'),
     actor: text('actor').notNull(),
     targetUserId: uuid('target_user_id'),
     targetTable: text('target_table'),
     targetId: text('target_id'),
     reason: text('reason'),
-    details: jsonb('details').notNull().default(sql`'{}'`),
+    details: jsonb('details').$type<Record<string, unknown>>().notNull().default(sql`'{}'`),
     requestId: text('request_id'),
     transactionId: writingTransaction(),
     createdAt: createdAt(),
@@ -56,7 +61,7 @@ export const auditLog = pgTable(
   {
     id: uuid('id').notNull().default(sql`time_ordered_uuid()`),
     tableName: text('table_name').notNull(),
-    operation: text('operation', { enum: ['INSERT', 'UPDATE', 'DELETE'] }).notNull(),
+    operation: text('operation', { enum: operations }).notNull(),
     rowId: text('row_id').notNull(),
     userId: uuid('user_id'),
     actor: text('actor').notNull(),
@@ -71,7 +76,7 @@ export const auditLog = pgTable(
     index('idx_audit_log_row').on(table.tableName, table.rowId, table.createdAt.desc().nullsFirst()),
     index('idx_audit_log_user_date').on(table.userId, table.createdAt.desc().nullsFirst()),
     index('idx_audit_log_transaction').on(table.transactionId, table.id),
-    check('audit_log_operation_known', oneOf('operation', ['INSERT', 'UPDATE', 'DELETE'])),
+    check('audit_log_operation_known', oneOf('operation', operations)),
   ],
 );
 
@@ -80,11 +85,11 @@ export const auditSeals = pgTable(
   'audit_seals',
   {
     batch: bigint('batch', { mode: 'number' }).primaryKey(),
-    trail: text('trail', { enum: ['admin_actions', 'audit_log'] }).notNull(),
+    trail: text('trail', { enum: trails }).notNull(),
     /** The first instant of the month whose rows it seals. */
     month: instant('month').notNull(),
     rows: integer('rows').notNull(),
-    /** The last row by (transaction, id): what comes after it is for the next batch. */
+    /** The last row by (transaction, id). Later rows belong to the next batch. */
     lastTransactionId: bigint('last_transaction_id', { mode: 'number' }).notNull(),
     lastRowId: uuid('last_row_id').notNull(),
     /** SHA-256 over the row seals in their order. */
@@ -96,16 +101,16 @@ export const auditSeals = pgTable(
   },
   (table) => [
     index('idx_audit_seals_month').on(table.trail, table.month),
-    check('audit_seals_trail_known', oneOf('trail', ['admin_actions', 'audit_log'])),
+    check('audit_seals_trail_known', oneOf('trail', trails)),
     check('audit_seals_rows_positive', sql`rows > 0`),
   ],
 );
 
-/** The seal of each row. Goes with its partition; the batch's own seal stays. */
+/** The seal of each row. It is deleted with the row's partition; the seal of the batch stays. */
 export const auditRowSeals = pgTable(
   'audit_row_seals',
   {
-    trail: text('trail', { enum: ['admin_actions', 'audit_log'] }).notNull(),
+    trail: text('trail', { enum: trails }).notNull(),
     rowId: uuid('row_id').notNull(),
     batch: bigint('batch', { mode: 'number' })
       .notNull()

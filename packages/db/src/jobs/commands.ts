@@ -1,10 +1,13 @@
 import { recordAdminAction } from '../audit/commands.ts';
+import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 
-/** Runs again what failed for good. @throws Refused when it has not, or runs again already. */
+const retry = computed({ retried: 'boolean' });
+
+/** Runs a failed job again. @throws Refused when the job has not failed, or runs again already. */
 export async function retryJob(tx: WriteTransaction, input: { id: string }): Promise<void> {
-  const [row] = await tx.sql<{ retried: boolean }[]>`select retry_job(${input.id}) as retried`;
+  const [row] = await rowsOf(tx.sql, retry)`select retry_job(${input.id}) as retried`;
   if (!row?.retried) throw new Refused('This has not failed, or runs again already.');
   await recordAdminAction(tx, { action: 'jobs.retry', targetTable: 'jobs', targetId: input.id });
 }

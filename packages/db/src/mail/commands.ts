@@ -1,7 +1,9 @@
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
 import type { LetterTemplate } from '../engine/letter.ts';
 import { type About, type LetterName, letters } from '../nouns.ts';
 import { renderLetter } from './render.ts';
+import { mailBodies, mails } from './tables.ts';
 
 export interface Addressee {
   userId: string | null;
@@ -34,44 +36,58 @@ export async function sendLetter<Name extends LetterName>(
   }
 }
 
-export interface WaitingMail {
-  id: string;
-  recipient: string;
-  subject: string;
-  messageId: string;
-  text: string;
-  html: string;
-  attempts: number;
-}
+export type WaitingMail = Pick<
+  typeof mails.$inferSelect,
+  'id' | 'recipient' | 'subject' | 'messageId' | 'attempts'
+> & { text: string; html: string };
 
-/** A mail that has to go out, and how often that was tried with this time; undefined when it has gone. For the system. */
+/** The mail to send and its attempt number, this one included; undefined if it was sent already. For the system. */
 export async function takeMail(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { mailId: string },
 ): Promise<WaitingMail | undefined> {
-  const [mail] = await sql<WaitingMail[]>`
-    update mails set attempts = attempts + 1 from mail_bodies
-    where id = ${input.mailId} and mail_id = id and status in ('WAITING', 'FAILED')
-    returning id, recipient, subject, message_id as "messageId", text_body as text, html_body as html, attempts`;
+  const { id, recipient, subject, messageId, attempts } = getTableColumns(mails);
+  const [mail] = await orm
+    .update(mails)
+    .set({ attempts: sql`${attempts} + 1` })
+    .from(mailBodies)
+    .where(and(eq(id, input.mailId), eq(mailBodies.mailId, id), inArray(mails.status, ['WAITING', 'FAILED'])))
+    .returning({
+      id,
+      recipient,
+      subject,
+      messageId,
+      attempts,
+      text: mailBodies.textBody,
+      html: mailBodies.htmlBody,
+    });
   return mail;
 }
 
-/** It has gone, so that what it said is forgotten. For the system. */
-export async function markMailSent({ sql }: WriteTransaction, input: { mailId: string }): Promise<void> {
-  await sql`update mails set status = 'SENT', sent_at = now(), problem = null where id = ${input.mailId}`;
-  await sql`delete from mail_bodies where mail_id = ${input.mailId}`;
+/** Notes that the mail was sent, and deletes its body. For the system. */
+export async function markMailSent({ orm }: WriteTransaction, input: { mailId: string }): Promise<void> {
+  await orm
+    .update(mails)
+    .set({ status: 'SENT', sentAt: sql`now()`, problem: null })
+    .where(eq(mails.id, input.mailId));
+  await orm.delete(mailBodies).where(eq(mailBodies.mailId, input.mailId));
 }
 
-/** Nothing sends mail here: it stays, for `/dev/outbox`. For the system. */
-export async function keepMail({ sql }: WriteTransaction, input: { mailId: string }): Promise<void> {
-  await sql`update mails set status = 'KEPT' where id = ${input.mailId} and status = 'WAITING'`;
+/** Keeps a mail for `/dev/outbox` where nothing sends mail. For the system. */
+export async function keepMail({ orm }: WriteTransaction, input: { mailId: string }): Promise<void> {
+  await orm
+    .update(mails)
+    .set({ status: 'KEPT' })
+    .where(and(eq(mails.id, input.mailId), eq(mails.status, 'WAITING')));
 }
 
+/** Notes why a mail could not be sent; after the last attempt it has failed. For the system. */
 export async function noteMailProblem(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { mailId: string; problem: string; isFinal: boolean },
 ): Promise<void> {
-  await sql`
-    update mails set problem = ${input.problem.slice(0, 500)}, status = ${input.isFinal ? 'FAILED' : 'WAITING'}
-    where id = ${input.mailId}`;
+  await orm
+    .update(mails)
+    .set({ problem: input.problem.slice(0, 500), status: input.isFinal ? 'FAILED' : 'WAITING' })
+    .where(eq(mails.id, input.mailId));
 }

@@ -1,40 +1,41 @@
+import { pick } from '../engine/columns/pick.ts';
+import { type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { mailBodies, mails } from './tables.ts';
 
-export interface KeptMail {
-  id: string;
-  recipient: string;
-  subject: string;
-  text: string;
-  html: string;
-  createdAt: Date;
-}
+const kept = [
+  pick(mails, ['id', 'recipient', 'subject', 'createdAt']),
+  pick(mailBodies, { text: 'textBody', html: 'htmlBody' }),
+] as const;
 
-/** Mail that stays here because nothing sends it, the newest first. For the system. */
+export type KeptMail = RowsOf<typeof kept>;
+
+/** Mail that stays in the database because nothing sends it, newest first. For the system. */
 export async function listKeptMail({ sql }: Transaction, input: { limit: number }): Promise<KeptMail[]> {
-  return sql<KeptMail[]>`
-    select id, recipient, subject, text_body as text, html_body as html, created_at as "createdAt"
-    from mails join mail_bodies on mail_id = id order by created_at desc, id desc limit ${input.limit}`;
+  return rowsOf(sql, ...kept)`
+    select ${kept[0](sql)}, ${kept[1](sql)} from mails join mail_bodies on mail_id = id order by created_at desc, id desc limit ${input.limit}`;
 }
 
-export interface MailItem {
-  id: string;
-  recipient: string;
-  template: string;
-  subject: string;
-  status: string;
-  attempts: number;
-  problem: string | null;
-  createdAt: Date;
-  sentAt: Date | null;
-}
+const item = pick(mails, [
+  'id',
+  'recipient',
+  'template',
+  'subject',
+  'status',
+  'attempts',
+  'problem',
+  'createdAt',
+  'sentAt',
+]);
 
-/** What was sent to somebody, or has to go out, the newest first; for staff. */
+export type MailItem = RowOf<typeof item>;
+
+/** Mail of an account, or of everybody, sent and waiting, newest first. For staff. */
 export async function listMail(
   { sql }: Transaction,
   input: { userId?: string | undefined; limit: number },
 ): Promise<MailItem[]> {
-  return sql<MailItem[]>`
-    select id, recipient, template, subject, status, attempts, problem, created_at as "createdAt", sent_at as "sentAt"
-    from mails where ${input.userId ? sql`user_id = ${input.userId}` : sql`true`}
+  return rowsOf(sql, item)`
+    select ${item(sql)} from mails where ${input.userId ? sql`user_id = ${input.userId}` : sql`true`}
     order by created_at desc, id desc limit ${input.limit}`;
 }

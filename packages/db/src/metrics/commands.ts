@@ -1,12 +1,8 @@
 import type { WriteTransaction } from '../engine/database.ts';
+import type { systemMetrics } from './tables.ts';
 
-export interface Measurement {
-  /** `database.query.duration_ms` */
-  metric: string;
-  value: number;
-  labels?: Record<string, string>;
-  recordedAt?: Date;
-}
+/** One measured value. `metric` is a name such as `database.query.duration_ms`; without `recordedAt` it is of now. */
+export type Measurement = typeof systemMetrics.$inferInsert;
 
 /** Writes measurements in one statement. For the system. */
 export async function recordMetrics({ sql }: WriteTransaction, measurements: Measurement[]): Promise<void> {
@@ -16,6 +12,7 @@ export async function recordMetrics({ sql }: WriteTransaction, measurements: Mea
     labels: labels ?? null,
     recorded_at: (recordedAt ?? new Date()).toISOString(),
   }));
+  // By hand: one prepared statement for any number of rows. The builder makes another one for each number.
   await sql`
     insert into system_metrics (metric, value, labels, recorded_at)
     select * from jsonb_to_recordset(${sql.json(rows)})

@@ -1,40 +1,58 @@
 import type { Permission } from '@namc/inputs/roles';
+import { and, count, desc, eq, gt, notInArray, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import type { Transaction, WriteTransaction } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
+import { findAddressee } from '../members/queries/addressee.ts';
+import { users } from '../members/tables.ts';
+import { rolePermissions, roles, userRoles } from './tables.ts';
 
 async function tellOfRoles(tx: WriteTransaction, userId: string): Promise<void> {
-  const [person] = await tx.sql<{ email: string; name: string; roles: string[] }[]>`
-    select u.email::text as email, u.first_name as name,
-           array(select r.name from user_roles ur join roles r on r.code = ur.role_code
-                 where ur.user_id = u.id and r.standing > 0 order by r.standing desc, r.name) as roles
-    from users u where u.id = ${userId}`;
-  if (person) await sendLetter(tx, { userId, ...person }, 'roles-changed', { roles: person.roles });
+  const person = await findAddressee(tx, userId);
+  if (!person) return;
+  const held = await tx.orm
+    .select({ name: roles.name })
+    .from(userRoles)
+    .innerJoin(roles, eq(roles.code, userRoles.roleCode))
+    .where(and(eq(userRoles.userId, userId), gt(roles.rank, 0)))
+    .orderBy(desc(roles.rank), roles.name);
+  await sendLetter(tx, person, 'roles-changed', { roles: held.map(({ name }) => name) });
 }
 
-async function roleExists({ sql }: Transaction, roleCode: string): Promise<boolean> {
-  return (await sql`select from roles where code = ${roleCode}`).length > 0;
+async function assertRoleExists({ orm }: Transaction, roleCode: string): Promise<void> {
+  const [found] = await orm.select({ code: roles.code }).from(roles).where(eq(roles.code, roleCode));
+  if (!found) throw new NotFound('role', roleCode);
 }
 
 /**
- * Gives somebody a role, or changes how long it holds: until the end of a day in California, or until it is taken away.
- * @throws NotFound, Refused for a role above one's own standing, for oneself, and for an account that is not active.
+ * Gives an account a role, or changes how long it holds: until the end of a day in California, or without an end.
+ * @throws NotFound, Refused for a role above one's own rank, for oneself, and for an account that is not active.
  */
 export async function grantRole(
   tx: WriteTransaction,
   input: { userId: string; roleCode: string; reason: string; until?: string | undefined },
 ): Promise<void> {
-  const { sql, actor } = tx;
-  if (!(await roleExists(tx, input.roleCode))) throw new NotFound('role', input.roleCode);
-  const [person] = await sql<{ status: string }[]>`select status from users where id = ${input.userId}`;
+  const { orm, actor } = tx;
+  await assertRoleExists(tx, input.roleCode);
+  const [person] = await orm.select({ status: users.status }).from(users).where(eq(users.id, input.userId));
   if (!person) throw new NotFound('account', input.userId);
   if (person.status !== 'ACTIVE') throw new Refused('Only an active account can have a role.');
-  const until = sql`((${input.until ?? null}::date + 1)::timestamp at time zone 'America/Los_Angeles')`;
-  await sql`
-    insert into user_roles (user_id, role_code, granted_by, reason, expires_at)
-    values (${input.userId}, ${input.roleCode}, ${actor.kind === 'staff' ? actor.userId : null}, ${input.reason}, ${until})
-    on conflict (user_id, role_code) do update set reason = excluded.reason, expires_at = excluded.expires_at`;
+  const given = {
+    reason: input.reason,
+    expiresAt: input.until
+      ? sql`((${input.until}::date + 1)::timestamp at time zone 'America/Los_Angeles')`
+      : null,
+  };
+  await orm
+    .insert(userRoles)
+    .values({
+      userId: input.userId,
+      roleCode: input.roleCode,
+      grantedBy: actor.kind === 'staff' ? actor.userId : null,
+      ...given,
+    })
+    .onConflictDoUpdate({ target: [userRoles.userId, userRoles.roleCode], set: given });
   await recordAdminAction(tx, {
     action: 'roles.grant',
     targetUserId: input.userId,
@@ -45,14 +63,16 @@ export async function grantRole(
   await tellOfRoles(tx, input.userId);
 }
 
-/** Takes a role from somebody. @throws NotFound when they do not have it, or it is out of one's reach. */
+/** Takes a role from an account. @throws NotFound when it does not have the role, or it is above one's own rank. */
 export async function takeRole(
   tx: WriteTransaction,
   input: { userId: string; roleCode: string; reason: string },
 ): Promise<void> {
-  const taken = await tx.sql`
-    delete from user_roles where user_id = ${input.userId} and role_code = ${input.roleCode}`;
-  if (taken.count === 0) throw new NotFound('role that you could take from this account:', input.roleCode);
+  const taken = await tx.orm
+    .delete(userRoles)
+    .where(and(eq(userRoles.userId, input.userId), eq(userRoles.roleCode, input.roleCode)))
+    .returning({ id: userRoles.id });
+  if (taken.length === 0) throw new NotFound('role that you could take from this account:', input.roleCode);
   await recordAdminAction(tx, {
     action: 'roles.take',
     targetUserId: input.userId,
@@ -63,23 +83,24 @@ export async function takeRole(
   await tellOfRoles(tx, input.userId);
 }
 
-/** Sets what a role may do. @throws NotFound, Refused for a role that is not below one's own standing. */
+/** Sets the permissions of a role. @throws NotFound, Refused for a role that is not below one's own rank. */
 export async function setRolePermissions(
   tx: WriteTransaction,
   input: { roleCode: string; permissions: Permission[]; reason: string },
 ): Promise<void> {
-  const { sql } = tx;
-  if (!(await roleExists(tx, input.roleCode))) throw new NotFound('role', input.roleCode);
-  await sql`
-    delete from role_permissions where role_code = ${input.roleCode} and permission_code <> all (${input.permissions}::text[])`;
-  await sql`
-    insert into role_permissions (role_code, permission_code)
-    select ${input.roleCode}, code from permissions where code = any (${input.permissions}::text[])
-    on conflict do nothing`;
-  const [left] = await sql<{ count: number }[]>`
-    select count(*) as count from role_permissions where role_code = ${input.roleCode}`;
-  if (left?.count !== new Set(input.permissions).size)
-    throw new Refused('This role is above what you may change.');
+  const { orm } = tx;
+  await assertRoleExists(tx, input.roleCode);
+  const ofRole = eq(rolePermissions.roleCode, input.roleCode);
+  const wanted = [...new Set(input.permissions)];
+  await orm.delete(rolePermissions).where(and(ofRole, notInArray(rolePermissions.permissionCode, wanted)));
+  if (wanted.length > 0) {
+    await orm
+      .insert(rolePermissions)
+      .values(wanted.map((permissionCode) => ({ roleCode: input.roleCode, permissionCode })))
+      .onConflictDoNothing();
+  }
+  const [left] = await orm.select({ count: count() }).from(rolePermissions).where(ofRole);
+  if (left?.count !== wanted.length) throw new Refused('This role is above what you may change.');
   await recordAdminAction(tx, {
     action: 'roles.change',
     targetTable: 'roles',

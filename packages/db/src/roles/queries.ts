@@ -1,27 +1,30 @@
-import type { Permission } from '@namc/inputs/roles';
+import { permissionCodes } from '@namc/inputs/roles';
+import { pick } from '../engine/columns/pick.ts';
+import { computed, listOf, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { permissions, roles } from './tables.ts';
 
-export interface RoleItem {
-  code: string;
-  name: string;
-  description: string;
-  rank: number;
-  permissions: Permission[];
-  /** How many accounts have it now; null for whoever may not see that. */
-  holders: number | null;
-}
+const item = pick(roles, ['code', 'name', 'description', 'rank'], 'r');
+const counted = computed({
+  permissions: listOf(permissionCodes),
+  /** How many accounts have the role now, of those that the actor may see. */
+  holders: 'number',
+});
 
-/** Every role with what it may do, the highest first. */
+export type RoleItem = RowOf<typeof item> & RowOf<typeof counted>;
+
+/** Every role with its permissions, the highest first. */
 export async function listRoles({ sql }: Transaction): Promise<RoleItem[]> {
-  return sql<RoleItem[]>`
-    select r.code, r.name, r.description, r.standing as rank,
+  return rowsOf(sql, item, counted)`
+    select ${item(sql)},
            array(select permission_code from role_permissions p where p.role_code = r.code order by 1) as permissions,
            (select count(*) from user_roles u where u.role_code = r.code
               and (u.expires_at is null or u.expires_at > now())) as holders
     from roles r order by r.standing desc, r.name`;
 }
 
-/** The codes in the table of permissions, sorted. */
-export async function listPermissionCodes({ sql }: Transaction): Promise<string[]> {
-  return (await sql<{ code: string }[]>`select code from permissions order by code`).map(({ code }) => code);
+/** The codes in the table of permissions, sorted. They can be others than those of `@namc/inputs/roles`. */
+export async function listPermissionCodes({ orm }: Transaction): Promise<string[]> {
+  const rows = await orm.select({ code: permissions.code }).from(permissions).orderBy(permissions.code);
+  return rows.map(({ code }) => code);
 }

@@ -1,3 +1,4 @@
+import type { Permission } from '@namc/inputs/roles';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant, key } from '../engine/columns/standard.ts';
@@ -23,6 +24,7 @@ export const rolePermissions = pgTable(
       .notNull()
       .references(() => roles.code, { onDelete: 'cascade' }),
     permissionCode: text('permission_code')
+      .$type<Permission>()
       .notNull()
       .references(() => permissions.code, { onDelete: 'cascade' }),
   },
@@ -45,7 +47,7 @@ export const userRoles = pgTable(
     grantedBy: uuid('granted_by').references(() => users.id, { onDelete: 'set null' }),
     reason: text('reason'),
     grantedAt: instant('granted_at').notNull().default(sql`now()`),
-    /** NULL: until it is taken away. */
+    /** NULL: the role has no end. */
     expiresAt: instant('expires_at'),
   },
   (table) => [

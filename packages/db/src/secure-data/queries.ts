@@ -1,45 +1,43 @@
 import { type BankAccount, bankAccount, taxId } from '@namc/inputs/secure-data';
+import { pick } from '../engine/columns/pick.ts';
+import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { blindIndex, decrypt, encrypt } from '../engine/secrets/cipher.ts';
 import type { KeyRing } from '../engine/secrets/key-ring.ts';
+import { secureData } from './tables.ts';
 
-export const table = 'secure_data';
+export const secureRow = pick(secureData, ['id', 'keyId', 'encryptedTaxId', 'encryptedBankAccount']);
 
-export const taxColumn = 'encrypted_tax_id';
+export type SecureRow = RowOf<typeof secureRow>;
 
-export const bankColumn = 'encrypted_bank_account';
-
-export interface SecureRow {
-  id: string;
-  userId: string;
-  keyId: string;
-  taxId: Buffer | null;
-  bankAccount: Buffer | null;
-}
+const table = 'secure_data';
+const taxColumn = 'encrypted_tax_id';
+const bankColumn = 'encrypted_bank_account';
 
 export interface SecureData {
   taxId: string | null;
   bankAccount: BankAccount | null;
 }
 
-/** A row in the clear; it is for one moment, and for no log. */
+/** The decrypted row. Use it at once and never log it. @throws Failure when it cannot be decrypted. */
 export function openRow(ring: KeyRing, row: SecureRow): SecureData {
   const read = (column: string, bytes: Buffer | null) =>
     bytes && decrypt(ring, { table, column, row: row.id }, bytes);
-  const account = read(bankColumn, row.bankAccount);
+  const account = read(bankColumn, row.encryptedBankAccount);
   return {
-    taxId: read(taxColumn, row.taxId),
+    taxId: read(taxColumn, row.encryptedTaxId),
     bankAccount: account === null ? null : bankAccount.parse(JSON.parse(account)),
   };
 }
 
-/** The columns of a row that holds the data, all under the current key. */
+/** The encrypted columns of a row, all under the current key. */
 export function closeRow(ring: KeyRing, row: string, clear: SecureData) {
   return {
     keyId: ring.current.id,
-    taxId: clear.taxId === null ? null : encrypt(ring, { table, column: taxColumn, row }, clear.taxId),
+    encryptedTaxId:
+      clear.taxId === null ? null : encrypt(ring, { table, column: taxColumn, row }, clear.taxId),
     taxIdIndex: clear.taxId === null ? null : blindIndex(ring.current, taxColumn, clear.taxId),
-    bankAccount:
+    encryptedBankAccount:
       clear.bankAccount === null
         ? null
         : encrypt(ring, { table, column: bankColumn, row }, JSON.stringify(clear.bankAccount)),
@@ -47,7 +45,7 @@ export function closeRow(ring: KeyRing, row: string, clear: SecureData) {
 }
 
 /**
- * Somebody's tax number and bank account; undefined when there are none or the acting person may not see them.
+ * The tax number and bank account of an account; undefined when there are none or the actor may not see them.
  * @throws Failure when they cannot be decrypted.
  */
 export async function findSecureData(
@@ -55,14 +53,14 @@ export async function findSecureData(
   ring: KeyRing,
   { userId }: { userId: string },
 ): Promise<SecureData | undefined> {
-  const [row] = await sql<SecureRow[]>`
-    select id, user_id as "userId", key_id as "keyId", encrypted_tax_id as "taxId",
-           encrypted_bank_account as "bankAccount"
-    from secure_data where user_id = ${userId}`;
+  const [row] = await rowsOf(sql, secureRow)`
+    select ${secureRow(sql)} from secure_data where user_id = ${userId}`;
   return row && openRow(ring, row);
 }
 
-/** Whose tax number it is, by the blind index of every key; undefined when nobody's. For staff who may read them. */
+const ownerOfRow = pick(secureData, ['userId']);
+
+/** The account with a tax number, by the blind index of every key; undefined when there is none. For staff who may read them. */
 export async function findUserByTaxId(
   { sql }: Transaction,
   ring: KeyRing,
@@ -70,8 +68,8 @@ export async function findUserByTaxId(
 ): Promise<string | undefined> {
   const number = taxId.parse(input.taxId);
   const indexes = ring.all.map((key) => blindIndex(key, taxColumn, number).toString('hex'));
-  const [row] = await sql<{ userId: string }[]>`
-    select user_id as "userId" from secure_data
-    where tax_id_index = any (array(select decode(one, 'hex') from unnest(${indexes}::text[]) one))`;
+  const [row] = await rowsOf(sql, ownerOfRow)`
+    select ${ownerOfRow(sql)} from secure_data
+    where tax_id_index = any (array(select decode(hex, 'hex') from unnest(${indexes}::text[]) hex))`;
   return row?.userId;
 }

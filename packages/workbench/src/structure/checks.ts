@@ -15,7 +15,7 @@ import {
   procedures,
   routeName,
   sqlText,
-  testsOfMigrations,
+  testsWithoutNeighbor,
   topNames,
   vocabulary,
   wings,
@@ -92,7 +92,9 @@ export function checkTests(files: SourceFile[], paths: string[]): Problem[] {
     return imports.some(({ target }) => target?.startsWith(`${folder}/`) && !isTest(target));
   };
   return files
-    .filter((file) => /\.test\.ts$/.test(file.path) && !testsOfMigrations.test(file.path) && !isBeside(file))
+    .filter(
+      (file) => /\.test\.ts$/.test(file.path) && !testsWithoutNeighbor.test(file.path) && !isBeside(file),
+    )
     .map(({ path: file }) => ({ file, problem: 'stands beside nothing that it tests: move it there' }));
 }
 

@@ -63,6 +63,13 @@ export const anyOf = <const Value extends string>(values: readonly Value[]): Col
   values,
 });
 
+/** A computed column that is a list of these values. */
+export const listOf = <const Value extends string>(values: readonly Value[]): ColumnShape<Value[]> => ({
+  type: 'string[]',
+  isNullable: false,
+  values,
+});
+
 /** A computed column of JSON. Its type is the caller's word: no test looks inside. */
 export const json = <Value>(): ColumnShape<Value> => ({ type: 'json', isNullable: false });
 

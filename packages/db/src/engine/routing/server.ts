@@ -1,4 +1,5 @@
 import { type Client, connect } from '../connection.ts';
+import { type LagRow, lagColumns } from './lag.ts';
 import { type LogPosition, readPosition } from './log-position.ts';
 import { makeSlots, type Slots } from './slots.ts';
 
@@ -11,7 +12,8 @@ export type ServerState =
       /** How far it has replayed, and whether it was there at the probe before as well. */
       position: LogPosition;
       isStill: boolean;
-      lagSeconds: number;
+      /** As `LagRow` has it. */
+      lagSeconds: number | null;
       /** Whether it receives the log of a primary just now. */
       isStreaming: boolean;
     }
@@ -107,24 +109,12 @@ export function openServer(address: ServerAddress, name: string, options: Server
     gone: promiseGone(),
     probe: async () => {
       const asked = prober;
-      const answer = asked<
-        {
-          replica: boolean;
-          position: string;
-          received: string;
-          timeline: number;
-          lag: number;
-          streaming: boolean;
-        }[]
-      >`
-        select pg_is_in_recovery() as replica,
-               coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, '0/0')::text as position,
+      const answer = asked<(LagRow & { timeline: number; streaming: boolean })[]>`
+        select ${lagColumns(asked)},
                case when pg_is_in_recovery()
                     then coalesce((select received_tli from pg_stat_wal_receiver), (select timeline_id from pg_control_checkpoint()))
                     else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end as timeline,
-               exists (select from pg_stat_wal_receiver) as streaming,
-               case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
-                    else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0) end::float8 as lag`;
+               exists (select from pg_stat_wal_receiver) as streaming`;
       answer.catch(() => undefined);
       let timer: NodeJS.Timeout | undefined;
       try {
@@ -139,13 +129,13 @@ export function openServer(address: ServerAddress, name: string, options: Server
         if (!row) throw new ServerGone('answered without a row');
         const position = readPosition(row.position);
         server.timeline = row.timeline;
-        return row.replica
+        return row.isReplica
           ? {
               kind: 'replica',
               timeline: row.timeline,
               position,
               isStill: false,
-              lagSeconds: row.lag,
+              lagSeconds: row.lagSeconds,
               isStreaming: row.streaming,
             }
           : { kind: 'primary', timeline: row.timeline, position };

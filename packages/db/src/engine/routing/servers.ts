@@ -1,4 +1,5 @@
 import { Unavailable } from '../errors.ts';
+import { bytesBehind } from './lag.ts';
 import type { LogPosition } from './log-position.ts';
 import { unknownPosition, type WrittenAt } from './positions.ts';
 import {
@@ -177,7 +178,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       const near = all.filter((server) => {
         const { state } = server;
         if (server === failed || (server.isOnTrial && server.slots.taken > 0)) return false;
-        if (state.kind !== 'replica' || state.lagSeconds > options.mostLagSeconds) return false;
+        if (state.kind !== 'replica' || (state.lagSeconds ?? 0) > options.mostLagSeconds) return false;
         // Without a primary nobody can tell how far behind it is; what it has is better than nothing.
         if (head?.kind !== 'primary') return true;
         return (
@@ -198,8 +199,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     bytesBehind: (position) => {
       const head = currentPrimary()?.state;
       if (head?.kind !== 'primary') return null;
-      // Probed at different moments, so a replica can seem to be ahead.
-      return Math.max(0, Number(head.position - position));
+      return bytesBehind(head.position, position);
     },
     suspect: look,
     close: async (timeoutMs) => {

@@ -124,7 +124,7 @@ it('an account has one address, in whatever case it is typed', async () => {
       ({ sql }) => sql`insert into users (email, first_name, last_name) values (${email}, 'A', 'B')`,
     );
   await expect(add(`${id}@example.org`)).rejects.toThrow(
-    'An account with this e-mail address already exists.',
+    'An account with this email address already exists.',
   );
   await expect(add('Upper@Example.org')).rejects.toThrow(/users_email_normalized/);
   expect(

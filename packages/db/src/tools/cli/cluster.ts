@@ -12,7 +12,7 @@ const settings = { shared_buffers: '128MB', effective_cache_size: '512MB', maint
 export function clusterCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
   const progress = (message: string) => void context.stderr.write(`${message}\n`);
-  const directory = join(context.dataDirectory, 'cluster');
+  const directoryOf = () => join(context.settings.dataDirectory, 'cluster');
   const command = new Command('cluster').description(
     'a primary, two streaming replicas, PgBouncer and Redis on this machine, under .data/cluster',
   );
@@ -21,7 +21,7 @@ export function clusterCommand(context: CommandContext): Command {
     .command('up')
     .description('makes them the first time, starts what does not run, and prints the settings that use them')
     .action(async () => {
-      const topology = await makeOrStart(directory, progress);
+      const topology = await makeOrStart(directoryOf(), progress);
       await migrate({
         ownerUrl: topology.directUrl(0, 'portal_owner'),
         url: topology.directUrl(0, 'portal_application'),
@@ -36,6 +36,7 @@ export function clusterCommand(context: CommandContext): Command {
     .command('down')
     .description('stops them; their data stays')
     .action(async () => {
+      const directory = directoryOf();
       if (!hasTopology(directory)) return say('There is no cluster here.');
       await (await topologyAt(directory)).stop();
       say('Stopped. portal cluster up starts it again.');
@@ -45,6 +46,7 @@ export function clusterCommand(context: CommandContext): Command {
     .command('status')
     .description('each server and pool as it is now; exits 1 when one does not run')
     .action(async () => {
+      const directory = directoryOf();
       if (!hasTopology(directory)) {
         say('There is no cluster here: portal cluster up makes one.');
         process.exitCode = 1;

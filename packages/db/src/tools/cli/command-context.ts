@@ -1,23 +1,21 @@
 import type { Writable } from 'node:stream';
 import { type Database, openDatabase } from '../../database.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import type { Settings } from '../../engine/settings.ts';
 
-/** What the commands of `portal` stand on; `cli.ts` makes it from the environment. */
+/** What each command of `portal` may use; `portal.ts` makes it. */
 export interface CommandContext {
-  /** The database with the rights of its owner, as DATABASE_URL and DATABASE_OWNER_URL or the embedded one say. */
+  /** Read from the environment when a command first asks. @throws SettingsError that names every wrong variable. */
+  readonly settings: Settings;
+  /** The database with its owner's rights: the one in the settings, or the embedded one. */
   openOwner(): Promise<OwnedDatabase>;
-  /**
-   * The keys of PORTAL_KEYS, of the file that PORTAL_KEYS_FILE names, or (with the embedded database) of its own folder,
-   * where the first use makes one. @throws Failure when there are none.
-   */
+  /** The portal's own keys, as it finds them when it starts. @throws Failure when there are none. */
   readKeys(): KeyRing;
-  /** The folder of what this checkout keeps on this machine. */
-  dataDirectory: string;
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
-  /** Who runs the command: it is recorded with what the command does. */
+  /** The person who runs the command, recorded with what the command does. */
   user: string;
 }
 
@@ -25,23 +23,20 @@ export interface OwnedDatabase {
   ownerUrl: string;
   url: string;
   /** The other servers of the same database. */
-  replicaUrls: string[];
-  preparedStatements: boolean;
+  replicaUrls?: string[];
+  preparedStatements?: boolean;
   embedded: boolean;
   close(): Promise<void>;
 }
 
-/** Opens the portal's data for one command, and closes it whatever comes of that. */
+/** Opens the portal's data for one command, and closes it however the command ends. */
 export async function withDatabase<T>(
   context: CommandContext,
   run: (db: Database, opened: OwnedDatabase) => Promise<T>,
 ): Promise<T> {
   const opened = await context.openOwner();
-  const db = openDatabase({
-    url: opened.url,
-    maxConnections: 1,
-    preparedStatements: opened.preparedStatements,
-  });
+  const { url, preparedStatements = true } = opened;
+  const db = openDatabase({ url, preparedStatements, maxConnections: 1 });
   try {
     return await run(db, opened);
   } finally {

@@ -10,7 +10,7 @@ export function connectionsCommand(context: CommandContext): Command {
     .action(async () => {
       const opened = await context.openOwner();
       try {
-        if (!(await showConnections([opened.url, ...opened.replicaUrls], say))) process.exitCode = 1;
+        if (!(await showConnections([opened.url, ...(opened.replicaUrls ?? [])], say))) process.exitCode = 1;
       } finally {
         await opened.close();
       }
@@ -26,10 +26,7 @@ export async function showConnections(urls: string[], say: (line: string) => voi
       continue;
     }
     const { name, role, lagSeconds, lagBytes, most, all, states } = server;
-    const behind =
-      role === 'replica'
-        ? `  ${lagSeconds.toFixed(1)} s and ${lagBytes === null ? 'an unknown number of' : lagBytes.toLocaleString('en-US')} bytes behind`
-        : '';
+    const behind = role === 'replica' ? `  ${inWords(lagSeconds, lagBytes)} behind` : '';
     const ours = Object.entries(states).map(([state, count]) => `${count} ${state}`);
     say(
       `${name}  ${role}${behind}  ${all} of ${most} connections; the portal’s others: ${ours.join(', ') || 'none'}`,
@@ -44,6 +41,11 @@ export async function showConnections(urls: string[], say: (line: string) => voi
   const hasPrimary = servers.some(({ role }) => role === 'primary');
   if (!hasPrimary) say('No server takes writes.');
   return hasPrimary && servers.every(({ role }) => role !== 'gone');
+}
+
+function inWords(lagSeconds: number | null, lagBytes: number | null): string {
+  const time = lagSeconds === null ? 'an unknown time' : `${lagSeconds.toFixed(1)} s`;
+  return `${time} and ${lagBytes === null ? 'an unknown number of' : lagBytes.toLocaleString('en-US')} bytes`;
 }
 
 export function partitionsCommand(context: CommandContext): Command {

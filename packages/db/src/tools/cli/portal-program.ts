@@ -46,9 +46,11 @@ export function listPortalCommands(): string[] {
   const { stdout, stderr } = process;
   const { signal } = new AbortController();
   const context = {
+    get settings() {
+      return unused();
+    },
     openOwner: unused,
     readKeys: unused,
-    dataDirectory: '',
     stdout,
     stderr,
     signal,

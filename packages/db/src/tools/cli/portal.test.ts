@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../engine/connection.ts';
 import { makeKey } from '../../engine/secrets/key-ring.ts';
+import { readKeys } from '../../engine/secrets/read-keys.ts';
+import { readSettings } from '../../engine/settings.ts';
 import { temporaryServerFolder } from '../testing/temporary-servers.ts';
 import { testDatabase } from '../testing/test-database.ts';
 
@@ -163,7 +167,7 @@ describe('portal', () => {
   });
 
   it('audit seals and verifies, and names what a superuser did', async () => {
-    expect(await run(['audit', 'seal'], { PORTAL_KEYS: '' })).toMatchObject({
+    expect(await run(['audit', 'seal'], { PORTAL_KEYS: '', NODE_ENV: 'production' })).toMatchObject({
       code: 1,
       err: expect.stringContaining('set PORTAL_KEYS or PORTAL_KEYS_FILE'),
     });
@@ -203,4 +207,44 @@ describe('portal', () => {
       err: expect.stringContaining('/nowhere/at/all, which cannot be read'),
     });
   });
+
+  it('finds the keys that the portal made for a developer, and makes no others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portal-cli-'));
+    const own = { PORTAL_KEYS: '', DATA_DIRECTORY: folder };
+    try {
+      // As the portal does when it starts with these settings.
+      const portalKeys = readKeys(readSettings({ DATABASE_URL: portal.url, ...own }).keys);
+      expect(await run(['keys', 'rotate'], own)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining(`with the key ${portalKeys.current.id}.`),
+      });
+      expect(await run(['audit', 'seal'], own)).toMatchObject({ code: 0, err: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('names every wrong setting at once, as the portal does, and works without settings where it needs none', async () => {
+    const wrong = {
+      DATABASE_URL: 'mysql://root:hunter2@127.0.0.1/x',
+      DATABASE_PREPARED_STATEMENTS: 'no',
+      LOG_LEVEL: 'loud',
+      PORT: 'high',
+    };
+    const refused = await run(['connections'], wrong);
+    expect(refused.code).toBe(1);
+    expect(refused.err.trim()).toBe(messageOf(() => readSettings(wrong)));
+    for (const name of Object.keys(wrong)) expect(refused.err).toContain(name);
+    expect(refused.err).not.toContain('hunter2');
+    expect(await run(['keys', 'generate'], wrong)).toMatchObject({ code: 0, err: '' });
+  });
 });
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was thrown';
+}

@@ -1,8 +1,11 @@
+import { eq } from 'drizzle-orm';
+import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Failure } from '../../engine/errors.ts';
 import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
-import { closeRow, openRow, type SecureRow } from '../../secure-data/queries.ts';
+import { closeRow, openRow, secureRow } from '../../secure-data/queries.ts';
+import { secureData as secureDataTable } from '../../secure-data/tables.ts';
 import { twoFactorPlace } from '../../sign-in/queries.ts';
 
 const system = { kind: 'system', name: 'portal keys rotate' } as const;
@@ -38,19 +41,16 @@ async function changeEach<Row extends { id: string }>(
   return { rows: rows.length, last: rows.at(-1)?.id, unreadable };
 }
 
-const secureData: Batch = async ({ sql }, ring, after, size) => {
-  const rows = await sql<SecureRow[]>`
-    select id, user_id as "userId", key_id as "keyId", encrypted_tax_id as "taxId",
-           encrypted_bank_account as "bankAccount"
-    from secure_data where key_id <> ${ring.current.id} and id > ${after}
+const secureData: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, secureRow)`
+    select ${secureRow(sql)} from secure_data where key_id <> ${ring.current.id} and id > ${after}
     order by id limit ${size} for update`;
-  return changeEach(rows, async (row) => {
-    const next = closeRow(ring, row.id, openRow(ring, row));
-    await sql`
-      update secure_data set key_id = ${next.keyId}, encrypted_tax_id = ${next.taxId},
-        tax_id_index = ${next.taxIdIndex}, encrypted_bank_account = ${next.bankAccount}
-      where id = ${row.id}`;
-  });
+  return changeEach(rows, (row) =>
+    orm
+      .update(secureDataTable)
+      .set(closeRow(ring, row.id, openRow(ring, row)))
+      .where(eq(secureDataTable.id, row.id)),
+  );
 };
 
 /** The ciphertext names its key: after its version come the length of the key's id and the id. */

@@ -1,4 +1,5 @@
 import { connect } from '../../engine/connection.ts';
+import { bytesBehind, type LagRow, lagColumns } from '../../engine/routing/lag.ts';
 import { type LogPosition, readPosition } from '../../engine/routing/log-position.ts';
 import { nameServers } from '../../engine/routing/servers.ts';
 
@@ -6,10 +7,10 @@ export type ServerConnections =
   | {
       name: string;
       role: 'primary' | 'replica';
-      /** Log that a replica has yet to replay; null without a primary to compare it with. */
+      /** Bytes of log that a replica has yet to replay; null without a primary to compare it with. */
       lagBytes: number | null;
-      /** Age of what a replica shows; 0 when it has replayed all that it received. */
-      lagSeconds: number;
+      /** How old a replica's data is; null for a primary, and when nobody knows (see `LagRow`). */
+      lagSeconds: number | null;
       /** Client connections that the server allows, and those it has, to every database of it. */
       most: number;
       all: number;
@@ -18,7 +19,7 @@ export type ServerConnections =
     }
   | { name: string; role: 'gone'; reason: string };
 
-/** Asks each server of one database how it is and who is connected, on a connection of its own; within seconds. */
+/** The state and connections of each server of one database, asked on a connection of its own; takes seconds at most. */
 export async function listConnections(urls: string[]): Promise<ServerConnections[]> {
   const names = nameServers(urls);
   const answers = await Promise.all(urls.map((url, at) => ask(url, names[at] ?? '')));
@@ -27,8 +28,7 @@ export async function listConnections(urls: string[]): Promise<ServerConnections
     if (answer.role === 'gone') return answer;
     const { position, ...rest } = answer;
     const isBehind = answer.role === 'replica' && head?.role === 'primary';
-    // Asked at the same time and not at the same moment, so a replica can seem to be ahead.
-    return { ...rest, lagBytes: isBehind ? Math.max(0, Number(head.position - position)) : null };
+    return { ...rest, lagBytes: isBehind ? bytesBehind(head.position, position) : null };
   });
 }
 
@@ -44,20 +44,8 @@ async function ask(url: string, name: string): Promise<Answer> {
     preparedStatements: false,
   });
   try {
-    const [row] = await sql<
-      {
-        replica: boolean;
-        position: string;
-        lag: number;
-        most: number;
-        all: number;
-        states: Record<string, number>;
-      }[]
-    >`
-      select pg_is_in_recovery() as replica,
-             coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, '0/0')::text as position,
-             case when pg_is_in_recovery() and pg_last_wal_receive_lsn() <> pg_last_wal_replay_lsn()
-                  then coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0) else 0 end::float8 as lag,
+    const [row] = await sql<(LagRow & { most: number; all: number; states: Record<string, number> })[]>`
+      select ${lagColumns(sql)},
              current_setting('max_connections')::int as most,
              (select coalesce(sum(numbackends), 0)::int from pg_stat_database) as all,
              (select coalesce(jsonb_object_agg(state, n), '{}') from (
@@ -65,9 +53,8 @@ async function ask(url: string, name: string): Promise<Answer> {
                 where datname = current_database() and usename = session_user and state is not null and pid <> pg_backend_pid()
                 group by state) found) as states`;
     if (!row) throw new Error('answered without a row');
-    const { replica, position, lag, most, all, states } = row;
-    const role = replica ? 'replica' : 'primary';
-    return { name, role, position: readPosition(position), lagSeconds: lag, most, all, states };
+    const { isReplica, position, ...rest } = row;
+    return { name, role: isReplica ? 'replica' : 'primary', position: readPosition(position), ...rest };
   } catch (error) {
     return { name, role: 'gone', reason: error instanceof Error ? error.message : String(error) };
   } finally {

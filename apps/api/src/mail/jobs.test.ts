@@ -9,7 +9,7 @@ import { simpleParser } from 'mailparser';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { doWork } from './do-work.ts';
+import { doWork } from '../do-work.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -77,8 +77,10 @@ async function work() {
   const worker = await doWork({
     db: portal.db,
     logger: pino({ level: 'silent' }),
-    smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
-    mailFrom: 'NAMC NorCal <portal@example.org>',
+    mail: {
+      smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
+      from: 'NAMC NorCal <portal@example.org>',
+    },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });

@@ -1,36 +1,48 @@
 import { once } from 'node:events';
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Database } from '@namc/db';
+import { recordAdminAction } from '@namc/db/audit/commands';
 import { addContractors } from '@namc/db/contractors/factory';
 import { Unavailable } from '@namc/db/errors';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from './app.ts';
+import { testApp } from './app.fixture.ts';
 import type { AppRouter } from './router.ts';
 
 const portal = testDatabase();
 const servers: Server[] = [];
 const logged: string[] = [];
 const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-/** Three pages of a download. */
+/** Three pages of a download, of contractors and of what staff did. */
 const many = 2_500;
+const manyActs = 250;
 
-beforeAll(() =>
-  addContractors(
+let member = '';
+let auditor = '';
+
+beforeAll(async () => {
+  await addContractors(
     portal.owner,
     Array.from({ length: many }, (_, number) => ({
       licenseNumber: String(10_000 + number),
       businessName: `FIRM ${number}`,
     })),
-  ),
-);
+  );
+  member = await addMember(portal.db);
+  auditor = await addMember(portal.db, { roles: ['administrator'] });
+  await portal.db.write({ kind: 'staff', userId: auditor }, async (tx) => {
+    for (let act = 0; act < manyActs; act += 1) {
+      await recordAdminAction(tx, { action: 'members.approve', targetUserId: member });
+    }
+  });
+});
 
 afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
@@ -38,29 +50,24 @@ afterEach(() => {
 
 /** The portal behind a real socket. */
 async function listen(db: Database): Promise<{ server: Server; origin: string }> {
-  const app = createApp({
-    db,
-    logger,
-    webRoot: tmpdir(),
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
-  });
+  const app = testApp({ db, logger });
   const server = createServer(getRequestListener(app.fetch)).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** The same database, with something done before each page after the first. */
+/** The same database, with something done before each page of a download after the first. */
 function beforeLaterPages(act: (page: number) => Promise<void>): Database & { reads: () => number } {
   let reads = 0;
   return {
     ...portal.db,
-    read: async (actor, fn) => {
-      reads += 1;
-      if (reads > 1) await act(reads);
-      return portal.db.read(actor, fn);
+    read: async (actor, fn, options) => {
+      if (options?.name?.startsWith('download ')) {
+        reads += 1;
+        if (reads > 1) await act(reads);
+      }
+      return portal.db.read(actor, fn, options);
     },
     reads: () => reads,
   };
@@ -93,8 +100,19 @@ describe('several questions in one request', () => {
   });
 });
 
-describe.each(['identity', 'gzip'])('a download (%s)', (encoding) => {
-  const headers = { 'accept-encoding': encoding };
+describe.each([
+  ['/api/contractors.csv', 'identity'],
+  ['/api/contractors.csv', 'gzip'],
+  ['/api/audit/actions.csv', 'identity'],
+  ['/api/audit/actions.csv', 'gzip'],
+])('a download (%s, %s)', (path, encoding) => {
+  let headers: Record<string, string>;
+  beforeAll(async () => {
+    headers = {
+      'accept-encoding': encoding,
+      cookie: await addSignedIn(portal.db, auditor, { hasSecondStep: true }),
+    };
+  });
 
   it('stops reading the database when the person has left', async () => {
     const gone = Promise.withResolvers<void>();
@@ -102,7 +120,7 @@ describe.each(['identity', 'gzip'])('a download (%s)', (encoding) => {
     const { server, origin } = await listen(db);
     const closed = Promise.withResolvers<void>();
     server.once('connection', (socket) => socket.once('close', () => closed.resolve()));
-    const request = get(`${origin}/api/contractors.csv`, { headers, agent: false }, (answer) => {
+    const request = get(`${origin}${path}`, { headers, agent: false }, (answer) => {
       answer.once('data', () => request.destroy());
     });
     request.on('error', () => undefined);
@@ -113,17 +131,46 @@ describe.each(['identity', 'gzip'])('a download (%s)', (encoding) => {
   });
 
   it('breaks off, and does not end as if it were whole, when the database goes away', async () => {
+    logged.length = 0;
     const db = beforeLaterPages(async (page) => {
       if (page === 3) throw new Unavailable('The database cannot be reached just now.');
     });
     const { origin } = await listen(db);
-    const answer = await fetch(`${origin}/api/contractors.csv`, { headers });
+    const answer = await fetch(`${origin}${path}`, { headers: { ...headers, 'X-Request-Id': 'asked-1' } });
     expect(answer.status).toBe(200);
     const whole = await answer.text().then(
       () => true,
       () => false,
     );
     expect(whole).toBe(false);
-    expect(logged.join('')).toContain('a download broke off');
+    expect(logged.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ msg: 'a download broke off', requestId: 'asked-1' }),
+    );
+  });
+});
+
+describe('a download is for whoever may call the procedure of its page:', () => {
+  const app = () => testApp({ db: portal.db });
+  const statusOf = async (path: string, cookie?: string) =>
+    (await app().request(path, cookie ? { headers: { cookie } } : {})).status;
+
+  it('everyone takes contractors', async () => {
+    expect(await statusOf('/api/contractors.csv')).toBe(200);
+    expect(await statusOf('/api/contractors.csv', await addSignedIn(portal.db, member))).toBe(200);
+  });
+
+  it.each(['/api/audit/actions.csv', '/api/audit/changes.csv'])(
+    'only staff with audit.read and a second step take %s',
+    async (path) => {
+      expect(await statusOf(path)).toBe(401);
+      expect(await statusOf(path, await addSignedIn(portal.db, member))).toBe(403);
+      expect(await statusOf(path, await addSignedIn(portal.db, auditor))).toBe(403);
+      expect(await statusOf(path, await addSignedIn(portal.db, auditor, { hasSecondStep: true }))).toBe(200);
+    },
+  );
+
+  it('and who may not is told what is missing', async () => {
+    const answer = await app().request('/api/audit/actions.csv');
+    expect(await answer.json()).toMatchObject({ error: 'Sign in first.', fields: [] });
   });
 });

@@ -1,0 +1,46 @@
+import { type Database, forRequest } from '@namc/db';
+import { type QueueName, queueNames } from '@namc/db/queue/queues';
+import { startWorker } from '@namc/db/queue/worker';
+import type { Logger } from 'pino';
+import { forgetWhatExpired } from './accounts/jobs.ts';
+import type { Job } from './jobs/job.ts';
+import { keepPartitions } from './jobs/partitions.ts';
+import { makeMailSender } from './mail/jobs.ts';
+
+export interface Work {
+  db: Database;
+  logger: Logger;
+  /** Without `smtpUrl` mail is kept. */
+  mail: { smtpUrl: string | undefined; from: string };
+  pollEveryMs?: number;
+  superviseEverySeconds?: number;
+}
+
+/** Does the portal's background work until it is stopped. */
+export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
+  const { db, logger, mail, ...pace } = work;
+  const sender = makeMailSender(mail);
+  const jobs: Record<QueueName, Job> = {
+    'send-mail': sender.send,
+    'maintain-partitions': keepPartitions,
+    'forget-expired': forgetWhatExpired,
+  };
+  const handlers = Object.fromEntries(
+    queueNames.map((name) => {
+      const named = forRequest(db, { name: `worker: ${name}` });
+      return [name, (payload: unknown) => jobs[name](named, payload)];
+    }),
+  ) as Record<QueueName, (payload: unknown) => Promise<void>>;
+  const worker = await startWorker({
+    db,
+    handlers,
+    onError: (error) => logger.error({ err: error }, 'background work failed'),
+    ...pace,
+  });
+  return {
+    stop: async (graceMs) => {
+      await worker.stop(graceMs);
+      sender.close();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { HttpBindings } from '@hono/node-server';
+import { type Database, forRequest, type Transaction } from '@namc/db';
+import { californiaDay } from '@namc/db/contractors/queries/standing';
+import type { Context, Hono } from 'hono';
+import type { Logger } from 'pino';
+import { type CsvColumn, streamCsv } from './http/csv-stream.ts';
+import type { CallerVariables } from './sign-in/know-caller.ts';
+import { type Allowed, admit } from './trpc.ts';
+
+/** A list as a CSV file, at an address beside the procedures. */
+export interface Download<Input extends object, Row> {
+  path: `/api/${string}.csv`;
+  /** Take it from the procedure that shows the same rows (`allowedBy`), so that both ask one gate. */
+  permission: Allowed;
+  /** @throws ZodError when the address holds filters that cannot be. */
+  input: (query: URLSearchParams) => Input;
+  /** The file is called this and the day in California. */
+  fileName: string;
+  columns: CsvColumn<Row>[];
+  /** One page of rows, read in a transaction of its own. */
+  list: (tx: Transaction, input: Input & PageRequest) => Promise<{ rows: Row[]; nextCursor: string | null }>;
+  rowsPerPage: number;
+  /** Default: all of them. */
+  mostPages?: number;
+}
+
+interface PageRequest {
+  limit: number;
+  cursor?: string;
+}
+
+/** Puts one address into the app. */
+export type Route = (
+  app: Hono<{ Variables: CallerVariables }>,
+  parts: { db: Database; logger: Logger },
+) => void;
+
+/**
+ * The route of a download. The first page is read before the answer begins, so that a refusal has its own status; a
+ * later failure breaks the connection off and is logged with the request's id. Leaving cancels what is being read.
+ */
+export function download<Input extends object, Row>(given: Download<Input, Row>): Route {
+  const { path, permission, fileName, columns } = given;
+  return (app, { db, logger }) =>
+    app.get(path, async (c) => {
+      const requestId = c.get('requestId');
+      const actor = admit(permission, c.get('signedIn'));
+      const input = given.input(new URL(c.req.url).searchParams);
+      const request = { requestId, signal: c.req.raw.signal, after: c.get('after') };
+      const own = forRequest(db, { ...request, name: `download ${fileName}` });
+      const pages = readPages(given, input, (list) => own.read(actor, list));
+      return c.body(await streamCsv(pages, columns, { logger, requestId, breakOff: breakOffOf(c) }), 200, {
+        'Content-Type': 'text/csv; charset=utf-8',
+        'Content-Disposition': `attachment; filename="${fileName}-${californiaDay(new Date())}.csv"`,
+        'Cache-Control': 'no-store',
+      });
+    });
+}
+
+/**
+ * Cuts the connection. The HTTP adapter ends an answer whose stream fails as if it were whole, with the error's message
+ * as its last line. Without a socket, as in a test, there is nothing to cut.
+ */
+function breakOffOf(c: Context): (() => void) | undefined {
+  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
+  return outgoing && (() => void outgoing.destroy());
+}
+
+type Page<Row> = Awaited<ReturnType<Download<object, Row>['list']>>;
+
+async function* readPages<Input extends object, Row>(
+  { list, rowsPerPage: limit, mostPages = Number.POSITIVE_INFINITY }: Download<Input, Row>,
+  input: Input,
+  read: (list: (tx: Transaction) => Promise<Page<Row>>) => Promise<Page<Row>>,
+): AsyncGenerator<Row[], undefined> {
+  let cursor: string | null = null;
+  for (let page = 0; page < mostPages; page += 1) {
+    const request: Input & PageRequest = { ...input, limit, ...(cursor ? { cursor } : {}) };
+    const found: Page<Row> = await read((tx) => list(tx, request));
+    yield found.rows;
+    cursor = found.nextCursor;
+    if (!cursor) return;
+  }
+}

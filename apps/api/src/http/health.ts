@@ -1,0 +1,44 @@
+import { type Database, visitor } from '@namc/db';
+import { getMigrationStatus } from '@namc/db/migrations/status';
+import { Hono } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
+import type { RequestIdVariables } from 'hono/request-id';
+import type { Logger } from 'pino';
+import { toPublicError } from './errors.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What watches the portal from outside asks these addresses. Without `metrics` there is no `/metrics`. */
+export function createHealth({
+  db,
+  logger,
+  metrics,
+}: {
+  db: Database;
+  logger: Logger;
+  metrics?: { of: Metrics; token: string } | undefined;
+}): Hono<{ Variables: RequestIdVariables }> {
+  const health = new Hono<{ Variables: RequestIdVariables }>();
+  health.get('/healthz', (c) => c.json({ status: 'alive' }));
+  health.get('/readyz', async (c) => {
+    try {
+      const status = await db.read(visitor, getMigrationStatus);
+      if (status.current) return c.json({ status: 'ready' });
+      const reason = status.problem ?? `To be applied: ${status.pending.join(', ')}. Run: portal migrate`;
+      return c.json({ status: 'not ready', reason }, 503);
+    } catch (error) {
+      // The answer holds the data layer's own words; the details of a defect stay in the log.
+      const { message } = toPublicError(error);
+      logger.error({ err: error, requestId: c.get('requestId') }, 'not ready');
+      return c.json({ status: 'not ready', reason: message }, 503);
+    }
+  });
+  if (metrics) {
+    health.get('/metrics', bearerAuth({ token: metrics.token }), async (c) =>
+      c.body(await metrics.of.text(), 200, {
+        'Content-Type': metrics.of.contentType,
+        'Cache-Control': 'no-store',
+      }),
+    );
+  }
+  return health;
+}

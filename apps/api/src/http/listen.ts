@@ -1,0 +1,74 @@
+import type { Server } from 'node:http';
+import { createServer, isIPv6 } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Unavailable } from '@namc/db/errors';
+
+interface Address {
+  host: string;
+  port: number;
+}
+
+/** Where a browser on this machine finds what listens there. */
+export function urlOf({ host, port }: Address): string {
+  const name = host === '127.0.0.1' ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/**
+ * Tries the port before the database starts, which takes a while: nobody should wait for a message that could come at
+ * once. @throws Unavailable, in words for the person who starts the portal.
+ */
+export function assertPortIsFree(address: Address): Promise<void> {
+  return new Promise((free, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, address)));
+    probe.listen(address.port, address.host, () => probe.close(() => free()));
+  });
+}
+
+/**
+ * Serves until `close`, which lets requests in flight finish, for at most `graceMs`.
+ * @throws Unavailable, in words for the person who starts the portal.
+ */
+export function listen(
+  app: { fetch: Parameters<typeof serve>[0]['fetch'] },
+  address: Address,
+  graceMs: number,
+): Promise<{ close: () => Promise<void> }> {
+  return new Promise((listening, reject) => {
+    const server = serve({ fetch: app.fetch, port: address.port, hostname: address.host }, () =>
+      listening({ close: () => close(server, graceMs) }),
+    ) as Server;
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, address)));
+  });
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((closed) => {
+    const tooLate = setTimeout(() => server.closeAllConnections(), graceMs);
+    // Browsers keep a connection open for seconds after an answer: each is closed once it carries nothing.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearTimeout(tooLate);
+      clearInterval(sweep);
+      closed();
+    });
+  });
+}
+
+function portError(error: NodeJS.ErrnoException, { port, host }: Address): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new Unavailable(
+        `Port ${port} is taken: another program, or another copy of the portal, listens there. Stop it, or choose another port: PORT=${port + 1} npm start`,
+      );
+    case 'EACCES':
+      return new Unavailable(
+        `Port ${port} needs rights that this account does not have: choose one above 1023.`,
+      );
+    case 'EADDRNOTAVAIL':
+      return new Unavailable(`HOST ${host} is not an address of this machine.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Database } from '@namc/db';
+import { keepMail, markMailSent, noteMailProblem, takeMail } from '@namc/db/mail/commands';
+import { queues } from '@namc/db/queue/queues';
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+import { worker } from '../jobs/job.ts';
+
+const payloadOfMail = z.object({ mailId: z.uuid() });
+/** Together shorter than the queue's patience: after that it takes this worker for dead and lets another send the mail. */
+const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
+/** Sends one mail, or keeps it where there is no mail server. */
+export function makeMailSender({ smtpUrl, from }: { smtpUrl: string | undefined; from: string }) {
+  const transport = smtpUrl ? createTransport({ url: smtpUrl, ...limits }) : undefined;
+
+  async function send(db: Database, payload: unknown): Promise<void> {
+    const { mailId } = payloadOfMail.parse(payload);
+    if (!transport) return db.write(worker, (tx) => keepMail(tx, { mailId }));
+    const mail = await db.write(worker, (tx) => takeMail(tx, { mailId }));
+    if (!mail) return;
+    try {
+      await transport.sendMail({
+        from,
+        to: mail.recipient,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        messageId: `<${mail.messageId}>`,
+        // A path or a URL in a mail's own words is never read from here.
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      const isFinal = mail.attempts > queues['send-mail'].retryLimit;
+      await db.write(worker, (tx) => noteMailProblem(tx, { mailId, problem, isFinal }));
+      throw error;
+    }
+    await db.write(worker, (tx) => markMailSent(tx, { mailId }));
+  }
+
+  return { send, close: () => transport?.close() };
+}

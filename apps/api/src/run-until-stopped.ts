@@ -1,0 +1,65 @@
+import { Failure } from '@namc/db/errors';
+
+/** One process of the portal, for what is started in it. */
+export interface PortalProcess {
+  /** Has this closed before everything that was added so. */
+  closeFirst(close: () => Promise<void>): void;
+  /** Has this closed after everything else. */
+  closeLast(close: () => Promise<void>): void;
+  /** Closes everything, in order, and ends the process. */
+  stop(exitCode: number): Promise<void>;
+  /** How long what has begun may take to finish, milliseconds. */
+  readonly graceMs: number;
+}
+
+export const say = (line: string) => void process.stdout.write(`${line}\n`);
+export const warn = (line: string) => void process.stderr.write(`${line}\n`);
+
+/**
+ * Starts a process of the portal. It runs until it is told to stop (SIGINT, SIGTERM, SIGHUP), something fails that
+ * nothing caught, or the process that started it over a channel ends. Then it finishes what has begun.
+ */
+export async function runUntilStopped(
+  start: (self: PortalProcess) => Promise<void>,
+  { graceMs, onStop }: { graceMs: number; onStop: string },
+): Promise<void> {
+  const toClose: (() => Promise<void>)[] = [];
+  let isStopping = false;
+  let signals = 0;
+
+  async function stop(exitCode: number): Promise<void> {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(exitCode || 1), graceMs * 2).unref();
+    for (const close of toClose) await close().catch((error) => warn(String(error)));
+    process.exit(exitCode);
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      signals += 1;
+      // Ctrl-C also makes the starting command close its channel, so only a second signal means "at once".
+      if (signals > 1) process.exit(1);
+      if (!isStopping) say(onStop);
+      void stop(0);
+    });
+  }
+  process.on('uncaughtException', (error) => {
+    warn(`The portal stops because of an error that nothing caught:\n${error.stack}`);
+    void stop(1);
+  });
+  process.on('disconnect', () => void stop(0));
+
+  try {
+    await start({
+      closeFirst: (close) => void toClose.unshift(close),
+      closeLast: (close) => void toClose.push(close),
+      stop,
+      graceMs,
+    });
+  } catch (error) {
+    // A failure explains itself. Anything else is a defect, and its stack shows where.
+    warn(String(error instanceof Failure ? error.message : error instanceof Error ? error.stack : error));
+    await stop(1);
+  }
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSettings, settingNames } from './settings.ts';
+
+const top = resolve(import.meta.dirname, '../../../..');
+
+describe('settings', () => {
+  it('are sensible without a single variable', () => {
+    expect(readSettings({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      publicOrigin: undefined,
+      database: undefined,
+      ownerUrl: undefined,
+      redisUrl: undefined,
+      mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
+      keys: { text: undefined, file: undefined, ownFile: join(top, '.data/keys') },
+      isProxied: false,
+      cookieSecret: undefined,
+      slowTransactionMs: 1_000,
+      metricsToken: undefined,
+      dataDirectory: join(top, '.data'),
+      logLevel: 'info',
+      isProduction: false,
+    });
+  });
+
+  it('count an empty variable as one that is not set', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({
+      port: 3000,
+      database: undefined,
+    });
+  });
+
+  it('name every wrong variable at once, and repeat no password', () => {
+    const wrong = {
+      PORT: '70000',
+      DATABASE_URL: 'mysql://root:hunter2@127.0.0.1/x',
+      DATABASE_REPLICA_URLS: 'postgres://a@b/c http://root:hunter2@elsewhere/x',
+      DATABASE_DIRECT_URLS: 'ftp://root:hunter2@elsewhere/x',
+      REDIS_URL: 'http://root:hunter2@elsewhere',
+      COOKIE_SECRET: 'hunter2',
+      DATABASE_POOL_SIZE: 'many',
+      DATABASE_PREPARED_STATEMENTS: 'yes',
+      SLOW_TRANSACTION_MS: '0',
+      METRICS_TOKEN: 'hunter2',
+      LOG_LEVEL: 'loud',
+      NODE_ENV: 'prod',
+      PUBLIC_ORIGIN: 'portal.example.org/',
+    };
+    const read = () => readSettings(wrong);
+    for (const name of Object.keys(wrong)) expect(read).toThrow(name);
+    expect(read).toThrow('PORT must be at most 65535');
+    expect(read).not.toThrow('hunter2');
+  });
+
+  it('take the addresses of replicas, and refuse them without a database', () => {
+    const [one, two] = ['postgres://app@one/portal', 'postgres://app@two/portal'];
+    expect(
+      readSettings({ DATABASE_URL: 'postgres://app@zero/portal', DATABASE_REPLICA_URLS: `${one}  ${two}` })
+        .database?.replicaUrls,
+    ).toEqual([one, two]);
+    expect(() => readSettings({ DATABASE_REPLICA_URLS: one })).toThrow('DATABASE_REPLICA_URLS is set');
+  });
+
+  it('take a direct address for each server, and require a cookie secret in production with replicas', () => {
+    const servers = { DATABASE_URL: 'postgres://a@pool/1', DATABASE_REPLICA_URLS: 'postgres://a@pool/2' };
+    expect(() => readSettings({ ...servers, DATABASE_DIRECT_URLS: 'postgres://c@one/portal' })).toThrow(
+      'DATABASE_DIRECT_URLS must name as many servers',
+    );
+    expect(() => readSettings({ ...servers, NODE_ENV: 'production' })).toThrow('COOKIE_SECRET must be set');
+    const COOKIE_SECRET = 'x'.repeat(32);
+    expect(readSettings({ ...servers, NODE_ENV: 'production', COOKIE_SECRET }).cookieSecret).toBe(
+      COOKIE_SECRET,
+    );
+  });
+
+  it('require an address with TLS wherever others are let in', () => {
+    expect(() => readSettings({ PUBLIC_ORIGIN: 'http://portal.example.org' })).toThrow(
+      'PUBLIC_ORIGIN must begin with https://',
+    );
+    for (const own of ['http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:3000']) {
+      expect(readSettings({ PUBLIC_ORIGIN: own }).publicOrigin).toBe(own);
+    }
+    expect(() => readSettings({ HOST: '0.0.0.0' })).toThrow('PUBLIC_ORIGIN must be set');
+    expect(readSettings({ HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://portal.example.org' }).host).toBe(
+      '0.0.0.0',
+    );
+  });
+
+  it('refuse an owner without an application', () => {
+    expect(() => readSettings({ DATABASE_OWNER_URL: 'postgres://a@b/c' })).toThrow(
+      'DATABASE_OWNER_URL is set, and DATABASE_URL is not',
+    );
+  });
+
+  it('give the database everything that openDatabase takes', () => {
+    const url = 'postgres://app@zero/portal';
+    const { database, ownerUrl } = readSettings({
+      DATABASE_URL: url,
+      DATABASE_POOL_SIZE: '4',
+      DATABASE_PREPARED_STATEMENTS: 'false',
+      REDIS_URL: 'redis://cache:6379',
+    });
+    expect(ownerUrl).toBe(url);
+    // Without the list of replicas there is one server, which nobody probes.
+    expect(database).toEqual({
+      url,
+      directUrls: [],
+      redisUrl: 'redis://cache:6379',
+      maxConnections: 4,
+      preparedStatements: false,
+    });
+  });
+
+  it('find the keys that the portal made on a developer’s machine, and none of its own in production', () => {
+    const DATABASE_URL = 'postgres://app@zero/portal';
+    const ownFileOf = (env: Record<string, string>) => readSettings(env).keys.ownFile;
+    expect(ownFileOf({ DATABASE_URL, DATA_DIRECTORY: '/srv/own' })).toBe('/srv/own/keys');
+    expect(ownFileOf({ DATABASE_URL, NODE_ENV: 'production' })).toBeUndefined();
+  });
+
+  it('are the ones in the README’s table, each of them', () => {
+    const [, table = ''] =
+      /^## Settings$(.*?)^## /ms.exec(readFileSync(join(top, 'README.md'), 'utf8')) ?? [];
+    const rows = [...table.matchAll(/^\| (`.*?`) \|/gm)].map(([, names = '']) => names);
+    const documented = rows.flatMap((names) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(documented.toSorted()).toEqual(settingNames.toSorted());
+  });
+});

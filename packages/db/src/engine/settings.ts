@@ -1,0 +1,185 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+
+const repository = resolve(import.meta.dirname, '../../../..');
+
+/** Whether a host is reachable only from this machine, so that nobody in between can listen. */
+const isThisMachine = (host: string): boolean =>
+  host === 'localhost' ||
+  host.endsWith('.localhost') ||
+  /^127(\.\d{1,3}){3}$/.test(host) ||
+  /^\[?::1\]?$/.test(host);
+
+const urlWith = (schemes: RegExp, example: string) =>
+  z
+    .string()
+    .refine((url) => schemes.test(url) && URL.canParse(url), { error: `must be a URL such as ${example}` });
+const databaseUrl = urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database');
+const databaseUrls = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter(Boolean))
+  .pipe(z.array(databaseUrl))
+  .default([]);
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** The README's table says what each is for; a test compares the two. */
+const variables = z.object({
+  PORT: wholeNumber(1, 65_535).default(3_000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin, {
+      error: 'must be an origin such as https://portal.example.org',
+      abort: true,
+    })
+    .refine(
+      (origin) => origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
+      'must begin with https:// outside this machine: browsers send the portal’s cookies nowhere else',
+    )
+    .optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
+  DATABASE_REPLICA_URLS: databaseUrls,
+  DATABASE_DIRECT_URLS: databaseUrls,
+  DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  DATABASE_PREPARED_STATEMENTS: flag.default(true),
+  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://host:6379').optional(),
+  SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
+  MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
+  PORTAL_KEYS: z.string().optional(),
+  PORTAL_KEYS_FILE: z.string().optional(),
+  TRUST_PROXY: flag.default(false),
+  COOKIE_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+  SLOW_TRANSACTION_MS: wholeNumber(1, 600_000).default(1_000),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/-]{16,}=*$/, 'must be 16 or more of A–Z, a–z, 0–9, and - . _ ~ + /')
+    .optional(),
+  DATA_DIRECTORY: z.string().min(1).default('.data'),
+  LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
+    .default('development'),
+});
+type Variables = z.infer<typeof variables>;
+
+/** Every variable that the portal reads. */
+export const settingNames = Object.keys(variables.shape);
+
+/** What has to hold between variables: the variable that the message names, the message, and when it is wrong. */
+const rules: { name: keyof Variables; error: string; isBroken: (given: Variables) => boolean }[] = [
+  {
+    name: 'PUBLIC_ORIGIN',
+    error: 'must be set when HOST lets others in: mailed links and cookies need the address that people type',
+    isBroken: (given) => given.PUBLIC_ORIGIN === undefined && !isThisMachine(given.HOST),
+  },
+  {
+    name: 'DATABASE_OWNER_URL',
+    error: 'is set, and DATABASE_URL is not: set both or neither',
+    isBroken: (given) => given.DATABASE_OWNER_URL !== undefined && given.DATABASE_URL === undefined,
+  },
+  {
+    name: 'DATABASE_REPLICA_URLS',
+    error: 'is set, and DATABASE_URL is not: set both or neither',
+    isBroken: (given) => given.DATABASE_REPLICA_URLS.length > 0 && given.DATABASE_URL === undefined,
+  },
+  {
+    name: 'DATABASE_DIRECT_URLS',
+    error: 'must name as many servers as DATABASE_URL and DATABASE_REPLICA_URLS together, in that order',
+    isBroken: ({ DATABASE_DIRECT_URLS: direct, DATABASE_REPLICA_URLS: replicas }) =>
+      direct.length > 0 && direct.length !== replicas.length + 1,
+  },
+  {
+    name: 'COOKIE_SECRET',
+    error:
+      'must be set in production with replicas: without it the portal’s processes do not accept one another’s cookies',
+    isBroken: (given) =>
+      given.NODE_ENV === 'production' &&
+      given.DATABASE_REPLICA_URLS.length > 0 &&
+      given.COOKIE_SECRET === undefined,
+  },
+];
+
+const schema = variables
+  .check(({ value, issues }) => {
+    for (const { name, error, isBroken } of rules) {
+      if (isBroken(value))
+        issues.push({ code: 'custom', input: undefined, path: [name], message: error, continue: true });
+    }
+  })
+  .transform((given) => {
+    const isProduction = given.NODE_ENV === 'production';
+    const dataDirectory = resolve(repository, given.DATA_DIRECTORY);
+    const url = given.DATABASE_URL;
+    const replicaUrls = given.DATABASE_REPLICA_URLS;
+    return {
+      port: given.PORT,
+      host: given.HOST,
+      publicOrigin: given.PUBLIC_ORIGIN,
+      /** What `openDatabase` takes; undefined for the embedded database under `dataDirectory`. */
+      database: url
+        ? {
+            url,
+            ...(replicaUrls.length > 0 ? { replicaUrls } : {}),
+            directUrls: given.DATABASE_DIRECT_URLS,
+            redisUrl: given.REDIS_URL,
+            maxConnections: given.DATABASE_POOL_SIZE,
+            preparedStatements: given.DATABASE_PREPARED_STATEMENTS,
+          }
+        : undefined,
+      /** The login that owns the tables; undefined for the embedded database. */
+      ownerUrl: given.DATABASE_OWNER_URL ?? url,
+      redisUrl: given.REDIS_URL,
+      /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` outside production. */
+      mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
+      /** For `readKeys`. */
+      keys: {
+        text: given.PORTAL_KEYS,
+        file: given.PORTAL_KEYS_FILE,
+        // Keys of a production database are made and kept on purpose. A developer's first start makes its own.
+        ownFile: url && isProduction ? undefined : join(dataDirectory, 'keys'),
+      },
+      isProxied: given.TRUST_PROXY,
+      /** Undefined: each process makes one up. */
+      cookieSecret: given.COOKIE_SECRET,
+      slowTransactionMs: given.SLOW_TRANSACTION_MS,
+      /** Undefined: there is no `/metrics`. */
+      metricsToken: given.METRICS_TOKEN,
+      dataDirectory,
+      logLevel: given.LOG_LEVEL,
+      isProduction,
+    };
+  });
+
+/** How the portal runs: the API, the worker, and the command line read the same from one environment. */
+export type Settings = z.infer<typeof schema>;
+
+/** Names every wrong variable and what it has to be; it repeats no value, because a value may hold a password. */
+export class SettingsError extends Failure {
+  constructor(problems: string[]) {
+    super('invalid_input', `These settings are wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+  }
+}
+
+/**
+ * The settings that an environment describes. An empty variable counts as not set.
+ * @throws SettingsError that names every wrong variable at once.
+ */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new SettingsError(
+    parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`),
+  );
+}
