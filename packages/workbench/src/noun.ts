@@ -61,7 +61,7 @@ if (import.meta.main) {
   if (!migration) throw new Error('drizzle-kit found no new table.');
   writeFileSync(
     join(top, migration),
-    readFileSync(join(top, migration), 'utf8').trimEnd() + '\n' + skeletonPolicies(words),
+    `${readFileSync(join(top, migration), 'utf8').trimEnd()}\n${skeletonPolicies(words)}`,
   );
   await runNode([join(top, 'apps/web/build/generate-routes.ts')]);
   await runNode([

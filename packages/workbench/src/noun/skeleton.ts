@@ -43,7 +43,7 @@ export function nounWords(
  * The new files of a noun whose rows belong to members: each active member adds and removes their own, and staff read
  * all. Everything runs as it stands; the columns, rules and words are there to be replaced.
  */
-export function skeletonFiles({ folder, table, many, Many, one, One, letter, inWords, title }: NounWords) {
+export function skeletonFiles({ folder, table, many, Many, One, letter, inWords, title }: NounWords) {
   const db = `packages/db/src/${folder}`;
   return {
     [`packages/inputs/src/${folder}.ts`]: `import { z } from 'zod';
@@ -77,7 +77,7 @@ export const ${many} = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    index('idx_${table}_user').on(table.userId, table.createdAt.desc(), table.id.desc()),
+    index('idx_${table}_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     unique('${table}_title_once').on(table.userId, table.title),
     check('${table}_title_sensible', sql\`btrim(title) <> '' and length(title) <= 200\`),
   ],
