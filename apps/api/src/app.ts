@@ -8,26 +8,25 @@ import { requestId } from 'hono/request-id';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
-import { createContext } from './context.ts';
+import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
 import type { Route } from './download.ts';
 import { compressAnswers } from './http/compress.ts';
 import { answerErrors } from './http/errors.ts';
-import { carryFreshness } from './http/freshness.ts';
+import { addSharedFreshness, carryFreshness } from './http/freshness.ts';
 import { keepOutOfCaches, protectPages } from './http/headers.ts';
 import { createHealth } from './http/health.ts';
+import { makeLimits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
 import { createPages } from './http/pages.ts';
 import { logRequests } from './http/request-log.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { appRouter } from './router.ts';
-import { makeDoor } from './sign-in/door.ts';
-import { type CallerVariables, knowCaller } from './sign-in/know-caller.ts';
-import { makeLimits } from './sign-in/limits.ts';
-import { makePasswords } from './sign-in/passwords.ts';
-import { sessionStore } from './sign-in/session-store.ts';
-import { makeSessions } from './sign-in/sessions.ts';
+import { type CallerVariables, identifyCaller } from './sessions/identify-caller.ts';
+import { makePendingSecondFactor } from './sessions/pending-second-factor.ts';
+import { sessionMemory } from './sessions/session-memory.ts';
+import { makeSessions } from './sessions/sessions.ts';
 
 export interface AppParts {
   db: Database;
@@ -63,30 +62,30 @@ export function createApp(parts: AppParts) {
   const { db, logger, publicOrigin, cookieSecret, redis, keys, outbox } = parts;
   const portal = parts.portal ?? publicOrigin ?? 'http://localhost:3000';
   const isSecure = new URL(portal).protocol === 'https:';
-  const store = sessionStore(db, redis);
-  const sessions = makeSessions(store, isSecure);
-  const [limits, passwords] = [makeLimits(redis), makePasswords()];
-  const door = makeDoor({
+  const sessions = makeSessions(sessionMemory(redis), isSecure);
+  const shared: PortalParts = {
     db,
-    store,
     sessions,
-    limits,
-    passwords,
+    pendingSecondFactor: makePendingSecondFactor({ secret: cookieSecret, isSecure }),
+    limits: makeLimits(redis),
     keys,
     portal,
-    cookieSecret,
-    isSecure,
     logger,
-  });
+  };
 
   const app = new Hono<{ Variables: CallerVariables }>();
   app.use(requestId(), logRequests(logger));
   // Before `protectPages`, so that its policy is set after that one and holds.
   if (outbox) app.use('/dev/letters/*', allowLetterStyle);
   app.use(protectPages, refuseForeignOrigins(publicOrigin));
-  const knowing = knowCaller({ sessions, isProxied: parts.isProxied ?? false });
+  const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false });
   for (const path of ['/trpc/*', '/api/*']) {
-    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), knowing);
+    app.use(
+      path,
+      carryFreshness({ db, secret: cookieSecret, isSecure }),
+      identifying,
+      addSharedFreshness(db),
+    );
   }
   app.use('/trpc/*', keepOutOfCaches, bodyLimit({ maxSize: largestBody, onError: refuseBody }));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
@@ -100,14 +99,10 @@ export function createApp(parts: AppParts) {
       maxBatchSize: largestBatch,
       createContext: ({ resHeaders }) =>
         createContext({
-          db,
-          logger,
+          ...shared,
           signedIn: c.get('signedIn'),
           // tRPC makes the answer's headers, so only here a procedure can set a cookie.
           caller: { ...c.get('caller'), setCookie: (cookie) => resHeaders.append('Set-Cookie', cookie) },
-          door,
-          store,
-          portal,
           requestId: c.get('requestId'),
           signal: c.req.raw.signal,
           after: c.get('after'),

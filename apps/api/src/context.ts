@@ -1,39 +1,61 @@
-import { type Actor, type Database, forRequest, visitor } from '@namc/db';
+import { type Actor, type Database, forRequest, type WriteTransaction } from '@namc/db';
+import type { KeyRing } from '@namc/db/keys';
+import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Logger } from 'pino';
-import type { Caller, Door } from './sign-in/door.ts';
-import type { Found, SessionStore } from './sign-in/session-store.ts';
+import { actorOf } from './actors.ts';
+import type { Limits } from './http/limits.ts';
+import type { Caller } from './sessions/identify-caller.ts';
+import type { PendingSecondFactor } from './sessions/pending-second-factor.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
-/** What every procedure stands on. */
-export interface Context {
+/** What the portal is made of, the same for every request. */
+export interface PortalParts {
   db: Database;
-  /** Who asks. Staff ask as members do, until a procedure that needs a permission says otherwise. */
-  actor: Actor;
-  /** Who is signed in. */
-  signedIn: Found | undefined;
-  caller: Caller;
-  door: Door;
-  store: SessionStore;
-  /** The portal's own address, for what is mailed. */
+  sessions: Sessions;
+  pendingSecondFactor: PendingSecondFactor;
+  limits: Limits;
+  /** Of encrypted columns. */
+  keys: KeyRing;
+  /** The portal's own address, for links in mail. */
   portal: string;
   logger: Logger;
-  /** Repeated in the answer, in the log, and to the person who asks for help. */
-  requestId: string;
 }
 
-export interface Request extends Omit<Context, 'actor'> {
-  /** Aborted when whoever asked has gone away. */
+export interface RequestParts extends PortalParts {
+  signedIn: SignedIn | undefined;
+  caller: Caller;
+  /** In the answer, in the log, and what people name when they ask for help. */
+  requestId: string;
+  /** Aborted when the caller has gone away. */
   signal: AbortSignal;
-  /** Where the browser's last write stands. */
+  /** The log position of the browser's last write. */
   after?: string | undefined;
 }
 
-export const actorOf = (signedIn: Found | undefined): Actor =>
-  signedIn ? { kind: 'member', userId: signedIn.account.userId } : visitor;
+/** What every procedure works with. `db` carries the request's id, its cancellation and the procedure's name. */
+export interface Context extends Omit<RequestParts, 'signal' | 'after'> {
+  /** Staff ask as members, until a procedure with a permission makes them staff. */
+  actor: Actor;
+  /** Writes after the answer, so that its time does not tell whether an account exists. A failure is only logged. */
+  writeLater(actor: Actor, name: string, act: (tx: WriteTransaction) => Promise<void>): void;
+}
 
-export function createContext({ signal, after, ...given }: Request): Context {
+/** The context of somebody who is signed in. */
+export interface SignedInContext extends Context {
+  signedIn: SignedIn;
+  userId: string;
+}
+
+export function createContext({ signal, after, ...parts }: RequestParts): Context {
+  const { db, logger, requestId, signedIn } = parts;
   return {
-    ...given,
-    db: forRequest(given.db, { requestId: given.requestId, signal, after }),
-    actor: actorOf(given.signedIn),
+    ...parts,
+    db: forRequest(db, { requestId, signal, after }),
+    actor: actorOf(signedIn?.account.userId),
+    writeLater: (actor, name, act) => {
+      db.write(actor, act, { requestId, name }).catch((error) =>
+        logger.error({ err: error, name, requestId }, 'a write after the answer failed'),
+      );
+    },
   };
 }

@@ -4,7 +4,7 @@ import { californiaDay } from '@namc/db/contractors/queries/standing';
 import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { type CsvColumn, streamCsv } from './http/csv-stream.ts';
-import type { CallerVariables } from './sign-in/know-caller.ts';
+import type { CallerVariables } from './sessions/identify-caller.ts';
 import { type Allowed, admit } from './trpc.ts';
 
 /** A list as a CSV file, at an address beside the procedures. */

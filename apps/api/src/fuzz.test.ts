@@ -28,7 +28,7 @@ const procedures: Known[] = Object.entries(appRouter._def.procedures).map(([path
 });
 
 /** Acts that end the session, or the account, that all others ask with. */
-const lastActs = new Set(['accounts.signOut', 'accounts.close']);
+const lastActs = new Set(['signIn.signOut', 'accounts.close']);
 
 beforeAll(async () => {
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);

@@ -7,7 +7,7 @@ import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
 import { type PortalProcess, say, warn } from './run-until-stopped.ts';
 import { codeAt } from './sign-in/authenticator.ts';
-import { makePasswords } from './sign-in/passwords.ts';
+import { hashPassword } from './sign-in/passwords.ts';
 
 /** For the invented association's accounts, which exist only in the embedded database. */
 const demoPassword = 'norcal-demo-only';
@@ -31,7 +31,7 @@ export async function startOwnDatabase(self: PortalProcess, directory: string): 
 
 /** Lets the invented accounts in, and prints them for a person who sees the portal for the first time. */
 export async function tellDemoAccounts(db: Database, keys: KeyRing, address: string): Promise<void> {
-  const passwordHash = await makePasswords().hash(demoPassword);
+  const passwordHash = await hashPassword(demoPassword);
   const accounts = await giveDemoAccess(db, { passwordHash, keys });
   if (accounts.length === 0) return;
   say(`\nTo look around, sign in with the password ${demoPassword}:`);

@@ -8,6 +8,7 @@ import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
 import { rolesRouter } from './roles/router.ts';
+import { signInRouter } from './sign-in/router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -21,6 +22,7 @@ export const appRouter = router({
   memberships: membershipsRouter,
   notifications: notificationsRouter,
   roles: rolesRouter,
+  signIn: signInRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,9 +1,10 @@
 import { type Actor, forRequest } from '@namc/db';
+import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Permission } from '@namc/inputs/roles';
 import { type AnyProcedure, initTRPC, TRPCError } from '@trpc/server';
-import { actorOf, type Context } from './context.ts';
+import { actorOf } from './actors.ts';
+import type { Context } from './context.ts';
 import { fieldProblems, Needed, toPublicError } from './http/errors.ts';
-import type { Found } from './sign-in/session-store.ts';
 
 /** Who may call a procedure: everyone, an account at any stage of membership, or staff who hold a permission. */
 export type Allowed = 'everyone' | 'account' | Permission;
@@ -12,7 +13,7 @@ const t = initTRPC
   .context<Context>()
   .meta<{ allowed: Allowed }>()
   .create({
-    // A stack never leaves the process, whatever NODE_ENV says.
+    // No stack leaves the process, whatever NODE_ENV says.
     isDev: false,
     errorFormatter: ({ shape, error, ctx }) => ({
       ...shape,
@@ -21,22 +22,22 @@ const t = initTRPC
         fields: fieldProblems(error.cause),
         /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
         needs: error.cause instanceof Needed ? error.cause.what : null,
-        /** What to name when asking for help; only for what went wrong on our side. */
+        /** For the person to name when they ask for help; only for failures on our side. */
         reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
       },
     }),
   });
 
-/** In tRPC 11 `next` does not throw: it returns what happened, and this is the one place that translates it. */
+/** In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors. */
 const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
-  // A report and a slow transaction's line call it by the procedure that began it.
+  // Metrics and the log name each transaction after its procedure.
   const result = await next({ ctx: { db: forRequest(ctx.db, { name: path }) } });
   if (result.ok) return result;
   const error = toPublicError(result.error);
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     ctx.logger.error({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure failed');
   } else if (error.code === 'SERVICE_UNAVAILABLE') {
-    // In a batch the answer's own status is that of a success: only this line tells of it.
+    // The status of a batch is that of a success: only this line shows the failure.
     ctx.logger.warn({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure had to give up');
   }
   throw error;
@@ -48,28 +49,27 @@ export const router = t.router;
  * The actor that somebody asks as, for what `allowed` names.
  * @throws TRPCError without a session, the permission, or the second step in this session.
  */
-export function admit(allowed: Permission, signedIn: Found | undefined): Actor & { kind: 'staff' };
-export function admit(allowed: Allowed, signedIn: Found | undefined): Actor;
-export function admit(allowed: Allowed, signedIn: Found | undefined): Actor {
-  if (allowed === 'everyone') return actorOf(signedIn);
+export function admit(allowed: Allowed, signedIn: SignedIn | undefined): Actor {
+  if (allowed === 'everyone') return actorOf(signedIn?.account.userId);
   if (!signedIn) throw signInFirst();
-  if (allowed === 'account') return actorOf(signedIn);
   const { account, session } = signedIn;
+  if (allowed === 'account') return actorOf(account.userId);
   if (!account.permissions.includes(allowed)) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message: `This needs the permission ${allowed}, which an administrator gives.`,
+      message: `This needs the permission ${allowed}. An administrator can give it to you.`,
       cause: new Needed(allowed),
     });
   }
   if (!session.twoFactorAt) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message: 'Staff sign in with a second step: set it up in your settings, or sign in again with it.',
+      message:
+        'Staff pages need two-step sign-in: set it up in your settings, or sign in again with your code.',
       cause: new Needed('two-factor'),
     });
   }
-  return { kind: 'staff', userId: account.userId };
+  return actorOf(account.userId, 'staff');
 }
 
 /** Who may call a procedure, so that a download can ask the same gate. */
@@ -93,13 +93,10 @@ export const signedInProcedure = publicProcedure.meta({ allowed: 'account' }).us
 });
 
 /**
- * For staff who hold the permission, and have given their second factor in this session. They ask as staff. Whatever they
- * change may be somebody's standing, role, or what a role may do, so that it counts at the next request; unless the
- * procedure is `routine`, which never changes any of these.
+ * For staff with the permission who gave their second factor in this session; they ask as staff. A procedure that changes
+ * an account, its roles or what a role may do calls `sessions.forgetAccounts`, so that the change counts at the next request.
  */
-export const staffProcedure = (permission: Permission, kind: 'routine' | 'any' = 'any') =>
-  signedInProcedure.meta({ allowed: permission }).use(async ({ ctx, next, type }) => {
-    const result = await next({ ctx: { actor: admit(permission, ctx.signedIn) } });
-    if (type === 'mutation' && kind === 'any' && result.ok) await ctx.store.forgetAll();
-    return result;
-  });
+export const staffProcedure = (permission: Permission) =>
+  signedInProcedure
+    .meta({ allowed: permission })
+    .use(({ ctx, next }) => next({ ctx: { actor: admit(permission, ctx.signedIn) } }));

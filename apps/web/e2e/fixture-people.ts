@@ -35,6 +35,7 @@ export const manyNotifications = 60;
 const people: Person[] = [
   // Staff have not set up their second step yet.
   { role: 'administrator', roles: ['administrator'] },
+  { role: 'principal', roles: ['administrator'] },
   { role: 'manager', roles: ['membership_manager'] },
   { role: 'reviewer', roles: ['membership_manager'] },
   { role: 'colleague', roles: ['membership_manager'] },

@@ -67,7 +67,7 @@ test('a form that is on its way is not sent again', async ({ page }) => {
   const isAnswered = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await page.route('**/trpc/accounts.forgotPassword', async (route) => {
+  await page.route('**/trpc/signIn.requestPasswordReset', async (route) => {
     sent += 1;
     await isAnswered;
     await route.continue();

@@ -1,21 +1,40 @@
+import { answerQuestion } from '@namc/db/applications/commands/apply';
 import {
   approveApplications,
   askApplicant,
   declineApplications,
 } from '@namc/db/applications/commands/decide';
 import { beginReview } from '@namc/db/applications/commands/review';
-import { countApplications, getApplication, listApplications } from '@namc/db/applications/queries';
 import {
+  countApplications,
+  findOwnApplication,
+  getApplication,
+  listApplications,
+} from '@namc/db/applications/queries';
+import {
+  answerQuestionInput,
   approveApplicationsInput,
   askApplicantInput,
   beginReviewInput,
   declineApplicationsInput,
   getApplicationInput,
   listApplicationsInput,
+  submitApplicationInput,
 } from '@namc/inputs/applications';
-import { router, staffProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
+import { submitApplication } from './submit.ts';
 
 export const applicationsRouter = router({
+  submit: publicProcedure
+    .input(submitApplicationInput)
+    .mutation(({ ctx, input }) => submitApplication(ctx, input)),
+  findOwn: signedInProcedure.query(
+    async ({ ctx }) => (await ctx.db.read(ctx.actor, findOwnApplication)) ?? null,
+  ),
+  answerQuestion: signedInProcedure
+    .input(answerQuestionInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
+
   list: staffProcedure('members.read')
     .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
@@ -23,17 +42,21 @@ export const applicationsRouter = router({
   get: staffProcedure('members.read')
     .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
-  beginReview: staffProcedure('members.edit', 'routine')
+  beginReview: staffProcedure('members.edit')
     .input(beginReviewInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
   approve: staffProcedure('members.edit')
     .input(approveApplicationsInput)
-    .mutation(({ ctx, input }) =>
-      ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
+    .mutation(async ({ ctx, input }) =>
+      ctx.sessions.forgetAccounts(
+        await ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
+      ),
     ),
   decline: staffProcedure('members.edit')
     .input(declineApplicationsInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
+    .mutation(async ({ ctx, input }) =>
+      ctx.sessions.forgetAccounts(await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
+    ),
   ask: staffProcedure('members.edit')
     .input(askApplicantInput)
     .mutation(({ ctx, input }) =>

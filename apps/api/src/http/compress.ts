@@ -3,13 +3,13 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { constants, createGzip, gzipSync } from 'node:zlib';
 import type { Context, MiddlewareHandler } from 'hono';
 
-/** Below this a packet is a packet, compressed or not. */
+/** A smaller answer fits into one packet anyway. */
 const smallestBytes = 1_024;
 
 /**
- * Gzip for the API's answers. One that comes whole is compressed at once, if it is worth it: a stream for it costs
- * several times the CPU. Of a stream each piece is handed on as soon as it is there: an answer in a batch that is
- * ready does not wait for the slow one behind it, as it would in a compressor that fills its buffer first.
+ * Gzip for the API's answers. A whole answer is compressed in one call, because a stream costs several times the CPU. A
+ * streamed answer is flushed piece by piece: in a batch, an answer that is ready must not wait in the compressor's
+ * buffer for a slow one.
  */
 export const compressAnswers: MiddlewareHandler = async (c, next) => {
   await next();
@@ -22,7 +22,7 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
   ) {
     return;
   }
-  // tRPC names a stream of JSON lines `application/json` too; what tells them apart is this header.
+  // tRPC also labels a stream of JSON lines `application/json`. Only the stream has this header.
   const isWhole =
     headers.get('content-type')?.startsWith('application/json') && !headers.has('transfer-encoding');
   const whole = isWhole ? new Uint8Array(await c.res.arrayBuffer()) : undefined;
@@ -39,14 +39,14 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
 
 function gzipPieces(body: ReadableStream): ReadableStream {
   const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
-  // A reader that goes away destroys the last stream; `pipeline` then ends the first one too.
+  // When the reader leaves, the last stream is destroyed, and `pipeline` ends the first one too.
   pipeline(Readable.fromWeb(body as NodeReadableStream), gzip, () => undefined);
   return Readable.toWeb(gzip) as ReadableStream;
 }
 
 function replaceAnswer(c: Context, body: ReadableStream | Uint8Array<ArrayBuffer>, headers: Headers): void {
   const { status } = c.res;
-  // Without this Hono puts the first answer's headers over those of the second.
+  // Hono would copy the old answer's headers over the new ones.
   c.res = undefined;
   c.res = new Response(body, { status, headers });
 }

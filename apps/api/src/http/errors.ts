@@ -26,7 +26,7 @@ export class Needed extends Error {
   }
 }
 
-/** A field of the input and what is wrong with it. */
+/** One field of the input, and what is wrong with it. */
 export interface FieldProblem {
   field: string;
   message: string;

@@ -1,27 +1,28 @@
 import type { Actor, Database } from '@namc/db';
+import { furthestFreshness } from '@namc/db/freshness';
 import type { MiddlewareHandler } from 'hono';
 import { getSignedCookie, setSignedCookie } from 'hono/cookie';
 
-/** What the middleware leaves for those behind it, and what they leave for it. */
+/** What the middleware hands to a route, and what a route hands back. */
 export interface FreshnessVariables {
-  /** Where the last write of this browser stands; for `forRequest`. */
+  /** Where this browser's last write stands; for `forRequest`. */
   after: string | undefined;
-  /** Who turned out to ask; nobody's writes are remembered without it. */
+  /** Who asks. Without it no write is remembered. */
   actor?: Actor;
 }
 
 const cookieName = 'portal_freshness';
-/** A replica that is further behind is not read from. */
+/** No replica that lags more than this is read from. */
 const keptSeconds = 60;
 
 /**
- * Lets a browser carry where its last write stands, so that no process shows it something older, whatever became of
- * Redis. Signed, since a made-up position would send reads to the primary.
+ * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even without
+ * Redis. The cookie is signed, because an invented position would send every read to the primary.
  */
 export function carryFreshness(options: {
   db: Database;
   secret: string;
-  /** False where the portal is served without TLS. */
+  /** False when the portal is served without TLS. */
   isSecure: boolean;
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;
@@ -39,5 +40,17 @@ export function carryFreshness(options: {
       secure: isSecure,
       maxAge: keptSeconds,
     });
+  };
+}
+
+/**
+ * Adds what all processes know of the person's last write to what the browser knows. It runs once for each request, when
+ * it is known who asks.
+ */
+export function addSharedFreshness(db: Database): MiddlewareHandler<{ Variables: FreshnessVariables }> {
+  return async (c, next) => {
+    const actor = c.get('actor');
+    if (actor) c.set('after', furthestFreshness(c.get('after'), await db.freshnessOf(actor)));
+    await next();
   };
 }

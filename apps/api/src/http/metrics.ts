@@ -4,19 +4,19 @@ import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
-  /** Counts a transaction; given to the data layer. */
+  /** Counts a transaction. The data layer calls it. */
   observe(report: TransactionReport): void;
   /**
-   * Shows the database's servers too, and writes what was measured into `system_metrics` every `everyMs`, beside the
-   * requests. The function that it returns writes the rest and ends that.
+   * Also shows the database's servers, and writes measurements into `system_metrics` every `everyMs`, outside of
+   * requests. The returned function writes the rest and stops.
    */
   watch(db: Database, everyMs: number): () => Promise<void>;
-  /** In Prometheus' format. */
+  /** All metrics in the Prometheus format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
-/** What was seen of one kind of transaction since it was written down last. */
+/** One kind of transaction, since the last time it was written into the database. */
 interface Tally {
   count: number;
   failed: number;
@@ -24,7 +24,7 @@ interface Tally {
   longestMs: number;
 }
 
-/** Outcomes that are the portal's failure and not an answer. */
+/** Outcomes in which the portal failed; the others are answers. */
 const failures = new Set<TransactionReport['outcome']>(['failed', 'busy', 'unavailable']);
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
@@ -36,14 +36,14 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: 'portal_transaction_seconds',
-    help: 'From call to answer, with the wait for a connection.',
+    help: 'Time from call to answer, including the wait for a connection.',
     labelNames: ['name', 'mode', 'server'],
     buckets: seconds,
     registers,
   });
   const outcomes = new Counter({
     name: 'portal_transactions_total',
-    help: 'Transactions by what became of them.',
+    help: 'Transactions by outcome.',
     labelNames: ['name', 'mode', 'outcome'],
     registers,
   });
@@ -55,7 +55,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
   });
   const choices = new Counter({
     name: 'portal_routing_total',
-    help: 'Transactions by why they went where they went.',
+    help: 'Transactions by the reason for their server.',
     labelNames: ['choice'],
     registers,
   });
@@ -91,11 +91,19 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     gauge('portal_server_is_primary', '1 for the server that takes writes.', ({ role }) =>
       role === 'primary' ? 1 : 0,
     );
-    gauge('portal_replica_lag_seconds', 'Age of what a replica shows.', ({ lagSeconds }) => lagSeconds);
-    gauge('portal_replica_lag_bytes', 'Log that a replica has yet to replay.', ({ lagBytes }) => lagBytes);
-    gauge('portal_connections_size', 'Connections that the portal may have.', ({ size }) => size);
+    gauge(
+      'portal_replica_lag_seconds',
+      'Age of the data that a replica shows.',
+      ({ lagSeconds }) => lagSeconds,
+    );
+    gauge(
+      'portal_replica_lag_bytes',
+      'Bytes of log that a replica has yet to replay.',
+      ({ lagBytes }) => lagBytes,
+    );
+    gauge('portal_connections_size', 'Most connections that the portal may open.', ({ size }) => size);
     gauge('portal_connections_in_use', 'Transactions that hold a connection.', ({ inUse }) => inUse);
-    gauge('portal_connections_waiting', 'Transactions that wait for one.', ({ waiting }) => waiting);
+    gauge('portal_connections_waiting', 'Transactions that wait for a connection.', ({ waiting }) => waiting);
   }
 
   async function record(db: Database): Promise<void> {
@@ -123,7 +131,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
         name: 'recordMetrics',
       });
     } catch (error) {
-      logger.warn({ err: error }, 'what was measured could not be recorded');
+      logger.warn({ err: error }, 'measurements could not be recorded');
     }
   }
 
@@ -144,7 +152,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     tally.longestMs = Math.max(tally.longestMs, ms);
   }
 
-  // Counting many at once, beside the requests, costs a fraction of counting each while somebody waits for its answer.
+  // Counting in batches between requests costs a fraction of counting each one while a person waits for its answer.
   let reports: TransactionReport[] = [];
   function countReports(): void {
     const waiting = reports;

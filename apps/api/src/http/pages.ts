@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 
-/** The built single-page application: hashed files may be kept for ever, the page itself is asked for each time. */
+/** The built pages. Browsers keep hashed files for a year, and ask again for the page itself each time. */
 export function createPages(webRoot: string): Hono {
   const pages = new Hono();
   pages.use(async (c, next) => {
@@ -16,7 +16,7 @@ export function createPages(webRoot: string): Hono {
   if (existsSync(webRoot)) {
     pages.use(serveStatic({ root: webRoot, index: 'index.html', precompressed: true }));
   }
-  // The old address of staff's list of applications, which mails and bookmarks still hold.
+  // Mails and bookmarks still hold the old address of staff's list of applications.
   pages.get('/admin/approvals/*', (c) => {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`${pathname.replace('/admin/approvals', '/admin/applications')}${search}`, 301);

@@ -4,11 +4,11 @@ import { listJobsInput, retryJobInput } from '@namc/inputs/jobs';
 import { router, staffProcedure } from '../trpc.ts';
 
 export const jobsRouter = router({
-  list: staffProcedure('jobs.manage', 'routine')
+  list: staffProcedure('jobs.manage')
     .input(listJobsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listJobs(tx, input))),
-  listQueues: staffProcedure('jobs.manage', 'routine').query(({ ctx }) => ctx.db.read(ctx.actor, listQueues)),
-  retry: staffProcedure('jobs.manage', 'routine')
+  listQueues: staffProcedure('jobs.manage').query(({ ctx }) => ctx.db.read(ctx.actor, listQueues)),
+  retry: staffProcedure('jobs.manage')
     .input(retryJobInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => retryJob(tx, input))),
 });

@@ -6,7 +6,7 @@ import { html, raw } from 'hono/html';
 
 export interface Outbox {
   db: Database;
-  /** Codes of the invented staff's authenticators, for whoever looks at the portal for the first time. */
+  /** The invented staff's sign-in codes, for a person who sees the portal for the first time. */
   codes?: () => Promise<{ email: string; code: string }[]>;
 }
 
@@ -18,8 +18,8 @@ const shown = new Intl.DateTimeFormat('en-US', {
 });
 
 /**
- * `/dev/outbox`: the mail of a portal that sends none, so that a newcomer can follow its links; `/dev/letters`: each letter
- * that it can write. Never in production.
+ * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links. `/dev/letters` shows
+ * every letter. Neither exists in production.
  */
 export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): void {
   addLetters(app);
@@ -33,9 +33,9 @@ export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): v
 <html lang="en"><head><meta charset="utf-8"><title>Outbox · NAMC NorCal</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head>
 <body><main>
 <h1>Outbox</h1>
-<p>This portal sends no mail: here is what it would have sent, the newest first. Set SMTP_URL to send it.</p>
-<p><a href="/dev/letters">Every letter that the portal writes</a></p>
-${all.length > 0 ? html`<h2>Codes of the invented staff’s authenticators</h2><ul>${all.map(({ email, code }) => html`<li>${email}: <strong>${code}</strong></li>`)}</ul>` : ''}
+<p>This portal sends no mail. These are the mails that it would have sent, newest first. Set SMTP_URL to send them.</p>
+<p><a href="/dev/letters">All letters</a></p>
+${all.length > 0 ? html`<h2>Sign-in codes of the invented staff</h2><ul>${all.map(({ email, code }) => html`<li>${email}: <strong>${code}</strong></li>`)}</ul>` : ''}
 ${mail.length === 0 ? html`<p>Nothing yet.</p>` : ''}
 ${mail.map(
   (
@@ -47,7 +47,7 @@ ${raw(bodyOf(one.html))}</article><hr>`,
   });
 }
 
-/** For whatever sets the policy of all pages: letters have their style beside their words, as mail needs it. */
+/** Letters carry their style inline, as mail needs it. The policy of the other pages would forbid that. */
 export const allowLetterStyle: MiddlewareHandler = async (c, next) => {
   await next();
   c.res.headers.set(
@@ -78,6 +78,6 @@ ${letterNames.map(
   });
 }
 
-/** The portal wrote it, with everything from outside escaped. */
+/** The body of a mail. The portal wrote it, with every value escaped, so it is safe to show. */
 const bodyOf = (page: string) =>
   /<body[^>]*>(.*)<\/body>/s.exec(page)?.[1]?.replace(/ style="[^"]*"/g, '') ?? '';

@@ -11,7 +11,7 @@ import {
   searchMembersInput,
   suspendMemberInput,
 } from '@namc/inputs/members';
-import { withCountries } from '../sign-in/countries.ts';
+import { withCountries } from '../sessions/countries.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 export const membersRouter = router({
@@ -31,18 +31,26 @@ export const membersRouter = router({
     ),
   suspend: staffProcedure('members.edit')
     .input(suspendMemberInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => suspendMember(tx, input))),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => suspendMember(tx, input));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
   reinstate: staffProcedure('members.edit')
     .input(suspendMemberInput)
-    .mutation(({ ctx, input }) =>
-      ctx.db.write(ctx.actor, (tx) => reinstateMember(tx, { ...input, portal: ctx.portal })),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => reinstateMember(tx, { ...input, portal: ctx.portal }));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
   endTwoFactor: staffProcedure('members.edit')
     .input(suspendMemberInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, input))),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => endMemberTwoFactor(tx, input));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
   endSession: staffProcedure('members.edit')
     .input(endMemberSessionInput)
-    .mutation(async ({ ctx, input }) =>
-      ctx.store.forget(await ctx.db.write(ctx.actor, (tx) => endMemberSession(tx, input))),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => endMemberSession(tx, input));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
 });

@@ -1,17 +1,32 @@
 import { grantRole, setRolePermissions, takeRole } from '@namc/db/roles/commands';
-import { listRoles } from '@namc/db/roles/queries';
+import { listRoleHolders, listRoles } from '@namc/db/roles/queries';
 import { grantRoleInput, setRolePermissionsInput, takeRoleInput } from '@namc/inputs/roles';
+import { actorOf } from '../actors.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 export const rolesRouter = router({
   list: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),
   grant: staffProcedure('roles.grant')
     .input(grantRoleInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => grantRole(tx, input))),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => grantRole(tx, input));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
   take: staffProcedure('roles.grant')
     .input(takeRoleInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => takeRole(tx, input))),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => takeRole(tx, input));
+      await ctx.sessions.forgetAccounts([input.userId]);
+    }),
   setPermissions: staffProcedure('roles.manage')
     .input(setRolePermissionsInput)
-    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => setRolePermissions(tx, input))),
+    .mutation(async ({ ctx, input }) => {
+      await ctx.db.write(ctx.actor, (tx) => setRolePermissions(tx, input));
+      const holders = await ctx.db.read(
+        actorOf(ctx.userId, 'system:roles'),
+        (tx) => listRoleHolders(tx, input),
+        { freshness: 'latest' },
+      );
+      await ctx.sessions.forgetAccounts(holders);
+    }),
 });

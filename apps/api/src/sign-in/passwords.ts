@@ -8,17 +8,9 @@ import type { Task } from './password-thread.ts';
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const commonest = new Set(dictionary['passwords-common'] as string[]);
 
-export interface Passwords {
-  hash(password: string): Promise<string>;
-  /** Takes as long when there is no hash: the time does not tell whether there is an account. */
-  matches(passwordHash: string | undefined, password: string): Promise<boolean>;
-  /** Made with less than today's cost. */
-  isWeak(passwordHash: string): boolean;
-}
-
 /**
- * Threads of their own, one fewer than there are cores, whose work gives way to that of requests: somebody who signs in
- * waits a little longer, and nobody else does. They end when they have nothing to do, and keep no process alive.
+ * Threads of their own, one fewer than there are cores, at a lower priority than requests: people who sign in wait a little
+ * longer, and nobody else does. Idle threads end, and none keeps the process alive.
  */
 const threads = new Piscina<Task, string | boolean>({
   filename: new URL('./password-thread.ts', import.meta.url).href,
@@ -34,34 +26,43 @@ async function run(task: Task): Promise<string | boolean> {
     return await threads.run(task);
   } catch (error) {
     if (threads.queueSize >= threads.options.maxQueue) {
-      throw new Busy('Many people are signing in just now. Try again in a minute.', { cause: error });
+      throw new Busy('Many people are signing in right now. Try again in a minute.', { cause: error });
     }
     throw error;
   }
 }
 
-export function makePasswords(): Passwords {
-  const hash = async (password: string) => String(await run({ hash: { password, cost } }));
-  const nobodys = hash('nobody has this password');
-  return {
-    hash,
-    matches: async (passwordHash, password) => {
-      const compared = passwordHash ?? (await nobodys);
-      const isRight = await run({ verify: { passwordHash: compared, password } });
-      return isRight === true && passwordHash !== undefined;
-    },
-    isWeak: (passwordHash) => !passwordHash.includes(`$m=${cost.memoryCost},t=${cost.timeCost},`),
-  };
+/** The argon2id hash of a password. @throws Busy when too many wait. */
+export async function hashPassword(password: string): Promise<string> {
+  return String(await run({ hash: { password, cost } }));
 }
 
+/** A hash of today's cost that no account has. */
+export const nobodysHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$7jdN3OFJHGrgmH1fZOxXYg$cpa99ljXTRPM5Tp3OvT6k5yQolLp8kSlymQVPcSZKWI';
+
 /**
- * @throws InvalidInput for one of the 49,000 commonest passwords (the list of zxcvbn-ts), and for one that is made of what
+ * Whether a password fits a hash. Without a hash it compares with nobody's and takes as long, so that the time does not
+ * tell whether an account exists. @throws Busy when too many wait.
+ */
+export async function passwordMatches(passwordHash: string | undefined, password: string): Promise<boolean> {
+  const isRight = await run({ verify: { passwordHash: passwordHash ?? nobodysHash, password } });
+  return isRight === true && passwordHash !== undefined;
+}
+
+/** Whether a hash was made with less than today's cost. */
+export const isWeakHash = (passwordHash: string) =>
+  !passwordHash.includes(`$m=${cost.memoryCost},t=${cost.timeCost},`);
+
+/**
+ * @throws InvalidInput for one of the 49,000 most common passwords (the list of zxcvbn-ts), and for one made of what
  * everybody knows of the account.
  */
 export function assertUncommon(field: string, password: string, known: string[]): void {
   const plain = password.toLowerCase();
-  if (commonest.has(plain))
-    throw new InvalidInput(field, 'is one of the commonest passwords: choose another');
+  if (commonest.has(plain)) {
+    throw new InvalidInput(field, 'is one of the most common passwords: choose another');
+  }
   const letters = plain.replace(/[^a-z]/g, '');
   for (const word of known.flatMap((text) => text.toLowerCase().split(/[@.\s]+/))) {
     if (word.length >= 4 && plain.includes(word) && letters.length - word.length < 4) {

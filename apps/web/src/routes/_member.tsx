@@ -1,12 +1,12 @@
 import { createFileRoute, Outlet } from '@tanstack/react-router';
-import { needSomebody } from '../features/accounts/me.ts';
+import { requireSignIn } from '../features/accounts/me.ts';
 import { loadMemberShell, Shell } from '../features/shell/shell.tsx';
 
 export const Route = createFileRoute('/_member')({
   beforeLoad: (place) => {
     // Loads while the portal finds out who asks. If the code does not arrive, the shell says so.
     loadMemberShell().catch(() => undefined);
-    return needSomebody(place);
+    return requireSignIn(place);
   },
   component: () => (
     <Shell>

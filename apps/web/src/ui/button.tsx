@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 
 const shape =
-  'inline-flex min-h-11 shrink-0 items-center whitespace-nowrap justify-center gap-2 rounded-control border px-4 text-dense font-semibold transition-colors disabled:cursor-default disabled:opacity-60 lg:min-h-10';
+  'inline-flex min-h-11 shrink-0 items-center whitespace-nowrap justify-center gap-2 rounded-control border px-4 text-dense font-semibold transition-colors disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 lg:min-h-10';
 
 const looks = {
   primary: 'border-brand bg-brand text-on-brand hover:opacity-90',

@@ -130,18 +130,25 @@ describe('the trail of changed rows', () => {
   it('is out of the application’s reach: it neither changes nor deletes nor forges a row', async () => {
     for (const actor of [administrator, system]) {
       for (const table of ['audit_log', 'admin_actions']) {
-        await expect(change(actor, `delete from ${table}`)).rejects.toThrow(/permission denied/);
-        await expect(change(actor, `update ${table} set actor = 'nobody'`)).rejects.toThrow(
-          /permission denied/,
+        await expect(change(actor, `delete from ${table}`)).rejects.toHaveProperty(
+          'cause.message',
+          expect.stringContaining('permission denied'),
         );
-        await expect(change(actor, `truncate ${table}`)).rejects.toThrow(/permission denied/);
+        await expect(change(actor, `update ${table} set actor = 'nobody'`)).rejects.toHaveProperty(
+          'cause.message',
+          expect.stringContaining('permission denied'),
+        );
+        await expect(change(actor, `truncate ${table}`)).rejects.toHaveProperty(
+          'cause.message',
+          expect.stringContaining('permission denied'),
+        );
       }
       await expect(
         change(
           actor,
           `insert into audit_log (table_name, operation, row_id, actor, changes) values ('users', 'UPDATE', '1', 'x', '{}')`,
         ),
-      ).rejects.toThrow(/permission denied/);
+      ).rejects.toHaveProperty('cause.message', expect.stringContaining('permission denied'));
     }
     await expect(
       change(

@@ -20,7 +20,7 @@ const close = (projectId: string) =>
   portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status: 'CLOSED' }));
 
 describe('a bid', () => {
-  it('is one at a time for a member and a project, however often it is sent at once', async () => {
+  it('is the member’s only live bid on a project, even when it is sent several times at once', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db));
     const userId = await addMember(portal.db);
     const sent = await Promise.allSettled(Array.from({ length: 8 }, () => bid(projectId, userId)));
@@ -49,7 +49,7 @@ describe('a bid', () => {
     ]);
   });
 
-  it('comes too late after the deadline, and is not taken where bidding is not open', async () => {
+  it('is refused after the deadline, and while bidding is not open', async () => {
     const ownerId = await addMember(portal.db);
     const userId = await addMember(portal.db);
     const late = await addProject(portal.db, ownerId, { deadlineAt: new Date(Date.now() - 1000) });
@@ -62,7 +62,7 @@ describe('a bid', () => {
     await expect(bid(open, ownerId)).rejects.toThrow('You can’t bid on your own project.');
   });
 
-  it('does not slip in while the project closes: the one waits for the other', async () => {
+  it('is not accepted while the project closes: one waits for the other', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db));
     const people = await Promise.all(Array.from({ length: 6 }, () => addMember(portal.db)));
     const results = await Promise.allSettled([
@@ -76,7 +76,7 @@ describe('a bid', () => {
     await expect(bid(projectId, await addMember(portal.db))).rejects.toThrow('isn’t open for bids');
   });
 
-  it('is awarded once: of two decisions at the same time one holds, and the others are declined', async () => {
+  it('is awarded once: of two awards at the same time one holds, and the other bids are declined', async () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
     const people = await Promise.all(Array.from({ length: 3 }, () => addMember(portal.db)));
@@ -91,7 +91,7 @@ describe('a bid', () => {
     expect((await portal.db.read(system, (tx) => getProject(tx, { projectId }))).status).toBe('AWARDED');
   });
 
-  it('keeps its offer from everybody but its bidder', async () => {
+  it('keeps its amount: only its bidder can change it', async () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
     const userId = await addMember(portal.db);
@@ -116,7 +116,7 @@ describe('a bid', () => {
 });
 
 describe('a project', () => {
-  it('moves along its flow only', async () => {
+  it('changes its status only along its flow', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db), { status: 'DRAFT' });
     const move = (status: ProjectStatus) =>
       portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status }));
@@ -127,7 +127,7 @@ describe('a project', () => {
     await expect(move('DRAFT')).rejects.toThrow('The status can’t change from closed to draft.');
   });
 
-  it('asks for skills that exist, a budget in order and a deadline for its bids', async () => {
+  it('needs known skills, a budget in order, and a deadline for bids', async () => {
     const ownerId = await addMember(portal.db);
     await expect(addProject(portal.db, ownerId, { skillsRequired: ['C-10', 'juggling'] })).rejects.toThrow(
       'Unknown skill: juggling.',

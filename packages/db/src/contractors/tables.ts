@@ -1,3 +1,4 @@
+import { regions } from '@namc/inputs/california';
 import { contractorChangeKinds } from '@namc/inputs/contractors';
 import { sql } from 'drizzle-orm';
 import {
@@ -11,15 +12,17 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
+import { cents, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
-const cents = (name: string) => bigint(name, { mode: 'number' });
-const instant = (name: string) => timestamp(name, { withTimezone: true });
+/** How exact a position is: the middle of the ZIP code, or the street address. */
+export const locationPrecisions = ['zip', 'street'] as const;
+
+const importOutcomes = ['accepted', 'unchanged', 'refused'] as const;
 
 /**
  * Every fact of the license board's 52-column master file, one row a license, and what the portal derives
@@ -84,9 +87,9 @@ export const californiaContractors = pgTable(
     disciplinaryCaseNumber: text('disciplinary_case_number'),
     secondNameType: text('second_name_type'),
 
-    region: text('region', { enum: ['NORTH', 'SOUTH', 'OTHER'] }).notNull(),
+    region: text('region', { enum: regions }).notNull(),
     location: geographyPoint('location'),
-    locationPrecision: text('location_precision', { enum: ['zip', 'street'] }),
+    locationPrecision: text('location_precision', { enum: locationPrecisions }),
     isNamcMember: boolean('is_namc_member').notNull().default(false),
     /** When an accepted file first lacked this license; the row stays. */
     goneAt: instant('gone_at'),
@@ -103,7 +106,7 @@ export const californiaContractors = pgTable(
   },
   (table) => [
     check('california_contractors_license_number_digits', sql`${table.licenseNumber} ~ '^[0-9]{1,8}$'`),
-    check('california_contractors_region_known', sql`${table.region} in ('NORTH', 'SOUTH', 'OTHER')`),
+    check('california_contractors_region_known', oneOf('region', regions)),
     check(
       'california_contractors_location_has_precision',
       sql`(${table.location} is null) = (${table.locationPrecision} is null) and ${table.locationPrecision} in ('zip', 'street')`,
@@ -134,8 +137,8 @@ export const californiaContractors = pgTable(
 export const contractorImportRuns = pgTable(
   'contractor_import_runs',
   {
-    id: uuid('id').primaryKey().default(sql`time_ordered_uuid()`),
-    outcome: text('outcome', { enum: ['accepted', 'unchanged', 'refused'] }).notNull(),
+    id: key(),
+    outcome: text('outcome', { enum: importOutcomes }).notNull(),
     refusal: text('refusal'),
     fileName: text('file_name').notNull(),
     fileSha256: text('file_sha256').notNull(),
@@ -159,10 +162,7 @@ export const contractorImportRuns = pgTable(
     unknownClassifications: jsonb('unknown_classifications').$type<Record<string, number>>().notNull(),
   },
   (table) => [
-    check(
-      'contractor_import_runs_outcome_known',
-      sql`${table.outcome} in ('accepted', 'unchanged', 'refused')`,
-    ),
+    check('contractor_import_runs_outcome_known', oneOf('outcome', importOutcomes)),
     check(
       'contractor_import_runs_refusal_said',
       sql`(${table.outcome} = 'refused') = (${table.refusal} is not null)`,
@@ -181,9 +181,7 @@ export const contractorChanges = pgTable(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     importRunId: uuid('import_run_id').notNull(),
     licenseNumber: text('license_number').notNull(),
-    kind: text('kind', {
-      enum: contractorChangeKinds,
-    }).notNull(),
+    kind: text('kind', { enum: contractorChangeKinds }).notNull(),
     before: text('before'),
     after: text('after'),
   },
@@ -198,10 +196,7 @@ export const contractorChanges = pgTable(
       columns: [table.licenseNumber],
       foreignColumns: [californiaContractors.licenseNumber],
     }).onDelete('cascade'),
-    check(
-      'contractor_changes_kind_known',
-      sql`${table.kind} in ('new_license', 'status_changed', 'expiration_moved', 'bond_cancellation_set', 'workers_comp_cancellation_set', 'gone', 'returned')`,
-    ),
+    check('contractor_changes_kind_known', oneOf('kind', contractorChangeKinds)),
     index('idx_contractor_changes_kind').on(table.kind, table.id),
     index('idx_contractor_changes_run').on(table.importRunId, table.id),
     index('idx_contractor_changes_license').on(table.licenseNumber, table.id),
@@ -224,7 +219,7 @@ export const contractorWords = pgTable(
 /** Contractors present in the last accepted file by county; an import replaces it. */
 export const contractorCountyCounts = pgTable('contractor_county_counts', {
   county: text('county').primaryKey(),
-  region: text('region', { enum: ['NORTH', 'SOUTH', 'OTHER'] }).notNull(),
+  region: text('region', { enum: regions }).notNull(),
   contractors: integer('contractors').notNull(),
   clear: integer('clear').notNull(),
   members: integer('members').notNull(),

@@ -15,7 +15,7 @@ const modulesOf = (courseId: string) =>
     ),
   );
 
-it('the last module completed completes the course once, also when two finish at the same moment', async () => {
+it('completes a course once, even when its last two modules are finished at the same moment', async () => {
   const userId = await addMember(portal.db);
   const courseId = await addCourse(portal.db, 4);
   const enrollmentId = await portal.db.write(member(userId), (tx) => enroll(tx, { courseId }));
@@ -33,7 +33,7 @@ it('the last module completed completes the course once, also when two finish at
   expect((await progress())[0]).toEqual(done);
 });
 
-it('a module counts for its own course only, and nobody completes for another', async () => {
+it('counts a module for its own course only, and for the person who completes it', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   const [courseId, elsewhere] = [await addCourse(portal.db, 1), await addCourse(portal.db, 1)];
   const enrollmentId = await portal.db.write(member(userId), (tx) => enroll(tx, { courseId }));
@@ -48,7 +48,7 @@ it('a module counts for its own course only, and nobody completes for another', 
   ]);
 });
 
-it('one enrolls once, and in a published course', async () => {
+it('enrolls a person once, and only in a published course', async () => {
   const userId = await addMember(portal.db);
   const courseId = await addCourse(portal.db, 1);
   const enrolled = await Promise.allSettled(

@@ -39,6 +39,8 @@ export interface ConnectionOptions {
   /** False for a console that knows no types, as PgBouncer's; default true. */
   fetchTypes?: boolean;
   onNotice?: (message: string) => void;
+  /** Called each time a connection is closed, by either side. */
+  onClose?: () => void;
 }
 
 export function connect(url: string, options: ConnectionOptions): Client {
@@ -52,6 +54,7 @@ export function connect(url: string, options: ConnectionOptions): Client {
     connection: { application_name: options.applicationName },
     onnotice: (notice) => options.onNotice?.(notice.message ?? ''),
     fetch_types: options.fetchTypes ?? true,
+    onclose: () => options.onClose?.(),
     types,
   });
 }

@@ -1,5 +1,6 @@
 import { sql as expression } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { connect } from './connection.ts';
 import { openDatabase, type Transaction, visitor } from './database.ts';
@@ -43,6 +44,20 @@ describe('who is asking', () => {
     expect(await portal.db.read(system, whoAsks)).toMatchObject({ role: 'admin_role', actor: 'system:test' });
   });
 
+  it('is the system to the policies when it acts for a person, and that person in the trail', async () => {
+    const userId = await addMember(portal.db);
+    const actor = { kind: 'system', name: 'test', onBehalfOf: userId } as const;
+    const rename = ({ sql }: Transaction) =>
+      sql`update users set first_name = 'Renamed' where id = ${userId}`;
+    expect(await portal.db.read(actor, whoAsks)).toMatchObject({ role: 'admin_role', userId: '' });
+    await portal.db.write(actor, rename, { requestId: 'asked-1' });
+    expect(
+      await portal.owner`
+        select user_id, actor, request_id from audit_log
+        where table_name = 'users' and row_id = ${userId} and operation = 'UPDATE'`,
+    ).toEqual([{ user_id: userId, actor: 'system:test', request_id: 'asked-1' }]);
+  });
+
   it('never reaches the next transaction on the same connection', async () => {
     const db = openDatabase({ url: portal.url, maxConnections: 1 });
     try {
@@ -57,6 +72,14 @@ describe('who is asking', () => {
     }
   });
 
+  it('is told in a function’s own words what that function refuses', async () => {
+    const retry = ({ sql }: Transaction) => sql`select retry_job(gen_random_uuid())`;
+    await expect(portal.db.write({ kind: 'staff', userId: member.userId }, retry)).rejects.toMatchObject({
+      name: 'Refused',
+      message: 'This needs the permission jobs.manage.',
+    });
+  });
+
   it('is refused when a user id is not one, before anything is sent', async () => {
     await expect(
       portal.db.read({ kind: 'member', userId: "x'; drop table zip_codes; --" }, whoAsks),
@@ -64,7 +87,11 @@ describe('who is asking', () => {
   });
 
   it('cannot write as a visitor even by raw SQL', async () => {
-    await expect(portal.db.write(visitor, (tx) => addZip(tx, '00001'))).rejects.toThrow('permission denied');
+    await expect(portal.db.write(visitor, (tx) => addZip(tx, '00001'))).rejects.toMatchObject({
+      name: 'Refused',
+      message: 'You may not do this.',
+      cause: expect.objectContaining({ message: expect.stringContaining('permission denied') }),
+    });
     expect(await hasZip('00001')).toBe(false);
   });
 });

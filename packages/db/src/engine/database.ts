@@ -1,25 +1,28 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 import { type Builder, openBuilder } from './builder.ts';
-import { type Client, errorCode, isConnectionFailure, type TransactionClient } from './connection.ts';
-import { Busy, Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
-import { quoteLiteral } from './quote-literal.ts';
-import { lacksPartition, readRefusal } from './refusals.ts';
-import { cancelOnAbort, type Running } from './routing/cancel.ts';
+import type { Client, TransactionClient } from './connection.ts';
+import { Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
+import { lacksPartition } from './refusals.ts';
 import {
   type Freshness,
   openRoutes,
+  type Routes,
   type RoutesConfig,
   type ServerView,
   type Trip,
 } from './routing/routes.ts';
+import type { Lease } from './transactions/pool.ts';
+import { type Committed, runTransaction, type TransactionSettings } from './transactions/run-transaction.ts';
+import { translate } from './translate.ts';
 
 /** Who is asking. It travels with every transaction, and the row-level policies go by it. */
 export type Actor =
   | { kind: 'visitor' }
   | { kind: 'member'; userId: string }
   | { kind: 'staff'; userId: string }
-  | { kind: 'system'; name: string };
+  /** `onBehalfOf` is the person the system acts for: the trail names them, and policies still see the system. */
+  | { kind: 'system'; name: string; onBehalfOf?: string };
 
 export const visitor: Actor = { kind: 'visitor' };
 
@@ -100,17 +103,29 @@ export interface Database {
   close(timeoutMs?: number): Promise<void>;
 }
 
-const running = new AsyncLocalStorage<'read' | 'write'>();
+type Mode = 'read' | 'write';
+const running = new AsyncLocalStorage<Mode>();
 const userId = z.uuid('An actor’s user id is a UUID.');
 
-/** The database role that stands for an actor, and the settings that its policies read. */
-function contextOf(actor: Actor) {
-  const isAdmin = actor.kind === 'staff' || actor.kind === 'system';
-  return {
-    role: isAdmin ? 'admin_role' : 'application_role',
-    userId: actor.kind === 'member' || actor.kind === 'staff' ? userId.parse(actor.userId) : '',
-    actor: actor.kind === 'system' ? `system:${actor.name}` : actor.kind,
-  };
+/** What the transactions of one database share. */
+interface Shared {
+  routes: Routes;
+  statementTimeout: string;
+  idleTimeout: string;
+  onTransaction: DatabaseConfig['onTransaction'];
+}
+
+/** One call of `read` or `write`. */
+interface Call<T> {
+  shared: Shared;
+  mode: Mode;
+  actor: Actor;
+  /** The person whose writes a read must not miss, and whose rows the policies show. */
+  user: string | undefined;
+  fn: (tx: WriteTransaction) => Promise<T>;
+  options: RequestOptions;
+  /** Where it went, for its report. */
+  trip: Trip;
 }
 
 /**
@@ -119,194 +134,163 @@ function contextOf(actor: Actor) {
  */
 export function openDatabase(config: DatabaseConfig): Database {
   const routes = openRoutes(config);
-  const timeout = String(config.statementTimeoutMs ?? 15_000);
-  const idleTimeout = String(config.idleTimeoutMs ?? 30_000);
-
-  function transact<T>(
-    mode: 'read' | 'write',
-    actor: Actor,
-    fn: (tx: WriteTransaction) => Promise<T>,
-    options: RequestOptions = {},
-  ): Promise<T> {
-    const outer = running.getStore();
-    if (outer) {
-      throw new Error(
-        `A ${mode} was started inside a ${outer}: each is one transaction, so call them in turn.`,
-      );
-    }
-    const context = contextOf(actor);
-    const trip: Trip = {};
-    const started = performance.now();
-    const run = (bare: TransactionClient, control: Client): Promise<T> => {
-      options.signal?.throwIfAborted();
-      const sql = config.onTransaction
-        ? countingRows(bare, (rows) => {
-            trip.rows = (trip.rows ?? 0) + rows;
-          })
-        : bare;
-      const settings = {
-        role: context.role,
-        'app.current_user_id': context.userId,
-        'app.actor': context.actor,
-        'app.request_id': options.requestId ?? '',
-        statement_timeout: timeout,
-        idle_in_transaction_session_timeout: idleTimeout,
-      };
-      // Not awaited: it leaves in the same packet as the first statement of `fn`. If it fails, that
-      // statement fails too.
-      const prepared =
-        config.preparedStatements === false ? setAsText(bare, settings) : setPrepared(bare, settings);
-      prepared.catch(() => undefined);
-      const over = options.signal && cancelOnAbort(options.signal, control, prepared);
-      const { attempt } = trip;
-      if (attempt) attempt.phase = 'running';
-      let orm: Builder | undefined;
-      const tx: WriteTransaction = {
-        actor,
-        sql,
-        get orm() {
-          orm ??= openBuilder(sql);
-          return orm;
-        },
-        writable: true,
-      };
-      const done = fn(tx).then((result) => {
-        // Its server was given up: the transaction runs elsewhere by now, and must not be kept here as well.
-        if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached just now.');
-        if (attempt) attempt.phase = 'committing';
-        return result;
-      });
-      return over ? done.finally(over) : done;
-    };
-    const onClient = (client: Client, control: Client) => begin(client, mode, (sql) => run(sql, control));
-    const who = context.userId || undefined;
-    const report = (outcome: TransactionReport['outcome']) =>
-      config.onTransaction?.({
-        name: options.name ?? (fn.name || 'unnamed'),
-        mode,
-        outcome,
-        server: trip.server,
-        choice: trip.choice,
-        ms: performance.now() - started,
-        waitedMs: trip.waitedMs ?? 0,
-        rows: trip.rows ?? 0,
-      });
-    return running.run(mode, async () => {
-      try {
-        const done = await (mode === 'read'
-          ? routes.read(who, options, trip, onClient)
-          : routes.write(who, trip, (client, control) =>
-              onClient(client, control).catch(async (error) => {
-                if (!lacksPartition(error)) throw error;
-                await client.begin(async (sql) => {
-                  await sql`set local role admin_role`;
-                  await sql`select from ensure_partitions()`;
-                });
-                return onClient(client, control);
-              }),
-            ));
-        report('ok');
-        return done;
-      } catch (error) {
-        const failure = options.signal?.aborted ? new Canceled({ cause: error }) : translate(error);
-        report(failure instanceof Failure ? failure.code : 'failed');
-        throw failure;
-      }
-    });
-  }
-
+  const shared: Shared = {
+    routes,
+    statementTimeout: String(config.statementTimeoutMs ?? 15_000),
+    idleTimeout: String(config.idleTimeoutMs ?? 30_000),
+    onTransaction: config.onTransaction,
+  };
   return {
-    read: async (actor, fn, options) => transact('read', actor, fn, options),
-    write: async (actor, fn, options) => transact('write', actor, fn, options),
-    freshnessOf: (actor) => routes.freshnessOf(contextOf(actor).userId || undefined),
+    read: async (actor, fn, options) => carryOut(callOf(shared, 'read', actor, fn, options)),
+    write: async (actor, fn, options) => carryOut(callOf(shared, 'write', actor, fn, options)),
+    freshnessOf: async (actor) => routes.freshnessOf(userOf(actor)),
     servers: () => routes.view(),
     changeReplicas: (replicaUrls, directUrls = []) => routes.changeReplicas(replicaUrls, directUrls),
     close: (timeoutMs = 5_000) => routes.close(timeoutMs),
   };
 }
 
-type Settings = Record<
-  | 'role'
-  | 'app.current_user_id'
-  | 'app.actor'
-  | 'app.request_id'
-  | 'statement_timeout'
-  | 'idle_in_transaction_session_timeout',
-  string
->;
-
-function setPrepared(sql: TransactionClient, settings: Settings) {
-  return sql<Running[]>`
-    select set_config('role', ${settings.role}, true),
-           set_config('app.current_user_id', ${settings['app.current_user_id']}, true),
-           set_config('app.actor', ${settings['app.actor']}, true),
-           set_config('app.request_id', ${settings['app.request_id']}, true),
-           set_config('statement_timeout', ${settings.statement_timeout}, true),
-           set_config('idle_in_transaction_session_timeout', ${settings.idle_in_transaction_session_timeout}, true),
-           pg_backend_pid() as pid, now()::text as began`;
+/** @throws ZodError when the actor's user id is not one. */
+function callOf<T>(
+  shared: Shared,
+  mode: Mode,
+  actor: Actor,
+  fn: Call<T>['fn'],
+  options: RequestOptions = {},
+): Call<T> {
+  return { shared, mode, actor, user: userOf(actor), fn, options, trip: {} };
 }
 
-/** A statement with parameters that is not prepared costs the driver a round trip of its own, to learn their types. */
-function setAsText(sql: TransactionClient, settings: Settings) {
-  const calls = Object.entries(settings).map(
-    ([name, value]) => `set_config('${name}', ${quoteLiteral(value)}, true)`,
-  );
-  return sql.unsafe<Running[]>(`select ${calls.join(', ')}, pg_backend_pid() as pid, now()::text as began`);
-}
+const userOf = (actor: Actor): string | undefined =>
+  actor.kind === 'member' || actor.kind === 'staff' ? userId.parse(actor.userId) : undefined;
 
-function begin<T>(
-  client: Client,
-  mode: 'read' | 'write',
-  run: (sql: TransactionClient) => Promise<T>,
-): Promise<T> {
-  const done = mode === 'read' ? client.begin('read only', run) : client.begin(run);
-  return done as Promise<T>;
-}
-
-/** The same transaction; `count` is told of each statement's rows, as its result arrives. */
-function countingRows(sql: TransactionClient, count: (rows: number) => void): TransactionClient {
-  const watch = <Q>(query: Q): Q => {
-    // A statement of the driver is a promise that carries its own `resolve`; a fragment never gets a result.
-    const own = query as { resolve?: (result: { count: number | null }) => void };
-    if (query instanceof Promise && own.resolve) {
-      const { resolve } = own;
-      own.resolve = (result) => {
-        count(result.count ?? 0);
-        resolve(result);
-      };
+/** From the call to its report. */
+function carryOut<T>(call: Call<T>): Promise<T> {
+  const outer = running.getStore();
+  if (outer) {
+    throw new Error(
+      `A ${call.mode} was started inside a ${outer}: each is one transaction, so call them in turn.`,
+    );
+  }
+  const began = performance.now();
+  return running.run(call.mode, async () => {
+    try {
+      const value = await (call.mode === 'read' ? readOnce(call) : writeWithPartitions(call));
+      report(call, began, 'ok');
+      return value;
+    } catch (error) {
+      const failure = call.options.signal?.aborted ? new Canceled({ cause: error }) : translate(error);
+      report(call, began, failure instanceof Failure ? failure.code : 'failed');
+      throw failure;
     }
-    return query;
-  };
-  return new Proxy(sql, {
-    apply: (target, self, args) => watch(Reflect.apply(target, self, args)),
-    get: (target, name) => {
-      if (name !== 'unsafe') return Reflect.get(target, name);
-      return (...args: Parameters<TransactionClient['unsafe']>) => watch(target.unsafe(...args));
-    },
   });
 }
 
-/** What the server or the driver says, in words that the portal's other layers know. */
-function translate(error: unknown): unknown {
-  if (error instanceof Failure) return error;
-  if (isConnectionFailure(error)) {
-    return new Unavailable('The database cannot be reached just now.', { cause: error });
+function report<T>(
+  { shared, mode, fn, options, trip }: Call<T>,
+  began: number,
+  outcome: TransactionReport['outcome'],
+): void {
+  shared.onTransaction?.({
+    name: options.name ?? (fn.name || 'unnamed'),
+    mode,
+    outcome,
+    server: trip.server,
+    choice: trip.choice,
+    ms: performance.now() - began,
+    waitedMs: trip.waitedMs ?? 0,
+    rows: trip.rows ?? 0,
+  });
+}
+
+async function readOnce<T>(call: Call<T>): Promise<T> {
+  const { shared, user, options, trip } = call;
+  const { value } = await shared.routes.read(user, options, trip, (lease, control) =>
+    runOn(lease, call, control, false),
+  );
+  return value;
+}
+
+const writeOnce = <T>(call: Call<T>): Promise<T> =>
+  call.shared.routes.write(call.user, call.trip, (lease, control, asksPosition) =>
+    runOn(lease, call, control, asksPosition),
+  );
+
+/** When a row found no partition, it is made in a transaction of its own, and the write runs once more. */
+async function writeWithPartitions<T>(call: Call<T>): Promise<T> {
+  try {
+    return await writeOnce(call);
+  } catch (error) {
+    if (!lacksPartition(error)) throw error;
+    await writeOnce(callOf(call.shared, 'write', { kind: 'system', name: 'partitions' }, ensurePartitions));
+    return writeOnce(call);
   }
-  const code = errorCode(error);
-  const refusal = readRefusal(error);
-  if (refusal) return refusal;
-  if (code === '55P03') return new Busy('Someone else is changing this just now.', { cause: error });
-  if (code === '57014') return new Busy('The database took too long to answer.', { cause: error });
-  if (code === '22023' && String(error).includes('role')) {
-    return new Unavailable('The database’s roles are missing: run `portal migrate`.', { cause: error });
+}
+
+const ensurePartitions = ({ sql }: Transaction) => sql`select from ensure_partitions()`;
+
+function runOn<T>(
+  lease: Lease,
+  call: Call<T>,
+  control: Client,
+  asksPosition: boolean,
+): Promise<Committed<T>> {
+  const { shared, mode, actor, fn, options, trip } = call;
+  const { attempt } = trip;
+  if (options.signal?.aborted) {
+    lease.giveBack();
+    throw options.signal.reason;
   }
-  if (code === '42501' && String(error).includes('set role')) {
-    return new Unavailable(
-      'The login in DATABASE_URL may not act as application_role and admin_role: run `portal migrate`.',
-      { cause: error },
-    );
-  }
-  return error;
+  if (attempt) attempt.phase = 'running';
+  return runTransaction(
+    lease,
+    {
+      mode,
+      settings: settingsOf(call),
+      asksPosition,
+      signal: options.signal,
+      control,
+      onRows:
+        shared.onTransaction &&
+        ((rows) => {
+          trip.rows = (trip.rows ?? 0) + rows;
+        }),
+      beforeCommit: () => {
+        // Its server was given up, and the transaction runs elsewhere by now. It must not be kept here as well.
+        if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached just now.');
+        if (attempt) attempt.phase = 'committing';
+      },
+    },
+    (sql) => fn(transactionOn(sql, actor)),
+  );
+}
+
+function transactionOn(sql: TransactionClient, actor: Actor): WriteTransaction {
+  let builder: Builder | undefined;
+  return {
+    actor,
+    sql,
+    get orm() {
+      builder ??= openBuilder(sql);
+      return builder;
+    },
+    writable: true,
+  };
+}
+
+/** The database role that stands for an actor, and the settings that its policies read. */
+function settingsOf<T>({ shared, actor, user, options }: Call<T>): TransactionSettings {
+  const isAdmin = actor.kind === 'staff' || actor.kind === 'system';
+  return {
+    role: isAdmin ? 'admin_role' : 'application_role',
+    'app.current_user_id': user ?? '',
+    'app.actor': actor.kind === 'system' ? `system:${actor.name}` : actor.kind,
+    'app.on_behalf_of':
+      actor.kind === 'system' && actor.onBehalfOf !== undefined ? userId.parse(actor.onBehalfOf) : '',
+    'app.request_id': options.requestId ?? '',
+    statement_timeout: shared.statementTimeout,
+    idle_in_transaction_session_timeout: shared.idleTimeout,
+  };
 }
 
 /** The same data for one request: what it gives as options counts for each of its transactions. */

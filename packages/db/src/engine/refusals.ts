@@ -20,14 +20,19 @@ export function brokenConstraint(error: unknown): string | undefined {
   return typeof error.constraint_name === 'string' ? error.constraint_name : undefined;
 }
 
+/** The words of a function that raised the error itself. The server's own words name tables and functions. */
+function raisedWords(error: unknown): string | undefined {
+  const isRaised = error instanceof Error && 'where' in error && / at RAISE$/m.test(String(error.where));
+  return isRaised ? error.message : undefined;
+}
+
 /** A refusal by the database as the error that other layers know; undefined for any other error. */
 export function readRefusal(error: unknown): Refused | undefined {
   if (errorCode(error) === ruleBroken) {
     return new Refused(error instanceof Error ? error.message : String(error), { cause: error });
   }
-  // A policy's own words name a table and mean nothing to a person.
-  if (errorCode(error) === '42501' && String(error).includes('row-level security')) {
-    return new Refused('You may not do this.', { cause: error });
+  if (errorCode(error) === '42501' && !String(error).includes('set role')) {
+    return new Refused(raisedWords(error) ?? 'You may not do this.', { cause: error });
   }
   const words = constraintWords.get(brokenConstraint(error) ?? '');
   return words === undefined ? undefined : new Refused(words, { cause: error });

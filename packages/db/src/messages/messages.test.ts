@@ -13,7 +13,7 @@ const send = (from: string, to: string, body: string) =>
 const conversation = (of: string, correspondentId: string, limit = 100, cursor?: string) =>
   portal.db.read(member(of), (tx) => listConversation(tx, { correspondentId, limit, cursor }));
 
-it('both sides see a conversation, each from its own side, and nobody else does', async () => {
+it('shows a conversation to both sides, each from its own side, and to nobody else', async () => {
   const [ana, ben, eve] = await Promise.all([
     addMember(portal.db),
     addMember(portal.db),
@@ -34,7 +34,7 @@ it('both sides see a conversation, each from its own side, and nobody else does'
   expect(peek).toEqual([{ may: false }]);
 });
 
-it('pages meet without a gap where many messages share a moment', async () => {
+it('leaves no gap between pages when many messages were sent at the same moment', async () => {
   const [ana, ben] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   await portal.db.write(member(ana), async ({ sql }) => {
     await sql`insert into messages (sender_id, receiver_id, body) select ${ana}, ${ben}, 'Line ' || n from generate_series(1, 25) n`;
@@ -49,7 +49,7 @@ it('pages meet without a gap where many messages share a moment', async () => {
   expect(new Set(seen).size).toBe(25);
 });
 
-it('what is unread is counted, until it is read', async () => {
+it('counts messages as unread until they are read', async () => {
   const [ana, ben] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   await send(ana, ben, 'One');
   await send(ana, ben, 'Two');
@@ -59,7 +59,7 @@ it('what is unread is counted, until it is read', async () => {
   expect(await portal.db.read(member(ben), countUnread)).toEqual([]);
 });
 
-it('nobody writes in another’s name, to himself, or to an account that is closed', async () => {
+it('refuses a message in another person’s name, to oneself, and to a closed account', async () => {
   const [ana, ben] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   const gone = await addMember(portal.db, { status: 'CLOSED' });
   await expect(
@@ -73,7 +73,7 @@ it('nobody writes in another’s name, to himself, or to an account that is clos
   await expect(send(ana, gone, 'Hello?')).rejects.toThrow('This person can’t receive messages.');
 });
 
-it('a message has exactly two mailbox rows, whoever tries otherwise', async () => {
+it('keeps exactly two mailbox rows for a message, even against a superuser', async () => {
   const [ana, ben, eve] = await Promise.all([
     addMember(portal.db),
     addMember(portal.db),

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { notifications } from './tables.ts';
@@ -14,21 +15,24 @@ export async function markNotificationRead(tx: WriteTransaction, input: { id: st
   if (marked.length === 0) throw new NotFound('notification', input.id);
 }
 
+const marking = computed({ count: 'number', readAt: 'Date' });
+
 /**
  * Marks the acting person's unread notifications as read, up to the newest one that the person has seen; a later one
  * stays unread. Returns how many were marked, and the instant under which `markNotificationsUnread` finds them.
  */
 export async function markAllNotificationsRead(
-  tx: WriteTransaction,
+  { sql: statement }: WriteTransaction,
   input: { until: string },
-): Promise<{ count: number; readAt: Date }> {
-  // JavaScript's dates end at the millisecond.
-  const [marked] = await tx.sql<[{ count: number; readAt: Date }]>`
+): Promise<RowOf<typeof marking>> {
+  // A JavaScript date ends at the millisecond.
+  const [marked] = await rowsOf(statement, marking)`
     with marked as (
       update notifications set read_at = date_trunc('milliseconds', now())
       where user_id = current_user_id() and read_at is null and id <= ${input.until}
       returning id)
     select count(*) as count, date_trunc('milliseconds', now()) as "readAt" from marked`;
+  if (!marked) throw new Error('A count returns a row.');
   return marked;
 }
 

@@ -1,12 +1,17 @@
 import type { Position } from '../engine/columns/geography.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
 import { InvalidInput } from '../engine/errors.ts';
 
-export interface Place extends Position {
+const place = computed({
   /** `Oakland, CA`, `94601 (Oakland, CA)` or `37.8044, -122.2711`. */
-  label: string;
-}
+  label: 'string',
+  latitude: 'number',
+  longitude: 'number',
+});
+
+export type Place = RowOf<typeof place>;
 
 const zipCode = /^(\d{5})(?:-?\d{4})?$/;
 const coordinates = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/;
@@ -26,7 +31,7 @@ export async function findPlace(tx: Transaction, near: string): Promise<Place | 
   }
   const zip = zipCode.exec(text)?.[1];
   if (zip) {
-    const [row] = await tx.sql<Place[]>`
+    const [row] = await rowsOf(tx.sql, place)`
       select zip_code || ' (' || city || ', ' || state || ')' as label,
              ST_Y(location::geometry) as latitude, ST_X(location::geometry) as longitude
       from zip_codes where zip_code = ${zip}`;
@@ -42,9 +47,9 @@ export async function findPlace(tx: Transaction, near: string): Promise<Place | 
 /** The place that a search asks for; undefined if `near` is empty. @throws InvalidInput for an unknown place. */
 export async function findWantedPlace(tx: Transaction, near: string): Promise<Place | undefined> {
   if (near === '') return undefined;
-  const place = await findPlace(tx, near);
-  if (!place) throw new InvalidInput('near', 'is a place that the portal does not know');
-  return place;
+  const found = await findPlace(tx, near);
+  if (!found) throw new InvalidInput('near', 'is a place that the portal does not know');
+  return found;
 }
 
 /** The position as a point in California Albers, for a statement. */
@@ -57,7 +62,7 @@ function stateCode(state: string): string {
 
 async function findCity(tx: Transaction, city: string, state: string): Promise<Place | undefined> {
   const name = city.replaceAll('\0', '').replace(/\s+/g, ' ').trim().toLowerCase();
-  const [row] = await tx.sql<Place[]>`
+  const [row] = await rowsOf(tx.sql, place)`
     select min(city) || ', ' || state as label,
            avg(ST_Y(location::geometry)) as latitude, avg(ST_X(location::geometry)) as longitude
     from zip_codes where lower(city) = ${name} and state = ${state} group by state`;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { check, index, pgTable, text } from 'drizzle-orm/pg-core';
 import { geographyPoint } from '../engine/columns/geography.ts';
+import { instant } from '../engine/columns/standard.ts';
 
 /** The state's 58 counties, the side of the regional line each is on, and the middle of its ZIP codes. */
 export const californiaCounties = pgTable(
@@ -33,5 +34,5 @@ export const zipCodes = pgTable(
 export const referenceLoads = pgTable('reference_loads', {
   name: text('name').primaryKey(),
   sha256: text('sha256').notNull(),
-  loadedAt: timestamp('loaded_at', { withTimezone: true }).notNull().default(sql`now()`),
+  loadedAt: instant('loaded_at').notNull().default(sql`now()`),
 });

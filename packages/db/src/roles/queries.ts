@@ -2,7 +2,7 @@ import { permissionCodes } from '@namc/inputs/roles';
 import { pick } from '../engine/columns/pick.ts';
 import { computed, listOf, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { permissions, roles } from './tables.ts';
+import { permissions, roles, userRoles } from './tables.ts';
 
 const item = pick(roles, ['code', 'name', 'description', 'rank'], 'r');
 const counted = computed({
@@ -27,4 +27,13 @@ export async function listRoles({ sql }: Transaction): Promise<RoleItem[]> {
 export async function listPermissionCodes({ orm }: Transaction): Promise<string[]> {
   const rows = await orm.select({ code: permissions.code }).from(permissions).orderBy(permissions.code);
   return rows.map(({ code }) => code);
+}
+
+const holder = pick(userRoles, ['userId']);
+
+/** The accounts that have a role. For the system: no policy keeps a holder from it. */
+export async function listRoleHolders({ sql }: Transaction, input: { roleCode: string }): Promise<string[]> {
+  const rows = await rowsOf(sql, holder)`
+    select ${holder(sql)} from user_roles where role_code = ${input.roleCode}`;
+  return rows.map(({ userId }) => userId);
 }

@@ -10,7 +10,8 @@ export async function addSignedIn(
   userId: string,
   { hasSecondStep = false }: { hasSecondStep?: boolean } = {},
 ): Promise<string> {
-  const token = `k${randomBytes(20).toString('hex')}`;
+  // As the portal makes tokens: chance, then the account.
+  const token = `k${randomBytes(20).toString('hex')}${userId.replaceAll('-', '')}`;
   await db.write(system, (tx) =>
     addSession(tx, {
       tokenHash: hashSecret(token),

@@ -1,49 +1,74 @@
 import type { Permission } from '@namc/inputs/roles';
+import { pick } from '../engine/columns/pick.ts';
+import { type ColumnShape, computed, type RowOf, rowsOf, type Shape } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { decrypt } from '../engine/secrets/cipher.ts';
 import type { KeyRing } from '../engine/secrets/key-ring.ts';
+import { users } from '../members/tables.ts';
+import { sessions, twoFactorSecrets, userCredentials } from './tables.ts';
 
-/** Who is signed in, and what they may do. */
-export interface SessionAccount {
-  userId: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  company: string | null;
-  status: string;
-  isEmailVerified: boolean;
-  /** Roles of staff that hold now, by code. */
-  roles: string[];
-  permissions: Permission[];
-  hasTwoFactor: boolean;
-  /** When the next of the roles ends; null when none does. */
-  rolesEndAt: Date | null;
+const session = pick(
+  sessions,
+  [
+    'tokenHash',
+    'id',
+    'createdAt',
+    'expiresAt',
+    'isKept',
+    'twoFactorAt',
+    'lastSeenAt',
+    'lastAddress',
+    'rotation',
+  ],
+  's',
+);
+const person = pick(
+  users,
+  {
+    userId: 'id',
+    email: 'email',
+    firstName: 'firstName',
+    lastName: 'lastName',
+    company: 'company',
+    status: 'status',
+  },
+  'u',
+);
+const permissions: ColumnShape<Permission[]> = { type: 'string[]', isNullable: false };
+const access = computed({
+  isEmailVerified: 'boolean',
+  roles: 'string[]',
+  permissions,
+  hasTwoFactor: 'boolean',
+  rolesEndAt: 'Date | null',
+});
+
+export type StoredSession = RowOf<typeof session>;
+
+/**
+ * The account of a session and what it may do. `roles` and `permissions` are codes of staff's roles that hold now;
+ * `rolesEndAt` is when the next of them ends, null when none does.
+ */
+export type SessionAccount = RowOf<typeof person> & RowOf<typeof access>;
+
+export interface SignedIn {
+  session: StoredSession;
+  account: SessionAccount;
 }
 
-export interface StoredSession {
-  tokenHash: string;
-  id: string;
-  createdAt: Date;
-  expiresAt: Date;
-  isKept: boolean;
-  twoFactorAt: Date | null;
-  lastSeenAt: Date;
-  lastAddress: string | null;
-  /** DUE: its token has to change. DONE: this token has changed already, and is good for a few seconds more. */
-  rotation: 'DUE' | 'DONE' | null;
+/** The columns of a row that these shapes declare. */
+function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
+  const names = shapes.flatMap(({ columns }) => Object.keys(columns));
+  return Object.fromEntries(names.map((name) => [name, row[name as keyof typeof row]])) as Row;
 }
 
-/** A session that is not over, with its account. For the system. */
+/** An unexpired session and its account; undefined when there is none, or the account may not sign in. For the system. */
 export async function findSession(
   { sql }: Transaction,
   input: { tokenHash: string },
-): Promise<{ session: StoredSession; account: SessionAccount } | undefined> {
-  const [row] = await sql<(StoredSession & SessionAccount)[]>`
-    select s.token_hash as "tokenHash", s.id, s.created_at as "createdAt", s.expires_at as "expiresAt",
-           s.is_kept as "isKept", s.two_factor_at as "twoFactorAt", s.last_seen_at as "lastSeenAt",
-           host(s.last_address) as "lastAddress", s.rotation,
-           u.id as "userId", u.email::text as email, u.first_name as "firstName", u.last_name as "lastName", u.company,
-           u.status, u.email_verified_at is not null as "isEmailVerified",
+): Promise<SignedIn | undefined> {
+  const [row] = await rowsOf(sql, session, person, access)`
+    select ${session(sql)}, ${person(sql)}, u.email_verified_at is not null as "isEmailVerified",
            held.roles, held.permissions, held.ends as "rolesEndAt",
            exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
     from sessions s join users u on u.id = s.user_id,
@@ -56,111 +81,82 @@ export async function findSession(
     ) held
     where s.token_hash = ${input.tokenHash} and s.expires_at > now()
       and u.status in ('PENDING', 'ACTIVE', 'LAPSED', 'DECLINED')`;
-  if (!row) return undefined;
-  const {
-    tokenHash,
-    id,
-    createdAt,
-    expiresAt,
-    isKept,
-    twoFactorAt,
-    lastSeenAt,
-    lastAddress,
-    rotation,
-    ...account
-  } = row;
-  const session = {
-    tokenHash,
-    id,
-    createdAt,
-    expiresAt,
-    isKept,
-    twoFactorAt,
-    lastSeenAt,
-    lastAddress,
-    rotation,
-  };
-  return { session, account };
+  return row && { session: partOf(row, session), account: partOf(row, person, access) };
 }
 
-/** The hashes of the sessions of an account, for whoever has to forget them elsewhere too. For the system. */
-export async function listSessionHashes({ sql }: Transaction, input: { userId: string }): Promise<string[]> {
-  const rows = await sql<{ tokenHash: string }[]>`
-    select token_hash as "tokenHash" from sessions where user_id = ${input.userId}`;
-  return rows.map(({ tokenHash }) => tokenHash);
-}
+const sessionItem = pick(sessions, [
+  'id',
+  'createdAt',
+  'lastSeenAt',
+  'expiresAt',
+  'isKept',
+  'userAgent',
+  'address',
+  'lastAddress',
+]);
 
-export interface SessionItem {
-  id: string;
-  createdAt: Date;
-  lastSeenAt: Date;
-  expiresAt: Date;
-  isKept: boolean;
-  userAgent: string | null;
-  /** Where it began, and where it was seen last. */
-  address: string | null;
-  lastAddress: string | null;
-}
+/** A session as its owner and staff see it: where it began (`address`) and where it was used last (`lastAddress`). */
+export type SessionItem = RowOf<typeof sessionItem>;
 
-/** Where an account is signed in, the last seen first: one's own, or for staff anybody's. */
+/** Where an account is signed in, the most recently used session first. Members see their own, staff anybody's. */
 export async function listSessions({ sql }: Transaction, input: { userId: string }): Promise<SessionItem[]> {
-  return sql<SessionItem[]>`
-    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", is_kept as "isKept",
-           user_agent as "userAgent", host(address) as address, host(last_address) as "lastAddress"
-    from sessions where user_id = ${input.userId} and expires_at > now() and rotation is distinct from 'DONE'
+  return rowsOf(sql, sessionItem)`
+    select ${sessionItem(sql)} from sessions
+    where user_id = ${input.userId} and expires_at > now() and rotation is distinct from 'DONE'
     order by last_seen_at desc`;
 }
 
-export interface Credentials {
-  userId: string;
-  email: string;
-  firstName: string;
-  status: string;
-  passwordHash: string;
-  hasTwoFactor: boolean;
-}
+const owner = pick(users, { userId: 'id', email: 'email', firstName: 'firstName', status: 'status' }, 'u');
+const credential = pick(userCredentials, ['passwordHash'], 'c');
+const secondFactor = computed({ hasTwoFactor: 'boolean' });
 
-/** What somebody signs in with, by e-mail address or id. For the system. */
+export type Credentials = RowOf<typeof owner> & RowOf<typeof credential> & RowOf<typeof secondFactor>;
+
+/** What an account signs in with, by its email address or id; undefined when there is no such account. For the system. */
 export async function findCredentials(
   { sql }: Transaction,
   by: { email: string } | { userId: string },
 ): Promise<Credentials | undefined> {
-  const [row] = await sql<Credentials[]>`
-    select u.id as "userId", u.email::text as email, u.first_name as "firstName", u.status,
-           c.password_hash as "passwordHash",
+  const [row] = await rowsOf(sql, owner, credential, secondFactor)`
+    select ${owner(sql)}, ${credential(sql)},
            exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
     from users u join user_credentials c on c.user_id = u.id
     where ${'email' in by ? sql`u.email_key = ${by.email}` : sql`u.id = ${by.userId}`} and u.status <> 'CLOSED'`;
   return row;
 }
 
-/** Where the secret of an account belongs; it decrypts nowhere else. */
-export const twoFactorPlace = (userId: string) => ({
+/** The only cell in which an account's secret decrypts. */
+export const twoFactorCell = (userId: string) => ({
   table: 'two_factor_secrets',
   column: 'encrypted_secret',
   row: userId,
 });
 
-/** The secret of an account, in the clear: for one comparison, and for no log. For the system. */
+const secret = pick(twoFactorSecrets, ['encryptedSecret']);
+const confirmation = computed({ isConfirmed: 'boolean' });
+
+/** The secret of an account in the clear, to compare one code with; never log it. For the system. */
 export async function findTwoFactor(
   { sql }: Transaction,
   ring: KeyRing,
   input: { userId: string },
 ): Promise<{ secret: string; isConfirmed: boolean } | undefined> {
-  const [row] = await sql<{ encrypted: Buffer; isConfirmed: boolean }[]>`
-    select encrypted_secret as encrypted, confirmed_at is not null as "isConfirmed"
+  const [row] = await rowsOf(sql, secret, confirmation)`
+    select ${secret(sql)}, confirmed_at is not null as "isConfirmed"
     from two_factor_secrets where user_id = ${input.userId}`;
   return (
     row && {
-      secret: decrypt(ring, twoFactorPlace(input.userId), row.encrypted),
+      secret: decrypt(ring, twoFactorCell(input.userId), row.encryptedSecret),
       isConfirmed: row.isConfirmed,
     }
   );
 }
 
-/** How many recovery codes are left. For the system. */
+const unused = computed({ count: 'number' });
+
+/** How many recovery codes an account has left. For the system. */
 export async function countRecoveryCodes({ sql }: Transaction, input: { userId: string }): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
+  const [row] = await rowsOf(sql, unused)`
     select count(*) as count from recovery_codes where user_id = ${input.userId} and used_at is null`;
   return row?.count ?? 0;
 }

@@ -5,9 +5,9 @@
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '@namc/api/app';
-import { makePasswords } from '@namc/api/sign-in/passwords';
-import { sessionStore } from '@namc/api/sign-in/session-store';
-import { makeSessions } from '@namc/api/sign-in/sessions';
+import { sessionMemory } from '@namc/api/sessions/session-memory';
+import { makeSessions } from '@namc/api/sessions/sessions';
+import { hashPassword } from '@namc/api/sign-in/passwords';
 import { type Actor, openDatabase } from '@namc/db';
 import { addMember } from '@namc/db/members/factory';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
@@ -34,8 +34,9 @@ try {
   await new Promise((resolve) => redis.once('ready', resolve));
   const userId = await addMember(db, { roles: ['administrator'] });
   const Cookie = await addSignedIn(db, userId, { hasSecondStep: true });
+  const token = Cookie.slice(Cookie.indexOf('=') + 1);
   const make = (store: Redis | undefined) => ({
-    sessions: makeSessions(sessionStore(db, store), false),
+    sessions: makeSessions(sessionMemory(store), false),
     app: createApp({
       db,
       logger,
@@ -57,8 +58,8 @@ try {
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
   };
   const asks: Record<string, () => Promise<unknown>> = {
-    'session check, Redis': () => ways.redis.sessions.check(Cookie),
-    'session check, PostgreSQL': () => ways.postgres.sessions.check(Cookie),
+    'session check, Redis': () => ways.redis.sessions.check(db, token),
+    'session check, PostgreSQL': () => ways.postgres.sessions.check(db, token),
     'request of a visitor': () => request(ways.redis.app),
     'request with a session, Redis': () => request(ways.redis.app, { Cookie }),
     'request with a session, PostgreSQL': () => request(ways.postgres.app, { Cookie }),
@@ -85,7 +86,7 @@ try {
     `share of a request, PostgreSQL        ${share('session check, PostgreSQL', 'request with a session, PostgreSQL').padStart(8)}`,
   );
 
-  const passwordHash = await makePasswords().hash(password);
+  const passwordHash = await hashPassword(password);
   const emails: string[] = [];
   for (let one = 0; one < people; one += 1) {
     const id = await addMember(db);
@@ -95,11 +96,11 @@ try {
       ({ sql }) => sql`insert into user_credentials (user_id, password_hash) values (${id}, ${passwordHash})`,
     );
   }
-  const tell = async (app: typeof ways.redis.app, act: 'signIn' | 'forgotPassword', email: string) => {
-    const answer = await app.request(`/trpc/accounts.${act}`, {
+  const tell = async (app: typeof ways.redis.app, act: 'begin' | 'requestPasswordReset', email: string) => {
+    const answer = await app.request(`/trpc/signIn.${act}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ email, ...(act === 'signIn' ? { password } : {}) }),
+      body: JSON.stringify({ email, ...(act === 'begin' ? { password } : {}) }),
     });
     if (answer.status !== 200) throw new Error(`${act} answered ${answer.status}: ${await answer.text()}`);
     await answer.text();
@@ -122,12 +123,12 @@ try {
   }
   const quiet: number[] = [];
   // A request for a mailed link writes as much as signing in, and compares no password.
-  const during: Record<'signIn' | 'forgotPassword', number[]> = { signIn: [], forgotPassword: [] };
+  const during: Record<'begin' | 'requestPasswordReset', number[]> = { begin: [], requestPasswordReset: [] };
   let signInMs = 0;
   const rounds = 10;
   for (let round = 0; round < rounds; round += 1) {
     quiet.push(...(await others(undefined, 150)));
-    for (const act of ['signIn', 'forgotPassword'] as const) {
+    for (const act of ['begin', 'requestPasswordReset'] as const) {
       // Each round counts attempts anew, because all of them come from one address.
       const { app } = make(undefined);
       const began = performance.now();
@@ -140,7 +141,7 @@ try {
       );
       during[act].push(...(await others(all, 1)));
       await all;
-      if (act === 'signIn') signInMs += (performance.now() - began) / rounds;
+      if (act === 'begin') signInMs += (performance.now() - began) / rounds;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -150,8 +151,8 @@ try {
   );
   for (const [name, all] of [
     ['quiet', quiet],
-    ['while they sign in', during.signIn],
-    ['while they ask for a mailed link', during.forgotPassword],
+    ['while they sign in', during.begin],
+    ['while they ask for a mailed link', during.requestPasswordReset],
   ] as const) {
     const { p50: median, p95 } = latenciesOf(all, 1);
     console.log(

@@ -38,7 +38,7 @@ const median = (figures: number[]) =>
 const question = (procedure: string, input: object) =>
   `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
 const pages = {
-  'license page': question('contractors.license', { licenseNumber: '100047' }),
+  'license page': question('contractors.getLicense', { licenseNumber: '100047' }),
   'nearest 100 within 20 miles': question('contractors.search', { near: '90012', miles: 20, limit: 100 }),
   'ranked words': question('contractors.search', { q: 'construction' }),
 };

@@ -91,11 +91,11 @@ export const ofOneNoun: Record<string, string[]> = {
   places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'zip-codes.tsv'],
 };
 /** What stands beside the nouns, engine and tools. */
-export const besideNouns = ['database.ts', 'nouns.ts', 'nouns.test.ts'];
+export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;
 
-/** Tests of migrations and of `docker/`, which have no file of code beside them. */
-export const testsWithoutNeighbor =
-  /^(packages\/db\/src\/tools\/access\/(catalog|database-roles)|apps\/api\/src\/docker)\.test\.ts$/;
+/** Tests of migrations and of `docker/`, which no file of code stands for. */
+export const testsOfNoCode =
+  /^(apps\/api\/src\/docker|packages\/db\/src\/tools\/access\/(catalog|database-roles))\.test\.ts$/;
 
 /** What a name promises: a file with such a name stands in these places only. */
 export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { placeAfter } from './me.ts';
+import { pathAfterSignIn } from './me.ts';
 
-it('after signing in one goes to a place of this portal, whatever an address says', () => {
-  expect(placeAfter('/admin/audit?kind=changes#top')).toBe('/admin/audit?kind=changes#top');
+it('opens a page of this portal after signing in, whatever the address says', () => {
+  expect(pathAfterSignIn('/admin/audit?kind=changes#top')).toBe('/admin/audit?kind=changes#top');
   for (const elsewhere of [
     '//evil.example/',
     '/\\evil.example',
@@ -12,6 +12,6 @@ it('after signing in one goes to a place of this portal, whatever an address say
     '',
     undefined,
   ]) {
-    expect(placeAfter(elsewhere), String(elsewhere)).toBe('/home');
+    expect(pathAfterSignIn(elsewhere), String(elsewhere)).toBe('/home');
   }
 });

@@ -9,7 +9,7 @@ export const useMe = () => useQuery(meQuery()).data;
 export type Me = NonNullable<ReturnType<typeof useMe>>;
 
 /** Drops all cached answers after somebody signs in or out, and asks again who is here. */
-export async function startAnew(): Promise<void> {
+export async function resetForNewSession(): Promise<void> {
   const me = meQuery();
   queryClient.removeQueries({ type: 'inactive' });
   await queryClient.fetchQuery({ ...me, staleTime: 0 });
@@ -18,14 +18,14 @@ export async function startAnew(): Promise<void> {
 }
 
 /** The address to open after signing in. It is parsed as a browser parses it, and never leaves this portal. */
-export function placeAfter(next: string | undefined): string {
+export function pathAfterSignIn(next: string | undefined): string {
   const here = 'https://portal.invalid';
   const place = next?.startsWith('/') && URL.canParse(next, here) ? new URL(next, here) : undefined;
   return place?.origin === here ? `${place.pathname}${place.search}${place.hash}` : '/home';
 }
 
 /** Guards routes that need an account: a visitor signs in first and then returns. */
-export async function needSomebody({ location }: { location: { href: string } }): Promise<void> {
+export async function requireSignIn({ location }: { location: { href: string } }): Promise<void> {
   const me = await queryClient.ensureQueryData(meQuery());
   if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } });
 }

@@ -1,4 +1,4 @@
-import { currentPasswordInput } from '@namc/inputs/sign-in';
+import { closeAccountInput } from '@namc/inputs/accounts';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import { startAnew } from './me.ts';
+import { resetForNewSession } from './me.ts';
 import { PasswordField, SettingsSection } from './settings-section.tsx';
 
 /** The download of one’s data, and the end of the account. */
@@ -46,7 +46,7 @@ export function OwnData() {
 /** The form inside the dialog. It goes with the dialog, so that no password stays behind. */
 function CloseAccount({ cancel }: { cancel: () => void }) {
   const navigate = useNavigate();
-  const form = useSchemaForm(currentPasswordInput, { currentPassword: '' });
+  const form = useSchemaForm(closeAccountInput, { currentPassword: '' });
   const close = useMutation(api.accounts.close.mutationOptions());
   return (
     <div className="space-y-4">
@@ -61,7 +61,7 @@ function CloseAccount({ cancel }: { cancel: () => void }) {
         labels={{ currentPassword: 'Password' }}
         submit={async (values) => {
           await close.mutateAsync(values);
-          await startAnew();
+          await resetForNewSession();
           await navigate({ to: '/' });
           toast('Your account is closed.');
         }}

@@ -5,22 +5,22 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { toast } from '../../ui/toasts.ts';
-import { placeOf } from './country.ts';
+import { whereSeen } from './country.ts';
 import { deviceOf } from './device.ts';
 import { SettingsSection } from './settings-section.tsx';
 
 /** The devices on which this account is signed in. */
 export function Sessions() {
-  const { data, error, isPending, refetch } = useQuery(api.accounts.listSessions.queryOptions());
+  const { data, error, isPending, refetch } = useQuery(api.signIn.listSessions.queryOptions());
   const refresh = async (words: string) => {
-    await queryClient.invalidateQueries(api.accounts.listSessions.pathFilter());
+    await queryClient.invalidateQueries(api.signIn.listSessions.pathFilter());
     toast(words);
   };
   const end = useMutation(
-    api.accounts.endSession.mutationOptions({ onSuccess: () => refresh('Signed out on that device.') }),
+    api.signIn.endSession.mutationOptions({ onSuccess: () => refresh('Signed out on that device.') }),
   );
   const endOthers = useMutation(
-    api.accounts.endOtherSessions.mutationOptions({
+    api.signIn.endOtherSessions.mutationOptions({
       onSuccess: () => refresh('You’re signed out everywhere else.'),
     }),
   );
@@ -41,7 +41,7 @@ export function Sessions() {
               </p>
               <p className="text-dense text-text-2">
                 Last seen {formatInstant(session.lastSeenAt)}
-                {placeOf(session.lastAddress, session.country)}
+                {whereSeen(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">
                 Signed in {formatInstant(session.createdAt)}

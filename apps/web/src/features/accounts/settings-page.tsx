@@ -30,7 +30,7 @@ export function SettingsPage({ me }: { me: Me }) {
 
 function Password() {
   const form = useSchemaForm(changePasswordInput, { currentPassword: '', newPassword: '' });
-  const { mutateAsync } = useMutation(api.accounts.changePassword.mutationOptions());
+  const { mutateAsync } = useMutation(api.signIn.changePassword.mutationOptions());
   return (
     <SettingsSection title="Password">
       <Form
@@ -41,7 +41,7 @@ function Password() {
         labels={{ currentPassword: 'Current password', newPassword: 'New password' }}
         submit={async (values) => {
           await mutateAsync(values);
-          await queryClient.invalidateQueries(api.accounts.listSessions.pathFilter());
+          await queryClient.invalidateQueries(api.signIn.listSessions.pathFilter());
           toast('Your password has been changed. You’re signed out everywhere else.');
         }}
       >

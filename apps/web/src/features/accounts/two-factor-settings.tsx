@@ -1,4 +1,4 @@
-import { currentPasswordInput, secondFactorInput } from '@namc/inputs/sign-in';
+import { beginTwoFactorInput, confirmTwoFactorInput } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
@@ -15,9 +15,9 @@ import { PasswordField, SettingsSection } from './settings-section.tsx';
 export function TwoFactorSettings({ me }: { me: Me }) {
   const [secret, setSecret] = useState<{ secret: string; svg: string }>();
   const [codes, setCodes] = useState<string[]>();
-  const form = useSchemaForm(currentPasswordInput, { currentPassword: '' });
-  const begin = useMutation(api.accounts.beginTwoFactor.mutationOptions());
-  const end = useMutation(api.accounts.endTwoFactor.mutationOptions());
+  const form = useSchemaForm(beginTwoFactorInput, { currentPassword: '' });
+  const begin = useMutation(api.signIn.beginTwoFactor.mutationOptions());
+  const end = useMutation(api.signIn.endTwoFactor.mutationOptions());
   return (
     <SettingsSection title="Two-step sign-in">
       {codes ? (
@@ -79,8 +79,8 @@ function ConfirmTwoFactor({
   secret: { secret: string; svg: string };
   done: (codes: string[]) => Promise<void>;
 }) {
-  const form = useSchemaForm(secondFactorInput, { code: '' });
-  const { mutateAsync } = useMutation(api.accounts.confirmTwoFactor.mutationOptions());
+  const form = useSchemaForm(confirmTwoFactorInput, { code: '' });
+  const { mutateAsync } = useMutation(api.signIn.confirmTwoFactor.mutationOptions());
   return (
     <>
       <p className="max-w-xl">Scan this with an authenticator app, then type the code it shows.</p>

@@ -16,10 +16,10 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { useMe } from '../accounts/me.ts';
 import { applicationWords } from './application-words.ts';
 
-type OwnApplication = NonNullable<inferOutput<typeof api.accounts.findApplication>>;
+type OwnApplication = NonNullable<inferOutput<typeof api.applications.findOwn>>;
 
 export function ApplicationPage() {
-  const { data, error, isPending, refetch } = useQuery(api.accounts.findApplication.queryOptions());
+  const { data, error, isPending, refetch } = useQuery(api.applications.findOwn.queryOptions());
   return (
     <div className="space-y-6">
       <PageHeading title="Your application" />
@@ -74,7 +74,7 @@ export function ApplicationPage() {
 function SendAgain() {
   const me = useMe();
   const { mutate, isPending, isSuccess, error } = useMutation(
-    api.accounts.sendConfirmationAgain.mutationOptions(),
+    api.accounts.resendConfirmation.mutationOptions(),
   );
   if (!me) return null;
   if (isSuccess) return <p>We sent another email to {me.email}.</p>;
@@ -109,7 +109,7 @@ export function Messages({ messages }: Pick<OwnApplication, 'messages'>) {
 
 function Answer() {
   const form = useSchemaForm(answerQuestionInput, { body: '' });
-  const { mutateAsync } = useMutation(api.accounts.answerQuestion.mutationOptions());
+  const { mutateAsync } = useMutation(api.applications.answerQuestion.mutationOptions());
   return (
     <Form
       form={form}
@@ -118,7 +118,7 @@ function Answer() {
       labels={{ body: 'Your answer' }}
       submit={async (values) => {
         await mutateAsync(values);
-        await queryClient.invalidateQueries(api.accounts.findApplication.pathFilter());
+        await queryClient.invalidateQueries(api.applications.findOwn.pathFilter());
         toast('Your answer was sent.');
       }}
     >

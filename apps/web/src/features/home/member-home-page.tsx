@@ -13,14 +13,14 @@ import { Block } from './block.tsx';
 import { endingOf, MembershipSummary } from './membership-summary.tsx';
 import { Suggestions } from './suggestions.tsx';
 
-type OwnApplication = inferOutput<typeof api.accounts.findApplication>;
+type OwnApplication = inferOutput<typeof api.applications.findOwn>;
 const link = 'inline-flex min-h-11 items-center text-link underline underline-offset-4 lg:min-h-6';
 
 /** The member's home page, most urgent part first. */
 export function MemberHomePage({ me }: { me: Me }) {
   const isMember = me.status === 'ACTIVE' || me.status === 'LAPSED';
   const application = useQuery(
-    api.accounts.findApplication.queryOptions(undefined, { enabled: !isMember, staleTime: 0 }),
+    api.applications.findOwn.queryOptions(undefined, { enabled: !isMember, staleTime: 0 }),
   );
   const membership = useQuery(
     api.memberships.findOwn.queryOptions(undefined, { enabled: isMember, staleTime: 0 }),

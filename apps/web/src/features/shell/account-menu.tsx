@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
 import { toast } from '../../ui/toasts.ts';
-import { type Me, startAnew } from '../accounts/me.ts';
+import { type Me, resetForNewSession } from '../accounts/me.ts';
 
 const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underline-offset-4';
 
@@ -20,10 +20,10 @@ export function AccountMenu({
 }) {
   const navigate = useNavigate();
   const signOut = useMutation(
-    api.accounts.signOut.mutationOptions({
+    api.signIn.signOut.mutationOptions({
       onSuccess: () => toast('You’re signed out.'),
       onSettled: async () => {
-        await startAnew();
+        await resetForNewSession();
         await navigate({ to: '/' });
       },
     }),

@@ -1,4 +1,4 @@
-import { forgotPasswordInput, linkTokenInput, resetPasswordInput } from '@namc/inputs/sign-in';
+import { linkToken, requestPasswordResetInput, resetPasswordInput } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,7 +11,7 @@ import { Form } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import { startAnew } from '../accounts/me.ts';
+import { resetForNewSession } from '../accounts/me.ts';
 
 const passwordHint = 'At least 10 characters. A few words that only you would put together work well.';
 
@@ -26,7 +26,7 @@ function MailMe({
   /** The text after sending. */
   promise: string;
 }) {
-  const form = useSchemaForm(forgotPasswordInput, { email: '' });
+  const form = useSchemaForm(requestPasswordResetInput, { email: '' });
   const [isSent, setSent] = useState(false);
   if (isSent) {
     return (
@@ -52,7 +52,7 @@ function MailMe({
 }
 
 export function ForgotPage() {
-  const { mutateAsync } = useMutation(api.accounts.forgotPassword.mutationOptions());
+  const { mutateAsync } = useMutation(api.signIn.requestPasswordReset.mutationOptions());
   return (
     <div className="space-y-6">
       <PageHeading title="Choose a new password" />
@@ -67,12 +67,12 @@ export function ForgotPage() {
 
 export function ResetPage({ token }: { token: string }) {
   const form = useSchemaForm(resetPasswordInput, { token, password: '' });
-  const { mutateAsync, data } = useMutation(api.accounts.resetPassword.mutationOptions());
-  const isOver = data?.outcome === 'over' || !linkTokenInput.safeParse({ token }).success;
+  const { mutateAsync, data } = useMutation(api.signIn.resetPassword.mutationOptions());
+  const isExpired = data?.outcome === 'expired' || !linkToken.safeParse(token).success;
   return (
     <div className="space-y-6">
       <PageHeading title="Choose a new password" />
-      {isOver ? (
+      {isExpired ? (
         <Notice kind="warn" title="This link has expired">
           <p>It was already used, or it’s more than an hour old.</p>
           <Link to="/forgot" className={buttonClass()}>
@@ -111,14 +111,14 @@ export function ResetPage({ token }: { token: string }) {
 /** Confirms on a click, because mail scanners open links and would use them up. */
 export function VerifyPage({ token }: { token: string }) {
   const { mutate, data, error, isPending, isIdle } = useMutation(
-    api.accounts.confirmEmail.mutationOptions({ onSuccess: startAnew }),
+    api.accounts.confirmEmail.mutationOptions({ onSuccess: resetForNewSession }),
   );
-  const again = useMutation(api.accounts.sendConfirmationAgain.mutationOptions());
-  const isOver = data?.outcome === 'over' || !linkTokenInput.safeParse({ token }).success;
+  const again = useMutation(api.accounts.resendConfirmation.mutationOptions());
+  const isExpired = data?.outcome === 'expired' || !linkToken.safeParse(token).success;
   return (
     <div className="space-y-6">
       <PageHeading title="Confirm your email address" />
-      {isOver ? (
+      {isExpired ? (
         <>
           <Notice kind="warn" title="This link has expired">
             <p>It was already used, or it’s more than a day old.</p>

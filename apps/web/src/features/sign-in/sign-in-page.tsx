@@ -1,4 +1,4 @@
-import { secondFactorInput, signInInput } from '@namc/inputs/sign-in';
+import { beginSignInInput, giveSecondFactorInput } from '@namc/inputs/sign-in';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,14 +8,14 @@ import { InputField, TickField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import { placeAfter, startAnew } from '../accounts/me.ts';
+import { pathAfterSignIn, resetForNewSession } from '../accounts/me.ts';
 
 export function SignInPage({ next }: { next: string | undefined }) {
   const [step, setStep] = useState<'password' | 'code'>('password');
   const navigate = useNavigate();
   const goOn = async () => {
-    await startAnew();
-    await navigate({ to: placeAfter(next) });
+    await resetForNewSession();
+    await navigate({ to: pathAfterSignIn(next) });
   };
   return (
     <div className="space-y-6">
@@ -29,8 +29,8 @@ export function SignInPage({ next }: { next: string | undefined }) {
 }
 
 function PasswordStep({ goOn, askCode }: { goOn: () => Promise<void>; askCode: () => void }) {
-  const form = useSchemaForm(signInInput, { email: '', password: '', isKept: false });
-  const { mutateAsync } = useMutation(api.accounts.signIn.mutationOptions());
+  const form = useSchemaForm(beginSignInInput, { email: '', password: '', isKept: false });
+  const { mutateAsync } = useMutation(api.signIn.begin.mutationOptions());
   return (
     <>
       <PageHeading title="Sign in" />
@@ -72,8 +72,8 @@ function PasswordStep({ goOn, askCode }: { goOn: () => Promise<void>; askCode: (
 }
 
 function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: () => void }) {
-  const form = useSchemaForm(secondFactorInput, { code: '' });
-  const { mutateAsync } = useMutation(api.accounts.giveSecondFactor.mutationOptions());
+  const form = useSchemaForm(giveSecondFactorInput, { code: '' });
+  const { mutateAsync } = useMutation(api.signIn.giveSecondFactor.mutationOptions());
   return (
     <>
       <PageHeading title="Your code" />
@@ -86,7 +86,7 @@ function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: (
         submit={async (values) => {
           const { outcome } = await mutateAsync(values);
           if (outcome === 'in') return goOn();
-          if (outcome === 'over') return startOver();
+          if (outcome === 'expired') return startOver();
           form.setError('code', { message: 'is not right or was already used. Wait for the next one' });
         }}
         beside={

@@ -1,31 +1,30 @@
+import { eq } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
+import { findAddressee } from '../../members/queries/addressee.ts';
+import { users } from '../../members/tables.ts';
 import { makeLink } from '../../sign-in/commands/links.ts';
 
-/** Asks the new address to confirm, and tells the old one. For the system. @throws Refused when it is the same. */
-export async function askForNewEmail(
+/**
+ * Asks for another address: mails a link to the new one and tells the old one. The account keeps its address until
+ * `confirmEmail` takes the link. For the system. @throws Refused when the account has this address.
+ */
+export async function changeEmail(
   tx: WriteTransaction,
   input: { userId: string; email: string; portal: string },
 ): Promise<void> {
-  const [person] = await tx.sql<{ email: string; name: string; taken: boolean }[]>`
-    select email::text as email, first_name as name,
-           exists (select from users other where other.email_key = ${input.email} and other.id <> u.id) as taken
-    from users u where id = ${input.userId}`;
+  const { userId, email, portal } = input;
+  const person = await findAddressee(tx, userId);
   if (!person) return;
-  if (person.email === input.email) throw new Refused('This is your e-mail address already.');
-  const { userId } = input;
-  await sendLetter(tx, { userId, ...person }, 'email-changing', { email: input.email });
-  // Whose address it is else, only its owner learns.
-  if (person.taken) {
-    await sendLetter(tx, { userId: null, email: input.email, name: 'there' }, 'application-again', {
-      origin: input.portal,
-    });
+  if (person.email === email) throw new Refused('This is already your email address.');
+  await sendLetter(tx, person, 'email-changing', { email });
+  const [holder] = await tx.orm.select({ id: users.id }).from(users).where(eq(users.emailKey, email));
+  if (holder) {
+    // Only the owner of the address learns that it has an account.
+    await sendLetter(tx, { userId: null, email, name: 'there' }, 'application-again', { origin: portal });
     return;
   }
-  const token = await makeLink(tx, { userId, purpose: 'CHANGE_EMAIL', email: input.email });
-  await sendLetter(tx, { userId, name: person.name, email: input.email }, 'change-email', {
-    origin: input.portal,
-    token,
-  });
+  const token = await makeLink(tx, { userId, purpose: 'CHANGE_EMAIL', email });
+  await sendLetter(tx, { ...person, email }, 'change-email', { origin: portal, token });
 }

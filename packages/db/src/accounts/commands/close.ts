@@ -9,20 +9,14 @@ async function erasePerson(tx: WriteTransaction, userId: string): Promise<void> 
   }
 }
 
-/**
- * Closes an account for good, tells its owner, and returns the hashes of the sessions that end with it. For the system.
- * @throws Refused for the last administrator.
- */
-export async function closeAccount(tx: WriteTransaction, input: { userId: string }): Promise<string[]> {
+/** Closes an account for good and tells its owner. For the system. @throws Refused for the last administrator. */
+export async function closeAccount(tx: WriteTransaction, input: { userId: string }): Promise<void> {
   const [person] = await tx.sql<{ email: string; name: string }[]>`
     select email::text as email, first_name as name from users
     where id = ${input.userId} and status <> 'CLOSED' for update`;
-  if (!person) return [];
-  const ended = await tx.sql<{ tokenHash: string }[]>`
-    select token_hash as "tokenHash" from sessions where user_id = ${input.userId} for update`;
+  if (!person) return;
   await erasePerson(tx, input.userId);
   await sendLetter(tx, { userId: null, ...person }, 'account-closed', undefined);
-  return ended.map(({ tokenHash }) => tokenHash);
 }
 
 const unconfirmedKept = '30 days';

@@ -8,7 +8,7 @@ import { type AddresseeItem, addresseeColumns } from '../../members/queries/addr
 import { users } from '../../members/tables.ts';
 import { findPlace } from '../../places/queries.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
-import { makeLink } from '../../sign-in/commands/links.ts';
+import { makeLink, nameInTrail } from '../../sign-in/commands/links.ts';
 import { userCredentials } from '../../sign-in/tables.ts';
 import { membershipApplications } from '../tables.ts';
 
@@ -61,7 +61,7 @@ export async function submitApplication(
       coordinates: place,
     })
     .onConflictDoNothing({ target: users.emailKey })
-    .returning(addresseeColumns);
+    .returning({ ...addresseeColumns, onBehalfOf: nameInTrail(users.id) });
   if (!applicant) {
     const to = { userId: null, email, name: firstName };
     await sendLetter(tx, to, 'application-again', { origin: portal });
@@ -90,7 +90,7 @@ async function askForConfirmation(tx: WriteTransaction, to: AddresseeItem, porta
  * Mails the link once more if the address waits to be confirmed. The result is the same for every address. For the
  * system.
  */
-export async function askAgainForConfirmation(
+export async function resendConfirmation(
   tx: WriteTransaction,
   input: { email: string; portal: string },
 ): Promise<void> {

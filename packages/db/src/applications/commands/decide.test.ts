@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 describe('an open application', () => {
-  it('shows each of the staff who else has it open, and since when, until they have gone', async () => {
+  it('shows staff who else has it open, and since when, until that page is closed', async () => {
     const { id } = await addApplication(testing.db);
     expect(await begin(ana, id)).toEqual([]);
     const [{ since } = { since: '' }] = await begin(ben, id);
@@ -45,7 +45,7 @@ describe('an open application', () => {
       'Ana Of Staff',
       'Ben Of Staff',
     ]);
-    // Ana’s page goes on saying so: it is open since the same moment.
+    // Ana’s page keeps reporting, so it counts as open since the same moment.
     await testing.owner`update application_reviews set seen_at = now() - interval '61 seconds'`;
     await begin(ana, id);
     expect((await begin(ben, id))[0]?.since).toBe(since);
@@ -55,7 +55,7 @@ describe('an open application', () => {
     expect((await begin(ben, id))[0]?.since).not.toBe(since);
   });
 
-  it('is no decision: whoever may not decide does not say so, and the trail does not tell of it', async () => {
+  it('leaves no row in the audit trail, and needs the permission to decide', async () => {
     const { id } = await addApplication(testing.db);
     await expect(begin(await addStaff('Dan', 'support'), id)).rejects.toThrow('You may not do this.');
     await begin(ana, id);
@@ -66,7 +66,7 @@ describe('an open application', () => {
     ]);
   });
 
-  it('leads to the one that waits next, and from the last one to the first', async () => {
+  it('leads to the next one that waits, and from the last one to the first', async () => {
     const at = (day: number) => ({ submittedAt: new Date(Date.UTC(2020, 0, day)) });
     const first = await addApplication(testing.db, { firstName: 'First', ...at(1) });
     const second = await addApplication(testing.db, { firstName: 'Second', ...at(2) });
@@ -78,8 +78,8 @@ describe('an open application', () => {
   });
 });
 
-describe('a license that several applicants name', () => {
-  it('becomes that of one: the second one is refused by name, and nothing is half done', async () => {
+describe('a license that several applicants claim', () => {
+  it('goes to one of them: the second one is refused by name, and nothing is half done', async () => {
     const one = await addApplication(testing.db, { firstName: 'Eli', licenseNumber: '700' });
     const two = await addApplication(testing.db, { firstName: 'Fay', licenseNumber: '700' });
     const other = await addApplication(testing.db);
@@ -103,13 +103,13 @@ describe('a license that several applicants name', () => {
   });
 });
 
-describe('several declined at once', () => {
-  it('are told the same reason', async () => {
+describe('several applications declined at once', () => {
+  it('send each applicant the same reason', async () => {
     const people = [await addApplication(testing.db), await addApplication(testing.db)];
     const ids = people.map(({ id }) => id);
     const decline = () =>
       testing.db.write(ana, (tx) => declineApplications(tx, { ids, reason: 'Out of state.' }));
-    expect(await decline()).toEqual({ declined: 2 });
+    expect((await decline()).sort()).toEqual(people.map(({ userId }) => userId).sort());
     for (const { id, userId } of people) {
       expect(await see(ana, id)).toMatchObject({ status: 'DECLINED', reason: 'Out of state.' });
       const mail = await testing.db.read(system, (tx) => listMail(tx, { userId, limit: 5 }));
@@ -117,7 +117,7 @@ describe('several declined at once', () => {
     }
   });
 
-  it('are all or none, and whose was decided meanwhile is named', async () => {
+  it('are declined all or none, and the message names one that was decided meanwhile', async () => {
     const waiting = await addApplication(testing.db, { firstName: 'Gil' });
     const decided = await addApplication(testing.db, { firstName: 'Hal' });
     await testing.db.write(ben, (tx) => approveApplication(tx, { id: decided.id, reason: '', portal }));
@@ -129,7 +129,7 @@ describe('several declined at once', () => {
     expect((await see(ana, waiting.id)).status).toBe('SUBMITTED');
   });
 
-  it('by two people at once, in whatever order, they never wait for one another', async () => {
+  it('never make two people who decide at once wait for each other, whatever the order', async () => {
     const ids = await Promise.all(
       Array.from({ length: 6 }, async () => (await addApplication(testing.db)).id),
     );

@@ -64,46 +64,51 @@ const inOrder = (ids: string[]) => [...new Set(ids)].sort();
 
 /**
  * Approves an application: the account becomes a member's, the license becomes that member's, and a year of membership
- * starts.
+ * starts. Returns the account's id.
  * @throws NotFound, Refused if it is already decided
  */
 export async function approveApplication(
   tx: WriteTransaction,
   input: One<ApproveApplicationsInput> & WithPortal,
-): Promise<void> {
+): Promise<string> {
   const { userId, email, name } = await decide(tx, input.id, 'APPROVED', input.reason);
   await sendLetter(tx, { userId, email, name }, 'application-approved', { origin: input.portal });
   await record(tx, 'applications.approve', input.id, userId, input.reason);
+  return userId;
 }
 
-/** Approves all of them, or none. @throws as `approveApplication` */
+/** Approves all of them, or none, and returns the applicants' accounts. @throws as `approveApplication` */
 export async function approveApplications(
   tx: WriteTransaction,
   input: ApproveApplicationsInput & WithPortal,
-): Promise<{ approved: number }> {
-  const ids = inOrder(input.ids);
-  for (const id of ids) await approveApplication(tx, { ...input, id });
-  return { approved: ids.length };
+): Promise<string[]> {
+  const userIds: string[] = [];
+  for (const id of inOrder(input.ids)) userIds.push(await approveApplication(tx, { ...input, id }));
+  return userIds;
 }
 
-/** Declines an application and tells the applicant the reason. @throws NotFound, Refused if it is already decided */
+/**
+ * Declines an application, tells the applicant the reason and returns the account's id.
+ * @throws NotFound, Refused if it is already decided
+ */
 export async function declineApplication(
   tx: WriteTransaction,
   input: One<DeclineApplicationsInput>,
-): Promise<void> {
+): Promise<string> {
   const { userId, email, name } = await decide(tx, input.id, 'DECLINED', input.reason);
   await sendLetter(tx, { userId, email, name }, 'application-declined', { reason: input.reason });
   await record(tx, 'applications.decline', input.id, userId, input.reason);
+  return userId;
 }
 
-/** Declines all of them with the same reason, or none. @throws as `declineApplication` */
+/** Declines all of them with the same reason, or none, and returns the applicants' accounts. @throws as `declineApplication` */
 export async function declineApplications(
   tx: WriteTransaction,
   input: DeclineApplicationsInput,
-): Promise<{ declined: number }> {
-  const ids = inOrder(input.ids);
-  for (const id of ids) await declineApplication(tx, { ...input, id });
-  return { declined: ids.length };
+): Promise<string[]> {
+  const userIds: string[] = [];
+  for (const id of inOrder(input.ids)) userIds.push(await declineApplication(tx, { ...input, id }));
+  return userIds;
 }
 
 /** Asks the applicant a question; the application then waits for the answer. @throws NotFound, Refused if it is decided */

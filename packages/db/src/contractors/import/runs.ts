@@ -1,4 +1,7 @@
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Client, TransactionClient } from '../../engine/connection.ts';
+import { contractorImportRuns } from '../tables.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
@@ -10,50 +13,55 @@ export const importerVersion = 1;
  */
 export const demonstration = 'demonstration';
 
-export interface FileFacts {
-  fileName: string;
-  fileSha256: string;
-  fileBytes: number;
-}
+export type FileFacts = Pick<
+  typeof contractorImportRuns.$inferSelect,
+  'fileName' | 'fileSha256' | 'fileBytes'
+>;
 
-export interface LastRun {
-  id: string;
-  fileSha256: string;
-  importerVersion: number;
-  snapshotDate: string | null;
-  rowsRead: number;
-  rowsRejected: number;
+const lastRun = pick(contractorImportRuns, [
+  'id',
+  'fileSha256',
+  'importerVersion',
+  'snapshotDate',
+  'rowsRead',
+  'rowsRejected',
+]);
+const since = computed({
   /** Rows present in the table afterwards. */
-  rowsPresent: number;
+  rowsPresent: 'number',
   /** True when the reference lists were loaded again since. */
-  isReferenceNewer: boolean;
-}
+  isReferenceNewer: 'boolean',
+});
+
+export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
 /** The last accepted run of a real file, or undefined before the first. The caller acts as staff. */
 export async function findLastRun(sql: TransactionClient): Promise<LastRun | undefined> {
-  const [row] = await sql<LastRun[]>`
-    select id, file_sha256 as "fileSha256", importer_version as "importerVersion", snapshot_date as "snapshotDate",
-           rows_read as "rowsRead", rows_rejected as "rowsRejected",
+  const [row] = await rowsOf(sql, lastRun, since)`
+    select ${lastRun(sql)},
            (select count(*) from california_contractors where gone_at is null) as "rowsPresent",
            coalesce((select max(loaded_at) > finished_at from reference_loads), false) as "isReferenceNewer"
     from contractor_import_runs where outcome <> 'refused' and imported_by <> ${demonstration} order by finished_at desc limit 1`;
   return row;
 }
 
-export interface RunRecord extends FileFacts {
-  id: string;
-  outcome: 'accepted' | 'unchanged' | 'refused';
-  refusal: string | null;
-  snapshotDate: string | null;
-  importedBy: string;
-  forced: boolean;
-  firstLoad: boolean;
-  startedAt: Date;
-  lines: Pick<LineCounts, 'read' | 'rejected'>;
-  merge: MergeCounts;
-  unchanged: number;
-  unknownClassifications: Record<string, number>;
-}
+export type RunRecord = FileFacts &
+  Pick<
+    typeof contractorImportRuns.$inferSelect,
+    | 'id'
+    | 'outcome'
+    | 'refusal'
+    | 'snapshotDate'
+    | 'importedBy'
+    | 'forced'
+    | 'firstLoad'
+    | 'startedAt'
+    | 'unknownClassifications'
+  > & {
+    lines: Pick<LineCounts, 'read' | 'rejected'>;
+    merge: MergeCounts;
+    unchanged: number;
+  };
 
 export async function recordRun(sql: Client | TransactionClient, run: RunRecord): Promise<void> {
   await sql`

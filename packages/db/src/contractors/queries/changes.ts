@@ -1,50 +1,39 @@
-import type { contractorChangeKinds, ListContractorChangesInput } from '@namc/inputs/contractors';
+import type { ListContractorChangesInput } from '@namc/inputs/contractors';
+import { z } from 'zod';
+import { pick } from '../../engine/columns/pick.ts';
+import { type RowsOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { InvalidInput } from '../../engine/errors.ts';
+import { readKeyset, toPage } from '../../engine/keyset.ts';
+import type { Page } from '../../engine/page.ts';
+import { californiaContractors, contractorChanges, contractorImportRuns } from '../tables.ts';
 
-export interface ContractorChange {
-  id: number;
-  licenseNumber: string;
-  businessName: string;
-  county: string | null;
-  kind: (typeof contractorChangeKinds)[number];
-  /** The value before and after: a status, or a date as `YYYY-MM-DD`. */
-  before: string | null;
-  after: string | null;
-  /** When the import that noticed it ended. */
-  noticedAt: Date;
-}
+/** `before` and `after` are a status, or a date as `YYYY-MM-DD`. */
+const change = pick(contractorChanges, ['id', 'licenseNumber', 'kind', 'before', 'after'], 'change');
+const contractor = pick(californiaContractors, ['businessName', 'county'], 'contractor');
+/** When the import that noticed the change ended. */
+const run = pick(contractorImportRuns, { noticedAt: 'finishedAt' }, 'run');
 
-export interface ContractorChangePage {
-  changes: ContractorChange[];
-  /** Hand it back as `cursor` for the next page; null on the last. */
-  nextCursor: string | null;
-}
+export type ContractorChange = RowsOf<[typeof change, typeof contractor, typeof run]>;
 
 /**
  * What changed between imports, newest first. Only staff see it.
  * @throws InvalidInput for a cursor that no page returned.
  */
 export async function listContractorChanges(
-  tx: Transaction,
+  { sql }: Transaction,
   input: ListContractorChangesInput,
-): Promise<ContractorChangePage> {
-  if (input.cursor !== undefined && !/^\d{1,15}$/.test(input.cursor)) {
-    throw new InvalidInput('cursor', 'is not one that a page returned');
-  }
-  const { sql } = tx;
-  const rows = await sql<ContractorChange[]>`
-    select change.id, license_number as "licenseNumber", business_name as "businessName", county, kind, before, after,
-           finished_at as "noticedAt"
+): Promise<Page<ContractorChange>> {
+  const after = readKeyset('contractor changes', z.tuple([z.number().int().min(0)]), input.cursor);
+  const rows = await rowsOf(sql, change, contractor, run)`
+    select ${change(sql)}, ${contractor(sql)}, ${run(sql)}
     from contractor_changes change
-    join california_contractors using (license_number)
+    join california_contractors contractor using (license_number)
     join contractor_import_runs run on run.id = import_run_id
     where ${input.kinds.length > 0 ? sql`kind = any(${input.kinds}::text[])` : sql`true`}
       and ${input.counties.length > 0 ? sql`county = any(${input.counties}::text[])` : sql`true`}
       and ${input.run ? sql`import_run_id = ${input.run}` : sql`true`}
-      and ${input.cursor ? sql`change.id < ${input.cursor}::bigint` : sql`true`}
+      and ${after ? sql`change.id < ${after[0]}::bigint` : sql`true`}
     order by change.id desc
     limit ${input.limit + 1}`;
-  const changes = rows.slice(0, input.limit);
-  return { changes, nextCursor: rows.length > input.limit ? String(changes.at(-1)?.id) : null };
+  return toPage('contractor changes', rows, input.limit, ({ id }) => [id]);
 }

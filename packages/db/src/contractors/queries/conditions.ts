@@ -1,11 +1,10 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { toMeters } from '@namc/inputs/miles';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import { toTsquery } from '../../engine/text-query.ts';
 import type { Place } from '../../places/queries.ts';
 import type { Meaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
-
-const metersPerMile = 1609.344;
 
 /**
  * Where California Albers serves as a plane: the state and its neighborhood. Within a radius of 100 miles around
@@ -15,10 +14,6 @@ const planar = { west: -125, east: -114, south: 32, north: 42.5 };
 
 /** The projection stretches distances by at most 0.13 % within 20 miles; 3 % is far on the safe side at 100. */
 const planarSlack = 1.03;
-
-export function toMeters(miles: number): number {
-  return miles * metersPerMile;
-}
 
 export function isPlanar({ longitude, latitude }: Place): boolean {
   const { west, east, south, north } = planar;
@@ -33,7 +28,7 @@ function albersOf(sql: TransactionClient, { longitude, latitude }: Place): Fragm
   return sql`ST_Transform(ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326), 3310)`;
 }
 
-/** Metres from the place, on the spheroid. */
+/** Meters from the place, on the spheroid. */
 export function metersFrom(sql: TransactionClient, place: Place): Fragment {
   return sql`ST_Distance(location, ${geographyOf(sql, place)})`;
 }
@@ -58,7 +53,7 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
   );
 }
 
-/** Metres in the plane between bare points. */
+/** Meters in the plane between bare points. */
 export function pointNearness(sql: TransactionClient, place: Place): Fragment {
   return sql`albers::point <-> ${albersOf(sql, place)}::point`;
 }

@@ -1,13 +1,19 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { matching, nearness, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
 
-export interface Facet {
-  value: string;
-  count: number;
-}
+/**
+ * What the matches divide by. The values of `standing` are `good` and `not-good` on the day that was asked about, those
+ * of `membership` are `member` and `not-member`.
+ */
+const facets = ['classifications', 'counties', 'regions', 'businessTypes', 'standing', 'membership'] as const;
+
+const found = computed({ facet: anyOf([...facets, 'all']), value: 'string', count: 'number' });
+
+export type Facet = Pick<RowOf<typeof found>, 'value' | 'count'>;
 
 export interface ContractorCount {
   /** At most `cap`. */
@@ -15,16 +21,7 @@ export interface ContractorCount {
   /** There are more than `cap`: show "1,000+". The facets then describe the first `cap`. */
   capped: boolean;
   cap: number;
-  facets: {
-    classifications: Facet[];
-    counties: Facet[];
-    regions: Facet[];
-    businessTypes: Facet[];
-    /** `good` and `not-good` on the day that was asked about. */
-    standing: Facet[];
-    /** `member` and `not-member`. */
-    membership: Facet[];
-  };
+  facets: Record<(typeof facets)[number], Facet[]>;
 }
 
 const cap = 1_000;
@@ -37,7 +34,7 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
   const meaning = await readMeaning(tx, input);
   const { sql } = tx;
   const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
-  const rows = await sql<{ facet: keyof ContractorCount['facets'] | 'all'; value: string; count: number }[]>`
+  const rows = await rowsOf(sql, found)`
     with found as materialized (
       select classifications, county, region, business_type, is_namc_member,
              ${inGoodStanding(sql, meaning.on)} as good,
@@ -55,12 +52,12 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
     union all select 'standing', case when good then 'good' else 'not-good' end, count(*) from first group by good
     union all select 'membership', case when is_namc_member then 'member' else 'not-member' end, count(*) from first group by is_namc_member
     order by facet, count desc, value`;
-  const found = rows.find(({ facet }) => facet === 'all')?.count ?? 0;
-  const of = (name: keyof ContractorCount['facets']): Facet[] =>
+  const all = rows.find(({ facet }) => facet === 'all')?.count ?? 0;
+  const of = (name: (typeof facets)[number]): Facet[] =>
     rows.filter(({ facet }) => facet === name).map(({ value, count }) => ({ value, count }));
   return {
-    count: Math.min(found, cap),
-    capped: found > cap,
+    count: Math.min(all, cap),
+    capped: all > cap,
     cap,
     facets: {
       classifications: of('classifications'),

@@ -1,32 +1,30 @@
-import type { Region } from '@namc/inputs/california';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { contractorCountyCounts } from '../tables.ts';
 
-export interface CountyCount {
-  county: string;
-  region: Region;
-  /** Present in the last accepted file. */
-  contractors: number;
-  /** Of these, with the status CLEAR. */
-  clear: number;
-  members: number;
-}
+/** `contractors` are those of the last accepted file, `clear` those of them whose status is CLEAR. */
+const counts = pick(contractorCountyCounts, ['county', 'region', 'contractors', 'clear', 'members']);
+
+export type CountyCount = RowOf<typeof counts>;
 
 /** Contractors by county as of the last import, in alphabetical order. */
-export async function listCountyCounts(tx: Transaction): Promise<CountyCount[]> {
-  const rows = await tx.sql<CountyCount[]>`
-    select county, region, contractors, clear, members from contractor_county_counts order by county`;
-  return [...rows];
+export async function listCountyCounts({ sql }: Transaction): Promise<CountyCount[]> {
+  return rowsOf(sql, counts)`select ${counts(sql)} from contractor_county_counts order by county`;
 }
 
-export interface ContractorSnapshot {
+const snapshot = computed({
   /** The date of the last accepted file, `YYYY-MM-DD`; null before the first import. */
-  asOf: string | null;
+  asOf: 'string | null',
   /** In California's counties. */
-  contractors: number;
-}
+  contractors: 'number',
+});
 
-export async function getContractorSnapshot(tx: Transaction): Promise<ContractorSnapshot> {
-  const [row] = await tx.sql<ContractorSnapshot[]>`
+export type ContractorSnapshot = RowOf<typeof snapshot>;
+
+/** The date of the data, and how many contractors it has. */
+export async function getContractorSnapshot({ sql }: Transaction): Promise<ContractorSnapshot> {
+  const [row] = await rowsOf(sql, snapshot)`
     select (select snapshot_date from contractor_import_runs where outcome <> 'refused'
             order by finished_at desc limit 1) as "asOf",
            (select coalesce(sum(contractors), 0) from contractor_county_counts)::bigint as contractors`;

@@ -1,19 +1,18 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
+import { pick } from '../../engine/columns/pick.ts';
+import { type RowOf, together } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { InvalidInput } from '../../engine/errors.ts';
-import { type ContractorListItem, type ListRow, listColumns, toListItem } from './list-items.ts';
+import type { Page } from '../../engine/page.ts';
+import { californiaContractors } from '../tables.ts';
+import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
 import { findPage } from './page.ts';
 
-/** A contractor as a visitor may download it. */
-export interface ContractorExportRow extends ContractorListItem {
-  issueDate: string | null;
-}
+const more = pick(californiaContractors, ['issueDate']);
+const exportShape = together(listShape, more);
 
-export interface ContractorExportPage {
-  rows: ContractorExportRow[];
-  /** Hand it back as `cursor` for the next page; null on the last. */
-  nextCursor: string | null;
-}
+/** A contractor as a visitor may download it. */
+export type ContractorExportRow = ContractorListItem & RowOf<typeof more>;
 
 /**
  * One page of a download, in the order of the search; `limit` may be up to 2,000 here. A long export is many of
@@ -24,13 +23,9 @@ export interface ContractorExportPage {
 export async function exportContractors(
   tx: Transaction,
   input: SearchContractorsInput,
-): Promise<ContractorExportPage> {
-  const columns = tx.sql`${listColumns(tx.sql)}, issue_date as "issueDate"`;
-  const { rows, nextCursor, meaning } = await findPage<ListRow & { issueDate: string | null }>(
-    tx,
-    input,
-    columns,
-  );
+): Promise<Page<ContractorExportRow>> {
+  const columns = tx.sql`${listColumns(tx.sql)}, ${more(tx.sql)}`;
+  const { rows, nextCursor, meaning } = await findPage(tx, input, exportShape, columns);
   if (meaning.placeUnknown) throw new InvalidInput('near', `"${input.near}" names no place that is known`);
   return {
     rows: rows.map((row) => ({

@@ -1,90 +1,89 @@
-import type { Region } from '@namc/inputs/california';
 import type { GetLicenseInput } from '@namc/inputs/contractors';
-import type { Position } from '../../engine/columns/geography.ts';
-import type { TransactionClient } from '../../engine/connection.ts';
+import { toMeters } from '@namc/inputs/miles';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
+import { californiaContractors } from '../tables.ts';
 import { metersFrom, pointNearness, presentAround } from './conditions.ts';
-import { type ContractorListItem, type ListRow, listColumns, locationOf, toListItem } from './list-items.ts';
+import {
+  type ContractorListItem,
+  type ListRow,
+  listColumns,
+  listShape,
+  locationOf,
+  toListItem,
+} from './list-items.ts';
 import { planForEachValue } from './meaning.ts';
 import { californiaDay, inGoodStanding, type Standing, standingOf } from './standing.ts';
 
+/** What a license page shows beside the facts of a list; the facts of the standing come with those. */
+const facts = pick(californiaContractors, [
+  'fullBusinessName',
+  'region',
+  'zipCode',
+  'secondaryStatus',
+  'issueDate',
+  'reissueDate',
+  'asbestosRegistration',
+]);
+const workersComp = pick(californiaContractors, [
+  'workersCompCoverageType',
+  'workersCompInsurer',
+  'workersCompExpirationDate',
+  'workersCompSuspensionDate',
+]);
+const bonds = pick(californiaContractors, [
+  'contractorBondSurety',
+  'contractorBondAmountCents',
+  'workerBondSurety',
+  'workerBondEffectiveDate',
+  'workerBondCancellationDate',
+  'workerBondAmountCents',
+  'disciplinaryBondSurety',
+  'disciplinaryBondEffectiveDate',
+  'disciplinaryBondCancellationDate',
+  'disciplinaryBondAmountCents',
+]);
+/** The date of the last file that was read. */
+const snapshot = computed({ asOf: 'string | null' });
+
+type BondRow = ListRow & RowOf<typeof bonds>;
+
 export interface Bond {
-  surety: string | null;
-  effectiveDate: string | null;
-  cancellationDate: string | null;
+  surety: BondRow['contractorBondSurety'];
+  effectiveDate: BondRow['contractorBondEffectiveDate'];
+  cancellationDate: BondRow['contractorBondCancellationDate'];
   /** US cents. */
-  amountCents: number | null;
+  amountCents: BondRow['contractorBondAmountCents'];
 }
 
 /** What a visitor may see of one license: no address, telephone or policy numbers. */
-export interface PublicLicense {
-  licenseNumber: string;
-  businessName: string;
-  dbaName: string | null;
-  fullBusinessName: string | null;
-  businessType: string | null;
-  city: string | null;
-  state: string | null;
-  county: string | null;
-  region: Region;
-  zipCode: string | null;
-  classifications: string[];
-  primaryStatus: string;
-  secondaryStatus: string | null;
-  issueDate: string | null;
-  reissueDate: string | null;
-  expirationDate: string | null;
-  inactivationDate: string | null;
-  reactivationDate: string | null;
-  asbestosRegistration: string | null;
-  workersComp: {
-    coverageType: string | null;
-    insurer: string | null;
-    effectiveDate: string | null;
-    expirationDate: string | null;
-    cancellationDate: string | null;
-    suspensionDate: string | null;
-  };
-  contractorBond: Bond | null;
-  workerBond: Bond | null;
-  disciplinaryBond: Bond | null;
-  isNamcMember: boolean;
-  location: ContractorListItem['location'];
-  /** The date of the last file that was read. */
-  asOf: string | null;
-  goneAt: Date | null;
-  standing: Standing;
-}
-
-type LicenseRow = ListRow &
-  Omit<
-    PublicLicense,
-    keyof ListRow | 'contractorBond' | 'workerBond' | 'disciplinaryBond' | 'location' | 'standing'
-  > & {
-    contractorBond: Bond;
-    workerBond: Bond;
-    disciplinaryBond: Bond;
+export type PublicLicense = Omit<ContractorListItem, 'distanceMeters'> &
+  RowOf<typeof facts> &
+  RowOf<typeof snapshot> &
+  Pick<ListRow, 'inactivationDate' | 'reactivationDate' | 'goneAt'> & {
+    workersComp: {
+      coverageType: RowOf<typeof workersComp>['workersCompCoverageType'];
+      insurer: RowOf<typeof workersComp>['workersCompInsurer'];
+      effectiveDate: ListRow['workersCompEffectiveDate'];
+      expirationDate: RowOf<typeof workersComp>['workersCompExpirationDate'];
+      cancellationDate: ListRow['workersCompCancellationDate'];
+      suspensionDate: RowOf<typeof workersComp>['workersCompSuspensionDate'];
+    };
+    contractorBond: Bond | null;
+    workerBond: Bond | null;
+    disciplinaryBond: Bond | null;
+    standing: Standing;
   };
 
 /**
  * One license with its standing today in California.
  * @throws NotFound when no file ever held it.
  */
-export async function getLicense(tx: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
-  const { sql } = tx;
-  const [row] = await sql<LicenseRow[]>`
-    select ${listColumns(sql)}, full_business_name as "fullBusinessName", region, zip_code as "zipCode",
-           secondary_status as "secondaryStatus", issue_date as "issueDate", reissue_date as "reissueDate",
-           asbestos_registration as "asbestosRegistration",
-           json_build_object(
-             'coverageType', workers_comp_coverage_type, 'insurer', workers_comp_insurer,
-             'effectiveDate', workers_comp_effective_date, 'expirationDate', workers_comp_expiration_date,
-             'cancellationDate', workers_comp_cancellation_date, 'suspensionDate', workers_comp_suspension_date
-           ) as "workersComp",
-           ${bond(sql, 'contractor')} as "contractorBond",
-           ${bond(sql, 'worker')} as "workerBond",
-           ${bond(sql, 'disciplinary')} as "disciplinaryBond",
+export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
+  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, snapshot)`
+    select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
            (select snapshot_date from contractor_import_runs where outcome <> 'refused'
             order by finished_at desc limit 1) as "asOf"
     from california_contractors where license_number = ${input.licenseNumber}`;
@@ -109,10 +108,17 @@ export async function getLicense(tx: Transaction, input: GetLicenseInput): Promi
     inactivationDate: row.inactivationDate,
     reactivationDate: row.reactivationDate,
     asbestosRegistration: row.asbestosRegistration,
-    workersComp: row.workersComp,
-    contractorBond: unlessEmpty(row.contractorBond),
-    workerBond: unlessEmpty(row.workerBond),
-    disciplinaryBond: unlessEmpty(row.disciplinaryBond),
+    workersComp: {
+      coverageType: row.workersCompCoverageType,
+      insurer: row.workersCompInsurer,
+      effectiveDate: row.workersCompEffectiveDate,
+      expirationDate: row.workersCompExpirationDate,
+      cancellationDate: row.workersCompCancellationDate,
+      suspensionDate: row.workersCompSuspensionDate,
+    },
+    contractorBond: bondOf(row, 'contractorBond'),
+    workerBond: bondOf(row, 'workerBond'),
+    disciplinaryBond: bondOf(row, 'disciplinaryBond'),
     isNamcMember: row.isNamcMember,
     location: locationOf(row),
     asOf: row.asOf,
@@ -121,19 +127,26 @@ export async function getLicense(tx: Transaction, input: GetLicenseInput): Promi
   };
 }
 
-function bond(sql: TransactionClient, kind: 'contractor' | 'worker' | 'disciplinary') {
-  return sql`json_build_object(
-    'surety', ${sql(`${kind}_bond_surety`)}, 'effectiveDate', ${sql(`${kind}_bond_effective_date`)},
-    'cancellationDate', ${sql(`${kind}_bond_cancellation_date`)}, 'amountCents', ${sql(`${kind}_bond_amount_cents`)})`;
-}
-
-function unlessEmpty(bond: Bond): Bond | null {
+/** A bond of the row; null when the file says nothing of it. */
+function bondOf(row: BondRow, kind: 'contractorBond' | 'workerBond' | 'disciplinaryBond'): Bond | null {
+  const bond = {
+    surety: row[`${kind}Surety`],
+    effectiveDate: row[`${kind}EffectiveDate`],
+    cancellationDate: row[`${kind}CancellationDate`],
+    amountCents: row[`${kind}AmountCents`],
+  };
   return Object.values(bond).some((fact) => fact !== null) ? bond : null;
 }
 
 const neighborCount = 8;
-/** 100 miles in meters: whoever is further away is no neighbor. */
-const neighborhood = 160_934;
+/** A contractor further away than this is no neighbor. */
+const neighborhood = Math.round(toMeters(100));
+
+const origin = [
+  computed({ longitude: 'number | null', latitude: 'number | null', isPlanar: 'boolean' }),
+  pick(californiaContractors, ['classifications']),
+] as const;
+const distance = computed({ meters: 'number' });
 
 /**
  * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest
@@ -142,14 +155,15 @@ const neighborhood = 160_934;
 export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Promise<ContractorListItem[]> {
   const { sql } = tx;
   const on = californiaDay(new Date());
-  const [own] = await sql<(Position & { isPlanar: boolean; classifications: string[] })[]>`
+  const [own] = await rowsOf(sql, ...origin)`
     select ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude,
-           albers is not null as "isPlanar", classifications
+           albers is not null as "isPlanar", ${origin[1](sql)}
     from california_contractors where license_number = ${input.licenseNumber}`;
-  if (!own?.isPlanar) return [];
-  const place = { ...own, label: input.licenseNumber };
+  if (!own?.isPlanar || own.longitude === null || own.latitude === null) return [];
+  const { longitude, latitude } = own;
+  const place = { longitude, latitude, label: input.licenseNumber };
   planForEachValue(tx);
-  const rows = await sql<(ListRow & { meters: number })[]>`
+  const rows = await rowsOf(sql, listShape, distance)`
     select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters
     from california_contractors
     where ${presentAround(sql, place, neighborhood)}

@@ -1,19 +1,34 @@
 import type { ContractorFilters, MapContractorsInput } from '@namc/inputs/contractors';
 import type { Position } from '../../engine/columns/geography.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { contractorCountyCounts, locationPrecisions } from '../tables.ts';
 import { matching, nearness, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
 
+const cluster = computed({ count: 'number', members: 'number', longitude: 'number', latitude: 'number' });
+const cell = computed({
+  id: 'string',
+  /** One of the contractors in the cell. */
+  licenseNumber: 'string',
+  businessName: 'string',
+  precision: anyOf(locationPrecisions),
+  /** How many contractors were looked at in all. */
+  seen: 'number',
+});
+const county = pick(contractorCountyCounts, { county: 'county', count: 'contractors', members: 'members' });
+const center = computed({ longitude: 'number', latitude: 'number' });
+
+type Cell = RowOf<typeof cell>;
+
 export type ContractorMapFeature =
-  | ({ kind: 'cluster'; id: string; count: number; members: number; county: string | null } & Position)
-  | ({
-      kind: 'contractor';
-      id: string;
-      licenseNumber: string;
-      businessName: string;
-      isNamcMember: boolean;
-      precision: 'zip' | 'street';
-    } & Position);
+  | (RowOf<typeof cluster> & { kind: 'cluster'; id: string; county: string | null })
+  | (Position &
+      Pick<Cell, 'id' | 'licenseNumber' | 'businessName' | 'precision'> & {
+        kind: 'contractor';
+        isNamcMember: boolean;
+      });
 
 export interface ContractorMapView {
   /** At most 500. */
@@ -29,7 +44,7 @@ const mostFeatures = 500;
 const mostContractors = 2_000;
 /** Screen pixels that one cluster takes up. */
 const clusterPixels = 64;
-/** Metres a pixel of a web map has at zoom 0 in the middle of California (latitude 37°). */
+/** Meters that a pixel of a web map covers at zoom 0 in the middle of California (latitude 37°). */
 const pixelAtZoomZero = 156_543 * Math.cos((37 * Math.PI) / 180);
 /** What the projected column covers (`california_albers`). */
 const covered = { west: -128, south: 29, east: -110, north: 45 };
@@ -52,20 +67,8 @@ export async function mapContractors(
   const meaning = await readMeaning(tx, input);
   const { sql } = tx;
   const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
-  const cell = (pixelAtZoomZero * clusterPixels) / 2 ** input.zoom;
-  const rows = await sql<
-    {
-      id: string;
-      count: number;
-      members: number;
-      longitude: number;
-      latitude: number;
-      licenseNumber: string;
-      businessName: string;
-      precision: 'zip' | 'street';
-      seen: number;
-    }[]
-  >`
+  const cellMeters = (pixelAtZoomZero * clusterPixels) / 2 ** input.zoom;
+  const rows = await rowsOf(sql, cluster, cell)`
     with found as materialized (
       select license_number, business_name, is_namc_member, location_precision, albers,
              ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude
@@ -77,7 +80,7 @@ export async function mapContractors(
       order by ${order}
       limit ${mostContractors + 1}
     )
-    select floor(ST_X(albers) / ${cell}) || ':' || floor(ST_Y(albers) / ${cell}) as id,
+    select floor(ST_X(albers) / ${cellMeters}) || ':' || floor(ST_Y(albers) / ${cellMeters}) as id,
            count(*) as count, count(*) filter (where is_namc_member) as members,
            avg(longitude) as longitude, avg(latitude) as latitude,
            min(license_number) as "licenseNumber", min(business_name) as "businessName",
@@ -124,11 +127,8 @@ function isNarrowed(filters: ContractorFilters): boolean {
 }
 
 async function mapCounties(tx: Transaction): Promise<ContractorMapView> {
-  const rows = await tx.sql<
-    { county: string; count: number; members: number; longitude: number; latitude: number }[]
-  >`
-    select county, contractors as count, members,
-           ST_X(center::geometry) as longitude, ST_Y(center::geometry) as latitude
+  const rows = await rowsOf(tx.sql, county, center)`
+    select ${county(tx.sql)}, ST_X(center::geometry) as longitude, ST_Y(center::geometry) as latitude
     from contractor_county_counts join california_counties on name = county
     order by county`;
   return {

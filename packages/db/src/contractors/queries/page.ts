@@ -1,6 +1,9 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
+import { toMeters } from '@namc/inputs/miles';
+import { computed, type RowOf, rowsOf, type Shape, together } from '../../engine/columns/shape.ts';
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
+import type { Page } from '../../engine/page.ts';
 import { toTsquery } from '../../engine/text-query.ts';
 import {
   isPlaceAlone,
@@ -9,7 +12,6 @@ import {
   nearness,
   pointNearness,
   presentAround,
-  toMeters,
   withinRadius,
 } from './conditions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -22,9 +24,7 @@ const weights = '{0.1, 0.3, 0.7, 1.0}';
 /** `ts_rank_cd` normalization 1: divided by 1 + the logarithm of the length, so that a short name wins. */
 const byLength = 1;
 
-export interface Page<Row> {
-  rows: (Row & { distanceMeters: number | null })[];
-  nextCursor: string | null;
+export interface SearchPage<Row> extends Page<Row & { distanceMeters: number | null }> {
   rankedAmongTop: number | null;
   meaning: Meaning;
 }
@@ -36,29 +36,31 @@ interface Order {
 }
 
 /**
- * One page of a search with whatever columns the caller needs. Pages follow each other by the keys of the last
- * row, never by an offset.
+ * One page of a search. `columns` is its select list, `shape` the rows of that. Pages follow each other by the keys of
+ * the last row, never by an offset.
  */
 export async function findPage<Row extends { licenseNumber: string }>(
   tx: Transaction,
   input: SearchContractorsInput,
+  shape: Shape<Row>,
   columns: Fragment,
-): Promise<Page<Row>> {
+): Promise<SearchPage<Row>> {
   const meaning = await readMeaning(tx, input);
-  const search = { tx, input, meaning, columns, order: orderOf(tx, input, meaning) };
+  const search = { tx, input, meaning, shape, columns, order: orderOf(tx, input, meaning) };
   const isRanked = input.sort === 'best' && meaning.text !== null;
   const cursor = readCursor(input.cursor, isRanked ? ['rank', search.order.kind] : [search.order.kind]);
   if (isRanked && (cursor === undefined || cursor[0] === 'rank')) {
-    return rankedPage<Row>(search, cursor ? [cursor[1], cursor[2]] : undefined);
+    return rankedPage(search, cursor ? [cursor[1], cursor[2]] : undefined);
   }
   if (cursor?.[0] === 'rank') throw new Error('A rank cursor leads to a ranked page.');
-  return orderedPage<Row>(search, cursor && [cursor[1], cursor.at(-1) as string]);
+  return orderedPage(search, cursor && [cursor[1], cursor.at(-1) as string]);
 }
 
-interface Search {
+interface Search<Row = unknown> {
   tx: Transaction;
   input: SearchContractorsInput;
   meaning: Meaning;
+  shape: Shape<Row>;
   columns: Fragment;
   order: Order;
 }
@@ -76,14 +78,25 @@ function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: M
   return { kind: 'precedence', key: sql`precedence` };
 }
 
+const meters = computed({ meters: 'number | null' });
+const textKey = together(meters, computed({ sortKey: 'string' }));
+const numberKey = together(meters, computed({ sortKey: 'number' }));
+/** What an ordered page selects beside its columns: its sort key is what its order is by. */
+const orderedShapes: Record<Order['kind'], Shape<{ meters: number | null; sortKey: string | number }>> = {
+  license: textKey,
+  name: textKey,
+  precedence: numberKey,
+  distance: numberKey,
+};
+
 async function orderedPage<Row extends { licenseNumber: string }>(
-  search: Search,
+  search: Search<Row>,
   after: After | undefined,
-): Promise<Page<Row>> {
-  const { tx, input, meaning, columns, order } = search;
+): Promise<SearchPage<Row>> {
+  const { tx, input, meaning, shape, columns, order } = search;
   const { sql } = tx;
   const { place } = meaning;
-  const rows = await sql<(Row & { sortKey: string | number; meters: number | null })[]>`
+  const rows = await rowsOf(sql, shape, orderedShapes[order.kind])`
     select ${columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
     from (${inOrder(search, input.limit + 1, after)}) page join california_contractors using (license_number)
     order by sort_key, license_number`;
@@ -164,28 +177,36 @@ function cursorAfter(order: Order, key: string | number, licenseNumber: string):
   }
 }
 
+const ranks = together(
+  meters,
+  computed({ rank: 'number', position: 'number', candidates: 'number', lastLicense: 'string | null' }),
+);
+const textRanks = together(ranks, computed({ lastKey: 'string | null' }));
+const numberRanks = together(ranks, computed({ lastKey: 'number | null' }));
+/** What a ranked page selects beside its columns: the last candidate is null when there are fewer of them. */
+const rankedShapes: Record<
+  Order['kind'],
+  Shape<RowOf<typeof ranks> & { lastKey: string | number | null }>
+> = {
+  license: textRanks,
+  name: textRanks,
+  precedence: numberRanks,
+  distance: numberRanks,
+};
+
 /**
  * Best match first among the candidates; after the last of them the search goes on in the order from which they
  * were taken.
  */
 async function rankedPage<Row extends { licenseNumber: string }>(
-  search: Search,
+  search: Search<Row>,
   after: [rank: number, position: number] | undefined,
-): Promise<Page<Row>> {
-  const { tx, input, meaning, columns, order } = search;
+): Promise<SearchPage<Row>> {
+  const { tx, input, meaning, shape, columns, order } = search;
   const { sql } = tx;
   const { place } = meaning;
   const query = meaning.text ? toTsquery(sql, meaning.text) : sql`null::tsquery`;
-  const rows = await sql<
-    (Row & {
-      rank: number;
-      position: number;
-      meters: number | null;
-      candidates: number;
-      lastKey: string | number;
-      lastLicense: string;
-    })[]
-  >`
+  const rows = await rowsOf(sql, shape, rankedShapes[order.kind])`
     with taken as (${inOrder(search, rankedCandidates + 1, undefined)}),
     candidates as materialized (
       select license_number, search_vector, name_key, sort_key,
@@ -215,7 +236,9 @@ async function rankedPage<Row extends { licenseNumber: string }>(
   const isMany = (last?.candidates ?? 0) > rankedCandidates;
   let nextCursor: string | null = null;
   if (last && rows.length > input.limit) nextCursor = writeCursor(['rank', last.rank, last.position]);
-  else if (last && isMany) nextCursor = cursorAfter(order, last.lastKey, last.lastLicense);
+  else if (isMany && last && last.lastKey !== null && last.lastLicense !== null) {
+    nextCursor = cursorAfter(order, last.lastKey, last.lastLicense);
+  }
   return {
     rows: page.map((row) => ({ ...row, distanceMeters: row.meters })),
     nextCursor,

@@ -1,7 +1,7 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place } from '../../places/queries.ts';
-import { type ContractorListItem, type ListRow, listColumns, toListItem } from './list-items.ts';
+import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
 import { findPage } from './page.ts';
 import type { Correction } from './spelling.ts';
 
@@ -31,9 +31,10 @@ export async function searchContractors(
   tx: Transaction,
   input: SearchContractorsInput,
 ): Promise<ContractorPage> {
-  const { rows, nextCursor, rankedAmongTop, meaning } = await findPage<ListRow>(
+  const { rows, nextCursor, rankedAmongTop, meaning } = await findPage(
     tx,
     input,
+    listShape,
     listColumns(tx.sql),
   );
   return {

@@ -1,9 +1,16 @@
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { contractorWords } from '../tables.ts';
 
+/** A word that was typed, and the word that was searched instead. */
 export interface Correction {
   typed: string;
   searched: string;
 }
+
+const unknownWord = computed({ typed: 'string' });
+const nearWord = pick(contractorWords, ['word'], 'near');
 
 /** Shorter words have too many neighbors to guess from. */
 const shortestGuess = 4;
@@ -21,7 +28,7 @@ export async function correctWords(
   const guessable = words.filter(({ word }) => word.length >= shortestGuess && !/\d/.test(word));
   if (guessable.length === 0) return [];
   const unfinished = guessable.find(({ isPrefix }) => isPrefix)?.word ?? null;
-  const unknown = await tx.sql<{ typed: string }[]>`
+  const unknown = await rowsOf(tx.sql, unknownWord)`
     select distinct typed
     from unnest(${guessable.map(({ word }) => word)}::text[]) as typed
     where not exists (select from contractor_words where word = typed)
@@ -29,8 +36,8 @@ export async function correctWords(
                and exists (select from contractor_words where word >= typed and word < typed || '~'))`;
   const corrections: Correction[] = [];
   for (const { typed } of unknown) {
-    const [nearest] = await tx.sql<{ word: string }[]>`
-      select word
+    const [nearest] = await rowsOf(tx.sql, nearWord)`
+      select ${nearWord(tx.sql)}
       from (select word, contractors, word <-> ${typed} as distance from contractor_words
             order by word <-> ${typed} limit 10) near
       where distance < ${furthestGuess}

@@ -1,18 +1,23 @@
+import { pick } from '../../engine/columns/pick.ts';
+import type { RowOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { californiaContractors } from '../tables.ts';
 
 /** The facts of a license that its standing depends on. Dates are `YYYY-MM-DD`. */
-export interface StandingFacts {
-  lastUpdated: string | null;
-  primaryStatus: string;
-  expirationDate: string | null;
-  inactivationDate: string | null;
-  reactivationDate: string | null;
-  contractorBondEffectiveDate: string | null;
-  contractorBondCancellationDate: string | null;
-  workersCompEffectiveDate: string | null;
-  workersCompCancellationDate: string | null;
-  goneAt: Date | null;
-}
+export const standingFacts = pick(californiaContractors, [
+  'lastUpdated',
+  'primaryStatus',
+  'expirationDate',
+  'inactivationDate',
+  'reactivationDate',
+  'contractorBondEffectiveDate',
+  'contractorBondCancellationDate',
+  'workersCompEffectiveDate',
+  'workersCompCancellationDate',
+  'goneAt',
+]);
+
+export type StandingFacts = RowOf<typeof standingFacts>;
 
 /** What a license holder may do on a given day, and what can already be foreseen. */
 export interface Standing {

@@ -45,11 +45,20 @@ export function pick(
   });
 }
 
+/** The same columns where the statement's conditions leave no row with a null in them. */
+export function present<Row>(picked: Picked<Row>): Picked<{ [Key in keyof Row]: NonNullable<Row[Key]> }> {
+  return withNulls(picked, false);
+}
+
 /** The same columns where an outer join may find no row: each of them may be null. */
 export function optional<Row>(picked: Picked<Row>): Picked<{ [Key in keyof Row]: Row[Key] | null }> {
+  return withNulls(picked, true);
+}
+
+function withNulls(picked: Picked<unknown>, isNullable: boolean) {
   const columns = Object.entries(picked.columns).map(([name, column]) => [
     name,
-    { ...column, isNullable: true },
+    { ...column, isNullable, isNullableByHand: true },
   ]);
   return Object.assign((sql: TransactionClient) => picked(sql), { columns: Object.fromEntries(columns) });
 }

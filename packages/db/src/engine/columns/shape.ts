@@ -23,6 +23,8 @@ export interface ColumnShape<Value = unknown> {
   values?: readonly string[] | undefined;
   /** `table.column`, where the column is a table's own. */
   origin?: string;
+  /** The statement, and not the table, decides whether it can be null. */
+  isNullableByHand?: boolean;
   readonly value?: Value;
 }
 
@@ -91,17 +93,31 @@ type Flat<Row> = { [Key in keyof Row]: Row[Key] };
 /** The row of several shapes together. */
 export type RowsOf<Shapes extends readonly Shape<unknown>[]> = Flat<Intersection<Shapes>>;
 
+/** Several shapes as one. */
+export function together<const Shapes extends readonly Shape<unknown>[]>(
+  ...shapes: Shapes
+): Shape<RowsOf<Shapes>> {
+  return { columns: Object.assign({}, ...shapes.map(({ columns }) => columns)) };
+}
+
+type Asked<Row> = (text: TemplateStringsArray, ...values: StatementValue[]) => Statement<(Row & object)[]>;
+
 /**
  * A statement whose rows have these shapes: `` rowsOf(sql, item, distance)`select ${item(sql)}, found.meters …` ``.
  * The statement keeps the shapes, so that a test can compare them with what the server returns.
  */
+export function rowsOf<Row>(sql: TransactionClient, shape: Shape<Row>): Asked<Row>;
+export function rowsOf<Row, More>(
+  sql: TransactionClient,
+  shape: Shape<Row>,
+  more: Shape<More>,
+): Asked<Row & More>;
 export function rowsOf<const Shapes extends readonly Shape<unknown>[]>(
   sql: TransactionClient,
   ...shapes: Shapes
-) {
-  type Row = RowsOf<Shapes> & object;
-  return (text: TemplateStringsArray, ...values: StatementValue[]): Statement<Row[]> & { shapes: Shapes } =>
-    Object.assign(sql<Row[]>(text, ...values), { shapes });
+): Asked<RowsOf<Shapes>>;
+export function rowsOf<Row>(sql: TransactionClient, ...shapes: Shape<unknown>[]): Asked<Row> {
+  return (text, ...values) => Object.assign(sql<(Row & object)[]>(text, ...values), { shapes });
 }
 
 const typesOfData: Partial<Record<string, TypeName>> = {

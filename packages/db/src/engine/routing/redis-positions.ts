@@ -1,17 +1,8 @@
 import { openRedis } from '../redis.ts';
-import { furthest, memoryPositions, type PositionStore, rememberedMs, type WrittenAt } from './positions.ts';
+import { freshnessKey, readFreshness, writeFreshness } from './freshness.ts';
+import { furthest, memoryPositions, type PositionStore, rememberedMs } from './positions.ts';
 
-/** Redis compares them as text, so they have one length. */
-const write = ({ timeline, position }: WrittenAt) =>
-  `${timeline.toString(16).padStart(8, '0')}/${position.toString(16).padStart(16, '0')}`;
-
-function read(text: string | null): WrittenAt | undefined {
-  const [, timeline, position] = /^([0-9a-f]{8})\/([0-9a-f]{16})$/.exec(text ?? '') ?? [];
-  if (timeline === undefined || position === undefined) return undefined;
-  return { timeline: Number.parseInt(timeline, 16), position: BigInt(`0x${position}`) };
-}
-
-/** In one step, so that of two processes that tell at the same moment the furthest wins. */
+/** One step, so that of two processes that tell at the same moment the furthest wins. */
 const rememberFurthest = `
   if (redis.call('GET', KEYS[1]) or '') < ARGV[1] then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -20,23 +11,23 @@ const rememberFurthest = `
   end`;
 
 /**
- * For several processes. Each also remembers its own users' writes, and a browser carries its own in a cookie: while
- * Redis is away nobody waits for it, and nobody misses what he wrote.
+ * For several processes. Each also remembers what it wrote itself, and a browser carries its own position in a cookie: a
+ * Redis that is away makes nobody wait, and hides no write from the person who made it.
  */
 export function redisPositions(url: string): PositionStore {
   const own = memoryPositions();
   const redis = openRedis(url);
-  const key = (userId: string) => `portal:written:${userId}`;
   return {
     remember: async (userId, written) => {
       await own.remember(userId, written);
       await redis
-        .eval(rememberFurthest, 1, key(userId), write(written), String(rememberedMs))
+        .eval(rememberFurthest, 1, freshnessKey(userId), writeFreshness(written), String(rememberedMs))
         .catch(() => undefined);
     },
+    known: own.known,
     find: async (userId) => {
-      const told = await redis.get(key(userId)).catch(() => null);
-      return furthest(await own.find(userId), read(told));
+      const told = await redis.get(freshnessKey(userId)).catch(() => null);
+      return furthest(own.known(userId), readFreshness(told));
     },
     close: async () => redis.disconnect(),
   };

@@ -1,19 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Client, connect, errorCode, isConnectionFailure } from '../connection.ts';
+import { type Client, errorCode, isConnectionFailure } from '../connection.ts';
+import type { Lease } from '../transactions/pool.ts';
+import type { Committed } from '../transactions/run-transaction.ts';
+import { makeSlots, type Slots } from '../transactions/slots.ts';
+import { readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition } from './log-position.ts';
 import {
   furthest,
   memoryPositions,
   type PositionStore,
-  readFreshness,
   unknownPosition,
   type WrittenAt,
-  writeFreshness,
 } from './positions.ts';
 import { redisPositions } from './redis-positions.ts';
-import { type Server, type ServerAddress, ServerGone } from './server.ts';
-import { type Choice, type Servers, watchServers } from './servers.ts';
-import { makeSlots, type Slots } from './slots.ts';
+import type { Server, ServerAddress } from './server.ts';
+import { type Choice, watchServers } from './servers.ts';
 
 export interface RoutesConfig {
   /** `postgres://` URL of the application's login. */
@@ -46,7 +47,10 @@ export interface Freshness {
    * has.
    */
   freshness?: 'own' | 'latest';
-  /** A position of `freshnessOf`, from a cookie: it counts as a write of the actor's. */
+  /**
+   * A position that counts as a write of the actor's: what `freshnessOf` gave, carried in a cookie, or the value of
+   * `freshnessKey` in Redis. A read asks Redis nothing; it knows what is given here and what this process wrote.
+   */
   after?: string | undefined;
 }
 
@@ -64,8 +68,8 @@ export interface ServerView {
   waiting: number;
 }
 
-/** `control` cancels what runs on a connection of `client`. */
-type Run<T> = (client: Client, control: Client) => Promise<T>;
+/** Runs a transaction on a connection and gives it back. `control` cancels what runs on it. */
+type Run<T> = (lease: Lease, control: Client) => Promise<T>;
 
 /** Where a transaction went; filled in on its way. */
 export interface Trip {
@@ -85,11 +89,16 @@ export interface Attempt {
   isAbandoned: boolean;
 }
 
-/** Where transactions run: on the one server there is, or on the replicas and the primary of several. */
+/** Where transactions run: on the replicas and the primary, or on the one server there is. */
 export interface Routes {
-  /** `userId` is whose writes the read must not miss; undefined for nobody's. */
+  /** `userId` is the person whose writes the read must not miss; undefined for nobody's. */
   read<T>(userId: string | undefined, options: Freshness, trip: Trip, run: Run<T>): Promise<T>;
-  write<T>(userId: string | undefined, trip: Trip, run: Run<T>): Promise<T>;
+  /** `run` is told whether to ask for the log's position after COMMIT. */
+  write<T>(
+    userId: string | undefined,
+    trip: Trip,
+    run: (lease: Lease, control: Client, asksPosition: boolean) => Promise<Committed<T>>,
+  ): Promise<T>;
   freshnessOf(userId: string | undefined): Promise<string | undefined>;
   /** @throws TypeError when the routes were opened over one server. */
   changeReplicas(replicaUrls: string[], directUrls: string[]): Promise<void>;
@@ -97,77 +106,33 @@ export interface Routes {
   close(timeoutMs: number): Promise<void>;
 }
 
+const probing = { probeEveryMs: 250, connectTimeoutMs: 1_000 };
+/** One server is not probed. It has the driver's time to accept a connection, and its control connection is seldom used. */
+const notProbing = { probeEveryMs: undefined, connectTimeoutMs: 10_000, controlIdleSeconds: 10 };
+
 export function openRoutes(config: RoutesConfig): Routes {
-  return config.replicaUrls ? routeOverServers(config, config.replicaUrls) : routeToOne(config);
-}
-
-const defaults = { maxConnections: 10, acquireTimeoutMs: 2_000, applicationName: 'namc-portal' };
-
-function routeToOne(config: RoutesConfig): Routes {
-  const max = config.maxConnections ?? defaults.maxConnections;
-  const acquireTimeoutMs = config.acquireTimeoutMs ?? defaults.acquireTimeoutMs;
-  const applicationName = config.applicationName ?? defaults.applicationName;
-  const preparedStatements = config.preparedStatements ?? true;
-  const slots = makeSlots(max, acquireTimeoutMs);
-  const [directUrl] = config.directUrls ?? [];
-  const client = connect(config.url, { max, applicationName, preparedStatements });
-  const control = connect(directUrl ?? config.url, {
-    max: 1,
-    applicationName: `${applicationName} control`,
-    preparedStatements: preparedStatements || directUrl !== undefined,
-    idleSeconds: 10,
-  });
-  const name = new URL(config.url).host;
-  const transact = <T>(trip: Trip, run: Run<T>) => {
-    trip.choice = 'only server';
-    trip.server = name;
-    return onSlots([slots], trip, () => run(client, control));
-  };
-  return {
-    read: (_userId, _options, trip, run) =>
-      tryAgain(acquireTimeoutMs, trip, isServerFailure, () => transact(trip, run)),
-    write: (_userId, trip, run) =>
-      tryAgain(acquireTimeoutMs, trip, isBeforeCommit(trip), () => transact(trip, run)),
-    freshnessOf: async () => undefined,
-    changeReplicas: async () => {
-      throw new TypeError('The database was opened with one server only.');
-    },
-    view: () => [
-      {
-        name,
-        role: 'primary',
-        lagSeconds: null,
-        lagBytes: null,
-        size: max,
-        inUse: slots.taken,
-        waiting: slots.waiting,
-      },
-    ],
-    close: async (timeoutMs) => {
-      await Promise.all([client.end({ timeout: timeoutMs / 1000 }), control.end({ timeout: 0 })]);
-    },
-  };
-}
-
-function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
-  const positions: PositionStore = config.redisUrl ? redisPositions(config.redisUrl) : memoryPositions();
-  const maxConnections = config.maxConnections ?? defaults.maxConnections;
-  const acquireTimeoutMs = config.acquireTimeoutMs ?? defaults.acquireTimeoutMs;
-  const addresses = (urls: string[], directUrls: string[]): ServerAddress[] =>
-    [config.url, ...urls].map((url, at) => ({ url, directUrl: directUrls[at] }));
-  const servers = watchServers(addresses(replicaUrls, config.directUrls ?? []), {
+  const isAlone = config.replicaUrls === undefined;
+  const maxConnections = config.maxConnections ?? 10;
+  const acquireTimeoutMs = config.acquireTimeoutMs ?? 2_000;
+  const positions: PositionStore =
+    config.redisUrl && !isAlone ? redisPositions(config.redisUrl) : memoryPositions();
+  const addresses = (replicaUrls: string[], directUrls: string[]): ServerAddress[] =>
+    [config.url, ...replicaUrls].map((url, at) => ({ url, directUrl: directUrls[at] }));
+  const servers = watchServers(addresses(config.replicaUrls ?? [], config.directUrls ?? []), {
+    ...(isAlone ? notProbing : probing),
     maxConnections,
     acquireTimeoutMs,
-    applicationName: config.applicationName ?? defaults.applicationName,
+    applicationName: config.applicationName ?? 'namc-portal',
     preparedStatements: config.preparedStatements ?? true,
-    probeEveryMs: 250,
     probeTimeoutMs: 1_000,
     mostLagSeconds: config.mostLagSeconds ?? 5,
     mostLagBytes: config.mostLagBytes ?? 16 * 1024 * 1024,
     primaryTimeoutMs: 3_000,
   });
   // Reads that no replica can serve must not take the primary from those who write: half of it is theirs.
-  const readsOnPrimary = makeSlots(Math.max(1, Math.floor(maxConnections / 2)), acquireTimeoutMs);
+  const readsOnPrimary = isAlone
+    ? undefined
+    : makeSlots(Math.max(1, Math.floor(maxConnections / 2)), acquireTimeoutMs);
 
   async function read<T>(
     userId: string | undefined,
@@ -175,19 +140,19 @@ function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
     trip: Trip,
     run: Run<T>,
   ): Promise<T> {
-    const remembered = userId === undefined ? undefined : await positions.find(userId);
-    const written = furthest(remembered, readFreshness(options.after));
+    const known = userId === undefined ? undefined : positions.known(userId);
+    const written = furthest(known, readFreshness(options.after));
     let failed: Server | undefined;
     const attempt = async () => {
-      let { server, choice } = choose(servers, written, options, failed);
+      let { server, choice } = choose(written, options, failed);
       while (!server && !servers.primaryNow()) {
         await servers.news();
-        ({ server, choice } = choose(servers, written, options, failed));
+        ({ server, choice } = choose(written, options, failed));
       }
       trip.choice = failed ? 'replica failed' : choice;
       const found = server ?? (await servers.primary());
       try {
-        return await runOn(found, trip, run, server ? [] : [readsOnPrimary]);
+        return await runOn(found, trip, run, server ? undefined : readsOnPrimary);
       } catch (error) {
         if (isServerFailure(error)) await failOn(found);
         if (server) failed = server;
@@ -197,61 +162,75 @@ function routeOverServers(config: RoutesConfig, replicaUrls: string[]): Routes {
     return tryAgain(acquireTimeoutMs, trip, isServerFailure, attempt);
   }
 
-  /** Finds out at once how the server is; where a probe finds nothing wrong, as when the pooler is, one at a time tries. */
+  function choose(
+    written: WrittenAt | undefined,
+    { freshness }: Freshness,
+    failed: Server | undefined,
+  ): { server: Server | undefined; choice: Choice } {
+    if (isAlone) return { server: undefined, choice: 'only server' };
+    if (freshness === 'latest') return { server: undefined, choice: 'wanted the latest' };
+    return servers.replica(written, failed);
+  }
+
+  /**
+   * Finds out at once how the server is. Where a probe finds nothing wrong, as when the pooler failed, one transaction at
+   * a time tries.
+   */
   async function failOn(server: Server): Promise<void> {
+    if (isAlone) return;
     server.isOnTrial = true;
     await servers.suspect(server);
   }
 
-  async function write<T>(userId: string | undefined, trip: Trip, run: Run<T>): Promise<T> {
-    trip.choice = 'write';
+  async function write<T>(
+    userId: string | undefined,
+    trip: Trip,
+    run: (lease: Lease, control: Client, asksPosition: boolean) => Promise<Committed<T>>,
+  ): Promise<T> {
+    trip.choice = isAlone ? 'only server' : 'write';
+    const isRemembered = !isAlone && userId !== undefined;
     const canRepeat = isBeforeCommit(trip);
-    const { server, done } = await tryAgain(acquireTimeoutMs, trip, canRepeat, async () => {
+    return tryAgain(acquireTimeoutMs, trip, canRepeat, async () => {
       const primary = await servers.primary();
       try {
-        return { server: primary, done: await runOn(primary, trip, run) };
+        const { value, position } = await runOn(primary, trip, (lease, control) =>
+          run(lease, control, isRemembered),
+        );
+        if (isRemembered) await positions.remember(userId, writtenAt(primary, position));
+        return value;
       } catch (error) {
         if (canRepeat(error)) await failOn(primary);
         throw error;
       }
     });
-    if (userId !== undefined) await positions.remember(userId, await writtenOn(server));
-    return done;
   }
 
   return {
     read,
     write,
     freshnessOf: async (userId) => {
-      const written = userId === undefined ? undefined : await positions.find(userId);
+      const written = userId === undefined || isAlone ? undefined : await positions.find(userId);
       return written && writeFreshness(written);
     },
-    changeReplicas: (urls, directUrls) => servers.change(addresses(urls, directUrls)),
+    changeReplicas: async (urls, directUrls) => {
+      if (isAlone) throw new TypeError('The database was opened with one server only.');
+      await servers.change(addresses(urls, directUrls));
+    },
     view: () =>
-      servers.all.map(({ name, state, slots }) => ({
+      servers.all.map(({ name, state, pool }) => ({
         name,
         role: state.kind,
         lagSeconds: state.kind === 'replica' ? state.lagSeconds : null,
         lagBytes: state.kind === 'replica' ? servers.bytesBehind(state.position) : null,
-        size: slots.size,
-        inUse: slots.taken,
-        waiting: slots.waiting,
+        size: pool.size,
+        inUse: pool.taken,
+        waiting: pool.waiting,
       })),
     close: async (timeoutMs) => {
       await servers.close(timeoutMs);
       await positions.close();
     },
   };
-}
-
-function choose(
-  servers: Servers,
-  written: WrittenAt | undefined,
-  { freshness }: Freshness,
-  failed: Server | undefined,
-): { server: Server | undefined; choice: Choice } {
-  if (freshness === 'latest') return { server: undefined, choice: 'wanted the latest' };
-  return servers.replica(written, failed);
 }
 
 /**
@@ -281,48 +260,35 @@ async function tryAgain<T>(
   }
 }
 
-/** Runs a transaction on a server; it ends at once, as failed, when the server is given up. */
-async function runOn<T>(server: Server, trip: Trip, run: Run<T>, budget: Slots[] = []): Promise<T> {
+async function runOn<T>(server: Server, trip: Trip, run: Run<T>, budget?: Slots): Promise<T> {
   trip.server = server.name;
-  const done = await onSlots([...budget, server.slots], trip, () => {
-    // Given up while this one waited for its turn: a new connection would hang as the others did.
-    if (server.state.kind === 'gone') throw new ServerGone(`${server.name} is away`);
-    return Promise.race([run(server.client, server.control), server.gone]);
-  });
-  server.isOnTrial = false;
-  return done;
-}
-
-/** Takes one of each, in turn. */
-async function onSlots<T>(slots: Slots[], trip: Trip, run: () => Promise<T>): Promise<T> {
   const began = performance.now();
-  const taken: Slots[] = [];
-  try {
-    for (const one of slots) {
-      await one.take();
-      taken.push(one);
-    }
+  const noteWait = () => {
     trip.waitedMs = performance.now() - began;
-    return await run();
+  };
+  if (budget) await budget.take().catch(noteAndThrow(noteWait));
+  try {
+    const lease = await server.pool.take().catch(noteAndThrow(noteWait));
+    noteWait();
+    const done = await run(lease, server.control);
+    server.isOnTrial = false;
+    return done;
   } finally {
-    trip.waitedMs ??= performance.now() - began;
-    for (const one of taken) one.free();
+    budget?.free();
   }
 }
 
-/** The end of the primary's log after a commit: whoever has replayed it has the commit. */
-async function writtenOn(server: Server): Promise<WrittenAt> {
-  const { timeline } = server;
-  try {
-    const [row] = await Promise.race([
-      server.client<{ position: string }[]>`select pg_current_wal_insert_lsn()::text as position`,
-      server.gone,
-    ]);
-    return { timeline, position: readPosition(row?.position ?? '') };
-  } catch {
-    // The commit stands; where it stands nobody can tell any more.
-    return { timeline, position: unknownPosition };
-  }
+const noteAndThrow = (note: () => void) => (error: unknown) => {
+  note();
+  throw error;
+};
+
+/**
+ * The end of the primary's log after a commit. A server that has replayed it has the commit. Where the primary did not
+ * say it, the commit stands all the same, beyond every position.
+ */
+function writtenAt({ timeline }: Server, position: string | undefined): WrittenAt {
+  return { timeline, position: position === undefined ? unknownPosition : readPosition(position) };
 }
 
 /** The server failed and not the statement: another server may do better. */

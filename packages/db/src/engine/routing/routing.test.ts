@@ -10,11 +10,13 @@ import { type Actor, type Database, openDatabase, visitor } from '../database.ts
 import { Busy } from '../errors.ts';
 import { freePort } from '../free-port.ts';
 import { checkServer } from '../migrations/check-server.ts';
+import { openRedis } from '../redis.ts';
+import { makeSlots } from '../transactions/slots.ts';
+import { freshnessKey, furthestFreshness, readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition, writePosition } from './log-position.ts';
-import { furthest, memoryPositions, readFreshness, writeFreshness } from './positions.ts';
+import { furthest, memoryPositions } from './positions.ts';
 import { preparedStatementsWork } from './prepared-statements.ts';
 import { redisPositions } from './redis-positions.ts';
-import { makeSlots } from './slots.ts';
 
 describe('a position', () => {
   it('is read and written as PostgreSQL writes it, and compared as a number', () => {
@@ -39,14 +41,18 @@ describe('a position', () => {
   it('goes into a cookie and back, and what a browser made up is worth nothing', () => {
     const written = { timeline: 3, position: readPosition('16/B374D848') };
     expect(readFreshness(writeFreshness(written))).toEqual(written);
+    const later = writeFreshness({ timeline: 4, position: 1n });
+    expect(furthestFreshness(writeFreshness(written), null, later, 'zzz')).toBe(later);
+    expect(furthestFreshness(undefined, 'zzz')).toBeUndefined();
     for (const text of [
       undefined,
+      null,
       '',
       '1',
-      "1:0/0'; drop table users",
-      '1:0/0/0',
-      '-1:0/0',
-      '9999999999:0/0',
+      "00000001/0000000000000000'; drop table users",
+      '00000001/0000000000000000/0',
+      '-0000001/0000000000000000',
+      '00000001/00000000000000000',
     ]) {
       expect(readFreshness(text)).toBeUndefined();
     }
@@ -113,11 +119,17 @@ describe('on one connection of PgBouncer', () => {
         );
         return { ...row, wanted: actor };
       };
-      const turns = Array.from(
-        { length: 300 },
-        () => actors[Math.floor(Math.random() * actors.length)] ?? visitor,
-      );
-      const seen = await Promise.all(turns.map(look));
+      const anybody = () => actors[Math.floor(Math.random() * actors.length)] ?? visitor;
+      // As many side by side as there are connections: nobody waits for one until it is too late.
+      const seen = (
+        await Promise.all(
+          Array.from({ length: 6 }, async () => {
+            const own: Awaited<ReturnType<typeof look>>[] = [];
+            for (let turn = 0; turn < 50; turn += 1) own.push(await look(anybody()));
+            return own;
+          }),
+        )
+      ).flat();
       expect(new Set(seen.map(({ pid }) => pid)).size).toBe(1);
       for (const { user, actor, role, wanted } of seen) {
         expect(actor).toBe(wanted.kind === 'system' ? `system:${wanted.name}` : wanted.kind);
@@ -254,16 +266,21 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
   it('another process does not miss a write: Redis tells it, or a cookie where Redis does not', async () => {
     const userId = members[0] ?? '';
     const [told, alone] = [open(), open(false)];
+    const redis = openRedis(topology.redisUrl);
     try {
       await allServe(told);
       await allServe(alone);
       for (const replica of [1, 2]) await topology.pauseReplay(replica);
       await write(userId, 'told');
       const after = await db.freshnessOf(member(userId));
-      expect(await read(userId, told)).toEqual({ bio: 'told', replica: false });
+      // As the API does with the person's session: one question to Redis, and its answer as it is.
+      const fromRedis = (await redis.get(freshnessKey(userId))) ?? undefined;
+      expect(await read(userId, told, { after: fromRedis })).toEqual({ bio: 'told', replica: false });
+      expect(await told.freshnessOf(member(userId))).toBe(after);
       expect((await read(userId, alone))?.bio).not.toBe('told');
       expect(await read(userId, alone, { after })).toEqual({ bio: 'told', replica: false });
     } finally {
+      redis.disconnect();
       await told.close();
       await alone.close();
     }

@@ -1,7 +1,7 @@
 import { type Client, connect } from '../connection.ts';
+import { ConnectionLost, openPool, type Pool } from '../transactions/pool.ts';
 import { type LagRow, lagColumns } from './lag.ts';
 import { type LogPosition, readPosition } from './log-position.ts';
-import { makeSlots, type Slots } from './slots.ts';
 
 /** What a probe found, or why it found nothing. */
 export type ServerState =
@@ -23,17 +23,15 @@ export interface Server {
   readonly address: ServerAddress;
   /** `host:port`, for a log; with the database's name where one pooler stands for several servers. */
   readonly name: string;
-  readonly client: Client;
   /** One connection beside the others, which no transaction holds: it probes, and cancels what runs. */
   readonly control: Client;
-  readonly slots: Slots;
+  /** The connections of the portal's own transactions. */
+  readonly pool: Pool;
   state: ServerState;
   /** The timeline that it was on when it answered last; 0 before it ever did. */
   timeline: number;
   /** Back after a failure, and not yet proven: it gets one transaction at a time until one succeeds. */
   isOnTrial: boolean;
-  /** Rejects once, when the server is given up: whatever runs on it then will not come to an end. */
-  gone: Promise<never>;
   probe(): Promise<ServerState>;
   /** Gives the server up: every connection is cut, and what waits for an answer is told. */
   giveUp(reason: string): void;
@@ -56,57 +54,50 @@ export interface ServerOptions {
   acquireTimeoutMs: number;
   applicationName: string;
   preparedStatements: boolean;
+  /** How long a new connection may take. */
+  connectTimeoutMs: number;
   /** A probe without an answer for so long means that the server is gone. */
   probeTimeoutMs: number;
+  /** Seconds after which the control connection is closed when nobody uses it; default: never. */
+  controlIdleSeconds?: number;
 }
 
-/** What the driver says of a connection that was cut, so that it is known for one everywhere. */
-export class ServerGone extends Error {
-  readonly code = 'CONNECTION_DESTROYED';
+/** The server was given up. The driver's code for a connection that was cut makes it known for one everywhere. */
+export class ServerGone extends ConnectionLost {
+  constructor(message: string) {
+    super(message, 'CONNECTION_DESTROYED');
+  }
 }
 
 export function openServer(address: ServerAddress, name: string, options: ServerOptions): Server {
   const { url } = address;
-  const open = () =>
-    connect(url, {
-      max: options.maxConnections,
-      applicationName: options.applicationName,
-      preparedStatements: options.preparedStatements,
-      connectTimeoutMs: options.probeTimeoutMs,
-    });
   // A probe never waits behind the portal's own statements, nor for a connection that hangs.
   const openProbe = () =>
     connect(address.directUrl ?? url, {
       max: 1,
-      applicationName: `${options.applicationName} probe`,
+      applicationName: `${options.applicationName} control`,
       preparedStatements: options.preparedStatements || address.directUrl !== undefined,
       connectTimeoutMs: options.probeTimeoutMs,
+      ...(options.controlIdleSeconds ? { idleSeconds: options.controlIdleSeconds } : {}),
     });
-  let client = open();
   let prober = openProbe();
-  let fail: (error: Error) => void = () => undefined;
-  const promiseGone = () => {
-    const gone = new Promise<never>((_, reject) => {
-      fail = reject;
-    });
-    gone.catch(() => undefined);
-    return gone;
-  };
 
   const server: Server = {
     address,
     name,
-    get client() {
-      return client;
-    },
     get control() {
       return prober;
     },
-    slots: makeSlots(options.maxConnections, options.acquireTimeoutMs),
+    pool: openPool(url, {
+      ...options,
+      assertServes: () => {
+        // A transaction may have waited while the server was given up. A new connection would hang as the others did.
+        if (server.state.kind === 'gone') throw new ServerGone(`${name} is away`);
+      },
+    }),
     state: { kind: 'gone', since: Date.now(), reason: 'not probed yet' },
     timeline: 0,
     isOnTrial: false,
-    gone: promiseGone(),
     probe: async () => {
       const asked = prober;
       const answer = asked<(LagRow & { timeline: number; streaming: boolean })[]>`
@@ -152,15 +143,9 @@ export function openServer(address: ServerAddress, name: string, options: Server
         clearTimeout(timer);
       }
     },
-    giveUp: (reason) => {
-      const old = client;
-      client = open();
-      fail(new ServerGone(`${name} ${reason}`));
-      server.gone = promiseGone();
-      void old.end({ timeout: 0 }).catch(() => undefined);
-    },
+    giveUp: (reason) => server.pool.cut(new ServerGone(`${name} ${reason}`)),
     close: async (timeoutMs) => {
-      await Promise.all([client.end({ timeout: timeoutMs / 1000 }), prober.end({ timeout: 0 })]);
+      await Promise.all([server.pool.close(timeoutMs), prober.end({ timeout: 0 })]);
     },
   };
   return server;

@@ -11,8 +11,8 @@ import {
 } from './server.ts';
 
 export interface ServersOptions extends ServerOptions {
-  /** Default 250. */
-  probeEveryMs: number;
+  /** Undefined: the servers are not probed. There is one, and it takes everything. */
+  probeEveryMs: number | undefined;
   /** A replica further behind is not read from: seconds and bytes of log. */
   mostLagSeconds: number;
   mostLagBytes: number;
@@ -111,9 +111,14 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   const isWatched = (server: Server) => !isClosed && all.includes(server);
 
   async function watch(server: Server): Promise<void> {
+    const { probeEveryMs } = options;
+    if (probeEveryMs === undefined) {
+      server.state = { kind: 'primary', timeline: 0, position: 0n };
+      return;
+    }
     while (isWatched(server)) {
       await look(server);
-      await new Promise((resolve) => setTimeout(resolve, options.probeEveryMs).unref());
+      await new Promise((resolve) => setTimeout(resolve, probeEveryMs).unref());
     }
   }
 
@@ -177,7 +182,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       const head = currentPrimary()?.state;
       const near = all.filter((server) => {
         const { state } = server;
-        if (server === failed || (server.isOnTrial && server.slots.taken > 0)) return false;
+        if (server === failed || (server.isOnTrial && server.pool.taken > 0)) return false;
         if (state.kind !== 'replica' || (state.lagSeconds ?? 0) > options.mostLagSeconds) return false;
         // Without a primary nobody can tell how far behind it is; what it has is better than nothing.
         if (head?.kind !== 'primary') return true;
@@ -191,8 +196,8 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       if (near.length === 0) return { server: undefined, choice: 'no replica' };
       const fresh = near.filter(({ state }) => !written || hasReplayed(state, written));
       if (fresh.length === 0) return { server: undefined, choice: 'not replayed yet' };
-      const least = Math.min(...fresh.map(({ slots }) => slots.taken));
-      const idle = fresh.filter(({ slots }) => slots.taken === least);
+      const least = Math.min(...fresh.map(({ pool }) => pool.taken));
+      const idle = fresh.filter(({ pool }) => pool.taken === least);
       const server = idle[Math.floor(Math.random() * idle.length)] as Server;
       return { server, choice: 'replica' };
     },

@@ -1,18 +1,24 @@
 import type { WriteTransaction } from '../../engine/database.ts';
-import type { AccountEventKind } from '../tables.ts';
+import { type AccountEventKind, accountEvents } from '../tables.ts';
 
-/** From where somebody asks. */
+/** Where a request comes from. */
 export interface Origin {
   address?: string | undefined;
   userAgent?: string | undefined;
 }
 
-/** Notes what happened to an account, for its owner and for staff. For the system. */
+/** As much of a browser's name as the database keeps. */
+export const shortUserAgent = (userAgent: string | undefined) => userAgent?.slice(0, 500) ?? null;
+
+/** Adds to the history of an account, which its owner and staff see. For the system. */
 export async function noteAccountEvent(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   event: { userId: string; kind: AccountEventKind } & Origin,
 ): Promise<void> {
-  await sql`
-    insert into account_events (user_id, kind, address, user_agent)
-    values (${event.userId}, ${event.kind}, ${event.address ?? null}::inet, ${event.userAgent?.slice(0, 500) ?? null})`;
+  await orm.insert(accountEvents).values({
+    userId: event.userId,
+    kind: event.kind,
+    address: event.address ?? null,
+    userAgent: shortUserAgent(event.userAgent),
+  });
 }

@@ -1,37 +1,67 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { WriteTransaction } from '../../engine/database.ts';
-import type { LinkPurpose } from '../tables.ts';
+import { accountLinks, type LinkPurpose } from '../tables.ts';
 
-/** What the database keeps of a secret that somebody shows: SHA-256, in hex. */
+/** What the database keeps of a secret that somebody will show: its SHA-256 in hex. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 const hours: Record<LinkPurpose, number> = { VERIFY_EMAIL: 24, CHANGE_EMAIL: 24, RESET_PASSWORD: 1 };
 
-/** Makes a link that is good once and returns what it carries; earlier ones of the same purpose are good no more. */
+/** Makes a link that works once and returns its token. Invalidates earlier links with the same purpose. For the system. */
 export async function makeLink(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   link: { userId: string; purpose: LinkPurpose; email: string },
 ): Promise<string> {
+  const { userId, purpose, email } = link;
   const token = randomBytes(32).toString('base64url');
-  await sql`
-    update account_links set used_at = now()
-    where user_id = ${link.userId} and purpose = ${link.purpose} and used_at is null`;
-  await sql`
-    insert into account_links (token_hash, user_id, purpose, email, expires_at)
-    values (${hashSecret(token)}, ${link.userId}, ${link.purpose}, ${link.email},
-            now() + ${hours[link.purpose]} * interval '1 hour')`;
+  await orm
+    .update(accountLinks)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(eq(accountLinks.userId, userId), eq(accountLinks.purpose, purpose), isNull(accountLinks.usedAt)),
+    );
+  await orm.insert(accountLinks).values({
+    tokenHash: hashSecret(token),
+    userId,
+    purpose,
+    email,
+    expiresAt: sql`now() + ${hours[purpose]}::int * interval '1 hour'`,
+  });
   return token;
 }
 
-/** Uses a link up; undefined when it was used before, is over, or never was. */
+/**
+ * A column to return from a statement of the system that shows whose account it is: for the rest of the transaction the
+ * audit trail names that account's owner.
+ */
+export const nameInTrail = (userId: PgColumn) => sql`set_config('app.on_behalf_of', ${userId}::text, true)`;
+
+/**
+ * Uses a link up; undefined when it was used, has expired or never existed. For the system, and from here
+ * on in the name of the link's owner.
+ */
 export async function takeLink(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { token: string; purposes: LinkPurpose[] },
 ): Promise<{ userId: string; email: string; purpose: LinkPurpose } | undefined> {
-  const [link] = await sql<{ userId: string; email: string; purpose: LinkPurpose }[]>`
-    update account_links set used_at = now()
-    where token_hash = ${hashSecret(input.token)} and purpose = any (${input.purposes}) and used_at is null
-      and expires_at > now()
-    returning user_id as "userId", email::text as email, purpose`;
-  return link;
+  const [link] = await orm
+    .update(accountLinks)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(
+        eq(accountLinks.tokenHash, hashSecret(input.token)),
+        inArray(accountLinks.purpose, input.purposes),
+        isNull(accountLinks.usedAt),
+        gt(accountLinks.expiresAt, sql`now()`),
+      ),
+    )
+    .returning({
+      userId: accountLinks.userId,
+      email: accountLinks.email,
+      purpose: accountLinks.purpose,
+      onBehalfOf: nameInTrail(accountLinks.userId),
+    });
+  return link && { userId: link.userId, email: link.email, purpose: link.purpose };
 }

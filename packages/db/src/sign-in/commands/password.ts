@@ -1,52 +1,60 @@
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { sendLetter } from '../../mail/commands.ts';
+import { addresseeColumns, findAddressee } from '../../members/queries/addressee.ts';
+import { users } from '../../members/tables.ts';
+import { userCredentials } from '../tables.ts';
 import { noteAccountEvent, type Origin } from './account-events.ts';
 import { makeLink } from './links.ts';
 import { endSessions } from './sessions.ts';
 
-/** A better hash of the same password, after somebody signed in with it. For the system. */
+/** Stores a stronger hash of the same password, unless the password has changed since. For the system. */
 export async function replaceHash(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { userId: string; oldHash: string; passwordHash: string },
 ): Promise<void> {
-  await sql`
-    update user_credentials set password_hash = ${input.passwordHash}
-    where user_id = ${input.userId} and password_hash = ${input.oldHash}`;
+  await orm
+    .update(userCredentials)
+    .set({ passwordHash: input.passwordHash })
+    .where(and(eq(userCredentials.userId, input.userId), eq(userCredentials.passwordHash, input.oldHash)));
 }
 
+/** Sets the password of an account and tells its owner by mail. For the system. */
 export async function setPassword(
   tx: WriteTransaction,
   input: { userId: string; passwordHash: string; portal: string },
 ): Promise<void> {
-  const { sql } = tx;
-  await sql`
-    insert into user_credentials (user_id, password_hash) values (${input.userId}, ${input.passwordHash})
-    on conflict (user_id) do update set password_hash = excluded.password_hash, changed_at = now()`;
-  const [person] = await sql<{ email: string; name: string }[]>`
-    select email::text as email, first_name as name from users where id = ${input.userId}`;
-  if (person) {
-    await sendLetter(tx, { userId: input.userId, ...person }, 'password-changed', { origin: input.portal });
-  }
+  const { userId, passwordHash } = input;
+  await tx.orm
+    .insert(userCredentials)
+    .values({ userId, passwordHash })
+    .onConflictDoUpdate({
+      target: userCredentials.userId,
+      set: { passwordHash, changedAt: sql`now()` },
+    });
+  const person = await findAddressee(tx, userId);
+  if (person) await sendLetter(tx, person, 'password-changed', { origin: input.portal });
 }
 
-/** Changes the password and ends every other session; returns their hashes. For the system. */
+/** Changes the password and ends every session but the one with `exceptHash`. For the system. */
 export async function changePassword(
   tx: WriteTransaction,
   input: { userId: string; passwordHash: string; exceptHash: string; portal: string } & Origin,
-): Promise<string[]> {
+): Promise<void> {
   await setPassword(tx, input);
   await noteAccountEvent(tx, { ...input, kind: 'PASSWORD_CHANGED' });
-  return endSessions(tx, { userId: input.userId, exceptHash: input.exceptHash });
+  await endSessions(tx, { userId: input.userId, exceptHash: input.exceptHash });
 }
 
-/** Mails a link that resets the password, if there is such an account: whether there is nobody is told. For the system. */
-export async function askForReset(
+/** Mails a link that resets the password if the address has an account, and tells nobody whether it has. For the system. */
+export async function requestPasswordReset(
   tx: WriteTransaction,
   input: { email: string; portal: string },
 ): Promise<void> {
-  const [person] = await tx.sql<{ userId: string; email: string; name: string }[]>`
-    select id as "userId", email::text as email, first_name as name from users
-    where email_key = ${input.email} and status <> 'CLOSED'`;
+  const [person] = await tx.orm
+    .select(addresseeColumns)
+    .from(users)
+    .where(and(eq(users.emailKey, input.email), ne(users.status, 'CLOSED')));
   if (!person) return;
   const token = await makeLink(tx, { ...person, purpose: 'RESET_PASSWORD' });
   await sendLetter(tx, person, 'reset-password', { origin: input.portal, token });

@@ -1,58 +1,65 @@
+import { and, eq, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
-import type { Origin } from './account-events.ts';
+import { accountLinks, sessions } from '../tables.ts';
+import { noteAccountEvent, type Origin, shortUserAgent } from './account-events.ts';
 
-/** Begins a session; one that somebody signed in for is noted in the account's history with it. For the system. */
-export async function addSession(
-  { sql }: WriteTransaction,
-  session: {
-    tokenHash: string;
-    userId: string;
-    expiresAt: Date;
-    isKept: boolean;
-    twoFactorAt: Date | null;
-    isSignIn?: boolean;
-  } & Origin,
-): Promise<void> {
-  const origin = sql`${session.address ?? null}::inet`;
-  const userAgent = session.userAgent?.slice(0, 500) ?? null;
-  await sql`
-    with noted as (
-      insert into account_events (user_id, kind, address, user_agent)
-      select ${session.userId}, 'SIGNED_IN', ${origin}, ${userAgent} where ${session.isSignIn ?? false}::boolean
-    )
-    insert into sessions (token_hash, user_id, expires_at, is_kept, two_factor_at, user_agent, address, last_address)
-    values (${session.tokenHash}, ${session.userId}, ${session.expiresAt}, ${session.isKept}, ${session.twoFactorAt},
-            ${userAgent}, ${origin}, ${origin})`;
+export interface NewSession extends Origin {
+  tokenHash: string;
+  userId: string;
+  expiresAt: Date;
+  isKept: boolean;
+  twoFactorAt: Date | null;
+  /** The session begins with signing in, which the account's history notes. Otherwise it replaces another session. */
+  isSignIn?: boolean;
 }
 
-/** Lets a session last longer; one whose token has changed ends all the same. For the system. */
+/** Begins a session. For the system. */
+export async function addSession(tx: WriteTransaction, session: NewSession): Promise<void> {
+  const { tokenHash, userId, expiresAt, isKept, twoFactorAt } = session;
+  const address = session.address ?? null;
+  await tx.orm.insert(sessions).values({
+    tokenHash,
+    userId,
+    expiresAt,
+    isKept,
+    twoFactorAt,
+    userAgent: shortUserAgent(session.userAgent),
+    address,
+    lastAddress: address,
+  });
+  if (session.isSignIn) await noteAccountEvent(tx, { ...session, kind: 'SIGNED_IN' });
+}
+
+/** Extends a session. One whose token has changed ends when it would have. For the system. */
 export async function extendSession(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { tokenHash: string; expiresAt: Date },
 ): Promise<void> {
-  await sql`
-    update sessions set expires_at = ${input.expiresAt}
-    where token_hash = ${input.tokenHash} and rotation is distinct from 'DONE'`;
+  await orm
+    .update(sessions)
+    .set({ expiresAt: input.expiresAt })
+    .where(and(eq(sessions.tokenHash, input.tokenHash), sql`${sessions.rotation} is distinct from 'DONE'`));
 }
 
 /** Notes that a session was used, and from where. For the system. */
 export async function touchSession(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { tokenHash: string; address: string | undefined },
 ): Promise<void> {
-  await sql`
-    update sessions set last_seen_at = now(), last_address = coalesce(${input.address ?? null}::inet, last_address)
-    where token_hash = ${input.tokenHash}`;
+  await orm
+    .update(sessions)
+    .set({ lastSeenAt: sql`now()`, ...(input.address ? { lastAddress: input.address } : {}) })
+    .where(eq(sessions.tokenHash, input.tokenHash));
 }
 
-/** How long an old token is still good, for what its browser had asked before it got the new one. */
+/** How long an old token still answers the requests that its browser sent before it got the new one. */
 const oldTokenSeconds = 30;
 
 /**
- * Gives a session that is due for it another token. False when somebody else has done it, or it is not due: of several
- * requests at once one changes the token. For the system.
+ * Gives a session that is due for it another token. False when it is not due: of several requests at once, one changes the
+ * token. For the system.
  */
 export async function rotateSession(
   { sql }: WriteTransaction,
@@ -72,47 +79,66 @@ export async function rotateSession(
   return turned.count > 0;
 }
 
-/** Ends one session, with what is left of its owner's old tokens, and returns the hashes. For the system. */
-export async function endSession({ sql }: WriteTransaction, input: { tokenHash: string }): Promise<string[]> {
-  const rows = await sql<{ tokenHash: string }[]>`
-    delete from sessions
-    where token_hash = ${input.tokenHash}
-      or (rotation = 'DONE' and user_id = (select user_id from sessions where token_hash = ${input.tokenHash}))
-    returning token_hash as "tokenHash"`;
-  return rows.map(({ tokenHash }) => tokenHash);
+/** Ends one session and its owner's old tokens. Returns the owner's id; undefined when there was none. For the system. */
+export async function endSession(
+  { orm }: WriteTransaction,
+  input: { tokenHash: string },
+): Promise<string | undefined> {
+  const owner = orm
+    .select({ userId: sessions.userId })
+    .from(sessions)
+    .where(eq(sessions.tokenHash, input.tokenHash));
+  const [ended] = await orm
+    .delete(sessions)
+    .where(
+      or(
+        eq(sessions.tokenHash, input.tokenHash),
+        and(eq(sessions.rotation, 'DONE'), inArray(sessions.userId, owner)),
+      ),
+    )
+    .returning({ userId: sessions.userId });
+  return ended?.userId;
 }
 
-/** Ends sessions of an account: all, one by its id, or all but one; returns their hashes. For the system. */
+/** Ends sessions of an account: all of them, one by its id, or all but the one with `exceptHash`. For the system. */
 export async function endSessions(
-  { sql }: WriteTransaction,
+  { orm }: WriteTransaction,
   input: { userId: string; id?: string; exceptHash?: string | undefined },
-): Promise<string[]> {
-  const rows = await sql<{ tokenHash: string }[]>`
-    delete from sessions where user_id = ${input.userId}
-      and ${input.id ? sql`(id = ${input.id} or rotation = 'DONE')` : sql`true`}
-      and token_hash <> ${input.exceptHash ?? ''}
-    returning token_hash as "tokenHash"`;
-  return rows.map(({ tokenHash }) => tokenHash);
+): Promise<void> {
+  await orm
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.userId, input.userId),
+        input.id ? or(eq(sessions.id, input.id), eq(sessions.rotation, 'DONE')) : undefined,
+        input.exceptHash ? ne(sessions.tokenHash, input.exceptHash) : undefined,
+      ),
+    );
 }
 
-/** Forgets what is over: sessions, and links a month after they were made. For the system. */
-export async function forgetExpired({ sql }: WriteTransaction): Promise<{ sessions: number; links: number }> {
-  const sessions = await sql`delete from sessions where expires_at < now()`;
-  const links = await sql`delete from account_links where expires_at < now() - interval '30 days'`;
-  return { sessions: sessions.count, links: links.count };
+/** Deletes sessions that have expired, and links 30 days after they did. Returns how many of each. For the system. */
+export async function forgetExpired({ orm }: WriteTransaction): Promise<{ sessions: number; links: number }> {
+  const ended = await orm.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
+  const links = await orm
+    .delete(accountLinks)
+    .where(lt(accountLinks.expiresAt, sql`now() - interval '30 days'`));
+  return { sessions: ended.count, links: links.count };
 }
 
-/**
- * Ends a session of somebody, with what is left of their old tokens, and returns the hashes.
- * @throws NotFound when there is none within one's reach.
- */
+/** Ends a session of somebody else and their old tokens. For staff. @throws NotFound when the actor may not end it. */
 export async function endMemberSession(
   tx: WriteTransaction,
   input: { userId: string; sessionId: string; reason: string },
-): Promise<string[]> {
-  const ended = await tx.sql<{ id: string; tokenHash: string }[]>`
-    delete from sessions where user_id = ${input.userId} and (id = ${input.sessionId} or rotation = 'DONE')
-    returning id, token_hash as "tokenHash"`;
+): Promise<void> {
+  const ended = await tx.orm
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.userId, input.userId),
+        or(eq(sessions.id, input.sessionId), eq(sessions.rotation, 'DONE')),
+      ),
+    )
+    .returning({ id: sessions.id });
   if (!ended.some(({ id }) => id === input.sessionId)) {
     throw new NotFound('session that you could end:', input.sessionId);
   }
@@ -121,5 +147,4 @@ export async function endMemberSession(
     targetUserId: input.userId,
     ...(input.reason ? { reason: input.reason } : {}),
   });
-  return ended.map(({ tokenHash }) => tokenHash);
 }

@@ -131,7 +131,7 @@ function changesCommand(context: CommandContext): Command {
       const database = await context.openOwner();
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
       try {
-        const { changes } = await db.read({ kind: 'system', name: `portal (${context.user})` }, (tx) =>
+        const { rows: changes } = await db.read({ kind: 'system', name: `portal (${context.user})` }, (tx) =>
           listContractorChanges(tx, input.data),
         );
         for (const change of changes) {

@@ -13,9 +13,9 @@ import { seedCommand } from './seed.ts';
 export function portalProgram(context: CommandContext): Command {
   const program = new Command('portal')
     .description(
-      'The command line of the NAMC NorCal portal. It uses DATABASE_URL, or the embedded database without it.',
+      'The command line of the NAMC NorCal portal. It uses DATABASE_URL, or the embedded database if that is not set.',
     )
-    .showHelpAfterError('(add --help for what is possible)')
+    .showHelpAfterError('(add --help to see what is possible)')
     .exitOverride()
     .addCommand(migrateCommand(context))
     .addCommand(contractorsCommand(context))

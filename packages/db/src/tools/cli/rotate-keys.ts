@@ -6,7 +6,7 @@ import { decrypt, encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { closeRow, openRow, secureRow } from '../../secure-data/queries.ts';
 import { secureData as secureDataTable } from '../../secure-data/tables.ts';
-import { twoFactorPlace } from '../../sign-in/queries.ts';
+import { twoFactorCell } from '../../sign-in/queries.ts';
 
 const system = { kind: 'system', name: 'portal keys rotate' } as const;
 
@@ -61,8 +61,8 @@ const twoFactorSecrets: Batch = async ({ sql }, ring, after, size) => {
       and substring(encrypted_secret from 3 for get_byte(encrypted_secret, 1)) <> ${Buffer.from(ring.current.id)}
     order by user_id limit ${size} for update`;
   return changeEach(rows, async ({ id, secret }) => {
-    const place = twoFactorPlace(id);
-    const next = encrypt(ring, place, decrypt(ring, place, secret));
+    const cell = twoFactorCell(id);
+    const next = encrypt(ring, cell, decrypt(ring, cell, secret));
     await sql`update two_factor_secrets set encrypted_secret = ${next} where user_id = ${id}`;
   });
 };

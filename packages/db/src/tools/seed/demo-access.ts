@@ -3,7 +3,7 @@ import { encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { noteAccountEvent } from '../../sign-in/commands/account-events.ts';
 import { randomBase32 } from '../../sign-in/commands/two-factor.ts';
-import { findTwoFactor, twoFactorPlace } from '../../sign-in/queries.ts';
+import { findTwoFactor, twoFactorCell } from '../../sign-in/queries.ts';
 import { demoAccounts } from './seed-demo.ts';
 
 const system: Actor = { kind: 'system', name: 'portal seed' };
@@ -27,7 +27,7 @@ export async function giveDemoAccess(
         insert into user_credentials (user_id, password_hash) values (${userId}, ${options.passwordHash})
         on conflict (user_id) do nothing`;
       if (role === 'member') continue;
-      const secret = encrypt(options.keys, twoFactorPlace(userId), randomBase32(32));
+      const secret = encrypt(options.keys, twoFactorCell(userId), randomBase32(32));
       const added = await sql`
         insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at) values (${userId}, ${secret}, now())
         on conflict (user_id) do nothing`;

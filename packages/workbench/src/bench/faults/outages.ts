@@ -71,6 +71,7 @@ export const outages: Fault[] = [
                 sql<
                   { bio: string; replica: boolean }[]
                 >`select bio, pg_is_in_recovery() as replica from users where id = ${userId}`,
+              { after: await reader.freshnessOf(memberActor(userId)) },
             );
             told.reads += 1;
             if (rows?.[0]?.bio !== text) told.stale += 1;

@@ -20,7 +20,7 @@ const tx = { actor: visitor, sql } as unknown as Transaction;
 const t = initTRPC.create();
 const router = t.router({
   contractors: t.router({
-    license: t.procedure.input(getLicenseInput).query(({ input }) => getLicense(tx, input)),
+    getLicense: t.procedure.input(getLicenseInput).query(({ input }) => getLicense(tx, input)),
     search: t.procedure.input(searchContractorsInput).query(({ input }) => searchContractors(tx, input)),
   }),
 });

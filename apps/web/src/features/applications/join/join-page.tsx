@@ -49,7 +49,7 @@ const inTitleCase = (text: string) =>
 export function JoinPage() {
   const form = useSchemaForm(submitApplicationInput, { ...readDraft(), password: '' });
   const [isSearching, setSearching] = useState(false);
-  const { mutateAsync, isSuccess, variables } = useMutation(api.accounts.submitApplication.mutationOptions());
+  const { mutateAsync, isSuccess, variables } = useMutation(api.applications.submit.mutationOptions());
   const values = useWatch({ control: form.control });
   useEffect(() => {
     if (isSuccess) forgetDraft();

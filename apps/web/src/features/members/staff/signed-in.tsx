@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import { toast } from '../../../ui/toasts.ts';
-import { placeOf } from '../../accounts/country.ts';
+import { whereSeen } from '../../accounts/country.ts';
 import { deviceOf } from '../../accounts/device.ts';
 
 /** An account's sessions. Staff can end each one. */
@@ -39,7 +39,7 @@ export function SignedIn({ userId }: { userId: string }) {
               <p>{deviceOf(session.userAgent)}</p>
               <p className="text-dense text-text-2">
                 Last seen {formatInstant(session.lastSeenAt)}
-                {placeOf(session.lastAddress, session.country)}
+                {whereSeen(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">Signed in {formatInstant(session.createdAt)}</p>
             </div>

@@ -2,11 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readSettings } from '@namc/db/settings';
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readSettings } from './settings.ts';
 
-const docker = resolve(import.meta.dirname, '../../../docker');
+const docker = resolve(import.meta.dirname, '../../../../docker');
 const text = (name: string) => readFileSync(join(docker, name), 'utf8');
 
 interface Service {
@@ -15,6 +16,7 @@ interface Service {
   secrets?: string[];
   volumes?: string[];
   networks?: string[];
+  environment?: Record<string, string>;
   depends_on?: Record<string, unknown>;
 }
 const compose: {
@@ -78,15 +80,29 @@ it('each secret is made once, and kept', () => {
   expect(read()).toEqual(before);
 });
 
-it('the portal starts with settings that it takes, and with servers that are there', () => {
-  const env = JSON.parse(
+/** What a service of compose.yaml is given where whoever starts it sets nothing. */
+const environmentOf = (service: Service | undefined) =>
+  Object.fromEntries(
+    Object.entries(service?.environment ?? {}).map(([name, value]) => [
+      name,
+      value.replace(/^\$\{\w+:-(.*)\}$/, '$1'),
+    ]),
+  );
+
+it('the portal, its worker and its migration start with settings that they take', () => {
+  const fromSecrets = JSON.parse(
     run(join(docker, 'app/start.sh'), '--print', 'JSON.stringify(process.env)'),
   ) as Record<string, string>;
-  const { database, redisUrl } = readSettings({
-    ...env,
-    NODE_ENV: 'production',
-    PUBLIC_ORIGIN: 'http://localhost:3000',
-  });
+  const [settings, ...others] = ['portal', 'worker', 'migrate'].map((name) =>
+    readSettings({
+      ...fromSecrets,
+      ...environmentOf(compose.services[name]),
+      // The image sets it.
+      NODE_ENV: 'production',
+    }),
+  );
+  expect(others).toEqual([settings, settings]);
+  const { database, redisUrl } = settings ?? {};
   const { url = '', replicaUrls = [], directUrls = [] } = database ?? {};
   const urls = [url, ...replicaUrls, ...directUrls, redisUrl ?? ''];
   expect(urls).toHaveLength(7);

@@ -49,8 +49,8 @@ function browser(userAgent = 'Firefox') {
   return {
     cookies,
     tell: (procedure: string, input: object = {}) =>
-      send(`/trpc/accounts.${procedure}`, { method: 'POST', body: JSON.stringify(input) }),
-    ask: (procedure: string) => send(`/trpc/accounts.${procedure}`, { method: 'GET' }),
+      send(`/trpc/${procedure}`, { method: 'POST', body: JSON.stringify(input) }),
+    ask: (procedure: string) => send(`/trpc/${procedure}`, { method: 'GET' }),
   };
 }
 
@@ -62,7 +62,7 @@ async function newPerson() {
   people += 1;
   const email = `person${people}@example.org`;
   const own = browser();
-  const applied = await own.tell('submitApplication', {
+  const applied = await own.tell('applications.submit', {
     company: 'Acme',
     tierCode: 'REGULAR',
     firstName: 'Ana',
@@ -71,7 +71,7 @@ async function newPerson() {
     password,
   });
   expect(applied.error).toBeUndefined();
-  await own.tell('confirmEmail', { token: await tokenFor(email) });
+  await own.tell('accounts.confirmEmail', { token: await tokenFor(email) });
   return { email, own };
 }
 
@@ -84,7 +84,7 @@ async function tokenFor(email: string): Promise<string> {
   return /(?:verify|reset)\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
 }
 const signIn = (one: ReturnType<typeof browser>, email: string, more: object = {}) =>
-  one.tell('signIn', { email, password, ...more });
+  one.tell('signIn.begin', { email, password, ...more });
 
 describe('signing in', () => {
   it('takes the address in any case, keeps a cookie that scripts cannot read, and ends with signing out', async () => {
@@ -95,11 +95,15 @@ describe('signing in', () => {
     expect(answer.headers.getSetCookie()[0]).toMatch(
       /^portal_session=k[a-z0-9]+; .*HttpOnly.*Max-Age=\d+.*SameSite=Lax/,
     );
-    expect((await own.ask('findMe')).data).toMatchObject({ email, status: 'PENDING', permissions: [] });
+    expect((await own.ask('accounts.findMe')).data).toMatchObject({
+      email,
+      status: 'PENDING',
+      permissions: [],
+    });
     const token = own.cookies.get('portal_session') ?? '';
-    await own.tell('signOut');
+    await own.tell('signIn.signOut');
     own.cookies.set('portal_session', token);
-    expect((await own.ask('findMe')).data).toBeNull();
+    expect((await own.ask('accounts.findMe')).data).toBeNull();
   });
 
   it('without being kept lasts as long as the browser is open', async () => {
@@ -137,10 +141,10 @@ describe('signing in', () => {
       error: { message: expect.stringMatching(/Try again in 15 minutes/) },
     });
     const own = browser();
-    await own.tell('forgotPassword', { email });
+    await own.tell('signIn.requestPasswordReset', { email });
     await vi.waitFor(async () => expect(await tokenFor(email)).not.toBe(''));
     const reset = await vi.waitFor(async () => {
-      const answer = await own.tell('resetPassword', {
+      const answer = await own.tell('signIn.resetPassword', {
         token: await tokenFor(email),
         password: 'another long password',
       });
@@ -159,7 +163,7 @@ describe('signing in', () => {
     await signIn(own, email);
     expect(own.cookies.get('portal_session')).not.toBe(before);
     own.cookies.set('portal_session', before);
-    expect((await own.ask('findMe')).data).toBeNull();
+    expect((await own.ask('accounts.findMe')).data).toBeNull();
   });
 });
 
@@ -167,10 +171,10 @@ describe('a password', () => {
   it('that is common, short or one’s own name is refused, and the message names the field', async () => {
     for (const [weak, words] of [
       ['short', 'fewer than 10 characters'],
-      ['1q2w3e4r5t6y', 'commonest'],
+      ['1q2w3e4r5t6y', 'most common'],
       ['reyes12345', 'too close to your name'],
     ]) {
-      const { error } = await browser().tell('submitApplication', {
+      const { error } = await browser().tell('applications.submit', {
         company: 'Acme',
         tierCode: 'REGULAR',
         firstName: 'Ana',
@@ -190,14 +194,21 @@ describe('a password', () => {
     await signIn(here, email);
     await signIn(there, email);
     expect(
-      (await here.tell('changePassword', { currentPassword: 'no', newPassword: 'a new long password' })).error
-        ?.data,
+      (
+        await here.tell('signIn.changePassword', {
+          currentPassword: 'no',
+          newPassword: 'a new long password',
+        })
+      ).error?.data,
     ).toMatchObject({
       fields: [{ field: 'currentPassword' }],
     });
-    await here.tell('changePassword', { currentPassword: password, newPassword: 'a new long password' });
-    expect((await here.ask('findMe')).data).toMatchObject({ email });
-    expect((await there.ask('findMe')).data).toBeNull();
+    await here.tell('signIn.changePassword', {
+      currentPassword: password,
+      newPassword: 'a new long password',
+    });
+    expect((await here.ask('accounts.findMe')).data).toMatchObject({ email });
+    expect((await there.ask('accounts.findMe')).data).toBeNull();
     expect(logged.join('\n')).not.toMatch(/long password|argon2/);
   });
 });
@@ -208,15 +219,15 @@ describe('sessions', () => {
     const [here, there] = [browser('Firefox'), browser('Safari')];
     await signIn(here, email);
     await signIn(there, email);
-    const listed = (await here.ask('listSessions')).data as {
+    const listed = (await here.ask('signIn.listSessions')).data as {
       current: string;
       rows: { id: string; userAgent: string }[];
     };
     expect(listed.rows.map(({ userAgent }) => userAgent).sort()).toEqual(['Firefox', 'Safari']);
     const other = listed.rows.find(({ id }) => id !== listed.current);
-    await here.tell('endSession', { id: other?.id });
-    expect((await there.ask('findMe')).data).toBeNull();
-    expect((await here.ask('findMe')).data).toMatchObject({ email });
+    await here.tell('signIn.endSession', { id: other?.id });
+    expect((await there.ask('accounts.findMe')).data).toBeNull();
+    expect((await here.ask('accounts.findMe')).data).toMatchObject({ email });
   });
 
   it('say when they were seen last, within minutes', async () => {
@@ -225,9 +236,9 @@ describe('sessions', () => {
     await portal.owner`
       update sessions set last_seen_at = now() - interval '6 minutes'
       where user_id = (select id from users where email_key = ${email})`;
-    await own.ask('findMe');
+    await own.ask('accounts.findMe');
     await vi.waitFor(async () => {
-      const listed = (await own.ask('listSessions')).data as { rows: { lastSeenAt: string }[] };
+      const listed = (await own.ask('signIn.listSessions')).data as { rows: { lastSeenAt: string }[] };
       expect(Date.now() - new Date(listed.rows[0]?.lastSeenAt ?? 0).getTime()).toBeLessThan(60_000);
     });
   });
@@ -236,9 +247,9 @@ describe('sessions', () => {
     const [one, two] = [await newPerson(), await newPerson()];
     await signIn(one.own, one.email);
     await signIn(two.own, two.email);
-    const { current } = (await two.own.ask('listSessions')).data as { current: string };
-    await one.own.tell('endSession', { id: current });
-    expect((await two.own.ask('findMe')).data).toMatchObject({ email: two.email });
+    const { current } = (await two.own.ask('signIn.listSessions')).data as { current: string };
+    await one.own.tell('signIn.endSession', { id: current });
+    expect((await two.own.ask('accounts.findMe')).data).toMatchObject({ email: two.email });
   });
 });
 
@@ -246,12 +257,13 @@ describe('the second step', () => {
   async function withTwoFactor() {
     const person = await newPerson();
     await signIn(person.own, person.email);
-    const begun = (await person.own.tell('beginTwoFactor', { currentPassword: password })).data as {
+    const begun = (await person.own.tell('signIn.beginTwoFactor', { currentPassword: password })).data as {
       secret: string;
       svg: string;
     };
     expect(begun.svg).toContain('<svg');
-    const confirmed = (await person.own.tell('confirmTwoFactor', { code: codeAt(begun.secret) })).data as {
+    const confirmed = (await person.own.tell('signIn.confirmTwoFactor', { code: codeAt(begun.secret) }))
+      .data as {
       recoveryCodes: string[];
     };
     return { ...person, ...begun, ...confirmed };
@@ -261,20 +273,22 @@ describe('the second step', () => {
     const { email, secret, recoveryCodes } = await withTwoFactor();
     const own = browser();
     expect((await signIn(own, email)).data).toEqual({ outcome: 'second-factor' });
-    expect((await own.ask('findMe')).data).toBeNull();
+    expect((await own.ask('accounts.findMe')).data).toBeNull();
     // The code that turned it on is used up.
-    expect((await own.tell('giveSecondFactor', { code: codeAt(secret) })).data).toEqual({ outcome: 'wrong' });
+    expect((await own.tell('signIn.giveSecondFactor', { code: codeAt(secret) })).data).toEqual({
+      outcome: 'wrong',
+    });
     const next = codeAt(secret, Date.now() + 30_000);
-    expect((await own.tell('giveSecondFactor', { code: next })).data).toEqual({ outcome: 'in' });
-    expect((await own.ask('findMe')).data).toMatchObject({ email, hasGivenSecondFactor: true });
+    expect((await own.tell('signIn.giveSecondFactor', { code: next })).data).toEqual({ outcome: 'in' });
+    expect((await own.ask('accounts.findMe')).data).toMatchObject({ email, hasGivenSecondFactor: true });
     const elsewhere = browser();
     await signIn(elsewhere, email);
-    expect((await elsewhere.tell('giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
+    expect((await elsewhere.tell('signIn.giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
       outcome: 'in',
     });
     const again = browser();
     await signIn(again, email);
-    expect((await again.tell('giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
+    expect((await again.tell('signIn.giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
       outcome: 'wrong',
     });
   });
@@ -282,11 +296,15 @@ describe('the second step', () => {
   it('cannot be begun without the password, nor with a cookie that somebody made up', async () => {
     const { email } = await withTwoFactor();
     const own = browser();
-    expect((await own.tell('giveSecondFactor', { code: '123456' })).data).toEqual({ outcome: 'over' });
+    expect((await own.tell('signIn.giveSecondFactor', { code: '123456' })).data).toEqual({
+      outcome: 'expired',
+    });
     await signIn(own, email);
     const [body = ''] = (own.cookies.get('portal_sign_in') ?? '').split('.');
     own.cookies.set('portal_sign_in', `${body}.${'A'.repeat(43)}`);
-    expect((await own.tell('giveSecondFactor', { code: '123456' })).data).toEqual({ outcome: 'over' });
+    expect((await own.tell('signIn.giveSecondFactor', { code: '123456' })).data).toEqual({
+      outcome: 'expired',
+    });
   });
 
   it('is guessed eight times and no more', async () => {
@@ -295,7 +313,7 @@ describe('the second step', () => {
     await signIn(own, email);
     const outcomes = [];
     for (let guess = 0; guess < 9; guess += 1)
-      outcomes.push((await own.tell('giveSecondFactor', { code: '000000' })).status);
+      outcomes.push((await own.tell('signIn.giveSecondFactor', { code: '000000' })).status);
     expect(outcomes).toEqual([...Array(8).fill(200), 429]);
   });
 });
@@ -304,7 +322,7 @@ it('a role that is given counts at the next request, with another token, and so 
   const { email, own } = await newPerson();
   await signIn(own, email);
   const before = own.cookies.get('portal_session') ?? '';
-  const me = async () => ((await own.ask('findMe')).data as { roles: string[] }).roles;
+  const me = async () => ((await own.ask('accounts.findMe')).data as { roles: string[] }).roles;
   expect(await me()).toEqual([]);
   const [row] = await portal.owner`select id from users where email_key = ${email}`;
   await portal.db.write(
@@ -323,11 +341,11 @@ it('a role that is given counts at the next request, with another token, and so 
   // What the browser had asked before it got the new one is answered, and makes the old one last no longer.
   const elsewhere = browser();
   elsewhere.cookies.set('portal_session', before);
-  const late = await elsewhere.ask('findMe');
+  const late = await elsewhere.ask('accounts.findMe');
   expect(late.data).toMatchObject({ email });
   expect(late.answer.headers.getSetCookie()).toEqual([]);
   await portal.owner`update sessions set expires_at = created_at + interval '1 ms' where rotation = 'DONE'`;
-  expect((await elsewhere.ask('findMe')).data).toBeNull();
+  expect((await elsewhere.ask('accounts.findMe')).data).toBeNull();
   await portal.db.write(system, ({ sql }) => sql`delete from user_roles where user_id = ${row?.id}`);
   expect(await me()).toEqual([]);
 });
@@ -346,7 +364,7 @@ it('cookies go over TLS alone, but for a portal that only its own machine reache
       keys: testKeys,
       cookieSecret: 'a secret for tests',
     });
-    const answer = await other.request('/trpc/accounts.signIn', {
+    const answer = await other.request('/trpc/signIn.begin', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Origin: publicOrigin },
       body: JSON.stringify({ email, password }),
@@ -369,7 +387,7 @@ it('a proxy that says nonsense of where somebody is keeps nobody out', async () 
     isProxied: true,
   });
   for (const told of ['unknown', '203.0.113.9:4711', '203.0.113.9, 198.51.100.7']) {
-    const answer = await proxied.request('/trpc/accounts.signIn', {
+    const answer = await proxied.request('/trpc/signIn.begin', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': told },
       body: JSON.stringify({ email, password }),
@@ -383,7 +401,7 @@ it('a proxy that says nonsense of where somebody is keeps nobody out', async () 
 
 it('a request of another site changes nothing', async () => {
   for (const headers of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
-    const answer = await app.request('/trpc/accounts.signOut', {
+    const answer = await app.request('/trpc/signIn.signOut', {
       method: 'POST',
       headers: headers as never,
       body: '{}',
@@ -395,9 +413,9 @@ it('a request of another site changes nothing', async () => {
 it('an account that is closed is gone, with the right password only', async () => {
   const { email, own } = await newPerson();
   await signIn(own, email);
-  expect((await own.tell('close', { currentPassword: 'no' })).status).toBe(400);
-  await own.tell('close', { currentPassword: password });
-  expect((await own.ask('findMe')).data).toBeNull();
+  expect((await own.tell('accounts.close', { currentPassword: 'no' })).status).toBe(400);
+  await own.tell('accounts.close', { currentPassword: password });
+  expect((await own.ask('accounts.findMe')).data).toBeNull();
   expect((await signIn(browser(), email)).data).toMatchObject({ outcome: 'wrong' });
   expect((await mailTo(email))[0]?.subject).toBe('Your account is closed');
 });

@@ -1,0 +1,28 @@
+import { setTimeout } from 'node:timers/promises';
+import { submitApplication as takeApplication } from '@namc/db/applications/commands/apply';
+import type { SubmitApplicationInput } from '@namc/inputs/applications';
+import { actorOf } from '../actors.ts';
+import type { Context } from '../context.ts';
+import { networkOf } from '../http/limits.ts';
+import { assertUncommon, hashPassword } from '../sign-in/passwords.ts';
+
+/** The least time of an answer: a new address takes more writes than one that has an account. */
+const answerMs = 250;
+
+/**
+ * Takes an application for membership. Neither the answer nor its time tells whether the address has an account.
+ * @throws InvalidInput, TRPCError after too many from one address.
+ */
+export async function submitApplication(
+  { db, caller, limits, portal }: Context,
+  { password, ...application }: SubmitApplicationInput,
+): Promise<void> {
+  await limits.count('application by address', networkOf(caller.origin.address));
+  const { email, firstName, lastName, company } = application;
+  assertUncommon('password', password, [email, firstName, lastName, company]);
+  const passwordHash = await hashPassword(password);
+  const taken = db.write(actorOf(undefined, 'system:applications'), (tx) =>
+    takeApplication(tx, { ...application, ...caller.origin, passwordHash, portal }),
+  );
+  await Promise.all([taken, setTimeout(answerMs)]);
+}

@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { type Database, forRequest } from '@namc/db';
+import type { Origin } from '@namc/db/sign-in/commands/account-events';
+import type { SignedIn } from '@namc/db/sign-in/queries';
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { RequestIdVariables } from 'hono/request-id';
+import { actorOf } from '../actors.ts';
+import type { FreshnessVariables } from '../http/freshness.ts';
+import { pendingSecondFactorCookie } from './pending-second-factor.ts';
+import { type Sessions, sessionCookie } from './sessions.ts';
+
+/** The browser that asks: where it is, and what it brought. */
+export interface Caller {
+  origin: Origin;
+  /** Of its session. */
+  token?: string | undefined;
+  /** The cookie of a sign-in that lacks its second factor, unchecked. */
+  pendingSecondFactor?: string | undefined;
+  setCookie(cookie: string): void;
+}
+
+export interface CallerVariables extends FreshnessVariables, RequestIdVariables {
+  signedIn: SignedIn | undefined;
+  caller: Caller;
+}
+
+/** Finds out who asks, and from where. */
+export function identifyCaller(options: {
+  db: Database;
+  sessions: Sessions;
+  /** Trust `X-Forwarded-For`: a proxy of ours sets it. */
+  isProxied: boolean;
+}): MiddlewareHandler<{ Variables: CallerVariables }> {
+  const { sessions } = options;
+  return async (c, next) => {
+    const db = forRequest(options.db, { requestId: c.get('requestId') });
+    const token = getCookie(c, sessionCookie);
+    const known = token ? await sessions.check(db, token) : undefined;
+    const address = addressOf(c, options.isProxied);
+    c.set('signedIn', known?.signedIn);
+    if (known) {
+      c.set('actor', actorOf(known.signedIn.account.userId));
+      sessions.noteSeen(db, known.signedIn, address);
+    }
+    c.set('caller', {
+      origin: { address, userAgent: c.req.header('user-agent') },
+      token: known?.token,
+      pendingSecondFactor: getCookie(c, pendingSecondFactorCookie),
+      setCookie: (cookie) => c.header('Set-Cookie', cookie, { append: true }),
+    });
+    await next();
+    if (!known?.cookie) return;
+    // Signing in or out has set another cookie, which stands.
+    const isSet = c.res.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie}=`));
+    if (!isSet) c.res.headers.append('Set-Cookie', known.cookie);
+  };
+}
+
+function addressOf(c: Context, isProxied: boolean): string | undefined {
+  // Our own proxy adds the last address. Anybody can make up the ones before it.
+  const told = isProxied ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  if (told && isIP(told)) return told;
+  // A request in a test has no socket.
+  return c.env && 'incoming' in c.env ? getConnInfo(c).remote.address : undefined;
+}

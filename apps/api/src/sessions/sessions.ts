@@ -1,0 +1,206 @@
+import type { Database } from '@namc/db';
+import { Failure, Unavailable } from '@namc/db/errors';
+import { hashSecret } from '@namc/db/sign-in/commands/links';
+import {
+  addSession,
+  endSession,
+  extendSession,
+  type NewSession,
+  rotateSession,
+  touchSession,
+} from '@namc/db/sign-in/commands/sessions';
+import { findSession, type SignedIn } from '@namc/db/sign-in/queries';
+import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
+import { actorOf } from '../actors.ts';
+import type { SessionMemory } from './session-memory.ts';
+
+declare module 'lucia' {
+  interface Register {
+    Lucia: Lucia<{ signedIn: SignedIn | undefined }>;
+    DatabaseSessionAttributes: Beginning & { signedIn?: SignedIn };
+  }
+}
+
+/** What a new session is besides its token and its end. */
+export type Beginning = Omit<NewSession, 'tokenHash' | 'userId' | 'expiresAt'>;
+
+export interface Identified {
+  signedIn: SignedIn;
+  token: string;
+  /** The browser should keep this one: its session lasts longer now, or its token has changed. */
+  cookie?: string;
+}
+
+export interface Sessions {
+  /** Makes a session and returns its cookie. */
+  begin(db: Database, userId: string, session: Beginning): Promise<string>;
+  /** Whose session this token is; undefined when it is nobody's. */
+  check(db: Database, token: string): Promise<Identified | undefined>;
+  /** Notes that a session is in use and from where: at intervals, and without making anybody wait. */
+  noteSeen(db: Database, signedIn: SignedIn, address: string | undefined): void;
+  /** Ends the session of a token and returns a cookie that removes it from the browser. */
+  end(db: Database, token: string): Promise<string>;
+  /** To be called after a commit that changes these accounts or their sessions, so that it counts at the next request. */
+  forgetAccounts(userIds: string[]): Promise<void>;
+}
+
+export const sessionCookie = 'portal_session';
+const lasting = { kept: new TimeSpan(30, 'd'), brief: new TimeSpan(12, 'h') };
+/** How exact the time is that a list of sessions shows as last seen. */
+const seenAgainMs = 5 * 60_000;
+const movedMs = 60_000;
+
+/** `k` is kept for 30 days of disuse; `b` ends with the browser or after 12 hours. Then come 200 random bits and the account. */
+const makeToken = (userId: string, isKept: boolean) =>
+  `${isKept ? 'k' : 'b'}${generateIdFromEntropySize(25)}${userId.replaceAll('-', '')}`;
+
+/** The account that a token names. It lets nobody in: the hash of the whole token does. */
+function accountOf(token: string): string | undefined {
+  const [, ...parts] =
+    /^[kb].{40}([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(token) ?? [];
+  return parts.length > 0 ? parts.join('-') : undefined;
+}
+
+/**
+ * Sessions. PostgreSQL is the truth and keeps a hash of each token; memory spares it most questions. Lucia decides when a
+ * session has expired and when it lasts longer.
+ */
+export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions {
+  const system = (userId?: string) => actorOf(userId, 'system:sessions');
+
+  /** From memory; otherwise from the primary, which has new sessions at once; from a replica when there is no primary. */
+  async function find(db: Database, token: string): Promise<SignedIn | undefined> {
+    const tokenHash = hashSecret(token);
+    const userId = accountOf(token);
+    const remembered = userId ? await memory.find(tokenHash, userId) : undefined;
+    if (remembered?.signedIn) {
+      return remembered.signedIn.session.expiresAt > new Date() ? remembered.signedIn : undefined;
+    }
+    const askedAt = Date.now();
+    const ask = (freshness: 'own' | 'latest') =>
+      db.read(system(), (tx) => findSession(tx, { tokenHash }), { freshness, name: 'findSession' });
+    const signedIn = await ask('latest').catch((error) => {
+      if (error instanceof Unavailable) return ask('own');
+      throw error;
+    });
+    if (signedIn && remembered) await memory.remember(signedIn, remembered.edition, askedAt);
+    return signedIn;
+  }
+
+  async function end(db: Database, token: string): Promise<void> {
+    const userId = await db.write(system(accountOf(token)), (tx) =>
+      endSession(tx, { tokenHash: hashSecret(token) }),
+    );
+    if (userId) await memory.forgetAccounts([userId]);
+  }
+
+  /** Lucia for one request: its adapter works with that request's database. */
+  function luciaFor(db: Database, isKept: boolean) {
+    let found: SignedIn | undefined;
+    const adapter: Adapter = {
+      getSessionAndUser: async (token) => {
+        found = await find(db, token);
+        if (!found) return [null, null];
+        const { userId } = found.account;
+        const { expiresAt, isKept, twoFactorAt } = found.session;
+        return [
+          // Lucia compares this id with nothing, and gives it back to `updateSessionExpiration`.
+          { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, signedIn: found } },
+          { id: userId, attributes: {} },
+        ];
+      },
+      setSession: ({ id, userId, expiresAt, attributes: { signedIn: _, ...session } }) =>
+        db.write(system(userId), (tx) =>
+          addSession(tx, { ...session, tokenHash: hashSecret(id), userId, expiresAt }),
+        ),
+      updateSessionExpiration: async (token, expiresAt) => {
+        // The token has changed: this one answers for a few seconds more, and no longer.
+        if (found?.session.rotation === 'DONE') return;
+        const extend = db.write(
+          system(found?.account.userId),
+          (tx) => extendSession(tx, { tokenHash: hashSecret(token), expiresAt }),
+          { name: 'extendSession' },
+        );
+        if ((await orLater(extend)) && found) await memory.forgetAccounts([found.account.userId]);
+      },
+      deleteSession: (token) => end(db, token),
+      deleteUserSessions: () => notAsked('deleteUserSessions'),
+      getUserSessions: () => notAsked('getUserSessions'),
+      deleteExpiredSessions: () => notAsked('deleteExpiredSessions'),
+    };
+    return new Lucia(adapter, {
+      sessionExpiresIn: isKept ? lasting.kept : lasting.brief,
+      sessionCookie: { name: sessionCookie, attributes: { secure: isSecure, sameSite: 'lax' } },
+      getSessionAttributes: ({ signedIn }) => ({ signedIn }),
+    });
+  }
+
+  function cookieOf(lucia: Lucia, token: string, isKept: boolean): string {
+    const cookie = lucia.createSessionCookie(token);
+    // Without an age the cookie goes when the browser is closed.
+    if (!isKept) delete cookie.attributes.maxAge;
+    return cookie.serialize();
+  }
+
+  const beingNoted = new Set<string>();
+
+  return {
+    begin: async (db, userId, session) => {
+      const token = makeToken(userId, session.isKept);
+      const lucia = luciaFor(db, session.isKept);
+      await lucia.createSession(userId, session, { sessionId: token });
+      return cookieOf(lucia, token, session.isKept);
+    },
+    check: async (db, token) => {
+      if (token.length > 100) return undefined;
+      const lucia = luciaFor(db, token.startsWith('k'));
+      const { session } = await lucia.validateSession(token);
+      const signedIn = session?.signedIn;
+      if (!signedIn) return undefined;
+      const { isKept, rotation, tokenHash } = signedIn.session;
+      if (rotation === 'DONE') return { signedIn, token };
+      if (rotation === 'DUE') {
+        const { userId } = signedIn.account;
+        const next = makeToken(userId, isKept);
+        const rotate = db.write(
+          system(userId),
+          (tx) => rotateSession(tx, { tokenHash, newHash: hashSecret(next) }),
+          { name: 'rotateSession' },
+        );
+        const isRotated = await orLater(rotate);
+        await memory.forgetAccounts([userId]);
+        if (isRotated) return { signedIn, token: next, cookie: cookieOf(lucia, next, isKept) };
+      }
+      return { signedIn, token, ...(session.fresh ? { cookie: cookieOf(lucia, token, isKept) } : {}) };
+    },
+    noteSeen: (db, { session, account: { userId } }, address) => {
+      const { tokenHash, rotation, lastSeenAt, lastAddress } = session;
+      const isElsewhere = address !== undefined && address !== lastAddress;
+      const isRecent = Date.now() - lastSeenAt.getTime() < (isElsewhere ? movedMs : seenAgainMs);
+      if (rotation === 'DONE' || isRecent || beingNoted.has(tokenHash)) return;
+      beingNoted.add(tokenHash);
+      // A later request notes what cannot be noted now.
+      const isOver = () => void beingNoted.delete(tokenHash);
+      db.write(system(userId), (tx) => touchSession(tx, { tokenHash, address }), { name: 'touchSession' })
+        .then(() => memory.forgetAccounts([userId]))
+        .then(isOver, isOver);
+    },
+    end: async (db, token) => {
+      const lucia = luciaFor(db, false);
+      await lucia.invalidateSession(token);
+      return lucia.createBlankSessionCookie().serialize();
+    },
+    forgetAccounts: memory.forgetAccounts,
+  };
+}
+
+/** A database that takes no writes just now keeps nobody from reading. Undefined when the write was not made. */
+const orLater = <T>(write: Promise<T>): Promise<T | undefined> =>
+  write.catch((error) => {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  });
+
+function notAsked(method: string): never {
+  throw new Error(`The portal does not use Lucia's ${method}: sign-in/commands/sessions.ts does this.`);
+}

@@ -1,0 +1,88 @@
+import { resetPassword as resetByLink } from '@namc/db/accounts/commands/reset-password';
+import { InvalidInput } from '@namc/db/errors';
+import { hashSecret } from '@namc/db/sign-in/commands/links';
+import {
+  changePassword as changeHash,
+  requestPasswordReset as mailReset,
+} from '@namc/db/sign-in/commands/password';
+import { findCredentials } from '@namc/db/sign-in/queries';
+import type {
+  changePasswordInput,
+  requestPasswordResetInput,
+  resetPasswordInput,
+} from '@namc/inputs/sign-in';
+import type { z } from 'zod';
+import type { Context, SignedInContext } from '../context.ts';
+import { networkOf } from '../http/limits.ts';
+import { beginSession, signInActor } from './begin.ts';
+import { assertUncommon, hashPassword, passwordMatches } from './passwords.ts';
+
+/** Counts a request for a mailed link. @throws TRPCError after too many. */
+export async function countMailedLink({ limits, caller }: Context, email: string): Promise<void> {
+  await limits.count('mailed link by address', networkOf(caller.origin.address));
+  await limits.count('mailed link by account', email);
+}
+
+/** Asks the person who is signed in for their password again. @throws InvalidInput, TRPCError after too many attempts. */
+export async function assertPassword(
+  { db, limits, userId }: SignedInContext,
+  currentPassword: string,
+): Promise<{ email: string; firstName: string }> {
+  await limits.count('password by account', userId);
+  const known = await db.read(signInActor(userId), (tx) => findCredentials(tx, { userId }), {
+    freshness: 'latest',
+  });
+  if (!(await passwordMatches(known?.passwordHash, currentPassword)) || !known) {
+    throw new InvalidInput('currentPassword', 'is not your password');
+  }
+  await limits.clear('password by account', userId);
+  return known;
+}
+
+/** Mails a link that resets the password. Neither the answer nor its time tells whether the address has an account. */
+export async function requestPasswordReset(
+  ctx: Context,
+  { email }: z.output<typeof requestPasswordResetInput>,
+): Promise<void> {
+  await countMailedLink(ctx, email);
+  ctx.writeLater(signInActor(), 'requestPasswordReset', (tx) => mailReset(tx, { email, portal: ctx.portal }));
+}
+
+/** Sets a new password by a mailed link and ends every session of the account. */
+export async function resetPassword(
+  { db, caller, limits, sessions, portal }: Context,
+  { token, password }: z.output<typeof resetPasswordInput>,
+) {
+  assertUncommon('password', password, []);
+  await limits.count('mailed link by address', networkOf(caller.origin.address));
+  const passwordHash = await hashPassword(password);
+  const userId = await db.write(signInActor(), (tx) =>
+    resetByLink(tx, { ...caller.origin, token, passwordHash, portal }),
+  );
+  if (!userId) return { outcome: 'expired' as const };
+  await sessions.forgetAccounts([userId]);
+  const known = await db.read(signInActor(userId), (tx) => findCredentials(tx, { userId }), {
+    freshness: 'latest',
+  });
+  // The mail has shown who they are, so too many attempts lock them out no longer.
+  if (known) await limits.clear('sign-in by account', known.email);
+  return { outcome: 'changed' as const };
+}
+
+/** Changes the password, ends every other session and gives this browser another token. */
+export async function changePassword(
+  ctx: SignedInContext,
+  input: z.output<typeof changePasswordInput>,
+): Promise<void> {
+  const { db, caller, sessions, userId, portal } = ctx;
+  const person = await assertPassword(ctx, input.currentPassword);
+  assertUncommon('newPassword', input.newPassword, [person.email, person.firstName]);
+  const passwordHash = await hashPassword(input.newPassword);
+  const exceptHash = caller.token ? hashSecret(caller.token) : '';
+  await db.write(signInActor(userId), (tx) =>
+    changeHash(tx, { ...caller.origin, userId, passwordHash, exceptHash, portal }),
+  );
+  await sessions.forgetAccounts([userId]);
+  const { isKept, twoFactorAt } = ctx.signedIn.session;
+  await beginSession(ctx, userId, { isKept, twoFactorAt });
+}

@@ -1,0 +1,54 @@
+import { countRecoveryCodes } from '@namc/db/sign-in/queries';
+import {
+  beginSignInInput,
+  beginTwoFactorInput,
+  changePasswordInput,
+  confirmTwoFactorInput,
+  endSessionInput,
+  endTwoFactorInput,
+  giveSecondFactorInput,
+  requestPasswordResetInput,
+  resetPasswordInput,
+} from '@namc/inputs/sign-in';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+import { beginSignIn, giveSecondFactor, signInActor, signOut } from './begin.ts';
+import { endOwnSessions, listOwnSessions } from './own-sessions.ts';
+import { changePassword, requestPasswordReset, resetPassword } from './password.ts';
+import { beginTwoFactor, confirmTwoFactor, endTwoFactor } from './two-factor.ts';
+
+export const signInRouter = router({
+  begin: publicProcedure.input(beginSignInInput).mutation(({ ctx, input }) => beginSignIn(ctx, input)),
+  giveSecondFactor: publicProcedure
+    .input(giveSecondFactorInput)
+    .mutation(({ ctx, input }) => giveSecondFactor(ctx, input)),
+  signOut: signedInProcedure.mutation(({ ctx }) => signOut(ctx)),
+
+  requestPasswordReset: publicProcedure
+    .input(requestPasswordResetInput)
+    .mutation(({ ctx, input }) => requestPasswordReset(ctx, input)),
+  resetPassword: publicProcedure
+    .input(resetPasswordInput)
+    .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+  changePassword: signedInProcedure
+    .input(changePasswordInput)
+    .mutation(({ ctx, input }) => changePassword(ctx, input)),
+
+  listSessions: signedInProcedure.query(({ ctx }) => listOwnSessions(ctx)),
+  endSession: signedInProcedure
+    .input(endSessionInput)
+    .mutation(({ ctx, input }) => endOwnSessions(ctx, input)),
+  endOtherSessions: signedInProcedure.mutation(({ ctx }) => endOwnSessions(ctx, 'others')),
+
+  beginTwoFactor: signedInProcedure
+    .input(beginTwoFactorInput)
+    .mutation(({ ctx, input }) => beginTwoFactor(ctx, input)),
+  confirmTwoFactor: signedInProcedure
+    .input(confirmTwoFactorInput)
+    .mutation(({ ctx, input }) => confirmTwoFactor(ctx, input)),
+  endTwoFactor: signedInProcedure
+    .input(endTwoFactorInput)
+    .mutation(({ ctx, input }) => endTwoFactor(ctx, input)),
+  countRecoveryCodes: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(signInActor(ctx.userId), (tx) => countRecoveryCodes(tx, ctx)),
+  ),
+});

@@ -1,0 +1,206 @@
+import type postgres from 'postgres';
+import { type Client, type ConnectionOptions, connect, type TransactionClient } from '../connection.ts';
+import { makeSlots } from './slots.ts';
+
+/** A statement of the driver, as it passes on its way to the server. */
+export interface Statement extends Promise<{ count: number | null }> {
+  reject(error: unknown): void;
+}
+
+/** What our patch adds to a reserved connection of the driver. */
+type Reserved = postgres.ReservedSql<{ date: string; bigint: number }> & {
+  scope(watch: (statement: Statement) => boolean): TransactionClient;
+};
+
+/** A connection that one transaction has to itself. It is given back once, or destroyed once. */
+export interface Lease {
+  /** The engine's own statements. They leave in the order in which they are made, without waiting for one another. */
+  readonly sql: Client;
+  /** No policy binds its login, so that a statement outside of a transaction could do anything. */
+  readonly isSuperuser: boolean;
+  /** Another handle. `watch` sees each of its statements first, and keeps it from the server by returning false. */
+  scope(watch: (statement: Statement) => boolean): TransactionClient;
+  /** Called when the connection is lost before it is given back. */
+  onLost: ((error: Error) => void) | undefined;
+  /** Gives back a connection that is outside of a transaction. */
+  giveBack(): void;
+  /** Closes a connection whose state is in doubt. The server rolls back what it ran. */
+  destroy(): void;
+}
+
+export interface Pool {
+  /** Waits for a connection. @throws Busy when none is free within the limit, and what the driver throws. */
+  take(): Promise<Lease>;
+  /** Cuts every connection, and tells those who use one. */
+  cut(reason: Error): void;
+  /** Waits for the connections in use, at most `timeoutMs`, then closes all. */
+  close(timeoutMs: number): Promise<void>;
+  readonly size: number;
+  readonly taken: number;
+  readonly waiting: number;
+}
+
+export interface PoolOptions extends Omit<ConnectionOptions, 'max' | 'onClose'> {
+  maxConnections: number;
+  acquireTimeoutMs: number;
+  /** Called before a connection is used. It throws when nothing should run here any more. */
+  assertServes(): void;
+}
+
+/** What the driver says of a lost connection has these codes too. */
+export class ConnectionLost extends Error {
+  readonly code: 'CONNECTION_CLOSED' | 'CONNECTION_ENDED' | 'CONNECTION_DESTROYED';
+  constructor(message: string, code: ConnectionLost['code'] = 'CONNECTION_CLOSED') {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * The connections to one server. Each is a client of the driver with a single connection, so that a handle that outlives
+ * its connection can never send a statement over the next one. The one used last is used next: it has prepared most.
+ */
+export function openPool(url: string, options: PoolOptions): Pool {
+  const slots = makeSlots(options.maxConnections, options.acquireTimeoutMs);
+  const idle: Connection[] = [];
+  const all = new Set<Connection>();
+  let isClosed = false;
+  let noteEmpty: () => void = () => undefined;
+
+  class Connection implements Lease {
+    onLost: Lease['onLost'];
+    isSuperuser = false;
+    readonly #client: Client;
+    #reserved: Reserved | undefined;
+    #isLent = true;
+
+    constructor() {
+      all.add(this);
+      this.#client = connect(url, {
+        ...options,
+        max: 1,
+        onClose: () => this.lose(new ConnectionLost('The connection was closed.')),
+      });
+    }
+
+    async open(): Promise<void> {
+      // A client whose reservation fails connects once more by itself; a statement does not.
+      const connecting = this.#client<{ isSuperuser: boolean }[]>`
+        select current_setting('is_superuser') = 'on' as "isSuperuser"`.then(async ([row]) => {
+        this.isSuperuser = row?.isSuperuser ?? true;
+        this.#reserved = (await this.#client.reserve()) as Reserved;
+      });
+      connecting.catch(() => undefined);
+      await new Promise<void>((resolve, reject) => {
+        this.onLost = reject;
+        connecting.then(resolve, reject);
+      }).finally(() => {
+        this.onLost = undefined;
+      });
+    }
+
+    get sql(): Client {
+      return this.#handle;
+    }
+
+    get #handle(): Reserved {
+      if (!this.#reserved) throw new ConnectionLost('The connection is not open.');
+      return this.#reserved;
+    }
+
+    scope(watch: (statement: Statement) => boolean): TransactionClient {
+      return this.#handle.scope(watch);
+    }
+
+    lend(): void {
+      this.#isLent = true;
+    }
+
+    giveBack(): void {
+      if (!this.#isLent) return;
+      this.#isLent = false;
+      this.onLost = undefined;
+      if (isClosed) this.#leave();
+      else if (all.has(this)) idle.push(this);
+      slots.free();
+    }
+
+    destroy(): void {
+      this.#leave();
+      if (!this.#isLent) return;
+      this.#isLent = false;
+      this.onLost = undefined;
+      slots.free();
+    }
+
+    lose(error: Error): void {
+      const { onLost } = this;
+      this.onLost = undefined;
+      this.#leave();
+      onLost?.(error);
+    }
+
+    /** Closes it and forgets it. */
+    #leave(): void {
+      if (!all.delete(this)) return;
+      const at = idle.indexOf(this);
+      if (at >= 0) idle.splice(at, 1);
+      void this.#client.end({ timeout: 0 }).catch(() => undefined);
+      if (all.size === 0) noteEmpty();
+    }
+
+    /** Closes an idle one politely. */
+    async end(): Promise<void> {
+      all.delete(this);
+      this.#reserved?.release();
+      await this.#client.end({ timeout: 1 }).catch(() => undefined);
+    }
+  }
+
+  return {
+    take: async () => {
+      await slots.take();
+      let fresh: Connection | undefined;
+      try {
+        if (isClosed) throw new ConnectionLost('The database was closed.', 'CONNECTION_ENDED');
+        options.assertServes();
+        const used = idle.pop();
+        if (used) {
+          used.lend();
+          return used;
+        }
+        fresh = new Connection();
+        await fresh.open();
+        return fresh;
+      } catch (error) {
+        if (fresh) fresh.destroy();
+        else slots.free();
+        throw error;
+      }
+    },
+    cut: (reason) => {
+      for (const connection of [...all]) connection.lose(reason);
+    },
+    close: async (timeoutMs) => {
+      isClosed = true;
+      await Promise.all(idle.splice(0).map((connection) => connection.end()));
+      if (all.size === 0) return;
+      const isEmpty = new Promise<void>((resolve) => {
+        noteEmpty = resolve;
+      });
+      const timer = setTimeout(() => {
+        for (const connection of [...all])
+          connection.lose(new ConnectionLost('The database was closed.', 'CONNECTION_DESTROYED'));
+      }, timeoutMs);
+      await isEmpty;
+      clearTimeout(timer);
+    },
+    size: slots.size,
+    get taken() {
+      return slots.taken;
+    },
+    get waiting() {
+      return slots.waiting;
+    },
+  };
+}

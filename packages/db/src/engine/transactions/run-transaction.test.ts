@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import { connect } from '../connection.ts';
+import { type Database, openDatabase, type Transaction, visitor } from '../database.ts';
+import { Unavailable } from '../errors.ts';
+import { cut, type Link, openLink } from './link.fixture.ts';
+
+const portal = testDatabase();
+const system = { kind: 'system', name: 'test' } as const;
+const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+let link: Link;
+let db: Database;
+
+beforeAll(async () => {
+  await superuser.unsafe(`
+    create table kept (id int primary key, word text unique deferrable initially deferred);
+    grant select, insert on kept to admin_role, application_role`);
+  link = await openLink(portal.url);
+  db = openDatabase({ url: link.url, maxConnections: 1 });
+});
+
+beforeEach(async () => {
+  await isIdle();
+  link.change = (packet) => packet;
+});
+
+afterAll(async () => {
+  await db.close(500);
+  await link.close();
+  await superuser.end();
+});
+
+const one = (tx: Transaction) => tx.sql<{ pid: number }[]>`select pg_backend_pid() as pid, ${1}::int as one`;
+const keep =
+  (id: number, word = String(id)) =>
+  (tx: Transaction) =>
+    tx.sql`insert into kept values (${id}, ${word})`;
+const isKept = async (id: number) => (await superuser`select from kept where id = ${id}`).length === 1;
+const becomes = (from: string, to: string) => (packet: string) => packet.replaceAll(from, to);
+const isIdle = () => vi.waitFor(() => expect(db.servers()[0]?.inUse).toBe(0));
+/** The connection that is used next, once COMMIT of this read is answered. */
+const pid = async () => {
+  const [row] = await db.read(visitor, one);
+  await isIdle();
+  return row?.pid;
+};
+
+describe('round trips', () => {
+  it('are one for a read of one statement that is prepared, and two for such a write', async () => {
+    await db.read(visitor, one);
+    await db.read(visitor, one);
+    await isIdle();
+    link.packets = 0;
+    await db.read(visitor, one);
+    expect(link.packets).toBe(1);
+    await isIdle();
+    expect(link.packets).toBe(2);
+    await db.write(system, one);
+    expect(link.packets).toBe(4);
+  });
+});
+
+describe('a BEGIN that fails', () => {
+  it('lets nothing of the function take effect: the login has no rights', async () => {
+    link.change = becomes('begin', 'bogus');
+    let refusal: unknown;
+    const failed = db.write(system, async (tx) => {
+      await keep(1)(tx).catch((error) => {
+        refusal = error;
+      });
+    });
+    await expect(failed).rejects.toThrow('syntax error');
+    expect(refusal).toMatchObject({ code: '42501' });
+    expect(await isKept(1)).toBe(false);
+    link.change = (packet) => packet;
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
+  });
+
+  it('keeps the function from running where the login has all rights', async () => {
+    const all = await openLink(portal.superuserUrl);
+    const powerful = openDatabase({ url: all.url, maxConnections: 1 });
+    all.change = becomes('begin', 'bogus');
+    const fn = vi.fn(keep(2));
+    await expect(powerful.write(system, fn)).rejects.toThrow('syntax error');
+    expect(fn).not.toHaveBeenCalled();
+    expect(await isKept(2)).toBe(false);
+    await powerful.close();
+    await all.close();
+  });
+
+  it('says that the roles are missing, and not what followed from it', async () => {
+    link.change = becomes("E'admin_role'", "E'other_role'");
+    await expect(db.write(system, keep(3))).rejects.toThrow('roles are missing');
+    expect(await isKept(3)).toBe(false);
+  });
+});
+
+describe('a COMMIT', () => {
+  it.each([
+    ['fails', becomes('commit', 'bogus!')],
+    ['is answered by ROLLBACK', becomes('commit', 'abort ')],
+    ['is lost with the connection', (packet: string) => (packet.includes('commit') ? cut : packet)],
+  ])('that %s takes nothing from a read, and its connection is not used again', async (_, change) => {
+    const before = await pid();
+    link.change = change;
+    expect(await db.read(visitor, one)).toMatchObject([{ pid: before, one: 1 }]);
+    await isIdle();
+    link.change = (packet) => packet;
+    expect(await pid()).not.toBe(before);
+  });
+
+  it.each([
+    ['fails', 11, becomes('commit', 'bogus!'), 'syntax error'],
+    ['is answered by ROLLBACK', 12, becomes('commit', 'abort '), 'answered commit with ROLLBACK'],
+    [
+      'is lost with the connection',
+      13,
+      (packet: string) => (packet.includes('commit') ? cut : packet),
+      Unavailable,
+    ],
+  ])('that %s fails the write, which runs once', async (_, id, change, told) => {
+    link.change = change;
+    const fn = vi.fn(keep(id));
+    await expect(db.write(system, fn)).rejects.toThrow(told);
+    expect(fn).toHaveBeenCalledTimes(1);
+    link.change = (packet) => packet;
+    expect(await isKept(id)).toBe(false);
+    await db.write(system, keep(id));
+    expect(await isKept(id)).toBe(true);
+  });
+
+  it('that a deferred constraint refuses fails the write', async () => {
+    await db.write(system, keep(21, 'same'));
+    await expect(db.write(system, keep(22, 'same'))).rejects.toThrow('duplicate key');
+    expect(await isKept(22)).toBe(false);
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
+  });
+});
+
+describe('a statement', () => {
+  it('that failed fails the transaction, also when its function went on', async () => {
+    const went = db.write(system, async (tx) => {
+      await keep(31)(tx);
+      await tx.sql`select 1 / 0`.catch(() => undefined);
+      return 'went on';
+    });
+    await expect(went).rejects.toThrow('division by zero');
+    expect(await isKept(31)).toBe(false);
+  });
+
+  it('that cannot be built fails alone, and not those that leave with it', async () => {
+    const unbuilt = db.read(visitor, ({ sql }) => sql`select ${undefined as never}`);
+    await expect(unbuilt).rejects.toThrow('Undefined values');
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
+  });
+
+  it('of a transaction that is over is refused, and not sent with the next one', async () => {
+    let left: Transaction | undefined;
+    await db.read(visitor, async (tx) => {
+      left = tx;
+    });
+    const next = db.write(system, async (tx) => {
+      await one(tx);
+      await expect(keep(41)(left as Transaction)).rejects.toThrow('is over');
+      await expect(left?.orm.execute('insert into kept values (41)')).rejects.toThrow('is over');
+    });
+    await next;
+    expect(await isKept(41)).toBe(false);
+  });
+
+  it('that waits when its connection is lost fails at once', async () => {
+    const waiting = db.read(visitor, ({ sql }) =>
+      // Neither is prepared: the second one waits until the server has described the first.
+      Promise.all([sql`select ${'first'}::text, pg_sleep(60)`, sql`select ${'second'}::text`]),
+    );
+    let isLost = false;
+    const lost = expect(waiting)
+      .rejects.toThrow(Unavailable)
+      .finally(() => {
+        isLost = true;
+      });
+    // A read is tried once more.
+    while (!isLost) {
+      await superuser`
+        select pg_terminate_backend(pid, 5000) from pg_stat_activity
+        where datname = current_database() and state = 'active' and query like '%pg_sleep(60)%' and pid <> pg_backend_pid()`;
+    }
+    await lost;
+  });
+});

@@ -1,0 +1,203 @@
+import { type Client, errorCode, type TransactionClient } from '../connection.ts';
+import { quoteLiteral } from '../quote-literal.ts';
+import { cancelOnAbort, type Running } from './cancel.ts';
+import type { Lease, Statement } from './pool.ts';
+
+/** What the server is told at the beginning of a transaction, for this transaction only. */
+export interface TransactionSettings {
+  role: 'application_role' | 'admin_role';
+  'app.current_user_id': string;
+  'app.actor': string;
+  'app.on_behalf_of': string;
+  'app.request_id': string;
+  statement_timeout: string;
+  idle_in_transaction_session_timeout: string;
+}
+
+export interface TransactionOptions {
+  mode: 'read' | 'write';
+  settings: TransactionSettings;
+  /** Ask, together with COMMIT, how far the server's log has grown. */
+  asksPosition?: boolean;
+  /** Cancels what the transaction runs. `control` is a connection to the same server beside the transaction's own. */
+  signal?: AbortSignal | undefined;
+  control: Client;
+  /** Told of the rows that each statement returns or changes. */
+  onRows?: ((rows: number) => void) | undefined;
+  /** Called after `fn` and before COMMIT. When it throws, the transaction is rolled back. */
+  beforeCommit?: () => void;
+}
+
+export interface Committed<T> {
+  value: T;
+  /** The end of the server's log after COMMIT, as PostgreSQL writes it; undefined when the server did not say it. */
+  position: string | undefined;
+}
+
+/**
+ * BEGIN and the settings are one message of the simple protocol, so they leave in one packet with the first statement of
+ * `fn`, and PgBouncer needs no prepared statement for them. Beside a prepared statement with six parameters this took
+ * 5 % less CPU here and 20 µs more on the server, of about 1,000 µs that a request takes.
+ */
+function openingOf(mode: 'read' | 'write', settings: TransactionSettings): string {
+  let calls = '';
+  for (const name in settings) {
+    const value = quoteLiteral(settings[name as keyof TransactionSettings]);
+    calls += `${calls && ','}set_config('${name}',${value},true)`;
+  }
+  const begin = mode === 'read' ? 'begin read only' : 'begin';
+  return `${begin};select pg_backend_pid() as pid,now()::text as began where concat(${calls}) is not null`;
+}
+
+/**
+ * Runs `fn` in one transaction on a connection, and gives the connection back. The answer of a read does not wait for
+ * COMMIT; the connection does. A connection goes back only when the server has confirmed the end of the transaction, and
+ * is closed otherwise.
+ *
+ * The first statement of `fn` does not wait for BEGIN. If BEGIN failed, that statement would run outside of a
+ * transaction, as the login itself, which has no rights on any table. Where the login has them (a superuser, as always in
+ * the embedded database), `fn` waits for BEGIN.
+ * @throws what `fn` throws, and what the driver throws when the connection is lost or COMMIT fails.
+ */
+export function runTransaction<T>(
+  lease: Lease,
+  options: TransactionOptions,
+  fn: (sql: TransactionClient) => Promise<T>,
+): Promise<Committed<T>> {
+  return new Promise((resolve, reject) => {
+    const transaction = new RunningTransaction(lease, options);
+    lease.onLost = (error) => {
+      transaction.refuse(error);
+      lease.destroy();
+      reject(error);
+    };
+    transaction.run(fn).then(resolve, reject);
+  });
+}
+
+class RunningTransaction {
+  readonly #lease: Lease;
+  readonly #options: TransactionOptions;
+  /** Why no statement is sent any more. */
+  #refusal: Error | undefined;
+  /** The first statement that failed: whatever follows only fails because of it. */
+  #firstFailure: { error: unknown } | undefined;
+  #openingFailure: { error: unknown } | undefined;
+  #isOpen = false;
+
+  constructor(lease: Lease, options: TransactionOptions) {
+    this.#lease = lease;
+    this.#options = options;
+  }
+
+  refuse(reason: Error): void {
+    this.#refusal ??= reason;
+  }
+
+  async run<T>(fn: (sql: TransactionClient) => Promise<T>): Promise<Committed<T>> {
+    const opening = this.#begin();
+    let value: T;
+    try {
+      if (this.#lease.isSuperuser) await opening;
+      value = await this.#carryOut(fn, opening);
+      // A function that asks the server nothing gets here first.
+      if (!this.#isOpen) await opening;
+      if (this.#firstFailure) throw this.#firstFailure.error;
+      this.#options.beforeCommit?.();
+    } catch (error) {
+      await this.#rollBack();
+      throw this.#causeOf(error);
+    }
+    this.refuse(new Error('This transaction is over: no statement can be sent through it any more.'));
+    return this.#commit(value);
+  }
+
+  #begin(): Promise<Running> {
+    const { mode, settings } = this.#options;
+    const opening = this.#lease.sql.unsafe<[unknown, Running[]]>(openingOf(mode, settings)).execute();
+    const running = opening.then(([, [row]]) => {
+      this.#isOpen = true;
+      return row as Running;
+    });
+    running.catch((error) => {
+      this.#openingFailure = { error };
+    });
+    return running;
+  }
+
+  async #carryOut<T>(fn: (sql: TransactionClient) => Promise<T>, opening: Promise<Running>): Promise<T> {
+    const { signal, control } = this.#options;
+    const scope = this.#lease.scope((statement) => this.#watch(statement));
+    if (!signal) return fn(scope);
+    const isOver = cancelOnAbort(signal, control, opening);
+    try {
+      return await fn(scope);
+    } finally {
+      isOver();
+    }
+  }
+
+  #watch(statement: Statement): boolean {
+    if (this.#refusal) {
+      // Nobody may wait for it any more.
+      statement.catch(() => undefined);
+      statement.reject(this.#refusal);
+      return false;
+    }
+    statement.then(
+      ({ count }) => this.#options.onRows?.(count ?? 0),
+      (error) => {
+        this.#firstFailure ??= { error };
+      },
+    );
+    return true;
+  }
+
+  /** The error that says what went wrong first, instead of that the transaction is aborted. */
+  #causeOf(error: unknown): unknown {
+    if (this.#openingFailure) return this.#openingFailure.error;
+    return errorCode(error) === '25P02' && this.#firstFailure ? this.#firstFailure.error : error;
+  }
+
+  async #rollBack(): Promise<void> {
+    const isLost = this.#refusal !== undefined;
+    this.refuse(new Error('This transaction was rolled back: no statement can be sent through it any more.'));
+    if (isLost) return;
+    await this.#end('rollback', 'ROLLBACK').catch(() => undefined);
+  }
+
+  async #commit<T>(value: T): Promise<Committed<T>> {
+    const ended = this.#end('commit', 'COMMIT');
+    if (this.#options.mode === 'read') {
+      // What was read stays true whatever becomes of COMMIT.
+      ended.catch(() => undefined);
+      return { value, position: undefined };
+    }
+    return { value, position: await ended };
+  }
+
+  /** Ends the transaction and gives the connection back. @throws Error when the server ended it in another way. */
+  async #end(statement: 'commit' | 'rollback', answer: string): Promise<string | undefined> {
+    try {
+      const { sql } = this.#lease;
+      const ending = sql.unsafe(statement).execute();
+      const asksPosition = this.#options.asksPosition === true && answer === 'COMMIT';
+      // It leaves in the same packet.
+      const asked = asksPosition
+        ? sql.unsafe<{ position: string }[]>('select pg_current_wal_insert_lsn()::text as position').then(
+            ([row]) => row?.position,
+            () => undefined,
+          )
+        : undefined;
+      const { command } = await ending;
+      if (command !== answer) throw new Error(`The server answered ${statement} with ${command}.`);
+      const position = await asked;
+      if (this.#openingFailure) this.#lease.destroy();
+      else this.#lease.giveBack();
+      return position;
+    } catch (error) {
+      this.#lease.destroy();
+      throw error;
+    }
+  }
+}

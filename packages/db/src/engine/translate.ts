@@ -1,0 +1,26 @@
+import { errorCode, isConnectionFailure } from './connection.ts';
+import { Busy, Failure, Unavailable } from './errors.ts';
+import { readRefusal } from './refusals.ts';
+
+/** The error of the server or the driver, as one that the portal's other layers know; others stay as they are. */
+export function translate(error: unknown): unknown {
+  if (error instanceof Failure) return error;
+  if (isConnectionFailure(error)) {
+    return new Unavailable('The database cannot be reached just now.', { cause: error });
+  }
+  const code = errorCode(error);
+  const refusal = readRefusal(error);
+  if (refusal) return refusal;
+  if (code === '55P03') return new Busy('Someone else is changing this just now.', { cause: error });
+  if (code === '57014') return new Busy('The database took too long to answer.', { cause: error });
+  if (code === '22023' && String(error).includes('role')) {
+    return new Unavailable('The database’s roles are missing: run `portal migrate`.', { cause: error });
+  }
+  if (code === '42501' && String(error).includes('set role')) {
+    return new Unavailable(
+      'The login in DATABASE_URL may not act as application_role and admin_role: run `portal migrate`.',
+      { cause: error },
+    );
+  }
+  return error;
+}
