@@ -1,4 +1,4 @@
-import type { ContractorSample } from '@namc/db/testing/contractor-factory';
+import type { ContractorSample } from '@namc/db/contractors/factory';
 
 /** The date of the file from which these invented contractors are said to come. */
 export const snapshotDate = '2026-02-12';

@@ -83,7 +83,7 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect(bell(page)).toHaveAccessibleName('Notifications 1 unread');
   await expect(announcer(page)).toHaveText('1 unread notification');
-  await expect(unreadRows(page)).toHaveText(['Unread: Your e-mail address is about to change']);
+  await expect(unreadRows(page)).toHaveText(['Unread: Your email address is about to change']);
 });
 
 test('what has not come yet holds its place', async ({ page }, { project }) => {
