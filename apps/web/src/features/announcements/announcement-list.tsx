@@ -92,7 +92,7 @@ function useMarkAnnouncementRead() {
       },
       onError: (_error, _input, before) => {
         for (const [key, list] of before ?? []) queryClient.setQueryData(key, list);
-        toast('The announcement is still unread. The portal couldn’t save that.', { kind: 'failed' });
+        toast('Couldn’t save that: the announcement is still unread.', { kind: 'failed' });
       },
       onSettled: () => queryClient.invalidateQueries(lists),
     }),

@@ -30,7 +30,7 @@ export function ContractorSearchPage() {
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
   const counted = useQuery({ ...countQuery(search), enabled: asked });
   const roomy = useMedia(wide);
-  // The map waits for the first list and then stays, whatever is searched next.
+  // The map waits for the first list and then stays for later searches.
   const [mapDue, setMapDue] = useState(false);
   if (!mapDue && (!asked || !results.isPending)) setMapDue(true);
   const announce = useAnnounce();
@@ -60,7 +60,7 @@ export function ContractorSearchPage() {
     if (results.isError && !first) {
       return (
         <ErrorPanel
-          what="The contractors could not be loaded."
+          what="Couldn’t load the contractors"
           error={results.error}
           retry={() => void Promise.all([results.refetch(), counted.refetch()])}
         />

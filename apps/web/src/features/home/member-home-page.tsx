@@ -42,7 +42,7 @@ export function MemberHomePage({ me }: { me: Me }) {
         </Block>
       )}
       {isMember && (
-        <Block title="Membership" what="Your membership could not be loaded" asked={membership}>
+        <Block title="Membership" what="Couldn’t load your membership" asked={membership}>
           {(found) => <MembershipSummary membership={found} me={me} />}
         </Block>
       )}
@@ -70,7 +70,7 @@ export function MemberHomePage({ me }: { me: Me }) {
       <Block title="Announcements" what="Couldn’t load the announcements" asked={announcements}>
         {(list) =>
           list.length === 0 ? (
-            <p className="text-text-2">There are none now.</p>
+            <p className="text-text-2">No announcements right now.</p>
           ) : (
             <AnnouncementList announcements={list} />
           )
@@ -84,7 +84,7 @@ function Application({ found }: { found: OwnApplication }) {
   if (!found) {
     return (
       <p>
-        You have not applied for membership.{' '}
+        You haven’t applied for membership yet.{' '}
         <Link to="/join" className={link}>
           Apply now
         </Link>

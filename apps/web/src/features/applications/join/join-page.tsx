@@ -165,7 +165,7 @@ export function JoinPage() {
           name="statement"
           label={labels.statement}
           isOptional
-          hint="What you do, and what you hope to get from NAMC."
+          hint="What you do and what you hope to get from NAMC."
         />
         <InputField
           form={form}

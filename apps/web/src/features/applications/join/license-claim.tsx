@@ -59,7 +59,9 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
     );
   } else if (isNumber && error) {
     found = (
-      <p className="text-dense text-text-2">We can’t look it up right now. Go on: our staff will check it.</p>
+      <p className="text-dense text-text-2">
+        We can’t look it up right now. You can go on, and our staff will check it.
+      </p>
     );
   }
   return <div aria-live="polite">{found}</div>;

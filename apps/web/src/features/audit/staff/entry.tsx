@@ -15,7 +15,7 @@ interface TrailPeople {
   targetEmail: string | null;
 }
 
-/** Who did it: a click leaves what else they did. */
+/** The person who acted, as a link to their other entries. */
 export function Who({ entry, filters }: { entry: TrailPeople; filters: AuditFilters }) {
   const { userId, userName, userEmail, actor } = entry;
   if (!userId) return actorInWords(actor);
@@ -31,7 +31,7 @@ export function Who({ entry, filters }: { entry: TrailPeople; filters: AuditFilt
   );
 }
 
-/** Whom it was done to. */
+/** The person concerned, as a link to their other entries. */
 export function Whom({ entry, filters }: { entry: TrailPeople; filters: AuditFilters }) {
   const { targetUserId, targetName, targetEmail } = entry;
   if (!targetUserId) return null;
@@ -50,7 +50,7 @@ export function Whom({ entry, filters }: { entry: TrailPeople; filters: AuditFil
   );
 }
 
-/** The accounts of both, by the addresses that tell people of one name apart. */
+/** Both email addresses, because two people may share a name. */
 export function Addresses({ entry }: { entry: TrailPeople }) {
   const { userId, userEmail, targetUserId, targetEmail } = entry;
   const both: [words: string, id: string, email: string][] = [];
@@ -71,7 +71,7 @@ export function Addresses({ entry }: { entry: TrailPeople }) {
   );
 }
 
-/** When it was, and in which request: what else belongs to that is a click away. */
+/** The time and the request, with a link to the other entries of that request. */
 export function WhenAndRequest({
   createdAt,
   requestId,
@@ -79,7 +79,7 @@ export function WhenAndRequest({
 }: {
   createdAt: string;
   requestId: string | null;
-  /** The kind of entries that the same request is looked for among. */
+  /** The kind of entries to show for the same request, and the words of the link. */
   other: [kind: AuditFilters['kind'], words: string];
 }) {
   return (

@@ -2,7 +2,9 @@ import topology from 'virtual:california-counties';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
 
-/** ZIP codes are the finest places in the data. A closer view would promise more than anybody knows. */
+/**
+ * ZIP codes are the finest locations in the data. A closer view would promise more precision than it has.
+ */
 export const closestZoom = 13;
 const farthestZoom = 5;
 const namesFromZoom = 8;

@@ -1,13 +1,13 @@
-/** The purpose of each queue. */
+/** The name and purpose of each queue. */
 const queueWords: Record<string, [name: string, purpose: string]> = {
-  'send-mail': ['Mail', 'Hands each mail in, and tries again while the mail server cannot be reached.'],
+  'send-mail': ['Email', 'Sends each email, and retries while the mail server is unreachable.'],
   'maintain-partitions': [
-    'Partitions',
-    'Makes room for the months and days to come, and drops what is kept no longer.',
+    'Database partitions',
+    'Prepares storage for the coming days and months, and drops data past its retention period.',
   ],
   'forget-expired': [
-    'Forget what has expired',
-    'Deletes sessions and links that are good no more, and whoever applied a month ago without confirming the address.',
+    'Clean up expired data',
+    'Deletes expired sessions and links, and applicants who did not confirm their email address within a month.',
   ],
 };
 
@@ -16,10 +16,10 @@ export const queuePurpose = (queue: string): string => queueWords[queue]?.[1] ??
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
-/** `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour, at 50 minutes past”. */
+/** `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour at 50 minutes past”. */
 export function scheduleInWords(cron: string): string {
   const [, minute, hour] = /^(\d+) (\d+|\*) \* \* \*$/.exec(cron) ?? [];
   if (minute === undefined || hour === undefined) return cron;
-  if (hour === '*') return `Every hour, at ${minute} minutes past`;
+  if (hour === '*') return `Every hour at ${minute} minutes past`;
   return `Every day at ${clock.format(Date.UTC(2000, 0, 1, Number(hour), Number(minute)))} Pacific time`;
 }

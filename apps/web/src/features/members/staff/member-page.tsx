@@ -41,7 +41,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
         <>
           <Facts
             facts={[
-              ['Standing', statusWords[data.status]],
+              ['Status', statusWords[data.status]],
               ['Company', data.company],
               ['Email', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
               ['Phone', data.phone && formatPhone(data.phone)],

@@ -25,8 +25,8 @@ export function RolesPage() {
     <div className="space-y-5">
       <PageHeading title="Roles" />
       <p className="max-w-2xl text-text-2">
-        What each role can do. Assign roles on a member’s page. Nobody can change their own roles or assign a
-        role above their own.
+        What each role can do. Assign roles on a member’s page. You can’t change your own roles or assign a
+        role above your own.
       </p>
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load the roles" error={error} retry={refetch} />}
