@@ -1,5 +1,10 @@
-/** The name and purpose of each queue. */
-const queueWords: Record<string, [name: string, purpose: string]> = {
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import type { api } from '../../../lib/api.ts';
+
+type QueueName = inferOutput<typeof api.jobs.listQueues>[number]['name'];
+
+/** The name and purpose of each queue. A queue without an entry does not compile. */
+const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'send-mail': ['Email', 'Sends each email, and retries while the mail server is unreachable.'],
   'maintain-partitions': [
     'Database partitions',
@@ -11,8 +16,8 @@ const queueWords: Record<string, [name: string, purpose: string]> = {
   ],
 };
 
-export const queueName = (queue: string): string => queueWords[queue]?.[0] ?? queue;
-export const queuePurpose = (queue: string): string => queueWords[queue]?.[1] ?? '';
+export const queueName = (queue: QueueName): string => queueWords[queue][0];
+export const queuePurpose = (queue: QueueName): string => queueWords[queue][1];
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
