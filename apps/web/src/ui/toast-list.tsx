@@ -41,15 +41,15 @@ export default function ToastList({ toasts }: { toasts: readonly Toast[] }) {
         if (event.key === 'Escape') goBack();
       }}
     >
-      {toasts.map((one) => (
+      {toasts.map((each) => (
         <Message
-          key={one.id}
-          toast={one}
+          key={each.id}
+          toast={each}
           isPaused={isHovered || isFocused}
           close={() => {
             if (list.current?.contains(document.activeElement)) goBack();
             setFocused(false);
-            closeToast(one.id);
+            closeToast(each.id);
           }}
         />
       ))}

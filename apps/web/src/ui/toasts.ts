@@ -25,7 +25,7 @@ export function toast(words: string, options: { kind?: Toast['kind']; undo?: () 
 }
 
 export function closeToast(id: number): void {
-  change(shown.filter((one) => one.id !== id));
+  change(shown.filter((each) => each.id !== id));
 }
 
 const subscribe = (listener: () => void) => {

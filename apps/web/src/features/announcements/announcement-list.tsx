@@ -85,7 +85,7 @@ function useMarkAnnouncementRead() {
         await queryClient.cancelQueries(lists);
         const before = queryClient.getQueriesData<Announcement[]>(lists);
         queryClient.setQueriesData<Announcement[]>(lists, (list) =>
-          list?.map((one) => (one.id === announcementId ? { ...one, isRead: true } : one)),
+          list?.map((each) => (each.id === announcementId ? { ...each, isRead: true } : each)),
         );
         announce('Marked as read');
         return before;

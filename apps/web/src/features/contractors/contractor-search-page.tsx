@@ -47,13 +47,13 @@ export function ContractorSearchPage() {
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
 
-  const found =
+  const total =
     stale || !count
       ? null
       : `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`;
   useEffect(() => {
-    if (found) announce(`${found} found`);
-  }, [found, announce]);
+    if (total) announce(`${total} found`);
+  }, [total, announce]);
 
   const list = () => {
     if (!asked) return <CountyTable />;

@@ -38,12 +38,12 @@ export function MemberHomePage({ me }: { me: Me }) {
       {nothingIsDue && <Suggestions me={me} />}
       {!isMember && (
         <Block title="Your application" what="Couldn’t load your application" asked={application}>
-          {(found) => <Application found={found} />}
+          {(application) => <Application application={application} />}
         </Block>
       )}
       {isMember && (
         <Block title="Membership" what="Couldn’t load your membership" asked={membership}>
-          {(found) => <MembershipSummary membership={found} me={me} />}
+          {(terms) => <MembershipSummary membership={terms} me={me} />}
         </Block>
       )}
       <Block title="New notifications" what="Couldn’t load your notifications" asked={notifications}>
@@ -80,8 +80,8 @@ export function MemberHomePage({ me }: { me: Me }) {
   );
 }
 
-function Application({ found }: { found: OwnApplication }) {
-  if (!found) {
+function Application({ application }: { application: OwnApplication }) {
+  if (!application) {
     return (
       <p>
         You haven’t applied for membership yet.{' '}
@@ -91,10 +91,10 @@ function Application({ found }: { found: OwnApplication }) {
       </p>
     );
   }
-  const [kind, title, next] = applicationWords[found.status];
+  const [kind, title, next] = applicationWords[application.status];
   return (
     <Notice kind={kind} title={title}>
-      <p>{found.status === 'DECLINED' ? found.reason : next}</p>
+      <p>{application.status === 'DECLINED' ? application.reason : next}</p>
       <Link to="/application" className={link}>
         See your application
       </Link>

@@ -26,19 +26,19 @@ type FacetName = keyof ContractorCount['facets'];
 
 /** Counts by value. A value without a count has no results, unless the counting stopped early. */
 function counts(count: ContractorCount | undefined, facet: FacetName): (value: string) => number | undefined {
-  const found = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
-  return (value) => (count ? (found.get(value) ?? (count.capped ? undefined : 0)) : undefined);
+  const byValue = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
+  return (value) => (count ? (byValue.get(value) ?? (count.capped ? undefined : 0)) : undefined);
 }
 
 function TradeFilter({ search, change, count }: FilterProps) {
   const has = counts(count, 'classifications');
-  const found = count?.facets.classifications.map((facet) => facet.value) ?? [];
+  const inResults = count?.facets.classifications.map((facet) => facet.value) ?? [];
   return (
     <div className="space-y-4">
       <CheckboxChoices
         legend="Trades"
         narrowing="Find a trade"
-        choices={tradeCodes([...found, ...search.trades]).map((code) => ({
+        choices={tradeCodes([...inResults, ...search.trades]).map((code) => ({
           value: code,
           label: tradeLabel(code),
           count: has(code),
@@ -116,8 +116,8 @@ function StandingFilter({ search, change, count }: FilterProps) {
 function FirmFilter({ search, change, count }: FilterProps) {
   const ofType = counts(count, 'businessTypes');
   const membership = counts(count, 'membership');
-  const found = count?.facets.businessTypes.map((facet) => facet.value) ?? [];
-  const types = [...new Set([...businessTypes, ...found, ...search.businessTypes])];
+  const inResults = count?.facets.businessTypes.map((facet) => facet.value) ?? [];
+  const types = [...new Set([...businessTypes, ...inResults, ...search.businessTypes])];
   return (
     <div className="space-y-4">
       <RadioChoices

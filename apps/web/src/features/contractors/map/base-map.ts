@@ -42,7 +42,7 @@ export function boundsOfCounties(names: readonly string[]): L.LatLngBounds {
   return bounds
     .slice(1)
     .reduce(
-      (all, one) => L.latLngBounds(all.getSouthWest(), all.getNorthEast()).extend(one),
+      (all, county) => L.latLngBounds(all.getSouthWest(), all.getNorthEast()).extend(county),
       bounds[0] ?? california,
     );
 }
