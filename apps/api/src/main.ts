@@ -23,7 +23,7 @@ const recordEveryMs = 60_000;
 
 await runUntilStopped((self) => start(self, readSettings(process.env)), {
   graceMs: 10_000,
-  onStop: 'Stopping: requests in flight are finished first.',
+  onStop: 'Stopping: finishing requests in flight first.',
 });
 
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
@@ -90,7 +90,7 @@ async function assertPermissionsAreKnown(db: Database): Promise<void> {
   ];
   if (problems.length === 0) return;
   throw new Unavailable(
-    `The permissions in the database are not those of the portal: ${problems.join(', ')}. Run: portal migrate`,
+    `The permissions in the database differ from the portal’s: ${problems.join(', ')}. Run: portal migrate`,
   );
 }
 

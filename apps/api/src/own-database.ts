@@ -37,7 +37,7 @@ export async function tellDemoAccounts(db: Database, keys: KeyRing, address: str
   say(`\nTo look around, sign in with the password ${demoPassword}:`);
   for (const { role, email } of accounts) say(`  ${role.replaceAll('_', ' ').padEnd(20)} ${email}`);
   say(`  a visitor            applies at ${address}/join`);
-  say(`Mail, and the codes that staff sign in with, are at ${address}/dev/outbox\n`);
+  say(`Mail and the staff’s sign-in codes are at ${address}/dev/outbox\n`);
 }
 
 /** The codes that the demo staff's authenticators show now. */

@@ -88,7 +88,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
         },
       });
     gauge('portal_server_up', '1 while the server answers.', ({ role }) => (role === 'gone' ? 0 : 1));
-    gauge('portal_server_is_primary', '1 for the server that takes writes.', ({ role }) =>
+    gauge('portal_server_is_primary', '1 for the server that accepts writes.', ({ role }) =>
       role === 'primary' ? 1 : 0,
     );
     gauge(

@@ -257,7 +257,7 @@ function runOn<T>(
         }),
       beforeCommit: () => {
         // Its server was given up, and the transaction runs elsewhere by now. It must not be kept here as well.
-        if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached just now.');
+        if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached right now.');
         if (attempt) attempt.phase = 'committing';
       },
     },
