@@ -17,6 +17,8 @@ export interface TransactionSettings {
 export interface TransactionOptions {
   mode: 'read' | 'write';
   settings: TransactionSettings;
+  /** COMMIT leaves in the same packet with the first statement of `fn`, and a second one is refused. */
+  isOneStatement?: boolean;
   /** Ask, together with COMMIT, how far the server's log has grown. */
   asksPosition?: boolean;
   /** Cancels what the transaction runs. `control` is a connection to the same server beside the transaction's own. */
@@ -84,6 +86,8 @@ class RunningTransaction {
   #firstFailure: { error: unknown } | undefined;
   #openingFailure: { error: unknown } | undefined;
   #isOpen = false;
+  /** The answer to a COMMIT that left with the last statement. */
+  #ended: Promise<unknown> | undefined;
 
   constructor(lease: Lease, options: TransactionOptions) {
     this.#lease = lease;
@@ -108,6 +112,7 @@ class RunningTransaction {
       await this.#rollBack();
       throw this.#causeOf(error);
     }
+    if (this.#ended) return { value, position: undefined };
     this.refuse(new Error('This transaction is over: no statement can be sent through it any more.'));
     return this.#commit(value);
   }
@@ -126,8 +131,10 @@ class RunningTransaction {
   }
 
   async #carryOut<T>(fn: (sql: TransactionClient) => Promise<T>, opening: Promise<Running>): Promise<T> {
-    const { signal, control } = this.#options;
-    const scope = this.#lease.scope((statement) => this.#watch(statement));
+    const { isOneStatement, signal, control } = this.#options;
+    const scope = this.#lease.scope(
+      isOneStatement ? (statement) => this.#watchLast(statement) : (statement) => this.#watch(statement),
+    );
     if (!signal) return fn(scope);
     const isOver = cancelOnAbort(signal, control, opening);
     try {
@@ -153,6 +160,15 @@ class RunningTransaction {
     return true;
   }
 
+  #watchLast(statement: Statement): boolean {
+    if (!this.#watch(statement)) return false;
+    this.refuse(new Error('This transaction was to have one statement, which has been sent.'));
+    // The driver sends the statement when this returns; COMMIT is next.
+    this.#ended = Promise.resolve().then(() => this.#end('commit', 'COMMIT'));
+    this.#ended.catch(() => undefined);
+    return true;
+  }
+
   /** The error that says what went wrong first, instead of that the transaction is aborted. */
   #causeOf(error: unknown): unknown {
     if (this.#openingFailure) return this.#openingFailure.error;
@@ -160,6 +176,7 @@ class RunningTransaction {
   }
 
   async #rollBack(): Promise<void> {
+    if (this.#ended) return void (await this.#ended.catch(() => undefined));
     const isLost = this.#refusal !== undefined;
     this.refuse(new Error('This transaction was rolled back: no statement can be sent through it any more.'));
     if (isLost) return;
@@ -190,7 +207,10 @@ class RunningTransaction {
           )
         : undefined;
       const { command } = await ending;
-      if (command !== answer) throw new Error(`The server answered ${statement} with ${command}.`);
+      // COMMIT that left with a statement which failed.
+      const isRolledBack = this.#ended && this.#firstFailure && command === 'ROLLBACK';
+      if (command !== answer && !isRolledBack)
+        throw new Error(`The server answered ${statement} with ${command}.`);
       const position = await asked;
       if (this.#openingFailure) this.#lease.destroy();
       else this.#lease.giveBack();
