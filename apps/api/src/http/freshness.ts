@@ -1,5 +1,4 @@
 import type { Actor, Database } from '@namc/db';
-import { furthestFreshness } from '@namc/db/freshness';
 import type { MiddlewareHandler } from 'hono';
 import { getCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 
@@ -42,17 +41,5 @@ export function carryFreshness(options: {
       secure: isSecure,
       maxAge: keptSeconds,
     });
-  };
-}
-
-/**
- * Adds what all processes know of the person's last write to what the browser knows. It runs once for each request, when
- * it is known who asks.
- */
-export function addSharedFreshness(db: Database): MiddlewareHandler<{ Variables: FreshnessVariables }> {
-  return async (c, next) => {
-    const actor = c.get('actor');
-    if (actor) c.set('after', furthestFreshness(c.get('after'), await db.freshnessOf(actor)));
-    await next();
   };
 }
