@@ -80,8 +80,8 @@ export function runTransaction<T>(
 class RunningTransaction {
   readonly #lease: Lease;
   readonly #options: TransactionOptions;
-  /** Why no statement is sent any more. */
-  #refusal: Error | undefined;
+  /** Why no statement is sent any more. A text becomes an error when one is tried: making errors is slow. */
+  #refusal: Error | string | undefined;
   /** The first statement that failed: whatever follows only fails because of it. */
   #firstFailure: { error: unknown } | undefined;
   #openingFailure: { error: unknown } | undefined;
@@ -94,7 +94,7 @@ class RunningTransaction {
     this.#options = options;
   }
 
-  refuse(reason: Error): void {
+  refuse(reason: Error | string): void {
     this.#refusal ??= reason;
   }
 
@@ -113,7 +113,7 @@ class RunningTransaction {
       throw this.#causeOf(error);
     }
     if (this.#ended) return { value, position: undefined };
-    this.refuse(new Error('This transaction is over: no statement can be sent through it any more.'));
+    this.refuse('This transaction is over: no statement can be sent through it any more.');
     return this.#commit(value);
   }
 
@@ -148,7 +148,7 @@ class RunningTransaction {
     if (this.#refusal) {
       // Nobody may wait for it any more.
       statement.catch(() => undefined);
-      statement.reject(this.#refusal);
+      statement.reject(typeof this.#refusal === 'string' ? new Error(this.#refusal) : this.#refusal);
       return false;
     }
     statement.then(
@@ -162,7 +162,7 @@ class RunningTransaction {
 
   #watchLast(statement: Statement): boolean {
     if (!this.#watch(statement)) return false;
-    this.refuse(new Error('This transaction was to have one statement, which has been sent.'));
+    this.refuse('This transaction was to have one statement, which has been sent.');
     // The driver sends the statement when this returns; COMMIT is next.
     this.#ended = Promise.resolve().then(() => this.#end('commit', 'COMMIT'));
     this.#ended.catch(() => undefined);
@@ -178,7 +178,7 @@ class RunningTransaction {
   async #rollBack(): Promise<void> {
     if (this.#ended) return void (await this.#ended.catch(() => undefined));
     const isLost = this.#refusal !== undefined;
-    this.refuse(new Error('This transaction was rolled back: no statement can be sent through it any more.'));
+    this.refuse('This transaction was rolled back: no statement can be sent through it any more.');
     if (isLost) return;
     await this.#end('rollback', 'ROLLBACK').catch(() => undefined);
   }
