@@ -9,7 +9,7 @@ import {
 } from 'rate-limiter-flexible';
 
 const minutes = 60;
-/** So many in so many seconds. */
+/** How many attempts in how many seconds. */
 const limits = {
   'sign-in by account': [10, 15 * minutes],
   'sign-in by address': [60, 15 * minutes],
@@ -20,19 +20,19 @@ const limits = {
   'password by account': [10, 15 * minutes],
 } as const;
 export type Limit = keyof typeof limits;
-/** What can be done instead of waiting. */
+/** What somebody can do besides waiting. */
 const otherwise: { [name in Limit]?: string } = {
-  'sign-in by account': ', or choose a new password by a mailed link',
+  'sign-in by account': ', or choose a new password with a link by mail',
 };
 
 export interface Limits {
-  /** Counts one more. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
+  /** Counts an attempt. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
   count(limit: Limit, key: string): Promise<void>;
-  /** Begins anew, because somebody has shown who they are. */
+  /** Starts from zero, because somebody has shown who they are. */
   clear(limit: Limit, key: string): Promise<void>;
 }
 
-/** What attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, any address of which its owner may use. */
+/** The network that attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, whose owner may use all of it. */
 export function networkOf(address: string | undefined): string {
   if (!address || !ipaddr.isValid(address)) return 'unknown';
   const known = ipaddr.process(address);
@@ -41,7 +41,7 @@ export function networkOf(address: string | undefined): string {
     : known.toString();
 }
 
-/** Counted in Redis for all processes; by each process for itself where there is none, or it is away. */
+/** Counts in Redis for all processes. Without Redis, or while it is away, each process counts for itself. */
 export function makeLimits(redis: Redis | undefined): Limits {
   const limiters = new Map<Limit, RateLimiterAbstract>();
   for (const [name, [points, duration]] of Object.entries(limits)) {
