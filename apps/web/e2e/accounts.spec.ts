@@ -90,7 +90,7 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await other.context().close();
 });
 
-test('a wrong password is told, and too many close the door for a while', async ({ page }, {
+test('a wrong password is told, and too many attempts have to wait', async ({ page }, {
   project,
   retry,
 }) => {
@@ -118,6 +118,8 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   const other = await openElsewhere(browser, baseURL);
   await other.goto('/sign-in');
   await signIn(other, email);
+  // Opening the home page closes the menu.
+  await expect(other).toHaveURL(/\/home$/);
   await accountButton(other, 'member').click();
   await other.getByRole('link', { name: 'Account settings' }).click();
   const sessions = other.getByRole('region', { name: 'Signed-in devices' });
@@ -252,7 +254,7 @@ test('a visitor signs in before a page of staff, and a member finds none there',
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('a link that is good no more says so, and offers another', async ({ page }) => {
+test('an expired link says so, and offers another', async ({ page }) => {
   await page.goto(`/verify/${'x'.repeat(43)}`);
   await page.getByRole('button', { name: 'Confirm this address' }).click();
   await expect(page.getByRole('status')).toContainText('This link has expired');

@@ -29,7 +29,7 @@ test('Redis stopped in the middle signs nobody out, and who is signed out then s
 
   await daemon.kill();
   await page.goto('/settings');
-  const sessions = page.getByRole('region', { name: 'Where you are signed in' });
+  const sessions = page.getByRole('region', { name: 'Signed-in devices' });
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
   await sessions.getByRole('button', { name: /^Sign out Chrome/ }).click();
   await expect(sessions.getByRole('listitem')).toHaveCount(1);
