@@ -10,7 +10,7 @@ import { carryFreshness, type FreshnessVariables } from './freshness.ts';
 let topology: TestTopology;
 const databases: Database[] = [];
 
-/** One of the portal's processes, as far as it matters here: somebody writes his row, or reads it. */
+/** One of the portal's processes, reduced to a person who writes and reads their own row. */
 function startProcess(secret: string) {
   const db = openDatabase({
     url: topology.pooledUrl(0, 'portal_application'),
@@ -69,7 +69,7 @@ it('a browser sees its own write in every process, by its cookie alone', async (
 
   expect(await read(reader)).toBe('nothing yet');
   expect(await read(reader, value)).toBe('written');
-  // Signed with another key, or changed on the way: as if it were not there.
+  // A cookie with a wrong signature is ignored.
   expect(await read(stranger, value)).toBe('nothing yet');
   expect(await read(reader, value.replace(/=0/, '=1'))).toBe('nothing yet');
   expect((await reader.app.request(`/bio/${userId}`)).headers.get('set-cookie')).toBeNull();

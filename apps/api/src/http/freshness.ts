@@ -1,6 +1,6 @@
 import type { Actor, Database } from '@namc/db';
 import type { MiddlewareHandler } from 'hono';
-import { getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { getCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 
 /** What the middleware hands to a route, and what a route hands back. */
 export interface FreshnessVariables {
@@ -26,7 +26,9 @@ export function carryFreshness(options: {
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;
   return async (c, next) => {
-    c.set('after', (await getSignedCookie(c, secret, cookieName)) || undefined);
+    // Hono prepares the key for any cookie, also when this one is not among them.
+    const isSent = getCookie(c, cookieName) !== undefined;
+    c.set('after', (isSent && (await getSignedCookie(c, secret, cookieName))) || undefined);
     await next();
     const actor = c.get('actor');
     if (!actor || c.req.method === 'GET' || c.req.method === 'HEAD') return;

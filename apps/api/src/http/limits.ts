@@ -9,7 +9,7 @@ import {
 } from 'rate-limiter-flexible';
 
 const minutes = 60;
-/** How many attempts in how many seconds. */
+/** The number of attempts allowed in a number of seconds. */
 const limits = {
   'sign-in by account': [10, 15 * minutes],
   'sign-in by address': [60, 15 * minutes],
@@ -20,19 +20,22 @@ const limits = {
   'password by account': [10, 15 * minutes],
 } as const;
 export type Limit = keyof typeof limits;
-/** What somebody can do besides waiting. */
+/** Advice on what to do instead of waiting. */
 const otherwise: { [name in Limit]?: string } = {
-  'sign-in by account': ', or choose a new password with a link by mail',
+  'sign-in by account': ', or choose a new password by a mailed link',
 };
 
 export interface Limits {
-  /** Counts an attempt. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
+  /** Counts one more attempt. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
   count(limit: Limit, key: string): Promise<void>;
-  /** Starts from zero, because somebody has shown who they are. */
+  /** Resets the count after a successful identification. */
   clear(limit: Limit, key: string): Promise<void>;
 }
 
-/** The network that attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, whose owner may use all of it. */
+/**
+ * The key for counting attempts: an IPv4 address, or the /64 network of an IPv6 address, because its owner may use
+ * any address in it.
+ */
 export function networkOf(address: string | undefined): string {
   if (!address || !ipaddr.isValid(address)) return 'unknown';
   const known = ipaddr.process(address);
@@ -41,7 +44,9 @@ export function networkOf(address: string | undefined): string {
     : known.toString();
 }
 
-/** Counts in Redis for all processes. Without Redis, or while it is away, each process counts for itself. */
+/**
+ * Counts attempts in Redis for all processes. Without Redis, or while it is down, each process counts on its own.
+ */
 export function makeLimits(redis: Redis | undefined): Limits {
   const limiters = new Map<Limit, RateLimiterAbstract>();
   for (const [name, [points, duration]] of Object.entries(limits)) {
