@@ -5,9 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Database } from '@namc/db';
 import { recordAdminAction } from '@namc/db/audit/commands';
+import { addContractors } from '@namc/db/contractors/factory';
 import { Unavailable } from '@namc/db/errors';
-import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
 import { pino } from 'pino';
@@ -19,7 +20,7 @@ const portal = testDatabase();
 const servers: Server[] = [];
 const logged: string[] = [];
 const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-/** Three pages of a download, of contractors and of what staff did. */
+/** Downloads of three pages each: contractors, and the staff's acts. */
 const many = 2_500;
 const manyActs = 250;
 
@@ -56,7 +57,7 @@ async function listen(db: Database): Promise<{ server: Server; origin: string }>
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** The same database, with something done before each page of a download after the first. */
+/** The same database, with a hook that runs before every page of a download except the first. */
 function beforeLaterPages(act: (page: number) => Promise<void>): Database & { reads: () => number } {
   let reads = 0;
   return {
@@ -72,8 +73,8 @@ function beforeLaterPages(act: (page: number) => Promise<void>): Database & { re
   };
 }
 
-describe('several questions in one request', () => {
-  it('are answered one by one, each as soon as it can be', async () => {
+describe('a batch of several queries', () => {
+  it('is answered piece by piece, each query as soon as it is done', async () => {
     const { origin } = await listen(portal.db);
     const client = createTRPCClient<AppRouter>({ links: [httpBatchStreamLink({ url: `${origin}/trpc` })] });
     const hasLock = Promise.withResolvers<void>();
@@ -129,10 +130,10 @@ describe.each([
     expect(db.reads()).toBeLessThanOrEqual(2);
   });
 
-  it('breaks off, and does not end as if it were whole, when the database goes away', async () => {
+  it('cuts the connection when the database fails, instead of ending like a complete file', async () => {
     logged.length = 0;
     const db = beforeLaterPages(async (page) => {
-      if (page === 3) throw new Unavailable('The database cannot be reached just now.');
+      if (page === 3) throw new Unavailable('The database cannot be reached right now.');
     });
     const { origin } = await listen(db);
     const answer = await fetch(`${origin}${path}`, { headers: { ...headers, 'X-Request-Id': 'asked-1' } });
@@ -148,12 +149,12 @@ describe.each([
   });
 });
 
-describe('a download is for whoever may call the procedure of its page:', () => {
+describe('a download admits the same callers as its page’s procedure:', () => {
   const app = () => testApp({ db: portal.db });
   const statusOf = async (path: string, cookie?: string) =>
     (await app().request(path, cookie ? { headers: { cookie } } : {})).status;
 
-  it('everyone takes contractors', async () => {
+  it('everyone may download contractors', async () => {
     expect(await statusOf('/api/contractors.csv')).toBe(200);
     expect(await statusOf('/api/contractors.csv', await addSignedIn(portal.db, member))).toBe(200);
   });
@@ -168,7 +169,7 @@ describe('a download is for whoever may call the procedure of its page:', () => 
     },
   );
 
-  it('and who may not is told what is missing', async () => {
+  it('a caller without the permission is told which one is missing', async () => {
     const answer = await app().request('/api/audit/actions.csv');
     expect(await answer.json()).toMatchObject({ error: 'Sign in first.', fields: [] });
   });

@@ -1,5 +1,6 @@
-import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addContractors } from '@namc/db/contractors/factory';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { appRouter } from './router.ts';
 
 const portal = testDatabase();
 const runsEach = Number(process.env.PORTAL_FUZZ_RUNS ?? 40);
-/** Longer than any answer takes here, and far shorter than for ever. */
+/** Longer than any answer takes here, so a hanging call is noticed. */
 const hangMs = 20_000;
 let app: App;
 let cookie = '';
@@ -25,7 +26,7 @@ const procedures: Known[] = Object.entries(appRouter._def.procedures).map(([path
   return { path, type, input: inputs[0] };
 });
 
-/** Acts that end the session, or the account, that all others ask with. */
+/** Acts that end the session or the account that all other calls use. */
 const lastActs = new Set(['signIn.signOut', 'accounts.close']);
 
 beforeAll(async () => {
@@ -63,7 +64,7 @@ const nasty = fc.constantFrom(
   '../../etc/passwd',
   '\r\nBcc: all@example.org',
 );
-/** What people do send: without it nothing would get past the first field. */
+/** Realistic values. Without them no input would get past its first field. */
 const plausible = fc.constantFrom(
   'ana@example.org',
   'a long enough password',
@@ -93,7 +94,9 @@ const anything = fc.oneof(
   ),
 );
 
-/** Values around what a schema takes: right ones as far as its JSON Schema tells, and wrong ones in their place. */
+/**
+ * Values around a schema's limits: valid ones as far as its JSON Schema can tell, and invalid ones in their place.
+ */
 function around(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
   if (!schema) return anything;
   return fromJson(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json);
@@ -152,7 +155,7 @@ async function ask({ path, type }: Known, input: unknown): Promise<{ status: num
   return { status: answer.status, text: await answer.text() };
 }
 
-/** What a refused input must not change. */
+/** The data that a refused input must not change. */
 const fingerprint = async () =>
   (
     await portal.owner`
@@ -162,7 +165,7 @@ const fingerprint = async () =>
   )[0];
 
 it.for(procedures)(
-  '$path answers whatever it is sent, never as an accident, and changes nothing that it refuses',
+  '$path answers any input without a server error, and a refused input changes nothing',
   { timeout: 120_000 },
   async (procedure) => {
     await fc.assert(

@@ -9,6 +9,7 @@ import { openRedis } from '@namc/db/redis';
 import { listPermissionCodes } from '@namc/db/roles/queries';
 import { readSettings, type Settings } from '@namc/db/settings';
 import { permissionCodes } from '@namc/inputs/roles';
+import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
 import { doWork } from './do-work.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
@@ -18,12 +19,12 @@ import { readDemoCodes, startOwnDatabase, tellDemoAccounts } from './own-databas
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
-/** How often measurements are written into the database. */
+/** Interval between writes of measurements to the database. */
 const recordEveryMs = 60_000;
 
 await runUntilStopped((self) => start(self, readSettings(process.env)), {
   graceMs: 10_000,
-  onStop: 'Stopping: requests in flight are finished first.',
+  onStop: 'Stopping: finishing requests in flight first.',
 });
 
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
@@ -44,7 +45,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const keys = readKeys(settings.keys);
   const { mail, publicOrigin, metricsToken, isProduction } = settings;
   if (isOwn) {
-    // With an external database `worker.ts` does this, in a process of its own.
+    // With an external database, `worker.ts` does this in its own process.
     const worker = await doWork({ db, logger, mail });
     self.closeFirst(() => worker.stop(self.graceMs));
   }
@@ -72,11 +73,14 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   if (!isOwn) await tellIfNotReady(app);
 }
 
-/** @throws Unavailable for a permission that only the code or only the table knows: somebody could be let in by mistake. */
+/**
+ * @throws Unavailable for a permission that exists only in the code or only in the table, because a mismatch could
+ * grant access by mistake.
+ */
 async function assertPermissionsAreKnown(db: Database): Promise<void> {
   const stored = await db
-    .read({ kind: 'system', name: 'start' }, listPermissionCodes)
-    // `/readyz` says why a database is not ready.
+    .read(actorOf(undefined, 'system:start'), listPermissionCodes)
+    // `/readyz` tells why a database is not ready.
     .catch(() => undefined);
   if (!stored) return;
   const problems = [
@@ -87,7 +91,7 @@ async function assertPermissionsAreKnown(db: Database): Promise<void> {
   ];
   if (problems.length === 0) return;
   throw new Unavailable(
-    `The permissions in the database are not those of the portal: ${problems.join(', ')}. Run: portal migrate`,
+    `The permissions in the database differ from the portal’s: ${problems.join(', ')}. Run: portal migrate`,
   );
 }
 

@@ -13,15 +13,15 @@ import { auditRouter } from './router.ts';
 const peopleColumns: CsvColumn<AdminActionItem | RowChange>[] = [
   { header: 'By', of: (row) => row.userId ?? row.actor },
   { header: 'By name', of: (row) => row.userName },
-  { header: 'By e-mail', of: (row) => row.userEmail },
+  { header: 'By email', of: (row) => row.userEmail },
   { header: 'About', of: (row) => row.targetUserId },
   { header: 'About name', of: (row) => row.targetName },
-  { header: 'About e-mail', of: (row) => row.targetEmail },
+  { header: 'About email', of: (row) => row.targetEmail },
 ];
 const detailsOf = ({ details }: AdminActionItem) =>
   Object.keys(details).length > 0 ? JSON.stringify(details) : null;
 
-/** Both hold what the address narrows the page to, at most 100,000 rows. */
+/** Both downloads apply the filters in the URL and hold at most 100,000 rows. */
 const shared = {
   input: (query: URLSearchParams) => auditFilters.parse(Object.fromEntries(query)),
   rowsPerPage: 100,

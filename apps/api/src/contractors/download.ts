@@ -8,7 +8,7 @@ import { contractorsRouter } from './router.ts';
 const milesOf = ({ distanceMeters: meters }: ContractorExportRow) =>
   meters === null ? null : Number(toMiles(meters).toFixed(1));
 
-/** Every result of a search. */
+/** Downloads every result of a search. */
 export const contractorsDownload = download({
   path: '/api/contractors.csv',
   permission: allowedBy(contractorsRouter.search),

@@ -11,7 +11,7 @@ import {
 } from '@namc/inputs/contractors';
 import { publicProcedure, router } from '../trpc.ts';
 
-// The board's files are public. `PublicLicense` in the data layer leaves out addresses, phones and policy numbers.
+// The board's files are public. `PublicLicense` in the data layer omits addresses, phone numbers and policy numbers.
 export const contractorsRouter = router({
   search: publicProcedure
     .input(searchContractorsInput)
@@ -24,7 +24,7 @@ export const contractorsRouter = router({
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),
   getLicense: publicProcedure
     .input(getLicenseInput)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input))),
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input), { oneStatement: true })),
   listNeighbors: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),

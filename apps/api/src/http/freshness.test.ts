@@ -1,5 +1,7 @@
 import { type Actor, type Database, forRequest, openDatabase } from '@namc/db';
-import { addMember, addNotification, addSignedIn } from '@namc/db/testing/factories';
+import { addMember } from '@namc/db/members/factory';
+import { addNotification } from '@namc/db/notifications/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { Hono } from 'hono';
 import { Redis } from 'ioredis';
@@ -10,7 +12,7 @@ import { carryFreshness, type FreshnessVariables } from './freshness.ts';
 let topology: TestTopology;
 const databases: Database[] = [];
 
-/** One of the portal's processes, as far as it matters here: somebody writes his row, or reads it. */
+/** One of the portal's processes, reduced to a person who writes and reads their own row. */
 function startProcess(secret: string) {
   const db = openDatabase({
     url: topology.pooledUrl(0, 'portal_application'),
@@ -69,7 +71,7 @@ it('a browser sees its own write in every process, by its cookie alone', async (
 
   expect(await read(reader)).toBe('nothing yet');
   expect(await read(reader, value)).toBe('written');
-  // Signed with another key, or changed on the way: as if it were not there.
+  // A cookie with a wrong signature is ignored.
   expect(await read(stranger, value)).toBe('nothing yet');
   expect(await read(reader, value.replace(/=0/, '=1'))).toBe('nothing yet');
   expect((await reader.app.request(`/bio/${userId}`)).headers.get('set-cookie')).toBeNull();

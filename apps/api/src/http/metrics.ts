@@ -2,13 +2,14 @@ import type { Database, TransactionReport } from '@namc/db';
 import { type Measurement, recordMetrics } from '@namc/db/metrics/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { actorOf } from '../actors.ts';
 
 export interface Metrics {
-  /** Counts a transaction. The data layer calls it. */
+  /** Counts a transaction. The data layer calls this. */
   observe(report: TransactionReport): void;
   /**
-   * Also shows the database's servers, and writes measurements into `system_metrics` every `everyMs`, outside of
-   * requests. The returned function writes the rest and stops.
+   * Also reports the database servers, and writes measurements into `system_metrics` every `everyMs`, outside of
+   * requests. The returned function writes the remaining ones and stops.
    */
   watch(db: Database, everyMs: number): () => Promise<void>;
   /** All metrics in the Prometheus format. */
@@ -16,7 +17,7 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** One kind of transaction, since the last time it was written into the database. */
+/** One kind of transaction since the last write to the database. */
 interface Tally {
   count: number;
   failed: number;
@@ -24,7 +25,7 @@ interface Tally {
   longestMs: number;
 }
 
-/** Outcomes in which the portal failed; the others are answers. */
+/** Outcomes that are failures of the portal; the others are regular answers. */
 const failures = new Set<TransactionReport['outcome']>(['failed', 'busy', 'unavailable']);
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
@@ -88,7 +89,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
         },
       });
     gauge('portal_server_up', '1 while the server answers.', ({ role }) => (role === 'gone' ? 0 : 1));
-    gauge('portal_server_is_primary', '1 for the server that takes writes.', ({ role }) =>
+    gauge('portal_server_is_primary', '1 for the server that accepts writes.', ({ role }) =>
       role === 'primary' ? 1 : 0,
     );
     gauge(
@@ -127,7 +128,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     if (measurements.length === 0) return;
     tallies.clear();
     try {
-      await db.write({ kind: 'system', name: 'metrics' }, (tx) => recordMetrics(tx, measurements), {
+      await db.write(actorOf(undefined, 'system:metrics'), (tx) => recordMetrics(tx, measurements), {
         name: 'recordMetrics',
       });
     } catch (error) {
@@ -152,7 +153,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     tally.longestMs = Math.max(tally.longestMs, ms);
   }
 
-  // Counting in batches between requests costs a fraction of counting each one while a person waits for its answer.
+  // Counting in batches between requests costs a fraction of counting each one while a person waits for the answer.
   let reports: TransactionReport[] = [];
   function countReports(): void {
     const waiting = reports;

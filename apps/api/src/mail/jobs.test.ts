@@ -21,7 +21,7 @@ interface Got {
   messageId: string;
 }
 const got: Got[] = [];
-/** Called with each mail, before the server says that it has it. */
+/** Called with each mail, before the server acknowledges it. */
 let onMail: (mail: Got) => Promise<void> = async () => undefined;
 let port = 0;
 let smtp: SMTPServer;
@@ -87,7 +87,7 @@ async function work() {
   stops.push(() => worker.stop(2_000));
 }
 
-it('a letter goes out as text and HTML, and what it said is forgotten', async () => {
+it('a letter goes out as text and HTML, and its body is deleted', async () => {
   await work();
   await write('ana@example.org');
   await vi.waitFor(async () => expect((await statusOf('ana@example.org'))?.status).toBe('SENT'), {
@@ -101,7 +101,7 @@ it('a letter goes out as text and HTML, and what it said is forgotten', async ()
   expect(await portal.owner`select from mail_bodies`).toHaveLength(0);
 });
 
-it('one that the server refuses is tried again with the same Message-ID', async () => {
+it('a refused mail is tried again with the same Message-ID', async () => {
   await portal.owner`update jobs.queue set retry_delay = 0, retry_backoff = false where name = 'send-mail'`;
   const ids: string[] = [];
   onMail = async ({ messageId }) => {
@@ -129,8 +129,8 @@ function startWorkerProcess(): ChildProcess {
   });
 }
 
-it('a worker that is killed in the middle of a mail loses none, and repeats only the one it was at', async () => {
-  // A dead worker's job is somebody else's after this; a minute, when it is not a test.
+it('killing a worker in the middle of a mail loses no mail, and repeats only that one', async () => {
+  // Another worker takes over a dead worker's job after this time; outside of tests it is a minute.
   await portal.owner`update jobs.queue set expire_seconds = 2, retry_delay = 0 where name = 'send-mail'`;
   const addresses = ['cal', 'dan', 'eli', 'fay'].map((name) => `${name}@example.org`);
   for (const address of addresses) await write(address);
@@ -139,7 +139,7 @@ it('a worker that is killed in the middle of a mail loses none, and repeats only
   onMail = async ({ to }) => {
     if (killed) return;
     killed = to;
-    // The server has the mail, and the worker does not live to note it.
+    // The server has accepted the mail, and the worker dies before recording it.
     got.push({ to, subject: '', text: '', html: '', messageId: '' });
     first?.kill('SIGKILL');
     throw new Error('gone');
@@ -157,7 +157,7 @@ it('a worker that is killed in the middle of a mail loses none, and repeats only
   expect(counts).toEqual(addresses.map((address) => (address === killed ? 2 : 1)));
 });
 
-it('stopped in the middle of a mail, a worker sends it first', async () => {
+it('a worker that is stopped in the middle of a mail sends it first', async () => {
   await portal.owner`update jobs.queue set expire_seconds = 60 where name = 'send-mail'`;
   let begun = false;
   onMail = async () => {

@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { type Actor, type Database, openDatabase } from '@namc/db';
+import { addApplication } from '@namc/db/applications/factory';
 import { freePort } from '@namc/db/free-port';
 import { redisServer } from '@namc/db/local-servers/redis-server';
 import { suspendMember } from '@namc/db/members/commands';
+import { addMember } from '@namc/db/members/factory';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
-import { addApplication, addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { Redis } from 'ioredis';
@@ -18,7 +20,7 @@ const system: Actor = { kind: 'system', name: 'test' };
 let directory = '';
 let server: Awaited<ReturnType<typeof redisServer>>;
 const clients: Redis[] = [];
-/** How often PostgreSQL was asked. */
+/** The number of questions to PostgreSQL. */
 let asked = 0;
 let counted: Database;
 
@@ -41,7 +43,7 @@ const ready = (redis: Redis) => vi.waitFor(() => expect(redis.status).toBe('read
 async function openProcess(redis?: Redis) {
   const own = redis ?? (await connectRedis());
   const sessions = makeSessions(sessionMemory(own), false);
-  // Answers from the millisecond in which Redis came are not believed.
+  // Answers from the millisecond in which Redis connected are not trusted.
   await new Promise((resolve) => setTimeout(resolve, 20));
   return {
     redis: own,
@@ -98,7 +100,7 @@ it('asks PostgreSQL once, and Redis after that', async () => {
       }
     }),
   ).toBe(0);
-  // Nothing in Redis lets anybody in: neither the token nor a password.
+  // Redis holds nothing that grants access: neither a token nor a password.
   const kept = await redis.get(keyOf(token));
   expect(kept).toContain(userId);
   expect(kept).not.toContain(token);
@@ -114,14 +116,14 @@ it('asks PostgreSQL for a token from before tokens named their account', async (
   expect(await timesAsked(() => find(old))).toBe(1);
 });
 
-it('never takes what a token says of its account for the truth', async () => {
+it('never trusts the account that a token names', async () => {
   const { find } = await openProcess();
   const [one, two] = [await newSession(), await newSession()];
   await Promise.all([find(one.token), find(two.token)]);
   expect(await find(one.token.slice(0, 41) + two.token.slice(41))).toBeUndefined();
 });
 
-it('does not believe any more what another process has ended or changed', async () => {
+it('ignores cached data after another process ends or changes a session', async () => {
   const [here, there] = [await openProcess(), await openProcess()];
   const ended = await newSession();
   await there.find(ended.token);
@@ -135,7 +137,7 @@ it('does not believe any more what another process has ended or changed', async 
   expect(await there.find(suspended.token)).toBeUndefined();
 });
 
-it('leaves other accounts alone when one changes', async () => {
+it('keeps the cache of other accounts when one account changes', async () => {
   const { sessions, find } = await openProcess();
   const [one, two] = [await newSession(), await newSession()];
   await Promise.all([find(one.token), find(two.token)]);
@@ -144,7 +146,7 @@ it('leaves other accounts alone when one changes', async () => {
   expect(await timesAsked(() => find(one.token))).toBe(1);
 });
 
-describe('what staff change counts at the next request, whichever process they or the others ask', () => {
+describe('a change by staff takes effect at the next request in every process', () => {
   const reason = 'Because.';
   type Person = { userId: string; applicationId?: string; sessionId?: string };
   const newMember = async (sample: object = {}): Promise<Person> => ({
@@ -154,7 +156,7 @@ describe('what staff change counts at the next request, whichever process they o
     const { id, userId } = await addApplication(portal.db);
     return { userId, applicationId: id };
   };
-  /** Each act of staff that changes what a session may do: about whom, and what it is told. */
+  /** Each staff act that changes a session's rights, with its target and its input. */
   const acts: Record<string, [make: () => Promise<Person>, input: (person: Person) => object]> = {
     'members.suspend': [newMember, ({ userId }) => ({ userId, reason })],
     'members.reinstate': [() => newMember({ status: 'SUSPENDED' }), ({ userId }) => ({ userId, reason })],
@@ -206,7 +208,7 @@ describe('what staff change counts at the next request, whichever process they o
   });
 });
 
-it('does not remember an answer that was on its way during a change', async () => {
+it('does not cache an answer that was in flight during a change', async () => {
   const { find, end } = await openProcess();
   const { token } = await newSession();
   const slow = find(token);
@@ -215,11 +217,11 @@ it('does not remember an answer that was on its way during a change', async () =
   expect(await find(token)).toBeUndefined();
 });
 
-it('signs nobody out when Redis stops, and does not believe what Redis held from before', async () => {
+it('signs nobody out when Redis stops, and ignores what Redis held before', async () => {
   const [here, there] = [await openProcess(), await openProcess()];
   const [stays, goes] = [await newSession(), await newSession()];
   for (const { token } of [stays, goes]) await there.find(token);
-  // As if only the way to Redis were broken: what it holds survives.
+  // Breaks only the connection to Redis; its content survives.
   const held = (await there.redis.get(keyOf(goes.token))) ?? '';
   expect(held).toContain(goes.userId);
   await server.kill();
@@ -229,12 +231,12 @@ it('signs nobody out when Redis stops, and does not believe what Redis held from
   expect(await there.find(goes.token)).toBeUndefined();
   await server.start();
   await Promise.all([ready(here.redis), ready(there.redis)]);
-  // The edition that could not be changed while Redis was away is changed now, for processes that never lost Redis.
+  // The edition that could not be changed while Redis was down is changed now, for processes that never lost Redis.
   const edition = () => there.redis.get(`portal:account-edition:${goes.userId}`);
   await vi.waitFor(async () => expect(await edition()).not.toBeNull());
   await there.redis.set(keyOf(goes.token), held);
   expect(await there.find(goes.token)).toBeUndefined();
-  // Nor is it believed where the edition happens to be that of before.
+  // The answer is not trusted even if the edition happens to match the earlier one.
   await there.redis.set(keyOf(goes.token), held.replace('"edition":null', `"edition":"${await edition()}"`));
   expect(await there.find(goes.token)).toBeUndefined();
   expect((await there.find(stays.token))?.account.userId).toBe(stays.userId);

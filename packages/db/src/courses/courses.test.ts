@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
-import { addCourse, addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { completeModule, enroll } from './commands.ts';
+import { addCourse } from './factory.ts';
 import { listCourses, listEnrollments } from './queries.ts';
 
 const portal = testDatabase();
@@ -32,7 +33,7 @@ it('completes a course once, even when its last two modules are finished at the 
   expect((await progress())[0]).toEqual(done);
 });
 
-it('counts a module for its own course only, and for the person who completes it', async () => {
+it('counts a module only for its own course, and only for the person who completes it', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   const [courseId, elsewhere] = [await addCourse(portal.db, 1), await addCourse(portal.db, 1)];
   const enrollmentId = await portal.db.write(member(userId), (tx) => enroll(tx, { courseId }));

@@ -9,8 +9,8 @@ import type { Client, TransactionClient } from '../engine/connection.ts';
 import { referenceLoads } from './tables.ts';
 
 /**
- * The ten counties of the southern region; the other 48 are northern. Labor agreements draw this line, and some draw it
- * elsewhere. So the region is a column of the county, and no rule computes it.
+ * The ten counties of the southern region; the other 48 are the northern. Labor agreements use this line, and some
+ * use another, which is why the region is a column and not a rule in code.
  */
 const southern = new Set([
   'Imperial',
@@ -30,8 +30,8 @@ const skillsEdition = 'skills';
 const load = pick(referenceLoads, ['sha256']);
 
 /**
- * Fills `zip_codes` and `california_counties`, unless this edition of them is there already. All in one
- * transaction: readers see the old lists or the new ones.
+ * Fills `zip_codes` and `california_counties`, unless this edition is loaded already. One transaction: readers see
+ * the old lists or the new ones.
  */
 export async function loadPlaces(client: Client): Promise<void> {
   const text = readFileSync(new URL('./zip-codes.tsv', import.meta.url), 'utf8');
@@ -79,7 +79,10 @@ async function replaceCounties(sql: TransactionClient): Promise<void> {
     group by name`;
 }
 
-/** The license classifications and other skills of the trades. A skill that left the lists stays, because members may have it. */
+/**
+ * The license classifications and the trades' other skills. A skill that left the lists stays, because somebody may
+ * have it.
+ */
 async function loadSkills(client: Client): Promise<void> {
   const rows = [
     ...Object.entries(classificationNames).map(([code, name]) => ({ code, name, kind: 'classification' })),

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
-import { addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { grantRole, setRolePermissions, takeRole } from './commands.ts';
 
 const testing = testDatabase();
 
-it('roles are given and taken with a reason, never to oneself, and never above one’s standing', async () => {
+it('roles are given and taken with a reason, never for oneself, and never above one’s rank', async () => {
   const manager: Actor = {
     kind: 'staff',
     userId: await addMember(testing.db, { roles: ['membership_manager'] }),

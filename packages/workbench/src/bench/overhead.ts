@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@namc/db';
 import { makeKey } from '@namc/db/keys';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { top } from '../top.ts';
 import { fillContractors } from './contractors/fill.ts';
@@ -84,7 +85,7 @@ try {
   type Way = keyof ReturnType<typeof waysOf>;
   const names: Way[] = ['bare', 'visitor', 'member'];
 
-  /** What one client waits for each answer, milliseconds. */
+  /** The time that one client waits for each answer, in milliseconds. */
   const waits = async (from: ReturnType<typeof waysOf>) => {
     const all = new Map<string, number>();
     for (const [page, path] of Object.entries(pages)) {

@@ -7,14 +7,17 @@ import type { Meaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
 
 /**
- * California Albers serves as a plane here: the state and its neighborhood. Every point within 100 miles of a center in
- * this box still has a projected position (`california_albers`).
+ * The area where California Albers serves as a plane: the state and its neighborhood. Within 100 miles of a center
+ * in this area every point has a projected position (`california_albers`).
  */
 const planar = { west: -125, east: -114, south: 32, north: 42.5 };
 
-/** The projection stretches distances by at most 0.13 % within 20 miles. 3 % is safe at 100 miles. */
+/**
+ * The projection stretches distances by at most 0.13 % within 20 miles. At 100 miles, 3 % is a safe margin.
+ */
 const planarSlack = 1.03;
 
+/** Whether a place lies in the area where California Albers serves as a plane. */
 export function isPlanar({ longitude, latitude }: Place): boolean {
   const { west, east, south, north } = planar;
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
@@ -34,9 +37,10 @@ export function metersFrom(sql: TransactionClient, place: Place): Fragment {
 }
 
 /**
- * True when only a place near California narrows the search. An index of bare points then serves it twenty times faster
- * than the index that also holds words, because hundreds of firms share the middle of a ZIP code and only bare points are
- * packed tightly. The planner cannot estimate that index, so a search with other filters does not use it.
+ * True if the search has no filter but a place near California. An index of bare points then serves it twenty times
+ * faster than the one that also knows words: hundreds of firms share the center of a ZIP code, and only the index
+ * of points packs them tightly. That index cannot estimate its matches, so it is useless when the planner must
+ * choose between it and another filter's index.
  */
 export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
   const { trades, counties, businessTypes, region, standing, member } = filters;
@@ -52,25 +56,25 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
   );
 }
 
-/** Meters in the plane between bare points. */
+/** Distance in the plane between bare points, in meters. */
 export function pointNearness(sql: TransactionClient, place: Place): Fragment {
   return sql`albers::point <-> ${albersOf(sql, place)}::point`;
 }
 
-/** A condition: the contractor is present, and inside the square that holds the circle around a place. */
+/** Contractors in the latest file and within the square around the circle of a place. */
 export function presentAround(sql: TransactionClient, place: Place, meters: number): Fragment {
   return sql`gone_at is null and albers is not null
     and albers::point <@ ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box`;
 }
 
-/** The distance by which an index can sort: meters in the plane near California, on the spheroid elsewhere. */
+/** The distance in which an index sorts: meters in the plane near California, on the spheroid elsewhere. */
 export function nearness(sql: TransactionClient, place: Place): Fragment {
   return isPlanar(place)
     ? sql`albers <-> ${albersOf(sql, place)}`
     : sql`location <-> ${geographyOf(sql, place)}`;
 }
 
-/** All conditions of a search except the exact distance, in a form that indexes can serve. */
+/** Every condition of a search except the exact distance, in a form that indexes can serve. */
 export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
   const parts = [sql`gone_at is null`];
   if (meaning.licensePrefix !== null) {
@@ -104,7 +108,7 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   return parts.reduce((all, part) => sql`${all} and ${part}`);
 }
 
-/** The exact condition on the distance, which `matching` leaves out; true without a place. */
+/** The exact distance condition that `matching` leaves out; always true without a place. */
 export function withinRadius(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
   return meaning.place
     ? sql`${metersFrom(sql, meaning.place)} <= ${toMeters(filters.miles)}::float8`

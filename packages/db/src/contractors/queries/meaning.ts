@@ -5,9 +5,9 @@ import { findPlace, type Place } from '../../places/queries.ts';
 import { type Correction, correctWords } from './spelling.ts';
 import { californiaDay } from './standing.ts';
 
-/** How a search understands its text, place and day. Its list, count and map share it. */
+/** The interpretation of a search's text, place and day, the same for its list, count and map. */
 export interface Meaning {
-  /** The beginning of license numbers, when that is what was typed and some begin so. */
+  /** The beginning of license numbers, if the text is a number and some license numbers begin with it. */
   licensePrefix: string | null;
   text: TextQuery | null;
   corrections: Correction[];
@@ -18,6 +18,7 @@ export interface Meaning {
 
 const onlyNumber = /^\s*(?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?\s*(\d{1,8})\s*$/i;
 
+/** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
   const [place, words] = await Promise.all([
@@ -33,10 +34,10 @@ export async function readMeaning(tx: Transaction, filters: ContractorFilters): 
 }
 
 /**
- * Plans each statement for its own values, because search terms differ widely in how common they are. The planner also
- * learns that a random page costs little more than the next one (the table is in memory or on a solid state disk), and
- * that starting a worker process takes longer than a search. The settings leave with the next statement, and that one
- * fails if they fail.
+ * Filters differ widely in selectivity, so each value gets its own plan. The planner learns that a random page
+ * costs little more than a sequential one (the table is in memory or on a solid state disk) and that a worker
+ * process takes longer to start than a search. The settings are sent together with the next statement; if they
+ * fail, that statement fails too.
  */
 export function planForEachValue(tx: Transaction): void {
   tx.sql`

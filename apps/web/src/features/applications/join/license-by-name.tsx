@@ -74,6 +74,6 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
 function wordsFor(shown: number, hasMore: boolean): string {
   if (shown === 0) return 'No license has this name.';
   return hasMore
-    ? `The first ${shown} are shown. Type more of the name to narrow them down.`
+    ? `Showing the first ${shown}. Type more of the name to narrow the list.`
     : `${shown} ${plural(shown, 'license', 'licenses')} found.`;
 }

@@ -35,7 +35,7 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
   // Applications that were decided meanwhile have left the list.
   const picked = rows.filter(({ id }) => chosen.includes(id));
-  const begin = (one: Act) => () => void (picked.length > 0 && setAct(one));
+  const begin = (chosen: Act) => () => void (picked.length > 0 && setAct(chosen));
   const number = picked.length > 0 ? picked.length : 'selected';
   return (
     <div className="space-y-5">

@@ -8,7 +8,7 @@ import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-word
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
 import type { AuditFilters } from './filters.ts';
 
-/** Acts of staff, with their reasons. */
+/** Staff actions, with their reasons. */
 export function Actions({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(

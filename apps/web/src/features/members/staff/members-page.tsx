@@ -47,7 +47,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           label="Status"
           value={filters.status}
           choices={memberStatuses.map((value) => [value, statusWords[value]])}
-          choose={(status) => go({ status: status as MemberFilters['status'] })}
+          choose={(status) => go({ status })}
         />
         <Choice
           label="Role"

@@ -21,7 +21,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
     api.members.listTimeline.infiniteQueryOptions({ userId, ...filter, limit: 25 }, byPagesUnderFilters),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  // Without the permission the database returns none of these.
+  // Without the permission, the database returns no such entries.
   const tabs = timelineKinds.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
   return (
     <section aria-label="Account history" className="max-w-3xl space-y-3">
@@ -56,7 +56,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
         what="Couldn’t load the history"
         list={list}
         isEmpty={rows.length === 0}
-        empty={<p className="text-text-2">{filter.kind ? 'Nothing of this kind.' : 'Nothing yet.'}</p>}
+        empty={<p className="text-text-2">{filter.kind ? 'No entries of this kind.' : 'No history yet.'}</p>}
       >
         {rows.map((entry) => (
           <li key={`${entry.kind}${entry.id}`} className="px-4 py-3">
@@ -76,7 +76,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
 }
 
 const changeWords: Record<string, string> = {
-  'INSERT users': 'Account made',
+  'INSERT users': 'Account created',
   'UPDATE users': 'Changed',
   'INSERT user_roles': 'Role added',
   'UPDATE user_roles': 'Role changed',
