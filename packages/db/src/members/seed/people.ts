@@ -1,19 +1,4 @@
-import type { MemberStatus, MemberType } from '@namc/inputs/members';
-
-export interface DemoPerson {
-  /** Also the name in the e-mail address: `ana.reyes@example.org`. */
-  name: [first: string, last: string];
-  company: string;
-  zipCode: string;
-  bio: string;
-  skills: string[];
-  status?: MemberStatus;
-  memberType?: MemberType;
-  /** A role of staff. */
-  role?: string;
-  showEmail?: boolean;
-  isUnlisted?: boolean;
-}
+import type { DemoPerson } from './person.ts';
 
 /** Invented people and firms, as one meets them between the Bay and the Valley. */
 export const people: DemoPerson[] = [
@@ -336,6 +321,3 @@ export const people: DemoPerson[] = [
     status: 'CLOSED',
   },
 ];
-
-export const emailOf = ([first, last]: DemoPerson['name']) =>
-  `${first}.${last}@example.org`.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
