@@ -1,8 +1,9 @@
 import { type Actor, visitor } from '@namc/db';
 
 /**
- * Who asks the data layer. A person asks as a member, or as staff once a procedure has checked their permission; without a
- * person it is a visitor. `system:name` is the portal itself, on behalf of that person where there is one.
+ * The actor of a call to the data layer. A person acts as a member, or as staff once a procedure has checked their
+ * permission. Without a session the actor is a visitor. `system:name` is the portal itself, acting for that person
+ * if there is one.
  */
 export function actorOf(
   userId: string | undefined,

@@ -65,7 +65,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 const ask = (procedure: string, input: unknown) =>
   get(`/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`);
 
-/** A database behind which nothing listens. */
+/** A database URL that nothing listens on. */
 async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): Promise<T> {
   const db = openDatabase({ url: 'postgres://someone:hunter2@127.0.0.1:1/nowhere' });
   try {

@@ -13,7 +13,7 @@ import { contractorsDownload } from './contractors/download.ts';
 import type { Route } from './download.ts';
 import { compressAnswers } from './http/compress.ts';
 import { answerErrors } from './http/errors.ts';
-import { addSharedFreshness, carryFreshness } from './http/freshness.ts';
+import { carryFreshness } from './http/freshness.ts';
 import { keepOutOfCaches, protectPages } from './http/headers.ts';
 import { createHealth } from './http/health.ts';
 import { makeLimits } from './http/limits.ts';
@@ -31,20 +31,23 @@ import { makeSessions } from './sessions/sessions.ts';
 export interface AppParts {
   db: Database;
   logger: Logger;
-  /** Folder of the built pages. */
+  /** Folder with the built pages. */
   webRoot: string;
   publicOrigin: string | undefined;
-  /** Without it there is no `/metrics`. */
+  /** Omit to have no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
-  /** Signs cookies; processes that share it accept one another's. */
+  /** Signs cookies. Processes that share it accept each other's cookies. */
   cookieSecret: string;
-  /** The keys of encrypted columns. */
+  /** The keys for encrypted columns. */
   keys: KeyRing;
-  /** Where mailed links lead; default `publicOrigin`. */
+  /** Base URL of mailed links; default `publicOrigin`. */
   portal?: string;
-  /** Shared by all processes. Without it only PostgreSQL knows sessions, and each process counts attempts for itself. */
+  /**
+   * Shared by all processes. Without it, only PostgreSQL holds sessions, and each process counts attempts on its
+   * own.
+   */
   redis?: Redis | undefined;
-  /** Whether a proxy in front sets `X-Forwarded-For`, so that its last address is the person's. */
+  /** True if a proxy in front sets `X-Forwarded-For`; its last address is then the caller's. */
   isProxied?: boolean;
   /** Shows `/dev/outbox`, for a portal that keeps its mail. */
   outbox?: Outbox | undefined;
@@ -52,7 +55,7 @@ export interface AppParts {
 
 export type App = ReturnType<typeof createApp>;
 
-/** What a procedure may be sent; the web client puts at most so many questions into one request. */
+/** Limits on a procedure's request. The web client batches at most this many calls. */
 const largestBody = 100 * 1024;
 const largestBatch = 20;
 
@@ -75,19 +78,20 @@ export function createApp(parts: AppParts) {
 
   const app = new Hono<{ Variables: CallerVariables }>();
   app.use(requestId(), logRequests(logger));
-  // Before `protectPages`, so that its policy is set after that one and holds.
+  // Runs before `protectPages`, so that this route's own policy is set last and wins.
   if (outbox) app.use('/dev/letters/*', allowLetterStyle);
   app.use(protectPages, refuseForeignOrigins(publicOrigin));
   const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false });
   for (const path of ['/trpc/*', '/api/*']) {
-    app.use(
-      path,
-      carryFreshness({ db, secret: cookieSecret, isSecure }),
-      identifying,
-      addSharedFreshness(db),
-    );
+    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), identifying);
   }
-  app.use('/trpc/*', keepOutOfCaches, bodyLimit({ maxSize: largestBody, onError: refuseBody }));
+  app.use('/trpc/*', keepOutOfCaches);
+  // Not for a GET: to ask whether it has a body makes the server build a whole request of its own.
+  app.on(
+    ['POST', 'PUT', 'PATCH', 'DELETE'],
+    '/trpc/*',
+    bodyLimit({ maxSize: largestBody, onError: refuseBody }),
+  );
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
   app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
@@ -101,7 +105,7 @@ export function createApp(parts: AppParts) {
         createContext({
           ...shared,
           signedIn: c.get('signedIn'),
-          // tRPC makes the answer's headers, so only here a procedure can set a cookie.
+          // tRPC creates the response headers, so a procedure can set a cookie only here.
           caller: { ...c.get('caller'), setCookie: (cookie) => resHeaders.append('Set-Cookie', cookie) },
           requestId: c.get('requestId'),
           signal: c.req.raw.signal,

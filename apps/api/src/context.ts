@@ -8,15 +8,15 @@ import type { Caller } from './sessions/identify-caller.ts';
 import type { PendingSecondFactor } from './sessions/pending-second-factor.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
-/** What the portal is made of, the same for every request. */
+/** The portal's parts, the same for every request. */
 export interface PortalParts {
   db: Database;
   sessions: Sessions;
   pendingSecondFactor: PendingSecondFactor;
   limits: Limits;
-  /** Of encrypted columns. */
+  /** The keys for encrypted columns. */
   keys: KeyRing;
-  /** The portal's own address, for links in mail. */
+  /** The portal's own base URL, for links in mail. */
   portal: string;
   logger: Logger;
 }
@@ -24,23 +24,28 @@ export interface PortalParts {
 export interface RequestParts extends PortalParts {
   signedIn: SignedIn | undefined;
   caller: Caller;
-  /** In the answer, in the log, and what people name when they ask for help. */
+  /** Appears in the response and the log. People quote it when they ask for help. */
   requestId: string;
-  /** Aborted when the caller has gone away. */
+  /** Aborted when the caller disconnects. */
   signal: AbortSignal;
   /** The log position of the browser's last write. */
   after?: string | undefined;
 }
 
-/** What every procedure works with. `db` carries the request's id, its cancellation and the procedure's name. */
+/**
+ * The context of every procedure. `db` carries the request's id, its cancellation signal and the procedure's name.
+ */
 export interface Context extends Omit<RequestParts, 'signal' | 'after'> {
-  /** Staff ask as members, until a procedure with a permission makes them staff. */
+  /** Staff act as members until a procedure with a permission makes them staff. */
   actor: Actor;
-  /** Writes after the answer, so that its time does not tell whether an account exists. A failure is only logged. */
+  /**
+   * Runs a write after the response is sent, so that the timing does not reveal whether an account exists. A
+   * failure is only logged.
+   */
   writeLater(actor: Actor, name: string, act: (tx: WriteTransaction) => Promise<void>): void;
 }
 
-/** The context of somebody who is signed in. */
+/** The context of a signed-in person. */
 export interface SignedInContext extends Context {
   signedIn: SignedIn;
   userId: string;

@@ -10,13 +10,13 @@ import { makeMailSender } from './mail/jobs.ts';
 export interface Work {
   db: Database;
   logger: Logger;
-  /** Without `smtpUrl` mail is kept. */
+  /** Without `smtpUrl`, mail is kept instead of sent. */
   mail: { smtpUrl: string | undefined; from: string };
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
 
-/** Does the portal's background work until it is stopped. */
+/** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
   const { db, logger, mail, ...pace } = work;
   const sender = makeMailSender(mail);

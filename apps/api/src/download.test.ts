@@ -20,7 +20,7 @@ const portal = testDatabase();
 const servers: Server[] = [];
 const logged: string[] = [];
 const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-/** Three pages of a download, of contractors and of what staff did. */
+/** Downloads of three pages each: contractors, and the staff's acts. */
 const many = 2_500;
 const manyActs = 250;
 
@@ -57,7 +57,7 @@ async function listen(db: Database): Promise<{ server: Server; origin: string }>
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** The same database, with something done before each page of a download after the first. */
+/** The same database, with a hook that runs before every page of a download except the first. */
 function beforeLaterPages(act: (page: number) => Promise<void>): Database & { reads: () => number } {
   let reads = 0;
   return {

@@ -7,20 +7,23 @@ import { type CsvColumn, streamCsv } from './http/csv-stream.ts';
 import type { CallerVariables } from './sessions/identify-caller.ts';
 import { type Allowed, admit } from './trpc.ts';
 
-/** A list as a CSV file, at an address beside the procedures. */
+/** A list as a CSV file, served at a URL beside the procedures. */
 export interface Download<Input extends object, Row> {
   path: `/api/${string}.csv`;
-  /** Take it from the procedure that shows the same rows (`allowedBy`), so that both ask one gate. */
+  /**
+   * Take this from the procedure that shows the same rows (`allowedBy`), so that both apply the same permission
+   * check.
+   */
   permission: Allowed;
-  /** @throws ZodError when the address holds filters that cannot be. */
+  /** @throws ZodError if the URL holds invalid filters. */
   input: (query: URLSearchParams) => Input;
-  /** The file is called this and the day in California. */
+  /** The file name; the date in California is appended. */
   fileName: string;
   columns: CsvColumn<Row>[];
-  /** One page of rows, read in a transaction of its own. */
+  /** Reads one page of rows, in its own transaction. */
   list: (tx: Transaction, input: Input & PageRequest) => Promise<{ rows: Row[]; nextCursor: string | null }>;
   rowsPerPage: number;
-  /** Default: all of them. */
+  /** Default: no limit. */
   mostPages?: number;
 }
 
@@ -29,15 +32,16 @@ interface PageRequest {
   cursor?: string;
 }
 
-/** Puts one address into the app. */
+/** Adds one download to the app. */
 export type Route = (
   app: Hono<{ Variables: CallerVariables }>,
   parts: { db: Database; logger: Logger },
 ) => void;
 
 /**
- * The route of a download. The first page is read before the answer begins, so that a refusal has its own status; a
- * later failure breaks the connection off and is logged with the request's id. Leaving cancels what is being read.
+ * Makes the route of a download. The first page is read before headers are sent, so that an early refusal still has
+ * its own status. A later failure cuts the connection and is logged with the request's id. If the client
+ * disconnects, the running query is canceled.
  */
 export function download<Input extends object, Row>(given: Download<Input, Row>): Route {
   const { path, permission, fileName, columns } = given;
@@ -58,8 +62,8 @@ export function download<Input extends object, Row>(given: Download<Input, Row>)
 }
 
 /**
- * Cuts the connection. The HTTP adapter ends an answer whose stream fails as if it were whole, with the error's message
- * as its last line. Without a socket, as in a test, there is nothing to cut.
+ * Cuts the connection. The HTTP adapter would end a failed stream as if it were complete, with the error message as
+ * its last line. Without a socket, as in a test, there is nothing to cut.
  */
 function breakOffOf(c: Context): (() => void) | undefined {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;

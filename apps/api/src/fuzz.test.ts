@@ -2,17 +2,16 @@ import { addContractors } from '@namc/db/contractors/factory';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type App, createApp } from './app.ts';
+import { testApp } from './app.fixture.ts';
+import type { App } from './app.ts';
 import { appRouter } from './router.ts';
 
 const portal = testDatabase();
 const runsEach = Number(process.env.PORTAL_FUZZ_RUNS ?? 40);
-/** Longer than any answer takes here, and far shorter than for ever. */
+/** Longer than any answer takes here, so a hanging call is noticed. */
 const hangMs = 20_000;
 let app: App;
 let cookie = '';
@@ -27,19 +26,12 @@ const procedures: Known[] = Object.entries(appRouter._def.procedures).map(([path
   return { path, type, input: inputs[0] };
 });
 
-/** Acts that end the session, or the account, that all others ask with. */
+/** Acts that end the session or the account that all other calls use. */
 const lastActs = new Set(['signIn.signOut', 'accounts.close']);
 
 beforeAll(async () => {
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
-  app = createApp({
-    db: portal.db,
-    logger: pino({ level: 'silent' }),
-    webRoot: '/nowhere',
-    publicOrigin: undefined,
-    keys: testKeys,
-    cookieSecret: 'a secret for tests',
-  });
+  app = testApp({ db: portal.db });
   const userId = await addMember(portal.db, { roles: ['administrator'] });
   await addMember(portal.db, { roles: ['administrator'] });
   cookie = await addSignedIn(portal.db, userId, { hasSecondStep: true });
@@ -72,7 +64,7 @@ const nasty = fc.constantFrom(
   '../../etc/passwd',
   '\r\nBcc: all@example.org',
 );
-/** What people do send: without it nothing would get past the first field. */
+/** Realistic values. Without them no input would get past its first field. */
 const plausible = fc.constantFrom(
   'ana@example.org',
   'a long enough password',
@@ -102,7 +94,9 @@ const anything = fc.oneof(
   ),
 );
 
-/** Values around what a schema takes: right ones as far as its JSON Schema tells, and wrong ones in their place. */
+/**
+ * Values around a schema's limits: valid ones as far as its JSON Schema can tell, and invalid ones in their place.
+ */
 function around(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
   if (!schema) return anything;
   return fromJson(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json);
@@ -161,7 +155,7 @@ async function ask({ path, type }: Known, input: unknown): Promise<{ status: num
   return { status: answer.status, text: await answer.text() };
 }
 
-/** What a refused input must not change. */
+/** The data that a refused input must not change. */
 const fingerprint = async () =>
   (
     await portal.owner`

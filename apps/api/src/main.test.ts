@@ -54,7 +54,7 @@ describe('npm start', () => {
     'finishes what it is doing on %s, then ends well',
     async (signal) => {
       const { child, ended, origin } = await startServing();
-      // A request that takes a while: the table is locked until then.
+      // A slow request: the table is locked until then.
       const superuser = connect(ownDatabaseOf(portal.superuserUrl), { max: 2, applicationName: 'test' });
       const hasLock = Promise.withResolvers<void>();
       const unlock = Promise.withResolvers<void>();

@@ -18,7 +18,7 @@ import { readDemoCodes, startOwnDatabase, tellDemoAccounts } from './own-databas
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
-/** How often measurements are written into the database. */
+/** Interval between writes of measurements to the database. */
 const recordEveryMs = 60_000;
 
 await runUntilStopped((self) => start(self, readSettings(process.env)), {
@@ -44,7 +44,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const keys = readKeys(settings.keys);
   const { mail, publicOrigin, metricsToken, isProduction } = settings;
   if (isOwn) {
-    // With an external database `worker.ts` does this, in a process of its own.
+    // With an external database, `worker.ts` does this in its own process.
     const worker = await doWork({ db, logger, mail });
     self.closeFirst(() => worker.stop(self.graceMs));
   }
@@ -72,11 +72,14 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   if (!isOwn) await tellIfNotReady(app);
 }
 
-/** @throws Unavailable for a permission that only the code or only the table knows: somebody could be let in by mistake. */
+/**
+ * @throws Unavailable for a permission that exists only in the code or only in the table, because a mismatch could
+ * grant access by mistake.
+ */
 async function assertPermissionsAreKnown(db: Database): Promise<void> {
   const stored = await db
     .read({ kind: 'system', name: 'start' }, listPermissionCodes)
-    // `/readyz` says why a database is not ready.
+    // `/readyz` tells why a database is not ready.
     .catch(() => undefined);
   if (!stored) return;
   const problems = [

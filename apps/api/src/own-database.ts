@@ -9,10 +9,10 @@ import { type PortalProcess, say, warn } from './run-until-stopped.ts';
 import { codeAt } from './sign-in/authenticator.ts';
 import { hashPassword } from './sign-in/passwords.ts';
 
-/** For the invented association's accounts, which exist only in the embedded database. */
+/** The password of the demo accounts, which exist only in the embedded database. */
 const demoPassword = 'norcal-demo-only';
 
-/** Starts the embedded database in this folder, migrated, and filled with invented data if it is new. */
+/** Starts the embedded database in this folder, migrates it, and fills it with demo data if it is new. */
 export async function startOwnDatabase(self: PortalProcess, directory: string): Promise<DatabaseConfig> {
   const embedded = await startEmbedded({ directory, onProgress: say });
   self.closeFirst(() => embedded.close());
@@ -25,11 +25,11 @@ export async function startOwnDatabase(self: PortalProcess, directory: string): 
   await loadDemonstration({ ownerUrl: url, embedded: true, onProgress: say });
   const seeding = openDatabase({ url, maxConnections: 1 });
   await seedDemoIfEmpty(seeding, { onProgress: say }).finally(() => seeding.close());
-  // It runs one transaction at a time: more connections would only wait inside it.
+  // It runs one transaction at a time, so more connections would only queue inside it.
   return { url, maxConnections: 1, acquireTimeoutMs: 15_000 };
 }
 
-/** Lets the invented accounts in, and prints them for a person who sees the portal for the first time. */
+/** Gives the demo accounts a password, and prints them for a person who tries the portal for the first time. */
 export async function tellDemoAccounts(db: Database, keys: KeyRing, address: string): Promise<void> {
   const passwordHash = await hashPassword(demoPassword);
   const accounts = await giveDemoAccess(db, { passwordHash, keys });
@@ -40,7 +40,7 @@ export async function tellDemoAccounts(db: Database, keys: KeyRing, address: str
   say(`Mail, and the codes that staff sign in with, are at ${address}/dev/outbox\n`);
 }
 
-/** What the invented staff's authenticators show just now. */
+/** The codes that the demo staff's authenticators show now. */
 export async function readDemoCodes(db: Database, keys: KeyRing): Promise<{ email: string; code: string }[]> {
   const secrets = await db.read({ kind: 'system', name: 'outbox' }, (tx) => readDemoSecrets(tx, keys), {
     name: 'readDemoSecrets',

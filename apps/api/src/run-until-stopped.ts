@@ -1,14 +1,14 @@
 import { Failure } from '@namc/db/errors';
 
-/** One process of the portal, for what is started in it. */
+/** One process of the portal and the things started in it. */
 export interface PortalProcess {
-  /** Has this closed before everything that was added so. */
+  /** Closes this before everything that was added this way earlier. */
   closeFirst(close: () => Promise<void>): void;
-  /** Has this closed after everything else. */
+  /** Closes this after everything else. */
   closeLast(close: () => Promise<void>): void;
   /** Closes everything, in order, and ends the process. */
   stop(exitCode: number): Promise<void>;
-  /** How long what has begun may take to finish, milliseconds. */
+  /** How long running work may take to finish, in milliseconds. */
   readonly graceMs: number;
 }
 
@@ -16,8 +16,8 @@ export const say = (line: string) => void process.stdout.write(`${line}\n`);
 export const warn = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
- * Starts a process of the portal. It runs until it is told to stop (SIGINT, SIGTERM, SIGHUP), something fails that
- * nothing caught, or the process that started it over a channel ends. Then it finishes what has begun.
+ * Starts a process of the portal. It runs until it receives SIGINT, SIGTERM or SIGHUP, until an uncaught error, or
+ * until the process that started it over a channel ends. Then it finishes the work that has begun.
  */
 export async function runUntilStopped(
   start: (self: PortalProcess) => Promise<void>,

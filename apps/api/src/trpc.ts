@@ -6,29 +6,33 @@ import { actorOf } from './actors.ts';
 import type { Context } from './context.ts';
 import { fieldProblems, Needed, toPublicError } from './http/errors.ts';
 
-/** Who may call a procedure: everyone, an account at any stage of membership, or staff who hold a permission. */
+/**
+ * The callers a procedure allows: everyone, any account at any stage of membership, or staff with a permission.
+ */
 export type Allowed = 'everyone' | 'account' | Permission;
 
 const t = initTRPC
   .context<Context>()
   .meta<{ allowed: Allowed }>()
   .create({
-    // No stack leaves the process, whatever NODE_ENV says.
+    // Keeps stack traces inside the process, whatever NODE_ENV is.
     isDev: false,
     errorFormatter: ({ shape, error, ctx }) => ({
       ...shape,
       data: {
         ...shape.data,
         fields: fieldProblems(error.cause),
-        /** What the person lacks: `sign-in`, `two-factor`, or a permission's code. */
+        /** The missing requirement: `sign-in`, `two-factor`, or a permission's code. */
         needs: error.cause instanceof Needed ? error.cause.what : null,
-        /** For the person to name when they ask for help; only for failures on our side. */
+        /** A reference for the person to quote when they ask for help; only for failures on our side. */
         reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
       },
     }),
   });
 
-/** In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors. */
+/**
+ * In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors.
+ */
 const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
   // Metrics and the log name each transaction after its procedure.
   const result = await next({ ctx: { db: forRequest(ctx.db, { name: path }) } });
@@ -37,7 +41,7 @@ const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     ctx.logger.error({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure failed');
   } else if (error.code === 'SERVICE_UNAVAILABLE') {
-    // The status of a batch is that of a success: only this line shows the failure.
+    // A batch always has a success status, so only this line shows the failure.
     ctx.logger.warn({ err: error.cause, path, requestId: ctx.requestId }, 'a procedure had to give up');
   }
   throw error;
@@ -46,8 +50,8 @@ const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
 export const router = t.router;
 
 /**
- * The actor that somebody asks as, for what `allowed` names.
- * @throws TRPCError without a session, the permission, or the second step in this session.
+ * The caller's actor for `allowed`.
+ * @throws TRPCError without a session, the permission, or the second factor in this session.
  */
 export function admit(allowed: Allowed, signedIn: SignedIn | undefined): Actor {
   if (allowed === 'everyone') return actorOf(signedIn?.account.userId);
@@ -72,7 +76,7 @@ export function admit(allowed: Allowed, signedIn: SignedIn | undefined): Actor {
   return actorOf(account.userId, 'staff');
 }
 
-/** Who may call a procedure, so that a download can ask the same gate. */
+/** The callers a procedure allows, so that a download can apply the same check. */
 export function allowedBy(procedure: AnyProcedure): Allowed {
   const { meta } = procedure._def as { meta?: { allowed: Allowed } };
   if (!meta) throw new TypeError('This procedure does not say who may call it.');
@@ -93,8 +97,9 @@ export const signedInProcedure = publicProcedure.meta({ allowed: 'account' }).us
 });
 
 /**
- * For staff with the permission who gave their second factor in this session; they ask as staff. A procedure that changes
- * an account, its roles or what a role may do calls `sessions.forgetAccounts`, so that the change counts at the next request.
+ * For staff with the permission who gave their second factor in this session; they act as staff. A procedure that
+ * changes an account, its roles or a role's permissions calls `sessions.forgetAccounts`, so that the change takes
+ * effect at the next request.
  */
 export const staffProcedure = (permission: Permission) =>
   signedInProcedure

@@ -1,5 +1,5 @@
 /** A statute mile in meters. People say miles, the database measures meters. */
-export const metersPerMile = 1609.344;
+const metersPerMile = 1609.344;
 
 export const toMeters = (miles: number): number => miles * metersPerMile;
 

@@ -15,12 +15,12 @@ import { assertPassword, countMailedLink } from '../sign-in/password.ts';
 
 const accountsActor = (userId?: string) => actorOf(userId, 'system:accounts');
 
-/** What the browser knows of the person who is signed in; null for a visitor. */
+/** The account fields that the browser knows about the signed-in person; null for a visitor. */
 export function findMe({ signedIn }: Context) {
   return signedIn && { ...signedIn.account, hasGivenSecondFactor: signedIn.session.twoFactorAt !== null };
 }
 
-/** Confirms an address by its mailed link. */
+/** Confirms an email address by its mailed link. */
 export async function confirmEmail(
   { db, caller, sessions, portal }: Context,
   input: z.output<typeof confirmEmailInput>,
@@ -33,7 +33,9 @@ export async function confirmEmail(
   return { outcome: done.change };
 }
 
-/** Mails the link again. Neither the answer nor its time tells whether the address has an account. */
+/**
+ * Sends the confirmation link again. Neither the answer nor its timing reveals whether the address has an account.
+ */
 export async function resendConfirmation(
   ctx: Context,
   { email }: z.output<typeof resendConfirmationInput>,
@@ -44,7 +46,10 @@ export async function resendConfirmation(
   );
 }
 
-/** Mails a link to the new address; the address changes with it. @throws InvalidInput, Refused, TRPCError after too many. */
+/**
+ * Mails a link to the new address. The address changes when the link is used.
+ * @throws InvalidInput, Refused, TRPCError after too many attempts.
+ */
 export async function changeEmail(
   ctx: SignedInContext,
   input: z.output<typeof changeEmailInput>,
@@ -55,7 +60,7 @@ export async function changeEmail(
   await db.write(accountsActor(userId), (tx) => askForNewAddress(tx, { userId, email: input.email, portal }));
 }
 
-/** Closes the account for good. @throws InvalidInput, Refused for the last administrator. */
+/** Closes the account permanently. @throws InvalidInput, Refused for the last administrator. */
 export async function closeAccount(
   ctx: SignedInContext,
   input: z.output<typeof closeAccountInput>,

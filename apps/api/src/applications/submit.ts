@@ -6,12 +6,15 @@ import type { Context } from '../context.ts';
 import { networkOf } from '../http/limits.ts';
 import { assertUncommon, hashPassword } from '../sign-in/passwords.ts';
 
-/** The least time of an answer: a new address takes more writes than one that has an account. */
+/**
+ * The minimum response time, in milliseconds: a new address needs more writes than one that already has an account.
+ */
 const answerMs = 250;
 
 /**
- * Takes an application for membership. Neither the answer nor its time tells whether the address has an account.
- * @throws InvalidInput, TRPCError after too many from one address.
+ * Submits an application for membership. Neither the answer nor its timing reveals whether the address has an
+ * account.
+ * @throws InvalidInput, TRPCError after too many attempts from one address.
  */
 export async function submitApplication(
   { db, caller, limits, portal }: Context,

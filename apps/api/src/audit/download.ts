@@ -21,7 +21,7 @@ const peopleColumns: CsvColumn<AdminActionItem | RowChange>[] = [
 const detailsOf = ({ details }: AdminActionItem) =>
   Object.keys(details).length > 0 ? JSON.stringify(details) : null;
 
-/** Both hold what the address narrows the page to, at most 100,000 rows. */
+/** Both downloads apply the filters in the URL and hold at most 100,000 rows. */
 const shared = {
   input: (query: URLSearchParams) => auditFilters.parse(Object.fromEntries(query)),
   rowsPerPage: 100,

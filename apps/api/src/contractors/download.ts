@@ -1,14 +1,14 @@
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
 import { readContractorQuery } from '@namc/inputs/contractors';
+import { toMiles } from '@namc/inputs/miles';
 import { download } from '../download.ts';
 import { allowedBy } from '../trpc.ts';
 import { contractorsRouter } from './router.ts';
 
-const metersPerMile = 1609.344;
 const milesOf = ({ distanceMeters: meters }: ContractorExportRow) =>
-  meters === null ? null : Number((meters / metersPerMile).toFixed(1));
+  meters === null ? null : Number(toMiles(meters).toFixed(1));
 
-/** Every result of a search. */
+/** Downloads every result of a search. */
 export const contractorsDownload = download({
   path: '/api/contractors.csv',
   permission: allowedBy(contractorsRouter.search),

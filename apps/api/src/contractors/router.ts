@@ -11,7 +11,7 @@ import {
 } from '@namc/inputs/contractors';
 import { publicProcedure, router } from '../trpc.ts';
 
-// The board's files are public. `PublicLicense` in the data layer leaves out addresses, phones and policy numbers.
+// The board's files are public. `PublicLicense` in the data layer omits addresses, phone numbers and policy numbers.
 export const contractorsRouter = router({
   search: publicProcedure
     .input(searchContractorsInput)

@@ -3,25 +3,21 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { constants, createGzip, gzipSync } from 'node:zlib';
 import type { Context, MiddlewareHandler } from 'hono';
 
-/** A smaller answer fits into one packet anyway. */
+/** A smaller response fits into one packet anyway. */
 const smallestBytes = 1_024;
 
 /**
- * Gzip for the API's answers. A whole answer is compressed in one call, because a stream costs several times the CPU. A
- * streamed answer is flushed piece by piece: in a batch, an answer that is ready must not wait in the compressor's
- * buffer for a slow one.
+ * Gzip for the API's responses. A complete response is compressed in one call, because a stream costs several times
+ * the CPU. A streamed response is flushed piece by piece: in a batch, a finished answer must not wait in the
+ * compressor's buffer for a slow one.
  */
 export const compressAnswers: MiddlewareHandler = async (c, next) => {
+  // Looked at first: the body of an answer that stays as it is must not be opened, which would copy it.
+  const mayCompress = c.req.method !== 'HEAD' && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
   await next();
+  if (!mayCompress || c.res.headers.has('content-encoding')) return;
   const { body, headers } = c.res;
-  if (
-    body === null ||
-    c.req.method === 'HEAD' ||
-    headers.has('content-encoding') ||
-    !/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-  ) {
-    return;
-  }
+  if (body === null) return;
   // tRPC also labels a stream of JSON lines `application/json`. Only the stream has this header.
   const isWhole =
     headers.get('content-type')?.startsWith('application/json') && !headers.has('transfer-encoding');
@@ -39,14 +35,14 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
 
 function gzipPieces(body: ReadableStream): ReadableStream {
   const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
-  // When the reader leaves, the last stream is destroyed, and `pipeline` ends the first one too.
+  // If the reader disconnects, the last stream is destroyed, and `pipeline` ends the first one too.
   pipeline(Readable.fromWeb(body as NodeReadableStream), gzip, () => undefined);
   return Readable.toWeb(gzip) as ReadableStream;
 }
 
 function replaceAnswer(c: Context, body: ReadableStream | Uint8Array<ArrayBuffer>, headers: Headers): void {
   const { status } = c.res;
-  // Hono would copy the old answer's headers over the new ones.
+  // Hono would otherwise copy the old response's headers over the new ones.
   c.res = undefined;
   c.res = new Response(body, { status, headers });
 }

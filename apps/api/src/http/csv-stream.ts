@@ -7,9 +7,10 @@ export interface CsvColumn<Row> {
 }
 
 /**
- * Pages of rows as CSV. The next page is read once the reader has taken the one before. A cell that a spreadsheet would
- * run as a formula gets an apostrophe in front. The first page is read before this returns, so that an early failure is
- * still an error of the request. A later one is logged and calls `breakOff`: a file must not look whole when it is not.
+ * Streams pages of rows as CSV. The next page is read once the reader has consumed the previous one. A cell that a
+ * spreadsheet would run as a formula gets a leading apostrophe. The first page is read before this returns, so an
+ * early failure is still an error of the request. A later failure is logged and calls `breakOff`, because a partial
+ * file must not look complete.
  */
 export async function streamCsv<Row>(
   pages: AsyncGenerator<Row[], undefined>,
@@ -45,7 +46,7 @@ function toCsv<Row>(rows: Row[], columns: CsvColumn<Row>[], withHeader: boolean)
   return stringify(
     rows.map((row) => columns.map(({ of }) => of(row))),
     {
-      // The mark at the front tells Excel that the file is UTF-8.
+      // The byte order mark tells Excel that the file is UTF-8.
       bom: withHeader,
       header: withHeader,
       columns: columns.map(({ header }) => header),

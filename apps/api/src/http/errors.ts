@@ -17,7 +17,7 @@ const codes: Record<FailureCode, TRPCError['code']> = {
   canceled: 'CLIENT_CLOSED_REQUEST',
 };
 
-/** Names what a person needs before they may do what they asked for. */
+/** Names the missing requirement, such as signing in or a permission. */
 export class Needed extends Error {
   readonly what: string;
   constructor(what: string) {
@@ -26,13 +26,13 @@ export class Needed extends Error {
   }
 }
 
-/** One field of the input, and what is wrong with it. */
+/** An input field and its error. */
 export interface FieldProblem {
   field: string;
   message: string;
 }
 
-/** The error that leaves the portal: the data layer's own words, and no detail of a defect. */
+/** The error that a client receives: the data layer's own message, and no details of a defect. */
 export function toPublicError(error: unknown): TRPCError {
   const cause = error instanceof TRPCError && error.cause !== undefined ? error.cause : error;
   if (cause instanceof Failure) {
@@ -65,7 +65,7 @@ function inWords({ field, message }: FieldProblem): string {
   return field ? `${field}: ${message}.` : `${message}.`;
 }
 
-/** Answers with what a route beside the procedures throws, as tRPC answers for those. */
+/** Translates errors of routes beside the procedures in the same way as tRPC's errors. */
 export function answerErrors<E extends { Variables: RequestIdVariables }>(logger: Logger): ErrorHandler<E> {
   return (error, c) => {
     if (error instanceof HTTPException) return error.res ?? c.json({ error: error.message }, error.status);

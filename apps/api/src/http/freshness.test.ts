@@ -1,14 +1,18 @@
 import { type Actor, type Database, forRequest, openDatabase } from '@namc/db';
 import { addMember } from '@namc/db/members/factory';
+import { addNotification } from '@namc/db/notifications/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { Hono } from 'hono';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { testApp } from '../app.fixture.ts';
 import { carryFreshness, type FreshnessVariables } from './freshness.ts';
 
 let topology: TestTopology;
 const databases: Database[] = [];
 
-/** One of the portal's processes, as far as it matters here: somebody writes his row, or reads it. */
+/** One of the portal's processes, reduced to a person who writes and reads their own row. */
 function startProcess(secret: string) {
   const db = openDatabase({
     url: topology.pooledUrl(0, 'portal_application'),
@@ -67,8 +71,55 @@ it('a browser sees its own write in every process, by its cookie alone', async (
 
   expect(await read(reader)).toBe('nothing yet');
   expect(await read(reader, value)).toBe('written');
-  // Signed with another key, or changed on the way: as if it were not there.
+  // A cookie with a wrong signature is ignored.
   expect(await read(stranger, value)).toBe('nothing yet');
   expect(await read(reader, value.replace(/=0/, '=1'))).toBe('nothing yet');
   expect((await reader.app.request(`/bio/${userId}`)).headers.get('set-cookie')).toBeNull();
+});
+
+it('a person sees their own write in every process and every browser, by Redis', async () => {
+  const redis = new Redis(topology.redisUrl);
+  const open = (parts: { redis?: Redis }) => {
+    const db = openDatabase({
+      url: topology.pooledUrl(0, 'portal_application'),
+      replicaUrls: [topology.pooledUrl(1, 'portal_application')],
+      directUrls: [0, 1].map((server) => topology.directUrl(server, 'portal_control')),
+      preparedStatements: false,
+      ...(parts.redis ? { redisUrl: topology.redisUrl } : {}),
+    });
+    databases.push(db);
+    return { db, app: testApp({ db, ...parts }) };
+  };
+  try {
+    const [here, there, alone] = [open({ redis }), open({ redis }), open({})];
+    const userId = await addMember(here.db);
+    const id = await addNotification(here.db, userId);
+    const [phone, laptop] = [await addSignedIn(here.db, userId), await addSignedIn(here.db, userId)];
+    const unread = async ({ app }: typeof here, Cookie: string) => {
+      const answer = await app.request('/trpc/notifications.countUnread', { headers: { Cookie } });
+      return ((await answer.json()) as { result: { data: unknown } }).result.data;
+    };
+    for (const each of [here, there, alone]) {
+      await vi.waitFor(
+        () => expect(each.db.servers().map(({ role }) => role)).toEqual(['primary', 'replica']),
+        {
+          timeout: 10_000,
+        },
+      );
+    }
+    await topology.resumeReplay(1);
+    await vi.waitFor(async () => expect(await unread(alone, laptop)).toBe(1));
+    await topology.pauseReplay(1);
+    const marked = await here.app.request('/trpc/notifications.markRead', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Cookie: phone },
+      body: JSON.stringify({ id }),
+    });
+    expect(marked.status).toBe(200);
+    // Without Redis the other browser reads from the replica, which does not have it.
+    expect(await unread(alone, laptop)).toBe(1);
+    expect(await unread(there, laptop)).toBe(0);
+  } finally {
+    redis.disconnect();
+  }
 });

@@ -1,7 +1,6 @@
 import type { Actor, Database } from '@namc/db';
-import { furthestFreshness } from '@namc/db/freshness';
 import type { MiddlewareHandler } from 'hono';
-import { getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { getCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 
 /** What the middleware hands to a route, and what a route hands back. */
 export interface FreshnessVariables {
@@ -27,7 +26,9 @@ export function carryFreshness(options: {
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;
   return async (c, next) => {
-    c.set('after', (await getSignedCookie(c, secret, cookieName)) || undefined);
+    // Hono prepares the key for any cookie, also when this one is not among them.
+    const isSent = getCookie(c, cookieName) !== undefined;
+    c.set('after', (isSent && (await getSignedCookie(c, secret, cookieName))) || undefined);
     await next();
     const actor = c.get('actor');
     if (!actor || c.req.method === 'GET' || c.req.method === 'HEAD') return;
@@ -40,17 +41,5 @@ export function carryFreshness(options: {
       secure: isSecure,
       maxAge: keptSeconds,
     });
-  };
-}
-
-/**
- * Adds what all processes know of the person's last write to what the browser knows. It runs once for each request, when
- * it is known who asks.
- */
-export function addSharedFreshness(db: Database): MiddlewareHandler<{ Variables: FreshnessVariables }> {
-  return async (c, next) => {
-    const actor = c.get('actor');
-    if (actor) c.set('after', furthestFreshness(c.get('after'), await db.freshnessOf(actor)));
-    await next();
   };
 }

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { toPublicError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What watches the portal from outside asks these addresses. Without `metrics` there is no `/metrics`. */
+/** The endpoints for outside monitoring. Without `metrics` there is no `/metrics`. */
 export function createHealth({
   db,
   logger,
@@ -26,7 +26,7 @@ export function createHealth({
       const reason = status.problem ?? `To be applied: ${status.pending.join(', ')}. Run: portal migrate`;
       return c.json({ status: 'not ready', reason }, 503);
     } catch (error) {
-      // The answer holds the data layer's own words; the details of a defect stay in the log.
+      // The response holds the data layer's own message; the details of a defect stay in the log.
       const { message } = toPublicError(error);
       logger.error({ err: error, requestId: c.get('requestId') }, 'not ready');
       return c.json({ status: 'not ready', reason: message }, 503);

@@ -9,7 +9,7 @@ import {
 } from 'rate-limiter-flexible';
 
 const minutes = 60;
-/** So many in so many seconds. */
+/** The number of attempts allowed in a number of seconds. */
 const limits = {
   'sign-in by account': [10, 15 * minutes],
   'sign-in by address': [60, 15 * minutes],
@@ -20,19 +20,22 @@ const limits = {
   'password by account': [10, 15 * minutes],
 } as const;
 export type Limit = keyof typeof limits;
-/** What can be done instead of waiting. */
+/** Advice on what to do instead of waiting. */
 const otherwise: { [name in Limit]?: string } = {
   'sign-in by account': ', or choose a new password by a mailed link',
 };
 
 export interface Limits {
-  /** Counts one more. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
+  /** Counts one more attempt. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
   count(limit: Limit, key: string): Promise<void>;
-  /** Begins anew, because somebody has shown who they are. */
+  /** Resets the count after a successful identification. */
   clear(limit: Limit, key: string): Promise<void>;
 }
 
-/** What attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, any address of which its owner may use. */
+/**
+ * The key for counting attempts: an IPv4 address, or the /64 network of an IPv6 address, because its owner may use
+ * any address in it.
+ */
 export function networkOf(address: string | undefined): string {
   if (!address || !ipaddr.isValid(address)) return 'unknown';
   const known = ipaddr.process(address);
@@ -41,7 +44,9 @@ export function networkOf(address: string | undefined): string {
     : known.toString();
 }
 
-/** Counted in Redis for all processes; by each process for itself where there is none, or it is away. */
+/**
+ * Counts attempts in Redis for all processes. Without Redis, or while it is down, each process counts on its own.
+ */
 export function makeLimits(redis: Redis | undefined): Limits {
   const limiters = new Map<Limit, RateLimiterAbstract>();
   for (const [name, [points, duration]] of Object.entries(limits)) {

@@ -8,15 +8,15 @@ interface Address {
   port: number;
 }
 
-/** Where a browser on this machine finds what listens there. */
+/** The URL under which a browser on this machine reaches a listening address. */
 export function urlOf({ host, port }: Address): string {
   const name = host === '127.0.0.1' ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }
 
 /**
- * Tries the port before the database starts, which takes a while: nobody should wait for a message that could come at
- * once. @throws Unavailable, in words for the person who starts the portal.
+ * Tries the port before the database starts, which takes a while, so that a taken port is reported at once.
+ * @throws Unavailable, with a message for the person who starts the portal.
  */
 export function assertPortIsFree(address: Address): Promise<void> {
   return new Promise((free, reject) => {
@@ -27,8 +27,8 @@ export function assertPortIsFree(address: Address): Promise<void> {
 }
 
 /**
- * Serves until `close`, which lets requests in flight finish, for at most `graceMs`.
- * @throws Unavailable, in words for the person who starts the portal.
+ * Serves until `close`, which gives requests in flight at most `graceMs` to finish.
+ * @throws Unavailable, with a message for the person who starts the portal.
  */
 export function listen(
   app: { fetch: Parameters<typeof serve>[0]['fetch'] },
@@ -46,7 +46,7 @@ export function listen(
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((closed) => {
     const tooLate = setTimeout(() => server.closeAllConnections(), graceMs);
-    // Browsers keep a connection open for seconds after an answer: each is closed once it carries nothing.
+    // Browsers keep idle connections open for seconds, so each one is closed as soon as it is idle.
     const sweep = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(tooLate);

@@ -143,7 +143,7 @@ it('rolls back what a client began who goes away, whatever it was doing between 
   await expect(db.read(visitor, async () => 1, { signal: gone.signal })).rejects.toMatchObject({
     code: 'canceled',
   });
-  // The connection is as it was: the next person's statement is nobody's to cancel.
+  // The connection is clean: nobody cancels the next person's statement.
   expect(await db.read(visitor, ({ sql }) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
   await stop();
   await db.close();

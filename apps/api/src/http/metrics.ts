@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
-  /** Counts a transaction. The data layer calls it. */
+  /** Counts a transaction. The data layer calls this. */
   observe(report: TransactionReport): void;
   /**
-   * Also shows the database's servers, and writes measurements into `system_metrics` every `everyMs`, outside of
-   * requests. The returned function writes the rest and stops.
+   * Also reports the database servers, and writes measurements into `system_metrics` every `everyMs`, outside of
+   * requests. The returned function writes the remaining ones and stops.
    */
   watch(db: Database, everyMs: number): () => Promise<void>;
   /** All metrics in the Prometheus format. */
@@ -16,7 +16,7 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** One kind of transaction, since the last time it was written into the database. */
+/** One kind of transaction since the last write to the database. */
 interface Tally {
   count: number;
   failed: number;
@@ -24,7 +24,7 @@ interface Tally {
   longestMs: number;
 }
 
-/** Outcomes in which the portal failed; the others are answers. */
+/** Outcomes that are failures of the portal; the others are regular answers. */
 const failures = new Set<TransactionReport['outcome']>(['failed', 'busy', 'unavailable']);
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
@@ -152,7 +152,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     tally.longestMs = Math.max(tally.longestMs, ms);
   }
 
-  // Counting in batches between requests costs a fraction of counting each one while a person waits for its answer.
+  // Counting in batches between requests costs a fraction of counting each one while a person waits for the answer.
   let reports: TransactionReport[] = [];
   function countReports(): void {
     const waiting = reports;

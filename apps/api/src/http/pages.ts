@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 
-/** The built pages. Browsers keep hashed files for a year, and ask again for the page itself each time. */
+/**
+ * Serves the built pages. Browsers cache hashed files for a year, and revalidate the page itself each time.
+ */
 export function createPages(webRoot: string): Hono {
   const pages = new Hono();
   pages.use(async (c, next) => {
@@ -16,7 +18,7 @@ export function createPages(webRoot: string): Hono {
   if (existsSync(webRoot)) {
     pages.use(serveStatic({ root: webRoot, index: 'index.html', precompressed: true }));
   }
-  // Mails and bookmarks still hold the old address of staff's list of applications.
+  // Old mail and bookmarks still use the previous address of the staff's list of applications.
   pages.get('/admin/approvals/*', (c) => {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`${pathname.replace('/admin/approvals', '/admin/applications')}${search}`, 301);

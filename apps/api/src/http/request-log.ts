@@ -2,13 +2,13 @@ import type { MiddlewareHandler } from 'hono';
 import type { RequestIdVariables } from 'hono/request-id';
 import type { Logger } from 'pino';
 
-/** One line for each request, and the request's id in its answer. */
+/** Logs one line for each request, and puts the request's id into the response. */
 export function logRequests(logger: Logger): MiddlewareHandler<{ Variables: RequestIdVariables }> {
   return async (c, next) => {
     const began = performance.now();
     await next();
     const requestId = c.get('requestId');
-    // After the handler: an answer that it makes whole would not have a header that was set before.
+    // Runs after the handler, because a handler that returns a new response drops headers set earlier.
     c.res.headers.set('X-Request-Id', requestId);
     const { method, path } = c.req;
     const { status } = c.res;

@@ -1,7 +1,7 @@
 import type { Actor, Database } from '@namc/db';
 
-/** Who does background work. */
+/** The actor for background work. */
 export const worker: Actor = { kind: 'system', name: 'worker' };
 
-/** Does what one entry of a queue asks for. What it throws is tried again, as the queue says. */
+/** Does the work of one queue entry. If it throws, the queue retries it by its own rules. */
 export type Job = (db: Database, payload: unknown) => Promise<void>;

@@ -21,7 +21,7 @@ interface Got {
   messageId: string;
 }
 const got: Got[] = [];
-/** Called with each mail, before the server says that it has it. */
+/** Called with each mail, before the server acknowledges it. */
 let onMail: (mail: Got) => Promise<void> = async () => undefined;
 let port = 0;
 let smtp: SMTPServer;
@@ -130,7 +130,7 @@ function startWorkerProcess(): ChildProcess {
 }
 
 it('a worker that is killed in the middle of a mail loses none, and repeats only the one it was at', async () => {
-  // A dead worker's job is somebody else's after this; a minute, when it is not a test.
+  // Another worker takes over a dead worker's job after this time; outside of tests it is a minute.
   await portal.owner`update jobs.queue set expire_seconds = 2, retry_delay = 0 where name = 'send-mail'`;
   const addresses = ['cal', 'dan', 'eli', 'fay'].map((name) => `${name}@example.org`);
   for (const address of addresses) await write(address);
@@ -139,7 +139,7 @@ it('a worker that is killed in the middle of a mail loses none, and repeats only
   onMail = async ({ to }) => {
     if (killed) return;
     killed = to;
-    // The server has the mail, and the worker does not live to note it.
+    // The server has accepted the mail, and the worker dies before recording it.
     got.push({ to, subject: '', text: '', html: '', messageId: '' });
     first?.kill('SIGKILL');
     throw new Error('gone');

@@ -6,10 +6,13 @@ import { z } from 'zod';
 import { worker } from '../jobs/job.ts';
 
 const payloadOfMail = z.object({ mailId: z.uuid() });
-/** Together shorter than the queue's patience: after that it takes this worker for dead and lets another send the mail. */
+/**
+ * The sum is shorter than the queue's time limit. After that limit the queue considers this worker dead and lets
+ * another one send the mail.
+ */
 const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
-/** Sends one mail, or keeps it where there is no mail server. */
+/** Sends one mail, or keeps it if there is no mail server. */
 export function makeMailSender({ smtpUrl, from }: { smtpUrl: string | undefined; from: string }) {
   const transport = smtpUrl ? createTransport({ url: smtpUrl, ...limits }) : undefined;
 
@@ -26,7 +29,7 @@ export function makeMailSender({ smtpUrl, from }: { smtpUrl: string | undefined;
         text: mail.text,
         html: mail.html,
         messageId: `<${mail.messageId}>`,
-        // A path or a URL in a mail's own words is never read from here.
+        // Never loads a path or URL that appears in a mail's own text.
         disableFileAccess: true,
         disableUrlAccess: true,
       });

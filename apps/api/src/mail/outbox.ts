@@ -6,7 +6,7 @@ import { html, raw } from 'hono/html';
 
 export interface Outbox {
   db: Database;
-  /** The invented staff's sign-in codes, for a person who sees the portal for the first time. */
+  /** The demo staff's sign-in codes, for a person who tries the portal for the first time. */
   codes?: () => Promise<{ email: string; code: string }[]>;
 }
 
@@ -18,8 +18,8 @@ const shown = new Intl.DateTimeFormat('en-US', {
 });
 
 /**
- * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links. `/dev/letters` shows
- * every letter. Neither exists in production.
+ * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links. `/dev/letters`
+ * shows every letter. Neither exists in production.
  */
 export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): void {
   addLetters(app);
@@ -47,7 +47,7 @@ ${raw(bodyOf(one.html))}</article><hr>`,
   });
 }
 
-/** Letters carry their style inline, as mail needs it. The policy of the other pages would forbid that. */
+/** Letters carry inline styles, as mail requires. The other pages' policy would forbid that. */
 export const allowLetterStyle: MiddlewareHandler = async (c, next) => {
   await next();
   c.res.headers.set(
@@ -78,6 +78,6 @@ ${letterNames.map(
   });
 }
 
-/** The body of a mail. The portal wrote it, with every value escaped, so it is safe to show. */
+/** The HTML of a mail. The portal wrote it and escaped every value, so it is safe to show. */
 const bodyOf = (page: string) =>
   /<body[^>]*>(.*)<\/body>/s.exec(page)?.[1]?.replace(/ style="[^"]*"/g, '') ?? '';

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Database, forRequest } from '@namc/db';
+import { furthestFreshness } from '@namc/db/freshness';
 import type { Origin } from '@namc/db/sign-in/commands/account-events';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -11,12 +12,12 @@ import type { FreshnessVariables } from '../http/freshness.ts';
 import { pendingSecondFactorCookie } from './pending-second-factor.ts';
 import { type Sessions, sessionCookie } from './sessions.ts';
 
-/** The browser that asks: where it is, and what it brought. */
+/** The calling browser: its address, and the cookies it sent. */
 export interface Caller {
   origin: Origin;
-  /** Of its session. */
+  /** The session's id. */
   token?: string | undefined;
-  /** The cookie of a sign-in that lacks its second factor, unchecked. */
+  /** The cookie of a sign-in that still lacks its second factor, not verified yet. */
   pendingSecondFactor?: string | undefined;
   setCookie(cookie: string): void;
 }
@@ -26,11 +27,11 @@ export interface CallerVariables extends FreshnessVariables, RequestIdVariables 
   caller: Caller;
 }
 
-/** Finds out who asks, and from where. */
+/** Identifies the caller and the caller's address. */
 export function identifyCaller(options: {
   db: Database;
   sessions: Sessions;
-  /** Trust `X-Forwarded-For`: a proxy of ours sets it. */
+  /** Trust `X-Forwarded-For`, because our own proxy sets it. */
   isProxied: boolean;
 }): MiddlewareHandler<{ Variables: CallerVariables }> {
   const { sessions } = options;
@@ -41,6 +42,7 @@ export function identifyCaller(options: {
     const address = addressOf(c, options.isProxied);
     c.set('signedIn', known?.signedIn);
     if (known) {
+      c.set('after', furthestFreshness(c.get('after'), known.after));
       c.set('actor', actorOf(known.signedIn.account.userId));
       sessions.noteSeen(db, known.signedIn, address);
     }
@@ -52,14 +54,14 @@ export function identifyCaller(options: {
     });
     await next();
     if (!known?.cookie) return;
-    // Signing in or out has set another cookie, which stands.
+    // Signing in or out has already set another cookie, which takes precedence.
     const isSet = c.res.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie}=`));
     if (!isSet) c.res.headers.append('Set-Cookie', known.cookie);
   };
 }
 
 function addressOf(c: Context, isProxied: boolean): string | undefined {
-  // Our own proxy adds the last address. Anybody can make up the ones before it.
+  // Our own proxy appends the last address. A client can forge the ones before it.
   const told = isProxied ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   if (told && isIP(told)) return told;
   // A request in a test has no socket.

@@ -1,22 +1,24 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A sign-in whose password was right and whose second factor is missing. */
+/** A sign-in with a correct password that still lacks its second factor. */
 interface PendingSignIn {
   userId: string;
   isKept: boolean;
 }
 
 export interface PendingSecondFactor {
-  /** The sign-in of this cookie; undefined when it has expired, or the portal did not sign it. */
+  /** The sign-in in this cookie; undefined if it has expired, or the portal did not sign it. */
   read(cookie: string | undefined): PendingSignIn | undefined;
-  /** A cookie for a sign-in, or one that removes it. */
+  /** A cookie that holds a sign-in, or one that removes it. */
   write(pending: PendingSignIn | undefined): string;
 }
 
 export const pendingSecondFactorCookie = 'portal_sign_in';
 const lastingSeconds = 600;
 
-/** The browser carries the first step of a sign-in, signed, so that no process has to remember it. */
+/**
+ * The browser carries the first step of a sign-in in a signed cookie, so that no process has to remember it.
+ */
 export function makePendingSecondFactor(options: { secret: string; isSecure: boolean }): PendingSecondFactor {
   const sign = (body: string) => createHmac('sha256', options.secret).update(body).digest('base64url');
   return {

@@ -9,11 +9,9 @@ import { hashSecret } from '@namc/db/sign-in/commands/links';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createApp } from '../app.ts';
+import { testApp } from '../app.fixture.ts';
 import { sessionMemory } from './session-memory.ts';
 import { makeSessions } from './sessions.ts';
 
@@ -22,7 +20,7 @@ const system: Actor = { kind: 'system', name: 'test' };
 let directory = '';
 let server: Awaited<ReturnType<typeof redisServer>>;
 const clients: Redis[] = [];
-/** How often PostgreSQL was asked. */
+/** The number of questions to PostgreSQL. */
 let asked = 0;
 let counted: Database;
 
@@ -45,7 +43,7 @@ const ready = (redis: Redis) => vi.waitFor(() => expect(redis.status).toBe('read
 async function openProcess(redis?: Redis) {
   const own = redis ?? (await connectRedis());
   const sessions = makeSessions(sessionMemory(own), false);
-  // Answers from the millisecond in which Redis came are not believed.
+  // Answers from the millisecond in which Redis connected are not trusted.
   await new Promise((resolve) => setTimeout(resolve, 20));
   return {
     redis: own,
@@ -102,7 +100,7 @@ it('asks PostgreSQL once, and Redis after that', async () => {
       }
     }),
   ).toBe(0);
-  // Nothing in Redis lets anybody in: neither the token nor a password.
+  // Redis holds nothing that grants access: neither a token nor a password.
   const kept = await redis.get(keyOf(token));
   expect(kept).toContain(userId);
   expect(kept).not.toContain(token);
@@ -158,7 +156,7 @@ describe('what staff change counts at the next request, whichever process they o
     const { id, userId } = await addApplication(portal.db);
     return { userId, applicationId: id };
   };
-  /** Each act of staff that changes what a session may do: about whom, and what it is told. */
+  /** Each staff act that changes a session's rights, with its target and its input. */
   const acts: Record<string, [make: () => Promise<Person>, input: (person: Person) => object]> = {
     'members.suspend': [newMember, ({ userId }) => ({ userId, reason })],
     'members.reinstate': [() => newMember({ status: 'SUSPENDED' }), ({ userId }) => ({ userId, reason })],
@@ -178,16 +176,7 @@ describe('what staff change counts at the next request, whichever process they o
   };
 
   it.for(Object.entries(acts))('%s', async ([path, [make, inputFor]]) => {
-    const open = async () =>
-      createApp({
-        db: portal.db,
-        logger: pino({ level: 'silent' }),
-        webRoot: '/nowhere',
-        publicOrigin: undefined,
-        keys: testKeys,
-        cookieSecret: 'a secret for tests',
-        redis: await connectRedis(),
-      });
+    const open = async () => testApp({ db: portal.db, redis: await connectRedis() });
     const [here, there] = [await open(), await open()];
     await new Promise((resolve) => setTimeout(resolve, 20));
     const administrator = await addMember(portal.db, { roles: ['administrator'] });
@@ -232,7 +221,7 @@ it('signs nobody out when Redis stops, and does not believe what Redis held from
   const [here, there] = [await openProcess(), await openProcess()];
   const [stays, goes] = [await newSession(), await newSession()];
   for (const { token } of [stays, goes]) await there.find(token);
-  // As if only the way to Redis were broken: what it holds survives.
+  // Breaks only the connection to Redis; its content survives.
   const held = (await there.redis.get(keyOf(goes.token))) ?? '';
   expect(held).toContain(goes.userId);
   await server.kill();
@@ -242,12 +231,12 @@ it('signs nobody out when Redis stops, and does not believe what Redis held from
   expect(await there.find(goes.token)).toBeUndefined();
   await server.start();
   await Promise.all([ready(here.redis), ready(there.redis)]);
-  // The edition that could not be changed while Redis was away is changed now, for processes that never lost Redis.
+  // The edition that could not be changed while Redis was down is changed now, for processes that never lost Redis.
   const edition = () => there.redis.get(`portal:account-edition:${goes.userId}`);
   await vi.waitFor(async () => expect(await edition()).not.toBeNull());
   await there.redis.set(keyOf(goes.token), held);
   expect(await there.find(goes.token)).toBeUndefined();
-  // Nor is it believed where the edition happens to be that of before.
+  // The answer is not trusted even if the edition happens to match the earlier one.
   await there.redis.set(keyOf(goes.token), held.replace('"edition":null', `"edition":"${await edition()}"`));
   expect(await there.find(goes.token)).toBeUndefined();
   expect((await there.find(stays.token))?.account.userId).toBe(stays.userId);

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { freshnessKey } from '@namc/db/freshness';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Redis } from 'ioredis';
 
-/** What Redis remembers of a session and its account. */
+/** What Redis knows of a session and its account: one question for each request. */
 export interface Remembered {
   signedIn: SignedIn | undefined;
+  /** The log position of the person's last write, in any process; for `forRequest`. */
+  after: string | null;
   /** The account's edition, to be given back to `remember` with what PostgreSQL answers after this question. */
   edition: string | null;
 }
@@ -56,14 +59,15 @@ export function sessionMemory(redis: Redis | undefined): SessionMemory {
   return {
     find: async (tokenHash, userId) => {
       if (!redis || believedSince === Number.POSITIVE_INFINITY) return undefined;
-      const answer = await redis.mget(sessionKey(tokenHash), editionKey(userId)).catch(() => undefined);
+      const keys = [sessionKey(tokenHash), editionKey(userId), freshnessKey(userId)];
+      const answer = await redis.mget(keys).catch(() => undefined);
       if (!answer) return undefined;
-      const [text = null, edition = null] = answer;
-      if (text === null) return { signedIn: undefined, edition };
+      const [text = null, edition = null, after = null] = answer;
+      if (text === null) return { signedIn: undefined, after, edition };
       const kept = JSON.parse(text) as Kept;
       const isBelieved =
         kept.askedAt >= believedSince && kept.edition === edition && kept.signedIn.account.userId === userId;
-      return { signedIn: isBelieved ? withDates(kept.signedIn) : undefined, edition };
+      return { signedIn: isBelieved ? withDates(kept.signedIn) : undefined, after, edition };
     },
     remember: async (signedIn, edition, askedAt) => {
       const { session, account } = signedIn;

@@ -16,16 +16,21 @@ import type { SessionMemory } from './session-memory.ts';
 
 declare module 'lucia' {
   interface Register {
-    Lucia: Lucia<{ signedIn: SignedIn | undefined }>;
-    DatabaseSessionAttributes: Beginning & { signedIn?: SignedIn };
+    Lucia: Lucia<{ known: Known | undefined }>;
+    DatabaseSessionAttributes: Beginning & { known?: Known };
   }
 }
 
 /** What a new session is besides its token and its end. */
 export type Beginning = Omit<NewSession, 'tokenHash' | 'userId' | 'expiresAt'>;
 
-export interface Identified {
+interface Known {
   signedIn: SignedIn;
+  /** The log position of the person's last write, as far as Redis knows it. */
+  after: string | null;
+}
+
+export interface Identified extends Known {
   token: string;
   /** The browser should keep this one: its session lasts longer now, or its token has changed. */
   cookie?: string;
@@ -69,12 +74,14 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
   const system = (userId?: string) => actorOf(userId, 'system:sessions');
 
   /** From memory; otherwise from the primary, which has new sessions at once; from a replica when there is no primary. */
-  async function find(db: Database, token: string): Promise<SignedIn | undefined> {
+  async function find(db: Database, token: string): Promise<Known | undefined> {
     const tokenHash = hashSecret(token);
     const userId = accountOf(token);
     const remembered = userId ? await memory.find(tokenHash, userId) : undefined;
+    const after = remembered?.after ?? null;
     if (remembered?.signedIn) {
-      return remembered.signedIn.session.expiresAt > new Date() ? remembered.signedIn : undefined;
+      const { signedIn } = remembered;
+      return signedIn.session.expiresAt > new Date() ? { signedIn, after } : undefined;
     }
     const askedAt = Date.now();
     const ask = (freshness: 'own' | 'latest') =>
@@ -84,7 +91,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
       throw error;
     });
     if (signedIn && remembered) await memory.remember(signedIn, remembered.edition, askedAt);
-    return signedIn;
+    return signedIn && { signedIn, after };
   }
 
   async function end(db: Database, token: string): Promise<void> {
@@ -96,32 +103,34 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
 
   /** Lucia for one request: its adapter works with that request's database. */
   function luciaFor(db: Database, isKept: boolean) {
-    let found: SignedIn | undefined;
+    let known: Known | undefined;
     const adapter: Adapter = {
       getSessionAndUser: async (token) => {
-        found = await find(db, token);
-        if (!found) return [null, null];
-        const { userId } = found.account;
-        const { expiresAt, isKept, twoFactorAt } = found.session;
+        known = await find(db, token);
+        if (!known) return [null, null];
+        const { session, account } = known.signedIn;
+        const { userId } = account;
+        const { expiresAt, isKept, twoFactorAt } = session;
         return [
           // Lucia compares this id with nothing, and gives it back to `updateSessionExpiration`.
-          { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, signedIn: found } },
+          { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, known } },
           { id: userId, attributes: {} },
         ];
       },
-      setSession: ({ id, userId, expiresAt, attributes: { signedIn: _, ...session } }) =>
+      setSession: ({ id, userId, expiresAt, attributes: { known: _, ...session } }) =>
         db.write(system(userId), (tx) =>
           addSession(tx, { ...session, tokenHash: hashSecret(id), userId, expiresAt }),
         ),
       updateSessionExpiration: async (token, expiresAt) => {
         // The token has changed: this one answers for a few seconds more, and no longer.
-        if (found?.session.rotation === 'DONE') return;
+        const { session, account } = known?.signedIn ?? {};
+        if (session?.rotation === 'DONE') return;
         const extend = db.write(
-          system(found?.account.userId),
+          system(account?.userId),
           (tx) => extendSession(tx, { tokenHash: hashSecret(token), expiresAt }),
           { name: 'extendSession' },
         );
-        if ((await orLater(extend)) && found) await memory.forgetAccounts([found.account.userId]);
+        if ((await orLater(extend)) && account) await memory.forgetAccounts([account.userId]);
       },
       deleteSession: (token) => end(db, token),
       deleteUserSessions: () => notAsked('deleteUserSessions'),
@@ -131,7 +140,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
     return new Lucia(adapter, {
       sessionExpiresIn: isKept ? lasting.kept : lasting.brief,
       sessionCookie: { name: sessionCookie, attributes: { secure: isSecure, sameSite: 'lax' } },
-      getSessionAttributes: ({ signedIn }) => ({ signedIn }),
+      getSessionAttributes: ({ known }) => ({ known }),
     });
   }
 
@@ -155,12 +164,12 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
       if (token.length > 100) return undefined;
       const lucia = luciaFor(db, token.startsWith('k'));
       const { session } = await lucia.validateSession(token);
-      const signedIn = session?.signedIn;
-      if (!signedIn) return undefined;
-      const { isKept, rotation, tokenHash } = signedIn.session;
-      if (rotation === 'DONE') return { signedIn, token };
+      const known = session?.known;
+      if (!known) return undefined;
+      const { isKept, rotation, tokenHash } = known.signedIn.session;
+      if (rotation === 'DONE') return { ...known, token };
       if (rotation === 'DUE') {
-        const { userId } = signedIn.account;
+        const { userId } = known.signedIn.account;
         const next = makeToken(userId, isKept);
         const rotate = db.write(
           system(userId),
@@ -169,9 +178,9 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
         );
         const isRotated = await orLater(rotate);
         await memory.forgetAccounts([userId]);
-        if (isRotated) return { signedIn, token: next, cookie: cookieOf(lucia, next, isKept) };
+        if (isRotated) return { ...known, token: next, cookie: cookieOf(lucia, next, isKept) };
       }
-      return { signedIn, token, ...(session.fresh ? { cookie: cookieOf(lucia, token, isKept) } : {}) };
+      return { ...known, token, ...(session.fresh ? { cookie: cookieOf(lucia, token, isKept) } : {}) };
     },
     noteSeen: (db, { session, account: { userId } }, address) => {
       const { tokenHash, rotation, lastSeenAt, lastAddress } = session;

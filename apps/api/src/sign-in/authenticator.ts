@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
 
 const period = 30;
-/** A clock may be one step off either way. */
+/** Allows a clock to be off by one step in either direction. */
 const tolerance = 1;
 
 const totpOf = (secret: string, label: string) =>
@@ -11,13 +11,13 @@ const totpOf = (secret: string, label: string) =>
 /** 160 bits, as RFC 4226 recommends. */
 export const makeSecret = () => new Secret({ size: 20 }).base32;
 
-/** The address that an authenticator app reads, and its QR code. */
+/** The URI that an authenticator app reads, and its QR code. */
 export function showSecret(secret: string, email: string): { uri: string; svg: string } {
   const uri = totpOf(secret, email).toString();
   return { uri, svg: renderSVG(uri, { border: 2 }) };
 }
 
-/** The TOTP time step that a code belongs to (RFC 6238); undefined when the code is not valid now. */
+/** The TOTP time step that a code belongs to (RFC 6238); undefined if the code is not valid now. */
 export function stepOf(secret: string, code: string, now = Date.now()): number | undefined {
   const delta = totpOf(secret, '').validate({ token: code, timestamp: now, window: tolerance });
   return delta === null ? undefined : Math.floor(now / 1000 / period) + delta;

@@ -11,13 +11,15 @@ import type { Beginning } from '../sessions/sessions.ts';
 import { stepOf } from './authenticator.ts';
 import { hashPassword, isWeakHash, passwordMatches } from './passwords.ts';
 
-/** The actor for what the portal does for somebody who signs in. */
+/** The system actor that acts for the person who signs in. */
 export const signInActor = (userId?: string) => actorOf(userId, 'system:sign-in');
 
 const wrong = 'The email address or the password is not right.';
 const suspended = 'This account is suspended. Contact us if you think this is a mistake.';
 
-/** Begins a session in this browser in place of the one it had: nobody goes on with a token from before. */
+/**
+ * Begins a new session in this browser and ends its previous one, so that an earlier token cannot be reused.
+ */
 export async function beginSession(ctx: Context, userId: string, session: Beginning): Promise<void> {
   const { db, caller, sessions } = ctx;
   if (caller.token) await sessions.end(db, caller.token);
@@ -31,7 +33,8 @@ function noteRefusal({ caller, writeLater }: Context, userId: string): void {
 }
 
 /**
- * Checks a password. The answer and its time are the same for a wrong password and for an address without an account.
+ * Checks a password. The answer and its timing are the same for a wrong password and for an address without an
+ * account.
  * @throws TRPCError after too many attempts.
  */
 export async function beginSignIn(ctx: Context, input: z.output<typeof beginSignInInput>) {
@@ -62,7 +65,7 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
   return { outcome: 'in' as const };
 }
 
-/** True for an unused code of the authenticator and for an unused recovery code; uses it up. */
+/** True for an unused authenticator code or an unused recovery code; marks it as used. */
 async function takeSecondFactor(
   { db, keys, caller }: Context,
   userId: string,
@@ -94,7 +97,7 @@ export async function giveSecondFactor(ctx: Context, input: z.output<typeof give
   return { outcome: 'in' as const };
 }
 
-/** Ends the session of this browser. */
+/** Ends this browser's session. */
 export async function signOut({ db, caller, sessions, userId, writeLater }: SignedInContext): Promise<void> {
   if (caller.token) caller.setCookie(await sessions.end(db, caller.token));
   writeLater(signInActor(userId), 'noteAccountEvent', (tx) =>

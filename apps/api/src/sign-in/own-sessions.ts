@@ -6,13 +6,13 @@ import type { SignedInContext } from '../context.ts';
 import { withCountries } from '../sessions/countries.ts';
 import { signInActor } from './begin.ts';
 
-/** Where the person is signed in; `current` is the id of the session that asks. */
+/** The sessions of the signed-in person; `current` is the id of the calling session. */
 export async function listOwnSessions({ db, actor, userId, signedIn }: SignedInContext) {
   const rows = await db.read(actor, (tx) => listSessions(tx, { userId }));
   return { current: signedIn.session.id, rows: withCountries(rows) };
 }
 
-/** Ends one of the person's sessions, or with `others` all but the one that asks. */
+/** Ends one of the person's sessions, or with `others` all except the calling one. */
 export async function endOwnSessions(
   { db, caller, sessions, userId }: SignedInContext,
   which: { id: string } | 'others',

@@ -4,7 +4,7 @@ export type Task =
   | { hash: { password: string; cost: Options } }
   | { verify: { passwordHash: string; password: string } };
 
-/** Runs in a thread of its own, in which nothing else waits for it. A hash that is none matches no password. */
+/** Runs in its own thread, so that nothing else waits for it. A malformed hash matches no password. */
 export default function work(task: Task): string | boolean {
   if ('hash' in task) return hashSync(task.hash.password, task.hash.cost);
   try {

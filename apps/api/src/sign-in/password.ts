@@ -17,13 +17,16 @@ import { networkOf } from '../http/limits.ts';
 import { beginSession, signInActor } from './begin.ts';
 import { assertUncommon, hashPassword, passwordMatches } from './passwords.ts';
 
-/** Counts a request for a mailed link. @throws TRPCError after too many. */
+/** Counts a request for a mailed link. @throws TRPCError after too many attempts. */
 export async function countMailedLink({ limits, caller }: Context, email: string): Promise<void> {
   await limits.count('mailed link by address', networkOf(caller.origin.address));
   await limits.count('mailed link by account', email);
 }
 
-/** Asks the person who is signed in for their password again. @throws InvalidInput, TRPCError after too many attempts. */
+/**
+ * Verifies the signed-in person's password again.
+ * @throws InvalidInput, TRPCError after too many attempts.
+ */
 export async function assertPassword(
   { db, limits, userId }: SignedInContext,
   currentPassword: string,
@@ -39,7 +42,10 @@ export async function assertPassword(
   return known;
 }
 
-/** Mails a link that resets the password. Neither the answer nor its time tells whether the address has an account. */
+/**
+ * Mails a link that resets the password. Neither the answer nor its timing reveals whether the address has an
+ * account.
+ */
 export async function requestPasswordReset(
   ctx: Context,
   { email }: z.output<typeof requestPasswordResetInput>,
@@ -64,12 +70,12 @@ export async function resetPassword(
   const known = await db.read(signInActor(userId), (tx) => findCredentials(tx, { userId }), {
     freshness: 'latest',
   });
-  // The mail has shown who they are, so too many attempts lock them out no longer.
+  // The mailed link has proven the person's identity, so the attempt limit is reset.
   if (known) await limits.clear('sign-in by account', known.email);
   return { outcome: 'changed' as const };
 }
 
-/** Changes the password, ends every other session and gives this browser another token. */
+/** Changes the password, ends every other session and gives this browser a new token. */
 export async function changePassword(
   ctx: SignedInContext,
   input: z.output<typeof changePasswordInput>,

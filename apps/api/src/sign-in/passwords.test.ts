@@ -25,7 +25,7 @@ it('the process goes on with other work while passwords are hashed', async () =>
   setImmediate(turn);
   await Promise.all([1, 2, 3].map((number) => hashPassword(`a long password ${number}`)));
   isOver = true;
-  // Hashed here, they would leave a turn or two.
+  // On this thread, hashing would leave only a turn or two.
   expect(turns).toBeGreaterThan(20);
 });
 

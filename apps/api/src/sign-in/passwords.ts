@@ -4,13 +4,13 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 import { Piscina } from 'piscina';
 import type { Task } from './password-thread.ts';
 
-/** OWASP's least for argon2id: 19 MiB, two passes, one lane. `@node-rs/argon2` uses argon2id unless told otherwise. */
+/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. `@node-rs/argon2` defaults to argon2id. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const commonest = new Set(dictionary['passwords-common'] as string[]);
 
 /**
- * Threads of their own, one fewer than there are cores, at a lower priority than requests: people who sign in wait a little
- * longer, and nobody else does. Idle threads end, and none keeps the process alive.
+ * A pool of threads, one fewer than there are cores, at a lower priority than requests: people who sign in wait a
+ * little longer, and nobody else does. Idle threads end, and none keeps the process alive.
  */
 const threads = new Piscina<Task, string | boolean>({
   filename: new URL('./password-thread.ts', import.meta.url).href,
@@ -32,31 +32,32 @@ async function run(task: Task): Promise<string | boolean> {
   }
 }
 
-/** The argon2id hash of a password. @throws Busy when too many wait. */
+/** The argon2id hash of a password. @throws Busy if too many requests wait. */
 export async function hashPassword(password: string): Promise<string> {
   return String(await run({ hash: { password, cost } }));
 }
 
-/** A hash of today's cost that no account has. */
+/** A hash with the current cost that belongs to no account. */
 export const nobodysHash =
   '$argon2id$v=19$m=19456,t=2,p=1$7jdN3OFJHGrgmH1fZOxXYg$cpa99ljXTRPM5Tp3OvT6k5yQolLp8kSlymQVPcSZKWI';
 
 /**
- * Whether a password fits a hash. Without a hash it compares with nobody's and takes as long, so that the time does not
- * tell whether an account exists. @throws Busy when too many wait.
+ * Whether a password matches a hash. Without a hash it compares with a dummy one and takes as long, so that the
+ * timing does not reveal whether an account exists.
+ * @throws Busy if too many requests wait.
  */
 export async function passwordMatches(passwordHash: string | undefined, password: string): Promise<boolean> {
   const isRight = await run({ verify: { passwordHash: passwordHash ?? nobodysHash, password } });
   return isRight === true && passwordHash !== undefined;
 }
 
-/** Whether a hash was made with less than today's cost. */
+/** Whether a hash was made with less than the current cost. */
 export const isWeakHash = (passwordHash: string) =>
   !passwordHash.includes(`$m=${cost.memoryCost},t=${cost.timeCost},`);
 
 /**
- * @throws InvalidInput for one of the 49,000 most common passwords (the list of zxcvbn-ts), and for one made of what
- * everybody knows of the account.
+ * @throws InvalidInput for one of the 49,000 most common passwords (the list of zxcvbn-ts), and for a password made
+ * of the account's public data.
  */
 export function assertUncommon(field: string, password: string, known: string[]): void {
   const plain = password.toLowerCase();

@@ -17,7 +17,10 @@ const isOn = 'Two-step sign-in is already on.';
 const findSecret = ({ db, keys, userId }: SignedInContext) =>
   db.read(signInActor(userId), (tx) => findTwoFactor(tx, keys, { userId }), { freshness: 'latest' });
 
-/** A new secret for an authenticator app, which counts once its first code is confirmed. @throws Refused, InvalidInput */
+/**
+ * Makes a new secret for an authenticator app. It takes effect once its first code is confirmed.
+ * @throws Refused, InvalidInput
+ */
 export async function beginTwoFactor(ctx: SignedInContext, input: z.output<typeof beginTwoFactorInput>) {
   const { db, keys, userId, signedIn } = ctx;
   await assertPassword(ctx, input.currentPassword);
@@ -27,7 +30,10 @@ export async function beginTwoFactor(ctx: SignedInContext, input: z.output<typeo
   return { secret, ...showSecret(secret, signedIn.account.email) };
 }
 
-/** Turns two-step sign-in on and gives this browser another token. @throws Refused, InvalidInput */
+/**
+ * Turns two-step sign-in on and gives this browser a new token.
+ * @throws Refused, InvalidInput
+ */
 export async function confirmTwoFactor(
   ctx: SignedInContext,
   input: z.output<typeof confirmTwoFactorInput>,

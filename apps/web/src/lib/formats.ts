@@ -1,3 +1,5 @@
+import { toMiles } from '@namc/inputs/miles';
+
 const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 const wholeDollars = new Intl.NumberFormat('en-US', {
   style: 'currency',
@@ -6,7 +8,6 @@ const wholeDollars = new Intl.NumberFormat('en-US', {
 });
 const dollarsAndCents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const wholeNumber = new Intl.NumberFormat('en-US');
-const metersPerMile = 1609.344;
 
 /** `2028-03-31` as “March 31, 2028”. A day has no time zone, so none may shift it. */
 export function formatDay(day: string): string {
@@ -26,7 +27,7 @@ export function formatCapped(count: number, capped: boolean): string {
 }
 
 export function formatMiles(meters: number): string {
-  const miles = meters / metersPerMile;
+  const miles = toMiles(meters);
   if (miles < 0.1) return 'under 0.1 mi';
   return `${miles < 10 ? miles.toFixed(1) : Math.round(miles)} mi`;
 }

@@ -18,6 +18,7 @@ const operations = ['INSERT', 'UPDATE', 'DELETE'] as const;
 
 /** The two tables of the trail whose rows are sealed. */
 export const trails = ['admin_actions', 'audit_log'] as const;
+export type Trail = (typeof trails)[number];
 
 /** The transaction that wrote the row. The sealer waits until no transaction runs that could have written an earlier row. */
 const writingTransaction = () =>

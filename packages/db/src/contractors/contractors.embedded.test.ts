@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
+import { toMeters } from '@namc/inputs/miles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, visitor } from '../database.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../engine/embedded/start.ts';
@@ -54,7 +55,7 @@ describe('on the embedded database', () => {
     const near = await search({ near: 'Oakland', miles: 20, trades: ['B'] });
     expect(near.contractors.length).toBeGreaterThan(10);
     expect(
-      near.contractors.every(({ distanceMeters }) => (distanceMeters ?? Number.NaN) <= 20 * 1609.344),
+      near.contractors.every(({ distanceMeters }) => (distanceMeters ?? Number.NaN) <= toMeters(20)),
     ).toBe(true);
     const alone = (await search({ near: '94601' })).contractors.map(
       ({ distanceMeters }) => distanceMeters ?? 0,

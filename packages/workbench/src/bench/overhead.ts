@@ -1,5 +1,5 @@
 /**
- * `npm run bench overhead -- [--rows 20000] [--rounds 9] [--requests 600]`: what the portal costs over a bare server that
+ * `npm run bench overhead -- [--rows 20000] [--rounds 9] [--requests 600] [--only 'license page']`: what the portal costs over a bare server that
  * answers the same procedures with the same query functions. The portal runs in production settings, with sessions in
  * Redis, policies and metrics on. For each request: CPU of the server's process in microseconds, requests per second
  * over 16 connections, and round trips to PostgreSQL, counted over a link on which one takes 10 ms. The servers take
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '9' },
     requests: { type: 'string', default: '600' },
+    only: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -37,11 +38,15 @@ const median = (figures: number[]) =>
 
 const question = (procedure: string, input: object) =>
   `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
-const pages = {
+const allPages = {
   'license page': question('contractors.getLicense', { licenseNumber: '100047' }),
   'nearest 100 within 20 miles': question('contractors.search', { near: '90012', miles: 20, limit: 100 }),
   'ranked words': question('contractors.search', { q: 'construction' }),
 };
+
+const pages = Object.fromEntries(
+  Object.entries(allPages).filter(([page]) => values.only === undefined || values.only === page),
+);
 
 const folder = await mkdtemp(join(tmpdir(), 'namc-portal-bench-'));
 const topology = await startTopology({ replicas: 0 });

@@ -93,9 +93,8 @@ export const ofOneNoun: Record<string, string[]> = {
 /** What stands beside the nouns, engine and tools. */
 export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;
 
-/** Tests of migrations and of `docker/`, which no file of code stands for. */
-export const testsOfNoCode =
-  /^(apps\/api\/src\/docker|packages\/db\/src\/tools\/access\/(catalog|database-roles))\.test\.ts$/;
+/** Tests of migrations, which no file of code stands for. */
+export const testsOfNoCode = /^packages\/db\/src\/tools\/access\/(catalog|database-roles)\.test\.ts$/;
 
 /** What a name promises: a file with such a name stands in these places only. */
 export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [

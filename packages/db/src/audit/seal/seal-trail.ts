@@ -1,15 +1,10 @@
+import { desc } from 'drizzle-orm';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Busy } from '../../engine/errors.ts';
-import {
-  type Batch,
-  canonicalRow,
-  digestRows,
-  type SealKey,
-  sealBatch,
-  sealRow,
-  type Trail,
-  trails,
-} from './trail.ts';
+import { auditSeals, type Trail, trails } from '../tables.ts';
+import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow } from './trail.ts';
 
 const system = { kind: 'system', name: 'portal audit seal' } as const;
 /** Any number, the same in every sealer: the first eight bytes of "auditsea" in ASCII. */
@@ -40,34 +35,31 @@ export async function sealTrail(
   return sealed;
 }
 
-interface TrailRow {
-  id: string;
-  transactionId: number;
-  month: Date;
-  canonical: string;
-}
+const lock = computed({ mine: 'boolean' });
+const mark = pick(auditSeals, ['lastTransactionId', 'lastRowId']);
+const trailRow = computed({ id: 'string', transactionId: 'number', month: 'Date', canonical: 'string' });
+const clock = computed({ now: 'Date' });
 
 async function sealNextBatch(
-  { sql }: WriteTransaction,
+  { sql, orm }: WriteTransaction,
   trail: Trail,
   key: SealKey,
   batchSize: number,
 ): Promise<number> {
-  const [lock] = await sql<
-    { mine: boolean }[]
-  >`select pg_try_advisory_xact_lock(${sealerLock}::bigint) as mine`;
-  if (!lock?.mine) throw new Busy('Another sealer is at work.');
+  const [turn] = await rowsOf(sql, lock)`
+    select pg_try_advisory_xact_lock(${sealerLock}::bigint) as mine`;
+  if (!turn?.mine) throw new Busy('Another sealer is at work.');
   // The mark of the last batch, unless the server counts its transactions anew, as after a restored dump.
-  const [mark] = await sql<{ transactionId: number; rowId: string }[]>`
-    select last_transaction_id as "transactionId", last_row_id as "rowId" from audit_seals
+  const [sealedTo] = await rowsOf(sql, mark)`
+    select ${mark(sql)} from audit_seals
     where trail = ${trail} and last_transaction_id < (pg_current_xact_id()::text)::bigint
     order by batch desc limit 1`;
-  const found = await sql<TrailRow[]>`
+  const found = await rowsOf(sql, trailRow)`
     select id, transaction_id as "transactionId", date_trunc('month', created_at, 'UTC') as month,
            ${canonicalRow(sql, trail)} as canonical
     from ${sql(trail)} t
     where transaction_id < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-      ${mark ? sql`and (transaction_id, id) > (${mark.transactionId}, ${mark.rowId})` : sql``}
+      ${sealedTo ? sql`and (transaction_id, id) > (${sealedTo.lastTransactionId}, ${sealedTo.lastRowId})` : sql``}
       and not exists (select from audit_row_seals s where s.trail = ${trail} and s.row_id = t.id)
     order by transaction_id, id limit ${batchSize}`;
   const month = found[0]?.month;
@@ -77,9 +69,12 @@ async function sealNextBatch(
   const rows = end === -1 ? found : found.slice(0, end);
   const last = rows.at(-1);
   if (!last) return 0;
-  const [before] = await sql<{ batch: number; seal: Buffer }[]>`
-    select batch, seal from audit_seals order by batch desc limit 1`;
-  const [clock] = await sql<{ now: Date }[]>`select date_trunc('milliseconds', clock_timestamp()) as now`;
+  const [before] = await orm
+    .select({ batch: auditSeals.batch, seal: auditSeals.seal })
+    .from(auditSeals)
+    .orderBy(desc(auditSeals.batch))
+    .limit(1);
+  const [time] = await rowsOf(sql, clock)`select date_trunc('milliseconds', clock_timestamp()) as now`;
   const batch = (before?.batch ?? 0) + 1;
   const seals = rows.map((row, at) => sealRow(key, batch, at + 1, row.canonical));
   const sealed: Omit<Batch, 'seal' | 'keyId'> = {
@@ -90,12 +85,13 @@ async function sealNextBatch(
     lastTransactionId: last.transactionId,
     lastRowId: last.id,
     rowsDigest: digestRows(seals),
-    sealedAt: clock?.now ?? new Date(),
+    sealedAt: time?.now ?? new Date(),
   };
-  await sql`
-    insert into audit_seals (batch, trail, month, rows, last_transaction_id, last_row_id, rows_digest, seal, key_id, sealed_at)
-    values (${batch}, ${trail}, ${month}, ${rows.length}, ${last.transactionId}, ${last.id}, ${sealed.rowsDigest},
-            ${sealBatch(key, sealed, before?.seal ?? Buffer.alloc(0))}, ${key.id}, ${sealed.sealedAt})`;
+  await orm.insert(auditSeals).values({
+    ...sealed,
+    seal: sealBatch(key, sealed, before?.seal ?? Buffer.alloc(0)),
+    keyId: key.id,
+  });
   await sql`
     insert into audit_row_seals (trail, row_id, batch, position, seal)
     select ${trail}, row_id, ${batch}, position, decode(seal, 'hex')

@@ -1,9 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { TransactionClient } from '../../engine/connection.ts';
-
-/** The two tables of the trail that are sealed. */
-export const trails = ['admin_actions', 'audit_log'] as const;
-export type Trail = (typeof trails)[number];
+import type { auditSeals, Trail } from '../tables.ts';
 
 /** A secret that the database does not hold, and the name by which a seal remembers it. */
 export interface SealKey {
@@ -12,8 +9,8 @@ export interface SealKey {
 }
 
 /**
- * A row of a trail as one text, the same for the same row whenever and wherever it is read: `jsonb` orders its keys
- * and writes numbers one way, and an instant goes in as microseconds.
+ * A row of a trail as one text. It is the same on every server: `jsonb` orders its keys and writes numbers in one way,
+ * and an instant goes in as microseconds.
  */
 export function canonicalRow(sql: TransactionClient, trail: Trail) {
   const columns =
@@ -35,19 +32,8 @@ export function digestRows(seals: Buffer[]): Buffer {
   return hash.digest();
 }
 
-export interface Batch {
-  batch: number;
-  trail: Trail;
-  /** The first instant of the UTC month of its rows. */
-  month: Date;
-  rows: number;
-  lastTransactionId: number;
-  lastRowId: string;
-  rowsDigest: Buffer;
-  seal: Buffer;
-  keyId: string;
-  sealedAt: Date;
-}
+/** A sealed batch: `month` is the first instant of the UTC month of its rows. */
+export type Batch = typeof auditSeals.$inferSelect;
 
 /** The seal of a batch holds what is said of it and the seal before it, so that batches form a chain. */
 export function sealBatch(key: SealKey, batch: Omit<Batch, 'seal' | 'keyId'>, before: Buffer): Buffer {

@@ -1,5 +1,9 @@
+import { gt } from 'drizzle-orm';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, Transaction } from '../../engine/database.ts';
-import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow, trails } from './trail.ts';
+import { auditRowSeals, auditSeals, trails } from '../tables.ts';
+import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow } from './trail.ts';
 
 const system = { kind: 'system', name: 'portal audit verify' } as const;
 /** A row's time is its transaction's start: none runs this long, so that an older row was dated back. */
@@ -82,23 +86,23 @@ export async function verifyTrail(
   return result;
 }
 
-async function findBatchAfter({ sql }: Transaction, batch: number): Promise<Batch | undefined> {
-  const [row] = await sql<Batch[]>`
-    select batch, trail, month, rows, last_transaction_id as "lastTransactionId", last_row_id as "lastRowId",
-           rows_digest as "rowsDigest", seal, key_id as "keyId", sealed_at as "sealedAt"
-    from audit_seals where batch > ${batch} order by batch limit 1`;
+async function findBatchAfter({ orm }: Transaction, batch: number): Promise<Batch | undefined> {
+  const [row] = await orm
+    .select()
+    .from(auditSeals)
+    .where(gt(auditSeals.batch, batch))
+    .orderBy(auditSeals.batch)
+    .limit(1);
   return row;
 }
 
 type Say = (kind: TrailProblem['kind'], message: string, rowId?: string | null) => void;
 
-interface SealedRow {
-  rowId: string;
-  position: number;
-  seal: Buffer;
-  createdAt: Date | null;
-  canonical: string | null;
-}
+const sealedRow = pick(auditRowSeals, ['rowId', 'position', 'seal'], 's');
+/** Null when the row is gone. */
+const found = computed({ createdAt: 'Date | null', canonical: 'string | null' });
+const presence = computed({ present: 'boolean', old: 'boolean' });
+const unsealed = computed({ rowId: 'string', late: 'boolean' });
 
 async function verifyRows(
   db: Database,
@@ -119,8 +123,8 @@ async function verifyRows(
   const rows = await db.read(
     system,
     ({ sql }) =>
-      sql<SealedRow[]>`
-      select s.row_id as "rowId", s.position, s.seal, t.created_at as "createdAt",
+      rowsOf(sql, sealedRow, found)`
+      select ${sealedRow(sql)}, t.created_at as "createdAt",
              case when t.id is not null then ${canonicalRow(sql, batch.trail)} end as canonical
       from audit_row_seals s left join ${sql(batch.trail)} t
         on t.id = s.row_id and t.created_at >= ${batch.month} and t.created_at < ${batch.month} + interval '1 month'
@@ -166,7 +170,7 @@ async function findPartition(
   { sql }: Transaction,
   batch: Batch,
 ): Promise<'present' | 'dropped' | 'dropped early'> {
-  const [row] = await sql<{ present: boolean; old: boolean }[]>`
+  const [row] = await rowsOf(sql, presence)`
     select exists (select from list_partitions(${batch.trail}) where lower_bound = ${batch.month}) as present,
            ${batch.month} + interval '1 month' <= now() - retention as old
     from partitioned_tables where table_name = ${batch.trail}`;
@@ -179,7 +183,7 @@ async function findUnsealed(db: Database, result: Verification): Promise<void> {
     const rows = await db.read(
       system,
       ({ sql }) =>
-        sql<{ rowId: string; late: boolean }[]>`
+        rowsOf(sql, unsealed)`
         with mark as (
           select last_transaction_id, last_row_id from audit_seals where trail = ${trail} order by batch desc limit 1
         )

@@ -1,10 +1,12 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
+import { pick, present } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf, type Shape, together } from '../../engine/columns/shape.ts';
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Page } from '../../engine/page.ts';
 import { toTsquery } from '../../engine/text-query.ts';
+import { californiaContractors } from '../tables.ts';
 import {
   isPlaceAlone,
   matching,
@@ -79,14 +81,12 @@ function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: M
 }
 
 const meters = computed({ meters: 'number | null' });
-const textKey = together(meters, computed({ sortKey: 'string' }));
-const numberKey = together(meters, computed({ sortKey: 'number' }));
 /** What an ordered page selects beside its columns: its sort key is what its order is by. */
 const orderedShapes: Record<Order['kind'], Shape<{ meters: number | null; sortKey: string | number }>> = {
-  license: textKey,
-  name: textKey,
-  precedence: numberKey,
-  distance: numberKey,
+  license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
+  name: together(meters, present(pick(californiaContractors, { sortKey: 'nameKey' }))),
+  precedence: together(meters, present(pick(californiaContractors, { sortKey: 'precedence' }))),
+  distance: together(meters, computed({ sortKey: 'number' })),
 };
 
 async function orderedPage<Row extends { licenseNumber: string }>(

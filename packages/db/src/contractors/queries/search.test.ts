@@ -4,6 +4,7 @@ import {
   type SearchContractorsInput,
   searchContractorsInput,
 } from '@namc/inputs/contractors';
+import { toMiles } from '@namc/inputs/miles';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { visitor } from '../../engine/database.ts';
@@ -154,7 +155,7 @@ describe('a search', () => {
     const page = await search({ trades: ['C-10', 'C-33'], near: 'Oakland, CA', miles: 10 });
     expect(page.place).toMatchObject({ label: 'Oakland, CA' });
     expect(page.contractors.map(({ licenseNumber }) => licenseNumber)).toEqual(['100', '101', '102']);
-    const miles = page.contractors.map(({ distanceMeters }) => (distanceMeters ?? 0) / 1609.344);
+    const miles = page.contractors.map(({ distanceMeters }) => toMiles(distanceMeters ?? 0));
     expect(miles).toEqual(miles.toSorted((a, b) => a - b));
     expect(await licenses({ trades: ['C-33'], near: '94704' })).toEqual(['102']);
     expect(await licenses({ trades: ['C-33'], near: '37.8044,-122.2711', miles: 4 })).toEqual([]);

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
 import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { Entries } from '../../../ui/entries.tsx';
+import type { AdminAction } from './audit-entry.ts';
 import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-words.ts';
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
 import type { AuditFilters } from './filters.ts';
@@ -62,7 +63,7 @@ export function Actions({ filters }: { filters: AuditFilters }) {
   );
 }
 
-function Details({ details }: { details: Record<string, unknown> }) {
+function Details({ details }: Pick<AdminAction, 'details'>) {
   const entries = Object.entries(details);
   if (entries.length === 0) return null;
   return (

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
 import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { Entries } from '../../../ui/entries.tsx';
+import type { RowChange } from './audit-entry.ts';
 import { columnInWords, isKeptOut, tableInWords, valueInWords } from './audit-words.ts';
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
 import type { AuditFilters } from './filters.ts';
 
-type Operation = 'INSERT' | 'UPDATE' | 'DELETE';
 const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Removed from' };
 
 /** Changed rows, with the values before and after. */
@@ -71,13 +71,7 @@ export function Changes({ filters }: { filters: AuditFilters }) {
 }
 
 /** A table with both values. On a phone the cells stack, each with its heading. */
-function BeforeAndAfter({
-  operation,
-  changes,
-}: {
-  operation: Operation;
-  changes: Record<string, [unknown, unknown]>;
-}) {
+function BeforeAndAfter({ operation, changes }: Pick<RowChange, 'operation' | 'changes'>) {
   // Empty values of a new or deleted row carry no information.
   const columns = Object.entries(changes).filter(
     ([, [before, after]]) => operation === 'UPDATE' || (operation === 'INSERT' ? after : before) !== null,

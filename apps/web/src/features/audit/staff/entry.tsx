@@ -1,22 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { formatInstant } from '../../../lib/formats.ts';
+import type { AdminAction, RowChange } from './audit-entry.ts';
 import { actorInWords } from './audit-words.ts';
 import type { AuditFilters } from './filters.ts';
 
 export const linkClass = 'text-link underline underline-offset-4';
 
-interface TrailPeople {
-  userId: string | null;
-  actor: string;
-  userName: string | null;
-  userEmail: string | null;
-  targetUserId: string | null;
-  targetName: string | null;
-  targetEmail: string | null;
-}
+type Entry = AdminAction | RowChange;
 
 /** Who did it: a click leaves what else they did. */
-export function Who({ entry, filters }: { entry: TrailPeople; filters: AuditFilters }) {
+export function Who({ entry, filters }: { entry: Entry; filters: AuditFilters }) {
   const { userId, userName, userEmail, actor } = entry;
   if (!userId) return actorInWords(actor);
   return (
@@ -32,7 +25,7 @@ export function Who({ entry, filters }: { entry: TrailPeople; filters: AuditFilt
 }
 
 /** Whom it was done to. */
-export function Whom({ entry, filters }: { entry: TrailPeople; filters: AuditFilters }) {
+export function Whom({ entry, filters }: { entry: Entry; filters: AuditFilters }) {
   const { targetUserId, targetName, targetEmail } = entry;
   if (!targetUserId) return null;
   return (
@@ -51,7 +44,7 @@ export function Whom({ entry, filters }: { entry: TrailPeople; filters: AuditFil
 }
 
 /** The accounts of both, by the addresses that tell people of one name apart. */
-export function Addresses({ entry }: { entry: TrailPeople }) {
+export function Addresses({ entry }: { entry: Entry }) {
   const { userId, userEmail, targetUserId, targetEmail } = entry;
   const both: [words: string, id: string, email: string][] = [];
   if (userId && userEmail) both.push(['By', userId, userEmail]);
@@ -77,8 +70,8 @@ export function WhenAndRequest({
   requestId,
   other,
 }: {
-  createdAt: string;
-  requestId: string | null;
+  createdAt: Entry['createdAt'];
+  requestId: Entry['requestId'];
   /** The kind of entries that the same request is looked for among. */
   other: [kind: AuditFilters['kind'], words: string];
 }) {

@@ -1,8 +1,8 @@
+import { toMeters, toMiles } from '@namc/inputs/miles';
 import L from 'leaflet';
 import type { ContractorPageSearch } from '../contractor-search.ts';
 import { boundsOfCounties, california } from './base-map.ts';
 
-const metersPerMile = 1609.344;
 const widestSearch = 100;
 
 /** `at` in the page's address: latitude, longitude, zoom. */
@@ -23,7 +23,7 @@ export function goTo(
     return;
   }
   const bounds = place
-    ? L.latLng(place.latitude, place.longitude).toBounds(2 * search.miles * metersPerMile)
+    ? L.latLng(place.latitude, place.longitude).toBounds(2 * toMeters(search.miles))
     : search.counties.length > 0
       ? boundsOfCounties(search.counties)
       : california;
@@ -38,7 +38,7 @@ export function areaShown(map: L.Map): { near: string; miles: number } {
     map.distance(center, [bounds.getNorth(), center.lng]),
     map.distance(center, [center.lat, bounds.getEast()]),
   );
-  const miles = Math.min(widestSearch, Math.max(1, Math.round(toEdge / metersPerMile)));
+  const miles = Math.min(widestSearch, Math.max(1, Math.round(toMiles(toEdge))));
   return { near: `${center.lat.toFixed(4)},${center.lng.toFixed(4)}`, miles };
 }
 
@@ -76,7 +76,7 @@ export class Highlights {
     this.#ring?.remove();
     this.#ring = place
       ? L.circle([place.latitude, place.longitude], {
-          radius: miles * metersPerMile,
+          radius: toMeters(miles),
           interactive: false,
           className: 'search-ring',
         }).addTo(this.#map)

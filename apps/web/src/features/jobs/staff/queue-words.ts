@@ -1,18 +1,23 @@
-/** The purpose of each queue. */
-const queueWords: Record<string, [name: string, purpose: string]> = {
-  'send-mail': ['Mail', 'Hands each mail in, and tries again while the mail server cannot be reached.'],
+import type { inferOutput } from '@trpc/tanstack-react-query';
+import type { api } from '../../../lib/api.ts';
+
+type QueueName = inferOutput<typeof api.jobs.listQueues>[number]['name'];
+
+/** The name and purpose of each queue; a queue without words does not compile. */
+const queueWords: Record<QueueName, [name: string, purpose: string]> = {
+  'send-mail': ['Mail', 'Sends each email, and tries again while the mail server cannot be reached.'],
   'maintain-partitions': [
     'Partitions',
-    'Makes room for the months and days to come, and drops what is kept no longer.',
+    'Adds partitions for the months and days ahead, and drops those that are old enough.',
   ],
   'forget-expired': [
-    'Forget what has expired',
-    'Deletes sessions and links that are good no more, and whoever applied a month ago without confirming the address.',
+    'Remove what has expired',
+    'Deletes expired sessions and links, and applicants who did not confirm their address within a month.',
   ],
 };
 
-export const queueName = (queue: string): string => queueWords[queue]?.[0] ?? queue;
-export const queuePurpose = (queue: string): string => queueWords[queue]?.[1] ?? '';
+export const queueName = (queue: QueueName): string => queueWords[queue][0];
+export const queuePurpose = (queue: QueueName): string => queueWords[queue][1];
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { type Actor, type Database, openDatabase, type TransactionReport } from '@namc/db';
+import { addContractors } from '@namc/db/contractors/factory';
+import { listKeptMail } from '@namc/db/mail/queries';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { matrix } from './access.fixture.ts';
+import { testApp } from './app.fixture.ts';
+import type { App } from './app.ts';
+import { appRouter } from './router.ts';
+import { codeAt } from './sign-in/authenticator.ts';
+import { openBrowser } from './sign-in/browser.fixture.ts';
+
+const portal = testDatabase();
+const system: Actor = { kind: 'system', name: 'test' };
+const reports: TransactionReport[] = [];
+let db: Database;
+let app: App;
+
+beforeAll(async () => {
+  db = openDatabase({ url: portal.url, onTransaction: (report) => void reports.push(report) });
+  app = testApp({ db });
+  await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
+});
+afterAll(() => db.close());
+
+interface Traced {
+  table: string;
+  userId: string | null;
+  actor: string;
+  requestId: string | null;
+}
+
+/** The rows that were written into the audit trail since `since`. */
+const tracedSince = (since: Date) => portal.owner<Traced[]>`
+  select table_name as "table", user_id as "userId", actor, request_id as "requestId"
+  from audit_log where created_at >= ${since}
+  union all
+  select 'admin_actions', user_id, actor, request_id from admin_actions where created_at >= ${since}`;
+
+async function now(): Promise<Date> {
+  const [row] = await portal.owner<{ now: Date }[]>`select clock_timestamp() as now`;
+  return row?.now ?? new Date();
+}
+
+/** What the API does around a procedure, and after its answer. */
+const besideProcedures = [
+  'findSession',
+  'touchSession',
+  'rotateSession',
+  'extendSession',
+  'noteAccountEvent',
+  'requestPasswordReset',
+  'resendConfirmation',
+];
+
+const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({
+  path,
+  type: (procedure as unknown as { _def: { type: 'query' | 'mutation' } })._def.type,
+}));
+
+it.for(procedures)(
+  '$path names its transactions, and the trail names the request',
+  async ({ path, type }) => {
+    const userId = await addMember(portal.db, { roles: ['administrator'] });
+    const requestId = `walk-${randomUUID()}`;
+    const own = openBrowser(app, () => ({ 'X-Request-Id': requestId }));
+    const [, name = '', value = ''] = /^(\w+)=(\w+)/.exec(
+      await addSignedIn(portal.db, userId, { hasSecondStep: true }),
+    )!;
+    own.cookies.set(name, value);
+    reports.length = 0;
+    const since = await now();
+    const input = matrix[path]?.[1];
+    const { status, answer } = await (type === 'query' ? own.ask(path, input) : own.tell(path, input));
+    expect(status).toBeLessThan(500);
+    expect(answer.headers.get('X-Request-Id')).toBe(requestId);
+    const names = new Set(reports.map((report) => report.name));
+    expect(names).not.toContain('unnamed');
+    expect([...names].filter((each) => each !== path && !besideProcedures.includes(each))).toEqual([]);
+    for (const row of await tracedSince(since)) expect(row.requestId, JSON.stringify(row)).toBe(requestId);
+  },
+);
+
+describe('what people do with their own account', () => {
+  const password = 'a rather long password';
+  const email = 'eva@example.org';
+  const next = 'eva.new@example.org';
+  let requestId = '';
+  let own: ReturnType<typeof openBrowser>;
+  let secret = '';
+  let walked: string[] = [];
+
+  beforeAll(() => {
+    own = openBrowser(app, () => ({ 'X-Request-Id': requestId }));
+  });
+
+  /** The token of the latest link that was mailed to an address. */
+  async function linkTo(address: string, kind: 'verify' | 'reset'): Promise<string> {
+    const link = new RegExp(`${kind}/([\\w-]+)`);
+    const found = await vi.waitFor(async () => {
+      const mail = await portal.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }));
+      const [latest] = mail.filter(({ recipient, text }) => recipient === address && link.test(text));
+      expect(latest).toBeDefined();
+      return link.exec(latest?.text ?? '')?.[1];
+    });
+    return found ?? '';
+  }
+
+  async function ownerId(): Promise<string> {
+    const [row] = await portal.owner<
+      { id: string }[]
+    >`select id from users where email_key in (${email}, ${next})`;
+    return row?.id ?? '';
+  }
+
+  /** In turn: each act, the tables whose rows it changes in the trail, and its input. */
+  const acts: [path: string, tables: string[], input?: () => object | Promise<object>][] = [
+    [
+      'applications.submit',
+      ['membership_applications', 'user_credentials', 'users'],
+      () => ({ company: 'Acme', tierCode: 'REGULAR', firstName: 'Eva', lastName: 'Ortiz', email, password }),
+    ],
+    [
+      'accounts.confirmEmail',
+      ['membership_applications', 'users'],
+      async () => ({ token: await linkTo(email, 'verify') }),
+    ],
+    ['signIn.begin', [], () => ({ email, password })],
+    [
+      'signIn.changePassword',
+      ['user_credentials'],
+      () => ({ currentPassword: password, newPassword: `${password} 2` }),
+    ],
+    ['signIn.beginTwoFactor', ['two_factor_secrets'], () => ({ currentPassword: `${password} 2` })],
+    ['signIn.confirmTwoFactor', ['two_factor_secrets'], () => ({ code: codeAt(secret) })],
+    ['signIn.signOut', []],
+    ['signIn.begin', [], () => ({ email, password: `${password} 2` })],
+    ['signIn.giveSecondFactor', [], () => ({ code: codeAt(secret, Date.now() + 30_000) })],
+    ['signIn.endTwoFactor', ['two_factor_secrets'], () => ({ currentPassword: `${password} 2` })],
+    ['signIn.endOtherSessions', []],
+    ['accounts.changeEmail', [], () => ({ currentPassword: `${password} 2`, email: next })],
+    ['accounts.confirmEmail', ['users'], async () => ({ token: await linkTo(next, 'verify') })],
+    ['signIn.requestPasswordReset', [], () => ({ email: next })],
+    [
+      'signIn.resetPassword',
+      ['user_credentials'],
+      async () => ({ token: await linkTo(next, 'reset'), password: `${password} 3` }),
+    ],
+    ['signIn.begin', [], () => ({ email: next, password: `${password} 3` })],
+    ['accounts.close', ['users'], () => ({ currentPassword: `${password} 3` })],
+  ];
+
+  it.for(acts.map(([path, tables, input], at) => ({ path, tables, input, at })))(
+    '$at: $path leaves the person and the request in the trail',
+    async ({ path, tables, input, at }) => {
+      requestId = `act-${at}`;
+      const sent = await input?.();
+      const before = await ownerId();
+      const since = await now();
+      reports.length = 0;
+      const { status, data, error } = await own.tell(path, sent);
+      expect(status, JSON.stringify(error)).toBe(200);
+      expect(JSON.stringify(data ?? {})).not.toMatch(/wrong|expired/);
+      if (path === 'signIn.beginTwoFactor') secret = (data as { secret: string }).secret;
+      walked = [...walked, path];
+      const person = before || (await ownerId());
+      const rows = await tracedSince(since);
+      expect([...new Set(rows.map(({ table }) => table))].sort()).toEqual(expect.arrayContaining(tables));
+      for (const row of rows) expect(row).toMatchObject({ userId: person, requestId });
+      expect(reports.map(({ name }) => name)).not.toContain('unnamed');
+    },
+  );
+
+  it('is walked through, but for acts that leave nothing in the trail', () => {
+    const own = procedures.filter(
+      ({ path, type }) => type === 'mutation' && /^(accounts|signIn)\./.test(path) && !walked.includes(path),
+    );
+    expect(own.map(({ path }) => path).sort()).toEqual(['accounts.resendConfirmation', 'signIn.endSession']);
+  });
+
+  it('is cut off with the request, and what follows the answer is not', async () => {
+    const userId = await addMember(portal.db);
+    const Cookie = await addSignedIn(portal.db, userId);
+    reports.length = 0;
+    const gone = AbortSignal.abort();
+    await app.request('/trpc/signIn.listSessions', { headers: { Cookie }, signal: gone });
+    expect(reports.find(({ name }) => name === 'signIn.listSessions')?.outcome).toBe('canceled');
+    await app.request('/trpc/signIn.requestPasswordReset', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email: `${userId}@example.org` }),
+      signal: gone,
+    });
+    await vi.waitFor(() =>
+      expect(reports.find(({ name }) => name === 'requestPasswordReset')?.outcome).toBe('ok'),
+    );
+  });
+});

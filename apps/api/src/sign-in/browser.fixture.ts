@@ -1,0 +1,37 @@
+import type { App } from '../app.ts';
+
+export type Browser = ReturnType<typeof openBrowser>;
+
+/** A browser: it keeps cookies and drops those that have expired. `headers` are asked for before each request. */
+export function openBrowser(app: App, headers: () => Record<string, string> = () => ({})) {
+  const cookies = new Map<string, string>();
+  const send = async (path: string, init: RequestInit) => {
+    const answer = await app.request(path, {
+      ...init,
+      headers: {
+        'Content-Type': 'application/json',
+        Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...headers(),
+      },
+    });
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (value === '' || /Max-Age=0/i.test(cookie)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const body = (await answer.json()) as {
+      result?: { data?: unknown };
+      error?: { message: string; data: object };
+    };
+    return { status: answer.status, data: body.result?.data as never, error: body.error, answer };
+  };
+  return {
+    cookies,
+    tell: (procedure: string, input: object = {}) =>
+      send(`/trpc/${procedure}`, { method: 'POST', body: JSON.stringify(input) }),
+    ask: (procedure: string, input?: object) =>
+      send(`/trpc/${procedure}${input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`, {
+        method: 'GET',
+      }),
+  };
+}

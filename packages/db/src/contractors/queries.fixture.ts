@@ -1,0 +1,91 @@
+import {
+  contractorFilters,
+  listContractorChangesInput,
+  mapContractorsInput,
+  searchContractorsInput,
+} from '@namc/inputs/contractors';
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listContractorChanges } from './queries/changes.ts';
+import { countContractors } from './queries/count.ts';
+import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
+import { exportContractors } from './queries/export.ts';
+import { getLicense, listNeighbors } from './queries/license.ts';
+import { listColumns, listShape } from './queries/list-items.ts';
+import { mapContractors } from './queries/map.ts';
+import { readMeaning } from './queries/meaning.ts';
+import { findPage } from './queries/page.ts';
+import { searchContractors } from './queries/search.ts';
+import { correctWords } from './queries/spelling.ts';
+
+const visitor = { kind: 'visitor' } as const;
+
+export async function queryRuns({
+  db,
+  system,
+  find,
+  runNow,
+}: Association): Promise<Record<string, QueryRun[]>> {
+  const licenseNumber = await find(
+    `select license_number from california_contractors where location is not null order by license_number`,
+  );
+  const elsewhere = await find(
+    `select license_number from california_contractors where license_number <> '${licenseNumber}' limit 1`,
+  );
+  await db.write(
+    system,
+    ({ sql }) => sql`
+      update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
+  );
+  await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
+  await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);
+  await runNow('getLicense', [visitor, (tx) => getLicense(tx, { licenseNumber })]);
+  await find(`update contractor_import_runs set outcome = 'accepted', refusal = null returning id`);
+  // The first load writes no changes.
+  await db.write(
+    system,
+    ({ sql }) => sql`
+      insert into contractor_changes (import_run_id, license_number, kind, before, after)
+      select id, ${licenseNumber}, 'gone', null, null from contractor_import_runs`,
+  );
+  const bounds = { bounds: [-125, 32, -114, 42], zoom: 6 };
+  const search = (typed: object): QueryRun => [
+    visitor,
+    (tx) => searchContractors(tx, searchContractorsInput.parse(typed)),
+  ];
+  return {
+    listContractorChanges: [
+      [system, (tx) => listContractorChanges(tx, listContractorChangesInput.parse({}))],
+    ],
+    countContractors: [
+      [visitor, (tx) => countContractors(tx, contractorFilters.parse({ q: 'construction' }))],
+    ],
+    listCountyCounts: [[visitor, listCountyCounts]],
+    getContractorSnapshot: [[visitor, getContractorSnapshot]],
+    exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
+    getLicense: [
+      [visitor, (tx) => getLicense(tx, { licenseNumber })],
+      [visitor, (tx) => getLicense(tx, { licenseNumber: elsewhere })],
+    ],
+    listNeighbors: [
+      [visitor, (tx) => listNeighbors(tx, { licenseNumber })],
+      [visitor, (tx) => listNeighbors(tx, { licenseNumber: elsewhere })],
+    ],
+    mapContractors: [
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
+    ],
+    readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
+    correctWords: [[visitor, (tx) => correctWords(tx, [{ word: 'constructoin', isPrefix: false }])]],
+    findPage: [
+      [visitor, (tx) => findPage(tx, searchContractorsInput.parse({}), listShape, listColumns(tx.sql))],
+    ],
+    searchContractors: [
+      search({ q: licenseNumber.slice(0, 3) }),
+      search({ q: 'construction' }),
+      search({ q: 'construction', sort: 'name' }),
+      search({ q: 'construction', near: '94601', miles: 100 }),
+      search({ near: '94601' }),
+      search({ q: 'plumbing', counties: ['Alameda'] }),
+    ],
+  };
+}

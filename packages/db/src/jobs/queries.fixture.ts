@@ -1,0 +1,20 @@
+import { jobStates } from '@namc/inputs/jobs';
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listJobs, listQueues } from './queries.ts';
+
+export async function queryRuns({
+  administrator,
+  db,
+  system,
+}: Association): Promise<Record<string, QueryRun[]>> {
+  await db.write(system, async ({ sql }) => {
+    await sql`select enqueue_job('forget-expired', '{}'::jsonb)`;
+    await sql`
+        update jobs.job set state = 'failed', started_on = now(), completed_on = now(), output = '{"message": "out of reach"}'
+        where name = 'forget-expired'`;
+  });
+  return {
+    listJobs: [[administrator, (tx) => listJobs(tx, { states: [...jobStates], limit: 200 })]],
+    listQueues: [[administrator, listQueues]],
+  };
+}

@@ -1,0 +1,44 @@
+import { searchDirectoryInput, searchMembersInput } from '@namc/inputs/members';
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { findAddressee } from './queries/addressee.ts';
+import {
+  findMemberByEmail,
+  listDirectory,
+  listMembersByStatus,
+  searchDirectory,
+} from './queries/directory.ts';
+import { getMember, searchMembers } from './queries/staff.ts';
+import { listTimeline } from './queries/timeline.ts';
+
+export async function queryRuns({
+  db,
+  member,
+  administrator,
+  system,
+  find,
+}: Association): Promise<Record<string, QueryRun[]>> {
+  const { userId } = member;
+  const email = await find(`select email from users where id = '${userId}'`);
+  const applicant = await find(`select user_id from membership_applications where status = 'SUBMITTED'`);
+  await db.write(system, async ({ sql }) => {
+    await sql`insert into account_events (user_id, kind) values (${userId}, 'TWO_FACTOR_ON')`;
+    await sql`update users set show_phone = true where id = ${userId}`;
+  });
+  return {
+    findAddressee: [[system, (tx) => findAddressee(tx, userId)]],
+    listDirectory: [[member, (tx) => listDirectory(tx, { limit: 100 })]],
+    searchDirectory: [
+      [member, (tx) => searchDirectory(tx, searchDirectoryInput.parse({}))],
+      [member, (tx) => searchDirectory(tx, searchDirectoryInput.parse({ near: '94601', miles: 200 }))],
+    ],
+    findMemberByEmail: [[system, (tx) => findMemberByEmail(tx, { email })]],
+    listMembersByStatus: [[system, (tx) => listMembersByStatus(tx, { status: 'ACTIVE', limit: 100 })]],
+    searchMembers: [[administrator, (tx) => searchMembers(tx, searchMembersInput.parse({ limit: 100 }))]],
+    getMember: [
+      [administrator, (tx) => getMember(tx, { userId })],
+      [administrator, (tx) => getMember(tx, { userId: applicant })],
+      [administrator, (tx) => getMember(tx, { userId: administrator.userId })],
+    ],
+    listTimeline: [[administrator, (tx) => listTimeline(tx, { userId, limit: 100 })]],
+  };
+}
