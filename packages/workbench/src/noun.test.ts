@@ -37,14 +37,14 @@ it('makes the noun’s files, and adds its lines to those that collect the nouns
   expect(edited).toEqual([
     'packages/db/src/nouns.ts',
     'apps/api/src/router.ts',
-    'apps/api/src/access.test.ts',
+    'apps/api/src/access.fixture.ts',
   ]);
   const nouns = read('packages/db/src/nouns.ts');
   for (const part of ['Access', 'Letters', 'Refusals', 'Erasure']) {
     expect(nouns.split(`...safetyRecord${part},`)).toHaveLength(2);
   }
   expect(read('apps/api/src/router.ts')).toContain('safetyRecords: safetyRecordsRouter,');
-  expect(read('apps/api/src/access.test.ts')).toContain("'safetyRecords.list': ['account', {}],");
+  expect(read('apps/api/src/access.fixture.ts')).toContain("'safetyRecords.list': ['account', {}],");
 });
 
 it('leaves a noun alone that exists', () => {

@@ -29,11 +29,11 @@ export const collectors: Record<string, (text: string, words: NounWords) => stri
       /^export const appRouter/m,
       `  ${many}: ${many}Router,\n`,
     ),
-  'apps/api/src/access.test.ts': (text, { many }) =>
+  'apps/api/src/access.fixture.ts': (text, { many }) =>
     insertBefore(
       text,
       /^\};/m,
-      /^const matrix/m,
+      /^export const matrix/m,
       `  '${many}.list': ['account', {}],
   '${many}.add': ['account', { title: 'First aid' }],
   '${many}.remove': ['account', { id: nobody }],

@@ -205,6 +205,15 @@ export function addSample${One}(db: Database, userId: string, title = 'Sample ti
   return db.write({ kind: 'member', userId }, (tx) => add${One}(tx, { title }));
 }
 `,
+    [`${db}/queries.fixture.ts`]: `import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { addSample${One} } from './factory.ts';
+import { list${Many} } from './queries.ts';
+
+export async function queryRuns({ db, member }: Association): Promise<Record<string, QueryRun[]>> {
+  await addSample${One}(db, member.userId);
+  return { list${Many}: [[member, (tx) => list${Many}(tx, { limit: 10 })]] };
+}
+`,
     [`${db}/${folder}.test.ts`]: `import { list${Many}Input } from '@namc/inputs/${folder}';
 import { expect, it } from 'vitest';
 import { closeAccount } from '../accounts/commands/close.ts';
