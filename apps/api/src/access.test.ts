@@ -1,7 +1,8 @@
 import type { Actor } from '@namc/db';
+import { addContractors } from '@namc/db/contractors/factory';
+import { addMember } from '@namc/db/members/factory';
 import { listRoles } from '@namc/db/roles/queries';
-import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { matrix } from './access.fixture.ts';

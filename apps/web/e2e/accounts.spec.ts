@@ -56,7 +56,7 @@ test('a visitor applies, confirms the email address, signs in and is approved by
   await page.getByRole('button', { name: 'Send my application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your inbox');
 
-  await followEmail(page, email, 'Confirm your e-mail address');
+  await followEmail(page, email, 'Confirm your email address');
   await page.getByRole('button', { name: 'Confirm this address' }).click();
   await expect(page.getByRole('status')).toContainText('Your email address is confirmed');
   await page.getByRole('link', { name: 'View my application' }).click();

@@ -1,4 +1,4 @@
-import type { ContractorSample } from '@namc/db/testing/contractor-factory';
+import type { ContractorSample } from '@namc/db/contractors/factory';
 
 /** The date of the board's file that these invented contractors come from. */
 export const snapshotDate = '2026-02-12';

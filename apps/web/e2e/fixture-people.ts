@@ -1,7 +1,10 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
+import { addAnnouncement } from '@namc/db/announcements/factory';
+import { addApplication } from '@namc/db/applications/factory';
 import { reinstateMember, suspendMember } from '@namc/db/members/commands';
+import { addMember } from '@namc/db/members/factory';
+import { addNotification } from '@namc/db/notifications/factory';
 import { grantRole } from '@namc/db/roles/commands';
-import { addAnnouncement, addApplication, addMember, addNotification } from '@namc/db/testing/factories';
 import type { MemberStatus } from '@namc/inputs/members';
 import { harborLight } from './fixture-contractors.ts';
 

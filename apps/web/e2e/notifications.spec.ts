@@ -83,7 +83,7 @@ test('signing in leads to the home page, which shows what needs attention', asyn
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect(bell(page)).toHaveAccessibleName('Notifications 1 unread');
   await expect(announcer(page)).toHaveText('1 unread notification');
-  await expect(unreadRows(page)).toHaveText(['Unread: Your e-mail address is about to change']);
+  await expect(unreadRows(page)).toHaveText(['Unread: Your email address is about to change']);
 });
 
 test('lists show a placeholder while they load', async ({ page }, { project }) => {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { addContractors } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
 import { redisServer } from '@namc/db/local-servers/redis-server';
 import { startCluster } from '@namc/db/testing/cluster';
-import { addContractors } from '@namc/db/testing/contractor-factory';
 import { connect } from '@namc/db/testing/direct-client';
 import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate } from '@namc/db/testing/template';

@@ -8,11 +8,13 @@ import {
   declineApplication,
 } from '../applications/commands/decide.ts';
 import { findOwnApplication, getApplication, listApplications } from '../applications/queries.ts';
+import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { listKeptMail } from '../mail/queries.ts';
 import { reinstateMember, suspendMember } from '../members/commands.ts';
+import { addMember } from '../members/factory.ts';
 import { getMember, searchMembers } from '../members/queries/staff.ts';
 import { listTimeline } from '../members/queries/timeline.ts';
 import { saveSecureData } from '../secure-data/commands.ts';
@@ -29,8 +31,6 @@ import {
 } from '../sign-in/commands/two-factor.ts';
 import { findCredentials, findSession, findTwoFactor } from '../sign-in/queries.ts';
 import { rotateKeys } from '../tools/cli/rotate-keys.ts';
-import { addContractors } from '../tools/testing/contractor-factory.ts';
-import { addMember } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { changeEmail } from './commands/change-email.ts';
 import { closeAccount, forgetUnconfirmed } from './commands/close.ts';
@@ -109,7 +109,7 @@ describe('an application', () => {
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([
       'We received your application',
-      'Confirm your e-mail address',
+      'Confirm your email address',
     ]);
     // Of the link only a hash is kept, and the mail's own words go with its sending.
     const [kept] = await testing.owner`select from account_links where token_hash = ${token}`;
@@ -304,13 +304,13 @@ describe('an account', () => {
   it('changes its address when the new one confirms; the old one is told', async () => {
     const { userId } = await applied('lea@example.org');
     await testing.db.write(system, (tx) => changeEmail(tx, { userId, email: 'lea.new@example.org', portal }));
-    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your e-mail address is about to change');
+    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your email address is about to change');
     const token = await tokenFor('lea.new@example.org');
     await testing.db.write(system, (tx) => confirmEmail(tx, { token, portal }));
     expect(await testing.db.read(system, (tx) => findCredentials(tx, { userId }))).toMatchObject({
       email: 'lea.new@example.org',
     });
-    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your e-mail address was changed');
+    expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your email address was changed');
   });
 
   it('has a second factor whose codes are good once, and recovery codes', async () => {
@@ -417,7 +417,7 @@ describe('an account', () => {
     await apply('lost@example.org');
     expect(await id()).not.toBe(first);
     expect((await mailTo('lost@example.org')).map(({ subject }) => subject)).toEqual([
-      'Confirm your e-mail address',
+      'Confirm your email address',
     ]);
   });
 

@@ -4,26 +4,26 @@ const sampleEmail = 'new.address@example.org';
 
 export const letters = {
   'change-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
-    subject: 'Confirm your new e-mail address',
+    subject: 'Confirm your new email address',
     parts: [
-      'Please confirm your new e-mail address. Your account keeps the old one until you do.',
+      'Please confirm your new email address. Your account keeps the old one until you do.',
       { label: 'Confirm this address', url: `${origin}/verify/${token}` },
       'This link works for 24 hours.',
     ],
   })),
   'email-changing': letter({ email: sampleEmail }, ({ email }) => ({
-    subject: 'Your e-mail address is about to change',
+    subject: 'Your email address is about to change',
     path: '/settings',
     parts: [
-      `Someone, probably you, asked to change the e-mail address of your account to ${email}. The change takes effect when the link we sent to that address is used.`,
+      `Someone, probably you, asked to change the email address of your account to ${email}. The change takes effect when the link we sent to that address is used.`,
       'If you did not ask for this, change your password and write to us.',
     ],
   })),
   'email-changed': letter({ email: sampleEmail }, ({ email }) => ({
-    subject: 'Your e-mail address was changed',
+    subject: 'Your email address was changed',
     path: '/settings',
     parts: [
-      `The e-mail address of your account is now ${email}. If you did not change it, write to us right away.`,
+      `The email address of your account is now ${email}. If you did not change it, write to us right away.`,
     ],
   })),
   'account-closed': letter(undefined, () => ({

@@ -2,17 +2,17 @@ import { letter, sampleOrigin, sampleToken } from '../engine/letter.ts';
 
 export const letters = {
   'verify-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
-    subject: 'Confirm your e-mail address',
+    subject: 'Confirm your email address',
     parts: [
-      'Thank you for applying for membership. Please confirm your e-mail address. Our staff will review your application after that.',
+      'Thank you for applying for membership. Please confirm your email address. Our staff will review your application after that.',
       { label: 'Confirm this address', url: `${origin}/verify/${token}` },
-      'This link works for 24 hours. If you did not apply, you can ignore this e-mail.',
+      'This link works for 24 hours. If you did not apply, you can ignore this email.',
     ],
   })),
   'application-again': letter({ origin: sampleOrigin }, ({ origin }) => ({
     subject: 'You already have an account',
     parts: [
-      'Someone, probably you, applied for membership with this e-mail address. It already belongs to an account, so we changed nothing.',
+      'Someone, probably you, applied for membership with this email address. It already belongs to an account, so we changed nothing.',
       { label: 'Sign in', url: `${origin}/sign-in` },
       { label: 'Choose a new password', url: `${origin}/forgot` },
     ],
@@ -21,7 +21,7 @@ export const letters = {
     subject: 'We received your application',
     path: '/application',
     parts: [
-      'Your e-mail address is confirmed, and our staff have your application. We will write to you when it is decided, or if we have a question.',
+      'Your email address is confirmed, and our staff have your application. We will write to you when it is decided, or if we have a question.',
       { label: 'Check its status', url: `${origin}/application` },
     ],
   })),
@@ -51,7 +51,7 @@ export const letters = {
     parts: [
       'Our staff reviewed your application and did not approve it, for this reason:',
       { quote: reason },
-      'If you think we missed something, reply to this e-mail.',
+      'If you think we missed something, reply to this email.',
     ],
   })),
 };

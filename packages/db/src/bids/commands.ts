@@ -4,12 +4,15 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
+import { sendLetter } from '../mail/commands.ts';
+import { findAddressee } from '../members/queries/addressee.ts';
+import { projects } from '../projects/tables.ts';
 import { bids } from './tables.ts';
 
 const isLive = inArray(bids.status, ['SUBMITTED', 'SHORTLISTED']);
 
 /**
- * Bids on a project in the acting member's name and returns the bid's id.
+ * Bids on a project in the acting member's name, mails the member that the bid is in, and returns the bid's id.
  * @throws Refused after the deadline, for a project that is not open for bids, for one's own project, and for a second
  * bid on the same project.
  */
@@ -18,7 +21,14 @@ export async function submitBid(
   { projectId, amountCents, message }: SubmitBidInput,
 ): Promise<string> {
   const id = randomUUID();
-  await tx.orm.insert(bids).values({ id, projectId, bidderId: actingUser(tx), amountCents, message });
+  const bidderId = actingUser(tx);
+  await tx.orm.insert(bids).values({ id, projectId, bidderId, amountCents, message });
+  const bidder = await findAddressee(tx, bidderId);
+  const [project] = await tx.orm
+    .select({ title: projects.title })
+    .from(projects)
+    .where(eq(projects.id, projectId));
+  if (bidder && project) await sendLetter(tx, bidder, 'bid-received', { projectTitle: project.title });
   return id;
 }
 

@@ -19,5 +19,5 @@ export interface TableErasure {
 /** By the name of the table. */
 export type Erasure = Record<string, TableErasure>;
 
-/** What stands in place of a closed account's e-mail address. */
+/** What stands in place of a closed account's email address. */
 export const closedAddress = (userId: string) => `closed-${userId}@invalid.example`;

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { type Actor, visitor } from '../engine/database.ts';
 import { type QueueName, queueNames } from '../engine/queue/queues.ts';
 import { startWorker, type WorkerOptions } from '../engine/queue/worker.ts';
-import { addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { listJobs, listQueues } from './queries.ts';
 

@@ -5,7 +5,7 @@ import { userSkills, users } from './tables.ts';
 export const erasure: Erasure = {
   users: {
     close: {
-      does: 'Replaces the name and the e-mail address, erases contact, company, license and place, and hides the row.',
+      does: 'Replaces the name and the email address, erases contact, company, license and place, and hides the row.',
       run: ({ orm }, userId) =>
         orm
           .update(users)

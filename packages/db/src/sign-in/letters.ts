@@ -6,7 +6,7 @@ export const letters = {
     parts: [
       'Someone, probably you, asked for a new password.',
       { label: 'Choose a new password', url: `${origin}/reset/${token}` },
-      'This link works once, for one hour. If you did not ask for it, ignore this e-mail. Your password stays the same.',
+      'This link works once, for one hour. If you did not ask for it, ignore this email. Your password stays the same.',
     ],
   })),
   'password-changed': letter({ origin: sampleOrigin }, ({ origin }) => ({

@@ -6,8 +6,8 @@
  */
 import { parseArgs } from 'node:util';
 import { type Actor, openDatabase } from '@namc/db';
+import { addMember } from '@namc/db/members/factory';
 import { type Client, connect } from '@namc/db/testing/direct-client';
-import { addMember } from '@namc/db/testing/factories';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { eq, sql as text } from 'drizzle-orm';
 import { pgTable, text as textColumn, uuid, withReplicas } from 'drizzle-orm/pg-core';

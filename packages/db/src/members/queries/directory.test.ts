@@ -1,9 +1,9 @@
 import { searchDirectoryInput } from '@namc/inputs/members';
 import { beforeAll, expect, it } from 'vitest';
+import { addContractors } from '../../contractors/factory.ts';
 import { type Actor, visitor } from '../../engine/database.ts';
-import { addContractors } from '../../tools/testing/contractor-factory.ts';
-import { addMember } from '../../tools/testing/factories.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { addMember } from '../factory.ts';
 import { findMemberByEmail, listDirectory, listMembersByStatus, searchDirectory } from './directory.ts';
 
 const portal = testDatabase();
@@ -124,7 +124,7 @@ it('an account has one address, in whatever case it is typed', async () => {
       ({ sql }) => sql`insert into users (email, first_name, last_name) values (${email}, 'A', 'B')`,
     );
   await expect(add(`${id}@example.org`)).rejects.toThrow(
-    'An account with this e-mail address already exists.',
+    'An account with this email address already exists.',
   );
   await expect(add('Upper@Example.org')).rejects.toThrow(/users_email_normalized/);
   expect(
