@@ -14,7 +14,7 @@ const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 interface Identity {
   name: string;
-  /** A session of its own for each question: some acts end sessions. */
+  /** Each question gets its own session, because some acts end sessions. */
   makeCookie: () => Promise<string | undefined>;
   permissions: string[];
 }
@@ -50,7 +50,7 @@ beforeAll(async () => {
       permissions,
     });
     if (code === 'administrator') {
-      // Without the second step a session is that of a member.
+      // Without the second factor, a staff session counts as a member's session.
       identities.push({
         name: `${code}, no second step`,
         makeCookie: () => addSignedIn(portal.db, userId),
@@ -74,13 +74,13 @@ async function ask(path: string, input: object | undefined, cookie: string | und
   return answer.status;
 }
 
-it('every procedure has its row', () => {
+it('every procedure has a row in the access matrix', () => {
   expect(Object.keys(matrix).sort()).toEqual([...types.keys()].sort());
 });
 
-// In turn: the acts of one identity must not meet those of another.
+// One at a time: the acts of one identity must not collide with those of another.
 it.for(Object.entries(matrix))(
-  '%s lets in whom it should, and nobody else',
+  '%s admits the callers it should, and nobody else',
   async ([path, [allowed, input]]) => {
     const found: string[] = [];
     const wanted: string[] = [];

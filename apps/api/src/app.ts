@@ -122,5 +122,5 @@ export function createApp(parts: AppParts) {
 }
 
 function refuseBody(): never {
-  throw new HTTPException(413, { message: 'What was sent is too large.' });
+  throw new HTTPException(413, { message: 'The request is too large.' });
 }

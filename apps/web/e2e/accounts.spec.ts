@@ -118,6 +118,8 @@ test('a person resets a forgotten password by email and ends a session from anot
   const other = await openElsewhere(browser, baseURL);
   await other.goto('/sign-in');
   await signIn(other, email);
+  // Opening the home page closes the menu.
+  await expect(other).toHaveURL(/\/home$/);
   await accountButton(other, 'member').click();
   await other.getByRole('link', { name: 'Account settings' }).click();
   const sessions = other.getByRole('region', { name: 'Signed-in devices' });

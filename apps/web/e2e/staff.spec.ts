@@ -155,7 +155,7 @@ test('the activity log filters by person and days, and its download matches the 
   await page.getByRole('link', { name: 'Download as CSV' }).click();
   const text = await readFile(await (await started).path(), 'utf8');
   const [header, ...lines] = text.trim().split('\r\n');
-  expect(header).toContain('By,By name,By e-mail,About,About name,About e-mail');
+  expect(header).toContain('By,By name,By email,About,About name,About email');
   expect(lines.map((line) => line.split(',')[1])).toEqual([
     'roles.grant',
     'members.reinstate',

@@ -6,8 +6,8 @@ import { tradeSkills } from '@namc/inputs/skills';
 import type { Client, TransactionClient } from '../engine/connection.ts';
 
 /**
- * The ten counties of the southern region; the other 48 are the northern. Labor agreements draw this line, and
- * some draw it elsewhere, which is why it is a row and not a rule.
+ * The ten counties of the southern region; the other 48 are the northern. Labor agreements use this line, and some
+ * use another, which is why the region is a column and not a rule in code.
  */
 const southern = new Set([
   'Imperial',
@@ -26,8 +26,8 @@ const edition = 'zip codes and counties';
 const skillsEdition = 'skills';
 
 /**
- * Fills `zip_codes` and `california_counties`, unless this edition of them is there already. All in one
- * transaction: readers see the old lists or the new ones.
+ * Fills `zip_codes` and `california_counties`, unless this edition is loaded already. One transaction: readers see
+ * the old lists or the new ones.
  */
 export async function loadPlaces(client: Client): Promise<void> {
   const text = readFileSync(new URL('./zip-codes.tsv', import.meta.url), 'utf8');
@@ -76,7 +76,10 @@ async function replaceCounties(sql: TransactionClient): Promise<void> {
     group by name`;
 }
 
-/** The license classifications and the trades' other skills. One that left the lists stays: somebody may have it. */
+/**
+ * The license classifications and the trades' other skills. A skill that left the lists stays, because somebody may
+ * have it.
+ */
 async function loadSkills(client: Client): Promise<void> {
   const rows = [
     ...Object.entries(classificationNames).map(([code, name]) => ({ code, name, kind: 'classification' })),

@@ -14,16 +14,16 @@ const personId = (lastName: string) => stableUuid('demo person', lastName);
 const member = (lastName: string): Actor => ({ kind: 'member', userId: personId(lastName) });
 const found = people.filter(({ status = 'ACTIVE' }) => status === 'ACTIVE');
 
-/** An account of each kind: a member, and each role of staff. They have no passwords. */
+/** One account of each kind: a member, and each staff role. They have no passwords. */
 export const demoAccounts: { role: string; email: string; userId: string }[] = [
   ...found.filter(({ role }) => role === undefined).slice(0, 1),
   ...found.filter(({ role }) => role !== undefined),
 ].map(({ name, role = 'member' }) => ({ role, email: emailOf(name), userId: personId(name[1]) }));
 
 /**
- * Puts a small invented association into an empty database, by the portal's own rules: members, projects with their
- * bids, events, courses, conversations, payments, tickets. Dates are told from `now`.
- * @throws Refused when its members are there already.
+ * Fills an empty database with a small invented association, by the portal's own rules: members, projects with
+ * their bids, events, courses, conversations, payments, tickets. Dates are relative to `now`.
+ * @throws Refused if its members exist already.
  */
 export async function seedDemo(
   db: Database,
@@ -31,8 +31,9 @@ export async function seedDemo(
 ): Promise<void> {
   const now = options.now ?? new Date();
   const say = options.onProgress ?? (() => undefined);
-  // One transaction for what members do not do themselves: an interrupted seed leaves nothing, or can be begun again.
-  say('Adding an invented association to look at');
+  // One transaction for everything that members do not do themselves, so that an interrupted seed leaves nothing, or
+  // can be started again.
+  say('Adding an invented association');
   await db.write(system, async (tx) => {
     await addPeople(tx, now);
     await addMoney(tx, now);
@@ -41,14 +42,14 @@ export async function seedDemo(
     await addCourses(tx);
     await addTalk(tx, now);
   });
-  // Nobody but the two who write may write messages.
+  // Only the sender and the receiver may write messages.
   for (const [from, to, lines] of conversations) {
     await sendLines(db, from, to, lines);
   }
   await openTickets(db);
 }
 
-/** Seeds a database without anybody in it, and leaves any other alone. */
+/** Seeds a database that has no people, and leaves any other alone. */
 export async function seedDemoIfEmpty(
   db: Database,
   options: { onProgress?: (message: string) => void } = {},
@@ -63,7 +64,7 @@ export async function seedDemoIfEmpty(
 async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
   const [first] = people;
   if ((await sql`select from users where id = ${personId(first?.name[1] ?? '')}`).length > 0) {
-    throw new Refused('The invented association is there already.');
+    throw new Refused('The invented association exists already.');
   }
   const rows = people.map((person, at) => ({
     id: personId(person.name[1]),
@@ -78,7 +79,7 @@ async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
     zip_code: person.zipCode,
     show_in_directory: !person.isUnlisted,
     show_email: person.showEmail ?? false,
-    // Whoever applies has waited for some days.
+    // Applicants have waited for some days.
     created_at: new Date(
       now.getTime() - (person.status === 'PENDING' ? 1 + (at % 5) : 900 - at * 17) * day,
     ).toISOString(),
@@ -119,7 +120,10 @@ async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
   }
 }
 
-/** Of the applicants one claims a license of the same name, one a license of another, where there are any to claim. */
+/**
+ * Of the applicants, one claims a license with the same name and one a license with another name, if there are any
+ * to claim.
+ */
 async function claimLicenses({ sql }: Pick<WriteTransaction, 'sql'>): Promise<void> {
   await sql`
     with applicants as (
@@ -172,7 +176,7 @@ async function addProjects({ sql }: WriteTransaction, now: Date): Promise<void> 
     title: project.title,
     description: project.description,
     category: project.category,
-    // Bids are taken while it is open; its flow takes it on from there.
+    // Bids arrive while the project is open; its status then moves on from there.
     status: ['CLOSED', 'AWARDED'].includes(project.status) ? 'BIDDING_OPEN' : project.status,
     budget_min: project.budget[0] * 100,
     budget_max: project.budget[1] * 100,
@@ -224,7 +228,8 @@ async function addEvents({ sql }: WriteTransaction, now: Date): Promise<void> {
       new Date(Math.floor((now.getTime() + days * day) / 3_600_000) * 3_600_000);
     const times = (days: number) =>
       [startAt(days), new Date(startAt(days).getTime() + event.hours * 3_600_000)] as const;
-    // Registration is over once an event has begun, so that a past one is held first and then dated.
+    // Registration closes when an event begins, so a past event is created in the future, attended, and then
+    // backdated.
     const [start, end] = times(isPast ? 1 : event.days);
     await sql`
       insert into events (id, created_by, title, description, type, status, start_at, end_at, venue, city, capacity)
@@ -307,7 +312,7 @@ async function sendLines(db: Database, from: string, to: string, lines: string[]
   }
 }
 
-/** Tickets are opened by those who ask, and answered by staff, each as themselves. */
+/** Members open tickets and staff answer them, each as themselves. */
 async function openTickets(db: Database): Promise<void> {
   for (const { from, category, status, subject, body, replies } of tickets) {
     const id = stableUuid('demo ticket', subject);

@@ -1,4 +1,4 @@
-/** Events, courses and news. Days are from now; `guests` are last names, in the order in which they register. */
+/** Events, courses and news. Days count from now; `guests` are last names, in the order of registration. */
 export interface DemoEvent {
   title: string;
   type: 'WORKSHOP' | 'NETWORKING' | 'MEETING' | 'TRAINING' | 'CONFERENCE';
@@ -149,7 +149,7 @@ export interface DemoCourse {
   title: string;
   summary: string;
   modules: [title: string, minutes: number, content: string][];
-  /** Last names and how many modules each has finished. */
+  /** Last names, each with the number of completed modules. */
   students: [string, number][];
 }
 
@@ -312,7 +312,7 @@ export const courses: DemoCourse[] = [
   },
 ];
 
-/** Audience, days ago that it was published (negative: to come), title and text. */
+/** Audience, days since publication (negative: in the future), title and text. */
 export const announcements: ['EVERYONE' | 'MEMBERS' | 'STAFF', number, string, string][] = [
   [
     'EVERYONE',

@@ -1,7 +1,7 @@
 import type { MemberStatus, MemberType } from '@namc/inputs/members';
 
 export interface DemoPerson {
-  /** Also the name in the e-mail address: `ana.reyes@example.org`. */
+  /** Also the name in the email address: `ana.reyes@example.org`. */
   name: [first: string, last: string];
   company: string;
   zipCode: string;
@@ -9,13 +9,13 @@ export interface DemoPerson {
   skills: string[];
   status?: MemberStatus;
   memberType?: MemberType;
-  /** A role of staff. */
+  /** A staff role. */
   role?: string;
   showEmail?: boolean;
   isUnlisted?: boolean;
 }
 
-/** Invented people and firms, as one meets them between the Bay and the Valley. */
+/** Invented people and firms, typical of the area between the Bay and the Valley. */
 export const people: DemoPerson[] = [
   {
     name: ['Ana', 'Reyes'],

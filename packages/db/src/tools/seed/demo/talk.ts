@@ -1,4 +1,4 @@
-/** Who writes to whom (last names) and what, in turn. */
+/** Conversations: the two people (last names) and their messages in turn. */
 export const conversations: [from: string, to: string, lines: string[]][] = [
   [
     'Bell',
@@ -112,7 +112,7 @@ export const conversations: [from: string, to: string, lines: string[]][] = [
   ],
 ];
 
-/** Tickets: who, what kind, how it stands, and the replies (`staff` or `note` for one that only staff see). */
+/** Tickets: the person, category, status and replies (`staff`, or `note` for an internal note). */
 export const tickets: {
   from: string;
   category: 'QUESTION' | 'PROBLEM' | 'IDEA' | 'COMPLAINT';
