@@ -236,7 +236,7 @@ test('an administrator opens every staff page and signs in again with the second
   await signIn(other, staff('principal', project.name));
   await other.getByLabel('Code').fill('000000');
   await other.getByRole('button', { name: 'Continue' }).click();
-  await expect(other.getByRole('alert')).toContainText('is not right');
+  await expect(other.getByRole('alert')).toContainText('didn’t work');
   await other.getByLabel('Code').fill(codeOf(secret, 'next'));
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(accountButton(other, 'principal')).toBeVisible();

@@ -83,7 +83,7 @@ export async function addPeople(databaseUrl: string): Promise<void> {
     for (const project of projects) {
       for (const person of people) await addPerson(db, project, person);
       await addApplicants(db, project);
-      await addTrail(db, project);
+      await addAuditEntries(db, project);
     }
   } finally {
     await db.close();
@@ -134,7 +134,7 @@ async function addApplicants(db: Database, project: string): Promise<void> {
 }
 
 /** Adds a registrar and three of the registrar's acts on one account. */
-async function addTrail(db: Database, project: string): Promise<void> {
+async function addAuditEntries(db: Database, project: string): Promise<void> {
   const userId = await addMember(db, {
     firstName: 'registrar',
     lastName: `Of ${project}`,

@@ -17,12 +17,12 @@ test('a server error stays until its field changes, even if Enter sent the form'
   await page.getByLabel('Company').fill('Lantern Builders');
   await page.getByLabel('First name').fill('Tess');
   await page.getByLabel('Last name').fill('Ortiz');
-  await page.getByLabel('Email address').fill(`commonest.${project.name}@example.org`);
+  await page.getByLabel('Email address').fill(`common.${project.name}@example.org`);
   const field = page.getByLabel('Password');
   await field.fill('password123');
   await field.press('Enter');
   const summary = page.getByRole('alert');
-  await expect(summary).toContainText('Password is one of the commonest passwords');
+  await expect(summary).toContainText('Password is one of the most common passwords');
   await expect(summary).toBeFocused();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   const [wrong, right] = await Promise.all([
@@ -35,7 +35,7 @@ test('a server error stays until its field changes, even if Enter sent the form'
   await field.focus();
   await page.getByLabel('City').focus();
   await page.clock.fastForward(5_000);
-  await expect(summary).toContainText('Password is one of the commonest passwords');
+  await expect(summary).toContainText('Password is one of the most common passwords');
   await summary.getByRole('button', { name: /^Password/ }).click();
   await expect(field).toBeFocused();
   await field.fill('password1234 and more');

@@ -45,7 +45,7 @@ export const api = createTRPCOptionsProxy<AppRouter>({
 });
 
 /** Cancels a query when nothing on the page waits for it any more. */
-export const calledOff = { trpc: { abortOnUnmount: true } } as const;
+export const abortOnUnmount = { trpc: { abortOnUnmount: true } } as const;
 
 export type ApiError = TRPCClientError<AppRouter>;
 

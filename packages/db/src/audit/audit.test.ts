@@ -267,7 +267,7 @@ describe('the trail can be filtered', () => {
       },
     ]);
     expect(await changesFor(system, { requestId: 'req-together', at: '2020-01-01T00:00:00Z' })).toEqual([]);
-    expect(() => listAuditInput.parse({ requestId: 'req-together' })).toThrow('missing beside a request');
+    expect(() => listAuditInput.parse({ requestId: 'req-together' })).toThrow('required with a request');
   });
 
   it('by account, including its own row, its roles and its memberships', async () => {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
+import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import type { AdminAction } from './audit-entry.ts';
 import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-words.ts';
@@ -12,7 +12,7 @@ import type { AuditFilters } from './filters.ts';
 export function Actions({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
-    api.audit.listActions.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
+    api.audit.listActions.infiniteQueryOptions({ ...narrowed, limit: 50 }, filteredPageOptions),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (

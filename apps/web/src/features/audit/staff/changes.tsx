@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
+import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import type { RowChange } from './audit-entry.ts';
 import { columnInWords, isKeptOut, tableInWords, valueInWords } from './audit-words.ts';
@@ -14,7 +14,7 @@ const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Remo
 export function Changes({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
-    api.audit.listChanges.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
+    api.audit.listChanges.infiniteQueryOptions({ ...narrowed, limit: 50 }, filteredPageOptions),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
