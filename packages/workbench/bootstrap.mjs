@@ -23,6 +23,7 @@ const commands = {
   bench: 'packages/workbench/src/bench.ts',
   format: 'packages/workbench/src/format.ts',
   migration: 'packages/workbench/src/migration.ts',
+  noun: 'packages/workbench/src/noun.ts',
   portal: 'packages/db/src/tools/cli/portal.ts',
 };
 

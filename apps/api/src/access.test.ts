@@ -1,13 +1,16 @@
 import type { Actor } from '@namc/db';
+import { addContractors } from '@namc/db/contractors/factory';
+import { addMember } from '@namc/db/members/factory';
 import { listRoles } from '@namc/db/roles/queries';
-import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import type { AnyProcedure } from '@trpc/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { matrix } from './access.fixture.ts';
 import { testApp } from './app.fixture.ts';
 import type { App } from './app.ts';
 import { appRouter } from './router.ts';
+import { allowedBy } from './trpc.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -75,6 +78,13 @@ async function ask(path: string, input: object | undefined, cookie: string | und
 
 it('every procedure has a row in the access matrix', () => {
   expect(Object.keys(matrix).sort()).toEqual([...types.keys()].sort());
+});
+
+it('every procedure says for itself what the matrix says, and downloads go by that', () => {
+  const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>);
+  expect(Object.fromEntries(procedures.map(([path, procedure]) => [path, allowedBy(procedure)]))).toEqual(
+    Object.fromEntries(Object.entries(matrix).map(([path, [allowed]]) => [path, allowed])),
+  );
 });
 
 // One at a time: the acts of one identity must not collide with those of another.

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, type Database, openDatabase, type TransactionReport } from '@namc/db';
+import { addContractors } from '@namc/db/contractors/factory';
 import { listKeptMail } from '@namc/db/mail/queries';
-import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { matrix } from './access.fixture.ts';

@@ -1,5 +1,6 @@
-import { addContractors } from '@namc/db/testing/contractor-factory';
-import { addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addContractors } from '@namc/db/contractors/factory';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';

@@ -2,6 +2,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -42,6 +43,10 @@ describe('a migration', () => {
     expect(readFileSync(join(folder, 'drizzle/0001_places.sql'), 'utf8')).toBe(
       '-- portal: tx\nALTER TABLE "things" ADD COLUMN "place" geography(Point,4326);\n',
     );
+  });
+
+  it('leaves the newest snapshot only, which the next one is compared with', () => {
+    expect(readdirSync(join(folder, 'drizzle/meta'))).toEqual(['0001_snapshot.json', '_journal.json']);
   });
 
   it('is not made when no table changed, unless it is written by hand', () => {

@@ -1,6 +1,6 @@
 /** `npm run migration -- --name x`: writes the next file of `drizzle/` from what changed in the tables. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { top } from './top.ts';
@@ -14,7 +14,9 @@ npm run migration -- --name what-it-does --custom    an empty file for SQL writt
  */
 export function completeMigration(generated: string, isCustom: boolean): string {
   if (isCustom) return '-- portal: tx\n';
-  const unquoted = generated.replaceAll(/"((?:geography|geometry)\([^"]*\)|citext|tsvector)"/g, '$1');
+  const unquoted = generated
+    .replaceAll(/--> statement-breakpoint\n?/g, '\n')
+    .replaceAll(/"((?:geography|geometry)\([^"]*\)|citext|tsvector)"/g, '$1');
   return `-- portal: tx\n${unquoted.trimEnd()}\n`;
 }
 
@@ -39,6 +41,11 @@ export function makeMigration(directory: string, name: string, isCustom: boolean
   const made = list().find((file) => !before.has(file));
   if (made === undefined) return undefined;
   const path = join(folder, made);
+  // drizzle-kit compares with the newest snapshot alone.
+  const snapshots = readdirSync(join(folder, 'meta'))
+    .filter((file) => file.endsWith('_snapshot.json'))
+    .sort();
+  for (const file of snapshots.slice(0, -1)) rmSync(join(folder, 'meta', file));
   writeFileSync(path, completeMigration(readFileSync(path, 'utf8'), isCustom));
   return `drizzle/${made}`;
 }

@@ -1,5 +1,7 @@
 import { type Actor, type Database, forRequest, openDatabase } from '@namc/db';
-import { addMember, addNotification, addSignedIn } from '@namc/db/testing/factories';
+import { addMember } from '@namc/db/members/factory';
+import { addNotification } from '@namc/db/notifications/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { Hono } from 'hono';
 import { Redis } from 'ioredis';

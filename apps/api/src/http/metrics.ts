@@ -2,6 +2,7 @@ import type { Database, TransactionReport } from '@namc/db';
 import { type Measurement, recordMetrics } from '@namc/db/metrics/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { actorOf } from '../actors.ts';
 
 export interface Metrics {
   /** Counts a transaction. The data layer calls this. */
@@ -127,7 +128,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     if (measurements.length === 0) return;
     tallies.clear();
     try {
-      await db.write({ kind: 'system', name: 'metrics' }, (tx) => recordMetrics(tx, measurements), {
+      await db.write(actorOf(undefined, 'system:metrics'), (tx) => recordMetrics(tx, measurements), {
         name: 'recordMetrics',
       });
     } catch (error) {

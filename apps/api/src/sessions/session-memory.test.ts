@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { type Actor, type Database, openDatabase } from '@namc/db';
+import { addApplication } from '@namc/db/applications/factory';
 import { freePort } from '@namc/db/free-port';
 import { redisServer } from '@namc/db/local-servers/redis-server';
 import { suspendMember } from '@namc/db/members/commands';
+import { addMember } from '@namc/db/members/factory';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
-import { addApplication, addMember, addSignedIn } from '@namc/db/testing/factories';
+import { addSignedIn } from '@namc/db/sign-in/factory';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { Redis } from 'ioredis';

@@ -155,7 +155,7 @@ describe('signing in', () => {
 describe('a password', () => {
   it('that is common, short or one’s own name is refused with the field’s name', async () => {
     for (const [weak, words] of [
-      ['short', 'fewer than 10 characters'],
+      ['short', 'at least 10 characters'],
       ['1q2w3e4r5t6y', 'most common'],
       ['reyes12345', 'too close to your name'],
     ]) {

@@ -8,11 +8,13 @@ import {
   declineApplication,
 } from '../applications/commands/decide.ts';
 import { findOwnApplication, getApplication, listApplications } from '../applications/queries.ts';
+import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { listKeptMail } from '../mail/queries.ts';
 import { reinstateMember, suspendMember } from '../members/commands.ts';
+import { addMember } from '../members/factory.ts';
 import { getMember, searchMembers } from '../members/queries/staff.ts';
 import { listTimeline } from '../members/queries/timeline.ts';
 import { saveSecureData } from '../secure-data/commands.ts';
@@ -29,8 +31,6 @@ import {
 } from '../sign-in/commands/two-factor.ts';
 import { findCredentials, findSession, findTwoFactor } from '../sign-in/queries.ts';
 import { rotateKeys } from '../tools/cli/rotate-keys.ts';
-import { addContractors } from '../tools/testing/contractor-factory.ts';
-import { addMember } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { changeEmail } from './commands/change-email.ts';
 import { closeAccount, forgetUnconfirmed } from './commands/close.ts';

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
-import { addAnnouncement, addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { markAnnouncementRead } from './commands.ts';
+import { addAnnouncement } from './factory.ts';
 import { listAnnouncements } from './queries.ts';
 
 const portal = testDatabase();

@@ -3,7 +3,9 @@ import { listAuditInput } from '@namc/inputs/audit';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Client, connect } from '../engine/connection.ts';
 import type { Actor } from '../engine/database.ts';
-import { addMember, addPayment, addProject } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
+import { addPayment } from '../payments/factory.ts';
+import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordAdminAction } from './commands.ts';
 import { listAdminActions, listRowChanges } from './queries.ts';
@@ -265,7 +267,7 @@ describe('the trail can be filtered', () => {
       },
     ]);
     expect(await changesFor(system, { requestId: 'req-together', at: '2020-01-01T00:00:00Z' })).toEqual([]);
-    expect(() => listAuditInput.parse({ requestId: 'req-together' })).toThrow('missing beside a request');
+    expect(() => listAuditInput.parse({ requestId: 'req-together' })).toThrow('required with a request');
   });
 
   it('by account, including its own row, its roles and its memberships', async () => {

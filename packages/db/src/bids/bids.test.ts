@@ -1,9 +1,10 @@
 import type { ProjectStatus } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
+import { addMember } from '../members/factory.ts';
 import { changeProjectStatus } from '../projects/commands.ts';
+import { addProject } from '../projects/factory.ts';
 import { getProject } from '../projects/queries.ts';
-import { addMember, addProject } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { awardProject, submitBid, withdrawBid } from './commands.ts';
 import { listBids, listBidsOf } from './queries.ts';
@@ -31,6 +32,21 @@ describe('a bid', () => {
     const [own] = await portal.db.read(member(userId), (tx) => listBidsOf(tx, { userId, limit: 10 }));
     await portal.db.write(member(userId), (tx) => withdrawBid(tx, { bidId: own?.id ?? '' }));
     await expect(bid(projectId, userId)).resolves.toBeTypeOf('string');
+  });
+
+  it('is confirmed to the bidder by mail, and to nobody else; one that is refused is not', async () => {
+    const ownerId = await addMember(portal.db);
+    const [userId, late] = [await addMember(portal.db), await addMember(portal.db)];
+    const projectId = await addProject(portal.db, ownerId, { title: 'New library' });
+    await bid(projectId, userId);
+    await close(projectId);
+    await expect(bid(projectId, late)).rejects.toThrow('isn’t open for bids');
+    const mails = await portal.owner`
+      select recipient, subject, text_body like '%“New library”%' as "namesProject"
+      from mails join mail_bodies on mail_id = id where user_id in (${ownerId}, ${userId}, ${late})`;
+    expect(mails).toEqual([
+      { recipient: `${userId}@example.org`, subject: 'We received your bid', namesProject: true },
+    ]);
   });
 
   it('is refused after the deadline, and while bidding is not open', async () => {

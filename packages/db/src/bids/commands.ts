@@ -4,21 +4,31 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
+import { sendLetter } from '../mail/commands.ts';
+import { findAddressee } from '../members/queries/addressee.ts';
+import { projects } from '../projects/tables.ts';
 import { bids } from './tables.ts';
 
 const isLive = inArray(bids.status, ['SUBMITTED', 'SHORTLISTED']);
 
 /**
- * Submits the acting member's bid on a project and returns the bid's id.
- * @throws Refused after the deadline, for a project that is not open for bids, for one's own project, and for a
- * second bid on the same project.
+ * Submits the acting member's bid on a project, emails them that it was received, and returns the bid's id.
+ * @throws Refused after the deadline, for a project that is not open for bids, for one's own project, and for a second
+ * bid on the same project.
  */
 export async function submitBid(
   tx: WriteTransaction,
   { projectId, amountCents, message }: SubmitBidInput,
 ): Promise<string> {
   const id = randomUUID();
-  await tx.orm.insert(bids).values({ id, projectId, bidderId: actingUser(tx), amountCents, message });
+  const bidderId = actingUser(tx);
+  await tx.orm.insert(bids).values({ id, projectId, bidderId, amountCents, message });
+  const bidder = await findAddressee(tx, bidderId);
+  const [project] = await tx.orm
+    .select({ title: projects.title })
+    .from(projects)
+    .where(eq(projects.id, projectId));
+  if (bidder && project) await sendLetter(tx, bidder, 'bid-received', { projectTitle: project.title });
   return id;
 }
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
-import { addCourse, addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { completeModule, enroll } from './commands.ts';
+import { addCourse } from './factory.ts';
 import { listCourses, listEnrollments } from './queries.ts';
 
 const portal = testDatabase();

@@ -1,6 +1,6 @@
 import { sql as expression } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { connect } from './connection.ts';
 import { openDatabase, type Transaction, visitor } from './database.ts';

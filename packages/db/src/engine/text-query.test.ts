@@ -1,9 +1,9 @@
 import { searchContractorsInput } from '@namc/inputs/contractors';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { addContractors } from '../contractors/factory.ts';
 import { countContractors } from '../contractors/queries/count.ts';
 import { searchContractors } from '../contractors/queries/search.ts';
-import { addContractors } from '../tools/testing/contractor-factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { visitor } from './database.ts';
 import { parseText, toTsquery } from './text-query.ts';

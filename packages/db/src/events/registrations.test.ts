@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
 import { Refused } from '../engine/errors.ts';
-import { addEvent, addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { cancelRegistration, changeCapacity, markAttendance, registerForEvent } from './commands.ts';
+import { addEvent } from './factory.ts';
 import { countRegistrations, listRegistrations } from './queries.ts';
 
 const portal = testDatabase();

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { type Actor, visitor } from '../engine/database.ts';
 import { type QueueName, queueNames } from '../engine/queue/queues.ts';
 import { startWorker, type WorkerOptions } from '../engine/queue/worker.ts';
-import { addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { listJobs, listQueues } from './queries.ts';
 
@@ -60,7 +60,7 @@ it('only the portal and its staff start background work, and only staff who may 
   );
   const member = await addMember(portal.db);
   await expect(enqueue({ kind: 'staff', userId: member }, 'send-mail', {})).rejects.toThrow(
-    /background work/,
+    'Only the portal and its staff can queue background jobs.',
   );
   const support = await addMember(portal.db, { roles: ['support'] });
   const administrator = await addMember(portal.db, { roles: ['administrator'] });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LetterTemplate } from '../engine/letter.ts';
+import { addMember } from '../members/factory.ts';
 import { letters } from '../nouns.ts';
-import { addMember } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { sendLetter } from './commands.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
-import { addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { endMemberships, startMembership } from './commands.ts';
 import { findOwnMembership, listEndingMemberships, listMemberships } from './queries.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { connect } from '../engine/connection.ts';
 import type { Actor } from '../engine/database.ts';
-import { addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { markConversationRead, sendMessage } from './commands.ts';
 import { countUnread, listConversation } from './queries.ts';

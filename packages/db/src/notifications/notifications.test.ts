@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
-import { addMember, addNotification } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { markAllNotificationsRead, markNotificationRead, markNotificationsUnread } from './commands.ts';
+import { addNotification } from './factory.ts';
 import { countUnreadNotifications, listNotifications } from './queries.ts';
 
 const portal = testDatabase();

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { RecordPaymentInput } from '@namc/inputs/payments';
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
-import { addMember, addPayment } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordPayment, refundPayment } from './commands.ts';
+import { addPayment } from './factory.ts';
 import { listPayments } from './queries.ts';
 
 const portal = testDatabase();
@@ -57,7 +58,7 @@ it('never refunds more than was paid, even in several refunds at once', async ()
   const results = await Promise.allSettled(Array.from({ length: 6 }, () => refund(3_000)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
-    reason: expect.objectContaining({ message: 'More cannot be refunded than was paid.' }),
+    reason: expect.objectContaining({ message: 'A refund can’t be more than the payment.' }),
   });
   const once = await Promise.all([refund(1_000, 'once'), refund(1_000, 'once')]);
   expect(once[0]).toBe(once[1]);

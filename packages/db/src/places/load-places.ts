@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { counties } from '@namc/inputs/california';
 import { classificationNames } from '@namc/inputs/classifications';
 import { tradeSkills } from '@namc/inputs/skills';
+import { pick } from '../engine/columns/pick.ts';
+import { rowsOf } from '../engine/columns/shape.ts';
 import type { Client, TransactionClient } from '../engine/connection.ts';
+import { referenceLoads } from './tables.ts';
 
 /**
  * The ten counties of the southern region; the other 48 are the northern. Labor agreements use this line, and some
@@ -24,6 +27,7 @@ const southern = new Set([
 
 const edition = 'zip codes and counties';
 const skillsEdition = 'skills';
+const load = pick(referenceLoads, ['sha256']);
 
 /**
  * Fills `zip_codes` and `california_counties`, unless this edition is loaded already. One transaction: readers see
@@ -38,9 +42,8 @@ export async function loadPlaces(client: Client): Promise<void> {
   await loadSkills(client);
   await client.begin(async (sql) => {
     await sql`select set_config('role', 'admin_role', true)`;
-    const [loaded] = await sql<
-      { sha256: string }[]
-    >`select sha256 from reference_loads where name = ${edition}`;
+    const [loaded] = await rowsOf(sql, load)`
+      select ${load(sql)} from reference_loads where name = ${edition}`;
     if (loaded?.sha256 === sha256) return;
     await replaceZipCodes(sql, text);
     await replaceCounties(sql);
@@ -88,9 +91,8 @@ async function loadSkills(client: Client): Promise<void> {
   const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   await client.begin(async (sql) => {
     await sql`select set_config('role', 'admin_role', true), set_config('app.actor', 'system:portal migrate', true)`;
-    const [loaded] = await sql<
-      { sha256: string }[]
-    >`select sha256 from reference_loads where name = ${skillsEdition}`;
+    const [loaded] = await rowsOf(sql, load)`
+      select ${load(sql)} from reference_loads where name = ${skillsEdition}`;
     if (loaded?.sha256 === sha256) return;
     await sql`
       insert into skills (code, name, kind)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
 import { NotFound, Refused } from '../engine/errors.ts';
-import { addMember } from '../tools/testing/factories.ts';
+import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { grantRole, setRolePermissions, takeRole } from './commands.ts';
 

@@ -1,7 +1,7 @@
 import { encrypt } from '../engine/secrets/cipher.ts';
-import { addSignedIn } from '../tools/testing/factories.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
+import { addSignedIn } from './factory.ts';
 import {
   countRecoveryCodes,
   findCredentials,

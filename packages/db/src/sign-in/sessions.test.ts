@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '../engine/database.ts';
+import { addMember } from '../members/factory.ts';
 import { grantRole, setRolePermissions } from '../roles/commands.ts';
-import { addMember } from '../tools/testing/factories.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { hashSecret } from './commands/links.ts';
 import { addSession, endSession, extendSession, rotateSession, touchSession } from './commands/sessions.ts';

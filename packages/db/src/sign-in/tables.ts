@@ -103,7 +103,7 @@ export const recoveryCodes = pgTable(
   ],
 );
 
-/** The password hashes of accounts. No policy lets anybody read them; only two definer functions do. */
+/** Passwords. Policies show them to the system alone. */
 export const userCredentials = pgTable(
   'user_credentials',
   {

@@ -20,7 +20,7 @@ import {
   vocabulary,
   wings,
 } from './laws.ts';
-import { isTest, packageOf, type SourceFile } from './source-files.ts';
+import { isFactory, isTest, packageOf, type SourceFile } from './source-files.ts';
 
 export interface Problem {
   /** Path from the top of the repository. */
@@ -112,7 +112,10 @@ export function checkImports(files: SourceFile[]): Problem[] {
         continue;
       }
       const other = packageOf(target);
-      const isForTests = /\/src\/tools\/testing\//.test(target) || specifier.startsWith('@namc/db/testing/');
+      const isForTests =
+        /\/src\/tools\/testing\//.test(target) ||
+        isFactory(target) ||
+        specifier.startsWith('@namc/db/testing/');
       if (isForTests && !isTest(path) && own !== 'packages/workbench') {
         say(`imports ${specifier}, which is for tests only`);
       }

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAdminActions } from '../../audit/queries.ts';
+import { addContractors } from '../../contractors/factory.ts';
 import type { Actor } from '../../engine/database.ts';
 import { listMail } from '../../mail/queries.ts';
-import { addContractors } from '../../tools/testing/contractor-factory.ts';
-import { addApplication, addMember } from '../../tools/testing/factories.ts';
+import { addMember } from '../../members/factory.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { addApplication } from '../factory.ts';
 import { getApplication, listApplications } from '../queries.ts';
 import { approveApplication, approveApplications, declineApplications } from './decide.ts';
 import { beginReview } from './review.ts';

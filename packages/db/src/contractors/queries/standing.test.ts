@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addContractors } from '../../tools/testing/contractor-factory.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { addContractors } from '../factory.ts';
 import { inGoodStanding, type StandingFacts, standingOf } from './standing.ts';
 
 const portal = testDatabase();

@@ -137,7 +137,11 @@ export function inGoodStanding(sql: TransactionClient, on: string) {
 
 const californiaCalendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
 
-/** The date in California at an instant, `YYYY-MM-DD`. */
+let latest = { minute: Number.NaN, day: '' };
+
+/** The date in California at an instant, `YYYY-MM-DD`. Formatting is slow, and no day begins within a minute. */
 export function californiaDay(instant: Date): string {
-  return californiaCalendar.format(instant);
+  const minute = Math.floor(instant.getTime() / 60_000);
+  if (minute !== latest.minute) latest = { minute, day: californiaCalendar.format(instant) };
+  return latest.day;
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { addMember } from '../../members/factory.ts';
 import { pgBouncerServer } from '../../tools/local-servers/pgbouncer-server.ts';
-import { addMember } from '../../tools/testing/factories.ts';
 import { temporaryServerFolder } from '../../tools/testing/temporary-servers.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { startTopology, type TestTopology } from '../../tools/testing/test-topology.ts';

@@ -1,9 +1,9 @@
 import { searchDirectoryInput } from '@namc/inputs/members';
 import { beforeAll, expect, it } from 'vitest';
+import { addContractors } from '../../contractors/factory.ts';
 import { type Actor, visitor } from '../../engine/database.ts';
-import { addContractors } from '../../tools/testing/contractor-factory.ts';
-import { addMember } from '../../tools/testing/factories.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { addMember } from '../factory.ts';
 import { findMemberByEmail, listDirectory, listMembersByStatus, searchDirectory } from './directory.ts';
 
 const portal = testDatabase();

@@ -2,9 +2,9 @@ import { timelineKinds } from '@namc/inputs/members';
 import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../engine/database.ts';
 import { grantRole } from '../../roles/commands.ts';
-import { addMember } from '../../tools/testing/factories.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { suspendMember } from '../commands.ts';
+import { addMember } from '../factory.ts';
 import { listTimeline, type TimelineEntry } from './timeline.ts';
 
 const portal = testDatabase();

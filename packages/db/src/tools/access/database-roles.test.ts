@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Client, connect } from '../../engine/connection.ts';
-import { addMember, addPayment } from '../testing/factories.ts';
+import { addMember } from '../../members/factory.ts';
+import { addPayment } from '../../payments/factory.ts';
 import { testDatabase } from '../testing/test-database.ts';
 
 const run = promisify(execFile);

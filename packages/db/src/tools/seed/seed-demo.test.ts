@@ -87,8 +87,8 @@ it('has notified every applicant and new member, in the portal too', async () =>
   expect(
     await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by n desc`),
   ).toEqual([
-    { title: 'Welcome to NAMC NorCal', path: '/home', n: 32 },
     { title: 'We received your application', path: '/application', n: 3 },
+    { title: 'Welcome to NAMC NorCal', path: '/home', n: 32 },
   ]);
 });
 

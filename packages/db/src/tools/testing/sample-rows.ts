@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stableUuid as uuidOf } from '../seed/stable-uuid.ts';
+import { stableUuid as uuidOf } from '../../engine/stable-uuid.ts';
 
 /**
  * The access matrix' way into one table: a row about each person, and statements that try each verb on it. `person`

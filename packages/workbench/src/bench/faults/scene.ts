@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, openDatabase } from '@namc/db';
-import { addMember } from '@namc/db/testing/factories';
+import { addMember } from '@namc/db/members/factory';
 import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { type Load, startLoad, type Told } from './load.ts';
 

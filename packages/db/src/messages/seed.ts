@@ -1,5 +1,9 @@
-/** Conversations: the two people (last names) and their messages in turn. */
-export const conversations: [from: string, to: string, lines: string[]][] = [
+import type { Database } from '../engine/database.ts';
+import { stableUuid } from '../engine/stable-uuid.ts';
+import { memberNamed, personId } from '../members/seed/person.ts';
+
+/** Who writes to whom (last names) and what, in turn. */
+const conversations: [from: string, to: string, lines: string[]][] = [
   [
     'Bell',
     'Vang',
@@ -112,70 +116,17 @@ export const conversations: [from: string, to: string, lines: string[]][] = [
   ],
 ];
 
-/** Tickets: the person, category, status and replies (`staff`, or `note` for an internal note). */
-export const tickets: {
-  from: string;
-  category: 'QUESTION' | 'PROBLEM' | 'IDEA' | 'COMPLAINT';
-  status: 'OPEN' | 'IN_PROGRESS' | 'RESOLVED';
-  subject: string;
-  body: string;
-  replies: ['staff' | 'note' | 'member', string][];
-}[] = [
-  {
-    from: 'Ibarra',
-    category: 'PROBLEM',
-    status: 'RESOLVED',
-    subject: 'My license shows the wrong city',
-    body: 'We moved to Modesto last year, and the license page still says Turlock.',
-    replies: [
-      [
-        'staff',
-        'The city comes from the license board’s file. Once you tell them, it is here with the next import.',
-      ],
-      ['member', 'Done. Thank you!'],
-    ],
-  },
-  {
-    from: 'Moana',
-    category: 'QUESTION',
-    status: 'OPEN',
-    subject: 'Can my bookkeeper see our payments?',
-    body: 'I would like her to download the receipts without using my password.',
-    replies: [],
-  },
-  {
-    from: 'Vang',
-    category: 'IDEA',
-    status: 'IN_PROGRESS',
-    subject: 'Bids by trade on one project',
-    body: 'It would help to mark which trades a project already has offers for.',
-    replies: [
-      ['note', 'Third one to ask for this.'],
-      ['staff', 'We like it and have put it on the list.'],
-    ],
-  },
-  {
-    from: 'Jackson',
-    category: 'PROBLEM',
-    status: 'IN_PROGRESS',
-    subject: 'No mail about the training',
-    body: 'I registered for the payroll training and got nothing.',
-    replies: [['staff', 'You are on the list. We are looking for the mail.']],
-  },
-  {
-    from: 'Tran',
-    category: 'QUESTION',
-    status: 'RESOLVED',
-    subject: 'Where is my certificate?',
-    body: 'I finished the course on bonds.',
-    replies: [['staff', 'Under Learning, beside the course. Congratulations!']],
-  },
-  {
-    from: 'Chow',
-    category: 'COMPLAINT',
-    status: 'OPEN',
-    subject: 'A bid on my project came after I had cancelled it',
-    body: 'Please check.',
-    replies: [],
-  },
-];
+/** Sends the lines of each conversation, each as its writer: nobody else may write messages. */
+export async function sendConversations(db: Database): Promise<void> {
+  for (const [from, to, lines] of conversations) {
+    for (const [at, body] of lines.entries()) {
+      const [sender, receiver] = at % 2 === 0 ? [from, to] : [to, from];
+      await db.write(
+        memberNamed(sender),
+        ({ sql }) => sql`
+          insert into messages (id, sender_id, receiver_id, body)
+          values (${stableUuid('demo message', from, to, String(at))}, ${personId(sender)}, ${personId(receiver)}, ${body})`,
+      );
+    }
+  }
+}

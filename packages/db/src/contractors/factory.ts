@@ -1,4 +1,4 @@
-import type { Client } from '../../engine/connection.ts';
+import type { Client } from '../engine/connection.ts';
 
 /**
  * The part of a contractor that a test states; the rest is filled in. Positions are `[longitude, latitude]`.

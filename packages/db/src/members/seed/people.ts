@@ -1,21 +1,6 @@
-import type { MemberStatus, MemberType } from '@namc/inputs/members';
+import type { DemoPerson } from './person.ts';
 
-export interface DemoPerson {
-  /** Also the name in the email address: `ana.reyes@example.org`. */
-  name: [first: string, last: string];
-  company: string;
-  zipCode: string;
-  bio: string;
-  skills: string[];
-  status?: MemberStatus;
-  memberType?: MemberType;
-  /** A staff role. */
-  role?: string;
-  showEmail?: boolean;
-  isUnlisted?: boolean;
-}
-
-/** Invented people and firms, typical of the area between the Bay and the Valley. */
+/** Invented people and firms, as one meets them between the Bay and the Valley. */
 export const people: DemoPerson[] = [
   {
     name: ['Ana', 'Reyes'],
@@ -336,6 +321,3 @@ export const people: DemoPerson[] = [
     status: 'CLOSED',
   },
 ];
-
-export const emailOf = ([first, last]: DemoPerson['name']) =>
-  `${first}.${last}@example.org`.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');

@@ -1,159 +1,17 @@
-/** Events, courses and news. Days count from now; `guests` are last names, in the order of registration. */
-export interface DemoEvent {
-  title: string;
-  type: 'WORKSHOP' | 'NETWORKING' | 'MEETING' | 'TRAINING' | 'CONFERENCE';
-  days: number;
-  hours: number;
-  venue: string;
-  city: string;
-  capacity: number | null;
-  isOpen?: boolean;
-  description: string;
-  guests: string[];
-}
+import type { WriteTransaction } from '../engine/database.ts';
+import { stableUuid } from '../engine/stable-uuid.ts';
+import { personId } from '../members/seed/person.ts';
 
-export const events: DemoEvent[] = [
-  {
-    title: 'Bonding clinic: from your first bond to a million',
-    type: 'WORKSHOP',
-    days: 8,
-    hours: 3,
-    venue: 'Example Hall, room 2',
-    city: 'Oakland',
-    capacity: 8,
-    isOpen: true,
-    description:
-      'A surety agent goes through the papers of three volunteers and says what she would change. Bring your last two years of financial statements.',
-    guests: [
-      'Reyes',
-      'Tran',
-      'Villalobos',
-      'Salinas',
-      'Sandhu',
-      'Vang',
-      'Ibarra',
-      'Quintero',
-      'Grant',
-      'Fuentes',
-    ],
-  },
-  {
-    title: 'Meet the primes: school and transit work in 2027',
-    type: 'NETWORKING',
-    days: 15,
-    hours: 2,
-    venue: 'Union Hall Example',
-    city: 'San Francisco',
-    capacity: 60,
-    isOpen: true,
-    description:
-      'Five general contractors show what they will bid next year and which trades they look for. Ten minutes with each.',
-    guests: ['Chow', 'Reyes', 'Coleman', 'Cruz', 'Stavros', 'Moana', 'Menon'],
-  },
-  {
-    title: 'Certified payroll without tears',
-    type: 'TRAINING',
-    days: 22,
-    hours: 4,
-    venue: 'Online',
-    city: 'Sacramento',
-    capacity: null,
-    isOpen: true,
-    description:
-      'Prevailing wage determinations, fringe benefits and the electronic reports, with exercises.',
-    guests: ['Bell', 'Hayes', 'Franklin', 'Nakamura', 'Jackson'],
-  },
-  {
-    title: 'Board meeting, open to members',
-    type: 'MEETING',
-    days: 29,
-    hours: 2,
-    venue: 'Example Hall, room 1',
-    city: 'Oakland',
-    capacity: 40,
-    isOpen: true,
-    description: 'Budget for next year and the outreach plan for the Valley.',
-    guests: ['Bell', 'Okafor', 'Warren'],
-  },
-  {
-    title: 'Northern California contractors’ conference',
-    type: 'CONFERENCE',
-    days: 90,
-    hours: 8,
-    venue: 'Example Convention Center',
-    city: 'Sacramento',
-    capacity: 300,
-    isOpen: true,
-    description: 'A day of bids, bonds and building, with agencies’ tables in the afternoon.',
-    guests: ['Sato', 'Adeyemi', 'Haddad'],
-  },
-  {
-    title: 'Site walk: water main in Stockton',
-    type: 'MEETING',
-    days: 5,
-    hours: 1,
-    venue: 'Corner of Example and Main',
-    city: 'Stockton',
-    capacity: 20,
-    description: 'Boots and vests, please.',
-    guests: [],
-  },
-  {
-    title: 'Estimating with digital takeoff',
-    type: 'TRAINING',
-    days: -20,
-    hours: 4,
-    venue: 'Example Hall, room 2',
-    city: 'Oakland',
-    capacity: 15,
-    description: 'From a set of drawings to a number one can stand behind.',
-    guests: ['Reyes', 'Ibarra', 'Moana', 'Cruz', 'Sandhu'],
-  },
-  {
-    title: 'Summer mixer on the waterfront',
-    type: 'NETWORKING',
-    days: -110,
-    hours: 3,
-    venue: 'Pier Example',
-    city: 'San Francisco',
-    capacity: 80,
-    description: 'Food trucks of members’ families.',
-    guests: ['Bell', 'Reyes', 'Tran', 'Menon', 'Chow', 'Coleman', 'Okafor'],
-  },
-  {
-    title: 'Safety day: heat and trenches',
-    type: 'WORKSHOP',
-    days: -65,
-    hours: 5,
-    venue: 'Salinas Paving yard',
-    city: 'Fresno',
-    capacity: 25,
-    description: 'A real trench, a real shield, a real rescue.',
-    guests: ['Salinas', 'Haddad', 'Ortega', 'Quintero', 'Vang'],
-  },
-  {
-    title: 'Annual meeting',
-    type: 'MEETING',
-    days: -200,
-    hours: 3,
-    venue: 'Example Hall',
-    city: 'Oakland',
-    capacity: 100,
-    description: 'Reports, elections and a long lunch.',
-    guests: ['Bell', 'Okafor', 'Warren', 'Nakamura', 'Hayes', 'Baptiste', 'Petrossian'],
-  },
-];
-
-export interface DemoCourse {
+interface DemoCourse {
   slug: string;
   title: string;
   summary: string;
   modules: [title: string, minutes: number, content: string][];
-  /** Last names, each with the number of completed modules. */
+  /** Last names and how many modules each has finished. */
   students: [string, number][];
 }
 
-export const courses: DemoCourse[] = [
+const courses: DemoCourse[] = [
   {
     slug: 'reading-a-bid-bond',
     title: 'Reading a bid bond',
@@ -312,36 +170,33 @@ export const courses: DemoCourse[] = [
   },
 ];
 
-/** Audience, days since publication (negative: in the future), title and text. */
-export const announcements: ['EVERYONE' | 'MEMBERS' | 'STAFF', number, string, string][] = [
-  [
-    'EVERYONE',
-    3,
-    'Scholarships for apprentices: apply by the end of the month',
-    'Six apprentices of members’ firms can get help with tools and tuition. The form takes ten minutes.',
-  ],
-  [
-    'MEMBERS',
-    6,
-    'New: search the license board’s file on a map',
-    'Find licensed firms near a job by trade and standing, and see who is a member.',
-  ],
-  [
-    'MEMBERS',
-    12,
-    'Notes of the October board meeting',
-    'The board set aside funds for outreach in Fresno and Stockton and thanks everybody who came.',
-  ],
-  [
-    'EVERYONE',
-    20,
-    'A prime contractor looks for electrical and drywall firms',
-    'Three school projects in the East Bay start next summer. See the opportunities and come to the networking evening.',
-  ],
-  [
-    'STAFF',
-    1,
-    'Applications waiting',
-    'Three applications for membership wait for a look at their licenses.',
-  ],
-];
+/** Adds the courses, and how far each student is. */
+export async function addCourses({ sql }: WriteTransaction): Promise<void> {
+  for (const { slug, title, summary, modules, students } of courses) {
+    const courseId = stableUuid('demo course', slug);
+    await sql`
+      insert into courses (id, slug, title, summary, status, created_by)
+      values (${courseId}, ${slug}, ${title}, ${summary}, 'PUBLISHED', ${personId('Petrossian')})`;
+    const rows = modules.map(([name, minutes, content], at) => ({
+      id: stableUuid('demo module', slug, String(at)),
+      position: at + 1,
+      name,
+      content,
+      minutes,
+    }));
+    await sql`
+      insert into course_modules (id, course_id, position, title, kind, content, minutes)
+      select id, ${courseId}, position, name, 'READING', content, minutes
+      from jsonb_to_recordset(${sql.json(rows)})
+        as row (id uuid, position int, name text, content text, minutes int)`;
+    for (const [student, finished] of students) {
+      const enrollmentId = stableUuid('demo enrollment', slug, student);
+      await sql`
+        insert into course_enrollments (id, course_id, user_id) values (${enrollmentId}, ${courseId}, ${personId(student)})`;
+      await sql`
+        insert into module_completions (enrollment_id, module_id, course_id)
+        select ${enrollmentId}, id, ${courseId} from course_modules
+        where course_id = ${courseId} and position <= ${finished}`;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { WriteTransaction } from '../engine/database.ts';
+import { stableUuid } from '../engine/stable-uuid.ts';
+import { personId } from '../members/seed/person.ts';
+
+const day = 86_400_000;
+
+/** Audience, the days since it was published (negative: still to come), title and text. */
+const announcements: ['EVERYONE' | 'MEMBERS' | 'STAFF', number, string, string][] = [
+  [
+    'EVERYONE',
+    3,
+    'Scholarships for apprentices: apply by the end of the month',
+    'Six apprentices of members’ firms can get help with tools and tuition. The form takes ten minutes.',
+  ],
+  [
+    'MEMBERS',
+    6,
+    'New: search the license board’s file on a map',
+    'Find licensed firms near a job by trade and standing, and see who is a member.',
+  ],
+  [
+    'MEMBERS',
+    12,
+    'Notes of the October board meeting',
+    'The board set aside funds for outreach in Fresno and Stockton and thanks everybody who came.',
+  ],
+  [
+    'EVERYONE',
+    20,
+    'A prime contractor looks for electrical and drywall firms',
+    'Three school projects in the East Bay start next summer. See the opportunities and come to the networking evening.',
+  ],
+  [
+    'STAFF',
+    1,
+    'Applications waiting',
+    'Three applications for membership wait for a look at their licenses.',
+  ],
+];
+
+/** Adds the announcements. */
+export async function addAnnouncements({ sql }: WriteTransaction, now: Date): Promise<void> {
+  for (const [audience, daysAgo, title, body] of announcements) {
+    await sql`
+      insert into announcements (id, author_id, title, body, audience, publish_at)
+      values (${stableUuid('demo news', title)}, ${personId('Petrossian')}, ${title}, ${body}, ${audience},
+              ${new Date(now.getTime() - daysAgo * day)})`;
+  }
+}

@@ -1,0 +1,37 @@
+import type { WriteTransaction } from '../engine/database.ts';
+import { people } from '../members/seed/people.ts';
+import { personId } from '../members/seed/person.ts';
+
+/** Adds the applications of those who wait or were declined, with what staff decided. */
+export async function addApplications(tx: WriteTransaction): Promise<void> {
+  const { sql } = tx;
+  await sql`
+    insert into membership_applications (user_id, tier_code, status, submitted_at, created_at, statement, reason)
+    select id, member_type, case status when 'PENDING' then 'SUBMITTED' else 'DECLINED' end, created_at, created_at,
+           'We would like to bid together with other members.',
+           case when status = 'DECLINED' then 'No contractor’s license, and work above the limit for which one is needed' end
+    from users where status in ('PENDING', 'DECLINED') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
+  await claimLicenses(tx);
+  for (const { name, status } of people) {
+    if (status !== 'DECLINED' && status !== 'SUSPENDED') continue;
+    await sql`
+      insert into admin_actions (action, actor, target_user_id, reason)
+      values (${status === 'DECLINED' ? 'applications.decline' : 'members.suspend'}, current_actor(), ${personId(name[1])},
+              ${status === 'DECLINED' ? 'No contractor’s license, and work above the limit for which one is needed' : 'Dues unpaid for a second year; will be lifted when they are'})`;
+  }
+}
+
+/** One applicant claims a license of the same name and one a license of another, where there are any to claim. */
+async function claimLicenses({ sql }: WriteTransaction): Promise<void> {
+  await sql`
+    with applicants as (
+      select user_id, row_number() over (order by submitted_at) as place
+      from membership_applications where status = 'SUBMITTED' order by submitted_at limit 2
+    ), licenses as (
+      select license_number, business_name, row_number() over (order by precedence, license_number) as place
+      from california_contractors where gone_at is null order by precedence, license_number limit 2
+    )
+    update users set license_number = licenses.license_number,
+      company = case place when 1 then initcap(licenses.business_name) else company end
+    from applicants join licenses using (place) where users.id = applicants.user_id`;
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../engine/database.ts';
+import { userRoles } from '../roles/tables.ts';
+import { coordinatesOf, type New, system, type WithLocation } from '../tools/testing/sample.ts';
+import { userSkills, users } from './tables.ts';
+
+export interface MemberSample
+  extends New<
+      typeof users,
+      | 'id'
+      | 'firstName'
+      | 'lastName'
+      | 'company'
+      | 'bio'
+      | 'status'
+      | 'memberType'
+      | 'city'
+      | 'licenseNumber'
+      | 'showEmail'
+    >,
+    WithLocation {
+  isListed?: boolean;
+  skills?: string[];
+  roles?: string[];
+}
+
+/** Adds an active member who is in the directory, and returns the id. */
+export async function addMember(db: Database, sample: MemberSample = {}): Promise<string> {
+  const { isListed = true, location, skills = [], roles = [], ...columns } = sample;
+  const id = sample.id ?? randomUUID();
+  await db.write(system, async ({ orm }) => {
+    await orm.insert(users).values({
+      email: `${id}@example.org`,
+      firstName: 'Sample',
+      lastName: 'Person',
+      status: 'ACTIVE',
+      memberType: 'REGULAR',
+      city: 'Oakland',
+      state: 'CA',
+      ...columns,
+      id,
+      showInDirectory: isListed,
+      coordinates: coordinatesOf(sample),
+    });
+    if (skills.length > 0) {
+      await orm.insert(userSkills).values(skills.map((skillCode) => ({ userId: id, skillCode })));
+    }
+    if (roles.length > 0) {
+      await orm.insert(userRoles).values(roles.map((roleCode) => ({ userId: id, roleCode })));
+    }
+  });
+  return id;
+}

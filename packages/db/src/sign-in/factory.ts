@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../engine/database.ts';
+import { system } from '../tools/testing/sample.ts';
+import { hashSecret } from './commands/links.ts';
+import { addSession } from './commands/sessions.ts';
+
+/** Signs somebody in, and returns what their browser sends as its cookie. */
+export async function addSignedIn(
+  db: Database,
+  userId: string,
+  { hasSecondStep = false }: { hasSecondStep?: boolean } = {},
+): Promise<string> {
+  // As the portal makes tokens: chance, then the account.
+  const token = `k${randomBytes(20).toString('hex')}${userId.replaceAll('-', '')}`;
+  await db.write(system, (tx) =>
+    addSession(tx, {
+      tokenHash: hashSecret(token),
+      userId,
+      expiresAt: new Date(Date.now() + 29 * 86_400_000),
+      isKept: true,
+      twoFactorAt: hasSecondStep ? new Date() : null,
+    }),
+  );
+  return `portal_session=${token}`;
+}

@@ -1,0 +1,100 @@
+import type { Actor, Database } from '../engine/database.ts';
+import { stableUuid } from '../engine/stable-uuid.ts';
+import { memberNamed, personId } from '../members/seed/person.ts';
+
+/** `note` is a reply that only staff see. */
+const tickets: {
+  from: string;
+  category: 'QUESTION' | 'PROBLEM' | 'IDEA' | 'COMPLAINT';
+  status: 'OPEN' | 'IN_PROGRESS' | 'RESOLVED';
+  subject: string;
+  body: string;
+  replies: ['staff' | 'note' | 'member', string][];
+}[] = [
+  {
+    from: 'Ibarra',
+    category: 'PROBLEM',
+    status: 'RESOLVED',
+    subject: 'My license shows the wrong city',
+    body: 'We moved to Modesto last year, and the license page still says Turlock.',
+    replies: [
+      [
+        'staff',
+        'The city comes from the license board’s file. Once you tell them, it is here with the next import.',
+      ],
+      ['member', 'Done. Thank you!'],
+    ],
+  },
+  {
+    from: 'Moana',
+    category: 'QUESTION',
+    status: 'OPEN',
+    subject: 'Can my bookkeeper see our payments?',
+    body: 'I would like her to download the receipts without using my password.',
+    replies: [],
+  },
+  {
+    from: 'Vang',
+    category: 'IDEA',
+    status: 'IN_PROGRESS',
+    subject: 'Bids by trade on one project',
+    body: 'It would help to mark which trades a project already has offers for.',
+    replies: [
+      ['note', 'Third one to ask for this.'],
+      ['staff', 'We like it and have put it on the list.'],
+    ],
+  },
+  {
+    from: 'Jackson',
+    category: 'PROBLEM',
+    status: 'IN_PROGRESS',
+    subject: 'No mail about the training',
+    body: 'I registered for the payroll training and got nothing.',
+    replies: [['staff', 'You are on the list. We are looking for the mail.']],
+  },
+  {
+    from: 'Tran',
+    category: 'QUESTION',
+    status: 'RESOLVED',
+    subject: 'Where is my certificate?',
+    body: 'I finished the course on bonds.',
+    replies: [['staff', 'Under Learning, beside the course. Congratulations!']],
+  },
+  {
+    from: 'Chow',
+    category: 'COMPLAINT',
+    status: 'OPEN',
+    subject: 'A bid on my project came after I had cancelled it',
+    body: 'Please check.',
+    replies: [],
+  },
+];
+
+/** Opens the tickets as those who ask, and answers them as staff. */
+export async function openTickets(db: Database): Promise<void> {
+  for (const { from, category, status, subject, body, replies } of tickets) {
+    const id = stableUuid('demo ticket', subject);
+    await db.write(
+      memberNamed(from),
+      ({ sql }) => sql`
+        insert into member_feedback (id, user_id, category, subject, body)
+        values (${id}, ${personId(from)}, ${category}, ${subject}, ${body})`,
+    );
+    const support: Actor = { kind: 'staff', userId: personId('Hayes') };
+    for (const [who, text] of replies) {
+      await db.write(who === 'member' ? memberNamed(from) : support, ({ sql }) =>
+        who === 'member'
+          ? sql`insert into feedback_replies (feedback_id, author_id, body) values (${id}, ${personId(from)}, ${text})`
+          : sql`
+              insert into feedback_replies (feedback_id, author_id, body, is_internal)
+              values (${id}, ${personId('Hayes')}, ${text}, ${who === 'note'})`,
+      );
+    }
+    if (status !== 'OPEN') {
+      await db.write(
+        support,
+        ({ sql }) => sql`update member_feedback set status = ${status} where id = ${id}`,
+      );
+    }
+  }
+}
