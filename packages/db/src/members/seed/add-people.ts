@@ -9,7 +9,7 @@ const day = 86_400_000;
 export async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
   const [first] = people;
   if ((await sql`select from users where id = ${personId(first?.name[1] ?? '')}`).length > 0) {
-    throw new Refused('The invented association is there already.');
+    throw new Refused('The invented association exists already.');
   }
   const rows = people.map((person, at) => ({
     id: personId(person.name[1]),

@@ -55,7 +55,7 @@ export async function seedDemo(
   const now = options.now ?? new Date();
   const say = options.onProgress ?? (() => undefined);
   // One transaction for what people do not add themselves, so that an interrupted seed leaves nothing behind.
-  say('Adding an invented association to look at');
+  say('Adding an invented association');
   await db.write(system, async function seedDemo(tx) {
     for (const seed of seeds) await seed(tx, now);
   });
