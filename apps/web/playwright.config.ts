@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 const flags = [
-  // A superuser's Chromium does not start inside its sandbox, and the tests ask nobody outside for anything.
+  // A superuser's Chromium does not start inside its sandbox, and the tests ask no outside server for anything.
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -24,7 +24,7 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // What every page needs comes as one file: many small ones are compressed worse, and asked for one by one.
+    // Code that every page needs comes in one file, because many small files compress worse and need a request each.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'portal', tags: ['$initial'] }] } } },
   },
   server: {

@@ -4,7 +4,9 @@ const nobody = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
 const token = 'x'.repeat(43);
 const reason = 'Because.';
 
-/** Each procedure with the people it is for and an input that it takes. One without a row fails `access.test.ts`. */
+/**
+ * Each procedure with its allowed callers and a valid input. A procedure without a row fails `access.test.ts`.
+ */
 export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'applications.submit': [
     'everyone',

@@ -4,17 +4,19 @@ import { addMember } from '@namc/db/members/factory';
 import { listRoles } from '@namc/db/roles/queries';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import type { AnyProcedure } from '@trpc/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { matrix } from './access.fixture.ts';
 import { testApp } from './app.fixture.ts';
 import type { App } from './app.ts';
 import { appRouter } from './router.ts';
+import { allowedBy } from './trpc.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 interface Identity {
   name: string;
-  /** A session of its own for each question: some acts end sessions. */
+  /** Each question gets its own session, because some acts end sessions. */
   makeCookie: () => Promise<string | undefined>;
   permissions: string[];
 }
@@ -50,7 +52,7 @@ beforeAll(async () => {
       permissions,
     });
     if (code === 'administrator') {
-      // Without the second step a session is that of a member.
+      // Without the second factor, a staff session counts as a member's session.
       identities.push({
         name: `${code}, no second step`,
         makeCookie: () => addSignedIn(portal.db, userId),
@@ -74,13 +76,20 @@ async function ask(path: string, input: object | undefined, cookie: string | und
   return answer.status;
 }
 
-it('every procedure has its row', () => {
+it('every procedure has a row in the access matrix', () => {
   expect(Object.keys(matrix).sort()).toEqual([...types.keys()].sort());
 });
 
-// In turn: the acts of one identity must not meet those of another.
+it('every procedure says for itself what the matrix says, and downloads go by that', () => {
+  const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>);
+  expect(Object.fromEntries(procedures.map(([path, procedure]) => [path, allowedBy(procedure)]))).toEqual(
+    Object.fromEntries(Object.entries(matrix).map(([path, [allowed]]) => [path, allowed])),
+  );
+});
+
+// One at a time: the acts of one identity must not collide with those of another.
 it.for(Object.entries(matrix))(
-  '%s lets in whom it should, and nobody else',
+  '%s admits the callers it should, and nobody else',
   async ([path, [allowed, input]]) => {
     const found: string[] = [];
     const wanted: string[] = [];

@@ -83,23 +83,23 @@ async function withoutDatabase<T>(run: (app: App, db: Database) => Promise<T>): 
 }
 
 describe('health', () => {
-  it('is alive without asking the database, and ready when the database is up to date', async () => {
+  it('reports alive without asking the database, and ready when the database is up to date', async () => {
     expect((await get('/healthz')).status).toBe(200);
     expect(await (await get('/readyz')).json()).toEqual({ status: 'ready' });
   });
 
-  it('says why it is not ready, and nothing that is secret', async () => {
+  it('tells why it is not ready without revealing a secret', async () => {
     await withoutDatabase(async (away) => {
       const answer = await away.request('/readyz');
       const text = await answer.text();
       expect(answer.status).toBe(503);
-      expect(text).toContain('The database cannot be reached just now.');
+      expect(text).toContain('The database cannot be reached right now.');
       expect(text).not.toContain('hunter2');
       expect((await away.request('/healthz')).status).toBe(200);
     });
   });
 
-  it('names what has still to be applied', async () => {
+  it('names the pending migrations', async () => {
     await portal.owner`update portal_migrations set finished_at = null where name = ${newest}`;
     const answer = await get('/readyz');
     await portal.owner`update portal_migrations set finished_at = now() where name = ${newest}`;
@@ -118,20 +118,20 @@ describe('a procedure', () => {
     });
   });
 
-  it('names each field that is wrong', async () => {
+  it('names each invalid field', async () => {
     const answer = await ask('contractors.search', { q: 5, counties: ['Narnia'] });
     expect(answer.status).toBe(400);
     const { error } = (await answer.json()) as { error: { data: { fields: { field: string }[] } } };
     expect(error.data.fields.map(({ field }) => field)).toEqual(['q', 'counties.0']);
   });
 
-  it('says that there is no such license', async () => {
+  it('reports an unknown license as not found', async () => {
     const answer = await ask('contractors.getLicense', { licenseNumber: '424242' });
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('There is no contractor with the license number 424242.');
   });
 
-  it('keeps an accident to itself, and gives a reference that stands in the log', async () => {
+  it('hides the details of a defect, and gives a reference that the log contains', async () => {
     await portal.owner`alter table contractor_county_counts rename to county_counts_away`;
     const answer = await ask('contractors.listCountyCounts', undefined);
     await portal.owner`alter table county_counts_away rename to contractor_county_counts`;
@@ -144,7 +144,7 @@ describe('a procedure', () => {
     expect(logged.join('')).toContain('contractor_county_counts');
   });
 
-  it('takes no more at once than one page of the portal asks', async () => {
+  it('refuses more calls at once than one page of the portal makes', async () => {
     const batch = (size: number) => {
       const paths = Array.from({ length: size }, () => 'contractors.listCountyCounts').join(',');
       return get(`/trpc/${paths}?batch=1&input=%7B%7D`);
@@ -157,10 +157,10 @@ describe('a procedure', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(large.status).toBe(413);
-    expect(await large.json()).toEqual({ error: 'What was sent is too large.' });
+    expect(await large.json()).toEqual({ error: 'The request is too large.' });
   });
 
-  it('comes compressed when that is worth it, and the same either way', async () => {
+  it('is compressed when that pays off, with the same content', async () => {
     const compressed = { 'accept-encoding': 'gzip' };
     const ofEach = async (input: string) => {
       const path = `/trpc/contractors.search?input=${encodeURIComponent(input)}`;
@@ -184,7 +184,7 @@ describe('a procedure', () => {
 });
 
 describe('the browser’s protection', () => {
-  it('turns away what another site sends, even as JSON', async () => {
+  it('refuses another site’s request, even as JSON', async () => {
     const send = (from: string | undefined) =>
       app.request(`${origin}/trpc/contractors.listCountyCounts`, {
         method: 'POST',
@@ -196,7 +196,7 @@ describe('the browser’s protection', () => {
     expect((await send(undefined)).status).not.toBe(403);
   });
 
-  it('allows no script, style or request but our own', async () => {
+  it('allows only our own scripts, styles and requests', async () => {
     const policy = (await get('/', { accept: 'text/html' })).headers.get('content-security-policy');
     expect(policy).toContain("default-src 'self'");
     expect(policy).not.toMatch(/unsafe|https?:/);
@@ -206,7 +206,7 @@ describe('the browser’s protection', () => {
 describe('the pages', () => {
   const page = { accept: 'text/html,application/xhtml+xml' };
 
-  it('open at any address, are asked for each time, and have their files kept for ever', async () => {
+  it('open at any address, are revalidated each time, and have their files cached for a year', async () => {
     for (const path of ['/', '/contractors/123', '/contractors?q=a.b']) {
       const answer = await get(path, page);
       expect(await answer.text()).toContain('<title>Portal</title>');
@@ -217,7 +217,7 @@ describe('the pages', () => {
     expect(script.headers.get('cache-control')).toContain('immutable');
   });
 
-  it('are not given for a file or an address of the API that does not exist', async () => {
+  it('are not served for a missing file or API address', async () => {
     for (const path of ['/assets/gone-9z.js', '/api/nothing', '/trpc/nothing']) {
       const answer = await get(path, page);
       expect(answer.status).toBe(404);
@@ -225,7 +225,7 @@ describe('the pages', () => {
     }
   });
 
-  it('say how to build them while they are not there', async () => {
+  it('tell how to build them while they are missing', async () => {
     const unbuilt = testApp({
       db: portal.db,
       logger,
@@ -236,7 +236,7 @@ describe('the pages', () => {
     expect(await answer.text()).toContain('npm start');
   });
 
-  it('lead to nothing outside of their folder', async () => {
+  it('reveal no file outside of their folder', async () => {
     for (const path of [
       '/../secret-of-the-test.txt',
       '/%2e%2e/secret-of-the-test.txt',
@@ -254,7 +254,7 @@ describe('a download', () => {
     return { answer, rows: parse(await answer.text(), { bom: true }) as string[][] };
   };
 
-  it('is the search as a file', async () => {
+  it('holds the search’s results', async () => {
     const { answer, rows } = await download('q=acme');
     expect(answer.headers.get('content-disposition')).toMatch(
       /^attachment; filename="contractors-\d{4}-\d\d-\d\d\.csv"$/,
@@ -275,20 +275,20 @@ describe('a download', () => {
     ]);
   });
 
-  it('has every row once, however many pages it takes', async () => {
+  it('has every row exactly once across pages', async () => {
     const { rows } = await download('trades=C-8');
     expect(rows).toHaveLength(many + 1);
     expect(new Set(rows.map(([license]) => license)).size).toBe(many + 1);
   });
 
-  it('refuses filters that cannot be, before it begins', async () => {
+  it('refuses invalid filters before it begins', async () => {
     const { answer } = await download('counties=Narnia').catch(async () => ({
       answer: await get('/api/contractors.csv?counties=Narnia'),
     }));
     expect(answer.status).toBe(400);
   });
 
-  it('reads no further than the person who left', async () => {
+  it('stops reading when the person leaves', async () => {
     let reads = 0;
     const counting: Database = {
       ...portal.db,

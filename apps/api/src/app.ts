@@ -2,8 +2,6 @@ import type { Database } from '@namc/db';
 import type { KeyRing } from '@namc/db/keys';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -11,6 +9,7 @@ import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
 import type { Route } from './download.ts';
+import { limitBody } from './http/body-limit.ts';
 import { compressAnswers } from './http/compress.ts';
 import { answerErrors } from './http/errors.ts';
 import { carryFreshness } from './http/freshness.ts';
@@ -87,11 +86,7 @@ export function createApp(parts: AppParts) {
   }
   app.use('/trpc/*', keepOutOfCaches);
   // Not for a GET: to ask whether it has a body makes the server build a whole request of its own.
-  app.on(
-    ['POST', 'PUT', 'PATCH', 'DELETE'],
-    '/trpc/*',
-    bodyLimit({ maxSize: largestBody, onError: refuseBody }),
-  );
+  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', limitBody(largestBody));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
   app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
@@ -119,8 +114,4 @@ export function createApp(parts: AppParts) {
   app.route('/', createPages(parts.webRoot));
   app.onError(answerErrors(logger));
   return app;
-}
-
-function refuseBody(): never {
-  throw new HTTPException(413, { message: 'What was sent is too large.' });
 }

@@ -45,7 +45,7 @@ async function now(): Promise<Date> {
   return row?.now ?? new Date();
 }
 
-/** What the API does around a procedure, and after its answer. */
+/** The API's work around a procedure, and after its answer. */
 const besideProcedures = [
   'findSession',
   'touchSession',

@@ -73,8 +73,8 @@ function beforeLaterPages(act: (page: number) => Promise<void>): Database & { re
   };
 }
 
-describe('several questions in one request', () => {
-  it('are answered one by one, each as soon as it can be', async () => {
+describe('a batch of several queries', () => {
+  it('is answered piece by piece, each query as soon as it is done', async () => {
     const { origin } = await listen(portal.db);
     const client = createTRPCClient<AppRouter>({ links: [httpBatchStreamLink({ url: `${origin}/trpc` })] });
     const hasLock = Promise.withResolvers<void>();
@@ -130,10 +130,10 @@ describe.each([
     expect(db.reads()).toBeLessThanOrEqual(2);
   });
 
-  it('breaks off, and does not end as if it were whole, when the database goes away', async () => {
+  it('cuts the connection when the database fails, instead of ending like a complete file', async () => {
     logged.length = 0;
     const db = beforeLaterPages(async (page) => {
-      if (page === 3) throw new Unavailable('The database cannot be reached just now.');
+      if (page === 3) throw new Unavailable('The database cannot be reached right now.');
     });
     const { origin } = await listen(db);
     const answer = await fetch(`${origin}${path}`, { headers: { ...headers, 'X-Request-Id': 'asked-1' } });
@@ -149,12 +149,12 @@ describe.each([
   });
 });
 
-describe('a download is for whoever may call the procedure of its page:', () => {
+describe('a download admits the same callers as its page’s procedure:', () => {
   const app = () => testApp({ db: portal.db });
   const statusOf = async (path: string, cookie?: string) =>
     (await app().request(path, cookie ? { headers: { cookie } } : {})).status;
 
-  it('everyone takes contractors', async () => {
+  it('everyone may download contractors', async () => {
     expect(await statusOf('/api/contractors.csv')).toBe(200);
     expect(await statusOf('/api/contractors.csv', await addSignedIn(portal.db, member))).toBe(200);
   });
@@ -169,7 +169,7 @@ describe('a download is for whoever may call the procedure of its page:', () => 
     },
   );
 
-  it('and who may not is told what is missing', async () => {
+  it('a caller without the permission is told which one is missing', async () => {
     const answer = await app().request('/api/audit/actions.csv');
     expect(await answer.json()).toMatchObject({ error: 'Sign in first.', fields: [] });
   });

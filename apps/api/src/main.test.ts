@@ -82,14 +82,14 @@ describe('npm start', () => {
     },
   );
 
-  it('ends when the command that started it is gone', async () => {
+  it('ends when the command that started it ends', async () => {
     const { child, ended } = await startServing({}, true);
     child.disconnect();
     expect(await ended).toBe(0);
   });
 });
 
-describe('npm start says plainly', () => {
+describe('npm start reports plainly', () => {
   it('that the port is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -100,13 +100,13 @@ describe('npm start says plainly', () => {
     other.close();
   });
 
-  it('all that is wrong with the settings', async () => {
+  it('every wrong setting', async () => {
     const { ended, said } = start({ PORT: 'high', LOG_LEVEL: 'loud' });
     expect(await ended).toBe(1);
     expect(said()).toMatch(/PORT must be a whole number.*\n.*LOG_LEVEL must be one of/);
   });
 
-  it('that the server is not there, without the password', async () => {
+  it('that the database server does not answer, without the password', async () => {
     const { ended, said } = start({
       DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/x',
       PORT: String(await freePort()),
@@ -118,7 +118,7 @@ describe('npm start says plainly', () => {
     expect(said()).not.toContain('hunter2');
   });
 
-  it('that a superuser’s login is a danger, and refuses it in production', async () => {
+  it('that a superuser’s login is dangerous, and refuses it in production', async () => {
     const DATABASE_URL = portal.url.replace('portal_application', 'postgres');
     const { said } = await startServing({ DATABASE_URL });
     expect(said()).toContain('Warning: The login postgres in DATABASE_URL is a superuser');
@@ -126,7 +126,7 @@ describe('npm start says plainly', () => {
     expect(await production.ended).toBe(1);
   });
 
-  it('that the database has to be migrated, which it does not do itself', async () => {
+  it('that the database needs a migration, and does not migrate it', async () => {
     await portal.owner`delete from portal_migrations where name = ${newest}`;
     const { said, origin } = await startServing();
     await expect

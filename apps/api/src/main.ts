@@ -9,6 +9,7 @@ import { openRedis } from '@namc/db/redis';
 import { listPermissionCodes } from '@namc/db/roles/queries';
 import { readSettings, type Settings } from '@namc/db/settings';
 import { permissionCodes } from '@namc/inputs/roles';
+import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
 import { doWork } from './do-work.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
@@ -23,7 +24,7 @@ const recordEveryMs = 60_000;
 
 await runUntilStopped((self) => start(self, readSettings(process.env)), {
   graceMs: 10_000,
-  onStop: 'Stopping: requests in flight are finished first.',
+  onStop: 'Stopping: finishing requests in flight first.',
 });
 
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
@@ -78,7 +79,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
  */
 async function assertPermissionsAreKnown(db: Database): Promise<void> {
   const stored = await db
-    .read({ kind: 'system', name: 'start' }, listPermissionCodes)
+    .read(actorOf(undefined, 'system:start'), listPermissionCodes)
     // `/readyz` tells why a database is not ready.
     .catch(() => undefined);
   if (!stored) return;
@@ -90,7 +91,7 @@ async function assertPermissionsAreKnown(db: Database): Promise<void> {
   ];
   if (problems.length === 0) return;
   throw new Unavailable(
-    `The permissions in the database are not those of the portal: ${problems.join(', ')}. Run: portal migrate`,
+    `The permissions in the database differ from the portal’s: ${problems.join(', ')}. Run: portal migrate`,
   );
 }
 

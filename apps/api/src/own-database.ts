@@ -5,6 +5,7 @@ import { migrate } from '@namc/db/migrate';
 import { giveDemoAccess, readDemoSecrets } from '@namc/db/seed/demo-access';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
+import { actorOf } from './actors.ts';
 import { type PortalProcess, say, warn } from './run-until-stopped.ts';
 import { codeAt } from './sign-in/authenticator.ts';
 import { hashPassword } from './sign-in/passwords.ts';
@@ -37,12 +38,12 @@ export async function tellDemoAccounts(db: Database, keys: KeyRing, address: str
   say(`\nTo look around, sign in with the password ${demoPassword}:`);
   for (const { role, email } of accounts) say(`  ${role.replaceAll('_', ' ').padEnd(20)} ${email}`);
   say(`  a visitor            applies at ${address}/join`);
-  say(`Mail, and the codes that staff sign in with, are at ${address}/dev/outbox\n`);
+  say(`Mail and the staff’s sign-in codes are at ${address}/dev/outbox\n`);
 }
 
 /** The codes that the demo staff's authenticators show now. */
 export async function readDemoCodes(db: Database, keys: KeyRing): Promise<{ email: string; code: string }[]> {
-  const secrets = await db.read({ kind: 'system', name: 'outbox' }, (tx) => readDemoSecrets(tx, keys), {
+  const secrets = await db.read(actorOf(undefined, 'system:outbox'), (tx) => readDemoSecrets(tx, keys), {
     name: 'readDemoSecrets',
   });
   return secrets.map(({ email, secret }) => ({ email, code: codeAt(secret) }));

@@ -45,7 +45,7 @@ export async function runUntilStopped(
     });
   }
   process.on('uncaughtException', (error) => {
-    warn(`The portal stops because of an error that nothing caught:\n${error.stack}`);
+    warn(`The portal stops because of an uncaught error:\n${error.stack}`);
     void stop(1);
   });
   process.on('disconnect', () => void stop(0));

@@ -6,7 +6,7 @@ import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts
 
 await runUntilStopped((self) => start(self, readSettings(process.env)), {
   graceMs: 20_000,
-  onStop: 'Stopping: jobs that have begun are finished first.',
+  onStop: 'Stopping: finishing running jobs first.',
 });
 
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
@@ -23,5 +23,5 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeFirst(() => db.close());
   const worker = await doWork({ db, logger: openLog(settings), mail: settings.mail });
   self.closeFirst(() => worker.stop(self.graceMs));
-  say('Working. (Ctrl-C stops it, after what has begun.)');
+  say('Working. (Ctrl-C stops it after the running jobs.)');
 }

@@ -11,7 +11,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const budget: Budget = { visitor: 150, member: 190, staff: 230 };
 const entry = (name: string, kib: number, modules: string[] = []): Entry => ({ name, kib, modules });
 
-test('a page within the limit of its audience passes, and a part that loads later is no page', () => {
+test('a page within its audience’s limit passes, and a part that loads later does not count as a page', () => {
   expect(
     findOverruns(
       [entry('main', 141), entry('routes/_public/a.tsx', 150), entry('features/map.tsx', 400)],
@@ -20,7 +20,7 @@ test('a page within the limit of its audience passes, and a part that loads late
   ).toEqual([]);
 });
 
-test('the heaviest page of each audience is named when it is over the limit', () => {
+test('the heaviest page of each audience is named if it is over the limit', () => {
   expect(
     findOverruns(
       [
@@ -37,7 +37,7 @@ test('the heaviest page of each audience is named when it is over the limit', ()
   ]);
 });
 
-test('only staff load the code of staff’s pages', () => {
+test('only staff pages may load staff code', () => {
   expect(
     findStrayStaffCode([
       entry('main', 141, ['main.tsx', 'features/audit/staff/filters.ts']),
@@ -47,7 +47,7 @@ test('only staff load the code of staff’s pages', () => {
   ).toEqual(['routes/_member/a.tsx carries features/members/staff/roles.tsx, which is for staff.']);
 });
 
-test('a page counts with the first script, the layout around it, and all that these import', async () => {
+test('a page’s size includes the first script, the layout, and their imports', async () => {
   const sources = {
     'src/main.ts': `import('./routes/_member.tsx'); import('./routes/_member/home.tsx'); console.log('main');`,
     'src/routes/_member.tsx': `export const layout = 'the layout'; console.log(layout);`,

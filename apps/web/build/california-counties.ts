@@ -20,8 +20,8 @@ const moduleName = 'virtual:california-counties';
 const californiaFips = '06';
 
 /**
- * Cuts one state out of a topology of the whole country: its areas, and only the arcs that they use. The arcs stay
- * quantized and shared between neighbors, which keeps them small.
+ * Cuts one state out of a topology of the whole country. It keeps the state's areas and only the arcs they use.
+ * Arcs stay quantized and shared between neighbors, which keeps them small.
  */
 export function cutState(whole: Topology, fips: string): Topology {
   const areas = whole.objects.counties.geometries.filter((area) => area.id.startsWith(fips));

@@ -4,7 +4,7 @@ import { accessibilityProblems, expect, test } from './portal-test.ts';
 test.use({ allowedConsole: /Failed to load resource/ });
 
 for (const state of pageStates) {
-  test(`${state.name}: nobody is kept out`, async ({ page }, { project }) => {
+  test(`${state.name}: axe finds no problem`, async ({ page }, { project }) => {
     // Each width gets one of the themes, because a theme's effects do not depend on the width.
     const colorScheme = project.name === 'phone' ? 'dark' : 'light';
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -16,7 +16,7 @@ for (const state of pageStates) {
   });
 }
 
-test('every page has its landmarks', async ({ page }) => {
+test('every page has a banner, a main part and a footer', async ({ page }) => {
   for (const state of pageStates.filter(({ failing }) => !failing)) {
     await open(page, state);
     for (const landmark of ['banner', 'navigation', 'main', 'contentinfo'] as const) {

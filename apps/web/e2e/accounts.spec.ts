@@ -4,35 +4,35 @@ import { staff } from './fixture-people.ts';
 import { accountButton, codeOf, openElsewhere, setUpTwoFactor, signIn } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
-// A refused request is in the console, and some are refused on purpose.
+// The browser logs every refused request, and these specs provoke some.
 test.use({ allowedConsole: /Failed to load resource/ });
 
-/** The newest mail to somebody, as the outbox shows it. */
-async function followMail(page: Page, email: string, subject: string): Promise<void> {
+/** Follows the first link of the newest matching email in the outbox. */
+async function followEmail(page: Page, email: string, subject: string): Promise<void> {
   await page.goto('/dev/outbox');
-  const mail = page.getByRole('article').filter({ hasText: email }).filter({ hasText: subject }).first();
-  // The page is as it was when it was asked for: a mail that comes later is found on another attempt.
-  await mail.getByRole('link').first().click({ timeout: 2_000 });
+  const message = page.getByRole('article').filter({ hasText: email }).filter({ hasText: subject }).first();
+  // The outbox does not refresh itself, so an email that arrives later is found on the next attempt.
+  await message.getByRole('link').first().click({ timeout: 2_000 });
 }
 
-test('a visitor applies, confirms the address, is approved by staff and signs in', async ({
+test('a visitor applies, confirms the email address, signs in and is approved by staff', async ({
   page,
   browser,
   baseURL,
 }, { project, retry }) => {
   const email = `newcomer.${project.name}.${retry}@example.org`;
   await page.goto('/join');
-  // First as somebody in a hurry.
+  // The first attempt leaves the form empty.
   await page.getByRole('button', { name: 'Send my application' }).click();
   await expect(page.getByRole('alert')).toContainText('There is a problem');
   await expect(page.getByRole('alert')).toBeFocused();
   await expect(page).toHaveTitle(/^Error: /);
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.getByRole('button', { name: 'First name is empty' }).click();
+  await page.getByRole('button', { name: 'First name is required' }).click();
   await expect(page.getByLabel('First name')).toBeFocused();
   await page.getByLabel('License number').fill(quartzCanyon.licenseNumber);
   await expect(page.getByText('Suspended')).toBeVisible();
-  // It was the wrong one: the right one is found by its name.
+  // That number belongs to another firm. The search by name finds the right one.
   await page.getByText('Don’t know your license number?').click();
   await page.getByLabel('Company name on the license').fill('harbor light');
   expect(await accessibilityProblems(page)).toEqual([]);
@@ -44,19 +44,19 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await page.getByLabel('First name').fill('Nina');
   await page.getByLabel('Last name').fill('Cole');
   await page.getByLabel('Phone').fill('12');
-  // The tab is closed half-way.
+  // A reload stands for a closed tab.
   await page.reload();
   await expect(page.getByLabel('First name')).toHaveValue('Nina');
   await page.getByLabel('License number').fill('');
   await page.getByLabel('Email address').fill(email.toUpperCase());
   await page.getByLabel('Password').fill('a password of my own');
   await page.getByRole('button', { name: 'Send my application' }).click();
-  await expect(page.getByRole('alert')).toContainText('Phone is not a US phone number');
+  await expect(page.getByRole('alert')).toContainText('Phone must be a ten-digit US phone number');
   await page.getByLabel('Phone').fill('415.555.0123');
   await page.getByRole('button', { name: 'Send my application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your inbox');
 
-  await followMail(page, email, 'Confirm your email address');
+  await followEmail(page, email, 'Confirm your email address');
   await page.getByRole('button', { name: 'Confirm this address' }).click();
   await expect(page.getByRole('status')).toContainText('Your email address is confirmed');
   await page.getByRole('link', { name: 'View my application' }).click();
@@ -66,7 +66,7 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   const other = await openElsewhere(browser, baseURL);
   await other.goto('/sign-in?next=/admin/applications');
   await signIn(other, staff('manager', project.name));
-  await expect(other.getByText('Staff sign in with a second step')).toBeVisible();
+  await expect(other.getByText('Staff need two-step sign-in')).toBeVisible();
   await setUpTwoFactor(other);
   await other.goto('/admin/applications');
   await other.getByRole('link', { name: 'Nina Cole' }).first().click();
@@ -90,7 +90,7 @@ test('a visitor applies, confirms the address, is approved by staff and signs in
   await other.context().close();
 });
 
-test('a wrong password is told, and too many close the door for a while', async ({ page }, {
+test('a wrong password is reported, and too many attempts are refused for a while', async ({ page }, {
   project,
   retry,
 }) => {
@@ -105,7 +105,7 @@ test('a wrong password is told, and too many close the door for a while', async 
   await expect(page.getByRole('alert')).toContainText('Try again in 15 minutes');
 });
 
-test('a forgotten password is replaced by a mailed link, and a session is ended from another browser', async ({
+test('a person resets a forgotten password by email and ends a session from another browser', async ({
   page,
   browser,
   baseURL,
@@ -118,6 +118,8 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   const other = await openElsewhere(browser, baseURL);
   await other.goto('/sign-in');
   await signIn(other, email);
+  // Opening the home page closes the menu.
+  await expect(other).toHaveURL(/\/home$/);
   await accountButton(other, 'member').click();
   await other.getByRole('link', { name: 'Account settings' }).click();
   const sessions = other.getByRole('region', { name: 'Signed-in devices' });
@@ -134,7 +136,7 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   await page.getByRole('button', { name: 'Send me a link' }).click();
   await expect(page.getByRole('status')).toContainText('Check your inbox');
   await expect(async () => {
-    await followMail(page, email, 'Choose a new password');
+    await followEmail(page, email, 'Choose a new password');
     await expect(page.getByLabel('New password')).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await page.getByLabel('New password').fill('another long password');
@@ -146,7 +148,7 @@ test('a forgotten password is replaced by a mailed link, and a session is ended 
   await other.context().close();
 });
 
-test('an administrator gives a role and takes it while its holder is online', async ({
+test('an administrator assigns and removes a role while its holder is online', async ({
   page,
   browser,
   baseURL,
@@ -173,27 +175,27 @@ test('an administrator gives a role and takes it while its holder is online', as
 
   await page.goto(`/admin/members?q=${email}`);
   await page.getByRole('link', { name: `promoted Of ${project.name}` }).click();
-  await page.getByRole('button', { name: 'Give a role…' }).click();
+  await page.getByRole('button', { name: 'Assign a role…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Role').selectOption('auditor');
-  await dialog.getByRole('button', { name: 'Give the role' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Reason is empty');
+  await dialog.getByRole('button', { name: 'Assign the role' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Reason is required');
   await dialog.getByLabel('Reason').fill('Year’s end.');
-  await dialog.getByRole('button', { name: 'Give the role' }).click();
+  await dialog.getByRole('button', { name: 'Assign the role' }).click();
   await expect(page.getByRole('region', { name: 'Roles' })).toContainText('Auditor');
   expect(await accessibilityProblems(page)).toEqual([]);
   await holder.goto('/admin/audit');
   await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Activity log');
   await expect(holder.getByRole('list', { name: 'Entries' })).toContainText('Year’s end.');
-  // Signed in as before, and with another token.
+  // The same session continues under a new token.
   const after = await token();
   expect(after).not.toBe(before);
   await page.getByRole('button', { name: 'Remove Auditor' }).click();
   await dialog.getByLabel('Reason').fill('Done.');
   await dialog.getByRole('button', { name: 'Remove the role' }).click();
   await expect(page.getByRole('region', { name: 'Roles' })).not.toContainText('Auditor');
-  await expect(page.getByRole('region', { name: 'Account history' })).toContainText('Role taken away');
-  // On the page that is open already the next question is answered with what is lacking.
+  await expect(page.getByRole('region', { name: 'Account history' })).toContainText('Role removed');
+  // A page that is already open is refused on its next request and names the missing permission.
   await holder.getByRole('link', { name: 'Data changes' }).click();
   await expect(holder.getByRole('alert')).toContainText('audit.read');
   await holder.goto('/admin/audit');
@@ -202,7 +204,7 @@ test('an administrator gives a role and takes it while its holder is online', as
   await holder.context().close();
 });
 
-test('every page of staff opens for an administrator, who signs in again with the second step', async ({
+test('an administrator opens every staff page and signs in again with the second factor', async ({
   page,
   browser,
   baseURL,
@@ -228,13 +230,13 @@ test('every page of staff opens for an administrator, who signs in again with th
   await page.getByRole('link', { name: 'Download as CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/^trail-actions-.*\.csv$/);
 
-  // Signed in anew, with the second step.
+  // A second browser signs in with the second factor.
   const other = await openElsewhere(browser, baseURL);
   await other.goto('/sign-in?next=//evil.example/');
   await signIn(other, staff('principal', project.name));
   await other.getByLabel('Code').fill('000000');
   await other.getByRole('button', { name: 'Continue' }).click();
-  await expect(other.getByRole('alert')).toContainText('is not right');
+  await expect(other.getByRole('alert')).toContainText('didn’t work');
   await other.getByLabel('Code').fill(codeOf(secret, 'next'));
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(accountButton(other, 'principal')).toBeVisible();
@@ -242,9 +244,7 @@ test('every page of staff opens for an administrator, who signs in again with th
   await other.context().close();
 });
 
-test('a visitor signs in before a page of staff, and a member finds none there', async ({ page }, {
-  project,
-}) => {
+test('a staff page asks a visitor to sign in and refuses a member', async ({ page }, { project }) => {
   await page.goto('/admin/members');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
   await signIn(page, staff('bystander', project.name));
@@ -252,7 +252,7 @@ test('a visitor signs in before a page of staff, and a member finds none there',
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('a link that is good no more says so, and offers another', async ({ page }) => {
+test('an expired link says so and offers a new one', async ({ page }) => {
   await page.goto(`/verify/${'x'.repeat(43)}`);
   await page.getByRole('button', { name: 'Confirm this address' }).click();
   await expect(page.getByRole('status')).toContainText('This link has expired');

@@ -22,14 +22,14 @@ test.describe('search', () => {
     await expect(page).toHaveTitle(`${harborLight.businessName} · NAMC NorCal`);
   });
 
-  test('results follow the typing, and the address with it', async ({ page }) => {
+  test('results and the address follow the typed text', async ({ page }) => {
     await page.goto('/contractors');
     await page.getByRole('searchbox').pressSequentially('quartz');
     await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
     await expect(page).toHaveURL(/\?q=quartz$/);
   });
 
-  test('a license number is found by its first digits', async ({ page }) => {
+  test('the first digits find a license number', async ({ page }) => {
     await page.goto('/contractors?q=70000');
     await expect(listedNames(page).filter({ hasText: tuleFog.businessName })).toBeVisible();
     await expect(listedNames(page).filter({ hasText: vanished.businessName })).toHaveCount(0);
@@ -37,11 +37,11 @@ test.describe('search', () => {
 
   test('a misspelled word is corrected, and the page says so', async ({ page }) => {
     await page.goto('/contractors?q=quarz');
-    await expect(page.getByText('Showing results for quartz; nothing is spelled “quarz”.')).toBeVisible();
+    await expect(page.getByText('Showing results for quartz. Nothing matches “quarz”.')).toBeVisible();
     await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
   });
 
-  test('an answer that comes late does not replace a newer one', async ({ page }) => {
+  test('a late response does not replace a newer one', async ({ page }) => {
     let held: (() => void) | undefined;
     await page.route(/\/trpc\/.*contractors\.search.*granite/, async (route) => {
       await new Promise<void>((resolve) => {
@@ -59,7 +59,7 @@ test.describe('search', () => {
     await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
   });
 
-  test('nothing asked yet: the counties lead on', async ({ page }) => {
+  test('without a search, the counties are the starting point', async ({ page }) => {
     await page.goto('/contractors');
     await page
       .getByRole('row', { name: /^Sacramento/ })
@@ -71,9 +71,7 @@ test.describe('search', () => {
 });
 
 test.describe('filters', () => {
-  test('electricians within ten miles of Oakland, the nearest first, by trade and radius', async ({
-    page,
-  }) => {
+  test('trade and distance list electricians within ten miles, nearest first', async ({ page }) => {
     await page.goto('/contractors');
     await openFilters(page, 'Trade');
     await page.getByRole('searchbox', { name: 'Find a trade' }).fill('elect');
@@ -90,7 +88,7 @@ test.describe('filters', () => {
     ).toBeVisible();
   });
 
-  test('a link opened elsewhere gives the same search, and its chips take it apart', async ({ page }) => {
+  test('a shared link opens the same search, and its chips remove the filters', async ({ page }) => {
     await page.goto('/contractors?trades=C-10&near=94607&miles=10');
     await expect(listedNames(page)).toHaveText(electriciansNearOakland);
     await page.getByRole('button', { name: /Remove filter: Within 10 miles/ }).click();
@@ -103,7 +101,7 @@ test.describe('filters', () => {
     await expect(page.getByRole('table', { name: 'Contractors by county' })).toBeVisible();
   });
 
-  test('standing is judged on the day that was asked about', async ({ page }) => {
+  test('standing is shown as of the chosen day', async ({ page }) => {
     await page.goto('/contractors?q=tule&standing=good');
     await expect(listedNames(page)).toHaveText([tuleFog.businessName]);
     await page.goto('/contractors?q=tule&standing=good&on=2099-12-10');
@@ -117,16 +115,16 @@ test.describe('filters', () => {
     await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
   });
 
-  test('a place that nobody knows is said at its field', async ({ page }) => {
+  test('an unknown location is reported at its field', async ({ page }) => {
     await page.goto('/contractors?near=Atlantis&trades=C-39');
     await expect(page.getByRole('textbox', { name: 'Near' })).toHaveAccessibleDescription(
-      /No place is called “Atlantis”/,
+      /We couldn’t find “Atlantis.”/,
     );
   });
 });
 
 test.describe('long lists', () => {
-  test('more rows are loaded on demand, and Back brings rows and place back', async ({ page }) => {
+  test('“Load more” adds rows, and Back restores them and the scroll position', async ({ page }) => {
     await page.goto('/contractors?q=granite&sort=name');
     await expect(page.getByText(`Showing 50 of ${builderCount} contractors`)).toBeVisible();
     await page.getByRole('button', { name: 'Load 50 more' }).click();
@@ -147,7 +145,7 @@ test.describe('long lists', () => {
   });
 });
 
-test('a search that very many match says what was counted and what was ranked', async ({ page }) => {
+test('a very common search says how many contractors were counted and ranked', async ({ page }) => {
   await page.goto('/contractors?q=cedar+mill');
   await expect(page.getByText('1,000+ contractors', { exact: true })).toBeVisible();
   await expect(page.getByText('Showing 50 of 1,000+ contractors')).toBeVisible();
@@ -155,7 +153,7 @@ test('a search that very many match says what was counted and what was ranked', 
 });
 
 test.describe('download', () => {
-  test('the file holds the contractors of the search', async ({ page }) => {
+  test('the file contains the contractors of the search', async ({ page }) => {
     await page.goto('/contractors?q=electric&sort=name&trades=C-10');
     await expect(listedNames(page).first()).toBeVisible();
     const shown = await listedNames(page).allTextContents();
@@ -175,25 +173,25 @@ test.describe('license page', () => {
   for (const [contractor, words] of [
     [harborLight, 'In good standing through March 31, 2031'],
     [quartzCanyon, /^Suspended: workers’ compensation/],
-    [tuleFog, 'Contractor bond will be canceled on December 9, 2099: the license would be suspended.'],
+    [tuleFog, 'Contractor bond will be canceled on December 9, 2099. The license would then be suspended.'],
     [pastDue, 'Expired: the license was valid through April 30, 2020'],
     [vanished, 'No longer in the board’s file since October 1, 2025'],
   ] as const) {
-    test(`${contractor.businessName} has its standing in plain words`, async ({ page }) => {
+    test(`${contractor.businessName} states its standing in plain words`, async ({ page }) => {
       await page.goto(`/contractors/${contractor.licenseNumber}`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(contractor.businessName);
       await expect(page.getByRole('region', { name: 'Standing' }).getByText(words)).toBeVisible();
     });
   }
 
-  test('the facts stand under their names, and the neighbors lead to a search', async ({ page }) => {
+  test('the page lists the facts, and its nearby contractors lead to a search', async ({ page }) => {
     await page.goto(`/contractors/${harborLight.licenseNumber}`);
     await expect(page.getByText(`doing business as ${harborLight.dbaName}`)).toBeVisible();
     await expect(page.getByText('NAMC member', { exact: true }).first()).toBeVisible();
     await expect(page.getByText('Electrical', { exact: true })).toBeVisible();
     await expect(page.getByRole('definition').filter({ hasText: 'March 31, 2031' })).toBeVisible();
     await expect(page.getByText('From the license board’s file of February 12, 2026.')).toBeVisible();
-    const neighbors = page.getByRole('list', { name: 'Neighbors' });
+    const neighbors = page.getByRole('list', { name: 'Nearby contractors' });
     await expect(neighbors.getByRole('link').first()).toHaveText('MERIDIAN ELECTRIC');
     await page.getByRole('link', { name: 'All contractors near here with the same trade' }).click();
     await expect(page).toHaveURL(/near=.*trades=C-10&trades=B.*standing=good/);
@@ -203,7 +201,7 @@ test.describe('license page', () => {
   test.describe('unknown', () => {
     test.use({ allowedConsole: /404/ });
 
-    test('a license that nobody holds leads back to the search', async ({ page }) => {
+    test('an unknown license leads back to the search', async ({ page }) => {
       await page.goto('/contractors/99999999');
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('License not found');
       await page.getByRole('link', { name: 'Find another contractor' }).click();
@@ -216,21 +214,19 @@ test.describe('failures', () => {
   // The page may notice the missing chunk a moment before it reloads.
   test.use({ allowedConsole: /Failed to (load resource|fetch dynamically imported module)/ });
 
-  test('a list that could not be loaded says why and is loaded by Retry', async ({ page }) => {
+  test('a failed list says why, and Retry loads it', async ({ page }) => {
     await page.route('**/trpc/**', (route) => route.abort());
     await page.goto('/contractors?q=quartz');
     const panel = page.getByRole('region', { name: 'Results' }).getByRole('alert');
-    await expect(panel).toContainText('The contractors could not be loaded.');
-    await expect(panel).toContainText('The portal did not answer.');
+    await expect(panel).toContainText('Couldn’t load the contractors');
+    await expect(panel).toContainText('The portal didn’t respond.');
     await page.unroute('**/trpc/**');
     await panel.getByRole('button', { name: 'Retry' }).click();
     await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
     await expect(page.getByText('1 contractor', { exact: true })).toBeVisible();
   });
 
-  test('a part of the page that is gone after a deploy is fetched by loading the page anew, once', async ({
-    page,
-  }) => {
+  test('a chunk missing after a deploy reloads the page once', async ({ page }) => {
     await page.goto('/about-the-data');
     let asked = 0;
     await page.route('**/assets/page-*.js', (route) => {

@@ -1,13 +1,13 @@
 import type { ContractorSample } from '@namc/db/contractors/factory';
 
-/** The date of the file from which these invented contractors are said to come. */
+/** The date of the board's file that these invented contractors come from. */
 export const snapshotDate = '2026-02-12';
 
 const oakland: [number, number] = [-122.2711, 37.8044];
 const berkeley: [number, number] = [-122.2727, 37.8716];
 const losAngeles: [number, number] = [-118.2437, 34.0522];
 
-/** One contractor of each standing, with words in their names that nobody else has. */
+/** One contractor of each standing. No other contractor shares the words in their names. */
 export const harborLight = {
   licenseNumber: '700001',
   businessName: 'HARBOR LIGHT ELECTRIC INC',

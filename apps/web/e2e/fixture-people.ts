@@ -10,12 +10,12 @@ import { harborLight } from './fixture-contractors.ts';
 
 const system: Actor = { kind: 'system', name: 'specs' };
 
-/** What everybody of the fixture signs in with, and what argon2id made of it. */
+/** Everyone in the fixture signs in with this password. Its argon2id hash follows. */
 export const password = 'a password for the specs';
 const passwordHash =
   '$argon2id$v=19$m=19456,t=2,p=1$2tjN4e8ln+8pJocFiZS0Iw$tPVUR59tfQHXefm3y4+oiLiCF40RQ10/z+9DWQkc7zs';
 
-/** One of each for every project, so that none meets another. */
+/** Each project has its own people, so that projects never share an account. */
 export const projects = ['desktop', 'phone'] as const;
 export const staff = (role: string, project: string) => `${role}.${project}@example.org`;
 
@@ -24,7 +24,7 @@ interface Person {
   roles?: string[];
   status?: MemberStatus;
   notifications?: string[];
-  /** Where they lead to. */
+  /** The page its notifications link to. */
   path?: string;
   /** Days until the membership ends. */
   daysLeft?: number;
@@ -33,7 +33,7 @@ interface Person {
 export const manyNotifications = 60;
 
 const people: Person[] = [
-  // Staff have not set up their second step yet.
+  // Staff here have not set up two-step sign-in yet.
   { role: 'administrator', roles: ['administrator'] },
   { role: 'principal', roles: ['administrator'] },
   { role: 'manager', roles: ['membership_manager'] },
@@ -75,7 +75,7 @@ export const news = {
   body: `Six apprentices of members’ firms can get help with tools and tuition.\n\n${'The form takes ten minutes, and the committee reads every one of them with care. '.repeat(8)}It ends here.`,
 };
 
-/** People and what they are told, applicants, and what was done to somebody: for every project its own. */
+/** Adds people with notifications, applicants, and an account that staff acted on, once per project. */
 export async function addPeople(databaseUrl: string): Promise<void> {
   const db = openDatabase({ url: databaseUrl, maxConnections: 1 });
   try {
@@ -83,7 +83,7 @@ export async function addPeople(databaseUrl: string): Promise<void> {
     for (const project of projects) {
       for (const person of people) await addPerson(db, project, person);
       await addApplicants(db, project);
-      await addTrail(db, project);
+      await addAuditEntries(db, project);
     }
   } finally {
     await db.close();
@@ -133,8 +133,8 @@ async function addApplicants(db: Database, project: string): Promise<void> {
     await addApplication(db, { ...applicant, firstName });
 }
 
-/** A registrar does things to somebody, some of them a year ago. */
-async function addTrail(db: Database, project: string): Promise<void> {
+/** Adds a registrar and three of the registrar's acts on one account. */
+async function addAuditEntries(db: Database, project: string): Promise<void> {
   const userId = await addMember(db, {
     firstName: 'registrar',
     lastName: `Of ${project}`,

@@ -2,27 +2,27 @@ import { password, staff } from './fixture-people.ts';
 import { enter } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
-// Some requests are refused on purpose.
+// The browser logs every refused request, and these specs provoke some.
 test.use({ allowedConsole: /Failed to load resource/ });
 
 test.beforeEach(({ page }, { project }) =>
   page.emulateMedia({ colorScheme: project.name === 'phone' ? 'dark' : 'light', reducedMotion: 'reduce' }),
 );
 
-test('a message from the server stays until its field changes, also when Enter sent the form', async ({
-  page,
-}, { project }) => {
+test('a server error stays until its field changes, even if Enter sent the form', async ({ page }, {
+  project,
+}) => {
   await page.clock.install();
   await page.goto('/join');
   await page.getByLabel('Company').fill('Lantern Builders');
   await page.getByLabel('First name').fill('Tess');
   await page.getByLabel('Last name').fill('Ortiz');
-  await page.getByLabel('Email address').fill(`commonest.${project.name}@example.org`);
+  await page.getByLabel('Email address').fill(`common.${project.name}@example.org`);
   const field = page.getByLabel('Password');
   await field.fill('password123');
   await field.press('Enter');
   const summary = page.getByRole('alert');
-  await expect(summary).toContainText('Password is one of the commonest passwords');
+  await expect(summary).toContainText('Password is one of the most common passwords');
   await expect(summary).toBeFocused();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   const [wrong, right] = await Promise.all([
@@ -31,11 +31,11 @@ test('a message from the server stays until its field changes, also when Enter s
   ]);
   expect(wrong).not.toBe(right);
   expect(await accessibilityProblems(page)).toEqual([]);
-  // Neither time nor a walk through the fields takes it away.
+  // The message survives time and moving through the fields.
   await field.focus();
   await page.getByLabel('City').focus();
   await page.clock.fastForward(5_000);
-  await expect(summary).toContainText('Password is one of the commonest passwords');
+  await expect(summary).toContainText('Password is one of the most common passwords');
   await summary.getByRole('button', { name: /^Password/ }).click();
   await expect(field).toBeFocused();
   await field.fill('password1234 and more');
@@ -43,17 +43,15 @@ test('a message from the server stays until its field changes, also when Enter s
   await expect(page).toHaveTitle('Apply for membership · NAMC NorCal');
 });
 
-test('the first click on the button counts although a message has just gone', async ({ page }, {
-  project,
-}) => {
+test('the first click on the button counts even while an error disappears', async ({ page }, { project }) => {
   await page.goto('/sign-in');
   const button = page.getByRole('button', { name: 'Sign in' });
   await button.click();
-  await expect(page.getByRole('alert')).toContainText('Password is empty');
+  await expect(page.getByRole('alert')).toContainText('Password is required');
   await page.getByLabel('Email address').fill(`nobody.${project.name}@example.org`);
   await page.getByLabel('Password').pressSequentially('a');
   const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-  const sent = page.waitForResponse(/accounts\.signIn/);
+  const sent = page.waitForResponse(/signIn\.begin/);
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
   await page.mouse.up();
@@ -61,7 +59,7 @@ test('the first click on the button counts although a message has just gone', as
   await expect(page.getByRole('alert')).toContainText('is not right');
 });
 
-test('a form that is on its way is not sent again', async ({ page }) => {
+test('a form that is being sent is not sent twice', async ({ page }) => {
   let sent = 0;
   let answer = () => {};
   const isAnswered = new Promise<void>((resolve) => {
@@ -82,9 +80,7 @@ test('a form that is on its way is not sent again', async ({ page }) => {
   expect(sent).toBe(1);
 });
 
-test('a dialog takes the focus to its field, keeps it inside, and gives it back', async ({ page }, {
-  project,
-}) => {
+test('a dialog focuses its field, keeps the focus inside, and returns it', async ({ page }, { project }) => {
   await enter(page, staff('typist', project.name), '/settings');
   const opener = page.getByRole('button', { name: 'Close my account…' });
   await opener.press('Enter');
@@ -101,13 +97,13 @@ test('a dialog takes the focus to its field, keeps it inside, and gives it back'
   await dialog.getByRole('button', { name: 'Cancel' }).focus();
   await expect(dialog.getByRole('alert')).toContainText('is not your password');
   expect(await accessibilityProblems(page)).toEqual([]);
-  // A stray click beside it throws nothing away.
+  // A stray click beside the dialog keeps what was typed.
   await page.mouse.click(4, 4);
   await expect(field).toHaveValue('not my password');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(opener).toBeFocused();
-  // Closed and opened again at once, it is open, and empty.
+  // A dialog that is closed and reopened at once is open and empty.
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await opener.press('Enter');
@@ -117,9 +113,7 @@ test('a dialog takes the focus to its field, keeps it inside, and gives it back'
   await expect(opener).toBeFocused();
 });
 
-test('a password that was changed leaves the form empty and without complaints', async ({ page }, {
-  project,
-}) => {
+test('the form is empty and without errors after a password change', async ({ page }, { project }) => {
   await enter(page, staff('renewer', project.name), '/settings');
   const section = page.getByRole('region', { name: 'Password' });
   await section.getByLabel('Current password').fill(password);
@@ -128,5 +122,5 @@ test('a password that was changed leaves the form empty and without complaints',
   await expect(page.getByText('Your password has been changed.')).toBeVisible();
   await expect(section.getByLabel('Current password')).toHaveValue('');
   await section.getByLabel('New password').pressSequentially('s');
-  await expect(section.getByText('has fewer than')).toHaveCount(0);
+  await expect(section.getByText('must have at least')).toHaveCount(0);
 });

@@ -1,11 +1,11 @@
 import { harborLight, quartzCanyon } from './fixture-contractors.ts';
 import { expect, listedNames, test } from './portal-test.ts';
 
-test('a search is done from the first key to the license without a pointer', async ({ page }) => {
+test('the keyboard alone leads from a search to a license', async ({ page }) => {
   await page.goto('/contractors');
   await expect(page.getByRole('searchbox')).toBeVisible();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox')).toBeFocused();
@@ -26,7 +26,7 @@ test('a search is done from the first key to the license without a pointer', asy
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
-test('a filter opens, is set and closes by keyboard, and the focus comes back', async ({ page }) => {
+test('a filter opens, changes and closes by keyboard, and the focus returns', async ({ page }) => {
   await page.goto('/contractors?q=electric');
   const button = page.getByRole('button', { name: /^Standing/ });
   await button.focus();
@@ -41,7 +41,7 @@ test('a filter opens, is set and closes by keyboard, and the focus comes back', 
   await expect(any).toBeHidden();
 });
 
-test('the map is passed by a link, and its points open and close by keyboard', async ({ page }) => {
+test('a link skips the map, and its points open and close by keyboard', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
   const marker = page.getByRole('button', { name: new RegExp(`^${harborLight.businessName}`) });
   await marker.focus();

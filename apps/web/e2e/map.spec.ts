@@ -3,10 +3,10 @@ import { expect, listedNames, results, test } from './portal-test.ts';
 
 const markers = '.leaflet-marker-icon[role="button"]';
 
-test('a row shows its point, a point its row', async ({ page }) => {
+test('a row highlights its point, and a point its row', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
   const marker = page.getByRole('button', {
-    name: `${harborLight.businessName}, NAMC member, approximate place`,
+    name: `${harborLight.businessName}, NAMC member, approximate location`,
   });
   await expect(marker).toBeVisible();
   await results(page).getByRole('listitem').first().hover();
@@ -17,7 +17,7 @@ test('a row shows its point, a point its row', async ({ page }) => {
   await expect(results(page).locator('[data-lit]')).toContainText(harborLight.businessName);
 });
 
-test('from a cluster to its contractors, to a license and back to the same map', async ({ page }) => {
+test('a cluster leads to its contractors and a license, and Back restores the map', async ({ page }) => {
   await page.goto('/contractors?q=granite');
   const cluster = page.getByRole('button', { name: /^120 contractors.*zoom in$/ });
   await cluster.click();
@@ -41,7 +41,7 @@ test('from a cluster to its contractors, to a license and back to the same map',
   await expect(page.getByRole('button', { name: 'Search this area' })).toBeVisible();
 });
 
-test('the area that the map was moved to can be searched', async ({ page }) => {
+test('the area in view can be searched after the map moves', async ({ page }) => {
   await page.goto('/contractors?trades=C-10&near=94607&miles=5');
   await expect(listedNames(page).first()).toBeVisible();
   const map = page.locator('.portal-map');
@@ -51,19 +51,19 @@ test('the area that the map was moved to can be searched', async ({ page }) => {
   await page.getByRole('button', { name: 'Search this area' }).click();
   await expect(page).toHaveURL(/near=37\.\d+%2C-122\.\d+/);
   await expect(
-    page.getByRole('button', { name: /Remove filter: Within \d+ miles of the chosen map area/ }),
+    page.getByRole('button', { name: /Remove filter: Within \d+ miles of the selected map area/ }),
   ).toBeVisible();
   await expect(listedNames(page).filter({ hasText: 'PELICAN ELECTRIC COMPANY' })).toBeVisible();
 });
 
-test('with nothing asked, a county of the map is a search', async ({ page }) => {
+test('without a search, a county on the map starts one', async ({ page }) => {
   await page.goto('/contractors?at=38.4,-121.4,8');
   await page.getByRole('button', { name: /^120 contractors in Sacramento County/ }).click();
   await expect(page).toHaveURL(/counties=Sacramento/);
   await expect(listedNames(page)).toHaveCount(50);
 });
 
-test('contractors on one point are listed on demand', async ({ page }) => {
+test('contractors that share a point can be listed', async ({ page }) => {
   await page.goto('/contractors?q=electric&at=37.8044%2C-122.2711%2C13');
   await page.getByRole('button', { name: /^2 contractors.*show them$/ }).click();
   const card = page.getByRole('dialog', { name: '2 contractors here' });

@@ -4,7 +4,7 @@ import { manyNotifications, news, password, staff } from './fixture-people.ts';
 import { accountButton, bell, enter, isNarrow } from './people.ts';
 import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
 
-// Some requests are refused on purpose.
+// The browser logs every refused request, and these specs provoke some.
 test.use({ allowedConsole: /Failed to load resource/ });
 
 const announcer = (page: Page) => page.locator('[data-announcer]');
@@ -12,7 +12,7 @@ const list = (page: Page) => page.getByRole('list', { name: 'Notifications', exa
 const unreadRows = (page: Page) => list(page).getByRole('link', { name: /^Unread: / });
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
-/** Each project with the other theme, so that both are looked at. */
+/** Each project uses one theme, so that both themes are checked. */
 test.beforeEach(async ({ page }, { project }) => {
   await page.emulateMedia({
     colorScheme: project.name === 'phone' ? 'dark' : 'light',
@@ -20,7 +20,7 @@ test.beforeEach(async ({ page }, { project }) => {
   });
 });
 
-test('whoever signs in comes home, and sees what needs them', async ({ page }, { project }) => {
+test('signing in leads to the home page, which shows what needs attention', async ({ page }, { project }) => {
   await enter(page, staff('newsreader', project.name));
   await expect(heading(page)).toHaveText('Home');
   await expect(page).toHaveTitle('Home · NAMC NorCal');
@@ -34,7 +34,7 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
     'Unread: Welcome to NAMC NorCal',
   ]);
   await expect(bell(page)).toHaveAccessibleName('Notifications 3 unread');
-  // What was there from the start is no news.
+  // Notifications from before the page loaded are not announced as new.
   await expect(announcer(page)).toHaveText('');
   expect(await accessibilityProblems(page)).toEqual([]);
 
@@ -52,7 +52,7 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
   await expect(announcements.getByRole('heading', { name: news.title, exact: true })).toBeVisible();
 
   await expect(bell(page)).toHaveAccessibleName('Notifications 3 unread');
-  // One that is followed is read; the list then has it, and no mark.
+  // Following a notification marks it as read in the list and in the count.
   await fresh.getByRole('link', { name: 'Unread: A question about your application' }).click();
   await expect(heading(page)).toHaveText('Account settings');
   await expect(bell(page)).toHaveAccessibleName('Notifications 2 unread');
@@ -74,7 +74,7 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
   await expect(unreadRows(page)).toHaveCount(0);
 
   await expect(bell(page)).toBeVisible();
-  // Meanwhile something happens elsewhere; whoever comes back to the page is told once.
+  // Something happens in another session. A person who returns to the page hears about it once.
   const elsewhere = await page.request.post('/trpc/accounts.changeEmail', {
     data: { currentPassword: password, email: `moving.${project.name}@example.org` },
     headers: { Origin: new URL(page.url()).origin },
@@ -86,7 +86,7 @@ test('whoever signs in comes home, and sees what needs them', async ({ page }, {
   await expect(unreadRows(page)).toHaveText(['Unread: Your email address is about to change']);
 });
 
-test('what has not come yet holds its place', async ({ page }, { project }) => {
+test('lists show a placeholder while they load', async ({ page }, { project }) => {
   await enter(page, staff('lapsed', project.name), '/contractors?q=quartz');
   await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
   await page.route('**/trpc/*notifications.list*', () => undefined);
@@ -98,7 +98,7 @@ test('what has not come yet holds its place', async ({ page }, { project }) => {
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('while the page is looked at, the count is asked for every minute', async ({ page }, { project }) => {
+test('a visible page refreshes the unread count every minute', async ({ page }, { project }) => {
   let asked = 0;
   page.on('request', (request) => {
     if (request.url().includes('notifications.countUnread')) asked += 1;
@@ -106,14 +106,14 @@ test('while the page is looked at, the count is asked for every minute', async (
   await page.clock.install();
   await enter(page, staff('lapsed', project.name), '/settings');
   await expect.poll(() => asked).toBe(1);
-  // The minute begins when the answer is there.
+  // The minute begins when the response arrives.
   await expect(async () => {
     await page.clock.fastForward(61_000);
     expect(asked).toBeGreaterThan(1);
   }).toPass();
 });
 
-test('what the portal did not note is unread again, and a failed list is loaded by Retry', async ({ page }, {
+test('notifications are unread again if saving fails, and Retry loads a failed list', async ({ page }, {
   project,
 }) => {
   await enter(page, staff('doubter', project.name), '/notifications');
@@ -137,9 +137,9 @@ test('what the portal did not note is unread again, and a failed list is loaded 
   await expect(fresh.getByRole('link', { name: /^Unread: / })).toHaveCount(2);
 });
 
-test('more are loaded on demand: the first new one has the focus, and how many there are is said', async ({
-  page,
-}, { project }) => {
+test('“Load more” focuses the first new notification and announces the number', async ({ page }, {
+  project,
+}) => {
   await enter(page, staff('collector', project.name), '/notifications');
   await expect(list(page).getByRole('link')).toHaveCount(25);
   const more = page.getByRole('button', { name: 'Load more' });
@@ -158,20 +158,20 @@ test('more are loaded on demand: the first new one has the focus, and how many t
   await expect(more).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
 
-  // What has the focus is seen, however far down it is.
+  // The sticky bars never cover the focused row.
   for (const row of [30, 10, 1]) {
     await list(page)
       .getByRole('link', { name: `Unread: Number ${row}`, exact: true })
       .focus();
     expect(await isCovered(page)).toBe(false);
   }
-  // A place can be a search.
+  // A notification can lead to a search.
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/contractors\?q=quartz$/);
   await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
 });
 
-/** Whether something lies over the middle of what has the focus. */
+/** True if something covers the middle of the focused element. */
 const isCovered = (page: Page) =>
   page.evaluate(() => {
     const focused = document.activeElement as HTMLElement;
@@ -180,7 +180,7 @@ const isCovered = (page: Page) =>
     return !(above && (focused.contains(above) || above.contains(focused)));
   });
 
-test('where nothing is due, two suggestions; where nothing was ever told, a sentence', async ({ page }, {
+test('an idle member sees two suggestions, and an empty list explains itself', async ({ page }, {
   project,
 }) => {
   await enter(page, staff('quiet', project.name));
@@ -198,7 +198,7 @@ test('where nothing is due, two suggestions; where nothing was ever told, a sent
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('an applicant sees where the application stands, and a lapsed member what to do', async ({ page }, {
+test('an applicant sees the application’s status, and a lapsed member sees a warning', async ({ page }, {
   project,
 }) => {
   await enter(page, staff('applicant', project.name));
@@ -217,9 +217,7 @@ test('an applicant sees where the application stands, and a lapsed member what t
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('the member’s shell is on public pages, and all of it is reached by keyboard', async ({ page }, {
-  project,
-}) => {
+test('public pages show the member’s navigation, which works by keyboard', async ({ page }, { project }) => {
   await enter(page, staff('lapsed', project.name), '/contractors');
   await expect(page.getByRole('searchbox')).toBeVisible();
   const portal = page.getByRole('navigation', { name: 'Portal' });
@@ -240,7 +238,7 @@ test('the member’s shell is on public pages, and all of it is reached by keybo
       }),
     );
   }
-  expect(passed).toEqual(['Skip to the content', ...wanted]);
+  expect(passed).toEqual(['Skip to content', ...wanted]);
   const menu = accountButton(page, 'lapsed');
   await menu.focus();
   await page.keyboard.press('Enter');
@@ -256,7 +254,7 @@ test('the member’s shell is on public pages, and all of it is reached by keybo
   await expect(heading(page)).toHaveText('Home');
 });
 
-test('a visitor loads nothing of the member’s shell', async ({ page }) => {
+test('a visitor does not load the member’s navigation', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto('/contractors');

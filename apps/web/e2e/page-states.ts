@@ -73,20 +73,20 @@ export const pageStates: PageState[] = [
     ready: (page) => expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible(),
   },
   {
-    name: 'unknown place',
+    name: 'unknown location',
     address: '/contractors?near=Atlantis',
-    ready: (page) => expect(page.getByText(/No place is called/)).toBeVisible(),
+    ready: (page) => expect(page.getByText(/We couldn’t find “/)).toBeVisible(),
   },
   {
     name: 'failed list',
     address: '/contractors?q=quartz',
     failing: true,
-    ready: (page) => expect(page.getByText('The contractors could not be loaded.')).toBeVisible(),
+    ready: (page) => expect(page.getByText('Couldn’t load the contractors')).toBeVisible(),
   },
   {
     name: 'license in good standing',
     address: `/contractors/${harborLight.licenseNumber}`,
-    ready: (page) => expect(page.getByRole('list', { name: 'Neighbors' })).toBeVisible(),
+    ready: (page) => expect(page.getByRole('list', { name: 'Nearby contractors' })).toBeVisible(),
   },
   {
     name: 'suspended license',

@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import { password } from './fixture-people.ts';
 import { expect } from './portal-test.ts';
 
-/** The code of an authenticator, now or in the next half minute: no code is good twice. */
+/** An authenticator's code, now or in the next half minute. No code works twice. */
 export const codeOf = (secret: string, when: 'now' | 'next') =>
   new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, '')) }).generate({
     timestamp: Date.now() + (when === 'next' ? 30_000 : 0),
@@ -15,7 +15,7 @@ export async function signIn(page: Page, email: string, words = password): Promi
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Sets the second step up, and returns what the authenticator shares with the portal. */
+/** Sets up two-step sign-in and returns the secret that the authenticator shares with the portal. */
 export async function setUpTwoFactor(page: Page): Promise<string> {
   await page.goto('/settings');
   const section = page.getByRole('region', { name: 'Two-step sign-in' });
@@ -34,7 +34,7 @@ export async function openElsewhere(browser: Browser, baseURL: string | undefine
   return context.newPage();
 }
 
-/** Signs one of the staff in for the first time, and opens one of their pages. */
+/** Signs a staff member in for the first time and opens one staff page. */
 export async function signInAsStaff(page: Page, email: string, address: string): Promise<void> {
   await page.goto('/sign-in');
   await signIn(page, email);
@@ -43,13 +43,13 @@ export async function signInAsStaff(page: Page, email: string, address: string):
   await page.goto(address);
 }
 
-/** Whether the page has the bars of a phone in place of the rail. */
+/** True if the page has a phone's bars instead of the rail. */
 export const isNarrow = (page: Page) => (page.viewportSize()?.width ?? 0) < 1024;
 
-/** The bell of a phone's top bar, or the rail's line. */
+/** The link to the notifications in a phone's top bar or in the rail. */
 export const bell = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Notifications/ });
 
-/** Signs somebody in, and waits for the page that this leads to. */
+/** Signs a person in and waits for the page that follows. */
 export async function enter(page: Page, email: string, path = '/home'): Promise<void> {
   await page.goto(path === '/home' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
   await signIn(page, email);
@@ -57,6 +57,6 @@ export async function enter(page: Page, email: string, path = '/home'): Promise<
   await expect(bell(page)).toBeVisible();
 }
 
-/** What opens the account's menu: it bears the person's name, or on a phone "More". */
+/** The button of the account menu. It shows the person's name, or "More" on a phone. */
 export const accountButton = (page: Page, firstName: string): Locator =>
   page.getByRole('button', { name: isNarrow(page) ? 'More' : firstName, exact: true });

@@ -4,7 +4,7 @@ import { open, pageStates } from './page-states.ts';
 import { enter } from './people.ts';
 import { expect, listedNames, test } from './portal-test.ts';
 
-test('list and map take turns, and the address remembers which', async ({ page }) => {
+test('the list and the map take turns, and the address remembers the choice', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
   await expect(listedNames(page)).toHaveText([harborLight.businessName]);
   await expect(page.locator('.portal-map')).toHaveCount(0);
@@ -19,7 +19,7 @@ test('list and map take turns, and the address remembers which', async ({ page }
   await expect(listedNames(page)).toHaveText([harborLight.businessName]);
 });
 
-test('targets are large enough for a finger', async ({ page }) => {
+test('controls are large enough for a finger', async ({ page }) => {
   await page.goto('/contractors?q=granite&trades=B');
   await expect(listedNames(page)).toHaveCount(50);
   const small = await page
@@ -32,7 +32,7 @@ test('targets are large enough for a finger', async ({ page }) => {
   expect(small).toEqual([]);
 });
 
-test('whoever is signed in has the search in the top bar', async ({ page }, { project }) => {
+test('a signed-in person reaches the search from the top bar', async ({ page }, { project }) => {
   await enter(page, staff('collector', project.name));
   await page.getByRole('link', { name: 'Search contractors' }).click();
   await expect(page.getByRole('searchbox')).toBeFocused();
@@ -48,9 +48,9 @@ test.describe('on the narrowest screen', () => {
     });
   }
 
-  test('a member’s pages: nothing scrolls sideways, and no word of the bottom bar is cut off', async ({
-    page,
-  }, { project }) => {
+  test('member pages: nothing scrolls sideways, and the bottom bar cuts off no label', async ({ page }, {
+    project,
+  }) => {
     await enter(page, staff('collector', project.name));
     for (const path of ['/home', '/notifications', '/settings', '/contractors?q=granite']) {
       await page.goto(path);

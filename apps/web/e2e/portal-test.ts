@@ -3,14 +3,16 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 
 interface PortalFixtures {
-  /** Messages of the console that a spec brings about on purpose. */
+  /** Console messages that a spec provokes on purpose. */
   allowedConsole: RegExp | null;
   quietPage: undefined;
 }
 
-/** A page on the running portal. A test fails when the console complains or another server is asked. */
+/**
+ * A page on the running portal. A test fails if the console shows an error or if the page asks another server.
+ */
 export const test = base.extend<PortalFixtures>({
-  // Each test comes from an address of its own, so that one's sign-ins do not count as another's.
+  // Each test has its own address, so that its sign-in attempts do not count against another test's.
   extraHTTPHeaders: async ({ browserName: _ }, use, { testId, retry }) => {
     const [one = 0, two = 0, three = 0] = createHash('sha256').update(`${testId} ${retry}`).digest();
     await use({ 'X-Forwarded-For': `10.${one}.${two}.${three}` });
@@ -41,10 +43,10 @@ export { expect };
 
 export const results = (page: Page) => page.getByRole('list', { name: 'Contractors' });
 
-/** The names in the list, in its order. */
+/** The names in the list, in order. */
 export const listedNames = (page: Page) => results(page).getByRole('heading', { level: 3 });
 
-/** Opens a group of filters: a panel of its own on a wide screen, a part of the sheet on a phone. */
+/** Opens a group of filters: a popover on a wide screen, a part of the sheet on a phone. */
 export async function openFilters(page: Page, group: 'Trade' | 'County' | 'Standing' | 'Business') {
   const sheetButton = page.getByRole('button', { name: /^Filters/ });
   await expect(sheetButton.or(page.getByRole('button', { name: group })).first()).toBeVisible();
@@ -58,10 +60,10 @@ export async function closeFilters(page: Page) {
   else await page.keyboard.press('Escape');
 }
 
-/** The messages about acts that are done. */
+/** The toasts on the screen. */
 export const toasts = (page: Page) => page.getByRole('region', { name: /^Messages/ }).getByRole('listitem');
 
-/** What axe has to say about the page, as short lines. */
+/** The accessibility problems axe finds on the page, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .options({

@@ -3,7 +3,7 @@ import { staff } from './fixture-people.ts';
 import { accountButton, signIn } from './people.ts';
 import { expect, test } from './portal-test.ts';
 
-// The console shows refused requests, and one is refused on purpose.
+// The console shows refused requests, and this spec provokes one.
 test.use({ allowedConsole: /Failed to load resource/, baseURL: portalWithRedis().url });
 
 /** A portal with its own Redis, so that stopping it disturbs no other spec. */
@@ -11,7 +11,7 @@ function portalWithRedis(): { url: string; redis: { directory: string; port: num
   return JSON.parse(process.env.PORTAL_WITH_REDIS ?? '{}');
 }
 
-test('Redis stopped in the middle signs nobody out, and who is signed out then stays out', async ({
+test('sessions survive a stopped Redis, and a session ended meanwhile stays ended', async ({
   page,
   browser,
 }) => {
@@ -29,7 +29,7 @@ test('Redis stopped in the middle signs nobody out, and who is signed out then s
 
   await daemon.kill();
   await page.goto('/settings');
-  const sessions = page.getByRole('region', { name: 'Where you are signed in' });
+  const sessions = page.getByRole('region', { name: 'Signed-in devices' });
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
   await sessions.getByRole('button', { name: /^Sign out Chrome/ }).click();
   await expect(sessions.getByRole('listitem')).toHaveCount(1);

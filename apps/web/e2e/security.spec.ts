@@ -4,7 +4,7 @@ import { expect, test } from './portal-test.ts';
 
 const built = join(import.meta.dirname, '../dist');
 
-test('every answer carries the headers that keep a page to itself', async ({ request }) => {
+test('every response carries the security headers', async ({ request }) => {
   for (const path of ['/', '/sign-in', '/trpc/accounts.findMe', '/api/nothing', '/dev/outbox']) {
     const headers = (await request.get(path)).headers();
     const policy = headers['content-security-policy'] ?? '';
@@ -19,12 +19,12 @@ test('every answer carries the headers that keep a page to itself', async ({ req
   }
 });
 
-test('what the portal answers to somebody is not kept', async ({ request }) => {
+test('browsers do not cache a person’s data', async ({ request }) => {
   const answer = await request.get('/trpc/accounts.findMe');
   expect(answer.headers()['cache-control']).toBe('no-store');
 });
 
-test('what browsers load holds no script of its own in the page, and nothing of the server', () => {
+test('the built pages contain no inline script and no server code', () => {
   const page = readFileSync(join(built, 'index.html'), 'utf8');
   expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style| on\w+=/);
   const assets = readdirSync(join(built, 'assets')).filter((name) => /\.(js|css)$/.test(name));

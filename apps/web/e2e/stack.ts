@@ -18,7 +18,10 @@ const apiEntry = join(apps, 'api/src/main.ts');
 const patienceMs = 60_000;
 const portalKeys = makeKey();
 
-/** The whole portal for the specs: a private PostgreSQL with known contractors, and the API with the built pages. */
+/**
+ * Starts the whole portal for the specs: a private PostgreSQL with known contractors, and the API with the built
+ * pages.
+ */
 export default async function startStack(): Promise<() => Promise<void>> {
   if (!existsSync(join(apps, 'web/dist/index.html'))) {
     throw new Error('The pages are not built: run `vite build` in apps/web first.');
@@ -36,7 +39,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const redis = { directory: await temporaryServerFolder(), port: await freePort() };
     const redisDaemon = await redisServer(redis);
     await redisDaemon.start();
-    // Two portals on one database: most specs use the first, and one stops the second one's Redis.
+    // Two portals share one database. Most specs use the first, and one spec stops the second one's Redis.
     const [plain, withRedis] = await Promise.all([
       startApi({ DATABASE_URL: databaseUrl }),
       startApi({ DATABASE_URL: databaseUrl, REDIS_URL: `redis://127.0.0.1:${redis.port}` }),
@@ -67,11 +70,11 @@ async function startApi(
       ...settings,
       PORTAL_KEYS: portalKeys,
       PUBLIC_ORIGIN: url,
-      // The specs say where each of them comes from.
+      // Each spec names the address it comes from.
       TRUST_PROXY: 'true',
       LOG_LEVEL: 'error',
     },
-    // Over the channel the API notices when the specs end without stopping it.
+    // The channel tells the API when the specs end without stopping it.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';

@@ -4,7 +4,7 @@ import { staff } from './fixture-people.ts';
 import { openElsewhere, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
 
-// A decision that comes too late is refused, which the console tells of.
+// A late decision is refused, and the browser logs that.
 test.use({ allowedConsole: /Failed to load resource/ });
 
 test.beforeEach(({ page }, { project }) =>
@@ -13,10 +13,10 @@ test.beforeEach(({ page }, { project }) =>
 
 const applicant = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
 const entries = (page: Page) => page.getByRole('list', { name: 'Entries' }).getByRole('listitem');
-/** Today in California, as an address has it. */
+/** Today in California, as `YYYY-MM-DD`. */
 const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(new Date());
 
-test('two of the staff see one another at an application, with the license beside it; the first decision counts', async ({
+test('two reviewers see each other on an application, and the first decision counts', async ({
   page,
   browser,
   baseURL,
@@ -33,35 +33,35 @@ test('two of the staff see one another at an application, with the license besid
   await expect(license.getByRole('list', { name: 'Also claimed by' })).toContainText(
     `Rival Of ${name}, applicant`,
   );
-  await expect(page.getByText('has this application open')).toHaveCount(0);
+  await expect(page.getByText('this application open')).toHaveCount(0);
 
   const other = await openElsewhere(browser, baseURL);
   await signInAsStaff(other, staff('colleague', name), '/admin/applications');
   const row = other.getByRole('list', { name: 'Applications' }).getByRole('listitem');
   await expect(row.filter({ hasText: `Openly Of ${name}` })).toContainText(
-    `reviewer Of ${name} has this application open since`,
+    `reviewer Of ${name} has had this application open since`,
   );
   expect(await accessibilityProblems(other)).toEqual([]);
   await applicant(other, `Openly Of ${name}`).click();
   await expect(other.getByRole('status').first()).toContainText(
-    `reviewer Of ${name} has this application open since`,
+    `reviewer Of ${name} has had this application open since`,
   );
   expect(await accessibilityProblems(other)).toEqual([]);
   await page.reload();
   await expect(page.getByRole('status').first()).toContainText(
-    `colleague Of ${name} has this application open since`,
+    `colleague Of ${name} has had this application open since`,
   );
 
-  // The other one has the dialog open already when the first one decides.
+  // The colleague already has the dialog open when the reviewer decides.
   await other.getByRole('button', { name: 'Approve…' }).click();
-  const late = other.getByRole('dialog', { name: `Approve the application of Openly Of ${name}?` });
+  const late = other.getByRole('dialog', { name: `Approve Openly Of ${name}’s application?` });
   await late.getByLabel('Reason').fill('Well known here.');
   expect(await accessibilityProblems(other)).toEqual([]);
 
   await page.getByRole('button', { name: 'Decline…' }).press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Decline', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Reason is empty');
+  await expect(dialog.getByRole('alert')).toContainText('Reason is required');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Reason').fill('The license is another firm’s.');
   await dialog.getByRole('button', { name: 'Decline', exact: true }).press('Enter');
@@ -76,18 +76,18 @@ test('two of the staff see one another at an application, with the license besid
   await expect(late.getByLabel('Reason')).toHaveValue('Well known here.');
   await other.context().close();
 
-  // On to the next one, by keyboard.
+  // The keyboard leads on to the next application.
   await expect(page.getByRole('link', { name: /^Next: / })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(`Openly Of ${name}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
-test('several are declined with one reason, once their number is typed', async ({ page }, {
+test('several applications are declined with one reason after their number is typed', async ({ page }, {
   project: { name },
 }) => {
   await signInAsStaff(page, staff('decliner', name), '/admin/applications');
-  // With nothing chosen it does nothing.
+  // The button does nothing until an application is selected.
   await page.getByRole('button', { name: 'Decline selected…' }).press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   for (const one of ['Unfit', 'Unready'])
@@ -102,7 +102,7 @@ test('several are declined with one reason, once their number is typed', async (
   await dialog.getByLabel('Reason').fill('Out of our region.');
   await dialog.getByLabel('Number').fill('3');
   await dialog.getByRole('button', { name: 'Decline 2 applications' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Number does not match: type 2');
+  await expect(dialog.getByRole('alert')).toContainText('Number must be 2');
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Number').fill('2');
   await dialog.getByRole('button', { name: 'Decline 2 applications' }).click();
@@ -120,11 +120,11 @@ test('several are declined with one reason, once their number is typed', async (
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('the trail is narrowed by a person and by days, and its export is what the page shows', async ({
-  page,
-}, { project: { name } }) => {
+test('the activity log filters by person and days, and its download matches the page', async ({ page }, {
+  project: { name },
+}) => {
   await signInAsStaff(page, staff('auditor', name), '/admin/audit');
-  // A phone has no room for them beside what they narrow.
+  // A phone folds the filters away.
   if (name === 'phone') await page.getByText('Filters', { exact: true }).click();
   const who = page.getByRole('combobox', { name: 'Done by' });
   await who.fill(`registrar ${name}`);
@@ -155,14 +155,14 @@ test('the trail is narrowed by a person and by days, and its export is what the 
   await page.getByRole('link', { name: 'Download as CSV' }).click();
   const text = await readFile(await (await started).path(), 'utf8');
   const [header, ...lines] = text.trim().split('\r\n');
-  expect(header).toContain('By,By name,By e-mail,About,About name,About e-mail');
+  expect(header).toContain('By,By name,By email,About,About name,About email');
   expect(lines.map((line) => line.split(',')[1])).toEqual([
     'roles.grant',
     'members.reinstate',
     'members.suspend',
   ]);
   for (const line of lines) expect(line).toContain(`registrar Of ${name}`);
-  // What somebody wrote is no formula of the reader's spreadsheet.
+  // A typed formula must not run in the reader's spreadsheet.
   expect(text).toContain(",'=1+1,");
 
   await page.getByLabel('Action').selectOption({ label: 'Account suspended' });
@@ -179,16 +179,16 @@ test('the trail is narrowed by a person and by days, and its export is what the 
   await page.getByRole('link', { name: 'Clear all' }).click();
   await expect(chips).toHaveCount(0);
 
-  // The address alone is the same view; what is wrong in it is left out.
+  // The address alone restores the view and drops invalid filters.
   await page.goto(`${address}&tableName=&to=2020-02-31&at=never`);
   await expect(chips).toContainText(`By registrar Of ${name}`);
 });
 
-test('an operator sees what each queue is for, what waits, and what changed in an account', async ({ page }, {
+test('an operator sees the queues, the waiting jobs, and the changes to an account', async ({ page }, {
   project: { name },
 }) => {
   await signInAsStaff(page, staff('operator', name), '/admin/jobs');
-  const queues = page.getByRole('region', { name: 'What runs' });
+  const queues = page.getByRole('region', { name: 'Queues' });
   await expect(queues.getByRole('listitem').filter({ hasText: 'Partitions' })).toContainText(
     'Every day at 3:20 AM Pacific time',
   );
@@ -196,7 +196,7 @@ test('an operator sees what each queue is for, what waits, and what changed in a
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('link', { name: /^Waiting/ }).click();
   await expect(page).toHaveURL(/state=waiting/);
-  // Nothing works these specs' queue off: what was mailed waits there.
+  // No worker empties this queue, so its emails keep waiting.
   await expect(page.getByRole('list', { name: 'Jobs' })).toContainText(
     `“Two-step sign-in is on” to ${staff('operator', name)}`,
   );

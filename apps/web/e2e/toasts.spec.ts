@@ -2,24 +2,24 @@ import { staff } from './fixture-people.ts';
 import { bell, enter } from './people.ts';
 import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
 
-// Some requests are refused on purpose.
+// The browser logs every refused request, and these specs provoke some.
 test.use({ allowedConsole: /Failed to load resource/ });
 
 test.beforeEach(({ page }, { project }) =>
   page.emulateMedia({ colorScheme: project.name === 'phone' ? 'dark' : 'light', reducedMotion: 'reduce' }),
 );
 
-test('what was marked as read is unread again by Undo', async ({ page }, { project }) => {
+test('Undo makes notifications unread again', async ({ page }, { project }) => {
   await page.clock.install();
   await enter(page, staff('hasty', project.name), '/notifications');
   const unread = page.getByRole('link', { name: /^Unread: / });
   await expect(unread).toHaveCount(3);
   await page.getByRole('button', { name: 'Mark all as read' }).click();
-  await expect(toasts(page)).toContainText('All notifications are marked as read.');
+  await expect(toasts(page)).toContainText('All notifications marked as read.');
   expect(await accessibilityProblems(page)).toEqual([]);
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toBeFocused();
-  // By keyboard, and it waits for somebody who has gone there.
+  // F8 moves the focus to the toast, which then waits.
   await page.keyboard.press('F8');
   const undo = toasts(page).getByRole('button', { name: 'Undo' });
   await expect(undo).toBeFocused();
@@ -34,7 +34,7 @@ test('what was marked as read is unread again by Undo', async ({ page }, { proje
   await page.reload();
   await expect(unread).toHaveCount(3);
 
-  // Left alone, the message goes by itself; looked at with the mouse, it stays.
+  // A toast leaves by itself, but stays while the pointer is over it.
   await page.getByRole('button', { name: 'Mark all as read' }).click();
   await toasts(page).hover();
   await page.clock.fastForward(60_000);
@@ -44,9 +44,7 @@ test('what was marked as read is unread again by Undo', async ({ page }, { proje
   await expect(toasts(page)).toHaveCount(0);
 });
 
-test('a failure stays until it is closed, and no more than three messages are shown', async ({ page }, {
-  project,
-}) => {
+test('a failure stays until it is closed, and at most three toasts show', async ({ page }, { project }) => {
   await page.clock.install();
   await enter(page, staff('unlucky', project.name), '/notifications');
   await page.route('**/trpc/notifications.markRead', (route) => route.abort());

@@ -10,7 +10,7 @@ import { router } from './portal-router.ts';
 reloadAfterDeploy();
 
 const container = document.getElementById('portal');
-if (!container) throw new Error('The page has no place for the portal.');
+if (!container) throw new Error('The page has no element for the portal.');
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -1,7 +1,7 @@
 import { registerRefusals } from './engine/refusals.ts';
 import { refusals } from './nouns.ts';
 
-// The engine imports no noun, so the package's entry tells it the nouns' words.
+// The engine imports no noun, so the package's entry gives it the nouns' messages for broken constraints.
 registerRefusals(refusals);
 
 export type {

@@ -23,7 +23,7 @@ it.each(['access', 'letters', 'refusals', 'erasure'])('nouns.ts collects every n
 });
 
 it.each(Object.entries({ access, letters, refusals, erasure }))(
-  'no two nouns say two things about one name in their %s.ts',
+  'no two nouns define the same name in their %s.ts',
   async (name, said) => {
     const names: string[] = [];
     for (const path of filesNamed(name)) {
@@ -34,11 +34,11 @@ it.each(Object.entries({ access, letters, refusals, erasure }))(
   },
 );
 
-/** Constraints on the shape of one value. Inputs check the same, so that only a defect breaks them. */
+/** Constraints on the form of one value. Inputs check the same rules, so only a defect can break them. */
 const shape =
   /_(known|sensible|short|positive|not_negative|digits|five_digits|two_letters|plain|normalized|not_blank|named|inside|one_line|sha256|argon2id)$/;
 
-it('every rule that a person can break has words, and every other one says why only a defect breaks it', async () => {
+it('every constraint that a person can break has a message, and every other one a reason why only a defect breaks it', async () => {
   const defects: string[] = [];
   for (const path of filesNamed('refusals')) {
     const said = (await import(`${source}/${path}`)) as { defects?: Record<string, string> };
@@ -62,7 +62,7 @@ it('every rule that a person can break has words, and every other one says why o
   expect(answered.filter((name) => !names.has(name))).toEqual([]);
 });
 
-it('every table that refers to a person says what closing the account does to it, and what the export holds', async () => {
+it('every table that refers to a person states the effect of closing the account, and its part of the export', async () => {
   const found = await portal.owner<{ name: string }[]>`
     select distinct c.relname as name
     from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped

@@ -59,11 +59,11 @@ import { access as supportAccess } from './support/access.ts';
 import { erasure as supportErasure } from './support/erasure.ts';
 
 /**
- * What the nouns bring, collected. Each noun says it in files of its own, and a new noun adds its lines here.
- * `nouns.test.ts` fails when a folder brings something that is not named here.
+ * Collects the files of the nouns. Each noun states its rules in its own files, and a new noun adds its lines here.
+ * `nouns.test.ts` fails if a folder has such a file that is not listed here.
  */
 
-/** Who may do what with which rows, by table: the whole access model. */
+/** The whole access model: who may do what with which rows, by table. */
 export const access: TableRules = {
   ...memberAccess,
   ...signInAccess,
@@ -87,7 +87,7 @@ export const access: TableRules = {
   ...partitionAccess,
 };
 
-/** Tables without a line in the access model: registers that everybody reads. */
+/** Tables without a line in the access model: registers that everyone may read. */
 export const publicRegisters: string[] = [...contractorRegisters, ...placeRegisters];
 
 /** Every letter that the portal writes, by its name. */
@@ -100,10 +100,10 @@ export const letters = {
   ...signInLetters,
 };
 export type LetterName = keyof typeof letters;
-/** What a letter is about, by the letter's name. */
+/** The data that a letter is about, by the letter's name. */
 export type About<Name extends LetterName> = (typeof letters)[Name]['sample'];
 
-/** What to tell a person whose act breaks a constraint, by the constraint's name. */
+/** The message for a person whose act breaks a constraint, by the constraint's name. */
 export const refusals: Refusals = {
   ...announcementRefusals,
   ...applicationRefusals,
@@ -118,7 +118,9 @@ export const refusals: Refusals = {
   ...roleRefusals,
 };
 
-/** What becomes of a person's rows when the account closes, and what the person's export holds, by table. */
+/**
+ * The effect of closing an account on a person's rows, and the contents of the person's export, by table.
+ */
 export const erasure: Erasure = {
   ...announcementErasure,
   ...applicationErasure,

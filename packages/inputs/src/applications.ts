@@ -9,14 +9,14 @@ export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT']
 export const submitApplicationInput = z.object({
   company: words(200),
   licenseNumber: unlessBlank(licenseNumber),
-  tierCode: z.enum(applicationTiers, 'is not a kind of membership'),
+  tierCode: z.enum(applicationTiers, 'is not a membership tier'),
   firstName: words(100),
   lastName: words(100),
   email,
   phone: unlessBlank(phone),
   city: line(100).default(''),
-  zipCode: unlessBlank(z.string().regex(/^\d{5}$/, 'is not a ZIP code of five digits')),
-  skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
+  zipCode: unlessBlank(z.string().regex(/^\d{5}$/, 'must be a five-digit ZIP code')),
+  skills: z.array(words(40)).max(20, 'must list at most 20 skills').default([]),
   statement: line(2000).default(''),
   password: newPassword,
 });
@@ -57,7 +57,10 @@ export const askApplicantInput = z.object({ id, body: words(4000) });
 
 export type AskApplicantInput = z.infer<typeof askApplicantInput>;
 
-const ids = z.array(id).min(1, 'names no application').max(100, 'names more than 100 applications');
+const ids = z
+  .array(id)
+  .min(1, 'must list at least one application')
+  .max(100, 'must list at most 100 applications');
 
 export const approveApplicationsInput = z.object({ ids, reason: line(1000).default('') });
 

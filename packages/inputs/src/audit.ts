@@ -14,7 +14,7 @@ const narrowing = {
   to: calendarDate.optional(),
   /** Everything of one request, and an instant near it. */
   requestId: words(100).optional(),
-  at: z.iso.datetime('is not an instant').optional(),
+  at: z.iso.datetime('must be a date and time').optional(),
 };
 
 interface Narrowing {
@@ -25,10 +25,10 @@ interface Narrowing {
 }
 
 const isInOrder = ({ from, to }: Narrowing) => !from || !to || from <= to;
-const lastDayFirst = { path: ['to'], message: 'is before the first day' };
+const lastDayFirst = { path: ['to'], message: 'must not be before the first day' };
 /** No index holds request ids, so the instant limits what is read. */
 const isBounded = ({ requestId, at }: Narrowing) => !requestId || at !== undefined;
-const withoutInstant = { path: ['at'], message: 'is missing beside a request' };
+const withoutInstant = { path: ['at'], message: 'is required with a request' };
 
 /** The filters of the audit trail. */
 export const auditFilters = z
@@ -45,7 +45,7 @@ export type ListAuditInput = z.infer<typeof listAuditInput>;
 
 export const recordAdminActionInput = z.object({
   /** `members.approve` */
-  action: z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'is not of the form noun.verb'),
+  action: z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'must have the form noun.verb'),
   targetUserId: id.optional(),
   targetTable: words(63).optional(),
   targetId: words(100).optional(),

@@ -66,5 +66,5 @@ export const counties = [
   'Yolo',
   'Yuba',
 ] as const;
-export const county = z.enum(counties, { error: 'is not one of California’s 58 counties' });
+export const county = z.enum(counties, { error: 'must be one of California’s 58 counties' });
 export type County = z.infer<typeof county>;

@@ -101,6 +101,6 @@ export function normalizeClassification(filed: string): string {
  */
 export const classification = z
   .string()
-  .max(10, 'is not a license classification')
+  .max(10, 'must be a license classification')
   .transform(normalizeClassification)
-  .pipe(z.string().regex(/^[A-Z]{1,4}(-\d{1,3})?$/, 'is not a license classification such as B or C-10'));
+  .pipe(z.string().regex(/^[A-Z]{1,4}(-\d{1,3})?$/, 'must be a license classification such as B or C-10'));

@@ -6,7 +6,7 @@ import { calendarDate, line } from './text.ts';
 export const licenseNumber = z
   .string()
   .trim()
-  .regex(/^\d{1,8}$/, 'is not a license number: it has up to 8 digits and nothing else');
+  .regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else');
 
 export const standings = ['good', 'not-good'] as const;
 export const contractorSorts = ['best', 'distance', 'name'] as const;
@@ -15,7 +15,7 @@ export const contractorSorts = ['best', 'distance', 'name'] as const;
 export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
   q: line(200).default(''),
-  trades: z.array(classification).max(20, 'names more than 20 trades').default([]),
+  trades: z.array(classification).max(20, 'must list at most 20 trades').default([]),
   match: z.enum(['any', 'all']).default('any'),
   counties: z.array(county).max(58).default([]),
   region: region.optional(),
@@ -27,7 +27,7 @@ export const contractorFilters = z.object({
   /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
   near: line(80).default(''),
   /** Statute miles around `near`. */
-  miles: z.number().min(1, 'is less than 1 mile').max(100, 'is more than 100 miles').default(20),
+  miles: z.number().min(1, 'must be at least 1 mile').max(100, 'must be at most 100 miles').default(20),
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
 

@@ -42,8 +42,8 @@ export const changeCapacityInput = z.object({
   capacity: z
     .number()
     .int()
-    .min(1, 'is less than one seat')
-    .max(1_000_000, 'is over a million seats')
+    .min(1, 'must be at least one')
+    .max(1_000_000, 'must be at most one million')
     .nullable(),
 });
 

@@ -17,7 +17,7 @@ export const searchDirectoryInput = page.extend(around.shape).extend({
   q: line(200).default(''),
   types: z.array(z.enum(memberTypes)).max(memberTypes.length).default([]),
   /** Codes of skills and license classifications. A member needs any one of them. */
-  skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
+  skills: z.array(words(40)).max(20, 'must list at most 20 skills').default([]),
 });
 
 export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;

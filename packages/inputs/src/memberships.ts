@@ -10,7 +10,7 @@ export const startMembershipInput = z
   .object({ userId: id, tierCode: words(40), startsOn: calendarDate, endsOn: calendarDate })
   .refine(({ startsOn, endsOn }) => endsOn >= startsOn, {
     path: ['endsOn'],
-    message: 'is before the first day',
+    message: 'must not be before the first day',
   });
 
 export type StartMembershipInput = z.infer<typeof startMembershipInput>;

@@ -11,7 +11,7 @@ export const markNotificationReadInput = z.object({ id });
 export const markAllNotificationsReadInput = z.object({ until: id });
 
 /** From this number on the count is "more than 99", so it stays cheap. */
-export const markNotificationsUnreadInput = z.object({ readAt: z.iso.datetime('is not an instant') });
+export const markNotificationsUnreadInput = z.object({ readAt: z.iso.datetime('must be a date and time') });
 
 /** From here on it is "more than 99", so that a count stays cheap however many there are. */
 export const mostUnreadCounted = 100;

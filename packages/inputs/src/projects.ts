@@ -29,7 +29,7 @@ export const searchProjectsInput = page.extend(around.shape).extend({
   q: line(200).default(''),
   categories: z.array(z.enum(projectCategories)).max(projectCategories.length).default([]),
   /** Codes of skills and license classifications. The project asks for any one of them. */
-  skills: z.array(words(40)).max(20, 'names more than 20 skills').default([]),
+  skills: z.array(words(40)).max(20, 'must list at most 20 skills').default([]),
   /** Only projects that may pay this much. */
   budgetCents: amountCents.optional(),
 });

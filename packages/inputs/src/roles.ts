@@ -3,32 +3,32 @@ import { calendarDate, id, words } from './text.ts';
 
 /** The permissions of staff by code. The database's policies name the same codes. */
 export const permissions = {
-  'members.read': 'See members, their memberships and what they attend',
+  'members.read': 'See members, their memberships and the events they attend',
   'members.edit': 'Approve applications, change accounts, end sessions',
-  'memberships.manage': 'Begin, end and change memberships and their tiers',
-  'roles.grant': 'Give roles to people and take them away',
-  'roles.manage': 'Change what roles may do',
-  'projects.read': 'See every application for every project',
+  'memberships.manage': 'Start, change and end memberships, and change their tiers',
+  'roles.grant': 'Assign and remove roles',
+  'roles.manage': 'Change what roles can do',
+  'projects.read': 'See all bids on all projects',
   'projects.manage': 'Publish, change and award projects',
-  'events.read': 'See who comes to events',
-  'events.manage': 'Make events, register people and mark who came',
+  'events.read': 'See who attends events',
+  'events.manage': 'Create events, register people and record attendance',
   'content.manage': 'Write announcements, courses and skills',
   'payments.read': 'See payments and refunds',
-  'payments.manage': 'Record payments and give refunds',
+  'payments.manage': 'Record payments and issue refunds',
   'secure_data.read': 'Read tax and bank details',
   'support.read': 'See support tickets',
   'support.answer': 'Answer support tickets',
-  'audit.read': 'Read the trail of what was done and changed',
+  'audit.read': 'Read the activity log',
   'settings.manage': 'Change the portal’s settings',
-  'contractors.import': 'Bring in the license board’s file',
-  'jobs.manage': 'See background work, and run again what failed',
+  'contractors.import': 'Import the license board’s file',
+  'jobs.manage': 'See background jobs and retry failed ones',
 } as const;
 
 export type Permission = keyof typeof permissions;
 
 export const permissionCodes = Object.keys(permissions) as [Permission, ...Permission[]];
 
-export const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'is not the code of a role');
+export const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'must be a role’s code');
 
 export const grantRoleInput = z.object({
   userId: id,

@@ -12,19 +12,19 @@ function isRoutingNumber(digits: string): boolean {
 export const taxId = z
   .string()
   .trim()
-  .regex(/^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/, 'is not a tax number: nine digits, such as 12-3456789')
+  .regex(/^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/, 'must be a tax number of nine digits, such as 12-3456789')
   .transform((text) => text.replaceAll('-', ''));
 
 export const bankAccount = z.object({
   routingNumber: z
     .string()
     .trim()
-    .regex(/^\d{9}$/, 'is not a routing number of nine digits')
-    .refine(isRoutingNumber, 'is not a routing number: one of its digits is wrong'),
+    .regex(/^\d{9}$/, 'must be a routing number of nine digits')
+    .refine(isRoutingNumber, 'must be a valid routing number: a digit is wrong'),
   accountNumber: z
     .string()
     .trim()
-    .regex(/^\d{4,17}$/, 'is not an account number of 4 to 17 digits'),
+    .regex(/^\d{4,17}$/, 'must be an account number of 4 to 17 digits'),
 });
 export type BankAccount = z.infer<typeof bankAccount>;
 

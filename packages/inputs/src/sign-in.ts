@@ -4,14 +4,14 @@ import { email, id } from './text.ts';
 /** Asks for length, not for kinds of characters. The API refuses the most common passwords, whose list is there. */
 export const newPassword = z
   .string()
-  .min(10, 'has fewer than 10 characters')
-  .max(200, 'has more than 200 characters');
+  .min(10, 'must have at least 10 characters')
+  .max(200, 'must have at most 200 characters');
 
 /** A password to compare: its form tells nothing. */
-export const password = z.string().min(1, 'is empty').max(200, 'is not right');
+export const password = z.string().min(1, 'is required').max(200, 'is incorrect');
 
 /** The token of a mailed link. */
-export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'is not the whole link');
+export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the complete link');
 
 export const beginSignInInput = z.object({ email, password, isKept: z.boolean().default(false) });
 
@@ -19,7 +19,7 @@ export const beginSignInInput = z.object({ email, password, isKept: z.boolean().
 const code = z
   .string()
   .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
-  .pipe(z.string().regex(/^(\d{6}|[A-Z2-7]{10})$/, 'is six digits, or a recovery code of ten characters'));
+  .pipe(z.string().regex(/^(\d{6}|[A-Z2-7]{10})$/, 'must be six digits or a ten-character recovery code'));
 
 export const giveSecondFactorInput = z.object({ code });
 

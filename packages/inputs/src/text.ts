@@ -6,15 +6,15 @@ export const line = (longest: number) =>
     .string()
     .overwrite((text) => text.replaceAll('\0', ' '))
     .trim()
-    .max(longest, `is longer than ${longest} characters`);
+    .max(longest, `must have at most ${longest} characters`);
 
 /** Text that is not empty. */
-export const words = (longest: number) => line(longest).min(1, 'is empty');
+export const words = (longest: number) => line(longest).min(1, 'is required');
 
 /** A calendar date without a time, `YYYY-MM-DD`. */
-export const calendarDate = z.iso.date('is not a day such as 2026-12-31');
+export const calendarDate = z.iso.date('must be a date such as 2026-12-31');
 
-export const id = z.uuid('is not an id');
+export const id = z.uuid('must be an id');
 
 /** A page of a list: where the page before ended, and how long this one may be. */
 export const page = z.object({
@@ -27,14 +27,14 @@ export type PageInput = z.infer<typeof page>;
 /** Money in whole cents, at least one. */
 export const amountCents = z
   .number()
-  .int('is not a whole number of cents')
-  .min(1, 'is not more than nothing')
-  .max(100_000_000_000, 'is more than a billion dollars');
+  .int('must be a whole number of cents')
+  .min(1, 'must be more than zero')
+  .max(100_000_000_000, 'must be at most one billion dollars');
 
 /** A person's own words for a place, and the statute miles around it. */
 export const around = z.object({
   near: line(80).default(''),
-  miles: z.number().min(1, 'is less than 1 mile').max(200, 'is more than 200 miles').default(50),
+  miles: z.number().min(1, 'must be at least 1 mile').max(200, 'must be at most 200 miles').default(50),
 });
 
 /** The time zone of a deadline or a start. The portal shows it in Los Angeles time with the zone named. */
@@ -55,15 +55,15 @@ export const email = z
   .pipe(
     z
       .string()
-      .max(254, 'is longer than 254 characters')
-      .regex(/^[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+$/, 'is not an email address'),
+      .max(254, 'must have at most 254 characters')
+      .regex(/^[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+$/, 'must be an email address, such as name@example.com'),
   );
 
 /** Ten digits of a US number in any notation, stored as E.164. */
 export const phone = z
   .string()
   .transform((text) => text.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''))
-  .pipe(z.string().regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'is not a US phone number of ten digits'))
+  .pipe(z.string().regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'must be a ten-digit US phone number'))
   .transform((digits) => `+1${digits}`);
 
 /** A form field that may be left empty. */

@@ -198,7 +198,7 @@ describe('stopping', () => {
 
   it('happens by itself after the npm that started it was killed', async () => {
     const folder = checkout(serving);
-    // What npm is to the command: a process that can be killed without a word, with shells in between.
+    // A stand-in for npm as the starting process: it can be killed without warning, with shells in between.
     const command = `"${process.execPath}" "${join(folder, 'packages/workbench/bootstrap.mjs')}" start; exit`;
     const npm = spawn(
       process.execPath,

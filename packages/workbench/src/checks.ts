@@ -8,7 +8,7 @@ import { countPlaywright, countVitest, type Tally } from './test-reports.ts';
 import { top } from './top.ts';
 
 export interface CheckResult extends Tally {
-  /** What a person reads about a check that failed. */
+  /** The text about a failed check for a person. */
   output: string;
 }
 

@@ -13,10 +13,10 @@ import { auditRouter } from './router.ts';
 const peopleColumns: CsvColumn<AdminActionItem | RowChange>[] = [
   { header: 'By', of: (row) => row.userId ?? row.actor },
   { header: 'By name', of: (row) => row.userName },
-  { header: 'By e-mail', of: (row) => row.userEmail },
+  { header: 'By email', of: (row) => row.userEmail },
   { header: 'About', of: (row) => row.targetUserId },
   { header: 'About name', of: (row) => row.targetName },
-  { header: 'About e-mail', of: (row) => row.targetEmail },
+  { header: 'About email', of: (row) => row.targetEmail },
 ];
 const detailsOf = ({ details }: AdminActionItem) =>
   Object.keys(details).length > 0 ? JSON.stringify(details) : null;

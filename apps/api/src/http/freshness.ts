@@ -2,31 +2,31 @@ import type { Actor, Database } from '@namc/db';
 import type { MiddlewareHandler } from 'hono';
 import { getCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 
-/** What the middleware hands to a route, and what a route hands back. */
+/** The middleware's values for a route, and a route's values for the middleware. */
 export interface FreshnessVariables {
-  /** Where this browser's last write stands; for `forRequest`. */
+  /** The position of this browser's last write, for `forRequest`. */
   after: string | undefined;
-  /** Who asks. Without it no write is remembered. */
+  /** The caller. Without one, no write is remembered. */
   actor?: Actor;
 }
 
 const cookieName = 'portal_freshness';
-/** No replica that lags more than this is read from. */
+/** Reads avoid replicas that lag more than this. */
 const keptSeconds = 60;
 
 /**
- * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even without
- * Redis. The cookie is signed, because an invented position would send every read to the primary.
+ * Gives the browser a cookie with the position of its last write, so that no process shows it older data, even
+ * without Redis. The cookie is signed, because a forged position would send every read to the primary.
  */
 export function carryFreshness(options: {
   db: Database;
   secret: string;
-  /** False when the portal is served without TLS. */
+  /** False if the portal is served without TLS. */
   isSecure: boolean;
 }): MiddlewareHandler<{ Variables: FreshnessVariables }> {
   const { db, secret, isSecure } = options;
   return async (c, next) => {
-    // Hono prepares the key for any cookie, also when this one is not among them.
+    // Hono would prepare the key for every request that has any cookie.
     const isSent = getCookie(c, cookieName) !== undefined;
     c.set('after', (isSent && (await getSignedCookie(c, secret, cookieName))) || undefined);
     await next();

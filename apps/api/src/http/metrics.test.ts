@@ -30,7 +30,7 @@ function open() {
   return { logged, metrics, db, stop, app };
 }
 
-it('shows each procedure by its name, to whoever has the token and to nobody else', async () => {
+it('shows each procedure by name to holders of the token, and to nobody else', async () => {
   const { app, db, stop } = open();
   await app.request('http://localhost/trpc/contractors.listCountyCounts');
   expect((await app.request('http://localhost/metrics')).status).toBe(401);
@@ -53,7 +53,7 @@ it('shows each procedure by its name, to whoever has the token and to nobody els
   await db.close();
 });
 
-it('writes what was measured into the database, once', async () => {
+it('writes each measurement into the database once', async () => {
   const { db, stop } = open();
   await db.read(visitor, (tx) => countContractors(tx, contractorFilters.parse({})), {
     name: 'countContractors',
@@ -76,7 +76,7 @@ it('writes what was measured into the database, once', async () => {
   await db.close();
 });
 
-it('a slow transaction is in the log by its name, without what was asked', async () => {
+it('logs a slow transaction by name, without its parameters', async () => {
   const { db, logged, stop } = open();
   await db.read(visitor, ({ sql }) => sql`select pg_sleep(0.25), ${'a secret'}::text`, { name: 'slowOne' });
   expect(logged.map((line) => JSON.parse(line))).toMatchObject([
@@ -93,7 +93,7 @@ const sleeping = () => superuser`
   select pid from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(30)%'
     and pid <> pg_backend_pid()`;
 
-it('ends the server’s work when its client goes away', async () => {
+it('cancels the server’s work when the client disconnects', async () => {
   const { db, metrics, stop } = open();
   const listener = getRequestListener(async (incoming) => {
     await forRequest(db, { signal: incoming.signal, name: 'endless' }).read(
@@ -121,7 +121,7 @@ it('ends the server’s work when its client goes away', async () => {
   await db.close();
 });
 
-it('rolls back what a client began who goes away, whatever it was doing between two statements', async () => {
+it('rolls back when the client disconnects between two statements', async () => {
   const { db, stop } = open();
   const gone = new AbortController();
   const leaving = db.write(

@@ -2,6 +2,7 @@ import type { Database, TransactionReport } from '@namc/db';
 import { type Measurement, recordMetrics } from '@namc/db/metrics/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { actorOf } from '../actors.ts';
 
 export interface Metrics {
   /** Counts a transaction. The data layer calls this. */
@@ -88,7 +89,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
         },
       });
     gauge('portal_server_up', '1 while the server answers.', ({ role }) => (role === 'gone' ? 0 : 1));
-    gauge('portal_server_is_primary', '1 for the server that takes writes.', ({ role }) =>
+    gauge('portal_server_is_primary', '1 for the server that accepts writes.', ({ role }) =>
       role === 'primary' ? 1 : 0,
     );
     gauge(
@@ -127,7 +128,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     if (measurements.length === 0) return;
     tallies.clear();
     try {
-      await db.write({ kind: 'system', name: 'metrics' }, (tx) => recordMetrics(tx, measurements), {
+      await db.write(actorOf(undefined, 'system:metrics'), (tx) => recordMetrics(tx, measurements), {
         name: 'recordMetrics',
       });
     } catch (error) {

@@ -1,7 +1,8 @@
-import type { Actor, Database } from '@namc/db';
+import type { Database } from '@namc/db';
+import { actorOf } from '../actors.ts';
 
 /** The actor for background work. */
-export const worker: Actor = { kind: 'system', name: 'worker' };
+export const worker = actorOf(undefined, 'system:worker');
 
 /** Does the work of one queue entry. If it throws, the queue retries it by its own rules. */
 export type Job = (db: Database, payload: unknown) => Promise<void>;

@@ -87,7 +87,7 @@ async function work() {
   stops.push(() => worker.stop(2_000));
 }
 
-it('a letter goes out as text and HTML, and what it said is forgotten', async () => {
+it('a letter goes out as text and HTML, and its body is deleted', async () => {
   await work();
   await write('ana@example.org');
   await vi.waitFor(async () => expect((await statusOf('ana@example.org'))?.status).toBe('SENT'), {
@@ -101,7 +101,7 @@ it('a letter goes out as text and HTML, and what it said is forgotten', async ()
   expect(await portal.owner`select from mail_bodies`).toHaveLength(0);
 });
 
-it('one that the server refuses is tried again with the same Message-ID', async () => {
+it('a refused mail is tried again with the same Message-ID', async () => {
   await portal.owner`update jobs.queue set retry_delay = 0, retry_backoff = false where name = 'send-mail'`;
   const ids: string[] = [];
   onMail = async ({ messageId }) => {
@@ -129,7 +129,7 @@ function startWorkerProcess(): ChildProcess {
   });
 }
 
-it('a worker that is killed in the middle of a mail loses none, and repeats only the one it was at', async () => {
+it('killing a worker in the middle of a mail loses no mail, and repeats only that one', async () => {
   // Another worker takes over a dead worker's job after this time; outside of tests it is a minute.
   await portal.owner`update jobs.queue set expire_seconds = 2, retry_delay = 0 where name = 'send-mail'`;
   const addresses = ['cal', 'dan', 'eli', 'fay'].map((name) => `${name}@example.org`);
@@ -157,7 +157,7 @@ it('a worker that is killed in the middle of a mail loses none, and repeats only
   expect(counts).toEqual(addresses.map((address) => (address === killed ? 2 : 1)));
 });
 
-it('stopped in the middle of a mail, a worker sends it first', async () => {
+it('a worker that is stopped in the middle of a mail sends it first', async () => {
   await portal.owner`update jobs.queue set expire_seconds = 60 where name = 'send-mail'`;
   let begun = false;
   onMail = async () => {

@@ -13,8 +13,8 @@ const open = (outbox?: Outbox) =>
     outbox,
   });
 
-describe('where mail is kept', () => {
-  it('it can be read, with what somebody typed shown as what it is', async () => {
+describe('if mail is kept', () => {
+  it('the outbox shows it, with a person’s text escaped', async () => {
     const app = open({ db: portal.db, codes: async () => [{ email: 'staff@example.org', code: '123456' }] });
     await portal.db.write(system, (tx) =>
       sendLetter(tx, { userId: null, email: 'ana@example.org', name: '<b>Ana</b>' }, 'application-declined', {
@@ -27,7 +27,7 @@ describe('where mail is kept', () => {
     expect(page).not.toMatch(/<script|<b>Ana/);
   });
 
-  it('every letter can be looked at, under a policy that lets nothing run', async () => {
+  it('every letter has a preview, under a policy that blocks scripts', async () => {
     const app = open({ db: portal.db });
     const index = await (await app.request('/dev/letters')).text();
     const links = [...index.matchAll(/href="(\/dev\/letters\/[^"]+)"/g)].map(([, link]) => link ?? '');
@@ -44,7 +44,7 @@ describe('where mail is kept', () => {
   });
 });
 
-it('where mail is sent nothing of it is shown', async () => {
+it('if mail is sent, the outbox shows none of it', async () => {
   const app = open();
   for (const path of ['/dev/outbox', '/dev/letters', '/dev/letters/reset-password.html']) {
     const answer = await app.request(path, { headers: { Accept: 'application/json' } });

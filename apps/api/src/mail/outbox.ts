@@ -3,6 +3,7 @@ import { letterNames, previewLetter } from '@namc/db/mail/preview';
 import { listKeptMail } from '@namc/db/mail/queries';
 import type { Env, Hono, MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
+import { actorOf } from '../actors.ts';
 
 export interface Outbox {
   db: Database;
@@ -10,7 +11,7 @@ export interface Outbox {
   codes?: () => Promise<{ email: string; code: string }[]>;
 }
 
-const system = { kind: 'system', name: 'outbox' } as const;
+const system = actorOf(undefined, 'system:outbox');
 const shown = new Intl.DateTimeFormat('en-US', {
   dateStyle: 'medium',
   timeStyle: 'medium',

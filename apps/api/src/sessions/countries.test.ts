@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { countryOf } from './countries.ts';
 
-it('an address has the country that it is registered in, and a private one has none', () => {
+it('a public address has its registered country, and a private one has none', () => {
   // The networks of RIPE itself and of Brazil's registry.
   expect([countryOf('193.0.6.139'), countryOf('200.160.2.3')]).toEqual(['NL', 'BR']);
   expect(countryOf('2001:67c:2e8:22::c100:68b')).toBe('NL');

@@ -116,14 +116,14 @@ it('asks PostgreSQL for a token from before tokens named their account', async (
   expect(await timesAsked(() => find(old))).toBe(1);
 });
 
-it('never takes what a token says of its account for the truth', async () => {
+it('never trusts the account that a token names', async () => {
   const { find } = await openProcess();
   const [one, two] = [await newSession(), await newSession()];
   await Promise.all([find(one.token), find(two.token)]);
   expect(await find(one.token.slice(0, 41) + two.token.slice(41))).toBeUndefined();
 });
 
-it('does not believe any more what another process has ended or changed', async () => {
+it('ignores cached data after another process ends or changes a session', async () => {
   const [here, there] = [await openProcess(), await openProcess()];
   const ended = await newSession();
   await there.find(ended.token);
@@ -137,7 +137,7 @@ it('does not believe any more what another process has ended or changed', async 
   expect(await there.find(suspended.token)).toBeUndefined();
 });
 
-it('leaves other accounts alone when one changes', async () => {
+it('keeps the cache of other accounts when one account changes', async () => {
   const { sessions, find } = await openProcess();
   const [one, two] = [await newSession(), await newSession()];
   await Promise.all([find(one.token), find(two.token)]);
@@ -146,7 +146,7 @@ it('leaves other accounts alone when one changes', async () => {
   expect(await timesAsked(() => find(one.token))).toBe(1);
 });
 
-describe('what staff change counts at the next request, whichever process they or the others ask', () => {
+describe('a change by staff takes effect at the next request in every process', () => {
   const reason = 'Because.';
   type Person = { userId: string; applicationId?: string; sessionId?: string };
   const newMember = async (sample: object = {}): Promise<Person> => ({
@@ -208,7 +208,7 @@ describe('what staff change counts at the next request, whichever process they o
   });
 });
 
-it('does not remember an answer that was on its way during a change', async () => {
+it('does not cache an answer that was in flight during a change', async () => {
   const { find, end } = await openProcess();
   const { token } = await newSession();
   const slow = find(token);
@@ -217,7 +217,7 @@ it('does not remember an answer that was on its way during a change', async () =
   expect(await find(token)).toBeUndefined();
 });
 
-it('signs nobody out when Redis stops, and does not believe what Redis held from before', async () => {
+it('signs nobody out when Redis stops, and ignores what Redis held before', async () => {
   const [here, there] = [await openProcess(), await openProcess()];
   const [stays, goes] = [await newSession(), await newSession()];
   for (const { token } of [stays, goes]) await there.find(token);

@@ -3,35 +3,38 @@ import { freshnessKey } from '@namc/db/freshness';
 import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Redis } from 'ioredis';
 
-/** What Redis knows of a session and its account: one question for each request. */
+/** Redis' copy of a session and its account, read with one question for each request. */
 export interface Remembered {
   signedIn: SignedIn | undefined;
   /** The log position of the person's last write, in any process; for `forRequest`. */
   after: string | null;
-  /** The account's edition, to be given back to `remember` with what PostgreSQL answers after this question. */
+  /**
+   * The account's edition. Pass it to `remember` together with the answer that PostgreSQL gives afterwards.
+   */
   edition: string | null;
 }
 
 export interface SessionMemory {
-  /** Undefined without Redis, or while it is away. */
+  /** Undefined without Redis, or while it is down. */
   find(tokenHash: string, userId: string): Promise<Remembered | undefined>;
   remember(signedIn: SignedIn, edition: string | null, askedAt: number): Promise<void>;
-  /** PostgreSQL has changed these accounts or their sessions: what was remembered of them is not believed any more. */
+  /** Invalidates cached data for these accounts, because PostgreSQL has changed them or their sessions. */
   forgetAccounts(userIds: string[]): Promise<void>;
 }
 
-/** How long Redis is believed at most. */
+/** Maximum age of a trusted answer. */
 const rememberedSeconds = 60;
-/** Longer than any answer is on its way and believed, so that no edition comes back. */
+/** Longer than any answer can be in flight plus its maximum age, so that no edition comes back. */
 const editionSeconds = 600;
 
 const sessionKey = (tokenHash: string) => `portal:session:${tokenHash}`;
 const editionKey = (userId: string) => `portal:account-edition:${userId}`;
 
 /**
- * Redis remembers PostgreSQL's answers, each with the edition of its account. A change is committed in PostgreSQL and then
- * gives the account another edition, so that answers from before it count no more. An edition that could not be changed
- * while Redis was away is changed when it is back; whatever Redis remembers from before that is not believed.
+ * Redis caches PostgreSQL's answers, each with the edition of its account. A change is committed in PostgreSQL
+ * first and then gives the account a new edition, which invalidates earlier answers. An edition that could not be
+ * changed while Redis was down is changed when Redis is back, and everything that Redis cached before that is
+ * ignored.
  */
 export function sessionMemory(redis: Redis | undefined): SessionMemory {
   let believedSince = Number.POSITIVE_INFINITY;

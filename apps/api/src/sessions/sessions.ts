@@ -21,45 +21,53 @@ declare module 'lucia' {
   }
 }
 
-/** What a new session is besides its token and its end. */
+/** The fields of a new session besides its token and expiration. */
 export type Beginning = Omit<NewSession, 'tokenHash' | 'userId' | 'expiresAt'>;
 
 interface Known {
   signedIn: SignedIn;
-  /** The log position of the person's last write, as far as Redis knows it. */
+  /** The log position of the person's last write; null if Redis does not know it. */
   after: string | null;
 }
 
 export interface Identified extends Known {
   token: string;
-  /** The browser should keep this one: its session lasts longer now, or its token has changed. */
+  /** The browser should store this cookie: the session now lasts longer, or its token has changed. */
   cookie?: string;
 }
 
 export interface Sessions {
   /** Makes a session and returns its cookie. */
   begin(db: Database, userId: string, session: Beginning): Promise<string>;
-  /** Whose session this token is; undefined when it is nobody's. */
+  /** The session of this token; undefined if the token belongs to nobody. */
   check(db: Database, token: string): Promise<Identified | undefined>;
-  /** Notes that a session is in use and from where: at intervals, and without making anybody wait. */
+  /**
+   * Records that a session is in use and from which address: at intervals, and without making anybody wait.
+   */
   noteSeen(db: Database, signedIn: SignedIn, address: string | undefined): void;
   /** Ends the session of a token and returns a cookie that removes it from the browser. */
   end(db: Database, token: string): Promise<string>;
-  /** To be called after a commit that changes these accounts or their sessions, so that it counts at the next request. */
+  /**
+   * Call this after committing a change to these accounts or their sessions, so that it takes effect at the next
+   * request.
+   */
   forgetAccounts(userIds: string[]): Promise<void>;
 }
 
 export const sessionCookie = 'portal_session';
 const lasting = { kept: new TimeSpan(30, 'd'), brief: new TimeSpan(12, 'h') };
-/** How exact the time is that a list of sessions shows as last seen. */
+/** The precision of "last seen" in a list of sessions. */
 const seenAgainMs = 5 * 60_000;
 const movedMs = 60_000;
 
-/** `k` is kept for 30 days of disuse; `b` ends with the browser or after 12 hours. Then come 200 random bits and the account. */
+/**
+ * `k` marks a session that expires after 30 days without use. `b` marks one that ends with the browser or after 12
+ * hours. Then come 200 random bits and the account.
+ */
 const makeToken = (userId: string, isKept: boolean) =>
   `${isKept ? 'k' : 'b'}${generateIdFromEntropySize(25)}${userId.replaceAll('-', '')}`;
 
-/** The account that a token names. It lets nobody in: the hash of the whole token does. */
+/** The account that a token names. The name grants nothing: only the hash of the whole token does. */
 function accountOf(token: string): string | undefined {
   const [, ...parts] =
     /^[kb].{40}([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(token) ?? [];
@@ -67,13 +75,15 @@ function accountOf(token: string): string | undefined {
 }
 
 /**
- * Sessions. PostgreSQL is the truth and keeps a hash of each token; memory spares it most questions. Lucia decides when a
- * session has expired and when it lasts longer.
+ * Sessions. PostgreSQL is the truth and stores a hash of each token; the cache spares it most questions. Lucia
+ * decides when a session has expired and when to extend it.
  */
 export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions {
   const system = (userId?: string) => actorOf(userId, 'system:sessions');
 
-  /** From memory; otherwise from the primary, which has new sessions at once; from a replica when there is no primary. */
+  /**
+   * Reads the cache, then the primary, which has new sessions at once, then a replica if there is no primary.
+   */
   async function find(db: Database, token: string): Promise<Known | undefined> {
     const tokenHash = hashSecret(token);
     const userId = accountOf(token);
@@ -112,7 +122,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
         const { userId } = account;
         const { expiresAt, isKept, twoFactorAt } = session;
         return [
-          // Lucia compares this id with nothing, and gives it back to `updateSessionExpiration`.
+          // Lucia never compares this id. It only passes it back to `updateSessionExpiration`.
           { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, known } },
           { id: userId, attributes: {} },
         ];
@@ -122,7 +132,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
           addSession(tx, { ...session, tokenHash: hashSecret(id), userId, expiresAt }),
         ),
       updateSessionExpiration: async (token, expiresAt) => {
-        // The token has changed: this one answers for a few seconds more, and no longer.
+        // The token has changed. This old one works for a few more seconds and is not extended.
         const { session, account } = known?.signedIn ?? {};
         if (session?.rotation === 'DONE') return;
         const extend = db.write(
@@ -146,7 +156,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
 
   function cookieOf(lucia: Lucia, token: string, isKept: boolean): string {
     const cookie = lucia.createSessionCookie(token);
-    // Without an age the cookie goes when the browser is closed.
+    // Without a max age the browser drops the cookie when it closes.
     if (!isKept) delete cookie.attributes.maxAge;
     return cookie.serialize();
   }
@@ -188,7 +198,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
       const isRecent = Date.now() - lastSeenAt.getTime() < (isElsewhere ? movedMs : seenAgainMs);
       if (rotation === 'DONE' || isRecent || beingNoted.has(tokenHash)) return;
       beingNoted.add(tokenHash);
-      // A later request notes what cannot be noted now.
+      // If this fails, a later request records it.
       const isOver = () => void beingNoted.delete(tokenHash);
       db.write(system(userId), (tx) => touchSession(tx, { tokenHash, address }), { name: 'touchSession' })
         .then(() => memory.forgetAccounts([userId]))
@@ -203,7 +213,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
   };
 }
 
-/** A database that takes no writes just now keeps nobody from reading. Undefined when the write was not made. */
+/** A database that accepts no writes must not keep anybody from reading. Undefined if the write failed. */
 const orLater = <T>(write: Promise<T>): Promise<T | undefined> =>
   write.catch((error) => {
     if (error instanceof Failure) return undefined;

@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 
 export type Browser = ReturnType<typeof openBrowser>;
 
-/** A browser: it keeps cookies and drops those that have expired. `headers` are asked for before each request. */
+/** A browser: it stores cookies and drops expired ones. `headers` is called before each request. */
 export function openBrowser(app: App, headers: () => Record<string, string> = () => ({})) {
   const cookies = new Map<string, string>();
   const send = async (path: string, init: RequestInit) => {

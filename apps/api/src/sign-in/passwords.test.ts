@@ -2,7 +2,7 @@ import { Busy } from '@namc/db/errors';
 import { expect, it } from 'vitest';
 import { hashPassword, isWeakHash, nobodysHash, passwordMatches } from './passwords.ts';
 
-it('a password matches its own hash, and nothing matches where there is none', async () => {
+it('a password matches its own hash, and nothing matches a missing hash', async () => {
   const hash = await hashPassword('a long password');
   expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(isWeakHash(hash)).toBe(false);
@@ -15,7 +15,7 @@ it('a password matches its own hash, and nothing matches where there is none', a
   expect(await passwordMatches('$argon2id$nothing', 'a long password')).toBe(false);
 });
 
-it('the process goes on with other work while passwords are hashed', async () => {
+it('the process does other work while passwords are hashed', async () => {
   let turns = 0;
   let isOver = false;
   const turn = () => {
@@ -29,7 +29,7 @@ it('the process goes on with other work while passwords are hashed', async () =>
   expect(turns).toBeGreaterThan(20);
 });
 
-it('more than can wait are told to try again', async () => {
+it('sign-ins beyond the queue’s limit are told to try again', async () => {
   const all = await Promise.allSettled(
     Array.from({ length: 700 }, () => passwordMatches('$argon2id$nothing', 'x')),
   );

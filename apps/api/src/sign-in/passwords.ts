@@ -6,7 +6,7 @@ import type { Task } from './password-thread.ts';
 
 /** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. `@node-rs/argon2` defaults to argon2id. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const commonest = new Set(dictionary['passwords-common'] as string[]);
+const mostCommon = new Set(dictionary['passwords-common'] as string[]);
 
 /**
  * A pool of threads, one fewer than there are cores, at a lower priority than requests: people who sign in wait a
@@ -61,7 +61,7 @@ export const isWeakHash = (passwordHash: string) =>
  */
 export function assertUncommon(field: string, password: string, known: string[]): void {
   const plain = password.toLowerCase();
-  if (commonest.has(plain)) {
+  if (mostCommon.has(plain)) {
     throw new InvalidInput(field, 'is one of the most common passwords: choose another');
   }
   const letters = plain.replace(/[^a-z]/g, '');

@@ -28,7 +28,7 @@ const browser = (userAgent = 'Firefox') => openBrowser(app, () => ({ 'User-Agent
 const password = 'a rather long password';
 let people = 0;
 
-/** Somebody who applied and confirmed the address. */
+/** A person who applied and confirmed the address. */
 async function newPerson() {
   people += 1;
   const email = `person${people}@example.org`;
@@ -58,7 +58,7 @@ const signIn = (one: Browser, email: string, more: object = {}) =>
   one.tell('signIn.begin', { email, password, ...more });
 
 describe('signing in', () => {
-  it('takes the address in any case, keeps a cookie that scripts cannot read, and ends with signing out', async () => {
+  it('accepts the address in any letter case, sets a cookie that scripts cannot read, and ends with signing out', async () => {
     const { email } = await newPerson();
     const own = browser();
     const { data, answer } = await signIn(own, email.toUpperCase(), { isKept: true });
@@ -77,13 +77,13 @@ describe('signing in', () => {
     expect((await own.ask('accounts.findMe')).data).toBeNull();
   });
 
-  it('without being kept lasts as long as the browser is open', async () => {
+  it('lasts only until the browser closes, unless the person asks to stay signed in', async () => {
     const { email } = await newPerson();
     const { answer } = await signIn(browser(), email);
     expect(answer.headers.getSetCookie()[0]).not.toMatch(/Max-Age|Expires/i);
   });
 
-  it('says the same of a wrong password and of nobody, after the same work', async () => {
+  it('answers a wrong password and an unknown address alike, after the same work', async () => {
     const { email } = await newPerson();
     const transactions: string[] = [];
     const counted = openDatabase({
@@ -97,7 +97,7 @@ describe('signing in', () => {
         transactions.length = 0;
         compare.mockClear();
         const { data } = await signIn(one, address, { password: 'something else' });
-        // What follows the answer takes none of its time.
+        // Work after the answer does not count toward its time.
         const before = transactions.filter((name) => name !== 'write noteAccountEvent');
         const costs = compare.mock.calls.map(([task]) =>
           (task as Extract<Task, { verify: unknown }>).verify.passwordHash.replace(/[^$]+\$[^$]+$/, ''),
@@ -117,7 +117,7 @@ describe('signing in', () => {
     }
   });
 
-  it('is closed for a while after too many attempts; a mailed link still lets the owner in', async () => {
+  it('is locked for a while after too many attempts, and a mailed link still admits the owner', async () => {
     const { email } = await newPerson();
     for (let attempt = 0; attempt < 10; attempt += 1) await signIn(browser(), email, { password: 'wrong' });
     const locked = await signIn(browser(), email);
@@ -153,9 +153,9 @@ describe('signing in', () => {
 });
 
 describe('a password', () => {
-  it('that is common, short or one’s own name is refused, and the message names the field', async () => {
+  it('that is common, short or one’s own name is refused with the field’s name', async () => {
     for (const [weak, words] of [
-      ['short', 'fewer than 10 characters'],
+      ['short', 'at least 10 characters'],
       ['1q2w3e4r5t6y', 'most common'],
       ['reyes12345', 'too close to your name'],
     ]) {
@@ -173,7 +173,7 @@ describe('a password', () => {
     }
   });
 
-  it('is changed with the old one, which ends every other session; none of them is ever logged', async () => {
+  it('changes only with the old one, ends every other session, and never appears in the log', async () => {
     const { email } = await newPerson();
     const [here, there] = [browser(), browser('Safari')];
     await signIn(here, email);
@@ -215,7 +215,7 @@ describe('sessions', () => {
     expect((await here.ask('accounts.findMe')).data).toMatchObject({ email });
   });
 
-  it('say when they were seen last, within minutes', async () => {
+  it('show when they were last used, within minutes', async () => {
     const { email, own } = await newPerson();
     await signIn(own, email);
     await portal.owner`
@@ -254,12 +254,12 @@ describe('the second step', () => {
     return { ...person, ...begun, ...confirmed };
   }
 
-  it('is asked for after the password, takes each code once, and recovery codes', async () => {
+  it('is asked for after the password, and accepts each code and recovery code once', async () => {
     const { email, secret, recoveryCodes } = await withTwoFactor();
     const own = browser();
     expect((await signIn(own, email)).data).toEqual({ outcome: 'second-factor' });
     expect((await own.ask('accounts.findMe')).data).toBeNull();
-    // The code that turned it on is used up.
+    // The code that turned two-step sign-in on counts as used.
     expect((await own.tell('signIn.giveSecondFactor', { code: codeAt(secret) })).data).toEqual({
       outcome: 'wrong',
     });
@@ -278,7 +278,7 @@ describe('the second step', () => {
     });
   });
 
-  it('cannot be begun without the password, nor with a cookie that somebody made up', async () => {
+  it('cannot be reached without the password, nor with a forged cookie', async () => {
     const { email } = await withTwoFactor();
     const own = browser();
     expect((await own.tell('signIn.giveSecondFactor', { code: '123456' })).data).toEqual({
@@ -292,7 +292,7 @@ describe('the second step', () => {
     });
   });
 
-  it('is guessed eight times and no more', async () => {
+  it('allows eight guesses and no more', async () => {
     const { email } = await withTwoFactor();
     const own = browser();
     await signIn(own, email);
@@ -303,7 +303,7 @@ describe('the second step', () => {
   });
 });
 
-it('a role that is given counts at the next request, with another token, and so does one that is taken', async () => {
+it('giving or taking a role takes effect at the next request, with a new token', async () => {
   const { email, own } = await newPerson();
   await signIn(own, email);
   const before = own.cookies.get('portal_session') ?? '';
@@ -323,7 +323,7 @@ it('a role that is given counts at the next request, with another token, and so 
   expect(after).not.toBe(before);
   expect(await me()).toEqual(['support']);
   expect(own.cookies.get('portal_session')).toBe(after);
-  // What the browser had asked before it got the new one is answered, and makes the old one last no longer.
+  // Requests sent before the browser got the new token are answered, and do not extend the old one.
   const elsewhere = browser();
   elsewhere.cookies.set('portal_session', before);
   const late = await elsewhere.ask('accounts.findMe');
@@ -335,7 +335,7 @@ it('a role that is given counts at the next request, with another token, and so 
   expect(await me()).toEqual([]);
 });
 
-it('cookies go over TLS alone, but for a portal that only its own machine reaches', async () => {
+it('cookies require TLS, except for a portal that only its own machine can reach', async () => {
   const { email } = await newPerson();
   for (const [publicOrigin, isSecure] of [
     ['https://portal.example.org', true],
@@ -353,7 +353,7 @@ it('cookies go over TLS alone, but for a portal that only its own machine reache
   }
 });
 
-it('a proxy that says nonsense of where somebody is keeps nobody out', async () => {
+it('a proxy’s malformed address keeps nobody out', async () => {
   const { email } = await newPerson();
   const proxied = testApp({ db: portal.db, isProxied: true });
   for (const told of ['unknown', '203.0.113.9:4711', '203.0.113.9, 198.51.100.7']) {
@@ -369,7 +369,7 @@ it('a proxy that says nonsense of where somebody is keeps nobody out', async () 
   expect(seen.map(({ address }) => address).sort()).toEqual(['198.51.100.7', null]);
 });
 
-it('a request of another site changes nothing', async () => {
+it('another site’s request changes nothing', async () => {
   for (const headers of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
     const answer = await app.request('/trpc/signIn.signOut', {
       method: 'POST',
@@ -380,7 +380,7 @@ it('a request of another site changes nothing', async () => {
   }
 });
 
-it('an account that is closed is gone, with the right password only', async () => {
+it('an account closes only with the right password, and is then gone', async () => {
   const { email, own } = await newPerson();
   await signIn(own, email);
   expect((await own.tell('accounts.close', { currentPassword: 'no' })).status).toBe(400);

@@ -18,12 +18,12 @@ export const queryClient = new QueryClient({
 });
 
 /**
- * A browser sends at most 64 KiB at a time for requests that outlive their page. That is room for several acts,
- * each of which is shorter.
+ * A browser allows 64 KiB at a time for requests that outlive their page. That is room for several acts of this
+ * size.
  */
 const longestOutliving = 8_000;
 
-/** A person's act is completed even when they leave the page at once. */
+/** Completes a mutation even if the person leaves the page at once. */
 const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: unknown }) =>
   fetch(input, {
     ...(init as RequestInit),
@@ -35,7 +35,7 @@ export const api = createTRPCOptionsProxy<AppRouter>({
     links: [
       splitLink({
         condition: ({ type }) => type === 'mutation',
-        // A streamed answer sends its headers before it could set a cookie.
+        // A streamed response sends its headers too early to set a cookie.
         true: httpLink({ url: '/trpc', fetch: outlivingThePage }),
         false: httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 }),
       }),
@@ -44,12 +44,12 @@ export const api = createTRPCOptionsProxy<AppRouter>({
   queryClient,
 });
 
-/** Cancels a question whose answer nobody waits for any more. */
-export const calledOff = { trpc: { abortOnUnmount: true } } as const;
+/** Cancels a query when nothing on the page waits for it any more. */
+export const abortOnUnmount = { trpc: { abortOnUnmount: true } } as const;
 
 export type ApiError = TRPCClientError<AppRouter>;
 
-/** The server looked at the question and refused it. Asking again changes nothing. */
+/** True if the server refused the request itself, so that asking again changes nothing. */
 function isAnswer(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status >= 400 && status < 500;

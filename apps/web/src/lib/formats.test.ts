@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { formatCapped, formatCents, formatDay, formatMiles } from './formats.ts';
 
-test('a license expires on the day in the file, in every time zone', () => {
+test('a day is the same in every time zone', () => {
   expect(formatDay('2028-03-31')).toBe('March 31, 2028');
 });
 
-test('a bond of 25,000 dollars has no cents, an odd one shows them', () => {
+test('whole dollars show no cents, and other amounts do', () => {
   expect(formatCents(2_500_000)).toBe('$25,000');
   expect(formatCents(1050)).toBe('$10.50');
 });
@@ -15,7 +15,7 @@ test('a count that stopped at its limit says so', () => {
   expect(formatCapped(1000, false)).toBe('1,000');
 });
 
-test('near distances have a decimal and far ones do not', () => {
+test('only short distances have a decimal', () => {
   expect(formatMiles(1609.344)).toBe('1.0 mi');
   expect(formatMiles(40_000)).toBe('25 mi');
   expect(formatMiles(0)).toBe('under 0.1 mi');

@@ -9,7 +9,7 @@ const wholeDollars = new Intl.NumberFormat('en-US', {
 const dollarsAndCents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const wholeNumber = new Intl.NumberFormat('en-US');
 
-/** `2028-03-31` as “March 31, 2028”. A day has no time zone, so none may shift it. */
+/** `2028-03-31` becomes “March 31, 2028”. A day has no time zone, so none may shift it. */
 export function formatDay(day: string): string {
   return longDate.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
 }
@@ -47,12 +47,12 @@ const instant = new Intl.DateTimeFormat('en-US', {
   timeZoneName: 'short',
 });
 
-/** “Tue, Dec 8, 2026, 3:00 PM PST”: the association's time zone, by name. */
+/** “Tue, Dec 8, 2026, 3:00 PM PST”, in the association's time zone. */
 export function formatInstant(at: string | Date): string {
   return instant.format(new Date(at));
 }
 
-/** `+14155550123` as “(415) 555-0123”. */
+/** `+14155550123` becomes “(415) 555-0123”. */
 export function formatPhone(phone: string): string {
   const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
   return area ? `(${area}) ${exchange}-${line}` : phone;

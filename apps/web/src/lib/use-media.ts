@@ -12,5 +12,5 @@ export function useMedia(query: string): boolean {
   );
 }
 
-/** There is room for the rail, and for list and map side by side. */
+/** Wide enough for the rail, and for list and map side by side. */
 export const wide = '(min-width: 64rem)';

@@ -4,7 +4,7 @@ import { loadMemberShell, Shell } from '../features/shell/shell.tsx';
 
 export const Route = createFileRoute('/_member')({
   beforeLoad: (place) => {
-    // Loads while the portal finds out who asks. If the code does not arrive, the shell says so.
+    // Loads the shell while the portal finds out who asks. If the code does not arrive, the shell says so.
     loadMemberShell().catch(() => undefined);
     return requireSignIn(place);
   },

@@ -3,7 +3,9 @@ import { ToastRegion } from './toast-region.tsx';
 
 const Announce = createContext<(message: string) => void>(() => undefined);
 
-/** Holds the page's live regions: one for screen readers alone, such as a count of results, and one for toasts. */
+/**
+ * Holds the page's live regions: one for screen readers alone, such as a count of results, and one for toasts.
+ */
 export function Announcer({ children }: { children: ReactNode }) {
   const [message, setMessage] = useState('');
   const announce = useCallback((next: string) => setMessage(next), []);

@@ -1,23 +1,23 @@
 import { fieldClass } from './field-class.ts';
 
-/** A select with a first choice that stands for any value. */
-export function Choice({
+/** A select whose first choice, “Any”, stands for no filter. */
+export function Choice<Code extends string>({
   label,
   value,
   choices,
   choose,
 }: {
   label: string;
-  value: string | undefined;
-  choices: [code: string, name: string][];
-  choose: (value: string | undefined) => void;
+  value: Code | undefined;
+  choices: [code: Code, name: string][];
+  choose: (value: Code | undefined) => void;
 }) {
   return (
     <label className="block text-dense">
       <span className="mb-1 block text-text-2">{label}</span>
       <select
         value={value ?? ''}
-        onChange={(event) => choose(event.target.value || undefined)}
+        onChange={(event) => choose(choices.find(([code]) => code === event.target.value)?.[0])}
         className={fieldClass}
       >
         <option value="">Any</option>

@@ -2,8 +2,8 @@ import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { formatCount } from '../lib/formats.ts';
 import { fieldClass } from './field-class.ts';
 
-export interface Choice {
-  value: string;
+export interface Choice<Value extends string = string> {
+  value: Value;
   label: string;
   /** The number of results with this choice, if it is known. */
   count?: number | undefined;
@@ -56,16 +56,16 @@ export function CheckboxChoices({
 }
 
 /** A group of radio buttons. */
-export function RadioChoices({
+export function RadioChoices<Value extends string>({
   legend,
   choices,
   chosen,
   choose,
 }: {
   legend: string;
-  choices: Choice[];
-  chosen: string;
-  choose: (value: string) => void;
+  choices: Choice<Value>[];
+  chosen: Value;
+  choose: (value: Value) => void;
 }) {
   const name = useId();
   return (

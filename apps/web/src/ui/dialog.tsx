@@ -4,7 +4,9 @@ import { lazy, type ReactNode, Suspense, useEffect, useId } from 'react';
 const loadModal = () => import('./modal.tsx');
 const Modal = lazy(loadModal);
 
-/** A window over the page. Its code comes after the page has been painted, so that the first one opens at once. */
+/**
+ * A window over the page. Its code loads after the page has painted, so that the first dialog opens at once.
+ */
 export function Dialog({
   title,
   isOpen,

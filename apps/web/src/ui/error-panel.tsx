@@ -24,8 +24,8 @@ export function ErrorPanel({ what, error, retry }: { what: string; error: unknow
 
 function causeOf(error: unknown): string {
   const status = statusOf(error);
-  if (status === undefined) return 'The portal did not answer. Check your connection and try again.';
-  if (status === 503) return 'The portal’s database is not available right now. Try again in a minute.';
+  if (status === undefined) return 'The portal didn’t respond. Check your connection and try again.';
+  if (status === 503) return 'The portal’s database isn’t available right now. Try again in a minute.';
   if (status >= 500) return 'Something went wrong on our side. Try again.';
-  return error instanceof Error ? error.message : 'The portal could not understand the question.';
+  return error instanceof Error ? error.message : 'The portal couldn’t read this request.';
 }

@@ -7,12 +7,12 @@ import type { SchemaForm } from './use-schema-form.ts';
 interface FormProps<Input extends FieldValues, Output> {
   form: SchemaForm<Input, Output>;
   submit: (values: Output) => Promise<unknown> | unknown;
-  /** The button's words, and its words while the form is being sent. */
+  /** The button's label, and its label while the form is being sent. */
   action: string;
   working: string;
-  /** Names of the fields, for the summary of errors. */
+  /** The labels of the fields, for the summary of errors. */
   labels: Partial<Record<Path<Input>, string>>;
-  /** Empties the fields after a success. */
+  /** True to empty the fields after a success. */
   clears?: boolean;
   children: ReactNode;
   beside?: ReactNode;
@@ -50,7 +50,7 @@ export function Form<Input extends FieldValues, Output>({
       className="max-w-xl space-y-5"
       onSubmit={(event) => {
         event.preventDefault();
-        // A dialog is a child of its page in React: its form is not the page's form.
+        // React bubbles a dialog's events to its page, so the form stops its own submit event.
         event.stopPropagation();
         if (isSending.current) return;
         isSending.current = true;
@@ -123,11 +123,11 @@ export function messageAt(errors: FieldErrors, name: string): string | undefined
   return (get(errors, name) as { message?: string } | undefined)?.message;
 }
 
-/** The words for a failure that belongs to no field. */
+/** Returns the message for a failure that belongs to no field. */
 function messageOf(error: unknown): string {
   const status = statusOf(error);
   if (status === undefined)
-    return 'The portal did not answer. Check your connection and try again. Nothing you typed is lost.';
+    return 'The portal didn’t respond. Nothing you typed is lost. Check your connection and try again.';
   if (status >= 500) return 'Something went wrong on our side. Nothing you typed is lost. Try again.';
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { focusPageHeading } from './page-heading.tsx';
 
 interface ModalProps {
-  /** The id of the heading that names it. */
+  /** The id of the heading that names the window. */
   labelledBy: string;
   close: () => void;
   className: string;
@@ -11,9 +11,9 @@ interface ModalProps {
 }
 
 /**
- * The window that a dialog and a sheet share: it holds the focus, hides the page behind it from screen readers, and
- * closes on Escape or on a phone's Back. It is loaded when the first one opens. Radix's own overlay is left out, because
- * its scroll lock writes a style element, which our content security policy forbids; `styles.css` has the lock.
+ * The window that a dialog and a sheet share. It holds the focus, hides the page behind it from screen readers, and
+ * closes on Escape or on a phone's Back. It loads when the first one opens. Radix's own overlay is left out: its
+ * scroll lock writes a style element, which our content security policy forbids. `styles.css` has the lock.
  */
 export default function Modal({ labelledBy, close, className, children }: ModalProps) {
   const [opener] = useState(() => document.activeElement);
@@ -27,7 +27,7 @@ export default function Modal({ labelledBy, close, className, children }: ModalP
           aria-labelledby={labelledBy}
           aria-describedby={undefined}
           className={`fixed z-[1200] text-text focus:outline-none ${className}`}
-          // A stray click beside it must not throw away what somebody typed.
+          // A stray click beside the window must not discard what a person typed.
           onInteractOutside={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -54,7 +54,7 @@ interface CloseWatcher {
   destroy(): void;
 }
 
-/** Closes it when somebody goes back on a phone, where the browser offers that. */
+/** Closes the window when a person goes back on a phone, if the browser reports that. */
 function useBackGesture(close: () => void): void {
   const onBack = useEffectEvent(close);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { Anchor, Content, Portal, Root } from '@radix-ui/react-popover';
 import { type ReactNode, type RefObject, useMemo } from 'react';
 
-/** The panel below a popover's button. It is loaded when somebody reaches for the first one. */
+/** The panel below a popover's button. It loads when a person first reaches for a popover. */
 export default function PopoverPanel({
   id,
   label,
@@ -33,7 +33,7 @@ export default function PopoverPanel({
           collisionPadding={8}
           className="z-[1300] max-h-(--radix-popper-available-height) w-80 overflow-y-auto overscroll-contain rounded-card border border-divider bg-raised p-4 text-text shadow-overlay focus:outline-none"
           onInteractOutside={(event) => {
-            // Its button closes it by itself.
+            // The button already closes the panel by itself.
             if (button.current?.contains(event.target as Node)) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {

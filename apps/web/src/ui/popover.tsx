@@ -15,9 +15,9 @@ export function Popover({
   children,
 }: {
   label: string;
-  /** The choices made inside, shown on the button. */
+  /** The number of choices made inside, shown on the button. */
   summary?: string | undefined;
-  /** Loads the code of the children, where that comes separately. */
+  /** Loads the code of the children, if it comes separately. */
   load?: () => Promise<unknown>;
   children: ReactNode;
 }) {

@@ -5,7 +5,7 @@ export function SkipLink() {
       href="#content"
       className="sr-only rounded-control bg-raised px-4 py-3 font-semibold text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-[2000]"
     >
-      Skip to the content
+      Skip to content
     </a>
   );
 }

@@ -4,7 +4,7 @@ import { focusPageHeading } from './page-heading.tsx';
 import { closeToast, type Toast } from './toasts.ts';
 
 const readingMs = 6_000;
-/** Somebody who wants to undo an act has to notice, read and reach the button. */
+/** Time enough to notice the message, read it, and reach Undo. */
 const undoingMs = 12_000;
 
 /** The messages in a corner of the page, the newest at the bottom. F8 goes there and Escape goes back. */
@@ -41,15 +41,15 @@ export default function ToastList({ toasts }: { toasts: readonly Toast[] }) {
         if (event.key === 'Escape') goBack();
       }}
     >
-      {toasts.map((one) => (
+      {toasts.map((each) => (
         <Message
-          key={one.id}
-          toast={one}
+          key={each.id}
+          toast={each}
           isPaused={isHovered || isFocused}
           close={() => {
             if (list.current?.contains(document.activeElement)) goBack();
             setFocused(false);
-            closeToast(one.id);
+            closeToast(each.id);
           }}
         />
       ))}

@@ -3,7 +3,9 @@ import { useToasts } from './toasts.ts';
 
 const ToastList = lazy(() => import('./toast-list.tsx'));
 
-/** The live region of toasts. It stands in every page before its first message, or screen readers would not read that. */
+/**
+ * The live region of toasts. It must exist before the first message, or screen readers would not read that message.
+ */
 export function ToastRegion() {
   const toasts = useToasts();
   const [isReady, setReady] = useState(false);

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 export interface Toast {
   id: number;
   words: string;
-  /** A failure stays until somebody closes it. */
+  /** A failure stays until the person closes it. */
   kind: 'done' | 'failed';
   undo?: () => unknown;
 }
@@ -18,14 +18,14 @@ function change(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Says in a corner of the page that an act is done. The oldest message makes room for a fourth. */
+/** Shows that an act is done, in a corner of the page. A fourth message replaces the oldest. */
 export function toast(words: string, options: { kind?: Toast['kind']; undo?: () => unknown } = {}): void {
   lastId += 1;
   change([...shown, { ...options, kind: options.kind ?? 'done', id: lastId, words }].slice(-most));
 }
 
 export function closeToast(id: number): void {
-  change(shown.filter((one) => one.id !== id));
+  change(shown.filter((each) => each.id !== id));
 }
 
 const subscribe = (listener: () => void) => {

@@ -5,8 +5,8 @@ import type { z } from 'zod';
 export type SchemaForm<Input extends FieldValues, Output> = UseFormReturn<Input, unknown, Output>;
 
 /**
- * A form whose values are checked by the schema that the API uses. A field is checked again while its value changes and
- * never when it loses the focus: a message that went away on blur would move the button under the pointer, and would
+ * A form that checks its values with the schema that the API uses. A field is checked again while its value
+ * changes, and never on blur: a message that disappeared then would move the button under the pointer, and would
  * take the server's messages with it.
  */
 export function useSchemaForm<Schema extends z.ZodType<unknown, FieldValues>>(
@@ -18,7 +18,7 @@ export function useSchemaForm<Schema extends z.ZodType<unknown, FieldValues>>(
     defaultValues: initial as DefaultValues<z.input<Schema>>,
     mode: 'onSubmit',
     reValidateMode: 'onChange',
-    // The summary takes the focus, and leads to the fields.
+    // The error summary takes the focus, and leads to the fields.
     shouldFocusError: false,
   });
 }

@@ -89,7 +89,7 @@ async function applied(email: string, more: object = {}) {
 }
 
 describe('an application', () => {
-  it('goes to staff once the address is confirmed, by a link that is good once', async () => {
+  it('goes to staff once the address is confirmed, by a link that works once', async () => {
     await apply('ana@example.org', { licenseNumber: '500' });
     const listed = () =>
       testing.db.read(manager, (tx) => listApplications(tx, { status: 'SUBMITTED', limit: 50 }));
@@ -100,7 +100,7 @@ describe('an application', () => {
     expect(await confirm()).toBeUndefined();
     const [row] = (await listed()).rows;
     const detail = await testing.db.read(manager, (tx) => getApplication(tx, { id: row?.id ?? '' }));
-    // What was ticked, and what the license is for as far as it is a known class.
+    // The skills that the applicant chose, and the license's classifications that are known.
     expect(detail.skills).toEqual(['Electrical', 'Estimating', 'Low Voltage Systems']);
     expect(row).toMatchObject({
       email: 'ana@example.org',
@@ -111,7 +111,7 @@ describe('an application', () => {
       'We received your application',
       'Confirm your email address',
     ]);
-    // Of the link only a hash is kept, and the mail's own words go with its sending.
+    // Only a hash of the link is kept, and the mail's text is deleted once it is sent.
     const [kept] = await testing.owner`select from account_links where token_hash = ${token}`;
     expect(kept).toBeUndefined();
     expect(
@@ -119,7 +119,7 @@ describe('an application', () => {
     ).toHaveLength(1);
   });
 
-  it('with an address that has an account changes nothing, and only its owner learns of it', async () => {
+  it('with an address that has an account changes nothing, and notifies only its owner', async () => {
     await apply('ben@example.org');
     await apply('BEN@example.org ', { firstName: 'Eve' });
     const found = await testing.db.read(manager, (tx) =>
@@ -131,7 +131,7 @@ describe('an application', () => {
     expect(await mailTo('nobody@example.org')).toEqual([]);
   });
 
-  it('with a license that is a member’s or unknown says so, whether the address has an account or not', async () => {
+  it('with an unknown license or a member’s license is refused in the same way for every address', async () => {
     await addMember(testing.db, { licenseNumber: '502' });
     await apply('cal@example.org');
     for (const email of ['cal@example.org', 'dan@example.org']) {
@@ -148,7 +148,7 @@ describe('an application', () => {
     expect(found.rows).toEqual([]);
   });
 
-  it('with a license keeps nobody else from applying with it', async () => {
+  it('does not keep others from applying with the same license', async () => {
     for (const email of ['eli@example.org', 'eva@example.org']) {
       const { applicant } = await applied(email, { licenseNumber: '501' });
       expect(await testing.db.read(applicant, findOwnApplication)).toMatchObject({
@@ -158,7 +158,7 @@ describe('an application', () => {
     }
   });
 
-  it('has a place on the map by its ZIP code, or else by its city', async () => {
+  it('gets its place on the map from its ZIP code, or else from its city', async () => {
     const placeOf = async (email: string) => {
       const [row] = await testing.owner`
         select round(ST_Y(coordinates::geometry)::numeric, 1) as latitude from users where email_key = ${email}`;
@@ -174,7 +174,7 @@ describe('an application', () => {
     ]).toEqual(['32.7', '37.8', null]);
   });
 
-  it('is asked about and answered, and approved it begins a year of membership', async () => {
+  it('can be asked about and answered, and starts a year of membership when approved', async () => {
     const { id, applicant, userId } = await applied('fay@example.org');
     const ask = () =>
       testing.db.write(manager, (tx) => askApplicant(tx, { id, body: 'Which license?', portal }));
@@ -207,7 +207,7 @@ describe('an application', () => {
     );
   });
 
-  it('is decided once, however many decide at the same time', async () => {
+  it('is decided once, even by several people at the same time', async () => {
     const { id } = await applied('gil@example.org');
     const others = await Promise.all(
       Array.from(
@@ -234,7 +234,7 @@ describe('an application', () => {
     }
   });
 
-  it('approved with others it is all or none', async () => {
+  it('is approved together with others, or none of them is', async () => {
     const [one, two] = [await applied('hal@example.org'), await applied('ida@example.org')];
     await testing.db.write(manager, (tx) => declineApplication(tx, { id: two.id, reason: 'Out of state.' }));
     await expect(
@@ -251,7 +251,7 @@ describe('an application', () => {
     });
   });
 
-  it('is nothing that those may decide who only read', async () => {
+  it('cannot be decided by staff who may only read', async () => {
     const { id } = await applied('jon@example.org');
     const support: Actor = { kind: 'staff', userId: await addMember(testing.db, { roles: ['support'] }) };
     await expect(
@@ -292,7 +292,7 @@ describe('an account', () => {
     ).toBeUndefined();
   });
 
-  it('counts as confirmed once its owner has used any link that was mailed there', async () => {
+  it('counts as confirmed once its owner has used any mailed link', async () => {
     await apply('kit@example.org');
     await testing.db.write(system, (tx) => requestPasswordReset(tx, { email: 'kit@example.org', portal }));
     const token = await tokenFor('kit@example.org');
@@ -301,7 +301,7 @@ describe('an account', () => {
     expect(own?.status).toBe('SUBMITTED');
   });
 
-  it('changes its address when the new one confirms; the old one is told', async () => {
+  it('changes its address once the new one is confirmed, and notifies the old one', async () => {
     const { userId } = await applied('lea@example.org');
     await testing.db.write(system, (tx) => changeEmail(tx, { userId, email: 'lea.new@example.org', portal }));
     expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your email address is about to change');
@@ -313,7 +313,7 @@ describe('an account', () => {
     expect((await mailTo('lea@example.org'))[0]?.subject).toBe('Your email address was changed');
   });
 
-  it('has a second factor whose codes are good once, and recovery codes', async () => {
+  it('has a second factor whose codes and recovery codes work once', async () => {
     const { userId } = await applied('mia@example.org');
     const key = makeKey();
     const ring = readKeyRing(key);
@@ -322,7 +322,7 @@ describe('an account', () => {
       secret: 'GEZDGNBV',
       isConfirmed: false,
     });
-    // Under a new key it is the same secret.
+    // The secret stays the same under a new key.
     const next = readKeyRing(`${makeKey()},${key}`);
     expect(await rotateKeys({ db: testing.db, ring: next })).toMatchObject({ rotated: 1, unreadable: [] });
     expect(await rotateKeys({ db: testing.db, ring: next })).toMatchObject({ rotated: 0 });
@@ -339,7 +339,7 @@ describe('an account', () => {
     expect([await recover(), await recover()]).toEqual([true, false]);
   });
 
-  it('loses a second factor that its owner has lost, by staff who stand no lower; the owner is told', async () => {
+  it('can have a lost second factor turned off by staff of no lower rank, which notifies the owner', async () => {
     const ring = readKeyRing(makeKey());
     const withTwoFactor = async (roles: string[]) => {
       const userId = await addMember(testing.db, { roles });
@@ -366,7 +366,7 @@ describe('an account', () => {
     ).toBeDefined();
   });
 
-  it('closed, it keeps nothing of the person; its own data can be taken along before', async () => {
+  it('can be exported by its owner before it closes, and keeps no personal data afterwards', async () => {
     const { userId, applicant, id } = await applied('ned@example.org', { phone: '(415) 555-0123' });
     await testing.db.write(manager, (tx) => askApplicant(tx, { id, body: 'Which license?', portal }));
     await testing.db.write(applicant, (tx) => answerQuestion(tx, { body: 'My cousin’s.' }));
@@ -403,7 +403,7 @@ describe('an account', () => {
     expect(await testing.db.read(system, (tx) => findCredentials(tx, { userId }))).toBeUndefined();
   });
 
-  it('that was never confirmed is erased after a month, and its address is free again', async () => {
+  it('that was never confirmed is erased after a month, and its address can be used again', async () => {
     await apply('lost@example.org');
     const id = async () =>
       (await testing.owner`select id from users where email_key = 'lost@example.org'`)[0]?.id as string;
@@ -421,7 +421,7 @@ describe('an account', () => {
     ]);
   });
 
-  it('is suspended and opened again by staff, unless it stands above them', async () => {
+  it('is suspended and reactivated by staff, unless its rank is above theirs', async () => {
     const userId = await addMember(testing.db);
     const tokenHash = hashSecret('b');
     await testing.db.write(system, (tx) =>

@@ -2,8 +2,8 @@ import type { Transaction } from '../engine/database.ts';
 import { erasure } from '../nouns.ts';
 
 /**
- * Everything that the portal keeps of the asking person, as one object: the person's row as `account`, and lists under the
- * names that the nouns' `erasure.ts` files give. It holds what the person may see, and nothing else.
+ * Everything that the portal stores about the acting person, as one object: the person's row as `account`, and
+ * lists under the names that the nouns' `erasure.ts` files give. It holds only rows that the person may see.
  */
 export async function exportOwnData(tx: Transaction): Promise<Record<string, unknown>> {
   const exported: Record<string, unknown> = {};

@@ -14,7 +14,7 @@ const markRead = (userId: string, announcementId: string) =>
   portal.db.write(member(userId), (tx) => markAnnouncementRead(tx, { announcementId }));
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
-it('an announcement is there for its audience and in its time, a pinned one first', async () => {
+it('an announcement is listed for its audience while it is current, pinned ones first', async () => {
   await addAnnouncement(portal.db, { title: 'newer', publishAt: minutesAgo(1) });
   await addAnnouncement(portal.db, { title: 'pinned', publishAt: minutesAgo(9), isPinned: true });
   await addAnnouncement(portal.db, { title: 'for members', publishAt: minutesAgo(5), audience: 'MEMBERS' });
@@ -27,7 +27,7 @@ it('an announcement is there for its audience and in its time, a pinned one firs
   expect(await titles('PENDING')).toEqual(['pinned', 'newer']);
 });
 
-it('somebody reads it for themselves; again, and one that this person may not see, is no error', async () => {
+it('marks an announcement as read for one person, and does nothing the second time or for a hidden one', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   const id = await addAnnouncement(portal.db, { title: 'read by one', publishAt: minutesAgo(0) });
   const forStaff = await addAnnouncement(portal.db, { audience: 'STAFF' });

@@ -6,7 +6,7 @@ export const erasure: Erasure = {
     export: { omit: 'The announcement belongs to the association.' },
   },
   announcement_reads: {
-    close: { keep: 'The rows count readers. Without the name they say nothing of a person.' },
-    export: { omit: 'The rows say only which announcements were opened.' },
+    close: { keep: 'The rows count readers. Without the name they reveal nothing about a person.' },
+    export: { omit: 'The rows only show which announcements were opened.' },
   },
 };

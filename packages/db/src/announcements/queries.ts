@@ -4,10 +4,10 @@ import type { Transaction } from '../engine/database.ts';
 import { announcements } from './tables.ts';
 
 const item = pick(announcements, ['id', 'title', 'body', 'isPinned'], 'a');
-/** A draft has no date, and no draft is listed. */
+/** Never null here, because a draft has no date and is not listed. */
 const published = present(pick(announcements, ['publishAt'], 'a'));
 const state = computed({
-  /** Whether the acting person has marked it as read. */
+  /** True if the acting person has marked it as read. */
   isRead: 'boolean',
 });
 

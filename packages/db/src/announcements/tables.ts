@@ -14,7 +14,7 @@ export const announcements = pgTable(
     body: text('body').notNull(),
     audience: text('audience', { enum: audiences }).notNull(),
     isPinned: boolean('is_pinned').notNull().default(false),
-    /** NULL: a draft. */
+    /** NULL for a draft. */
     publishAt: instant('publish_at'),
     expiresAt: instant('expires_at'),
     createdAt: createdAt(),

@@ -11,7 +11,7 @@ export const access: TableRules = {
     insert: { account: 'own', staff: 'members.edit' },
     delete: { staff: 'system' },
   },
-  // Each of the staff for themselves.
+  // Each staff member adds and changes only their own row.
   application_reviews: {
     select: { staff: 'members.read' },
     insert: { staff: 'members.edit' },

@@ -26,7 +26,10 @@ const own = pick(membershipApplications, ['id', 'status', 'submittedAt', 'decide
 const ownAccount = pick(users, ['licenseNumber', 'company'], 'u');
 const told = computed({ reason: 'string | null' });
 
-/** `reason` is why the application was declined; null for other statuses, because then it is a note among staff. */
+/**
+ * `reason` tells why the application was declined. It is null for other statuses, where the stored reason is an
+ * internal note.
+ */
 export type OwnApplication = RowOf<typeof own> &
   RowOf<typeof ownAccount> &
   RowOf<typeof tier> &
@@ -52,7 +55,10 @@ export interface Reviewer {
 /** An open page reports each minute. After this long without a report it counts as closed. */
 export const goneAfter = '2 minutes';
 
-/** A column of a statement: everybody else who has the application `a` open now, who opened it first comes first. */
+/**
+ * A select-list column: the other staff who have the application `a` open now, in the order in which they opened
+ * it.
+ */
 const otherReviewers = ({ sql }: Transaction) => sql`
   coalesce((
     select json_agg(json_build_object('userId', r.reviewer_id, 'since', r.opened_at,
@@ -63,7 +69,7 @@ const otherReviewers = ({ sql }: Transaction) => sql`
 
 const reviewing = computed({ reviewers: json<Reviewer[]>() });
 
-/** The other staff who have an application open now. Nobody has an unknown application open. For staff. */
+/** The other staff who have an application open now; an empty list for an unknown application. For staff. */
 export async function listReviewers(tx: Transaction, input: GetApplicationInput): Promise<Reviewer[]> {
   const { sql } = tx;
   const [row] = await rowsOf(sql, reviewing)`
@@ -101,7 +107,10 @@ const itemTables = ({ sql }: Transaction) => sql`
   membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
   left join california_contractors c on c.license_number = u.license_number`;
 
-/** Applications of one status, the longest waiting first; for staff. */
+/**
+ * Applications of one status, the longest waiting first; for staff.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listApplications(
   tx: Transaction,
   input: ListApplicationsInput,
@@ -118,7 +127,7 @@ export async function listApplications(
 const status = pick(membershipApplications, ['status']);
 const counted = computed({ count: 'number' });
 
-/** The number of applications by status; for staff. A status that none has is missing. */
+/** The number of applications by status; for staff. A status without applications is missing. */
 export async function countApplications({
   sql,
 }: Transaction): Promise<Partial<Record<ApplicationStatus, number>>> {
@@ -145,11 +154,13 @@ export type ApplicationDetail = ApplicationItem &
     messages: ApplicationMessage[];
     /** Members and other applicants with the same license. */
     claimants: (RowOf<typeof claimant> & RowOf<typeof named>)[];
-    /** The application that has waited the longest after this one; after the last one, the first of the queue. */
+    /**
+     * The application that has waited the longest after this one; after the last one, the first of the queue.
+     */
     next: (RowOf<typeof following> & RowOf<typeof named>) | null;
   };
 
-/** One application with all that its decision depends on; for staff. @throws NotFound */
+/** One application with all facts for its decision; for staff. @throws NotFound */
 export async function getApplication(
   tx: Transaction,
   input: GetApplicationInput,

@@ -5,7 +5,7 @@ import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/sta
 import { users } from '../members/tables.ts';
 import { membershipTiers } from '../memberships/tables.ts';
 
-/** A person's request to become a member, and the decision. The person is the row in `users`. */
+/** A person's application for membership, and the decision. The person is the row in `users`. */
 export const membershipApplications = pgTable(
   'membership_applications',
   {
@@ -19,7 +19,7 @@ export const membershipApplications = pgTable(
       .references(() => membershipTiers.code),
     status: text('status', { enum: applicationStatuses }).notNull().default('UNVERIFIED'),
     statement: text('statement').notNull().default(''),
-    /** For a declined application the reason that the applicant was told; for an approved one a note among staff. */
+    /** The reason that a declined applicant was told, or an internal note on an approved application. */
     reason: text('reason'),
     decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
     decidedAt: instant('decided_at'),
@@ -37,7 +37,9 @@ export const membershipApplications = pgTable(
   ],
 );
 
-/** The staff who have an application open now, so that two of them know of each other before they decide. */
+/**
+ * The staff who have an application open now, so that two reviewers know about each other before they decide.
+ */
 export const applicationReviews = pgTable(
   'application_reviews',
   {
@@ -46,7 +48,7 @@ export const applicationReviews = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     openedAt: instant('opened_at').notNull().default(sql`now()`),
-    /** The reviewer's page reports each minute that it is still open. */
+    /** The time of the last report from the reviewer's page, which sends one a minute. */
     seenAt: instant('seen_at').notNull().default(sql`now()`),
   },
   (table) => [

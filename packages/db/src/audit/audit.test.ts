@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 describe('the trail of changed rows', () => {
-  it('says who changed which column from what to what, in which request', async () => {
+  it('records who changed which column, with the old and the new value and the request', async () => {
     const userId = await addMember(portal.db, { city: 'Oakland' });
     await change(
       { kind: 'member', userId },
@@ -45,7 +45,7 @@ describe('the trail of changed rows', () => {
     expect(first).toMatchObject({ operation: 'INSERT', actor: 'system:test' });
   });
 
-  it('goes with what it tells of: a change that is undone leaves nothing', async () => {
+  it('keeps no row of a change that is rolled back', async () => {
     const userId = await addMember(portal.db);
     const before = (await changesOf('users', userId)).length;
     await portal.db
@@ -57,7 +57,7 @@ describe('the trail of changed rows', () => {
     expect(await changesOf('users', userId)).toHaveLength(before);
   });
 
-  it('keeps secrets and long texts out, and a change of nothing too', async () => {
+  it('omits secrets, long texts, and updates without a change', async () => {
     const userId = await addMember(portal.db, { bio: 'Electrician since 1998' });
     await change(system, `insert into user_credentials values ('${userId}', '$argon2id$one')`);
     await change(
@@ -78,7 +78,7 @@ describe('the trail of changed rows', () => {
     expect(everything).toHaveLength(0);
   });
 
-  it('covers every column of every sensitive table, or leaves it out by name', async () => {
+  it('covers every column of every sensitive table, or excludes it by name', async () => {
     const leftOut = [
       'id',
       'email_key',
@@ -127,7 +127,7 @@ describe('the trail of changed rows', () => {
     ]);
   });
 
-  it('is out of the application’s reach: it neither changes nor deletes nor forges a row', async () => {
+  it('cannot be changed, deleted from or forged by the application', async () => {
     for (const actor of [administrator, system]) {
       for (const table of ['audit_log', 'admin_actions']) {
         await expect(change(actor, `delete from ${table}`)).rejects.toHaveProperty(
@@ -158,7 +158,7 @@ describe('the trail of changed rows', () => {
     ).rejects.toThrow('You may not do this.');
   });
 
-  it('holds what staff did and why, a page at a time', async () => {
+  it('lists the acts of staff and their reasons, page by page', async () => {
     const targetUserId = await addMember(portal.db);
     for (let time = 1; time <= 5; time += 1) {
       await portal.db.write(
@@ -177,7 +177,7 @@ describe('the trail of changed rows', () => {
   });
 });
 
-describe('the trail is narrowed', () => {
+describe('the trail can be filtered', () => {
   const actionsOf = async (actor: Actor, filters: object) =>
     (
       await portal.db.read(actor, (tx) =>
@@ -191,7 +191,7 @@ describe('the trail is narrowed', () => {
       )
     ).rows;
 
-  it('by person, with the names of both, which only those see who may see members', async () => {
+  it('by person, with both names for readers who may see members', async () => {
     const userId = await addMember(portal.db, {
       firstName: 'Ana',
       lastName: 'Reyes',
@@ -218,7 +218,7 @@ describe('the trail is narrowed', () => {
     ]);
   });
 
-  it('by days of California, also where the clocks change', async () => {
+  it('by days in California, even when the clocks change', async () => {
     const targetUserId = await addMember(portal.db);
     // The day before the clocks go back, the day of 25 hours, and the day after.
     const instants = [
@@ -241,12 +241,12 @@ describe('the trail is narrowed', () => {
     expect(() => listAuditInput.parse({ from: '2025-11-03', to: '2025-11-02' })).toThrow(
       'before the first day',
     );
-    // With nothing but days to go by, too.
+    // The same with no filter but days.
     const everybody = await actionsOf(system, { from: '2025-11-02', to: '2025-11-02' });
     expect(everybody.map(({ reason }) => reason).reverse()).toEqual(instants.slice(1, 3));
   });
 
-  it('by request, so that an act and the rows that changed with it are found together', async () => {
+  it('by request, which finds an act together with the rows it changed', async () => {
     const targetUserId = await addMember(portal.db, { firstName: 'Cal' });
     await portal.db.write(
       administrator,
@@ -267,10 +267,10 @@ describe('the trail is narrowed', () => {
       },
     ]);
     expect(await changesFor(system, { requestId: 'req-together', at: '2020-01-01T00:00:00Z' })).toEqual([]);
-    expect(() => listAuditInput.parse({ requestId: 'req-together' })).toThrow('missing beside a request');
+    expect(() => listAuditInput.parse({ requestId: 'req-together' })).toThrow('required with a request');
   });
 
-  it('by account: its own row, its roles and its memberships, whoever changed them', async () => {
+  it('by account, including its own row, its roles and its memberships', async () => {
     const targetUserId = await addMember(portal.db, { firstName: 'Dan', roles: ['support'] });
     await portal.db.write(system, async ({ sql }) => {
       const [row] = await sql<{ id: string }[]>`
@@ -288,7 +288,7 @@ describe('the trail is narrowed', () => {
     expect(new Set(found.map(({ targetName }) => targetName))).toEqual(new Set(['Dan Person']));
   });
 
-  it('by nothing, it comes page by page from the latest month into those before', async () => {
+  it('by nothing, page by page from the latest month backwards', async () => {
     const total = (await portal.owner`select from audit_log`).length;
     const seen = new Set<string>();
     let cursor: string | undefined;
@@ -315,7 +315,9 @@ describe('the seals', () => {
     return () => superuser.end();
   });
   const sealNow = () => sealTrail(portal.db, key, { batchSize: 4 });
-  /** Seals until nothing is left: a transaction of any other database of the server makes the sealer wait. */
+  /**
+   * Seals until nothing is left, because a transaction in any other database of the server makes the sealer wait.
+   */
   const seal = async () => {
     let sealed = 0;
     await vi.waitFor(
@@ -336,7 +338,7 @@ describe('the seals', () => {
         select row_id as id from audit_row_seals where trail = ${trail} order by batch, position offset ${at} limit 1`
     )[0]?.id ?? '';
 
-  it('hold every row, once, and are content with an untouched trail', async () => {
+  it('hold every row once, and verify an untouched trail', async () => {
     const rows = (await superuser`select from audit_log union all select from admin_actions`).length;
     expect(await seal()).toBe(rows);
     expect(await seal()).toBe(0);
@@ -347,7 +349,7 @@ describe('the seals', () => {
     expect((await verify()).problems).toEqual([]);
   });
 
-  it('wait for a transaction that is still writing, and take its row afterwards', async () => {
+  it('wait for a transaction that is still writing, and include its row afterwards', async () => {
     await seal();
     let finish = () => {};
     const open = new Promise<void>((resolve) => {
@@ -383,7 +385,7 @@ describe('the seals', () => {
     expect((await verify()).problems.map(({ rowId }) => rowId).sort()).toEqual([id, log].sort());
   });
 
-  it('name a row that was deleted, also when its seal went with it', async () => {
+  it('name a row that was deleted, even together with its seal', async () => {
     await seal();
     const [first, second] = [await aRow('audit_log', 0), await aRow('audit_log', 1)];
     await superuser`delete from audit_log where id in (${first}, ${second})`;
@@ -391,11 +393,11 @@ describe('the seals', () => {
     const { problems } = await verify();
     expect(problems).toMatchObject([
       { kind: 'deleted', rowId: first },
-      { kind: 'deleted', rowId: null, message: expect.stringContaining('place 2 of batch') },
+      { kind: 'deleted', rowId: null, message: expect.stringContaining('position 2 of batch') },
     ]);
   });
 
-  it('name a row that was inserted between sealed ones, and one that was dated back', async () => {
+  it('name a row that was inserted between sealed ones, and one that was backdated', async () => {
     await seal();
     const [forged] = await superuser<{ id: string }[]>`
       insert into admin_actions (action, actor, transaction_id)
@@ -410,7 +412,7 @@ describe('the seals', () => {
     expect((await verify()).problems).toMatchObject([{ kind: 'inserted', rowId: old?.id }]);
   });
 
-  it('name rows that changed places', async () => {
+  it('name rows that were swapped', async () => {
     await seal();
     const [one, two] = [await aRow('admin_actions', 0), await aRow('admin_actions', 1)];
     await superuser`update audit_row_seals set position = 100 where row_id = ${one}`;
@@ -425,7 +427,7 @@ describe('the seals', () => {
     ).toEqual([one, two].sort());
   });
 
-  it('name a batch whose seal was changed or taken away, and a key that is missing', async () => {
+  it('name a batch whose seal was changed or removed, and a missing key', async () => {
     await seal();
     await superuser`update audit_seals set sealed_at = sealed_at - interval '1 day' where batch = 2`;
     expect((await verify()).problems).toContainEqual(
@@ -444,8 +446,8 @@ describe('the seals', () => {
     expect(wrong.problems.some(({ kind }) => kind === 'batch damaged')).toBe(true);
   });
 
-  it('still verify after old partitions were dropped, and notice one that went before its time', async () => {
-    // Rows of three years ago, as they were when those partitions were new.
+  it('still verify after old partitions are dropped, and notice one that was dropped too early', async () => {
+    // Rows from three years ago, written into partitions of that time.
     await portal.owner`select create_monthly_partition('admin_actions', '2023-05-01')`;
     await superuser`
       insert into admin_actions (action, actor, created_at)

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
 import { adminActions } from './tables.ts';
 
-/** Records what the acting staff member did, and why, in the transaction that does it. */
+/** Records an act of the acting staff member, with the reason, in the transaction of that act. */
 export async function recordAdminAction(
   { orm, actor }: WriteTransaction,
   action: RecordAdminActionInput,

@@ -30,9 +30,9 @@ const change = pick(
   ['id', 'tableName', 'operation', 'rowId', 'userId', 'actor', 'requestId', 'changes', 'createdAt'],
   't',
 );
-/** The account that the row belongs to; null if it belongs to none. */
+/** The account that the row belongs to; null if it belongs to no account. */
 const owner = computed({ targetUserId: 'string | null' });
-/** The names of both accounts. Null for readers who may not see members, and for accounts that are gone. */
+/** The names of both accounts. Null for readers who may not see members, and for erased accounts. */
 const names = computed({ userName: 'string | null', targetName: 'string | null' });
 const addresses = [
   optional(pick(users, { userEmail: 'email' }, 'w')),
@@ -45,7 +45,7 @@ export type AdminActionItem = RowOf<typeof action> & People;
 
 export type RowChange = RowOf<typeof change> & RowOf<typeof owner> & People;
 
-/** The filters that both trails have. Days are California's, from midnight to midnight. */
+/** The filters that both trails share. Days are California's, from midnight to midnight. */
 const narrowed = (sql: TransactionClient, input: ListAuditInput) => sql`
   ${input.userId ? sql`and user_id = ${input.userId}` : sql``}
   ${input.from ? sql`and created_at >= (${input.from}::date::timestamp at time zone 'America/Los_Angeles')` : sql``}
@@ -62,14 +62,14 @@ const people = (sql: TransactionClient) => sql`
   w.first_name || ' ' || w.last_name as "userName", ${addresses[0](sql)},
   a.first_name || ' ' || a.last_name as "targetName", ${addresses[1](sql)}`;
 
-/** No index begins with the time, so a page of everything is looked for in the latest months first. */
+/** No index begins with the time, so an unfiltered page first searches only the latest months. */
 const recently = '31 days';
 
 type Pages = ReturnType<typeof keyset>;
 
 /**
- * A page of a trail. `query` gets the pages and a condition on the time. If only time narrows the list, the latest 31
- * days are read first, and the rest only if they do not fill the page.
+ * Reads a page of a trail. `query` gets the pages and a condition on the time. If only time narrows the list, the
+ * latest 31 days are read first, and the rest only if they do not fill the page.
  */
 async function readPage<Row extends { id: string; sortKey: string }>(
   { sql }: Transaction,
@@ -92,7 +92,10 @@ async function readPage<Row extends { id: string; sortKey: string }>(
   return pages.page(rows);
 }
 
-/** What staff did, newest first. For those who may read the trail. */
+/**
+ * The acts of staff, newest first. For readers of the trail.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export function listAdminActions(tx: Transaction, input: ListAuditInput): Promise<Page<AdminActionItem>> {
   const { sql } = tx;
   return readPage(
@@ -114,8 +117,8 @@ export function listAdminActions(tx: Transaction, input: ListAuditInput): Promis
 }
 
 /**
- * A condition on `audit_log`: the row is part of the account (user, credentials, roles, memberships, application). What
- * the person did elsewhere is not.
+ * A condition on `audit_log`: the row is part of the account (user, credentials, roles, memberships, application).
+ * Rows that the person changed elsewhere do not count.
  */
 export const rowsOfAccount = (sql: TransactionClient, userId: string) => sql`
   (table_name, row_id) in (
@@ -124,7 +127,9 @@ export const rowsOfAccount = (sql: TransactionClient, userId: string) => sql`
     union all select 'memberships', id::text from memberships where user_id = ${userId}
     union all select 'membership_applications', id::text from membership_applications where user_id = ${userId})`;
 
-/** The id of the account that a row belongs to: from its key, from its recorded columns, or from the row itself. */
+/**
+ * The id of the account that a row belongs to: from its key, from its recorded columns, or from the row itself.
+ */
 const ownerOfRow = (sql: TransactionClient) => sql`
   case when table_name in ('users', 'user_credentials', 'two_factor_secrets') then row_id::uuid
        when changes ? 'user_id' then coalesce(changes -> 'user_id' ->> 1, changes -> 'user_id' ->> 0)::uuid
@@ -133,7 +138,10 @@ const ownerOfRow = (sql: TransactionClient) => sql`
        when table_name = 'membership_applications'
          then (select user_id from membership_applications where id = row_id::uuid) end`;
 
-/** Changed rows, newest first. For those who may read the trail. */
+/**
+ * Changed rows, newest first. For readers of the trail.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export function listRowChanges(tx: Transaction, input: ListAuditInput): Promise<Page<RowChange>> {
   const { sql } = tx;
   return readPage(

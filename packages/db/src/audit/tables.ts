@@ -20,19 +20,23 @@ const operations = ['INSERT', 'UPDATE', 'DELETE'] as const;
 export const trails = ['admin_actions', 'audit_log'] as const;
 export type Trail = (typeof trails)[number];
 
-/** The transaction that wrote the row. The sealer waits until no transaction runs that could have written an earlier row. */
+/**
+ * The transaction that wrote the row. The sealer waits until no transaction runs that could have written an earlier
+ * row.
+ */
 const writingTransaction = () =>
   bigint('transaction_id', { mode: 'number' }).notNull().default(sql`(pg_current_xact_id()::text)::bigint`);
 
 /**
- * What staff did, and why. Partitioned by month. It has no foreign keys, because the trail outlasts the rows that it names.
+ * The acts of staff, with their reasons. Partitioned by month. It has no foreign keys, because the trail outlasts
+ * the rows that it names.
  */
 export const adminActions = pgTable(
   'admin_actions',
   {
     id: uuid('id').notNull().default(sql`time_ordered_uuid()`),
     action: text('action').notNull(),
-    /** The person who did it; NULL for the system. */
+    /** The acting person; NULL for the system. */
     userId: uuid('user_id'),
     actor: text('actor').notNull(),
     targetUserId: uuid('target_user_id'),
@@ -67,7 +71,7 @@ export const auditLog = pgTable(
     userId: uuid('user_id'),
     actor: text('actor').notNull(),
     requestId: text('request_id'),
-    /** `{"column": [old, new]}`, changed columns only; secrets and large columns are never here. */
+    /** `{"column": [old, new]}`, with changed columns only and without secrets and large columns. */
     changes: jsonb('changes').$type<Record<string, [unknown, unknown]>>().notNull(),
     transactionId: writingTransaction(),
     createdAt: createdAt(),
@@ -95,7 +99,7 @@ export const auditSeals = pgTable(
     lastRowId: uuid('last_row_id').notNull(),
     /** SHA-256 over the row seals in their order. */
     rowsDigest: bytea('rows_digest').notNull(),
-    /** HMAC-SHA-256 over this row and the seal of the batch before: a chain. */
+    /** HMAC-SHA-256 over this row and the seal of the batch before, so that batches form a chain. */
     seal: bytea('seal').notNull(),
     keyId: text('key_id').notNull(),
     sealedAt: instant('sealed_at').notNull().default(sql`now()`),

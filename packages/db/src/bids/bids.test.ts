@@ -62,7 +62,7 @@ describe('a bid', () => {
     await expect(bid(open, ownerId)).rejects.toThrow('You can’t bid on your own project.');
   });
 
-  it('is not accepted while the project closes: one waits for the other', async () => {
+  it('is not accepted while the project closes, because one waits for the other', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db));
     const people = await Promise.all(Array.from({ length: 6 }, () => addMember(portal.db)));
     const results = await Promise.allSettled([
@@ -76,7 +76,7 @@ describe('a bid', () => {
     await expect(bid(projectId, await addMember(portal.db))).rejects.toThrow('isn’t open for bids');
   });
 
-  it('is awarded once: of two awards at the same time one holds, and the other bids are declined', async () => {
+  it('is awarded once: of two awards at the same time one succeeds, and the other bids are declined', async () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
     const people = await Promise.all(Array.from({ length: 3 }, () => addMember(portal.db)));
@@ -91,7 +91,7 @@ describe('a bid', () => {
     expect((await portal.db.read(system, (tx) => getProject(tx, { projectId }))).status).toBe('AWARDED');
   });
 
-  it('keeps its amount: only its bidder can change it', async () => {
+  it('keeps its amount, which only its bidder can change', async () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
     const userId = await addMember(portal.db);
@@ -116,7 +116,7 @@ describe('a bid', () => {
 });
 
 describe('a project', () => {
-  it('changes its status only along its flow', async () => {
+  it('changes its status only in the allowed order', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db), { status: 'DRAFT' });
     const move = (status: ProjectStatus) =>
       portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status }));
@@ -127,7 +127,7 @@ describe('a project', () => {
     await expect(move('DRAFT')).rejects.toThrow('The status can’t change from closed to draft.');
   });
 
-  it('needs known skills, a budget in order, and a deadline for bids', async () => {
+  it('needs known skills, a valid budget, and a deadline for bids', async () => {
     const ownerId = await addMember(portal.db);
     await expect(addProject(portal.db, ownerId, { skillsRequired: ['C-10', 'juggling'] })).rejects.toThrow(
       'Unknown skill: juggling.',

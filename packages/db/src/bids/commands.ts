@@ -12,7 +12,7 @@ import { bids } from './tables.ts';
 const isLive = inArray(bids.status, ['SUBMITTED', 'SHORTLISTED']);
 
 /**
- * Bids on a project in the acting member's name, mails the member that the bid is in, and returns the bid's id.
+ * Submits the acting member's bid on a project, emails them that it was received, and returns the bid's id.
  * @throws Refused after the deadline, for a project that is not open for bids, for one's own project, and for a second
  * bid on the same project.
  */
@@ -32,7 +32,10 @@ export async function submitBid(
   return id;
 }
 
-/** Withdraws the acting member's bid. @throws NotFound for another member's bid, and for one that is no longer live. */
+/**
+ * Withdraws the acting member's bid.
+ * @throws NotFound for another member's bid, and for a bid that is no longer live.
+ */
 export async function withdrawBid(tx: WriteTransaction, { bidId }: WithdrawBidInput): Promise<void> {
   const { count } = await tx.orm
     .update(bids)

@@ -15,17 +15,20 @@ const bid = pick(bids, [
   'decidedAt',
 ]);
 
-/** `amountCents` is the offer in cents of `currency`; null when the bidder named none. */
+/** `amountCents` is the offer in cents of `currency`; null if the bidder named no amount. */
 export type Bid = RowOf<typeof bid>;
 
-/** A project's bids by status, and the oldest first within each. A member sees the bids on their own projects and their own bids. */
+/**
+ * A project's bids by status, and the oldest first within each. A member sees the bids on their own projects and
+ * their own bids.
+ */
 export async function listBids({ sql }: Transaction, { projectId }: { projectId: string }): Promise<Bid[]> {
   return rowsOf(sql, bid)`
     select ${bid(sql)} from project_applications
     where project_id = ${projectId} order by status, submitted_at, id`;
 }
 
-/** One member's bids, newest first. Only the bidder and staff see any. */
+/** One member's bids, newest first. Only the bidder and staff see them. */
 export async function listBidsOf(
   { sql }: Transaction,
   { userId, limit }: { userId: string; limit: number },

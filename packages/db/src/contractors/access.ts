@@ -1,4 +1,4 @@
-/** Tables of the license board's register: everybody reads them, and only imports write them. */
+/** Tables of the license board's register: everyone may read them, and only imports write them. */
 export const registers = [
   'california_contractors',
   'contractor_changes',

@@ -38,7 +38,7 @@ const search = (typed: object) =>
   db.read(visitor, (tx) => searchContractors(tx, searchContractorsInput.parse(typed)));
 
 describe('on the embedded database', () => {
-  it('there are contractors to look at, some of them members, and a second start adds none', async () => {
+  it('a first start adds contractors, some of them members, and a second start adds none', async () => {
     const before = await db.read(visitor, getContractorSnapshot);
     await loadDemonstration({ ownerUrl: embedded.url, embedded: true });
     expect(await db.read(visitor, getContractorSnapshot)).toEqual(before);
@@ -47,7 +47,7 @@ describe('on the embedded database', () => {
     expect(counties.reduce((sum, { members }) => sum + members, 0)).toBeGreaterThan(50);
   });
 
-  it('words, misspelt ones, places, trades and the map are searched as on a server', async () => {
+  it('searches by words, misspelled words, places, trades and map work as on a server', async () => {
     expect((await search({ q: 'construction' })).rankedAmongTop).toBe(300);
     expect((await search({ q: 'constuction' })).corrections).toEqual([
       { typed: 'constuction', searched: 'construction' },
@@ -60,7 +60,7 @@ describe('on the embedded database', () => {
     const alone = (await search({ near: '94601' })).contractors.map(
       ({ distanceMeters }) => distanceMeters ?? 0,
     );
-    // In the order of the plane, which may swap what differs by less than 0.3 %.
+    // By planar distance, which may swap distances that differ by less than 0.3 %.
     expect(alone.every((meters, at) => meters >= (alone[at - 1] ?? 0) * 0.997)).toBe(true);
     expect(alone).toHaveLength(50);
     const counted = await db.read(visitor, (tx) =>
@@ -81,7 +81,7 @@ describe('on the embedded database', () => {
     expect(await db.read(visitor, (tx) => listNeighbors(tx, { licenseNumber }))).toHaveLength(8);
   });
 
-  it('a file is imported without COPY, an interrupted one leaves the table as it was', async () => {
+  it('a file is imported without COPY, and an interrupted import leaves the table unchanged', async () => {
     const file = join(directory, 'master.csv');
     const write = async (edition: number) =>
       writeFile(

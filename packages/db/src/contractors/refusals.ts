@@ -1,6 +1,6 @@
 import type { Refusals } from '../engine/refusals.ts';
 
-/** Only a defect breaks these. */
+/** Only a defect can break these. */
 export const defects: Refusals = {
   california_contractors_location_has_precision: 'The import writes both.',
   contractor_import_runs_in_order: 'The import sets both times.',

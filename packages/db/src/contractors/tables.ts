@@ -19,15 +19,15 @@ import { geographyPoint } from '../engine/columns/geography.ts';
 import { cents, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
-/** How exact a position is: the middle of the ZIP code, or the street address. */
+/** The precision of a position: the center of the ZIP code, or the street address. */
 export const locationPrecisions = ['zip', 'street'] as const;
 
 const importOutcomes = ['accepted', 'unchanged', 'refused'] as const;
 
 /**
- * Every fact of the license board's 52-column master file, one row a license, and what the portal derives
- * from it. Row-level security, column comments and the collations stand in `drizzle/`.
- * Amounts are US cents: the board's bonds are written in dollars.
+ * Every fact of the license board's 52-column master file, one row per license, and the columns that the portal
+ * derives from it. Row-level security, column comments and collations are in `drizzle/`. Amounts are US cents,
+ * although the board writes bonds in dollars.
  */
 export const californiaContractors = pgTable(
   'california_contractors',
@@ -40,7 +40,7 @@ export const californiaContractors = pgTable(
     mailingAddress: text('mailing_address'),
     city: text('city'),
     state: text('state'),
-    /** The file's county, or the ZIP code's where the file leaves a California county blank. */
+    /** The file's county, or the ZIP code's if the file leaves a California county blank. */
     county: text('county'),
     zipCode: text('zip_code'),
     country: text('country'),
@@ -91,12 +91,12 @@ export const californiaContractors = pgTable(
     location: geographyPoint('location'),
     locationPrecision: text('location_precision', { enum: locationPrecisions }),
     isNamcMember: boolean('is_namc_member').notNull().default(false),
-    /** When an accepted file first lacked this license; the row stays. */
+    /** The date of the first accepted file without this license; the row stays. */
     goneAt: instant('gone_at'),
 
     albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(location)`),
     nameKey: text('name_key').generatedAlwaysAs(sql`lower(business_name) collate "C"`),
-    /** Who comes first where nothing else decides: members, then good standing, then the oldest license. */
+    /** The default order: members, then good standing, then the oldest license. */
     precedence: integer('precedence').generatedAlwaysAs(
       sql`(3 - 2 * is_namc_member::integer - (primary_status = 'CLEAR')::integer) * 100000 + coalesce(least(greatest(issue_date - date '1900-01-01', 0), 99999), 99999)`,
     ),
@@ -116,12 +116,12 @@ export const californiaContractors = pgTable(
       sql`${table.contractorBondAmountCents} >= 0 and ${table.workerBondAmountCents} >= 0 and ${table.disciplinaryBondAmountCents} >= 0`,
     ),
     index('idx_contractors_fts').using('gin', table.searchVector),
-    // Partial, so that only searches with a place can use it: without one the planner believed it cheaper than
-    // the GIN index, and it was a hundred times dearer.
+    // Partial, so that only searches with a place can use it. Otherwise the planner preferred it to the GIN index, at
+    // a hundred times the cost.
     index('idx_contractors_albers_fts')
       .using('gist', table.albers, table.searchVector)
       .where(sql`${table.albers} is not null`),
-    // The nearest firms, whatever they do (`isPlaceAlone`).
+    // The nearest firms of any trade (`isPlaceAlone`).
     index('idx_contractors_point')
       .using('gist', sql`(${table.albers}::point)`)
       .where(sql`${table.albers} is not null`),
@@ -133,7 +133,7 @@ export const californiaContractors = pgTable(
   ],
 );
 
-/** Each file that was offered: what it was, who brought it, and what it did. */
+/** Each offered file: its description, the person who brought it, and its effect. */
 export const contractorImportRuns = pgTable(
   'contractor_import_runs',
   {
@@ -158,7 +158,7 @@ export const contractorImportRuns = pgTable(
     rowsGone: integer('rows_gone').notNull(),
     /** `{"CLEAR → Work Comp Susp": 12}`; empty on a first load. */
     statusChanges: jsonb('status_changes').$type<Record<string, number>>().notNull(),
-    /** Classification codes that the board's published list does not name, with how often they stood. */
+    /** Classification codes that the board's published list lacks, with the number of licenses. */
     unknownClassifications: jsonb('unknown_classifications').$type<Record<string, number>>().notNull(),
   },
   (table) => [
@@ -174,7 +174,7 @@ export const contractorImportRuns = pgTable(
   ],
 );
 
-/** What changed between two accepted files. Association staff live from this list. */
+/** Changes between two accepted files. Association staff follow this list for outreach. */
 export const contractorChanges = pgTable(
   'contractor_changes',
   {
@@ -203,7 +203,9 @@ export const contractorChanges = pgTable(
   ],
 );
 
-/** The distinct words of all search vectors: a misspelt word is corrected here before the search. */
+/**
+ * The distinct words of all search vectors, against which misspelled words are corrected before the search.
+ */
 export const contractorWords = pgTable(
   'contractor_words',
   {
@@ -216,7 +218,7 @@ export const contractorWords = pgTable(
   ],
 );
 
-/** Contractors present in the last accepted file by county; an import replaces it. */
+/** Contractors in the last accepted file by county; an import replaces it. */
 export const contractorCountyCounts = pgTable('contractor_county_counts', {
   county: text('county').primaryKey(),
   region: text('region', { enum: regions }).notNull(),

@@ -15,7 +15,7 @@ export async function enroll(tx: WriteTransaction, { courseId }: EnrollInput): P
 }
 
 /**
- * Marks a module as completed; doing so again changes nothing. The last module completes the course and numbers its
+ * Marks a module as completed; a second time changes nothing. The last module completes the course and numbers its
  * certificate. The course comes from the enrollment, so an unknown enrollment completes nothing.
  */
 export async function completeModule(

@@ -33,7 +33,7 @@ it('completes a course once, even when its last two modules are finished at the 
   expect((await progress())[0]).toEqual(done);
 });
 
-it('counts a module for its own course only, and for the person who completes it', async () => {
+it('counts a module only for its own course, and only for the person who completes it', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   const [courseId, elsewhere] = [await addCourse(portal.db, 1), await addCourse(portal.db, 1)];
   const enrollmentId = await portal.db.write(member(userId), (tx) => enroll(tx, { courseId }));

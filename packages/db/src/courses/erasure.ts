@@ -2,7 +2,7 @@ import type { Erasure } from '../engine/erasure.ts';
 
 export const erasure: Erasure = {
   courses: {
-    close: { keep: 'The course belongs to the association. It stays without the name of who made it.' },
+    close: { keep: 'The course belongs to the association. It stays without its author’s name.' },
     export: { omit: 'The course belongs to the association.' },
   },
   course_enrollments: {

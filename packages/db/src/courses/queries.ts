@@ -21,7 +21,7 @@ export type EnrollmentProgress = RowOf<typeof enrollment> &
   RowOf<typeof enrolledCourse> &
   RowOf<typeof progress>;
 
-/** The courses that a person takes or took, latest first: one's own, and for staff anybody's. */
+/** A person's enrollments, latest first. Members see their own, staff everyone's. */
 export async function listEnrollments(
   { sql }: Transaction,
   { userId }: { userId: string },

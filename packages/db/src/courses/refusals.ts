@@ -6,7 +6,7 @@ export const refusals: Refusals = {
   courses_slug_unique: 'Another course already has this address.',
 };
 
-/** Only a defect breaks these. */
+/** Only a defect can break these. */
 export const defects: Refusals = {
   course_enrollments_certificate_number_unique: 'A sequence gives the number.',
   course_enrollments_completed_certified: 'A trigger writes both.',

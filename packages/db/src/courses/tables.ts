@@ -53,7 +53,7 @@ export const courseModules = pgTable(
     minutes: integer('minutes').notNull(),
   },
   (table) => [
-    // The migration defers it, so modules can swap positions.
+    // The migration makes it deferrable, so that modules can swap positions.
     unique('course_modules_position_once').on(table.courseId, table.position),
     unique('course_modules_of_course').on(table.id, table.courseId),
     check('course_modules_kind_known', oneOf('kind', moduleKinds)),
@@ -89,7 +89,9 @@ export const courseEnrollments = pgTable(
   ],
 );
 
-/** Progress: one row for each finished module. The two foreign keys keep module and enrollment in the same course. */
+/**
+ * Progress: one row per completed module. The two foreign keys keep module and enrollment in the same course.
+ */
 export const moduleCompletions = pgTable(
   'module_completions',
   {

@@ -50,7 +50,7 @@ const empty = Object.fromEntries(Object.keys(whole).map((name) => [name, null]))
 const inWrite = <T>(fn: (tx: WriteTransaction) => Promise<T>) => portal.db.write(system, fn);
 
 describe('the builder', () => {
-  it('gives back what it wrote, with the types that the table declares', async () => {
+  it('returns what it wrote, with the table’s types', async () => {
     const [inserted] = await inWrite(({ orm }) => orm.insert(samples).values(whole).returning());
     expect(inserted).toEqual(whole);
     const [found] = await inWrite(({ orm }) =>
@@ -91,7 +91,7 @@ describe('the builder', () => {
     expect(JSON.parse(stored?.facts ?? '')).toEqual(facts);
   });
 
-  it('fills a placeholder of JSON as it fills a value', async () => {
+  it('fills a JSON placeholder like a value', async () => {
     const [row] = await inWrite(({ orm }) =>
       orm
         .insert(samples)
@@ -118,7 +118,7 @@ describe('the builder', () => {
     expect(deleted).toEqual([{ id: 1, facts: whole.facts }]);
   });
 
-  it('prepares its statements once on each connection, where the connection allows it', async () => {
+  it('prepares its statements once per connection, if the connection allows it', async () => {
     const prepared = async (preparedStatements: boolean) => {
       const db = openDatabase({ url: portal.url, maxConnections: 1, preparedStatements });
       const ask = (id: number) =>
@@ -168,12 +168,12 @@ describe('a statement of the builder', () => {
     expect(sent?.sentAt).toBeInstanceOf(Date);
   });
 
-  it('says how many rows a statement without a result changed', async () => {
+  it('returns the number of changed rows of a statement without a result', async () => {
     const { count } = await portal.db.write(sender, (tx) => send(tx, 'One more'));
     expect(count).toBe(1);
   });
 
-  it('fails with the server’s own error, which says nothing of the parameters', async () => {
+  it('fails with the server’s own error, which reveals no parameters', async () => {
     const failed = await portal.db
       .write(sender, (tx) => send(tx, 'A secret', '00000000-0000-0000-0000-000000000000'))
       .catch((error: Error) => error);

@@ -45,7 +45,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('the compose file names only what is there', () => {
+it('the compose file names only files that exist', () => {
   for (const [name, service] of Object.entries(compose.services)) {
     const build = typeof service.build === 'string' ? { context: service.build } : service.build;
     expect(Boolean(service.image) !== Boolean(build), name).toBe(true);
@@ -66,7 +66,7 @@ it('the compose file names only what is there', () => {
   }
 });
 
-it('each secret is made once, and kept', () => {
+it('each secret is generated once, and kept', () => {
   const made = readdirSync(join(folder, 'secrets')).toSorted();
   expect(
     Object.values(compose.secrets)
@@ -80,7 +80,7 @@ it('each secret is made once, and kept', () => {
   expect(read()).toEqual(before);
 });
 
-/** What a service of compose.yaml is given where whoever starts it sets nothing. */
+/** The variables of a service in compose.yaml when the person who starts it sets none. */
 const environmentOf = (service: Service | undefined) =>
   Object.fromEntries(
     Object.entries(service?.environment ?? {}).map(([name, value]) => [
@@ -89,7 +89,7 @@ const environmentOf = (service: Service | undefined) =>
     ]),
   );
 
-it('the portal, its worker and its migration start with settings that they take', () => {
+it('the portal, its worker and its migration start with valid settings', () => {
   const fromSecrets = JSON.parse(
     run(join(docker, 'app/start.sh'), '--print', 'JSON.stringify(process.env)'),
   ) as Record<string, string>;
@@ -97,7 +97,7 @@ it('the portal, its worker and its migration start with settings that they take'
     readSettings({
       ...fromSecrets,
       ...environmentOf(compose.services[name]),
-      // The image sets it.
+      // The image sets this variable.
       NODE_ENV: 'production',
     }),
   );
@@ -109,7 +109,7 @@ it('the portal, its worker and its migration start with settings that they take'
   for (const { hostname } of urls.map((text) => new URL(text))) {
     expect(Object.keys(compose.services)).toContain(hostname);
   }
-  // What PgBouncer calls a database is a server of that name.
+  // PgBouncer's database names are the host names of servers.
   const hosts = Object.fromEntries(
     [...text('pgbouncer/pgbouncer.ini').matchAll(/^(portal_\d) = host=(\S+)/gm)].map(([, name, host]) => [
       name,
@@ -138,7 +138,7 @@ it('PgBouncer knows the logins, and asks for fewer connections than PostgreSQL h
   );
 });
 
-it('each script is one that a shell reads', () => {
+it('each script is valid shell syntax', () => {
   const scripts = readdirSync(docker, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.sh'),
   );

@@ -1,17 +1,19 @@
 import type { Transaction, WriteTransaction } from './database.ts';
 
 /**
- * What a noun's `erasure.ts` says of each table that refers to a person. `nouns.test.ts` fails for a table that refers to
- * `users` and says nothing.
+ * A noun's `erasure.ts` line for a table that refers to a person. `nouns.test.ts` fails for a table that refers to
+ * `users` and has no line.
  */
 export interface TableErasure {
-  /** What closing an account does to the person's rows: what `run` does, or why the rows stay as they are. */
+  /**
+   * The effect of closing an account on the person's rows: the statement in `run`, or the reason why the rows stay.
+   */
   close:
     | { does: string; run: (tx: WriteTransaction, userId: string) => PromiseLike<unknown> }
     | { keep: string };
   /**
-   * What the person's own export holds of the table: rows under the name `as`, in the person's own transaction, or why it
-   * holds none.
+   * The table's part of the person's own export: rows under the name `as`, read in the person's own transaction, or
+   * the reason why there are none.
    */
   export: { as: string; rows: (tx: Transaction) => PromiseLike<readonly object[]> } | { omit: string };
 }
@@ -19,5 +21,5 @@ export interface TableErasure {
 /** By the name of the table. */
 export type Erasure = Record<string, TableErasure>;
 
-/** What stands in place of a closed account's email address. */
+/** Replaces a closed account's email address. */
 export const closedAddress = (userId: string) => `closed-${userId}@invalid.example`;

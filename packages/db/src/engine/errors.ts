@@ -1,4 +1,4 @@
-/** Why a request to the database layer could not be carried out; `code` is what other layers translate. */
+/** The reason why a request to the data layer failed. Other layers translate `code`. */
 export type FailureCode = 'not_found' | 'invalid_input' | 'refused' | 'busy' | 'unavailable' | 'canceled';
 
 export class Failure extends Error {
@@ -10,14 +10,14 @@ export class Failure extends Error {
   }
 }
 
-/** A `get…` asked for something that is not there. */
+/** A `get…` function asked for something that does not exist. */
 export class NotFound extends Failure {
   constructor(noun: string, identity: string) {
     super('not_found', `There is no ${noun} ${identity}.`);
   }
 }
 
-/** What was sent can never be right; `field` is the input's own name for it. */
+/** Input that can never be valid; `field` is the input's own name for it. */
 export class InvalidInput extends Failure {
   readonly field: string;
   constructor(field: string, message: string, options?: ErrorOptions) {
@@ -26,28 +26,28 @@ export class InvalidInput extends Failure {
   }
 }
 
-/** Understood, and against a rule; nothing was changed. */
+/** A valid request that breaks a rule; nothing was changed. */
 export class Refused extends Failure {
   constructor(message: string, options?: ErrorOptions) {
     super('refused', message, options);
   }
 }
 
-/** Someone else is doing the same thing just now; trying again later can work. */
+/** Another process holds what this request needs; trying again later can work. */
 export class Busy extends Failure {
   constructor(message: string, options?: ErrorOptions) {
     super('busy', message, options);
   }
 }
 
-/** Whoever asked has gone away; what was begun for them was rolled back. */
+/** The caller disconnected; the work in progress was rolled back. */
 export class Canceled extends Failure {
   constructor(options?: ErrorOptions) {
     super('canceled', 'Nobody waits for this answer any more.', options);
   }
 }
 
-/** The database cannot be reached or lacks something that the portal needs. */
+/** The database cannot be reached, or lacks something that the portal needs. */
 export class Unavailable extends Failure {
   constructor(message: string, options?: ErrorOptions) {
     super('unavailable', message, options);

@@ -6,12 +6,12 @@ import { InvalidInput } from './errors.ts';
 import type { Page } from './page.ts';
 
 /**
- * What a statement selects beside its row so that the next page can begin after it: `keyset(…).key`. It is the sort
- * column as PostgreSQL writes it: a `Date` would lose the microseconds, and the next page some rows.
+ * The sort key of a row, selected as `keyset(…).key` so that the next page can begin after it. It is the sort
+ * column in PostgreSQL's own notation: a `Date` would lose the microseconds, and the next page would miss rows.
  */
 export const keyed = computed({ sortKey: 'string' });
 
-/** The number of a found row, from 1, for `rankedPages`. */
+/** The rank of a found row, from 1, for `rankedPages`. */
 export const ranked = computed({ position: 'number' });
 
 const instantAndId = z.tuple([z.string().max(40), z.uuid()]);
@@ -39,14 +39,14 @@ export function keyset(
   const last = readKeyset(list, instantAndId, input.cursor);
   const piece = (text: string) => sql.unsafe(text) as unknown as Fragment;
   return {
-    /** For the select list; the row then has `sortKey`. */
+    /** Goes into the select list; the row then has `sortKey`. */
     key: piece(`${column}::text as "sortKey"`),
     /** A condition that begins with `and`; empty on the first page. */
     after: last
       ? sql`${piece(`and (${column}, ${id}) ${direction === 'desc' ? '<' : '>'}`)} (${last[0]}::text::timestamptz, ${last[1]})`
       : piece(''),
     order: piece(`${column} ${direction}, ${id} ${direction}`),
-    /** One row more than the page holds: it shows whether there is a next page. */
+    /** One row more than the page holds, to show whether there is a next page. */
     limit: input.limit + 1,
     /** The sort keys of the previous page's last row. */
     last,
@@ -57,19 +57,21 @@ export function keyset(
   };
 }
 
-/** A search is for choosing among the best rows, not for reading to the end: it finds at most this many. */
+/**
+ * People search to choose among the best rows, not to read to the end, so a search finds at most this many.
+ */
 const mostFound = 500;
 
 /**
- * The parts of a search whose rows are numbered from 1 by how well they fit (`position`): how many to skip, and how
- * many to find. At most 500 rows are found, one page at a time.
+ * The parts of a search that numbers its rows from 1 by relevance (`position`): how many to skip, and how many to
+ * find. A search finds at most 500 rows, one page at a time.
  * @throws InvalidInput for a cursor that no page of this search returned.
  */
 export function rankedPages(list: string, input: PageInput) {
   const [skip = 0] = readKeyset(list, z.tuple([z.number().int().min(0)]), input.cursor) ?? [];
   return {
     skip,
-    /** Up to which position rows have to be found. */
+    /** The last position that the statement needs to find. */
     limit: Math.min(skip + input.limit + 1, mostFound),
     page<Row extends RowOf<typeof ranked>>(rows: readonly Row[]): Page<Omit<Row, 'position'>> {
       const { rows: shown, nextCursor } = toPage(list, rows, input.limit, (row) => [row.position]);
@@ -96,14 +98,17 @@ export function readKeyset<Keys>(
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch (cause) {
-    throw new InvalidInput('cursor', 'is not one that a page returned', { cause });
+    throw new InvalidInput('cursor', 'was not returned by any page', { cause });
   }
   const read = Array.isArray(parsed) && parsed[0] === list ? keys.safeParse(parsed.slice(1)) : undefined;
   if (!read?.success) throw new InvalidInput('cursor', 'belongs to another list');
   return read.data;
 }
 
-/** The page of a query that asked for one row more than `limit`; the cursor holds the list's name and the last row's keys. */
+/**
+ * Makes the page from a query that asked for one row more than `limit`. The cursor holds the list's name and the
+ * last row's keys.
+ */
 export function toPage<Row>(
   list: string,
   rows: readonly Row[],

@@ -1,6 +1,6 @@
 import type { Permission } from '@namc/inputs/roles';
 
-/** One paragraph of a mail: words, a link on a line of its own, or what somebody wrote. */
+/** A paragraph of a mail: text, a link on its own line, or a quotation of a person's text. */
 export type Part = string | { label: string; url: string } | { quote: string };
 
 /** A letter as it is written to one reader. */
@@ -12,19 +12,24 @@ export interface Letter {
   parts: Part[];
 }
 
-/** Whom a letter of a member's own act goes to: the member, or any of the staff with the permission. */
+/** The receiver of a letter that a member's own act sends: the member, or the staff with the permission. */
 export type MemberMaySendTo = 'self' | { staffWith: Permission };
 
 /** One of the letters that the portal writes. */
 export interface LetterTemplate<About> {
   write: (about: About) => Letter;
-  /** Something invented that the letter could be about, for its preview. */
+  /** Sample content for the letter's preview. */
   sample: About;
-  /** Whom a member's own act may send it to. Without it, only staff and the system send the letter. */
+  /**
+   * The receiver that a member's own act may send the letter to. Without it, only staff and the system send the
+   * letter.
+   */
   memberMaySendTo?: MemberMaySendTo;
 }
 
-/** Describes a letter. The table `member_letters` repeats `memberMaySendTo`, because the database decides. */
+/**
+ * Defines a letter. The table `member_letters` repeats `memberMaySendTo`, because the database enforces it.
+ */
 export function letter<About>(
   sample: About,
   write: (about: About) => Letter,
@@ -33,6 +38,6 @@ export function letter<About>(
   return { sample, write, ...options };
 }
 
-/** What previews say for the portal's own address and for a secret in a link. */
+/** The portal's address and the secret of a link, as previews show them. */
 export const sampleOrigin = 'https://portal.example.org';
 export const sampleToken = 'x'.repeat(43);

@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 
-/** Redis answers within a fraction of this, or is not waited for. */
+/** Redis answers within a fraction of this time, or the caller goes on without it. */
 const limitMs = 100;
 
 /**
- * A connection to what is fast and may be lost: a command that cannot be sent now fails at once, and the connection is
- * made again by itself.
+ * A connection to data that is fast and may be lost: a command that cannot be sent now fails at once, and the
+ * connection reconnects by itself.
  */
 export function openRedis(url: string): Redis {
   const redis = new Redis(url, {

@@ -6,7 +6,7 @@ import { readSettings, settingNames } from './settings.ts';
 const top = resolve(import.meta.dirname, '../../../..');
 
 describe('settings', () => {
-  it('are sensible without a single variable', () => {
+  it('have defaults without a single variable', () => {
     expect(readSettings({})).toEqual({
       port: 3000,
       host: '127.0.0.1',
@@ -26,7 +26,7 @@ describe('settings', () => {
     });
   });
 
-  it('count an empty variable as one that is not set', () => {
+  it('treat an empty variable as not set', () => {
     expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({
       port: 3000,
       database: undefined,
@@ -55,7 +55,7 @@ describe('settings', () => {
     expect(read).not.toThrow('hunter2');
   });
 
-  it('take the addresses of replicas, and refuse them without a database', () => {
+  it('accept the addresses of replicas, and refuse them without a database', () => {
     const [one, two] = ['postgres://app@one/portal', 'postgres://app@two/portal'];
     expect(
       readSettings({ DATABASE_URL: 'postgres://app@zero/portal', DATABASE_REPLICA_URLS: `${one}  ${two}` })
@@ -64,7 +64,7 @@ describe('settings', () => {
     expect(() => readSettings({ DATABASE_REPLICA_URLS: one })).toThrow('DATABASE_REPLICA_URLS is set');
   });
 
-  it('take a direct address for each server, and require a cookie secret in production with replicas', () => {
+  it('accept a direct address for each server, and require a cookie secret in production with replicas', () => {
     const servers = { DATABASE_URL: 'postgres://a@pool/1', DATABASE_REPLICA_URLS: 'postgres://a@pool/2' };
     expect(() => readSettings({ ...servers, DATABASE_DIRECT_URLS: 'postgres://c@one/portal' })).toThrow(
       'DATABASE_DIRECT_URLS must name as many servers',
@@ -76,7 +76,7 @@ describe('settings', () => {
     );
   });
 
-  it('require an address with TLS wherever others are let in', () => {
+  it('require a TLS address if other machines can connect', () => {
     expect(() => readSettings({ PUBLIC_ORIGIN: 'http://portal.example.org' })).toThrow(
       'PUBLIC_ORIGIN must begin with https://',
     );
@@ -95,7 +95,7 @@ describe('settings', () => {
     );
   });
 
-  it('give the database everything that openDatabase takes', () => {
+  it('give openDatabase every option that it takes', () => {
     const url = 'postgres://app@zero/portal';
     const { database, ownerUrl } = readSettings({
       DATABASE_URL: url,
@@ -104,7 +104,7 @@ describe('settings', () => {
       REDIS_URL: 'redis://cache:6379',
     });
     expect(ownerUrl).toBe(url);
-    // Without the list of replicas there is one server, which nobody probes.
+    // Without a list of replicas there is one server, and nobody probes it.
     expect(database).toEqual({
       url,
       directUrls: [],
@@ -114,14 +114,14 @@ describe('settings', () => {
     });
   });
 
-  it('find the keys that the portal made on a developer’s machine, and none of its own in production', () => {
+  it('find the keys that the portal generated on a developer’s machine, and ignore them in production', () => {
     const DATABASE_URL = 'postgres://app@zero/portal';
     const ownFileOf = (env: Record<string, string>) => readSettings(env).keys.ownFile;
     expect(ownFileOf({ DATABASE_URL, DATA_DIRECTORY: '/srv/own' })).toBe('/srv/own/keys');
     expect(ownFileOf({ DATABASE_URL, NODE_ENV: 'production' })).toBeUndefined();
   });
 
-  it('are the ones in the README’s table, each of them', () => {
+  it('are all listed in the README’s table', () => {
     const [, table = ''] =
       /^## Settings$(.*?)^## /ms.exec(readFileSync(join(top, 'README.md'), 'utf8')) ?? [];
     const rows = [...table.matchAll(/^\| (`.*?`) \|/gm)].map(([, names = '']) => names);

@@ -32,7 +32,7 @@ const wholeNumber = (least: number, most: number) =>
     .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** The README's table says what each is for; a test compares the two. */
+/** The README's table describes each variable; a test compares the two. */
 const variables = z.object({
   PORT: wholeNumber(1, 65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -44,7 +44,7 @@ const variables = z.object({
     })
     .refine(
       (origin) => origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
-      'must begin with https:// outside this machine: browsers send the portal’s cookies nowhere else',
+      'must begin with https:// outside this machine: browsers send the portal’s cookies over TLS only',
     )
     .optional(),
   DATABASE_URL: databaseUrl.optional(),
@@ -76,7 +76,9 @@ type Variables = z.infer<typeof variables>;
 /** Every variable that the portal reads. */
 export const settingNames = Object.keys(variables.shape);
 
-/** What has to hold between variables: the variable that the message names, the message, and when it is wrong. */
+/**
+ * A rule between variables: the variable that the message names, the message, and the test for a violation.
+ */
 const rules: { name: keyof Variables; error: string; isBroken: (given: Variables) => boolean }[] = [
   {
     name: 'PUBLIC_ORIGIN',
@@ -126,7 +128,7 @@ const schema = variables
       port: given.PORT,
       host: given.HOST,
       publicOrigin: given.PUBLIC_ORIGIN,
-      /** What `openDatabase` takes; undefined for the embedded database under `dataDirectory`. */
+      /** The options of `openDatabase`; undefined for the embedded database under `dataDirectory`. */
       database: url
         ? {
             url,
@@ -146,11 +148,12 @@ const schema = variables
       keys: {
         text: given.PORTAL_KEYS,
         file: given.PORTAL_KEYS_FILE,
-        // Keys of a production database are made and kept on purpose. A developer's first start makes its own.
+        // An administrator creates and stores the keys of a production database. A developer's first start creates
+        // its own.
         ownFile: url && isProduction ? undefined : join(dataDirectory, 'keys'),
       },
       isProxied: given.TRUST_PROXY,
-      /** Undefined: each process makes one up. */
+      /** Undefined: each process generates one. */
       cookieSecret: given.COOKIE_SECRET,
       slowTransactionMs: given.SLOW_TRANSACTION_MS,
       /** Undefined: there is no `/metrics`. */
@@ -161,10 +164,12 @@ const schema = variables
     };
   });
 
-/** How the portal runs: the API, the worker, and the command line read the same from one environment. */
+/**
+ * The portal's settings. The API, the worker, and the command line read the same ones from one environment.
+ */
 export type Settings = z.infer<typeof schema>;
 
-/** Names every wrong variable and what it has to be; it repeats no value, because a value may hold a password. */
+/** Names every wrong variable and its valid form. Repeats no value, because a value may hold a password. */
 export class SettingsError extends Failure {
   constructor(problems: string[]) {
     super('invalid_input', `These settings are wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`);
@@ -172,7 +177,7 @@ export class SettingsError extends Failure {
 }
 
 /**
- * The settings that an environment describes. An empty variable counts as not set.
+ * Parses an environment into settings. An empty variable counts as not set.
  * @throws SettingsError that names every wrong variable at once.
  */
 export function readSettings(environment: Record<string, string | undefined>): Settings {

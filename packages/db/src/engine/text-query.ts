@@ -1,10 +1,10 @@
 import type { TransactionClient } from './connection.ts';
 
-/** A person's search text, taken apart. Nothing in it can be mistaken for an operator. */
+/** A person's search text, parsed. Nothing in it can be mistaken for an operator. */
 export interface TextQuery {
-  /** Each part is a word, or a phrase of words side by side. `or` joins a part with the one before it. */
+  /** Each part is a word, or a phrase of consecutive words. `or` joins a part with the one before it. */
   parts: { words: string[]; excluded: boolean; or: boolean }[];
-  /** The last word is still being typed, so every word that begins with it matches. */
+  /** True if the last word is still being typed, so every word that begins with it matches. */
   lastIsPrefix: boolean;
 }
 
@@ -13,8 +13,8 @@ const quotedOrBare = /(-?)"([^"]*)("?)|(\S+)/g;
 
 /**
  * Parses web-search syntax: words that all have to occur, "a phrase", -without, this OR that. Any text is valid:
- * other characters than letters and digits separate words, apostrophes are dropped, and accents are folded, as
- * `searchable_text` does with the names.
+ * characters other than letters and digits separate words, apostrophes are dropped, and accents are folded, as in
+ * `searchable_text`.
  */
 export function parseText(typed: string): TextQuery {
   const parts: TextQuery['parts'] = [];
@@ -45,7 +45,7 @@ export function parseText(typed: string): TextQuery {
   }
   const last = parts.at(-1);
   const mayContinue = (last?.words.at(-1)?.length ?? 0) >= 2;
-  // An exclusion alone would mean "everybody else", which nobody looks for.
+  // An exclusion alone would mean "everyone else", which nobody searches for.
   if (!parts.some((part) => !part.excluded)) return { parts: [], lastIsPrefix: false };
   return { parts, lastIsPrefix: lastIsPrefix && mayContinue };
 }
@@ -59,7 +59,7 @@ function fold(text: string): string {
     .toLowerCase();
 }
 
-/** The words in the order in which they were typed, for looking them up in the word table. */
+/** The words in the order in which they were typed, for lookup in the word table. */
 export function wordsOf(query: TextQuery): { word: string; isPrefix: boolean }[] {
   return query.parts.flatMap((part, partNumber) =>
     part.words.map((one, wordNumber) => ({
@@ -70,7 +70,7 @@ export function wordsOf(query: TextQuery): { word: string; isPrefix: boolean }[]
   );
 }
 
-/** The same query with some words replaced. A replaced word is not unfinished. */
+/** The same query with some words replaced. A replaced word counts as finished. */
 export function replaceWords(query: TextQuery, replacements: Map<string, string>): TextQuery {
   const lastWord = query.parts.at(-1)?.words.at(-1) ?? '';
   return {

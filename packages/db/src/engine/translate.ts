@@ -6,12 +6,12 @@ import { readRefusal } from './refusals.ts';
 export function translate(error: unknown): unknown {
   if (error instanceof Failure) return error;
   if (isConnectionFailure(error)) {
-    return new Unavailable('The database cannot be reached just now.', { cause: error });
+    return new Unavailable('The database cannot be reached right now.', { cause: error });
   }
   const code = errorCode(error);
   const refusal = readRefusal(error);
   if (refusal) return refusal;
-  if (code === '55P03') return new Busy('Someone else is changing this just now.', { cause: error });
+  if (code === '55P03') return new Busy('Someone else is changing this right now.', { cause: error });
   if (code === '57014') return new Busy('The database took too long to answer.', { cause: error });
   if (code === '22023' && String(error).includes('role')) {
     return new Unavailable('The database’s roles are missing: run `portal migrate`.', { cause: error });

@@ -13,8 +13,8 @@ import { NotFound } from '../engine/errors.ts';
 import { eventRegistrations, events } from './tables.ts';
 
 /**
- * Registers the acting person. The status says whether they have a seat (REGISTERED) or, if all are taken, a place on
- * the waiting list (WAITLISTED).
+ * Registers the acting person. The status tells whether they have a seat (REGISTERED) or, if all are taken, a place
+ * on the waiting list (WAITLISTED).
  * @throws Refused if registration is closed or the person is already registered.
  */
 export async function registerForEvent(
@@ -30,7 +30,10 @@ export async function registerForEvent(
   return registration;
 }
 
-/** Changes a registration that has one of these statuses. The event's row is locked first, as everywhere. */
+/**
+ * Changes a registration that has one of these statuses. Locks the event's row first, as every change of
+ * registrations does.
+ */
 async function changeRegistration(
   { orm, sql }: WriteTransaction,
   registrationId: string,
@@ -57,7 +60,10 @@ export async function cancelRegistration(
   await changeRegistration(tx, registrationId, ['REGISTERED', 'WAITLISTED'], 'CANCELLED');
 }
 
-/** Records whether a registered person came; for staff. @throws NotFound for a registration without a seat. */
+/**
+ * Records whether a registered person attended; for staff.
+ * @throws NotFound for a registration without a seat.
+ */
 export async function markAttendance(
   tx: WriteTransaction,
   { registrationId, came }: MarkAttendanceInput,

@@ -2,7 +2,7 @@ import type { Erasure } from '../engine/erasure.ts';
 
 export const erasure: Erasure = {
   events: {
-    close: { keep: 'The event belongs to the association. It stays without the name of who made it.' },
+    close: { keep: 'The event belongs to the association. It stays without its author’s name.' },
     export: { omit: 'The event belongs to the association.' },
   },
   event_registrations: {
@@ -14,7 +14,7 @@ export const erasure: Erasure = {
     },
   },
   event_files: {
-    close: { keep: 'The file belongs to the event. It stays without the name of who uploaded it.' },
+    close: { keep: 'The file belongs to the event. It stays without the uploader’s name.' },
     export: { omit: 'The file belongs to the association.' },
   },
 };

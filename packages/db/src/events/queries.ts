@@ -22,7 +22,10 @@ const event = pick(events, [
 
 export type EventItem = RowOf<typeof event>;
 
-/** Announced events that have not started yet, the next one first. */
+/**
+ * Announced events that have not started yet, the next one first.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listEvents({ sql }: Transaction, input: ListEventsInput): Promise<Page<EventItem>> {
   const pages = keyset(sql, 'events', input, 'start_at', 'asc');
   return pages.page(
@@ -40,7 +43,9 @@ const queue = computed({ waitingBefore: 'number | null' });
 /** `waitingBefore` is the number of people ahead on the waiting list; null for a person with a seat. */
 export type Registration = RowOf<typeof registration> & RowOf<typeof queue>;
 
-/** An event's registrations, for a member their own, for staff all: seats first, then the waiting list in its order. */
+/**
+ * An event's registrations: seats first, then the waiting list in its order. Members see their own, staff all.
+ */
 export async function listRegistrations(
   { sql }: Transaction,
   { eventId }: { eventId: string },
@@ -56,7 +61,9 @@ export async function listRegistrations(
 const status = pick(eventRegistrations, ['status']);
 const counted = computed({ count: 'number' });
 
-/** The number of an event's registrations by status; for staff. A status that none has is missing. */
+/**
+ * The number of an event's registrations by status; for staff. A status without registrations is missing.
+ */
 export async function countRegistrations(
   { sql }: Transaction,
   { eventId }: { eventId: string },

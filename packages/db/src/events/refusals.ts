@@ -6,7 +6,7 @@ export const refusals: Refusals = {
   events_end_after_start: 'The event must end after it starts.',
 };
 
-/** Only a defect breaks these. */
+/** Only a defect can break these. */
 export const defects: Refusals = {
   event_files_storage_key_unique: 'The portal makes a new key for each file.',
 };

@@ -56,7 +56,7 @@ describe('an event', () => {
     expect(await seatsTaken(eventId)).toBe(3);
   });
 
-  it('counts its seats right while people register and cancel at once', async () => {
+  it('counts its seats correctly while people register and cancel at once', async () => {
     const eventId = await addEvent(portal.db, { capacity: 4 });
     const people = await members(12);
     await Promise.all(
@@ -115,7 +115,7 @@ describe('an event', () => {
     ).rejects.toHaveProperty('cause.message', expect.stringContaining('permission denied'));
   });
 
-  it('records who came', async () => {
+  it('records attendance', async () => {
     const eventId = await addEvent(portal.db, { capacity: 2 });
     const [userId = ''] = await members(1);
     const { registrationId } = await register(eventId)(userId);

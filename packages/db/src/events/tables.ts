@@ -18,7 +18,7 @@ export const events = pgTable(
     status: text('status', { enum: eventStatuses }).notNull().default('DRAFT'),
     startAt: instant('start_at').notNull(),
     endAt: instant('end_at').notNull(),
-    /** The time zone that the times were meant in. */
+    /** The time zone in which the times were entered. */
     timeZone: text('time_zone', { enum: timeZones }).notNull().default('America/Los_Angeles'),
     venue: text('venue'),
     street: text('street'),
@@ -27,7 +27,7 @@ export const events = pgTable(
     coordinates: geographyPoint('coordinates'),
     /** Seats; null for no limit. */
     capacity: integer('capacity'),
-    /** The triggers of `event_registrations` count. The check below keeps an event from being oversold. */
+    /** Maintained by the triggers of `event_registrations`. The check below prevents overselling. */
     registeredCount: integer('registered_count').notNull().default(0),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -50,7 +50,9 @@ export const events = pgTable(
   ],
 );
 
-/** A seat or a place on the waiting list. The triggers decide which, and move the list up in order. */
+/**
+ * A seat or a place on the waiting list. The triggers decide which, and promote people from the list in order.
+ */
 export const eventRegistrations = pgTable(
   'event_registrations',
   {
@@ -62,7 +64,7 @@ export const eventRegistrations = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'restrict' }),
     status: text('status', { enum: registrationStatuses }).notNull().default('REGISTERED'),
-    /** The order of the waiting list. A trigger gives it while the event's row is locked. */
+    /** The order of the waiting list. A trigger assigns it while the event's row is locked. */
     queueNumber: bigint('queue_number', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     registeredAt: instant('registered_at').notNull().default(sql`now()`),
     updatedAt: updatedAt(),

@@ -37,7 +37,7 @@ afterEach(async () => {
   running = [];
 });
 
-it('a job is part of the transaction that asks for it, and runs once', async () => {
+it('a job is part of the transaction that requests it, and runs once', async () => {
   const seen: unknown[] = [];
   const { errors } = await work({ 'send-mail': async (payload) => void seen.push(payload) });
   await expect(
@@ -53,14 +53,14 @@ it('a job is part of the transaction that asks for it, and runs once', async () 
   expect(errors).toEqual([]);
 });
 
-it('only the portal and its staff begin background work, and only who may manage it sees it', async () => {
+it('only the portal and its staff start background work, and only staff who may manage it see it', async () => {
   await expect(enqueue(visitor, 'send-mail', {})).rejects.toHaveProperty(
     'cause.message',
     expect.stringContaining('permission denied'),
   );
   const member = await addMember(portal.db);
   await expect(enqueue({ kind: 'staff', userId: member }, 'send-mail', {})).rejects.toThrow(
-    /background work/,
+    'Only the portal and its staff can queue background jobs.',
   );
   const support = await addMember(portal.db, { roles: ['support'] });
   const administrator = await addMember(portal.db, { roles: ['administrator'] });
@@ -75,7 +75,7 @@ it('only the portal and its staff begin background work, and only who may manage
   expect(await seenBy(administrator)).toBeGreaterThan(0);
 });
 
-it('a queue says how it stands; a mail for whom it is, to those alone who may see members', async () => {
+it('a queue shows its state, and a mail’s address only to staff who may see members', async () => {
   await portal.db.write(system, async ({ sql }) => {
     await sql`select queue_mail(null, 'ana@example.org', 'test', 'Hello', 'Hello', 'Hello')`;
     await sql`insert into roles (code, name, description, standing) values ('operator', 'Operator', '', 10)`;
@@ -104,7 +104,7 @@ it('a queue says how it stands; a mail for whom it is, to those alone who may se
   expect(queues[1]?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
 });
 
-it('what fails is tried again, then waits for staff, who can run it once more', async () => {
+it('a failed job is tried again, then waits for staff, who can run it once more', async () => {
   let attempts = 0;
   await portal.owner`update jobs.queue set retry_limit = 1, retry_delay = 0, retry_backoff = false where name = 'forget-expired'`;
   await work({

@@ -17,12 +17,12 @@ const job = computed({
   startsAt: 'Date',
   completedAt: 'Date | null',
 });
-/** Of a mail, its address and subject; null for readers who may not see members. */
+/** The address and subject of a mail job; null for readers who may not see members. */
 const mail = optional(pick(mails, ['recipient', 'subject'], 'm'));
 
 export type JobItem = RowOf<typeof job> & RowOf<typeof mail>;
 
-/** Background work in these states, latest first; empty for actors who lack `jobs.manage`. */
+/** Background jobs in these states, latest first; empty for actors who lack `jobs.manage`. */
 export async function listJobs(
   { sql }: Transaction,
   input: { states: JobState[]; limit: number },
@@ -41,18 +41,20 @@ const counts = computed({
   failed: 'number',
   waiting: 'number',
   running: 'number',
-  /** When a job of the queue last ended, whether it succeeded or not. */
+  /** The last time a job of the queue ended, whether it succeeded or not. */
   lastRunAt: 'Date | null',
   hasFailedLast: 'boolean',
 });
 
 export type QueueItem = RowOf<typeof counts> & {
-  /** The minutes and hours of its schedule in California, as cron has them; null for a queue without a schedule. */
+  /**
+   * The minutes and hours of its schedule in California, in cron's notation; null for a queue without a schedule.
+   */
   cron: string | null;
   nextRunAt: Date | null;
 };
 
-/** Every queue as it is now; empty for actors who lack `jobs.manage`. */
+/** Every queue with its current state; empty for actors who lack `jobs.manage`. */
 export async function listQueues({ sql }: Transaction): Promise<QueueItem[]> {
   const rows = await rowsOf(sql, counts)`
     select name, count(*) filter (where state = 'failed') as failed,

@@ -12,10 +12,10 @@ export interface Addressee {
 }
 
 /**
- * Writes a letter to somebody, and a notification in the portal when the letter is about one of its pages. The letter
- * goes out when the transaction is committed, and not otherwise. In a member's own transaction the database takes the
- * address from the account `to.userId` and sends only the letters of the table `member_letters`.
- * @throws Refused for another letter, and for a reader whom a member's act may not write to.
+ * Sends a letter, with a notification in the portal if the letter has a page there. The letter goes out only if the
+ * transaction is committed. In a member's own transaction the database takes the address from the account
+ * `to.userId` and sends only the letters of the table `member_letters`.
+ * @throws Refused for another letter, and for a receiver whom a member's act may not write to.
  */
 export async function sendLetter<Name extends LetterName>(
   { sql, actor }: WriteTransaction,
@@ -41,7 +41,9 @@ export type WaitingMail = Pick<
   'id' | 'recipient' | 'subject' | 'messageId' | 'attempts'
 > & { text: string; html: string };
 
-/** The mail to send and its attempt number, this one included; undefined if it was sent already. For the system. */
+/**
+ * The mail to send and its attempt number, this one included; undefined if it was sent already. For the system.
+ */
 export async function takeMail(
   { orm }: WriteTransaction,
   input: { mailId: string },
@@ -64,7 +66,7 @@ export async function takeMail(
   return mail;
 }
 
-/** Notes that the mail was sent, and deletes its body. For the system. */
+/** Records that the mail was sent, and deletes its body. For the system. */
 export async function markMailSent({ orm }: WriteTransaction, input: { mailId: string }): Promise<void> {
   await orm
     .update(mails)
@@ -73,7 +75,7 @@ export async function markMailSent({ orm }: WriteTransaction, input: { mailId: s
   await orm.delete(mailBodies).where(eq(mailBodies.mailId, input.mailId));
 }
 
-/** Keeps a mail for `/dev/outbox` where nothing sends mail. For the system. */
+/** Keeps a mail for `/dev/outbox` if no mail server is set. For the system. */
 export async function keepMail({ orm }: WriteTransaction, input: { mailId: string }): Promise<void> {
   await orm
     .update(mails)
@@ -81,7 +83,10 @@ export async function keepMail({ orm }: WriteTransaction, input: { mailId: strin
     .where(and(eq(mails.id, input.mailId), eq(mails.status, 'WAITING')));
 }
 
-/** Notes why a mail could not be sent; after the last attempt it has failed. For the system. */
+/**
+ * Records the reason why a mail could not be sent; after the last attempt the mail counts as failed. For the
+ * system.
+ */
 export async function noteMailProblem(
   { orm }: WriteTransaction,
   input: { mailId: string; problem: string; isFinal: boolean },

@@ -11,7 +11,7 @@ const sentTo = (userId: string) =>
   portal.owner<{ recipient: string; template: string; subject: string }[]>`
     select recipient, template, subject from mails where user_id = ${userId}`;
 
-it('the database lets members send the letters that say so, to those whom they say', async () => {
+it('the database allows exactly the letters and receivers that the code declares for members', async () => {
   const listed = await portal.owner<{ letter: string; staffWith: string | null }[]>`
     select letter, staff_permission as "staffWith" from member_letters order by letter`;
   const declared = Object.entries<Pick<LetterTemplate<unknown>, 'memberMaySendTo'>>(letters).flatMap(
@@ -82,7 +82,7 @@ it('a member cannot send a letter that belongs to staff', async () => {
   });
 });
 
-it('a letter for staff goes to those who hold its permission, and to no one else', async () => {
+it('a letter for staff goes to holders of its permission, and to no one else', async () => {
   await portal.owner`select let_members_send('application-question', 'support.answer')`;
   const userId = await addMember(portal.db);
   const support = await addMember(portal.db, { roles: ['support'] });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { letterNames, previewLetter } from './preview.ts';
 
-it.each(letterNames)('%s says the same as text and as HTML', (name) => {
+it.each(letterNames)('%s has the same content as text and as HTML', (name) => {
   const { subject, text, html } = previewLetter(name);
   expect(subject).not.toBe('');
   expect(text).toMatch(/^Hello Ana,\n/);

@@ -4,7 +4,7 @@ import { renderLetter } from './render.ts';
 
 export const letterNames = Object.keys(letters) as LetterName[];
 
-/** A letter as its reader gets it, about the sample that stands beside it. */
+/** A letter as its reader receives it, with the letter's own sample content. */
 export function previewLetter(name: LetterName): { subject: string; text: string; html: string } {
   const { sample, write } = letters[name] as LetterTemplate<unknown>;
   return renderLetter('Ana', write(sample));

@@ -10,7 +10,7 @@ const kept = [
 
 export type KeptMail = RowsOf<typeof kept>;
 
-/** Mail that stays in the database because nothing sends it, newest first. For the system. */
+/** Mail that stays in the database because no mail server is set, newest first. For the system. */
 export async function listKeptMail({ sql }: Transaction, input: { limit: number }): Promise<KeptMail[]> {
   return rowsOf(sql, ...kept)`
     select ${kept[0](sql)}, ${kept[1](sql)} from mails join mail_bodies on mail_id = id order by created_at desc, id desc limit ${input.limit}`;
@@ -30,7 +30,7 @@ const item = pick(mails, [
 
 export type MailItem = RowOf<typeof item>;
 
-/** Mail of an account, or of everybody, sent and waiting, newest first. For staff. */
+/** Mail of an account, or of everyone, sent and waiting, newest first. For staff. */
 export async function listMail(
   { sql }: Transaction,
   input: { userId?: string | undefined; limit: number },

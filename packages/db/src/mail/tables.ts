@@ -6,7 +6,7 @@ import { permissions } from '../roles/tables.ts';
 
 export const mailStatuses = ['WAITING', 'SENT', 'KEPT', 'FAILED'] as const;
 
-/** Mail that has to go out: written in the transaction of what it tells of. */
+/** Outgoing mail, written in the transaction that it reports. */
 export const mails = pgTable(
   'mails',
   {
@@ -15,7 +15,7 @@ export const mails = pgTable(
     recipient: text('recipient').notNull(),
     template: text('template').notNull(),
     subject: text('subject').notNull(),
-    /** The same at every attempt, so that a mailbox knows a second copy for one. */
+    /** The same for every attempt, so that a mailbox recognizes a duplicate. */
     messageId: text('message_id').notNull().unique('mails_message_id_key'),
     status: text('status', { enum: mailStatuses }).notNull().default('WAITING'),
     attempts: integer('attempts').notNull().default(0),
@@ -31,7 +31,9 @@ export const mails = pgTable(
   ],
 );
 
-/** What a mail says; gone once it is sent, because it may carry a link that lets somebody in. */
+/**
+ * The body of a mail. It is deleted once the mail is sent, because it may carry a link that grants access.
+ */
 export const mailBodies = pgTable('mail_bodies', {
   mailId: uuid('mail_id')
     .primaryKey()

@@ -7,7 +7,10 @@ import { sendLetter } from '../mail/commands.ts';
 import { type AddresseeItem, addresseeColumns } from './queries/addressee.ts';
 import { users } from './tables.ts';
 
-/** Suspends an account. @throws NotFound, Refused for a higher rank than one's own, and for the last administrator. */
+/**
+ * Suspends an account.
+ * @throws NotFound, Refused for a higher rank than one's own, and for the last administrator.
+ */
 export async function suspendMember(
   tx: WriteTransaction,
   input: { userId: string; reason: string },
@@ -21,7 +24,10 @@ export async function suspendMember(
   });
 }
 
-/** Opens a suspended account again. @throws NotFound, Refused */
+/**
+ * Reactivates a suspended account.
+ * @throws NotFound, Refused for an account that is not suspended.
+ */
 export async function reinstateMember(
   tx: WriteTransaction,
   input: { userId: string; reason: string; portal: string },

@@ -19,13 +19,16 @@ import { geographyPoint } from '../engine/columns/geography.ts';
 import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
-/** Everybody with an account. What others may see of a member is the view `member_directory`. */
+/** Everyone with an account. The view `member_directory` holds the part of a member that others may see. */
 export const users = pgTable(
   'users',
   {
     id: key(),
     email: citext('email').notNull(),
-    /** What an account is found by: comparing `citext` is not leakproof, so that no index would serve it behind a policy. */
+    /**
+     * The key for finding an account by email. A comparison of `citext` is not leakproof, so no index would serve
+     * it behind a policy.
+     */
     emailKey: text('email_key').generatedAlwaysAs(sql`lower(email::text)`),
     emailVerifiedAt: instant('email_verified_at'),
     firstName: text('first_name').notNull(),
@@ -59,7 +62,8 @@ export const users = pgTable(
   },
   (table) => [
     uniqueIndex('users_email_key').on(table.emailKey),
-    // Of members: whoever only applies with a license keeps nobody else from it, and staff decide between them.
+    // Unique among members only: an applicant with a license does not block others from it, and staff decide between
+    // them.
     uniqueIndex('users_license_of_one_member')
       .on(table.licenseNumber)
       .where(sql`${table.status} in ('ACTIVE', 'LAPSED', 'SUSPENDED')`),
@@ -91,7 +95,9 @@ export const users = pgTable(
   ],
 );
 
-/** What a member can do and a project can ask for: the license classifications, and trades' other skills. */
+/**
+ * The skills that members have and projects ask for: the license classifications, and other skills of the trades.
+ */
 export const skills = pgTable(
   'skills',
   {

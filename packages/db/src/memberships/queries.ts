@@ -23,7 +23,9 @@ const left = computed({ daysLeft: 'number' });
 /** `daysLeft` is the number of days until the last day, in California: 0 on that day, negative after it. */
 export type OwnMembership = RowOf<typeof ownTerm> & RowOf<typeof tier> & RowOf<typeof left>;
 
-/** The acting person's active term, or else the latest one; undefined for a person who was never a member. */
+/**
+ * The acting person's active term, or else the latest one; undefined for a person who was never a member.
+ */
 export async function findOwnMembership({ sql }: Transaction): Promise<OwnMembership | undefined> {
   const [membership] = await rowsOf(sql, ownTerm, tier, left)`
     select ${ownTerm(sql)}, ${tier(sql)},

@@ -23,7 +23,10 @@ export const membershipTiers = pgTable(
   ],
 );
 
-/** A member's terms, past ones too. Both days count. An exclusion constraint keeps two from overlapping. */
+/**
+ * A member's terms, past ones included. The first and the last day both belong to the term. An exclusion constraint
+ * prevents overlapping terms.
+ */
 export const memberships = pgTable(
   'memberships',
   {

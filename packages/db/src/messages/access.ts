@@ -1,7 +1,7 @@
 import type { TableRules } from '../engine/access-rules.ts';
 
 export const access: TableRules = {
-  // Nobody of the staff reads what members write to one another.
+  // No staff member reads messages between members.
   messages: { select: { account: 'own' }, insert: { member: 'own' } },
   mailbox: { select: { account: 'own' }, update: { account: 'own' } },
 };

@@ -19,7 +19,7 @@ export async function sendMessage(
   return id;
 }
 
-/** Marks all messages from a person as read and returns how many that were. */
+/** Marks all messages from a person as read and returns how many were marked. */
 export async function markConversationRead(
   tx: WriteTransaction,
   { correspondentId }: MarkConversationReadInput,

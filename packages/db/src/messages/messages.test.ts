@@ -13,7 +13,7 @@ const send = (from: string, to: string, body: string) =>
 const conversation = (of: string, correspondentId: string, limit = 100, cursor?: string) =>
   portal.db.read(member(of), (tx) => listConversation(tx, { correspondentId, limit, cursor }));
 
-it('shows a conversation to both sides, each from its own side, and to nobody else', async () => {
+it('shows a conversation to both sides, each with its own state, and to nobody else', async () => {
   const [ana, ben, eve] = await Promise.all([
     addMember(portal.db),
     addMember(portal.db),

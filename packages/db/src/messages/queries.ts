@@ -16,7 +16,10 @@ const message = pick(messages, ['body'], 'm');
 
 export type MessageItem = RowOf<typeof ownSide> & RowOf<typeof message>;
 
-/** The acting person's messages with a correspondent, newest first. */
+/**
+ * The acting person's messages with a correspondent, newest first.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listConversation(
   tx: Transaction,
   input: ListConversationInput,

@@ -28,7 +28,10 @@ export const messages = pgTable(
   ],
 );
 
-/** Each side has its own row for a message, made by a trigger: neither sees what the other reads or hides. */
+/**
+ * Each side has its own row for a message, made by a trigger, so neither side learns what the other has read or
+ * hidden.
+ */
 export const mailbox = pgTable(
   'mailbox',
   {
@@ -43,7 +46,7 @@ export const mailbox = pgTable(
       .references(() => users.id, { onDelete: 'restrict' }),
     direction: text('direction', { enum: messageDirections }).notNull(),
     sentAt: instant('sent_at').notNull(),
-    /** When the owner read it; null for a message that the owner sent. */
+    /** The time when the owner read it; null for a message that the owner sent. */
     readAt: instant('read_at'),
     hiddenAt: instant('hidden_at'),
   },

@@ -1,7 +1,9 @@
 import type { WriteTransaction } from '../engine/database.ts';
 import type { systemMetrics } from './tables.ts';
 
-/** One measured value. `metric` is a name such as `database.query.duration_ms`; without `recordedAt` it is of now. */
+/**
+ * One measurement. `metric` is a name such as `database.query.duration_ms`; `recordedAt` defaults to now.
+ */
 export type Measurement = typeof systemMetrics.$inferInsert;
 
 /** Writes measurements in one statement. For the system. */
@@ -12,7 +14,8 @@ export async function recordMetrics({ sql }: WriteTransaction, measurements: Mea
     labels: labels ?? null,
     recorded_at: (recordedAt ?? new Date()).toISOString(),
   }));
-  // By hand: one prepared statement for any number of rows. The builder makes another one for each number.
+  // Written by hand: one prepared statement for any number of rows. The builder makes a different one for each
+  // number.
   await sql`
     insert into system_metrics (metric, value, labels, recorded_at)
     select * from jsonb_to_recordset(${sql.json(rows)})

@@ -5,7 +5,10 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { notifications } from './tables.ts';
 
-/** Marks one of the acting person's notifications as read; a second time changes nothing. @throws NotFound */
+/**
+ * Marks one of the acting person's notifications as read; a second time changes nothing.
+ * @throws NotFound
+ */
 export async function markNotificationRead(tx: WriteTransaction, input: { id: string }): Promise<void> {
   const marked = await tx.orm
     .update(notifications)
@@ -18,14 +21,14 @@ export async function markNotificationRead(tx: WriteTransaction, input: { id: st
 const marking = computed({ count: 'number', readAt: 'Date' });
 
 /**
- * Marks the acting person's unread notifications as read, up to the newest one that the person has seen; a later one
- * stays unread. Returns how many were marked, and the instant under which `markNotificationsUnread` finds them.
+ * Marks the acting person's unread notifications as read, up to the newest one that the person has seen; a later
+ * one stays unread. Returns how many were marked, and the instant that `markNotificationsUnread` takes to undo it.
  */
 export async function markAllNotificationsRead(
   { sql: statement }: WriteTransaction,
   input: { until: string },
 ): Promise<RowOf<typeof marking>> {
-  // A JavaScript date ends at the millisecond.
+  // A JavaScript date is precise to the millisecond only.
   const [marked] = await rowsOf(statement, marking)`
     with marked as (
       update notifications set read_at = date_trunc('milliseconds', now())
@@ -36,7 +39,10 @@ export async function markAllNotificationsRead(
   return marked;
 }
 
-/** Takes back `markAllNotificationsRead`: marks as unread what was read at that instant. Returns how many there were. */
+/**
+ * Undoes `markAllNotificationsRead`: marks the notifications that were read at that instant as unread. Returns
+ * their number.
+ */
 export async function markNotificationsUnread(
   tx: WriteTransaction,
   input: { readAt: string },

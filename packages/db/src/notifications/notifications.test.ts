@@ -17,7 +17,7 @@ const unread = (userId: string) => portal.db.read(member(userId), countUnreadNot
 const markRead = (userId: string, id: string) =>
   portal.db.write(member(userId), (tx) => markNotificationRead(tx, { id }));
 
-it('a letter with a place in the portal is there to read, for the person whom it was sent to alone', async () => {
+it('a letter with a page in the portal is a notification, for its receiver alone', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   await portal.db.write(system, (tx) =>
     sendLetter(tx, { userId, email: 'ana@example.org', name: 'Ana' }, 'application-received', {
@@ -37,7 +37,7 @@ it('a letter with a place in the portal is there to read, for the person whom it
   expect([await unread(userId), await unread(other), (await listed(other)).rows]).toEqual([1, 0, []]);
 });
 
-it('pages meet, the newest first, and what is unread is a list of its own', async () => {
+it('lists notifications newest first without gaps, and unread ones as a separate list', async () => {
   const userId = await addMember(portal.db);
   for (const title of ['1', '2', '3', '4', '5']) await addNotification(portal.db, userId, { title });
   const first = await listed(userId, { limit: 2 });
@@ -55,7 +55,7 @@ it('pages meet, the newest first, and what is unread is a list of its own', asyn
   await expect(listed(userId, { cursor: 'bm9uc2Vuc2U' })).rejects.toThrow('cursor');
 });
 
-it('one is read once: when it was read stays, and nobody reads for another', async () => {
+it('marks a notification as read once, keeps that time, and refuses anyone but its receiver', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   const id = await addNotification(portal.db, userId);
   await expect(markRead(other, id)).rejects.toThrow(NotFound);
@@ -67,7 +67,7 @@ it('one is read once: when it was read stays, and nobody reads for another', asy
   expect([before?.readAt, await unread(userId)]).toEqual([expect.any(Date), 0]);
 });
 
-it('all are read up to the newest one that was seen: one that arrives meanwhile stays unread', async () => {
+it('marks all as read up to the newest one seen, so that a later one stays unread', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   await addNotification(portal.db, other);
   await addNotification(portal.db, userId, { title: 'old' });
@@ -80,7 +80,7 @@ it('all are read up to the newest one that was seen: one that arrives meanwhile 
   expect(await unread(other)).toBe(1);
 });
 
-it('marking all as read is taken back, for what it marked and for nobody else', async () => {
+it('marking all as read can be undone, for the same notifications and the same person', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   const earlier = await addNotification(portal.db, userId, { title: 'read before' });
   await markRead(userId, earlier);
@@ -93,7 +93,7 @@ it('marking all as read is taken back, for what it marked and for nobody else', 
   expect((await listed(userId, { isUnread: true })).rows.map(({ title }) => title)).toEqual(['2', '1']);
 });
 
-it('a count stops at a hundred', async () => {
+it('the count stops at a hundred', async () => {
   const userId = await addMember(portal.db);
   await portal.db.write(
     system,

@@ -3,7 +3,7 @@ import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
-/** What somebody is told inside the portal, beside the mail that says the same. */
+/** A message to a person inside the portal, beside the mail with the same content. */
 export const notifications = pgTable(
   'notifications',
   {
@@ -11,10 +11,10 @@ export const notifications = pgTable(
     userId: uuid('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    /** What it tells of: the name of the letter. */
+    /** The name of the letter that it repeats. */
     kind: text('kind').notNull(),
     title: text('title').notNull(),
-    /** Where it leads to in the portal. */
+    /** The portal page that it opens. */
     path: text('path').notNull(),
     createdAt: createdAt(),
     readAt: instant('read_at'),

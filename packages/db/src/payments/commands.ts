@@ -6,8 +6,8 @@ import { Refused } from '../engine/errors.ts';
 import { paymentRefunds, payments } from './tables.ts';
 
 /**
- * Records a payment and returns its id. The same report can arrive any number of times, from several processes at once:
- * it stays one payment, and a later report moves its status on.
+ * Records a payment and returns its id. The provider's report may arrive any number of times, from several
+ * processes at once: it stays one payment, and a later report advances its status.
  * @throws Refused if the key was used for another payer, amount or provider.
  */
 export async function recordPayment({ orm }: WriteTransaction, report: RecordPaymentInput): Promise<string> {
@@ -45,7 +45,7 @@ export async function recordPayment({ orm }: WriteTransaction, report: RecordPay
 
 /**
  * Records a refund, once for each key, and returns its id.
- * @throws Refused for more than is left of the payment, or if the key was used for another refund.
+ * @throws Refused for more than the rest of the payment, or if the key was used for another refund.
  */
 export async function refundPayment(
   { orm, actor }: WriteTransaction,

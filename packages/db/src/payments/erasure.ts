@@ -14,6 +14,6 @@ export const erasure: Erasure = {
     close: {
       keep: 'The reference is to the staff member who refunded, and the association must keep its books.',
     },
-    export: { omit: 'The payment says how much was refunded.' },
+    export: { omit: 'The payment shows how much was refunded.' },
   },
 };

@@ -39,7 +39,7 @@ it('records a payment once when the provider reports it several times at once', 
   ).rejects.toThrow('This key belongs to another payment.');
 });
 
-it('moves a payment on when it succeeds, and ignores a late report of an earlier status', async () => {
+it('advances a payment when it succeeds, and ignores a late report of an earlier status', async () => {
   const userId = await addMember(portal.db);
   const tell = (status: RecordPaymentInput['status']) =>
     portal.db.write(system, (tx) => recordPayment(tx, report(userId, `late-${userId}`, { status })));

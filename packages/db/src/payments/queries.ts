@@ -22,7 +22,7 @@ const payment = pick(payments, [
 /** `amountCents` and `refundedCents` are cents of `currency`. */
 export type PaymentItem = RowOf<typeof payment>;
 
-/** A person's payments, newest first: one's own, and anybody's for staff who may see payments. */
+/** A person's payments, newest first. Members see their own, staff who may see payments everyone's. */
 export async function listPayments(
   { sql }: Transaction,
   { userId, limit }: { userId: string; limit: number },
@@ -31,7 +31,10 @@ export async function listPayments(
     select ${payment(sql)} from payments where user_id = ${userId} order by created_at desc, id limit ${limit}`;
 }
 
-/** Everybody's payments, newest first; for staff who may see payments. */
+/**
+ * Everyone's payments, newest first; for staff who may see payments.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listLatestPayments({ sql }: Transaction, input: PageInput): Promise<Page<PaymentItem>> {
   const pages = keyset(sql, 'payments', input, 'created_at', 'desc');
   return pages.page(

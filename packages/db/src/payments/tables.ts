@@ -21,10 +21,10 @@ export const payments = pgTable(
     provider: text('provider', { enum: paymentProviders }).notNull(),
     /** The provider's own number for the payment, or the number of a check. */
     providerReference: text('provider_reference'),
-    /** A repeated report of the same payment carries the same key. */
+    /** Identifies the payment in repeated reports. */
     idempotencyKey: text('idempotency_key').notNull().unique(),
     description: text('description').notNull(),
-    /** The sum of the refunds, kept by a trigger. The check below keeps it within what was paid. */
+    /** The sum of the refunds, kept by a trigger. The check below keeps it within the amount paid. */
     refundedCents: cents('refunded_cents').notNull().default(0),
     paidAt: instant('paid_at'),
     createdAt: createdAt(),

@@ -1,2 +1,2 @@
-/** Lists of places: everybody reads them, and only `portal migrate` writes them. */
+/** Lists of places: everyone may read them, and only `portal migrate` writes them. */
 export const registers = ['california_counties', 'reference_loads', 'zip_codes'];

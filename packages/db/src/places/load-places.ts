@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { counties } from '@namc/inputs/california';
 import { classificationNames } from '@namc/inputs/classifications';
 import { tradeSkills } from '@namc/inputs/skills';
+import { pick } from '../engine/columns/pick.ts';
+import { rowsOf } from '../engine/columns/shape.ts';
 import type { Client, TransactionClient } from '../engine/connection.ts';
+import { referenceLoads } from './tables.ts';
 
 /**
- * The ten counties of the southern region; the other 48 are the northern. Labor agreements draw this line, and
- * some draw it elsewhere, which is why it is a row and not a rule.
+ * The ten counties of the southern region; the other 48 are the northern. Labor agreements use this line, and some
+ * use another, which is why the region is a column and not a rule in code.
  */
 const southern = new Set([
   'Imperial',
@@ -24,10 +27,11 @@ const southern = new Set([
 
 const edition = 'zip codes and counties';
 const skillsEdition = 'skills';
+const load = pick(referenceLoads, ['sha256']);
 
 /**
- * Fills `zip_codes` and `california_counties`, unless this edition of them is there already. All in one
- * transaction: readers see the old lists or the new ones.
+ * Fills `zip_codes` and `california_counties`, unless this edition is loaded already. One transaction: readers see
+ * the old lists or the new ones.
  */
 export async function loadPlaces(client: Client): Promise<void> {
   const text = readFileSync(new URL('./zip-codes.tsv', import.meta.url), 'utf8');
@@ -38,9 +42,8 @@ export async function loadPlaces(client: Client): Promise<void> {
   await loadSkills(client);
   await client.begin(async (sql) => {
     await sql`select set_config('role', 'admin_role', true)`;
-    const [loaded] = await sql<
-      { sha256: string }[]
-    >`select sha256 from reference_loads where name = ${edition}`;
+    const [loaded] = await rowsOf(sql, load)`
+      select ${load(sql)} from reference_loads where name = ${edition}`;
     if (loaded?.sha256 === sha256) return;
     await replaceZipCodes(sql, text);
     await replaceCounties(sql);
@@ -76,7 +79,10 @@ async function replaceCounties(sql: TransactionClient): Promise<void> {
     group by name`;
 }
 
-/** The license classifications and the trades' other skills. One that left the lists stays: somebody may have it. */
+/**
+ * The license classifications and the trades' other skills. A skill that left the lists stays, because somebody may
+ * have it.
+ */
 async function loadSkills(client: Client): Promise<void> {
   const rows = [
     ...Object.entries(classificationNames).map(([code, name]) => ({ code, name, kind: 'classification' })),
@@ -85,9 +91,8 @@ async function loadSkills(client: Client): Promise<void> {
   const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   await client.begin(async (sql) => {
     await sql`select set_config('role', 'admin_role', true), set_config('app.actor', 'system:portal migrate', true)`;
-    const [loaded] = await sql<
-      { sha256: string }[]
-    >`select sha256 from reference_loads where name = ${skillsEdition}`;
+    const [loaded] = await rowsOf(sql, load)`
+      select ${load(sql)} from reference_loads where name = ${skillsEdition}`;
     if (loaded?.sha256 === sha256) return;
     await sql`
       insert into skills (code, name, kind)

@@ -18,8 +18,8 @@ const coordinates = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/;
 const cityAndState = /^(.*?)(?:\s*,\s*|\s+)(california|[a-z]{2})$/i;
 
 /**
- * The place that a person named: a ZIP code, a city (in California unless a state is given), or
- * `latitude, longitude`. The middle of a city is the mean of its ZIP codes' centroids. Undefined when unknown.
+ * The place that a person named: a ZIP code, a city (in California unless a state is given), or `latitude,
+ * longitude`. The center of a city is the mean of its ZIP codes' centroids. Undefined for an unknown place.
  */
 export async function findPlace(tx: Transaction, near: string): Promise<Place | undefined> {
   const text = near.trim();
@@ -44,11 +44,14 @@ export async function findPlace(tx: Transaction, near: string): Promise<Place | 
   );
 }
 
-/** The place that a search asks for; undefined if `near` is empty. @throws InvalidInput for an unknown place. */
+/**
+ * The place that a search asks for; undefined if `near` is empty.
+ * @throws InvalidInput for an unknown place.
+ */
 export async function findWantedPlace(tx: Transaction, near: string): Promise<Place | undefined> {
   if (near === '') return undefined;
   const found = await findPlace(tx, near);
-  if (!found) throw new InvalidInput('near', 'is a place that the portal does not know');
+  if (!found) throw new InvalidInput('near', 'is not a place that the portal knows');
   return found;
 }
 

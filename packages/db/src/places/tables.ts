@@ -3,7 +3,7 @@ import { check, index, pgTable, text } from 'drizzle-orm/pg-core';
 import { geographyPoint } from '../engine/columns/geography.ts';
 import { instant } from '../engine/columns/standard.ts';
 
-/** The state's 58 counties, the side of the regional line each is on, and the middle of its ZIP codes. */
+/** The state's 58 counties, the region of each, and the center of its ZIP codes. */
 export const californiaCounties = pgTable(
   'california_counties',
   {
@@ -30,7 +30,7 @@ export const zipCodes = pgTable(
   ],
 );
 
-/** Which edition of each reference list is loaded, by the hash of its content. */
+/** The loaded edition of each reference list, identified by the hash of its content. */
 export const referenceLoads = pgTable('reference_loads', {
   name: text('name').primaryKey(),
   sha256: text('sha256').notNull(),

@@ -2,7 +2,7 @@ import type { TableRules } from '../engine/access-rules.ts';
 
 export const access: TableRules = {
   projects: {
-    // A draft; whatever is published, everybody sees.
+    // For drafts; everyone sees published projects.
     select: { account: 'own', staff: 'any' },
     insert: { member: 'own', staff: 'projects.manage' },
     update: { account: 'own', staff: 'projects.manage' },

@@ -35,12 +35,15 @@ const details = pick(projects, ['description'], 'p');
 
 export type ProjectItem = RowOf<typeof item>;
 
-/** `meters` is the distance from the place that was searched around; null without one. */
+/** `meters` is the distance from the place of the search; null without one. */
 export type FoundProject = ProjectItem & RowOf<typeof distance>;
 
 export type ProjectDetail = ProjectItem & RowOf<typeof details>;
 
-/** Projects of one status, newest first. A member sees drafts only of their own projects. */
+/**
+ * Projects of one status, newest first. A member sees drafts only of their own projects.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function listProjects(
   { sql }: Transaction,
   input: ListProjectsInput,
@@ -55,9 +58,9 @@ export async function listProjects(
 }
 
 /**
- * Published projects that fit, best first: by distance if there is a place, else by how well the words fit, else newest
- * first. At most 500 are found, one page at a time.
- * @throws InvalidInput for an unknown place.
+ * Published projects that match, best first: by distance if there is a place, else by relevance to the words, else
+ * newest first. A search finds at most 500 projects, one page at a time.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
  */
 export async function searchProjects(
   tx: Transaction,
@@ -97,7 +100,7 @@ export async function listClosingProjects(
     order by deadline_at, id limit ${input.limit}`;
 }
 
-/** @throws NotFound for a project that does not exist or is another member's draft. */
+/** One project. @throws NotFound if the project does not exist or is another member's draft. */
 export async function getProject(
   { sql }: Transaction,
   { projectId }: { projectId: string },

@@ -5,7 +5,7 @@ export const refusals: Refusals = {
   projects_budget_in_order: 'The minimum budget is higher than the maximum.',
 };
 
-/** Only a defect breaks these. */
+/** Only a defect can break these. */
 export const defects: Refusals = {
   project_files_storage_key_unique: 'The portal makes a new key for each file.',
 };

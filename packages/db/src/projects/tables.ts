@@ -25,7 +25,7 @@ export const projects = pgTable(
     budgetMaxCents: cents('budget_max_cents'),
     currency: currency(),
     deadlineAt: instant('deadline_at'),
-    /** The time zone that the deadline was meant in. */
+    /** The time zone in which the deadline was entered. */
     deadlineTimeZone: text('deadline_time_zone', { enum: timeZones })
       .notNull()
       .default('America/Los_Angeles'),

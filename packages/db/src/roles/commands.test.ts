@@ -7,7 +7,7 @@ import { grantRole, setRolePermissions, takeRole } from './commands.ts';
 
 const testing = testDatabase();
 
-it('roles are given and taken with a reason, never to oneself, and never above one’s standing', async () => {
+it('roles are given and taken with a reason, never for oneself, and never above one’s rank', async () => {
   const manager: Actor = {
     kind: 'staff',
     userId: await addMember(testing.db, { roles: ['membership_manager'] }),

@@ -26,7 +26,7 @@ async function assertRoleExists({ orm }: Transaction, roleCode: string): Promise
 }
 
 /**
- * Gives an account a role, or changes how long it holds: until the end of a day in California, or without an end.
+ * Gives an account a role, or changes how long it lasts: until the end of a day in California, or forever.
  * @throws NotFound, Refused for a role above one's own rank, for oneself, and for an account that is not active.
  */
 export async function grantRole(
@@ -63,7 +63,10 @@ export async function grantRole(
   await tellOfRoles(tx, input.userId);
 }
 
-/** Takes a role from an account. @throws NotFound when it does not have the role, or it is above one's own rank. */
+/**
+ * Takes a role from an account.
+ * @throws NotFound if the account does not have the role, or it is above one's own rank.
+ */
 export async function takeRole(
   tx: WriteTransaction,
   input: { userId: string; roleCode: string; reason: string },

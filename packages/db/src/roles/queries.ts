@@ -7,7 +7,7 @@ import { permissions, roles, userRoles } from './tables.ts';
 const item = pick(roles, ['code', 'name', 'description', 'rank'], 'r');
 const counted = computed({
   permissions: listOf(permissionCodes),
-  /** How many accounts have the role now, of those that the actor may see. */
+  /** The number of accounts with the role now, among those that the actor may see. */
   holders: 'number',
 });
 
@@ -23,7 +23,7 @@ export async function listRoles({ sql }: Transaction): Promise<RoleItem[]> {
     from roles r order by r.standing desc, r.name`;
 }
 
-/** The codes in the table of permissions, sorted. They can be others than those of `@namc/inputs/roles`. */
+/** The codes in the table of permissions, sorted. They may differ from those of `@namc/inputs/roles`. */
 export async function listPermissionCodes({ orm }: Transaction): Promise<string[]> {
   const rows = await orm.select({ code: permissions.code }).from(permissions).orderBy(permissions.code);
   return rows.map(({ code }) => code);
@@ -31,7 +31,7 @@ export async function listPermissionCodes({ orm }: Transaction): Promise<string[
 
 const holder = pick(userRoles, ['userId']);
 
-/** The accounts that have a role. For the system: no policy keeps a holder from it. */
+/** The accounts that have a role. For the system, from which no policy hides a holder. */
 export async function listRoleHolders({ sql }: Transaction, input: { roleCode: string }): Promise<string[]> {
   const rows = await rowsOf(sql, holder)`
     select ${holder(sql)} from user_roles where role_code = ${input.roleCode}`;

@@ -13,13 +13,13 @@ const grant = (actor: Actor, userId: string, role: string) =>
     ({ sql }) => sql`insert into user_roles (user_id, role_code) values (${userId}, ${role})`,
   );
 
-it('nobody becomes staff by his own hand, whatever he sends', async () => {
+it('nobody can make themselves staff, whatever they send', async () => {
   const userId = await addMember(portal.db);
   await expect(grant(member(userId), userId, 'administrator')).rejects.toHaveProperty(
     'cause.message',
     expect.stringContaining('permission denied'),
   );
-  // Even as the role of staff: it is not enough to say that one is.
+  // Even under the staff's database role: claiming to be staff is not enough.
   await expect(grant(staff(userId), userId, 'administrator')).rejects.toThrow('You may not do this.');
   for (const change of [`status = 'ACTIVE'`, `member_type = 'HONORARY'`, `email = 'other@example.org'`]) {
     await expect(
@@ -30,7 +30,7 @@ it('nobody becomes staff by his own hand, whatever he sends', async () => {
   }
 });
 
-it('an administrator names others, not himself, and nobody gives what stands above him', async () => {
+it('an administrator appoints others, never themselves, and nobody gives a role above their own', async () => {
   const [first, second, manager] = await Promise.all([
     addMember(portal.db, { roles: ['administrator'] }),
     addMember(portal.db),
@@ -39,14 +39,14 @@ it('an administrator names others, not himself, and nobody gives what stands abo
   await grant(staff(first), second, 'administrator');
   await expect(grant(staff(first), first, 'finance')).rejects.toThrow('You may not do this.');
   await expect(grant(staff(manager), second, 'support')).rejects.toThrow('You may not do this.');
-  // An account of higher standing is out of a membership manager's reach.
+  // A membership manager cannot reach an account of higher rank.
   const suspend = (actor: Actor, userId: string) =>
     portal.db.write(actor, ({ sql }) => sql`update users set status = 'SUSPENDED' where id = ${userId}`);
   expect((await suspend(staff(manager), first)).count).toBe(0);
   expect((await suspend(staff(manager), await addMember(portal.db))).count).toBe(1);
 });
 
-it('the last administrator stays, however two try to leave at once', async () => {
+it('the last administrator stays, even if two try to leave at once', async () => {
   const all = await portal.db.read(
     system,
     ({ sql }) => sql<{ id: string; userId: string }[]>`
@@ -77,7 +77,7 @@ it('the last administrator stays, however two try to leave at once', async () =>
   ).rejects.toThrow(last);
 });
 
-it('a role that has expired gives nothing, and neither does one of an account that is suspended', async () => {
+it('an expired role grants nothing, and neither does a role of a suspended account', async () => {
   const userId = await addMember(portal.db, { roles: ['support'] });
   const sees = async () =>
     (await portal.db.read(staff(userId), ({ sql }) => sql`select from users limit 1`)).length > 0;

@@ -4,7 +4,7 @@ import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } f
 import { instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
-/** A bundle of permissions with a rank. Nobody gives or takes a role above their own rank. */
+/** A set of permissions with a rank. Nobody gives or takes a role above their own rank. */
 export const roles = pgTable('roles', {
   code: text('code').primaryKey(),
   name: text('name').notNull(),
@@ -47,7 +47,7 @@ export const userRoles = pgTable(
     grantedBy: uuid('granted_by').references(() => users.id, { onDelete: 'set null' }),
     reason: text('reason'),
     grantedAt: instant('granted_at').notNull().default(sql`now()`),
-    /** NULL: the role has no end. */
+    /** NULL for a role without an end. */
     expiresAt: instant('expires_at'),
   },
   (table) => [

@@ -8,15 +8,15 @@ import { closeRow, openRow, secureRow } from './queries.ts';
 import { secureData } from './tables.ts';
 
 /**
- * Keeps the tax number and bank account of an account, encrypted; what the draft leaves out stays as it is.
- * @throws Refused when the actor may not write them.
+ * Stores the tax number and bank account of an account, encrypted. Fields that the draft omits stay unchanged.
+ * @throws Refused if the actor may not write them.
  */
 export async function saveSecureData(
   { sql, orm }: WriteTransaction,
   ring: KeyRing,
   draft: SaveSecureDataInput,
 ): Promise<void> {
-  // The row comes first: two people who save at the same time then wait for each other.
+  // Locks the row first, so that two people who save at the same time wait for each other.
   await orm
     .insert(secureData)
     .values({ userId: draft.userId, keyId: ring.current.id })

@@ -19,7 +19,10 @@ export interface SecureData {
   bankAccount: BankAccount | null;
 }
 
-/** The decrypted row. Use it at once and never log it. @throws Failure when it cannot be decrypted. */
+/**
+ * The decrypted row. Use it at once and never log it.
+ * @throws Failure if it cannot be decrypted.
+ */
 export function openRow(ring: KeyRing, row: SecureRow): SecureData {
   const read = (column: string, bytes: Buffer | null) =>
     bytes && decrypt(ring, { table, column, row: row.id }, bytes);
@@ -45,8 +48,8 @@ export function closeRow(ring: KeyRing, row: string, clear: SecureData) {
 }
 
 /**
- * The tax number and bank account of an account; undefined when there are none or the actor may not see them.
- * @throws Failure when they cannot be decrypted.
+ * The tax number and bank account of an account; undefined if there are none or the actor may not see them.
+ * @throws Failure if they cannot be decrypted.
  */
 export async function findSecureData(
   { sql }: Transaction,
@@ -60,7 +63,10 @@ export async function findSecureData(
 
 const ownerOfRow = pick(secureData, ['userId']);
 
-/** The account with a tax number, by the blind index of every key; undefined when there is none. For staff who may read them. */
+/**
+ * The account with a tax number, found by the blind index of every key; undefined if there is none. For staff who
+ * may read tax numbers.
+ */
 export async function findUserByTaxId(
   { sql }: Transaction,
   ring: KeyRing,

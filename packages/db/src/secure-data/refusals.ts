@@ -1,6 +1,6 @@
 import type { Refusals } from '../engine/refusals.ts';
 
-/** Only a defect breaks these. */
+/** Only a defect can break these. */
 export const defects: Refusals = {
   secure_data_one_a_user: 'The row is written by an upsert.',
   secure_data_tax_id_indexed: 'The command writes both.',

@@ -26,14 +26,14 @@ const read = (ring: KeyRing, userId: string, actor: Actor = member(userId)) =>
   portal.db.read(actor, (tx) => findSecureData(tx, ring, { userId }));
 
 describe('a ciphertext', () => {
-  it('gives back what went in, never twice the same', () => {
+  it('decrypts to its original, and differs each time', () => {
     const text = 'Ñandú 12-3456789 🏗️';
     expect(decrypt(old, place, encrypt(old, place, text))).toBe(text);
     expect(encrypt(old, place, text).equals(encrypt(old, place, text))).toBe(false);
     expect(decrypt(old, place, encrypt(old, place, ''))).toBe('');
   });
 
-  it('decrypts in no other row, column or table, and not when a bit of it is changed', () => {
+  it('decrypts in no other row, column or table, and not after a bit is changed', () => {
     const bytes = encrypt(old, place, 'secret');
     for (const elsewhere of [{ row: '2' }, { column: 'encrypted_bank_account' }, { table: 'users' }]) {
       expect(() => decrypt(old, { ...place, ...elsewhere }, bytes)).toThrow('cannot be read');
@@ -46,12 +46,12 @@ describe('a ciphertext', () => {
     expect(() => decrypt(old, place, Buffer.alloc(0))).toThrow('cannot be read');
   });
 
-  it('names a missing key, and a wrong one under the same name, without a word of the content', () => {
+  it('names a missing key, and a wrong key under the same name, without revealing the content', () => {
     const bytes = encrypt(old, place, 'secret');
     const missing = readKeyRing(second);
     expect(() => decrypt(missing, place, bytes)).toThrow(`The key ${old.current.id} is missing`);
     const wrong = readKeyRing(`${old.current.id}:${second.split(':')[1]}`);
-    expect(() => decrypt(wrong, place, bytes)).toThrow('its key is another one');
+    expect(() => decrypt(wrong, place, bytes)).toThrow('encrypted with another key');
   });
 });
 
@@ -71,7 +71,7 @@ describe('keys', () => {
     }
   });
 
-  it('serve one use each', () => {
+  it('are separate for each use', () => {
     const { encryption, index, seal } = old.current;
     expect(new Set([encryption, index, seal].map((key) => key.toString('hex'))).size).toBe(3);
     expect(blindIndex(old.current, 'a', 'x').equals(blindIndex(old.current, 'b', 'x'))).toBe(false);
@@ -79,7 +79,7 @@ describe('keys', () => {
 });
 
 describe('tax and bank details', () => {
-  it('are kept for their owner, part by part, and found by their number', async () => {
+  it('are stored field by field for their owner, and found by their number', async () => {
     const userId = await addMember(portal.db);
     await save(old, userId, { taxId: '12-3456789' });
     await save(old, userId, { bankAccount });
@@ -103,7 +103,7 @@ describe('tax and bank details', () => {
     await expect(async () => save(old, userId, draft)).rejects.toThrow(field);
   });
 
-  it('of somebody else are out of reach, and a swapped ciphertext decrypts nowhere', async () => {
+  it('of another person are unreachable, and a swapped ciphertext does not decrypt', async () => {
     const [ana, ben] = [await addMember(portal.db), await addMember(portal.db)];
     await save(old, ana, { taxId: '111111111' });
     await save(old, ben, { taxId: '222222222' });
@@ -120,7 +120,7 @@ describe('tax and bank details', () => {
 });
 
 describe('a new key', () => {
-  it('takes over row by row, stops and goes on, and loses nothing that is saved meanwhile', async () => {
+  it('replaces the old key row by row, can stop and continue, and loses nothing saved meanwhile', async () => {
     await portal.db.write(system, ({ sql }) => sql`update secure_data set encrypted_bank_account = null`);
     const people = await Promise.all(Array.from({ length: 12 }, () => addMember(portal.db)));
     for (const [at, userId] of people.entries()) await save(old, userId, { taxId: `5550000${10 + at}` });
@@ -147,7 +147,7 @@ describe('a new key', () => {
       rotateKeys({ db: portal.db, ring: rotated, batchSize: 2 }),
       ...people.map((userId) => save(rotated, userId, { bankAccount })),
     ]);
-    // Two rows of the test before hold swapped ciphertexts: they are named, and stay.
+    // Two rows of the previous test hold swapped ciphertexts: they are named, and stay.
     expect(result.unreadable.length).toBeGreaterThan(0);
     expect(await left()).toBe(result.unreadable.length);
     const onlyNew = readKeyRing(second);
@@ -161,9 +161,9 @@ describe('a new key', () => {
   });
 });
 
-it('nothing of it is anywhere in the database in the clear, its statistics, its trail or its log', async () => {
+it('no plain text appears in the database, its statistics, its trail or its log', async () => {
   const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
-  // As talkative as a server can be made.
+  // The most verbose log that a server can write.
   for (const setting of ['log_min_duration_statement = 0', `log_statement = 'all'`]) {
     await superuser.unsafe(`alter role portal_application set ${setting}`);
   }
@@ -195,7 +195,7 @@ it('nothing of it is anywhere in the database in the clear, its statistics, its 
     }
     const log = readFileSync(join(inject('portalCluster').directory, 'server.log'), 'utf8');
     expect(log).toContain('secure_data');
-    // The search just above stands in the log as well.
+    // The search just above is in the log as well.
     const said = log.split('\n').filter((line) => !line.includes(' like '));
     for (const secret of secrets) expect(said.filter((line) => line.includes(secret))).toEqual([]);
   } finally {

@@ -4,7 +4,9 @@ import { bytea } from '../engine/columns/bytea.ts';
 import { createdAt, key, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
-/** Tax and bank details, encrypted by the application (`cipher.ts`): the database never sees them in the clear. */
+/**
+ * Tax and bank details, encrypted by the application (`cipher.ts`): the database never sees them in the clear.
+ */
 export const secureData = pgTable(
   'secure_data',
   {
@@ -13,10 +15,10 @@ export const secureData = pgTable(
       .notNull()
       .unique('secure_data_one_a_user')
       .references(() => users.id, { onDelete: 'cascade' }),
-    /** Which key the row's columns are encrypted with. */
+    /** The id of the key that encrypted the row's columns. */
     keyId: text('key_id').notNull(),
     encryptedTaxId: bytea('encrypted_tax_id'),
-    /** Keyed hash of the tax number: the same number is found without being read. */
+    /** A keyed hash of the tax number, for finding an equal number without decrypting it. */
     taxIdIndex: bytea('tax_id_index'),
     encryptedBankAccount: bytea('encrypted_bank_account'),
     createdAt: createdAt(),

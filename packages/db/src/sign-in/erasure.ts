@@ -9,7 +9,7 @@ import {
   userCredentials,
 } from './tables.ts';
 
-const secret = { omit: 'The row is a secret of sign-in, and tells nothing else.' };
+const secret = { omit: 'The row is a sign-in secret and holds nothing else.' };
 
 export const erasure: Erasure = {
   user_credentials: {
@@ -42,7 +42,7 @@ export const erasure: Erasure = {
   },
   account_events: {
     close: {
-      does: 'Erases from where the account was used, and notes that it was closed.',
+      does: 'Erases where the account was used from, and records that it was closed.',
       run: async ({ orm }, userId) => {
         await orm
           .update(accountEvents)

@@ -46,8 +46,8 @@ const access = computed({
 export type StoredSession = RowOf<typeof session>;
 
 /**
- * The account of a session and what it may do. `roles` and `permissions` are codes of staff's roles that hold now;
- * `rolesEndAt` is when the next of them ends, null when none does.
+ * The account of a session with its rights. `roles` and `permissions` are the codes of current staff roles;
+ * `rolesEndAt` is the time when the next of them ends, null if none does.
  */
 export type SessionAccount = RowOf<typeof person> & RowOf<typeof access>;
 
@@ -62,7 +62,9 @@ function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
   return Object.fromEntries(names.map((name) => [name, row[name as keyof typeof row]])) as Row;
 }
 
-/** An unexpired session and its account; undefined when there is none, or the account may not sign in. For the system. */
+/**
+ * An unexpired session and its account; undefined if there is none, or the account may not sign in. For the system.
+ */
 export async function findSession(
   { sql }: Transaction,
   input: { tokenHash: string },
@@ -95,10 +97,13 @@ const sessionItem = pick(sessions, [
   'lastAddress',
 ]);
 
-/** A session as its owner and staff see it: where it began (`address`) and where it was used last (`lastAddress`). */
+/**
+ * A session as its owner and staff see it, with the address where it began (`address`) and the address of its last
+ * use (`lastAddress`).
+ */
 export type SessionItem = RowOf<typeof sessionItem>;
 
-/** Where an account is signed in, the most recently used session first. Members see their own, staff anybody's. */
+/** The sessions of an account, the most recently used first. Members see their own, staff everyone's. */
 export async function listSessions({ sql }: Transaction, input: { userId: string }): Promise<SessionItem[]> {
   return rowsOf(sql, sessionItem)`
     select ${sessionItem(sql)} from sessions
@@ -112,7 +117,10 @@ const secondFactor = computed({ hasTwoFactor: 'boolean' });
 
 export type Credentials = RowOf<typeof owner> & RowOf<typeof credential> & RowOf<typeof secondFactor>;
 
-/** What an account signs in with, by its email address or id; undefined when there is no such account. For the system. */
+/**
+ * The credentials of an account, found by email address or id; undefined if the account does not exist. For the
+ * system.
+ */
 export async function findCredentials(
   { sql }: Transaction,
   by: { email: string } | { userId: string },
@@ -135,7 +143,7 @@ export const twoFactorCell = (userId: string) => ({
 const secret = pick(twoFactorSecrets, ['encryptedSecret']);
 const confirmation = computed({ isConfirmed: 'boolean' });
 
-/** The secret of an account in the clear, to compare one code with; never log it. For the system. */
+/** The secret of an account in the clear, for comparing one code; never log it. For the system. */
 export async function findTwoFactor(
   { sql }: Transaction,
   ring: KeyRing,
@@ -154,7 +162,7 @@ export async function findTwoFactor(
 
 const unused = computed({ count: 'number' });
 
-/** How many recovery codes an account has left. For the system. */
+/** The number of unused recovery codes of an account. For the system. */
 export async function countRecoveryCodes({ sql }: Transaction, input: { userId: string }): Promise<number> {
   const [row] = await rowsOf(sql, unused)`
     select count(*) as count from recovery_codes where user_id = ${input.userId} and used_at is null`;

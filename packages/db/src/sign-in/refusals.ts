@@ -1,6 +1,6 @@
 import type { Refusals } from '../engine/refusals.ts';
 
-/** Only a defect breaks these. */
+/** Only a defect can break these. */
 export const defects: Refusals = {
   account_links_expire_later: 'The portal sets both times.',
   sessions_expire_later: 'The portal sets both times.',

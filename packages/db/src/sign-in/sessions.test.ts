@@ -27,7 +27,7 @@ const list = (userId: string) =>
 const rotate = (tokenHash: string, newHash: string) =>
   testing.db.write(system, (tx) => rotateSession(tx, { tokenHash, newHash }));
 
-it('a session changes its token when a role or what a role may do changes; one request of several does it', async () => {
+it('a session gets a new token when a role or its permissions change, from one of several requests', async () => {
   const administrator: Actor = {
     kind: 'staff',
     userId: await addMember(testing.db, { roles: ['administrator'] }),
@@ -45,7 +45,7 @@ it('a session changes its token when a role or what a role may do changes; one r
   expect(turned.filter(Boolean)).toHaveLength(1);
   const current = hashes[turned.indexOf(true)] ?? '';
   expect((await find(current))?.session.rotation).toBeNull();
-  // Requests that were on their way with the old token are still answered, for seconds; and it cannot be prolonged.
+  // Requests sent with the old token are still answered for a few seconds, and the old token cannot be extended.
   const before = await find(old);
   expect(before?.session.rotation).toBe('DONE');
   expect(before?.session.expiresAt.getTime()).toBeLessThan(Date.now() + 31_000);
@@ -58,12 +58,12 @@ it('a session changes its token when a role or what a role may do changes; one r
     setRolePermissions(tx, { roleCode: 'auditor', permissions: ['audit.read'], reason: 'Less.' }),
   );
   expect((await find(current))?.session.rotation).toBe('DUE');
-  // Ended, neither token is good any more.
+  // Once the session has ended, neither token works.
   await testing.db.write(system, (tx) => endSession(tx, { tokenHash: current }));
   expect([await find(current), await find(old)]).toEqual([undefined, undefined]);
 });
 
-it('a session says where and when it was seen last', async () => {
+it('a session shows where and when it was last used', async () => {
   const userId = await addMember(testing.db);
   const tokenHash = await begin(userId);
   await testing.owner`update sessions set last_seen_at = now() - interval '1 day' where token_hash = ${tokenHash}`;
@@ -73,7 +73,7 @@ it('a session says where and when it was seen last', async () => {
   expect(row?.lastSeenAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
 });
 
-it('a session has given no second step any more once that is turned off', async () => {
+it('a session loses its second factor once two-step sign-in is turned off', async () => {
   const userId = await addMember(testing.db);
   const tokenHash = await begin(userId, new Date());
   expect((await find(tokenHash))?.session.twoFactorAt).toBeInstanceOf(Date);

@@ -9,7 +9,7 @@ export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] a
 
 export type LinkPurpose = (typeof linkPurposes)[number];
 
-/** Links that were mailed: each is good once, for a while. Only the SHA-256 of what it carries is kept. */
+/** Mailed links. Each works once, for a limited time. Only the SHA-256 of its token is stored. */
 export const accountLinks = pgTable(
   'account_links',
   {
@@ -18,7 +18,7 @@ export const accountLinks = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     purpose: text('purpose', { enum: linkPurposes }).notNull(),
-    /** The address that it was sent to. */
+    /** The address that the link was sent to. */
     email: citext('email').notNull(),
     createdAt: createdAt(),
     expiresAt: instant('expires_at').notNull(),
@@ -51,7 +51,7 @@ export const accountEventKinds = [
 
 export type AccountEventKind = (typeof accountEventKinds)[number];
 
-/** What happened to an account: its owner and staff see it. */
+/** Events of an account, visible to its owner and staff. */
 export const accountEvents = pgTable(
   'account_events',
   {
@@ -71,19 +71,23 @@ export const accountEvents = pgTable(
   ],
 );
 
-/** What an authenticator app shares with the portal, encrypted. Unconfirmed until a first code was right. */
+/**
+ * The secret that an authenticator app shares with the portal, encrypted. Unconfirmed until a first correct code.
+ */
 export const twoFactorSecrets = pgTable('two_factor_secrets', {
   userId: uuid('user_id')
     .primaryKey()
     .references(() => users.id, { onDelete: 'cascade' }),
   encryptedSecret: bytea('encrypted_secret').notNull(),
   confirmedAt: instant('confirmed_at'),
-  /** The 30 seconds whose code was used last (RFC 6238): no code is good twice. */
+  /** The time step (30 seconds) of the last used code (RFC 6238), so that no code works twice. */
   lastUsedStep: bigint('last_used_step', { mode: 'number' }),
   createdAt: createdAt(),
 });
 
-/** Each lets somebody in once who has lost the authenticator. Only the SHA-256 is kept. */
+/**
+ * Recovery codes. Each one admits once a person who has lost the authenticator. Only the SHA-256 is stored.
+ */
 export const recoveryCodes = pgTable(
   'recovery_codes',
   {
@@ -99,7 +103,7 @@ export const recoveryCodes = pgTable(
   ],
 );
 
-/** What proves who somebody is. No policy lets anybody read it: two definer functions do. */
+/** Passwords. Policies show them to the system alone. */
 export const userCredentials = pgTable(
   'user_credentials',
   {
@@ -114,7 +118,7 @@ export const userCredentials = pgTable(
 
 const sessionRotations = ['DUE', 'DONE'] as const;
 
-/** Where somebody is signed in. Only the SHA-256 of the token is kept. */
+/** The sessions of signed-in people. Only the SHA-256 of the token is stored. */
 export const sessions = pgTable(
   'sessions',
   {
@@ -122,19 +126,22 @@ export const sessions = pgTable(
     userId: uuid('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    /** What a person sees and ends a session by: never the token or its hash. */
+    /** The id by which a person sees and ends a session, never the token or its hash. */
     id: uuid('id').notNull().unique('sessions_id_key').default(sql`time_ordered_uuid()`),
     createdAt: createdAt(),
     lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
     expiresAt: instant('expires_at').notNull(),
     isKept: boolean('is_kept').notNull().default(false),
-    /** When the second factor was given in this session. */
+    /** The time when the second factor was given in this session. */
     twoFactorAt: instant('two_factor_at'),
     userAgent: text('user_agent'),
-    /** Where it began, and where it was seen last. */
+    /** The addresses of its beginning and its last use. */
     address: inet('address'),
     lastAddress: inet('last_address'),
-    /** DUE: the token is changed with the next request, because a privilege was. DONE: an old token, for a few seconds. */
+    /**
+     * DUE: the next request gets a new token, because a privilege has changed. DONE: an old token, valid for a few
+     * seconds.
+     */
     rotation: text('rotation', { enum: sessionRotations }),
   },
   (table) => [

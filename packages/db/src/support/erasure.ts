@@ -2,7 +2,7 @@ import type { Erasure } from '../engine/erasure.ts';
 
 export const erasure: Erasure = {
   member_feedback: {
-    close: { keep: 'Staff rely on what was asked and answered. It stays without the name.' },
+    close: { keep: 'Staff rely on the question and its answers. They stay without the name.' },
     export: { omit: 'Tickets are not part of the export yet.' },
   },
   feedback_replies: {

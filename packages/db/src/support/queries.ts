@@ -16,7 +16,7 @@ const ticket = pick(supportTickets, [
 
 export type Ticket = RowOf<typeof ticket>;
 
-/** Tickets of one status, oldest first: for staff everybody's, for a member their own. */
+/** Tickets of one status, oldest first. Members see their own, staff everyone's. */
 export async function listTickets(
   { sql }: Transaction,
   { status, limit }: ListTicketsInput,
@@ -30,7 +30,7 @@ const reply = pick(supportReplies, ['id', 'authorId', 'body', 'isInternal', 'cre
 
 export type Reply = RowOf<typeof reply>;
 
-/** The replies to a ticket, oldest first. A member does not see notes among staff. */
+/** The replies to a ticket, oldest first. Members do not see internal notes. */
 export async function listReplies({ sql }: Transaction, { ticketId }: ListRepliesInput): Promise<Reply[]> {
   return rowsOf(sql, reply)`
     select ${reply(sql)}

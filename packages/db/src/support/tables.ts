@@ -42,7 +42,7 @@ export const supportReplies = pgTable(
       .references(() => supportTickets.id, { onDelete: 'cascade' }),
     authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
     body: text('body').notNull(),
-    /** A note among staff, which the member does not see. */
+    /** An internal note, which the member does not see. */
     isInternal: boolean('is_internal').notNull().default(false),
     createdAt: createdAt(),
   },

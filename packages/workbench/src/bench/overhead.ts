@@ -85,7 +85,7 @@ try {
   type Way = keyof ReturnType<typeof waysOf>;
   const names: Way[] = ['bare', 'visitor', 'member'];
 
-  /** What one client waits for each answer, milliseconds. */
+  /** The time that one client waits for each answer, in milliseconds. */
   const waits = async (from: ReturnType<typeof waysOf>) => {
     const all = new Map<string, number>();
     for (const [page, path] of Object.entries(pages)) {

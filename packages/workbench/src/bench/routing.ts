@@ -1,18 +1,18 @@
 /**
  * `npm run bench routing -- [--rounds 100] [--requests 25]`: what `read` costs over the bare driver on the same statement,
- * directly and through PgBouncer, with Drizzle's `withReplicas` beside it; and how many round trips each takes, counted
- * over a link on which one takes 10 ms. One client; the ways take turns, in an order that
+ * directly and through PgBouncer, with Drizzle's `withReplicas` beside it; and how many round trips each takes until its
+ * answer, counted over a link on which one takes 10 ms. One client; the ways take turns, in an order that
  * changes from round to round.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type Actor, openDatabase } from '@namc/db';
+import { type Actor, type Database, openDatabase } from '@namc/db';
 import { addMember } from '@namc/db/members/factory';
 import { type Client, connect } from '@namc/db/testing/direct-client';
 import { startTopology } from '@namc/db/testing/test-topology';
 import { eq, sql as text } from 'drizzle-orm';
 import { pgTable, text as textColumn, uuid, withReplicas } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import { measureLatencies } from './measure/latencies.ts';
 import { openSlowLink } from './routing/slow-link.ts';
 
 const { values } = parseArgs({
@@ -21,8 +21,11 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const requests = Number(values.requests);
 const oneWayMs = 5;
+const pooledBare = 'PgBouncer: bare driver';
 const median = (numbers: number[]) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+/** PostgreSQL's own number for the type `uuid`. */
+const uuidType = 2950;
 const users = pgTable('users', { id: uuid('id').primaryKey(), bio: textColumn('bio') });
 
 interface Way {
@@ -47,14 +50,24 @@ try {
       close: () => client.end(),
     };
   };
-  const ours = (name: string, config: Omit<Parameters<typeof openDatabase>[0], 'maxConnections'>): Way => {
+  type Config = Omit<Parameters<typeof openDatabase>[0], 'maxConnections'>;
+  const ours = (
+    name: string,
+    config: Config,
+    ask: (db: Database) => Promise<unknown> = (db) =>
+      db.read(actor, ({ sql }) => sql`select id, bio from users where id = ${userId}`),
+  ): Way => {
     const db = openDatabase({ ...config, maxConnections: 1 });
-    return {
-      name,
-      ask: () => db.read(actor, ({ sql }) => sql`select id, bio from users where id = ${userId}`),
-      close: () => db.close(),
-    };
+    return { name, ask: () => ask(db), close: () => db.close() };
   };
+  const write = (db: Database) =>
+    db.write(actor, ({ sql }) => sql`update users set bio = 'written' where id = ${userId}`);
+  /** The driver need not ask for the type of the parameter. */
+  const readTold = (db: Database) =>
+    db.read(
+      actor,
+      ({ sql }) => sql`select id, bio from users where id = ${sql.typed(userId as never, uuidType)}`,
+    );
   const beside = (name: string, inTransaction: boolean, urls: string[]): Way => {
     const clients = urls.map((url): Client => connect(url, { max: 1, applicationName: 'bench' }));
     const [primary, replica] = clients.map((client) => drizzle({ client: client as never }));
@@ -92,13 +105,16 @@ try {
       ours('read, one server', { url }),
       ours('read, primary and replica', { url, ...routed }),
       ours('read, positions in Redis', { url, ...routed, redisUrl: topology.redisUrl }),
+      ours('write, one server', { url }, write),
+      ours('write, primary and replica', { url, ...routed }, write),
       beside('withReplicas, one statement, no actor', false, [
         owner,
         through(topology.directUrl(1, 'portal_owner')),
       ]),
       beside('withReplicas, transaction with actor', true, [url, replica]),
-      bare('PgBouncer: bare driver', through(topology.pooledUrl(0, 'portal_owner')), false),
+      bare(pooledBare, through(topology.pooledUrl(0, 'portal_owner')), false),
       ours('PgBouncer: read, one server', { url: pooledUrl, preparedStatements: false }),
+      ours('PgBouncer: read, type told', { url: pooledUrl, preparedStatements: false }, readTold),
       ours('PgBouncer: read, primary and replica', {
         url: pooledUrl,
         replicaUrls: [pooledReplica],
@@ -136,23 +152,35 @@ try {
     place.port = String(links.get(place.port)?.port);
     return place.href;
   });
-  const trips: number[] = [];
+  const slower: number[] = [];
   for (const [at, way] of slow.entries()) {
     await way.ask();
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const { p50 } = await measureLatencies(1, 30, way.ask);
-    trips.push((p50 - median(taken[at] ?? [])) / (2 * oneWayMs));
+    const waits: number[] = [];
+    for (let turn = 0; turn < 30; turn += 1) {
+      const began = performance.now();
+      await way.ask();
+      waits.push(performance.now() - began);
+      // The answer to COMMIT may still be on its way.
+      await pause(6 * oneWayMs);
+    }
+    slower.push(median(waits) - median(taken[at] ?? []));
     await way.close();
   }
   for (const link of links.values()) await link.close();
 
+  // The bare driver takes three: what a timer makes of 10 ms is not 10 ms.
+  const oneTrip = (slower[0] ?? Number.NaN) / 3;
   console.log(`p50 in ms of ${rounds * requests}; over the bare driver of its kind; round trips`);
-  const base = { direct: median(taken[0] ?? []), pooled: median(taken[6] ?? []) };
+  const base = {
+    direct: median(taken[0] ?? []),
+    pooled: median(taken[ways.findIndex(({ name }) => name === pooledBare)] ?? []),
+  };
   for (const [at, way] of ways.entries()) {
     const p50 = median(taken[at] ?? []);
     const over = p50 - (way.name.startsWith('PgBouncer') ? base.pooled : base.direct);
     console.log(
-      `${way.name.padEnd(42)} ${p50.toFixed(3).padStart(7)}  ${`${over < 0 ? '−' : '+'}${Math.abs(over).toFixed(3)}`.padStart(7)}  ${(trips[at] ?? Number.NaN).toFixed(1).padStart(5)}`,
+      `${way.name.padEnd(42)} ${p50.toFixed(3).padStart(7)}  ${`${over < 0 ? '−' : '+'}${Math.abs(over).toFixed(3)}`.padStart(7)}  ${((slower[at] ?? Number.NaN) / oneTrip).toFixed(1).padStart(5)}`,
     );
   }
 } finally {

@@ -285,13 +285,13 @@ export const ${many}Router = router({
 `,
     [`apps/web/src/features/${folder}/${folder}-page.tsx`]: `import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
-import { byPages } from '../../lib/by-pages.ts';
+import { pageOptions } from '../../lib/page-options.ts';
 import { Entries } from '../../ui/entries.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 
 /** The member's own rows. */
 export function ${Many}Page() {
-  const list = useInfiniteQuery(api.${many}.list.infiniteQueryOptions({}, byPages));
+  const list = useInfiniteQuery(api.${many}.list.infiniteQueryOptions({}, pageOptions));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <div className="max-w-3xl space-y-5">

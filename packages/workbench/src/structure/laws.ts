@@ -1,8 +1,8 @@
 /** The laws of the tree, as tables. `checks.ts` applies them; Biome's rules hold the rest (see `biome.json`). */
 
 /**
- * Who may import whom. The first line whose `part` fits a file counts: the other packages it may import, what it may
- * import from elsewhere (`'any'` or a list), and what it may never import.
+ * The import rules. The first line whose `part` fits a file counts: the other packages it may import, the modules
+ * from elsewhere that it may import (`'any'` or a list), and the files that it may never import.
  */
 export const directions: {
   part: RegExp;
@@ -80,23 +80,23 @@ export const wings = /^(engine|tools)$/;
 /** Nouns refer to one another in these files, which import little else. Each is a room of its own. */
 export const leaves = /^packages\/db\/src\/(engine\/)?[^/]+\/(tables|access|letters|refusals|erasure)\.ts$/;
 
-/** What may stand in the folder of a noun in packages/db/src. */
+/** The file names allowed in the folder of a noun in packages/db/src. */
 export const nounVocabulary =
   /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|queries|commands|seed|[a-z0-9-]+\.((embedded\.)?test|fixture)\.ts)$/;
-/** What else stands in the folder of one noun. */
+/** Additional names in the folder of one noun. */
 export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],
   contractors: ['import', 'standing'],
   mail: ['preview.ts', 'render.ts'],
   places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'zip-codes.tsv'],
 };
-/** What stands beside the nouns, engine and tools. */
+/** The names allowed beside the nouns, engine and tools. */
 export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;
 
 /** Tests of migrations, which no file of code stands for. */
 export const testsOfNoCode = /^packages\/db\/src\/tools\/access\/(catalog|database-roles)\.test\.ts$/;
 
-/** What a name promises: a file with such a name stands in these places only. */
+/** The promise of a file name: files with such a name are allowed in these places only. */
 export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
   { names: /^router\.ts$/, places: /^apps\/api\/src\/([^/]+\/)?router\.ts$/, belongs: 'apps/api/src' },
   { names: /^policy\.ts$/, places: /^$/, belongs: 'the procedures that it decides about' },
@@ -126,7 +126,7 @@ export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = 
   },
 ];
 
-/** What may stand between a TypeScript file's name and its ending. */
+/** The allowed parts between a TypeScript file's name and its ending. */
 export const middles = /^(test|embedded\.test|spec|fixture|config|d)$/;
 
 /** The names that may stand at the top of the repository, besides names that begin with a dot. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deviceOf } from './device.ts';
 
-it('names browser and system, and does not guess', () => {
+it('names the browser and the system, and never guesses', () => {
   expect(deviceOf('Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36')).toBe(
     'Chrome on Windows',
   );

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pathAfterSignIn } from './me.ts';
 
-it('opens a page of this portal after signing in, whatever the address says', () => {
+it('never leaves this portal after signing in', () => {
   expect(pathAfterSignIn('/admin/audit?kind=changes#top')).toBe('/admin/audit?kind=changes#top');
   for (const elsewhere of [
     '//evil.example/',

@@ -8,7 +8,7 @@ export const meQuery = () => api.accounts.findMe.queryOptions(undefined, { stale
 export const useMe = () => useQuery(meQuery()).data;
 export type Me = NonNullable<ReturnType<typeof useMe>>;
 
-/** Drops all cached answers after somebody signs in or out, and asks again who is here. */
+/** Drops all cached answers after a person signs in or out, and asks again who is here. */
 export async function resetForNewSession(): Promise<void> {
   const me = meQuery();
   queryClient.removeQueries({ type: 'inactive' });

@@ -12,7 +12,7 @@ import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { resetForNewSession } from './me.ts';
 import { PasswordField, SettingsSection } from './settings-section.tsx';
 
-/** The download of one’s data, and the end of the account. */
+/** The download of a person's data, and the form that closes the account. */
 export function OwnData() {
   const [isClosing, setClosing] = useState(false);
   const download = useMutation({
@@ -43,7 +43,7 @@ export function OwnData() {
   );
 }
 
-/** The form inside the dialog. It goes with the dialog, so that no password stays behind. */
+/** The form inside the dialog. It disappears with the dialog, so that no password stays behind. */
 function CloseAccount({ cancel }: { cancel: () => void }) {
   const navigate = useNavigate();
   const form = useSchemaForm(closeAccountInput, { currentPassword: '' });

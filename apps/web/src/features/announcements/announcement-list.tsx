@@ -85,14 +85,14 @@ function useMarkAnnouncementRead() {
         await queryClient.cancelQueries(lists);
         const before = queryClient.getQueriesData<Announcement[]>(lists);
         queryClient.setQueriesData<Announcement[]>(lists, (list) =>
-          list?.map((one) => (one.id === announcementId ? { ...one, isRead: true } : one)),
+          list?.map((each) => (each.id === announcementId ? { ...each, isRead: true } : each)),
         );
         announce('Marked as read');
         return before;
       },
       onError: (_error, _input, before) => {
         for (const [key, list] of before ?? []) queryClient.setQueryData(key, list);
-        toast('The announcement is still unread. The portal couldn’t save that.', { kind: 'failed' });
+        toast('Couldn’t save that: the announcement is still unread.', { kind: 'failed' });
       },
       onSettled: () => queryClient.invalidateQueries(lists),
     }),

@@ -5,7 +5,7 @@ import { readContractorSearch } from './contractor-search.ts';
 const labels = (search: object, found?: Parameters<typeof appliedFilters>[1]) =>
   appliedFilters(readContractorSearch({ ...search }), found).map(({ label }) => label);
 
-test('each filter is said in words', () => {
+test('each filter is put into words', () => {
   expect(
     labels({
       q: 'roof',
@@ -32,16 +32,16 @@ test('each filter is said in words', () => {
   ]);
 });
 
-test('a place is called as it was understood', () => {
+test('the location is named as the portal understood it', () => {
   const oakland = { place: { label: 'Oakland, CA' }, placeUnknown: false };
   expect(labels({ near: 'oakland', miles: 1 }, oakland)).toEqual(['Within 1 mile of Oakland, CA']);
-  expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the chosen map area']);
+  expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the selected map area']);
   expect(labels({ near: 'Atlantis' }, { place: null, placeUnknown: true })).toEqual([
-    'Near “Atlantis”, which is not known',
+    'Near “Atlantis” (not found)',
   ]);
 });
 
-test('taking one trade away leaves the others', () => {
+test('removing one trade leaves the others', () => {
   const search = readContractorSearch({ trades: ['C-10', 'B'] });
   expect(appliedFilters(search).map(({ without }) => without)).toEqual([
     { trades: ['B'] },

@@ -11,7 +11,7 @@ export interface AppliedFilter {
   without: SearchChange;
 }
 
-/** The place that the portal found for `near`. */
+/** The location that the portal found for `near`. */
 interface Found {
   place: { label: string } | null;
   placeUnknown: boolean;
@@ -55,7 +55,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
 const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
-  if (found?.placeUnknown) return `Near “${near}”, which is not known`;
-  const place = coordinates.test(near) ? 'the chosen map area' : (found?.place?.label ?? near);
+  if (found?.placeUnknown) return `Near “${near}” (not found)`;
+  const place = coordinates.test(near) ? 'the selected map area' : (found?.place?.label ?? near);
   return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }

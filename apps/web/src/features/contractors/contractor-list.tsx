@@ -75,7 +75,7 @@ export function ContractorList({
       {more.error !== null && (
         <div className="mt-3">
           <ErrorPanel
-            what="The next contractors could not be loaded."
+            what="Couldn’t load more contractors"
             error={more.error}
             retry={() => void loadMore()}
           />

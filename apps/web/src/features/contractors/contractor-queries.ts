@@ -1,6 +1,6 @@
 import type { ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, calledOff } from '../../lib/api.ts';
+import { abortOnUnmount, api } from '../../lib/api.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 
 const pageSize = 50;
@@ -13,7 +13,7 @@ export function searchQuery(search: ContractorPageSearch) {
   };
   return infiniteQueryOptions(
     api.contractors.search.infiniteQueryOptions(input, {
-      ...calledOff,
+      ...abortOnUnmount,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
       placeholderData: keepPreviousData,
     }),
@@ -23,7 +23,7 @@ export function searchQuery(search: ContractorPageSearch) {
 export function countQuery(search: ContractorPageSearch) {
   return queryOptions(
     api.contractors.count.queryOptions(filtersOf(search), {
-      ...calledOff,
+      ...abortOnUnmount,
       placeholderData: keepPreviousData,
     }),
   );
@@ -36,21 +36,21 @@ export function mapQuery(
   return queryOptions(
     api.contractors.map.queryOptions(
       { ...filters, ...view },
-      { ...calledOff, placeholderData: keepPreviousData },
+      { ...abortOnUnmount, placeholderData: keepPreviousData },
     ),
   );
 }
 
 export function licenseQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.getLicense.queryOptions({ licenseNumber }, calledOff));
+  return queryOptions(api.contractors.getLicense.queryOptions({ licenseNumber }, abortOnUnmount));
 }
 
 export function neighborsQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.listNeighbors.queryOptions({ licenseNumber }, calledOff));
+  return queryOptions(api.contractors.listNeighbors.queryOptions({ licenseNumber }, abortOnUnmount));
 }
 
 export function countiesQuery() {
-  return queryOptions(api.contractors.listCountyCounts.queryOptions(undefined, calledOff));
+  return queryOptions(api.contractors.listCountyCounts.queryOptions(undefined, abortOnUnmount));
 }
 
 export function snapshotQuery() {

@@ -52,7 +52,7 @@ export function ContractorRow({
       {dbaName && <p className="text-dense text-text-2">doing business as {dbaName}</p>}
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-dense text-text-2">
         <span>
-          {place || 'Place not stated'}
+          {place || 'Location not given'}
           {county && <span className="text-text-3"> · {county} County</span>}
         </span>
         {contractor.distanceMeters !== null && (

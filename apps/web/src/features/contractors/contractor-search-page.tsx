@@ -30,7 +30,7 @@ export function ContractorSearchPage() {
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
   const counted = useQuery({ ...countQuery(search), enabled: asked });
   const roomy = useMedia(wide);
-  // The map waits for the first list and then stays, whatever is searched next.
+  // The map waits for the first list and then stays for later searches.
   const [mapDue, setMapDue] = useState(false);
   if (!mapDue && (!asked || !results.isPending)) setMapDue(true);
   const announce = useAnnounce();
@@ -47,20 +47,20 @@ export function ContractorSearchPage() {
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
 
-  const found =
+  const total =
     stale || !count
       ? null
       : `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`;
   useEffect(() => {
-    if (found) announce(`${found} found`);
-  }, [found, announce]);
+    if (total) announce(`${total} found`);
+  }, [total, announce]);
 
   const list = () => {
     if (!asked) return <CountyTable />;
     if (results.isError && !first) {
       return (
         <ErrorPanel
-          what="The contractors could not be loaded."
+          what="Couldn’t load the contractors"
           error={results.error}
           retry={() => void Promise.all([results.refetch(), counted.refetch()])}
         />

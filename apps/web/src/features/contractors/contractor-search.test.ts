@@ -10,7 +10,7 @@ import {
 
 const read = (address: string) => readContractorSearch(parseSearchParams(address));
 
-test('an address is read as the search that was shared', () => {
+test('a shared address gives the same search', () => {
   expect(read('?q=24&trades=C-10&trades=b&member=true&miles=5&near=94607&view=map')).toEqual({
     ...contractorSearchDefaults,
     q: '24',
@@ -22,11 +22,11 @@ test('an address is read as the search that was shared', () => {
   });
 });
 
-test('one trade alone is a list of one', () => {
+test('a single trade is read as a list', () => {
   expect(read('?trades=C-10').trades).toEqual(['C-10']);
 });
 
-test('wrong values become defaults, and take nothing else with them', () => {
+test('invalid values become defaults, and valid ones stay', () => {
   const search = read(
     '?q=roof&miles=9999&sort=sideways&member=maybe&on=yesterday&region=EAST&at=here&counties=Atlantis&counties=Napa',
   );
@@ -42,7 +42,7 @@ test('wrong values become defaults, and take nothing else with them', () => {
   });
 });
 
-test('whatever stands in the address, the filters can be sent', () => {
+test('the API accepts the filters of any address', () => {
   const odd = ['', '[]', '{}', 'null', '-1', '1e9', 'NaN', '%00', '💡', 'x'.repeat(500), 'true', '0'];
   for (const value of odd) {
     for (const field of Object.keys(contractorSearchDefaults).concat(
@@ -58,7 +58,7 @@ test('whatever stands in the address, the filters can be sent', () => {
   }
 });
 
-test('a single letter lists nobody yet, a filter does', () => {
+test('a single letter does not start a search, but a filter does', () => {
   expect(narrows(read('?q=a'))).toBe(false);
   expect(narrows(read('?sort=name&view=map&miles=5'))).toBe(false);
   expect(narrows(read('?q=ab'))).toBe(true);

@@ -15,7 +15,7 @@ export function CountyTable() {
   if (counties.isError) {
     return (
       <ErrorPanel
-        what="The counties could not be loaded."
+        what="Couldn’t load the counties"
         error={counties.error}
         retry={() => void counties.refetch()}
       />
@@ -24,7 +24,7 @@ export function CountyTable() {
   if (counties.data?.length === 0) {
     return (
       <p className="rounded-card border border-divider bg-surface p-4">
-        No contractor file has been imported yet. The counties appear here with the first one.
+        No contractor file has been imported yet. Counties appear here after the first import.
       </p>
     );
   }

@@ -6,7 +6,7 @@ export function NoContractors({ applied, change }: { applied: AppliedFilter[]; c
   return (
     <div className="rounded-card border border-divider bg-surface p-6">
       <h2 className="mb-3 text-lead font-semibold">No contractors match:</h2>
-      <FilterChips applied={applied} change={change} label="Filters without a result" />
+      <FilterChips applied={applied} change={change} label="Filters with no results" />
       <p className="mt-3 max-w-[70ch] text-dense text-text-2">
         Try removing a filter or widening the distance. We list only current and renewable licenses.
       </p>

@@ -5,6 +5,13 @@ import type { ContractorCount, ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, downloadHref } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
+const sorts = ['best', 'distance', 'name'] as const;
+const sortWords: Record<ContractorPageSearch['sort'], string> = {
+  best: 'Best match',
+  distance: 'Nearest first',
+  name: 'Name',
+};
+
 /** The number of results, their order, and the download. */
 export function ResultSummary({
   search,
@@ -26,12 +33,19 @@ export function ResultSummary({
           <select
             name="sort"
             value={search.sort}
-            onChange={(event) => change({ sort: event.target.value as ContractorPageSearch['sort'] })}
+            onChange={(event) => {
+              const sort = sorts.find((code) => code === event.target.value);
+              if (sort) change({ sort });
+            }}
             className="min-h-11 rounded-control border border-control bg-surface px-2 text-body lg:min-h-10 lg:text-dense"
           >
-            <option value="best">Best match</option>
-            {(search.near || search.sort === 'distance') && <option value="distance">Nearest first</option>}
-            <option value="name">Name</option>
+            {sorts
+              .filter((sort) => sort !== 'distance' || search.near || search.sort === 'distance')
+              .map((sort) => (
+                <option key={sort} value={sort}>
+                  {sortWords[sort]}
+                </option>
+              ))}
           </select>
         </label>
         <a href={downloadHref(search)} download className={buttonClass('secondary')}>
@@ -51,17 +65,17 @@ export function SearchMeaning({ page, search }: { page: ContractorPage; search: 
       {corrections.length > 0 && (
         <p className="text-dense">
           Showing results for{' '}
-          <strong>{corrections.map(({ searched }) => searched.toLowerCase()).join(', ')}</strong>; nothing is
-          spelled {corrections.map(({ typed }) => `“${typed}”`).join(' or ')}.
+          <strong>{corrections.map(({ searched }) => searched.toLowerCase()).join(', ')}</strong>. Nothing
+          matches {corrections.map(({ typed }) => `“${typed}”`).join(' or ')}.
         </p>
       )}
       {rankedAmongTop !== null && search.sort === 'best' && (
         <p className="text-dense text-text-2">
-          These words are very common: the {rankedAmongTop} most prominent contractors are ranked first. Add a
-          city, a trade or another word to narrow them down.
+          These words are very common, so the {rankedAmongTop} most prominent contractors are ranked first.
+          Add a city, a trade or another word to narrow the results.
         </p>
       )}
-      {search.on && <p className="text-dense text-text-2">Standing is judged on {formatDay(page.on)}.</p>}
+      {search.on && <p className="text-dense text-text-2">Standing as of {formatDay(page.on)}.</p>}
     </>
   );
 }

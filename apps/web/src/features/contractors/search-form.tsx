@@ -91,7 +91,7 @@ export function SearchForm({
           </label>
           {placeUnknown && (
             <p id="near-problem" className="mt-1 text-dense text-bad">
-              No place is called “{search.near}” here. Try a ZIP code, or a city such as Oakland.
+              We couldn’t find “{search.near}.” Try a ZIP code or a city, such as Oakland.
             </p>
           )}
         </div>

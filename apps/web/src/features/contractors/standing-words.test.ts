@@ -11,7 +11,7 @@ const standing = (given: Partial<Standing>): Standing => ({
   ...given,
 });
 
-test('a license in order says until when', () => {
+test('a valid license names its last day', () => {
   expect(standingWords(standing({ date: '2028-03-31' }))).toEqual({
     tone: 'ok',
     short: 'In good standing',
@@ -20,12 +20,12 @@ test('a license in order says until when', () => {
   });
 });
 
-test('a cancellation that lies ahead is told before it happens', () => {
+test('a future cancellation is announced', () => {
   const words = standingWords(
     standing({ date: '2028-03-31', foreseen: [{ what: 'contractor-bond', on: '2026-12-09' }] }),
   );
   expect(words.notes).toEqual([
-    'Contractor bond will be canceled on December 9, 2026: the license would be suspended.',
+    'Contractor bond will be canceled on December 9, 2026. The license would then be suspended.',
   ]);
 });
 
@@ -39,14 +39,14 @@ test('a suspension names every reason', () => {
   );
 });
 
-test('a suspension by a known cancellation names its day', () => {
+test('a suspension after a known cancellation names its day', () => {
   const reasons = [{ code: 'bond', words: 'contractor bond canceled' }];
   expect(standingWords(standing({ kind: 'suspended', date: '2026-12-09', reasons })).long).toBe(
     'Suspended: contractor bond canceled on December 9, 2026',
   );
 });
 
-test('an expired license names its last valid day, and one that left the file says since when', () => {
+test('an expired license names its last valid day, and a license missing from the file says since when', () => {
   expect(standingWords(standing({ kind: 'expired', date: '2026-04-30' })).long).toBe(
     'Expired: the license was valid through April 30, 2026',
   );

@@ -53,12 +53,14 @@ export function standingWords(standing: Standing): StandingWords {
         tone: 'neutral',
         short: 'No longer listed',
         long: day ? `No longer in the board’s file since ${day}` : 'No longer in the board’s file',
-        notes: ['The file lists current and renewable licenses only. Ask the board what became of this one.'],
+        notes: [
+          'The file lists current and renewable licenses only. Check with the board for the status of this one.',
+        ],
       };
   }
 }
 
 function foreseenNote({ what, on }: Standing['foreseen'][number]): string {
   const cover = what === 'contractor-bond' ? 'Contractor bond' : 'Workers’ compensation insurance';
-  return `${cover} will be canceled on ${formatDay(on)}: the license would be suspended.`;
+  return `${cover} will be canceled on ${formatDay(on)}. The license would then be suspended.`;
 }

@@ -9,7 +9,7 @@ interface Asked<Answer> {
   refetch: () => unknown;
 }
 
-/** A part of the page with an answer of its own: it waits and fails without the others. */
+/** A part of the page with its own request. It loads and fails independently of the others. */
 export function Block<Answer>({
   title,
   what,

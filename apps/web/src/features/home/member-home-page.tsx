@@ -38,12 +38,12 @@ export function MemberHomePage({ me }: { me: Me }) {
       {nothingIsDue && <Suggestions me={me} />}
       {!isMember && (
         <Block title="Your application" what="Couldn’t load your application" asked={application}>
-          {(found) => <Application found={found} />}
+          {(application) => <Application application={application} />}
         </Block>
       )}
       {isMember && (
-        <Block title="Membership" what="Your membership could not be loaded" asked={membership}>
-          {(found) => <MembershipSummary membership={found} me={me} />}
+        <Block title="Membership" what="Couldn’t load your membership" asked={membership}>
+          {(terms) => <MembershipSummary membership={terms} me={me} />}
         </Block>
       )}
       <Block title="New notifications" what="Couldn’t load your notifications" asked={notifications}>
@@ -70,7 +70,7 @@ export function MemberHomePage({ me }: { me: Me }) {
       <Block title="Announcements" what="Couldn’t load the announcements" asked={announcements}>
         {(list) =>
           list.length === 0 ? (
-            <p className="text-text-2">There are none now.</p>
+            <p className="text-text-2">No announcements right now.</p>
           ) : (
             <AnnouncementList announcements={list} />
           )
@@ -80,21 +80,21 @@ export function MemberHomePage({ me }: { me: Me }) {
   );
 }
 
-function Application({ found }: { found: OwnApplication }) {
-  if (!found) {
+function Application({ application }: { application: OwnApplication }) {
+  if (!application) {
     return (
       <p>
-        You have not applied for membership.{' '}
+        You haven’t applied for membership yet.{' '}
         <Link to="/join" className={link}>
           Apply now
         </Link>
       </p>
     );
   }
-  const [kind, title, next] = applicationWords[found.status];
+  const [kind, title, next] = applicationWords[application.status];
   return (
     <Notice kind={kind} title={title}>
-      <p>{found.status === 'DECLINED' ? found.reason : next}</p>
+      <p>{application.status === 'DECLINED' ? application.reason : next}</p>
       <Link to="/application" className={link}>
         See your application
       </Link>

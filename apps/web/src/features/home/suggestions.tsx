@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { MapPin, ShieldCheck } from 'lucide-react';
 import type { Me } from '../accounts/me.ts';
 
-/** Two things to do when nothing is due. */
+/** Two things to do when nothing needs the person. */
 export function Suggestions({ me }: { me: Me }) {
   const link = 'font-semibold text-link underline-offset-4 after:absolute after:inset-0 hover:underline';
   const card = 'relative rounded-card border border-divider bg-surface p-4 hover:bg-canvas';
@@ -16,7 +16,7 @@ export function Suggestions({ me }: { me: Me }) {
             Find contractors near you
           </Link>
           <p className="mt-1 text-dense text-text-2">
-            By trade, around a ZIP code or a city, on a list and on a map.
+            Search by trade around a ZIP code or a city, in a list and on a map.
           </p>
         </li>
         {!me.hasTwoFactor && (
@@ -26,7 +26,7 @@ export function Suggestions({ me }: { me: Me }) {
               Set up two-step sign-in
             </Link>
             <p className="mt-1 text-dense text-text-2">
-              A stolen password alone then opens nothing. It takes a minute and an authenticator app.
+              A stolen password alone won’t open your account. It takes a minute and an authenticator app.
             </p>
           </li>
         )}

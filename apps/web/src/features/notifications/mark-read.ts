@@ -41,12 +41,12 @@ export function useMarkRead() {
       onMutate: ({ id }) =>
         markAtOnce(
           (item) => item.id === id,
-          // The count stops there, so the real number is unknown.
+          // The count stops at this number, so the real one is unknown.
           (count) => (count < mostUnreadCounted ? Math.max(0, count - 1) : count),
         ),
       onError: (_error, _input, undo) => {
         undo?.();
-        toast('The notification is still unread. The portal couldn’t save that.', { kind: 'failed' });
+        toast('Couldn’t save that: the notification is still unread.', { kind: 'failed' });
       },
       onSettled: refresh,
     }),
@@ -57,7 +57,8 @@ export function useMarkRead() {
 export function useMarkAllRead() {
   const markUnread = useMutation(
     api.notifications.markUnread.mutationOptions({
-      onError: () => toast('The notifications are still marked as read.', { kind: 'failed' }),
+      onError: () =>
+        toast('Couldn’t undo that: the notifications are still marked as read.', { kind: 'failed' }),
       onSettled: refresh,
     }),
   );
@@ -69,7 +70,7 @@ export function useMarkAllRead() {
           () => 0,
         ),
       onSuccess: ({ readAt }) =>
-        toast('All notifications are marked as read.', { undo: () => markUnread.mutate({ readAt }) }),
+        toast('All notifications marked as read.', { undo: () => markUnread.mutate({ readAt }) }),
       onError: (_error, _input, undo) => undo?.(),
       onSettled: refresh,
     }),

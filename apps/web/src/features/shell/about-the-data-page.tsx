@@ -19,30 +19,31 @@ export function AboutTheDataPage() {
           not necessarily been revoked. For a decision that matters, check with the board itself.
         </p>
       </Part>
-      <Part title="Places on the map">
+      <Part title="Locations on the map">
         <p>
-          The board’s file has no coordinates. A contractor is shown in the middle of the ZIP code of its
-          mailing address, so that every place is approximate, and firms with the same ZIP code share a point.
+          The board’s file has no coordinates. We show each contractor at the center of its mailing address’s
+          ZIP code, so every location is approximate and firms with the same ZIP code share a point.
         </p>
         <p>
-          ZIP code centers are data of GeoNames, used under the Creative Commons Attribution 4.0 license (CC
-          BY 4.0). County outlines are from the U.S. Census Bureau.
+          ZIP code centers come from GeoNames, under the Creative Commons Attribution 4.0 license (CC BY 4.0).
+          County outlines are from the U.S. Census Bureau.
         </p>
       </Part>
       <Part title="What “in good standing” means">
         <p>
-          The board lists the license as clear, it has not run out, and no bond or insurance that it needs has
-          been canceled by the day that you ask about. A license is valid through the day on which it expires.
-          The file can name cancellations that lie ahead: then the license’s page says from which day it would
-          be suspended.
+          The board lists the license as clear, it hasn’t expired, and no required bond or insurance has been
+          canceled as of the day you ask about. A license is valid through its expiration date. The file can
+          list future cancellations. The license’s page then says when the license would be suspended.
         </p>
       </Part>
       <Part title="Searching">
         <ul className="list-disc space-y-1 pl-5">
-          <li>Words in quotation marks have to stand together; a minus sign leaves a word out.</li>
-          <li>The last word may be unfinished, and a license number may be, too.</li>
+          <li>
+            Put a phrase in quotation marks to find it exactly. Put a minus sign before a word to exclude it.
+          </li>
+          <li>Type just the beginning of the last word or of a license number.</li>
           <li>“Near” takes a ZIP code or a city, for example 94607 or Oakland.</li>
-          <li>The address of the page holds the whole search: send the link, or keep it as a bookmark.</li>
+          <li>The page’s address contains your whole search, so you can share or bookmark it.</li>
         </ul>
       </Part>
       <Part title="Keyboard">

@@ -15,7 +15,7 @@ export function AccountMenu({
   me: Me;
   /** Adds the link to Help, for layouts that show it nowhere else. */
   hasHelp?: boolean;
-  /** Runs when somebody follows a link. */
+  /** Runs when a person follows a link. */
   leave?: () => void;
 }) {
   const navigate = useNavigate();

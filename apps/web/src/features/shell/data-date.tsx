@@ -14,5 +14,5 @@ export function DataDate() {
 /** The same as a sentence of its own, for places that have just named the board. */
 export function LastFile() {
   const { data } = useQuery(snapshotQuery());
-  return data?.asOf ? `The portal shows the file of ${formatDay(data.asOf)}.` : null;
+  return data?.asOf ? `The portal shows the board’s file of ${formatDay(data.asOf)}.` : null;
 }

@@ -16,12 +16,12 @@ const abilities = [
   {
     Icon: MapPin,
     title: 'Find a trade nearby',
-    text: 'Search around a ZIP code or a city, by trade, on a list and on a map.',
+    text: 'Search by trade around a ZIP code or a city, in a list and on a map.',
   },
   {
     Icon: BadgeCheck,
     title: 'Spot NAMC members',
-    text: 'Contractors who belong to the association carry a badge.',
+    text: 'Contractors who belong to the association have a badge.',
   },
 ];
 

@@ -14,7 +14,7 @@ const home = { to: '/home', label: 'Home', Icon: House } as const;
 const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } as const;
 const notifications = { to: '/notifications', label: 'Notifications', Icon: Bell } as const;
 const help = { to: '/about-the-data', label: 'Help', Icon: CircleHelp } as const;
-type Place = typeof home | typeof contractors | typeof notifications | typeof help;
+type Entry = typeof home | typeof contractors | typeof notifications | typeof help;
 
 /** The rail of a wide screen, or a phone's top bar. */
 export function MemberHeader({ me }: { me: Me }) {
@@ -29,10 +29,10 @@ function Rail({ me }: { me: Me }) {
       <Logo className="px-2 pb-4" />
       <nav aria-label="Portal">
         <ul className="flex flex-col gap-1">
-          {[home, contractors, notifications, help].map((place) => (
-            <li key={place.to}>
-              <PlaceLink
-                place={place}
+          {[home, contractors, notifications, help].map((entry) => (
+            <li key={entry.to}>
+              <EntryLink
+                entry={entry}
                 className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
                 activeClassName="bg-info-tint font-semibold text-text!"
                 iconClassName="size-4.5"
@@ -94,10 +94,10 @@ export function MemberBar({ me }: { me: Me }) {
       className="fixed inset-x-0 bottom-0 z-[1050] border-t border-divider bg-surface print:hidden pb-[env(safe-area-inset-bottom)]"
     >
       <ul className="flex">
-        {[home, contractors, notifications].map((place) => (
-          <li key={place.to} className="flex-1">
-            <PlaceLink
-              place={place}
+        {[home, contractors, notifications].map((entry) => (
+          <li key={entry.to} className="flex-1">
+            <EntryLink
+              entry={entry}
               className={item}
               activeClassName="border-link! text-link!"
               iconClassName="size-5"
@@ -130,13 +130,13 @@ function Logo({ className = '' }: { className?: string }) {
   );
 }
 
-function PlaceLink({
-  place: { to, label, Icon },
+function EntryLink({
+  entry: { to, label, Icon },
   className,
   activeClassName,
   iconClassName,
 }: {
-  place: Place;
+  entry: Entry;
   className: string;
   activeClassName: string;
   iconClassName: string;

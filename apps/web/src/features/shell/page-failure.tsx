@@ -5,9 +5,9 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 export function PageFailure({ error }: { error: unknown }) {
   return (
     <div className="max-w-[70ch] space-y-4">
-      <PageHeading title="This page did not open" />
+      <PageHeading title="This page didn’t open" />
       <ErrorPanel
-        what="Something in this page failed."
+        what="Something on this page failed"
         error={error}
         retry={() => document.location.reload()}
       />

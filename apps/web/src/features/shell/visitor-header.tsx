@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleHelp, HardHat, House } from 'lucide-react';
 import { Emblem } from './emblem.tsx';
 
-const places = [
+const entries = [
   { to: '/', label: 'Home', Icon: House },
   { to: '/contractors', label: 'Contractors', Icon: HardHat },
   { to: '/about-the-data', label: 'Help', Icon: CircleHelp },
@@ -23,7 +23,7 @@ export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
       </Link>
       <nav aria-label="Portal">
         <ul className="flex lg:flex-col lg:gap-1">
-          {places.map(({ to, label, Icon }) => (
+          {entries.map(({ to, label, Icon }) => (
             <li key={to} className={to === '/' ? 'hidden lg:block' : undefined}>
               <Link
                 to={to}

@@ -87,7 +87,7 @@ function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: (
           const { outcome } = await mutateAsync(values);
           if (outcome === 'in') return goOn();
           if (outcome === 'expired') return startOver();
-          form.setError('code', { message: 'is not right or was already used. Wait for the next one' });
+          form.setError('code', { message: 'didn’t work. Wait for a new one and try again' });
         }}
         beside={
           <button

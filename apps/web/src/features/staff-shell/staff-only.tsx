@@ -28,7 +28,7 @@ function SecondStepFirst({ me }: { me: Me }) {
   return (
     <div className="space-y-6">
       <PageHeading title="One more step" />
-      <Notice kind="info" title="Staff sign in with a second step">
+      <Notice kind="info" title="Staff need two-step sign-in">
         <p>
           {me.hasTwoFactor
             ? 'Two-step sign-in is on. Sign in again with a code from your authenticator app.'

@@ -6,7 +6,7 @@ import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
 
-const places = [
+const entries = [
   { to: '/admin', label: 'Today', Icon: House, needs: undefined },
   { to: '/admin/applications', label: 'Applications', Icon: ClipboardCheck, needs: 'members.read' },
   { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
@@ -15,7 +15,7 @@ const places = [
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
 ] as const;
 
-/** What stands around the pages of staff: the places that this person may use, and the way back. */
+/** The frame of the staff pages: links to the pages this person may use, and the way back. */
 export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   useFocusOnNewPage();
   const link =
@@ -32,7 +32,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             </p>
             <nav aria-label="Staff" className="mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">
-                {places
+                {entries
                   .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
                   .map(({ to, label, Icon }) => (
                     <li key={to}>

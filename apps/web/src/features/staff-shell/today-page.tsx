@@ -8,7 +8,7 @@ import { useMe } from '../accounts/me.ts';
 
 export function TodayPage() {
   const me = useMe();
-  const maySee = (permission: string) => me?.permissions.some((one) => one === permission) ?? false;
+  const maySee = (permission: string) => me?.permissions.some((granted) => granted === permission) ?? false;
   const applications = useQuery(
     api.applications.count.queryOptions(undefined, { enabled: maySee('members.read') }),
   );

@@ -7,8 +7,9 @@ import { users } from '../../members/tables.ts';
 import { makeLink } from '../../sign-in/commands/links.ts';
 
 /**
- * Asks for another address: mails a link to the new one and tells the old one. The account keeps its address until
- * `confirmEmail` takes the link. For the system. @throws Refused when the account has this address.
+ * Requests a change of address: mails a link to the new one and notifies the old one. The account keeps its address
+ * until `confirmEmail` takes the link. For the system.
+ * @throws Refused if the account has this address already.
  */
 export async function changeEmail(
   tx: WriteTransaction,
@@ -21,7 +22,7 @@ export async function changeEmail(
   await sendLetter(tx, person, 'email-changing', { email });
   const [holder] = await tx.orm.select({ id: users.id }).from(users).where(eq(users.emailKey, email));
   if (holder) {
-    // Only the owner of the address learns that it has an account.
+    // Only the address's owner is told that it is taken.
     await sendLetter(tx, { userId: null, email, name: 'there' }, 'application-again', { origin: portal });
     return;
   }

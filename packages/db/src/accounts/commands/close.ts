@@ -2,14 +2,17 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { erasure } from '../../nouns.ts';
 
-/** Does to each table what its noun's `erasure.ts` says. What others rely on stays, without the name. */
+/** Applies each noun's `erasure.ts`. Rows that other people rely on stay, without the name. */
 async function erasePerson(tx: WriteTransaction, userId: string): Promise<void> {
   for (const { close } of Object.values(erasure)) {
     if ('run' in close) await close.run(tx, userId);
   }
 }
 
-/** Closes an account for good and tells its owner. For the system. @throws Refused for the last administrator. */
+/**
+ * Closes an account permanently and tells its owner. For the system.
+ * @throws Refused for the last administrator.
+ */
 export async function closeAccount(tx: WriteTransaction, input: { userId: string }): Promise<void> {
   const [person] = await tx.sql<{ email: string; name: string }[]>`
     select email::text as email, first_name as name from users
@@ -24,8 +27,8 @@ const unconfirmedKept = '30 days';
 const erasedAtOnce = 100;
 
 /**
- * Erases accounts whose owner applied a month ago and never confirmed the address. Nobody is told, because nobody has
- * shown that the address is theirs. Returns how many accounts there were, at most a hundred. For the system.
+ * Erases accounts whose owner applied a month ago and never confirmed the address. Nobody is notified, because
+ * nobody has proven to own the address. Returns the number of accounts, at most a hundred. For the system.
  */
 export async function forgetUnconfirmed(tx: WriteTransaction): Promise<number> {
   const people = await tx.sql<{ userId: string }[]>`

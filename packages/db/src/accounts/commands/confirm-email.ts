@@ -8,9 +8,9 @@ import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-ev
 import { takeLink } from '../../sign-in/commands/links.ts';
 
 /**
- * Confirms an address by its mailed link: that of a new account, whose application then goes to staff, or the new one of an
- * account that changes it. Undefined when the link has expired. For the system.
- * @throws Refused when another account has the address meanwhile.
+ * Confirms an address by its mailed link. The link of a new account sends its application to staff; the link of an
+ * address change gives the account the new address. Undefined if the link has expired. For the system.
+ * @throws Refused if another account has taken the address meanwhile.
  */
 export async function confirmEmail(
   tx: WriteTransaction,
@@ -31,8 +31,8 @@ export async function confirmEmail(
 }
 
 /**
- * Marks the address of an account as its owner's, which a mailed link has shown; an application that waited for it goes to
- * staff. False when the account has another address meanwhile. For the system.
+ * Marks an account's address as confirmed after its owner used a mailed link, and sends a waiting application to
+ * staff. False if the account's address has changed meanwhile. For the system.
  */
 export async function confirmAddress(
   tx: WriteTransaction,

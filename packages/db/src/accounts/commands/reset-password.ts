@@ -6,8 +6,8 @@ import { endSessions } from '../../sign-in/commands/sessions.ts';
 import { confirmAddress } from './confirm-email.ts';
 
 /**
- * Sets a new password by a mailed link, ends every session of the account and returns its id. The link came by mail, so the
- * address counts as confirmed. Undefined when the link has expired. For the system.
+ * Sets a new password by a mailed link, ends every session of the account and returns its id. The link came by
+ * mail, so the address counts as confirmed. Undefined if the link has expired. For the system.
  */
 export async function resetPassword(
   tx: WriteTransaction,

@@ -14,7 +14,7 @@ import { membershipApplications } from '../tables.ts';
 
 const claim = computed({ isKnown: 'boolean', isTaken: 'boolean' });
 
-/** Runs before anything depends on the address: a refusal must not show whether the address has an account. */
+/** Runs before the email is looked up, so a refusal cannot reveal whether an account exists. */
 async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string): Promise<void> {
   const [license] = await rowsOf(sql, claim)`
     select exists (select from california_contractors where license_number = ${licenseNumber}) as "isKnown",
@@ -31,10 +31,10 @@ async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string):
 }
 
 /**
- * Takes an application for membership: the account, its password, and a letter that asks the applicant to confirm the
- * address. An address that already has an account gets another letter, and the caller cannot tell the difference. The
- * license's classifications count as skills. Several people may apply with one license; staff decide whose it is. For
- * the system.
+ * Submits an application for membership: the account, its password, and a letter that asks the applicant to confirm
+ * the address. An address that already has an account gets another letter, and the caller cannot tell the
+ * difference. The license's classifications count as skills. Several people may apply with one license; staff
+ * decide who owns it. For the system.
  * @throws InvalidInput if the license is unknown or belongs to a member.
  */
 export async function submitApplication(
@@ -87,8 +87,7 @@ async function askForConfirmation(tx: WriteTransaction, to: AddresseeItem, porta
 }
 
 /**
- * Mails the link once more if the address waits to be confirmed. The result is the same for every address. For the
- * system.
+ * Mails the link once more if the address is unconfirmed. The result is the same for every address. For the system.
  */
 export async function resendConfirmation(
   tx: WriteTransaction,

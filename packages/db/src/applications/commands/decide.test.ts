@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 describe('an open application', () => {
-  it('shows staff who else has it open, and since when, until that page is closed', async () => {
+  it('shows staff who else has it open and since when, until that page is closed', async () => {
     const { id } = await addApplication(testing.db);
     expect(await begin(ana, id)).toEqual([]);
     const [{ since } = { since: '' }] = await begin(ben, id);
@@ -45,7 +45,7 @@ describe('an open application', () => {
       'Ana Of Staff',
       'Ben Of Staff',
     ]);
-    // Ana’s page keeps reporting, so it counts as open since the same moment.
+    // Ana’s page keeps reporting, so its opening time stays the same.
     await testing.owner`update application_reviews set seen_at = now() - interval '61 seconds'`;
     await begin(ana, id);
     expect((await begin(ben, id))[0]?.since).toBe(since);
@@ -66,7 +66,7 @@ describe('an open application', () => {
     ]);
   });
 
-  it('leads to the next one that waits, and from the last one to the first', async () => {
+  it('leads to the next waiting one, and from the last one to the first', async () => {
     const at = (day: number) => ({ submittedAt: new Date(Date.UTC(2020, 0, day)) });
     const first = await addApplication(testing.db, { firstName: 'First', ...at(1) });
     const second = await addApplication(testing.db, { firstName: 'Second', ...at(2) });
@@ -79,7 +79,7 @@ describe('an open application', () => {
 });
 
 describe('a license that several applicants claim', () => {
-  it('goes to one of them: the second one is refused by name, and nothing is half done', async () => {
+  it('goes to one of them, and approving the second is refused by name without a partial change', async () => {
     const one = await addApplication(testing.db, { firstName: 'Eli', licenseNumber: '700' });
     const two = await addApplication(testing.db, { firstName: 'Fay', licenseNumber: '700' });
     const other = await addApplication(testing.db);
@@ -117,7 +117,7 @@ describe('several applications declined at once', () => {
     }
   });
 
-  it('are declined all or none, and the message names one that was decided meanwhile', async () => {
+  it('are declined all or none, and the message names the one that was decided meanwhile', async () => {
     const waiting = await addApplication(testing.db, { firstName: 'Gil' });
     const decided = await addApplication(testing.db, { firstName: 'Hal' });
     await testing.db.write(ben, (tx) => approveApplication(tx, { id: decided.id, reason: '', portal }));
@@ -129,7 +129,7 @@ describe('several applications declined at once', () => {
     expect((await see(ana, waiting.id)).status).toBe('SUBMITTED');
   });
 
-  it('never make two people who decide at once wait for each other, whatever the order', async () => {
+  it('never deadlock when two people decide them in different orders', async () => {
     const ids = await Promise.all(
       Array.from({ length: 6 }, async () => (await addApplication(testing.db)).id),
     );

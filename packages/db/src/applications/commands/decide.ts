@@ -14,12 +14,12 @@ import { users } from '../../members/tables.ts';
 import { applicationMessages, membershipApplications as applications } from '../tables.ts';
 
 type One<Input extends { ids: string[] }> = Omit<Input, 'ids'> & { id: string };
-/** The address of the portal, for links in letters. */
+/** The base URL of the portal, for links in letters. */
 interface WithPortal {
   portal: string;
 }
 
-/** @throws NotFound */
+/** @throws NotFound for an unknown application. */
 async function getApplicant({ orm }: WriteTransaction, id: string) {
   const [applicant] = await orm
     .select({ ...addresseeColumns, lastName: users.lastName, status: applications.status })
@@ -31,8 +31,8 @@ async function getApplicant({ orm }: WriteTransaction, id: string) {
 }
 
 /**
- * Decides an application that waits for a decision. Of several people who try at once, the first one decides.
- * @throws NotFound, Refused if it is already decided, or if the license belongs to another member
+ * Decides an application that waits for a decision. If several people try at once, the first one decides.
+ * @throws NotFound, Refused if it is already decided, or if the license belongs to another member.
  */
 async function decide(
   tx: WriteTransaction,
@@ -52,7 +52,7 @@ async function decide(
     });
   if (count > 0) return applicant;
   const { fullName, status: current } = await getApplicant(tx, id);
-  if (current === 'UNVERIFIED') throw new Refused(`${fullName} has not confirmed the e-mail address yet.`);
+  if (current === 'UNVERIFIED') throw new Refused(`${fullName} has not confirmed the email address yet.`);
   if (current === 'SUBMITTED' || current === 'QUESTION') {
     throw new Refused('You may not decide applications.');
   }
@@ -63,9 +63,9 @@ async function decide(
 const inOrder = (ids: string[]) => [...new Set(ids)].sort();
 
 /**
- * Approves an application: the account becomes a member's, the license becomes that member's, and a year of membership
- * starts. Returns the account's id.
- * @throws NotFound, Refused if it is already decided
+ * Approves an application: the account becomes a member's, the license becomes that member's, and a year of
+ * membership starts. Returns the account's id.
+ * @throws NotFound, Refused if it is already decided.
  */
 export async function approveApplication(
   tx: WriteTransaction,
@@ -77,7 +77,10 @@ export async function approveApplication(
   return userId;
 }
 
-/** Approves all of them, or none, and returns the applicants' accounts. @throws as `approveApplication` */
+/**
+ * Approves all of the applications or none, and returns the applicants' accounts.
+ * @throws the errors of `approveApplication`.
+ */
 export async function approveApplications(
   tx: WriteTransaction,
   input: ApproveApplicationsInput & WithPortal,
@@ -89,7 +92,7 @@ export async function approveApplications(
 
 /**
  * Declines an application, tells the applicant the reason and returns the account's id.
- * @throws NotFound, Refused if it is already decided
+ * @throws NotFound, Refused if it is already decided.
  */
 export async function declineApplication(
   tx: WriteTransaction,
@@ -101,7 +104,10 @@ export async function declineApplication(
   return userId;
 }
 
-/** Declines all of them with the same reason, or none, and returns the applicants' accounts. @throws as `declineApplication` */
+/**
+ * Declines all of the applications with the same reason, or none, and returns the applicants' accounts.
+ * @throws the errors of `declineApplication`.
+ */
 export async function declineApplications(
   tx: WriteTransaction,
   input: DeclineApplicationsInput,
@@ -111,7 +117,10 @@ export async function declineApplications(
   return userIds;
 }
 
-/** Asks the applicant a question; the application then waits for the answer. @throws NotFound, Refused if it is decided */
+/**
+ * Asks the applicant a question; the application then waits for the answer.
+ * @throws NotFound, Refused if it is decided.
+ */
 export async function askApplicant(
   tx: WriteTransaction,
   { id, body, portal }: AskApplicantInput & WithPortal,

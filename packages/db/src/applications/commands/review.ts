@@ -3,8 +3,8 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { goneAfter, listReviewers, type Reviewer } from '../queries.ts';
 
 /**
- * Reports that the acting staff member has an application open, and returns who else has. A review keeps nobody from
- * deciding and leaves no row in the audit trail.
+ * Reports that the acting staff member has an application open, and returns the others who do. A review does not
+ * block a decision and leaves no row in the audit trail.
  */
 export async function beginReview(tx: WriteTransaction, input: BeginReviewInput): Promise<Reviewer[]> {
   await tx.sql`

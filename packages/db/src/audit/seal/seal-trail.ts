@@ -7,14 +7,14 @@ import { auditSeals, type Trail, trails } from '../tables.ts';
 import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow } from './trail.ts';
 
 const system = { kind: 'system', name: 'portal audit seal' } as const;
-/** Any number, the same in every sealer: the first eight bytes of "auditsea" in ASCII. */
+/** An arbitrary number, the same in every sealer: the first eight bytes of "auditsea" in ASCII. */
 const sealerLock = '7022344801863098721';
 const largestBatch = 5_000;
 
 /**
- * Seals every row of the trail that no running transaction can still precede, in batches, and returns how many rows
- * that were. One sealer at a time; what is written meanwhile is for the next time.
- * @throws Busy when another sealer is at work.
+ * Seals every row of the trail that no running transaction can still precede, in batches, and returns the number of
+ * rows. One sealer runs at a time; rows written meanwhile wait for the next run.
+ * @throws Busy if another sealer is at work.
  */
 export async function sealTrail(
   db: Database,
@@ -64,7 +64,7 @@ async function sealNextBatch(
     order by transaction_id, id limit ${batchSize}`;
   const month = found[0]?.month;
   if (!month) return 0;
-  // A batch goes with one partition, whose end it has to outlast.
+  // A batch never spans two partitions, because it must still verify after one of them is dropped.
   const end = found.findIndex((row) => row.month.getTime() !== month.getTime());
   const rows = end === -1 ? found : found.slice(0, end);
   const last = rows.at(-1);

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { auditSeals, Trail } from '../tables.ts';
 
-/** A secret that the database does not hold, and the name by which a seal remembers it. */
+/** A secret that the database does not hold, and the name that a seal stores for it. */
 export interface SealKey {
   id: string;
   secret: Buffer;
@@ -21,11 +21,12 @@ export function canonicalRow(sql: TransactionClient, trail: Trail) {
     t.id, (extract(epoch from t.created_at) * 1000000)::bigint, t.transaction_id, t.request_id, ${columns})::text`;
 }
 
-/** The seal of a row: with its place, so that rows cannot change places. */
+/** The seal of a row. It includes the row's position, so that rows cannot be swapped. */
 export function sealRow(key: SealKey, batch: number, position: number, canonical: string): Buffer {
   return createHmac('sha256', key.secret).update(`row|${batch}|${position}|${canonical}`).digest();
 }
 
+/** SHA-256 over row seals in their order. */
 export function digestRows(seals: Buffer[]): Buffer {
   const hash = createHash('sha256');
   for (const seal of seals) hash.update(seal);
@@ -35,7 +36,9 @@ export function digestRows(seals: Buffer[]): Buffer {
 /** A sealed batch: `month` is the first instant of the UTC month of its rows. */
 export type Batch = typeof auditSeals.$inferSelect;
 
-/** The seal of a batch holds what is said of it and the seal before it, so that batches form a chain. */
+/**
+ * The seal of a batch covers the batch's own columns and the seal before it, so that batches form a chain.
+ */
 export function sealBatch(key: SealKey, batch: Omit<Batch, 'seal' | 'keyId'>, before: Buffer): Buffer {
   const said = [
     batch.batch,

@@ -6,7 +6,7 @@ import { auditRowSeals, auditSeals, trails } from '../tables.ts';
 import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow } from './trail.ts';
 
 const system = { kind: 'system', name: 'portal audit verify' } as const;
-/** A row's time is its transaction's start: none runs this long, so that an older row was dated back. */
+/** A row's time is its transaction's start. No transaction runs this long, so an older row was backdated. */
 const longestTransactionMs = 3_600_000;
 
 export interface TrailProblem {
@@ -22,21 +22,22 @@ export interface TrailProblem {
   trail: string;
   batch: number | null;
   rowId: string | null;
-  /** For a person. */
+  /** A sentence for a person. */
   message: string;
 }
 
 export interface Verification {
   rows: number;
   batches: number;
-  /** Rows that are not sealed yet. */
+  /** The number of rows that are not sealed yet. */
   unsealed: number;
   problems: TrailProblem[];
 }
 
 /**
- * Reads the whole trail against its seals and names each row that was edited, deleted, inserted or moved since it was
- * sealed, and each batch that was. Partitions that retention has dropped are verified by their batches' own seals.
+ * Verifies the whole trail against its seals and names each row that was edited, deleted, inserted or moved after
+ * it was sealed, and each changed batch. Partitions that retention has dropped are verified by their batches' own
+ * seals.
  */
 export async function verifyTrail(
   db: Database,
@@ -49,7 +50,7 @@ export async function verifyTrail(
     seal: Buffer.alloc(0),
     sealedAt: undefined,
   };
-  /** By trail, when the batch before was sealed. */
+  /** By trail, the time at which the previous batch was sealed. */
   const sealedAt = new Map<string, Date>();
   for (;;) {
     options.signal?.throwIfAborted();
@@ -72,9 +73,9 @@ export async function verifyTrail(
     if (!key) {
       say('key missing', `Batch ${batch.batch} was sealed with the key ${batch.keyId}, which was not given.`);
     } else {
-      // After a missing batch the chain cannot be followed to this one; its rows still can be verified.
+      // A missing batch breaks the chain to this one; its rows still can be verified.
       if (batch.batch === before.batch + 1 && !sealBatch(key, batch, before.seal).equals(batch.seal)) {
-        say('batch damaged', `What is said of batch ${batch.batch} was changed after it was sealed.`);
+        say('batch damaged', `The record of batch ${batch.batch} was changed after it was sealed.`);
       }
       result.rows += await verifyRows(db, batch, key, sealedAt.get(batch.trail), say);
     }
@@ -115,7 +116,7 @@ async function verifyRows(
   if (partition === 'dropped early') {
     say(
       'dropped early',
-      `The partition of ${batch.trail} for ${batch.month.toISOString().slice(0, 7)} was dropped before its time.`,
+      `The partition of ${batch.trail} for ${batch.month.toISOString().slice(0, 7)} was dropped before its retention ended.`,
     );
     return 0;
   }
@@ -140,14 +141,14 @@ async function verifyRows(
           sealRow(key, batch.batch, position, row.canonical ?? '').equals(row.seal),
       );
       if (moved)
-        say('reordered', `Row ${row.rowId} of ${batch.trail} was moved to another place.`, row.rowId);
+        say('reordered', `Row ${row.rowId} of ${batch.trail} was moved to another position.`, row.rowId);
       else say('edited', `Row ${row.rowId} of ${batch.trail} was changed.`, row.rowId);
     } else if (
       sealedBefore &&
       row.createdAt &&
       row.createdAt.getTime() < sealedBefore.getTime() - longestTransactionMs
     ) {
-      say('inserted', `Row ${row.rowId} of ${batch.trail} was dated back.`, row.rowId);
+      say('inserted', `Row ${row.rowId} of ${batch.trail} was backdated.`, row.rowId);
     }
   }
   const places = new Set(rows.map(({ position }) => position));
@@ -155,17 +156,19 @@ async function verifyRows(
     if (!places.has(position)) {
       say(
         'deleted',
-        `The row at place ${position} of batch ${batch.batch} of ${batch.trail} was deleted, with its seal.`,
+        `The row at position ${position} of batch ${batch.batch} of ${batch.trail} was deleted, with its seal.`,
       );
     }
   }
   if (rows.length === batch.rows && !digestRows(rows.map(({ seal }) => seal)).equals(batch.rowsDigest)) {
-    say('batch damaged', `The row seals of batch ${batch.batch} are not those that were sealed.`);
+    say('batch damaged', `The row seals of batch ${batch.batch} were changed after they were sealed.`);
   }
   return rows.length;
 }
 
-/** Whether the rows of a batch can be there: its partition may have been dropped in its time. */
+/**
+ * Tells whether the partition of a batch exists, and if not whether retention could have dropped it already.
+ */
 async function findPartition(
   { sql }: Transaction,
   batch: Batch,
@@ -177,7 +180,7 @@ async function findPartition(
   return row?.present ? 'present' : row?.old ? 'dropped' : 'dropped early';
 }
 
-/** Rows without a seal: those that are too young for one, and those that were put between sealed ones. */
+/** Rows without a seal: recent ones, and rows that were inserted between sealed ones. */
 async function findUnsealed(db: Database, result: Verification): Promise<void> {
   for (const trail of trails) {
     const rows = await db.read(
@@ -200,7 +203,7 @@ async function findUnsealed(db: Database, result: Verification): Promise<void> {
           trail,
           batch: null,
           rowId,
-          message: `Row ${rowId} of ${trail} was inserted between rows that are sealed.`,
+          message: `Row ${rowId} of ${trail} was inserted between sealed rows.`,
         });
       } else result.unsealed += 1;
     }

@@ -9,7 +9,7 @@ export interface ImportOptions {
   embedded: boolean;
   /** Path of the board's master file. */
   file: string;
-  /** The person who imports; stored with the run. */
+  /** The person who runs the import; stored with the run. */
   importedBy: string;
   /** Accepts the file even if it looks truncated, old or broken. */
   force?: boolean;
@@ -42,7 +42,7 @@ export interface ImportSummary {
   rejected: number;
   gone: number;
   returned: number;
-  /** `CLEAR → Work Comp Susp` and how many. */
+  /** Counts by status change, such as `CLEAR → Work Comp Susp`. */
   statusChanges: Record<string, number>;
   /** Classification codes that the board's list does not contain, with the number of licenses. */
   unknownClassifications: Record<string, number>;

@@ -19,19 +19,19 @@ describe('the fields of a line', () => {
     expect(splitFields(line)).toEqual(fields);
   });
 
-  it('are not guessed where a quote never ends', () => {
+  it('are not guessed if a quote never ends', () => {
     expect(splitFields('1,"NEVER ENDS,2')).toBeUndefined();
   });
 });
 
 describe('the first line', () => {
-  it('is the header in whatever case, or a license where a copy has no header', () => {
+  it('is the header in any letter case, or a license if the copy has no header', () => {
     expect(recognizeFirstLine(headerNames.join(','))).toBe('header');
     expect(recognizeFirstLine(headerNames.join(',').toUpperCase())).toBe('header');
     expect(recognizeFirstLine(`1099999,02/12/2026${','.repeat(50)}`)).toBe('data');
   });
 
-  it('is refused with the column that is wrong', () => {
+  it('is refused with the name of the wrong column', () => {
     const swapped = headerNames.join(',').replace('BUS-NAME-2', 'Nickname');
     expect(recognizeFirstLine(swapped)).toEqual({
       problem: 'The header’s column 4 is "Nickname"; the master file has "BUS-NAME-2" there.',
@@ -66,7 +66,7 @@ describe('the lines of a file', () => {
     ]);
   });
 
-  it('are read as Windows-1252 one by one where they are not UTF-8', async () => {
+  it('are read as Windows-1252 one by one if they are not UTF-8', async () => {
     const mixed = Buffer.concat([
       Buffer.from('PEÑA\r\n'),
       Buffer.from([0x50, 0x45, 0xd1, 0x41, 0x0a]),
@@ -75,12 +75,12 @@ describe('the lines of a file', () => {
     expect((await linesOf(mixed)).map(({ text }) => text)).toEqual(['PEÑA', 'PEÑA', 'ASCII']);
   });
 
-  it('are whole where the file is read in pieces', async () => {
+  it('stay whole when the file is read in pieces', async () => {
     const long = Array.from({ length: 40_000 }, (_, number) => `${number},PEÑA & SONS`);
     expect((await linesOf(long.join('\r\n'))).map(({ text }) => text)).toEqual(long);
   });
 
-  it('stop at what cannot be a line', async () => {
+  it('stop at a line that is too long', async () => {
     await expect(linesOf('x'.repeat(3 * 1024 * 1024))).rejects.toThrow('longer than a megabyte');
   });
 });

@@ -128,7 +128,7 @@ describe('an import', () => {
       disciplinary_bond_amount_cents: 700,
       location_precision: 'zip',
     });
-    // None of the 52 columns was lost: each written text is somewhere in the row.
+    // None of the 52 columns is lost: each written text appears somewhere in the row.
     const texts = headerNames.filter((name) => everything[name] === `${name} fact` && !dates.includes(name));
     const written = JSON.stringify(row?.row);
     const overwritten = [
@@ -153,7 +153,7 @@ describe('an import', () => {
     );
   });
 
-  it('places a firm by its ZIP code, its own county before the ZIP code’s, and those elsewhere in no region', async () => {
+  it('locates a firm by its ZIP code, prefers the firm’s own county, and gives firms elsewhere no region', async () => {
     await importFile(
       fileOf(
         { LicenseNo: '1', County: 'Alameda', ZIPCode: '92260' },
@@ -176,7 +176,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('knows a county in whatever case, so that its firms are found under it', async () => {
+  it('accepts a county in any letter case, so that its firms are found', async () => {
     await importFile(
       fileOf({ LicenseNo: '1', County: 'LOS ANGELES' }, { LicenseNo: '2', County: 'Atlantis', ZIPCode: '' }),
     );
@@ -191,7 +191,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('is not lost to one endless field, which no index could hold', async () => {
+  it('survives a field that is too long for any index', async () => {
     // Without repetition, because PostgreSQL compresses repeated text.
     const endless = Array.from({ length: 400 }, (_, at) =>
       Math.sin(at + 1)
@@ -204,12 +204,12 @@ describe('an import', () => {
     expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(
       '\n102,BusinessName,is longer than 500 characters,',
     );
-    // The number is known, so the firm is not gone only because its row was rejected.
+    // The license number is known, so the firm is not marked as gone only because its row was rejected.
     await importFile(fileOf(...firms(100), { LicenseNo: '5' }));
     expect(await importFile(content)).toMatchObject({ rejected: 1, gone: 0 });
   });
 
-  it('says where its rejected rows cannot be written, and changes nothing', async () => {
+  it('reports that its rejected rows cannot be written, and changes nothing', async () => {
     const running = importFile(fileOf(...firms(100), { LicenseNo: 'X' }), {
       rejectsFile: join(folder, 'nowhere', 'rejects.csv'),
     });
@@ -219,7 +219,7 @@ describe('an import', () => {
     expect(await rowsOf('select from california_contractors')).toHaveLength(0);
   });
 
-  it('says in plain words that there is no server, no table, or no right to import', async () => {
+  it('reports plainly a missing server, a missing table, or a missing right', async () => {
     const file = await write(fileOf({}));
     const from = (ownerUrl: string) =>
       importContractors({ ownerUrl, embedded: false, file, importedBy: 'tester' });
@@ -243,7 +243,7 @@ describe('an import', () => {
     expect(summary.unknownClassifications).toEqual({ 'X-99': 1 });
   });
 
-  it('takes quotes, commas, spaces, a mark at the front, bare line ends and Windows-1252 as they come', async () => {
+  it('accepts quotes, commas, spaces, a byte order mark, bare line ends and Windows-1252', async () => {
     const content = Buffer.concat([
       Buffer.from(`\ufeff${headerNames.join(',')}\n`),
       Buffer.from(`${line({ LicenseNo: '1', BusinessName: '"FIRST, SECOND & CO"' })}\n\n`),
@@ -266,12 +266,12 @@ describe('an import', () => {
     ]);
   });
 
-  it('takes a copy without a header', async () => {
+  it('accepts a copy without a header', async () => {
     const summary = await importFile(`${line({ LicenseNo: '1' })}\r\n${line({ LicenseNo: '2' })}\r\n`);
     expect(summary).toMatchObject({ read: 2, added: 2 });
   });
 
-  it('keeps the good rows and says of each bad one where, what and why', async () => {
+  it('keeps the good rows, and reports the line, field and reason of each bad one', async () => {
     const bad: (Facts | string)[] = [
       { LicenseNo: '10', ExpirationDate: '02/30/2028' },
       { LicenseNo: '11', IssueDate: '2015-01-10' },
@@ -304,7 +304,7 @@ describe('an import', () => {
       '308,LicenseNo,the license number 2000003 stands in line 5 already',
       '309,row,has 53 fields instead of 52',
       '310,row,has 51 fields instead of 52',
-      '311,row,its quotes cannot be understood',
+      '311,row,has quotes that do not match',
       '312,row,holds a NUL character',
       '313,WCEffectiveDate,"""01/02/2026',
     ]);
@@ -350,7 +350,7 @@ describe('an import', () => {
     expect(before.length).toBeGreaterThan(6);
   });
 
-  it('says what it is doing', async () => {
+  it('reports its progress', async () => {
     const seen: ImportProgress[] = [];
     await importFile(fileOf({}), { onProgress: (step) => seen.push(step) });
     expect(seen.map(({ phase }) => phase)).toEqual(
@@ -364,7 +364,7 @@ describe('the next import', () => {
   const base = firms(100);
   const next = (changes: Facts[]) => fileOf(...base.map((facts, at) => ({ ...facts, ...changes[at] })));
 
-  it('of the same file changes nothing and says so', async () => {
+  it('of the same file changes nothing and reports it', async () => {
     await importFile(fileOf(...base));
     const [before] = await rowsOf('select max(xmin::text::bigint) as x from california_contractors');
     expect(await importFile(fileOf(...base))).toMatchObject({
@@ -383,7 +383,7 @@ describe('the next import', () => {
     expect(await rowsOf('select xmin::text as x from california_contractors group by 1')).toHaveLength(2);
   });
 
-  it('keeps what changed as events that can be asked for', async () => {
+  it('records changes as events that staff can list', async () => {
     await importFile(fileOf(...base));
     expect(await rowsOf('select from contractor_changes')).toHaveLength(0);
     const changes: Facts[] = [
@@ -426,7 +426,7 @@ describe('the next import', () => {
     ).rejects.toHaveProperty('cause.message', expect.stringContaining('permission denied'));
   });
 
-  it('keeps who is gone, and takes back who returns', async () => {
+  it('keeps firms that are gone, and restores firms that return', async () => {
     await importFile(fileOf(...base));
     await importFile(fileOf(...base.slice(1)));
     expect(
@@ -440,7 +440,7 @@ describe('the next import', () => {
     ]);
   });
 
-  it('does not count a firm as gone whose row is broken', async () => {
+  it('does not mark a firm as gone if its row is broken', async () => {
     await importFile(fileOf(...base));
     const summary = await importFile(
       next([{ IssueDate: 'soon' }, { LicenseNo: '2000001', BusinessName: 'A,B' }]),
@@ -448,14 +448,14 @@ describe('the next import', () => {
     expect(summary).toMatchObject({ rejected: 2, gone: 0 });
   });
 
-  it('of a real file after the invented ones is a first one: any date, no events, and they are gone', async () => {
+  it('of a real file after the invented ones counts as the first: any date, no events, and no invented firms', async () => {
     await importFile(fileOf(...firms(100)), { importedBy: 'demonstration' });
     const real = fileOf({ LicenseNo: '1', LastUpdate: '01/05/2026' });
     expect(await importFile(real)).toMatchObject({ outcome: 'accepted', added: 1, gone: 100 });
     expect(await rowsOf('select from contractor_changes')).toHaveLength(0);
   });
 
-  it('keeps the word table true', async () => {
+  it('keeps the word table correct', async () => {
     await importFile(fileOf(...base, { LicenseNo: '1', BusinessName: 'ONLY UNICORNS' }));
     await importFile(fileOf(...base, { LicenseNo: '1', BusinessName: 'ONLY GRIFFINS' }));
     const differences = await rowsOf(`
@@ -468,7 +468,7 @@ describe('the next import', () => {
     ]);
   });
 
-  it('keeps who is a member', async () => {
+  it('keeps the members’ licenses', async () => {
     await importFile(fileOf(...base));
     await portal.db.write(
       system,
@@ -493,7 +493,7 @@ describe('refused with nothing changed, unless forced,', () => {
     ).toEqual([]);
   };
 
-  it('is a header that cannot be understood', async () => {
+  it('is a file with an unknown header', async () => {
     const renamed = fileOf(...firms(100)).replace('FullBusinessName', 'Nickname');
     await expect(importFile(renamed)).rejects.toThrow(
       'The header’s column 5 is "Nickname"; the master file has "FullBusinessName" there. Nothing was changed.',
@@ -502,7 +502,7 @@ describe('refused with nothing changed, unless forced,', () => {
     expect(await importFile(renamed, { force: true })).toMatchObject({ outcome: 'accepted' });
   });
 
-  it('is a file that is something else, even by force', async () => {
+  it('is a file of another kind, even by force', async () => {
     await expect(
       importFile('<html><body>Service unavailable</body></html>', { force: true }),
     ).rejects.toThrow('Line 1 has 1 fields');
@@ -513,13 +513,13 @@ describe('refused with nothing changed, unless forced,', () => {
     await expect(importFile(utf16, { force: true })).rejects.toThrow('The file is not plain text');
     expect(await rowsOf(`select from contractor_import_runs where outcome = 'refused'`)).toHaveLength(3);
     for (const force of [false, true]) {
-      await expect(importFile('', { force })).rejects.toThrow('The file holds no license');
-      await expect(importFile(fileOf(), { force })).rejects.toThrow('The file holds no license');
+      await expect(importFile('', { force })).rejects.toThrow('The file has no license');
+      await expect(importFile(fileOf(), { force })).rejects.toThrow('The file has no license');
     }
     await untouched();
   });
 
-  it('is a file of which more than 5 % was rejected', async () => {
+  it('is a file with more than 5 % of rejected rows', async () => {
     const broken = fileOf(
       ...firms(94, { City: 'INDIO' }),
       ...Array.from({ length: 6 }, () => ({ LicenseNo: 'X' })),
@@ -533,9 +533,9 @@ describe('refused with nothing changed, unless forced,', () => {
     ).toMatchObject([{ rows_rejected: 6 }]);
   });
 
-  it('is a file with under 80 % of the rows that are present', async () => {
+  it('is a file with under 80 % of the rows in the table', async () => {
     await expect(importFile(fileOf(...firms(79, { City: 'INDIO' })))).rejects.toThrow(
-      'The file has 79 rows, under 80 % of the 100 that are present: it looks cut short.',
+      'The file has 79 rows, under 80 % of the 100 in the table: it looks cut short.',
     );
     await untouched();
     expect(await importFile(fileOf(...firms(79, { City: 'INDIO' })), { force: true })).toMatchObject({
@@ -556,7 +556,7 @@ describe('refused with nothing changed, unless forced,', () => {
     });
   });
 
-  it('is a file that does not exist', async () => {
+  it('is a missing file', async () => {
     const missing = importContractors({
       ownerUrl: portal.ownerUrl,
       embedded: false,
@@ -567,7 +567,7 @@ describe('refused with nothing changed, unless forced,', () => {
   });
 });
 
-describe('interrupted at any moment, the table is as before', () => {
+describe('interrupted at any moment, the import leaves the table as it was', () => {
   const rows = 20_000;
   const file = () => join(folder, 'large.csv');
   const connections = () =>
@@ -644,17 +644,17 @@ describe('interrupted at any moment, the table is as before', () => {
     expect(await leftBehind()).toEqual([]);
   });
 
-  it('or as after, which the next import tells, where the connection is lost during the commit', async () => {
+  it('or as after the import if the connection is lost during the commit, which the next import reports', async () => {
     const superuser = connect(portal.superuserUrl.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1)), {
       max: 1,
       applicationName: 'test',
     });
-    // The commit takes long enough to be interrupted for certain.
+    // Slows the commit down, so that it can be interrupted reliably.
     await superuser`create function slow_commit() returns trigger language plpgsql as 'begin perform pg_sleep(60); return null; end'`;
     await superuser`create constraint trigger slow_commit after insert on contractor_import_runs deferrable initially deferred for each row execute function slow_commit()`;
     const running = importFile(fileOf(...firms(10)));
     const said = expect(running).rejects.toThrow(
-      'The connection to the database was lost at the very end: import the file again, which says whether it was taken.',
+      'The connection to the database was lost during the commit: import the file again to find out whether it was accepted.',
     );
     const cut = () => superuser`
       select pg_terminate_backend(pid) from pg_stat_activity
@@ -667,7 +667,7 @@ describe('interrupted at any moment, the table is as before', () => {
     expect(await importFile(fileOf(...firms(10)))).toMatchObject({ outcome: 'accepted', added: 10 });
   });
 
-  it('and is not told as interrupted where it was committed already', async () => {
+  it('and reports success if it was committed already', async () => {
     const stop = new AbortController();
     const options = {
       signal: stop.signal,
@@ -677,7 +677,7 @@ describe('interrupted at any moment, the table is as before', () => {
     expect(stop.signal.aborted).toBe(true);
   });
 
-  it('and one that gives up waiting leaves the other its rejected rows', async () => {
+  it('and an import that gives up waiting keeps the other’s rejected rows', async () => {
     const broken = join(folder, 'broken.csv');
     await writeFile(broken, `${await readFile(file(), 'utf8')}${line({ LicenseNo: 'X' })}\r\n`);
     const options = { ownerUrl: portal.ownerUrl, embedded: false, file: broken, importedBy: 'tester' };
@@ -699,7 +699,7 @@ describe('interrupted at any moment, the table is as before', () => {
     expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(`${rows + 2},LicenseNo,`);
   });
 
-  it('and two at once come one after the other', async () => {
+  it('and two imports at once run one after the other', async () => {
     const waited: string[] = [];
     const both = await Promise.all(
       [1, 2].map(() =>

@@ -11,10 +11,10 @@ import type { FileFacts } from './runs.ts';
 
 /**
  * Updates `california_contractors` from a master file of the license board, in one transaction. Afterwards the
- * table is as the file has it; after any failure it is as before.
- * @throws Refused for a file that needs `force` (the attempt is recorded), InvalidInput when the file does not
- * exist or its rejected rows cannot be written, Unavailable when the database cannot be reached, the connection is
- * lost, or tables or rights are missing, Busy when another import does not end.
+ * table matches the file; after any failure it is unchanged.
+ * @throws Refused for a file that needs `force` (the attempt is recorded), InvalidInput if the file does not exist
+ * or its rejected rows cannot be written, Unavailable if the database cannot be reached, the connection is lost, or
+ * tables or rights are missing, Busy if another import does not finish.
  */
 export async function importContractors(options: ImportOptions): Promise<ImportSummary> {
   const startedAt = new Date();
@@ -30,7 +30,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     say,
     signal,
     runId,
-    // Another import of the same file, waiting for this one, must not overwrite this one's file.
+    // Another import of the same file may be waiting for this one and must not overwrite its file of rejected rows.
     rejectsPart: `${rejectsFile}.${runId}.part`,
     isConnected: false,
     isCommitting: false,
@@ -87,17 +87,17 @@ function inPlainWords(error: unknown, attempt: Attempt): unknown {
   }
   if (code === '42501') {
     return new Unavailable(
-      `The login may not import (${(error as Error).message}): DATABASE_OWNER_URL must name the one that owns the tables.`,
+      `The login may not import (${(error as Error).message}): DATABASE_OWNER_URL must name the login that owns the tables.`,
       { cause: error },
     );
   }
   return error;
 }
 
-/** A commit whose answer never came may have happened. Only the next import can tell. */
+/** A commit whose answer never came may have succeeded. Only the next import can tell. */
 function whatThen({ isCommitting }: Attempt): string {
   return isCommitting
-    ? ' at the very end: import the file again, which says whether it was taken.'
+    ? ' during the commit: import the file again to find out whether it was accepted.'
     : ': nothing was changed.';
 }
 
@@ -167,7 +167,7 @@ async function analyze(
   }
 }
 
-/** Ctrl-C also ends the running statement on the server, which would otherwise work on for nobody. */
+/** Ctrl-C also cancels the running statement on the server, which would otherwise work on for nobody. */
 async function cancelOnAbort(client: Client, ownerUrl: string, signal: AbortSignal): Promise<() => void> {
   const [backend] = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
   const cancel = async () => {

@@ -3,7 +3,7 @@ import { type Attempt, nothing } from './attempt.ts';
 import { type LastRun, recordRun } from './runs.ts';
 import type { LineCounts } from './validation.ts';
 
-/** A file with a larger share of rejected rows is something else than a master file. */
+/** A file with a larger share of rejected rows is not a master file. */
 const mostRejected = 0.05;
 
 /** A file with a smaller share of the present rows was cut short. */
@@ -31,21 +31,21 @@ export function assertAcceptable(
 ): void {
   // Forcing it would mark every firm as gone.
   if (lines.accepted === 0)
-    throw new Refusal('The file holds no license that can be taken.', lines, firstLoad);
+    throw new Refusal('The file has no license that can be imported.', lines, firstLoad);
   if (force) return;
   const refuse = (why: string) => {
-    throw new Refusal(`${why} Use --force to take it all the same.`, lines, firstLoad);
+    throw new Refusal(`${why} Use --force to import it anyway.`, lines, firstLoad);
   };
   if (lines.rejected > lines.read * mostRejected) {
     refuse(`${lines.rejected} of ${lines.read} rows were rejected, more than 5 %.`);
   }
   if (last && lines.read < last.rowsPresent * leastPresent) {
     refuse(
-      `The file has ${lines.read} rows, under 80 % of the ${last.rowsPresent} that are present: it looks cut short.`,
+      `The file has ${lines.read} rows, under 80 % of the ${last.rowsPresent} in the table: it looks cut short.`,
     );
   }
   if (last?.snapshotDate && snapshotDate && snapshotDate < last.snapshotDate) {
-    refuse(`The file is of ${snapshotDate}, older than the last one (${last.snapshotDate}).`);
+    refuse(`The file is dated ${snapshotDate}, older than the last one (${last.snapshotDate}).`);
   }
 }
 

@@ -7,7 +7,7 @@ import { staging } from './staging.ts';
  */
 export const changedRows = 'contractor_import_rows';
 
-/** Each column of `california_contractors` that a file decides, with its value from a staging line. */
+/** Each column of `california_contractors` that comes from the file, with its value from a staging line. */
 const derived: Record<string, string> = {
   county: `coalesce(own.name, nullif(s.county, ''), case when s.state = 'CA' then z.county end)`,
   zip_code: `case when s.zip_code ~ '^\\d{9}$' then left(s.zip_code, 5) || '-' || right(s.zip_code, 4)

@@ -104,7 +104,7 @@ async function takeTurn(sql: TransactionClient, say: Attempt['say'], signal: Abo
     say({ phase: 'Waiting for another import to end' });
     await wait(500, undefined, { signal });
   }
-  throw new Busy('Another import has been running for a quarter of an hour: look at it first.');
+  throw new Busy('Another import has been running for a quarter of an hour: check it first.');
 }
 
 function isSameFile(last: LastRun, facts: FileFacts): boolean {

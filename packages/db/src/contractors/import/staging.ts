@@ -13,7 +13,8 @@ const stagingColumns = ['line', 'problem_field', 'problem', 'raw', ...columnName
 const fieldCount = columnNames.length;
 
 /**
- * No real field is half as long. An index takes no name longer than 2,700 bytes and would fail the whole file.
+ * No real field is half as long. An index entry cannot exceed 2,700 bytes, so one longer name would fail the whole
+ * file.
  */
 const longestField = 500;
 
@@ -34,7 +35,7 @@ export async function createStaging(sql: TransactionClient): Promise<void> {
 function toStagingRow({ number, text }: Line): string[] {
   if (text.includes('\0')) return rejected(number, text.replaceAll('\0', '�'), 'holds a NUL character');
   const fields = splitFields(text);
-  if (!fields) return rejected(number, text, 'its quotes cannot be understood');
+  if (!fields) return rejected(number, text, 'has quotes that do not match');
   if (fields.length !== fieldCount) {
     return rejected(number, text, `has ${fields.length} fields instead of ${fieldCount}`, fields[0]);
   }
@@ -60,7 +61,7 @@ function rejected(number: number, raw: string, problem: string, license = '', fi
 /** PostgreSQL's COPY text format: a backslash escapes, a tab separates. No field holds a tab. */
 function toCopyLine(line: Line): string {
   const { text } = line;
-  // A usual line only needs its commas turned into tabs.
+  // A line without quotes only needs its commas turned into tabs.
   if (isPlain(text)) return `${line.number}\t\t\t\t${text.replaceAll(',', '\t')}\n`;
   return `${toStagingRow(line).map(escapeCopy).join('\t')}\n`;
 }

@@ -40,14 +40,14 @@ const rules: Rule[] = [
 
 /** Marks every line of the staging table that cannot be accepted, with the field and the reason. */
 export async function rejectBrokenLines(sql: TransactionClient): Promise<void> {
-  // One look at all dates of a line, and one at all amounts, takes a third of the time of a look at each. A tab
-  // separates them, which stands in no field.
+  // One check of all dates of a line, and one of all amounts, takes a third of the time of a check of each. The
+  // separating tab occurs in no field.
   const allFit = (columns: readonly string[], pattern: string) =>
     `concat_ws(e'\\t', ${columns.join(', ')}) ~ e'^(?:(?:${pattern.replaceAll('\\', '\\\\')})?(?:\\t|$))*$'`;
   const anyBroken = `
     license_number !~ '^\\d{1,8}$' or business_name = '' or primary_status = ''
     or not ${allFit(dateColumns, realDate)} or not ${allFit(amountColumns, realAmount)}`;
-  // Nearly always there is none, and a count may use all cores, which an update may not.
+  // Nearly always no line is broken, and a count may use all cores, which an update may not.
   const [broken] = await sql.unsafe<{ count: number }[]>(`
     select count(*) as count from ${staging} where problem = '' and (${anyBroken})`);
   if (broken?.count) await markBroken(sql, anyBroken);

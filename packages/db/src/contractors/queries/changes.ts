@@ -16,7 +16,7 @@ const run = pick(contractorImportRuns, { noticedAt: 'finishedAt' }, 'run');
 export type ContractorChange = RowsOf<[typeof change, typeof contractor, typeof run]>;
 
 /**
- * What changed between imports, newest first. Only staff see it.
+ * Changes between imports, newest first. Only staff see them.
  * @throws InvalidInput for a cursor that no page returned.
  */
 export async function listContractorChanges(

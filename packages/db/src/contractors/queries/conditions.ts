@@ -7,14 +7,17 @@ import type { Meaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
 
 /**
- * Where California Albers serves as a plane: the state and its neighborhood. Within a radius of 100 miles around
- * a center in here every point still has a projected position (`california_albers`).
+ * The area where California Albers serves as a plane: the state and its neighborhood. Within 100 miles of a center
+ * in this area every point has a projected position (`california_albers`).
  */
 const planar = { west: -125, east: -114, south: 32, north: 42.5 };
 
-/** The projection stretches distances by at most 0.13 % within 20 miles; 3 % is far on the safe side at 100. */
+/**
+ * The projection stretches distances by at most 0.13 % within 20 miles. At 100 miles, 3 % is a safe margin.
+ */
 const planarSlack = 1.03;
 
+/** Whether a place lies in the area where California Albers serves as a plane. */
 export function isPlanar({ longitude, latitude }: Place): boolean {
   const { west, east, south, north } = planar;
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
@@ -34,10 +37,10 @@ export function metersFrom(sql: TransactionClient, place: Place): Fragment {
 }
 
 /**
- * Nothing but a place near California narrows the search. Then an index of bare points serves it twenty times
- * faster than the one that also knows words: firms stand in hundreds on the middle of a ZIP code, and only the
- * points are packed tightly there. It knows nothing of how many it will find, so that it is of no use to a search
- * that has to choose between it and the index of another filter.
+ * True if the search has no filter but a place near California. An index of bare points then serves it twenty times
+ * faster than the one that also knows words: hundreds of firms share the center of a ZIP code, and only the index
+ * of points packs them tightly. That index cannot estimate its matches, so it is useless when the planner must
+ * choose between it and another filter's index.
  */
 export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
   const { trades, counties, businessTypes, region, standing, member } = filters;
@@ -53,25 +56,25 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
   );
 }
 
-/** Meters in the plane between bare points. */
+/** Distance in the plane between bare points, in meters. */
 export function pointNearness(sql: TransactionClient, place: Place): Fragment {
   return sql`albers::point <-> ${albersOf(sql, place)}::point`;
 }
 
-/** Present, and in the square around a place that holds the circle. */
+/** Contractors in the latest file and within the square around the circle of a place. */
 export function presentAround(sql: TransactionClient, place: Place, meters: number): Fragment {
   return sql`gone_at is null and albers is not null
     and albers::point <@ ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box`;
 }
 
-/** What an index returns in order: meters in the plane near California, on the spheroid elsewhere. */
+/** The distance in which an index sorts: meters in the plane near California, on the spheroid elsewhere. */
 export function nearness(sql: TransactionClient, place: Place): Fragment {
   return isPlanar(place)
     ? sql`albers <-> ${albersOf(sql, place)}`
     : sql`location <-> ${geographyOf(sql, place)}`;
 }
 
-/** Everything that has to hold for a contractor except the exact distance, in a form that indexes can serve. */
+/** Every condition of a search except the exact distance, in a form that indexes can serve. */
 export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
   const parts = [sql`gone_at is null`];
   if (meaning.licensePrefix !== null) {
@@ -105,7 +108,7 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   return parts.reduce((all, part) => sql`${all} and ${part}`);
 }
 
-/** The distance filter that `matching` leaves to be exact; everything passes without a place. */
+/** The exact distance condition that `matching` leaves out; always true without a place. */
 export function withinRadius(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
   return meaning.place
     ? sql`${metersFrom(sql, meaning.place)} <= ${toMeters(filters.miles)}::float8`

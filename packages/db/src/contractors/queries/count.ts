@@ -6,8 +6,8 @@ import { readMeaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
 
 /**
- * What the matches divide by. The values of `standing` are `good` and `not-good` on the day that was asked about, those
- * of `membership` are `member` and `not-member`.
+ * The facets of the matches. The values of `standing` are `good` and `not-good` on the requested day; those of
+ * `membership` are `member` and `not-member`.
  */
 const facets = ['classifications', 'counties', 'regions', 'businessTypes', 'standing', 'membership'] as const;
 
@@ -18,7 +18,7 @@ export type Facet = Pick<RowOf<typeof found>, 'value' | 'count'>;
 export interface ContractorCount {
   /** At most `cap`. */
   count: number;
-  /** There are more than `cap`: show "1,000+". The facets then describe the first `cap`. */
+  /** True if there are more than `cap`: show "1,000+". The facets then describe the first `cap`. */
   capped: boolean;
   cap: number;
   facets: Record<(typeof facets)[number], Facet[]>;
@@ -27,8 +27,8 @@ export interface ContractorCount {
 const cap = 1_000;
 
 /**
- * How many contractors match, counted up to a limit, and how these divide. Past the limit the facets describe
- * the first in the order of standing and age, or the nearest where a place is given.
+ * The number of matching contractors, counted up to a limit, and their facets. Past the limit the facets describe
+ * the first matches in the order of standing and age, or the nearest ones if a place is given.
  */
 export async function countContractors(tx: Transaction, input: ContractorFilters): Promise<ContractorCount> {
   const meaning = await readMeaning(tx, input);

@@ -3,7 +3,7 @@ import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { contractorCountyCounts } from '../tables.ts';
 
-/** `contractors` are those of the last accepted file, `clear` those of them whose status is CLEAR. */
+/** `contractors` are those in the last accepted file; `clear` are those of them with the status CLEAR. */
 const counts = pick(contractorCountyCounts, ['county', 'region', 'contractors', 'clear', 'members']);
 
 export type CountyCount = RowOf<typeof counts>;
@@ -22,7 +22,7 @@ const snapshot = computed({
 
 export type ContractorSnapshot = RowOf<typeof snapshot>;
 
-/** The date of the data, and how many contractors it has. */
+/** The date of the data, and the number of contractors in it. */
 export async function getContractorSnapshot({ sql }: Transaction): Promise<ContractorSnapshot> {
   const [row] = await rowsOf(sql, snapshot)`
     select (select snapshot_date from contractor_import_runs where outcome <> 'refused'

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { InvalidInput } from '../../engine/errors.ts';
 
 /**
- * Where a page ended: the sort keys of its last row. Numbers travel as PostgreSQL wrote them, so that they
- * compare equal to themselves.
+ * The end of a page: the sort keys of its last row. Numbers travel as PostgreSQL wrote them, so that they compare
+ * equal to themselves.
  */
 const cursorSchema = z.union([
   z.tuple([z.literal('license'), z.string().regex(/^\d{1,8}$/)]),
@@ -17,16 +17,17 @@ const cursorSchema = z.union([
   ]),
   z.tuple([z.literal('precedence'), z.number().int().min(-2e9).max(2e9), z.string().regex(/^\d{1,8}$/)]),
   z.tuple([z.literal('distance'), z.number().min(0), z.string().regex(/^\d{1,8}$/)]),
-  /** Inside the ranked candidates: rank, position among the candidates. */
+  /** Within the ranked candidates: rank, and position among the candidates. */
   z.tuple([z.literal('rank'), z.number().min(0), z.number().int().min(0)]),
 ]);
 export type Cursor = z.infer<typeof cursorSchema>;
 
+/** The cursor as opaque text for the client. */
 export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws InvalidInput when no page can have returned it for a search that is ordered by one of `kinds`. */
+/** @throws InvalidInput unless a page ordered by one of `kinds` could have returned it. */
 export function readCursor<K extends Cursor[0]>(
   text: string | undefined,
   kinds: readonly K[],
@@ -36,7 +37,7 @@ export function readCursor<K extends Cursor[0]>(
   try {
     parsed = JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch (cause) {
-    throw new InvalidInput('cursor', 'is not one that a page returned', { cause });
+    throw new InvalidInput('cursor', 'was not returned by any page', { cause });
   }
   const cursor = cursorSchema.safeParse(parsed);
   if (!cursor.success || !kinds.includes(cursor.data[0] as K)) {

@@ -11,14 +11,14 @@ import { findPage } from './page.ts';
 const more = pick(californiaContractors, ['issueDate']);
 const exportShape = together(listShape, more);
 
-/** A contractor as a visitor may download it. */
+/** The fields of a contractor that a visitor may download. */
 export type ContractorExportRow = ContractorListItem & RowOf<typeof more>;
 
 /**
- * One page of a download, in the order of the search; `limit` may be up to 2,000 here. A long export is many of
- * these, each in a transaction of its own.
- * @throws InvalidInput for a cursor that no page of this search returned, and for a place that is not known: a page
- * can say so and show everybody, a file cannot.
+ * One page of a download, in the order of the search; `limit` may be up to 2,000 here. A long export reads many
+ * pages, each in its own transaction.
+ * @throws InvalidInput for a cursor that no page of this search returned, and for an unknown place: a page can
+ * report it and show everyone, a file cannot.
  */
 export async function exportContractors(
   tx: Transaction,
@@ -26,7 +26,7 @@ export async function exportContractors(
 ): Promise<Page<ContractorExportRow>> {
   const columns = tx.sql`${listColumns(tx.sql)}, ${more(tx.sql)}`;
   const { rows, nextCursor, meaning } = await findPage(tx, input, exportShape, columns);
-  if (meaning.placeUnknown) throw new InvalidInput('near', `"${input.near}" names no place that is known`);
+  if (meaning.placeUnknown) throw new InvalidInput('near', `"${input.near}" is not a known place`);
   return {
     rows: rows.map((row) => ({
       ...toListItem(row, meaning.on, row.distanceMeters),

@@ -17,7 +17,7 @@ import {
 import { planForEachValue } from './meaning.ts';
 import { californiaDay, inGoodStanding, type Standing, standingOf } from './standing.ts';
 
-/** What a license page shows beside the facts of a list; the facts of the standing come with those. */
+/** The columns of a license page beyond those of a list; the standing's columns come with the list. */
 const facts = pick(californiaContractors, [
   'fullBusinessName',
   'region',
@@ -45,7 +45,7 @@ const bonds = pick(californiaContractors, [
   'disciplinaryBondCancellationDate',
   'disciplinaryBondAmountCents',
 ]);
-/** The date of the last file that was read. */
+/** The date of the last accepted file. */
 const snapshot = computed({ asOf: 'string | null' });
 
 type BondRow = ListRow & RowOf<typeof bonds>;
@@ -58,7 +58,7 @@ export interface Bond {
   amountCents: BondRow['contractorBondAmountCents'];
 }
 
-/** What a visitor may see of one license: no address, telephone or policy numbers. */
+/** The fields of a license that a visitor may see: no address, phone number or policy numbers. */
 export type PublicLicense = Omit<ContractorListItem, 'distanceMeters'> &
   RowOf<typeof facts> &
   RowOf<typeof snapshot> &
@@ -79,7 +79,7 @@ export type PublicLicense = Omit<ContractorListItem, 'distanceMeters'> &
 
 /**
  * One license with its standing today in California.
- * @throws NotFound when no file ever held it.
+ * @throws NotFound if no file ever held it.
  */
 export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
   const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, snapshot)`
@@ -127,7 +127,7 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
   };
 }
 
-/** A bond of the row; null when the file says nothing of it. */
+/** A bond of the row; null if the file does not mention one. */
 function bondOf(row: BondRow, kind: 'contractorBond' | 'workerBond' | 'disciplinaryBond'): Bond | null {
   const bond = {
     surety: row[`${kind}Surety`],
@@ -139,7 +139,7 @@ function bondOf(row: BondRow, kind: 'contractorBond' | 'workerBond' | 'disciplin
 }
 
 const neighborCount = 8;
-/** A contractor further away than this is no neighbor. */
+/** A contractor further away than this is not a neighbor. */
 const neighborhood = Math.round(toMeters(100));
 
 const origin = [
@@ -149,8 +149,8 @@ const origin = [
 const distance = computed({ meters: 'number' });
 
 /**
- * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest
- * first; none when its place is not known or far from California.
+ * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest first.
+ * Empty if its place is unknown or far from California.
  */
 export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Promise<ContractorListItem[]> {
   const { sql } = tx;

@@ -24,21 +24,23 @@ export const listShape = together(listFacts, precision, position, standingFacts)
 
 export type ListRow = RowOf<typeof listShape>;
 
-/** A row of a result list: what a visitor may see of a contractor. */
+/** A row of a result list: the fields of a contractor that a visitor may see. */
 export type ContractorListItem = RowOf<typeof listFacts> &
   Pick<ListRow, 'primaryStatus' | 'expirationDate'> & {
     standing: Standing;
     location: (Position & { precision: NonNullable<ListRow['precision']> }) | null;
-    /** Meters from the place that was asked for; null without one. */
+    /** Meters from the requested place; null without one. */
     distanceMeters: number | null;
   };
 
+/** The select list of a result row. */
 export function listColumns(sql: TransactionClient) {
   return sql`
     ${listFacts(sql)}, ${precision(sql)}, ${standingFacts(sql)},
     ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude`;
 }
 
+/** The row as a list item, with its standing on the day `on` (`YYYY-MM-DD`) and its distance in meters. */
 export function toListItem(row: ListRow, on: string, distanceMeters: number | null): ContractorListItem {
   return {
     licenseNumber: row.licenseNumber,
@@ -58,6 +60,7 @@ export function toListItem(row: ListRow, on: string, distanceMeters: number | nu
   };
 }
 
+/** The position in degrees and its precision; null if the row has none. */
 export function locationOf(
   row: Pick<ListRow, 'longitude' | 'latitude' | 'precision'>,
 ): ContractorListItem['location'] {

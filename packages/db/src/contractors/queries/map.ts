@@ -10,11 +10,11 @@ import { readMeaning } from './meaning.ts';
 const cluster = computed({ count: 'number', members: 'number', longitude: 'number', latitude: 'number' });
 const cell = computed({
   id: 'string',
-  /** One of the contractors in the cell. */
+  /** A contractor in the cell. */
   licenseNumber: 'string',
   businessName: 'string',
   precision: anyOf(locationPrecisions),
-  /** How many contractors were looked at in all. */
+  /** The number of contractors examined in total. */
   seen: 'number',
 });
 const county = pick(contractorCountyCounts, { county: 'county', count: 'contractors', members: 'members' });
@@ -33,25 +33,25 @@ export type ContractorMapFeature =
 export interface ContractorMapView {
   /** At most 500. */
   features: ContractorMapFeature[];
-  /** Contractors in `features`, clusters counted by what they hold. */
+  /** Contractors in `features`; a cluster counts all of its contractors. */
   shown: number;
-  /** More match than were looked at: the counts are of the first ones only. */
+  /** True if more contractors match than were examined: the counts cover the first ones only. */
   capped: boolean;
 }
 
 const mostFeatures = 500;
-/** Contractors that are looked at for one picture. */
+/** The number of contractors examined for one map. */
 const mostContractors = 2_000;
-/** Screen pixels that one cluster takes up. */
+/** Size of a cluster's cell in screen pixels. */
 const clusterPixels = 64;
-/** Meters that a pixel of a web map covers at zoom 0 in the middle of California (latitude 37°). */
+/** Meters per pixel of a web map at zoom 0 in the middle of California (latitude 37°). */
 const pixelAtZoomZero = 156_543 * Math.cos((37 * Math.PI) / 180);
-/** What the projected column covers (`california_albers`). */
+/** The area that the projected column covers (`california_albers`). */
 const covered = { west: -128, south: 29, east: -110, north: 45 };
 
 /**
- * What a map shows: clusters on a grid that fits the zoom, single contractors where nobody else is in the cell,
- * counties while nothing is searched. Places outside of California's neighborhood are not on it.
+ * The content of a map: clusters on a grid that fits the zoom, a single contractor where a cell has only one, and
+ * counties for an empty search. Places outside of California's neighborhood are left out.
  */
 export async function mapContractors(
   tx: Transaction,
@@ -112,7 +112,7 @@ export async function mapContractors(
   };
 }
 
-/** Something is searched for, rather than everything there is. */
+/** True if the search has any filter. */
 function isNarrowed(filters: ContractorFilters): boolean {
   return (
     filters.q.length >= 2 ||

@@ -5,9 +5,9 @@ import { findPlace, type Place } from '../../places/queries.ts';
 import { type Correction, correctWords } from './spelling.ts';
 import { californiaDay } from './standing.ts';
 
-/** What the text, the place and the day of a search are taken to mean; the same for its list, count and map. */
+/** The interpretation of a search's text, place and day, the same for its list, count and map. */
 export interface Meaning {
-  /** The beginning of license numbers, when that is what was typed and some begin so. */
+  /** The beginning of license numbers, if the text is a number and some license numbers begin with it. */
   licensePrefix: string | null;
   text: TextQuery | null;
   corrections: Correction[];
@@ -18,6 +18,7 @@ export interface Meaning {
 
 const onlyNumber = /^\s*(?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?\s*(\d{1,8})\s*$/i;
 
+/** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
   const [place, words] = await Promise.all([
@@ -33,10 +34,10 @@ export async function readMeaning(tx: Transaction, filters: ContractorFilters): 
 }
 
 /**
- * What is searched for differs widely in how common it is: each value gets a plan of its own, and the planner is
- * told that a page at random costs little more than the next one (the table is in memory or on a solid state
- * disk) and that a worker process takes longer to start than a search. Sent together with the next statement;
- * should it fail, that one fails too.
+ * Filters differ widely in selectivity, so each value gets its own plan. The planner learns that a random page
+ * costs little more than a sequential one (the table is in memory or on a solid state disk) and that a worker
+ * process takes longer to start than a search. The settings are sent together with the next statement; if they
+ * fail, that statement fails too.
  */
 export function planForEachValue(tx: Transaction): void {
   tx.sql`

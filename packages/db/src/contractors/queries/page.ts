@@ -19,7 +19,9 @@ import {
 import { readCursor, writeCursor } from './cursor.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
 
-/** A common word fits tens of thousands: only so many, the first in the order without ranking, are ranked. */
+/**
+ * A common word matches tens of thousands. Only this many candidates, the first in the unranked order, are ranked.
+ */
 export const rankedCandidates = 300;
 /** `ts_rank_cd` weights of D, C, B and A: city, full name, other name, name. */
 const weights = '{0.1, 0.3, 0.7, 1.0}';
@@ -31,15 +33,15 @@ export interface SearchPage<Row> extends Page<Row & { distanceMeters: number | n
   meaning: Meaning;
 }
 
-/** How a search without ranking is ordered, and where ranking takes its candidates from. */
+/** The order of a search without ranking, from which ranking also takes its candidates. */
 interface Order {
   kind: 'license' | 'name' | 'precedence' | 'distance';
   key: Fragment;
 }
 
 /**
- * One page of a search. `columns` is its select list, `shape` the rows of that. Pages follow each other by the keys of
- * the last row, never by an offset.
+ * One page of a search. `columns` is its select list, and `shape` describes the rows of `columns`. Each page
+ * continues from the sort keys of the last row, never from an offset.
  */
 export async function findPage<Row extends { licenseNumber: string }>(
   tx: Transaction,
@@ -81,7 +83,7 @@ function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: M
 }
 
 const meters = computed({ meters: 'number | null' });
-/** What an ordered page selects beside its columns: its sort key is what its order is by. */
+/** The sort key that an ordered page selects beside its columns. */
 const orderedShapes: Record<Order['kind'], Shape<{ meters: number | null; sortKey: string | number }>> = {
   license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
   name: together(meters, present(pick(californiaContractors, { sortKey: 'nameKey' }))),
@@ -106,8 +108,8 @@ async function orderedPage<Row extends { licenseNumber: string }>(
     order.kind !== 'distance' || (meters !== null && meters <= toMeters(input.miles));
   return {
     rows: page.filter((row) => isWithin(row.meters)).map((row) => ({ ...row, distanceMeters: row.meters })),
-    // The plane and the spheroid differ by a hair: a page may hold rows on both sides of the radius, but once its
-    // last row is past it, so is the rest, up to that hair.
+    // The plane and the spheroid differ slightly: a page may hold rows on both sides of the radius. Once its last row
+    // is past the radius by that margin, so are all later rows.
     nextCursor:
       rows.length > input.limit && last && (isWithin(last.meters) || isWithin((last.meters ?? 0) * 0.997))
         ? cursorAfter(order, last.sortKey, last.licenseNumber)
@@ -117,10 +119,12 @@ async function orderedPage<Row extends { licenseNumber: string }>(
   };
 }
 
-/** The sort key and the license number of the last row that was shown. */
+/** The sort key and the license number of the last row on the previous page. */
 type After = [key: string | number, licenseNumber: string];
 
-/** License numbers and sort keys of the first `count` contractors after a row, through an index in that order. */
+/**
+ * License numbers and sort keys of the first `count` contractors after a row, through an index in that order.
+ */
 function inOrder({ tx, input, meaning, order }: Search, count: number, after: After | undefined): Fragment {
   const { sql } = tx;
   const rest = after ? afterKey(tx, order, after) : sql`true`;
@@ -135,9 +139,9 @@ function inOrder({ tx, input, meaning, order }: Search, count: number, after: Af
     place && isPlaceAlone(input, meaning)
       ? presentAround(sql, place, toMeters(input.miles))
       : matching(sql, input, meaning);
-  // A spatial index returns rows by distance and by nothing else: hundreds stand on the middle of one ZIP code,
-  // so all that are as far as the last one come along, and are put in order here. The radius is looked at by the
-  // caller, so that the index may stop early.
+  // A spatial index returns rows by distance and by nothing else, and hundreds share the center of one ZIP code. So
+  // all rows at the distance of the last one are read, and sorted here. The caller checks the radius, so that the
+  // index scan can stop early.
   return sql`
     select license_number, sort_key from (
       select license_number, ${order.key} as sort_key from california_contractors
@@ -183,7 +187,10 @@ const ranks = together(
 );
 const textRanks = together(ranks, computed({ lastKey: 'string | null' }));
 const numberRanks = together(ranks, computed({ lastKey: 'number | null' }));
-/** What a ranked page selects beside its columns: the last candidate is null when there are fewer of them. */
+/**
+ * The sort keys that a ranked page selects beside its columns. The last candidate is null if there are fewer
+ * candidates than the limit.
+ */
 const rankedShapes: Record<
   Order['kind'],
   Shape<RowOf<typeof ranks> & { lastKey: string | number | null }>
@@ -195,8 +202,8 @@ const rankedShapes: Record<
 };
 
 /**
- * Best match first among the candidates; after the last of them the search goes on in the order from which they
- * were taken.
+ * The best match first among the candidates. After the last candidate the search continues in the order from which
+ * they were taken.
  */
 async function rankedPage<Row extends { licenseNumber: string }>(
   search: Search<Row>,

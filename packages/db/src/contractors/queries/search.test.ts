@@ -116,7 +116,7 @@ describe('a search', () => {
     expect((await licenses({ q: 'summit roofing 360' }))[0]).toBe(String(500_000 + 360 * 7));
   });
 
-  it('forgives a misspelling and says so', async () => {
+  it('corrects a misspelling and reports it', async () => {
     const page = await search({ q: 'elecrtic' });
     expect(page.corrections).toEqual([{ typed: 'elecrtic', searched: 'electric' }]);
     expect(page.contractors.length).toBeGreaterThan(2);
@@ -141,17 +141,17 @@ describe('a search', () => {
     expect(await licenses({ member: true })).toEqual(['100']);
   });
 
-  it('judges good standing on the day that is asked about', async () => {
+  it('judges good standing on the requested day', async () => {
     expect(await licenses({ trades: ['C-10'], standing: 'not-good', on: '2026-11-23' })).toEqual(['101']);
     expect(await licenses({ trades: ['C-36'], standing: 'good', on: '2027-06-30' })).toEqual(['107']);
     expect(await licenses({ trades: ['C-36'], standing: 'good', on: '2027-07-01' })).toEqual([]);
   });
 
-  it('leaves out who is gone from the file', async () => {
+  it('leaves out contractors that are gone from the file', async () => {
     expect(await licenses({ q: 'vanished' })).toEqual([]);
   });
 
-  it('finds who is within a radius of a ZIP code, a city or a point, nearest first, with the distance', async () => {
+  it('finds contractors within a radius of a ZIP code, a city or a point, nearest first, with the distance', async () => {
     const page = await search({ trades: ['C-10', 'C-33'], near: 'Oakland, CA', miles: 10 });
     expect(page.place).toMatchObject({ label: 'Oakland, CA' });
     expect(page.contractors.map(({ licenseNumber }) => licenseNumber)).toEqual(['100', '101', '102']);
@@ -162,12 +162,12 @@ describe('a search', () => {
     expect(await licenses({ trades: ['C-33'], near: '37.8044, -122.2711', miles: 5 })).toEqual(['102']);
   });
 
-  it('measures on the spheroid where the projection does not reach', async () => {
+  it('measures on the spheroid outside of the projection’s area', async () => {
     const page = await search({ near: 'New York, NY', miles: 30 });
     expect(page.contractors.map(({ licenseNumber }) => licenseNumber)).toEqual(['104']);
   });
 
-  it('says that a place is not known, and searches without it', async () => {
+  it('reports an unknown place, and searches without it', async () => {
     expect(await search({ q: 'harbor', near: 'Atlantis' })).toMatchObject({
       placeUnknown: true,
       place: null,
@@ -211,7 +211,7 @@ describe('page by page', () => {
     expect(all.length).toBe((await count(typed)).count);
   });
 
-  it('says when only the first of many were ranked', async () => {
+  it('reports when only the first of many were ranked', async () => {
     expect((await search({ q: 'roofing' })).rankedAmongTop).toBe(300);
     expect((await search({ q: 'acme' })).rankedAmongTop).toBeNull();
   });
@@ -233,7 +233,7 @@ describe('page by page', () => {
   });
 });
 
-it('a download around a place that nobody knows is refused', async () => {
+it('a download around an unknown place is refused', async () => {
   const input = searchContractorsInput.parse({ near: 'Atlantis' });
   await expect(portal.db.read(visitor, (tx) => exportContractors(tx, input))).rejects.toThrow(
     'near: "Atlantis" names no place',
@@ -241,7 +241,7 @@ it('a download around a place that nobody knows is refused', async () => {
 });
 
 describe('a count', () => {
-  it('tells the facets of what was found', async () => {
+  it('divides the matches into facets', async () => {
     const counted = await count({ q: 'electric', on: '2026-11-23' });
     expect(counted).toMatchObject({ count: 4, capped: false });
     expect(counted.facets.classifications).toEqual([
@@ -276,14 +276,14 @@ describe('the map', () => {
   const view = (typed: z.input<typeof mapContractorsInput>) =>
     portal.db.read(visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(typed)));
 
-  it('shows the counties while nothing is searched', async () => {
+  it('shows the counties for an empty search', async () => {
     const { features } = await view(california);
     expect(features).toContainEqual(
       expect.objectContaining({ kind: 'cluster', county: 'Los Angeles', count: 1 }),
     );
   });
 
-  it('clusters what stands together, and counts everybody once', async () => {
+  it('clusters close contractors, and counts each one once', async () => {
     const { features, shown, capped } = await view({ ...california, trades: ['C-39'] });
     expect(
       features.map((feature) => (feature.kind === 'cluster' ? feature.count : 1)).sort((a, b) => b - a),
@@ -291,7 +291,7 @@ describe('the map', () => {
     expect({ shown, capped }).toEqual({ shown: 400, capped: false });
   });
 
-  it('separates them closer by, but not who stands on the same point', async () => {
+  it('separates them at a higher zoom, except for those on the same point', async () => {
     const { features } = await view({ bounds: [-122.4, 37.7, -122.1, 38], zoom: 13, trades: ['C-39'] });
     expect(features.map((feature) => feature.kind)).toEqual(['cluster', 'cluster']);
   });
@@ -301,14 +301,14 @@ describe('the map', () => {
     expect(features).toMatchObject([{ kind: 'contractor', licenseNumber: '103', precision: 'zip' }]);
   });
 
-  it('is empty where nothing can be, and takes the whole world without an error', async () => {
+  it('is empty outside of California, and accepts the whole world without an error', async () => {
     expect((await view({ bounds: [10, 40, 20, 50], zoom: 5, q: 'acme' })).features).toEqual([]);
     expect((await view({ bounds: [-180, -90, 180, 90], zoom: 0, q: 'harbor works' })).shown).toBe(1);
   });
 });
 
 describe('a license page', () => {
-  it('has the facts that a visitor may see, and no others', async () => {
+  it('has only the facts that a visitor may see', async () => {
     const license = await portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: '100' }));
     expect(license).toMatchObject({
       businessName: 'ACME ELECTRIC',
@@ -319,12 +319,12 @@ describe('a license page', () => {
     expect(JSON.stringify(license)).not.toMatch(/phone|address|policyNumber/i);
   });
 
-  it('still stands for a license that is gone', async () => {
+  it('still exists for a license that is gone', async () => {
     const license = await portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: '106' }));
     expect(license.standing).toMatchObject({ kind: 'gone', date: '2026-05-01' });
   });
 
-  it('says that there is none', async () => {
+  it('reports an unknown license', async () => {
     await expect(
       portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: '99999999' })),
     ).rejects.toThrow('There is no contractor with the license number 99999999.');
@@ -342,7 +342,7 @@ describe('a license page', () => {
   });
 });
 
-describe('before anything is searched', () => {
+describe('before any search', () => {
   it('the counties have their counts', async () => {
     const counties = await portal.db.read(visitor, listCountyCounts);
     expect(counties).toContainEqual({
@@ -354,7 +354,7 @@ describe('before anything is searched', () => {
     });
   });
 
-  it('the date of the file is not known without one', async () => {
+  it('the date of the file is unknown without a file', async () => {
     expect(await portal.db.read(visitor, getContractorSnapshot)).toMatchObject({ asOf: null });
   });
 });

@@ -7,24 +7,27 @@ import type { Correction } from './spelling.ts';
 
 export interface ContractorPage {
   contractors: ContractorListItem[];
-  /** Hand it back as `cursor` for the next page; null on the last. */
+  /** Pass it back as `cursor` to get the next page; null on the last page. */
   nextCursor: string | null;
-  /** The words are so common that only this many, the first by standing and age or the nearest, were ranked. */
+  /**
+   * True if the words are so common that only this many contractors, the first by standing and age or the nearest,
+   * were ranked.
+   */
   rankedAmongTop: number | null;
-  /** The words that were searched instead of those typed, when nothing was spelt that way. */
+  /** The corrected words, if no contractor's name is spelled as typed. */
   corrections: Correction[];
-  /** The place that `near` named; null without `near`. */
+  /** The place that `near` names; null without `near`. */
   place: Place | null;
-  /** `near` was given and names no place that is known: the search went without it. */
+  /** True if `near` names an unknown place; the search then ignores it. */
   placeUnknown: boolean;
-  /** The day on which each `standing` was judged. */
+  /** The day for which each `standing` holds. */
   on: string;
 }
 
 /**
- * One page of the contractors that match. Distances are meters on the spheroid. Without words the order is that
- * of standing and of the license's age, or of distance where a place is given; two firms whose distances differ by
- * less than 0.3 % may stand the wrong way round, because the order is that of California Albers.
+ * One page of matching contractors. Distances are meters on the spheroid. Without words the order is by standing
+ * and the license's age, or by distance if a place is given. The distance order is that of California Albers, so
+ * two firms whose distances differ by less than 0.3 % may be swapped.
  * @throws InvalidInput for a cursor that no page of this search returned.
  */
 export async function searchContractors(

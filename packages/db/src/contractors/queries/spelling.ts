@@ -3,7 +3,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { contractorWords } from '../tables.ts';
 
-/** A word that was typed, and the word that was searched instead. */
+/** A typed word and its correction. */
 export interface Correction {
   typed: string;
   searched: string;
@@ -14,12 +14,14 @@ const nearWord = pick(contractorWords, ['word'], 'near');
 
 /** Shorter words have too many neighbors to guess from. */
 const shortestGuess = 4;
-/** Trigram distance (pg_trgm: 1 - similarity) beyond which a word is another word. */
+/**
+ * Words further apart than this trigram distance (pg_trgm: 1 - similarity) are not corrections of each other.
+ */
 const furthestGuess = 0.7;
 
 /**
- * What to search instead of words that stand in no contractor's name: the nearest word by trigrams, a frequent
- * one before a rare one at about the same distance. Numbers are never changed.
+ * Corrections for words that occur in no contractor's name: the nearest word by trigrams, a frequent one before a
+ * rare one at about the same distance. Numbers are never changed.
  */
 export async function correctWords(
   tx: Transaction,

@@ -26,11 +26,11 @@ describe('the standing of a license', () => {
     expect(standingOf(clear, '2028-04-01')).toMatchObject({ kind: 'expired', date: '2028-03-31' });
   });
 
-  it('is expired although the status says CLEAR', () => {
+  it('is expired even if the status is CLEAR', () => {
     expect(standingOf({ ...clear, expirationDate: '2026-10-31' }, today)).toMatchObject({ kind: 'expired' });
   });
 
-  it('names every reason of a suspension in words, and an unknown one as the board does', () => {
+  it('names every reason of a suspension in words, and an unknown one as in the file', () => {
     const standing = standingOf(
       { ...clear, primaryStatus: 'Work Comp Susp | Contr Bond Susp|Odd Susp' },
       today,
@@ -43,7 +43,7 @@ describe('the standing of a license', () => {
     ]);
   });
 
-  it('foresees the suspension that a bond cancellation brings, and judges later days by it', () => {
+  it('foresees the suspension after a bond cancellation, and applies it to later days', () => {
     const facts = { ...clear, contractorBondCancellationDate: '2026-12-09' };
     expect(standingOf(facts, today)).toMatchObject({
       kind: 'good',
@@ -52,7 +52,7 @@ describe('the standing of a license', () => {
     expect(standingOf(facts, '2026-12-09')).toMatchObject({ kind: 'suspended', date: '2026-12-09' });
   });
 
-  it('is not hurt by a cancellation that the board knew of when it said CLEAR, or that a later bond replaced', () => {
+  it('ignores a cancellation from before the status CLEAR, and one that a later bond replaced', () => {
     const known = { ...clear, workersCompCancellationDate: '2026-10-01' };
     expect(standingOf(known, today)).toMatchObject({ kind: 'good', foreseen: [] });
     const replaced = {
@@ -69,7 +69,7 @@ describe('the standing of a license', () => {
     expect(standingOf(facts, '2027-01-01').kind).toBe('good');
   });
 
-  it('says since when a license is missing from the file, by California’s calendar', () => {
+  it('tells since when a license is missing from the file, by California’s calendar', () => {
     const gone = { ...clear, goneAt: new Date('2026-11-02T06:30:00Z') };
     expect(standingOf(gone, today)).toMatchObject({ kind: 'gone', date: '2026-11-01' });
   });
@@ -90,7 +90,7 @@ const facts = fc.record({
   workersCompCancellationDate: day,
 });
 
-it('PostgreSQL and the license page judge alike', async () => {
+it('PostgreSQL and the license page agree', async () => {
   const samples = fc.sample(facts, { numRuns: 3_000, seed: 7 });
   const numbered = samples.map((sample, number) => ({
     ...sample,

@@ -3,7 +3,7 @@ import type { RowOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { californiaContractors } from '../tables.ts';
 
-/** The facts of a license that its standing depends on. Dates are `YYYY-MM-DD`. */
+/** The facts of a license that determine its standing. Dates are `YYYY-MM-DD`. */
 export const standingFacts = pick(californiaContractors, [
   'lastUpdated',
   'primaryStatus',
@@ -19,29 +19,30 @@ export const standingFacts = pick(californiaContractors, [
 
 export type StandingFacts = RowOf<typeof standingFacts>;
 
-/** What a license holder may do on a given day, and what can already be foreseen. */
+/** The standing of a license on a given day, and its foreseeable changes. */
 export interface Standing {
-  /** The day that was asked about. */
+  /** The requested day. */
   on: string;
   kind: 'good' | 'expired' | 'suspended' | 'inactive' | 'gone';
   /**
-   * `good`, `expired`: the last day of validity; `inactive`: since when; `gone`: when a file first lacked the
-   * license; `suspended`: the day of the cancellation that leads to it, null when it is suspended already.
+   * `good`, `expired`: the last day of validity; `inactive`: the first inactive day; `gone`: the date of the first
+   * file without the license; `suspended`: the day of the cancellation that causes it, null if it is suspended
+   * already.
    */
   date: string | null;
-  /** `suspended`: why, in the file's order. */
+  /** `suspended`: the reasons, in the file's order. */
   reasons: SuspensionReason[];
   /** Cancellations after `on`: the license would be suspended unless the firm acts first. */
   foreseen: { what: 'contractor-bond' | 'workers-comp'; on: string }[];
 }
 
 export interface SuspensionReason {
-  /** The board's own status, or `bond` and `workers-comp` for a cancellation that lies ahead of it. */
+  /** The board's own status, or `bond` and `workers-comp` for an upcoming cancellation. */
   code: string;
   words: string;
 }
 
-/** The board's statuses, in words. The list is open: others are shown as they stand in the file. */
+/** The board's statuses in plain words. The list is open: an unknown status is shown as in the file. */
 const statusWords: Record<string, string> = {
   'Contr Bond Susp': 'contractor bond',
   'Work Comp Susp': 'workers’ compensation',
@@ -54,10 +55,10 @@ const statusWords: Record<string, string> = {
 };
 
 /**
- * The standing of a license on a day. The board's status speaks for everything up to the row's last update.
- * After that a cancellation of the contractor bond or of workers' compensation that falls on or before the day
- * suspends the license, unless a bond or policy that took effect later has replaced it. A license is valid
- * through its expiration day. `inGoodStanding` is the same rule for PostgreSQL.
+ * The standing of a license on a day. The board's status covers everything up to the row's last update. A later
+ * cancellation of the contractor bond or of workers' compensation, on or before the day, suspends the license,
+ * unless a bond or policy that took effect later has replaced it. A license is valid through its expiration day.
+ * `inGoodStanding` is the same rule for PostgreSQL.
  */
 export function standingOf(facts: StandingFacts, on: string): Standing {
   const as = (kind: Standing['kind'], date: string | null, reasons: SuspensionReason[] = []): Standing => ({
@@ -136,7 +137,11 @@ export function inGoodStanding(sql: TransactionClient, on: string) {
 
 const californiaCalendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
 
-/** The date that it is in California at an instant, `YYYY-MM-DD`. */
+let latest = { minute: Number.NaN, day: '' };
+
+/** The date in California at an instant, `YYYY-MM-DD`. Formatting is slow, and no day begins within a minute. */
 export function californiaDay(instant: Date): string {
-  return californiaCalendar.format(instant);
+  const minute = Math.floor(instant.getTime() / 60_000);
+  if (minute !== latest.minute) latest = { minute, day: californiaCalendar.format(instant) };
+  return latest.day;
 }

@@ -1,4 +1,4 @@
 import { customType } from 'drizzle-orm/pg-core';
 
-/** Text that keeps its case and is compared without it. */
+/** Text that keeps its case and is compared without regard to it. */
 export const citext = customType<{ data: string; driverData: string }>({ dataType: () => 'citext' });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe('column types', () => {
-  it('carry a position to PostGIS and back without a loss', async () => {
+  it('carry a position to PostGIS and back without loss', async () => {
     const projected = { easting: -199_000.5, northing: -20_345.25 };
     await inDatabase((tx) => tx.orm.insert(samples).values({ id: 1, place: oakland, projected }));
     const [row] = await inDatabase((tx) => tx.orm.select().from(samples).where(eq(samples.id, 1)));
@@ -53,13 +53,13 @@ describe('column types', () => {
     expect(row).toEqual({ ...oakland, srid: 3310 });
   });
 
-  it('read points that the server wrote itself, and an empty cell', async () => {
+  it('read points that the server made, and an empty cell', async () => {
     await portal.owner`insert into column_samples (id, place) values (3, ST_SetSRID(ST_MakePoint(-118.25, 34.05), 4326))`;
     const [row] = await inDatabase((tx) => tx.orm.select().from(samples).where(eq(samples.id, 3)));
     expect(row).toMatchObject({ place: { longitude: -118.25, latitude: 34.05 }, projected: null });
   });
 
-  it('refuse a position that is none', async () => {
+  it('refuse an invalid position', async () => {
     const nowhere = { longitude: Number.NaN, latitude: 1 };
     await expect(
       inDatabase((tx) => tx.orm.insert(samples).values({ id: 4, place: nowhere })),
@@ -75,7 +75,7 @@ describe('column types', () => {
     expect(row?.words).toBe("'acme':1A 'oakland':2");
   });
 
-  it('find an e-mail address in whatever case it is typed', async () => {
+  it('find an email address in any letter case', async () => {
     await inDatabase((tx) => tx.orm.insert(samples).values({ id: 6, email: 'Pat@Example.org' }));
     const [row] = await inDatabase((tx) =>
       tx.orm

@@ -1,6 +1,6 @@
 /**
- * A point as PostGIS sends and takes it (EWKB in hexadecimal): byte order, type with the SRID flag, SRID, x, y.
- * PostGIS manual, chapter 4, "EWKB".
+ * A point in the form that PostGIS sends and accepts (EWKB in hexadecimal): byte order, type with the SRID flag,
+ * SRID, x, y. PostGIS manual, chapter 4, "EWKB".
  */
 const pointWithSrid = 0x20000001;
 

@@ -24,7 +24,7 @@ it('takes another name for a column, and nulls where an outer join finds no row'
   expect(author.columns).toMatchObject({ authorName: { isNullable: true, origin: 'users.first_name' } });
 });
 
-it('knows the type of a computed column from what is declared of it', () => {
+it('takes the type of a computed column from its declaration', () => {
   const extra = computed({
     meters: 'number | null',
     roles: 'string[]',
@@ -46,6 +46,6 @@ it('knows the type of a computed column from what is declared of it', () => {
   expectTypeOf<RowsOf<[typeof mail, typeof extra]>['meters']>().toEqualTypeOf<number | null>();
 });
 
-it('refuses a column that the driver cannot read as its type says', () => {
+it('refuses a column that the driver cannot read as its declared type', () => {
   expect(() => pick(users, ['coordinates'])).toThrow('only Drizzle');
 });

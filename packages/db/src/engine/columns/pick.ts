@@ -3,7 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Fragment, TransactionClient } from '../connection.ts';
 import { type ColumnShape, type Shape, shapeOfColumn } from './shape.ts';
 
-/** Columns of a select list that come from a table: the SQL, and the type of the row. */
+/** Columns of a table for a select list: the SQL and the type of the row. */
 export interface Picked<Row> extends Shape<Row> {
   (sql: TransactionClient): Fragment;
 }
@@ -11,9 +11,9 @@ export interface Picked<Row> extends Shape<Row> {
 type Model<T extends PgTable> = InferSelectModel<T>;
 
 /**
- * Columns of a table as a part of a select list. Names, nulls and lists of values are the table's own. `keys` is a list
- * of the table's keys, or an object `{ tierName: 'name' }` where the row calls them something else. `alias` is the
- * statement's name for the table; default: the table's own name.
+ * Columns of a table as part of a select list. Names, nulls and lists of values come from the table. `keys` is a
+ * list of the table's keys, or an object such as `{ tierName: 'name' }` that renames them in the row. `alias` is
+ * the table's alias in the statement; default: the table's own name.
  * @throws TypeError for a position or another column that only Drizzle's builder can read.
  */
 export function pick<T extends PgTable, Key extends keyof Model<T> & string>(
@@ -45,12 +45,12 @@ export function pick(
   });
 }
 
-/** The same columns where the statement's conditions leave no row with a null in them. */
+/** The same columns, not null, for a statement whose conditions exclude nulls in them. */
 export function present<Row>(picked: Picked<Row>): Picked<{ [Key in keyof Row]: NonNullable<Row[Key]> }> {
   return withNulls(picked, false);
 }
 
-/** The same columns where an outer join may find no row: each of them may be null. */
+/** The same columns, nullable, for an outer join that may find no row. */
 export function optional<Row>(picked: Picked<Row>): Picked<{ [Key in keyof Row]: Row[Key] | null }> {
   return withNulls(picked, true);
 }

@@ -2,7 +2,7 @@ import { getTableName } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Statement, StatementValue, TransactionClient } from '../connection.ts';
 
-/** The types that a result column can have here, by the names that a declaration uses. */
+/** The types of result columns, by the names that a declaration uses. */
 interface ValueTypes {
   string: string;
   number: number;
@@ -15,20 +15,22 @@ interface ValueTypes {
 
 type TypeName = keyof ValueTypes;
 
-/** What is declared of one result column, as a value: a test compares it with what the server says. */
+/**
+ * The declaration of one result column, as a value, so that a test can compare it with the server's description.
+ */
 export interface ColumnShape<Value = unknown> {
   type: TypeName;
   isNullable: boolean;
-  /** Every value that the column can have, where it is a list. */
+  /** Every value that the column can have, if it is a list. */
   values?: readonly string[] | undefined;
-  /** `table.column`, where the column is a table's own. */
+  /** `table.column`, if the column is a table's own. */
   origin?: string;
-  /** The statement, and not the table, decides whether it can be null. */
+  /** True if the statement, not the table, decides whether the column can be null. */
   isNullableByHand?: boolean;
   readonly value?: Value;
 }
 
-/** What is declared of the rows of a statement: each column, and by it the type. */
+/** The declared columns of a statement's rows, which also give the row's type. */
 export interface Shape<Row> {
   readonly columns: Record<string, ColumnShape>;
   readonly row?: Row;
@@ -48,7 +50,10 @@ type ValueOf<D> = D extends TypeName
 
 type RowFrom<D extends Record<string, Declared>> = { -readonly [Name in keyof D]: ValueOf<D[Name]> };
 
-/** Columns that a statement computes. A test runs the statement and compares: `computed({ meters: 'number | null' })`. */
+/**
+ * Columns that a statement computes: `computed({ meters: 'number | null' })`. A test runs the statement and
+ * compares.
+ */
 export function computed<const D extends Record<string, Declared>>(declared: D): Shape<RowFrom<D>> {
   const columns = Object.entries(declared).map(([name, column]): [string, ColumnShape] => {
     if (typeof column !== 'string') return [name, column];
@@ -72,10 +77,10 @@ export const listOf = <const Value extends string>(values: readonly Value[]): Co
   values,
 });
 
-/** A computed column of JSON. Its type is the caller's word: no test looks inside. */
+/** A computed column of JSON. The caller declares its type; no test checks the content. */
 export const json = <Value>(): ColumnShape<Value> => ({ type: 'json', isNullable: false });
 
-/** The same column where it may be null. */
+/** The same column, nullable. */
 export const orNull = <Value>(column: ColumnShape<Value>): ColumnShape<Value | null> => ({
   ...(column as ColumnShape<Value | null>),
   isNullable: true,
@@ -90,10 +95,10 @@ type Intersection<Shapes extends readonly Shape<unknown>[]> = Shapes extends rea
 
 type Flat<Row> = { [Key in keyof Row]: Row[Key] };
 
-/** The row of several shapes together. */
+/** The row type of several shapes together. */
 export type RowsOf<Shapes extends readonly Shape<unknown>[]> = Flat<Intersection<Shapes>>;
 
-/** Several shapes as one. */
+/** Combines several shapes. */
 export function together<const Shapes extends readonly Shape<unknown>[]>(
   ...shapes: Shapes
 ): Shape<RowsOf<Shapes>> {
@@ -103,8 +108,8 @@ export function together<const Shapes extends readonly Shape<unknown>[]>(
 type Asked<Row> = (text: TemplateStringsArray, ...values: StatementValue[]) => Statement<(Row & object)[]>;
 
 /**
- * A statement whose rows have these shapes: `` rowsOf(sql, item, distance)`select ${item(sql)}, found.meters …` ``.
- * The statement keeps the shapes, so that a test can compare them with what the server returns.
+ * Runs a statement whose rows have these shapes: `` rowsOf(sql, item, distance)`select ${item(sql)}, found.meters
+ * …` ``. The statement keeps the shapes, so that a test can compare them with the server's result columns.
  */
 export function rowsOf<Row>(sql: TransactionClient, shape: Shape<Row>): Asked<Row>;
 export function rowsOf<Row, More>(
@@ -133,7 +138,10 @@ const typesOfCustom: Partial<Record<string, TypeName>> = {
   bytea: 'Buffer',
 };
 
-/** What a table's definition says of a column. @throws TypeError for one that the driver alone cannot read. */
+/**
+ * The declaration of a column from its table's definition.
+ * @throws TypeError for a column that only Drizzle can read.
+ */
 export function shapeOfColumn(column: PgColumn): ColumnShape {
   const origin = `${getTableName(column.table)}.${column.name}`;
   const isText = column.dataType === 'array' && column.getSQLType() === 'text[]';

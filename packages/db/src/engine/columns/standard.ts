@@ -8,7 +8,7 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true })
 
 export const createdAt = () => instant('created_at').notNull().default(sql`now()`);
 
-/** The trigger `touch_updated_at` keeps it. */
+/** Maintained by the trigger `touch_updated_at`. */
 export const updatedAt = () => instant('updated_at').notNull().default(sql`now()`);
 
 /** An amount of money in cents of the row's currency. */

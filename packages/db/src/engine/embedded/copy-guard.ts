@@ -1,5 +1,5 @@
 /**
- * The embedded engine stops answering everyone once a client sends COPY … FROM STDIN. This replaces such a
+ * The embedded engine stops answering everyone once a client sends COPY … FROM STDIN. This module replaces such a
  * statement with one that fails with a plain message, in both forms in which a client can send it.
  */
 const refusal =

@@ -53,7 +53,7 @@ describe('the embedded database', () => {
     );
   });
 
-  it('keeps who is asking apart on connections that work at the same time', async () => {
+  it('separates the actors of concurrent connections', async () => {
     const roles = await Promise.all(
       [visitor, system, visitor, system].map((actor) =>
         db.read(actor, async (tx) => {
@@ -65,7 +65,7 @@ describe('the embedded database', () => {
     expect(roles).toEqual(['application_role', 'admin_role', 'application_role', 'admin_role']);
   });
 
-  it('turns away COPY and goes on answering', async () => {
+  it('refuses COPY and keeps answering', async () => {
     const client = connect(embedded.url, { max: 1, applicationName: 'test' });
     await expect(
       client`copy reference_loads from stdin`.writable().then((stream) => {
@@ -77,14 +77,14 @@ describe('the embedded database', () => {
     expect(await db.read(visitor, (tx) => tx.sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
   });
 
-  it('runs one migration at a time by a lease', async () => {
+  it('runs one migration at a time, by a lease', async () => {
     const results = await Promise.all(
       [1, 2, 3].map(() => migrate({ ownerUrl: embedded.url, embedded: true })),
     );
     expect(results.map(({ applied }) => applied.length)).toEqual([0, 0, 0]);
   });
 
-  it('is refused to a second copy, and lent to the command line', async () => {
+  it('refuses a second portal, and serves the command line', async () => {
     await expect(startEmbedded({ directory })).rejects.toThrow(/Another copy of the portal \(process \d+\)/);
     const lent = await openEmbedded({ directory });
     expect(lent.url).toBe(embedded.url);
@@ -92,7 +92,7 @@ describe('the embedded database', () => {
     expect(await db.read(visitor, (tx) => tx.sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
   });
 
-  it('keeps what was committed when it is killed, and starts again by itself on the same port', async () => {
+  it('keeps committed data when it is killed, and restarts itself on the same port', async () => {
     await db.write(
       system,
       (tx) => tx.sql`
@@ -125,7 +125,7 @@ describe('the embedded database', () => {
     ).toHaveLength(1);
   });
 
-  it('refuses data of another version and leaves it alone', async () => {
+  it('refuses another version’s data and leaves it alone', async () => {
     const other = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
     writeFileSync(join(other, 'version'), 'pglite 0.4.0\n');
     await expect(startEmbedded({ directory: other })).rejects.toThrow(Refused);

@@ -12,11 +12,12 @@ export interface Holder {
   since: number;
 }
 
-/** A start that takes longer than this has failed. Another process may have its id by now. */
+/** A start that takes longer than this has failed, and another process may have its id by now. */
 const startLimitMs = 5 * 60_000;
 
 const lockFile = (directory: string) => join(directory, 'lock');
 
+/** The process that holds a data folder; undefined if none does. */
 export function readHolder(directory: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(lockFile(directory), 'utf8')) as Holder;
@@ -34,7 +35,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Asks whether the process runs and answers. After a reboot, another program may have its number. */
+/**
+ * Tells whether the process runs and its database answers. After a reboot, another program may have its id.
+ */
 export async function isHolding(holder: Holder): Promise<boolean> {
   if (!isAlive(holder.pid)) return false;
   if (holder.port === null) return Date.now() - holder.since < startLimitMs;
@@ -91,7 +94,7 @@ function putAside(directory: string, dead: Holder | undefined): void {
     const moved = JSON.parse(readFileSync(aside, 'utf8')) as Holder;
     if (moved.pid !== dead?.pid || moved.since !== dead.since) linkSync(aside, lockFile(directory));
   } catch {
-    // Somebody else moved it first, or it was never written completely. The next attempt reads what is there.
+    // Another process moved it first, or it was never written completely. The next attempt reads the current state.
   } finally {
     rmSync(aside, { force: true });
   }
@@ -107,6 +110,7 @@ export function announcePort(directory: string, port: number, version: string): 
   renameSync(next, lockFile(directory));
 }
 
+/** Releases the folder if this process holds it. */
 export function releaseLock(directory: string): void {
   if (readHolder(directory)?.pid === process.pid) rmSync(lockFile(directory), { force: true });
 }

@@ -5,9 +5,9 @@ import { startEmbedded } from './start.ts';
 import { embeddedVersion } from './version.ts';
 
 /**
- * Opens the embedded database over `directory` for as long as the caller needs it. Uses that of a running portal,
- * or else starts one of its own.
- * @throws as `startEmbedded`
+ * Opens the embedded database over `directory` for as long as the caller needs it. Uses the database of a running
+ * portal, or else starts its own.
+ * @throws the errors of `startEmbedded`.
  */
 export async function openEmbedded(options: {
   directory: string;

@@ -49,7 +49,7 @@ try {
     rmSync(data, { recursive: true, force: true });
     report({
       kind: 'progress',
-      message: 'Making the embedded database (the first start takes up to half a minute)',
+      message: 'Creating the embedded database (the first start takes up to half a minute)',
     });
   } else {
     report({ kind: 'progress', message: 'Opening the embedded database' });

@@ -20,14 +20,14 @@ export function claimFolder(directory: string): { data: string; isNew: boolean }
     const found = readFileSync(versionFile, 'utf8').trim();
     if (!openable.includes(found)) {
       throw new Refused(
-        `The data in ${directory} was made by another version of the embedded database (${found}; this is ${embeddedVersion}). Start the version that made it, or move the folder away to begin anew.`,
+        `The data in ${directory} was made by another version of the embedded database (${found}; this is ${embeddedVersion}). Start the version that made it, or move the folder away to start over.`,
       );
     }
     return { data, isNew: false };
   }
   if (existsSync(data)) {
     throw new Refused(
-      `The data in ${directory} does not say which version made it. Move the folder away to begin anew.`,
+      `The data in ${directory} does not say which version made it. Move the folder away to start over.`,
     );
   }
   return { data, isNew: true };

@@ -6,7 +6,7 @@ import { checkServer } from './check-server.ts';
 const portal = testDatabase();
 
 describe('before it starts, the portal', () => {
-  it('is content with a login that the policies bind', async () => {
+  it('accepts a login that the policies bind', async () => {
     expect(await checkServer({ url: portal.url, production: true, preparedStatements: true })).toEqual({
       problems: [],
       warnings: [],
@@ -26,7 +26,7 @@ describe('before it starts, the portal', () => {
     ).toMatchObject([expect.stringContaining('owns the portal’s tables')]);
   });
 
-  it('says which role a login lacks and what gives it', async () => {
+  it('reports which role a login lacks and the command that gives it', async () => {
     const name = `stranger_${process.pid}`;
     await portal.owner`create role ${portal.owner(name)} login`;
     const { problems } = await checkServer({
@@ -39,7 +39,7 @@ describe('before it starts, the portal', () => {
     expect(problems[0]).toContain('may not act as application_role: run `portal migrate`');
   });
 
-  it('says plainly that nothing listens, or that the database does not exist', async () => {
+  it('reports plainly that nothing listens, or that the database does not exist', async () => {
     const nowhere = await checkServer({
       url: `postgres://someone:secret@127.0.0.1:${await freePort()}/x`,
       production: false,

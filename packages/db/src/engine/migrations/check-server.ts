@@ -89,11 +89,11 @@ export async function checkServer(options: {
   return { problems, warnings };
 }
 
-/** The words of the server or the system. Neither repeats a password. */
+/** The error message of the server or the system. Neither repeats a password. */
 function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code === 'ECONNREFUSED') return 'nothing listens there.';
-  if (code === 'ENOTFOUND') return 'its host is not known.';
+  if (code === 'ENOTFOUND') return 'its host is unknown.';
   if (code === 'CONNECT_TIMEOUT') return 'it does not answer.';
   return error instanceof Error && error.message ? `${error.message}.` : `${code}.`;
 }

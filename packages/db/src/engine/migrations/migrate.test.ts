@@ -63,7 +63,7 @@ describe('migrations', () => {
     expect(await owner`select label from things`).toMatchObject([{ label: 'one' }]);
   });
 
-  it('leave nothing of a file that fails, keep the files before it, and name the file', async () => {
+  it('roll back a file that fails, keep the files before it, and name the file', async () => {
     const broken = file('0001_broken', "insert into things values (1, 'one'); select no_such_function();");
     await expect(run([things, broken])).rejects.toThrow(
       'drizzle/0001_broken.sql failed: function no_such_function() does not exist',
@@ -111,7 +111,7 @@ describe('migrations', () => {
     expect(await isValid('things_unique')).toBe(true);
   });
 
-  it('go on with the statement at which a no-tx file stopped', async () => {
+  it('continue at the statement where a no-tx file stopped', async () => {
     const two = file(
       '0001_two',
       'create index concurrently first_index on things (label);\ncreate unique index concurrently second_index on things (label);',
@@ -127,7 +127,7 @@ describe('migrations', () => {
     expect(await isValid('second_index')).toBe(true);
   });
 
-  it('backfill range by range and resume after the last one that was kept', async () => {
+  it('backfill range by range and resume after the last committed one', async () => {
     await run([things]);
     await owner`insert into things select n, null from generate_series(1, 25) n`;
     const backfill = file(
@@ -149,7 +149,7 @@ describe('migrations', () => {
   });
 });
 
-describe('on a database that is in use, migrations', () => {
+describe('on a busy database, migrations', () => {
   it('give way to a long transaction and succeed once it has ended', async () => {
     await run([things]);
     const holder = await owner.reserve();
@@ -176,7 +176,7 @@ describe('on a database that is in use, migrations', () => {
     holder.release();
   });
 
-  it('run one at a time: the second finds nothing left to do', async () => {
+  it('run one at a time, and the second finds nothing left to do', async () => {
     const slow = [things, file('0001_slow', 'select pg_sleep(0.5);')];
     const results = await Promise.all([run(slow), run(slow), run(slow)]);
     expect(results.flatMap(({ applied }) => applied).sort()).toEqual(['0000_things', '0001_slow']);
@@ -194,7 +194,7 @@ describe('on a database that is in use, migrations', () => {
     expect(await isValid('things_label')).toBe(true);
   });
 
-  it('can be cut off at any moment and run again', async () => {
+  it('can be killed at any moment and run again', async () => {
     const files = [
       things,
       file(
@@ -219,7 +219,7 @@ describe('on a database that is in use, migrations', () => {
 });
 
 describe('the portal’s own migrations', () => {
-  it('bring an empty database up to date as an owner who is no superuser, and say so', async () => {
+  it('bring an empty database up to date as an owner who is not a superuser, and report it', async () => {
     const url = `postgres://portal_application@127.0.0.1:${port}/${name}`;
     const db = openDatabase({ url });
     const before = await db
@@ -235,14 +235,14 @@ describe('the portal’s own migrations', () => {
     await db.close();
   });
 
-  it('say what the login lacks when it may not create what they need', async () => {
+  it('name the missing permission of a login that may not create their objects', async () => {
     await owner.end();
     const powerless = `postgres://portal_application@127.0.0.1:${port}/${name}`;
     await expect(applyMigrations({ ownerUrl: powerless, embedded: false })).rejects.toThrow(Unavailable);
     owner = connect(ownerUrl, { max: 1, applicationName: 'test' });
   });
 
-  it('each say on their first line how they run', () => {
+  it('each state on their first line how they run', () => {
     expect(readMigrationFiles().length).toBeGreaterThan(1);
   });
 });

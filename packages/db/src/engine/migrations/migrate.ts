@@ -175,7 +175,7 @@ async function applyBackfill(runner: Runner, file: MigrationFile, lastKey: strin
       }),
     );
     if (next === null) return;
-    if (next === key) throw new Refused(`drizzle/${file.name}.sql: the backfill stays at key ${key}.`);
+    if (next === key) throw new Refused(`drizzle/${file.name}.sql: the backfill is stuck at key ${key}.`);
     key = next;
     if (ranges % 20 === 0) runner.say(`${file.name}: done up to ${key}`);
   }
@@ -190,7 +190,7 @@ async function retryingOnLocks<T>(runner: Runner, name: string, run: () => Promi
       if (errorCode(error) !== '55P03') throw error;
       if (attempt >= runner.attempts) {
         throw new Busy(
-          `${name}: a lock was not free in ${attempt} attempts. Nothing of it was kept; run it again later.`,
+          `${name}: a lock was not free in ${attempt} attempts. It was rolled back; run it again later.`,
           {
             cause: error,
           },
@@ -248,7 +248,7 @@ async function giveToOwner(client: Client): Promise<void> {
 function inPlainWords(error: unknown, file?: MigrationFile): unknown {
   if (error instanceof Failure) return error;
   if (isConnectionFailure(error)) {
-    return new Unavailable('The database cannot be reached; what had been applied stays applied.', {
+    return new Unavailable('The database cannot be reached; applied migrations stay applied.', {
       cause: error,
     });
   }
@@ -261,7 +261,7 @@ function inPlainWords(error: unknown, file?: MigrationFile): unknown {
   }
   if (errorCode(error) === '42501') {
     return new Unavailable(
-      `The login in DATABASE_OWNER_URL lacks a permission (${message}). It must own the database and may create roles and extensions.`,
+      `The login in DATABASE_OWNER_URL lacks a permission (${message}). It must own the database and be allowed to create roles and extensions.`,
       { cause: error },
     );
   }

@@ -29,6 +29,7 @@ export const recordTable = `
     renewed_at timestamptz not null
   )`;
 
+/** The database's records of migrations, in the order of their names. */
 export async function readRecords(client: Client | TransactionClient): Promise<MigrationRecord[]> {
   const rows = await client<MigrationRecord[]>`
     select name, sha256, finished_at is not null as finished,
@@ -54,7 +55,7 @@ export function pendingMigrations(files: MigrationFile[], records: MigrationReco
     }
     if (file.sha256 !== record.sha256) {
       throw new Refused(
-        `drizzle/${file.name}.sql was changed after it ran on this database: put the file back as it was and add a new one.`,
+        `drizzle/${file.name}.sql was changed after it ran on this database: restore the file and add a new one.`,
       );
     }
   }

@@ -23,9 +23,9 @@ interface Waiting {
 async function poll({ say, signal }: Waiting, attempt: () => Promise<boolean>): Promise<void> {
   const until = Date.now() + patienceMs;
   for (let told = false; !(await attempt()); told = true) {
-    if (!told) say('Another migration runs just now: waiting for it');
+    if (!told) say('Another migration is running: waiting for it');
     if (Date.now() > until)
-      throw new Busy('Another migration has been running for ten minutes: look at it first.');
+      throw new Busy('Another migration has been running for ten minutes: check it first.');
     await wait(500, undefined, { signal });
   }
 }

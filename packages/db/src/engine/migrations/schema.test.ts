@@ -33,7 +33,7 @@ it('every index, check and foreign key that the code names exists under that nam
   expect(declared.filter((name) => !names.has(name))).toEqual([]);
 });
 
-it('docs/tables.md shows the tables as they are: portal diagram --write', async () => {
+it('docs/tables.md shows the current tables (portal diagram --write updates it)', async () => {
   expect(readWrittenDiagram()).toBe(await drawDiagram());
 });
 

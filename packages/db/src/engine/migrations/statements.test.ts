@@ -3,7 +3,7 @@ import { readMigrationFiles } from './files.ts';
 import { splitStatements } from './statements.ts';
 
 describe('the statements of a migration file', () => {
-  it('end at semicolons, and the last one needs none', () => {
+  it('end at semicolons, which the last one may omit', () => {
     expect(splitStatements('vacuum a;\n\nvacuum b')).toEqual(['vacuum a', 'vacuum b']);
   });
 
@@ -20,26 +20,26 @@ describe('the statements of a migration file', () => {
     expect(splitStatements(`${whole.join(';\n')};`)).toEqual(whole);
   });
 
-  it('take no quote inside a comment for the beginning of a string', () => {
+  it('ignore a quote inside a comment', () => {
     expect(splitStatements("-- the owner's\nvacuum a; /* don't */ vacuum b;")).toEqual([
       'vacuum a',
       'vacuum b',
     ]);
   });
 
-  it('take no parameter and no name with dollars for a dollar quote', () => {
+  it('do not mistake a parameter or a name with dollars for a dollar quote', () => {
     expect(splitStatements('select $1 + $2; select $1')).toEqual(['select $1 + $2', 'select $1']);
     expect(splitStatements('select a$b$c; select $b$;$b$')).toEqual(['select a$b$c', 'select $b$;$b$']);
   });
 
-  it('do not hold the comments before them, and comments alone are none', () => {
+  it('exclude the comments before them, and comments alone are no statement', () => {
     expect(splitStatements('-- portal: no-tx\n-- why\n/* and how */ vacuum a; -- done\n')).toEqual([
       'vacuum a',
     ]);
     expect(splitStatements('-- portal: tx\n;;\n')).toEqual([]);
   });
 
-  it('are refused when a quote or a comment does not end, instead of being cut somewhere', () => {
+  it('are refused if a quote or a comment does not end', () => {
     expect(() => splitStatements('vacuum a;\ndo $$ begin')).toThrow('The quote $$ in line 2 does not end');
     expect(() => splitStatements('select 1 /* /* */')).toThrow('The comment in line 1 does not end');
     expect(() => splitStatements("select 'one; select 2")).toThrow("The ' in line 1 has no other end");
@@ -47,7 +47,7 @@ describe('the statements of a migration file', () => {
     expect(() => splitStatements('select 1 */; select 2')).toThrow('The */ in line 1 has no other end');
   });
 
-  it('put together again, with what stands between them, are the files in drizzle/', () => {
+  it('joined with the text between them, make up the files in drizzle/', () => {
     const files = readMigrationFiles();
     expect(files.length).toBeGreaterThan(0);
     for (const { sql } of files) {

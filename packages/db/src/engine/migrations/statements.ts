@@ -31,7 +31,7 @@ export function splitStatements(sql: string): string[] {
     } else if (text === '/*') {
       at = endOfComment(sql, piece.index);
     } else if (text === "'" || text === '"' || text === '*/') {
-      throw new Error(`The ${text} in line ${lineOf(sql, piece.index)} has no other end.`);
+      throw new Error(`The ${text} in line ${lineOf(sql, piece.index)} has no matching end.`);
     } else if (text.startsWith('$')) {
       const end = sql.indexOf(text, at);
       if (end < 0) throw new Error(`The quote ${text} in line ${lineOf(sql, piece.index)} does not end.`);

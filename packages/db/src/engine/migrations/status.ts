@@ -11,7 +11,7 @@ export interface MigrationStatus {
   problem: string | null;
 }
 
-/** Tells how far the database is behind the files of `drizzle/`. */
+/** Compares the database with the files of `drizzle/`. */
 export async function getMigrationStatus(
   tx: Transaction,
   files: MigrationFile[] = readMigrationFiles(),

@@ -9,7 +9,7 @@ import { listPartitionStatus, maintainPartitions } from './partitions.ts';
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
 
-/** Runs maintenance as if it were another moment. Only the owner may. */
+/** Runs maintenance at another moment. Only the owner may. */
 const maintain = (moment: string, zone = 'America/Los_Angeles') =>
   portal.owner.begin(async (sql) => {
     await sql`select set_config('TimeZone', ${zone}, true)`;
@@ -60,7 +60,7 @@ describe('maintenance', () => {
     },
   );
 
-  it('goes through 29 February, daylight saving and the year’s end without a gap', async () => {
+  it('leaves no gap at February 29, daylight saving changes and the end of the year', async () => {
     const seen = new Set<string>();
     for (const moment of [
       '2028-02-20 00:00:00Z',
@@ -90,7 +90,7 @@ describe('maintenance', () => {
     }
   });
 
-  it('that did not run for four months makes up for it, and loses no row that came meanwhile', async () => {
+  it('catches up after four months without a run, and loses no row written meanwhile', async () => {
     await maintain('2027-01-10 00:00:00Z');
     const insert = (moment: string) =>
       portal.owner.begin(async (sql) => {
@@ -109,7 +109,7 @@ describe('maintenance', () => {
     await insert('2027-05-10 00:00:00Z');
   });
 
-  it('detaches by the upper bound, keeps for a grace, and then drops', async () => {
+  it('detaches a partition by its upper bound, keeps it for a grace period, and then drops it', async () => {
     await maintain('2025-01-15 00:00:00Z');
     // The partition of January ended less than two years before.
     expect(
@@ -130,7 +130,7 @@ describe('maintenance', () => {
     expect(await portal.owner`select to_regclass('admin_actions_2025_01') as left`).toEqual([{ left: null }]);
   });
 
-  it('says which partition has wrong bounds, and goes on with the others', async () => {
+  it('names a partition with wrong bounds, and continues with the others', async () => {
     await portal.owner.unsafe(
       `create table admin_actions_2027_06 partition of admin_actions for values from ('2027-06-01 07:00:00Z') to ('2027-07-01 07:00:00Z')`,
     );
@@ -151,7 +151,7 @@ describe('maintenance', () => {
     });
   });
 
-  it('gives way to who holds a table, and comes back another time', async () => {
+  it('gives way when a table is locked, and tries again another time', async () => {
     await maintain('2025-01-15 00:00:00Z');
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -183,7 +183,7 @@ describe('maintenance', () => {
     });
   });
 
-  it('two at once make each partition once', async () => {
+  it('makes each partition once when two runs overlap', async () => {
     const both = await Promise.all([maintain('2029-06-01 00:00:00Z'), maintain('2029-06-01 00:00:00Z')]);
     expect(both.flat().filter(({ outcome }) => outcome === 'failed')).toEqual([]);
     expect(await partitionsOf(portal.owner, 'system_metrics')).toHaveLength(15);
@@ -191,7 +191,7 @@ describe('maintenance', () => {
 });
 
 describe('a row', () => {
-  it('that finds no partition has it made, and the whole write begins once more', async () => {
+  it('without a partition gets one, and the whole write runs once more', async () => {
     let runs = 0;
     await portal.db.write(system, async (tx) => {
       runs += 1;
@@ -207,7 +207,7 @@ describe('a row', () => {
     ).rejects.toThrow(/no partition/);
   });
 
-  it('of a metric is found by the hour', async () => {
+  it('of a metric is aggregated by the hour', async () => {
     await maintainPartitions(portal.db);
     const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
     await portal.db.write(system, (tx) =>
@@ -227,7 +227,7 @@ describe('a row', () => {
   });
 });
 
-it('the status says how far ahead there are partitions, and when too few are left', async () => {
+it('the status shows how far ahead partitions exist, and warns when too few are left', async () => {
   await maintainPartitions(portal.db);
   const status = () => portal.db.read(system, listPartitionStatus);
   expect(await status()).toMatchObject([

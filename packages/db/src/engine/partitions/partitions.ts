@@ -34,12 +34,12 @@ export async function maintainPartitions(db: Database): Promise<PartitionStep[]>
 export interface PartitionStatus {
   tableName: string;
   partitions: number;
-  /** How many whole partitions exist after the present one, and how many should. */
+  /** The number of complete partitions after the present one, and the number that should exist. */
   ahead: number;
   wantedAhead: number;
   oldest: Date | null;
   newestEnd: Date | null;
-  /** How many wait for the end of their grace. */
+  /** The number of detached partitions that wait for the end of their grace period. */
   detached: number;
   /** True when fewer than half of the partitions ahead remain: maintenance has not run for a while. */
   isShort: boolean;

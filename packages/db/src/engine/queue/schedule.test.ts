@@ -14,7 +14,7 @@ it.each([
   expect(nextRun(cron, new Date(after))).toEqual(new Date(next));
 });
 
-it('knows each schedule of the portal', () => {
+it('computes each schedule of the portal', () => {
   for (const name of queueNames) {
     const { cron } = queues[name];
     if (cron) expect(nextRun(cron, new Date()).getTime()).toBeGreaterThan(Date.now());

@@ -98,7 +98,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     const left = (withoutPrimarySince ?? Date.now()) + options.primaryTimeoutMs - Date.now();
     // Those who come late are told at once: nobody would gain by their piling up.
     if (left <= 0)
-      throw new Unavailable('The database takes no writes just now: its primary server is away.');
+      throw new Unavailable('The database accepts no writes right now: its primary server is away.');
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, left);
       waiting.push(() => {

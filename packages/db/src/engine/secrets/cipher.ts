@@ -17,8 +17,8 @@ const placeBytes = ({ table, column, row }: Place) =>
   Buffer.from(JSON.stringify([version, table, column, row]));
 
 /**
- * Encrypts with AES-256-GCM (NIST SP 800-38D), a random nonce, and the place as associated data. The result holds:
- * version, length of the key's id, the id, nonce, tag, ciphertext.
+ * Encrypts with AES-256-GCM (NIST SP 800-38D), a random nonce, and the place as associated data. The result holds
+ * the version, the length of the key's id, the id, the nonce, the tag and the ciphertext.
  */
 export function encrypt(ring: KeyRing, place: Place, text: string): Buffer {
   const { id, encryption } = ring.current;
@@ -35,7 +35,8 @@ export function encrypt(ring: KeyRing, place: Place, text: string): Buffer {
 }
 
 /**
- * @throws Failure when the key is missing, or the ciphertext was damaged, moved here from another row or column, or
+ * Decrypts a ciphertext.
+ * @throws Failure if the key is missing, or the ciphertext was damaged, moved here from another row or column, or
  * made with another secret under the same id. The message names the column and none of the content.
  */
 export function decrypt(ring: KeyRing, place: Place, bytes: Buffer): string {
@@ -43,7 +44,7 @@ export function decrypt(ring: KeyRing, place: Place, bytes: Buffer): string {
   const broken = (cause?: unknown) =>
     new Failure(
       'unavailable',
-      `What is encrypted in ${where} of row ${place.row} cannot be read: it was damaged or moved, or its key is another one.`,
+      `The encrypted value in ${where} of row ${place.row} cannot be read: it was damaged or moved, or encrypted with another key.`,
       { cause },
     );
   const idEnd = 2 + (bytes[1] ?? 0);
@@ -64,7 +65,7 @@ export function decrypt(ring: KeyRing, place: Place, bytes: Buffer): string {
   }
 }
 
-/** A keyed hash that is the same for the same value and key, so that equality can be searched. */
+/** A keyed hash, equal for equal values and keys, so that a search can test equality. */
 export function blindIndex(key: Key, column: string, value: string): Buffer {
   return createHmac('sha256', key.index).update(`${column}|${value}`).digest();
 }

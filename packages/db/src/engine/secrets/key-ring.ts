@@ -19,8 +19,8 @@ export interface KeyRing {
 }
 
 /**
- * Reads keys as `id:base64`, one per line or separated by commas, the current one first.
- * @throws InvalidInput that names the line and nothing of its content.
+ * Parses keys written as `id:base64`, one per line or separated by commas, the current one first.
+ * @throws InvalidInput that names the line and none of its content.
  */
 export function readKeyRing(text: string): KeyRing {
   const all: Key[] = [];
@@ -41,10 +41,10 @@ export function readKeyRing(text: string): KeyRing {
   return { current, all };
 }
 
-/** @throws Failure when the ring does not hold it. */
+/** @throws Failure if the ring does not hold the key. */
 export function findKey(ring: KeyRing, id: string): Key {
   const key = ring.all.find((one) => one.id === id);
-  if (!key) throw new Failure('unavailable', `The key ${id} is missing from the keys that were given.`);
+  if (!key) throw new Failure('unavailable', `The key ${id} is missing from the given keys.`);
   return key;
 }
 

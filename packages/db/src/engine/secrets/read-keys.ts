@@ -6,7 +6,7 @@ import { type KeyRing, makeKey, readKeyRing } from './key-ring.ts';
 /**
  * Reads the keys in `text` (PORTAL_KEYS), else in the file that PORTAL_KEYS_FILE names, else in `ownFile`, which
  * the first use creates (for the embedded database).
- * @throws Failure when there are none, or they cannot be read.
+ * @throws Failure if there are no keys, or they cannot be read.
  */
 export function readKeys(from: {
   text?: string | undefined;

@@ -60,6 +60,44 @@ describe('round trips', () => {
   });
 });
 
+describe('a read that says it has one statement', () => {
+  const oneStatement = true;
+
+  it('sends COMMIT with it', async () => {
+    const before = await pid();
+    link.packets = 0;
+    expect(await db.read(visitor, one, { oneStatement })).toMatchObject([{ pid: before, one: 1 }]);
+    await isIdle();
+    expect(link.packets).toBe(1);
+    expect(await pid()).toBe(before);
+    expect(
+      await superuser`select state from pg_stat_activity where pid = ${before ?? 0} and state like 'idle in%'`,
+    ).toEqual([]);
+  });
+
+  it('is refused a second one', async () => {
+    const two = db.read(visitor, async (tx) => [await one(tx), await one(tx)], { oneStatement });
+    await expect(two).rejects.toThrow('was to have one statement');
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
+  });
+
+  it('says why it failed, and its connection is used again', async () => {
+    const before = await pid();
+    const failed = db.read(visitor, ({ sql }) => sql`select 1 / 0`, { oneStatement });
+    await expect(failed).rejects.toThrow('division by zero');
+    await expect(db.read(system, keep(51), { oneStatement })).rejects.toThrow('read-only transaction');
+    expect(await pid()).toBe(before);
+  });
+
+  it('takes on the role, and leaves nothing of it behind', async () => {
+    const role = ({ sql }: Transaction) => sql`select current_user as role`;
+    expect(await db.read(system, role, { oneStatement })).toEqual([{ role: 'admin_role' }]);
+    expect(await db.read(visitor, role, { oneStatement })).toEqual([{ role: 'application_role' }]);
+    link.change = becomes('begin', 'bogus');
+    await expect(db.read(system, role, { oneStatement })).rejects.toThrow('syntax error');
+  });
+});
+
 describe('a BEGIN that fails', () => {
   it('lets nothing of the function take effect: the login has no rights', async () => {
     link.change = becomes('begin', 'bogus');

@@ -17,6 +17,8 @@ export interface TransactionSettings {
 export interface TransactionOptions {
   mode: 'read' | 'write';
   settings: TransactionSettings;
+  /** COMMIT leaves in the same packet with the first statement of `fn`, and a second one is refused. */
+  isOneStatement?: boolean;
   /** Ask, together with COMMIT, how far the server's log has grown. */
   asksPosition?: boolean;
   /** Cancels what the transaction runs. `control` is a connection to the same server beside the transaction's own. */
@@ -78,19 +80,21 @@ export function runTransaction<T>(
 class RunningTransaction {
   readonly #lease: Lease;
   readonly #options: TransactionOptions;
-  /** Why no statement is sent any more. */
-  #refusal: Error | undefined;
+  /** Why no statement is sent any more. A text becomes an error when one is tried: making errors is slow. */
+  #refusal: Error | string | undefined;
   /** The first statement that failed: whatever follows only fails because of it. */
   #firstFailure: { error: unknown } | undefined;
   #openingFailure: { error: unknown } | undefined;
   #isOpen = false;
+  /** The answer to a COMMIT that left with the last statement. */
+  #ended: Promise<unknown> | undefined;
 
   constructor(lease: Lease, options: TransactionOptions) {
     this.#lease = lease;
     this.#options = options;
   }
 
-  refuse(reason: Error): void {
+  refuse(reason: Error | string): void {
     this.#refusal ??= reason;
   }
 
@@ -108,7 +112,8 @@ class RunningTransaction {
       await this.#rollBack();
       throw this.#causeOf(error);
     }
-    this.refuse(new Error('This transaction is over: no statement can be sent through it any more.'));
+    if (this.#ended) return { value, position: undefined };
+    this.refuse('This transaction is over: no statement can be sent through it any more.');
     return this.#commit(value);
   }
 
@@ -126,8 +131,10 @@ class RunningTransaction {
   }
 
   async #carryOut<T>(fn: (sql: TransactionClient) => Promise<T>, opening: Promise<Running>): Promise<T> {
-    const { signal, control } = this.#options;
-    const scope = this.#lease.scope((statement) => this.#watch(statement));
+    const { isOneStatement, signal, control } = this.#options;
+    const scope = this.#lease.scope(
+      isOneStatement ? (statement) => this.#watchLast(statement) : (statement) => this.#watch(statement),
+    );
     if (!signal) return fn(scope);
     const isOver = cancelOnAbort(signal, control, opening);
     try {
@@ -141,7 +148,7 @@ class RunningTransaction {
     if (this.#refusal) {
       // Nobody may wait for it any more.
       statement.catch(() => undefined);
-      statement.reject(this.#refusal);
+      statement.reject(typeof this.#refusal === 'string' ? new Error(this.#refusal) : this.#refusal);
       return false;
     }
     statement.then(
@@ -153,6 +160,15 @@ class RunningTransaction {
     return true;
   }
 
+  #watchLast(statement: Statement): boolean {
+    if (!this.#watch(statement)) return false;
+    this.refuse('This transaction was to have one statement, which has been sent.');
+    // The driver sends the statement when this returns; COMMIT is next.
+    this.#ended = Promise.resolve().then(() => this.#end('commit', 'COMMIT'));
+    this.#ended.catch(() => undefined);
+    return true;
+  }
+
   /** The error that says what went wrong first, instead of that the transaction is aborted. */
   #causeOf(error: unknown): unknown {
     if (this.#openingFailure) return this.#openingFailure.error;
@@ -160,8 +176,9 @@ class RunningTransaction {
   }
 
   async #rollBack(): Promise<void> {
+    if (this.#ended) return void (await this.#ended.catch(() => undefined));
     const isLost = this.#refusal !== undefined;
-    this.refuse(new Error('This transaction was rolled back: no statement can be sent through it any more.'));
+    this.refuse('This transaction was rolled back: no statement can be sent through it any more.');
     if (isLost) return;
     await this.#end('rollback', 'ROLLBACK').catch(() => undefined);
   }
@@ -190,7 +207,10 @@ class RunningTransaction {
           )
         : undefined;
       const { command } = await ending;
-      if (command !== answer) throw new Error(`The server answered ${statement} with ${command}.`);
+      // COMMIT that left with a statement which failed.
+      const isRolledBack = this.#ended && this.#firstFailure && command === 'ROLLBACK';
+      if (command !== answer && !isRolledBack)
+        throw new Error(`The server answered ${statement} with ${command}.`);
       const position = await asked;
       if (this.#openingFailure) this.#lease.destroy();
       else this.#lease.giveBack();

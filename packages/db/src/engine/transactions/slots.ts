@@ -29,7 +29,7 @@ export function makeSlots(count: number, waitMs: number): Slots {
         };
         const timer = setTimeout(() => {
           queue.splice(queue.indexOf(go), 1);
-          reject(new Busy('The portal is very busy just now: try again in a moment.'));
+          reject(new Busy('The portal is very busy right now: try again in a moment.'));
         }, waitMs);
         queue.push(go);
       });

@@ -5,13 +5,15 @@ import { users } from '../tables.ts';
 
 const addressee = pick(users, { userId: 'id', email: 'email', name: 'firstName' });
 
-/** What a letter needs to know of the account that it goes to. */
+/** The account fields that a letter needs. */
 export type AddresseeItem = RowOf<typeof addressee>;
 
-/** The same columns for `returning` of a change to `users`. */
+/** The same columns, for the `returning` of a change to `users`. */
 export const addresseeColumns = { userId: users.id, email: users.email, name: users.firstName };
 
-/** Who gets a letter to this account; undefined when there is no such account or the actor may not see it. */
+/**
+ * The receiver of a letter to this account; undefined if the account does not exist or the actor may not see it.
+ */
 export async function findAddressee(
   { sql }: Transaction,
   userId: string,

@@ -38,7 +38,7 @@ const search = (typed: object, actor = asker) =>
     .read(actor, (tx) => searchDirectory(tx, searchDirectoryInput.parse(typed)))
     .then(({ rows }) => rows.map(({ lastName }) => lastName));
 
-it('the directory shows members to members, those who are listed, by name', async () => {
+it('the directory shows listed members to members, by name', async () => {
   const list = (actor: Actor) => portal.db.read(actor, (tx) => listDirectory(tx, { limit: 10 }));
   expect((await list(asker)).rows.map(({ lastName }) => lastName)).toEqual(['Asker', 'Bright', 'Valley']);
   expect((await list(visitor)).rows).toEqual([]);
@@ -46,14 +46,14 @@ it('the directory shows members to members, those who are listed, by name', asyn
   expect((await list({ kind: 'member', userId: applicant })).rows).toEqual([]);
 });
 
-it('an address is shown by its owner only', async () => {
+it('an address is visible only if its owner shows it', async () => {
   const { rows } = await portal.db.read(asker, (tx) => listDirectory(tx, { limit: 10 }));
   expect(rows.map(({ lastName, email }) => [lastName, email === null])).toEqual([
     ['Asker', true],
     ['Bright', false],
     ['Valley', true],
   ]);
-  // A condition of the asker's own does not run on what is hidden.
+  // A condition in the asker's own statement does not run on hidden rows.
   const peek = await portal.db.read(
     asker,
     ({ sql }) => sql`select last_name from member_directory where email like '%@example.org'`,
@@ -62,7 +62,7 @@ it('an address is shown by its owner only', async () => {
   expect(await portal.db.read(asker, ({ sql }) => sql`select from users`)).toHaveLength(1);
 });
 
-it('pages of the directory meet', async () => {
+it('pages of the directory neither overlap nor leave gaps', async () => {
   const first = await portal.db.read(asker, (tx) => listDirectory(tx, { limit: 2 }));
   const second = await portal.db.read(asker, (tx) =>
     listDirectory(tx, { limit: 2, cursor: first.nextCursor ?? undefined }),
@@ -88,7 +88,7 @@ it('members are found by words, skills and place', async () => {
   await expect(search({ near: 'Nowhere at all' })).rejects.toThrow('near');
 });
 
-it('whether a license belongs to a member follows from the members', async () => {
+it('a license counts as a member’s as soon as a member has it', async () => {
   await addContractors(portal.owner, [{ licenseNumber: '700001' }]);
   const isMember = async () =>
     (
@@ -111,7 +111,7 @@ it('whether a license belongs to a member follows from the members', async () =>
   expect(await isMember()).toBe(false);
 });
 
-it('an account has one address, in whatever case it is typed', async () => {
+it('an account’s address is unique in any letter case', async () => {
   const id = await addMember(portal.db);
   expect(
     await portal.db.read(system, (tx) =>

@@ -11,7 +11,7 @@ import { parseText, toTsquery } from '../../engine/text-query.ts';
 import { albersPointOf, findWantedPlace } from '../../places/queries.ts';
 import { users } from '../tables.ts';
 
-/** The view `member_directory` has the names of `users`. */
+/** The view `member_directory` uses the column names of `users`. */
 const listed = pick(
   users,
   ['id', 'firstName', 'lastName', 'company', 'bio', 'memberType', 'city', 'state', 'licenseNumber'],
@@ -22,15 +22,15 @@ const shown = computed({
   email: 'string | null',
   phone: 'string | null',
   skills: 'string[]',
-  /** From the place that was searched around; null without one. */
+  /** Distance from the place of the search; null without one. */
   meters: 'number | null',
 });
 const nameKeys = computed({ lastKey: 'string', firstKey: 'string' });
 
-/** What the directory shows of a member. */
+/** A member as the directory shows them. */
 export type DirectoryEntry = RowOf<typeof listed> & RowOf<typeof shown>;
 
-/** The directory by last name. Members and staff see it; anybody else gets an empty page. */
+/** The directory by last name. Members and staff see it; everyone else gets an empty page. */
 export async function listDirectory({ sql }: Transaction, input: PageInput): Promise<Page<DirectoryEntry>> {
   const after = readKeyset('members', z.tuple([z.string(), z.string(), z.uuid()]), input.cursor);
   const rows = await rowsOf(sql, listed, shown, nameKeys)`
@@ -50,9 +50,9 @@ export async function listDirectory({ sql }: Transaction, input: PageInput): Pro
 }
 
 /**
- * Listed members that fit: by distance if there is a place, else by how well the words fit, else by name. A search finds
- * at most 500 members, one page at a time.
- * @throws InvalidInput when the place is unknown.
+ * Listed members that match: by distance if there is a place, else by relevance to the words, else by name. A
+ * search finds at most 500 members, one page at a time.
+ * @throws InvalidInput for an unknown place, and for a cursor that no page of this list returned.
  */
 export async function searchDirectory(
   tx: Transaction,
@@ -85,7 +85,7 @@ const account = pick(users, ['id', 'email', 'firstName', 'lastName', 'status', '
 
 export type MemberName = RowOf<typeof account>;
 
-/** An account by its e-mail address, in any case of letters. Only the person, staff and the system see it. */
+/** The account with an email address, in any letter case. Only the person, staff and the system see it. */
 export async function findMemberByEmail(
   { sql }: Transaction,
   { email }: { email: string },

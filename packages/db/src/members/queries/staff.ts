@@ -15,7 +15,7 @@ const item = pick(
   ['id', 'firstName', 'lastName', 'company', 'email', 'status', 'memberType', 'licenseNumber', 'createdAt'],
   'u',
 );
-/** The names of the roles that the account holds now, the highest first. */
+/** The names of the account's current roles, the highest first. */
 const roleNames = computed({ roles: 'string[]' });
 
 export type MemberItem = RowOf<typeof item> & RowOf<typeof roleNames>;
@@ -26,7 +26,10 @@ const itemColumns = ({ sql }: Transaction) => sql`
         where ur.user_id = u.id and r.standing > 0 and (ur.expires_at is null or ur.expires_at > now())
         order by r.standing desc, r.name) as roles`;
 
-/** Accounts that fit, newest first: words, an e-mail address or a license number, status, role. For staff. */
+/**
+ * Accounts that match, newest first: words, an email address or a license number, status, role. For staff.
+ * @throws InvalidInput for a cursor that no page of this list returned.
+ */
 export async function searchMembers(tx: Transaction, input: SearchMembersInput): Promise<Page<MemberItem>> {
   const { sql } = tx;
   const pages = keyset(sql, 'accounts', input, 'u.created_at', 'desc', 'u.id');
@@ -68,7 +71,7 @@ export type MemberDetail = MemberItem &
     memberships: (RowOf<typeof tier> & RowOf<typeof term>)[];
   };
 
-/** One account as staff see it. @throws NotFound */
+/** An account as staff see it. @throws NotFound */
 export async function getMember(tx: Transaction, input: { userId: string }): Promise<MemberDetail> {
   const { sql } = tx;
   const [row] = await rowsOf(sql, item, roleNames, contact, facts)`

@@ -39,7 +39,7 @@ const timeline = (actor: Actor, more: object = {}) =>
 const shown = ({ what, byName, columns }: TimelineEntry) =>
   [what, columns.sort().join('+'), byName].filter(Boolean).join(', ');
 
-it('says what changed, and who did it where it was somebody else', async () => {
+it('shows each change, and its author if it was somebody else', async () => {
   const { rows } = await timeline(auditor, { kind: 'change' });
   expect(rows.map(shown).reverse()).toEqual([
     expect.stringContaining('INSERT users'),
@@ -50,7 +50,7 @@ it('says what changed, and who did it where it was somebody else', async () => {
   ]);
 });
 
-it('of a kind holds that kind alone, and without one all of them', async () => {
+it('holds one kind of entry if a kind is given, and all kinds otherwise', async () => {
   const all = (await timeline(auditor)).rows;
   for (const kind of timelineKinds) {
     const { rows } = await timeline(auditor, { kind });
@@ -59,7 +59,7 @@ it('of a kind holds that kind alone, and without one all of them', async () => {
   }
 });
 
-it('comes page by page, each entry once and in order', async () => {
+it('has each entry once and in order across pages', async () => {
   const whole = (await timeline(auditor)).rows.map(({ id }) => id);
   const paged: string[] = [];
   let cursor: string | undefined;
@@ -71,7 +71,7 @@ it('comes page by page, each entry once and in order', async () => {
   expect(paged).toEqual(whole);
 });
 
-it('keeps the trail from whoever may not read it', async () => {
+it('hides the trail from staff who may not read it', async () => {
   const support: Actor = { kind: 'staff', userId: await addMember(portal.db, { roles: ['support'] }) };
   const { rows } = await timeline(support);
   expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(['event', 'mail']));

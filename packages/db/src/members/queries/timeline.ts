@@ -10,7 +10,7 @@ const entry = computed({
   kind: anyOf(timelineKinds),
   /** `SIGNED_IN`, `applications.approve`, the subject of a mail, or `UPDATE users`. */
   what: 'string',
-  /** The person who did it, if it was somebody else; the actor's name in the trail if no account did it. */
+  /** The acting person, if it was somebody else; the actor's name in the trail if no account acted. */
   byName: 'string | null',
   note: 'string | null',
   /** The changed columns; empty for other kinds. */
@@ -21,8 +21,9 @@ const entry = computed({
 export type TimelineEntry = RowOf<typeof entry>;
 
 /**
- * What happened to an account, newest first: its own events and its mail, and for those who may read the trail also
- * what staff did to it and the changes of its row, its roles and its memberships. For staff.
+ * The history of an account, newest first: its own events and its mail. Readers of the trail also get the staff's
+ * acts on it, and the changes of its row, its roles and its memberships. For staff.
+ * @throws InvalidInput for a cursor that no page of this list returned.
  */
 export async function listTimeline(
   { sql }: Transaction,

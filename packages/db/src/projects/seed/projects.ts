@@ -1,4 +1,6 @@
-/** Work on offer. `owner` and the bidders are last names of the people; `due` is days from now; money in dollars. */
+/**
+ * Projects. `owner` and the bidders are last names of the people; `due` is days from now; money is in dollars.
+ */
 export interface DemoProject {
   title: string;
   owner: string;
@@ -15,7 +17,7 @@ export interface DemoProject {
   skills: string[];
   zipCode: string;
   description: string;
-  /** Offers in dollars; of an awarded project the first one wins. */
+  /** Bids in dollars; the first bid on an awarded project wins. */
   bids?: [bidder: string, dollars: number, message: string][];
 }
 

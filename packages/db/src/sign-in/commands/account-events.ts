@@ -1,16 +1,16 @@
 import type { WriteTransaction } from '../../engine/database.ts';
 import { type AccountEventKind, accountEvents } from '../tables.ts';
 
-/** Where a request comes from. */
+/** The origin of a request. */
 export interface Origin {
   address?: string | undefined;
   userAgent?: string | undefined;
 }
 
-/** As much of a browser's name as the database keeps. */
+/** The part of a browser's name that the database stores. */
 export const shortUserAgent = (userAgent: string | undefined) => userAgent?.slice(0, 500) ?? null;
 
-/** Adds to the history of an account, which its owner and staff see. For the system. */
+/** Adds an entry to the history of an account, which its owner and staff see. For the system. */
 export async function noteAccountEvent(
   { orm }: WriteTransaction,
   event: { userId: string; kind: AccountEventKind } & Origin,

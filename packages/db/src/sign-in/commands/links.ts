@@ -4,12 +4,15 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { accountLinks, type LinkPurpose } from '../tables.ts';
 
-/** What the database keeps of a secret that somebody will show: its SHA-256 in hex. */
+/** The stored form of a secret that a person will present: its SHA-256 in hex. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 const hours: Record<LinkPurpose, number> = { VERIFY_EMAIL: 24, CHANGE_EMAIL: 24, RESET_PASSWORD: 1 };
 
-/** Makes a link that works once and returns its token. Invalidates earlier links with the same purpose. For the system. */
+/**
+ * Makes a link that works once and returns its token. Invalidates earlier links with the same purpose. For the
+ * system.
+ */
 export async function makeLink(
   { orm }: WriteTransaction,
   link: { userId: string; purpose: LinkPurpose; email: string },
@@ -33,14 +36,14 @@ export async function makeLink(
 }
 
 /**
- * A column to return from a statement of the system that shows whose account it is: for the rest of the transaction the
- * audit trail names that account's owner.
+ * A `returning` column for a system statement that identifies an account: for the rest of the transaction the audit
+ * trail names that account's owner.
  */
 export const nameInTrail = (userId: PgColumn) => sql`set_config('app.on_behalf_of', ${userId}::text, true)`;
 
 /**
- * Uses a link up; undefined when it was used, has expired or never existed. For the system, and from here
- * on in the name of the link's owner.
+ * Uses a link up. Undefined if it was used, has expired or never existed. For the system, which from then on acts
+ * for the link's owner.
  */
 export async function takeLink(
   { orm }: WriteTransaction,

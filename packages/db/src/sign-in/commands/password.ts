@@ -36,7 +36,7 @@ export async function setPassword(
   if (person) await sendLetter(tx, person, 'password-changed', { origin: input.portal });
 }
 
-/** Changes the password and ends every session but the one with `exceptHash`. For the system. */
+/** Changes the password and ends every session except the one with `exceptHash`. For the system. */
 export async function changePassword(
   tx: WriteTransaction,
   input: { userId: string; passwordHash: string; exceptHash: string; portal: string } & Origin,
@@ -46,7 +46,10 @@ export async function changePassword(
   await endSessions(tx, { userId: input.userId, exceptHash: input.exceptHash });
 }
 
-/** Mails a link that resets the password if the address has an account, and tells nobody whether it has. For the system. */
+/**
+ * Mails a link that resets the password if the address has an account. The result does not reveal whether it has.
+ * For the system.
+ */
 export async function requestPasswordReset(
   tx: WriteTransaction,
   input: { email: string; portal: string },

@@ -11,7 +11,9 @@ export interface NewSession extends Origin {
   expiresAt: Date;
   isKept: boolean;
   twoFactorAt: Date | null;
-  /** The session begins with signing in, which the account's history notes. Otherwise it replaces another session. */
+  /**
+   * The session begins with a sign-in, which the account's history records. Otherwise it replaces another session.
+   */
   isSignIn?: boolean;
 }
 
@@ -32,7 +34,7 @@ export async function addSession(tx: WriteTransaction, session: NewSession): Pro
   if (session.isSignIn) await noteAccountEvent(tx, { ...session, kind: 'SIGNED_IN' });
 }
 
-/** Extends a session. One whose token has changed ends when it would have. For the system. */
+/** Extends a session. A session whose token has changed still ends at its original time. For the system. */
 export async function extendSession(
   { orm }: WriteTransaction,
   input: { tokenHash: string; expiresAt: Date },
@@ -43,7 +45,7 @@ export async function extendSession(
     .where(and(eq(sessions.tokenHash, input.tokenHash), sql`${sessions.rotation} is distinct from 'DONE'`));
 }
 
-/** Notes that a session was used, and from where. For the system. */
+/** Records that a session was used, and from which address. For the system. */
 export async function touchSession(
   { orm }: WriteTransaction,
   input: { tokenHash: string; address: string | undefined },
@@ -54,12 +56,14 @@ export async function touchSession(
     .where(eq(sessions.tokenHash, input.tokenHash));
 }
 
-/** How long an old token still answers the requests that its browser sent before it got the new one. */
+/**
+ * The time for which an old token still answers requests that its browser sent before receiving the new one.
+ */
 const oldTokenSeconds = 30;
 
 /**
- * Gives a session that is due for it another token. False when it is not due: of several requests at once, one changes the
- * token. For the system.
+ * Gives a session a new token if one is due. False if none is due: of several requests at once, only one changes
+ * the token. For the system.
  */
 export async function rotateSession(
   { sql }: WriteTransaction,
@@ -79,7 +83,10 @@ export async function rotateSession(
   return turned.count > 0;
 }
 
-/** Ends one session and its owner's old tokens. Returns the owner's id; undefined when there was none. For the system. */
+/**
+ * Ends one session and its owner's old tokens. Returns the owner's id; undefined if there was no such session. For
+ * the system.
+ */
 export async function endSession(
   { orm }: WriteTransaction,
   input: { tokenHash: string },
@@ -100,7 +107,9 @@ export async function endSession(
   return ended?.userId;
 }
 
-/** Ends sessions of an account: all of them, one by its id, or all but the one with `exceptHash`. For the system. */
+/**
+ * Ends sessions of an account: all of them, one by its id, or all except the one with `exceptHash`. For the system.
+ */
 export async function endSessions(
   { orm }: WriteTransaction,
   input: { userId: string; id?: string; exceptHash?: string | undefined },
@@ -116,7 +125,9 @@ export async function endSessions(
     );
 }
 
-/** Deletes sessions that have expired, and links 30 days after they did. Returns how many of each. For the system. */
+/**
+ * Deletes expired sessions, and links that expired 30 days ago. Returns the number of each. For the system.
+ */
 export async function forgetExpired({ orm }: WriteTransaction): Promise<{ sessions: number; links: number }> {
   const ended = await orm.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
   const links = await orm
@@ -125,7 +136,10 @@ export async function forgetExpired({ orm }: WriteTransaction): Promise<{ sessio
   return { sessions: ended.count, links: links.count };
 }
 
-/** Ends a session of somebody else and their old tokens. For staff. @throws NotFound when the actor may not end it. */
+/**
+ * Ends another person's session and their old tokens. For staff.
+ * @throws NotFound if the actor may not end it.
+ */
 export async function endMemberSession(
   tx: WriteTransaction,
   input: { userId: string; sessionId: string; reason: string },

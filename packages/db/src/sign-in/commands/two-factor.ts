@@ -12,7 +12,7 @@ import { recoveryCodes, sessions, twoFactorSecrets } from '../tables.ts';
 import { noteAccountEvent, type Origin } from './account-events.ts';
 import { hashSecret } from './links.ts';
 
-/** Keeps the secret that an authenticator was shown until its first code confirms it. For the system. */
+/** Stores the secret that an authenticator was shown, until its first code confirms it. For the system. */
 export async function beginTwoFactor(
   { orm }: WriteTransaction,
   ring: KeyRing,
@@ -31,8 +31,8 @@ export async function beginTwoFactor(
 }
 
 /**
- * Uses up the code of a time step. False when that code or a later one was used before (RFC 6238, section 5.2). For the
- * system.
+ * Marks the code of a time step as used. False if that code or a later one was used before (RFC 6238, section 5.2).
+ * For the system.
  */
 export async function useStep(
   { orm }: WriteTransaction,
@@ -58,7 +58,10 @@ export function randomBase32(length: number): string {
   return [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-/** Turns the second factor on. Returns recovery codes, shown only once; undefined when it was on. For the system. */
+/**
+ * Turns the second factor on. Returns recovery codes, shown only once; undefined if it was already on. For the
+ * system.
+ */
 export async function confirmTwoFactor(
   tx: WriteTransaction,
   input: { userId: string; step: number } & Origin,
@@ -77,7 +80,7 @@ export async function confirmTwoFactor(
   return codes;
 }
 
-/** Turns it off. No session counts as one with a second factor any more. For the system. */
+/** Turns the second factor off. No session then counts as one with a second factor. For the system. */
 export async function endTwoFactor(tx: WriteTransaction, input: { userId: string } & Origin): Promise<void> {
   const { userId } = input;
   const gone = await tx.orm.delete(twoFactorSecrets).where(eq(twoFactorSecrets.userId, userId));
@@ -97,8 +100,9 @@ async function tellOfTwoFactor(tx: WriteTransaction, userId: string, isOn: boole
 }
 
 /**
- * Turns it off for somebody who has lost the authenticator and the recovery codes, and tells them by mail. For staff who
- * may edit members. @throws Refused when it is off, for oneself, and for an account of higher rank.
+ * Turns it off for a person who has lost the authenticator and the recovery codes, and notifies them by mail. For
+ * staff who may edit members.
+ * @throws Refused if it is off, for oneself, and for an account of higher rank.
  */
 export async function endMemberTwoFactor(
   tx: WriteTransaction,
@@ -114,7 +118,7 @@ export async function endMemberTwoFactor(
   });
 }
 
-/** Uses up a recovery code. False when the account has no such unused code. For the system. */
+/** Marks a recovery code as used. False if the account has no such unused code. For the system. */
 export async function takeRecoveryCode(
   tx: WriteTransaction,
   input: { userId: string; code: string } & Origin,

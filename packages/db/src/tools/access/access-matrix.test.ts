@@ -19,7 +19,7 @@ const statuses: Record<string, string> = {
   'lapsed member': 'LAPSED',
 };
 let identities: Identity[] = [];
-/** Why a cell was refused, so that a wrong one shows the server's own words. */
+/** The reason of a refusal, so that a failing cell shows the server's own message. */
 const refusals = new Map<string, string>();
 
 beforeAll(async () => {
@@ -51,7 +51,7 @@ function actorOf({ name, kind }: Identity): Actor {
 
 class Undo extends Error {}
 
-/** Whether the asker may do what the statement does. Nothing of it is kept. */
+/** Whether the asker may run the statement. Every change is rolled back. */
 async function attempt(db: Database, actor: Actor, cell: string, statement: string): Promise<boolean> {
   let done = false;
   await db
@@ -93,7 +93,7 @@ async function reachInFact(
   };
   const others = await may(stranger);
   const own = await may(asker || person('member'));
-  // Staff reach everybody's rows. Other tests cover what they may do about themselves.
+  // Staff reach everyone's rows. Other tests cover their own rows.
   if (others && (own || identity.kind === 'staff')) return 'all';
   return own ? 'own' : others ? 'all' : 'none';
 }
@@ -127,7 +127,7 @@ describe.each(modes)('each identity reaches what the access model says, $name:',
   });
 });
 
-it('the model has a line for every table with personal or changeable rows, and the test a row for each line', async () => {
+it('the model has a line for every table with personal or changeable rows, and a sample row for each line', async () => {
   const tables = await portal.owner<{ name: string }[]>`
     select relname as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relrowsecurity`;

@@ -15,7 +15,7 @@ it('row-level security is on and forced on every table, partitions included', as
   ).toEqual([]);
 });
 
-it('every right that a role has on a table is met by a policy for that command', async () => {
+it('every grant to a role on a table has a policy for that command', async () => {
   expect(
     await names(`
       with held as (
@@ -35,14 +35,14 @@ it('every right that a role has on a table is met by a policy for that command',
   ).toEqual([]);
 });
 
-it('a policy for INSERT or UPDATE says what the new row must be', async () => {
+it('every policy for INSERT or UPDATE checks the new row', async () => {
   expect(
     await names(`select polname || ' on ' || polrelid::regclass as name from pg_policy
       where (polcmd = 'a' and polwithcheck is null) or (polcmd in ('w', '*') and (polqual is null or polwithcheck is null))`),
   ).toEqual([]);
 });
 
-it('nothing of the portal is open to PUBLIC but functions without a secret', async () => {
+it('nothing is open to PUBLIC except functions without a secret', async () => {
   expect(
     await names(`
       select format('%s on %s', acl.privilege_type, relname) as name
@@ -53,7 +53,7 @@ it('nothing of the portal is open to PUBLIC but functions without a secret', asy
   ).toEqual([]);
 });
 
-it('every function that runs as somebody else has a fixed search path and is closed to PUBLIC', async () => {
+it('every SECURITY DEFINER function has a fixed search path and is closed to PUBLIC', async () => {
   expect(
     await names(`
       select p.oid::regprocedure::text as name from pg_proc p
@@ -65,7 +65,7 @@ it('every function that runs as somebody else has a fixed search path and is clo
   ).toEqual([]);
 });
 
-it('every function that runs as somebody else runs as a role that cannot log in', async () => {
+it('every SECURITY DEFINER function runs as a role that cannot log in', async () => {
   expect(
     await names(`
       select p.oid::regprocedure::text as name from pg_proc p
@@ -75,7 +75,7 @@ it('every function that runs as somebody else runs as a role that cannot log in'
   ).toEqual([]);
 });
 
-it('the owner and the portal’s other roles cannot log in, and none passes the policies', async () => {
+it('the owner and the portal’s other roles cannot log in, and none bypasses the policies', async () => {
   expect(
     await portal.owner`
       select rolname, rolcanlogin, rolsuper, rolbypassrls from pg_roles
@@ -91,7 +91,7 @@ it('the owner and the portal’s other roles cannot log in, and none passes the 
   ]);
 });
 
-it('the application’s login alone, without a role taken on, reads nothing', async () => {
+it('the application’s login reads nothing without taking on a role', async () => {
   const login = connect(portal.url, { max: 1, applicationName: 'test' });
   try {
     await expect(login`select from users`).rejects.toThrow(/permission denied/);
@@ -138,7 +138,7 @@ it('no index repeats another', async () => {
   ).toEqual([]);
 });
 
-it('whatever has an updated_at has the trigger that keeps it', async () => {
+it('every table with updated_at has the trigger that maintains it', async () => {
   expect(
     await names(`
       select relname as name from pg_class c join pg_attribute on attrelid = c.oid and attname = 'updated_at'

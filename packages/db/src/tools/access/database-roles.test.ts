@@ -31,7 +31,7 @@ afterAll(async () => {
   await superuser.end();
 });
 
-it('a report reads sums and dates, and no address, message or secret', async () => {
+it('the reporting role reads sums and dates, and no address, message or secret', async () => {
   expect(await report`select sum(amount_cents) as cents, count(*) as payments from payments`).toEqual([
     { cents: '12345', payments: 1 },
   ]);
@@ -51,7 +51,7 @@ it('a report reads sums and dates, and no address, message or secret', async () 
   }
 });
 
-it('a backup reads every row of every table, and writes nothing', async () => {
+it('the backup role reads every row of every table, and writes nothing', async () => {
   const { binaries } = inject('portalCluster');
   const { stdout } = await run(
     `${binaries}pg_dump`,

@@ -3,7 +3,9 @@ import type { Transaction } from '../../engine/database.ts';
 import { access } from '../../nouns.ts';
 import { type Identity, reachOf } from './reach.ts';
 
-/** Everybody whom the access model tells apart. Staff roles and their permissions come from the database. */
+/**
+ * Every identity that the access model distinguishes. Staff roles and their permissions come from the database.
+ */
 export async function listIdentities({ sql }: Transaction): Promise<Identity[]> {
   const roles = await sql<{ code: string; permissions: string[] }[]>`
     select code, array_agg(permission_code) as permissions
@@ -24,8 +26,8 @@ export async function listIdentities({ sql }: Transaction): Promise<Identity[]> 
 }
 
 /**
- * The access model as text: one line for each table, one column for each identity. Small letters (s, i, u, d) are verbs
- * on one's own rows, capitals on everybody's.
+ * The access model as text: one line for each table, one column for each identity. Lowercase letters (s, i, u, d)
+ * are verbs on one's own rows, capitals on everyone's.
  */
 export function formatMatrix(identities: Identity[]): string {
   const letters = (table: string, identity: Identity) =>

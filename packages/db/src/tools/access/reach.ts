@@ -1,15 +1,15 @@
 import type { Reach, Verb } from '../../engine/access-rules.ts';
 import { access } from '../../nouns.ts';
 
-/** Who asks: a stage of membership, a staff role by its code, or the portal itself. */
+/** The acting identity: a stage of membership, a staff role by its code, or the portal itself. */
 export interface Identity {
   name: string;
   kind: 'visitor' | 'account' | 'member' | 'staff' | 'system';
-  /** Of staff. */
+  /** For staff roles only. */
   permissions?: ReadonlySet<string>;
 }
 
-/** How far somebody reaches with a verb in a table, by the access model. */
+/** The rows that an identity reaches with a verb in a table, by the access model. */
 export function reachOf(table: string, verb: Verb, { kind, permissions }: Identity): Reach | 'none' {
   const rule = access[table]?.[verb];
   if (!rule) return 'none';

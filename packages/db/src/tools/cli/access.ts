@@ -5,7 +5,7 @@ import { grantRole } from '../../roles/commands.ts';
 import { formatMatrix, listIdentities } from '../access/matrix.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 
-/** `portal access`: prints who may do what, as the policies are tested to hold it. */
+/** `portal access`: prints who may do what with which table. The tests hold the policies to it. */
 export function accessCommand(context: CommandContext): Command {
   return new Command('access')
     .description('prints who may see and change which rows of which table')
@@ -17,16 +17,14 @@ export function accessCommand(context: CommandContext): Command {
     );
 }
 
-/** `portal roles`: makes the first administrator. After that, administrators do it in the portal. */
+/** `portal roles`: appoints the first administrator. After that, administrators give roles in the portal. */
 export function rolesCommand(context: CommandContext): Command {
-  const command = new Command('roles').description(
-    'roles of staff, for the time before there is an administrator',
-  );
+  const command = new Command('roles').description('staff roles, for use before there is an administrator');
   command
     .command('grant <email> <role>')
     .description('gives an account a role, such as administrator')
     .option('--approve', 'approves the application of the account first')
-    .option('--origin <url>', 'the portal’s address, for the mail that tells of it', 'http://localhost:3000')
+    .option('--origin <url>', 'the portal’s address, for the mail about it', 'http://localhost:3000')
     .action(async (email: string, roleCode: string, options: { approve?: true; origin: string }) =>
       withDatabase(context, async (db) => {
         const reason = `On the command line, by ${context.user}`;
@@ -34,13 +32,13 @@ export function rolesCommand(context: CommandContext): Command {
           const [account] = await tx.sql<{ id: string; application: string | null }[]>`
             select u.id, a.id as application from users u left join membership_applications a on a.user_id = u.id
             where u.email_key = ${email.trim().toLowerCase()}`;
-          if (!account) throw new NotFound('account with the e-mail address', email);
+          if (!account) throw new NotFound('account with the email address', email);
           if (options.approve && account.application) {
             await approveApplication(tx, { id: account.application, reason, portal: options.origin });
           }
           await grantRole(tx, { userId: account.id, roleCode, reason });
         });
-        context.stdout.write(`${email} has the role ${roleCode} from now on.\n`);
+        context.stdout.write(`${email} now has the role ${roleCode}.\n`);
       }),
     );
   return command;

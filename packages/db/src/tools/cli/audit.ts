@@ -6,11 +6,11 @@ import { type CommandContext, withDatabase } from './command-context.ts';
 /** `portal audit`: seals and verifies the audit trail. */
 export function auditCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
-  const command = new Command('audit').description('the trail of what was done and changed');
+  const command = new Command('audit').description('the trail of acts and changed rows');
 
   command
     .command('seal')
-    .description('seals what was written since the last time')
+    .description('seals the rows written since the last run')
     .action(() => {
       const { current } = context.readKeys();
       return withDatabase(context, async (db) => {
@@ -32,11 +32,9 @@ export function auditCommand(context: CommandContext): Command {
         const { rows, batches, unsealed, problems } = await verifyTrail(db, keys, { signal: context.signal });
         for (const { message } of problems) say(message);
         say(`${rows} rows in ${batches} batches verified, ${unsealed} not sealed yet.`);
-        if (problems.length === 0) say('The trail is as it was written.');
+        if (problems.length === 0) say('The trail is intact.');
         else {
-          say(
-            `${problems.length} ${problems.length === 1 ? 'thing is' : 'things are'} wrong with the trail.`,
-          );
+          say(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} found in the trail.`);
           process.exitCode = 1;
         }
       });

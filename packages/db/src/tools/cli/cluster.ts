@@ -6,7 +6,7 @@ import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
 import { showConnections } from './operations.ts';
 
-/** Settings that fit three servers on a developer's machine. */
+/** Settings for three servers on a developer's machine. */
 const settings = { shared_buffers: '128MB', effective_cache_size: '512MB', maintenance_work_mem: '64MB' };
 
 export function clusterCommand(context: CommandContext): Command {
@@ -19,7 +19,9 @@ export function clusterCommand(context: CommandContext): Command {
 
   command
     .command('up')
-    .description('makes them the first time, starts what does not run, and prints the settings that use them')
+    .description(
+      'creates them the first time, starts those that are down, and prints the settings that use them',
+    )
     .action(async () => {
       const topology = await makeOrStart(directoryOf(), progress);
       await migrate({
@@ -44,7 +46,7 @@ export function clusterCommand(context: CommandContext): Command {
 
   command
     .command('status')
-    .description('each server and pool as it is now; exits 1 when one does not run')
+    .description('shows each server and pool; exits 1 when one is down')
     .action(async () => {
       const directory = directoryOf();
       if (!hasTopology(directory)) {
@@ -83,7 +85,7 @@ async function makeOrStart(directory: string, onProgress: (message: string) => v
   }
 }
 
-/** The settings with which `npm start` and the command line use these servers. */
+/** The environment variables that make `npm start` and the command line use these servers. */
 export function environmentOf(topology: Topology): Record<string, string> {
   const servers = topology.servers.map((_, server) => server);
   return {

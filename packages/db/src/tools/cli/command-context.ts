@@ -3,13 +3,13 @@ import { type Database, openDatabase } from '../../database.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import type { Settings } from '../../engine/settings.ts';
 
-/** What each command of `portal` may use; `portal.ts` makes it. */
+/** The context of every `portal` command; `portal.ts` makes it. */
 export interface CommandContext {
-  /** Read from the environment when a command first asks. @throws SettingsError that names every wrong variable. */
+  /** Reads the environment on first use. @throws SettingsError that names every wrong variable. */
   readonly settings: Settings;
   /** The database with its owner's rights: the one in the settings, or the embedded one. */
   openOwner(): Promise<OwnedDatabase>;
-  /** The portal's own keys, as it finds them when it starts. @throws Failure when there are none. */
+  /** The same keys that the portal finds when it starts. @throws Failure if there are none. */
   readKeys(): KeyRing;
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
@@ -29,7 +29,7 @@ export interface OwnedDatabase {
   close(): Promise<void>;
 }
 
-/** Opens the portal's data for one command, and closes it however the command ends. */
+/** Opens the portal's database for one command, and closes it however the command ends. */
 export async function withDatabase<T>(
   context: CommandContext,
   run: (db: Database, opened: OwnedDatabase) => Promise<T>,

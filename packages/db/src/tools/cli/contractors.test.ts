@@ -46,7 +46,7 @@ async function generate(name: string, ...options: string[]): Promise<string> {
 }
 
 describe('portal contractors', () => {
-  it('imports a file and the next, says in plain words what came of it, and lists what changed', async () => {
+  it('imports a file and a later one, reports the result plainly, and lists the changes', async () => {
     const file = await generate('first.csv', '--rows', '3000', '--broken', '5');
     const first = await run('import', file);
     expect(first.code).toBe(0);
@@ -78,7 +78,7 @@ describe('portal contractors', () => {
     );
   });
 
-  it('ends with 1 and the reason where a file is refused', async () => {
+  it('exits with 1 and the reason if a file is refused', async () => {
     const cut = await generate('cut.csv', '--rows', '500');
     const refused = await run('import', cut);
     expect(refused.code).toBe(1);
@@ -87,7 +87,7 @@ describe('portal contractors', () => {
     expect(refused.err).not.toMatch(/\n +at /);
   });
 
-  it('ends with 130 where somebody stops it, and nothing was changed', async () => {
+  it('exits with 130 without a change when somebody stops it', async () => {
     const file = await generate('large.csv', '--rows', '40000', '--edition', '3');
     const present = () =>
       portal.owner.begin(async (sql) => {
@@ -107,7 +107,7 @@ describe('portal contractors', () => {
     expect(await present()).toEqual(before);
   });
 
-  it('names the argument that is wrong', async () => {
+  it('names a wrong argument', async () => {
     expect((await run('generate', '--rows', 'many')).err).toContain(
       "option '--rows <number>' argument 'many' is invalid. It must be a whole number from 1 to",
     );
@@ -120,7 +120,7 @@ describe('portal contractors', () => {
     expect((await run('changes', '--kind', 'moved')).err).toContain('Allowed choices are new_license');
   });
 
-  it('writes to whoever reads, until they have enough', async () => {
+  it('writes to a pipe until its reader closes it', async () => {
     const { child, ended } = start(['generate', '--rows', '200000']);
     child.stdout?.once('data', () => child.stdout?.destroy());
     expect(await ended).toMatchObject({ code: 0, err: '' });

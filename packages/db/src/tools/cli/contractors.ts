@@ -25,11 +25,11 @@ export function contractorsCommand(context: CommandContext): Command {
 
 function importCommand(context: CommandContext): Command {
   return new Command('import')
-    .description('bring the table up to a master file of the license board')
+    .description('update the table from a master file of the license board')
     .argument('<file>', 'the CSV file')
-    .option('--force', 'take it although it looks cut short, old or broken')
+    .option('--force', 'import it even if it looks cut short, old or broken')
     .addOption(
-      new Option('--as-of <date>', 'the file’s date, where its latest LastUpdate is not it').argParser(date),
+      new Option('--as-of <date>', 'the file’s date, if it is not its latest LastUpdate').argParser(date),
     )
     .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
     .action(async (file: string, options: { force?: true; asOf?: string; rejects?: string }) => {
@@ -57,7 +57,7 @@ function importCommand(context: CommandContext): Command {
 
 function generateCommand(context: CommandContext): Command {
   return new Command('generate')
-    .description('write a synthetic master file: invented firms, true to the format')
+    .description('write a synthetic master file: invented firms in the real format')
     .addOption(
       new Option('--rows <number>', 'how many licenses')
         .default(245_000)
@@ -75,12 +75,12 @@ function generateCommand(context: CommandContext): Command {
         .argParser(wholeNumber(1, 80)),
     )
     .addOption(
-      new Option('--changed <percent>', 'of a later edition: how many have changed')
+      new Option('--changed <percent>', 'for a later edition: the percentage of changed firms')
         .default(1)
         .argParser(percent),
     )
     .addOption(
-      new Option('--broken <number>', 'this many rows are broken')
+      new Option('--broken <number>', 'the number of broken rows')
         .default(0)
         .argParser(wholeNumber(0, 1_000_000)),
     )
@@ -106,7 +106,7 @@ function generateCommand(context: CommandContext): Command {
           context.stderr.write(`${options.out}: ${rows.toLocaleString('en-US')} invented contractors.\n`);
         } else {
           await pipeline(lines, context.stdout, { signal, end: false }).catch((error: unknown) => {
-            // The reader has enough: `| head` closes the pipe.
+            // The reader stopped reading: `| head` closes the pipe.
             if (errorCode(error) !== 'EPIPE') throw error;
           });
         }
@@ -127,7 +127,7 @@ function changesCommand(context: CommandContext): Command {
         limit: options.limit,
       });
       if (!input.success)
-        throw new InvalidInput('--run', 'It must be the id of an import, as its summary gives it.');
+        throw new InvalidInput('--run', 'It must be the id of an import, as in its summary.');
       const database = await context.openOwner();
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
       try {

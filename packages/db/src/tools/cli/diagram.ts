@@ -37,7 +37,7 @@ export async function drawDiagram(): Promise<string> {
 const document = new URL('../../../../../docs/tables.md', import.meta.url);
 const block = /(<!-- diagram: portal diagram --write -->\n\n```mermaid\n)[\s\S]*?(\n```)/;
 
-/** The diagram that docs/tables.md shows. @throws Error when the document has no block for it. */
+/** The diagram in docs/tables.md. @throws Error if the document has no block for it. */
 export function readWrittenDiagram(): string {
   const found = block.exec(readFileSync(document, 'utf8'));
   if (!found) throw new Error('docs/tables.md has no block for the diagram.');

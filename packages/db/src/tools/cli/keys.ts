@@ -15,7 +15,7 @@ export function keysCommand(context: CommandContext): Command {
 
   command
     .command('rotate')
-    .description('encrypts with the first key what other keys encrypted; stopped, it goes on the next time')
+    .description('encrypts all data with the first key; after a stop, the next run continues')
     .action(async () => {
       const ring = context.readKeys();
       await withDatabase(context, async (db) => {
@@ -24,15 +24,15 @@ export function keysCommand(context: CommandContext): Command {
           ring,
           signal: context.signal,
           onProgress: (rows) => {
-            if (context.stderr.isTTY) context.stderr.write(`\r${rows} rows encrypted anew`);
+            if (context.stderr.isTTY) context.stderr.write(`\r${rows} rows encrypted again`);
           },
         });
         if (context.stderr.isTTY) context.stderr.write('\n');
-        context.stdout.write(`${rotated} rows encrypted anew with the key ${ring.current.id}.\n`);
+        context.stdout.write(`${rotated} rows encrypted again with the key ${ring.current.id}.\n`);
         if (unreadable.length > 0) {
           throw new Failure(
             'unavailable',
-            `These rows cannot be decrypted with the keys that were given and stay as they are: ${unreadable.join(', ')}`,
+            `These rows cannot be decrypted with the given keys and stay unchanged: ${unreadable.join(', ')}`,
           );
         }
       });

@@ -27,7 +27,7 @@ export function migrateCommand(context: CommandContext): Command {
 
   command
     .command('status')
-    .description('what has still to run; exits 1 when something has')
+    .description('lists pending migrations; exits 1 when there are any')
     .action(async () => {
       const database = await context.openOwner();
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
@@ -56,7 +56,7 @@ export function migrateCommand(context: CommandContext): Command {
         for (const difference of differences) say(difference);
         say(
           differences.length === 0
-            ? 'No drift: the database is what its files make.'
+            ? 'No drift: the database matches its files.'
             : `${differences.length} differences.`,
         );
         if (differences.length > 0) process.exitCode = 1;

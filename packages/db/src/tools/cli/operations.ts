@@ -6,7 +6,7 @@ import { type CommandContext, withDatabase } from './command-context.ts';
 export function connectionsCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
   return new Command('connections')
-    .description('each server of the database as it is now; exits 1 when one is gone or none takes writes')
+    .description('shows each server of the database; exits 1 when one is down or none accepts writes')
     .action(async () => {
       const opened = await context.openOwner();
       try {
@@ -17,7 +17,7 @@ export function connectionsCommand(context: CommandContext): Command {
     });
 }
 
-/** Prints each server and each of the pooler's pools. False when a server is gone or none takes writes. */
+/** Prints each server and each of the pooler's pools. False if a server is down or none accepts writes. */
 export async function showConnections(urls: string[], say: (line: string) => void): Promise<boolean> {
   const [servers, pools] = await Promise.all([listConnections(urls), listPools(urls[0] ?? '')]);
   for (const server of servers) {
@@ -39,7 +39,7 @@ export async function showConnections(urls: string[], say: (line: string) => voi
     );
   }
   const hasPrimary = servers.some(({ role }) => role === 'primary');
-  if (!hasPrimary) say('No server takes writes.');
+  if (!hasPrimary) say('No server accepts writes.');
   return hasPrimary && servers.every(({ role }) => role !== 'gone');
 }
 
@@ -56,7 +56,7 @@ export function partitionsCommand(context: CommandContext): Command {
 
   command
     .command('maintain')
-    .description('makes those needed ahead, detaches old ones, drops those whose grace is over')
+    .description('creates upcoming ones, detaches old ones, and drops detached ones after their grace period')
     .action(() =>
       withDatabase(context, async (db) => {
         const steps = await maintainPartitions(db);
@@ -70,7 +70,9 @@ export function partitionsCommand(context: CommandContext): Command {
 
   command
     .command('status')
-    .description('how far ahead there are partitions; exits 1 when fewer than half of those wanted are left')
+    .description(
+      'shows how far ahead partitions exist; exits 1 when fewer than half of those wanted are left',
+    )
     .action(() =>
       withDatabase(context, async (db) => {
         const tables = await db.read(

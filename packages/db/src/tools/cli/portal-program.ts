@@ -9,13 +9,13 @@ import { diagramCommand, migrateCommand } from './migrations.ts';
 import { connectionsCommand, partitionsCommand } from './operations.ts';
 import { seedCommand } from './seed.ts';
 
-/** Every command of `portal`. The commands use the context only when they run. */
+/** Every command of `portal`. A command uses the context only when it runs. */
 export function portalProgram(context: CommandContext): Command {
   const program = new Command('portal')
     .description(
       'The command line of the NAMC NorCal portal. It uses DATABASE_URL, or the embedded database if that is not set.',
     )
-    .showHelpAfterError('(add --help to see what is possible)')
+    .showHelpAfterError('(add --help for commands and options)')
     .exitOverride()
     .addCommand(migrateCommand(context))
     .addCommand(contractorsCommand(context))
@@ -38,7 +38,7 @@ function inheritExit(command: Command): void {
   for (const inner of command.commands) inheritExit(inner);
 }
 
-/** What a person may type after `portal`, such as `migrate` and `migrate status`. */
+/** The names of all commands, such as `migrate` and `migrate status`. */
 export function listPortalCommands(): string[] {
   const unused = (): never => {
     throw new Error('This program only lists its commands.');

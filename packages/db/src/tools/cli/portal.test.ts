@@ -40,7 +40,7 @@ function run(
 }
 
 describe('portal', () => {
-  it('seed puts an association there, and says which accounts it has; a second time it refuses', async () => {
+  it('seed adds an association and lists its accounts, and refuses a second time', async () => {
     const first = await run(['seed', '--scale', 'demo']);
     expect(first).toMatchObject({
       code: 0,
@@ -48,7 +48,7 @@ describe('portal', () => {
     });
     expect(await run(['seed', '--scale', 'demo'])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('is there already'),
+      err: expect.stringContaining('exists already'),
     });
     expect(await run(['seed', '--scale', 'huge'])).toMatchObject({
       code: 1,
@@ -60,7 +60,7 @@ describe('portal', () => {
     });
   });
 
-  it('cluster makes a primary, replicas, PgBouncer and Redis, keeps what they hold, and ends them', async () => {
+  it('cluster creates a primary, replicas, PgBouncer and Redis, keeps their data, and stops them', async () => {
     const folder = await temporaryServerFolder();
     const at = { DATA_DIRECTORY: folder, DATABASE_URL: '', DATABASE_OWNER_URL: '' };
     try {
@@ -88,7 +88,7 @@ describe('portal', () => {
       expect(await run(['cluster', 'up'], at)).toMatchObject({ code: 0, out: made.out });
       expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({
         code: 1,
-        err: expect.stringContaining('is there already'),
+        err: expect.stringContaining('exists already'),
       });
     } finally {
       await run(['cluster', 'down'], at);
@@ -96,7 +96,7 @@ describe('portal', () => {
     }
   });
 
-  it('connections shows each server, and fails when one is gone', async () => {
+  it('connections shows each server, and fails when one is down', async () => {
     const host = new URL(portal.url).host;
     const whole = await run(['connections']);
     expect(whole).toMatchObject({ code: 0, err: '' });
@@ -115,13 +115,13 @@ describe('portal', () => {
     expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_REPLICA_URLS') });
   });
 
-  it('roles grant makes the first administrator, of an applicant too', async () => {
+  it('roles grant appoints the first administrator, even from an applicant', async () => {
     const grant = (...args: string[]) => run(['roles', 'grant', ...args]);
     expect(await grant('nobody@example.org', 'administrator')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('There is no account with the e-mail address nobody@example.org'),
+      err: expect.stringContaining('There is no account with the email address nobody@example.org'),
     });
-    // An applicant of the invented association.
+    // An applicant of the demo association.
     const email = 'fatima.zahir@example.org';
     expect(await grant(email, 'administrator')).toMatchObject({
       code: 1,
@@ -147,7 +147,7 @@ describe('portal', () => {
     expect(out).toContain('administrator');
   });
 
-  it('partitions maintain makes what is missing, and status tells when too little is left', async () => {
+  it('partitions maintain creates missing ones, and status warns when too few are left', async () => {
     expect(await run(['partitions', 'maintain'])).toMatchObject({
       code: 0,
       out: expect.stringContaining('Nothing to do'),
@@ -166,7 +166,7 @@ describe('portal', () => {
     expect((await run(['partitions', 'maintain'])).out.match(/created/g)).toHaveLength(names.length);
   });
 
-  it('audit seals and verifies, and names what a superuser did', async () => {
+  it('audit seals and verifies, and names a superuser’s changes', async () => {
     expect(await run(['audit', 'seal'], { PORTAL_KEYS: '', NODE_ENV: 'production' })).toMatchObject({
       code: 1,
       err: expect.stringContaining('set PORTAL_KEYS or PORTAL_KEYS_FILE'),
@@ -177,7 +177,7 @@ describe('portal', () => {
     });
     expect(await run(['audit', 'verify'])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('The trail is as it was written.'),
+      out: expect.stringContaining('The trail is intact.'),
     });
     const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
     await superuser`update audit_log set changes = '{}' where id = (select row_id from audit_row_seals where trail = 'audit_log' limit 1)`;
@@ -187,14 +187,14 @@ describe('portal', () => {
     expect(verified.code).toBe(1);
     expect(verified.out).toMatch(/Row .* of audit_log was changed\./);
     expect(verified.out).toMatch(/Row .* of admin_actions was deleted\./);
-    expect(verified.out).toContain('2 things are wrong with the trail.');
+    expect(verified.out).toContain('2 problems found in the trail.');
   });
 
-  it('keys makes a key, rotates to it, and says which one is missing', async () => {
+  it('keys generates a key, rotates to it, and names a missing one', async () => {
     const generated = (await run(['keys', 'generate'])).out.trim();
     expect(await run(['keys', 'rotate'], { PORTAL_KEYS: `${generated},${key}` })).toMatchObject({
       code: 0,
-      out: expect.stringContaining('0 rows encrypted anew'),
+      out: expect.stringContaining('0 rows encrypted again'),
     });
     expect(await run(['keys', 'rotate'], { PORTAL_KEYS: 'nonsense' })).toMatchObject({
       code: 1,
@@ -208,11 +208,11 @@ describe('portal', () => {
     });
   });
 
-  it('finds the keys that the portal made for a developer, and makes no others', async () => {
+  it('finds the keys that the portal generated for a developer, and generates no others', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-cli-'));
     const own = { PORTAL_KEYS: '', DATA_DIRECTORY: folder };
     try {
-      // As the portal does when it starts with these settings.
+      // The same call that the portal makes when it starts with these settings.
       const portalKeys = readKeys(readSettings({ DATABASE_URL: portal.url, ...own }).keys);
       expect(await run(['keys', 'rotate'], own)).toMatchObject({
         code: 0,
@@ -224,7 +224,7 @@ describe('portal', () => {
     }
   });
 
-  it('names every wrong setting at once, as the portal does, and works without settings where it needs none', async () => {
+  it('names every wrong setting at once, and works without the settings that a command does not need', async () => {
     const wrong = {
       DATABASE_URL: 'mysql://root:hunter2@127.0.0.1/x',
       DATABASE_PREPARED_STATEMENTS: 'no',

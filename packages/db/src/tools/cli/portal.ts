@@ -23,7 +23,7 @@ process.once('disconnect', () =>
 
 let settings: Settings | undefined;
 const context: CommandContext = {
-  // Not read before a command needs them: `--help` and `keys generate` work whatever they hold.
+  // Settings are read only when a command needs them: `--help` and `keys generate` work with any environment.
   get settings() {
     settings ??= readSettings(process.env);
     return settings;

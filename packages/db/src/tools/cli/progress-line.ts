@@ -1,7 +1,7 @@
 import type { ImportProgress } from '../../contractors/import/attempt.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** At longer intervals a person sees nothing move; at shorter ones the log is noise. */
+/** With longer intervals a person sees nothing move; with shorter ones the log is noise. */
 const screenMs = 200;
 const logMs = 5_000;
 

@@ -16,7 +16,7 @@ export interface Rotation {
   unreadable: string[];
 }
 
-/** One batch: reads encrypted rows under other keys, from an id on, and encrypts them again. */
+/** One batch: reads rows encrypted under other keys, starting after an id, and encrypts them again. */
 type Batch = (
   tx: WriteTransaction,
   ring: KeyRing,
@@ -24,7 +24,7 @@ type Batch = (
   size: number,
 ) => Promise<{ rows: number; last: string | undefined; unreadable: string[] }>;
 
-/** Runs each row's change. A row that cannot be decrypted stays as it is and is named. */
+/** Runs each row's change. A row that cannot be decrypted stays unchanged and is reported. */
 async function changeEach<Row extends { id: string }>(
   rows: readonly Row[],
   change: (row: Row) => Promise<unknown>,
@@ -69,7 +69,7 @@ const twoFactorSecrets: Batch = async ({ sql }, ring, after, size) => {
 
 /**
  * Encrypts with the current key everything that another key encrypted, one transaction per batch. After a stop or a
- * kill, the next run continues with the rest. A row that somebody is saving waits for that.
+ * kill, the next run continues with the rest. The rotation waits for rows that somebody is saving.
  */
 export async function rotateKeys(options: {
   db: Database;

@@ -15,7 +15,7 @@ function portion(text: string): number {
   return size;
 }
 
-/** `portal seed`: invented data for an empty database. */
+/** `portal seed`: fills an empty database with demo data. */
 export function seedCommand(context: CommandContext): Command {
   return new Command('seed')
     .description('fills an empty database with invented data')
@@ -27,14 +27,14 @@ export function seedCommand(context: CommandContext): Command {
         .choices(['demo', 'bench'])
         .makeOptionMandatory(),
     )
-    .option('--seed <number>', 'of bench: another number makes other rows', wholeNumber, 1)
-    .option('--size <part>', 'of bench: 0.1 is a tenth', portion, 1)
+    .option('--seed <number>', 'for bench: another seed makes other rows', wholeNumber, 1)
+    .option('--size <part>', 'for bench: 0.1 is a tenth', portion, 1)
     .action(async ({ scale, seed, size }: { scale: 'demo' | 'bench'; seed: number; size: number }) => {
       const onProgress = (message: string) => void context.stderr.write(`${message}\n`);
       await withDatabase(context, async (db, { ownerUrl, embedded }) => {
         if (scale === 'demo') {
           await seedDemo(db, { onProgress });
-          context.stdout.write('An invented association is there to look at. Its accounts:\n');
+          context.stdout.write('The demo association is ready. Its accounts:\n');
           for (const { role, email } of demoAccounts) context.stdout.write(`  ${role.padEnd(20)} ${email}\n`);
           return;
         }

@@ -9,17 +9,20 @@ export type ServerConnections =
       role: 'primary' | 'replica';
       /** Bytes of log that a replica has yet to replay; null without a primary to compare it with. */
       lagBytes: number | null;
-      /** How old a replica's data is; null for a primary, and when nobody knows (see `LagRow`). */
+      /** The age of a replica's data; null for a primary, and if it is unknown (see `LagRow`). */
       lagSeconds: number | null;
-      /** Client connections that the server allows, and those it has, to every database of it. */
+      /** Client connections to all of the server's databases: the limit and the current number. */
       most: number;
       all: number;
-      /** Those of this login to this database, by what they are doing. */
+      /** Connections of this login to this database, by state. */
       states: Record<string, number>;
     }
   | { name: string; role: 'gone'; reason: string };
 
-/** The state and connections of each server of one database, asked on a connection of its own; takes seconds at most. */
+/**
+ * The state and connections of each server of one database, asked on a separate connection; takes a few seconds at
+ * most.
+ */
 export async function listConnections(urls: string[]): Promise<ServerConnections[]> {
   const names = nameServers(urls);
   const answers = await Promise.all(urls.map((url, at) => ask(url, names[at] ?? '')));
@@ -63,10 +66,12 @@ async function ask(url: string, name: string): Promise<Answer> {
 }
 
 export interface Pool {
-  /** The name by which clients connect, and their login. */
+  /** The database name and the login that clients use. */
   database: string;
   user: string;
-  /** Clients that have a server's connection, and those that wait for one; for how long the first of them has. */
+  /**
+   * Clients with a server connection, clients that wait for one, and the time that the first of them has waited.
+   */
   activeClients: number;
   waitingClients: number;
   waitedSeconds: number;
@@ -75,7 +80,7 @@ export interface Pool {
   idle: number;
 }
 
-/** The pools of the PgBouncer that a URL leads to, as its own console shows them; undefined where there is none. */
+/** The pools of the PgBouncer behind a URL, from its own console; undefined without a PgBouncer. */
 export async function listPools(url: string): Promise<Pool[] | undefined> {
   const console = new URL(url);
   console.pathname = '/pgbouncer';

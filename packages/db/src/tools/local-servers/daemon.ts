@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect as connectTo } from 'node:net';
 import { isAlive, runningPid, waitUntil } from './programs.ts';
 
-/** A daemon beside PostgreSQL, with ways to stop, kill and freeze it. */
+/** A daemon beside PostgreSQL, with functions to stop, kill and freeze it. */
 export interface Daemon {
   readonly port: number;
   start(): Promise<void>;

@@ -12,7 +12,7 @@ import {
 export interface PgBouncerPlace {
   directory: string;
   port: number;
-  /** The name that clients connect to, with the server and database behind it. */
+  /** The database name for clients, with the server and database behind it. */
   databases: Record<string, { port: number; database: string }>;
   /** Passwords of the logins that may connect. */
   passwords: Record<string, string>;
@@ -20,7 +20,7 @@ export interface PgBouncerPlace {
   settings?: Record<string, string | number>;
 }
 
-/** Runs PgBouncer with the shipped configuration, other ports and folders. */
+/** Runs PgBouncer with the shipped configuration and its own port and folders. */
 export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
   const { directory, port } = place;
   await makeServerFolder(directory);

@@ -10,17 +10,17 @@ import {
   writeForServer,
 } from './programs.ts';
 
-/** A PostgreSQL server on this machine, with ways to stop, kill and freeze it. */
+/** A PostgreSQL server on this machine, with functions to stop, kill and freeze it. */
 export interface PostgresServer {
   readonly port: number;
   readonly directory: string;
   start(): Promise<void>;
-  /** `immediate`: as if the power failed. */
+  /** `immediate` stops it like a power failure. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
   isRunning(): boolean;
-  /** Like `kill -9` of the whole server. */
+  /** Acts like `kill -9` on the whole server. */
   kill(): Promise<void>;
-  /** Accepts connections and never answers, until `thaw`. */
+  /** Makes it accept connections and never answer, until `thaw`. */
   freeze(): void;
   thaw(): void;
 }
@@ -60,7 +60,7 @@ export function postgresServer({ directory, port, settings }: PostgresPlace): Po
       try {
         process.kill(pid, signal);
       } catch {
-        // One of them has ended in the meantime.
+        // One of these processes has ended in the meantime.
       }
     }
   };
@@ -83,7 +83,7 @@ export function postgresServer({ directory, port, settings }: PostgresPlace): Po
       const killed = processes();
       signalAll('SIGKILL');
       await waitUntil('The death of PostgreSQL', () => !killed.some(isAlive));
-      // A dead server that its parent has not collected yet would count as running for the next one.
+      // A dead process that its parent has not reaped would count as running for the next server.
       rmSync(pidFile, { force: true });
       rmSync(join(directory, `.s.PGSQL.${port}.lock`), { force: true });
     },
@@ -110,14 +110,17 @@ export async function makePrimary(
   return postgresServer(place);
 }
 
-/** Fills a folder with a copy of a running primary, which streams from it under `name` and through a slot of that name. */
+/**
+ * Fills a folder with a copy of a running primary. The copy streams from the primary under `name`, through a slot
+ * of that name.
+ */
 export async function makeReplica(
   place: PostgresPlace,
   from: { port: number; user: string; password: string | undefined; name: string },
 ): Promise<PostgresServer> {
   const { directory } = place;
   await copyConfiguration(directory, from.password !== undefined);
-  // In a file of its own, because the server shows the rest of its connection settings in its log and statistics.
+  // In its own file, because the server shows the rest of its connection settings in its log and statistics.
   const passwordFile = join(directory, 'replication.pgpass');
   if (from.password !== undefined) {
     await writeForServer(passwordFile, `127.0.0.1:*:*:${from.user}:${from.password}\n`);
@@ -132,7 +135,7 @@ export async function makeReplica(
 
 async function copyConfiguration(directory: string, withPasswords: boolean): Promise<void> {
   await makeServerFolder(directory);
-  // A copy, because the account that runs the server may not be able to enter the checkout.
+  // A copy, because the server's account may not be able to enter the checkout.
   copyFileSync(join(shippedConfiguration, 'postgres/postgresql.conf'), join(directory, 'postgresql.conf'));
   const access = join(directory, 'pg_hba.conf');
   if (withPasswords) copyFileSync(join(shippedConfiguration, 'postgres/pg_hba.conf'), access);

@@ -50,7 +50,7 @@ export async function serverAccount(): Promise<{ uid: number; gid: number } | un
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Makes a folder that only a server's account may enter. */
+/** Makes a folder that only a server's account can enter. */
 export async function makeServerFolder(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await chmod(directory, 0o700);
@@ -58,7 +58,7 @@ export async function makeServerFolder(directory: string): Promise<void> {
   if (account) await chown(directory, account.uid, account.gid);
 }
 
-/** Writes a file that only a server's account may read. */
+/** Writes a file that only a server's account can read. */
 export async function writeForServer(path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o600 });
   const account = await serverAccount();
@@ -67,7 +67,7 @@ export async function writeForServer(path: string, text: string): Promise<void> 
 
 /** Runs one of PostgreSQL's own programs, or one named by its path, as a server's account. */
 export async function runServerProgram(directory: string, program: string, args: string[]): Promise<string> {
-  // Not inside the checkout: the account `postgres` may not be able to enter it.
+  // Runs outside of the checkout, because the account `postgres` may not be able to enter it.
   const { stdout } = await run(program.startsWith('/') ? program : `${findPostgres()}${program}`, args, {
     ...(await serverAccount()),
     cwd: directory,
@@ -86,7 +86,7 @@ export function runningPid(pidFile: string): number | undefined {
   }
 }
 
-/** A dead process that its parent has not collected counts as dead. */
+/** A dead process that its parent has not reaped counts as dead. */
 export function isAlive(pid: number): boolean {
   try {
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
@@ -95,7 +95,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** @throws Error when `isThere` is not true in time. */
+/** @throws Error if `isThere` is not true in time. */
 export async function waitUntil(what: string, isThere: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     if (await isThere()) return;

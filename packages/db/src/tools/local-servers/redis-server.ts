@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Daemon, daemon } from './daemon.ts';
 import { findProgram, makeServerFolder, runServerProgram, shippedConfiguration } from './programs.ts';
 
-/** Runs Redis with the shipped configuration, another port and folder. */
+/** Runs Redis with the shipped configuration and its own port and folder. */
 export async function redisServer({ directory, port }: { directory: string; port: number }): Promise<Daemon> {
   await makeServerFolder(directory);
   const file = (name: string) => join(directory, name);

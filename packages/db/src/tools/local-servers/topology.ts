@@ -22,7 +22,7 @@ type Login = 'postgres' | 'portal_owner' | 'portal_application' | 'portal_contro
  * A primary, its replicas, PgBouncer in front of them and Redis beside them: the setup of `docker/` on one machine.
  */
 export interface Topology {
-  /** The first began as the primary. */
+  /** The first server began as the primary. */
   readonly servers: readonly PostgresServer[];
   readonly pooler: Daemon;
   readonly redis: Daemon;
@@ -31,7 +31,7 @@ export interface Topology {
   pooledUrl(server: number, login: 'portal_owner' | 'portal_application'): string;
   /** Runs one statement on a server, as its superuser; default: in its database `postgres`. */
   ask<T extends object>(server: number, statement: string, database?: string): Promise<T[]>;
-  /** Starts the servers that do not run. */
+  /** Starts the servers that are not running. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,6 +46,7 @@ interface Description {
 
 const fileName = 'topology.json';
 
+/** Whether `makeTopology` has filled the folder completely. */
 export function hasTopology(directory: string): boolean {
   return existsSync(join(directory, fileName));
 }
@@ -56,8 +57,8 @@ export async function topologyAt(directory: string): Promise<Topology> {
 }
 
 /**
- * Makes and starts a primary with an empty database that has PostGIS, streaming replicas, PgBouncer and Redis in a
- * folder. `settings` of PostgreSQL are added to the shipped ones. After a failure nothing is left of it.
+ * Creates and starts, in a folder, a primary with an empty database that has PostGIS, streaming replicas, PgBouncer
+ * and Redis. `settings` for PostgreSQL extend the shipped ones. A failure leaves nothing behind.
  */
 export async function makeTopology(
   directory: string,
@@ -130,7 +131,7 @@ async function make(
     await replica.start();
   }
   await topology.start();
-  // Written last, so a folder that has it is complete.
+  // Written last, so its presence means that the folder is complete.
   writeFileSync(join(directory, fileName), JSON.stringify(description, null, 2), { mode: 0o600 });
   return topology;
 }

@@ -5,9 +5,9 @@ import { migrate } from './migrate.ts';
 
 /**
  * Compares a database with a fresh one made from the files of `drizzle/`. Returns one line per difference: `+` for
- * what only the database has, `-` for what only the files make. The fresh database is made on the same server and
- * removed.
- * @throws Refused on the embedded database, which is a single one.
+ * an object that only the database has, `-` for one that only the files make. The fresh database is made on the
+ * same server and removed.
+ * @throws Refused on the embedded database, which cannot hold a second one.
  */
 export async function findDrift(options: {
   ownerUrl: string;
@@ -17,7 +17,7 @@ export async function findDrift(options: {
 }): Promise<string[]> {
   if (options.embedded) {
     throw new Refused(
-      'The embedded database cannot make a second one beside it: set DATABASE_URL to compare a server’s.',
+      'The embedded database cannot hold a second database to compare with: set DATABASE_URL to compare a server’s.',
     );
   }
   const shadow = `portal_shadow_${randomUUID().slice(0, 8)}`;

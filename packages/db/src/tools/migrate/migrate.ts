@@ -4,7 +4,7 @@ import { loadPlaces } from '../../places/load-places.ts';
 
 /**
  * Brings the whole database up to date: the files in `drizzle/`, then the list of places and the job queue.
- * @throws as `applyMigrations`
+ * @throws the errors of `applyMigrations`.
  */
 export function migrate(options: Omit<MigrateOptions, 'files' | 'afterwards'>): Promise<MigrateResult> {
   return applyMigrations({

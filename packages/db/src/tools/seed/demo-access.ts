@@ -9,8 +9,8 @@ import { demoAccounts } from './seed-demo.ts';
 const system: Actor = { kind: 'system', name: 'portal seed' };
 
 /**
- * Lets the invented association's accounts in, those that have no password yet: with this one, and staff with a second
- * factor. Returns the accounts that are there. For the embedded database only.
+ * Gives this password to the demo accounts that have none yet, and a second factor to staff. Returns the existing
+ * demo accounts. For the embedded database only.
  */
 export async function giveDemoAccess(
   db: Database,
@@ -37,7 +37,7 @@ export async function giveDemoAccess(
   });
 }
 
-/** What the invented staff's authenticators would hold. For the embedded database only. */
+/** The secrets of the demo staff's authenticators. For the embedded database only. */
 export async function readDemoSecrets(
   tx: Transaction,
   keys: KeyRing,

@@ -13,12 +13,12 @@ import { generateContractors } from './contractors/generate-contractors.ts';
 
 const demonstrationRows = 5_000;
 const demonstrationSeed = 2_026;
-/** Beyond the board's own numbers, so that no real license is ever taken for an invented member. */
+/** Beyond the board's own numbers, so that a real license is never taken for an invented member's. */
 const firstLicense = 9_000_000;
 
 /**
  * Fills an empty contractor table with 5,000 invented firms, one in twenty-five of them a member, so that a first
- * start has something to look at. Does nothing to a table that holds anything.
+ * start has data to show. A table with any rows stays unchanged.
  */
 export async function loadDemonstration(options: {
   ownerUrl: string;
@@ -34,9 +34,7 @@ export async function loadDemonstration(options: {
       return sql<{ filled: boolean }[]>`select exists (select from california_contractors) as filled`;
     });
     if (table?.filled) return;
-    options.onProgress?.(
-      `Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors to look at`,
-    );
+    options.onProgress?.(`Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors`);
     const file = join(folder, 'demonstration.csv');
     const lines = generateContractors({
       rows: demonstrationRows,

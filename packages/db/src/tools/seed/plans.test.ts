@@ -32,12 +32,12 @@ import { testDatabase } from '../testing/test-database.ts';
 import { seedBench } from './seed-bench.ts';
 
 const portal = testDatabase();
-/** A tenth of the size at which the portal is measured; the whole of it in the full run. */
+/** A tenth of the size at which the portal is measured, or the full size in the full run. */
 const scale = Number(process.env.PORTAL_PLANS_SCALE ?? 0.1);
 const system: Actor = { kind: 'system', name: 'test' };
 const some = { userId: '', correspondentId: '', projectId: '', eventId: '', email: '' };
 const used = new Set<string>();
-/** A table of some pages is read from end to end with good reason. */
+/** A sequential scan of a table of several pages is the right plan. */
 const largeFrom = 200;
 let large = new Set<string>();
 
@@ -168,7 +168,7 @@ const forms: Record<string, Form> = {
   ],
 };
 
-describe('no large table is read from end to end for', () => {
+describe('no sequential scan of a large table for', () => {
   it.each(Object.keys(forms))('%s', async (name) => {
     const [actor, run] = forms[name] as Form;
     const { scanned, indexes } = await collectPlans(portal.superuserUrl, actor(), run);
@@ -177,7 +177,7 @@ describe('no large table is read from end to end for', () => {
   });
 });
 
-it('no index of a large table is of no use to any of them', async () => {
+it('every index of a large table is used by one of them', async () => {
   const indexes = await portal.owner<{ name: string; table: string; parts: string[]; servesKey: boolean }[]>`
     select i.relname as name, t.relname as table,
            array(select inhrelid::regclass::text from pg_inherits where inhparent = i.oid) as parts,

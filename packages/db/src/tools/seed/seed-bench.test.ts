@@ -25,7 +25,7 @@ const fingerprint = (owner: Client) =>
             (select md5(string_agg(id::text || status, ',' order by id)) from event_registrations) as c`,
   );
 
-it('makes the sizes that were asked for', () => {
+it('makes the requested numbers of rows', () => {
   expect(made).toMatchObject({
     users: 40,
     projects: 100,
@@ -40,7 +40,7 @@ it('makes the sizes that were asked for', () => {
   expect(made.project_applications).toBeGreaterThan(150);
 });
 
-it('makes the same rows from the same seed, and others from another', async () => {
+it('makes the same rows from the same seed, and different ones from another', async () => {
   await seedBench({ ownerUrl: again.ownerUrl, scale: 0.002, seed: 7 });
   await seedBench({ ownerUrl: other.ownerUrl, scale: 0.002, seed: 8 });
   const first = await fingerprint(portal.owner);
@@ -48,7 +48,7 @@ it('makes the same rows from the same seed, and others from another', async () =
   expect(await fingerprint(other.owner)).not.toEqual(first);
 });
 
-it('keeps the rules that its triggers would have kept', async () => {
+it('satisfies the rules of the disabled triggers', async () => {
   expect(
     await asSystem(
       portal.owner,
@@ -72,7 +72,7 @@ it('leaves every policy forced and every trigger on', async () => {
   ).toEqual([]);
 });
 
-it('is refused where there are members already', async () => {
+it('is refused if there are members already', async () => {
   await expect(seedBench({ ownerUrl: portal.ownerUrl, scale: 0.001 })).rejects.toThrow(
     'There are members already',
   );

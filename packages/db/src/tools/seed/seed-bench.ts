@@ -8,19 +8,21 @@ import { workStatements } from './bench/work.ts';
 export interface BenchSeedOptions {
   /** Direct URL of the login that owns the tables. */
   ownerUrl: string;
-  /** 1 is the size at which the portal is measured: 20,000 users, a million messages, five million measurements. */
+  /**
+   * 1 is the size at which the portal is measured: 20,000 users, a million messages, five million measurements.
+   */
   scale?: number;
-  /** Another number makes other rows, the same number the same ones. */
+  /** Another seed makes other rows; the same seed makes the same ones. */
   seed?: number;
   onProgress?: (message: string) => void;
   signal?: AbortSignal;
 }
 
 /**
- * Fills an empty, migrated database on the server itself, table by table, each in a transaction of its own, and returns
- * how many rows each got. The rows satisfy every constraint; triggers and policies are off for a table only inside the
- * transaction that fills it, so that none is left off by an interruption.
- * @throws Refused when there are users already.
+ * Fills an empty, migrated database on the server itself, one table per transaction, and returns the number of rows
+ * of each table. The rows satisfy every constraint. Triggers and policies of a table are off only inside the
+ * transaction that fills it, so an interruption leaves none off.
+ * @throws Refused if there are users already.
  */
 export async function seedBench(options: BenchSeedOptions): Promise<Record<string, number>> {
   const { scale = 1, seed = 1 } = options;
@@ -63,7 +65,7 @@ export async function seedBench(options: BenchSeedOptions): Promise<Record<strin
       const rows = await client.begin(async (sql) => {
         await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '256MB', true)`;
         if (table === 'queue') return (await sql.unsafe(statement)).count;
-        // What a statement reads is under policies too.
+        // Policies apply to the tables that a statement reads as well.
         for (const name of readBy(target))
           await sql.unsafe(`alter table ${name} no force row level security`);
         await sql.unsafe(`alter table ${target} disable trigger user`);
@@ -74,7 +76,7 @@ export async function seedBench(options: BenchSeedOptions): Promise<Record<strin
       });
       if (table !== 'seats' && table !== 'queue') made[table] = rows;
     }
-    // Vacuumed too: a GIN index keeps what was just added in a list that makes it look dear.
+    // VACUUM too, because a GIN index keeps new entries in a pending list, which makes the index look expensive.
     for (const table of Object.keys(made)) await client.unsafe(`vacuum (analyze) ${table}`);
     return made;
   } finally {

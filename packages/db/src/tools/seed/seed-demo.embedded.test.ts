@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 describe('on the embedded database', () => {
-  it('the policies hold, though its one login is a superuser', async () => {
+  it('the policies hold, although its only login is a superuser', async () => {
     expect(await db.read(member, ({ sql }) => sql`select from users`)).toHaveLength(1);
     expect((await db.read(member, (tx) => listDirectory(tx, { limit: 100 }))).rows).toHaveLength(31);
     expect((await db.read(visitor, (tx) => listDirectory(tx, { limit: 100 }))).rows).toEqual([]);
@@ -47,7 +47,7 @@ describe('on the embedded database', () => {
         ({ sql }) => sql`update users set status = 'ACTIVE' where id = ${accountOf('finance')}`,
       ),
     ).rejects.toHaveProperty('cause.message', expect.stringContaining('permission denied'));
-    // Saying that one is staff opens nothing.
+    // Claiming to be staff gives no access.
     const pretender: Actor = { kind: 'staff', userId: accountOf('member') };
     expect(await db.read(pretender, ({ sql }) => sql`select from payments`)).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('on the embedded database', () => {
     expect(solar.rows.map(({ lastName }) => lastName)).toContain('Menon');
   });
 
-  it('the rules hold: a full event has a waiting list', async () => {
+  it('a full event has a waiting list', async () => {
     const [full] = await db.read(
       system,
       ({ sql }) => sql<{ id: string }[]>`select id from events where registered_count = capacity`,

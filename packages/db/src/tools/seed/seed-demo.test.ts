@@ -15,7 +15,7 @@ const asSystem = (statement: string) => portal.db.read(system, ({ sql }) => sql.
 
 beforeAll(() => seedDemo(portal.db));
 
-it('is a small association, of members of every standing and staff of every role', async () => {
+it('has members of every status and staff of every role', async () => {
   expect(
     await asSystem(`select status, count(*)::int as n from users group by status order by status`),
   ).toEqual([
@@ -33,7 +33,7 @@ it('is a small association, of members of every standing and staff of every role
   expect(await asSystem(`select from users where coordinates is null`)).toEqual([]);
 });
 
-it('shows a visitor what is on, and no drafts', async () => {
+it('shows a visitor the public events and projects, and no drafts', async () => {
   const open = await portal.db.read(visitor, (tx) => listProjects(tx, listProjectsInput.parse({})));
   expect(open.rows.length).toBeGreaterThanOrEqual(8);
   expect(open.rows.every(({ deadlineAt }) => deadlineAt && deadlineAt > new Date())).toBe(true);
@@ -45,7 +45,7 @@ it('shows a visitor what is on, and no drafts', async () => {
   expect(events.rows).toHaveLength(6);
 });
 
-it('has a full event with two who wait in order, and past ones that people came to', async () => {
+it('has a full event with two people waiting in order, and past events with attendance', async () => {
   const [full] = await asSystem(
     `select id, capacity, registered_count from events where registered_count = capacity`,
   );
@@ -60,7 +60,7 @@ it('has a full event with two who wait in order, and past ones that people came 
   expect(past).toEqual([{ came: 20, absent: 4 }]);
 });
 
-it('has awards, certificates, refunds and talk', async () => {
+it('has awards, certificates, refunds and conversations', async () => {
   expect(
     await asSystem(`
       select p.status, a.status as bid, count(*)::int as n from projects p join project_applications a on project_id = p.id
@@ -83,7 +83,7 @@ it('has awards, certificates, refunds and talk', async () => {
   expect(rows.map(({ body }) => body)[0]).toBe('Good. I will carry you.');
 });
 
-it('has told everybody who applies or was approved, in the portal too', async () => {
+it('has notified every applicant and new member, in the portal too', async () => {
   expect(
     await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by 1`),
   ).toEqual([
@@ -92,7 +92,7 @@ it('has told everybody who applies or was approved, in the portal too', async ()
   ]);
 });
 
-it('is plainly invented: addresses at example.org, 555 numbers, no filler text', async () => {
+it('is clearly invented: addresses at example.org, 555 numbers, no filler text', async () => {
   expect(
     await asSystem(
       `select from users where email::text not like '%@example.org' or phone !~ '^[+]151055501[0-9]{2}$'`,
@@ -103,10 +103,10 @@ it('is plainly invented: addresses at example.org, 555 numbers, no filler text',
   for (const { t } of texts) expect(t).not.toMatch(/lorem|ipsum|TODO/i);
 });
 
-it('is there once: a second time is refused and changes nothing', async () => {
+it('is added once: a second time is refused and changes nothing', async () => {
   const count = () =>
     asSystem(`select (select count(*) from users) as users, (select count(*) from payments) as payments`);
   const before = await count();
-  await expect(seedDemo(portal.db)).rejects.toThrow('is there already');
+  await expect(seedDemo(portal.db)).rejects.toThrow('exists already');
   expect(await count()).toEqual(before);
 });

@@ -5,7 +5,10 @@ import type { AccessFixture, SamplePerson, SampleRows } from './sample-rows.ts';
 
 const source = resolve(import.meta.dirname, '../..');
 
-/** Every `access.fixture.ts` of a noun or of the engine; the members' own first, because all others stand on people. */
+/**
+ * Every `access.fixture.ts` of a noun or of the engine. The members' fixture comes first, because all others need
+ * people.
+ */
 export async function loadAccessFixtures(): Promise<{
   rows: SampleRows;
   foundations: (people: SamplePerson[]) => string[];

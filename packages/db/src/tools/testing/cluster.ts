@@ -12,13 +12,11 @@ export interface Cluster {
   binaries: string;
   /** URL of a database as the cluster's superuser. */
   superuserUrl(database: string): string;
-  /** URL of a database as the login that owns the portal's tables (no superuser). */
+  /** URL of a database as the login that owns the portal's tables (not a superuser). */
   ownerUrl(database: string): string;
-  /** URL of a database as the application's login: it owns nothing and bypasses nothing. */
+  /** URL of a database as the application's login, which owns nothing and bypasses nothing. */
   applicationUrl(database: string): string;
-  /**
-   * Stops the server (`immediate`: as if the power failed) and starts it again on the same port and data.
-   */
+  /** Stops the server (`immediate`: like a power failure) and starts it again on the same port and data. */
   restart(mode?: 'fast' | 'immediate'): Promise<void>;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
@@ -26,12 +24,12 @@ export interface Cluster {
   keep(): void;
 }
 
-/** Durability is off: nobody misses a test server's data after a power failure. */
+/** Durability is off, because a test server's data need not survive a power failure. */
 export const testSettings = { fsync: 'off', full_page_writes: 'off', shared_buffers: '256MB' };
 
 /**
  * Starts a private PostgreSQL server on a free port of 127.0.0.1, in a temporary folder, with the shipped
- * configuration except for passwords. `settings` are added to it. Durability is off unless they say otherwise.
+ * configuration except for passwords. `settings` extend it. Durability is off unless they turn it on.
  */
 export async function startCluster(settings: Record<string, string> = {}): Promise<Cluster> {
   const directory = await temporaryServerFolder();

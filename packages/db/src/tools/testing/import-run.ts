@@ -1,6 +1,6 @@
 import type { Client } from '../../engine/connection.ts';
 
-/** Records an accepted file, as an import would. Pages then say how old the data is. */
+/** Records an accepted file, as an import would. Pages then show the date of the data. */
 export async function addImportRun(owner: Client, snapshotDate: string): Promise<void> {
   await owner.begin(async (sql) => {
     await sql`set local role admin_role`;

@@ -10,15 +10,15 @@ interface PlanNode {
 }
 
 export interface RunPlans {
-  /** Tables that were read from end to end. */
+  /** Tables with a sequential scan. */
   scanned: string[];
-  /** Indexes that were read. */
+  /** Indexes that were used. */
   indexes: string[];
 }
 
 /**
  * Runs a query function as an actor and collects the executed plans, including those inside functions and policies.
- * The server reports them (auto_explain), and only a superuser may ask for that.
+ * The server reports them (auto_explain), and only a superuser may turn that on.
  */
 export async function collectPlans(
   superuserUrl: string,

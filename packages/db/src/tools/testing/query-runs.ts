@@ -18,7 +18,7 @@ export interface Association {
 /** A query function, as an actor would run it. */
 export type QueryRun = [actor: Actor, run: (tx: Transaction) => Promise<unknown>];
 
-/** What a noun's `queries.fixture.ts` exports. */
+/** The exports of a noun's `queries.fixture.ts`. */
 export interface QueriesFixture {
   /**
    * Adds rows that the association lacks, and returns the runs of each query function by the function's name. Together

@@ -7,13 +7,16 @@ export interface SentStatement {
   parameters: unknown[];
 }
 
-/** The driver's query object, as far as it shows what was sent; fragments inside of others were not. */
+/**
+ * The driver's query object, as far as it shows the sent statement; fragments inside other statements were not
+ * sent.
+ */
 interface DriverQuery {
   string?: string;
   parameters?: unknown[];
 }
 
-/** The same transaction, and what is sent through it from now on. */
+/** The same transaction, and the statements that it sends from now on. */
 export function recordStatements(tx: Transaction): { tx: Transaction; sent: () => SentStatement[] } {
   const queries: DriverQuery[] = [];
   const sql = new Proxy(tx.sql, {
@@ -47,7 +50,7 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** The steps of a statement's plan, in the settings that the transaction has now. */
+/** The nodes of a statement's plan, under the transaction's current settings. */
 export async function explain(tx: Transaction, { text, parameters }: SentStatement): Promise<PlanNode[]> {
   const [row] = await tx.sql.unsafe(`explain (format json) ${text}`, parameters as string[]);
   const plans = row?.['QUERY PLAN'] as { Plan: PlanNode }[];
@@ -55,7 +58,7 @@ export async function explain(tx: Transaction, { text, parameters }: SentStateme
   return plans.flatMap(({ Plan }) => walk(Plan));
 }
 
-/** Tables that a plan reads from end to end. */
+/** Tables that a plan scans sequentially. */
 export function scannedWhole(nodes: PlanNode[]): string[] {
   return nodes.flatMap((node) =>
     node['Node Type'] === 'Seq Scan' && node['Relation Name'] ? [node['Relation Name']] : [],

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { stableUuid as uuidOf } from '../../engine/stable-uuid.ts';
 
 /**
- * How the access matrix reaches one table: a row about each person, and statements that try each verb on it. `person` is
- * whom the row is about, `asker` who asks; both are UUIDs. Statements are plain text, because the matrix runs them as
- * somebody who could send any SQL at all.
+ * The access matrix' way into one table: a row about each person, and statements that try each verb on it. `person`
+ * is the person whom the row is about, `asker` the acting person; both are UUIDs. Statements are plain text,
+ * because the matrix runs them as somebody who could send any SQL.
  */
 export interface TableRows {
   /** The condition that finds the person's row. */
   where: (person: string) => string;
   /** Makes a row about the person. The superuser runs it for the fixture, and each identity with a `fresh` key. */
   insert?: (person: string, fresh: string, asker: string) => string;
-  /** What each identity runs instead of `insert`, where the matrix cannot repeat the fixture's statement. */
+  /** Replaces `insert` for each identity, if the matrix cannot repeat the fixture's statement. */
   attempt?: (person: string, fresh: string, asker: string) => string;
   update: string;
-  /** Where only some rows may be deleted: makes such a row, and finds it. */
+  /** For tables in which only some rows may be deleted: makes such a row, and finds it. */
   deletable?: { insert: string; where: string };
 }
 
@@ -27,10 +27,10 @@ export interface SamplePerson {
   status: string;
 }
 
-/** What a noun's sample rows stand on. The superuser runs it first. */
+/** Statements that a noun's sample rows depend on. The superuser runs them first. */
 export type Foundations = (people: SamplePerson[]) => string[];
 
-/** What a noun's `access.fixture.ts` exports. */
+/** The exports of a noun's `access.fixture.ts`. */
 export interface AccessFixture {
   rows: SampleRows;
   foundations?: Foundations;

@@ -21,7 +21,7 @@ export async function buildTemplate(cluster: Cluster): Promise<string> {
   return name;
 }
 
-/** Makes a database that belongs to the portal's owner and has PostGIS and nothing else. */
+/** Makes a database that belongs to the portal's owner and has only PostGIS. */
 export async function createEmptyDatabase(superuserUrl: string, name: string): Promise<void> {
   const own = new URL(superuserUrl);
   own.pathname = `/${name}`;
@@ -29,11 +29,11 @@ export async function createEmptyDatabase(superuserUrl: string, name: string): P
   await asSuperuser(own.href, (sql) => sql`create extension postgis`);
 }
 
-/** `superuserUrl` is that of any other database of the cluster. */
+/** `superuserUrl` leads to any other database of the cluster. */
 export async function cloneDatabase(superuserUrl: string, template: string, name: string): Promise<void> {
   await asSuperuser(superuserUrl, async (sql) => {
     await sql`create database ${sql(name)} template ${sql(template)} owner portal_owner`;
-    // A database made from a template inherits neither its settings nor its privileges.
+    // A clone inherits neither settings nor privileges of its template.
     const statements = await sql<{ statement: string }[]>`
       select format('revoke all on database %I from public', ${name}::text) as statement
       union all
@@ -48,6 +48,7 @@ export async function cloneDatabase(superuserUrl: string, template: string, name
   });
 }
 
+/** Drops a database, and ends the connections to it. */
 export async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
   await asSuperuser(superuserUrl, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
 }

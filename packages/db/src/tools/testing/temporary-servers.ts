@@ -6,9 +6,7 @@ import { join } from 'node:path';
 import { makeServerFolder, serverAccount } from '../local-servers/programs.ts';
 
 const keptMark = 'kept';
-/**
- * Folders of this checkout's servers begin with this, so that a run cleans up after itself and nobody else.
- */
+/** The prefix of this checkout's server folders, so that a run cleans up only its own. */
 const prefix = `namc-portal-${createHash('sha256')
   .update(import.meta.url)
   .digest('hex')
@@ -25,7 +23,7 @@ done 2>/dev/null
 rm -rf "$1"
 `;
 
-/** Makes a folder for servers of this process. They end with this process, however it ends. */
+/** Makes a folder for servers of this process. The servers end with this process, however it ends. */
 export async function temporaryServerFolder(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), prefix));
   await makeServerFolder(directory);

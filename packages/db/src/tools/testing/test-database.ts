@@ -5,9 +5,9 @@ import { type Client, connect } from '../../engine/connection.ts';
 import { cloneDatabase, dropDatabase } from './template.ts';
 
 export interface TestDatabase {
-  /** The portal's data as the application's login sees it. */
+  /** The portal's database under the application's login. */
   readonly db: Database;
-  /** The owner's connections, for arranging what a test needs and inspecting what it did. */
+  /** The owner's connections, for arranging a test's data and inspecting its effects. */
   readonly owner: Client;
   readonly url: string;
   readonly ownerUrl: string;
@@ -15,8 +15,8 @@ export interface TestDatabase {
 }
 
 /**
- * A clone of the migrated template for the test file that calls this at its top. When a test of the file fails, the
- * clone stays, and the way to open it is printed.
+ * A clone of the migrated template for the test file that calls this at its top. If a test of the file fails, the
+ * clone stays, and the command that opens it is printed.
  */
 export function testDatabase(): TestDatabase {
   const { port, template, superuserUrl } = inject('portalCluster');

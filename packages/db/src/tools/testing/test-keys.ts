@@ -1,4 +1,4 @@
 import { makeKey, readKeyRing } from '../../engine/secrets/key-ring.ts';
 
-/** Keys of this process's tests. */
+/** Keys for the tests of this process. */
 export const testKeys = readKeyRing(makeKey());

@@ -5,11 +5,11 @@ import { testSettings } from './cluster.ts';
 import { temporaryServerFolder } from './temporary-servers.ts';
 
 export interface TestTopology extends Topology {
-  /** The replica receives, and shows nothing new until `resumeReplay`. */
+  /** The replica receives changes and applies nothing until `resumeReplay`. */
   pauseReplay(server: number): Promise<void>;
   resumeReplay(server: number): Promise<void>;
   promote(server: number): Promise<void>;
-  /** The replica receives from another server from now on. */
+  /** Makes the replica receive from another server. */
   follow(replica: number, primary: number): Promise<void>;
   /** Stops everything and removes its files. */
   remove(): Promise<void>;

@@ -28,7 +28,7 @@ export const forms: SearchForm[] = [
   search('nearest 100 within 20 miles', { near: '90012', miles: 20, limit: 100 }),
   search('a trade within 20 miles', { near: '90012', miles: 20, trades: ['C-10'] }),
   search('words within 20 miles', { near: '90012', miles: 20, q: 'electric' }),
-  search('ranked, the commonest word', { q: '"inc"' }),
+  search('ranked, the most common word', { q: '"inc"' }),
   search('ranked, construction', { q: 'construction' }),
   search('ranked, two common words', { q: 'pacific construction' }),
   search('ranked, a middling word', { q: '"okafor"' }),

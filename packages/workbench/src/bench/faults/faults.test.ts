@@ -16,7 +16,7 @@ afterAll(async () => {
   console.log(table.join('\n'));
 });
 
-it.for(faults)('$name: nobody reads stale, nothing acknowledged is lost', async (fault) => {
+it.for(faults)('$name: no stale read, and no acknowledged write is lost', async (fault) => {
   const outcome = await fault.run(scene);
   table.push(describeOutcome(fault, outcome));
   expect(judge(fault, outcome)).toEqual([]);

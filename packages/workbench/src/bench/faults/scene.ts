@@ -6,7 +6,7 @@ import { type Load, startLoad, type Told } from './load.ts';
 
 export interface Fault {
   name: string;
-  /** What may fail during the fault: nothing, writes, or the requests that are meant to fail. */
+  /** The operations that may fail during the fault: none, writes, or the requests that are meant to fail. */
   mayFail: 'nothing' | 'writes' | 'refused requests';
   run(scene: Scene): Promise<Outcome>;
 }
@@ -15,7 +15,7 @@ export interface Outcome {
   told: Told;
   /** Milliseconds from the end of the fault, or from the moment that the fault names, until all servers serve again. */
   recoveredMs: number | undefined;
-  /** What the numbers do not show. */
+  /** An observation that the numbers do not show. */
   remark?: string;
 }
 

@@ -58,7 +58,7 @@ export function JoinPage() {
   /** The values that the last license filled in. Another license may replace them, but never what was typed. */
   const fromBoard = useRef({ company: '', city: '', zipCode: '' });
   const takeOver = ({ businessName, city, zipCode }: ClaimedLicense) => {
-    const found = {
+    const onLicense = {
       company: businessName,
       city: inTitleCase(city ?? ''),
       zipCode: /^\d{5}/.exec(zipCode ?? '')?.[0] ?? '',
@@ -67,9 +67,9 @@ export function JoinPage() {
     for (const name of names) {
       const typed = form.getValues(name);
       if (typed && typed !== fromBoard.current[name]) continue;
-      form.setValue(name, found[name], { shouldValidate: form.formState.isSubmitted });
+      form.setValue(name, onLicense[name], { shouldValidate: form.formState.isSubmitted });
     }
-    fromBoard.current = found;
+    fromBoard.current = onLicense;
   };
   if (isSuccess) {
     return (
@@ -165,7 +165,7 @@ export function JoinPage() {
           name="statement"
           label={labels.statement}
           isOptional
-          hint="What you do, and what you hope to get from NAMC."
+          hint="What you do and what you hope to get from NAMC."
         />
         <InputField
           form={form}

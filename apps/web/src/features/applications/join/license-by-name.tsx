@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { api, calledOff } from '../../../lib/api.ts';
+import { abortOnUnmount, api } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
 import { useSettled } from '../../../lib/use-settled.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -16,7 +16,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
   const q = useSettled(typed.trim());
   const isAsked = q.length >= leastLetters;
   const { data, error, isFetching } = useQuery(
-    api.contractors.search.queryOptions(isAsked ? { q, limit: suggestions } : skipToken, calledOff),
+    api.contractors.search.queryOptions(isAsked ? { q, limit: suggestions } : skipToken, abortOnUnmount),
   );
   const rows = isAsked ? (data?.contractors ?? []) : [];
   const count = isAsked && !isFetching && data !== undefined;
@@ -74,6 +74,6 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
 function wordsFor(shown: number, hasMore: boolean): string {
   if (shown === 0) return 'No license has this name.';
   return hasMore
-    ? `The first ${shown} are shown. Type more of the name to narrow them down.`
+    ? `Showing the first ${shown}. Type more of the name to narrow the list.`
     : `${shown} ${plural(shown, 'license', 'licenses')} found.`;
 }

@@ -22,10 +22,10 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
   useEffect(() => {
     if (data) handOn(data);
   }, [data]);
-  let found: ReactNode = null;
-  if (isNumber && isFetching) found = <p className="text-dense text-text-2">Looking up the license…</p>;
+  let record: ReactNode = null;
+  if (isNumber && isFetching) record = <p className="text-dense text-text-2">Looking up the license…</p>;
   else if (isNumber && data) {
-    found = (
+    record = (
       <div className="rounded-card border border-divider bg-surface p-4">
         <p className="font-semibold">
           {data.businessName}
@@ -51,16 +51,18 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
       </div>
     );
   } else if (isNumber && statusOf(error) === 404) {
-    found = (
+    record = (
       <p className="text-dense text-warn">
         We couldn’t find license {typed}. Check the number. If it was issued in the last few days, leave this
         field blank and mention it under “About you”.
       </p>
     );
   } else if (isNumber && error) {
-    found = (
-      <p className="text-dense text-text-2">We can’t look it up right now. Go on: our staff will check it.</p>
+    record = (
+      <p className="text-dense text-text-2">
+        We can’t look it up right now. You can go on, and our staff will check it.
+      </p>
     );
   }
-  return <div aria-live="polite">{found}</div>;
+  return <div aria-live="polite">{record}</div>;
 }

@@ -49,7 +49,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
         <>
           {elsewhere && (
             <Notice kind="info" title={elsewhere}>
-              <p>Whoever decides first wins.</p>
+              <p>The first decision counts.</p>
             </Notice>
           )}
           <Decided application={data} />
@@ -110,7 +110,9 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   );
 }
 
-/** Links to the next application. It takes the focus after a decision, so that Enter works through the queue. */
+/**
+ * Links to the next application. The link takes the focus after a decision, so that Enter works through the queue.
+ */
 function Next({ next, takesFocus }: Pick<ApplicationDetail, 'next'> & { takesFocus: boolean }) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {

@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
-import { byPages } from '../../../lib/by-pages.ts';
 import { formatInstant } from '../../../lib/formats.ts';
+import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
@@ -30,12 +30,12 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const mayDecide = me?.permissions.includes('members.edit') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
   const [act, setAct] = useState<Act>();
-  const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, byPages));
+  const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, pageOptions));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
   // Applications that were decided meanwhile have left the list.
   const picked = rows.filter(({ id }) => chosen.includes(id));
-  const begin = (one: Act) => () => void (picked.length > 0 && setAct(one));
+  const begin = (chosen: Act) => () => void (picked.length > 0 && setAct(chosen));
   const number = picked.length > 0 ? picked.length : 'selected';
   return (
     <div className="space-y-5">

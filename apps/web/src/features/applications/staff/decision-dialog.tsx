@@ -29,7 +29,7 @@ const countOf = ({ length }: readonly unknown[]) =>
 export function DecisionDialog({ act, ...decision }: Decision & { act: Act | undefined }) {
   const { applications, close } = decision;
   const isBulk = applications.length !== 1;
-  const whose = isBulk ? countOf(applications) : `the application of ${applications[0]?.name ?? ''}`;
+  const whose = isBulk ? countOf(applications) : `${applications[0]?.name ?? ''}’s application`;
   const titles = {
     approve: `Approve ${whose}?`,
     decline: `Decline ${whose}?`,
@@ -49,7 +49,7 @@ const typedNumber = (count: number) =>
     .string()
     .refine(
       (typed) => count === 1 || typed.trim() === String(count),
-      `does not match: type ${count}, the number you selected`,
+      `must be ${count}, the number of applications you selected`,
     );
 
 const list = new Intl.ListFormat('en-US');
@@ -70,7 +70,7 @@ const words = {
   approve: {
     verb: 'Approve',
     working: 'Approving…',
-    past: { one: 'The application is approved.', several: 'approved.' },
+    past: { one: 'Application approved.', several: 'approved.' },
     one: 'The applicant becomes a member today, for one year, and gets an email.',
     several: 'Each applicant becomes a member today, for one year, and gets an email.',
     reason: approveApplicationsInput.shape.reason,
@@ -79,7 +79,7 @@ const words = {
   decline: {
     verb: 'Decline',
     working: 'Declining…',
-    past: { one: 'The application is declined.', several: 'declined.' },
+    past: { one: 'Application declined.', several: 'declined.' },
     one: 'The applicant gets an email.',
     several: 'Each applicant gets an email with the same reason.',
     reason: declineApplicationsInput.shape.reason,
@@ -111,7 +111,7 @@ function Decide({ act, applications, close, done }: Decision & { act: keyof type
         await done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`);
       }}
     >
-      <p>{count === 1 ? one : several} This cannot be undone.</p>
+      <p>{count === 1 ? one : several} This can’t be undone.</p>
       <Names applications={applications} />
       <TextareaField
         form={form}

@@ -8,13 +8,13 @@ const license = {
   city: 'OAKLAND',
 };
 
-it('the same firm written in another way is no difference', () => {
+it('a different spelling of the same firm is not a difference', () => {
   for (const company of ['Acme Electric', 'ACME ELECTRIC, Inc.', 'Acme Electric and Sons, Inc.']) {
     expect(licenseDifferences({ company, city: 'Oakland' }, license)).toEqual([]);
   }
 });
 
-it('another company and another city are named, and what is not known is not', () => {
+it('a different company and city are named, and missing values are ignored', () => {
   expect(licenseDifferences({ company: 'Bay Roofing', city: 'Fresno' }, license)).toEqual([
     'The company is “Bay Roofing” here and “ACME ELECTRIC INC” on the license.',
     'The city is “Fresno” here and “OAKLAND” on the license.',

@@ -105,7 +105,7 @@ function Claimants({ claimants }: Pick<ApplicationDetail, 'claimants'>) {
       </ul>
       <p>
         {member
-          ? `This license belongs to ${member.name}, so nobody else can be approved with it.`
+          ? `This license belongs to ${member.name}, so no one else can be approved with it.`
           : 'A license belongs to one member: the first person approved gets it.'}
       </p>
     </div>

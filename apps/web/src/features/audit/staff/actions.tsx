@@ -1,18 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
+import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import type { AdminAction } from './audit-entry.ts';
 import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-words.ts';
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
 import type { AuditFilters } from './filters.ts';
 
-/** Acts of staff, with their reasons. */
+/** Staff actions, with their reasons. */
 export function Actions({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
-    api.audit.listActions.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
+    api.audit.listActions.infiniteQueryOptions({ ...narrowed, limit: 50 }, filteredPageOptions),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (

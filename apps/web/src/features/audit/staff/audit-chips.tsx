@@ -9,7 +9,7 @@ import { tableInWords, wordsOf } from './audit-words.ts';
 import type { AuditFilters } from './filters.ts';
 
 /** The filters of the activity log, each removable. */
-export function TrailChips({ filters }: { filters: AuditFilters }) {
+export function AuditChips({ filters }: { filters: AuditFilters }) {
   const { kind, userId, targetUserId, action, tableName, rowId, from, to, requestId } = filters;
   const chips: [key: string, words: ReactNode, without: Partial<AuditFilters>][] = [];
   const add = (key: string, words: ReactNode, without: Partial<AuditFilters>) =>

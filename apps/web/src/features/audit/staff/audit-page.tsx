@@ -3,7 +3,7 @@ import { buttonClass } from '../../../ui/button.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { Actions } from './actions.tsx';
-import { TrailChips } from './audit-chips.tsx';
+import { AuditChips } from './audit-chips.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { Changes } from './changes.tsx';
 import type { AuditFilters as Filters } from './filters.ts';
@@ -27,7 +27,7 @@ export function AuditPage({ filters }: { filters: Filters }) {
         </a>
       </div>
       <AuditFilters filters={filters} />
-      <TrailChips filters={filters} />
+      <AuditChips filters={filters} />
       {kind === 'actions' ? <Actions filters={filters} /> : <Changes filters={filters} />}
     </div>
   );

@@ -1,14 +1,14 @@
-/** The tables whose rows leave a trail, in words. */
+/** The audited tables in words. */
 export const tableWords: Record<string, string> = {
   users: 'Accounts',
   user_credentials: 'Passwords',
   two_factor_secrets: 'Two-step sign-in',
-  user_roles: 'Roles of people',
+  user_roles: 'Assigned roles',
   roles: 'Roles',
-  role_permissions: 'What roles may do',
-  membership_applications: 'Applications for membership',
+  role_permissions: 'Role permissions',
+  membership_applications: 'Membership applications',
   memberships: 'Memberships',
-  membership_tiers: 'Kinds of membership',
+  membership_tiers: 'Membership tiers',
   payments: 'Payments',
   payment_refunds: 'Refunds',
   projects: 'Projects',
@@ -19,57 +19,58 @@ export const tableWords: Record<string, string> = {
 
 export const tableInWords = (table: string): string => tableWords[table] ?? table;
 
-/** `zip_code` as “zip code”. */
+/** `zip_code` becomes “zip code”. */
 export const columnInWords = (column: string): string => column.replaceAll('_', ' ');
 
-/** Who did something without being anybody: the portal itself, or a visitor. */
+/** The name of an actor without an account: the portal itself, or a visitor. */
 export function actorInWords(actor: string): string {
   const [, part] = /^system:(?:portal )?(.+)$/.exec(actor) ?? [];
   if (part) return `the portal: ${part}`;
   return actor === 'visitor' ? 'a visitor' : actor;
 }
 
-/** What the trail keeps of a secret or of a long text is that it changed. */
+/** True for a secret or a long text. The log records that it changed, and keeps no value. */
 export const isKeptOut = ([before, after]: [unknown, unknown]): boolean =>
   before === 'kept out' && after === 'kept out';
 
 export function valueInWords(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'nothing';
+  if (value === null || value === undefined || value === '') return '(blank)';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-const eventWords = {
+const eventWords: Record<string, string> = {
   APPLIED: 'Applied for membership',
-  EMAIL_VERIFIED: 'Confirmed the e-mail address',
+  EMAIL_VERIFIED: 'Confirmed the email address',
   SIGNED_IN: 'Signed in',
-  SIGN_IN_REFUSED: 'Tried to sign in, and failed',
+  SIGN_IN_REFUSED: 'Failed to sign in',
   SIGNED_OUT: 'Signed out',
-  SESSION_ENDED: 'Signed out elsewhere',
+  SESSION_ENDED: 'Signed out another device',
   PASSWORD_CHANGED: 'Changed the password',
-  PASSWORD_RESET: 'Set a new password by mail',
-  EMAIL_CHANGED: 'Changed the e-mail address',
+  PASSWORD_RESET: 'Reset the password by email',
+  EMAIL_CHANGED: 'Changed the email address',
   TWO_FACTOR_ON: 'Turned two-step sign-in on',
   TWO_FACTOR_OFF: 'Turned two-step sign-in off',
   RECOVERY_CODE_USED: 'Used a recovery code',
   CLOSED: 'Closed the account',
 };
 
-/** What staff do, as the trail calls it. */
+/** Staff actions in words, by the code in the log. */
 export const actionWords = {
   'applications.approve': 'Application approved',
   'applications.decline': 'Application declined',
-  'applications.ask': 'Asked about the application',
+  'applications.ask': 'Question sent to the applicant',
   'members.suspend': 'Account suspended',
-  'members.reinstate': 'Account opened again',
+  'members.reinstate': 'Account reinstated',
   'members.end_session': 'Signed out by staff',
   'members.end_two_factor': 'Two-step sign-in turned off by staff',
-  'roles.grant': 'Role given',
-  'roles.take': 'Role taken away',
+  'roles.grant': 'Role assigned',
+  'roles.take': 'Role removed',
   'roles.change': 'Role changed',
-  'jobs.retry': 'Background jobs run again',
+  'jobs.retry': 'Background jobs retried',
 };
 
-/** What happened, in words; as it is called where there are none. */
-export const wordsOf = (what: string): string =>
-  (({ ...eventWords, ...actionWords }) as Record<string, string>)[what] ?? what;
+const allWords: Record<string, string> = { ...eventWords, ...actionWords };
+
+/** Returns an event or action in words, or its code if it has none. */
+export const wordsOf = (code: string): string => allWords[code] ?? code;

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
+import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import type { RowChange } from './audit-entry.ts';
 import { columnInWords, isKeptOut, tableInWords, valueInWords } from './audit-words.ts';
@@ -14,7 +14,7 @@ const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Remo
 export function Changes({ filters }: { filters: AuditFilters }) {
   const { kind: _, ...narrowed } = filters;
   const list = useInfiniteQuery(
-    api.audit.listChanges.infiniteQueryOptions({ ...narrowed, limit: 50 }, byPagesUnderFilters),
+    api.audit.listChanges.infiniteQueryOptions({ ...narrowed, limit: 50 }, filteredPageOptions),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
@@ -46,7 +46,7 @@ export function Changes({ filters }: { filters: AuditFilters }) {
             <BeforeAndAfter operation={row.operation} changes={row.changes} />
           ) : (
             <details>
-              <summary className="cursor-pointer py-1 text-dense text-link">See the record</summary>
+              <summary className="cursor-pointer py-1 text-dense text-link">View record</summary>
               <BeforeAndAfter operation={row.operation} changes={row.changes} />
             </details>
           )}
@@ -82,7 +82,7 @@ function BeforeAndAfter({ operation, changes }: Pick<RowChange, 'operation' | 'c
     <table className="w-full max-w-4xl table-fixed text-dense max-sm:block">
       <thead className="max-sm:sr-only">
         <tr className="text-left text-text-2">
-          {['Column', ...sides].map((heading) => (
+          {['Field', ...sides].map((heading) => (
             <th key={heading} scope="col" className="py-1 pr-4 font-normal">
               {heading}
             </th>
@@ -101,7 +101,7 @@ function BeforeAndAfter({ operation, changes }: Pick<RowChange, 'operation' | 'c
             </th>
             {isKeptOut(values) ? (
               <td colSpan={sides.length} className="py-1 text-text-2 max-sm:block max-sm:py-0">
-                changed. The log does not keep these values
+                Changed. The log doesn’t keep these values.
               </td>
             ) : (
               sides.map((side) => (

@@ -8,7 +8,7 @@ export const linkClass = 'text-link underline underline-offset-4';
 
 type Entry = AdminAction | RowChange;
 
-/** Who did it: a click leaves what else they did. */
+/** The person who acted, as a link to their other entries. */
 export function Who({ entry, filters }: { entry: Entry; filters: AuditFilters }) {
   const { userId, userName, userEmail, actor } = entry;
   if (!userId) return actorInWords(actor);
@@ -24,7 +24,7 @@ export function Who({ entry, filters }: { entry: Entry; filters: AuditFilters })
   );
 }
 
-/** Whom it was done to. */
+/** The person concerned, as a link to their other entries. */
 export function Whom({ entry, filters }: { entry: Entry; filters: AuditFilters }) {
   const { targetUserId, targetName, targetEmail } = entry;
   if (!targetUserId) return null;
@@ -43,7 +43,7 @@ export function Whom({ entry, filters }: { entry: Entry; filters: AuditFilters }
   );
 }
 
-/** The accounts of both, by the addresses that tell people of one name apart. */
+/** Both email addresses, because two people may share a name. */
 export function Addresses({ entry }: { entry: Entry }) {
   const { userId, userEmail, targetUserId, targetEmail } = entry;
   const both: [words: string, id: string, email: string][] = [];
@@ -64,7 +64,7 @@ export function Addresses({ entry }: { entry: Entry }) {
   );
 }
 
-/** When it was, and in which request: what else belongs to that is a click away. */
+/** The time and the request, with a link to the other entries of that request. */
 export function WhenAndRequest({
   createdAt,
   requestId,
@@ -72,7 +72,7 @@ export function WhenAndRequest({
 }: {
   createdAt: Entry['createdAt'];
   requestId: Entry['requestId'];
-  /** The kind of entries that the same request is looked for among. */
+  /** The kind of entries to show for the same request, and the words of the link. */
   other: [kind: AuditFilters['kind'], words: string];
 }) {
   return (

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readAuditFilters } from './filters.ts';
 
 const userId = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
-/** What is left of an address: a filter that is not there is of no interest. */
+/** Reads an address and leaves out the filters that are not set. */
 const read = (search: object) =>
   Object.fromEntries(Object.entries(readAuditFilters(search)).filter(([, value]) => value !== undefined));
 
-describe('the trail’s address', () => {
-  it('is read as it was written', () => {
+describe('the address of the activity log', () => {
+  it('keeps every valid filter', () => {
     const filters = {
       kind: 'actions',
       userId,
@@ -23,7 +23,7 @@ describe('the trail’s address', () => {
     expect(read(filters)).toEqual(filters);
   });
 
-  it('loses what is wrong in it, and nothing else', () => {
+  it('drops only the invalid filters', () => {
     expect(
       read({
         kind: 'nonsense',
@@ -37,7 +37,7 @@ describe('the trail’s address', () => {
     ).toEqual({ kind: 'actions', tableName: 'users' });
   });
 
-  it('has no last day before the first, no action among rows, and no request without its time', () => {
+  it('drops a last day before the first, an action among data changes, and a request without its time', () => {
     expect(read({ from: '2026-02-02', to: '2026-02-01' })).toEqual({ kind: 'actions', from: '2026-02-02' });
     expect(read({ kind: 'changes', action: 'roles.grant' })).toEqual({ kind: 'changes' });
     expect(read({ requestId: 'req-7' })).toEqual({ kind: 'actions' });

@@ -11,10 +11,10 @@ export function readAuditFilters(given: object): AuditFilters {
   const { kind, from, to, requestId, at } = read;
   return {
     ...read,
-    // Only acts have a name.
+    // Only staff actions have a name.
     action: kind === 'actions' ? read.action : undefined,
     to: from && to && to < from ? undefined : to,
-    // A request is looked for around its instant, so neither is of use alone.
+    // A request is looked up around its time, so one is useless without the other.
     requestId: at && requestId,
     at: requestId && at,
   };

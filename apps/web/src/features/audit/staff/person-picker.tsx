@@ -85,7 +85,7 @@ export function PersonPicker({ label, choose }: { label: string; choose: (userId
         ))}
       </div>
       <p id={`${id}found`} aria-live="polite" className={isOpen && rows.length === 0 ? 'mt-1' : 'sr-only'}>
-        {isOpen && (rows.length === 0 ? 'No one has this name or address.' : `${rows.length} found.`)}
+        {isOpen && (rows.length === 0 ? 'No account has this name or email.' : `${rows.length} found.`)}
         {error && 'The search isn’t available right now.'}
       </p>
     </div>

@@ -1,4 +1,4 @@
-import { counties } from '@namc/inputs/california';
+import { counties, regions } from '@namc/inputs/california';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
 import { businessTypeLabel, businessTypes } from '../business-types.ts';
 import type { ContractorCount } from '../contractor.ts';
@@ -16,7 +16,7 @@ export interface FilterProps {
 const groups = { trade: TradeFilter, place: PlaceFilter, standing: StandingFilter, firm: FirmFilter };
 export type FilterGroupName = keyof typeof groups;
 
-/** Loaded when somebody first opens a filter. The list is on the screen by then. */
+/** Loaded when a person first opens a filter, after the list is on the screen. */
 export default function FilterGroup({ name, ...props }: FilterProps & { name: FilterGroupName }) {
   const Group = groups[name];
   return <Group {...props} />;
@@ -26,19 +26,19 @@ type FacetName = keyof ContractorCount['facets'];
 
 /** Counts by value. A value without a count has no results, unless the counting stopped early. */
 function counts(count: ContractorCount | undefined, facet: FacetName): (value: string) => number | undefined {
-  const found = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
-  return (value) => (count ? (found.get(value) ?? (count.capped ? undefined : 0)) : undefined);
+  const byValue = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
+  return (value) => (count ? (byValue.get(value) ?? (count.capped ? undefined : 0)) : undefined);
 }
 
 function TradeFilter({ search, change, count }: FilterProps) {
   const has = counts(count, 'classifications');
-  const found = count?.facets.classifications.map((facet) => facet.value) ?? [];
+  const inResults = count?.facets.classifications.map((facet) => facet.value) ?? [];
   return (
     <div className="space-y-4">
       <CheckboxChoices
         legend="Trades"
         narrowing="Find a trade"
-        choices={tradeCodes([...found, ...search.trades]).map((code) => ({
+        choices={tradeCodes([...inResults, ...search.trades]).map((code) => ({
           value: code,
           label: tradeLabel(code),
           count: has(code),
@@ -69,12 +69,10 @@ function PlaceFilter({ search, change, count }: FilterProps) {
         legend="Region"
         choices={[
           { value: '', label: 'Anywhere' },
-          ...Object.entries(regionNames).map(([value, label]) => ({ value, label, count: inRegion(value) })),
+          ...regions.map((value) => ({ value, label: regionNames[value], count: inRegion(value) })),
         ]}
         chosen={search.region ?? ''}
-        choose={(region) =>
-          change({ region: region in regionNames ? (region as keyof typeof regionNames) : undefined })
-        }
+        choose={(region) => change({ region: region || undefined })}
       />
       <CheckboxChoices
         legend="Counties"
@@ -100,13 +98,7 @@ function StandingFilter({ search, change, count }: FilterProps) {
           { value: 'not-good', label: 'Not in good standing', count: has('not-good') },
         ]}
         chosen={search.standing ?? ''}
-        choose={(standing) =>
-          change(
-            standing === 'good' || standing === 'not-good'
-              ? { standing }
-              : { standing: undefined, on: undefined },
-          )
-        }
+        choose={(standing) => change(standing ? { standing } : { standing: undefined, on: undefined })}
       />
       {search.standing && (
         <TextField
@@ -124,8 +116,8 @@ function StandingFilter({ search, change, count }: FilterProps) {
 function FirmFilter({ search, change, count }: FilterProps) {
   const ofType = counts(count, 'businessTypes');
   const membership = counts(count, 'membership');
-  const found = count?.facets.businessTypes.map((facet) => facet.value) ?? [];
-  const types = [...new Set([...businessTypes, ...found, ...search.businessTypes])];
+  const inResults = count?.facets.businessTypes.map((facet) => facet.value) ?? [];
+  const types = [...new Set([...businessTypes, ...inResults, ...search.businessTypes])];
   return (
     <div className="space-y-4">
       <RadioChoices
@@ -135,7 +127,7 @@ function FirmFilter({ search, change, count }: FilterProps) {
           { value: 'true', label: 'NAMC members', count: membership('member') },
           { value: 'false', label: 'Not NAMC members', count: membership('not-member') },
         ]}
-        chosen={search.member === undefined ? '' : String(search.member)}
+        chosen={search.member === undefined ? '' : `${search.member}`}
         choose={(member) => change({ member: member === '' ? undefined : member === 'true' })}
       />
       <CheckboxChoices
@@ -153,7 +145,7 @@ function CountNote({ count }: { count: ContractorCount | undefined }) {
   if (!count?.capped) return null;
   return (
     <p className="text-meta text-text-2">
-      More than {count.cap.toLocaleString('en-US')} contractors match: the figures count the first{' '}
+      More than {count.cap.toLocaleString('en-US')} contractors match, so the counts cover the first{' '}
       {count.cap.toLocaleString('en-US')}.
     </p>
   );

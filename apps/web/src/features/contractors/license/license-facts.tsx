@@ -20,13 +20,13 @@ export function LicenseFacts({ license }: { license: License }) {
             {license.classifications.map((code) => (
               <li key={code} className="flex gap-3">
                 <span className="w-12 shrink-0 font-semibold tabular-nums">{code}</span>
-                <span>{tradeName(code) ?? 'A classification that the board has retired'}</span>
+                <span>{tradeName(code) ?? 'Retired classification'}</span>
               </li>
             ))}
-            {license.classifications.length === 0 && <li>The file names none.</li>}
+            {license.classifications.length === 0 && <li>None listed.</li>}
           </ul>
         </Group>
-        <Bond title="Contractor bond" bond={contractorBond} missing="The file names no contractor bond." />
+        <Bond title="Contractor bond" bond={contractorBond} missing="No contractor bond listed." />
         {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
         {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
       </div>
@@ -60,7 +60,7 @@ export function LicenseFacts({ license }: { license: License }) {
               ['Canceled from', day(workersComp.cancellationDate)],
               ['Suspended from', day(workersComp.suspensionDate)],
             ]}
-            missing="The file names no coverage."
+            missing="No coverage listed."
           />
         </Group>
       </div>

@@ -14,7 +14,7 @@ import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 
-/** One license: what it is, whether its holder may work, and who does the same work nearby. */
+/** One license: the facts, the standing, and contractors of the same trade nearby. */
 export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
   const license = useQuery(licenseQuery(licenseNumber));
   const status = statusOf(license.error);
@@ -38,7 +38,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
       {unknown && <LicenseUnknown licenseNumber={licenseNumber} />}
       {license.isError && !unknown && (
         <ErrorPanel
-          what="This license could not be loaded."
+          what="Couldn’t load this license"
           error={license.error}
           retry={() => void license.refetch()}
         />
@@ -110,8 +110,8 @@ function LicenseUnknown({ licenseNumber }: { licenseNumber: string }) {
   return (
     <div className="max-w-[70ch] space-y-4">
       <p>
-        No file of the license board that the portal has read holds a license <strong>{licenseNumber}</strong>
-        . License numbers have up to eight digits; the board’s file lists current and renewable licenses only.
+        We couldn’t find license <strong>{licenseNumber}</strong>. License numbers have up to eight digits,
+        and the board’s file lists only current and renewable licenses.
       </p>
       <Link to="/contractors" className={buttonClass('primary')}>
         <Search aria-hidden className="size-4" />

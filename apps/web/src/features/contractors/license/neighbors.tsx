@@ -9,7 +9,7 @@ import { ContractorRow } from '../contractor-row.tsx';
 
 const mostTrades = 20;
 
-/** Contractors who do the same work nearby and may do it. */
+/** Nearby contractors in good standing that share a trade with this license. */
 export function Neighbors({ license }: { license: License }) {
   const neighbors = useQuery(neighborsQuery(license.licenseNumber));
   const near = license.location
@@ -26,7 +26,7 @@ export function Neighbors({ license }: { license: License }) {
       </p>
       {neighbors.isError && (
         <ErrorPanel
-          what="The neighbors could not be loaded."
+          what="Couldn’t load nearby contractors"
           error={neighbors.error}
           retry={() => void neighbors.refetch()}
         />
@@ -35,12 +35,15 @@ export function Neighbors({ license }: { license: License }) {
       {neighbors.data?.length === 0 && (
         <p className="text-dense">
           {license.location
-            ? 'Nobody nearby shares a trade with this license.'
-            : 'The place of this license is not known, so neither are its neighbors.'}
+            ? 'No contractors nearby share a trade with this one.'
+            : 'We don’t know where this contractor is, so we can’t list others nearby.'}
         </p>
       )}
       {neighbors.data && neighbors.data.length > 0 && (
-        <ul aria-label="Neighbors" className="overflow-hidden rounded-card border border-divider bg-surface">
+        <ul
+          aria-label="Nearby contractors"
+          className="overflow-hidden rounded-card border border-divider bg-surface"
+        >
           {neighbors.data.map((neighbor) => (
             <ContractorRow key={neighbor.licenseNumber} contractor={neighbor} />
           ))}

@@ -9,7 +9,7 @@ const tones: Record<Tone, string> = {
   neutral: 'border-control bg-surface',
 };
 
-/** Says whether the holder may work, and what is about to change that. */
+/** Says whether the contractor may work, and what is about to change that. */
 export function StandingBanner({ license }: { license: License }) {
   const { standing } = license;
   const words = standingWords(standing);

@@ -2,7 +2,9 @@ import topology from 'virtual:california-counties';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
 
-/** ZIP codes are the finest places in the data. A closer view would promise more than anybody knows. */
+/**
+ * ZIP codes are the finest locations in the data. A closer view would promise more precision than it has.
+ */
 export const closestZoom = 13;
 const farthestZoom = 5;
 const namesFromZoom = 8;
@@ -40,7 +42,7 @@ export function boundsOfCounties(names: readonly string[]): L.LatLngBounds {
   return bounds
     .slice(1)
     .reduce(
-      (all, one) => L.latLngBounds(all.getSouthWest(), all.getNorthEast()).extend(one),
+      (all, county) => L.latLngBounds(all.getSouthWest(), all.getNorthEast()).extend(county),
       bounds[0] ?? california,
     );
 }

@@ -163,7 +163,7 @@ export default function ContractorMap({
         {view.isError && !data && (
           <div className="absolute inset-x-3 bottom-3 z-[1000]">
             <ErrorPanel
-              what="The points of the map could not be loaded."
+              what="Couldn’t load the points on the map"
               error={view.error}
               retry={() => void view.refetch()}
             />
@@ -172,10 +172,10 @@ export default function ContractorMap({
       </div>
       <MapLegend />
       <p id="after-map" tabIndex={-1} className="text-meta text-text-2">
-        {data?.capped && 'Very many match: the map shows the most prominent ones. '}
+        {data?.capped && 'Too many contractors match to show all of them: these are the most prominent. '}
         {narrows(search)
-          ? 'Places are approximate: the middle of the ZIP code.'
-          : 'All contractors, by county. Neighboring counties are joined until you zoom in.'}
+          ? 'Locations are approximate: each is the center of a ZIP code.'
+          : 'All contractors by county. Neighboring counties are grouped until you zoom in.'}
       </p>
     </div>
   );

@@ -9,17 +9,17 @@ const spot = (id: string, x: number, y: number, count = 1, members = 0): Spot<st
   features: [id],
 });
 
-test('two firms that stand apart keep a marker each', () => {
+test('distant firms keep a marker each', () => {
   expect(declutter([spot('a', 0, 0), spot('b', 40, 0)])).toHaveLength(2);
 });
 
-test('two firms on one spot become a cluster that counts both and stands between them', () => {
+test('firms that overlap become one cluster between them that counts both', () => {
   const [cluster, ...rest] = declutter([spot('a', 0, 0), spot('b', 10, 0, 1, 1)]);
   expect(rest).toEqual([]);
   expect(cluster).toEqual({ x: 5, y: 0, count: 2, members: 1, features: ['a', 'b'] });
 });
 
-test('whatever is given, no two markers overlap and no contractor is lost', () => {
+test('markers never overlap, and no contractor is lost', () => {
   // A fixed series of pseudo-random places, the same in every run.
   let seed = 7;
   const random = () => {

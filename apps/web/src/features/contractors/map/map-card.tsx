@@ -50,7 +50,7 @@ export function MapCard({ spot, close, change }: { spot: MapSpot; close: () => v
           <span className="sr-only">Close</span>
         </button>
       </div>
-      <p className="mt-1 text-meta text-text-2">Approximate place: the middle of a ZIP code.</p>
+      <p className="mt-1 text-meta text-text-2">Approximate location: the center of a ZIP code.</p>
       {spot.count > 1 && first && (
         <Button
           className="mt-3"

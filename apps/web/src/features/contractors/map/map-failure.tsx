@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 
-/** Shown when the map's code cannot be loaded. The list beside it still says everything. */
+/** Shown if the map's code fails to load. The list shows the same contractors. */
 export class MapFailure extends Component<{ children: ReactNode }, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 
@@ -13,7 +13,7 @@ export class MapFailure extends Component<{ children: ReactNode }, { error: unkn
     if (this.state.error === null) return this.props.children;
     return (
       <ErrorPanel
-        what="The map could not be loaded. The list has all of it."
+        what="Couldn’t load the map. The list shows the same contractors."
         error={this.state.error}
         retry={() => document.location.reload()}
       />

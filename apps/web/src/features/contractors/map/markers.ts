@@ -100,11 +100,11 @@ function short(count: number): string {
   return count < 10_000 ? `${(Math.floor(count / 100) / 10).toFixed(1)}k` : `${Math.floor(count / 1000)}k`;
 }
 
-/** The name of a marker for people who do not see it. */
+/** The accessible name of a marker. */
 function alternative(spot: MapSpot, zoom: number): string {
   const [first] = spot.features;
   if (spot.count === 1 && first?.kind === 'contractor') {
-    const where = first.precision === 'zip' ? 'approximate place' : 'place of its address';
+    const where = first.precision === 'zip' ? 'approximate location' : 'at its address';
     return `${first.businessName}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
   // The visible text comes first, so it can be spoken to a computer.

@@ -57,7 +57,7 @@ export function JobsPage({ tab }: { tab: JobTab }) {
     }),
   );
   // The API does not count finished jobs.
-  const countOf = (one: Exclude<JobTab, 'done'>) => queues?.reduce((sum, queue) => sum + queue[one], 0);
+  const countOf = (state: Exclude<JobTab, 'done'>) => queues?.reduce((sum, queue) => sum + queue[state], 0);
   return (
     <div className="space-y-8">
       <PageHeading title="Background jobs" />

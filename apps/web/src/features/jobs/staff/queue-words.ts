@@ -3,16 +3,16 @@ import type { api } from '../../../lib/api.ts';
 
 type QueueName = inferOutput<typeof api.jobs.listQueues>[number]['name'];
 
-/** The name and purpose of each queue; a queue without words does not compile. */
+/** The name and purpose of each queue. A queue without an entry does not compile. */
 const queueWords: Record<QueueName, [name: string, purpose: string]> = {
-  'send-mail': ['Mail', 'Sends each email, and tries again while the mail server cannot be reached.'],
+  'send-mail': ['Email', 'Sends each email, and retries while the mail server is unreachable.'],
   'maintain-partitions': [
-    'Partitions',
-    'Adds partitions for the months and days ahead, and drops those that are old enough.',
+    'Database partitions',
+    'Prepares storage for the coming days and months, and drops data past its retention period.',
   ],
   'forget-expired': [
-    'Remove what has expired',
-    'Deletes expired sessions and links, and applicants who did not confirm their address within a month.',
+    'Clean up expired data',
+    'Deletes expired sessions and links, and applicants who did not confirm their email address within a month.',
   ],
 };
 
@@ -21,10 +21,10 @@ export const queuePurpose = (queue: QueueName): string => queueWords[queue][1];
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
-/** `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour, at 50 minutes past”. */
+/** `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour at 50 minutes past”. */
 export function scheduleInWords(cron: string): string {
   const [, minute, hour] = /^(\d+) (\d+|\*) \* \* \*$/.exec(cron) ?? [];
   if (minute === undefined || hour === undefined) return cron;
-  if (hour === '*') return `Every hour, at ${minute} minutes past`;
+  if (hour === '*') return `Every hour at ${minute} minutes past`;
   return `Every day at ${clock.format(Date.UTC(2000, 0, 1, Number(hour), Number(minute)))} Pacific time`;
 }

@@ -16,10 +16,10 @@ export function Queues() {
   return (
     <section aria-labelledby="queues" className="space-y-3">
       <h2 id="queues" className="text-h3 font-semibold">
-        What runs
+        Queues
       </h2>
       {isPending && <Loading />}
-      {error && <ErrorPanel what="The queues could not be loaded" error={error} retry={refetch} />}
+      {error && <ErrorPanel what="Couldn’t load the queues" error={error} retry={refetch} />}
       <ul className="grid max-w-5xl gap-4 md:grid-cols-2 xl:grid-cols-3">
         {data?.map(({ name, cron, nextRunAt, lastRunAt, hasFailedLast }) => (
           <li key={name} className="rounded-card border border-divider bg-surface p-4">
@@ -27,7 +27,7 @@ export function Queues() {
             <p className="text-dense">{queuePurpose(name)}</p>
             <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 text-dense">
               <dt className="text-text-2">Runs</dt>
-              <dd>{cron ? scheduleInWords(cron) : 'When there is something to do'}</dd>
+              <dd>{cron ? scheduleInWords(cron) : 'When there is work to do'}</dd>
               {nextRunAt && (
                 <>
                   <dt className="text-text-2">Next</dt>
@@ -37,7 +37,7 @@ export function Queues() {
               <dt className="text-text-2">Last</dt>
               <dd>
                 {lastRunAt ? formatInstant(lastRunAt) : 'Not yet'}
-                {hasFailedLast && <span className="text-bad">, and failed</span>}
+                {hasFailedLast && <span className="text-bad"> (failed)</span>}
               </dd>
             </dl>
           </li>

@@ -8,7 +8,8 @@ import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
 export type Act =
-  | { kind: 'suspend' | 'reinstate' | 'endTwoFactor' | 'grant' }
+  | { kind: keyof typeof withReason }
+  | { kind: 'grant' }
   | { kind: 'take'; roleCode: string; name: string };
 
 /** Asks for the reason before staff act on an account. */
@@ -29,25 +30,21 @@ export function ActDialog({
     suspend: `Suspend ${name}?`,
     reinstate: `Reinstate ${name}?`,
     endTwoFactor: `Turn off two-step sign-in for ${name}?`,
-    grant: `Give ${name} a role`,
+    grant: `Assign a role to ${name}`,
     take: `Remove a role from ${name}?`,
   };
   return (
     <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
-      {act?.kind === 'grant' && <Grant userId={userId} done={() => done(`${name} has the role now.`)} />}
+      {act?.kind === 'grant' && <Grant userId={userId} done={() => done(`Role assigned to ${name}.`)} />}
       {act?.kind === 'take' && (
         <Take
           userId={userId}
           roleCode={act.roleCode}
-          done={() => done(`${act.name} is removed from ${name}.`)}
+          done={() => done(`${act.name} role removed from ${name}.`)}
         />
       )}
-      {act && act.kind in withReason && (
-        <WithReason
-          userId={userId}
-          kind={act.kind as keyof typeof withReason}
-          done={() => done(withReason[act.kind as keyof typeof withReason].done(name))}
-        />
+      {act && act.kind !== 'grant' && act.kind !== 'take' && (
+        <WithReason userId={userId} kind={act.kind} done={() => done(withReason[act.kind].done(name))} />
       )}
     </Dialog>
   );
@@ -60,8 +57,8 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
   return (
     <Form
       form={form}
-      action="Give the role"
-      working="Giving…"
+      action="Assign the role"
+      working="Assigning…"
       labels={{ roleCode: 'Role', reason: 'Reason', until: 'Last day' }}
       submit={async (values) => {
         await mutateAsync(values);
@@ -106,13 +103,13 @@ const withReason = {
   suspend: {
     action: 'Suspend',
     done: (name: string) => `${name} is suspended.`,
-    hint: 'We email this to them.',
+    hint: 'We’ll email this to them.',
   },
   reinstate: { action: 'Reinstate', done: (name: string) => `${name} is reinstated.`, hint: undefined },
   endTwoFactor: {
     action: 'Turn off',
     done: (name: string) => `Two-step sign-in is off for ${name}.`,
-    hint: 'For someone who has lost the authenticator and the recovery codes. Verify who they are, and write here how you did. We email them that it is off.',
+    hint: 'For someone who has lost their authenticator and recovery codes. Verify who they are, and note how you did it. We’ll email them that it’s off.',
   },
 };
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readMemberFilters, readTimelineFilter } from './filters.ts';
 
-it('an address of the list keeps what the list can be narrowed by, and loses the rest', () => {
+it('the address keeps known filters and drops the rest', () => {
   expect(readMemberFilters({ q: ' Ana ', status: 'LAPSED', role: 'support' })).toEqual({
     q: 'Ana',
     status: 'LAPSED',

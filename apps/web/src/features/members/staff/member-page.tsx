@@ -20,7 +20,7 @@ import { Timeline } from './timeline.tsx';
 
 export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter }) {
   const me = useMe();
-  const may = (permission: string) => me?.permissions.some((one) => one === permission) ?? false;
+  const may = (permission: string) => me?.permissions.some((granted) => granted === permission) ?? false;
   const account = useQuery(api.members.get.queryOptions({ userId: id }, { staleTime: 0 }));
   const [act, setAct] = useState<Act>();
   const done = async (words: string) => {
@@ -41,7 +41,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
         <>
           <Facts
             facts={[
-              ['Standing', statusWords[data.status]],
+              ['Status', statusWords[data.status]],
               ['Company', data.company],
               ['Email', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
               ['Phone', data.phone && formatPhone(data.phone)],

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../../lib/api.ts';
-import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
+import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { typingPause } from '../../../lib/use-settled.ts';
 import { Choice } from '../../../ui/choice.tsx';
 import { Entries } from '../../../ui/entries.tsx';
@@ -26,7 +26,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
     return () => clearTimeout(timer);
   }, [typed]);
   const list = useInfiniteQuery(
-    api.members.search.infiniteQueryOptions({ ...filters, limit: 50 }, byPagesUnderFilters),
+    api.members.search.infiniteQueryOptions({ ...filters, limit: 50 }, filteredPageOptions),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
@@ -47,7 +47,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           label="Status"
           value={filters.status}
           choices={memberStatuses.map((value) => [value, statusWords[value]])}
-          choose={(status) => go({ status: status as MemberFilters['status'] })}
+          choose={(status) => go({ status })}
         />
         <Choice
           label="Role"

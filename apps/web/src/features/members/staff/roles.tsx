@@ -44,7 +44,7 @@ export function Roles({
           </li>
         ))}
       </ul>
-      {canGive && <Button onClick={() => begin({ kind: 'grant' })}>Give a role…</Button>}
+      {canGive && <Button onClick={() => begin({ kind: 'grant' })}>Assign a role…</Button>}
       {isMyself && <p className="text-dense text-text-2">You can’t change your own roles.</p>}
     </section>
   );

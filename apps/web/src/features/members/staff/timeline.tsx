@@ -2,8 +2,8 @@ import { timelineKinds } from '@namc/inputs/members';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { byPagesUnderFilters } from '../../../lib/by-pages.ts';
 import { formatInstant } from '../../../lib/formats.ts';
+import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../accounts/me.ts';
@@ -16,18 +16,18 @@ const tabWords = { all: 'All', event: 'Account', action: 'Staff', mail: 'Email',
 /** The history of an account, optionally of one kind. */
 export function Timeline({ userId, filter }: { userId: string; filter: TimelineFilter }) {
   const me = useMe();
-  const mayReadTrail = me?.permissions.includes('audit.read') ?? false;
+  const mayReadLog = me?.permissions.includes('audit.read') ?? false;
   const list = useInfiniteQuery(
-    api.members.listTimeline.infiniteQueryOptions({ userId, ...filter, limit: 25 }, byPagesUnderFilters),
+    api.members.listTimeline.infiniteQueryOptions({ userId, ...filter, limit: 25 }, filteredPageOptions),
   );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  // Without the permission the database returns none of these.
-  const tabs = timelineKinds.filter((kind) => mayReadTrail || (kind !== 'action' && kind !== 'change'));
+  // Without the permission, the database returns no such entries.
+  const tabs = timelineKinds.filter((kind) => mayReadLog || (kind !== 'action' && kind !== 'change'));
   return (
     <section aria-label="Account history" className="max-w-3xl space-y-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="text-h3 font-semibold">Account history</h2>
-        {mayReadTrail && (
+        {mayReadLog && (
           <Link
             to="/admin/audit"
             search={{ kind: 'changes', targetUserId: userId }}
@@ -56,7 +56,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
         what="Couldn’t load the history"
         list={list}
         isEmpty={rows.length === 0}
-        empty={<p className="text-text-2">{filter.kind ? 'Nothing of this kind.' : 'Nothing yet.'}</p>}
+        empty={<p className="text-text-2">{filter.kind ? 'No entries of this kind.' : 'No history yet.'}</p>}
       >
         {rows.map((entry) => (
           <li key={`${entry.kind}${entry.id}`} className="px-4 py-3">
@@ -76,7 +76,7 @@ export function Timeline({ userId, filter }: { userId: string; filter: TimelineF
 }
 
 const changeWords: Record<string, string> = {
-  'INSERT users': 'Account made',
+  'INSERT users': 'Account created',
   'UPDATE users': 'Changed',
   'INSERT user_roles': 'Role added',
   'UPDATE user_roles': 'Role changed',

@@ -25,25 +25,25 @@ export function RolesPage() {
     <div className="space-y-5">
       <PageHeading title="Roles" />
       <p className="max-w-2xl text-text-2">
-        What each role can do. Assign roles on a member’s page. Nobody can change their own roles or assign a
-        role above their own.
+        What each role can do. Assign roles on a member’s page. You can’t change your own roles or assign a
+        role above your own.
       </p>
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load the roles" error={error} retry={refetch} />}
       <ul className="grid max-w-4xl gap-4">
         {data
           ?.filter(({ rank }) => rank > 0)
-          .map((one) => (
-            <li key={one.code} className="rounded-card border border-divider bg-surface p-4">
+          .map((listed) => (
+            <li key={listed.code} className="rounded-card border border-divider bg-surface p-4">
               <div className="flex flex-wrap items-baseline justify-between gap-3">
-                <h2 className="font-semibold">{one.name}</h2>
+                <h2 className="font-semibold">{listed.name}</h2>
                 <p className="text-dense text-text-2">
-                  {one.holders} {plural(one.holders ?? 0, 'person', 'people')}
+                  {listed.holders} {plural(listed.holders ?? 0, 'person', 'people')}
                 </p>
               </div>
-              <p className="text-dense">{one.description}</p>
+              <p className="text-dense">{listed.description}</p>
               <ul className="mt-2 flex flex-wrap gap-1.5">
-                {one.permissions.map((code) => (
+                {listed.permissions.map((code) => (
                   <li
                     key={code}
                     title={permissions[code]}
@@ -53,11 +53,11 @@ export function RolesPage() {
                   </li>
                 ))}
               </ul>
-              {me?.permissions.includes('roles.manage') && one.code !== 'administrator' && (
+              {me?.permissions.includes('roles.manage') && listed.code !== 'administrator' && (
                 <Button
                   className="mt-3"
-                  onClick={() => setEdited(one.code)}
-                  aria-label={`Change ${one.name}`}
+                  onClick={() => setEdited(listed.code)}
+                  aria-label={`Change ${listed.name}`}
                 >
                   Change…
                 </Button>

@@ -4,7 +4,7 @@ import { LicensePage } from '../../../features/contractors/license/license-page.
 import { queryClient } from '../../../lib/api.ts';
 
 export const Route = createFileRoute('/_public/contractors/$license')({
-  // Starts the question while the page's code is still loading. The page itself shows the progress.
+  // Starts the request while the page's code is still loading. The page itself shows the progress.
   loader: ({ params: { license } }) => {
     void queryClient.prefetchQuery(licenseQuery(license));
     void queryClient.prefetchQuery(neighborsQuery(license));

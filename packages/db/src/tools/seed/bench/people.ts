@@ -1,6 +1,6 @@
 import { firms, firstNames, lastNames, places, trades, type Values, works } from './values.ts';
 
-/** Members and everything that is theirs alone, as INSERT statements by table; `n` rows of users. */
+/** Members and their own rows, as INSERT statements by table; `n` rows of users. */
 export function peopleStatements(
   v: Values,
   n: { users: number; feedback: number; payments: number; announcements: number; notifications: number },

@@ -10,13 +10,13 @@ const actions = [
 ];
 const metrics = Array.from({ length: 20 }, (_, at) => `portal.example_${at}.duration_ms`);
 
-/** Messages, what staff did, and measurements: the large tables, a slice of rows at a time. */
+/** Messages, acts of staff, and measurements: the large tables, filled a range of rows at a time. */
 export function trafficStatements(
   v: Values,
   n: { users: number; messages: number; actions: number; measurements: number },
 ) {
   const user = (i: string, salt: string) => v.id('users', v.number(i, salt, n.users));
-  // Each of some users writes with ten others, back and forth.
+  // Each of these users corresponds with ten others.
   const pair = `
     lateral (select ${v.number('i', 'pair', Math.max(1, n.users))} as a) one,
     lateral (select (a + 1 + ${v.number('i', 'friend', 10)} * 7) % ${n.users} as b) two`;

@@ -1,6 +1,6 @@
 /**
- * SQL expressions that take the place of random values: the same for the same seed and row, whatever else runs.
- * `i` is the row's number and `salt` tells the values of one row apart.
+ * SQL expressions in place of random values: the same for the same seed and row, whatever else runs. `i` is the
+ * row's number, and `salt` distinguishes the values of one row.
  */
 export interface Values {
   /** A whole number from 0 to `below` - 1. */
@@ -44,7 +44,7 @@ export const firms = 'Bayside,Redwood,Golden Gate,Delta,Sierra,Pacific,Valley,Mi
 );
 export const trades =
   'Electric,Plumbing,Concrete,Roofing,Painting,Solar,Mechanical,Builders,Paving,Landscape'.split(',');
-/** The first are in most texts, the last in one of some thousands. */
+/** The first words are in most texts, the last in one of several thousand. */
 export const works =
   'renovation,repair,construction,installation,retrofit,replacement,expansion,demolition,seismic strengthening,restoration'.split(
     ',',

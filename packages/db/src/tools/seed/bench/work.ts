@@ -1,7 +1,9 @@
 import { projectCategories } from '@namc/inputs/projects';
 import { places, type Values, works } from './values.ts';
 
-/** Projects, events, courses and what people do with them, as INSERT statements by table. */
+/**
+ * Projects, events and courses with their bids, registrations and enrollments, as INSERT statements by table.
+ */
 export function workStatements(
   v: Values,
   n: {

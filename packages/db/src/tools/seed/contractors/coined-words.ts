@@ -16,12 +16,12 @@ const ends =
 const words = beginnings.length * middles.length * ends.length;
 
 /**
- * A word that no dictionary has. A few come often and most of them once or twice, as with the names of real firms:
- * a search for a rare word, and the list of words that corrects spelling, are then of a true size.
+ * A word that no dictionary has. A few are frequent and most occur once or twice, as in the names of real firms. A
+ * search for a rare word, and the word list for spelling corrections, then have a realistic size.
  */
 export function coinWord(random: Random): string {
   const rank = Math.floor(words * random.next() ** 3);
-  // Neighbors in rank must not look alike, or the common ones would all begin the same.
+  // Words of similar rank must not look alike, or the frequent ones would all begin the same.
   const word = (rank * 7_919) % words;
   const beginning = beginnings[word % beginnings.length];
   const middle = middles[Math.floor(word / beginnings.length) % middles.length];

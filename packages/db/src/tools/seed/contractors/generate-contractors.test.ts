@@ -26,7 +26,7 @@ const firms = linesOf(first).map((line) => {
 const share = (fits: (facts: Facts) => boolean) => firms.filter(fits).length / firms.length;
 
 describe('a synthetic master file', () => {
-  it('is the same to the byte for the same seed, and another for another', () => {
+  it('is identical for the same seed, and different for another', () => {
     expect(textOf()).toBe(first);
     expect(textOf({ seed: 6 })).not.toBe(first);
   });
@@ -40,13 +40,13 @@ describe('a synthetic master file', () => {
     expect(numbers.every((number, at) => Math.abs(number - (100_000 + at * 4)) < 300)).toBe(true);
   });
 
-  it('calls nobody who could be called', () => {
+  it('has only telephone numbers that cannot be real', () => {
     const phones = firms.map(({ BusinessPhone }) => BusinessPhone).filter((phone) => phone !== '');
     expect(phones.length).toBeGreaterThan(rows * 0.9);
     expect(phones.filter((phone) => !/^\(\d{3}\) 555 \d{4}$/.test(phone))).toEqual([]);
   });
 
-  it('mixes trades and standings as the board’s file does', () => {
+  it('has the board’s proportions of trades and standings', () => {
     const firstCode = (code: RegExp) => share((facts) => code.test(facts['Classifications(s)']));
     expect(firstCode(/^B(\||$)/)).toBeCloseTo(0.415, 1);
     expect(firstCode(/^C-?10\b/)).toBeCloseTo(0.119, 1);
@@ -75,7 +75,7 @@ describe('a synthetic master file', () => {
     expect(firms.some(({ CBCancellationDate }) => day(CBCancellationDate) > '2026-11-01')).toBe(true);
   });
 
-  it('has words that every third firm carries, and many that one alone does', () => {
+  it('has a word that every third firm uses, and many words that only one firm uses', () => {
     const counts = new Map<string, number>();
     for (const { BusinessName } of firms) {
       for (const word of new Set(BusinessName.split(' '))) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -87,7 +87,7 @@ describe('a synthetic master file', () => {
 });
 
 describe('a later edition', () => {
-  it('is the same firms, of which the wanted share changed, came or went', () => {
+  it('has the same firms, except for the requested share that changed, came or went', () => {
     const before = firmsOf(first);
     const after = firmsOf(textOf({ edition: 2, changedPercent: 5 }));
     const gone = [...before.keys()].filter((license) => !after.has(license)).length;
@@ -103,7 +103,7 @@ describe('a later edition', () => {
 });
 
 describe('broken rows', () => {
-  it('are as many as were asked for, between good ones', () => {
+  it('occur in the requested number, between good ones', () => {
     const withBroken = linesOf(textOf({ broken: 10 }));
     expect(withBroken).toHaveLength(rows + 10);
     const present = new Set(withBroken);

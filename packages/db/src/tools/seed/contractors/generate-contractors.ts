@@ -8,17 +8,17 @@ import * as words from './vocabulary.ts';
 export interface GenerateOptions {
   rows: number;
   seed: number;
-  /** The date of the file, `YYYY-MM-DD`: licenses are valid or not as of it. */
+  /** The date of the file, `YYYY-MM-DD`, on which licenses are valid or not. */
   asOf: string;
   /**
-   * 1 is the first file. A later edition is the same firms some days on, of which `changedPercent` have changed,
-   * among them a few that are gone and a few new ones.
+   * 1 is the first file. A later edition holds the same firms some days later: `changedPercent` of them have
+   * changed, a few of those are gone, and a few are new.
    */
   edition?: number;
   changedPercent?: number;
-  /** Where the license numbers begin; default 100,000. */
+  /** The first license number; default 100,000. */
   firstLicense?: number;
-  /** This many rows are broken in ways in which real files are. */
+  /** The number of rows that are broken as real rows are. */
   broken?: number;
 }
 
@@ -33,9 +33,9 @@ const lineEnd = '\r\n';
 const dayMs = 86_400_000;
 
 /**
- * A synthetic master file, some hundred lines at a time: true to the format of the board's file, to its quirks and
- * to its mixes, with invented firms, 555 telephone numbers and the ZIP codes of real places. The same options give
- * the same bytes.
+ * A synthetic master file, several hundred lines at a time. It has the format, quirks and proportions of the
+ * board's file, with invented firms, 555 telephone numbers and real ZIP codes. The same options give the same
+ * bytes.
  */
 export function* generateContractors(options: GenerateOptions): Generator<string> {
   const { rows, seed, broken = 0, firstLicense = 100_000 } = options;
@@ -47,7 +47,7 @@ export function* generateContractors(options: GenerateOptions): Generator<string
   let text = headerNames.join(',') + lineEnd;
   let brokenSoFar = 0;
   for (let number = 0; number < rows; number += 1) {
-    // A firm's facts hang on the seed and its number alone, so that two editions agree on all that has not changed.
+    // A firm's facts depend on the seed and its number alone, so that two editions agree on everything unchanged.
     const random = new Random(seed * 1_000_003 + number);
     const license = firstLicense + spread(number) * 4 + random.between(0, 3);
     const facts = firm(random, license, places, options.asOf);
@@ -78,7 +78,9 @@ export function* generateContractors(options: GenerateOptions): Generator<string
   if (text) yield text;
 }
 
-/** Every number below `count` once, almost in order: licenses stand in the file roughly by age. */
+/**
+ * Every number below `count` once, almost in order, because licenses in the file are roughly sorted by age.
+ */
 function shuffledSteps(count: number): (number: number) => number {
   const block = 64;
   return (number) => {
@@ -113,7 +115,7 @@ function firm(random: Random, license: number, places: ReturnType<typeof readPla
   const codes = classificationsOf(random);
   const today = Date.parse(asOf);
   const issued = today - random.between(60, 15_000) * dayMs;
-  // Valid for two years at a time; one in forty has run out and may still be renewed.
+  // Licenses are valid for two years at a time; one in forty has expired and can still be renewed.
   const expires = random.chance(0.025)
     ? today - random.between(1, 900) * dayMs
     : endOfMonth(today + random.between(0, 730) * dayMs);
@@ -171,7 +173,7 @@ function nameFirm(facts: Facts, random: Random, type: string, code: string): voi
   const given = random.pick(words.givenNames);
   const trade = random.pick(words.trades[code] ?? words.otherTrades);
   if (type === 'Sole Owner') {
-    // Sole owners stand with the surname first; the full name is in its natural order.
+    // A sole owner's name begins with the surname; the full name has its natural order.
     const initial = random.chance(0.5) ? ` ${String.fromCharCode(65 + random.between(0, 25))}` : '';
     if (random.chance(0.55)) {
       facts.BusinessName = `${random.chance(0.5) ? surname : random.pick(words.qualities)} ${trade}`;
@@ -206,7 +208,7 @@ function nameFirm(facts: Facts, random: Random, type: string, code: string): voi
   }
 }
 
-/** Every seventh firm that is not called after its owner has a word of its own in its name. */
+/** Every seventh firm that is not named after its owner has a unique word in its name. */
 function giveRareName(facts: Facts, random: Random): void {
   if (facts.FullBusinessName !== '' || !random.chance(1 / 7)) return;
   facts.BusinessName = facts.BusinessName.replace(/^\S+/, coinWord(random));
@@ -270,7 +272,7 @@ function bond(facts: Facts, random: Random, today: number): void {
   }
 }
 
-/** What happens to a firm between two files. `change` is from 0.1 to 1. */
+/** The changes of a firm between two files. `change` is from 0.1 to 1. */
 function changeFirm(facts: Facts, change: number, random: Random, asOf: string): void {
   const today = Date.parse(asOf);
   facts.LastUpdate = usDate(today);
@@ -284,7 +286,7 @@ function changeFirm(facts: Facts, change: number, random: Random, asOf: string):
 }
 
 function toLine(facts: Facts, random: Random): string {
-  // Some writers quote a field that holds a comma and some one that does not.
+  // Some writers quote a field that holds a comma, and some do not.
   const mayQuote = random.chance(0.002);
   const fields = headerNames.map((name) => {
     const value = facts[name];

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed on every machine (Tommy Ettinger's mulberry32). */
+/** Pseudorandom numbers, the same for the same seed on every machine (Tommy Ettinger's mulberry32). */
 export class Random {
   #state: number;
 
@@ -28,7 +28,7 @@ export class Random {
     return from[Math.floor(this.next() * from.length)] as T;
   }
 
-  /** One of the values, as often as its weight says. */
+  /** One of the values, with a probability proportional to its weight. */
   weighted<T>(choices: Weighted<T>): T {
     const at = this.next() * choices.total;
     let low = 0;

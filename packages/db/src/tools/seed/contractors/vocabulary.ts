@@ -1,6 +1,6 @@
 import { weigh } from './random.ts';
 
-/** Invented names: places, plants, qualities and surnames that many firms could carry. */
+/** Invented names: places, plants, qualities and surnames that many firms could have. */
 export const qualities =
   'ACCURATE ADVANCED ALLIED ALPINE AMBER ANCHOR APEX ARROW ASPEN ATLAS AURORA AZURE BALANCED BAYSIDE BEACON BEDROCK BLUEBIRD BLUE-SKY BRIDGEPORT BRIGHT BROADWAY CALIBER CANYON CAPITOL CARDINAL CASCADE CEDAR CENTRAL CITRUS CLASSIC CLEARWATER CLOVER COASTAL COBALT COMPASS COPPER CORNERSTONE CREST CRYSTAL CYPRESS DELTA DESERT DIABLO DIAMOND DYNAMIC EAGLE EASTSIDE EMERALD EUCALYPTUS EVERGREEN FALCON FIRST FOOTHILL FORTRESS FOUNDATION FRONTIER GATEWAY GOLDEN GRANITE GREENLEAF HARBOR HARVEST HAWK HERITAGE HIGHLAND HILLSIDE HORIZON IMPERIAL INDIGO INLAND INTEGRITY IRONWOOD JADE JASPER JUNIPER KEYSTONE LAKESIDE LANDMARK LAUREL LIBERTY LIGHTHOUSE LONESTAR LUNAR MADRONE MAGNOLIA MANZANITA MARITIME MEADOW MERIDIAN MESA METRO MIDTOWN MISSION MOJAVE MONARCH MOUNTAIN NATIONAL NOBLE NORTHERN OAKWOOD OCEAN OLYMPIC ORCHARD ORION PACIFIC PALOMAR PARAGON PARKSIDE PEAK PELICAN PENINSULA PHOENIX PINNACLE PIONEER PLATINUM POPPY PRECISION PREMIER PRESIDIO PRIME QUAIL QUALITY RANCHO REDWOOD RELIABLE RIDGELINE RIVER ROCKRIDGE ROYAL SAGEBRUSH SANDSTONE SAPPHIRE SEQUOIA SHORELINE SIERRA SILVER SKYLINE SOLANO SONORA SOUTHERN SPRING STANDARD STERLING STONEBRIDGE SUMMIT SUNRISE SUNSET SUPERIOR TAMARACK TERRACE THUNDER TIMBER TITAN TRADEMARK TRIDENT TRINITY TWIN-PEAKS UNION UNITED UNIVERSAL VALLEY VANGUARD VENTANA VERDE VICTORY VINEYARD VISTA WATERFRONT WESTERN WHITEWATER WILDFLOWER WILLOW ZENITH ZEPHYR'
     .split(' ')
@@ -16,7 +16,7 @@ export const givenNames =
     ' ',
   );
 
-/** The word in a firm's name that says what it does, by classification. */
+/** The trade word in a firm's name, by classification. */
 export const trades: Record<string, string[]> = {
   A: ['ENGINEERING', 'GRADING', 'UNDERGROUND', 'PIPELINE', 'CIVIL CONSTRUCTION'],
   B: [
@@ -53,7 +53,7 @@ export const otherTrades = [
   'CONSTRUCTION',
 ];
 
-/** Shares of 16,000 licenses; the rest is spread over the other classifications. */
+/** Counts out of 16,000 licenses; the rest is spread over the other classifications. */
 export const commonClassifications = weigh<string>([
   ['B', 6639],
   ['C-10', 1906],
@@ -90,7 +90,7 @@ export const businessTypes = weigh<string>([
   ['JointVenture', 0.2],
 ]);
 
-/** How densely firms stand in a county, as a multiple of its ZIP codes' even share. */
+/** The density of firms in a county, as a multiple of its ZIP codes' even share. */
 export const countyDensity: Record<string, number> = {
   'Los Angeles': 2.2,
   Orange: 2.4,
