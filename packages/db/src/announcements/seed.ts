@@ -4,7 +4,7 @@ import { personId } from '../members/seed/person.ts';
 
 const day = 86_400_000;
 
-/** Audience, the days since it was published (negative: still to come), title and text. */
+/** Audience, days since publication (negative: in the future), title and text. */
 const announcements: ['EVERYONE' | 'MEMBERS' | 'STAFF', number, string, string][] = [
   [
     'EVERYONE',

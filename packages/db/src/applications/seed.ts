@@ -2,7 +2,7 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { people } from '../members/seed/people.ts';
 import { personId } from '../members/seed/person.ts';
 
-/** Adds the applications of those who wait or were declined, with what staff decided. */
+/** Adds the applications that wait or were declined, with the staff's decisions. */
 export async function addApplications(tx: WriteTransaction): Promise<void> {
   const { sql } = tx;
   await sql`
@@ -21,7 +21,9 @@ export async function addApplications(tx: WriteTransaction): Promise<void> {
   }
 }
 
-/** One applicant claims a license of the same name and one a license of another, where there are any to claim. */
+/**
+ * One applicant claims a license with the same name and one a license with another name, if there are any to claim.
+ */
 async function claimLicenses({ sql }: WriteTransaction): Promise<void> {
   await sql`
     with applicants as (

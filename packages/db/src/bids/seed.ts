@@ -5,7 +5,7 @@ import { projects } from '../projects/seed/projects.ts';
 
 const day = 86_400_000;
 
-/** Adds the bids, closes the projects that are over, and awards those that are awarded. */
+/** Adds the bids, closes the bidding on past projects, and awards projects. */
 export async function addBids({ sql }: WriteTransaction, now: Date): Promise<void> {
   const bids = projects.flatMap(({ title, bids = [] }) =>
     bids.map(([bidder, dollars, message], at) => ({

@@ -52,7 +52,7 @@ const courses: DemoCourse[] = [
       [
         'Classifying the work',
         15,
-        'A worker is paid for what he does that hour, not for his title. Split the day when the work changes and write it down the same day.',
+        'A worker is paid for the work done that hour, not for a title. Split the day when the work changes and write it down the same day.',
       ],
       [
         'Fringe benefits',

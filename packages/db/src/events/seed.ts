@@ -4,7 +4,7 @@ import { personId } from '../members/seed/person.ts';
 
 const day = 86_400_000;
 
-/** Days are counted from now. `guests` are last names, in the order in which they register. */
+/** Days count from now. `guests` are last names, in the order of registration. */
 interface DemoEvent {
   title: string;
   type: 'WORKSHOP' | 'NETWORKING' | 'MEETING' | 'TRAINING' | 'CONFERENCE';
@@ -150,7 +150,7 @@ const events: DemoEvent[] = [
   },
 ];
 
-/** Adds the events and who comes to them. */
+/** Adds the events and their registrations. */
 export async function addEvents({ sql }: WriteTransaction, now: Date): Promise<void> {
   for (const event of events) {
     const id = stableUuid('demo event', event.title);
@@ -159,7 +159,8 @@ export async function addEvents({ sql }: WriteTransaction, now: Date): Promise<v
       new Date(Math.floor((now.getTime() + days * day) / 3_600_000) * 3_600_000);
     const times = (days: number) =>
       [startAt(days), new Date(startAt(days).getTime() + event.hours * 3_600_000)] as const;
-    // Registration is over once an event has begun, so that a past one is held first and then dated.
+    // Registration closes when an event begins, so a past event is created in the future, attended, and then
+    // backdated.
     const [start, end] = times(isPast ? 1 : event.days);
     await sql`
       insert into events (id, created_by, title, description, type, status, start_at, end_at, venue, city, capacity)

@@ -3,7 +3,7 @@ import { stableUuid } from '../engine/stable-uuid.ts';
 import { people } from '../members/seed/people.ts';
 import { personId } from '../members/seed/person.ts';
 
-/** The terms of this year and the last, by member. */
+/** The terms of this year and last year, by member. */
 export function demoTerms(now: Date) {
   const year = now.getUTCFullYear();
   return people

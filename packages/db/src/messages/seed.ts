@@ -2,7 +2,7 @@ import type { Database } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
 
-/** Who writes to whom (last names) and what, in turn. */
+/** Conversations: the two people (last names) and their messages in turn. */
 const conversations: [from: string, to: string, lines: string[]][] = [
   [
     'Bell',

@@ -1,7 +1,7 @@
 import type { Database } from '../engine/database.ts';
 import { system } from '../tools/testing/sample.ts';
 
-/** Tells somebody something in the portal, and returns the notification's id. */
+/** Adds a notification for a person, and returns its id. */
 export async function addNotification(
   db: Database,
   userId: string,

@@ -3,7 +3,7 @@ import { people } from '../members/seed/people.ts';
 import { personId } from '../members/seed/person.ts';
 import { letters } from '../nouns.ts';
 
-/** Adds the notifications that applicants and members have had. */
+/** Adds the notifications that applicants and members have received. */
 export async function addNotifications({ sql }: WriteTransaction): Promise<void> {
   for (const [standing, letter] of [
     ['PENDING', 'application-received'],

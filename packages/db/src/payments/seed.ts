@@ -2,7 +2,7 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { demoTerms } from '../memberships/seed.ts';
 
-/** Adds the dues that were paid for the terms, and a refund. */
+/** Adds the dues paid for the terms, and a refund. */
 export async function addDues({ sql }: WriteTransaction, now: Date): Promise<void> {
   const year = now.getUTCFullYear();
   await sql`

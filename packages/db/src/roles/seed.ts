@@ -2,7 +2,7 @@ import type { WriteTransaction } from '../engine/database.ts';
 import { people } from '../members/seed/people.ts';
 import { personId } from '../members/seed/person.ts';
 
-/** Gives the staff among the people their roles. */
+/** Gives the staff members their roles. */
 export async function addUserRoles({ sql }: WriteTransaction): Promise<void> {
   const roles = people.flatMap(({ name, role }) => (role ? [{ user_id: personId(name[1]), role }] : []));
   await sql`

@@ -4,13 +4,13 @@ import { system } from '../tools/testing/sample.ts';
 import { hashSecret } from './commands/links.ts';
 import { addSession } from './commands/sessions.ts';
 
-/** Signs somebody in, and returns what their browser sends as its cookie. */
+/** Signs a person in, and returns the cookie that their browser sends. */
 export async function addSignedIn(
   db: Database,
   userId: string,
   { hasSecondStep = false }: { hasSecondStep?: boolean } = {},
 ): Promise<string> {
-  // As the portal makes tokens: chance, then the account.
+  // The portal's form of a token: random characters, then the account.
   const token = `k${randomBytes(20).toString('hex')}${userId.replaceAll('-', '')}`;
   await db.write(system, (tx) =>
     addSession(tx, {

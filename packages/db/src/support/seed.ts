@@ -2,7 +2,7 @@ import type { Actor, Database } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
 
-/** `note` is a reply that only staff see. */
+/** `note` is an internal note, which only staff see. */
 const tickets: {
   from: string;
   category: 'QUESTION' | 'PROBLEM' | 'IDEA' | 'COMPLAINT';
@@ -70,7 +70,7 @@ const tickets: {
   },
 ];
 
-/** Opens the tickets as those who ask, and answers them as staff. */
+/** Members open the tickets and staff answer them, each as themselves. */
 export async function openTickets(db: Database): Promise<void> {
   for (const { from, category, status, subject, body, replies } of tickets) {
     const id = stableUuid('demo ticket', subject);

@@ -59,7 +59,7 @@ try {
   const startBoth = async (through: (url: string) => string) => ({
     bare: await startProcess(
       join(import.meta.dirname, 'overhead/bare-server.ts'),
-      // The superuser: no policy concerns him.
+      // The superuser: no policy applies.
       { DATABASE_URL: through(topology.directUrl(0, 'postgres')) },
       connections,
     ),

@@ -231,7 +231,7 @@ describe('an import', () => {
     const unmigrated = portal.superuserUrl.replace(/[^/]+$/, 'postgres');
     await expect(from(unmigrated)).rejects.toThrow('run `portal migrate` first');
     await expect(from(portal.url)).rejects.toThrow(
-      'DATABASE_OWNER_URL must name the one that owns the tables',
+      'DATABASE_OWNER_URL must name the login that owns the tables',
     );
   });
 
@@ -547,7 +547,7 @@ describe('refused with nothing changed, unless forced,', () => {
   it('is an older file than the last', async () => {
     const old = fileOf(...firms(100, { LastUpdate: '10/01/2026', City: 'INDIO' }));
     await expect(importFile(old)).rejects.toThrow(
-      'The file is of 2026-10-01, older than the last one (2026-11-02).',
+      'The file is dated 2026-10-01, older than the last one (2026-11-02).',
     );
     await untouched();
     expect(await importFile(old, { asOf: '2026-11-03' })).toMatchObject({

@@ -42,9 +42,9 @@ describe('the statements of a migration file', () => {
   it('are refused if a quote or a comment does not end', () => {
     expect(() => splitStatements('vacuum a;\ndo $$ begin')).toThrow('The quote $$ in line 2 does not end');
     expect(() => splitStatements('select 1 /* /* */')).toThrow('The comment in line 1 does not end');
-    expect(() => splitStatements("select 'one; select 2")).toThrow("The ' in line 1 has no other end");
-    expect(() => splitStatements('select "one; select 2')).toThrow('The " in line 1 has no other end');
-    expect(() => splitStatements('select 1 */; select 2')).toThrow('The */ in line 1 has no other end');
+    expect(() => splitStatements("select 'one; select 2")).toThrow("The ' in line 1 has no matching end");
+    expect(() => splitStatements('select "one; select 2')).toThrow('The " in line 1 has no matching end');
+    expect(() => splitStatements('select 1 */; select 2')).toThrow('The */ in line 1 has no matching end');
   });
 
   it('joined with the text between them, make up the files in drizzle/', () => {

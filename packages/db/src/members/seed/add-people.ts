@@ -5,7 +5,7 @@ import { emailOf, personId } from './person.ts';
 
 const day = 86_400_000;
 
-/** Adds the people and their skills. @throws Refused when they are there already. */
+/** Adds the people and their skills. @throws Refused if they exist already. */
 export async function addPeople({ sql }: WriteTransaction, now: Date): Promise<void> {
   const [first] = people;
   if ((await sql`select from users where id = ${personId(first?.name[1] ?? '')}`).length > 0) {
@@ -24,7 +24,7 @@ export async function addPeople({ sql }: WriteTransaction, now: Date): Promise<v
     zip_code: person.zipCode,
     show_in_directory: !person.isUnlisted,
     show_email: person.showEmail ?? false,
-    // Whoever applies has waited for some days.
+    // Applicants have waited for some days.
     created_at: new Date(
       now.getTime() - (person.status === 'PENDING' ? 1 + (at % 5) : 900 - at * 17) * day,
     ).toISOString(),

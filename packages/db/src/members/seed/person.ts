@@ -11,7 +11,7 @@ export interface DemoPerson {
   skills: string[];
   status?: MemberStatus;
   memberType?: MemberType;
-  /** A role of staff. */
+  /** A staff role. */
   role?: string;
   showEmail?: boolean;
   isUnlisted?: boolean;

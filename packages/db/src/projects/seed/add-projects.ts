@@ -5,7 +5,7 @@ import { projects } from './projects.ts';
 
 const day = 86_400_000;
 
-/** Adds the projects. Those that are over take bids until `addBids` closes them. */
+/** Adds the projects. Past projects accept bids until `addBids` closes them. */
 export async function addProjects({ sql }: WriteTransaction, now: Date): Promise<void> {
   const rows = projects.map((project, at) => ({
     id: stableUuid('demo project', project.title),
@@ -13,7 +13,7 @@ export async function addProjects({ sql }: WriteTransaction, now: Date): Promise
     title: project.title,
     description: project.description,
     category: project.category,
-    // Bids are taken while it is open; its flow takes it on from there.
+    // Bids arrive while the project is open; its status then moves on from there.
     status: ['CLOSED', 'AWARDED'].includes(project.status) ? 'BIDDING_OPEN' : project.status,
     budget_min: project.budget[0] * 100,
     budget_max: project.budget[1] * 100,

@@ -85,7 +85,7 @@ it('has awards, certificates, refunds and conversations', async () => {
 
 it('has notified every applicant and new member, in the portal too', async () => {
   expect(
-    await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by 1`),
+    await asSystem(`select title, path, count(*)::int as n from notifications group by 1, 2 order by n`),
   ).toEqual([
     { title: 'We received your application', path: '/application', n: 3 },
     { title: 'Welcome to NAMC NorCal', path: '/home', n: 32 },

@@ -17,7 +17,7 @@ import { openTickets } from '../../support/seed.ts';
 
 const system: Actor = { kind: 'system', name: 'portal seed' };
 
-/** What the system adds, in this order. */
+/** The seeds that run as the system, in this order. */
 const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
   addPeople,
   addUserRoles,
@@ -32,21 +32,21 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
   addAnnouncements,
 ];
 
-/** What people add as themselves, after that. */
+/** The seeds that run as the people themselves, after those of the system. */
 const acts: ((db: Database) => Promise<void>)[] = [sendConversations, openTickets];
 
 const found = people.filter(({ status = 'ACTIVE' }) => status === 'ACTIVE');
 
-/** An account of each kind: a member, and each role of staff. They have no passwords. */
+/** One account of each kind: a member, and each staff role. They have no passwords. */
 export const demoAccounts: { role: string; email: string; userId: string }[] = [
   ...found.filter(({ role }) => role === undefined).slice(0, 1),
   ...found.filter(({ role }) => role !== undefined),
 ].map(({ name, role = 'member' }) => ({ role, email: emailOf(name), userId: personId(name[1]) }));
 
 /**
- * Puts a small invented association into an empty database under the portal's own rules. Each noun's `seed` adds its rows,
- * with dates counted from `now`.
- * @throws Refused when its members are there already.
+ * Fills an empty database with a small invented association, under the portal's own rules. Each noun's `seed` adds
+ * its rows, with dates relative to `now`.
+ * @throws Refused if its members exist already.
  */
 export async function seedDemo(
   db: Database,

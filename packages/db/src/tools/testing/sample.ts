@@ -2,8 +2,8 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Actor } from '../../engine/database.ts';
 
 /**
- * What the nouns' `factory.ts` files share. They write rows for tests: a test gives the columns that matter to it, and each
- * row is written under the portal's own rules.
+ * Values shared by the nouns' `factory.ts` files, which write rows for tests: a test gives the columns that matter
+ * to it, and each row is written under the portal's own rules.
  */
 export const system: Actor = { kind: 'system', name: 'test' };
 
