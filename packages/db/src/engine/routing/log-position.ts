@@ -7,7 +7,3 @@ export function readPosition(text: string): LogPosition {
   if (high === undefined || low === undefined) throw new RangeError(`${text} is no position in a log.`);
   return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }
-
-export function writePosition(position: LogPosition): string {
-  return `${(position >> 32n).toString(16)}/${(position & 0xffff_ffffn).toString(16)}`.toUpperCase();
-}
