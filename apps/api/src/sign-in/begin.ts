@@ -14,7 +14,7 @@ import { hashPassword, isWeakHash, passwordMatches } from './passwords.ts';
 /** The system actor that acts for the person who signs in. */
 export const signInActor = (userId?: string) => actorOf(userId, 'system:sign-in');
 
-const wrong = 'The email address or the password is incorrect.';
+const wrong = 'The email address or the password is not right.';
 const suspended = 'This account is suspended. Contact us if you think this is a mistake.';
 
 /**
