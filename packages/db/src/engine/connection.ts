@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 
-/** How values cross the wire: a date stays a date, whole numbers stay numbers, an instant is a `Date`. */
+/** Types on the wire: a date stays a date, whole numbers stay numbers, an instant is a `Date`. */
 const types = {
   date: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day },
   /** Counts and cents stay far below 2^53. */
@@ -14,32 +14,32 @@ const types = {
 
 type WireTypes = { date: string; bigint: number };
 
-/** A pool of connections; only `packages/db` ever holds one. */
+/** A pool of connections. Only `packages/db` ever holds one. */
 export type Client = postgres.Sql<WireTypes>;
-/** One transaction's connection. */
+/** The connection of one transaction. */
 export type TransactionClient = postgres.TransactionSql<WireTypes>;
-/** A piece of SQL with its parameters, to be put into a statement. */
+/** A piece of SQL with its parameters, to be placed in a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
-/** A statement that is sent when somebody awaits it. */
+/** A statement that is sent once it is awaited. */
 export type Statement<Rows extends readonly postgres.MaybeRow[]> = postgres.PendingQuery<Rows>;
-/** What a template of a statement can hold: a parameter or a piece of SQL. */
+/** A value in a statement's template: a parameter or a piece of SQL. */
 export type StatementValue = postgres.ParameterOrFragment<WireTypes[keyof WireTypes]>;
 
 export interface ConnectionOptions {
-  /** At most this many connections. */
+  /** The largest number of connections. */
   max: number;
-  /** Seen in `pg_stat_activity`. */
+  /** The name in `pg_stat_activity`. */
   applicationName: string;
-  /** Protocol-level prepared statements; PgBouncer before 1.21 in transaction mode has none. */
+  /** Protocol-level prepared statements. PgBouncer before 1.21 in transaction mode has none. */
   preparedStatements?: boolean;
   /** Milliseconds to wait for the server to accept a connection. */
   connectTimeoutMs?: number;
-  /** Seconds after which a connection that nobody uses is closed; default: never. */
+  /** Seconds after which an unused connection is closed. Default: never. */
   idleSeconds?: number;
-  /** False for a console that knows no types, as PgBouncer's; default true. */
+  /** False for a console without types, such as PgBouncer's. Default: true. */
   fetchTypes?: boolean;
   onNotice?: (message: string) => void;
-  /** Called each time a connection is closed, by either side. */
+  /** Called each time a connection closes, on either side. */
   onClose?: () => void;
 }
 
@@ -48,7 +48,8 @@ export function connect(url: string, options: ConnectionOptions): Client {
     max: options.max,
     prepare: options.preparedStatements ?? true,
     connect_timeout: Math.ceil((options.connectTimeoutMs ?? 10_000) / 1000),
-    // The driver's own pause grows to 20 s, and whoever waits for a connection would wait so long after a restart.
+    // The driver's own pause grows to 20 s, and everything that waits for a connection would wait that long after a
+    // restart.
     backoff: () => 0.1,
     ...(options.idleSeconds ? { idle_timeout: options.idleSeconds } : {}),
     connection: { application_name: options.applicationName },
@@ -59,7 +60,7 @@ export function connect(url: string, options: ConnectionOptions): Client {
   });
 }
 
-/** The driver's and the server's codes for a connection that was never made, was lost, or was refused. */
+/** Codes of the driver and the server for a connection that was never made, was lost, or was refused. */
 const connectionFailures = new Set([
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
@@ -74,7 +75,7 @@ const connectionFailures = new Set([
   '08000',
   '08003',
   '08006',
-  // What PgBouncer says of a server or a connection that it cannot give.
+  // PgBouncer's messages for a server or a connection that it cannot give.
   '08P01',
   '28000',
   '28P01',

@@ -16,49 +16,53 @@ import type { Lease } from './transactions/pool.ts';
 import { type Committed, runTransaction, type TransactionSettings } from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
 
-/** Who is asking. It travels with every transaction, and the row-level policies go by it. */
+/**
+ * The person or process that asks. It travels with every transaction, and the row-level policies go by it.
+ */
 export type Actor =
   | { kind: 'visitor' }
   | { kind: 'member'; userId: string }
   | { kind: 'staff'; userId: string }
-  /** `onBehalfOf` is the person the system acts for: the trail names them, and policies still see the system. */
+  /** `onBehalfOf` is the person the system acts for. The trail names them; policies still see the system. */
   | { kind: 'system'; name: string; onBehalfOf?: string };
 
 export const visitor: Actor = { kind: 'visitor' };
 
-/** What a function given to `read` or `write` works with; it is of no use once that function has returned. */
+/** The argument of a function given to `read` or `write`. It is useless once that function has returned. */
 export interface Transaction {
   readonly actor: Actor;
-  /** Tagged templates of the driver: prepared once a connection. */
+  /** The driver's tagged templates, prepared once per connection. */
   readonly sql: TransactionClient;
-  /** The same transaction through Drizzle's builder. */
+  /** Drizzle's builder on the same transaction. */
   readonly orm: Builder;
 }
 
-/** Only `write` hands one out, so a command cannot be called inside a `read` by mistake. */
+/** Only `write` provides one, so a command cannot be called inside a `read` by mistake. */
 export interface WriteTransaction extends Transaction {
   readonly writable: true;
 }
 
 export interface DatabaseConfig extends RoutesConfig {
-  /** What one statement may take, milliseconds; default 15,000. The embedded database does not honor it. */
+  /**
+   * Time limit of one statement in milliseconds. Default: 15,000. The embedded database does not honor it.
+   */
   statementTimeoutMs?: number;
-  /** How long a transaction may do nothing before the server ends it, milliseconds; default 30,000. */
+  /** Milliseconds after which the server ends a transaction that does nothing. Default: 30,000. */
   idleTimeoutMs?: number;
-  /** Told of each transaction when it is over; it must not throw. */
+  /** Called for each finished transaction. It must not throw. */
   onTransaction?: (report: TransactionReport) => void;
 }
 
-/** What became of one `read` or `write`; never what was asked or answered. */
+/** The outcome of one `read` or `write`, never its content. */
 export interface TransactionReport {
-  /** `name` of its options, or else that of the function that it was given. */
+  /** `name` of the options, or the name of the function. */
   name: string;
   mode: 'read' | 'write';
   outcome: 'ok' | 'failed' | FailureCode;
-  /** Where it ran last, as `host:port`, and why there; undefined when it got nowhere. */
+  /** The last server, as `host:port`, and the reason for choosing it. Undefined when it reached none. */
   server: Trip['server'];
   choice: Trip['choice'];
-  /** Milliseconds: from call to answer, and of those the wait for a connection. */
+  /** Milliseconds from the call to the answer, and the part spent waiting for a connection. */
   ms: number;
   waitedMs: number;
   /** Rows that its statements returned or changed. */
@@ -71,37 +75,40 @@ export interface RequestOptions extends Freshness {
    * statement is refused.
    */
   oneStatement?: boolean;
-  /** What the request is called in the log; the audit trail keeps it with what the request changed. */
+  /** The request's id in the log. The audit trail stores it with the changes of the request. */
   requestId?: string;
-  /** What a report calls the transaction; default: the name of the function. */
+  /** The transaction's name in reports. Default: the name of the function. */
   name?: string;
-  /** Aborted when nobody waits for the answer any more: the server is told to stop, and everything is rolled back. */
+  /**
+   * Aborted when nobody waits for the answer any more. The server is told to stop, and everything is rolled back.
+   */
   signal?: AbortSignal;
 }
 
 export interface Database {
   /**
-   * Runs `fn` in one READ ONLY transaction as `actor` and returns what it returns.
-   * @throws Unavailable when the server cannot be reached, Busy when a lock or the time limit stood in the
-   * way, Canceled when the options' signal was aborted, and whatever `fn` throws. A `read` or `write` inside `fn` throws.
+   * Runs `fn` in one READ ONLY transaction as `actor` and returns its result.
+   * @throws Unavailable when the server cannot be reached, Busy when a lock or the time limit stood in the way,
+   * Canceled when the options' signal was aborted, and every error of `fn`. A `read` or `write` inside `fn` throws.
    */
   read<T>(actor: Actor, fn: (tx: Transaction) => Promise<T>, options?: RequestOptions): Promise<T>;
   /**
-   * Runs `fn` in one transaction as `actor`: committed when it returns, rolled back when it throws (as `read`).
-   * When a row found no partition, the partition is made and `fn` runs once more from its start.
-   * @throws Refused, in words for the person who asked, when a rule of the database says no.
+   * Runs `fn` in one transaction as `actor`. It is committed when `fn` returns and rolled back when it throws. When
+   * a row found no partition, the partition is made and `fn` runs once more from its start.
+   * @throws Refused, in words for the person who asked, when a rule of the database says no; otherwise as `read`.
    */
   write<T>(actor: Actor, fn: (tx: WriteTransaction) => Promise<T>, options?: RequestOptions): Promise<T>;
   /**
-   * Where the actor's last write stands, for a cookie or a header: given back as `after`, it lets no read miss that
-   * write, also in another process. Undefined when there is none to wait for.
+   * The position of the actor's last write, for a cookie or a header. Pass it back as `after`, and no read will
+   * miss that write, in any process. Undefined if there is nothing to wait for.
    */
   freshnessOf(actor: Actor): Promise<string | undefined>;
-  /** The servers as they were found last. */
+  /** The servers as the last probe found them. */
   servers(): ServerView[];
   /**
-   * Goes on with these replicas (and, without a pooler, `directUrls` for all servers): what runs on others comes to its
-   * end. @throws TypeError when the database was opened without `replicaUrls`.
+   * Replaces the replicas (and, without a pooler, `directUrls` of all servers). Transactions on removed servers
+   * finish.
+   * @throws TypeError when the database was opened without `replicaUrls`.
    */
   changeReplicas(replicaUrls: string[], directUrls?: string[]): Promise<void>;
   /** Waits for transactions in flight, at most `timeoutMs` (default 5,000), then closes every connection. */
@@ -112,7 +119,7 @@ type Mode = 'read' | 'write';
 const running = new AsyncLocalStorage<Mode>();
 const userId = z.uuid('An actor’s user id is a UUID.');
 
-/** What the transactions of one database share. */
+/** Shared by all transactions of one database. */
 interface Shared {
   routes: Routes;
   statementTimeout: string;
@@ -129,7 +136,7 @@ interface Call<T> {
   user: string | undefined;
   fn: (tx: WriteTransaction) => Promise<T>;
   options: RequestOptions;
-  /** Where it went, for its report. */
+  /** The route that it took, for its report. */
   trip: Trip;
 }
 
@@ -169,7 +176,7 @@ function callOf<T>(
 const userOf = (actor: Actor): string | undefined =>
   actor.kind === 'member' || actor.kind === 'staff' ? userId.parse(actor.userId) : undefined;
 
-/** From the call to its report. */
+/** Runs a call, translates its error, and reports it. */
 function carryOut<T>(call: Call<T>): Promise<T> {
   const outer = running.getStore();
   if (outer) {
@@ -221,7 +228,7 @@ const writeOnce = <T>(call: Call<T>): Promise<T> =>
     runOn(lease, call, control, asksPosition),
   );
 
-/** When a row found no partition, it is made in a transaction of its own, and the write runs once more. */
+/** When a row found no partition, makes it in a transaction of its own and runs the write once more. */
 async function writeWithPartitions<T>(call: Call<T>): Promise<T> {
   try {
     return await writeOnce(call);
@@ -262,7 +269,7 @@ function runOn<T>(
           trip.rows = (trip.rows ?? 0) + rows;
         }),
       beforeCommit: () => {
-        // Its server was given up, and the transaction runs elsewhere by now. It must not be kept here as well.
+        // Its server was given up, and the transaction runs elsewhere by now. It must not be committed here as well.
         if (attempt?.isAbandoned) throw new Unavailable('The database cannot be reached right now.');
         if (attempt) attempt.phase = 'committing';
       },
@@ -284,7 +291,7 @@ function transactionOn(sql: TransactionClient, actor: Actor): WriteTransaction {
   };
 }
 
-/** The database role that stands for an actor, and the settings that its policies read. */
+/** The database role of an actor, and the settings that its policies read. */
 function settingsOf<T>({ shared, actor, user, options }: Call<T>): TransactionSettings {
   const isAdmin = actor.kind === 'staff' || actor.kind === 'system';
   return {
@@ -299,7 +306,7 @@ function settingsOf<T>({ shared, actor, user, options }: Call<T>): TransactionSe
   };
 }
 
-/** The same data for one request: what it gives as options counts for each of its transactions. */
+/** The same database for one request. `request` is the default of each transaction's options. */
 export function forRequest(db: Database, request: RequestOptions): Database {
   return {
     ...db,

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 
-/** Redis answers within a fraction of this time, or the caller goes on without it. */
+/** Redis answers within a fraction of this time, or the caller continues without it. */
 const limitMs = 100;
 
 /**
- * A connection to data that is fast and may be lost: a command that cannot be sent now fails at once, and the
+ * A connection to data that is fast and may be lost. A command that cannot be sent now fails at once, and the
  * connection reconnects by itself.
  */
 export function openRedis(url: string): Redis {

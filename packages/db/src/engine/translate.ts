@@ -2,7 +2,9 @@ import { errorCode, isConnectionFailure } from './connection.ts';
 import { Busy, Failure, Unavailable } from './errors.ts';
 import { readRefusal } from './refusals.ts';
 
-/** The error of the server or the driver, as one that the portal's other layers know; others stay as they are. */
+/**
+ * Translates an error of the server or the driver into one that other layers know. Others stay as they are.
+ */
 export function translate(error: unknown): unknown {
   if (error instanceof Failure) return error;
   if (isConnectionFailure(error)) {

@@ -321,7 +321,7 @@ export const Route = createFileRoute('/_member/${folder}')({ component: ${Many}P
   };
 }
 
-/** What the noun's migration holds after the table: who may see and change the rows, and the member's letter. */
+/** The rest of the noun's migration after the table: the policies of its rows, and the member's letter. */
 export function skeletonPolicies({ table, letter }: NounWords): string {
   return `
 SELECT protect_table('${table}');

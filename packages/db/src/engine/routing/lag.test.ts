@@ -20,7 +20,7 @@ afterAll(async () => {
   await topology?.remove();
 });
 
-/** What `portal connections` shows of the replica, and what routing and `/metrics` see. */
+/** The lag of the replica as `portal connections` shows it, and as routing and `/metrics` see it. */
 const both = async () => {
   const [, shown] = await listConnections(urls);
   const [, routed] = db.servers();

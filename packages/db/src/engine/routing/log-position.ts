@@ -1,7 +1,9 @@
-/** A place in the primary's log of changes (WAL), in bytes from its beginning: what PostgreSQL writes as `16/B374D848`. */
+/**
+ * A place in the primary's write-ahead log in bytes from its beginning, which PostgreSQL writes as `16/B374D848`.
+ */
 export type LogPosition = bigint;
 
-/** @throws RangeError when it is not one. */
+/** @throws RangeError when the text is not a position. */
 export function readPosition(text: string): LogPosition {
   const [, high, low] = /^([0-9A-Fa-f]{1,8})\/([0-9A-Fa-f]{1,8})$/.exec(text) ?? [];
   if (high === undefined || low === undefined) throw new RangeError(`${text} is no position in a log.`);

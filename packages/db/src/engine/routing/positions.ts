@@ -1,22 +1,27 @@
 import type { LogPosition } from './log-position.ts';
 
-/** A write's place: on which timeline of the primary, and how far in its log. A promotion begins a new timeline. */
+/**
+ * The position of a write: the primary's timeline and the place in its log. A promotion begins a new timeline.
+ */
 export interface WrittenAt {
   timeline: number;
   position: LogPosition;
 }
 
-/** Where the last write of each user is remembered. The furthest one wins, in whatever order they are told. */
+/** Remembers the last write of each user. The furthest one wins, in whatever order they arrive. */
 export interface PositionStore {
   remember(userId: string, written: WrittenAt): Promise<void>;
-  /** What this process knows by itself. */
+  /** The position that this process knows by itself. */
   known(userId: string): WrittenAt | undefined;
-  /** What any process knows. */
+  /** The position that any process knows. */
   find(userId: string): Promise<WrittenAt | undefined>;
   close(): Promise<void>;
 }
 
-/** Beyond every position of its timeline: the commit stands, and the primary was gone before it could say where. */
+/**
+ * Beyond every position of its timeline: the commit stands, but the primary was gone before it could report a
+ * position.
+ */
 export const unknownPosition: LogPosition = (1n << 64n) - 1n;
 
 export function furthest(a: WrittenAt | undefined, b: WrittenAt | undefined): WrittenAt | undefined {
@@ -25,11 +30,13 @@ export function furthest(a: WrittenAt | undefined, b: WrittenAt | undefined): Wr
   return a.position > b.position ? a : b;
 }
 
-/** Longer than any replica lags before it is taken out. */
+/** Longer than any replica lags before routing stops using it. */
 export const rememberedMs = 60_000;
 const sweepAt = 10_000;
 
-/** For one process. What is older than a minute is forgotten: no replica that is used is so far behind. */
+/**
+ * For one process. Positions older than a minute are forgotten, because no replica in use is that far behind.
+ */
 export function memoryPositions(now: () => number = Date.now): PositionStore {
   const users = new Map<string, { written: WrittenAt; until: number }>();
   const known = (userId: string) => {
@@ -39,7 +46,7 @@ export function memoryPositions(now: () => number = Date.now): PositionStore {
   return {
     remember: async (userId, written) => {
       const best = furthest(known(userId), written) ?? written;
-      // In the order of their expiry, so that the sweep below finds the old ones first.
+      // In the order of expiry, so that the sweep below finds the oldest first.
       users.delete(userId);
       users.set(userId, { written: best, until: now() + rememberedMs });
       if (users.size < sweepAt) return;

@@ -2,7 +2,7 @@ import { openRedis } from '../redis.ts';
 import { freshnessKey, readFreshness, writeFreshness } from './freshness.ts';
 import { furthest, memoryPositions, type PositionStore, rememberedMs } from './positions.ts';
 
-/** One step, so that of two processes that tell at the same moment the furthest wins. */
+/** One step, so that the furthest position wins when two processes write at the same moment. */
 const rememberFurthest = `
   if (redis.call('GET', KEYS[1]) or '') < ARGV[1] then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -11,8 +11,8 @@ const rememberFurthest = `
   end`;
 
 /**
- * For several processes. Each also remembers what it wrote itself, and a browser carries its own position in a cookie: a
- * Redis that is away makes nobody wait, and hides no write from the person who made it.
+ * For several processes. Each also remembers its own writes, and a browser carries its own position in a cookie. If
+ * Redis is down, nobody waits for it, and memory and the cookie still guarantee that people read their own writes.
  */
 export function redisPositions(url: string): PositionStore {
   const own = memoryPositions();

@@ -20,20 +20,22 @@ export interface RoutesConfig {
   /** `postgres://` URL of the application's login. */
   url: string;
   /**
-   * URLs of the other servers of the same database. With them reads go to replicas, and writes to whichever server is
-   * the primary: which one that is, the servers say themselves.
+   * URLs of the other servers of the same database. Reads go to replicas and writes to the primary. The servers
+   * themselves say which one that is.
    */
   replicaUrls?: string[];
-  /** The same servers, `url` first, without the pooler that stands between; default: there is none. */
+  /** The same servers, `url` first, without the pooler in between. Default: there is no pooler. */
   directUrls?: string[];
-  /** A replica further behind than this is not read from; default 5 s and 16 MiB of log. */
+  /** Reads avoid a replica further behind than this. Default: 5 s and 16 MiB of log. */
   mostLagSeconds?: number;
   mostLagBytes?: number;
-  /** Where users' last writes are remembered for all processes; without it each remembers its own. */
+  /**
+   * Where users' last writes are remembered for all processes. Without it each process remembers its own.
+   */
   redisUrl?: string | undefined;
   /** Default 10, for each server. */
   maxConnections?: number;
-  /** How long a transaction waits for a connection before it is told that the portal is busy; default 2,000 ms. */
+  /** Milliseconds that a transaction waits for a connection before it fails as busy. Default: 2,000. */
   acquireTimeoutMs?: number;
   /** Default true; false behind a PgBouncer older than 1.21 in transaction mode. */
   preparedStatements?: boolean;
@@ -43,26 +45,26 @@ export interface RoutesConfig {
 
 export interface Freshness {
   /**
-   * What a read may show: `own` (the default) at least everything that the actor has written, `latest` what the primary
-   * has.
+   * The freshness of a read: `own` (the default) shows at least everything the actor has written, `latest` shows
+   * what the primary has.
    */
   freshness?: 'own' | 'latest';
   /**
-   * A position that counts as a write of the actor's: what `freshnessOf` gave, carried in a cookie, or the value of
-   * `freshnessKey` in Redis. A read asks Redis nothing; it knows what is given here and what this process wrote.
+   * A position that counts as a write of the actor: a value of `freshnessOf` from a cookie, or the value of
+   * `freshnessKey` in Redis. A read asks Redis nothing. It knows this value and the writes of this process.
    */
   after?: string | undefined;
 }
 
-/** A server for whoever wants to see it. */
+/** A server, for display. */
 export interface ServerView {
   /** `host:port`, with the database's name where one pooler stands for several servers. */
   name: string;
   role: 'primary' | 'replica' | 'gone';
-  /** How far a replica is behind the primary, as its last probe found it. */
+  /** The replica's lag behind the primary, as its last probe found it. */
   lagSeconds: number | null;
   lagBytes: number | null;
-  /** Connections that it may have, those in use, and the transactions that wait for one. */
+  /** The connection limit, the connections in use, and the transactions that wait for one. */
   size: number;
   inUse: number;
   waiting: number;
@@ -71,27 +73,27 @@ export interface ServerView {
 /** Runs a transaction on a connection and gives it back. `control` cancels what runs on it. */
 type Run<T> = (lease: Lease, control: Client) => Promise<T>;
 
-/** Where a transaction went; filled in on its way. */
+/** The route of a transaction, filled in on its way. */
 export interface Trip {
   server?: string;
   choice?: Choice;
-  /** Milliseconds that it waited for a connection. */
+  /** Milliseconds spent waiting for a connection. */
   waitedMs?: number;
   /** Rows that its statements returned or changed. */
   rows?: number;
   attempt?: Attempt;
 }
 
-/** One try at a transaction. Until it commits, a lost connection means that nothing of it was kept. */
+/** One try at a transaction. Before it commits, a lost connection means that nothing of it was kept. */
 export interface Attempt {
   phase: 'waiting' | 'running' | 'committing';
   /** Nobody waits for it any more, so it must not commit. */
   isAbandoned: boolean;
 }
 
-/** Where transactions run: on the replicas and the primary, or on the one server there is. */
+/** Chooses the server of each transaction: a replica, the primary, or the only server. */
 export interface Routes {
-  /** `userId` is the person whose writes the read must not miss; undefined for nobody's. */
+  /** `userId` is the person whose writes the read must not miss, if any. */
   read<T>(userId: string | undefined, options: Freshness, trip: Trip, run: Run<T>): Promise<T>;
   /** `run` is told whether to ask for the log's position after COMMIT. */
   write<T>(
@@ -107,7 +109,10 @@ export interface Routes {
 }
 
 const probing = { probeEveryMs: 250, connectTimeoutMs: 1_000 };
-/** One server is not probed. It has the driver's time to accept a connection, and its control connection is seldom used. */
+/**
+ * One server is not probed. The driver's time limit for accepting a connection applies, and its control connection
+ * is seldom used.
+ */
 const notProbing = { probeEveryMs: undefined, connectTimeoutMs: 10_000, controlIdleSeconds: 10 };
 
 export function openRoutes(config: RoutesConfig): Routes {
@@ -129,7 +134,7 @@ export function openRoutes(config: RoutesConfig): Routes {
     mostLagBytes: config.mostLagBytes ?? 16 * 1024 * 1024,
     primaryTimeoutMs: 3_000,
   });
-  // Reads that no replica can serve must not take the primary from those who write: half of it is theirs.
+  // Reads that no replica can serve must not take the primary from writes. Half of its connections are theirs.
   const readsOnPrimary = isAlone
     ? undefined
     : makeSlots(Math.max(1, Math.floor(maxConnections / 2)), acquireTimeoutMs);
@@ -173,8 +178,8 @@ export function openRoutes(config: RoutesConfig): Routes {
   }
 
   /**
-   * Finds out at once how the server is. Where a probe finds nothing wrong, as when the pooler failed, one transaction at
-   * a time tries.
+   * Probes the server now. The fault may be in the pooler, which a probe bypasses, so the server is on trial: it
+   * gets one transaction at a time until one succeeds.
    */
   async function failOn(server: Server): Promise<void> {
     if (isAlone) return;
@@ -234,8 +239,9 @@ export function openRoutes(config: RoutesConfig): Routes {
 }
 
 /**
- * A server that refuses connections may be back in a moment, or another have taken its place: tried until the limit, and
- * once more at least. What had begun is tried once more, if it can be.
+ * A server that refuses connections may be back in a moment, or another may have taken its place. A transaction
+ * that has not begun is tried until the limit, and at least once more. One that has begun is tried once more, if it
+ * can be.
  */
 async function tryAgain<T>(
   limitMs: number,
@@ -284,20 +290,23 @@ const noteAndThrow = (note: () => void) => (error: unknown) => {
 };
 
 /**
- * The end of the primary's log after a commit. A server that has replayed it has the commit. Where the primary did not
- * say it, the commit stands all the same, beyond every position.
+ * The end of the primary's log after a commit. A server that has replayed it has the commit. If the primary did not
+ * report it, the commit stands, beyond every position.
  */
 function writtenAt({ timeline }: Server, position: string | undefined): WrittenAt {
   return { timeline, position: position === undefined ? unknownPosition : readPosition(position) };
 }
 
-/** The server failed and not the statement: another server may do better. */
+/** True when the server failed and not the statement, so another server may do better. */
 function isServerFailure(error: unknown): boolean {
-  // A standby cancels what is in the way of its replay.
+  // A standby cancels statements that block its replay.
   return isConnectionFailure(error) || (errorCode(error) === '40001' && String(error).includes('recovery'));
 }
 
-/** Nothing of a write can have been kept: its connection was lost before COMMIT, or its server is no primary any more. */
+/**
+ * True when nothing of a write can have been kept: its connection was lost before COMMIT, or its server is no
+ * longer a primary.
+ */
 function isBeforeCommit(trip: Trip): (error: unknown) => boolean {
   return (error) =>
     errorCode(error) === '25006' || (isConnectionFailure(error) && trip.attempt?.phase !== 'committing');

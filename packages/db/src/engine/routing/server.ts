@@ -3,48 +3,48 @@ import { ConnectionLost, openPool, type Pool } from '../transactions/pool.ts';
 import { type LagRow, lagColumns } from './lag.ts';
 import { type LogPosition, readPosition } from './log-position.ts';
 
-/** What a probe found, or why it found nothing. */
+/** The result of a probe, or the reason why it failed. */
 export type ServerState =
   | { kind: 'primary'; timeline: number; position: LogPosition }
   | {
       kind: 'replica';
       timeline: number;
-      /** How far it has replayed, and whether it was there at the probe before as well. */
+      /** The position up to which it has replayed, and whether it answered the previous probe too. */
       position: LogPosition;
       isStill: boolean;
-      /** As `LagRow` has it. */
+      /** As in `LagRow`. */
       lagSeconds: number | null;
-      /** Whether it receives the log of a primary just now. */
+      /** True when it is receiving a primary's log. */
       isStreaming: boolean;
     }
   | { kind: 'gone'; since: number; reason: string };
 
 export interface Server {
   readonly address: ServerAddress;
-  /** `host:port`, for a log; with the database's name where one pooler stands for several servers. */
+  /** `host:port` for a log, with the database's name where one pooler stands for several servers. */
   readonly name: string;
-  /** One connection beside the others, which no transaction holds: it probes, and cancels what runs. */
+  /** A connection beside the others, which no transaction holds. It probes and cancels. */
   readonly control: Client;
   /** The connections of the portal's own transactions. */
   readonly pool: Pool;
   state: ServerState;
-  /** The timeline that it was on when it answered last; 0 before it ever did. */
+  /** Its timeline when it last answered, or 0 before that. */
   timeline: number;
-  /** Back after a failure, and not yet proven: it gets one transaction at a time until one succeeds. */
+  /** Back after a failure and not yet proven. It gets one transaction at a time until one succeeds. */
   isOnTrial: boolean;
   probe(): Promise<ServerState>;
-  /** Gives the server up: every connection is cut, and what waits for an answer is told. */
+  /** Gives the server up: cuts every connection and fails everything that waits for an answer. */
   giveUp(reason: string): void;
   close(timeoutMs: number): Promise<void>;
 }
 
 export interface ServerAddress {
-  /** Where transactions run; a pooler may stand between. */
+  /** The URL for transactions. A pooler may stand in between. */
   url: string;
   /**
-   * The same server without a pooler, which may have no connection to spare when the server has; default `url`. Its
-   * login has to be allowed to cancel what that of `url` runs; one that sees all statistics notices at once, and not
-   * minutes later, that a replica follows a promoted server.
+   * The same server without a pooler, which may have no connection to spare when the server has. Default: `url`.
+   * Its login needs the right to cancel statements of `url`'s login. A login that sees all statistics notices at
+   * once that a replica follows a promoted server; others notice minutes later.
    */
   directUrl?: string | undefined;
 }
@@ -54,15 +54,18 @@ export interface ServerOptions {
   acquireTimeoutMs: number;
   applicationName: string;
   preparedStatements: boolean;
-  /** How long a new connection may take. */
+  /** Milliseconds for opening a connection. */
   connectTimeoutMs: number;
-  /** A probe without an answer for so long means that the server is gone. */
+  /** A probe without an answer for this long means that the server is gone. */
   probeTimeoutMs: number;
-  /** Seconds after which the control connection is closed when nobody uses it; default: never. */
+  /** Seconds after which an unused control connection is closed. Default: never. */
   controlIdleSeconds?: number;
 }
 
-/** The server was given up. The driver's code for a connection that was cut makes it known for one everywhere. */
+/**
+ * The server was given up. It carries the driver's code for a cut connection, so `isConnectionFailure` recognizes
+ * it.
+ */
 export class ServerGone extends ConnectionLost {
   constructor(message: string) {
     super(message, 'CONNECTION_DESTROYED');
@@ -91,7 +94,7 @@ export function openServer(address: ServerAddress, name: string, options: Server
     pool: openPool(url, {
       ...options,
       assertServes: () => {
-        // A transaction may have waited while the server was given up. A new connection would hang as the others did.
+        // A transaction may have waited while the server was given up. A new connection would hang like the others.
         if (server.state.kind === 'gone') throw new ServerGone(`${name} is away`);
       },
     }),
@@ -112,7 +115,7 @@ export function openServer(address: ServerAddress, name: string, options: Server
         const [row] = await Promise.race([
           answer,
           new Promise<never>((_, reject) => {
-            // When this process itself was held up, the answer may lie unread: it is looked at before the server is blamed.
+            // If this process was held up, the answer may lie unread. Look at it before blaming the server.
             const blame = () => setImmediate(() => reject(new ServerGone('does not answer')));
             timer = setTimeout(blame, options.probeTimeoutMs);
           }),
@@ -131,7 +134,7 @@ export function openServer(address: ServerAddress, name: string, options: Server
             }
           : { kind: 'primary', timeline: row.timeline, position };
       } catch (error) {
-        // The connection may hang for ever: the next probe has another.
+        // The connection may hang forever, so the next probe gets a new one.
         prober = openProbe();
         void asked.end({ timeout: 0 }).catch(() => undefined);
         return {

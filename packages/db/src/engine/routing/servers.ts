@@ -11,19 +11,19 @@ import {
 } from './server.ts';
 
 export interface ServersOptions extends ServerOptions {
-  /** Undefined: the servers are not probed. There is one, and it takes everything. */
+  /** Undefined for a single server, which is not probed and takes everything. */
   probeEveryMs: number | undefined;
-  /** A replica further behind is not read from: seconds and bytes of log. */
+  /** Limits of a replica's lag, in seconds and bytes of log, beyond which reads avoid it. */
   mostLagSeconds: number;
   mostLagBytes: number;
-  /** How long a primary may be away, as during a promotion, before whoever needs it is refused at once. */
+  /** Milliseconds that a primary may be away, as during a promotion, before writes are refused at once. */
   primaryTimeoutMs: number;
 }
 
-/** What runs on a server that is taken out may take so long. */
+/** Milliseconds that transactions on a removed server may take to finish. */
 const drainMs = 5_000;
 
-/** Why a transaction went where it went. */
+/** The reason for choosing a server. */
 export type Choice =
   | 'write'
   | 'only server'
@@ -35,20 +35,23 @@ export type Choice =
 
 export interface Servers {
   readonly all: readonly Server[];
-  /** Goes on with these: new ones are opened, and those that are not among them are closed once they are idle. */
+  /** Replaces the servers. New ones are opened, and removed ones are closed once they are idle. */
   change(addresses: ServerAddress[]): Promise<void>;
-  /** The primary that is known just now. */
+  /** The primary that is known now, if any. */
   primaryNow(): Server | undefined;
-  /** Waits for one. @throws Unavailable when there is none in time. */
+  /** Waits for a primary. @throws Unavailable when there is none in time. */
   primary(): Promise<Server>;
-  /** Waits, without a primary, until something new is known of a server. @throws Unavailable when that takes too long. */
+  /**
+   * Without a primary, waits for news of any server.
+   * @throws Unavailable when that takes too long.
+   */
   news(): Promise<void>;
-  /** A replica other than `failed` that has replayed past `written`, the one with the least to do. */
+  /** The least busy replica other than `failed` that has replayed past `written`. */
   replica(
     written: WrittenAt | undefined,
     failed?: Server,
   ): { server: Server; choice: 'replica' } | { server: undefined; choice: 'no replica' | 'not replayed yet' };
-  /** How many bytes of log a replica has yet to replay; null while there is no primary to compare it with. */
+  /** Bytes of log that a replica has yet to replay. Null while there is no primary to compare it with. */
   bytesBehind(position: LogPosition): number | null;
   /** Probes a server at once, because a statement failed on it. */
   suspect(server: Server): Promise<void>;
@@ -56,14 +59,14 @@ export interface Servers {
 }
 
 /**
- * Opens the hosts of one database, and asks each how it is, all the time and beside the portal's own statements. Which
- * is the primary the servers say themselves.
+ * Opens the servers of one database and probes each of them all the time, beside the portal's own statements. The
+ * servers themselves say which one is the primary.
  */
 export function watchServers(addresses: ServerAddress[], options: ServersOptions): Servers {
   let all: Server[] = [];
   let isClosed = false;
   let withoutPrimarySince: number | undefined = Date.now();
-  /** Those who wait for news. */
+  /** Callers that wait for news. */
   let waiting: (() => void)[] = [];
 
   async function look(server: Server): Promise<void> {
@@ -78,7 +81,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       return;
     }
     if (before.kind === 'gone' && isKnown) server.isOnTrial = true;
-    // Whoever wrote to it as a primary must not go on as if it still were one.
+    // Transactions that wrote to it as a primary must not continue as if it still were one.
     if (before.kind === 'primary' && found.kind === 'replica') server.giveUp('is not the primary any more');
     server.state = found;
     if (found.kind === 'replica') {
@@ -96,7 +99,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
 
   async function news(): Promise<void> {
     const left = (withoutPrimarySince ?? Date.now()) + options.primaryTimeoutMs - Date.now();
-    // Those who come late are told at once: nobody would gain by their piling up.
+    // Late callers are refused at once. Nobody would gain if they piled up.
     if (left <= 0)
       throw new Unavailable('The database accepts no writes right now: its primary server is away.');
     await new Promise<void>((resolve) => {
@@ -141,7 +144,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   }
   void change(addresses);
 
-  /** Of two that say so, as after a promotion, the one with the newer history. */
+  /** Of two servers that claim to be the primary, as after a promotion, the one with the newer history. */
   function currentPrimary(): Server | undefined {
     let best: Server | undefined;
     for (const server of all) {
@@ -151,13 +154,13 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     return best;
   }
 
-  /** Whether a server shows a write of its own or of an older timeline. */
+  /** Whether a server has a write of its own timeline or an older one. */
   function hasReplayed(state: ServerState, written: WrittenAt): boolean {
     if (state.kind !== 'replica') return false;
     if (state.timeline !== written.timeline) return state.timeline > written.timeline;
     if (written.position !== unknownPosition || currentPrimary()) return state.position >= written.position;
-    // The primary died before it said where the write stands. A replica that has replayed all that it received, and as
-    // much as any other, has what a replica confirmed; nobody has more.
+    // The primary died before it reported the write's position. A replica that has replayed everything it received,
+    // and as much as any other, has every write that a replica confirmed. Nobody has more.
     return (
       state.isStill &&
       all.every(({ state: other }) => other.kind !== 'replica' || other.position <= state.position)
@@ -184,10 +187,10 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
         const { state } = server;
         if (server === failed || (server.isOnTrial && server.pool.taken > 0)) return false;
         if (state.kind !== 'replica' || (state.lagSeconds ?? 0) > options.mostLagSeconds) return false;
-        // Without a primary nobody can tell how far behind it is; what it has is better than nothing.
+        // Without a primary nobody can tell how far behind a replica is. Its data is better than nothing.
         if (head?.kind !== 'primary') return true;
         return (
-          // After a promotion the others follow the new history, or are of no use.
+          // After a promotion the other servers follow the new history, or they are useless.
           state.timeline === head.timeline &&
           head.position - state.position <= BigInt(options.mostLagBytes) &&
           (state.isStreaming || state.position >= head.position)
@@ -214,7 +217,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   };
 }
 
-/** Behind one pooler several servers have one host, and are told apart by the name of the database. */
+/** Behind one pooler several servers share a host, and the database's name tells them apart. */
 export function nameServers(urls: string[]): string[] {
   const places = urls.map((url) => new URL(url));
   return places.map(({ host, pathname }) =>

@@ -1,6 +1,8 @@
 import type { Client } from '../connection.ts';
 
-/** How a server knows a transaction. Its start tells it from a later one of the same process. */
+/**
+ * Identifies a transaction on its server. The start tells it from a later transaction of the same process.
+ */
 export interface Running {
   pid: number;
   began: string;
@@ -9,8 +11,8 @@ export interface Running {
 const repeatMs = 100;
 
 /**
- * Cancels what a transaction runs once `signal` is aborted, and what it goes on to run, until the returned function is
- * called. `control` is a connection beside the transaction's own.
+ * Cancels the statements of a transaction once `signal` is aborted, until the returned function is called.
+ * `control` is a connection beside the transaction's own.
  */
 export function cancelOnAbort(signal: AbortSignal, control: Client, running: Promise<Running>): () => void {
   let isOver = false;
@@ -24,7 +26,7 @@ export function cancelOnAbort(signal: AbortSignal, control: Client, running: Pro
     }
   };
   const onAbort = () => {
-    // When the server cannot be asked, its own time limit ends the statement.
+    // If the server cannot be asked, its own time limit ends the statement.
     cancel().catch(() => undefined);
   };
   signal.addEventListener('abort', onAbort, { once: true });

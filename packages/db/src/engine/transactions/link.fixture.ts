@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server on which a test sees, changes, or loses what is sent. */
+/** A link to a server on which a test sees, changes, or loses packets. */
 export interface Link {
   url: string;
-  /** Messages to the server since the count was last set: each is one packet. */
+  /** Messages to the server since the count was last set. Each is one packet. */
   packets: number;
-  /** What becomes of a packet on its way to the server; `cut` closes the connection instead. */
+  /** Decides about a packet to the server. `cut` closes the connection. */
   change: (packet: string) => string | typeof cut;
   close(): Promise<void>;
 }

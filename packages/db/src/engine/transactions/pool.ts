@@ -2,23 +2,27 @@ import type postgres from 'postgres';
 import { type Client, type ConnectionOptions, connect, type TransactionClient } from '../connection.ts';
 import { makeSlots } from './slots.ts';
 
-/** A statement of the driver, as it passes on its way to the server. */
+/** A statement of the driver on its way to the server. */
 export interface Statement extends Promise<{ count: number | null }> {
   reject(error: unknown): void;
 }
 
-/** What our patch adds to a reserved connection of the driver. */
+/** The additions of our patch to a reserved connection of the driver. */
 type Reserved = postgres.ReservedSql<{ date: string; bigint: number }> & {
   scope(watch: (statement: Statement) => boolean): TransactionClient;
 };
 
 /** A connection that one transaction has to itself. It is given back once, or destroyed once. */
 export interface Lease {
-  /** The engine's own statements. They leave in the order in which they are made, without waiting for one another. */
+  /**
+   * The engine's own statements. They leave in the order in which they are made, without waiting for one another.
+   */
   readonly sql: Client;
-  /** No policy binds its login, so that a statement outside of a transaction could do anything. */
+  /** No policy binds its login, so a statement outside of a transaction could do anything. */
   readonly isSuperuser: boolean;
-  /** Another handle. `watch` sees each of its statements first, and keeps it from the server by returning false. */
+  /**
+   * Another handle. `watch` sees each of its statements first, and keeps it from the server by returning false.
+   */
   scope(watch: (statement: Statement) => boolean): TransactionClient;
   /** Called when the connection is lost before it is given back. */
   onLost: ((error: Error) => void) | undefined;
@@ -31,7 +35,7 @@ export interface Lease {
 export interface Pool {
   /** Waits for a connection. @throws Busy when none is free within the limit, and what the driver throws. */
   take(): Promise<Lease>;
-  /** Cuts every connection, and tells those who use one. */
+  /** Cuts every connection and fails the transactions on them. */
   cut(reason: Error): void;
   /** Waits for the connections in use, at most `timeoutMs`, then closes all. */
   close(timeoutMs: number): Promise<void>;
@@ -47,7 +51,7 @@ export interface PoolOptions extends Omit<ConnectionOptions, 'max' | 'onClose'> 
   assertServes(): void;
 }
 
-/** What the driver says of a lost connection has these codes too. */
+/** The driver's own codes for a lost connection. */
 export class ConnectionLost extends Error {
   readonly code: 'CONNECTION_CLOSED' | 'CONNECTION_ENDED' | 'CONNECTION_DESTROYED';
   constructor(message: string, code: ConnectionLost['code'] = 'CONNECTION_CLOSED') {
@@ -57,8 +61,9 @@ export class ConnectionLost extends Error {
 }
 
 /**
- * The connections to one server. Each is a client of the driver with a single connection, so that a handle that outlives
- * its connection can never send a statement over the next one. The one used last is used next: it has prepared most.
+ * The connections to one server. Each is a driver client with a single connection, so a handle that outlives its
+ * connection can never send a statement over the next one. The most recently used connection is used next, because
+ * it has prepared most.
  */
 export function openPool(url: string, options: PoolOptions): Pool {
   const slots = makeSlots(options.maxConnections, options.acquireTimeoutMs);
@@ -84,7 +89,7 @@ export function openPool(url: string, options: PoolOptions): Pool {
     }
 
     async open(): Promise<void> {
-      // A client whose reservation fails connects once more by itself; a statement does not.
+      // A client whose reservation fails connects once more by itself. A statement does not.
       const connecting = this.#client<{ isSuperuser: boolean }[]>`
         select current_setting('is_superuser') = 'on' as "isSuperuser"`.then(async ([row]) => {
         this.isSuperuser = row?.isSuperuser ?? true;

@@ -3,7 +3,7 @@ import { quoteLiteral } from '../quote-literal.ts';
 import { cancelOnAbort, type Running } from './cancel.ts';
 import type { Lease, Statement } from './pool.ts';
 
-/** What the server is told at the beginning of a transaction, for this transaction only. */
+/** Settings that hold for one transaction. */
 export interface TransactionSettings {
   role: 'application_role' | 'admin_role';
   'app.current_user_id': string;
@@ -17,22 +17,27 @@ export interface TransactionSettings {
 export interface TransactionOptions {
   mode: 'read' | 'write';
   settings: TransactionSettings;
-  /** COMMIT leaves in the same packet with the first statement of `fn`, and a second one is refused. */
+  /** COMMIT leaves in one packet with the first statement of `fn`, and a second statement is refused. */
   isOneStatement?: boolean;
-  /** Ask, together with COMMIT, how far the server's log has grown. */
+  /** Asks for the end of the server's log together with COMMIT. */
   asksPosition?: boolean;
-  /** Cancels what the transaction runs. `control` is a connection to the same server beside the transaction's own. */
+  /**
+   * Cancels the transaction's statements. `control` is a connection to the same server beside the transaction's
+   * own.
+   */
   signal?: AbortSignal | undefined;
   control: Client;
-  /** Told of the rows that each statement returns or changes. */
+  /** Called with the rows that each statement returns or changes. */
   onRows?: ((rows: number) => void) | undefined;
-  /** Called after `fn` and before COMMIT. When it throws, the transaction is rolled back. */
+  /** Called after `fn` and before COMMIT. If it throws, the transaction is rolled back. */
   beforeCommit?: () => void;
 }
 
 export interface Committed<T> {
   value: T;
-  /** The end of the server's log after COMMIT, as PostgreSQL writes it; undefined when the server did not say it. */
+  /**
+   * The end of the server's log after COMMIT, as PostgreSQL writes it. Undefined when the server did not report it.
+   */
   position: string | undefined;
 }
 
@@ -80,9 +85,12 @@ export function runTransaction<T>(
 class RunningTransaction {
   readonly #lease: Lease;
   readonly #options: TransactionOptions;
-  /** Why no statement is sent any more. A text becomes an error when one is tried: making errors is slow. */
+  /**
+   * The reason why no further statement is sent. A text becomes an error when a statement is tried, because making
+   * errors is slow.
+   */
   #refusal: Error | string | undefined;
-  /** The first statement that failed: whatever follows only fails because of it. */
+  /** The first statement that failed. Later ones fail only because of it. */
   #firstFailure: { error: unknown } | undefined;
   #openingFailure: { error: unknown } | undefined;
   #isOpen = false;
@@ -104,7 +112,7 @@ class RunningTransaction {
     try {
       if (this.#lease.isSuperuser) await opening;
       value = await this.#carryOut(fn, opening);
-      // A function that asks the server nothing gets here first.
+      // A function that sends no statement gets here first.
       if (!this.#isOpen) await opening;
       if (this.#firstFailure) throw this.#firstFailure.error;
       this.#options.beforeCommit?.();
@@ -169,7 +177,7 @@ class RunningTransaction {
     return true;
   }
 
-  /** The error that says what went wrong first, instead of that the transaction is aborted. */
+  /** The error of the first failure, instead of "the transaction is aborted". */
   #causeOf(error: unknown): unknown {
     if (this.#openingFailure) return this.#openingFailure.error;
     return errorCode(error) === '25P02' && this.#firstFailure ? this.#firstFailure.error : error;
@@ -186,14 +194,17 @@ class RunningTransaction {
   async #commit<T>(value: T): Promise<Committed<T>> {
     const ended = this.#end('commit', 'COMMIT');
     if (this.#options.mode === 'read') {
-      // What was read stays true whatever becomes of COMMIT.
+      // The rows that were read stay true whatever becomes of COMMIT.
       ended.catch(() => undefined);
       return { value, position: undefined };
     }
     return { value, position: await ended };
   }
 
-  /** Ends the transaction and gives the connection back. @throws Error when the server ended it in another way. */
+  /**
+   * Ends the transaction and gives the connection back.
+   * @throws Error when the server ended it in another way.
+   */
   async #end(statement: 'commit' | 'rollback', answer: string): Promise<string | undefined> {
     try {
       const { sql } = this.#lease;

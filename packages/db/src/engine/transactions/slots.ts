@@ -10,8 +10,8 @@ export interface Slots {
 }
 
 /**
- * As many at a time as there are connections; whoever waits longer than `waitMs` is told so, instead of piling up
- * behind the others.
+ * Admits as many transactions at a time as there are connections. One that waits longer than `waitMs` fails,
+ * instead of piling up behind the others.
  */
 export function makeSlots(count: number, waitMs: number): Slots {
   let taken = 0;
@@ -36,7 +36,7 @@ export function makeSlots(count: number, waitMs: number): Slots {
     },
     free: () => {
       const next = queue.shift();
-      // The slot goes on to whoever waits longest.
+      // The longest waiting transaction gets the slot.
       if (next) next();
       else taken -= 1;
     },
