@@ -145,7 +145,7 @@ describe('a command on a machine that has only Node and npm', () => {
     for (const args of [['deploy'], [], ['constructor']]) {
       const running = run(folder, args);
       expect(await running.ended).toBe(2);
-      expect(running.output()).toContain('start, test, dev, verify, bench, format, migration, portal');
+      expect(running.output()).toContain('start, test, dev, verify, bench, format, migration, noun, portal');
     }
   });
 
