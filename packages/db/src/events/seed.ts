@@ -1,3 +1,4 @@
+import type { eventTypes } from '@namc/inputs/events';
 import type { WriteTransaction } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { personId } from '../members/seed/person.ts';
@@ -7,7 +8,7 @@ const day = 86_400_000;
 /** Days count from now. `guests` are last names, in the order of registration. */
 interface DemoEvent {
   title: string;
-  type: 'WORKSHOP' | 'NETWORKING' | 'MEETING' | 'TRAINING' | 'CONFERENCE';
+  type: (typeof eventTypes)[number];
   days: number;
   hours: number;
   venue: string;

@@ -1,3 +1,4 @@
+import type { ticketCategories, ticketStatuses } from '@namc/inputs/support';
 import type { Actor, Database } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
@@ -5,8 +6,8 @@ import { memberNamed, personId } from '../members/seed/person.ts';
 /** `note` is an internal note, which only staff see. */
 const tickets: {
   from: string;
-  category: 'QUESTION' | 'PROBLEM' | 'IDEA' | 'COMPLAINT';
-  status: 'OPEN' | 'IN_PROGRESS' | 'RESOLVED';
+  category: (typeof ticketCategories)[number];
+  status: (typeof ticketStatuses)[number];
   subject: string;
   body: string;
   replies: ['staff' | 'note' | 'member', string][];
