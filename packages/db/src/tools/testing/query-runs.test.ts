@@ -199,7 +199,9 @@ function problemsOf(name: string, { text, shapes, columns, rows }: Answer): stri
       seen.value ||= shape.type !== 'json' || !Array.isArray(value) || value.length > 0;
       if (!isOfType[shape.type](value)) problems.push(`${column.name} is not a ${shape.type}: ${value}`);
       const parsed = shape.schema?.safeParse(value);
-      if (parsed?.error) problems.push(`${column.name} is not the declared JSON: ${parsed.error.message}`);
+      for (const { path, message } of parsed?.error?.issues ?? []) {
+        problems.push(`${[column.name, ...path].join('.')} is not the declared JSON: ${message}`);
+      }
       const items = Array.isArray(value) ? value : [value];
       const other = shape.values && items.find((item) => !shape.values?.includes(String(item)));
       if (other !== undefined) problems.push(`${column.name} is ${other}, declared one of ${shape.values}`);
