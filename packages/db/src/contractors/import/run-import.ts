@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { classificationNames } from '@namc/inputs/classifications';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type Done, noLines, nothing } from './attempt.ts';
@@ -29,9 +30,7 @@ export async function runImport(
   if (!options.embedded) await takeTurn(sql, say, signal);
   await sql`select set_config('role', 'admin_role', true)`;
   const last = await findLastRun(sql);
-  const [table] = await sql<{ isEmpty: boolean }[]>`
-    select not exists (select from california_contractors) as "isEmpty"`;
-  const firstLoad = table?.isEmpty ?? true;
+  const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
   if (last && isSameFile(last, facts) && !firstLoad) return noteUnchanged(attempt, sql, last);
 
   await sql`reset role`;
@@ -194,8 +193,10 @@ async function* withoutHeader(
   }
 }
 
+const unknown = computed({ code: 'string', count: 'number' });
+
 async function countUnknownClassifications(sql: TransactionClient): Promise<Record<string, number>> {
-  const rows = await sql<{ code: string; count: number }[]>`
+  const rows = await rowsOf(sql, unknown)`
     select code, count(*) as count
     from california_contractors, unnest(classifications) code
     where gone_at is null and not code = any(${Object.keys(classificationNames)}::text[])

@@ -1,14 +1,20 @@
 import { verbs } from '../../engine/access-rules.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { access } from '../../nouns.ts';
+import { roles as roleTable } from '../../roles/tables.ts';
 import { type Identity, reachOf } from './reach.ts';
+
+const role = pick(roleTable, ['code']);
+const held = computed({ permissions: 'string[]' });
 
 /**
  * Every identity that the access model distinguishes. Staff roles and their permissions come from the database.
  */
 export async function listIdentities({ sql }: Transaction): Promise<Identity[]> {
-  const roles = await sql<{ code: string; permissions: string[] }[]>`
-    select code, array_agg(permission_code) as permissions
+  const roles = await rowsOf(sql, role, held)`
+    select ${role(sql)}, array_agg(permission_code) as permissions
     from roles join role_permissions on role_code = code
     group by code, standing order by standing, code`;
   return [

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import { eq } from 'drizzle-orm';
 import { approveApplication } from '../../applications/commands/decide.ts';
+import { membershipApplications } from '../../applications/tables.ts';
 import { NotFound } from '../../engine/errors.ts';
+import { users } from '../../members/tables.ts';
 import { grantRole } from '../../roles/commands.ts';
 import { formatMatrix, listIdentities } from '../access/matrix.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
@@ -29,9 +32,11 @@ export function rolesCommand(context: CommandContext): Command {
       withDatabase(context, async (db) => {
         const reason = `On the command line, by ${context.user}`;
         await db.write({ kind: 'system', name: 'portal roles' }, async (tx) => {
-          const [account] = await tx.sql<{ id: string; application: string | null }[]>`
-            select u.id, a.id as application from users u left join membership_applications a on a.user_id = u.id
-            where u.email_key = ${email.trim().toLowerCase()}`;
+          const [account] = await tx.orm
+            .select({ id: users.id, application: membershipApplications.id })
+            .from(users)
+            .leftJoin(membershipApplications, eq(membershipApplications.userId, users.id))
+            .where(eq(users.emailKey, email.trim().toLowerCase()));
           if (!account) throw new NotFound('account with the email address', email);
           if (options.approve && account.application) {
             await approveApplication(tx, { id: account.application, reason, portal: options.origin });

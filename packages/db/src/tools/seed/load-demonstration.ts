@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { sql as expression } from 'drizzle-orm';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
 import { replaceCountyCounts } from '../../contractors/import/merge.ts';
 import { demonstration } from '../../contractors/import/runs.ts';
 import { californiaDay } from '../../contractors/queries/standing.ts';
+import { californiaContractors } from '../../contractors/tables.ts';
+import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import { generateContractors } from './contractors/generate-contractors.ts';
 
@@ -29,11 +32,11 @@ export async function loadDemonstration(options: {
   const client = connect(ownerUrl, { max: 1, applicationName: 'portal demonstration' });
   const folder = await mkdtemp(join(tmpdir(), 'namc-portal-demonstration-'));
   try {
-    const [table] = await client.begin(async (sql) => {
+    const found = await client.begin(async (sql) => {
       await sql`select set_config('role', 'admin_role', true)`;
-      return sql<{ filled: boolean }[]>`select exists (select from california_contractors) as filled`;
+      return sql`select from california_contractors limit 1`;
     });
-    if (table?.filled) return;
+    if (found.length > 0) return;
     options.onProgress?.(`Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors`);
     const file = join(folder, 'demonstration.csv');
     const lines = generateContractors({
@@ -46,7 +49,10 @@ export async function loadDemonstration(options: {
     await importContractors({ ownerUrl, embedded, file, importedBy: demonstration });
     await client.begin(async (sql) => {
       await sql`select set_config('role', 'admin_role', true)`;
-      await sql`update california_contractors set is_namc_member = true where right(license_number, 2)::integer % 25 = 4`;
+      await openBuilder(sql)
+        .update(californiaContractors)
+        .set({ isNamcMember: true })
+        .where(expression`right(license_number, 2)::integer % 25 = 4`);
       await replaceCountyCounts(sql);
     });
   } finally {

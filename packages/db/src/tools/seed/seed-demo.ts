@@ -7,6 +7,7 @@ import { addEvents } from '../../events/seed.ts';
 import { addPeople } from '../../members/seed/add-people.ts';
 import { people } from '../../members/seed/people.ts';
 import { emailOf, personId } from '../../members/seed/person.ts';
+import { users } from '../../members/tables.ts';
 import { addMemberships } from '../../memberships/seed.ts';
 import { sendConversations } from '../../messages/seed.ts';
 import { addNotifications } from '../../notifications/seed.ts';
@@ -67,9 +68,6 @@ export async function seedDemoIfEmpty(
   db: Database,
   options: { onProgress?: (message: string) => void } = {},
 ): Promise<void> {
-  const [row] = await db.read(
-    system,
-    ({ sql }) => sql<{ empty: boolean }[]>`select not exists (select from users) as empty`,
-  );
-  if (row?.empty) await seedDemo(db, options);
+  const anyone = await db.read(system, ({ orm }) => orm.select({ id: users.id }).from(users).limit(1));
+  if (anyone.length === 0) await seedDemo(db, options);
 }
