@@ -13,7 +13,12 @@ import {
   type Trip,
 } from './routing/routes.ts';
 import type { Lease } from './transactions/pool.ts';
-import { type Committed, runTransaction, type TransactionSettings } from './transactions/run-transaction.ts';
+import {
+  type Committed,
+  openingOf,
+  runTransaction,
+  type TransactionSettings,
+} from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
 
 /**
@@ -136,6 +141,8 @@ interface Call<T> {
   user: string | undefined;
   fn: (tx: WriteTransaction) => Promise<T>;
   options: RequestOptions;
+  /** BEGIN and the settings. Making it can fail, so it is made before a connection is taken. */
+  opening: string;
   /** The route that it took, for its report. */
   trip: Trip;
 }
@@ -162,7 +169,7 @@ export function openDatabase(config: DatabaseConfig): Database {
   };
 }
 
-/** @throws ZodError when the actor's user id is not one. */
+/** @throws ZodError when a user id of the actor is not one, TypeError when a text contains NUL. */
 function callOf<T>(
   shared: Shared,
   mode: Mode,
@@ -170,7 +177,9 @@ function callOf<T>(
   fn: Call<T>['fn'],
   options: RequestOptions = {},
 ): Call<T> {
-  return { shared, mode, actor, user: userOf(actor), fn, options, trip: {} };
+  const user = userOf(actor);
+  const opening = openingOf(mode, settingsOf(shared, actor, user, options));
+  return { shared, mode, actor, user, fn, options, opening, trip: {} };
 }
 
 const userOf = (actor: Actor): string | undefined =>
@@ -247,7 +256,7 @@ function runOn<T>(
   control: Client,
   asksPosition: boolean,
 ): Promise<Committed<T>> {
-  const { shared, mode, actor, fn, options, trip } = call;
+  const { shared, mode, actor, fn, options, opening, trip } = call;
   const { attempt } = trip;
   if (options.signal?.aborted) {
     lease.giveBack();
@@ -258,7 +267,7 @@ function runOn<T>(
     lease,
     {
       mode,
-      settings: settingsOf(call),
+      opening,
       isOneStatement: mode === 'read' && options.oneStatement === true,
       asksPosition,
       signal: options.signal,
@@ -292,7 +301,12 @@ function transactionOn(sql: TransactionClient, actor: Actor): WriteTransaction {
 }
 
 /** The database role of an actor, and the settings that its policies read. */
-function settingsOf<T>({ shared, actor, user, options }: Call<T>): TransactionSettings {
+function settingsOf(
+  shared: Shared,
+  actor: Actor,
+  user: string | undefined,
+  options: RequestOptions,
+): TransactionSettings {
   const isAdmin = actor.kind === 'staff' || actor.kind === 'system';
   return {
     role: isAdmin ? 'admin_role' : 'application_role',
