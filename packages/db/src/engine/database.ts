@@ -85,7 +85,9 @@ export interface RequestOptions extends Freshness {
   /** The transaction's name in reports. Default: the name of the function. */
   name?: string;
   /**
-   * Aborted when nobody waits for the answer any more. The server is told to stop, and everything is rolled back.
+   * Aborted when nobody waits for the answer any more. The server is told to stop, no further statement is sent,
+   * everything is rolled back, and the caller gets Canceled. A COMMIT that was sent before the abort stands, and the
+   * caller gets its outcome.
    */
   signal?: AbortSignal;
 }
@@ -200,12 +202,16 @@ function carryOut<T>(call: Call<T>): Promise<T> {
       report(call, began, 'ok');
       return value;
     } catch (error) {
-      const failure = call.options.signal?.aborted ? new Canceled({ cause: error }) : translate(error);
+      const failure = isCanceled(call) ? new Canceled({ cause: error }) : translate(error);
       report(call, began, failure instanceof Failure ? failure.code : 'failed');
       throw failure;
     }
   });
 }
+
+/** An abort after COMMIT was sent changes nothing: it may have been carried out. */
+const isCanceled = <T>({ options, trip }: Call<T>): boolean =>
+  options.signal?.aborted === true && trip.attempt?.phase !== 'committing';
 
 function report<T>(
   { shared, mode, fn, options, trip }: Call<T>,
@@ -260,7 +266,7 @@ function runOn<T>(
   const { attempt } = trip;
   if (options.signal?.aborted) {
     lease.giveBack();
-    throw options.signal.reason;
+    throw new Canceled({ cause: options.signal.reason });
   }
   if (attempt) attempt.phase = 'running';
   return runTransaction(

@@ -175,6 +175,92 @@ describe('a COMMIT', () => {
   });
 });
 
+describe('an abort', () => {
+  const wait = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const aborted = (id: number, fn: (tx: Transaction, abort: () => void) => Promise<unknown>) => {
+    const gone = new AbortController();
+    const { signal } = gone;
+    const written = db.write(system, (tx) => fn(tx, () => gone.abort()), { signal });
+    return expect(written)
+      .rejects.toMatchObject({ code: 'canceled' })
+      .then(async () => expect(await isKept(id)).toBe(false));
+  };
+
+  it('before the first statement keeps it from the server', async () => {
+    const before = await pid();
+    const statements: string[] = [];
+    link.change = (packet) => {
+      statements.push(packet);
+      return packet;
+    };
+    await aborted(61, async (tx, abort) => {
+      abort();
+      await keep(61)(tx);
+    });
+    expect(statements.join()).not.toContain('insert into kept');
+    link.change = (packet) => packet;
+    expect(await pid()).toBe(before);
+  });
+
+  it('between two statements undoes the first and refuses the second, whatever the function does', async () => {
+    const refusals: unknown[] = [];
+    await aborted(62, async (tx, abort) => {
+      await keep(62)(tx);
+      abort();
+      await wait();
+      await keep(63)(tx).catch((error) => refusals.push(error));
+    });
+    expect(refusals).toMatchObject([{ code: 'canceled' }]);
+    expect(await isKept(63)).toBe(false);
+  });
+
+  it('while a statement runs stops it', () =>
+    aborted(64, async (tx, abort) => {
+      await keep(64)(tx);
+      setTimeout(abort, 50);
+      await tx.sql`select pg_sleep(60)`;
+    }));
+
+  it('as the last act of the function keeps the row from being committed', () =>
+    aborted(65, async (tx, abort) => {
+      await keep(65)(tx);
+      abort();
+    }));
+
+  it('of a function that sends nothing is told as one', () => aborted(66, async (_, abort) => abort()));
+
+  it('after COMMIT was sent leaves its outcome as it is', async () => {
+    const gone = new AbortController();
+    const { signal } = gone;
+    link.change = (packet) => {
+      if (packet.includes('commit')) gone.abort();
+      return packet;
+    };
+    expect(await db.write(system, keep(67), { signal })).toMatchObject({ count: 1 });
+    expect(signal.aborted).toBe(true);
+    expect(await isKept(67)).toBe(true);
+  });
+
+  it('after COMMIT was lost does not claim that nothing was kept', async () => {
+    const gone = new AbortController();
+    link.change = (packet) => {
+      if (!packet.includes('commit')) return packet;
+      gone.abort();
+      return cut;
+    };
+    await expect(db.write(system, keep(68), { signal: gone.signal })).rejects.toThrow(Unavailable);
+  });
+
+  it('leaves a connection that the next transaction can use', async () => {
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
+    await isIdle();
+    expect(
+      await superuser`
+        select pid from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    ).toEqual([]);
+  });
+});
+
 describe('a statement', () => {
   it('that failed fails the transaction, also when its function went on', async () => {
     const went = db.write(system, async (tx) => {

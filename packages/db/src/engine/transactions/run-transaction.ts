@@ -1,4 +1,5 @@
 import { type Client, errorCode, type TransactionClient } from '../connection.ts';
+import { Canceled } from '../errors.ts';
 import { quoteLiteral } from '../quote-literal.ts';
 import { cancelOnAbort, type Running } from './cancel.ts';
 import type { Lease, Statement } from './pool.ts';
@@ -23,8 +24,9 @@ export interface TransactionOptions {
   /** Asks for the end of the server's log together with COMMIT. */
   asksPosition?: boolean;
   /**
-   * Cancels the transaction's statements. `control` is a connection to the same server beside the transaction's
-   * own.
+   * Once it is aborted, the statement on the server is canceled, no other statement is sent, and the transaction is
+   * rolled back. A COMMIT that was sent before stands. `control` is a connection to the same server beside the
+   * transaction's own.
    */
   signal?: AbortSignal | undefined;
   control: Client;
@@ -66,7 +68,8 @@ export function openingOf(mode: 'read' | 'write', settings: TransactionSettings)
  * The first statement of `fn` does not wait for BEGIN. If BEGIN failed, that statement would run outside of a
  * transaction, as the login itself, which has no rights on any table. Where the login has them (a superuser, as always in
  * the embedded database), `fn` waits for BEGIN.
- * @throws what `fn` throws, and what the driver throws when the connection is lost or COMMIT fails.
+ * @throws Canceled when the signal was aborted before COMMIT was sent, what `fn` throws, and what the driver throws when
+ * the connection is lost or COMMIT fails.
  */
 export function runTransaction<T>(
   lease: Lease,
@@ -76,7 +79,7 @@ export function runTransaction<T>(
   return new Promise((resolve, reject) => {
     const transaction = new RunningTransaction(lease, options);
     lease.onLost = (error) => {
-      transaction.refuse(error);
+      transaction.lose(error);
       lease.destroy();
       reject(error);
     };
@@ -92,6 +95,7 @@ class RunningTransaction {
    * errors is slow.
    */
   #refusal: Error | string | undefined;
+  #isLost = false;
   /** The first statement that failed. Later ones fail only because of it. */
   #firstFailure: { error: unknown } | undefined;
   #openingFailure: { error: unknown } | undefined;
@@ -108,6 +112,12 @@ class RunningTransaction {
     this.#refusal ??= reason;
   }
 
+  /** The connection was lost, and no ROLLBACK can be sent over it. */
+  lose(error: Error): void {
+    this.#isLost = true;
+    this.refuse(error);
+  }
+
   async run<T>(fn: (sql: TransactionClient) => Promise<T>): Promise<Committed<T>> {
     let value: T;
     try {
@@ -117,6 +127,8 @@ class RunningTransaction {
       // A function that sends no statement gets here first.
       if (!this.#isOpen) await opening;
       if (this.#firstFailure) throw this.#firstFailure.error;
+      const { signal } = this.#options;
+      if (signal?.aborted) throw new Canceled({ cause: signal.reason });
       this.#options.beforeCommit?.();
     } catch (error) {
       await this.#rollBack();
@@ -154,6 +166,7 @@ class RunningTransaction {
   }
 
   #watch(statement: Statement): boolean {
+    if (this.#options.signal?.aborted) this.refuse(new Canceled({ cause: this.#options.signal.reason }));
     if (this.#refusal) {
       // Nobody may wait for it any more.
       statement.catch(() => undefined);
@@ -186,9 +199,8 @@ class RunningTransaction {
 
   async #rollBack(): Promise<void> {
     if (this.#ended) return void (await this.#ended.catch(() => undefined));
-    const isLost = this.#refusal !== undefined;
     this.refuse('This transaction was rolled back: no statement can be sent through it any more.');
-    if (isLost) return;
+    if (this.#isLost) return;
     await this.#end('rollback', 'ROLLBACK').catch(() => undefined);
   }
 
