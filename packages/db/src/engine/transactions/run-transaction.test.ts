@@ -114,16 +114,45 @@ describe('a BEGIN that fails', () => {
     expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
   });
 
-  it('keeps the function from running where the login has all rights', async () => {
-    const all = await openLink(portal.superuserUrl);
-    const powerful = openDatabase({ url: all.url, maxConnections: 1 });
-    all.change = becomes('begin', 'bogus');
-    const fn = vi.fn(keep(2));
-    await expect(powerful.write(system, fn)).rejects.toThrow('syntax error');
-    expect(fn).not.toHaveBeenCalled();
+  /** Calls of a function whose BEGIN fails under this login. */
+  const callsWithoutBegin = async (login: string) => {
+    const own = new URL(portal.url);
+    own.username = login;
+    const ownLink = await openLink(own.href);
+    const ownDb = openDatabase({ url: ownLink.url, maxConnections: 1 });
+    const fn = vi.fn(async (tx: Transaction) => {
+      await keep(2)(tx).catch(() => undefined);
+    });
+    await ownDb.write(system, async (tx) => void (await one(tx)));
+    ownLink.change = becomes('begin', 'bogus');
+    await expect(ownDb.write(system, fn)).rejects.toThrow('syntax error');
+    await ownDb.close();
+    await ownLink.close();
     expect(await isKept(2)).toBe(false);
-    await powerful.close();
-    await all.close();
+    return fn.mock.calls.length;
+  };
+
+  it.each([
+    ['may only take on roles', 1, (_: string) => ''],
+    ['bypasses row-level security', 0, (login: string) => `alter role ${login} bypassrls`],
+    ['has a table privilege', 0, (login: string) => `grant insert on kept to ${login}`],
+    ['has a privilege on columns', 0, (login: string) => `grant insert (id, word) on kept to ${login}`],
+    ['owns a table', 0, (login: string) => `create table owned (); alter table owned owner to ${login}`],
+    ['inherits the rights of a role', 0, (login: string) => `alter role ${login} inherit`],
+  ])('where the login %s calls the function %i times', async (_, calls, arrange) => {
+    const login = `begin_${process.pid}`;
+    await superuser.unsafe(
+      `create role ${login} login noinherit; grant application_role, admin_role to ${login}; ${arrange(login)}`,
+    );
+    try {
+      expect(await callsWithoutBegin(login)).toBe(calls);
+    } finally {
+      await superuser.unsafe(`drop owned by ${login}; drop role ${login}`);
+    }
+  });
+
+  it('keeps the function from running where the login is a superuser', async () => {
+    expect(await callsWithoutBegin(new URL(portal.superuserUrl).username)).toBe(0);
   });
 
   it('says that the roles are missing, and not what followed from it', async () => {

@@ -66,8 +66,9 @@ export function openingOf(mode: 'read' | 'write', settings: TransactionSettings)
  * is closed otherwise.
  *
  * The first statement of `fn` does not wait for BEGIN. If BEGIN failed, that statement would run outside of a
- * transaction, as the login itself, which has no rights on any table. Where the login has them (a superuser, as always in
- * the embedded database), `fn` waits for BEGIN.
+ * transaction, as the login itself. The application's login has rights only through the roles that it takes on, so the
+ * server refuses the statement. Where the login has rights of its own (`hasOwnRights`, as always in the embedded
+ * database), `fn` waits for BEGIN.
  * @throws Canceled when the signal was aborted before COMMIT was sent, what `fn` throws, and what the driver throws when
  * the connection is lost or COMMIT fails.
  */
@@ -122,7 +123,7 @@ class RunningTransaction {
     let value: T;
     try {
       const opening = this.#begin();
-      if (this.#lease.isSuperuser) await opening;
+      if (this.#lease.hasOwnRights) await opening;
       value = await this.#carryOut(fn, opening);
       // A function that sends no statement gets here first.
       if (!this.#isOpen) await opening;
