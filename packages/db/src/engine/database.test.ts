@@ -137,6 +137,14 @@ describe('a transaction', () => {
     await expect(writing).rejects.toThrow('write was started inside a write');
   });
 
+  it('lets a timer that its function started read once it is over', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    await portal.db.read(visitor, async () => {
+      setTimeout(() => resolve(portal.db.read(visitor, whoAsks)), 50);
+    });
+    expect(await promise).toMatchObject({ role: 'application_role' });
+  });
+
   it('allows reads side by side', async () => {
     const reads = await Promise.all(Array.from({ length: 12 }, () => portal.db.read(visitor, whoAsks)));
     expect(reads.every((row) => row?.role === 'application_role')).toBe(true);

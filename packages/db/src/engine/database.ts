@@ -123,7 +123,8 @@ export interface Database {
 }
 
 type Mode = 'read' | 'write';
-const running = new AsyncLocalStorage<Mode>();
+/** The call that the code runs in. Timers that it started still see it once it is over. */
+const running = new AsyncLocalStorage<{ mode: Mode; isOver: boolean }>();
 const userId = z.uuid('An actor’s user id is a UUID.');
 
 /** Shared by all transactions of one database. */
@@ -190,13 +191,14 @@ const userOf = (actor: Actor): string | undefined =>
 /** Runs a call, translates its error, and reports it. */
 function carryOut<T>(call: Call<T>): Promise<T> {
   const outer = running.getStore();
-  if (outer) {
+  if (outer && !outer.isOver) {
     throw new Error(
-      `A ${call.mode} was started inside a ${outer}: each is one transaction, so call them in turn.`,
+      `A ${call.mode} was started inside a ${outer.mode}: each is one transaction, so call them in turn.`,
     );
   }
   const began = performance.now();
-  return running.run(call.mode, async () => {
+  const own = { mode: call.mode, isOver: false };
+  return running.run(own, async () => {
     try {
       const value = await (call.mode === 'read' ? readOnce(call) : writeWithPartitions(call));
       report(call, began, 'ok');
@@ -205,6 +207,8 @@ function carryOut<T>(call: Call<T>): Promise<T> {
       const failure = isCanceled(call) ? new Canceled({ cause: error }) : translate(error);
       report(call, began, failure instanceof Failure ? failure.code : 'failed');
       throw failure;
+    } finally {
+      own.isOver = true;
     }
   });
 }

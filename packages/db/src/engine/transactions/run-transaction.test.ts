@@ -301,6 +301,21 @@ describe('a statement', () => {
     expect(await isKept(31)).toBe(false);
   });
 
+  it('that failed unawaited is named as the reason why nothing was kept', async () => {
+    const left = db.write(system, async (tx) => {
+      await keep(32)(tx);
+      void tx.sql`select 1 / 0`.execute();
+    });
+    await expect(left).rejects.toThrow('division by zero');
+    const refused = db.write(system, async (tx) => {
+      void keep(33)(tx).execute();
+      void keep(33)(tx).execute();
+    });
+    await expect(refused).rejects.toMatchObject({ code: '23505' });
+    expect([await isKept(32), await isKept(33)]).toEqual([false, false]);
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
+  });
+
   it('that cannot be built fails alone, and not those that leave with it', async () => {
     const unbuilt = db.read(visitor, ({ sql }) => sql`select ${undefined as never}`);
     await expect(unbuilt).rejects.toThrow('Undefined values');

@@ -234,8 +234,11 @@ class RunningTransaction {
       const { command } = await ending;
       // COMMIT that left with a statement which failed.
       const isRolledBack = this.#ended && this.#firstFailure && command === 'ROLLBACK';
-      if (command !== answer && !isRolledBack)
-        throw new Error(`The server answered ${statement} with ${command}.`);
+      if (command !== answer && !isRolledBack) {
+        // A statement that nobody awaited made the server roll back.
+        const cause = command === 'ROLLBACK' ? this.#firstFailure : undefined;
+        throw cause ? cause.error : new Error(`The server answered ${statement} with ${command}.`);
+      }
       const position = await asked;
       if (this.#openingFailure) this.#lease.destroy();
       else this.#lease.giveBack();
