@@ -52,7 +52,7 @@ export const vanished = {
   licenseNumber: '700005',
   businessName: 'VANISHED FENCING',
   classifications: ['C-13'],
-  goneAt: '2025-10-01T19:00:00Z',
+  goneAt: new Date('2025-10-01T19:00:00Z'),
 } satisfies ContractorSample;
 
 const electricians: ContractorSample[] = [

@@ -305,6 +305,35 @@ describe('folders may not import one another in a circle', () => {
   });
 });
 
+describe('a write of a noun', () => {
+  const command = 'packages/db/src/events/commands.ts';
+  const problem = `${command}: writes by hand what tx.orm can: see setBasedWrites in structure/laws.ts`;
+
+  it.each([
+    'insert into events (id, title)\n values (1, 2)',
+    'INSERT INTO events VALUES (1)',
+    'insert into events (id) overriding system value values (1)',
+    'insert into events (id) values (1) on conflict (id) do update set id = 2',
+    'update events set title = 1',
+    'update events e\n set title = 1',
+    'delete from events where id = 1',
+  ])('by hand is refused: %s', (text) => {
+    expect(problemsOf({ [command]: `const write = sql\`${text}\`;` })).toEqual([problem]);
+  });
+
+  it.each([
+    [command, 'insert into events (id) select id from meetings on conflict (id) do update set title = 1'],
+    [command, 'with ended as (delete from events returning id) select count(*) from ended'],
+    [command, 'select id from events for update of events'],
+    [command, 'select end_events(1)'],
+    ['packages/db/src/contractors/import/merge.ts', 'delete from contractor_words'],
+    ['packages/db/src/engine/queue/install.ts', 'delete from jobs'],
+    ['packages/db/src/events/queries.fixture.ts', 'delete from events'],
+  ])('in %s may be %s', (file, text) => {
+    expect(problemsOf({ [file]: `const write = sql\`${text}\`;` })).toEqual([]);
+  });
+});
+
 it('lets tests arrange rows in SQL and import what is for tests', () => {
   expect(
     problemsOf({

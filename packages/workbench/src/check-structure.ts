@@ -12,6 +12,7 @@ import {
   checkRooms,
   checkTests,
   checkTopNames,
+  checkWrites,
   type Problem,
 } from './structure/checks.ts';
 import { checkDocuments } from './structure/documents.ts';
@@ -32,6 +33,7 @@ export function findStructureProblems(directory: string): Problem[] {
     ...checkOrders(files),
     ...checkRooms(files),
     ...checkContents(files),
+    ...checkWrites(files),
     ...checkProcedures(files),
     ...checkDocuments(directory, [...names, ...listFiles(directory, ['docs']), ...paths], {
       scripts: readScripts(directory),

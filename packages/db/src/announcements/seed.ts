@@ -1,11 +1,12 @@
 import type { WriteTransaction } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { personId } from '../members/seed/person.ts';
+import { announcements } from './tables.ts';
 
 const day = 86_400_000;
 
 /** Audience, days since publication (negative: in the future), title and text. */
-const announcements: ['EVERYONE' | 'MEMBERS' | 'STAFF', number, string, string][] = [
+const news: [(typeof announcements.$inferSelect)['audience'], number, string, string][] = [
   [
     'EVERYONE',
     3,
@@ -39,11 +40,15 @@ const announcements: ['EVERYONE' | 'MEMBERS' | 'STAFF', number, string, string][
 ];
 
 /** Adds the announcements. */
-export async function addAnnouncements({ sql }: WriteTransaction, now: Date): Promise<void> {
-  for (const [audience, daysAgo, title, body] of announcements) {
-    await sql`
-      insert into announcements (id, author_id, title, body, audience, publish_at)
-      values (${stableUuid('demo news', title)}, ${personId('Petrossian')}, ${title}, ${body}, ${audience},
-              ${new Date(now.getTime() - daysAgo * day)})`;
-  }
+export async function addAnnouncements({ orm }: WriteTransaction, now: Date): Promise<void> {
+  await orm.insert(announcements).values(
+    news.map(([audience, daysAgo, title, body]) => ({
+      id: stableUuid('demo news', title),
+      authorId: personId('Petrossian'),
+      title,
+      body,
+      audience,
+      publishAt: new Date(now.getTime() - daysAgo * day),
+    })),
+  );
 }

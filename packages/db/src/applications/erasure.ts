@@ -1,13 +1,19 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Erasure } from '../engine/erasure.ts';
+import { applicationMessages, membershipApplications } from './tables.ts';
 
 export const erasure: Erasure = {
   membership_applications: {
     close: {
       does: 'Erases the statement, and withdraws an application that is not decided.',
-      run: ({ sql }, userId) => sql`
-        update membership_applications set statement = '',
-          status = case when status in ('UNVERIFIED', 'SUBMITTED', 'QUESTION') then 'WITHDRAWN' else status end
-        where user_id = ${userId}`,
+      run: ({ orm }, userId) =>
+        orm
+          .update(membershipApplications)
+          .set({
+            statement: '',
+            status: sql`case when status in ('UNVERIFIED', 'SUBMITTED', 'QUESTION') then 'WITHDRAWN' else status end`,
+          })
+          .where(eq(membershipApplications.userId, userId)),
     },
     export: {
       as: 'application',
@@ -19,9 +25,17 @@ export const erasure: Erasure = {
   application_messages: {
     close: {
       does: 'Deletes what the person wrote about their own application.',
-      run: ({ sql }, userId) => sql`
-        delete from application_messages
-        where author_id = ${userId} and application_id in (select id from membership_applications where user_id = ${userId})`,
+      run: ({ orm }, userId) => {
+        const own = orm
+          .select({ id: membershipApplications.id })
+          .from(membershipApplications)
+          .where(eq(membershipApplications.userId, userId));
+        return orm
+          .delete(applicationMessages)
+          .where(
+            and(eq(applicationMessages.authorId, userId), inArray(applicationMessages.applicationId, own)),
+          );
+      },
     },
     export: {
       as: 'application_messages',

@@ -3,6 +3,7 @@ import type {
   GetApplicationInput,
   ListApplicationsInput,
 } from '@namc/inputs/applications';
+import { z } from 'zod';
 import { californiaContractors } from '../contractors/tables.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, json, type RowOf, rowsOf } from '../engine/columns/shape.ts';
@@ -46,11 +47,13 @@ export async function findOwnApplication(tx: Transaction): Promise<OwnApplicatio
 }
 
 /** A staff member who has an application open, and since when. */
-export interface Reviewer {
-  userId: string;
-  name: string;
-  since: string;
-}
+const reviewer = z.strictObject({
+  userId: z.guid(),
+  name: z.string(),
+  since: z.iso.datetime({ offset: true }),
+});
+
+export type Reviewer = z.infer<typeof reviewer>;
 
 /** An open page reports each minute. After this long without a report it counts as closed. */
 export const goneAfter = '2 minutes';
@@ -67,7 +70,7 @@ const otherReviewers = ({ sql }: Transaction) => sql`
     where r.application_id = a.id and r.seen_at > now() - ${goneAfter}::text::interval
       and r.reviewer_id is distinct from current_user_id()), '[]')`;
 
-const reviewing = computed({ reviewers: json<Reviewer[]>() });
+const reviewing = computed({ reviewers: json(z.array(reviewer)) });
 
 /** The other staff who have an application open now; an empty list for an unknown application. For staff. */
 export async function listReviewers(tx: Transaction, input: GetApplicationInput): Promise<Reviewer[]> {

@@ -1,6 +1,9 @@
+import { recordAdminAction } from '../audit/commands.ts';
 import type { WriteTransaction } from '../engine/database.ts';
 import { people } from '../members/seed/people.ts';
 import { personId } from '../members/seed/person.ts';
+
+const declineReason = 'No contractor’s license, and work above the limit for which one is needed';
 
 /** Adds the applications that wait or were declined, with the staff's decisions. */
 export async function addApplications(tx: WriteTransaction): Promise<void> {
@@ -9,15 +12,19 @@ export async function addApplications(tx: WriteTransaction): Promise<void> {
     insert into membership_applications (user_id, tier_code, status, submitted_at, created_at, statement, reason)
     select id, member_type, case status when 'PENDING' then 'SUBMITTED' else 'DECLINED' end, created_at, created_at,
            'We would like to bid together with other members.',
-           case when status = 'DECLINED' then 'No contractor’s license, and work above the limit for which one is needed' end
+           case when status = 'DECLINED' then ${declineReason} end
     from users where status in ('PENDING', 'DECLINED') and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;
   await claimLicenses(tx);
   for (const { name, status } of people) {
     if (status !== 'DECLINED' && status !== 'SUSPENDED') continue;
-    await sql`
-      insert into admin_actions (action, actor, target_user_id, reason)
-      values (${status === 'DECLINED' ? 'applications.decline' : 'members.suspend'}, current_actor(), ${personId(name[1])},
-              ${status === 'DECLINED' ? 'No contractor’s license, and work above the limit for which one is needed' : 'Dues unpaid for a second year; will be lifted when they are'})`;
+    const decision =
+      status === 'DECLINED'
+        ? { action: 'applications.decline', reason: declineReason }
+        : {
+            action: 'members.suspend',
+            reason: 'Dues unpaid for a second year; will be lifted when they are',
+          };
+    await recordAdminAction(tx, { ...decision, targetUserId: personId(name[1]) });
   }
 }
 

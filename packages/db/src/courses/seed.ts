@@ -1,6 +1,7 @@
 import type { WriteTransaction } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { personId } from '../members/seed/person.ts';
+import { courseEnrollments, courseModules, courses, moduleCompletions } from './tables.ts';
 
 interface DemoCourse {
   slug: string;
@@ -11,7 +12,7 @@ interface DemoCourse {
   students: [string, number][];
 }
 
-const courses: DemoCourse[] = [
+const demoCourses: DemoCourse[] = [
   {
     slug: 'reading-a-bid-bond',
     title: 'Reading a bid bond',
@@ -171,32 +172,32 @@ const courses: DemoCourse[] = [
 ];
 
 /** Adds the courses, and how far each student is. */
-export async function addCourses({ sql }: WriteTransaction): Promise<void> {
-  for (const { slug, title, summary, modules, students } of courses) {
+export async function addCourses({ orm }: WriteTransaction): Promise<void> {
+  for (const { slug, title, summary, modules, students } of demoCourses) {
     const courseId = stableUuid('demo course', slug);
-    await sql`
-      insert into courses (id, slug, title, summary, status, created_by)
-      values (${courseId}, ${slug}, ${title}, ${summary}, 'PUBLISHED', ${personId('Petrossian')})`;
-    const rows = modules.map(([name, minutes, content], at) => ({
-      id: stableUuid('demo module', slug, String(at)),
-      position: at + 1,
-      name,
-      content,
-      minutes,
-    }));
-    await sql`
-      insert into course_modules (id, course_id, position, title, kind, content, minutes)
-      select id, ${courseId}, position, name, 'READING', content, minutes
-      from jsonb_to_recordset(${sql.json(rows)})
-        as row (id uuid, position int, name text, content text, minutes int)`;
+    const moduleId = (at: number) => stableUuid('demo module', slug, String(at));
+    await orm
+      .insert(courses)
+      .values({ id: courseId, slug, title, summary, status: 'PUBLISHED', createdBy: personId('Petrossian') });
+    await orm.insert(courseModules).values(
+      modules.map(([name, minutes, content], at) => ({
+        id: moduleId(at),
+        courseId,
+        position: at + 1,
+        title: name,
+        kind: 'READING' as const,
+        content,
+        minutes,
+      })),
+    );
     for (const [student, finished] of students) {
       const enrollmentId = stableUuid('demo enrollment', slug, student);
-      await sql`
-        insert into course_enrollments (id, course_id, user_id) values (${enrollmentId}, ${courseId}, ${personId(student)})`;
-      await sql`
-        insert into module_completions (enrollment_id, module_id, course_id)
-        select ${enrollmentId}, id, ${courseId} from course_modules
-        where course_id = ${courseId} and position <= ${finished}`;
+      await orm.insert(courseEnrollments).values({ id: enrollmentId, courseId, userId: personId(student) });
+      await orm
+        .insert(moduleCompletions)
+        .values(
+          Array.from({ length: finished }, (_, at) => ({ enrollmentId, moduleId: moduleId(at), courseId })),
+        );
     }
   }
 }

@@ -1,13 +1,16 @@
+import type { eventTypes } from '@namc/inputs/events';
+import { eq, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { personId } from '../members/seed/person.ts';
+import { eventRegistrations, events } from './tables.ts';
 
 const day = 86_400_000;
 
 /** Days count from now. `guests` are last names, in the order of registration. */
 interface DemoEvent {
   title: string;
-  type: 'WORKSHOP' | 'NETWORKING' | 'MEETING' | 'TRAINING' | 'CONFERENCE';
+  type: (typeof eventTypes)[number];
   days: number;
   hours: number;
   venue: string;
@@ -18,7 +21,7 @@ interface DemoEvent {
   guests: string[];
 }
 
-const events: DemoEvent[] = [
+const demoEvents: DemoEvent[] = [
   {
     title: 'Bonding clinic: from your first bond to a million',
     type: 'WORKSHOP',
@@ -151,8 +154,8 @@ const events: DemoEvent[] = [
 ];
 
 /** Adds the events and their registrations. */
-export async function addEvents({ sql }: WriteTransaction, now: Date): Promise<void> {
-  for (const event of events) {
+export async function addEvents({ orm }: WriteTransaction, now: Date): Promise<void> {
+  for (const event of demoEvents) {
     const id = stableUuid('demo event', event.title);
     const isPast = event.days < 0;
     const startAt = (days: number) =>
@@ -162,23 +165,37 @@ export async function addEvents({ sql }: WriteTransaction, now: Date): Promise<v
     // Registration closes when an event begins, so a past event is created in the future, attended, and then
     // backdated.
     const [start, end] = times(isPast ? 1 : event.days);
-    await sql`
-      insert into events (id, created_by, title, description, type, status, start_at, end_at, venue, city, capacity)
-      values (${id}, ${personId('Nakamura')}, ${event.title}, ${event.description}, ${event.type},
-              ${isPast || event.isOpen ? 'REGISTRATION_OPEN' : 'PUBLISHED'}, ${start}, ${end}, ${event.venue}, ${event.city},
-              ${event.capacity})`;
+    const { title, description, type, venue, city, capacity } = event;
+    await orm.insert(events).values({
+      id,
+      createdBy: personId('Nakamura'),
+      title,
+      description,
+      type,
+      status: isPast || event.isOpen ? 'REGISTRATION_OPEN' : 'PUBLISHED',
+      startAt: start,
+      endAt: end,
+      venue,
+      city,
+      capacity,
+    });
     for (const guest of event.guests) {
-      await sql`
-        insert into event_registrations (id, event_id, user_id)
-        values (${stableUuid('demo registration', event.title, guest)}, ${id}, ${personId(guest)})`;
+      await orm.insert(eventRegistrations).values({
+        id: stableUuid('demo registration', title, guest),
+        eventId: id,
+        userId: personId(guest),
+      });
     }
     if (!isPast) continue;
     const [absent] = event.guests.slice(-1);
-    await sql`
-      update event_registrations
-      set status = case when user_id = ${personId(absent ?? '')} then 'NO_SHOW' else 'ATTENDED' end
-      where event_id = ${id}`;
+    await orm
+      .update(eventRegistrations)
+      .set({ status: sql`case when user_id = ${personId(absent ?? '')} then 'NO_SHOW' else 'ATTENDED' end` })
+      .where(eq(eventRegistrations.eventId, id));
     const [began, ended] = times(event.days);
-    await sql`update events set status = 'COMPLETED', start_at = ${began}, end_at = ${ended} where id = ${id}`;
+    await orm
+      .update(events)
+      .set({ status: 'COMPLETED', startAt: began, endAt: ended })
+      .where(eq(events.id, id));
   }
 }

@@ -1,14 +1,21 @@
+import { eq, inArray, sql } from 'drizzle-orm';
 import { closedAddress, type Erasure } from '../engine/erasure.ts';
+import { mailBodies, mails } from './tables.ts';
 
 export const erasure: Erasure = {
   mails: {
     close: {
       does: 'Deletes what waiting mail says and does not send it, and replaces the address of all mail.',
-      run: async ({ sql }, userId) => {
-        await sql`delete from mail_bodies where mail_id in (select id from mails where user_id = ${userId})`;
-        await sql`
-          update mails set recipient = ${closedAddress(userId)}, status = case when status = 'WAITING' then 'FAILED' else status end
-          where user_id = ${userId}`;
+      run: async ({ orm }, userId) => {
+        const own = orm.select({ id: mails.id }).from(mails).where(eq(mails.userId, userId));
+        await orm.delete(mailBodies).where(inArray(mailBodies.mailId, own));
+        await orm
+          .update(mails)
+          .set({
+            recipient: closedAddress(userId),
+            status: sql`case when status = 'WAITING' then 'FAILED' else status end`,
+          })
+          .where(eq(mails.userId, userId));
       },
     },
     export: { omit: 'The person has the mail itself.' },

@@ -1,6 +1,7 @@
 import type { Database } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
+import { messages } from './tables.ts';
 
 /** Conversations: the two people (last names) and their messages in turn. */
 const conversations: [from: string, to: string, lines: string[]][] = [
@@ -121,11 +122,13 @@ export async function sendConversations(db: Database): Promise<void> {
   for (const [from, to, lines] of conversations) {
     for (const [at, body] of lines.entries()) {
       const [sender, receiver] = at % 2 === 0 ? [from, to] : [to, from];
-      await db.write(
-        memberNamed(sender),
-        ({ sql }) => sql`
-          insert into messages (id, sender_id, receiver_id, body)
-          values (${stableUuid('demo message', from, to, String(at))}, ${personId(sender)}, ${personId(receiver)}, ${body})`,
+      await db.write(memberNamed(sender), ({ orm }) =>
+        orm.insert(messages).values({
+          id: stableUuid('demo message', from, to, String(at)),
+          senderId: personId(sender),
+          receiverId: personId(receiver),
+          body,
+        }),
       );
     }
   }

@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { counties } from '@namc/inputs/california';
 import { classificationNames } from '@namc/inputs/classifications';
 import { tradeSkills } from '@namc/inputs/skills';
+import { sql as expression } from 'drizzle-orm';
+import { openBuilder } from '../engine/builder.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { rowsOf } from '../engine/columns/shape.ts';
 import type { Client, TransactionClient } from '../engine/connection.ts';
-import { referenceLoads } from './tables.ts';
+import { skills } from '../members/tables.ts';
+import { californiaCounties, referenceLoads, zipCodes } from './tables.ts';
 
 /**
  * The ten counties of the southern region; the other 48 are the northern. Labor agreements use this line, and some
@@ -47,10 +50,15 @@ export async function loadPlaces(client: Client): Promise<void> {
     if (loaded?.sha256 === sha256) return;
     await replaceZipCodes(sql, text);
     await replaceCounties(sql);
-    await sql`
-      insert into reference_loads (name, sha256) values (${edition}, ${sha256})
-      on conflict (name) do update set sha256 = excluded.sha256, loaded_at = now()`;
+    await noteLoad(sql, edition, sha256);
   });
+}
+
+async function noteLoad(sql: TransactionClient, name: string, sha256: string): Promise<void> {
+  await openBuilder(sql)
+    .insert(referenceLoads)
+    .values({ name, sha256 })
+    .onConflictDoUpdate({ target: referenceLoads.name, set: { sha256, loadedAt: expression`now()` } });
 }
 
 async function replaceZipCodes(sql: TransactionClient, text: string): Promise<void> {
@@ -59,7 +67,7 @@ async function replaceZipCodes(sql: TransactionClient, text: string): Promise<vo
     .split('\n')
     .map((line) => line.split('\t'));
   const column = (position: number) => rows.map((row) => row[position] ?? '');
-  await sql`delete from zip_codes`;
+  await openBuilder(sql).delete(zipCodes);
   await sql`
     insert into zip_codes (zip_code, city, state, county, location)
     select zip_code, city, state, nullif(county, ''),
@@ -70,7 +78,7 @@ async function replaceZipCodes(sql: TransactionClient, text: string): Promise<vo
 }
 
 async function replaceCounties(sql: TransactionClient): Promise<void> {
-  await sql`delete from california_counties`;
+  await openBuilder(sql).delete(californiaCounties);
   await sql`
     insert into california_counties (name, region, center)
     select name, case when name = any(${[...southern]}::text[]) then 'SOUTH' else 'NORTH' end,
@@ -85,8 +93,12 @@ async function replaceCounties(sql: TransactionClient): Promise<void> {
  */
 async function loadSkills(client: Client): Promise<void> {
   const rows = [
-    ...Object.entries(classificationNames).map(([code, name]) => ({ code, name, kind: 'classification' })),
-    ...Object.entries(tradeSkills).map(([code, name]) => ({ code, name, kind: 'skill' })),
+    ...Object.entries(classificationNames).map(([code, name]) => ({
+      code,
+      name,
+      kind: 'classification' as const,
+    })),
+    ...Object.entries(tradeSkills).map(([code, name]) => ({ code, name, kind: 'skill' as const })),
   ];
   const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   await client.begin(async (sql) => {
@@ -94,12 +106,13 @@ async function loadSkills(client: Client): Promise<void> {
     const [loaded] = await rowsOf(sql, load)`
       select ${load(sql)} from reference_loads where name = ${skillsEdition}`;
     if (loaded?.sha256 === sha256) return;
-    await sql`
-      insert into skills (code, name, kind)
-      select * from jsonb_to_recordset(${sql.json(rows)}) as row (code text, name text, kind text)
-      on conflict (code) do update set name = excluded.name, kind = excluded.kind`;
-    await sql`
-      insert into reference_loads (name, sha256) values (${skillsEdition}, ${sha256})
-      on conflict (name) do update set sha256 = excluded.sha256, loaded_at = now()`;
+    await openBuilder(sql)
+      .insert(skills)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: skills.code,
+        set: { name: expression`excluded.name`, kind: expression`excluded.kind` },
+      });
+    await noteLoad(sql, skillsEdition, sha256);
   });
 }

@@ -1,12 +1,15 @@
+import type { ticketCategories, ticketStatuses } from '@namc/inputs/support';
+import { eq } from 'drizzle-orm';
 import type { Actor, Database } from '../engine/database.ts';
 import { stableUuid } from '../engine/stable-uuid.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
+import { supportReplies, supportTickets } from './tables.ts';
 
 /** `note` is an internal note, which only staff see. */
 const tickets: {
   from: string;
-  category: 'QUESTION' | 'PROBLEM' | 'IDEA' | 'COMPLAINT';
-  status: 'OPEN' | 'IN_PROGRESS' | 'RESOLVED';
+  category: (typeof ticketCategories)[number];
+  status: (typeof ticketStatuses)[number];
   subject: string;
   body: string;
   replies: ['staff' | 'note' | 'member', string][];
@@ -74,26 +77,24 @@ const tickets: {
 export async function openTickets(db: Database): Promise<void> {
   for (const { from, category, status, subject, body, replies } of tickets) {
     const id = stableUuid('demo ticket', subject);
-    await db.write(
-      memberNamed(from),
-      ({ sql }) => sql`
-        insert into member_feedback (id, user_id, category, subject, body)
-        values (${id}, ${personId(from)}, ${category}, ${subject}, ${body})`,
+    await db.write(memberNamed(from), ({ orm }) =>
+      orm.insert(supportTickets).values({ id, userId: personId(from), category, subject, body }),
     );
     const support: Actor = { kind: 'staff', userId: personId('Hayes') };
     for (const [who, text] of replies) {
-      await db.write(who === 'member' ? memberNamed(from) : support, ({ sql }) =>
-        who === 'member'
-          ? sql`insert into feedback_replies (feedback_id, author_id, body) values (${id}, ${personId(from)}, ${text})`
-          : sql`
-              insert into feedback_replies (feedback_id, author_id, body, is_internal)
-              values (${id}, ${personId('Hayes')}, ${text}, ${who === 'note'})`,
+      const author = who === 'member' ? from : 'Hayes';
+      await db.write(who === 'member' ? memberNamed(from) : support, ({ orm }) =>
+        orm.insert(supportReplies).values({
+          ticketId: id,
+          authorId: personId(author),
+          body: text,
+          ...(who === 'member' ? {} : { isInternal: who === 'note' }),
+        }),
       );
     }
     if (status !== 'OPEN') {
-      await db.write(
-        support,
-        ({ sql }) => sql`update member_feedback set status = ${status} where id = ${id}`,
+      await db.write(support, ({ orm }) =>
+        orm.update(supportTickets).set({ status }).where(eq(supportTickets.id, id)),
       );
     }
   }

@@ -9,11 +9,14 @@ import {
   leaves,
   middles,
   mostLines,
+  nounFile,
   nounVocabulary,
   ofOneNoun,
   orders,
+  plainWrite,
   procedures,
   routeName,
+  setBasedWrites,
   sqlText,
   testsOfNoCode,
   topNames,
@@ -202,6 +205,21 @@ export function checkContents(files: SourceFile[]): Problem[] {
     }
   }
   return problems;
+}
+
+/** Nouns write with the builder, which checks names and types of columns. */
+export function checkWrites(files: SourceFile[]): Problem[] {
+  return files
+    .filter(({ path }) => nounFile.test(path) && !isTest(path) && !setBasedWrites.includes(path))
+    .flatMap(({ path: file, strings }) =>
+      strings
+        .filter(({ text }) => plainWrite.test(text))
+        .map(({ line }) => ({
+          file,
+          line,
+          problem: 'writes by hand what tx.orm can: see setBasedWrites in structure/laws.ts',
+        })),
+    );
 }
 
 /** Each procedure of a router says itself who may call it. */

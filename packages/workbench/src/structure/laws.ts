@@ -159,3 +159,15 @@ export const procedures = /^(publicProcedure|signedInProcedure|staffProcedure)$/
 export const mostLines = 350;
 export const sqlText =
   /^\s*(?:(?:select|SELECT)\s[\s\S]*\b(?:from|FROM)\s|(?:insert into|INSERT INTO)\s|(?:update|UPDATE)\s+\S+\s+(?:set|SET)\s|(?:delete from|DELETE FROM)\s|(?:with|WITH)\s+\w+\s+(?:as|AS)\s*\(|(?:create|alter|drop|CREATE|ALTER|DROP)\s+(?:table|index|role|schema|TABLE|INDEX|ROLE|SCHEMA)\s|(?:truncate|TRUNCATE)\s)/;
+
+/** Nouns write with `tx.orm`. A write inside `with`, an `insert … select` and a definer function's call stay SQL. */
+export const plainWrite =
+  /^(?!\s*with\s)[\s\S]*?(?:\binsert\s+into\s+\S+\s*(?:\([^)]*\)\s*)?(?:overriding\s+\w+\s+value\s+)?values\b|\bupdate\s+\S+(?:\s+(?:as\s+)?\w+)?\s+set\s|\bdelete\s+from\s)/i;
+
+export const nounFile = /^packages\/db\/src\/(?!engine\/|tools\/)[^/]+\//;
+
+/** Files of nouns whose set-based writes go through temporary tables, which the builder does not know. */
+export const setBasedWrites = [
+  'packages/db/src/contractors/import/merge.ts',
+  'packages/db/src/contractors/import/validation.ts',
+];

@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm';
+import { openBuilder } from '../../engine/builder.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
-import type { Client, TransactionClient } from '../../engine/connection.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
 import { contractorImportRuns } from '../tables.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
@@ -36,9 +38,9 @@ const since = computed({
 export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
 /** The last accepted run of a real file, or undefined before the first. The caller acts as staff. */
-export async function findLastRun(sql: TransactionClient): Promise<LastRun | undefined> {
-  const [row] = await rowsOf(sql, lastRun, since)`
-    select ${lastRun(sql)},
+export async function findLastRun(client: TransactionClient): Promise<LastRun | undefined> {
+  const [row] = await rowsOf(client, lastRun, since)`
+    select ${lastRun(client)},
            (select count(*) from california_contractors where gone_at is null) as "rowsPresent",
            coalesce((select max(loaded_at) > finished_at from reference_loads), false) as "isReferenceNewer"
     from contractor_import_runs where outcome <> 'refused' and imported_by <> ${demonstration} order by finished_at desc limit 1`;
@@ -63,16 +65,21 @@ export type RunRecord = FileFacts &
     unchanged: number;
   };
 
-export async function recordRun(sql: Client | TransactionClient, run: RunRecord): Promise<void> {
-  await sql`
-    insert into contractor_import_runs (
-      id, outcome, refusal, file_name, file_sha256, file_bytes, importer_version, snapshot_date, imported_by, forced,
-      first_load, started_at, finished_at, rows_read, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_gone,
-      status_changes, unknown_classifications)
-    values (
-      ${run.id}, ${run.outcome}, ${run.refusal}, ${run.fileName}, ${run.fileSha256}, ${run.fileBytes},
-      ${importerVersion}, ${run.snapshotDate}, ${run.importedBy}, ${run.forced}, ${run.firstLoad},
-      ${run.startedAt}, greatest(clock_timestamp(), ${run.startedAt}), ${run.lines.read}, ${run.merge.added},
-      ${run.merge.changed}, ${run.unchanged}, ${run.lines.rejected}, ${run.merge.gone},
-      ${sql.json(run.merge.statusChanges)}, ${sql.json(run.unknownClassifications)})`;
+export async function recordRun(client: TransactionClient, run: RunRecord): Promise<void> {
+  const { lines, merge, unchanged, startedAt, ...columns } = run;
+  await openBuilder(client)
+    .insert(contractorImportRuns)
+    .values({
+      ...columns,
+      importerVersion,
+      startedAt,
+      finishedAt: sql`greatest(clock_timestamp(), ${startedAt.toISOString()}::timestamptz)`,
+      rowsRead: lines.read,
+      rowsNew: merge.added,
+      rowsChanged: merge.changed,
+      rowsUnchanged: unchanged,
+      rowsRejected: lines.rejected,
+      rowsGone: merge.gone,
+      statusChanges: merge.statusChanges,
+    });
 }

@@ -93,7 +93,7 @@ beforeAll(async () => {
       licenseNumber: '106',
       businessName: 'VANISHED ELECTRIC',
       classifications: ['C-10'],
-      goneAt: '2026-05-01T12:00:00Z',
+      goneAt: new Date('2026-05-01T12:00:00Z'),
     },
     {
       licenseNumber: '107',

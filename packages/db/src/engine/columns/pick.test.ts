@@ -1,8 +1,9 @@
 import { expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
 import { mails } from '../../mail/tables.ts';
 import { users } from '../../members/tables.ts';
 import { optional, pick } from './pick.ts';
-import { anyOf, computed, orNull, type RowOf, type RowsOf } from './shape.ts';
+import { anyOf, computed, json, orNull, type RowOf, type RowsOf } from './shape.ts';
 
 it('gives a row the names, nulls and lists of values of the table', () => {
   const person = pick(users, ['id', 'company', 'status'], 'u');
@@ -30,12 +31,14 @@ it('takes the type of a computed column from its declaration', () => {
     roles: 'string[]',
     kind: anyOf(['event', 'mail']),
     last: orNull(anyOf(['on', 'off'])),
+    seats: json(z.array(z.object({ row: z.number() }))),
   });
   expectTypeOf<RowOf<typeof extra>>().toEqualTypeOf<{
     meters: number | null;
     roles: string[];
     kind: 'event' | 'mail';
     last: 'on' | 'off' | null;
+    seats: { row: number }[];
   }>();
   expect(extra.columns).toMatchObject({
     meters: { type: 'number', isNullable: true },

@@ -1,5 +1,6 @@
 import { getTableName } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { z } from 'zod';
 import type { Statement, StatementValue, TransactionClient } from '../connection.ts';
 
 /** The types of result columns, by the names that a declaration uses. */
@@ -27,6 +28,8 @@ export interface ColumnShape<Value = unknown> {
   origin?: string;
   /** True if the statement, not the table, decides whether the column can be null. */
   isNullableByHand?: boolean;
+  /** What the content of a JSON column must satisfy. */
+  schema?: z.ZodType<Value>;
   readonly value?: Value;
 }
 
@@ -77,8 +80,12 @@ export const listOf = <const Value extends string>(values: readonly Value[]): Co
   values,
 });
 
-/** A computed column of JSON. The caller declares its type; no test checks the content. */
-export const json = <Value>(): ColumnShape<Value> => ({ type: 'json', isNullable: false });
+/** A computed column of JSON. The schema gives its type, and a test parses the returned values with it. */
+export const json = <Value>(schema: z.ZodType<Value>): ColumnShape<Value> => ({
+  type: 'json',
+  isNullable: false,
+  schema,
+});
 
 /** The same column, nullable. */
 export const orNull = <Value>(column: ColumnShape<Value>): ColumnShape<Value | null> => ({

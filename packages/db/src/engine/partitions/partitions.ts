@@ -1,12 +1,18 @@
+import { pick } from '../columns/pick.ts';
+import { anyOf, computed, type RowOf, type RowsOf, rowsOf } from '../columns/shape.ts';
 import type { Database, Transaction } from '../database.ts';
+import { partitionedTables } from './tables.ts';
 
-export interface PartitionStep {
-  tableName: string;
-  partitionName: string;
-  outcome: 'created' | 'detached' | 'dropped' | 'failed';
+const table = pick(partitionedTables, ['tableName'], 't');
+const step = computed({
+  tableName: 'string',
+  partitionName: 'string',
+  outcome: anyOf(['created', 'detached', 'dropped', 'failed']),
   /** Why it failed, in the server's words. */
-  problem: string | null;
-}
+  problem: 'string | null',
+});
+
+export type PartitionStep = RowOf<typeof step>;
 
 /**
  * Creates the partitions needed ahead, detaches those past their retention, drops those past their grace, and
@@ -16,40 +22,41 @@ export async function maintainPartitions(db: Database): Promise<PartitionStep[]>
   const system = { kind: 'system', name: 'portal partitions' } as const;
   const tables = await db.read(
     system,
-    ({ sql }) => sql<{ name: string }[]>`select table_name as name from partitioned_tables order by 1`,
+    ({ sql }) => rowsOf(sql, table)`select ${table(sql)} from partitioned_tables t order by 1`,
   );
   const steps: PartitionStep[] = [];
-  for (const { name } of tables) {
+  for (const { tableName } of tables) {
     const done = await db.write(
       system,
-      ({ sql }) => sql<PartitionStep[]>`
+      ({ sql }) => rowsOf(sql, step)`
         select table_name as "tableName", partition_name as "partitionName", outcome, problem
-        from ensure_partitions(${name})`,
+        from ensure_partitions(${tableName})`,
     );
     steps.push(...done);
   }
   return steps;
 }
 
-export interface PartitionStatus {
-  tableName: string;
-  partitions: number;
-  /** The number of complete partitions after the present one, and the number that should exist. */
-  ahead: number;
-  wantedAhead: number;
-  oldest: Date | null;
-  newestEnd: Date | null;
+const rules = pick(partitionedTables, { tableName: 'tableName', wantedAhead: 'ahead' }, 't');
+const present = computed({
+  partitions: 'number',
+  /** The number of complete partitions after the present one; `wantedAhead` should exist. */
+  ahead: 'number',
+  oldest: 'Date | null',
+  newestEnd: 'Date | null',
   /** The number of detached partitions that wait for the end of their grace period. */
-  detached: number;
+  detached: 'number',
   /** True when fewer than half of the partitions ahead remain: maintenance has not run for a while. */
-  isShort: boolean;
-}
+  isShort: 'boolean',
+});
+
+export type PartitionStatus = RowsOf<[typeof rules, typeof present]>;
 
 /** Returns the state of each partitioned table. For staff. */
 export async function listPartitionStatus({ sql }: Transaction): Promise<PartitionStatus[]> {
-  return sql<PartitionStatus[]>`
-    select t.table_name as "tableName", count(p.partition_name)::int as partitions,
-           count(*) filter (where p.lower_bound > now())::int as ahead, t.ahead as "wantedAhead",
+  return rowsOf(sql, rules, present)`
+    select ${rules(sql)}, count(p.partition_name)::int as partitions,
+           count(*) filter (where p.lower_bound > now())::int as ahead,
            min(p.lower_bound) as oldest, max(p.upper_bound) as "newestEnd",
            (select count(*)::int from detached_partitions d where d.table_name = t.table_name) as detached,
            count(*) filter (where p.lower_bound > now()) * 2 < t.ahead as "isShort"

@@ -1,17 +1,13 @@
+import type { ProjectStatus, projectCategories } from '@namc/inputs/projects';
+
 /**
  * Projects. `owner` and the bidders are last names of the people; `due` is days from now; money is in dollars.
  */
 export interface DemoProject {
   title: string;
   owner: string;
-  category:
-    | 'COMMERCIAL'
-    | 'RESIDENTIAL'
-    | 'PUBLIC_WORKS'
-    | 'INFRASTRUCTURE'
-    | 'INDUSTRIAL'
-    | 'TENANT_IMPROVEMENT';
-  status: 'DRAFT' | 'PUBLISHED' | 'BIDDING_OPEN' | 'CLOSED' | 'AWARDED' | 'CANCELLED';
+  category: (typeof projectCategories)[number];
+  status: ProjectStatus;
   budget: [number, number];
   due: number;
   skills: string[];

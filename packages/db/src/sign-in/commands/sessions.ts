@@ -5,12 +5,9 @@ import { NotFound } from '../../engine/errors.ts';
 import { accountLinks, sessions } from '../tables.ts';
 import { noteAccountEvent, type Origin, shortUserAgent } from './account-events.ts';
 
-export interface NewSession extends Origin {
-  tokenHash: string;
-  userId: string;
-  expiresAt: Date;
-  isKept: boolean;
-  twoFactorAt: Date | null;
+export interface NewSession
+  extends Origin,
+    Pick<typeof sessions.$inferSelect, 'tokenHash' | 'userId' | 'expiresAt' | 'isKept' | 'twoFactorAt'> {
   /**
    * The session begins with a sign-in, which the account's history records. Otherwise it replaces another session.
    */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { encrypt } from '../../engine/secrets/cipher.ts';
@@ -99,6 +100,8 @@ async function tellOfTwoFactor(tx: WriteTransaction, userId: string, isOn: boole
   if (person) await sendLetter(tx, person, 'two-factor-changed', { isOn });
 }
 
+const ending = computed({ ended: 'boolean' });
+
 /**
  * Turns it off for a person who has lost the authenticator and the recovery codes, and notifies them by mail. For
  * staff who may edit members.
@@ -108,7 +111,7 @@ export async function endMemberTwoFactor(
   tx: WriteTransaction,
   input: { userId: string; reason: string },
 ): Promise<void> {
-  const [row] = await tx.sql<{ ended: boolean }[]>`select end_two_factor_of(${input.userId}) as ended`;
+  const [row] = await rowsOf(tx.sql, ending)`select end_two_factor_of(${input.userId}) as ended`;
   if (!row?.ended) throw new Refused('Two-step sign-in is not on for this account.');
   await tellOfTwoFactor(tx, input.userId, false);
   await recordAdminAction(tx, {

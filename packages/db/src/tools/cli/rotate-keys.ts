@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { Failure } from '../../engine/errors.ts';
@@ -7,6 +8,7 @@ import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { closeRow, openRow, secureRow } from '../../secure-data/queries.ts';
 import { secureData as secureDataTable } from '../../secure-data/tables.ts';
 import { twoFactorCell } from '../../sign-in/queries.ts';
+import { twoFactorSecrets as twoFactorTable } from '../../sign-in/tables.ts';
 
 const system = { kind: 'system', name: 'portal keys rotate' } as const;
 
@@ -53,17 +55,19 @@ const secureData: Batch = async ({ sql, orm }, ring, after, size) => {
   );
 };
 
+const twoFactorRow = pick(twoFactorTable, { id: 'userId', secret: 'encryptedSecret' });
+
 /** The ciphertext names its key: after its version come the length of the key's id and the id. */
-const twoFactorSecrets: Batch = async ({ sql }, ring, after, size) => {
-  const rows = await sql<{ id: string; secret: Buffer }[]>`
-    select user_id as id, encrypted_secret as secret from two_factor_secrets
+const twoFactorSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
+  const rows = await rowsOf(sql, twoFactorRow)`
+    select ${twoFactorRow(sql)} from two_factor_secrets
     where user_id > ${after}
       and substring(encrypted_secret from 3 for get_byte(encrypted_secret, 1)) <> ${Buffer.from(ring.current.id)}
     order by user_id limit ${size} for update`;
   return changeEach(rows, async ({ id, secret }) => {
     const cell = twoFactorCell(id);
     const next = encrypt(ring, cell, decrypt(ring, cell, secret));
-    await sql`update two_factor_secrets set encrypted_secret = ${next} where user_id = ${id}`;
+    await orm.update(twoFactorTable).set({ encryptedSecret: next }).where(eq(twoFactorTable.userId, id));
   });
 };
 

@@ -1,9 +1,12 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Actor, Database, Transaction } from '../../engine/database.ts';
 import { encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
+import { users } from '../../members/tables.ts';
 import { noteAccountEvent } from '../../sign-in/commands/account-events.ts';
 import { randomBase32 } from '../../sign-in/commands/two-factor.ts';
 import { findTwoFactor, twoFactorCell } from '../../sign-in/queries.ts';
+import { twoFactorSecrets, userCredentials } from '../../sign-in/tables.ts';
 import { demoAccounts } from './seed-demo.ts';
 
 const system: Actor = { kind: 'system', name: 'portal seed' };
@@ -17,20 +20,25 @@ export async function giveDemoAccess(
   options: { passwordHash: string; keys: KeyRing },
 ): Promise<typeof demoAccounts> {
   return db.write(system, async (tx) => {
-    const { sql } = tx;
-    const there = await sql<{ id: string }[]>`
-      select id from users where id = any (${demoAccounts.map(({ userId }) => userId)}::uuid[])`;
+    const { orm } = tx;
+    const ids = demoAccounts.map(({ userId }) => userId);
+    const there = await orm.select({ id: users.id }).from(users).where(inArray(users.id, ids));
     const found = demoAccounts.filter(({ userId }) => there.some(({ id }) => id === userId));
     for (const { userId, role } of found) {
-      await sql`update users set email_verified_at = now() where id = ${userId} and email_verified_at is null`;
-      await sql`
-        insert into user_credentials (user_id, password_hash) values (${userId}, ${options.passwordHash})
-        on conflict (user_id) do nothing`;
+      await orm
+        .update(users)
+        .set({ emailVerifiedAt: sql`now()` })
+        .where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)));
+      await orm
+        .insert(userCredentials)
+        .values({ userId, passwordHash: options.passwordHash })
+        .onConflictDoNothing({ target: userCredentials.userId });
       if (role === 'member') continue;
-      const secret = encrypt(options.keys, twoFactorCell(userId), randomBase32(32));
-      const added = await sql`
-        insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at) values (${userId}, ${secret}, now())
-        on conflict (user_id) do nothing`;
+      const encryptedSecret = encrypt(options.keys, twoFactorCell(userId), randomBase32(32));
+      const added = await orm
+        .insert(twoFactorSecrets)
+        .values({ userId, encryptedSecret, confirmedAt: sql`now()` })
+        .onConflictDoNothing({ target: twoFactorSecrets.userId });
       if (added.count > 0) await noteAccountEvent(tx, { userId, kind: 'TWO_FACTOR_ON' });
     }
     return found;

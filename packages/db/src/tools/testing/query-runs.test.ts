@@ -195,8 +195,13 @@ function problemsOf(name: string, { text, shapes, columns, rows }: Answer): stri
         if (!shape.isNullable) problems.push(`${column.name} is null, declared not null`);
         continue;
       }
-      seen.value = true;
+      // An empty list says nothing of its items.
+      seen.value ||= shape.type !== 'json' || !Array.isArray(value) || value.length > 0;
       if (!isOfType[shape.type](value)) problems.push(`${column.name} is not a ${shape.type}: ${value}`);
+      const parsed = shape.schema?.safeParse(value);
+      for (const { path, message } of parsed?.error?.issues ?? []) {
+        problems.push(`${[column.name, ...path].join('.')} is not the declared JSON: ${message}`);
+      }
       const items = Array.isArray(value) ? value : [value];
       const other = shape.values && items.find((item) => !shape.values?.includes(String(item)));
       if (other !== undefined) problems.push(`${column.name} is ${other}, declared one of ${shape.values}`);
