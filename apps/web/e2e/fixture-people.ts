@@ -62,6 +62,8 @@ const people: Person[] = [
     path: '/contractors?q=quartz',
   },
   { role: 'hasty', notifications: ['First of three', 'Second of three', 'Third of three'] },
+  { role: 'clicker', notifications: ['First of a pair', 'Second of a pair'] },
+  { role: 'repeater', notifications: ['The one before'] },
   { role: 'unlucky', notifications: ['Only one'] },
   { role: 'typist' },
   { role: 'renewer' },
