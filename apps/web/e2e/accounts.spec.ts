@@ -228,7 +228,7 @@ test('an administrator opens every staff page and signs in again with the second
   await page.goto('/admin/audit');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download as CSV' }).click();
-  expect((await download).suggestedFilename()).toMatch(/^trail-actions-.*\.csv$/);
+  expect((await download).suggestedFilename()).toMatch(/^audit-actions-.*\.csv$/);
 
   // A second browser signs in with the second factor.
   const other = await openElsewhere(browser, baseURL);

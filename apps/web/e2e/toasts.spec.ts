@@ -1,4 +1,4 @@
-import { staff } from './fixture-people.ts';
+import { password, staff } from './fixture-people.ts';
 import { bell, enter } from './people.ts';
 import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
 
@@ -42,6 +42,52 @@ test('Undo makes notifications unread again', async ({ page }, { project }) => {
   await page.mouse.move(5, 5);
   await page.clock.fastForward(13_000);
   await expect(toasts(page)).toHaveCount(0);
+});
+
+test('a double click on “Mark all as read” marks once and shows one toast, which Undo removes', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('clicker', project.name), '/notifications');
+  const unread = page.getByRole('link', { name: /^Unread: / });
+  await expect(unread).toHaveCount(2);
+  let marked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('notifications.markAllRead')) marked += 1;
+  });
+  // Both clicks come before the page can draw the button again.
+  await page.getByRole('button', { name: 'Mark all as read' }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(toasts(page)).toHaveText([/All notifications marked as read/]);
+  await expect(unread).toHaveCount(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const restored = page.waitForResponse(/notifications\.markUnread/);
+  await toasts(page).getByRole('button', { name: 'Undo' }).click();
+  await restored;
+  await expect(unread).toHaveCount(2);
+  await expect(toasts(page)).toHaveCount(0);
+  expect(marked).toBe(1);
+});
+
+test('a newer toast about the same act replaces the older one', async ({ page }, { project }) => {
+  await enter(page, staff('repeater', project.name), '/notifications');
+  const all = page.getByRole('button', { name: 'Mark all as read' });
+  await all.click();
+  await expect(toasts(page)).toHaveText([/All notifications marked as read/]);
+  // Undo fails, so the page says that instead.
+  await page.route('**/trpc/notifications.markUnread', (route) => route.abort());
+  await toasts(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(toasts(page)).toHaveText([/Couldn’t undo that/]);
+  await page.unroute('**/trpc/notifications.markUnread');
+  const moved = await page.request.post('/trpc/accounts.changeEmail', {
+    data: { currentPassword: password, email: `repeating.${project.name}@example.org` },
+    headers: { Origin: new URL(page.url()).origin },
+  });
+  expect(moved.status(), await moved.text()).toBe(200);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await all.click();
+  await expect(toasts(page)).toHaveText([/All notifications marked as read/]);
 });
 
 test('a failure stays until it is closed, and at most three toasts show', async ({ page }, { project }) => {

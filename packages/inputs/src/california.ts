@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The regions by which labor agreements divide the state. `OTHER` is a license whose firm is elsewhere. */
 export const regions = ['NORTH', 'SOUTH', 'OTHER'] as const;
-export const region = z.enum(regions);
+export const region = z.enum(regions, 'must be NORTH, SOUTH or OTHER');
 export type Region = z.infer<typeof region>;
 
 /** California's 58 counties, spelled as the license board spells them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { county, region } from './california.ts';
 import { classification } from './classifications.ts';
-import { calendarDate, line } from './text.ts';
+import { calendarDate, line, miles, words } from './text.ts';
 
 export const licenseNumber = z
   .string()
@@ -16,24 +16,24 @@ export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
   q: line(200).default(''),
   trades: z.array(classification).max(20, 'must list at most 20 trades').default([]),
-  match: z.enum(['any', 'all']).default('any'),
-  counties: z.array(county).max(58).default([]),
+  match: z.enum(['any', 'all'], 'must be any or all').default('any'),
+  counties: z.array(county).max(58, 'must list at most 58 counties').default([]),
   region: region.optional(),
-  standing: z.enum(standings).optional(),
+  standing: z.enum(standings, 'must be good or not-good').optional(),
   /** The day on which `standing` is judged. Default: today in California. */
   on: calendarDate.optional(),
-  businessTypes: z.array(line(40).min(1)).max(10).default([]),
-  member: z.boolean().optional(),
+  businessTypes: z.array(words(40)).max(10, 'must list at most 10 business types').default([]),
+  member: z.boolean('must be true or false').optional(),
   /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
   near: line(80).default(''),
   /** Statute miles around `near`. */
-  miles: z.number().min(1, 'must be at least 1 mile').max(100, 'must be at most 100 miles').default(20),
+  miles: miles(100).default(20),
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
 
 export const searchContractorsInput = contractorFilters.extend({
   /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
-  sort: z.enum(contractorSorts).default('best'),
+  sort: z.enum(contractorSorts, 'must be best, distance or name').default('best'),
   cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 });
@@ -48,7 +48,7 @@ export function readContractorQuery(
 ): Omit<SearchContractorsInput, 'cursor' | 'limit'> {
   const one = (name: string) => query.get(name) ?? undefined;
   const member = one('member');
-  const miles = one('miles');
+  const distance = one('miles');
   return searchContractorsInput.omit({ cursor: true, limit: true }).parse({
     q: one('q'),
     trades: query.getAll('trades'),
@@ -60,7 +60,7 @@ export function readContractorQuery(
     businessTypes: query.getAll('businessTypes'),
     member: member === 'true' || member === 'false' ? member === 'true' : member,
     near: one('near'),
-    miles: miles === undefined ? undefined : Number(miles),
+    miles: distance === undefined ? undefined : Number(distance),
     sort: one('sort'),
   });
 }

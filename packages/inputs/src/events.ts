@@ -40,8 +40,8 @@ export const changeCapacityInput = z.object({
   eventId: id,
   /** Seats; null for no limit. */
   capacity: z
-    .number()
-    .int()
+    .number('must be a number of seats')
+    .int('must be a whole number of seats')
     .min(1, 'must be at least one')
     .max(1_000_000, 'must be at most one million')
     .nullable(),

@@ -26,15 +26,21 @@ export type PageInput = z.infer<typeof page>;
 
 /** Money in whole cents, at least one. */
 export const amountCents = z
-  .number()
+  .number('must be an amount of money')
   .int('must be a whole number of cents')
   .min(1, 'must be more than zero')
   .max(100_000_000_000, 'must be at most one billion dollars');
 
+export const miles = (most: number) =>
+  z
+    .number('must be a number of miles')
+    .min(1, 'must be at least 1 mile')
+    .max(most, `must be at most ${most} miles`);
+
 /** A person's own words for a place, and the statute miles around it. */
 export const around = z.object({
   near: line(80).default(''),
-  miles: z.number().min(1, 'must be at least 1 mile').max(200, 'must be at most 200 miles').default(50),
+  miles: miles(200).default(50),
 });
 
 /** The time zone of a deadline or a start. The portal shows it in Los Angeles time with the zone named. */

@@ -1,14 +1,12 @@
 /** `npm run bench NAME`: runs one of the benchmarks in `bench/`. Without a name it lists them. */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { listBenchmarks } from './benchmark-names.ts';
 import { watchForStop } from './stop-request.ts';
+import { top } from './top.ts';
 
 const folder = join(import.meta.dirname, 'bench');
-const names = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-  .map((file) => file.replace(/\.ts$/, ''))
-  .sort();
+const names = listBenchmarks(top);
 const [name] = process.argv.slice(2);
 if (name === undefined) {
   console.log(`Benchmarks: ${names.join(', ')}. Run one with: npm run bench NAME`);

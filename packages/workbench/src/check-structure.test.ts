@@ -291,6 +291,18 @@ describe('folders may not import one another in a circle', () => {
     ]);
   });
 
+  it('which names the shortest of many circles, once', () => {
+    const nouns = ['bids', 'courses', 'events', 'jobs', 'projects', 'support'];
+    const files = nouns.flatMap((noun, at) => [
+      [`packages/db/src/${noun}/queries.ts`, `import '../${nouns[(at + 1) % nouns.length]}/seed.ts';`],
+      [`packages/db/src/${noun}/seed.ts`, noun === 'projects' ? `import '../jobs/seed.ts';` : ''],
+    ]);
+    const circles = problemsOf(Object.fromEntries(files)).filter((problem) => problem.includes('circle'));
+    expect(circles.map((problem) => problem.replace(/ \(.*/, ''))).toEqual([
+      'packages/db/src/jobs: is in a circle: packages/db/src/jobs → packages/db/src/projects → packages/db/src/jobs',
+    ]);
+  });
+
   it('while tables and other leaves of nouns may refer to one another', () => {
     expect(
       problemsOf({

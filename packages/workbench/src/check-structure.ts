@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listPortalCommands } from '@namc/db/portal-commands';
+import { listBenchmarks } from './benchmark-names.ts';
 import {
   checkContents,
   checkImports,
@@ -38,6 +39,7 @@ export function findStructureProblems(directory: string): Problem[] {
     ...checkDocuments(directory, [...names, ...listFiles(directory, ['docs']), ...paths], {
       scripts: readScripts(directory),
       portal: listPortalCommands(),
+      benchmarks: listBenchmarks(directory),
     }),
   ].sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0));
 }

@@ -1,30 +1,32 @@
 /** `npm run noun -- --name x`: makes the files of a new noun and adds its lines to the files that collect the nouns. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeMigration } from './migration.ts';
 import { collectors } from './noun/collect.ts';
-import { nounWords, skeletonFiles, skeletonPolicies } from './noun/skeleton.ts';
+import { refuseTaken } from './noun/refuse-taken.ts';
+import { remember } from './noun/remember.ts';
+import {
+  hasUnclearSingular,
+  type NounWords,
+  nounWords,
+  skeletonFiles,
+  skeletonPolicies,
+} from './noun/skeleton.ts';
 import { runNode } from './run-program.ts';
 import { top } from './top.ts';
 
 const usage = `npm run noun -- --name certifications
-npm run noun -- --name premises --singular premise    when the singular is not the plural without its s`;
+npm run noun -- --name classes --singular class    when the singular may be more than the plural without its s`;
 
 export interface MadeNoun {
   made: string[];
   edited: string[];
 }
 
-/**
- * Writes the skeleton of a noun below `directory`. Returns the paths of the new and of the edited files.
- * @throws Error when one of the new files exists.
- */
-export function writeNoun(directory: string, name: string, singular?: string): MadeNoun {
-  const words = nounWords(name, singular);
+/** Writes the skeleton of a noun below `directory`. Returns the paths of the new and of the edited files. */
+export function writeNoun(directory: string, words: NounWords): MadeNoun {
   const files = skeletonFiles(words);
-  const taken = Object.keys(files).find((path) => existsSync(join(directory, path)));
-  if (taken) throw new Error(`${taken} exists already.`);
   const edited = Object.entries(collectors).map(([path, collect]): [string, string] => [
     path,
     collect(readFileSync(join(directory, path), 'utf8'), words),
@@ -34,6 +36,42 @@ export function writeNoun(directory: string, name: string, singular?: string): M
     writeFileSync(join(directory, path), text);
   }
   return { made: Object.keys(files), edited: edited.map(([path]) => path) };
+}
+
+/**
+ * Makes a noun below `directory`: its skeleton, its migration, and the routes of the pages.
+ * @throws Error when the name is taken or a step fails. Then every file is as it was before.
+ */
+export async function makeNoun(
+  directory: string,
+  words: NounWords,
+): Promise<MadeNoun & { migration: string }> {
+  const paths = Object.keys(skeletonFiles(words));
+  refuseTaken(directory, paths, words);
+  const putBack = remember(directory, [
+    ...paths,
+    ...Object.keys(collectors),
+    'apps/web/src/routeTree.gen.ts',
+    'drizzle',
+  ]);
+  try {
+    const { made, edited } = writeNoun(directory, words);
+    const migration = makeMigration(directory, `add-${words.folder}`, false);
+    if (!migration) throw new Error('drizzle-kit found no new table.');
+    const text = readFileSync(join(directory, migration), 'utf8');
+    writeFileSync(join(directory, migration), `${text.trimEnd()}\n${skeletonPolicies(words)}`);
+    await run(directory, ['apps/web/build/generate-routes.ts']);
+    await run(directory, ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', ...made, ...edited]);
+    return { made, edited, migration };
+  } catch (error) {
+    putBack();
+    throw new Error(`${(error as Error).message}\nNothing was kept: every file is as it was before.`);
+  }
+}
+
+async function run(directory: string, args: string[]): Promise<void> {
+  const { code, output } = await runNode(args, { cwd: directory });
+  if (code !== 0) throw new Error(`${args[0]} ended with exit code ${code}:\n${output.trim()}`);
 }
 
 function readArguments() {
@@ -55,21 +93,16 @@ if (import.meta.main) {
     console.error(`A noun needs a plural name in lower case, with a hyphen between words.\n${usage}`);
     process.exit(2);
   }
-  const words = nounWords(read.name, read.singular);
-  const { made, edited } = writeNoun(top, read.name, read.singular);
-  const migration = makeMigration(top, `add-${read.name}`, false);
-  if (!migration) throw new Error('drizzle-kit found no new table.');
-  writeFileSync(
-    join(top, migration),
-    `${readFileSync(join(top, migration), 'utf8').trimEnd()}\n${skeletonPolicies(words)}`,
+  if (!read.singular && hasUnclearSingular(read.name)) {
+    console.error(`Say the singular of "${read.name}" with --singular.\n${usage}`);
+    process.exit(2);
+  }
+  const { made, edited, migration } = await makeNoun(top, nounWords(read.name, read.singular)).catch(
+    (error: Error) => {
+      console.error(error.message);
+      process.exit(1);
+    },
   );
-  await runNode([join(top, 'apps/web/build/generate-routes.ts')]);
-  await runNode([
-    join(top, 'node_modules/@biomejs/biome/bin/biome'),
-    'check',
-    '--write',
-    ...[...made, ...edited].map((path) => join(top, path)),
-  ]);
   console.log(`
 New:
   ${[...made, migration].join('\n  ')}

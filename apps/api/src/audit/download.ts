@@ -32,7 +32,7 @@ export const adminActionsDownload = download({
   ...shared,
   path: '/api/audit/actions.csv',
   permission: allowedBy(auditRouter.listActions),
-  fileName: 'trail-actions',
+  fileName: 'audit-actions',
   list: listAdminActions,
   columns: [
     { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
@@ -50,7 +50,7 @@ export const rowChangesDownload = download({
   ...shared,
   path: '/api/audit/changes.csv',
   permission: allowedBy(auditRouter.listChanges),
-  fileName: 'trail-changes',
+  fileName: 'audit-changes',
   list: listRowChanges,
   columns: [
     { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },

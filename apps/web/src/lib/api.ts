@@ -58,3 +58,8 @@ function isAnswer(error: unknown): boolean {
 export function statusOf(error: unknown): number | undefined {
   return error instanceof TRPCClientError ? (error as ApiError).data?.httpStatus : undefined;
 }
+
+/** True if the server refused the request because nobody is signed in. */
+export function needsSignIn(error: unknown): boolean {
+  return error instanceof TRPCClientError && (error as ApiError).data?.needs === 'sign-in';
+}

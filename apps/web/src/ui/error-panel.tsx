@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
-import { type ApiError, statusOf } from '../lib/api.ts';
+import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 
 /** Replaces the part of the page that failed. The rest of the page keeps working. */
 export function ErrorPanel({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
@@ -13,16 +14,21 @@ export function ErrorPanel({ what, error, retry }: { what: string; error: unknow
       </p>
       <p className="mt-1 text-dense">{causeOf(error)}</p>
       {reference && <p className="mt-1 text-meta text-text-2">Reference: {reference}</p>}
-      {retry && (
-        <Button className="mt-3" onClick={retry}>
-          Retry
-        </Button>
+      {needsSignIn(error) ? (
+        <SignInAgain />
+      ) : (
+        retry && (
+          <Button className="mt-3" onClick={retry}>
+            Retry
+          </Button>
+        )
       )}
     </div>
   );
 }
 
 function causeOf(error: unknown): string {
+  if (needsSignIn(error)) return 'You were signed out.';
   const status = statusOf(error);
   if (status === undefined) return 'The portal didn’t respond. Check your connection and try again.';
   if (status === 503) return 'The portal’s database isn’t available right now. Try again in a minute.';

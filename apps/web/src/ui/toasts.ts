@@ -6,6 +6,8 @@ export interface Toast {
   /** A failure stays until the person closes it. */
   kind: 'done' | 'failed';
   undo?: () => unknown;
+  /** The act that the message is about. A newer message about the same act replaces this one. */
+  about?: string;
 }
 
 const most = 3;
@@ -18,10 +20,17 @@ function change(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Shows that an act is done, in a corner of the page. A fourth message replaces the oldest. */
-export function toast(words: string, options: { kind?: Toast['kind']; undo?: () => unknown } = {}): void {
+/**
+ * Shows that an act is done, in a corner of the page. A message replaces an older one about the same act, and a
+ * fourth message replaces the oldest.
+ */
+export function toast(
+  words: string,
+  options: { kind?: Toast['kind']; undo?: () => unknown; about?: string } = {},
+): void {
   lastId += 1;
-  change([...shown, { ...options, kind: options.kind ?? 'done', id: lastId, words }].slice(-most));
+  const others = shown.filter(({ about }) => about === undefined || about !== options.about);
+  change([...others, { ...options, kind: options.kind ?? 'done', id: lastId, words }].slice(-most));
 }
 
 export function closeToast(id: number): void {

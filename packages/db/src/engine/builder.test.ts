@@ -127,16 +127,35 @@ describe('the builder', () => {
         );
       await ask(1);
       await ask(2);
+      const all = () => db.read(system, ({ orm }) => orm.select({ id: samples.id }).from(samples));
+      await all();
+      await all();
       const rows = await db.read(
         visitor,
         ({ sql }) => sql`select generic_plans + custom_plans as uses from pg_prepared_statements
-                         where statement like '%from "orm_samples"%' and statement not like '%pg_prepared%'`,
+                         where statement like '%from "orm_samples"%' and statement not like '%pg_prepared%'
+                         order by length(statement) desc`,
       );
       await db.close();
       return [...rows];
     };
-    expect(await prepared(true)).toEqual([{ uses: 2 }]);
+    expect(await prepared(true)).toEqual([{ uses: 2 }, { uses: 2 }]);
     expect(await prepared(false)).toEqual([]);
+  });
+});
+
+it('has no transaction inside the transaction', async () => {
+  const nested = inWrite(async (tx) => {
+    await tx.orm.insert(samples).values({ ...empty, id: 9 });
+    // @ts-expect-error The types do not offer it.
+    await tx.orm.transaction(async () => undefined);
+  });
+  await expect(nested).rejects.toThrow('inside a transaction');
+  const kept = await inWrite(({ orm }) => orm.select().from(samples).where(eq(samples.id, 9)));
+  expect(kept).toEqual([]);
+  await inWrite(async ({ sql }) => {
+    // @ts-expect-error The driver's handle lacks them.
+    expect([sql.savepoint, sql.prepare]).toEqual([undefined, undefined]);
   });
 });
 

@@ -15,8 +15,8 @@ import {
 } from 'drizzle-orm/postgres-js';
 import type { TransactionClient } from './connection.ts';
 
-/** Drizzle's builder on one transaction. */
-export type Builder = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
+/** Drizzle's builder on one transaction. It starts no transaction of its own. */
+export type Builder = Omit<PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>, 'transaction'>;
 
 const columnsOfTable = Symbol.for('drizzle:Columns');
 
@@ -56,15 +56,17 @@ class Statement<T extends PreparedQueryConfig> extends PostgresJsPreparedQuery<T
 
 type DriverSession = PostgresJsSession<never, Record<string, never>, Record<string, never>>;
 
-/** Drizzle prepares named statements only. This session prepares each one, and converts JSON once. */
+/**
+ * Drizzle prepares named statements only. This session prepares each one, converts JSON once, and has no transaction
+ * inside the transaction.
+ */
 class Session extends PostgresJsSession<never, Record<string, never>, Record<string, never>> {
   override prepareQuery<T extends PreparedQueryConfig>(
     ...[query, fields, , isArray, mapper, metadata, cacheConfig]: Parameters<DriverSession['prepareQuery']>
   ) {
     const given = query.params.flatMap((param, at) => (isJsonParam(query, param, at) ? [at] : []));
     const returned = fields?.flatMap(({ field }, at) => (isJson(field) ? [at] : [])) ?? [];
-    const client =
-      given.length + returned.length === 0 ? this.client : jsonClient(this.client, given, fields && returned);
+    const client = statementClient(this.client, given, returned);
     return new Statement<T>(
       client as never,
       query.sql,
@@ -79,6 +81,14 @@ class Session extends PostgresJsSession<never, Record<string, never>, Record<str
       mapper,
     );
   }
+
+  override transaction(): Promise<never> {
+    return Promise.reject(
+      new Error(
+        'A transaction cannot be started inside a transaction: when a statement fails, everything is rolled back.',
+      ),
+    );
+  }
 }
 
 const isJson = (column: unknown) => is(column, PgJsonb) || is(column, PgJson);
@@ -88,17 +98,20 @@ const isJsonParam = ({ typings }: QueryWithTypings, param: unknown, at: number) 
   typings?.[at] === 'json' || (is(param, Param) && isJson(param.encoder));
 
 /**
+ * The driver prepares no text without parameters unless it is told that the text is not `simple`.
+ *
  * The driver writes and reads JSON itself, and so does Drizzle. Both together would store `{}` as the string `"{}"`, and
  * read the string `"5"` as a number. `given` are the positions of JSON parameters, `returned` those of JSON columns.
  */
-function jsonClient(sql: TransactionClient, given: number[], returned: number[] | undefined) {
+function statementClient(sql: TransactionClient, given: number[], returned: number[]) {
   return {
     unsafe(text: string, params: unknown[], options: { prepare: boolean }) {
       const values = params.map((value, at) =>
         given.includes(at) && typeof value === 'string' ? sql.json(JSON.parse(value)) : value,
       );
-      const statement = sql.unsafe(text, values as never[], options);
-      if (!returned) return statement;
+      const prepared = { ...options, simple: false };
+      const statement = sql.unsafe(text, values as never[], prepared);
+      if (returned.length === 0) return statement;
       return {
         values: async () => {
           const rows = (await statement.values()) as unknown[][];

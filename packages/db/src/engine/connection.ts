@@ -16,8 +16,8 @@ type WireTypes = { date: string; bigint: number };
 
 /** A pool of connections. Only `packages/db` ever holds one. */
 export type Client = postgres.Sql<WireTypes>;
-/** The connection of one transaction. */
-export type TransactionClient = postgres.TransactionSql<WireTypes>;
+/** The connection of one transaction. It has no savepoints: a statement that failed fails the whole transaction. */
+export type TransactionClient = postgres.ISql<WireTypes>;
 /** A piece of SQL with its parameters, to be placed in a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 /** A statement that is sent once it is awaited. */

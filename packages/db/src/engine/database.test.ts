@@ -1,5 +1,5 @@
 import { sql as expression } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { connect } from './connection.ts';
@@ -86,6 +86,22 @@ describe('who is asking', () => {
     ).rejects.toThrow('UUID');
   });
 
+  it('takes no connection when it cannot be told to the server', async () => {
+    const db = openDatabase({ url: portal.url, maxConnections: 2, acquireTimeoutMs: 200 });
+    const bad = { kind: 'system', name: 'test', onBehalfOf: 'nobody' } as const;
+    for (let call = 0; call < 3; call += 1) {
+      await expect(db.read(bad, whoAsks)).rejects.toThrow('UUID');
+      await expect(db.write(bad, whoAsks)).rejects.toThrow('UUID');
+      await expect(db.read({ kind: 'system', name: 'te\0st' }, whoAsks)).rejects.toThrow('NUL');
+      await expect(db.write(system, whoAsks, { requestId: '\0' })).rejects.toThrow('NUL');
+    }
+    expect(db.servers()).toMatchObject([{ inUse: 0, waiting: 0 }]);
+    expect(await db.read(visitor, whoAsks)).toMatchObject({ role: 'application_role' });
+    await db.write(system, whoAsks);
+    await vi.waitFor(() => expect(db.servers()).toMatchObject([{ inUse: 0, waiting: 0 }]));
+    await db.close();
+  });
+
   it('cannot write as a visitor even by raw SQL', async () => {
     await expect(portal.db.write(visitor, (tx) => addZip(tx, '00001'))).rejects.toMatchObject({
       name: 'Refused',
@@ -119,6 +135,14 @@ describe('a transaction', () => {
     await expect(nested).rejects.toThrow('read was started inside a read');
     const writing = portal.db.write(system, () => portal.db.write(system, whoAsks));
     await expect(writing).rejects.toThrow('write was started inside a write');
+  });
+
+  it('lets a timer that its function started read once it is over', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    await portal.db.read(visitor, async () => {
+      setTimeout(() => resolve(portal.db.read(visitor, whoAsks)), 50);
+    });
+    expect(await promise).toMatchObject({ role: 'application_role' });
   });
 
   it('allows reads side by side', async () => {

@@ -13,7 +13,12 @@ import {
   type Trip,
 } from './routing/routes.ts';
 import type { Lease } from './transactions/pool.ts';
-import { type Committed, runTransaction, type TransactionSettings } from './transactions/run-transaction.ts';
+import {
+  type Committed,
+  openingOf,
+  runTransaction,
+  type TransactionSettings,
+} from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
 
 /**
@@ -80,7 +85,9 @@ export interface RequestOptions extends Freshness {
   /** The transaction's name in reports. Default: the name of the function. */
   name?: string;
   /**
-   * Aborted when nobody waits for the answer any more. The server is told to stop, and everything is rolled back.
+   * Aborted when nobody waits for the answer any more. The server is told to stop, no further statement is sent,
+   * everything is rolled back, and the caller gets Canceled. A COMMIT that was sent before the abort stands, and the
+   * caller gets its outcome.
    */
   signal?: AbortSignal;
 }
@@ -116,7 +123,8 @@ export interface Database {
 }
 
 type Mode = 'read' | 'write';
-const running = new AsyncLocalStorage<Mode>();
+/** The call that the code runs in. Timers that it started still see it once it is over. */
+const running = new AsyncLocalStorage<{ mode: Mode; isOver: boolean }>();
 const userId = z.uuid('An actor’s user id is a UUID.');
 
 /** Shared by all transactions of one database. */
@@ -136,6 +144,8 @@ interface Call<T> {
   user: string | undefined;
   fn: (tx: WriteTransaction) => Promise<T>;
   options: RequestOptions;
+  /** BEGIN and the settings. Making it can fail, so it is made before a connection is taken. */
+  opening: string;
   /** The route that it took, for its report. */
   trip: Trip;
 }
@@ -162,7 +172,7 @@ export function openDatabase(config: DatabaseConfig): Database {
   };
 }
 
-/** @throws ZodError when the actor's user id is not one. */
+/** @throws ZodError when a user id of the actor is not one, TypeError when a text contains NUL. */
 function callOf<T>(
   shared: Shared,
   mode: Mode,
@@ -170,7 +180,9 @@ function callOf<T>(
   fn: Call<T>['fn'],
   options: RequestOptions = {},
 ): Call<T> {
-  return { shared, mode, actor, user: userOf(actor), fn, options, trip: {} };
+  const user = userOf(actor);
+  const opening = openingOf(mode, settingsOf(shared, actor, user, options));
+  return { shared, mode, actor, user, fn, options, opening, trip: {} };
 }
 
 const userOf = (actor: Actor): string | undefined =>
@@ -179,24 +191,31 @@ const userOf = (actor: Actor): string | undefined =>
 /** Runs a call, translates its error, and reports it. */
 function carryOut<T>(call: Call<T>): Promise<T> {
   const outer = running.getStore();
-  if (outer) {
+  if (outer && !outer.isOver) {
     throw new Error(
-      `A ${call.mode} was started inside a ${outer}: each is one transaction, so call them in turn.`,
+      `A ${call.mode} was started inside a ${outer.mode}: each is one transaction, so call them in turn.`,
     );
   }
   const began = performance.now();
-  return running.run(call.mode, async () => {
+  const own = { mode: call.mode, isOver: false };
+  return running.run(own, async () => {
     try {
       const value = await (call.mode === 'read' ? readOnce(call) : writeWithPartitions(call));
       report(call, began, 'ok');
       return value;
     } catch (error) {
-      const failure = call.options.signal?.aborted ? new Canceled({ cause: error }) : translate(error);
+      const failure = isCanceled(call) ? new Canceled({ cause: error }) : translate(error);
       report(call, began, failure instanceof Failure ? failure.code : 'failed');
       throw failure;
+    } finally {
+      own.isOver = true;
     }
   });
 }
+
+/** An abort after COMMIT was sent changes nothing: it may have been carried out. */
+const isCanceled = <T>({ options, trip }: Call<T>): boolean =>
+  options.signal?.aborted === true && trip.attempt?.phase !== 'committing';
 
 function report<T>(
   { shared, mode, fn, options, trip }: Call<T>,
@@ -247,18 +266,18 @@ function runOn<T>(
   control: Client,
   asksPosition: boolean,
 ): Promise<Committed<T>> {
-  const { shared, mode, actor, fn, options, trip } = call;
+  const { shared, mode, actor, fn, options, opening, trip } = call;
   const { attempt } = trip;
   if (options.signal?.aborted) {
     lease.giveBack();
-    throw options.signal.reason;
+    throw new Canceled({ cause: options.signal.reason });
   }
   if (attempt) attempt.phase = 'running';
   return runTransaction(
     lease,
     {
       mode,
-      settings: settingsOf(call),
+      opening,
       isOneStatement: mode === 'read' && options.oneStatement === true,
       asksPosition,
       signal: options.signal,
@@ -292,7 +311,12 @@ function transactionOn(sql: TransactionClient, actor: Actor): WriteTransaction {
 }
 
 /** The database role of an actor, and the settings that its policies read. */
-function settingsOf<T>({ shared, actor, user, options }: Call<T>): TransactionSettings {
+function settingsOf(
+  shared: Shared,
+  actor: Actor,
+  user: string | undefined,
+  options: RequestOptions,
+): TransactionSettings {
   const isAdmin = actor.kind === 'staff' || actor.kind === 'system';
   return {
     role: isAdmin ? 'admin_role' : 'application_role',

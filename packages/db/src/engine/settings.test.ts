@@ -55,6 +55,20 @@ describe('settings', () => {
     expect(read).not.toThrow('hunter2');
   });
 
+  it('name a broken rule between variables together with a wrong variable', () => {
+    const DATABASE_OWNER_URL = 'postgres://owner@one/portal';
+    const read = () => readSettings({ PORT: 'x', LOG_LEVEL: 'loud', DATABASE_OWNER_URL });
+    expect(read).toThrow('PORT must be a whole number');
+    expect(read).toThrow('LOG_LEVEL must be one of');
+    expect(read).toThrow('DATABASE_OWNER_URL is set, and DATABASE_URL is not');
+    expect(() => readSettings({ PUBLIC_ORIGIN: 'portal.example.org', DATABASE_OWNER_URL })).toThrow(
+      /PUBLIC_ORIGIN must be an origin.*\n.*DATABASE_OWNER_URL is set/,
+    );
+    const wrongUrl = () => readSettings({ DATABASE_URL: 'mysql://one/portal', DATABASE_OWNER_URL });
+    expect(wrongUrl).toThrow('DATABASE_URL must be a URL');
+    expect(wrongUrl).not.toThrow('DATABASE_OWNER_URL');
+  });
+
   it('accept the addresses of replicas, and refuse them without a database', () => {
     const [one, two] = ['postgres://app@one/portal', 'postgres://app@two/portal'];
     expect(

@@ -38,12 +38,13 @@ const variables = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_ORIGIN: z
     .string()
-    .refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin, {
-      error: 'must be an origin such as https://portal.example.org',
-      abort: true,
-    })
     .refine(
-      (origin) => origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
+      (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
+      'must be an origin such as https://portal.example.org',
+    )
+    .refine(
+      (origin) =>
+        !URL.canParse(origin) || origin.startsWith('https:') || isThisMachine(new URL(origin).hostname),
       'must begin with https:// outside this machine: browsers send the portal’s cookies over TLS only',
     )
     .optional(),
@@ -112,13 +113,16 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
   },
 ];
 
-const schema = variables
-  .check(({ value, issues }) => {
-    for (const { name, error, isBroken } of rules) {
-      if (isBroken(value))
-        issues.push({ code: 'custom', input: undefined, path: [name], message: error, continue: true });
-    }
-  })
+/**
+ * `when` runs the rules also when a single variable is wrong. The rules then see that variable's text. A check with
+ * `abort: true` on a variable would keep the rules from running.
+ */
+const schema = rules
+  .reduce(
+    (all, { name, error, isBroken }) =>
+      all.refine((given) => !isBroken(given), { path: [name], error, when: () => true }),
+    variables,
+  )
   .transform((given) => {
     const isProduction = given.NODE_ENV === 'production';
     const dataDirectory = resolve(repository, given.DATA_DIRECTORY);

@@ -51,9 +51,11 @@ export async function findPlace(tx: Transaction, near: string): Promise<Place | 
 export async function findWantedPlace(tx: Transaction, near: string): Promise<Place | undefined> {
   if (near === '') return undefined;
   const found = await findPlace(tx, near);
-  if (!found) throw new InvalidInput('near', 'is not a place that the portal knows');
+  if (!found) throw unknownPlace();
   return found;
 }
+
+export const unknownPlace = () => new InvalidInput('near', 'is not a place that the portal knows');
 
 /** The position as a point in California Albers, for a statement. */
 export const albersPointOf = (sql: TransactionClient, { longitude, latitude }: Position): Fragment =>

@@ -1,15 +1,27 @@
 /**
- * The circles of a graph: for each member that can reach itself through others, the shortest walk around. A member
- * that a found walk already names begins no walk of its own.
+ * The circles of a graph. Members that can all reach one another make many circles, of which only the shortest is
+ * returned. Once it is broken, the next one appears.
  */
 export function findCircles(graph: ReadonlyMap<string, Iterable<string>>): string[][] {
+  const walks = [...graph.keys()]
+    .sort()
+    .map((start) => walkAround(graph, start))
+    .filter((walk) => walk !== undefined);
   const circles: string[][] = [];
-  for (const start of [...graph.keys()].sort()) {
-    if (circles.some((circle) => circle.includes(start))) continue;
-    const walk = walkAround(graph, start);
-    if (walk) circles.push(walk);
+  for (const walk of walks.toSorted((a, b) => a.length - b.length)) {
+    const reached = reachedFrom(graph, walk[0]!);
+    const isKnown = circles.some(
+      ([start]) => reached.has(start!) && reachedFrom(graph, start!).has(walk[0]!),
+    );
+    if (!isKnown) circles.push(walk);
   }
   return circles;
+}
+
+function reachedFrom(graph: ReadonlyMap<string, Iterable<string>>, start: string): Set<string> {
+  const reached = new Set([start]);
+  for (const member of reached) for (const next of graph.get(member) ?? []) reached.add(next);
+  return reached;
 }
 
 function walkAround(graph: ReadonlyMap<string, Iterable<string>>, start: string): string[] | undefined {

@@ -8,8 +8,9 @@ const folder = mkdtempSync(join(tmpdir(), 'portal-documents-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const commands = {
-  scripts: ['start', 'test', 'verify', 'portal'],
+  scripts: ['start', 'test', 'verify', 'portal', 'bench'],
   portal: ['migrate', 'migrate status', 'connections', 'contractors', 'contractors import'],
+  benchmarks: ['routing'],
 };
 
 /** The problems of one document beside `packages/db/src/engine/routing.ts`, as `line: problem`. */
@@ -36,6 +37,7 @@ it('accepts paths, links and commands that exist, and text that names none', () 
       `Read \`packages/db/src/engine/routing.ts\`, \`engine/routing.ts:12\` and [the tables](../../docs/tables.md#bids).
 Elsewhere: [Node](https://nodejs.org), \`apps/<noun>/router.ts\`, \`docs/*.md\`, \`docker/secrets/\`, \`text/html\`, \`tables.ts\`.
 Run \`npm run verify\`, \`portal migrate status\`, \`portal connections --json\` or \`npm run portal -- contractors import master.csv\`.
+Or \`npm run bench\`, \`npm run bench routing\`, \`npm run bench NAME\`, \`node packages/db/src/engine/routing.ts --once\`.
 \`\`\`sh
 createdb portal
 npm start    # serves the portal on a port
@@ -54,6 +56,13 @@ it.each([
   ['a path in its package', 'See `engine/lag.ts`.', 'names engine/lag.ts, which does not exist'],
   ['a folder', 'See `docs/decisions/`.', 'names docs/decisions/, which does not exist'],
   ['a link', 'See [words](glossary.md#bid).', 'links to glossary.md, which does not exist'],
+  [
+    'a path in a command',
+    'Run `npm test -- docs/tables.test.ts`.',
+    'names docs/tables.test.ts, which does not exist',
+  ],
+  ['a program', 'Run `node packages/db/src/lag.ts`.', 'names packages/db/src/lag.ts, which does not exist'],
+  ['a benchmark', 'Run `npm run bench lag`.', 'names the benchmark "lag", which does not exist'],
   ['a script', 'Run `npm run lint`.', 'names "npm run lint", which package.json does not have'],
   ['a command', 'Run `portal lag`.', 'names "portal lag", which does not exist'],
   [

@@ -7,12 +7,15 @@ export interface Commands {
   scripts: string[];
   /** The subcommands of `portal`, such as `migrate` and `migrate status`. */
   portal: string[];
+  /** The benchmarks, such as `auth`. */
+  benchmarks: string[];
 }
 
 const isDocument = /^((README|CONTRIBUTING|SECURITY)\.md|docs\/.+\.md|(apps|packages)\/[^/]+\/README\.md)$/;
 const looksLikePath =
   /^(?:(?:apps|packages|drizzle|docker|docs|\.ci)\/[\w.$@/-]*|(?:[\w.$@-]+\/)+[\w.$@-]+\.(?:tsx?|mjs|json|md|sql|sh|ya?ml|toml|conf))$/;
 const npmRun = /\bnpm run (?:-s )?([\w:-]+)/g;
+const benchRun = /\bnpm run (?:-s )?bench (?:-- )?([a-z][a-z-]*)/g;
 const portalRun =
   /(?:^\s*|[(&|]\s*)(?:npm run (?:-s )?portal --|pnpm portal|portal) ([a-z][a-z-]*)(?: ([a-z-]+)\b)?/g;
 
@@ -32,7 +35,9 @@ export function checkDocuments(top: string, paths: string[], commands: Commands)
           say(`links to ${link}, which does not exist`);
         }
         for (const [, code = ''] of text.matchAll(/`([^`]+)`/g)) {
-          if (!pathExists(top, file, code)) say(`names ${code}, which does not exist`);
+          for (const word of code.split(/\s+/)) {
+            if (!pathExists(top, file, word)) say(`names ${word}, which does not exist`);
+          }
           for (const problem of unknownCommands(code, commands)) say(problem);
         }
       } else if (/^(|sh|bash|console)$/.test(block)) {
@@ -53,10 +58,13 @@ function pathExists(top: string, file: string, code: string): boolean {
   return ['.', folder, join(folder, 'src')].some((from) => existsSync(join(top, from, path)));
 }
 
-function unknownCommands(code: string, { scripts, portal }: Commands): string[] {
+function unknownCommands(code: string, { scripts, portal, benchmarks }: Commands): string[] {
   const problems: string[] = [];
   for (const [command, script = ''] of code.matchAll(npmRun)) {
     if (!scripts.includes(script)) problems.push(`names "${command}", which package.json does not have`);
+  }
+  for (const [, name = ''] of code.matchAll(benchRun)) {
+    if (!benchmarks.includes(name)) problems.push(`names the benchmark "${name}", which does not exist`);
   }
   for (const [, first = '', second] of code.matchAll(portalRun)) {
     const hasOwn = second && portal.some((each) => each.startsWith(`${first} `));

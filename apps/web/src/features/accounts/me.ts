@@ -1,18 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { changeSession } from './lost-session.ts';
 
 export const meQuery = () => api.accounts.findMe.queryOptions(undefined, { staleTime: 60_000 });
 
 /** The person who is signed in. Null for a visitor, undefined while loading. */
-export const useMe = () => useQuery(meQuery()).data;
-export type Me = NonNullable<ReturnType<typeof useMe>>;
+export const useSignedIn = () => useQuery(meQuery()).data;
+export type Me = NonNullable<ReturnType<typeof useSignedIn>>;
+
+/**
+ * The person whose page this is. A page stays if its session ends elsewhere, so that nothing typed on it is lost.
+ */
+export function useMe(): Me | null | undefined {
+  const me = useSignedIn();
+  const [last, setLast] = useState(me);
+  if (me && me !== last) setLast(me);
+  return me ?? last;
+}
 
 /** Drops all cached answers after a person signs in or out, and asks again who is here. */
 export async function resetForNewSession(): Promise<void> {
   const me = meQuery();
+  changeSession();
   queryClient.removeQueries({ type: 'inactive' });
   await queryClient.fetchQuery({ ...me, staleTime: 0 });
+  changeSession();
   const isAnothers = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey !== me.queryKey;
   void queryClient.invalidateQueries({ predicate: isAnothers });
 }

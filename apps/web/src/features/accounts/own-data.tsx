@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -15,7 +16,7 @@ import { PasswordField, SettingsSection } from './settings-section.tsx';
 /** The download of a person's data, and the form that closes the account. */
 export function OwnData() {
   const [isClosing, setClosing] = useState(false);
-  const download = useMutation({
+  const download = useSingleMutation({
     mutationFn: async () => {
       const data = await queryClient.fetchQuery(api.accounts.exportData.queryOptions());
       const link = document.createElement('a');
@@ -31,7 +32,7 @@ export function OwnData() {
     <SettingsSection title="Your data">
       {download.error && <ErrorPanel what="Couldn’t collect your data" error={download.error} />}
       <div className="flex flex-wrap gap-3">
-        <Button onClick={() => download.mutate()}>
+        <Button aria-disabled={download.isPending} onClick={() => download.mutate()}>
           {download.isPending ? 'Collecting…' : 'Download my data'}
         </Button>
         <Button onClick={() => setClosing(true)}>Close my account…</Button>

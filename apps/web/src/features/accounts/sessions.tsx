@@ -1,6 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -16,10 +17,10 @@ export function Sessions() {
     await queryClient.invalidateQueries(api.signIn.listSessions.pathFilter());
     toast(words);
   };
-  const end = useMutation(
+  const end = useSingleMutation(
     api.signIn.endSession.mutationOptions({ onSuccess: () => refresh('Signed out on that device.') }),
   );
-  const endOthers = useMutation(
+  const endOthers = useSingleMutation(
     api.signIn.endOtherSessions.mutationOptions({
       onSuccess: () => refresh('You’re signed out everywhere else.'),
     }),
@@ -52,6 +53,7 @@ export function Sessions() {
             {session.id !== data.current && (
               <Button
                 onClick={() => end.mutate({ id: session.id })}
+                aria-disabled={end.isPending}
                 aria-label={`Sign out ${deviceOf(session.userAgent)}`}
               >
                 Sign out
@@ -61,7 +63,9 @@ export function Sessions() {
         ))}
       </ul>
       {(data?.rows.length ?? 0) > 1 && (
-        <Button onClick={() => endOthers.mutate()}>Sign out everywhere else</Button>
+        <Button aria-disabled={endOthers.isPending} onClick={() => endOthers.mutate()}>
+          Sign out everywhere else
+        </Button>
       )}
     </SettingsSection>
   );

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { useRef, useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toasts.ts';
@@ -60,6 +60,7 @@ function Entry({ announcement: { id, title, body, publishAt, isRead } }: { annou
           {!isRead && (
             <Button
               aria-label={`Mark as read: ${title}`}
+              aria-disabled={markRead.isPending}
               onClick={() => {
                 markRead.mutate({ announcementId: id });
                 // The button disappears.
@@ -79,7 +80,7 @@ function Entry({ announcement: { id, title, body, publishAt, isRead } }: { annou
 function useMarkAnnouncementRead() {
   const announce = useAnnounce();
   const lists = api.announcements.list.pathFilter();
-  return useMutation(
+  return useSingleMutation(
     api.announcements.markRead.mutationOptions({
       onMutate: async ({ announcementId }) => {
         await queryClient.cancelQueries(lists);

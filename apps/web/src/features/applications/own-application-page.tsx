@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextareaField } from '../../ui/fields.tsx';
@@ -73,7 +74,7 @@ export function ApplicationPage() {
 
 function SendAgain() {
   const me = useMe();
-  const { mutate, isPending, isSuccess, error } = useMutation(
+  const { mutate, isPending, isSuccess, error } = useSingleMutation(
     api.accounts.resendConfirmation.mutationOptions(),
   );
   if (!me) return null;
@@ -81,7 +82,7 @@ function SendAgain() {
   return (
     <>
       {error && <ErrorPanel what="Couldn’t send the email" error={error} />}
-      <Button aria-disabled={isPending} onClick={() => !isPending && mutate({ email: me.email })}>
+      <Button aria-disabled={isPending} onClick={() => mutate({ email: me.email })}>
         {isPending ? 'Sending…' : 'Resend the email'}
       </Button>
     </>

@@ -1,6 +1,7 @@
 import { mostUnreadCounted } from '@namc/inputs/notifications';
 import { type InfiniteData, useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { toast } from '../../ui/toasts.ts';
 import type { NotificationItem, NotificationPage } from './notification-queries.ts';
 
@@ -32,11 +33,14 @@ async function markAtOnce(
   };
 }
 
+/** Marking all as read and its Undo share one toast. */
+const about = 'marking all notifications as read';
+
 const refresh = () => queryClient.invalidateQueries(api.notifications.pathFilter());
 
 /** Marks one notification as read, and reverts that if the request fails. */
 export function useMarkRead() {
-  return useMutation(
+  return useSingleMutation(
     api.notifications.markRead.mutationOptions({
       onMutate: ({ id }) =>
         markAtOnce(
@@ -58,11 +62,11 @@ export function useMarkAllRead() {
   const markUnread = useMutation(
     api.notifications.markUnread.mutationOptions({
       onError: () =>
-        toast('Couldn’t undo that: the notifications are still marked as read.', { kind: 'failed' }),
+        toast('Couldn’t undo that: the notifications are still marked as read.', { kind: 'failed', about }),
       onSettled: refresh,
     }),
   );
-  return useMutation(
+  return useSingleMutation(
     api.notifications.markAllRead.mutationOptions({
       onMutate: () =>
         markAtOnce(
@@ -70,7 +74,7 @@ export function useMarkAllRead() {
           () => 0,
         ),
       onSuccess: ({ readAt }) =>
-        toast('All notifications marked as read.', { undo: () => markUnread.mutate({ readAt }) }),
+        toast('All notifications marked as read.', { about, undo: () => markUnread.mutate({ readAt }) }),
       onError: (_error, _input, undo) => undo?.(),
       onSettled: refresh,
     }),

@@ -20,6 +20,7 @@ export function NotificationsPage() {
         <PageHeading title="Notifications" />
         {newest && unread > 0 && (
           <Button
+            aria-disabled={markAll.isPending}
             onClick={() => {
               markAll.mutate({ until: newest.id });
               // The button disappears.

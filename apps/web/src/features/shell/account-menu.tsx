@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { toast } from '../../ui/toasts.ts';
 import { type Me, resetForNewSession } from '../accounts/me.ts';
 
@@ -19,7 +19,7 @@ export function AccountMenu({
   leave?: () => void;
 }) {
   const navigate = useNavigate();
-  const signOut = useMutation(
+  const signOut = useSingleMutation(
     api.signIn.signOut.mutationOptions({
       onSuccess: () => toast('You’re signed out.'),
       onSettled: async () => {
@@ -63,7 +63,12 @@ export function AccountMenu({
           </li>
         )}
         <li>
-          <button type="button" className={`${line} w-full text-left`} onClick={() => signOut.mutate()}>
+          <button
+            type="button"
+            aria-disabled={signOut.isPending}
+            className={`${line} w-full text-left`}
+            onClick={() => signOut.mutate()}
+          >
             Sign out
           </button>
         </li>

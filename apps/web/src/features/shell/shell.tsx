@@ -4,7 +4,8 @@ import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
-import { useMe } from '../accounts/me.ts';
+import { useSignedIn } from '../accounts/me.ts';
+import { SignedOutNotice } from '../accounts/signed-out-notice.tsx';
 import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';
@@ -16,7 +17,7 @@ const MemberBar = lazy(() => loadMemberShell().then((file) => ({ default: file.M
 
 /** The frame of every page except those of staff: navigation, and a note about the data. */
 export function Shell({ children }: { children: ReactNode }) {
-  const me = useMe();
+  const me = useSignedIn();
   useFocusOnNewPage();
   useSearchShortcut();
   return (
@@ -42,6 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
             tabIndex={-1}
             className="w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8"
           >
+            <SignedOutNotice />
             {children}
           </main>
           <footer className="border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">

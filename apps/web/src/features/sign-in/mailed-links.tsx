@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { EmailField } from '../../ui/email-field.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -110,7 +111,7 @@ export function ResetPage({ token }: { token: string }) {
 
 /** Confirms on a click, because mail scanners open links and would use them up. */
 export function VerifyPage({ token }: { token: string }) {
-  const { mutate, data, error, isPending, isIdle } = useMutation(
+  const { mutate, data, error, isPending, isIdle } = useSingleMutation(
     api.accounts.confirmEmail.mutationOptions({ onSuccess: resetForNewSession }),
   );
   const again = useMutation(api.accounts.resendConfirmation.mutationOptions());
@@ -154,7 +155,7 @@ export function VerifyPage({ token }: { token: string }) {
         <>
           {error && <ErrorPanel what="Couldn’t confirm your address" error={error} />}
           {(isIdle || isPending || error) && (
-            <Button look="primary" aria-disabled={isPending} onClick={() => !isPending && mutate({ token })}>
+            <Button look="primary" aria-disabled={isPending} onClick={() => mutate({ token })}>
               {isPending ? 'Confirming…' : 'Confirm this address'}
             </Button>
           )}

@@ -5,6 +5,7 @@ import { Announcer } from '../../ui/announcer.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
+import { SignedOutNotice } from '../accounts/signed-out-notice.tsx';
 
 const entries = [
   { to: '/admin', label: 'Today', Icon: House, needs: undefined },
@@ -62,6 +63,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
           tabIndex={-1}
           className="w-full max-w-[100rem] min-w-0 px-4 py-6 focus:outline-none lg:px-8"
         >
+          <SignedOutNotice />
           {children}
         </main>
       </div>

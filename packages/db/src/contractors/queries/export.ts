@@ -2,8 +2,8 @@ import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import { pick } from '../../engine/columns/pick.ts';
 import { type RowOf, together } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { InvalidInput } from '../../engine/errors.ts';
 import type { Page } from '../../engine/page.ts';
+import { unknownPlace } from '../../places/queries.ts';
 import { californiaContractors } from '../tables.ts';
 import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
 import { findPage } from './page.ts';
@@ -26,7 +26,7 @@ export async function exportContractors(
 ): Promise<Page<ContractorExportRow>> {
   const columns = tx.sql`${listColumns(tx.sql)}, ${more(tx.sql)}`;
   const { rows, nextCursor, meaning } = await findPage(tx, input, exportShape, columns);
-  if (meaning.placeUnknown) throw new InvalidInput('near', `"${input.near}" is not a known place`);
+  if (meaning.placeUnknown) throw unknownPlace();
   return {
     rows: rows.map((row) => ({
       ...toListItem(row, meaning.on, row.distanceMeters),

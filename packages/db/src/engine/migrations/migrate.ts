@@ -211,11 +211,12 @@ async function grantRoles(client: Client, { ownerUrl, url }: MigrateOptions): Pr
   if (backups) await client`grant select on portal_migrations, portal_leases to backup_role`;
   const login = decodeURIComponent(new URL(url ?? ownerUrl).username);
   if (login && login !== decodeURIComponent(new URL(ownerUrl).username)) {
-    await client`grant application_role, admin_role to ${client(login)}`;
-    // A transaction that forgot to take on a role has no rights, instead of the rights of both.
+    // A transaction that forgot to take on a role has no rights, instead of the rights of both. From PostgreSQL 16 on, a
+    // membership inherits if the role did when it was granted.
     await client`alter role ${client(login)} noinherit`.catch((error) => {
       if (errorCode(error) !== '42501') throw error;
     });
+    await client`grant application_role, admin_role to ${client(login)}`;
   }
 }
 

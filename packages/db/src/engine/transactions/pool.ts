@@ -18,8 +18,8 @@ export interface Lease {
    * The engine's own statements. They leave in the order in which they are made, without waiting for one another.
    */
   readonly sql: Client;
-  /** No policy binds its login, so a statement outside of a transaction could do anything. */
-  readonly isSuperuser: boolean;
+  /** Its login has rights of its own, so a statement outside of a transaction could do something. */
+  readonly hasOwnRights: boolean;
   /**
    * Another handle. `watch` sees each of its statements first, and keeps it from the server by returning false.
    */
@@ -61,6 +61,27 @@ export class ConnectionLost extends Error {
 }
 
 /**
+ * True when the login could read or write without taking on a role: as a superuser, past row-level security, as the
+ * owner of a table or view in `public`, or with a privilege on one. A membership that is only taken on by SET ROLE does
+ * not count. The tables of extensions do not either: PostGIS lets everybody read its own.
+ */
+async function askForRights(client: Client): Promise<boolean> {
+  const [row] = await client<{ hasOwnRights: boolean }[]>`
+    select rolsuper or rolbypassrls or exists (
+        select from pg_class c
+        where c.relnamespace = to_regnamespace('public') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+          and (pg_has_role(c.relowner, 'usage')
+            or has_table_privilege(c.oid, 'select, insert, update, delete, truncate')
+            or has_any_column_privilege(c.oid, 'select, insert, update'))
+          and not exists (
+            select from pg_depend d
+            where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+      ) as "hasOwnRights"
+    from pg_roles where rolname = current_user`;
+  return row?.hasOwnRights ?? true;
+}
+
+/**
  * The connections to one server. Each is a driver client with a single connection, so a handle that outlives its
  * connection can never send a statement over the next one. The most recently used connection is used next, because
  * it has prepared most.
@@ -74,7 +95,7 @@ export function openPool(url: string, options: PoolOptions): Pool {
 
   class Connection implements Lease {
     onLost: Lease['onLost'];
-    isSuperuser = false;
+    hasOwnRights = true;
     readonly #client: Client;
     #reserved: Reserved | undefined;
     #isLent = true;
@@ -90,9 +111,8 @@ export function openPool(url: string, options: PoolOptions): Pool {
 
     async open(): Promise<void> {
       // A client whose reservation fails connects once more by itself. A statement does not.
-      const connecting = this.#client<{ isSuperuser: boolean }[]>`
-        select current_setting('is_superuser') = 'on' as "isSuperuser"`.then(async ([row]) => {
-        this.isSuperuser = row?.isSuperuser ?? true;
+      const connecting = askForRights(this.#client).then(async (hasOwnRights) => {
+        this.hasOwnRights = hasOwnRights;
         this.#reserved = (await this.#client.reserve()) as Reserved;
       });
       connecting.catch(() => undefined);

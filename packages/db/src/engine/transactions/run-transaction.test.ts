@@ -114,16 +114,45 @@ describe('a BEGIN that fails', () => {
     expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
   });
 
-  it('keeps the function from running where the login has all rights', async () => {
-    const all = await openLink(portal.superuserUrl);
-    const powerful = openDatabase({ url: all.url, maxConnections: 1 });
-    all.change = becomes('begin', 'bogus');
-    const fn = vi.fn(keep(2));
-    await expect(powerful.write(system, fn)).rejects.toThrow('syntax error');
-    expect(fn).not.toHaveBeenCalled();
+  /** Calls of a function whose BEGIN fails under this login. */
+  const callsWithoutBegin = async (login: string) => {
+    const own = new URL(portal.url);
+    own.username = login;
+    const ownLink = await openLink(own.href);
+    const ownDb = openDatabase({ url: ownLink.url, maxConnections: 1 });
+    const fn = vi.fn(async (tx: Transaction) => {
+      await keep(2)(tx).catch(() => undefined);
+    });
+    await ownDb.write(system, async (tx) => void (await one(tx)));
+    ownLink.change = becomes('begin', 'bogus');
+    await expect(ownDb.write(system, fn)).rejects.toThrow('syntax error');
+    await ownDb.close();
+    await ownLink.close();
     expect(await isKept(2)).toBe(false);
-    await powerful.close();
-    await all.close();
+    return fn.mock.calls.length;
+  };
+
+  it.each([
+    ['may only take on roles', 1, (_: string) => ''],
+    ['bypasses row-level security', 0, (login: string) => `alter role ${login} bypassrls`],
+    ['has a table privilege', 0, (login: string) => `grant insert on kept to ${login}`],
+    ['has a privilege on columns', 0, (login: string) => `grant insert (id, word) on kept to ${login}`],
+    ['owns a table', 0, (login: string) => `create table owned (); alter table owned owner to ${login}`],
+    ['inherits the rights of a role', 0, (login: string) => `alter role ${login} inherit`],
+  ])('where the login %s calls the function %i times', async (_, calls, arrange) => {
+    const login = `begin_${process.pid}`;
+    await superuser.unsafe(
+      `create role ${login} login noinherit; grant application_role, admin_role to ${login}; ${arrange(login)}`,
+    );
+    try {
+      expect(await callsWithoutBegin(login)).toBe(calls);
+    } finally {
+      await superuser.unsafe(`drop owned by ${login}; drop role ${login}`);
+    }
+  });
+
+  it('keeps the function from running where the login is a superuser', async () => {
+    expect(await callsWithoutBegin(new URL(portal.superuserUrl).username)).toBe(0);
   });
 
   it('says that the roles are missing, and not what followed from it', async () => {
@@ -175,6 +204,92 @@ describe('a COMMIT', () => {
   });
 });
 
+describe('an abort', () => {
+  const wait = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const aborted = (id: number, fn: (tx: Transaction, abort: () => void) => Promise<unknown>) => {
+    const gone = new AbortController();
+    const { signal } = gone;
+    const written = db.write(system, (tx) => fn(tx, () => gone.abort()), { signal });
+    return expect(written)
+      .rejects.toMatchObject({ code: 'canceled' })
+      .then(async () => expect(await isKept(id)).toBe(false));
+  };
+
+  it('before the first statement keeps it from the server', async () => {
+    const before = await pid();
+    const statements: string[] = [];
+    link.change = (packet) => {
+      statements.push(packet);
+      return packet;
+    };
+    await aborted(61, async (tx, abort) => {
+      abort();
+      await keep(61)(tx);
+    });
+    expect(statements.join()).not.toContain('insert into kept');
+    link.change = (packet) => packet;
+    expect(await pid()).toBe(before);
+  });
+
+  it('between two statements undoes the first and refuses the second, whatever the function does', async () => {
+    const refusals: unknown[] = [];
+    await aborted(62, async (tx, abort) => {
+      await keep(62)(tx);
+      abort();
+      await wait();
+      await keep(63)(tx).catch((error) => refusals.push(error));
+    });
+    expect(refusals).toMatchObject([{ code: 'canceled' }]);
+    expect(await isKept(63)).toBe(false);
+  });
+
+  it('while a statement runs stops it', () =>
+    aborted(64, async (tx, abort) => {
+      await keep(64)(tx);
+      setTimeout(abort, 50);
+      await tx.sql`select pg_sleep(60)`;
+    }));
+
+  it('as the last act of the function keeps the row from being committed', () =>
+    aborted(65, async (tx, abort) => {
+      await keep(65)(tx);
+      abort();
+    }));
+
+  it('of a function that sends nothing is told as one', () => aborted(66, async (_, abort) => abort()));
+
+  it('after COMMIT was sent leaves its outcome as it is', async () => {
+    const gone = new AbortController();
+    const { signal } = gone;
+    link.change = (packet) => {
+      if (packet.includes('commit')) gone.abort();
+      return packet;
+    };
+    expect(await db.write(system, keep(67), { signal })).toMatchObject({ count: 1 });
+    expect(signal.aborted).toBe(true);
+    expect(await isKept(67)).toBe(true);
+  });
+
+  it('after COMMIT was lost does not claim that nothing was kept', async () => {
+    const gone = new AbortController();
+    link.change = (packet) => {
+      if (!packet.includes('commit')) return packet;
+      gone.abort();
+      return cut;
+    };
+    await expect(db.write(system, keep(68), { signal: gone.signal })).rejects.toThrow(Unavailable);
+  });
+
+  it('leaves a connection that the next transaction can use', async () => {
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
+    await isIdle();
+    expect(
+      await superuser`
+        select pid from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    ).toEqual([]);
+  });
+});
+
 describe('a statement', () => {
   it('that failed fails the transaction, also when its function went on', async () => {
     const went = db.write(system, async (tx) => {
@@ -184,6 +299,21 @@ describe('a statement', () => {
     });
     await expect(went).rejects.toThrow('division by zero');
     expect(await isKept(31)).toBe(false);
+  });
+
+  it('that failed unawaited is named as the reason why nothing was kept', async () => {
+    const left = db.write(system, async (tx) => {
+      await keep(32)(tx);
+      void tx.sql`select 1 / 0`.execute();
+    });
+    await expect(left).rejects.toThrow('division by zero');
+    const refused = db.write(system, async (tx) => {
+      void keep(33)(tx).execute();
+      void keep(33)(tx).execute();
+    });
+    await expect(refused).rejects.toMatchObject({ code: '23505' });
+    expect([await isKept(32), await isKept(33)]).toEqual([false, false]);
+    expect(await db.read(visitor, one)).toMatchObject([{ one: 1 }]);
   });
 
   it('that cannot be built fails alone, and not those that leave with it', async () => {

@@ -38,7 +38,7 @@ export async function seedBench(options: BenchSeedOptions): Promise<Record<strin
     courses: size(200),
     enrollments: size(20_000),
     payments: size(40_000),
-    feedback: size(2_000),
+    tickets: size(2_000),
     announcements: size(200),
     notifications: size(200_000),
   };

@@ -1,6 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
+import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
@@ -48,7 +49,7 @@ export function JobsPage({ tab }: { tab: JobTab }) {
     ),
   );
   const queues = useQuery(queuesQuery()).data;
-  const retry = useMutation(
+  const retry = useSingleMutation(
     api.jobs.retry.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries(api.jobs.pathFilter());
@@ -101,10 +102,7 @@ export function JobsPage({ tab }: { tab: JobTab }) {
                   </p>
                 </div>
                 {job.state === 'failed' && (
-                  <Button
-                    aria-disabled={retry.isPending}
-                    onClick={() => !retry.isPending && retry.mutate({ id: job.id })}
-                  >
+                  <Button aria-disabled={retry.isPending} onClick={() => retry.mutate({ id: job.id })}>
                     Retry
                   </Button>
                 )}

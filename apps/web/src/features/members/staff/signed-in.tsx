@@ -1,6 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
+import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { SkeletonLine } from '../../../ui/skeleton.tsx';
@@ -11,7 +12,7 @@ import { deviceOf } from '../../accounts/device.ts';
 /** An account's sessions. Staff can end each one. */
 export function SignedIn({ userId }: { userId: string }) {
   const sessions = useQuery(api.members.listSessions.queryOptions({ userId }, { staleTime: 0 }));
-  const end = useMutation(
+  const end = useSingleMutation(
     api.members.endSession.mutationOptions({
       onSuccess: async () => {
         await queryClient.invalidateQueries(api.members.pathFilter());
@@ -45,6 +46,7 @@ export function SignedIn({ userId }: { userId: string }) {
             </div>
             <Button
               onClick={() => end.mutate({ userId, sessionId: session.id })}
+              aria-disabled={end.isPending}
               aria-label={`Sign out ${deviceOf(session.userAgent)}`}
             >
               Sign out

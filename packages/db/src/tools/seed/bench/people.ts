@@ -3,7 +3,7 @@ import { firms, firstNames, lastNames, places, trades, type Values, works } from
 /** Members and their own rows, as INSERT statements by table; `n` rows of users. */
 export function peopleStatements(
   v: Values,
-  n: { users: number; feedback: number; payments: number; announcements: number; notifications: number },
+  n: { users: number; tickets: number; payments: number; announcements: number; notifications: number },
 ) {
   const user = (i: string, salt: string) => v.id('users', v.number(i, salt, n.users));
   return {
@@ -56,7 +56,7 @@ export function peopleStatements(
       select ${v.id('member_feedback', 'i')}, ${user('i', 'asker')}, ${v.pick('i', 'kind', ['QUESTION', 'PROBLEM', 'IDEA'])},
              ${v.pick('i', 'state', ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'])}, 'Question ' || i, 'How does this work?',
              timestamptz '2026-11-01' - ${v.number('i', 'asked', 20_000_000)} * interval '1 second', timestamptz '2026-11-01'
-      from generate_series(0, ${n.feedback - 1}) i`,
+      from generate_series(0, ${n.tickets - 1}) i`,
     announcements: `
       insert into announcements (id, author_id, title, body, audience, publish_at)
       select ${v.id('announcements', 'i')}, ${user('i', 'author')}, 'News ' || i, 'Read all about it.',
