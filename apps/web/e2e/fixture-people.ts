@@ -42,6 +42,7 @@ const people: Person[] = [
   { role: 'decliner', roles: ['membership_manager'] },
   { role: 'auditor', roles: ['auditor'] },
   { role: 'operator', roles: ['administrator'] },
+  { role: 'leaver', roles: ['administrator'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },

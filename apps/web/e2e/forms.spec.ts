@@ -1,5 +1,5 @@
 import { password, staff } from './fixture-people.ts';
-import { enter } from './people.ts';
+import { accountButton, enter } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
@@ -77,6 +77,23 @@ test('a form that is being sent is not sent twice', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Sending…' })).toBeVisible();
   answer();
   await expect(page.getByRole('status')).toContainText('Check your inbox');
+  expect(sent).toBe(1);
+});
+
+test('a double click on a button sends its act once', async ({ page }, { project }) => {
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('signIn.signOut')) sent += 1;
+  });
+  await enter(page, staff('typist', project.name), '/settings');
+  await accountButton(page, 'typist').click();
+  // Both clicks come before the page can draw the button again.
+  await page.getByRole('button', { name: 'Sign out', exact: true }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expect(page).toHaveURL('/');
   expect(sent).toBe(1);
 });
 

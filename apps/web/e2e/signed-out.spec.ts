@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
-import { accountButton, bell, enter, signIn } from './people.ts';
+import { accountButton, bell, enter, signIn, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
@@ -76,6 +76,24 @@ test('a page that the ended session cannot load leads to sign-in and back', asyn
   await expect(page).toHaveURL('/notifications');
   await expect(bell(page)).toBeVisible();
   await expect(signedOut(page)).toHaveCount(0);
+});
+
+test('a dialog on a staff page keeps what was typed', async ({ page }, { project }) => {
+  await signInAsStaff(page, staff('leaver', project.name), '/admin/roles');
+  await page.getByRole('button', { name: 'Change Support' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('They answer questions about events now.');
+  const ended = await page.request.post('/trpc/signIn.signOut', {
+    headers: { 'Content-Type': 'application/json', Origin: new URL(page.url()).origin },
+  });
+  expect(ended.status(), await ended.text()).toBe(200);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('You were signed out');
+  await expect(page.getByText('Your session ended')).toBeAttached();
+  await expect(dialog.getByLabel('Reason')).toHaveValue('They answer questions about events now.');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('link', { name: 'Sign in again' }).click();
+  await expect(page).toHaveURL('/sign-in?next=%2Fadmin%2Froles');
 });
 
 test('a background refresh that is refused shows who is signed in now', async ({ page }, { project }) => {
