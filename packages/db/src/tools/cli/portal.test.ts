@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../engine/connection.ts';
 import { makeKey } from '../../engine/secrets/key-ring.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
@@ -60,17 +60,28 @@ describe('portal', () => {
     });
   });
 
-  it('cluster creates a primary, replicas, PgBouncer and Redis, keeps their data, and stops them', async () => {
-    const folder = await temporaryServerFolder();
-    const at = { DATA_DIRECTORY: folder, DATABASE_URL: '', DATABASE_OWNER_URL: '' };
-    try {
+  describe('cluster', () => {
+    let at: Record<string, string>;
+    let made: Awaited<ReturnType<typeof run>>;
+    let env: Record<string, string>;
+
+    beforeAll(async () => {
+      at = { DATA_DIRECTORY: await temporaryServerFolder(), DATABASE_URL: '', DATABASE_OWNER_URL: '' };
+    });
+
+    afterAll(async () => {
+      await run(['cluster', 'down'], at);
+      rmSync(at.DATA_DIRECTORY ?? '', { recursive: true, force: true });
+    });
+
+    it('up creates a primary, replicas, PgBouncer and Redis, and prints the settings that use them', async () => {
       expect(await run(['cluster', 'status'], at)).toMatchObject({
         code: 1,
         out: expect.stringContaining('portal cluster up'),
       });
-      const made = await run(['cluster', 'up'], at);
+      made = await run(['cluster', 'up'], at);
       expect(made).toMatchObject({ code: 0, err: expect.stringContaining('Copying it to replica 2') });
-      const env = Object.fromEntries(
+      env = Object.fromEntries(
         [...made.out.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name ?? '', value ?? '']),
       );
       const whole = await run(['cluster', 'status'], at);
@@ -79,21 +90,24 @@ describe('portal', () => {
         out: expect.stringMatching(/PgBouncer portal_1 as portal_application/),
       });
       expect(whole.out.match(/ {2}replica {2}/g)).toHaveLength(2);
+    });
+
+    it('down stops all of them', async () => {
       expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({ code: 0 });
       expect(await run(['cluster', 'down'], at)).toMatchObject({ code: 0 });
       expect(await run(['cluster', 'status'], at)).toMatchObject({
         code: 1,
         out: expect.stringMatching(/PgBouncer on port \d+ does not run/),
       });
+    });
+
+    it('up starts them again with their data and the same settings', async () => {
       expect(await run(['cluster', 'up'], at)).toMatchObject({ code: 0, out: made.out });
       expect(await run(['seed', '--scale', 'demo'], { ...at, ...env })).toMatchObject({
         code: 1,
         err: expect.stringContaining('exists already'),
       });
-    } finally {
-      await run(['cluster', 'down'], at);
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   });
 
   it('connections shows each server, and fails when one is down', async () => {
