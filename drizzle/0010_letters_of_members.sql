@@ -67,7 +67,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ INSERT INTO member_letters (letter, staff_permission) VALUES (letter_name, to_staff_with) $$;
 SELECT definer_function('let_members_send(text, text)');
 
--- What `enqueue_job` and `queue_mail` do once they know who asks. Nobody calls these two directly.
+-- The inner parts of `enqueue_job` and `queue_mail`, after the check of the caller. Nobody calls these two directly.
 CREATE FUNCTION add_job(queue_name text, payload jsonb) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

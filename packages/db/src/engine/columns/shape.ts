@@ -28,7 +28,7 @@ export interface ColumnShape<Value = unknown> {
   origin?: string;
   /** True if the statement, not the table, decides whether the column can be null. */
   isNullableByHand?: boolean;
-  /** What the content of a JSON column must satisfy. */
+  /** The schema of a JSON column's content. */
   schema?: z.ZodType<Value>;
   readonly value?: Value;
 }
