@@ -21,7 +21,7 @@ export interface Entry {
 }
 
 /** The heaviest page of each audience. */
-export function heaviestPages(entries: Entry[]): Partial<Record<Audience, Entry>> {
+function heaviestPages(entries: Entry[]): Partial<Record<Audience, Entry>> {
   const heaviest: Partial<Record<Audience, Entry>> = {};
   for (const [audience, folder] of Object.entries(audiences) as [Audience, string][]) {
     const pages = entries.filter(({ name }) => name.startsWith(folder)).sort((a, b) => b.kib - a.kib);

@@ -16,7 +16,7 @@ export interface SourceFile extends Omit<ParsedSource, 'imports'> {
 
 const skipped = new Set(['node_modules', 'dist', '.data', '.git', 'test-results', 'playwright-report']);
 const code = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
-export const isGenerated = (path: string) => /\.gen\.tsx?$/.test(path);
+const isGenerated = (path: string) => /\.gen\.tsx?$/.test(path);
 /** Makes rows of a noun for tests. */
 export const isFactory = (path: string) => /^packages\/db\/src\/[^/]+\/factory\.ts$/.test(path);
 export const isTest = (path: string) =>

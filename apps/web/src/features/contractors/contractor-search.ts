@@ -29,7 +29,7 @@ export function filtersOf(search: ContractorPageSearch): ContractorFilters {
 }
 
 /** The shortest text that is searched by itself. */
-export const fewestLetters = 2;
+const fewestLetters = 2;
 
 /** Without a filter and with fewer letters there is nothing to list but the counties. */
 export function narrows(search: ContractorPageSearch): boolean {

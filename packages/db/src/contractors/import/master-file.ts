@@ -2,7 +2,7 @@
  * The 52 columns of the license board's master file in order: the header's name and the column of
  * `california_contractors` for it.
  */
-export const masterFileColumns = [
+const masterFileColumns = [
   ['LicenseNo', 'license_number'],
   ['LastUpdate', 'last_updated'],
   ['BusinessName', 'business_name'],

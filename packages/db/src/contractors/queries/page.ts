@@ -22,7 +22,7 @@ import { type Meaning, readMeaning } from './meaning.ts';
 /**
  * A common word matches tens of thousands. Only this many candidates, the first in the unranked order, are ranked.
  */
-export const rankedCandidates = 300;
+const rankedCandidates = 300;
 /** `ts_rank_cd` weights of D, C, B and A: city, full name, other name, name. */
 const weights = '{0.1, 0.3, 0.7, 1.0}';
 /** `ts_rank_cd` normalization 1: divided by 1 + the logarithm of the length, so that a short name wins. */

@@ -17,7 +17,7 @@ export interface MigrationFile {
   sha256: string;
 }
 
-export const migrationsDirectory = fileURLToPath(new URL('../../../../../drizzle', import.meta.url));
+const migrationsDirectory = fileURLToPath(new URL('../../../../../drizzle', import.meta.url));
 
 /**
  * Returns the files of `drizzle/` sorted by name.

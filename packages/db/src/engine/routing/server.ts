@@ -66,7 +66,7 @@ export interface ServerOptions {
  * The server was given up. It carries the driver's code for a cut connection, so `isConnectionFailure` recognizes
  * it.
  */
-export class ServerGone extends ConnectionLost {
+class ServerGone extends ConnectionLost {
   constructor(message: string) {
     super(message, 'CONNECTION_DESTROYED');
   }

@@ -5,7 +5,7 @@ import { migrate } from '../migrate/migrate.ts';
 import type { Cluster } from './cluster.ts';
 
 /** The name of the migrated template. It changes with every change of `drizzle/`. */
-export function templateName(): string {
+function templateName(): string {
   const hash = createHash('sha256');
   for (const file of readMigrationFiles()) hash.update(file.name).update(file.sha256);
   return `portal_template_${hash.digest('hex').slice(0, 12)}`;
