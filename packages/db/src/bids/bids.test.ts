@@ -1,6 +1,6 @@
 import type { ProjectStatus } from '@namc/inputs/projects';
 import { describe, expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { changeProjectStatus } from '../projects/commands.ts';
 import { addProject } from '../projects/factory.ts';
