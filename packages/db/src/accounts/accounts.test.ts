@@ -385,7 +385,7 @@ describe('an account', () => {
     await testing.db.write(system, (tx) =>
       noteAccountEvent(tx, { userId, kind: 'SIGNED_IN', address: '203.0.113.9', userAgent: 'Firefox' }),
     );
-    await testing.db.write(applicant, (tx) =>
+    await testing.db.write(system, (tx) =>
       saveSecureData(tx, readKeyRing(makeKey()), { userId, taxId: '12-3456789' }),
     );
     await testing.db.write(system, (tx) => closeAccount(tx, { userId }));

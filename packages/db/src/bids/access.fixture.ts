@@ -5,8 +5,8 @@ export const rows: SampleRows = {
     where: byId('project_applications'),
     insert: (person, fresh) =>
       `insert into project_applications (id, project_id, applicant_id, message) values ('${fresh}', '${shared('open')}', '${person}', 'Hello')`,
-    attempt: (person, fresh) =>
-      `insert into project_applications (id, project_id, applicant_id, message) values ('${fresh}', '${shared('open too')}', '${person}', 'Hello')`,
-    update: 'message = message',
+    attempt: (person) =>
+      `insert into project_applications (project_id, applicant_id, message) values ('${shared('open too')}', '${person}', 'Hello')`,
+    update: 'status = status',
   },
 };

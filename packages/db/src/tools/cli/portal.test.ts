@@ -157,7 +157,7 @@ describe('portal', () => {
   it('access prints the matrix', async () => {
     const { code, out } = await run(['access']);
     expect(code).toBe(0);
-    expect(out).toMatch(/^users +·i·· +siu· /m);
+    expect(out).toMatch(/^users +···· +s·u· /m);
     expect(out).toContain('administrator');
   });
 

@@ -24,8 +24,8 @@ export async function giveDemoAccess(
     const { orm } = tx;
     const ids = demoAccounts.map(({ userId }) => userId);
     const there = await orm.select({ id: users.id }).from(users).where(inArray(users.id, ids));
-    const found = demoAccounts.filter(({ userId }) => there.some(({ id }) => id === userId));
-    for (const { userId, role } of found) {
+    const known = demoAccounts.filter(({ userId }) => there.some(({ id }) => id === userId));
+    for (const { userId, role } of known) {
       await orm
         .update(users)
         .set({ emailVerifiedAt: sql`now()` })
@@ -42,7 +42,7 @@ export async function giveDemoAccess(
         .onConflictDoNothing({ target: twoFactorSecrets.userId });
       if (added.count > 0) await noteAccountEvent(tx, { userId, kind: 'TWO_FACTOR_ON' });
     }
-    return found;
+    return known;
   });
 }
 
