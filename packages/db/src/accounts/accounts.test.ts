@@ -9,7 +9,7 @@ import {
 } from '../applications/commands/decide.ts';
 import { findOwnApplication, getApplication, listApplications } from '../applications/queries.ts';
 import { addContractors } from '../contractors/factory.ts';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { Refused } from '../engine/errors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { listKeptMail } from '../mail/queries.ts';

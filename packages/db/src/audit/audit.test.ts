@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { listAuditInput } from '@namc/inputs/audit';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Actor } from '../engine/actors.ts';
 import { type Client, connect } from '../engine/connection.ts';
-import type { Actor } from '../engine/database.ts';
 import { addMember } from '../members/factory.ts';
 import { addPayment } from '../payments/factory.ts';
 import { addProject } from '../projects/factory.ts';

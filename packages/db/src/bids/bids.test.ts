@@ -1,7 +1,7 @@
 import type { ProjectStatus } from '@namc/inputs/projects';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { changeProjectStatus, extendBidding } from '../projects/commands.ts';
 import { addProject } from '../projects/factory.ts';

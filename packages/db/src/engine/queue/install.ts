@@ -33,8 +33,8 @@ export async function installQueue(ownerUrl: string, owner: Client): Promise<voi
   }
   if (problem) throw problem;
   for (const statement of [
-    `grant usage on schema ${queueSchema} to admin_role, definer_role, backup_role`,
-    `grant select, insert, update, delete on all tables in schema ${queueSchema} to admin_role`,
+    `grant usage on schema ${queueSchema} to admin_role, queue_role, definer_role, backup_role`,
+    `grant select, insert, update, delete on all tables in schema ${queueSchema} to admin_role, queue_role`,
     `grant select, insert, update on ${queueSchema}.job, ${queueSchema}.job_common to definer_role`,
     `grant select on ${queueSchema}.queue to definer_role`,
     `grant select on all tables in schema ${queueSchema} to backup_role`,

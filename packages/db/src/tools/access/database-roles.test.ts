@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const portal = testDatabase();
 const suffix = randomUUID().slice(0, 8);
 const [reporter, keeper] = [`test_reporter_${suffix}`, `test_keeper_${suffix}`];
-const as = (login: string) => portal.url.replace('portal_application', login);
+const as = (login: string) => portal.ownerUrl.replace('portal_owner', login);
 let superuser: Client;
 let report: Client;
 
