@@ -58,7 +58,7 @@ beforeAll(async () => {
   server = await redisServer({ directory, port: await freePort() });
   await server.start();
   counted = openDatabase({
-    url: portal.url,
+    ...portal.urls,
     onTransaction: ({ name }) => {
       if (name === 'findSession') asked += 1;
     },
