@@ -11,7 +11,7 @@ direct="postgres://portal_control:$(secret control_password)"
 export DATABASE_DIRECT_URLS="$direct@postgres-1/portal $direct@postgres-2/portal $direct@postgres-3/portal"
 export DATABASE_OWNER_URL="postgres://portal_owner:$(secret owner_password)@postgres-1/portal"
 export DATABASE_PREPARED_STATEMENTS=false
-export REDIS_URL=redis://redis:6379
+export REDIS_URL="redis://portal:$(secret redis_password)@redis:6379"
 export COOKIE_SECRET="$(secret cookie_secret)" METRICS_TOKEN="$(secret metrics_token)"
 export PORTAL_KEYS_FILE="${SECRETS:-/run/secrets}/portal_keys"
 exec node "$@"

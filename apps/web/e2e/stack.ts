@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addContractors } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
-import { redisServer } from '@namc/db/local-servers/redis-server';
+import { redisServer, redisUrl } from '@namc/db/local-servers/redis-server';
 import { startCluster } from '@namc/db/testing/cluster';
 import { connect } from '@namc/db/testing/direct-client';
 import { addImportRun } from '@namc/db/testing/import-run';
@@ -36,13 +37,17 @@ export default async function startStack(): Promise<() => Promise<void>> {
     await owner.end();
     const databaseUrl = cluster.applicationUrl(database);
     await addPeople(databaseUrl);
-    const redis = { directory: await temporaryServerFolder(), port: await freePort() };
+    const redis = {
+      directory: await temporaryServerFolder(),
+      port: await freePort(),
+      password: randomBytes(18).toString('base64url'),
+    };
     const redisDaemon = await redisServer(redis);
     await redisDaemon.start();
     // Two portals share one database. Most specs use the first, and one spec stops the second one's Redis.
     const [plain, withRedis] = await Promise.all([
       startApi({ DATABASE_URL: databaseUrl }),
-      startApi({ DATABASE_URL: databaseUrl, REDIS_URL: `redis://127.0.0.1:${redis.port}` }),
+      startApi({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl(redis) }),
     ]);
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = plain.url;

@@ -3,7 +3,6 @@ import { submitApplication as takeApplication } from '@namc/db/applications/comm
 import type { SubmitApplicationInput } from '@namc/inputs/applications';
 import { actorOf } from '../actors.ts';
 import type { Context } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
 import { assertUncommon, hashPassword } from '../sign-in/passwords.ts';
 
 /**
@@ -20,7 +19,7 @@ export async function submitApplication(
   { db, caller, limits, portal }: Context,
   { password, ...application }: SubmitApplicationInput,
 ): Promise<void> {
-  await limits.count('application by address', networkOf(caller.origin.address));
+  await limits.countNetwork('application by address', caller.origin.address);
   const { email, firstName, lastName, company } = application;
   assertUncommon('password', password, [email, firstName, lastName, company]);
   const passwordHash = await hashPassword(password);

@@ -13,13 +13,12 @@ import type {
 } from '@namc/inputs/sign-in';
 import type { z } from 'zod';
 import type { Context, SignedInContext } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
 import { beginSession, signInActor } from './begin.ts';
 import { assertUncommon, hashPassword, passwordMatches } from './passwords.ts';
 
 /** Counts a request for a mailed link. @throws TRPCError after too many attempts. */
 export async function countMailedLink({ limits, caller }: Context, email: string): Promise<void> {
-  await limits.count('mailed link by address', networkOf(caller.origin.address));
+  await limits.countNetwork('mailed link by address', caller.origin.address);
   await limits.count('mailed link by account', email);
 }
 
@@ -60,7 +59,7 @@ export async function resetPassword(
   { token, password }: z.output<typeof resetPasswordInput>,
 ) {
   assertUncommon('password', password, []);
-  await limits.count('mailed link by address', networkOf(caller.origin.address));
+  await limits.countNetwork('mailed link by address', caller.origin.address);
   const passwordHash = await hashPassword(password);
   const userId = await db.write(signInActor(), (tx) =>
     resetByLink(tx, { ...caller.origin, token, passwordHash, portal }),
@@ -71,7 +70,10 @@ export async function resetPassword(
     freshness: 'latest',
   });
   // The mailed link has proven the person's identity, so the attempt limit is reset.
-  if (known) await limits.clear('sign-in by account', known.email);
+  if (known) {
+    await limits.clear('sign-in by account', known.email);
+    await limits.clearNetwork('sign-in by account and address', caller.origin.address, known.email);
+  }
   return { outcome: 'changed' as const };
 }
 

@@ -10,6 +10,9 @@ const limitMs = 100;
 export function openRedis(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
+    // The portal's account may send neither INFO nor CLIENT. This Redis loads nothing when it starts, so it is ready at once.
+    enableReadyCheck: false,
+    disableClientInfo: true,
     maxRetriesPerRequest: 0,
     commandTimeout: limitMs,
     connectTimeout: 1_000,

@@ -5,7 +5,7 @@ import { Failure } from './errors.ts';
 const repository = resolve(import.meta.dirname, '../../../..');
 
 /** Whether a host is reachable only from this machine, so that nobody in between can listen. */
-const isThisMachine = (host: string): boolean =>
+export const isThisMachine = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||
   /^127(\.\d{1,3}){3}$/.test(host) ||
@@ -54,7 +54,12 @@ const variables = z.object({
   DATABASE_DIRECT_URLS: databaseUrls,
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   DATABASE_PREPARED_STATEMENTS: flag.default(true),
-  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://host:6379').optional(),
+  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://user:password@host:6379')
+    .refine(
+      (url) => !URL.canParse(url) || isThisMachine(new URL(url).hostname) || new URL(url).password !== '',
+      'must carry a user and a password outside this machine',
+    )
+    .optional(),
   SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),

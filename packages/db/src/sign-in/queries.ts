@@ -34,6 +34,8 @@ const person = pick(
   },
   'u',
 );
+const recency = computed({ hasRecentSecondFactor: 'boolean' });
+const answer = computed({ askedAt: 'Date', goodUntil: 'Date' });
 const permissions: ColumnShape<Permission[]> = { type: 'string[]', isNullable: false };
 const access = computed({
   isEmailVerified: 'boolean',
@@ -43,7 +45,13 @@ const access = computed({
   rolesEndAt: 'Date | null',
 });
 
-export type StoredSession = RowOf<typeof session>;
+/** Hours for which staff may act without giving a code again. */
+const secondFactorHours = 12;
+/** Seconds for which an answer may be remembered outside of the database. */
+const rememberedSeconds = 60;
+
+/** A session. `hasRecentSecondFactor` says that its second factor was given in the last 12 hours. */
+export type StoredSession = RowOf<typeof session> & RowOf<typeof recency>;
 
 /**
  * The account of a session with its rights. `roles` and `permissions` are the codes of current staff roles;
@@ -55,6 +63,12 @@ export interface SignedIn {
   session: StoredSession;
   account: SessionAccount;
 }
+
+/**
+ * A session as the database knew it at `askedAt` by its own clock. At `goodUntil` something in it may have changed by
+ * time alone, or it is a minute old.
+ */
+export type FoundSession = SignedIn & RowOf<typeof answer>;
 
 /** The columns of a row that these shapes declare. */
 function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
@@ -68,9 +82,12 @@ function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
 export async function findSession(
   { sql }: Transaction,
   input: { tokenHash: string },
-): Promise<SignedIn | undefined> {
-  const [row] = await rowsOf(sql, session, person, access)`
-    select ${session(sql)}, ${person(sql)}, u.email_verified_at is not null as "isEmailVerified",
+): Promise<FoundSession | undefined> {
+  const [row] = await rowsOf(sql, session, recency, person, access, answer)`
+    select ${session(sql)}, second.until is not null as "hasRecentSecondFactor",
+           now() as "askedAt",
+           least(now() + ${rememberedSeconds}::int * interval '1 second', s.expires_at, held.ends, second.until) as "goodUntil",
+           ${person(sql)}, u.email_verified_at is not null as "isEmailVerified",
            held.roles, held.permissions, held.ends as "rolesEndAt",
            exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
     from sessions s join users u on u.id = s.user_id,
@@ -80,10 +97,20 @@ export async function findSession(
              min(r.expires_at) as ends
       from user_roles r left join role_permissions p using (role_code)
       where r.user_id = u.id and u.status = 'ACTIVE' and (r.expires_at is null or r.expires_at > now())
-    ) held
+    ) held,
+    lateral (
+      select case when s.two_factor_at > now() - ${secondFactorHours}::int * interval '1 hour'
+                  then s.two_factor_at + ${secondFactorHours}::int * interval '1 hour' end as until
+    ) second
     where s.token_hash = ${input.tokenHash} and s.expires_at > now()
       and u.status in ('PENDING', 'ACTIVE', 'LAPSED', 'DECLINED')`;
-  return row && { session: partOf(row, session), account: partOf(row, person, access) };
+  if (!row) return undefined;
+  return {
+    session: partOf(row, session, recency),
+    account: partOf(row, person, access),
+    askedAt: row.askedAt,
+    goodUntil: row.goodUntil,
+  };
 }
 
 const sessionItem = pick(sessions, [
@@ -113,12 +140,12 @@ export async function listSessions({ sql }: Transaction, input: { userId: string
 
 const owner = pick(users, { userId: 'id', email: 'email', firstName: 'firstName', status: 'status' }, 'u');
 const credential = pick(userCredentials, ['passwordHash'], 'c');
-const secondFactor = computed({ hasTwoFactor: 'boolean' });
+const secondFactor = computed({ hasTwoFactor: 'boolean', askedAt: 'Date' });
 
 export type Credentials = RowOf<typeof owner> & RowOf<typeof credential> & RowOf<typeof secondFactor>;
 
 /**
- * The credentials of an account, found by email address or id; undefined if the account does not exist. For the
+ * The credentials of an account at `askedAt` by the database's clock, found by email address or id; undefined if the account does not exist. For the
  * system.
  */
 export async function findCredentials(
@@ -127,10 +154,22 @@ export async function findCredentials(
 ): Promise<Credentials | undefined> {
   const [row] = await rowsOf(sql, owner, credential, secondFactor)`
     select ${owner(sql)}, ${credential(sql)},
-           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
+           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor",
+           now() as "askedAt"
     from users u join user_credentials c on c.user_id = u.id
     where ${'email' in by ? sql`u.email_key = ${by.email}` : sql`u.id = ${by.userId}`} and u.status <> 'CLOSED'`;
   return row;
+}
+
+/** Minutes after a correct password in which the code has to follow. */
+export const halfWayMinutes = 10;
+const halfWay = computed({ isHalfWay: 'boolean' });
+
+/** Whether a sign-in whose password was given at `begunAt` still waits for its code. For the system. */
+export async function isHalfWay({ sql }: Transaction, input: { begunAt: Date }): Promise<boolean> {
+  const [row] = await rowsOf(sql, halfWay)`
+    select now() < ${input.begunAt} + ${halfWayMinutes}::int * interval '1 minute' as "isHalfWay"`;
+  return row?.isHalfWay ?? false;
 }
 
 /** The only cell in which an account's secret decrypts. */
@@ -140,24 +179,36 @@ export const twoFactorCell = (userId: string) => ({
   row: userId,
 });
 
-const secret = pick(twoFactorSecrets, ['encryptedSecret']);
-const confirmation = computed({ isConfirmed: 'boolean' });
+const secret = pick(twoFactorSecrets, ['encryptedSecret', 'encryptedReplacement']);
+const confirmation = computed({ isConfirmed: 'boolean', askedAt: 'Date' });
 
-/** The secret of an account in the clear, for comparing one code; never log it. For the system. */
+/** An account's second factor. Secrets are in the clear, for comparing one code; never log them. */
+export interface TwoFactor {
+  secret: string;
+  isConfirmed: boolean;
+  /** The secret of an authenticator that is to take this one's place. */
+  replacement: string | undefined;
+  /** By the database's clock, which decides which codes are right now. */
+  askedAt: Date;
+}
+
+/** The second factor of an account. For the system. */
 export async function findTwoFactor(
   { sql }: Transaction,
   ring: KeyRing,
   input: { userId: string },
-): Promise<{ secret: string; isConfirmed: boolean } | undefined> {
+): Promise<TwoFactor | undefined> {
   const [row] = await rowsOf(sql, secret, confirmation)`
-    select ${secret(sql)}, confirmed_at is not null as "isConfirmed"
+    select ${secret(sql)}, confirmed_at is not null as "isConfirmed", now() as "askedAt"
     from two_factor_secrets where user_id = ${input.userId}`;
-  return (
-    row && {
-      secret: decrypt(ring, twoFactorCell(input.userId), row.encryptedSecret),
-      isConfirmed: row.isConfirmed,
-    }
-  );
+  if (!row) return undefined;
+  const open = (bytes: Buffer) => decrypt(ring, twoFactorCell(input.userId), bytes);
+  return {
+    secret: open(row.encryptedSecret),
+    isConfirmed: row.isConfirmed,
+    replacement: row.encryptedReplacement ? open(row.encryptedReplacement) : undefined,
+    askedAt: row.askedAt,
+  };
 }
 
 const unused = computed({ count: 'number' });

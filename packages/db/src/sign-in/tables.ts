@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, inet, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  inet,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytea } from '../engine/columns/bytea.ts';
 import { citext } from '../engine/columns/citext.ts';
 import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
@@ -46,6 +57,9 @@ export const accountEventKinds = [
   'TWO_FACTOR_ON',
   'TWO_FACTOR_OFF',
   'RECOVERY_CODE_USED',
+  'RECOVERY_CODES_MADE',
+  'CODE_REFUSED',
+  'AUTHENTICATOR_REPLACED',
   'CLOSED',
 ] as const;
 
@@ -74,19 +88,33 @@ export const accountEvents = pgTable(
 /**
  * The secret that an authenticator app shares with the portal, encrypted. Unconfirmed until a first correct code.
  */
-export const twoFactorSecrets = pgTable('two_factor_secrets', {
-  userId: uuid('user_id')
-    .primaryKey()
-    .references(() => users.id, { onDelete: 'cascade' }),
-  encryptedSecret: bytea('encrypted_secret').notNull(),
-  confirmedAt: instant('confirmed_at'),
-  /** The time step (30 seconds) of the last used code (RFC 6238), so that no code works twice. */
-  lastUsedStep: bigint('last_used_step', { mode: 'number' }),
-  createdAt: createdAt(),
-});
+export const twoFactorSecrets = pgTable(
+  'two_factor_secrets',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    encryptedSecret: bytea('encrypted_secret').notNull(),
+    confirmedAt: instant('confirmed_at'),
+    /** The time step (30 seconds) of the last used code (RFC 6238), so that no code works twice. */
+    lastUsedStep: bigint('last_used_step', { mode: 'number' }),
+    createdAt: createdAt(),
+    /** Wrong codes since the last correct one. */
+    refusedCodes: integer('refused_codes').notNull().default(0),
+    /** The secret of the authenticator that is to take this one's place, encrypted as for `encrypted_secret`. */
+    encryptedReplacement: bytea('encrypted_replacement'),
+    replacementAt: instant('replacement_at'),
+  },
+  (table) => [
+    check(
+      'two_factor_secrets_replacement_whole',
+      sql`(${table.encryptedReplacement} is null) = (${table.replacementAt} is null)`,
+    ),
+  ],
+);
 
 /**
- * Recovery codes. Each one admits once a person who has lost the authenticator. Only the SHA-256 is stored.
+ * Recovery codes. Each one admits once a person who has lost the authenticator. Only a slow hash is stored.
  */
 export const recoveryCodes = pgTable(
   'recovery_codes',
@@ -149,6 +177,11 @@ export const sessions = pgTable(
     index('idx_sessions_expires').on(table.expiresAt),
     check('sessions_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
     check('sessions_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
+    /** However much it is used, a session ends 180 days after the sign-in on a device that keeps it, else after 24 hours. */
+    check(
+      'sessions_end_at_an_age',
+      sql`${table.expiresAt} <= ${table.createdAt} + case when ${table.isKept} then interval '4320 hours' else interval '24 hours' end`,
+    ),
     check('sessions_user_agent_short', sql`length(user_agent) <= 500`),
     check('sessions_rotation_known', oneOf('rotation', sessionRotations)),
   ],

@@ -1,29 +1,41 @@
-import { and, eq, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { accountLinks, sessions } from '../tables.ts';
 import { noteAccountEvent, type Origin, shortUserAgent } from './account-events.ts';
 
+/** The age in hours at which a session ends, however much it is used: kept on a device, or not. */
+export const mostHours = { kept: 180 * 24, brief: 24 };
+
 export interface NewSession
   extends Origin,
-    Pick<typeof sessions.$inferSelect, 'tokenHash' | 'userId' | 'expiresAt' | 'isKept' | 'twoFactorAt'> {
+    Pick<typeof sessions.$inferSelect, 'tokenHash' | 'userId' | 'isKept'> {
+  /** Seconds from now until the session ends without use. `mostHours` limits all of it. */
+  lastsSeconds: number;
+  /** The time when the second factor was given; `now` if that was a moment ago. */
+  twoFactorAt: Date | 'now' | null;
   /**
    * The session begins with a sign-in, which the account's history records. Otherwise it replaces another session.
    */
   isSignIn?: boolean;
 }
 
+/** The end of a session that is used now. The database's clock decides, and the session's age limits it. */
+const endOf = (lastsSeconds: number, createdAt: SQL, isKept: SQL) => sql`
+  least(now() + ${Math.round(lastsSeconds)}::int * interval '1 second', ${createdAt} + interval '1 hour' *
+        case when ${isKept} then ${mostHours.kept}::int else ${mostHours.brief}::int end)`;
+
 /** Begins a session. For the system. */
 export async function addSession(tx: WriteTransaction, session: NewSession): Promise<void> {
-  const { tokenHash, userId, expiresAt, isKept, twoFactorAt } = session;
+  const { tokenHash, userId, lastsSeconds, isKept, twoFactorAt } = session;
   const address = session.address ?? null;
   await tx.orm.insert(sessions).values({
     tokenHash,
     userId,
-    expiresAt,
+    expiresAt: endOf(lastsSeconds, sql`now()`, sql`${isKept}::boolean`),
     isKept,
-    twoFactorAt,
+    twoFactorAt: twoFactorAt === 'now' ? sql`now()` : twoFactorAt,
     userAgent: shortUserAgent(session.userAgent),
     address,
     lastAddress: address,
@@ -31,14 +43,17 @@ export async function addSession(tx: WriteTransaction, session: NewSession): Pro
   if (session.isSignIn) await noteAccountEvent(tx, { ...session, kind: 'SIGNED_IN' });
 }
 
-/** Extends a session. A session whose token has changed still ends at its original time. For the system. */
+/**
+ * Extends a session to this many seconds from now, at most to the end of its age. A session whose token has changed
+ * still ends at its original time. For the system.
+ */
 export async function extendSession(
   { orm }: WriteTransaction,
-  input: { tokenHash: string; expiresAt: Date },
+  input: { tokenHash: string; lastsSeconds: number },
 ): Promise<void> {
   await orm
     .update(sessions)
-    .set({ expiresAt: input.expiresAt })
+    .set({ expiresAt: endOf(input.lastsSeconds, sql`${sessions.createdAt}`, sql`${sessions.isKept}`) })
     .where(and(eq(sessions.tokenHash, input.tokenHash), sql`${sessions.rotation} is distinct from 'DONE'`));
 }
 
@@ -120,6 +135,17 @@ export async function endSessions(
         input.exceptHash ? ne(sessions.tokenHash, input.exceptHash) : undefined,
       ),
     );
+}
+
+/** Records that the second factor was given in this session just now. For the system. */
+export async function renewSecondFactor(
+  { orm }: WriteTransaction,
+  input: { tokenHash: string },
+): Promise<void> {
+  await orm
+    .update(sessions)
+    .set({ twoFactorAt: sql`now()`, rotation: 'DUE' })
+    .where(and(eq(sessions.tokenHash, input.tokenHash), sql`${sessions.rotation} is distinct from 'DONE'`));
 }
 
 /**

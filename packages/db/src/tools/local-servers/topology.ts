@@ -14,7 +14,7 @@ import {
   postgresServer,
 } from './postgres-server.ts';
 import { makeServerFolder } from './programs.ts';
-import { redisServer } from './redis-server.ts';
+import { redisServer, redisUrl } from './redis-server.ts';
 
 type Login = 'postgres' | 'portal_owner' | 'portal_application' | 'portal_control';
 
@@ -39,7 +39,7 @@ export interface Topology {
 interface Description {
   database: string;
   ports: { servers: number[]; pooler: number; redis: number };
-  passwords: Record<Login | 'portal_replication', string>;
+  passwords: Record<Login | 'portal_replication' | 'redis', string>;
   settings: Record<string, string>;
   poolerSettings: Record<string, string | number>;
 }
@@ -85,6 +85,7 @@ export async function makeTopology(
       portal_application: password(),
       portal_control: password(),
       portal_replication: password(),
+      redis: password(),
     },
     settings: options.settings,
     poolerSettings: options.poolerSettings ?? {},
@@ -154,14 +155,15 @@ async function open(directory: string, description: Description): Promise<Topolo
     passwords: { portal_owner: passwords.portal_owner, portal_application: passwords.portal_application },
     settings: description.poolerSettings,
   });
-  const redis = await redisServer({ directory: join(directory, 'redis'), port: ports.redis });
+  const cache = { directory: join(directory, 'redis'), port: ports.redis, password: passwords.redis };
+  const redis = await redisServer(cache);
   const directUrl = (server: number, login: Login, name = database) =>
     `postgres://${login}:${passwords[login]}@127.0.0.1:${ports.servers[server]}/${name}`;
   return {
     servers,
     pooler,
     redis,
-    redisUrl: `redis://127.0.0.1:${ports.redis}`,
+    redisUrl: redisUrl(cache),
     directUrl,
     pooledUrl: (server, login) =>
       `postgres://${login}:${passwords[login]}@127.0.0.1:${ports.pooler}/portal_${server + 1}`,
