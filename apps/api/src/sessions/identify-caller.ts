@@ -41,8 +41,9 @@ export function identifyCaller(options: {
   return async (c, next) => {
     const db = forRequest(options.db, { requestId: c.get('requestId') });
     const token = getCookie(c, sessionCookie);
-    const known = token ? await sessions.check(db, token) : undefined;
     const address = addressOf(c, options.isProxied);
+    const origin = { address, userAgent: c.req.header('user-agent') };
+    const known = token ? await sessions.check(db, token, origin) : undefined;
     c.set('signedIn', known?.signedIn);
     if (known) {
       if (known.writtenHint) c.set('afterHint', known.writtenHint);
@@ -50,7 +51,7 @@ export function identifyCaller(options: {
       sessions.noteSeen(db, known, address);
     }
     c.set('caller', {
-      origin: { address, userAgent: c.req.header('user-agent') },
+      origin,
       token: known?.token,
       pendingSecondFactor: getCookie(c, cookieName('portal_sign_in', isSecure)),
       trustedDevice: getCookie(c, cookieName('portal_device', isSecure)),

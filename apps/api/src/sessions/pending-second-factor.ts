@@ -3,11 +3,13 @@ import { cookieName } from '../http/cookie-name.ts';
 import { sealFor } from '../http/derived-keys.ts';
 
 /** A sign-in with a correct password that still lacks its second factor. */
-interface PendingSignIn {
+export interface PendingSignIn {
   userId: string;
   isKept: boolean;
   /** When the password was given, by the database's clock. The statement that takes the code compares it. */
   begunAt: Date;
+  /** The account's security version when the password was checked. */
+  securityVersion: number;
 }
 
 export interface PendingSecondFactor {

@@ -46,7 +46,7 @@ async function openProcess(redis?: Redis) {
   return {
     redis: own,
     sessions,
-    find: async (token: string) => (await sessions.check(counted, token))?.signedIn,
+    find: async (token: string) => (await sessions.check(counted, token, {}))?.signedIn,
     end: (token: string) => sessions.end(counted, token),
   };
 }
@@ -222,7 +222,7 @@ it('signs nobody out when Redis stops, and ignores what Redis held before', asyn
   const [stays, goes] = [await newSession(), await newSession()];
   for (const { token } of [stays, goes]) await there.find(token);
   // Breaks only the connection to Redis; its content survives.
-  const keys = [keyOf(goes.token), editionKey(goes.userId)] as const;
+  const keys = [keyOf(goes.token), editionKey(goes.userId)];
   const held = (await there.redis.mget(keys)).map(String);
   await server.kill();
   await vi.waitFor(() => expect([here.redis.status, there.redis.status]).not.toContain('ready'));

@@ -5,6 +5,7 @@ import type { beginSignInInput, giveSecondFactorInput } from '@namc/inputs/sign-
 import type { z } from 'zod';
 import { actorOf } from '../actors.ts';
 import type { Context, SignedInContext } from '../context.ts';
+import type { PendingSignIn } from '../sessions/pending-second-factor.ts';
 import type { Beginning } from '../sessions/sessions.ts';
 import { hashPassword, isWeakHash, passwordMatches } from './passwords.ts';
 import { takeCode } from './second-factor.ts';
@@ -68,7 +69,7 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
     return { outcome: 'wrong' as const, message: wrong };
   }
   if (known.status === 'SUSPENDED') return { outcome: 'wrong' as const, message: suspended };
-  const { userId } = known;
+  const { userId, securityVersion } = known;
   await clearAttempts();
   if (isWeakHash(known.passwordHash)) {
     const passwordHash = await hashPassword(input.password);
@@ -77,29 +78,43 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
     );
   }
   if (known.hasTwoFactor) {
-    const { askedAt: begunAt, securityVersion } = known;
+    const { askedAt: begunAt } = known;
     caller.setCookie(
       ctx.pendingSecondFactor.write({ userId, isKept: input.isKept, begunAt, securityVersion }),
     );
     return { outcome: 'second-factor' as const };
   }
-  await beginSession(ctx, userId, { isKept: input.isKept, twoFactorAt: null, isSignIn: true });
+  const { isKept } = input;
+  await beginSession(ctx, userId, { isKept, twoFactorAt: null, securityVersion, isSignIn: true });
   return { outcome: 'in' as const };
+}
+
+/**
+ * Whether a sign-in under way may still go on: its first step is not too long ago, the account's owner has not taken it
+ * back since, and it may sign in.
+ */
+async function isStillGood({ db }: Context, pending: PendingSignIn): Promise<boolean> {
+  const { userId, securityVersion, begunAt } = pending;
+  const known = await db.read(
+    signInActor(userId),
+    async (tx) => ((await isHalfWay(tx, { begunAt })) ? findCredentials(tx, { userId }) : undefined),
+    { freshness: 'latest' },
+  );
+  return known?.securityVersion === securityVersion && known.status !== 'SUSPENDED';
 }
 
 /** The second step of signing in. @throws TRPCError after too many attempts. */
 export async function giveSecondFactor(ctx: Context, input: z.output<typeof giveSecondFactorInput>) {
-  const { db, caller, pendingSecondFactor } = ctx;
+  const { caller, pendingSecondFactor } = ctx;
   const pending = pendingSecondFactor.read(caller.pendingSecondFactor);
-  if (!pending) return { outcome: 'expired' as const };
+  if (!pending || !(await isStillGood(ctx, pending))) {
+    caller.setCookie(pendingSecondFactor.write(undefined));
+    return { outcome: 'expired' as const };
+  }
   const { userId, isKept, securityVersion } = pending;
-  const isInTime = await db.read(signInActor(userId), (tx) => isHalfWay(tx, pending), {
-    freshness: 'latest',
-  });
-  if (!isInTime) return { outcome: 'expired' as const };
   if (!(await takeCode(ctx, pending, input.code))) return { outcome: 'wrong' as const };
   caller.setCookie(pendingSecondFactor.write(undefined));
-  await beginSession(ctx, userId, { isKept, twoFactorAt: 'now', isSignIn: true, securityVersion });
+  await beginSession(ctx, userId, { isKept, twoFactorAt: 'now', securityVersion, isSignIn: true });
   return { outcome: 'in' as const };
 }
 

@@ -21,6 +21,7 @@ import { makeSecret, showSecret, stepOf } from './authenticator.ts';
 import { beginSession, signInActor } from './begin.ts';
 import { assertPassword } from './password.ts';
 import { takeCode } from './second-factor.ts';
+import { writeToOwnAccount } from './write-to-own-account.ts';
 
 const findSecret = ({ db, keys, userId }: SignedInContext) =>
   db.read(signInActor(userId), (tx) => findTwoFactor(tx, keys, { userId }), { freshness: 'latest' });
@@ -34,15 +35,18 @@ async function assertCode(ctx: SignedInContext, code: string | undefined): Promi
   throw new InvalidInput('code', 'didn’t work. Wait for a new one and try again');
 }
 
-/** Gives a code again in a session, and this browser a new token. @throws InvalidInput, TRPCError */
+/**
+ * Gives a code again in a session. This browser gets a new token with its next request.
+ * @throws InvalidInput, TRPCError after too many attempts.
+ */
 export async function renewCode(
   ctx: SignedInContext,
   input: z.output<typeof renewSecondFactorInput>,
 ): Promise<void> {
-  const { db, sessions, userId, signedIn } = ctx;
+  const { sessions, userId, signedIn } = ctx;
   await assertCode(ctx, input.code);
-  const { tokenHash } = signedIn.session;
-  await db.write(signInActor(userId), (tx) => renewSecondFactor(tx, { tokenHash }));
+  const { id } = signedIn.session;
+  await writeToOwnAccount(ctx, 'sign-in', (tx) => renewSecondFactor(tx, { userId, id }));
   await sessions.forgetAccounts([userId]);
 }
 
@@ -52,11 +56,11 @@ export async function renewCode(
  * @throws InvalidInput
  */
 export async function beginTwoFactor(ctx: SignedInContext, input: z.output<typeof beginTwoFactorInput>) {
-  const { db, keys, userId, signedIn } = ctx;
+  const { keys, userId, signedIn } = ctx;
   await assertPassword(ctx, input.currentPassword);
   if ((await findSecret(ctx))?.isConfirmed) await assertCode(ctx, input.code);
   const secret = makeSecret();
-  await db.write(signInActor(userId), (tx) => keepSecret(tx, keys, { userId, secret }));
+  await writeToOwnAccount(ctx, 'sign-in', (tx) => keepSecret(tx, keys, { userId, secret }));
   return { secret, ...showSecret(secret, signedIn.account.email) };
 }
 
@@ -68,7 +72,8 @@ export async function confirmTwoFactor(
   ctx: SignedInContext,
   input: z.output<typeof confirmTwoFactorInput>,
 ): Promise<{ recoveryCodes: string[] }> {
-  const { db, caller, limits, sessions, userId, signedIn, portal } = ctx;
+  const { caller, limits, sessions, userId, signedIn, portal } = ctx;
+  const { id: exceptId, isKept } = signedIn.session;
   await limits.count('code by account', userId);
   const known = await findSecret(ctx);
   const secret = known?.isConfirmed ? known.replacement : known?.secret;
@@ -78,12 +83,13 @@ export async function confirmTwoFactor(
   }
   const { codes, hashes } = await makeRecoveryCodes(userId);
   const confirm = known.isConfirmed ? confirmReplacement : turnOn;
-  const isDone = await db.write(signInActor(userId), (tx) =>
-    confirm(tx, { ...caller.origin, userId, step, hashes, portal }),
+  const securityVersion = await writeToOwnAccount(ctx, 'sign-in', (tx) =>
+    confirm(tx, { ...caller.origin, userId, step, hashes, exceptId, portal }),
   );
-  if (!isDone) throw new Refused('This took too long, or was done elsewhere: begin again.');
+  if (securityVersion === undefined) {
+    throw new Refused('This took too long, or was done elsewhere: begin again.');
+  }
   await sessions.forgetAccounts([userId]);
-  const { isKept, securityVersion } = signedIn.session;
   await beginSession(ctx, userId, { isKept, twoFactorAt: 'now', securityVersion });
   return { recoveryCodes: codes };
 }
@@ -93,11 +99,11 @@ export async function makeNewRecoveryCodes(
   ctx: SignedInContext,
   input: z.output<typeof makeRecoveryCodesInput>,
 ): Promise<{ recoveryCodes: string[] }> {
-  const { db, caller, userId, portal } = ctx;
+  const { caller, userId, portal } = ctx;
   await assertPassword(ctx, input.currentPassword);
   await assertCode(ctx, input.code);
   const { codes, hashes } = await makeRecoveryCodes(userId);
-  await db.write(signInActor(userId), (tx) =>
+  await writeToOwnAccount(ctx, 'sign-in', (tx) =>
     renewRecoveryCodes(tx, { ...caller.origin, userId, hashes, portal }),
   );
   return { recoveryCodes: codes };
@@ -108,9 +114,10 @@ export async function endTwoFactor(
   ctx: SignedInContext,
   input: z.output<typeof endTwoFactorInput>,
 ): Promise<void> {
-  const { db, caller, sessions, userId } = ctx;
+  const { caller, sessions, userId, signedIn } = ctx;
+  const exceptId = signedIn.session.id;
   await assertPassword(ctx, input.currentPassword);
   await assertCode(ctx, input.code);
-  await db.write(signInActor(userId), (tx) => turnOff(tx, { ...caller.origin, userId }));
+  await writeToOwnAccount(ctx, 'sign-in', (tx) => turnOff(tx, { ...caller.origin, userId, exceptId }));
   await sessions.forgetAccounts([userId]);
 }

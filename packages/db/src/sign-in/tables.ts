@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  foreignKey,
   index,
   inet,
   integer,
@@ -16,9 +17,12 @@ import { citext } from '../engine/columns/citext.ts';
 import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
-export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const;
+export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'CANCEL_CHANGE'] as const;
 
 export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** The account's `security_version` when this was made. It is good only while the account still has that version. */
+const securityVersion = () => integer('security_version').notNull().default(0);
 
 /** Mailed links. Each works once, for a limited time. Only the SHA-256 of its token is stored. */
 export const accountLinks = pgTable(
@@ -34,6 +38,9 @@ export const accountLinks = pgTable(
     createdAt: createdAt(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
+    /** The time when a newer link for the same purpose took its place. */
+    replacedAt: instant('replaced_at'),
+    securityVersion: securityVersion(),
   },
   (table) => [
     index('idx_account_links_user').on(table.userId, table.purpose),
@@ -51,9 +58,11 @@ export const accountEventKinds = [
   'SIGN_IN_REFUSED',
   'SIGNED_OUT',
   'SESSION_ENDED',
+  'OLD_TOKEN_USED',
   'PASSWORD_CHANGED',
   'PASSWORD_RESET',
   'EMAIL_CHANGED',
+  'EMAIL_CHANGE_CANCELED',
   'TWO_FACTOR_ON',
   'TWO_FACTOR_OFF',
   'RECOVERY_CODE_USED',
@@ -167,22 +176,40 @@ export const sessions = pgTable(
     address: inet('address'),
     lastAddress: inet('last_address'),
     /**
-     * DUE: the next request gets a new token, because a privilege has changed. DONE: an old token, valid for a few
-     * seconds.
+     * DUE: the next request gets a new token, because a privilege has changed. A session that is found by an old
+     * token is shown as DONE.
      */
     rotation: text('rotation', { enum: sessionRotations }),
+    securityVersion: securityVersion(),
   },
   (table) => [
     index('idx_sessions_user').on(table.userId, table.lastSeenAt.desc().nullsFirst()),
     index('idx_sessions_expires').on(table.expiresAt),
     check('sessions_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
     check('sessions_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
-    /** However much it is used, a session ends 180 days after the sign-in on a device that keeps it, else after 24 hours. */
-    check(
-      'sessions_end_at_an_age',
-      sql`${table.expiresAt} <= ${table.createdAt} + case when ${table.isKept} then interval '4320 hours' else interval '24 hours' end`,
-    ),
     check('sessions_user_agent_short', sql`length(user_agent) <= 500`),
     check('sessions_rotation_known', oneOf('rotation', sessionRotations)),
+  ],
+);
+
+/**
+ * The tokens that a session had before. One answers for a few seconds more, for the requests that its browser sent
+ * before it received the new one. One that is used after that is in two hands, and its session ends.
+ */
+export const replacedTokens = pgTable(
+  'replaced_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    sessionId: uuid('session_id').notNull(),
+    answersUntil: instant('answers_until').notNull(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'replaced_tokens_session',
+      columns: [table.sessionId],
+      foreignColumns: [sessions.id],
+    }).onDelete('cascade'),
+    index('idx_replaced_tokens_session').on(table.sessionId),
+    check('replaced_tokens_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
   ],
 );

@@ -65,8 +65,8 @@ try {
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
   };
   const asks: Record<string, () => Promise<unknown>> = {
-    'session check, Redis': () => ways.redis.sessions.check(db, token),
-    'session check, PostgreSQL': () => ways.postgres.sessions.check(db, token),
+    'session check, Redis': () => ways.redis.sessions.check(db, token, {}),
+    'session check, PostgreSQL': () => ways.postgres.sessions.check(db, token, {}),
     'request of a visitor': () => request(ways.redis.app),
     'request with a session, Redis': () => request(ways.redis.app, { Cookie }),
     'request with a session, PostgreSQL': () => request(ways.postgres.app, { Cookie }),

@@ -30,11 +30,11 @@ describe('a position', () => {
     const store = memoryPositions(() => now);
     await store.remember('a', { timeline: 1, position: 9n });
     await store.remember('a', { timeline: 1, position: 5n });
-    expect(await store.find('a')).toEqual({ timeline: 1, position: 9n });
+    expect(store.known('a')).toEqual({ timeline: 1, position: 9n });
     await store.remember('a', { timeline: 2, position: 1n });
-    expect(await store.find('a')).toEqual({ timeline: 2, position: 1n });
+    expect(store.known('a')).toEqual({ timeline: 2, position: 1n });
     now = 61_000;
-    expect(await store.find('a')).toBeUndefined();
+    expect(store.known('a')).toBeUndefined();
     expect(furthest(undefined, undefined)).toBeUndefined();
   });
 

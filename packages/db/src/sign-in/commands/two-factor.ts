@@ -12,6 +12,7 @@ import { recoveryCodes, sessions, twoFactorSecrets } from '../tables.ts';
 import { noteAccountEvent, type Origin } from './account-events.ts';
 import { halfWayLasts } from './half-way.ts';
 import { storeRecoveryCodes, tellOwner } from './recovery-codes.ts';
+import { keepOneSession, raiseSecurityVersion } from './sessions.ts';
 
 /** Minutes for confirming an authenticator that is to replace another. */
 const replacementMinutes = 15;
@@ -82,30 +83,35 @@ export async function noteRefusedCode(
   if (row && row.refused % 10 === 3) await tellOwner(tx, input, 'codes-refused');
 }
 
-/** Turns the second factor on. False if it was already on. For the system. */
+/**
+ * Turns the second factor on and ends every session except the one with `exceptId`. Returns the account's new security
+ * version; undefined if it was already on. For the system.
+ */
 export async function confirmTwoFactor(
   tx: WriteTransaction,
-  input: { userId: string; step: number; hashes: string[] } & Origin,
-): Promise<boolean> {
+  input: { userId: string; step: number; hashes: string[]; exceptId?: string } & Origin,
+): Promise<number | undefined> {
   const { userId } = input;
   const confirmed = await tx.orm
     .update(twoFactorSecrets)
     .set({ confirmedAt: sql`now()`, lastUsedStep: input.step, refusedCodes: 0 })
     .where(and(eq(twoFactorSecrets.userId, userId), isNull(twoFactorSecrets.confirmedAt)));
-  if (confirmed.count === 0) return false;
+  if (confirmed.count === 0) return undefined;
   await storeRecoveryCodes(tx, input);
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_ON' });
   await tellOfTwoFactor(tx, userId, true);
-  return true;
+  return keepOneSession(tx, input);
 }
 
 /**
- * Replaces the authenticator with the one that was shown. The recovery codes are new too. False if there is none to confirm, or it was shown too long ago. For the system.
+ * Replaces the authenticator with the one that was shown, makes the recovery codes new, and ends every session except
+ * the one with `exceptId`. Returns the account's new security version; undefined if there is none to confirm, or it was
+ * shown too long ago. For the system.
  */
 export async function confirmReplacement(
   tx: WriteTransaction,
-  input: { userId: string; step: number; hashes: string[]; portal: string } & Origin,
-): Promise<boolean> {
+  input: { userId: string; step: number; hashes: string[]; exceptId?: string; portal: string } & Origin,
+): Promise<number | undefined> {
   const { userId } = input;
   const replaced = await tx.orm
     .update(twoFactorSecrets)
@@ -125,15 +131,22 @@ export async function confirmReplacement(
         gt(twoFactorSecrets.replacementAt, sql`now() - ${replacementMinutes}::int * interval '1 minute'`),
       ),
     );
-  if (replaced.count === 0) return false;
+  if (replaced.count === 0) return undefined;
   await storeRecoveryCodes(tx, input);
   await noteAccountEvent(tx, { ...input, kind: 'AUTHENTICATOR_REPLACED' });
   await tellOwner(tx, input, 'authenticator-replaced');
-  return true;
+  await raiseSecurityVersion(tx, input);
+  return keepOneSession(tx, input);
 }
 
-/** Turns the second factor off. No session then counts as one with a second factor. For the system. */
-export async function endTwoFactor(tx: WriteTransaction, input: { userId: string } & Origin): Promise<void> {
+/**
+ * Turns the second factor off and ends every session except the one with `exceptId`, which no longer counts as one
+ * with a second factor. For the system.
+ */
+export async function endTwoFactor(
+  tx: WriteTransaction,
+  input: { userId: string; exceptId?: string } & Origin,
+): Promise<void> {
   const { userId } = input;
   const gone = await tx.orm.delete(twoFactorSecrets).where(eq(twoFactorSecrets.userId, userId));
   await tx.orm.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
@@ -142,6 +155,7 @@ export async function endTwoFactor(tx: WriteTransaction, input: { userId: string
     .set({ twoFactorAt: null })
     .where(and(eq(sessions.userId, userId), isNotNull(sessions.twoFactorAt)));
   if (gone.count === 0) return;
+  await keepOneSession(tx, input);
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_OFF' });
   await tellOfTwoFactor(tx, userId, false);
 }
