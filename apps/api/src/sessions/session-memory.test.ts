@@ -29,7 +29,8 @@ let asked = 0;
 let counted: Database;
 
 async function connectRedis(): Promise<Redis> {
-  const redis = openRedis(redisUrl(place));
+  // The machine may be busy with other tests.
+  const redis = openRedis(redisUrl(place), 5_000);
   clients.push(redis);
   await ready(redis);
   return redis;
@@ -386,7 +387,7 @@ describe('where Redis answers and refuses to write', () => {
     appendFileSync(join(place.directory, 'users.acl'), 'user operator on nopass ~* +@all\n');
     await server.stop();
     await server.start();
-    const operator = openRedis(`redis://operator:any@127.0.0.1:${place.port}`);
+    const operator = openRedis(`redis://operator:any@127.0.0.1:${place.port}`, 5_000);
     clients.push(operator);
     await ready(operator);
     // Redis then refuses every write, as it does without memory, after a failed dump, or as a replica.

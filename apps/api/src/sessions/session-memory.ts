@@ -76,7 +76,7 @@ export function sessionMemory(
     }
     doubt();
     for (const userId of userIds) missed.add(userId);
-    retry ??= setTimeout(removeMissed, retryMs).unref();
+    if (!retry) retry = setTimeout(removeMissed, retryMs).unref();
   }
 
   async function removeMissed(): Promise<void> {
