@@ -43,7 +43,7 @@ it('the reporting role reads sums and dates, and no address, message or secret',
     'select from messages',
     'select from secure_data',
     'select from audit_log',
-    'select message from project_applications',
+    'select message from bid_contents',
     `update payments set amount_cents = 1`,
     'delete from projects',
   ]) {
