@@ -4,8 +4,8 @@ export const letters = {
   'verify-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
     subject: 'Confirm your email address',
     parts: [
-      'Thank you for applying for membership. Please confirm your email address. Our staff will review your application after that.',
-      { label: 'Confirm this address', url: `${origin}/verify/${token}` },
+      'Thank you for applying for membership. Please confirm your email address and choose a password. Our staff will review your application after that.',
+      { label: 'Confirm this address', url: `${origin}/confirm#${token}` },
       'This link works for 24 hours. If you did not apply, you can ignore this email.',
     ],
   })),

@@ -1,5 +1,6 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import { type Actor, visitor } from '../engine/database.ts';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import { type Actor, visitor } from '../engine/actors.ts';
+import { openDatabase } from '../engine/database.ts';
 import { type QueueName, queueNames } from '../engine/queue/queues.ts';
 import { startWorker, type WorkerOptions } from '../engine/queue/worker.ts';
 import { addMember } from '../members/factory.ts';
@@ -8,13 +9,14 @@ import { listJobs, listQueues } from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
+const workerDb = openDatabase(portal.workerUrls);
 let running: Awaited<ReturnType<typeof startWorker>>[] = [];
 
 async function work(handlers: Partial<WorkerOptions['handlers']>, superviseEverySeconds = 60) {
   const errors: unknown[] = [];
   const idle = async () => undefined;
   const one = await startWorker({
-    db: portal.db,
+    db: workerDb,
     handlers: { 'send-mail': idle, 'maintain-partitions': idle, 'forget-expired': idle, ...handlers },
     onError: (error) => errors.push(error),
     pollEveryMs: 500,
@@ -31,6 +33,8 @@ const enqueue = (actor: Actor, queue: QueueName, payload: object) =>
     >`select enqueue_job(${queue}, ${sql.json(payload as never)}) as id`;
     return row?.id;
   });
+
+afterAll(() => workerDb.close());
 
 afterEach(async () => {
   for (const one of running) await one.stop(1_000);

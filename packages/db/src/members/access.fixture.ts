@@ -22,6 +22,6 @@ export const rows: SampleRows = {
 
 export const foundations: Foundations = (people) =>
   people.map(
-    ({ id, name, status }) => `insert into users (id, email, first_name, last_name, status)
-      values ('${id}', '${name.replaceAll(' ', '-')}@example.org', '${name}', 'Person', '${status}')`,
+    ({ id, name, status }) => `insert into users (id, email, email_verified_at, first_name, last_name, status)
+      values ('${id}', '${name.replaceAll(' ', '-')}@example.org', now(), '${name}', 'Person', '${status}')`,
   );

@@ -33,7 +33,7 @@ export const rows: SampleRows = {
 };
 
 export const foundations: Foundations = (people) => [
-  ...['open', 'open too'].map(
+  ...['open', 'open too', 'open as well'].map(
     (name) => `insert into projects (id, owner_id, title, description, category, status, deadline_at)
       values ('${shared(name)}', '${poster}', 'Open', '', 'COMMERCIAL', 'BIDDING_OPEN', now() + interval '1 day')`,
   ),

@@ -166,12 +166,13 @@ describe('a new key', () => {
 
 it('no plain text appears in the database, its statistics, its trail or its log', async () => {
   const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  const logins = ['portal_public', 'portal_staff', 'portal_system'];
   // The most verbose log that a server can write.
   for (const setting of ['log_min_duration_statement = 0', `log_statement = 'all'`]) {
-    await superuser.unsafe(`alter role portal_application set ${setting}`);
+    for (const login of logins) await superuser.unsafe(`alter role ${login} set ${setting}`);
   }
   try {
-    const db = openDatabase({ url: portal.url });
+    const db = openDatabase(portal.urls);
     const userId = await addMember(portal.db);
     await db.write(onBehalfOf(userId), (tx) =>
       saveSecureData(tx, rotated, {
@@ -202,7 +203,11 @@ it('no plain text appears in the database, its statistics, its trail or its log'
     const said = log.split('\n').filter((line) => !line.includes(' like '));
     for (const secret of secrets) expect(said.filter((line) => line.includes(secret))).toEqual([]);
   } finally {
-    await superuser`alter role portal_application reset all`;
+    for (const login of logins) {
+      await superuser.unsafe(
+        `alter role ${login} reset log_min_duration_statement; alter role ${login} reset log_statement`,
+      );
+    }
     await superuser.end();
   }
 });

@@ -1,6 +1,7 @@
 import type { ticketCategories, ticketStatuses } from '@namc/inputs/support';
 import { eq } from 'drizzle-orm';
-import type { Actor, Database } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
+import type { Database } from '../engine/database.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
 import { supportReplies, supportTickets } from './tables.ts';
 

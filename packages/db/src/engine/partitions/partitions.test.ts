@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordMetrics } from '../../metrics/commands.ts';
 import { listMetricHours } from '../../metrics/queries.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import type { Actor } from '../actors.ts';
 import type { Client } from '../connection.ts';
-import type { Actor } from '../database.ts';
 import { listPartitionStatus, maintainPartitions } from './partitions.ts';
 
 const portal = testDatabase();

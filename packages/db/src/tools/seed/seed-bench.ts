@@ -94,6 +94,7 @@ function readBy(table: string): string[] {
     payments: ['memberships'],
     projects: ['zip_codes', 'skills'],
     project_applications: ['projects'],
+    bid_contents: ['project_applications'],
     events: ['event_registrations'],
     event_registrations: ['events'],
     course_enrollments: ['courses'],

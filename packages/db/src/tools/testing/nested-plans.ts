@@ -1,6 +1,7 @@
+import type { Actor } from '../../engine/actors.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
-import type { Actor, Transaction } from '../../engine/database.ts';
+import type { Transaction } from '../../engine/database.ts';
 
 interface PlanNode {
   'Node Type': string;
