@@ -28,8 +28,8 @@ const browser = (userAgent = 'Firefox') => openBrowser(app, () => ({ 'User-Agent
 const password = 'a rather long password';
 let people = 0;
 
-/** A person who applied and confirmed the address. */
-async function newPerson() {
+/** Somebody who applied and did not confirm the address yet. */
+async function newApplicant() {
   people += 1;
   const email = `person${people}@example.org`;
   const own = browser();
@@ -39,10 +39,17 @@ async function newPerson() {
     firstName: 'Ana',
     lastName: 'Reyes',
     email,
-    password,
   });
   expect(applied.error).toBeUndefined();
-  await own.tell('accounts.confirmEmail', { token: await tokenFor(email) });
+  return { email, own };
+}
+
+/** A person who applied, confirmed the address and signed out. */
+async function newPerson() {
+  const { email, own } = await newApplicant();
+  const confirmed = await own.tell('accounts.confirmEmail', { token: await tokenFor(email), password });
+  expect(confirmed.data).toEqual({ outcome: 'confirmed' });
+  await own.tell('signIn.signOut');
   return { email, own };
 }
 
@@ -50,9 +57,10 @@ const mailTo = async (email: string) =>
   (await portal.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }))).filter(
     ({ recipient }) => recipient === email,
   );
+const linkIn = /\/(?:confirm|verify|reset|cancel-change)#([\w-]+)/;
 async function tokenFor(email: string): Promise<string> {
-  const [mail] = (await mailTo(email)).filter(({ text }) => /(verify|reset)\//.test(text));
-  return /(?:verify|reset)\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+  const [mail] = (await mailTo(email)).filter(({ text }) => linkIn.test(text));
+  return linkIn.exec(mail?.text ?? '')?.[1] ?? '';
 }
 const signIn = (one: Browser, email: string, more: object = {}) =>
   one.tell('signIn.begin', { email, password, ...more });
@@ -154,17 +162,14 @@ describe('signing in', () => {
 
 describe('a password', () => {
   it('that is common, short or one’s own name is refused with the field’s name', async () => {
+    const { email, own } = await newApplicant();
     for (const [weak, words] of [
       ['short', 'at least 10 characters'],
       ['1q2w3e4r5t6y', 'most common'],
       ['reyes12345', 'too close to your name'],
     ]) {
-      const { error } = await browser().tell('applications.submit', {
-        company: 'Acme',
-        tierCode: 'REGULAR',
-        firstName: 'Ana',
-        lastName: 'Reyes',
-        email: 'weak@example.org',
+      const { error } = await own.tell('accounts.confirmEmail', {
+        token: await tokenFor(email),
         password: weak,
       });
       expect(error?.data).toMatchObject({
@@ -329,10 +334,57 @@ it('giving or taking a role takes effect at the next request, with a new token',
   const late = await elsewhere.ask('accounts.findMe');
   expect(late.data).toMatchObject({ email });
   expect(late.answer.headers.getSetCookie()).toEqual([]);
-  await portal.owner`update sessions set expires_at = created_at + interval '1 ms' where rotation = 'DONE'`;
-  expect((await elsewhere.ask('accounts.findMe')).data).toBeNull();
   await portal.db.write(system, ({ sql }) => sql`delete from user_roles where user_id = ${row?.id}`);
   expect(await me()).toEqual([]);
+});
+
+describe('a session whose token was replaced', () => {
+  /** A session whose browser has a newer token, and a browser that holds the old one. */
+  async function rotated() {
+    const { email, own } = await newPerson();
+    await signIn(own, email);
+    const copy = browser('Copied');
+    copy.cookies.set('portal_session', own.cookies.get('portal_session') ?? '');
+    await portal.owner`
+      update sessions set rotation = 'DUE' where user_id = (select id from users where email_key = ${email})`;
+    await own.ask('accounts.findMe');
+    expect(own.cookies.get('portal_session')).not.toBe(copy.cookies.get('portal_session'));
+    return { email, own, copy };
+  }
+  const me = async (one: Browser) => (await one.ask('accounts.findMe')).data;
+  const letPass = () => portal.owner`update replaced_tokens set answers_until = now() - interval '1 second'`;
+
+  it('ends as a whole when its old token is used after its time, and its owner is told', async () => {
+    const { email, own, copy } = await rotated();
+    expect(await me(copy)).toMatchObject({ email });
+    expect(await me(own)).toMatchObject({ email });
+    await letPass();
+    expect(await me(copy)).toBeNull();
+    expect(await me(own)).toBeNull();
+    expect((await mailTo(email))[0]?.subject).toBe('We ended one of your sign-ins');
+    const events = await portal.owner`
+      select user_agent from account_events e join users u on u.id = user_id
+      where email_key = ${email} and kind = 'OLD_TOKEN_USED'`;
+    expect(events).toEqual([{ user_agent: 'Copied' }]);
+    // A second use finds nothing to end.
+    expect(await me(copy)).toBeNull();
+    expect((await mailTo(email)).filter(({ subject }) => /one of your sign-ins/.test(subject))).toHaveLength(
+      1,
+    );
+  });
+
+  it('ends as a whole when a browser signs out with its old token', async () => {
+    const { own, copy } = await rotated();
+    await copy.tell('signIn.signOut');
+    expect(await me(own)).toBeNull();
+  });
+
+  it('goes on when neither happens, and another person’s session always does', async () => {
+    const [one, other] = [await rotated(), await rotated()];
+    await letPass();
+    expect(await me(one.copy)).toBeNull();
+    expect(await me(other.own)).toMatchObject({ email: other.email });
+  });
 });
 
 it('cookies require TLS, except for a portal that only its own machine can reach', async () => {

@@ -19,7 +19,8 @@ let contentManager: string;
 let administrator: string;
 let ana: string;
 let waiting: { id: string; userId: string };
-let unconfirmed: { id: string; userId: string };
+let withdrawn: { id: string; userId: string };
+let unconfirmed: string;
 
 beforeAll(async () => {
   [manager, peer, contentManager, administrator, ana] = await Promise.all([
@@ -30,11 +31,12 @@ beforeAll(async () => {
     addMember(portal.db, { firstName: 'Ana' }),
   ]);
   waiting = await addApplication(portal.db);
-  unconfirmed = await addApplication(portal.db);
-  await portal.db.write(
-    { kind: 'system', name: 'test' },
-    ({ sql }) => sql`update membership_applications set status = 'WITHDRAWN' where id = ${unconfirmed.id}`,
-  );
+  withdrawn = await addApplication(portal.db);
+  unconfirmed = await addMember(portal.db, { status: 'PENDING' });
+  await portal.db.write({ kind: 'system', name: 'test' }, async ({ sql }) => {
+    await sql`update membership_applications set status = 'WITHDRAWN' where id = ${withdrawn.id}`;
+    await sql`insert into membership_applications (user_id, tier_code) values (${unconfirmed}, 'REGULAR')`;
+  });
 });
 
 class Undo extends Error {}
@@ -84,8 +86,12 @@ describe('a staff member who may edit members', () => {
       () => `update membership_applications set decided_by = '${peer}' where id = '${waiting.id}'`,
     ],
     [
+      'an application without a confirmed address',
+      () => `update membership_applications set status = 'SUBMITTED' where user_id = '${unconfirmed}'`,
+    ],
+    [
       'a decided application',
-      () => `update membership_applications set reason = 'x' where id = '${unconfirmed.id}'`,
+      () => `update membership_applications set reason = 'x' where id = '${withdrawn.id}'`,
     ],
     [
       'a question in another’s name',
@@ -103,7 +109,7 @@ describe('a staff member who may edit members', () => {
       values ('members.suspend', '${peer}', 'staff')`,
     ],
     [
-      'a membership of last year',
+      'the id of a membership',
       () => `insert into memberships (id, user_id, tier_code, starts_on, ends_on)
       values ('${randomUUID()}', '${ana}', 'REGULAR', '2020-01-01', '2020-12-31')`,
     ],
