@@ -252,7 +252,7 @@ describe('a letter that a staff member sends', () => {
     const literal = `E'${path.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')}'`;
     expect(
       await outcome(staff(manager), act('members.suspend', ana), send('account-suspended', ana, literal)),
-    ).toContain('notifications_path_inside');
+    ).toMatch(/notifications_(path_inside|one_line)/);
   });
 });
 
@@ -320,12 +320,12 @@ describe('a member', () => {
       portal.db.write(actor, async ({ sql }) => {
         await sql`select hold_event_of(${own?.id ?? ''})`;
         // A lock on the row is seen by whoever does not wait for it.
-        return (await portal.owner.begin((owner) => lockOf(owner, event))).length === 0;
+        const free = await portal.owner.begin(async (owner) => {
+          await owner`set local role definer_role`;
+          return owner`select from events where id = ${event} for update skip locked`;
+        });
+        return free.length === 0;
       });
-    const lockOf = (owner: typeof portal.owner, id: string) =>
-      owner`set local role definer_role`.then(
-        () => owner`select from events where id = ${id} for update skip locked`,
-      );
     expect(await waits(member(ana))).toBe(true);
     expect(await waits(member(await addMember(portal.db)))).toBe(false);
   });
