@@ -186,7 +186,7 @@ describe('a change by staff takes effect at the next request in every process', 
     const person = await make();
     if (path === 'members.endTwoFactor') {
       await portal.owner.begin(async (sql) => {
-        await sql`set local role admin_role`;
+        await sql`set local role system_role`;
         await sql`select set_config('app.actor', 'system:test', true)`;
         await sql`insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at) values (${person.userId}, '\\x00', now())`;
       });
