@@ -57,7 +57,7 @@ beforeAll(async () => {
   server = await redisServer(place);
   await server.start();
   counted = openDatabase({
-    url: portal.url,
+    ...portal.urls,
     onTransaction: ({ name }) => {
       if (name === 'findSession') asked += 1;
     },

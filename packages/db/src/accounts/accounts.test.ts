@@ -9,7 +9,7 @@ import {
 } from '../applications/commands/decide.ts';
 import { findOwnApplication, getApplication, listApplications } from '../applications/queries.ts';
 import { addContractors } from '../contractors/factory.ts';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { Refused } from '../engine/errors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { listKeptMail } from '../mail/queries.ts';
@@ -368,7 +368,7 @@ describe('an account', () => {
     await testing.db.write(system, (tx) =>
       noteAccountEvent(tx, { userId, kind: 'SIGNED_IN', address: '203.0.113.9', userAgent: 'Firefox' }),
     );
-    await testing.db.write(applicant, (tx) =>
+    await testing.db.write(system, (tx) =>
       saveSecureData(tx, readKeyRing(makeKey()), { userId, taxId: '12-3456789' }),
     );
     await testing.db.write(system, (tx) => closeAccount(tx, { userId }));

@@ -36,22 +36,31 @@ export const letters = {
         { label: 'Answer the question', url: `${origin}/application` },
       ],
     }),
+    { staffMaySend: { permission: 'applications.decide', after: ['applications.ask'] } },
   ),
-  'application-approved': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'Welcome to NAMC NorCal',
-    path: '/home',
-    parts: [
-      'We approved your application. Your membership begins today.',
-      { label: 'Sign in', url: `${origin}/sign-in` },
-    ],
-  })),
-  'application-declined': letter({ reason: 'The license has been revoked.' }, ({ reason }) => ({
-    subject: 'Your application for membership',
-    path: '/application',
-    parts: [
-      'Our staff reviewed your application and did not approve it, for this reason:',
-      { quote: reason },
-      'If you think we missed something, reply to this email.',
-    ],
-  })),
+  'application-approved': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'Welcome to NAMC NorCal',
+      path: '/home',
+      parts: [
+        'We approved your application. Your membership begins today.',
+        { label: 'Sign in', url: `${origin}/sign-in` },
+      ],
+    }),
+    { staffMaySend: { permission: 'applications.decide', after: ['applications.approve'] } },
+  ),
+  'application-declined': letter(
+    { reason: 'The license has been revoked.' },
+    ({ reason }) => ({
+      subject: 'Your application for membership',
+      path: '/application',
+      parts: [
+        'Our staff reviewed your application and did not approve it, for this reason:',
+        { quote: reason },
+        'If you think we missed something, reply to this email.',
+      ],
+    }),
+    { staffMaySend: { permission: 'applications.decide', after: ['applications.decline'] } },
+  ),
 };

@@ -26,16 +26,20 @@ export const letters = {
       'Sign in again to go on. If you think that someone else was in your account, choose a new password: that signs everyone out.',
     ],
   })),
-  'two-factor-changed': letter({ isOn: true }, ({ isOn }) => ({
-    subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
-    path: '/settings',
-    parts: [
-      isOn
-        ? 'From now on, you need a code from your authenticator app to sign in.'
-        : 'From now on, you sign in with your password alone.',
-      'If you did not change this, choose a new password right away.',
-    ],
-  })),
+  'two-factor-changed': letter(
+    { isOn: true },
+    ({ isOn }) => ({
+      subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
+      path: '/settings',
+      parts: [
+        isOn
+          ? 'From now on, you need a code from your authenticator app to sign in.'
+          : 'From now on, you sign in with your password alone.',
+        'If you did not change this, choose a new password right away.',
+      ],
+    }),
+    { staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] } },
+  ),
   'codes-refused': letter({ origin: sampleOrigin }, ({ origin }) => ({
     subject: 'Someone entered wrong sign-in codes',
     path: '/settings',

@@ -9,7 +9,7 @@ import { databaseClock } from '@namc/api/sessions/database-clock';
 import { sessionMemory } from '@namc/api/sessions/session-memory';
 import { makeSessions } from '@namc/api/sessions/sessions';
 import { hashPassword } from '@namc/api/sign-in/passwords';
-import { type Actor, openDatabase } from '@namc/db';
+import { openDatabase, systemActor } from '@namc/db';
 import { addMember } from '@namc/db/members/factory';
 import { openRedis } from '@namc/db/redis';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
@@ -22,7 +22,7 @@ import { latenciesOf } from './measure/latencies.ts';
 
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '2000' } } });
 const requests = Number(values.requests);
-const system: Actor = { kind: 'system', name: 'bench' };
+const system = systemActor('bench');
 const logger = pino({ level: 'silent' });
 const people = 20;
 const password = 'a password for the bench';
@@ -31,7 +31,7 @@ const topology = await startTopology({ replicas: 0 });
 try {
   const owner = topology.directUrl(0, 'portal_owner');
   await loadDemonstration({ ownerUrl: owner, embedded: false });
-  const db = openDatabase({ url: topology.directUrl(0, 'portal_application'), maxConnections: 8 });
+  const db = openDatabase({ ...topology.directLogins(0), maxConnections: 8 });
   const redis = openRedis(topology.redisUrl);
   await new Promise((resolve) => redis.once('ready', resolve));
   const userId = await addMember(db, { roles: ['administrator'] });

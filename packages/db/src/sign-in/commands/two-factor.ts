@@ -178,10 +178,10 @@ export async function endMemberTwoFactor(
 ): Promise<void> {
   const [row] = await rowsOf(tx.sql, ending)`select end_two_factor_of(${input.userId}) as ended`;
   if (!row?.ended) throw new Refused('Two-step sign-in is not on for this account.');
-  await tellOfTwoFactor(tx, input.userId, false);
   await recordAdminAction(tx, {
     action: 'members.end_two_factor',
     targetUserId: input.userId,
     reason: input.reason,
   });
+  await tellOfTwoFactor(tx, input.userId, false);
 }

@@ -13,6 +13,8 @@ export const tableWords: Record<string, string> = {
   payment_refunds: 'Refunds',
   projects: 'Projects',
   project_applications: 'Bids',
+  bid_contents: 'Offers of bids',
+  bid_files: 'Files of bids',
   secure_data: 'Tax and bank details',
   portal_settings: 'Settings',
 };
