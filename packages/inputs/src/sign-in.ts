@@ -5,10 +5,11 @@ import { email, id } from './text.ts';
 export const newPassword = z
   .string()
   .min(10, 'must have at least 10 characters')
-  .max(200, 'must have at most 200 characters');
+  .max(200, 'must have at most 200 characters')
+  .meta({ lines: 'secret' });
 
 /** A password to compare: its form tells nothing. */
-export const password = z.string().min(1, 'is required').max(200, 'is incorrect');
+export const password = z.string().min(1, 'is required').max(200, 'is incorrect').meta({ lines: 'secret' });
 
 /** The token of a mailed link. */
 export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the complete link');

@@ -86,7 +86,8 @@ const variables = z.object({
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
     .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
-    .default('development'),
+    // What forgets to say so is a server of strangers, and gets the strict rules.
+    .default('production'),
 });
 type Variables = z.infer<typeof variables>;
 
@@ -173,7 +174,7 @@ const schema = rules
       /** The login that owns the tables; undefined for the embedded database. */
       ownerUrl: given.DATABASE_OWNER_URL ?? url,
       redisUrl: given.REDIS_URL,
-      /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` outside production. */
+      /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
       /** For `readKeys`. */
       keys: {
@@ -192,6 +193,10 @@ const schema = rules
       dataDirectory,
       logLevel: given.LOG_LEVEL,
       isProduction,
+      /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */
+      hasDevPages:
+        !isProduction &&
+        (given.PUBLIC_ORIGIN === undefined || isThisMachine(new URL(given.PUBLIC_ORIGIN).hostname)),
     };
   });
 
