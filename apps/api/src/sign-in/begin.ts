@@ -1,3 +1,4 @@
+import { addAccountRequest } from '@namc/db/accounts/commands/requests';
 import { noteAccountEvent } from '@namc/db/sign-in/commands/account-events';
 import { replaceHash } from '@namc/db/sign-in/commands/password';
 import { takeRecoveryCode, useStep } from '@namc/db/sign-in/commands/two-factor';
@@ -45,7 +46,10 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
     freshness: 'latest',
   });
   if (!(await passwordMatches(known?.passwordHash, input.password)) || !known) {
-    if (known) noteRefusal(ctx, known.userId);
+    // The same row for every address: the request after this one must not tell which have accounts.
+    ctx.writeLater(signInActor(), 'addAccountRequest', (tx) =>
+      addAccountRequest(tx, { ...caller.origin, kind: 'SIGN_IN_REFUSED', email: input.email }),
+    );
     return { outcome: 'wrong' as const, message: wrong };
   }
   if (known.status === 'SUSPENDED') return { outcome: 'wrong' as const, message: suspended };
