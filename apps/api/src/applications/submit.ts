@@ -2,7 +2,6 @@ import { requestMembership } from '@namc/db/accounts/commands/requests';
 import type { SubmitApplicationInput } from '@namc/inputs/applications';
 import { actorOf } from '../actors.ts';
 import type { Context } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
 
 /**
  * Submits an application for membership. The worker finds out whether the address has an account, so neither the answer
@@ -13,7 +12,7 @@ export async function submitApplication(
   { db, caller, limits, portal }: Context,
   application: SubmitApplicationInput,
 ): Promise<void> {
-  await limits.count('application by address', networkOf(caller.origin.address));
+  await limits.countNetwork('application by address', caller.origin.address);
   await db.write(actorOf(undefined, 'system:applications'), (tx) =>
     requestMembership(tx, { application, ...caller.origin, portal }),
   );

@@ -107,6 +107,15 @@ describe('settings', () => {
     );
   });
 
+  it('refuse a Redis elsewhere that asks for no password', () => {
+    for (const url of ['redis://cache:6379', 'redis://portal@cache:6379', 'rediss://10.0.0.9']) {
+      expect(() => readSettings({ REDIS_URL: url }), url).toThrow(
+        'REDIS_URL must carry a user and a password',
+      );
+    }
+    expect(readSettings({ REDIS_URL: 'redis://127.0.0.1:6379' }).redisUrl).toBe('redis://127.0.0.1:6379');
+  });
+
   it('refuse an owner without an application', () => {
     expect(() => readSettings({ DATABASE_OWNER_URL: 'postgres://a@b/c' })).toThrow(
       'DATABASE_OWNER_URL is set, and DATABASE_URL is not',
@@ -119,14 +128,14 @@ describe('settings', () => {
       DATABASE_URL: url,
       DATABASE_POOL_SIZE: '4',
       DATABASE_PREPARED_STATEMENTS: 'false',
-      REDIS_URL: 'redis://cache:6379',
+      REDIS_URL: 'redis://portal:secret@cache:6379',
     });
     expect(ownerUrl).toBe(url);
     // Without a list of replicas there is one server, and nobody probes it.
     expect(database).toEqual({
       url,
       directUrls: [],
-      redisUrl: 'redis://cache:6379',
+      redisUrl: 'redis://portal:secret@cache:6379',
       maxConnections: 4,
       preparedStatements: false,
     });

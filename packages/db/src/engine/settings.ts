@@ -65,7 +65,12 @@ const variables = z.object({
   DATABASE_DIRECT_URLS: databaseUrls,
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(12),
   DATABASE_PREPARED_STATEMENTS: flag.default(true),
-  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://host:6379').optional(),
+  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://user:password@host:6379')
+    .refine(
+      (url) => !URL.canParse(url) || isThisMachine(new URL(url).hostname) || new URL(url).password !== '',
+      'must carry a user and a password outside this machine',
+    )
+    .optional(),
   SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),
