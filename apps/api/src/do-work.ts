@@ -2,16 +2,15 @@ import { type Database, forRequest } from '@namc/db';
 import { type QueueName, queueNames } from '@namc/db/queue/queues';
 import { startWorker } from '@namc/db/queue/worker';
 import type { Logger } from 'pino';
-import { forgetWhatExpired } from './accounts/jobs.ts';
+import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
-import { makeMailSender } from './mail/jobs.ts';
+import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 
 export interface Work {
   db: Database;
   logger: Logger;
-  /** Without `smtpUrl`, mail is kept instead of sent. */
-  mail: { smtpUrl: string | undefined; from: string };
+  mail: MailSettings;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
@@ -22,6 +21,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
   const sender = makeMailSender(mail);
   const jobs: Record<QueueName, Job> = {
     'send-mail': sender.send,
+    'take-account-request': takeRequest,
     'maintain-partitions': keepPartitions,
     'forget-expired': forgetWhatExpired,
   };

@@ -48,7 +48,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process.
-    const worker = await doWork({ db, logger, mail });
+    const worker = await doWork({ db, logger, mail: { ...mail, keptUnder: hasDevPages ? keys : undefined } });
     self.closeFirst(() => worker.stop(self.graceMs));
   }
   const app = createApp({
@@ -65,7 +65,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     outbox:
       mail.smtpUrl || !hasDevPages
         ? undefined
-        : { db, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
+        : { db, keys, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
   });
   const server = await listen(app, settings, self.graceMs);
   self.closeFirst(server.close);

@@ -1,4 +1,5 @@
 import { openDatabase } from '@namc/db';
+import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
 import { doWork } from './do-work.ts';
 import { openLog } from './open-log.ts';
@@ -23,7 +24,9 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     applicationName: 'namc-portal worker',
   });
   self.closeFirst(() => db.close());
-  const worker = await doWork({ db, logger: openLog(settings), mail: settings.mail });
+  const { mail, hasDevPages } = settings;
+  const keptUnder = hasDevPages && !mail.smtpUrl ? readKeys(settings.keys) : undefined;
+  const worker = await doWork({ db, logger: openLog(settings), mail: { ...mail, keptUnder } });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');
 }

@@ -1,3 +1,4 @@
+import { access as accountAccess } from './accounts/access.ts';
 import { letters as accountLetters } from './accounts/letters.ts';
 import { access as announcementAccess } from './announcements/access.ts';
 import { erasure as announcementErasure } from './announcements/erasure.ts';
@@ -66,6 +67,7 @@ import { erasure as supportErasure } from './support/erasure.ts';
 /** The whole access model: who may do what with which rows, by table. */
 export const access: TableRules = {
   ...memberAccess,
+  ...accountAccess,
   ...signInAccess,
   ...applicationAccess,
   ...notificationAccess,
