@@ -1,7 +1,8 @@
 import type { RecordAdminActionInput } from '@namc/inputs/audit';
 import { sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
-import { adminActions } from './tables.ts';
+import type { Verification } from './seal/verify-trail.ts';
+import { adminActions, auditVerifications } from './tables.ts';
 
 /** Records an act of the acting staff member, with the reason, in the transaction of that act. */
 export async function recordAdminAction(
@@ -13,5 +14,28 @@ export async function recordAdminAction(
     userId: actor.kind === 'staff' ? actor.userId : null,
     actor: sql`current_actor()`,
     requestId: sql`nullif(current_setting('app.request_id', true), '')`,
+  });
+}
+
+/** So many problems are stored in words; `problems` counts all. */
+const storedMessages = 50;
+
+/** Stores the outcome of a verification for the pages of staff. For the system. */
+export async function storeVerification(
+  { orm }: WriteTransaction,
+  { problems, verifiedBy, ...verified }: Verification & { verifiedBy: string },
+): Promise<void> {
+  const { startedAt, batches, rows, unsealed, comparedAnchor, comparedState, bypassedPolicies } = verified;
+  await orm.insert(auditVerifications).values({
+    verifiedBy,
+    startedAt,
+    batches,
+    rows,
+    unsealed,
+    problems: problems.length,
+    messages: problems.slice(0, storedMessages).map(({ message }) => message),
+    comparedAnchor,
+    comparedState,
+    bypassedPolicies,
   });
 }
