@@ -26,6 +26,19 @@ export const queues = {
     expireInSeconds: 300,
     cron: '50 * * * *',
   },
+  // The next minute tries again.
+  'seal-trail': {
+    retryLimit: 0,
+    expireInSeconds: 900,
+    deleteAfterSeconds: 86_400,
+    cron: '* * * * *',
+  },
+  'verify-trail': {
+    retryLimit: 2,
+    retryDelay: 300,
+    expireInSeconds: 3 * 3_600,
+    cron: '40 3 * * *',
+  },
 } as const;
 
 export type QueueName = keyof typeof queues;
