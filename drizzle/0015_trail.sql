@@ -32,11 +32,12 @@ CREATE INDEX idx_audit_seals_month ON audit_seals (trail, month);
 CREATE INDEX idx_audit_seals_kind ON audit_seals (kind, batch);
 SELECT protect_table('audit_seals');
 CREATE POLICY auditors_read ON audit_seals FOR SELECT TO admin_role USING ((SELECT holds_permission('audit.read')));
-CREATE POLICY system_insert ON audit_seals FOR INSERT TO admin_role WITH CHECK ((SELECT is_system()));
+CREATE POLICY system_insert ON audit_seals FOR INSERT TO system_role WITH CHECK ((SELECT is_system()));
 -- The migrating login seals the rules that a migration changed, and partitions are kept by their owner.
 CREATE POLICY owner ON audit_seals FOR SELECT TO schema_owner USING (true);
 CREATE POLICY owner_insert ON audit_seals FOR INSERT TO schema_owner WITH CHECK (kind = 'rules');
-GRANT SELECT, INSERT ON audit_seals TO admin_role;
+GRANT SELECT ON audit_seals TO admin_role;
+GRANT INSERT ON audit_seals TO system_role;
 
 CREATE TABLE audit_row_seals (
   trail text NOT NULL,
@@ -51,9 +52,10 @@ CREATE TABLE audit_row_seals (
 );
 SELECT protect_table('audit_row_seals');
 CREATE POLICY auditors_read ON audit_row_seals FOR SELECT TO admin_role USING ((SELECT holds_permission('audit.read')));
-CREATE POLICY system_insert ON audit_row_seals FOR INSERT TO admin_role WITH CHECK ((SELECT is_system()));
+CREATE POLICY system_insert ON audit_row_seals FOR INSERT TO system_role WITH CHECK ((SELECT is_system()));
 CREATE POLICY owner ON audit_row_seals FOR ALL TO schema_owner USING (true) WITH CHECK (true);
-GRANT SELECT, INSERT ON audit_row_seals TO admin_role;
+GRANT SELECT ON audit_row_seals TO admin_role;
+GRANT INSERT ON audit_row_seals TO system_role;
 
 CREATE TABLE audit_verifications (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
@@ -73,10 +75,10 @@ CREATE TABLE audit_verifications (
 CREATE INDEX idx_audit_verifications_finished ON audit_verifications (finished_at DESC);
 SELECT protect_table('audit_verifications');
 CREATE POLICY auditors_read ON audit_verifications FOR SELECT TO admin_role USING ((SELECT holds_permission('audit.read')));
-CREATE POLICY system_insert ON audit_verifications FOR INSERT TO admin_role WITH CHECK ((SELECT is_system()));
+CREATE POLICY system_insert ON audit_verifications FOR INSERT TO system_role WITH CHECK ((SELECT is_system()));
 GRANT SELECT ON audit_verifications TO admin_role;
 GRANT INSERT (verified_by, started_at, batches, rows, unsealed, problems, messages, compared_anchor, compared_state, bypassed_policies)
-  ON audit_verifications TO admin_role;
+  ON audit_verifications TO system_role;
 
 -- The default comes after the column, so that rows from before keep NULL instead of the migrating login.
 ALTER TABLE admin_actions ADD COLUMN login text;

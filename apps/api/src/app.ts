@@ -20,6 +20,7 @@ import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
 import { createPages } from './http/pages.ts';
 import { logRequests } from './http/request-log.ts';
+import { refuseStreamedChanges } from './http/streamed-changes.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { appRouter } from './router.ts';
 import { type CallerVariables, identifyCaller } from './sessions/identify-caller.ts';
@@ -35,6 +36,8 @@ export interface AppParts {
   publicOrigin: string | undefined;
   /** Omit to have no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
+  /** What `/readyz` tells beside being ready. */
+  alarms?: (() => string[]) | undefined;
   /** Signs cookies. Processes that share it accept each other's cookies. */
   cookieSecret: string;
   /** The keys for encrypted columns. */
@@ -86,10 +89,10 @@ export function createApp(parts: AppParts) {
   }
   app.use('/trpc/*', keepOutOfCaches);
   // Not for a GET: to ask whether it has a body makes the server build a whole request of its own.
-  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', limitBody(largestBody));
+  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', refuseStreamedChanges, limitBody(largestBody));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
-  app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
+  app.route('/', createHealth({ db, logger, metrics: parts.metrics, alarms: parts.alarms }));
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',

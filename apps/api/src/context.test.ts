@@ -20,7 +20,7 @@ let db: Database;
 let app: App;
 
 beforeAll(async () => {
-  db = openDatabase({ url: portal.url, onTransaction: (report) => void reports.push(report) });
+  db = openDatabase({ ...portal.urls, onTransaction: (report) => void reports.push(report) });
   app = testApp({ db });
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
 });

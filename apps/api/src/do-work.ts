@@ -3,6 +3,7 @@ import { type QueueName, queueNames } from '@namc/db/queue/queues';
 import { startWorker } from '@namc/db/queue/worker';
 import type { Logger } from 'pino';
 import { forgetWhatExpired } from './accounts/jobs.ts';
+import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
 import { makeMailSender } from './mail/jobs.ts';
@@ -12,18 +13,22 @@ export interface Work {
   logger: Logger;
   /** Without `smtpUrl`, mail is kept instead of sent. */
   mail: { smtpUrl: string | undefined; from: string };
+  /** The audit trail's keys and anchor. */
+  sealing: Sealing;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, ...pace } = work;
+  const { db, logger, mail, sealing, ...pace } = work;
   const sender = makeMailSender(mail);
   const jobs: Record<QueueName, Job> = {
     'send-mail': sender.send,
     'maintain-partitions': keepPartitions,
     'forget-expired': forgetWhatExpired,
+    'seal-trail': makeSealJob(sealing, logger),
+    'verify-trail': makeVerifyJob(sealing, logger),
   };
   const handlers = Object.fromEntries(
     queueNames.map((name) => {

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 function ownDatabaseOf(url: string): string {
-  return url.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1));
+  return url.replace(/[^/]+$/, new URL(portal.ownerUrl).pathname.slice(1));
 }
 
 function start(env: Record<string, string>, ipc = false) {
@@ -39,7 +39,7 @@ function start(env: Record<string, string>, ipc = false) {
 
 async function startServing(env: Record<string, string> = {}, ipc = false) {
   const port = await freePort();
-  const running = start({ DATABASE_URL: portal.url, PORT: String(port), ...env }, ipc);
+  const running = start({ ...portal.environment, PORT: String(port), ...env }, ipc);
   await expect.poll(running.said, { timeout: 20_000 }).toContain(`Open http://localhost:${port}`);
   return { ...running, port, origin: `http://127.0.0.1:${port}` };
 }
@@ -94,7 +94,7 @@ describe('npm start reports plainly', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    const { ended, said } = start({ DATABASE_URL: portal.url, PORT: String(port) });
+    const { ended, said } = start({ ...portal.environment, PORT: String(port) });
     expect(await ended).toBe(1);
     expect(said()).toContain(`Port ${port} is taken`);
     other.close();
@@ -119,10 +119,14 @@ describe('npm start reports plainly', () => {
   });
 
   it('that a superuser’s login is dangerous, and refuses it in production', async () => {
-    const DATABASE_URL = portal.url.replace('portal_application', 'postgres');
-    const { said } = await startServing({ DATABASE_URL });
+    const one = {
+      DATABASE_URL: portal.superuserUrl,
+      DATABASE_STAFF_URL: '',
+      DATABASE_SYSTEM_URL: '',
+    };
+    const { said } = await startServing(one);
     expect(said()).toContain('Warning: The login postgres in DATABASE_URL is a superuser');
-    const production = start({ DATABASE_URL, NODE_ENV: 'production', PORT: String(await freePort()) });
+    const production = start({ ...one, NODE_ENV: 'production', PORT: String(await freePort()) });
     expect(await production.ended).toBe(1);
   });
 

@@ -1,10 +1,11 @@
 import { openDatabase } from '@namc/db';
 import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
+import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 
-await runUntilStopped((self) => start(self, readSettings(process.env)), {
+await runUntilStopped((self) => start(self, readSettings(process.env, ['DATABASE_OWNER_URL'])), {
   graceMs: 20_000,
   onStop: 'Stopping: finishing running jobs first.',
 });
@@ -17,11 +18,14 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   }
   const db = openDatabase({
     ...settings.database,
-    maxConnections: 4,
+    systemUrl: settings.workerUrl,
+    // A quarter of them are the system's, and only the system acts here.
+    maxConnections: 16,
     applicationName: 'namc-portal worker',
   });
   self.closeFirst(() => db.close());
-  const worker = await doWork({ db, logger: openLog(settings), mail: settings.mail });
+  const sealing = sealingOf(settings, { url: settings.workerUrl ?? settings.database.url, embedded: false });
+  const worker = await doWork({ db, logger: openLog(settings), mail: settings.mail, sealing });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { addContractors } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
+import { loginEnvironment } from '@namc/db/local-servers/logins';
 import { redisServer } from '@namc/db/local-servers/redis-server';
 import { startCluster } from '@namc/db/testing/cluster';
 import { connect } from '@namc/db/testing/direct-client';
@@ -34,15 +35,15 @@ export default async function startStack(): Promise<() => Promise<void>> {
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
     await owner.end();
-    const databaseUrl = cluster.applicationUrl(database);
-    await addPeople(databaseUrl);
+    const urls = cluster.urls(database);
+    await addPeople(urls);
     const redis = { directory: await temporaryServerFolder(), port: await freePort() };
     const redisDaemon = await redisServer(redis);
     await redisDaemon.start();
     // Two portals share one database. Most specs use the first, and one spec stops the second one's Redis.
     const [plain, withRedis] = await Promise.all([
-      startApi({ DATABASE_URL: databaseUrl }),
-      startApi({ DATABASE_URL: databaseUrl, REDIS_URL: `redis://127.0.0.1:${redis.port}` }),
+      startApi(loginEnvironment(urls)),
+      startApi({ ...loginEnvironment(urls), REDIS_URL: `redis://127.0.0.1:${redis.port}` }),
     ]);
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = plain.url;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { licenseNumber } from './contractors.ts';
-import { newPassword } from './sign-in.ts';
 import { email, id, line, page, phone, unlessBlank, words } from './text.ts';
 
 /** Tiers that one can apply for. */
@@ -18,7 +17,6 @@ export const submitApplicationInput = z.object({
   zipCode: unlessBlank(z.string().regex(/^\d{5}$/, 'must be a five-digit ZIP code')),
   skills: z.array(words(40)).max(20, 'must list at most 20 skills').default([]),
   statement: line(2000).default(''),
-  password: newPassword,
 });
 
 export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;

@@ -50,5 +50,6 @@ export const recordAdminActionInput = z.object({
   targetTable: words(63).optional(),
   targetId: words(100).optional(),
   reason: line(1000).optional(),
+  details: z.record(words(63), words(1000)).optional(),
 });
 export type RecordAdminActionInput = z.infer<typeof recordAdminActionInput>;

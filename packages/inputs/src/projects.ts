@@ -40,6 +40,10 @@ export const changeProjectStatusInput = z.object({ projectId: id, status: z.enum
 
 export type ChangeProjectStatusInput = z.infer<typeof changeProjectStatusInput>;
 
+export const extendBiddingInput = z.object({ projectId: id, deadlineAt: z.date() });
+
+export type ExtendBiddingInput = z.infer<typeof extendBiddingInput>;
+
 export const listProjectsInput = page.extend({
   status: z.enum(projectStatuses).default('BIDDING_OPEN'),
   category: z.enum(projectCategories).optional(),

@@ -8,6 +8,8 @@ import { verifyTrail } from '@namc/db/audit/seal/verify-trail';
 import { Busy } from '@namc/db/errors';
 import type { KeyRing } from '@namc/db/keys';
 import { sendLetter } from '@namc/db/mail/commands';
+import { readKeys } from '@namc/db/read-keys';
+import type { Settings } from '@namc/db/settings';
 import type { Logger } from 'pino';
 import { type Job, worker } from '../jobs/job.ts';
 
@@ -20,6 +22,21 @@ export interface Sealing {
   /** The database that the verification reads, with a login that reads past the policies where there is one. */
   reader: { url: string; preparedStatements?: boolean | undefined; embedded: boolean };
   longestUnsealedSeconds: number;
+}
+
+/** The worker's part of the settings. `url` is the login that reads where no auditor's is given. */
+export function sealingOf(settings: Settings, reader: { url: string; embedded: boolean }): Sealing {
+  return {
+    keys: readKeys(settings.sealKeys),
+    anchor: { file: settings.anchorFile },
+    anchorMail: settings.anchorMail,
+    reader: {
+      url: settings.auditorUrl ?? reader.url,
+      preparedStatements: settings.auditorUrl ? true : settings.database?.preparedStatements,
+      embedded: reader.embedded,
+    },
+    longestUnsealedSeconds: settings.trailAlarmSeconds,
+  };
 }
 
 /** Seals what was written since the last run. Another sealer at work is no failure. */

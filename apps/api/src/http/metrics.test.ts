@@ -19,8 +19,8 @@ const system: Actor = { kind: 'system', name: 'test' };
 function open() {
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const metrics = makeMetrics({ logger, slowMs: 200 });
-  const db = openDatabase({ url: portal.url, maxConnections: 2, onTransaction: metrics.observe });
+  const metrics = makeMetrics({ logger, slowMs: 200, trailAlarmSeconds: 600 });
+  const db = openDatabase({ ...portal.urls, maxConnections: 2, onTransaction: metrics.observe });
   const stop = metrics.watch(db, 60_000);
   const app = testApp({
     db,

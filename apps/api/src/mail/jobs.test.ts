@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Actor } from '@namc/db';
+import { type Actor, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/free-port';
 import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { simpleParser } from 'mailparser';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
@@ -20,6 +23,9 @@ interface Got {
   html: string;
   messageId: string;
 }
+const workerDb = openDatabase(portal.workerUrls);
+const folder = mkdtempSync(join(tmpdir(), 'namc-anchor-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const got: Got[] = [];
 /** Called with each mail, before the server acknowledges it. */
 let onMail: (mail: Got) => Promise<void> = async () => undefined;
@@ -53,6 +59,8 @@ beforeAll(async () => {
   await new Promise<void>((listening) => smtp.listen(port, '127.0.0.1', () => listening()));
 });
 
+afterAll(() => workerDb.close());
+
 afterAll(() => new Promise<void>((closed) => smtp.close(() => closed())));
 
 afterEach(async () => {
@@ -75,11 +83,18 @@ const statusOf = async (email: string) =>
 
 async function work() {
   const worker = await doWork({
-    db: portal.db,
+    db: workerDb,
     logger: pino({ level: 'silent' }),
     mail: {
       smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
       from: 'NAMC NorCal <portal@example.org>',
+    },
+    sealing: {
+      keys: testKeys,
+      anchor: { file: join(folder, 'audit-anchor.jsonl') },
+      anchorMail: undefined,
+      reader: { url: portal.superuserUrl, embedded: false },
+      longestUnsealedSeconds: 600,
     },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
@@ -120,7 +135,7 @@ function startWorkerProcess(): ChildProcess {
   return spawn(process.execPath, [join(import.meta.dirname, '../worker.ts')], {
     env: {
       ...process.env,
-      DATABASE_URL: portal.url,
+      ...portal.workerEnvironment,
       SMTP_URL: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',

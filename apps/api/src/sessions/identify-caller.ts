@@ -38,8 +38,9 @@ export function identifyCaller(options: {
   return async (c, next) => {
     const db = forRequest(options.db, { requestId: c.get('requestId') });
     const token = getCookie(c, sessionCookie);
-    const known = token ? await sessions.check(db, token) : undefined;
     const address = addressOf(c, options.isProxied);
+    const origin = { address, userAgent: c.req.header('user-agent') };
+    const known = token ? await sessions.check(db, token, origin) : undefined;
     c.set('signedIn', known?.signedIn);
     if (known) {
       c.set('after', furthestFreshness(c.get('after'), known.after));
@@ -47,7 +48,7 @@ export function identifyCaller(options: {
       sessions.noteSeen(db, known.signedIn, address);
     }
     c.set('caller', {
-      origin: { address, userAgent: c.req.header('user-agent') },
+      origin,
       token: known?.token,
       pendingSecondFactor: getCookie(c, pendingSecondFactorCookie),
       setCookie: (cookie) => c.header('Set-Cookie', cookie, { append: true }),

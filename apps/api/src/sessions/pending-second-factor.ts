@@ -4,6 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 interface PendingSignIn {
   userId: string;
   isKept: boolean;
+  /** The account's security version when the password was checked. */
+  securityVersion: number;
 }
 
 export interface PendingSecondFactor {

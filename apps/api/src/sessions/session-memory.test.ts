@@ -48,7 +48,7 @@ async function openProcess(redis?: Redis) {
   return {
     redis: own,
     sessions,
-    find: async (token: string) => (await sessions.check(counted, token))?.signedIn,
+    find: async (token: string) => (await sessions.check(counted, token, {}))?.signedIn,
     end: (token: string) => sessions.end(counted, token),
   };
 }
@@ -58,7 +58,7 @@ beforeAll(async () => {
   server = await redisServer({ directory, port: await freePort() });
   await server.start();
   counted = openDatabase({
-    url: portal.url,
+    ...portal.urls,
     onTransaction: ({ name }) => {
       if (name === 'findSession') asked += 1;
     },
@@ -89,7 +89,9 @@ async function timesAsked(act: () => Promise<unknown>): Promise<number> {
 it('asks PostgreSQL once, and Redis after that', async () => {
   const { redis, sessions, find } = await openProcess();
   const userId = await addMember(portal.db);
-  const token = tokenOf(await sessions.begin(counted, userId, { isKept: true, twoFactorAt: null }));
+  const token = tokenOf(
+    await sessions.begin(counted, userId, { isKept: true, twoFactorAt: null, securityVersion: 0 }),
+  );
   expect(await timesAsked(() => find(token))).toBe(1);
   expect(
     await timesAsked(async () => {

@@ -1,15 +1,17 @@
 import type { Database } from '@namc/db';
 import { Failure, Unavailable } from '@namc/db/errors';
+import type { Origin } from '@namc/db/sign-in/commands/account-events';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
 import {
   addSession,
+  endCopiedSession,
   endSession,
   extendSession,
   type NewSession,
   rotateSession,
   touchSession,
 } from '@namc/db/sign-in/commands/sessions';
-import { findSession, type SignedIn } from '@namc/db/sign-in/queries';
+import { findSession, isTokenReplaced, type SignedIn } from '@namc/db/sign-in/queries';
 import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
 import { actorOf } from '../actors.ts';
 import type { SessionMemory } from './session-memory.ts';
@@ -39,8 +41,11 @@ export interface Identified extends Known {
 export interface Sessions {
   /** Makes a session and returns its cookie. */
   begin(db: Database, userId: string, session: Beginning): Promise<string>;
-  /** The session of this token; undefined if the token belongs to nobody. */
-  check(db: Database, token: string): Promise<Identified | undefined>;
+  /**
+   * The session of this token; undefined if the token belongs to nobody. An old token that is used after its time
+   * ends its session. `origin` is where the request came from.
+   */
+  check(db: Database, token: string, origin: Origin): Promise<Identified | undefined>;
   /**
    * Records that a session is in use and from which address: at intervals, and without making anybody wait.
    */
@@ -111,6 +116,16 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
     if (userId) await memory.forgetAccounts([userId]);
   }
 
+  /** An old token that comes back after its time is in two hands: its session ends for both. */
+  async function endIfCopied(db: Database, token: string, origin: Origin): Promise<void> {
+    const userId = accountOf(token);
+    const tokenHash = hashSecret(token);
+    const name = 'endCopiedSession';
+    if (!userId || !(await db.read(system(), (tx) => isTokenReplaced(tx, { tokenHash }), { name }))) return;
+    const end = db.write(system(userId), (tx) => endCopiedSession(tx, { ...origin, tokenHash }), { name });
+    if (await orLater(end)) await memory.forgetAccounts([userId]);
+  }
+
   /** Lucia for one request: its adapter works with that request's database. */
   function luciaFor(db: Database, isKept: boolean) {
     let known: Known | undefined;
@@ -120,10 +135,10 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
         if (!known) return [null, null];
         const { session, account } = known.signedIn;
         const { userId } = account;
-        const { expiresAt, isKept, twoFactorAt } = session;
+        const { expiresAt, isKept, twoFactorAt, securityVersion } = session;
         return [
           // Lucia never compares this id. It only passes it back to `updateSessionExpiration`.
-          { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, known } },
+          { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, securityVersion, known } },
           { id: userId, attributes: {} },
         ];
       },
@@ -170,12 +185,15 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
       await lucia.createSession(userId, session, { sessionId: token });
       return cookieOf(lucia, token, session.isKept);
     },
-    check: async (db, token) => {
+    check: async (db, token, origin) => {
       if (token.length > 100) return undefined;
       const lucia = luciaFor(db, token.startsWith('k'));
       const { session } = await lucia.validateSession(token);
       const known = session?.known;
-      if (!known) return undefined;
+      if (!known) {
+        await endIfCopied(db, token, origin);
+        return undefined;
+      }
       const { isKept, rotation, tokenHash } = known.signedIn.session;
       if (rotation === 'DONE') return { ...known, token };
       if (rotation === 'DUE') {

@@ -49,7 +49,7 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
     return { outcome: 'wrong' as const, message: wrong };
   }
   if (known.status === 'SUSPENDED') return { outcome: 'wrong' as const, message: suspended };
-  const { userId } = known;
+  const { userId, securityVersion } = known;
   await limits.clear('sign-in by account', input.email);
   if (isWeakHash(known.passwordHash)) {
     const passwordHash = await hashPassword(input.password);
@@ -58,10 +58,11 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
     );
   }
   if (known.hasTwoFactor) {
-    caller.setCookie(ctx.pendingSecondFactor.write({ userId, isKept: input.isKept }));
+    caller.setCookie(ctx.pendingSecondFactor.write({ userId, isKept: input.isKept, securityVersion }));
     return { outcome: 'second-factor' as const };
   }
-  await beginSession(ctx, userId, { isKept: input.isKept, twoFactorAt: null, isSignIn: true });
+  const { isKept } = input;
+  await beginSession(ctx, userId, { isKept, twoFactorAt: null, securityVersion, isSignIn: true });
   return { outcome: 'in' as const };
 }
 
@@ -80,12 +81,29 @@ async function takeSecondFactor(
   return step !== undefined && db.write(actor, (tx) => useStep(tx, { userId, step }));
 }
 
+/**
+ * Whether a sign-in under way may still go on: the account's owner has not taken it back since the first step, and it
+ * may sign in.
+ */
+async function isStillGood(
+  { db }: Context,
+  { userId, securityVersion }: { userId: string; securityVersion: number },
+): Promise<boolean> {
+  const known = await db.read(signInActor(userId), (tx) => findCredentials(tx, { userId }), {
+    freshness: 'latest',
+  });
+  return known?.securityVersion === securityVersion && known.status !== 'SUSPENDED';
+}
+
 /** The second step of signing in. @throws TRPCError after too many attempts. */
 export async function giveSecondFactor(ctx: Context, input: z.output<typeof giveSecondFactorInput>) {
   const { caller, limits, pendingSecondFactor } = ctx;
   const pending = pendingSecondFactor.read(caller.pendingSecondFactor);
-  if (!pending) return { outcome: 'expired' as const };
-  const { userId, isKept } = pending;
+  if (!pending || !(await isStillGood(ctx, pending))) {
+    caller.setCookie(pendingSecondFactor.write(undefined));
+    return { outcome: 'expired' as const };
+  }
+  const { userId, isKept, securityVersion } = pending;
   await limits.count('second factor', userId);
   if (!(await takeSecondFactor(ctx, userId, input.code))) {
     noteRefusal(ctx, userId);
@@ -93,7 +111,7 @@ export async function giveSecondFactor(ctx: Context, input: z.output<typeof give
   }
   await limits.clear('second factor', userId);
   caller.setCookie(pendingSecondFactor.write(undefined));
-  await beginSession(ctx, userId, { isKept, twoFactorAt: new Date(), isSignIn: true });
+  await beginSession(ctx, userId, { isKept, twoFactorAt: new Date(), securityVersion, isSignIn: true });
   return { outcome: 'in' as const };
 }
 

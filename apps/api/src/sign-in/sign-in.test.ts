@@ -87,7 +87,7 @@ describe('signing in', () => {
     const { email } = await newPerson();
     const transactions: string[] = [];
     const counted = openDatabase({
-      url: portal.url,
+      ...portal.urls,
       onTransaction: ({ name, mode }) => void transactions.push(`${mode} ${name}`),
     });
     const compare = vi.spyOn(Piscina.prototype, 'run');

@@ -11,6 +11,7 @@ import type { SignedInContext } from '../context.ts';
 import { makeSecret, showSecret, stepOf } from './authenticator.ts';
 import { beginSession, signInActor } from './begin.ts';
 import { assertPassword } from './password.ts';
+import { writeToOwnAccount } from './write-to-own-account.ts';
 
 const isOn = 'Two-step sign-in is already on.';
 
@@ -22,11 +23,11 @@ const findSecret = ({ db, keys, userId }: SignedInContext) =>
  * @throws Refused, InvalidInput
  */
 export async function beginTwoFactor(ctx: SignedInContext, input: z.output<typeof beginTwoFactorInput>) {
-  const { db, keys, userId, signedIn } = ctx;
+  const { keys, userId, signedIn } = ctx;
   await assertPassword(ctx, input.currentPassword);
   if ((await findSecret(ctx))?.isConfirmed) throw new Refused(isOn);
   const secret = makeSecret();
-  await db.write(signInActor(userId), (tx) => keepSecret(tx, keys, { userId, secret }));
+  await writeToOwnAccount(ctx, 'sign-in', (tx) => keepSecret(tx, keys, { userId, secret }));
   return { secret, ...showSecret(secret, signedIn.account.email) };
 }
 
@@ -38,18 +39,24 @@ export async function confirmTwoFactor(
   ctx: SignedInContext,
   input: z.output<typeof confirmTwoFactorInput>,
 ): Promise<{ recoveryCodes: string[] }> {
-  const { db, caller, limits, sessions, userId, signedIn } = ctx;
+  const { caller, limits, sessions, userId, signedIn } = ctx;
+  const exceptId = signedIn.session.id;
   await limits.count('second factor', userId);
   const known = await findSecret(ctx);
   const step = known && !known.isConfirmed ? stepOf(known.secret, input.code) : undefined;
   if (step === undefined) throw new InvalidInput('code', 'is not the code that the app shows now');
-  const recoveryCodes = await db.write(signInActor(userId), (tx) =>
-    turnOn(tx, { ...caller.origin, userId, step }),
+  const done = await writeToOwnAccount(ctx, 'sign-in', (tx) =>
+    turnOn(tx, { ...caller.origin, userId, step, exceptId }),
   );
-  if (!recoveryCodes) throw new Refused(isOn);
+  if (!done) throw new Refused(isOn);
+  const { recoveryCodes, securityVersion } = done;
   await limits.clear('second factor', userId);
   await sessions.forgetAccounts([userId]);
-  await beginSession(ctx, userId, { isKept: signedIn.session.isKept, twoFactorAt: new Date() });
+  await beginSession(ctx, userId, {
+    isKept: signedIn.session.isKept,
+    twoFactorAt: new Date(),
+    securityVersion,
+  });
   return { recoveryCodes };
 }
 
@@ -58,8 +65,9 @@ export async function endTwoFactor(
   ctx: SignedInContext,
   input: z.output<typeof endTwoFactorInput>,
 ): Promise<void> {
-  const { db, caller, sessions, userId } = ctx;
+  const { caller, sessions, userId, signedIn } = ctx;
+  const exceptId = signedIn.session.id;
   await assertPassword(ctx, input.currentPassword);
-  await db.write(signInActor(userId), (tx) => turnOff(tx, { ...caller.origin, userId }));
+  await writeToOwnAccount(ctx, 'sign-in', (tx) => turnOff(tx, { ...caller.origin, userId, exceptId }));
   await sessions.forgetAccounts([userId]);
 }

@@ -1,6 +1,6 @@
 import { listAuditInput } from '@namc/inputs/audit';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordAdminAction } from './commands.ts';
@@ -93,11 +93,22 @@ describe('the trail of changed rows', () => {
       'admin_actions.details',
       'admin_actions.login',
       'admin_actions.request_id',
+      // Sealed: the fingerprint stands for them.
+      'bid_contents.amount_cents',
+      'bid_contents.bid_id',
+      'bid_contents.currency',
+      'bid_contents.message',
+      'bid_contents.salt',
+      'bid_files.bytes',
+      'bid_files.content_type',
+      'bid_files.file_name',
+      'bid_files.salt',
+      'bid_files.sha256',
+      'bid_files.storage_key',
       'membership_applications.submitted_at',
       'membership_tiers.description',
       'payment_refunds.idempotency_key',
       'payments.idempotency_key',
-      'project_applications.submitted_at',
       'two_factor_secrets.last_used_step',
       'two_factor_secrets.user_id',
       'user_credentials.user_id',
@@ -106,6 +117,8 @@ describe('the trail of changed rows', () => {
     const tables = [...new Set(columns.map(({ name }) => name.replace(/\..*/, '')))].sort();
     expect(tables).toEqual([
       'admin_actions',
+      'bid_contents',
+      'bid_files',
       'membership_applications',
       'membership_tiers',
       'memberships',

@@ -31,6 +31,11 @@ export const users = pgTable(
      */
     emailKey: text('email_key').generatedAlwaysAs(sql`lower(email::text)`),
     emailVerifiedAt: instant('email_verified_at'),
+    /**
+     * Raised by every act with which a person takes the account back, and by a suspension or a closing. Links and
+     * sessions are good only while they carry this version.
+     */
+    securityVersion: integer('security_version').notNull().default(0),
     firstName: text('first_name').notNull(),
     lastName: text('last_name').notNull(),
     company: text('company'),

@@ -23,6 +23,9 @@ export const notifications = pgTable(
     index('idx_notifications_user').on(table.userId, table.id.desc().nullsFirst()),
     index('idx_notifications_unread').on(table.userId).where(sql`${table.readAt} is null`),
     check('notifications_title_sensible', sql`btrim(title) <> '' and length(title) <= 200`),
-    check('notifications_path_inside', sql`path ~ '^/[^/\\]' and length(path) <= 300`),
+    check(
+      'notifications_path_inside',
+      sql`path ~ '^(/[A-Za-z0-9][A-Za-z0-9_-]*)+([?][A-Za-z0-9_=&-]+)?$' and length(path) <= 300`,
+    ),
   ],
 );

@@ -40,6 +40,8 @@ export const projects = pgTable(
       sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('english', searchable_text(city)), 'D')`,
     ),
     publishedAt: instant('published_at'),
+    /** The act that opened the bids. While it is null, the deadline opens them. */
+    openedAt: instant('opened_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

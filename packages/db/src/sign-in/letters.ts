@@ -5,7 +5,7 @@ export const letters = {
     subject: 'Choose a new password',
     parts: [
       'Someone, probably you, asked for a new password.',
-      { label: 'Choose a new password', url: `${origin}/reset/${token}` },
+      { label: 'Choose a new password', url: `${origin}/reset#${token}` },
       'This link works once, for one hour. If you did not ask for it, ignore this email. Your password stays the same.',
     ],
   })),
@@ -18,14 +18,26 @@ export const letters = {
       { label: 'Choose a new password', url: `${origin}/forgot` },
     ],
   })),
-  'two-factor-changed': letter({ isOn: true }, ({ isOn }) => ({
-    subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
+  'sign-in-copied': letter(undefined, () => ({
+    subject: 'We ended one of your sign-ins',
     path: '/settings',
     parts: [
-      isOn
-        ? 'From now on, you need a code from your authenticator app to sign in.'
-        : 'From now on, you sign in with your password alone.',
-      'If you did not change this, choose a new password right away.',
+      'A browser used a sign-in of yours that had already been replaced. That can happen when a connection breaks at the wrong moment. It can also mean that someone has a copy of it. We ended that sign-in for everyone who holds it.',
+      'Sign in again to go on. If you think that someone else was in your account, choose a new password: that signs everyone out.',
     ],
   })),
+  'two-factor-changed': letter(
+    { isOn: true },
+    ({ isOn }) => ({
+      subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
+      path: '/settings',
+      parts: [
+        isOn
+          ? 'From now on, you need a code from your authenticator app to sign in.'
+          : 'From now on, you sign in with your password alone.',
+        'If you did not change this, choose a new password right away.',
+      ],
+    }),
+    { staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] } },
+  ),
 };

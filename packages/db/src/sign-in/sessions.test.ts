@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { grantRole, setRolePermissions } from '../roles/commands.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { hashSecret } from './commands/links.ts';
 import { addSession, endSession, extendSession, rotateSession, touchSession } from './commands/sessions.ts';
 import { endTwoFactor } from './commands/two-factor.ts';
+import { securityVersionOf } from './factory.ts';
 import { findSession, listSessions } from './queries.ts';
 
 const testing = testDatabase();
@@ -16,8 +17,16 @@ async function begin(userId: string, twoFactorAt: Date | null = null): Promise<s
   made += 1;
   const tokenHash = hashSecret(`session ${made}`);
   const expiresAt = new Date(Date.now() + 1e7);
-  await testing.db.write(system, (tx) =>
-    addSession(tx, { tokenHash, userId, expiresAt, isKept: true, twoFactorAt, address: '203.0.113.9' }),
+  await testing.db.write(system, async (tx) =>
+    addSession(tx, {
+      tokenHash,
+      userId,
+      expiresAt,
+      isKept: true,
+      twoFactorAt,
+      address: '203.0.113.9',
+      securityVersion: await securityVersionOf(tx, userId),
+    }),
   );
   return tokenHash;
 }
@@ -77,6 +86,7 @@ it('a session loses its second factor once two-step sign-in is turned off', asyn
   const userId = await addMember(testing.db);
   const tokenHash = await begin(userId, new Date());
   expect((await find(tokenHash))?.session.twoFactorAt).toBeInstanceOf(Date);
-  await testing.db.write(system, (tx) => endTwoFactor(tx, { userId }));
+  const exceptId = (await find(tokenHash))?.session.id ?? '';
+  await testing.db.write(system, (tx) => endTwoFactor(tx, { userId, exceptId }));
   expect((await find(tokenHash))?.session.twoFactorAt).toBeNull();
 });

@@ -1,13 +1,28 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, inet, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  inet,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytea } from '../engine/columns/bytea.ts';
 import { citext } from '../engine/columns/citext.ts';
 import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
-export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const;
+export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'CANCEL_CHANGE'] as const;
 
 export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** The account's `security_version` when this was made. It is good only while the account still has that version. */
+const securityVersion = () => integer('security_version').notNull().default(0);
 
 /** Mailed links. Each works once, for a limited time. Only the SHA-256 of its token is stored. */
 export const accountLinks = pgTable(
@@ -23,6 +38,9 @@ export const accountLinks = pgTable(
     createdAt: createdAt(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
+    /** The time when a newer link for the same purpose took its place. */
+    replacedAt: instant('replaced_at'),
+    securityVersion: securityVersion(),
   },
   (table) => [
     index('idx_account_links_user').on(table.userId, table.purpose),
@@ -40,9 +58,11 @@ export const accountEventKinds = [
   'SIGN_IN_REFUSED',
   'SIGNED_OUT',
   'SESSION_ENDED',
+  'OLD_TOKEN_USED',
   'PASSWORD_CHANGED',
   'PASSWORD_RESET',
   'EMAIL_CHANGED',
+  'EMAIL_CHANGE_CANCELED',
   'TWO_FACTOR_ON',
   'TWO_FACTOR_OFF',
   'RECOVERY_CODE_USED',
@@ -139,10 +159,11 @@ export const sessions = pgTable(
     address: inet('address'),
     lastAddress: inet('last_address'),
     /**
-     * DUE: the next request gets a new token, because a privilege has changed. DONE: an old token, valid for a few
-     * seconds.
+     * DUE: the next request gets a new token, because a privilege has changed. A session that is found by an old
+     * token is shown as DONE.
      */
     rotation: text('rotation', { enum: sessionRotations }),
+    securityVersion: securityVersion(),
   },
   (table) => [
     index('idx_sessions_user').on(table.userId, table.lastSeenAt.desc().nullsFirst()),
@@ -151,5 +172,27 @@ export const sessions = pgTable(
     check('sessions_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
     check('sessions_user_agent_short', sql`length(user_agent) <= 500`),
     check('sessions_rotation_known', oneOf('rotation', sessionRotations)),
+  ],
+);
+
+/**
+ * The tokens that a session had before. One answers for a few seconds more, for the requests that its browser sent
+ * before it received the new one. One that is used after that is in two hands, and its session ends.
+ */
+export const replacedTokens = pgTable(
+  'replaced_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    sessionId: uuid('session_id').notNull(),
+    answersUntil: instant('answers_until').notNull(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'replaced_tokens_session',
+      columns: [table.sessionId],
+      foreignColumns: [sessions.id],
+    }).onDelete('cascade'),
+    index('idx_replaced_tokens_session').on(table.sessionId),
+    check('replaced_tokens_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
   ],
 );

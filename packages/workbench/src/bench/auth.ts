@@ -8,7 +8,7 @@ import { createApp } from '@namc/api/app';
 import { sessionMemory } from '@namc/api/sessions/session-memory';
 import { makeSessions } from '@namc/api/sessions/sessions';
 import { hashPassword } from '@namc/api/sign-in/passwords';
-import { type Actor, openDatabase } from '@namc/db';
+import { openDatabase, systemActor } from '@namc/db';
 import { addMember } from '@namc/db/members/factory';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { addSignedIn } from '@namc/db/sign-in/factory';
@@ -20,7 +20,7 @@ import { latenciesOf } from './measure/latencies.ts';
 
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '2000' } } });
 const requests = Number(values.requests);
-const system: Actor = { kind: 'system', name: 'bench' };
+const system = systemActor('bench');
 const logger = pino({ level: 'silent' });
 const people = 20;
 const password = 'a password for the bench';
@@ -29,7 +29,7 @@ const topology = await startTopology({ replicas: 0 });
 try {
   const owner = topology.directUrl(0, 'portal_owner');
   await loadDemonstration({ ownerUrl: owner, embedded: false });
-  const db = openDatabase({ url: topology.directUrl(0, 'portal_application'), maxConnections: 8 });
+  const db = openDatabase({ ...topology.directLogins(0), maxConnections: 8 });
   const redis = new Redis(topology.redisUrl);
   await new Promise((resolve) => redis.once('ready', resolve));
   const userId = await addMember(db, { roles: ['administrator'] });
@@ -58,8 +58,8 @@ try {
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
   };
   const asks: Record<string, () => Promise<unknown>> = {
-    'session check, Redis': () => ways.redis.sessions.check(db, token),
-    'session check, PostgreSQL': () => ways.postgres.sessions.check(db, token),
+    'session check, Redis': () => ways.redis.sessions.check(db, token, {}),
+    'session check, PostgreSQL': () => ways.postgres.sessions.check(db, token, {}),
     'request of a visitor': () => request(ways.redis.app),
     'request with a session, Redis': () => request(ways.redis.app, { Cookie }),
     'request with a session, PostgreSQL': () => request(ways.postgres.app, { Cookie }),

@@ -23,9 +23,9 @@ const topology = await startTopology({ replicas: 0 });
 try {
   await loadDemonstration({ ownerUrl: topology.directUrl(0, 'portal_owner'), embedded: false });
   const way = (isCounted: boolean) => {
-    const metrics = makeMetrics({ logger, slowMs: 1_000 });
+    const metrics = makeMetrics({ logger, slowMs: 1_000, trailAlarmSeconds: 600 });
     const db = openDatabase({
-      url: topology.directUrl(0, 'portal_application'),
+      ...topology.directLogins(0),
       maxConnections: 1,
       ...(isCounted ? { onTransaction: metrics.observe } : {}),
     });

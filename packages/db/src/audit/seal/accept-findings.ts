@@ -1,3 +1,4 @@
+import { systemActor } from '../../engine/actors.ts';
 import type { Database } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { type Anchor, followAnchor, restartAnchor } from './anchor.ts';
@@ -5,7 +6,7 @@ import { findLastEntry } from './chain.ts';
 import type { SealKey } from './entry.ts';
 import { sealRules } from './seal-rules.ts';
 
-const system = { kind: 'system', name: 'portal audit accept' } as const;
+const system = systemActor('portal audit accept');
 
 /**
  * Seals the rules in force as an operator's act, with the reason: after a change of the database outside of a migration,

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { systemActor } from '../../engine/actors.ts';
 import { errorCode } from '../../engine/connection.ts';
 import type { Database } from '../../engine/database.ts';
 import { Busy, Refused } from '../../engine/errors.ts';
@@ -15,7 +16,7 @@ export interface Anchor {
   file: string;
 }
 
-const system = { kind: 'system', name: 'portal audit anchor' } as const;
+const system = systemActor('portal audit anchor');
 
 const line = z.object({
   batch: z.number().int().positive(),

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
 import { addMember } from '../../members/factory.ts';
 import { addPayment } from '../../payments/factory.ts';
@@ -20,7 +21,7 @@ import { verifyTrail } from './verify-trail.ts';
 const portal = testDatabase();
 const key = { id: 'test-1', secret: randomBytes(32) };
 const folder = mkdtempSync(join(tmpdir(), 'namc-anchor-'));
-const system = { kind: 'system', name: 'test' } as const;
+const system = systemActor('test');
 let superuser: Client;
 let file = '';
 let anchors = 0;

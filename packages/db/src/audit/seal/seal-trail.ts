@@ -1,3 +1,4 @@
+import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
@@ -9,7 +10,7 @@ import { canonicalRow, digestRows, isRewritten, type SealKey, sealRow } from './
 import { readRules } from './rules.ts';
 import { sealRules } from './seal-rules.ts';
 
-const system = { kind: 'system', name: 'portal audit seal' } as const;
+const system = systemActor('portal audit seal');
 const largestBatch = 5_000;
 /** A mark is made at least this often, so that a row forged into an old transaction is noticed. */
 const markEvery = '10 minutes';

@@ -38,11 +38,17 @@ const at = (url: string, name: string) => {
   own.pathname = `/${name}`;
   return own.href;
 };
+const auditorAt = (name: string) => at(portal.superuserUrl.replace('postgres@', 'portal_auditor@'), name);
+const urlsAt = (name: string) => ({
+  url: at(portal.urls.url, name),
+  staffUrl: at(portal.urls.staffUrl, name),
+  systemUrl: at(portal.urls.systemUrl, name),
+});
 const seal = (db: Database, file: string | undefined) =>
   sealTrail(db, { key, batchSize: 4, ...(file ? { anchor: { file } } : {}) });
 
 beforeAll(async () => {
-  base = new URL(portal.url).pathname.slice(1);
+  base = new URL(portal.superuserUrl).pathname.slice(1);
   const administratorId = await addMember(portal.db, { roles: ['administrator'] });
   const administrator = { kind: 'staff', userId: administratorId } as const;
   const act = (reason: string) =>
@@ -455,7 +461,7 @@ const tamperings: Tampering[] = [
 
 describe('a tampering is named', () => {
   const named = (verified: Verification) => [...new Set(verified.problems.map(({ kind }) => kind))];
-  const verify = async (name: string, file: string, url = at(portal.superuserUrl, name)) =>
+  const verify = async (name: string, file: string, url = auditorAt(name)) =>
     verifyTrail({
       url,
       embedded: false,
@@ -475,7 +481,7 @@ describe('a tampering is named', () => {
     copyFileSync(anchorFile, file);
     await cloneDatabase(portal.superuserUrl.replace(/\/[^/]*$/, '/postgres'), base, name);
     const superuser = connect(at(portal.superuserUrl, name), { max: 1, applicationName: 'test' });
-    const db = openDatabase({ url: at(portal.url, name), maxConnections: 1 });
+    const db = openDatabase({ ...urlsAt(name), maxConnections: 3 });
     try {
       await act({ name, file, superuser, db });
     } finally {
@@ -508,7 +514,7 @@ describe('a tampering is named', () => {
       await sealNext(db, file);
       expect((await verify(name, file)).problems).toEqual([]);
       // A login that the policies bind sees the same.
-      expect(await verify(name, file, at(portal.url, name))).toMatchObject({
+      expect(await verify(name, file, urlsAt(name).systemUrl)).toMatchObject({
         problems: [],
         bypassedPolicies: false,
       });
@@ -526,7 +532,7 @@ describe('a tampering is named', () => {
   it('to a login that the policies bind, when they hide the seals or rows from it', () =>
     onClone(async ({ name, file, superuser }) => {
       await superuser`create policy hidden on admin_actions as restrictive for select to admin_role using (reason <> 'first 2')`;
-      const bound = at(portal.url, name);
+      const bound = urlsAt(name).systemUrl;
       expect(named(await verify(name, file, bound))).toEqual(
         expect.arrayContaining(['deleted', 'rules changed']),
       );

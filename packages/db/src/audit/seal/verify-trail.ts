@@ -88,7 +88,7 @@ async function becomeReader(sql: TransactionClient): Promise<boolean> {
   // With `row_security` off, a policy that would hide a row is an error.
   const identity = bypasses
     ? sql`set_config('row_security', 'off', true)`
-    : sql`set_config('role', 'admin_role', true), set_config('app.actor', 'system:portal audit verify', true)`;
+    : sql`set_config('role', 'system_role', true), set_config('app.actor', 'system:portal audit verify', true)`;
   await sql`
     select ${identity}, set_config('search_path', 'pg_catalog, public, pg_temp', true),
            set_config('statement_timeout', '0', true), set_config('TimeZone', 'UTC', true),

@@ -54,6 +54,6 @@ export function recognizeFirstLine(line: string): FirstLine {
   };
 }
 
-function sameName(expected: string, found: string | undefined): boolean {
-  return found?.toLowerCase() === expected.toLowerCase();
+function sameName(expected: string, actual: string | undefined): boolean {
+  return actual?.toLowerCase() === expected.toLowerCase();
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  const superuser = connect(portal.superuserUrl.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1)), {
+  const superuser = connect(portal.superuserUrl, {
     max: 1,
     applicationName: 'test',
   });
@@ -230,7 +230,7 @@ describe('an import', () => {
     );
     const unmigrated = portal.superuserUrl.replace(/[^/]+$/, 'postgres');
     await expect(from(unmigrated)).rejects.toThrow('run `portal migrate` first');
-    await expect(from(portal.url)).rejects.toThrow(
+    await expect(from(portal.urls.systemUrl)).rejects.toThrow(
       'DATABASE_OWNER_URL must name the login that owns the tables',
     );
   });
@@ -645,7 +645,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
   });
 
   it('or as after the import if the connection is lost during the commit, which the next import reports', async () => {
-    const superuser = connect(portal.superuserUrl.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1)), {
+    const superuser = connect(portal.superuserUrl, {
       max: 1,
       applicationName: 'test',
     });

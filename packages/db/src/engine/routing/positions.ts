@@ -40,8 +40,8 @@ const sweepAt = 10_000;
 export function memoryPositions(now: () => number = Date.now): PositionStore {
   const users = new Map<string, { written: WrittenAt; until: number }>();
   const known = (userId: string) => {
-    const found = users.get(userId);
-    return found && found.until > now() ? found.written : undefined;
+    const remembered = users.get(userId);
+    return remembered && remembered.until > now() ? remembered.written : undefined;
   };
   return {
     remember: async (userId, written) => {

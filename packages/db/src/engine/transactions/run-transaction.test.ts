@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { visitor } from '../actors.ts';
 import { connect } from '../connection.ts';
-import { type Database, openDatabase, type Transaction, visitor } from '../database.ts';
+import { type Database, openDatabase, type Transaction } from '../database.ts';
 import { Unavailable } from '../errors.ts';
 import { cut, type Link, openLink } from './link.fixture.ts';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
   await superuser.unsafe(`
     create table kept (id int primary key, word text unique deferrable initially deferred);
     grant select, insert on kept to admin_role, application_role`);
-  link = await openLink(portal.url);
+  link = await openLink(portal.superuserUrl.replace('//postgres@', '//portal_system@'));
   db = openDatabase({ url: link.url, maxConnections: 1 });
 });
 
@@ -116,7 +117,7 @@ describe('a BEGIN that fails', () => {
 
   /** Calls of a function whose BEGIN fails under this login. */
   const callsWithoutBegin = async (login: string) => {
-    const own = new URL(portal.url);
+    const own = new URL(portal.ownerUrl);
     own.username = login;
     const ownLink = await openLink(own.href);
     const ownDb = openDatabase({ url: ownLink.url, maxConnections: 1 });

@@ -12,6 +12,7 @@ import { twoFactorCell } from '../queries.ts';
 import { recoveryCodes, sessions, twoFactorSecrets } from '../tables.ts';
 import { noteAccountEvent, type Origin } from './account-events.ts';
 import { hashSecret } from './links.ts';
+import { keepOneSession } from './sessions.ts';
 
 /** Stores the secret that an authenticator was shown, until its first code confirms it. For the system. */
 export async function beginTwoFactor(
@@ -60,13 +61,13 @@ export function randomBase32(length: number): string {
 }
 
 /**
- * Turns the second factor on. Returns recovery codes, shown only once; undefined if it was already on. For the
- * system.
+ * Turns the second factor on and ends every session except the one with `exceptId`. Returns recovery codes, shown
+ * only once, and the account's new security version; undefined if it was already on. For the system.
  */
 export async function confirmTwoFactor(
   tx: WriteTransaction,
-  input: { userId: string; step: number } & Origin,
-): Promise<string[] | undefined> {
+  input: { userId: string; step: number; exceptId?: string } & Origin,
+): Promise<{ recoveryCodes: string[]; securityVersion: number } | undefined> {
   const { userId } = input;
   const confirmed = await tx.orm
     .update(twoFactorSecrets)
@@ -78,11 +79,17 @@ export async function confirmTwoFactor(
   await tx.orm.insert(recoveryCodes).values(codes.map((code) => ({ userId, codeHash: hashSecret(code) })));
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_ON' });
   await tellOfTwoFactor(tx, userId, true);
-  return codes;
+  return { recoveryCodes: codes, securityVersion: await keepOneSession(tx, input) };
 }
 
-/** Turns the second factor off. No session then counts as one with a second factor. For the system. */
-export async function endTwoFactor(tx: WriteTransaction, input: { userId: string } & Origin): Promise<void> {
+/**
+ * Turns the second factor off and ends every session except the one with `exceptId`, which no longer counts as one
+ * with a second factor. For the system.
+ */
+export async function endTwoFactor(
+  tx: WriteTransaction,
+  input: { userId: string; exceptId?: string } & Origin,
+): Promise<void> {
   const { userId } = input;
   const gone = await tx.orm.delete(twoFactorSecrets).where(eq(twoFactorSecrets.userId, userId));
   await tx.orm.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
@@ -91,6 +98,7 @@ export async function endTwoFactor(tx: WriteTransaction, input: { userId: string
     .set({ twoFactorAt: null })
     .where(and(eq(sessions.userId, userId), isNotNull(sessions.twoFactorAt)));
   if (gone.count === 0) return;
+  await keepOneSession(tx, input);
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_OFF' });
   await tellOfTwoFactor(tx, userId, false);
 }
@@ -113,12 +121,12 @@ export async function endMemberTwoFactor(
 ): Promise<void> {
   const [row] = await rowsOf(tx.sql, ending)`select end_two_factor_of(${input.userId}) as ended`;
   if (!row?.ended) throw new Refused('Two-step sign-in is not on for this account.');
-  await tellOfTwoFactor(tx, input.userId, false);
   await recordAdminAction(tx, {
     action: 'members.end_two_factor',
     targetUserId: input.userId,
     reason: input.reason,
   });
+  await tellOfTwoFactor(tx, input.userId, false);
 }
 
 /** Marks a recovery code as used. False if the account has no such unused code. For the system. */

@@ -6,6 +6,7 @@ import { readAnchor } from '../../audit/seal/anchor.ts';
 import { allSealKeys, currentSealKey } from '../../audit/seal/entry.ts';
 import { sealTrail } from '../../audit/seal/seal-trail.ts';
 import { type Verification, verifyTrail } from '../../audit/seal/verify-trail.ts';
+import { systemActor } from '../../engine/actors.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
 
 interface VerifyFlags {
@@ -77,7 +78,7 @@ function verify(context: CommandContext, flags: VerifyFlags, say: (line: string)
   const file = flags.anchor ?? (existsSync(anchorFile) ? anchorFile : undefined);
   return withDatabase(context, async (db, opened) => {
     const verified = await verifyTrail({
-      url: auditorUrl ?? opened.url,
+      url: auditorUrl ?? opened.systemUrl ?? opened.url,
       preparedStatements: opened.preparedStatements,
       embedded: opened.embedded,
       keys: allSealKeys(context.readSealKeys()),
@@ -88,7 +89,7 @@ function verify(context: CommandContext, flags: VerifyFlags, say: (line: string)
       signal: context.signal,
     });
     if (flags.store) {
-      await db.write({ kind: 'system', name: 'portal audit verify' }, (tx) =>
+      await db.write(systemActor('portal audit verify'), (tx) =>
         storeVerification(tx, { ...verified, verifiedBy: context.user }),
       );
     }

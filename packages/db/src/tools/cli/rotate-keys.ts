@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
@@ -10,7 +11,7 @@ import { secureData as secureDataTable } from '../../secure-data/tables.ts';
 import { twoFactorCell } from '../../sign-in/queries.ts';
 import { twoFactorSecrets as twoFactorTable } from '../../sign-in/tables.ts';
 
-const system = { kind: 'system', name: 'portal keys rotate' } as const;
+const system = systemActor('portal keys rotate');
 
 export interface Rotation {
   rotated: number;
