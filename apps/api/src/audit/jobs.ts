@@ -47,7 +47,10 @@ export const makeSealJob =
     try {
       const { rows, retired, anchored } = await sealTrail(db, { key: currentSealKey(keys), anchor });
       if (isNew && (anchored?.batch ?? 0) > rows + 10) {
-        logger.warn({ file: anchor.file }, 'the anchor of the trail was not there: it begins anew from the database');
+        logger.warn(
+          { file: anchor.file },
+          'the anchor of the trail was not there: it begins anew from the database',
+        );
       }
       if (retired.length > 0) logger.info({ retired }, 'partitions of the trail are past their retention');
     } catch (error) {
@@ -70,7 +73,10 @@ export const makeVerifyJob =
     await db.write(worker, (tx) => storeVerification(tx, { ...verified, verifiedBy: 'worker' }));
     const { problems, end, rows } = verified;
     if (problems.length > 0) {
-      logger.error({ problems: problems.slice(0, 20), count: problems.length }, 'the audit trail has problems');
+      logger.error(
+        { problems: problems.slice(0, 20), count: problems.length },
+        'the audit trail has problems',
+      );
     }
     if (end) await mailEnd(db, sealing.anchorMail, { ...end, rows, problems: problems.length });
   };

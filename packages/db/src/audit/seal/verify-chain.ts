@@ -75,16 +75,22 @@ export async function verifyChain(
       if (batch) waiting.push(batch);
     }
     while (waiting.length > 0) {
-      // A batch of its own, or as many as fit.
-      let size = 0;
-      const together = waiting.findIndex(({ entry }) => (size += entry.rows) > rowsAtOnce);
-      const next = waiting.splice(0, together === -1 ? waiting.length : Math.max(1, together));
-      chain.rows += await verifyRows(tx.sql, next, findings);
+      chain.rows += await verifyRows(tx.sql, takeSome(waiting), findings);
       options.onProgress?.(chain.rows);
     }
   }
   tellOddRules(walk.odd, findings);
   return chain;
+}
+
+/** Takes as many batches as are read at once, and at least one. */
+function takeSome(waiting: RowBatch[]): RowBatch[] {
+  let count = 0;
+  for (let rows = 0; count < waiting.length; count += 1) {
+    rows += waiting[count]?.entry.rows ?? 0;
+    if (count > 0 && rows > rowsAtOnce) break;
+  }
+  return waiting.splice(0, count);
 }
 
 async function listRetired({ orm }: ChainTransaction): Promise<Map<string, Entry>> {
