@@ -56,7 +56,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
-  const { mail, publicOrigin, metricsToken, isProduction } = settings;
+  const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process, which alone holds the sealing keys.
     const sealing = sealingOf(settings, { url: database.url, embedded: true });
@@ -76,7 +76,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     metrics: metricsToken ? { of: metrics, token: metricsToken } : undefined,
     alarms: metrics.alarms,
     outbox:
-      mail.smtpUrl || isProduction
+      mail.smtpUrl || !hasDevPages
         ? undefined
         : { db, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
   });

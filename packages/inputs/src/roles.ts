@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate, id, words } from './text.ts';
+import { calendarDate, id, manyLines } from './text.ts';
 
 /**
  * The permissions of staff by code: the noun, and what its holder may do with it. The database's policies name the same
@@ -45,17 +45,17 @@ export const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'must be a roleâ
 export const grantRoleInput = z.object({
   userId: id,
   roleCode,
-  reason: words(1000),
+  reason: manyLines(1000),
   /**
    * The last day on which the role holds, in California. Without it the role holds until it is taken away.
    */
   until: calendarDate.optional(),
 });
 
-export const takeRoleInput = z.object({ userId: id, roleCode, reason: words(1000) });
+export const takeRoleInput = z.object({ userId: id, roleCode, reason: manyLines(1000) });
 
 export const setRolePermissionsInput = z.object({
   roleCode,
   permissions: z.array(z.enum(permissionCodes)).max(permissionCodes.length),
-  reason: words(1000),
+  reason: manyLines(1000),
 });

@@ -29,7 +29,7 @@ const accountsActor = (userId?: string) => actorOf(userId, 'system:accounts');
 
 /** The account fields that the browser knows about the signed-in person; null for a visitor. */
 export function findMe({ signedIn }: Context) {
-  return signedIn && { ...signedIn.account, hasGivenSecondFactor: signedIn.session.twoFactorAt !== null };
+  return signedIn && { ...signedIn.account, hasGivenSecondFactor: signedIn.session.hasRecentSecondFactor };
 }
 
 /**

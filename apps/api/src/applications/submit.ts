@@ -3,7 +3,6 @@ import { submitApplication as takeApplication } from '@namc/db/applications/comm
 import type { SubmitApplicationInput } from '@namc/inputs/applications';
 import { actorOf } from '../actors.ts';
 import type { Context } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
 
 /**
  * The minimum response time, in milliseconds: a new address needs more writes than one that already has an account.
@@ -19,7 +18,7 @@ export async function submitApplication(
   { db, caller, limits, portal }: Context,
   application: SubmitApplicationInput,
 ): Promise<void> {
-  await limits.count('application by address', networkOf(caller.origin.address));
+  await limits.countNetwork('application by address', caller.origin.address);
   const taken = db.write(actorOf(undefined, 'system:applications'), (tx) =>
     takeApplication(tx, { ...application, ...caller.origin, portal }),
   );

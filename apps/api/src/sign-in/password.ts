@@ -13,14 +13,13 @@ import type {
 } from '@namc/inputs/sign-in';
 import type { z } from 'zod';
 import type { Context, SignedInContext } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
 import { beginSession, signInActor } from './begin.ts';
 import { assertUncommon, hashPassword, passwordMatches } from './passwords.ts';
 import { writeToOwnAccount } from './write-to-own-account.ts';
 
 /** Counts a request for a mailed link. @throws TRPCError after too many attempts. */
 export async function countMailedLink({ limits, caller }: Context, email: string): Promise<void> {
-  await limits.count('mailed link by address', networkOf(caller.origin.address));
+  await limits.countNetwork('mailed link by address', caller.origin.address);
   await limits.count('mailed link by account', email);
 }
 
@@ -68,7 +67,7 @@ export async function resetPassword(
   { db, caller, limits, sessions, portal }: Context,
   { token, password }: z.output<typeof resetPasswordInput>,
 ) {
-  await limits.count('mailed link by address', networkOf(caller.origin.address));
+  await limits.countNetwork('mailed link by address', caller.origin.address);
   const link = await db.read(signInActor(), (tx) => findLink(tx, { tokenHash: hashSecret(token) }), {
     freshness: 'latest',
   });
@@ -82,6 +81,7 @@ export async function resetPassword(
   await sessions.forgetAccounts([done.userId]);
   // The mailed link has proven the person's identity, so the attempt limit is reset.
   await limits.clear('sign-in by account', done.email);
+  await limits.clearNetwork('sign-in by account and address', caller.origin.address, done.email);
   return { outcome: 'changed' as const };
 }
 

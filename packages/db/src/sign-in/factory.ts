@@ -18,9 +18,9 @@ export async function addSignedIn(
     addSession(tx, {
       tokenHash: hashSecret(token),
       userId,
-      expiresAt: new Date(Date.now() + 29 * 86_400_000),
+      lastsSeconds: 29 * 86_400,
       isKept: true,
-      twoFactorAt: hasSecondStep ? new Date() : null,
+      twoFactorAt: hasSecondStep ? 'now' : null,
       securityVersion: await securityVersionOf(tx, userId),
     }),
   );

@@ -9,6 +9,7 @@ import {
   findLink,
   findSession,
   findTwoFactor,
+  isHalfWay,
   isTokenReplaced,
   listSessions,
   twoFactorCell,
@@ -23,9 +24,13 @@ export async function queryRuns({
 }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;
   const secret = encrypt(testKeys, twoFactorCell(userId), 'JBSWY3DPEHPK3PXP');
+  const staffSecret = encrypt(testKeys, twoFactorCell(administrator.userId), 'JBSWY3DPEHPK3PXP');
   await db.write(system, async ({ sql }) => {
     await sql`insert into user_credentials (user_id, password_hash) values (${userId}, '$argon2id$test') on conflict do nothing`;
     await sql`insert into two_factor_secrets (user_id, encrypted_secret) values (${userId}, ${secret})`;
+    await sql`
+      insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at, encrypted_replacement, replacement_at)
+      values (${administrator.userId}, ${staffSecret}, now(), ${staffSecret}, now())`;
     // A role that ends.
     await sql`
       insert into user_roles (user_id, role_code, expires_at) values (${userId}, 'support', now() + interval '1 day')`;
@@ -58,7 +63,11 @@ export async function queryRuns({
     ),
     listSessions: [[member, (tx) => listSessions(tx, { userId })]],
     findCredentials: [[system, (tx) => findCredentials(tx, { userId })]],
-    findTwoFactor: [[system, (tx) => findTwoFactor(tx, testKeys, { userId })]],
+    findTwoFactor: [userId, administrator.userId].map((one) => [
+      system,
+      (tx) => findTwoFactor(tx, testKeys, { userId: one }),
+    ]),
+    isHalfWay: [[system, (tx) => isHalfWay(tx, { begunAt: new Date() })]],
     countRecoveryCodes: [[system, (tx) => countRecoveryCodes(tx, { userId })]],
   };
 }

@@ -44,6 +44,8 @@ const person = pick(
   },
   'u',
 );
+const recency = computed({ hasRecentSecondFactor: 'boolean' });
+const answer = computed({ askedAt: 'Date', goodUntil: 'Date' });
 const permissions: ColumnShape<Permission[]> = { type: 'string[]', isNullable: false };
 const access = computed({
   roles: 'string[]',
@@ -57,7 +59,15 @@ export const mayBeSignedIn: MemberStatus[] = ['PENDING', 'ACTIVE', 'LAPSED', 'DE
 
 const replaced = computed({ isReplaced: 'boolean' });
 
-export type StoredSession = RowOf<typeof session>;
+/** The age in hours at which a session ends, however much it is used: kept on a device, or not. */
+export const mostHours = { kept: 180 * 24, brief: 24 };
+/** Hours for which staff may act without giving a code again. */
+const secondFactorHours = 12;
+/** Seconds for which an answer may be remembered outside of the database. */
+const rememberedSeconds = 60;
+
+/** A session. `hasRecentSecondFactor` says that its second factor was given in the last 12 hours. */
+export type StoredSession = RowOf<typeof session> & RowOf<typeof recency>;
 
 /**
  * The account of a session with its rights. `roles` and `permissions` are the codes of current staff roles;
@@ -69,6 +79,12 @@ export interface SignedIn {
   session: StoredSession;
   account: SessionAccount;
 }
+
+/**
+ * A session as the database knew it at `askedAt` by its own clock. At `goodUntil` something in it may have changed by
+ * time alone, or it is a minute old.
+ */
+export type FoundSession = SignedIn & RowOf<typeof answer>;
 
 /** The columns of a row that these shapes declare. */
 function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
@@ -84,14 +100,18 @@ function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
 export async function findSession(
   { sql }: Transaction,
   input: { tokenHash: string },
-): Promise<SignedIn | undefined> {
+): Promise<FoundSession | undefined> {
   const { tokenHash } = input;
-  const [row] = await rowsOf(sql, session, oldToken, person, access)`
+  const [row] = await rowsOf(sql, session, recency, oldToken, person, access, answer)`
     with old as materialized (
       select q.token_hash, o.answers_until from replaced_tokens o join sessions q on q.id = o.session_id
       where o.token_hash = ${tokenHash} and o.answers_until > now()
     )
-    select ${session(sql)}, ${person(sql)}, (select least(s.expires_at, answers_until) from old) as "answersUntil", held.roles, held.permissions, held.ends as "rolesEndAt",
+    select ${session(sql)}, second.until is not null as "hasRecentSecondFactor", ${person(sql)},
+           (select least(s.expires_at, answers_until) from old) as "answersUntil", now() as "askedAt",
+           least(now() + ${rememberedSeconds}::int * interval '1 second', s.expires_at, held.ends, second.until,
+                 (select answers_until from old)) as "goodUntil",
+           held.roles, held.permissions, held.ends as "rolesEndAt",
            exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
     from sessions s join users u on u.id = s.user_id,
     lateral (
@@ -100,16 +120,22 @@ export async function findSession(
              min(r.expires_at) as ends
       from user_roles r left join role_permissions p using (role_code)
       where r.user_id = u.id and u.status = 'ACTIVE' and (r.expires_at is null or r.expires_at > now())
-    ) held
+    ) held,
+    lateral (
+      select case when s.two_factor_at > now() - ${secondFactorHours}::int * interval '1 hour'
+                  then s.two_factor_at + ${secondFactorHours}::int * interval '1 hour' end as until
+    ) second
     where s.token_hash = coalesce((select token_hash from old), ${tokenHash})
       and s.expires_at > now() and s.security_version = u.security_version
+      and s.created_at > now() - interval '1 hour' * case when s.is_kept then ${mostHours.kept}::int else ${mostHours.brief}::int end
       and u.email_verified_at is not null and u.status = any (${mayBeSignedIn}::text[])`;
   if (!row) return undefined;
-  const found: StoredSession = partOf(row, session);
+  const found: StoredSession = partOf(row, session, recency);
   const account: SessionAccount = partOf(row, person, access);
-  const { answersUntil } = row;
-  if (!answersUntil) return { session: found, account };
-  return { session: { ...found, tokenHash, rotation: 'DONE', expiresAt: answersUntil }, account };
+  const { answersUntil, askedAt, goodUntil } = row;
+  if (!answersUntil) return { session: found, account, askedAt, goodUntil };
+  const old: StoredSession = { ...found, tokenHash, rotation: 'DONE', expiresAt: answersUntil };
+  return { session: old, account, askedAt, goodUntil };
 }
 
 /** Whether this is an old token of a living session whose time has passed. For the system. */
@@ -152,13 +178,13 @@ const owner = pick(
   'u',
 );
 const credential = pick(userCredentials, ['passwordHash'], 'c');
-const secondFactor = computed({ hasTwoFactor: 'boolean' });
+const secondFactor = computed({ hasTwoFactor: 'boolean', askedAt: 'Date' });
 
 export type Credentials = RowOf<typeof owner> & RowOf<typeof credential> & RowOf<typeof secondFactor>;
 
 /**
- * The credentials of an account, found by email address or id; undefined if the account does not exist, or its
- * address is not confirmed. For the system.
+ * The credentials of an account at `askedAt` by the database's clock, found by email address or id; undefined if the
+ * account does not exist, or its address is not confirmed. For the system.
  */
 export async function findCredentials(
   { sql }: Transaction,
@@ -166,7 +192,8 @@ export async function findCredentials(
 ): Promise<Credentials | undefined> {
   const [row] = await rowsOf(sql, owner, credential, secondFactor)`
     select ${owner(sql)}, ${credential(sql)},
-           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
+           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor",
+           now() as "askedAt"
     from users u join user_credentials c on c.user_id = u.id
     where ${'email' in by ? sql`u.email_key = ${by.email}` : sql`u.id = ${by.userId}`}
       and u.status <> 'CLOSED' and u.email_verified_at is not null`;
@@ -200,6 +227,17 @@ export async function findLink(
   return row;
 }
 
+/** Minutes after a correct password in which the code has to follow. */
+export const halfWayMinutes = 10;
+const halfWay = computed({ isHalfWay: 'boolean' });
+
+/** Whether a sign-in whose password was given at `begunAt` still waits for its code. For the system. */
+export async function isHalfWay({ sql }: Transaction, input: { begunAt: Date }): Promise<boolean> {
+  const [row] = await rowsOf(sql, halfWay)`
+    select now() < ${input.begunAt} + ${halfWayMinutes}::int * interval '1 minute' as "isHalfWay"`;
+  return row?.isHalfWay ?? false;
+}
+
 /** The only cell in which an account's secret decrypts. */
 export const twoFactorCell = (userId: string) => ({
   table: 'two_factor_secrets',
@@ -207,24 +245,36 @@ export const twoFactorCell = (userId: string) => ({
   row: userId,
 });
 
-const secret = pick(twoFactorSecrets, ['encryptedSecret']);
-const confirmation = computed({ isConfirmed: 'boolean' });
+const secret = pick(twoFactorSecrets, ['encryptedSecret', 'encryptedReplacement']);
+const confirmation = computed({ isConfirmed: 'boolean', askedAt: 'Date' });
 
-/** The secret of an account in the clear, for comparing one code; never log it. For the system. */
+/** An account's second factor. Secrets are in the clear, for comparing one code; never log them. */
+export interface TwoFactor {
+  secret: string;
+  isConfirmed: boolean;
+  /** The secret of an authenticator that is to take this one's place. */
+  replacement: string | undefined;
+  /** By the database's clock, which decides which codes are right now. */
+  askedAt: Date;
+}
+
+/** The second factor of an account. For the system. */
 export async function findTwoFactor(
   { sql }: Transaction,
   ring: KeyRing,
   input: { userId: string },
-): Promise<{ secret: string; isConfirmed: boolean } | undefined> {
+): Promise<TwoFactor | undefined> {
   const [row] = await rowsOf(sql, secret, confirmation)`
-    select ${secret(sql)}, confirmed_at is not null as "isConfirmed"
+    select ${secret(sql)}, confirmed_at is not null as "isConfirmed", now() as "askedAt"
     from two_factor_secrets where user_id = ${input.userId}`;
-  return (
-    row && {
-      secret: decrypt(ring, twoFactorCell(input.userId), row.encryptedSecret),
-      isConfirmed: row.isConfirmed,
-    }
-  );
+  if (!row) return undefined;
+  const open = (bytes: Buffer) => decrypt(ring, twoFactorCell(input.userId), bytes);
+  return {
+    secret: open(row.encryptedSecret),
+    isConfirmed: row.isConfirmed,
+    replacement: row.encryptedReplacement ? open(row.encryptedReplacement) : undefined,
+    askedAt: row.askedAt,
+  };
 }
 
 const unused = computed({ count: 'number' });

@@ -66,6 +66,9 @@ export const accountEventKinds = [
   'TWO_FACTOR_ON',
   'TWO_FACTOR_OFF',
   'RECOVERY_CODE_USED',
+  'RECOVERY_CODES_MADE',
+  'CODE_REFUSED',
+  'AUTHENTICATOR_REPLACED',
   'CLOSED',
 ] as const;
 
@@ -94,19 +97,33 @@ export const accountEvents = pgTable(
 /**
  * The secret that an authenticator app shares with the portal, encrypted. Unconfirmed until a first correct code.
  */
-export const twoFactorSecrets = pgTable('two_factor_secrets', {
-  userId: uuid('user_id')
-    .primaryKey()
-    .references(() => users.id, { onDelete: 'cascade' }),
-  encryptedSecret: bytea('encrypted_secret').notNull(),
-  confirmedAt: instant('confirmed_at'),
-  /** The time step (30 seconds) of the last used code (RFC 6238), so that no code works twice. */
-  lastUsedStep: bigint('last_used_step', { mode: 'number' }),
-  createdAt: createdAt(),
-});
+export const twoFactorSecrets = pgTable(
+  'two_factor_secrets',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    encryptedSecret: bytea('encrypted_secret').notNull(),
+    confirmedAt: instant('confirmed_at'),
+    /** The time step (30 seconds) of the last used code (RFC 6238), so that no code works twice. */
+    lastUsedStep: bigint('last_used_step', { mode: 'number' }),
+    createdAt: createdAt(),
+    /** Wrong codes since the last correct one. */
+    refusedCodes: integer('refused_codes').notNull().default(0),
+    /** The secret of the authenticator that is to take this one's place, encrypted as for `encrypted_secret`. */
+    encryptedReplacement: bytea('encrypted_replacement'),
+    replacementAt: instant('replacement_at'),
+  },
+  (table) => [
+    check(
+      'two_factor_secrets_replacement_whole',
+      sql`(${table.encryptedReplacement} is null) = (${table.replacementAt} is null)`,
+    ),
+  ],
+);
 
 /**
- * Recovery codes. Each one admits once a person who has lost the authenticator. Only the SHA-256 is stored.
+ * Recovery codes. Each one admits once a person who has lost the authenticator. Only a slow hash is stored.
  */
 export const recoveryCodes = pgTable(
   'recovery_codes',

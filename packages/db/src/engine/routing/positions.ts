@@ -13,8 +13,6 @@ export interface PositionStore {
   remember(userId: string, written: WrittenAt): Promise<void>;
   /** The position that this process knows by itself. */
   known(userId: string): WrittenAt | undefined;
-  /** The position that any process knows. */
-  find(userId: string): Promise<WrittenAt | undefined>;
   close(): Promise<void>;
 }
 
@@ -56,7 +54,6 @@ export function memoryPositions(now: () => number = Date.now): PositionStore {
       }
     },
     known,
-    find: async (userId) => known(userId),
     close: async () => undefined,
   };
 }

@@ -1,18 +1,22 @@
-import { and, eq, gt, inArray, isNotNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, lt, lte, ne, notExists, or, type SQL, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../../audit/commands.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound, Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { findAddressee } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
-import { mayBeSignedIn } from '../queries.ts';
+import { mayBeSignedIn, mostHours } from '../queries.ts';
 import { accountLinks, replacedTokens, sessions } from '../tables.ts';
 import { noteAccountEvent, type Origin, shortUserAgent } from './account-events.ts';
 import { dropChangesUnderWay, nameInTrail } from './links.ts';
 
 export interface NewSession
   extends Origin,
-    Pick<typeof sessions.$inferSelect, 'tokenHash' | 'userId' | 'expiresAt' | 'isKept' | 'twoFactorAt'> {
+    Pick<typeof sessions.$inferSelect, 'tokenHash' | 'userId' | 'isKept'> {
+  /** Seconds from now until the session ends without use. `mostHours` limits all of it. */
+  lastsSeconds: number;
+  /** The time when the second factor was given; `now` if that was a moment ago. */
+  twoFactorAt: Date | 'now' | null;
   /** The account's security version when the person proved who they are. */
   securityVersion: number;
   /**
@@ -21,12 +25,17 @@ export interface NewSession
   isSignIn?: boolean;
 }
 
+/** The end of a session that is used now. The database's clock decides, and the session's age limits it. */
+const endOf = (lastsSeconds: number, createdAt: SQL, isKept: SQL) => sql`
+  least(now() + ${Math.round(lastsSeconds)}::int * interval '1 second', ${createdAt} + interval '1 hour' *
+        case when ${isKept} then ${mostHours.kept}::int else ${mostHours.brief}::int end)`;
+
 /**
  * Begins a session. For the system.
  * @throws Refused if the owner has taken the account back since `securityVersion`, or the account may not sign in.
  */
 export async function addSession(tx: WriteTransaction, session: NewSession): Promise<void> {
-  const { tokenHash, userId, expiresAt, isKept, twoFactorAt, securityVersion } = session;
+  const { tokenHash, userId, lastsSeconds, isKept, twoFactorAt, securityVersion } = session;
   const address = session.address ?? null;
   const account = and(
     eq(users.id, userId),
@@ -39,9 +48,9 @@ export async function addSession(tx: WriteTransaction, session: NewSession): Pro
   await tx.orm.insert(sessions).values({
     tokenHash,
     userId,
-    expiresAt,
+    expiresAt: endOf(lastsSeconds, sql`now()`, sql`${isKept}::boolean`),
     isKept,
-    twoFactorAt,
+    twoFactorAt: twoFactorAt === 'now' ? sql`now()` : twoFactorAt,
     securityVersion,
     userAgent: shortUserAgent(session.userAgent),
     address,
@@ -101,14 +110,14 @@ export async function raiseSecurityVersion(
     .where(eq(users.id, input.userId));
 }
 
-/** Extends a session. For the system. */
+/** Extends a session to this many seconds from now, at most to the end of its age. For the system. */
 export async function extendSession(
   { orm }: WriteTransaction,
-  input: { tokenHash: string; expiresAt: Date },
+  input: { tokenHash: string; lastsSeconds: number },
 ): Promise<void> {
   await orm
     .update(sessions)
-    .set({ expiresAt: input.expiresAt })
+    .set({ expiresAt: endOf(input.lastsSeconds, sql`${sessions.createdAt}`, sql`${sessions.isKept}`) })
     .where(eq(sessions.tokenHash, input.tokenHash));
 }
 
@@ -193,6 +202,17 @@ export async function endCopiedSession(
   const person = await findAddressee(tx, userId);
   if (person) await sendLetter(tx, person, 'sign-in-copied', undefined);
   return userId;
+}
+
+/** Records that the second factor was given in this session just now. Its token then changes. For the system. */
+export async function renewSecondFactor(
+  { orm }: WriteTransaction,
+  input: { userId: string; id: string },
+): Promise<void> {
+  await orm
+    .update(sessions)
+    .set({ twoFactorAt: sql`now()`, rotation: 'DUE' })
+    .where(and(eq(sessions.userId, input.userId), eq(sessions.id, input.id)));
 }
 
 /**

@@ -250,7 +250,9 @@ describe('portal', () => {
     const own = { PORTAL_KEYS: '', DATA_DIRECTORY: folder };
     try {
       // The same call that the portal makes when it starts with these settings.
-      const portalKeys = readKeys(readSettings({ ...portal.environment, ...own }).keys);
+      const portalKeys = readKeys(
+        readSettings({ ...portal.environment, NODE_ENV: 'development', ...own }).keys,
+      );
       expect(await run(['keys', 'rotate'], own)).toMatchObject({
         code: 0,
         out: expect.stringContaining(`with the key ${portalKeys.current.id}.`),

@@ -5,7 +5,7 @@ import { encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { users } from '../../members/tables.ts';
 import { noteAccountEvent } from '../../sign-in/commands/account-events.ts';
-import { randomBase32 } from '../../sign-in/commands/two-factor.ts';
+import { randomBase32 } from '../../sign-in/commands/recovery-codes.ts';
 import { findTwoFactor, twoFactorCell } from '../../sign-in/queries.ts';
 import { twoFactorSecrets, userCredentials } from '../../sign-in/tables.ts';
 import { demoAccounts } from './seed-demo.ts';
