@@ -50,6 +50,5 @@ export const recordAdminActionInput = z.object({
   targetTable: oneLine(63).optional(),
   targetId: oneLine(100).optional(),
   reason: linesOrNone(1000).optional(),
-  details: z.record(oneLine(63), oneLine(1000)).optional(),
 });
 export type RecordAdminActionInput = z.infer<typeof recordAdminActionInput>;

@@ -32,11 +32,11 @@ const shared = {
 
 /** Reading the trail in bulk is an act of staff like any other. */
 const traceOf = (targetTable: string) => (tx: WriteTransaction, input: object) =>
-  recordAdminAction(tx, {
-    action: 'audit.download',
-    targetTable,
-    details: Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)])),
-  });
+  recordAdminAction(
+    tx,
+    { action: 'audit.download', targetTable },
+    Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)])),
+  );
 
 export const adminActionsDownload = download({
   ...shared,

@@ -150,7 +150,10 @@ it('rolls back when the client disconnects between two statements', async () => 
 });
 
 it('shows how long the audit trail has waited for its seal, and warns when that is too long', async () => {
-  await portal.db.write(system, ({ sql }) => sql`update roles set description = description || '.' where code = 'support'`);
+  await portal.db.write(
+    system,
+    ({ sql }) => sql`update roles set description = description || '.' where code = 'support'`,
+  );
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const read = async (trailAlarmSeconds: number) => {
@@ -162,7 +165,9 @@ it('shows how long the audit trail has waited for its seal, and warns when that 
     return { text: await metrics.text(), ready: { status: ready.status, body: await ready.json() } };
   };
   const late = await read(-1);
-  expect(late.text).toMatch(/portal_trail_oldest_unsealed_seconds [1-9]|portal_trail_oldest_unsealed_seconds 0\.\d/);
+  expect(late.text).toMatch(
+    /portal_trail_oldest_unsealed_seconds [1-9]|portal_trail_oldest_unsealed_seconds 0\.\d/,
+  );
   expect(late.ready).toEqual({
     status: 200,
     body: { status: 'ready', alarms: ['The audit trail is not sealed up to date.'] },

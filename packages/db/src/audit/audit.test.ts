@@ -109,10 +109,14 @@ describe('the trail of changed rows', () => {
       'membership_tiers.description',
       'payment_refunds.idempotency_key',
       'payments.idempotency_key',
+      'two_factor_secrets.encrypted_replacement',
       'two_factor_secrets.last_used_step',
+      'two_factor_secrets.refused_codes',
+      'two_factor_secrets.replacement_at',
       'two_factor_secrets.user_id',
       'user_credentials.user_id',
       'user_roles.granted_at',
+      'users.security_version',
     ]);
     const tables = [...new Set(columns.map(({ name }) => name.replace(/\..*/, '')))].sort();
     expect(tables).toEqual([

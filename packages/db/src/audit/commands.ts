@@ -4,13 +4,18 @@ import type { WriteTransaction } from '../engine/database.ts';
 import type { Verification } from './seal/verify-trail.ts';
 import { adminActions, auditVerifications } from './tables.ts';
 
-/** Records an act of the acting staff member, with the reason, in the transaction of that act. */
+/**
+ * Records an act of the acting staff member, with the reason, in the transaction of that act. `details` are the act's own,
+ * such as the filters of a download.
+ */
 export async function recordAdminAction(
   { orm, actor }: WriteTransaction,
   action: RecordAdminActionInput,
+  details: Record<string, string> = {},
 ): Promise<void> {
   await orm.insert(adminActions).values({
     ...action,
+    details,
     userId: actor.kind === 'staff' ? actor.userId : null,
     actor: sql`current_actor()`,
     requestId: sql`nullif(current_setting('app.request_id', true), '')`,

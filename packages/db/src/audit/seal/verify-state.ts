@@ -1,5 +1,6 @@
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { access } from '../../nouns.ts';
 import type { Trail } from '../tables.ts';
 import { type Chain, type Findings, mostNamed, report } from './findings.ts';
 
@@ -28,7 +29,12 @@ interface Audited {
  * lead from the row's beginning to its present value. A change that left no trail, and an entry that was taken out or put
  * in, breaks that. Columns of which the trail keeps only that they changed cannot be compared.
  */
-export async function verifyState(sql: TransactionClient, chain: Chain, findings: Findings): Promise<void> {
+export async function verifyState(
+  sql: TransactionClient,
+  chain: Chain,
+  bypassedPolicies: boolean,
+  findings: Findings,
+): Promise<void> {
   const endOf = (trail: Trail): Date | null => {
     const months = [...chain.retired.values()].flatMap((entry) =>
       entry.trail === trail ? (entry.month ?? []) : [],
@@ -39,6 +45,13 @@ export async function verifyState(sql: TransactionClient, chain: Chain, findings
   // The trail of older rows has no beginning any more.
   const since = endOf('audit_log');
   for (const table of await listAudited(sql, findings)) {
+    // The portal's own work sees some rows only later, such as bids before the deadline.
+    if (!bypassedPolicies && access[table.tableName]?.select?.staff === undefined) {
+      findings.notes.push(
+        `The policies hide rows of ${table.tableName}, so they were not compared with the trail.`,
+      );
+      continue;
+    }
     // Acts have partitions of their own, and their rows among the changes have the same time.
     const from = table.tableName === 'admin_actions' ? endOf('admin_actions') : null;
     await compareValues(sql, table, { since, from }, findings);

@@ -69,7 +69,7 @@ async function verifyIn(sql: TransactionClient, options: VerifyOptions): Promise
   result.unsealed = await verifyUnsealed(sql, options, chain, result);
   await compareWithPresentRules(sql, chain, result);
   verifyAnchor(options, chain, result);
-  if (options.withState) await verifyState(sql, chain, result);
+  if (options.withState) await verifyState(sql, chain, bypassedPolicies, result);
   if (!bypassedPolicies) {
     result.notes.push(
       'The login is bound by the policies, so they were compared with the sealed ones. DATABASE_AUDITOR_URL can name one that reads past them.',
