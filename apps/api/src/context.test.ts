@@ -1,4 +1,4 @@
-import { type Actor, type Database, openDatabase, type TransactionReport } from '@namc/db';
+import { type Database, openDatabase, type TransactionReport } from '@namc/db';
 import { testMailboxes } from '@namc/db/accounts/factory';
 import { addContractors } from '@namc/db/contractors/factory';
 import { addMember } from '@namc/db/members/factory';

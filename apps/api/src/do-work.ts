@@ -3,6 +3,7 @@ import { type QueueName, queueNames } from '@namc/db/queue/queues';
 import { startWorker } from '@namc/db/queue/worker';
 import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
+import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
 import { type MailSettings, makeMailSender } from './mail/jobs.ts';
@@ -11,19 +12,23 @@ export interface Work {
   db: Database;
   logger: Logger;
   mail: MailSettings;
+  /** The audit trail's keys and anchor. */
+  sealing: Sealing;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, ...pace } = work;
+  const { db, logger, mail, sealing, ...pace } = work;
   const sender = makeMailSender(mail);
   const jobs: Record<QueueName, Job> = {
     'send-mail': sender.send,
     'take-account-request': takeRequest,
     'maintain-partitions': keepPartitions,
     'forget-expired': forgetWhatExpired,
+    'seal-trail': makeSealJob(sealing, logger),
+    'verify-trail': makeVerifyJob(sealing, logger),
   };
   const handlers = Object.fromEntries(
     queueNames.map((name) => {

@@ -1,6 +1,7 @@
 import { openDatabase } from '@namc/db';
 import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
+import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
@@ -26,7 +27,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeFirst(() => db.close());
   const { mail, hasDevPages } = settings;
   const keptUnder = hasDevPages && !mail.smtpUrl ? readKeys(settings.keys) : undefined;
-  const worker = await doWork({ db, logger: openLog(settings), mail: { ...mail, keptUnder } });
+  const sealing = sealingOf(settings, { url: settings.workerUrl ?? settings.database.url, embedded: false });
+  const worker = await doWork({ db, logger: openLog(settings), mail: { ...mail, keptUnder }, sealing });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');
 }

@@ -9,6 +9,7 @@ import { letters as applicationLetters } from './applications/letters.ts';
 import { refusals as applicationRefusals } from './applications/refusals.ts';
 import { access as auditAccess } from './audit/access.ts';
 import { erasure as auditErasure } from './audit/erasure.ts';
+import { letters as auditLetters } from './audit/letters.ts';
 import { access as bidAccess } from './bids/access.ts';
 import { erasure as bidErasure } from './bids/erasure.ts';
 import { letters as bidLetters } from './bids/letters.ts';
@@ -94,6 +95,7 @@ export const publicRegisters: string[] = [...contractorRegisters, ...placeRegist
 
 /** Every letter that the portal writes, by its name. */
 export const letters = {
+  ...auditLetters,
   ...accountLetters,
   ...applicationLetters,
   ...bidLetters,

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Actor, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/free-port';
@@ -6,6 +8,7 @@ import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
 import { addMember } from '@namc/db/members/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { pino } from 'pino';
@@ -24,6 +27,8 @@ interface Got {
   messageId: string;
 }
 const workerDb = openDatabase(portal.workerUrls);
+const folder = mkdtempSync(join(tmpdir(), 'namc-anchor-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const got: Got[] = [];
 /** Called with each mail, before the server acknowledges it. */
 let onMail: (mail: Got) => Promise<void> = async () => undefined;
@@ -90,6 +95,13 @@ async function work() {
     mail: {
       smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
       from: 'NAMC NorCal <portal@example.org>',
+    },
+    sealing: {
+      keys: testKeys,
+      anchor: { file: join(folder, 'audit-anchor.jsonl') },
+      anchorMail: undefined,
+      reader: { url: portal.superuserUrl, embedded: false },
+      longestUnsealedSeconds: 600,
     },
     pollEveryMs: 500,
     superviseEverySeconds: 1,

@@ -11,6 +11,8 @@ export interface CommandContext {
   openOwner(): Promise<OwnedDatabase>;
   /** The same keys that the portal finds when it starts. @throws Failure if there are none. */
   readKeys(): KeyRing;
+  /** The keys of the trail's seals. @throws Failure if there are none. */
+  readSealKeys(): KeyRing;
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. */

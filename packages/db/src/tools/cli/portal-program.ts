@@ -51,6 +51,7 @@ export function listPortalCommands(): string[] {
     },
     openOwner: unused,
     readKeys: unused,
+    readSealKeys: unused,
     stdout,
     stderr,
     signal,
