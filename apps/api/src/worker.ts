@@ -1,6 +1,7 @@
 import { openDatabase } from '@namc/db';
 import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
 import { doWork } from './do-work.ts';
+import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 
@@ -23,7 +24,16 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     applicationName: 'namc-portal worker',
   });
   self.closeFirst(() => db.close());
-  const worker = await doWork({ db, logger: openLog(settings), mail: settings.mail });
+  const worker = await doWork({
+    db,
+    logger: openLog(settings),
+    mail: settings.mail,
+    imports: {
+      url: settings.importUrl,
+      embedded: false,
+      files: uploadFiles(settings.importsDirectory),
+    },
+  });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');
 }

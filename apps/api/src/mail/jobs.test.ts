@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { uploadFiles } from '../imports/upload-files.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -84,6 +85,7 @@ async function work() {
       smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
       from: 'NAMC NorCal <portal@example.org>',
     },
+    imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, systemActor } from '../engine/actors.ts';
 import { type Client, connect } from '../engine/connection.ts';
-import type { Actor } from '../engine/database.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
@@ -10,7 +10,7 @@ import { addBid } from './factory.ts';
 import { listBids } from './queries.ts';
 
 const portal = testDatabase();
-const system: Actor = { kind: 'system', name: 'test' };
+const system = systemActor('test');
 const member = (userId: string): Actor => ({ kind: 'member', userId });
 const planted = { amountCents: 918_273_645, message: 'Plantedwords for the owner alone.' };
 const plantedFile = 'plantedfile.pdf';
@@ -25,7 +25,7 @@ let staff: { role: string; actor: Actor }[] = [];
 beforeAll(async () => {
   superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
   await superuser.unsafe(`create role ${reporter}_${suffix} login in role report_role`);
-  report = connect(portal.url.replace('portal_application', `${reporter}_${suffix}`), {
+  report = connect(portal.urls.url.replace('portal_public', `${reporter}_${suffix}`), {
     max: 1,
     applicationName: 'test',
   });

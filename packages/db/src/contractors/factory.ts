@@ -72,7 +72,7 @@ export async function addContractors(owner: Client, samples: ContractorSample[])
     };
   });
   await owner.begin(async (sql) => {
-    await sql`set local role admin_role`;
+    await sql`set local role import_role`;
     const orm = openBuilder(sql);
     for (let at = 0; at < rows.length; at += insertedAtOnce) {
       await orm.insert(californiaContractors).values(rows.slice(at, at + insertedAtOnce));

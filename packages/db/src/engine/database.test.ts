@@ -46,7 +46,10 @@ describe('who is asking', () => {
       role: 'admin_role',
       userId: member.userId,
     });
-    expect(await portal.db.read(system, whoAsks)).toMatchObject({ role: 'system_role', actor: 'system:test' });
+    expect(await portal.db.read(system, whoAsks)).toMatchObject({
+      role: 'system_role',
+      actor: 'system:test',
+    });
   });
 
   it('is the system to the policies when it acts for a person, and that person in the trail', async () => {

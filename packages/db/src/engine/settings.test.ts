@@ -13,6 +13,8 @@ describe('settings', () => {
       publicOrigin: undefined,
       database: undefined,
       ownerUrl: undefined,
+      importUrl: undefined,
+      importsDirectory: join(top, '.data/imports'),
       redisUrl: undefined,
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
       keys: { text: undefined, file: undefined, ownFile: join(top, '.data/keys') },

@@ -17,7 +17,13 @@ async function work(handlers: Partial<WorkerOptions['handlers']>, superviseEvery
   const idle = async () => undefined;
   const one = await startWorker({
     db: workerDb,
-    handlers: { 'send-mail': idle, 'maintain-partitions': idle, 'forget-expired': idle, ...handlers },
+    handlers: {
+      'send-mail': idle,
+      'maintain-partitions': idle,
+      'forget-expired': idle,
+      'import-contractors': idle,
+      ...handlers,
+    },
     onError: (error) => errors.push(error),
     pollEveryMs: 500,
     superviseEverySeconds,

@@ -5,17 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { errorCode, type TransactionClient } from '../../engine/connection.ts';
 import { InvalidInput } from '../../engine/errors.ts';
+import type { Reject } from '../tables.ts';
 import { columnNames } from './master-file.ts';
 import { staging } from './staging.ts';
 
 const rowsAtATime = 1_000;
 
-interface Reject {
-  line: string;
-  field: string;
-  reason: string;
-  row: string;
-}
+/** As many rejected lines are kept for a summary. */
+export const shownRejects = 100;
 
 /**
  * Writes every rejected line with its number, field, reason and text. A cell that a spreadsheet would run as a
@@ -37,15 +34,19 @@ export async function writeRejects(sql: TransactionClient, file: string): Promis
 async function* rejectedRows(sql: TransactionClient): AsyncGenerator<Reject> {
   let after = 0;
   for (;;) {
-    const rows = await sql.unsafe<(Omit<Reject, 'line'> & { line: number })[]>(
-      `select line, problem_field as field, problem as reason,
-              case when raw <> '' then raw else concat_ws(',', ${columnNames.join(', ')}) end as row
-       from ${staging} where problem <> '' and line > $1 order by line limit ${rowsAtATime}`,
-      [after],
-    );
-    for (const row of rows) yield { ...row, line: String(row.line) };
+    const rows = await listRejects(sql, after, rowsAtATime);
+    yield* rows;
     const last = rows.at(-1);
     if (!last) return;
     after = last.line;
   }
 }
+
+/** The next rejected lines after the line with this number. */
+export const listRejects = (sql: TransactionClient, after: number, limit: number) =>
+  sql.unsafe<Reject[]>(
+    `select line, problem_field as field, problem as reason,
+            case when raw <> '' then raw else concat_ws(',', ${columnNames.join(', ')}) end as row
+     from ${staging} where problem <> '' and line > $1 order by line limit ${limit}`,
+    [after],
+  );

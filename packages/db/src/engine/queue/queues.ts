@@ -26,6 +26,15 @@ export const queues = {
     expireInSeconds: 300,
     cron: '50 * * * *',
   },
+  // A job whose worker is killed is not repeated by itself: staff see that the import stopped, and start it again.
+  'import-contractors': {
+    retryLimit: 0,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 3_600,
+    cron: undefined,
+  },
 } as const;
 
 export type QueueName = keyof typeof queues;
