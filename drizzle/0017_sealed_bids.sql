@@ -137,23 +137,22 @@ GRANT INSERT (bid_id, uploaded_by, file_name, content_type, bytes, sha256), DELE
 -- The bid's own row: a bidder withdraws and does nothing else with the status. The project's owner decides. Staff add no bids.
 DROP POLICY applicant_update ON project_applications;
 CREATE POLICY applicant_withdraws ON project_applications FOR UPDATE TO application_role
-  USING (applicant_id = (SELECT current_user_id()))
+  USING (applicant_id = (SELECT current_user_id()) AND (SELECT account_is_open()))
   WITH CHECK (applicant_id = (SELECT current_user_id()) AND status = 'WITHDRAWN');
 DROP POLICY owner_decides ON project_applications;
 CREATE POLICY owner_decides ON project_applications FOR UPDATE TO application_role
-  USING (applicant_id <> (SELECT current_user_id())
+  USING (applicant_id <> (SELECT current_user_id()) AND (SELECT account_is_open())
     AND project_id IN (SELECT id FROM projects WHERE owner_id = (SELECT current_user_id())))
   WITH CHECK (status <> 'WITHDRAWN' AND applicant_id <> (SELECT current_user_id())
     AND project_id IN (SELECT id FROM projects WHERE owner_id = (SELECT current_user_id())));
-DROP POLICY staff_insert ON project_applications;
-CREATE POLICY system_insert ON project_applications FOR INSERT TO admin_role
+ALTER POLICY system_insert ON project_applications
   WITH CHECK ((SELECT is_system()) AND status = 'SUBMITTED');
 -- Staff decide in the owner's place, and never withdraw in the bidder's.
 CREATE POLICY bidder_withdraws ON project_applications AS RESTRICTIVE FOR UPDATE TO admin_role
   USING (true) WITH CHECK (status <> 'WITHDRAWN' OR (SELECT is_system()));
 REVOKE INSERT, UPDATE ON project_applications FROM application_role, admin_role;
-GRANT INSERT (id, project_id, applicant_id), UPDATE (status) ON project_applications TO application_role;
-GRANT INSERT (id, project_id, applicant_id, submitted_at), UPDATE (status) ON project_applications TO admin_role;
+GRANT INSERT (project_id, applicant_id), UPDATE (status) ON project_applications TO application_role;
+GRANT UPDATE (status) ON project_applications TO admin_role;
 
 -- Rows that the trail recorded before offers were sealed hold amounts. They are hidden as long as the offer is.
 CREATE POLICY sealed_bids ON audit_log AS RESTRICTIVE FOR SELECT TO admin_role

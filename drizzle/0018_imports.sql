@@ -13,7 +13,7 @@ BEGIN
     END;
   END IF;
   -- Nothing of the portal keeps temporary tables, which would come before its own in a search.
-  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, admin_role', current_database());
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, admin_role, system_role', current_database());
 END
 $$;
 
@@ -31,14 +31,14 @@ BEGIN
   FOR rule IN
     SELECT polname, relname FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
     WHERE relname IN ('california_contractors', 'contractor_words', 'contractor_county_counts', 'contractor_import_runs',
-      'contractor_changes') AND polname IN ('staff_insert', 'staff_update', 'staff_delete')
+      'contractor_changes') AND polcmd <> 'r' AND 'admin_role'::regrole = ANY (polroles)
   LOOP
     EXECUTE format('DROP POLICY %I ON %I', rule.polname, rule.relname);
   END LOOP;
 END
 $$;
 REVOKE INSERT, UPDATE, DELETE ON california_contractors, contractor_words, contractor_county_counts, contractor_import_runs,
-  contractor_changes FROM admin_role;
+  contractor_changes FROM admin_role, system_role;
 
 CREATE POLICY import_read ON california_contractors FOR SELECT TO import_role USING (true);
 CREATE POLICY import_insert ON california_contractors FOR INSERT TO import_role WITH CHECK (true);
@@ -197,6 +197,6 @@ CREATE POLICY staff_update ON contractor_imports FOR UPDATE TO admin_role
     AND ((SELECT is_system()) OR status IN ('UPLOADING', 'WAITING', 'RUNNING', 'CANCELED', 'STOPPED')));
 -- What a running import tells is the worker's to tell.
 GRANT SELECT ON contractor_imports TO admin_role;
-GRANT INSERT (id, uploaded_by, file_name, file_bytes) ON contractor_imports TO admin_role;
+GRANT INSERT (uploaded_by, file_name, file_bytes) ON contractor_imports TO admin_role;
 GRANT UPDATE (status, forced, received_bytes, cancel_requested_at, heartbeat_at) ON contractor_imports TO admin_role;
 GRANT UPDATE (phase, progress, rows_read, problem, run_id, rejects, started_at, finished_at) ON contractor_imports TO system_role;

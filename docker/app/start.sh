@@ -20,7 +20,7 @@ else
   if holds import_password; then export DATABASE_IMPORT_URL="postgres://portal_import:$(secret import_password)@postgres-1/portal"; fi
   direct="postgres://portal_control:$(secret control_password)"
   export DATABASE_DIRECT_URLS="$direct@postgres-1/portal $direct@postgres-2/portal $direct@postgres-3/portal"
-  export REDIS_URL=redis://redis:6379
+  export REDIS_URL="redis://portal:$(secret redis_password)@redis:6379"
   export COOKIE_SECRET="$(secret cookie_secret)" METRICS_TOKEN="$(secret metrics_token)"
   export PORTAL_KEYS_FILE="$secrets/portal_keys"
 fi

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@namc/db/free-port';
+import { makeKey } from '@namc/db/keys';
 import { readMigrationFiles } from '@namc/db/migrations/files';
 import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
@@ -22,7 +23,7 @@ function ownDatabaseOf(url: string): string {
 
 function start(env: Record<string, string>, ipc = false) {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
   started.push(child);
@@ -86,6 +87,33 @@ describe('npm start', () => {
     const { child, ended } = await startServing({}, true);
     child.disconnect();
     expect(await ended).toBe(0);
+  });
+});
+
+describe('the development pages', () => {
+  const keys = { PORTAL_KEYS: makeKey() };
+  it.each([
+    ['exist in development', { NODE_ENV: 'development' }, 200],
+    [
+      'exist for a local PUBLIC_ORIGIN',
+      { NODE_ENV: 'development', PUBLIC_ORIGIN: 'http://localhost:3000' },
+      200,
+    ],
+    ['do not exist when NODE_ENV is forgotten', { NODE_ENV: '', ...keys }, 404],
+    ['do not exist in production', { NODE_ENV: 'production', ...keys }, 404],
+    [
+      'do not exist for a portal of other people’s browsers',
+      { NODE_ENV: 'development', PUBLIC_ORIGIN: 'https://portal.example.org' },
+      404,
+    ],
+    ['do not exist when mail is sent', { NODE_ENV: 'development', SMTP_URL: 'smtp://127.0.0.1:1' }, 404],
+  ])('%s', async (_name, env, status) => {
+    const { origin } = await startServing(env);
+    for (const path of ['/dev/outbox', '/dev/letters']) {
+      expect((await fetch(`${origin}${path}`, { headers: { Accept: 'application/json' } })).status).toBe(
+        status,
+      );
+    }
   });
 });
 

@@ -47,7 +47,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
   const files = uploadFiles(settings.importsDirectory);
-  const { mail, publicOrigin, metricsToken, isProduction } = settings;
+  const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process.
     const worker = await doWork({
@@ -71,7 +71,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     cookieSecret: settings.cookieSecret ?? randomBytes(32).toString('base64url'),
     metrics: metricsToken ? { of: metrics, token: metricsToken } : undefined,
     outbox:
-      mail.smtpUrl || isProduction
+      mail.smtpUrl || !hasDevPages
         ? undefined
         : { db, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, words } from './text.ts';
+import { id, oneLine } from './text.ts';
 
 export const importStatuses = [
   'UPLOADING',
@@ -20,7 +20,7 @@ export const largestUpload = 500_000_000;
 export const uploadPartBytes = 4 * 1024 * 1024;
 
 export const beginUploadInput = z.object({
-  fileName: words(200),
+  fileName: oneLine(200),
   fileBytes: z
     .number()
     .int()

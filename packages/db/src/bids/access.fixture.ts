@@ -9,8 +9,8 @@ export const rows: SampleRows = {
     where: byId('project_applications'),
     insert: (person, fresh) => `insert into project_applications (id, project_id, applicant_id)
       values ('${fresh}', '${shared('open')}', '${person}'), ('${emptyBidOf(person)}', '${shared('open as well')}', '${person}')`,
-    attempt: (person, fresh) =>
-      `insert into project_applications (id, project_id, applicant_id) values ('${fresh}', '${shared('open too')}', '${person}')`,
+    attempt: (person) =>
+      `insert into project_applications (project_id, applicant_id) values ('${shared('open too')}', '${person}')`,
     // A bidder can do nothing else with the status, and a decision waits for the deadline.
     update: `status = case when applicant_id = current_user_id() then 'WITHDRAWN' else status end`,
   },

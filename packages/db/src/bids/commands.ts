@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AwardProjectInput, SubmitBidInput, WithdrawBidInput } from '@namc/inputs/bids';
 import { and, eq, inArray } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
@@ -21,17 +20,17 @@ export async function submitBid(
   tx: WriteTransaction,
   { projectId, amountCents, message }: SubmitBidInput,
 ): Promise<string> {
-  const id = randomUUID();
   const bidderId = actingUser(tx);
-  await tx.orm.insert(bids).values({ id, projectId, bidderId });
-  await tx.orm.insert(bidContents).values({ bidId: id, amountCents, message });
+  const [bid] = await tx.orm.insert(bids).values({ projectId, bidderId }).returning({ id: bids.id });
+  if (!bid) throw new NotFound('project', projectId);
+  await tx.orm.insert(bidContents).values({ bidId: bid.id, amountCents, message });
   const bidder = await findAddressee(tx, bidderId);
   const [project] = await tx.orm
     .select({ title: projects.title })
     .from(projects)
     .where(eq(projects.id, projectId));
   if (bidder && project) await sendLetter(tx, bidder, 'bid-received', { projectTitle: project.title });
-  return id;
+  return bid.id;
 }
 
 /**

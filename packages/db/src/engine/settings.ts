@@ -5,7 +5,7 @@ import { Failure } from './errors.ts';
 const repository = resolve(import.meta.dirname, '../../../..');
 
 /** Whether a host is reachable only from this machine, so that nobody in between can listen. */
-const isThisMachine = (host: string): boolean =>
+export const isThisMachine = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||
   /^127(\.\d{1,3}){3}$/.test(host) ||
@@ -66,7 +66,12 @@ const variables = z.object({
   DATABASE_DIRECT_URLS: databaseUrls,
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(12),
   DATABASE_PREPARED_STATEMENTS: flag.default(true),
-  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://host:6379').optional(),
+  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://user:password@host:6379')
+    .refine(
+      (url) => !URL.canParse(url) || isThisMachine(new URL(url).hostname) || new URL(url).password !== '',
+      'must carry a user and a password outside this machine',
+    )
+    .optional(),
   SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),
@@ -82,7 +87,8 @@ const variables = z.object({
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
     .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
-    .default('development'),
+    // What forgets to say so is a server of strangers, and gets the strict rules.
+    .default('production'),
 });
 type Variables = z.infer<typeof variables>;
 
@@ -176,7 +182,7 @@ const schema = rules
       /** The login for imports, which the worker and the command line use. */
       importUrl: given.DATABASE_IMPORT_URL,
       redisUrl: given.REDIS_URL,
-      /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` outside production. */
+      /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
       /** For `readKeys`. */
       keys: {
@@ -197,6 +203,10 @@ const schema = rules
       importsDirectory: join(dataDirectory, 'imports'),
       logLevel: given.LOG_LEVEL,
       isProduction,
+      /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */
+      hasDevPages:
+        !isProduction &&
+        (given.PUBLIC_ORIGIN === undefined || isThisMachine(new URL(given.PUBLIC_ORIGIN).hostname)),
     };
   });
 

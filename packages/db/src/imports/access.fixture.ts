@@ -3,8 +3,8 @@ import { type SampleRows, shared, textOrNull } from '../tools/testing/sample-row
 export const rows: SampleRows = {
   contractor_imports: {
     where: () => `id = '${shared('import')}'`,
-    attempt: (_person, fresh, asker) =>
-      `insert into contractor_imports (id, uploaded_by, file_name, file_bytes) values ('${fresh}', ${textOrNull(asker)}, 'master.csv', 1)`,
+    attempt: (_person, _fresh, asker) =>
+      `insert into contractor_imports (uploaded_by, file_name, file_bytes) values (${textOrNull(asker)}, 'master.csv', 1)`,
     update: 'forced = forced',
   },
 };

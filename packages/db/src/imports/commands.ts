@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { BeginUploadInput, StartImportInput } from '@namc/inputs/imports';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
@@ -19,14 +18,17 @@ export async function beginUpload(
   tx: WriteTransaction,
   { fileName, fileBytes }: BeginUploadInput,
 ): Promise<string> {
-  const id = randomUUID();
   // A closed browser or a killed worker does not stand in the way.
   await tx.orm
     .update(imports)
     .set({ status: 'STOPPED' })
     .where(and(inArray(imports.status, ['UPLOADING', 'RUNNING']), isSilent));
-  await tx.orm.insert(imports).values({ id, fileName, fileBytes, uploadedBy: actingUser(tx) });
-  return id;
+  const [begun] = await tx.orm
+    .insert(imports)
+    .values({ fileName, fileBytes, uploadedBy: actingUser(tx) })
+    .returning({ id: imports.id });
+  if (!begun) throw new Error('An insert returns its row.');
+  return begun.id;
 }
 
 /**

@@ -168,13 +168,13 @@ async function applyStatements(runner: Runner, file: MigrationFile, done: number
 
 /** An interrupted build leaves an INVALID index behind, which IF NOT EXISTS would skip. Drop it. */
 async function isIndexBuilt({ client, say }: Runner, index: string): Promise<boolean> {
-  const [found] = await client<{ valid: boolean }[]>`
+  const [built] = await client<{ valid: boolean }[]>`
     select indisvalid as valid from pg_index where indexrelid = to_regclass(${index})`;
-  if (found?.valid === false) {
+  if (built?.valid === false) {
     say(`Dropping the unfinished index ${index}`);
     await client.unsafe(`drop index concurrently if exists ${index}`);
   }
-  return found?.valid ?? false;
+  return built?.valid ?? false;
 }
 
 /**

@@ -94,7 +94,7 @@ describe('maintenance', () => {
     await maintain('2027-01-10 00:00:00Z');
     const insert = (moment: string) =>
       portal.owner.begin(async (sql) => {
-        await sql`set local role admin_role`;
+        await sql`set local role system_role`;
         await sql`select set_config('app.actor', 'system:test', true)`;
         await sql`insert into system_metrics (metric, value, recorded_at) values ('x', 1, ${moment}::text::timestamptz)`;
       });

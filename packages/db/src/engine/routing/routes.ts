@@ -59,10 +59,15 @@ export interface Freshness {
    */
   freshness?: 'own' | 'latest';
   /**
-   * A position that counts as a write of the actor: a value of `freshnessOf` from a cookie, or the value of
-   * `freshnessKey` in Redis. A read asks Redis nothing. It knows this value and the writes of this process.
+   * A position that counts as a write of the actor: a value of `freshnessOf` from a signed cookie. A read asks Redis
+   * nothing. It knows this value, the hint below and the writes of this process.
    */
   after?: string | undefined;
+  /**
+   * The value of `freshnessKey` in Redis, for which nobody vouches. It sends the read to the primary at most. Without a
+   * primary it is ignored, so that a wrong one costs time and fails nothing.
+   */
+  afterHint?: string | undefined;
 }
 
 /** A server, for display. */
@@ -161,13 +166,15 @@ export function openRoutes(config: RoutesConfig): Routes {
     run: Run<T>,
   ): Promise<T> {
     const known = userId === undefined ? undefined : positions.known(userId);
-    const written = furthest(known, readFreshness(options.after));
+    const vouched = furthest(known, readFreshness(options.after));
+    const hinted = furthest(vouched, readFreshness(options.afterHint));
     let failed: Server | undefined;
     const attempt = async () => {
-      let { server, choice } = choose(written, options, failed);
+      const chooseNow = () => choose(servers.primaryNow() ? hinted : vouched, options, failed);
+      let { server, choice } = chooseNow();
       while (!server && !servers.primaryNow()) {
         await servers.news();
-        ({ server, choice } = choose(written, options, failed));
+        ({ server, choice } = chooseNow());
       }
       trip.choice = failed ? 'replica failed' : choice;
       const found = server ?? (await servers.primary());
@@ -231,7 +238,8 @@ export function openRoutes(config: RoutesConfig): Routes {
     read,
     write,
     freshnessOf: async (userId) => {
-      const written = userId === undefined || isAlone ? undefined : await positions.find(userId);
+      // A position that only Redis tells must not get into a signed cookie.
+      const written = userId === undefined || isAlone ? undefined : positions.known(userId);
       return written && writeFreshness(written);
     },
     changeReplicas: async (urls, directUrls) => {

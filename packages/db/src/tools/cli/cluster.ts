@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '../../engine/errors.ts';
 import { loginEnvironment } from '../local-servers/logins.ts';
+import { serverAccount } from '../local-servers/programs.ts';
 import { hasTopology, makeTopology, type Topology, topologyAt } from '../local-servers/topology.ts';
 import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
@@ -70,6 +72,9 @@ export function clusterCommand(context: CommandContext): Command {
 
 async function makeOrStart(directory: string, onProgress: (message: string) => void): Promise<Topology> {
   try {
+    // The servers' account passes through the folder that the embedded database keeps to its own user.
+    mkdirSync(dirname(directory), { recursive: true });
+    if (await serverAccount()) chmodSync(dirname(directory), 0o711);
     if (!hasTopology(directory)) {
       return await makeTopology(directory, { replicas: 2, database: 'portal', settings, onProgress });
     }

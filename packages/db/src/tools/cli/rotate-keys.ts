@@ -68,7 +68,11 @@ const twoFactorSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
   return changeEach(rows, async ({ id, secret }) => {
     const cell = twoFactorCell(id);
     const next = encrypt(ring, cell, decrypt(ring, cell, secret));
-    await orm.update(twoFactorTable).set({ encryptedSecret: next }).where(eq(twoFactorTable.userId, id));
+    // A replacement that nobody has confirmed yet lasts minutes, so its owner begins again.
+    await orm
+      .update(twoFactorTable)
+      .set({ encryptedSecret: next, encryptedReplacement: null, replacementAt: null })
+      .where(eq(twoFactorTable.userId, id));
   });
 };
 

@@ -22,7 +22,7 @@ import {
   postgresServer,
 } from './postgres-server.ts';
 import { makeServerFolder } from './programs.ts';
-import { redisServer } from './redis-server.ts';
+import { redisServer, redisUrl } from './redis-server.ts';
 
 type Login = 'postgres' | LoginName;
 
@@ -63,7 +63,7 @@ export interface Topology {
 interface Description {
   database: string;
   ports: { servers: number[]; pooler: number; redis: number };
-  passwords: Record<Login, string>;
+  passwords: Record<Login | 'redis', string>;
   settings: Record<string, string>;
   poolerSettings: Record<string, string | number>;
   poolsOwner: boolean;
@@ -111,7 +111,7 @@ export async function makeTopology(
     database: options.database,
     ports: { servers, pooler: await freePort(), redis: await freePort() },
     passwords: Object.fromEntries(
-      ['postgres', ...loginNames].map((login) => [login, password()]),
+      ['postgres', 'redis', ...loginNames].map((login) => [login, password()]),
     ) as Description['passwords'],
     settings: options.settings,
     poolerSettings: options.poolerSettings ?? {},
@@ -188,7 +188,8 @@ async function open(directory: string, description: Description): Promise<Topolo
     ),
     settings: description.poolerSettings,
   });
-  const redis = await redisServer({ directory: join(directory, 'redis'), port: ports.redis });
+  const cache = { directory: join(directory, 'redis'), port: ports.redis, password: passwords.redis };
+  const redis = await redisServer(cache);
   const directUrl = (server: number, login: Login, name = database) =>
     `postgres://${login}:${passwords[login]}@127.0.0.1:${ports.servers[server]}/${name}`;
   const pooledUrl = (server: number, login: PooledLogin) =>
@@ -197,7 +198,7 @@ async function open(directory: string, description: Description): Promise<Topolo
     servers,
     pooler,
     redis,
-    redisUrl: `redis://127.0.0.1:${ports.redis}`,
+    redisUrl: redisUrl(cache),
     directUrl,
     pooledUrl,
     directLogins: (server) => loginUrls((login) => directUrl(server, login)),

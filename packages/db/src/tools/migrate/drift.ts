@@ -32,14 +32,14 @@ export async function findDrift(options: {
       const fresh = connect(shadowUrl.href, { max: 1, applicationName: 'portal migrate drift' });
       try {
         const wanted = await describe(fresh);
-        const found = await describe(client);
+        const actual = await describe(client);
         return [
-          ...found
+          ...actual
             .difference(wanted)
             .values()
             .map((line) => `+ ${line}`),
           ...wanted
-            .difference(found)
+            .difference(actual)
             .values()
             .map((line) => `- ${line}`),
         ].sort((a, b) => a.slice(2).localeCompare(b.slice(2)));

@@ -32,11 +32,11 @@ export async function loadDemonstration(options: {
   const client = connect(ownerUrl, { max: 1, applicationName: 'portal demonstration' });
   const folder = await mkdtemp(join(tmpdir(), 'namc-portal-demonstration-'));
   try {
-    const found = await client.begin(async (sql) => {
+    const loaded = await client.begin(async (sql) => {
       await takeRole(sql);
       return sql`select from california_contractors limit 1`;
     });
-    if (found.length > 0) return;
+    if (loaded.length > 0) return;
     options.onProgress?.(`Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors`);
     const file = join(folder, 'demonstration.csv');
     const lines = generateContractors({

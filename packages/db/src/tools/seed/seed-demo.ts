@@ -37,12 +37,12 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
 /** The seeds that run as the people themselves, after those of the system. */
 const acts: ((db: Database) => Promise<void>)[] = [sendConversations, openTickets];
 
-const found = people.filter(({ status = 'ACTIVE' }) => status === 'ACTIVE');
+const active = people.filter(({ status = 'ACTIVE' }) => status === 'ACTIVE');
 
 /** One account of each kind: a member, and each staff role. They have no passwords. */
 export const demoAccounts: { role: string; email: string; userId: string }[] = [
-  ...found.filter(({ role }) => role === undefined).slice(0, 1),
-  ...found.filter(({ role }) => role !== undefined),
+  ...active.filter(({ role }) => role === undefined).slice(0, 1),
+  ...active.filter(({ role }) => role !== undefined),
 ].map(({ name, role = 'member' }) => ({ role, email: emailOf(name), userId: personId(name[1]) }));
 
 /**

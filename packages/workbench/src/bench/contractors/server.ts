@@ -13,7 +13,7 @@ export interface RunningServer {
 export async function startServer(database: Record<string, string>): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(top, 'apps/api/src/main.ts')], {
-    env: { ...process.env, ...database, PORT: String(port), LOG_LEVEL: 'warn' },
+    env: { ...process.env, NODE_ENV: 'development', ...database, PORT: String(port), LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   await new Promise<void>((resolve, reject) => {
