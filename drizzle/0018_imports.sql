@@ -152,7 +152,7 @@ CREATE TABLE contractor_imports (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   CONSTRAINT contractor_imports_status_known CHECK (status in ('UPLOADING', 'WAITING', 'RUNNING', 'ACCEPTED', 'UNCHANGED', 'REFUSED', 'FAILED', 'CANCELED', 'STOPPED')),
-  CONSTRAINT contractor_imports_file_name_sensible CHECK (btrim(file_name) <> '' and length(file_name) <= 200 and file_name !~ '[[:cntrl:]]'),
+  CONSTRAINT contractor_imports_file_name_sensible CHECK (btrim(file_name) <> '' and length(file_name) <= 200),
   CONSTRAINT contractor_imports_bytes_sensible CHECK (file_bytes between 1 and 500000000 and received_bytes between 0 and file_bytes),
   CONSTRAINT contractor_imports_progress_sensible CHECK (progress between 0 and 100),
   CONSTRAINT contractor_imports_texts_short CHECK (length(phase) <= 200 and length(problem) <= 2000)

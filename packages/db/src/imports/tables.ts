@@ -13,7 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { contractorImportRuns, type Reject } from '../contractors/tables.ts';
-import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
+import { areLines, createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /**
@@ -48,11 +48,9 @@ export const imports = pgTable(
     finishedAt: instant('finished_at'),
   },
   (table) => [
+    check('contractor_imports_one_line', areLines('file_name')),
     check('contractor_imports_status_known', oneOf('status', importStatuses)),
-    check(
-      'contractor_imports_file_name_sensible',
-      sql`btrim(file_name) <> '' and length(file_name) <= 200 and file_name !~ '[[:cntrl:]]'`,
-    ),
+    check('contractor_imports_file_name_sensible', sql`btrim(file_name) <> '' and length(file_name) <= 200`),
     check(
       'contractor_imports_bytes_sensible',
       sql`file_bytes between 1 and 500000000 and received_bytes between 0 and file_bytes`,
