@@ -3,6 +3,7 @@ import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
+import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 
@@ -27,8 +28,17 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   self.closeFirst(() => db.close());
   const { mail, hasDevPages } = settings;
   const keptUnder = hasDevPages && !mail.smtpUrl ? readKeys(settings.keys) : undefined;
-  const sealing = sealingOf(settings, { url: settings.workerUrl ?? settings.database.url, embedded: false });
-  const worker = await doWork({ db, logger: openLog(settings), mail: { ...mail, keptUnder }, sealing });
+  const worker = await doWork({
+    db,
+    logger: openLog(settings),
+    mail: { ...mail, keptUnder },
+    sealing: sealingOf(settings, { url: settings.workerUrl ?? settings.database.url, embedded: false }),
+    imports: {
+      url: settings.importUrl,
+      embedded: false,
+      files: uploadFiles(settings.importsDirectory),
+    },
+  });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');
 }

@@ -15,6 +15,7 @@ import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { uploadFiles } from '../imports/upload-files.ts';
 import { smtpOptions } from './jobs.ts';
 
 const portal = testDatabase();
@@ -103,6 +104,7 @@ async function work() {
       reader: { url: portal.superuserUrl, embedded: false },
       longestUnsealedSeconds: 600,
     },
+    imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });

@@ -14,6 +14,8 @@ describe('settings', () => {
       database: undefined,
       ownerUrl: undefined,
       workerUrl: undefined,
+      importUrl: undefined,
+      importsDirectory: join(top, '.data/imports'),
       redisUrl: undefined,
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
       keys: { text: undefined, file: undefined, ownFile: join(top, '.data/keys') },

@@ -61,6 +61,14 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // A job whose worker is killed is not repeated by itself: staff see that the import stopped, and start it again.
+  'import-contractors': {
+    retryLimit: 0,
+    expireInSeconds: 3_600,
+    cron: undefined,
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
 } as const;
 
 export type QueueName = keyof typeof queues;

@@ -14,6 +14,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Database partitions',
     'Prepares storage for the coming days and months, and drops data past its retention period.',
   ],
+  'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'forget-expired': [
     'Clean up expired data',
     'Deletes expired sessions and links, old email, and applicants who did not confirm their email address within a month.',
