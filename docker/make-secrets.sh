@@ -11,9 +11,10 @@ make() {
 random_hex() {
   od -An -v -tx1 -N "$1" /dev/urandom | tr -d ' \n'
 }
-for name in superuser owner application control replication; do
+for name in superuser owner public staff system worker control auditor replication; do
   make "${name}_password" "$(random_hex 24)"
 done
+make redis_password "$(random_hex 24)"
 make cookie_secret "$(random_hex 32)"
 make metrics_token "$(random_hex 24)"
 # The same form as `portal keys generate`. Without it the encrypted columns cannot be read again: keep a copy elsewhere.

@@ -1,17 +1,25 @@
 #!/bin/sh
-# Starts the portal, or one of its commands, with URLs built from the secrets in compose.yaml.
+# Starts the portal, or one of its commands, with URLs built from the secrets in compose.yaml. A container has the secrets of
+# its own logins and no others.
 set -eu
-secret() { cat "${SECRETS:-/run/secrets}/$1"; }
-export HOST=0.0.0.0 PORT=3000
-export DATABASE_URL="postgres://portal_application:$(secret application_password)@pgbouncer:6432/portal_1"
-export DATABASE_REPLICA_URLS="$(printf '%s %s' \
-  "postgres://portal_application:$(secret application_password)@pgbouncer:6432/portal_2" \
-  "postgres://portal_application:$(secret application_password)@pgbouncer:6432/portal_3")"
-direct="postgres://portal_control:$(secret control_password)"
-export DATABASE_DIRECT_URLS="$direct@postgres-1/portal $direct@postgres-2/portal $direct@postgres-3/portal"
-export DATABASE_OWNER_URL="postgres://portal_owner:$(secret owner_password)@postgres-1/portal"
-export DATABASE_PREPARED_STATEMENTS=false
-export REDIS_URL=redis://redis:6379
-export COOKIE_SECRET="$(secret cookie_secret)" METRICS_TOKEN="$(secret metrics_token)"
-export PORTAL_KEYS_FILE="${SECRETS:-/run/secrets}/portal_keys"
+secrets="${SECRETS:-/run/secrets}"
+secret() { cat "$secrets/$1"; }
+holds() { [ -r "$secrets/$1" ]; }
+export HOST=0.0.0.0 PORT=3000 DATABASE_PREPARED_STATEMENTS=false
+if holds owner_password; then
+  # Migrations connect as the owner alone.
+  export DATABASE_URL="postgres://portal_owner:$(secret owner_password)@postgres-1/portal"
+  export DATABASE_PREPARED_STATEMENTS=true
+else
+  pooled() { printf 'postgres://portal_%s:%s@pgbouncer:6432/portal_%s' "$1" "$(secret "$1_password")" "$2"; }
+  export DATABASE_URL="$(pooled public 1)" DATABASE_REPLICA_URLS="$(pooled public 2) $(pooled public 3)"
+  if holds staff_password; then export DATABASE_STAFF_URL="$(pooled staff 1_staff)"; fi
+  if holds system_password; then export DATABASE_SYSTEM_URL="$(pooled system 1_system)"; fi
+  if holds worker_password; then export DATABASE_WORKER_URL="$(pooled worker 1_worker)"; fi
+  direct="postgres://portal_control:$(secret control_password)"
+  export DATABASE_DIRECT_URLS="$direct@postgres-1/portal $direct@postgres-2/portal $direct@postgres-3/portal"
+  export REDIS_URL="redis://portal:$(secret redis_password)@redis:6379"
+  export COOKIE_SECRET="$(secret cookie_secret)" METRICS_TOKEN="$(secret metrics_token)"
+  export PORTAL_KEYS_FILE="$secrets/portal_keys"
+fi
 exec node "$@"

@@ -1,17 +1,23 @@
 #!/bin/sh
-# Runs once in a new primary. Creates the logins and the empty database that `portal migrate` fills.
+# Runs once in a new primary, and again after an update that adds a login: roles, logins, and the empty database that
+# `portal migrate` fills. psql reads the passwords from its environment, which no other account can see.
 set -eu
-psql --set=ON_ERROR_STOP=1 --username postgres --dbname postgres \
-  --set=owner="$(cat /run/secrets/owner_password)" \
-  --set=application="$(cat /run/secrets/application_password)" \
-  --set=control="$(cat /run/secrets/control_password)" \
-  --set=replication="$(cat /run/secrets/replication_password)" <<'SQL'
-create role portal_owner login createrole password :'owner';
-create role portal_application login password :'application';
--- Probes the servers and cancels what the application runs; it connects without PgBouncer.
-create role portal_control login password :'control' in role portal_application, pg_read_all_stats;
-create role portal_replication login replication password :'replication';
-create database portal owner portal_owner;
+scripts="${SCRIPTS:-/usr/local/share/portal}"
+for login in owner public staff system worker control auditor replication; do
+  export "portal_$login=$(cat "${SECRETS:-/run/secrets}/${login}_password")"
+done
+psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username postgres --dbname postgres <<SQL
+\getenv owner portal_owner
+\getenv public portal_public
+\getenv staff portal_staff
+\getenv system portal_system
+\getenv worker portal_worker
+\getenv control portal_control
+\getenv auditor portal_auditor
+\getenv replication portal_replication
+\i $scripts/logins.sql
+select 'create database portal owner portal_owner'
+where not exists (select from pg_database where datname = 'portal') \gexec
 \connect portal
-create extension postgis;
+\i $scripts/database.sql
 SQL

@@ -1,4 +1,4 @@
-import { type Actor, visitor } from '@namc/db';
+import { type Actor, systemActor, visitor } from '@namc/db';
 
 /**
  * The actor of a call to the data layer. A person acts as a member, or as staff once a procedure has checked their
@@ -10,6 +10,5 @@ export function actorOf(
   capacity: 'member' | 'staff' | `system:${string}` = 'member',
 ): Actor {
   if (capacity === 'member' || capacity === 'staff') return userId ? { kind: capacity, userId } : visitor;
-  const name = capacity.slice('system:'.length);
-  return { kind: 'system', name, ...(userId ? { onBehalfOf: userId } : {}) };
+  return systemActor(capacity.slice('system:'.length), userId);
 }

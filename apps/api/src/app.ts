@@ -20,12 +20,15 @@ import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
 import { createPages } from './http/pages.ts';
 import { logRequests } from './http/request-log.ts';
+import { refuseStreamedChanges } from './http/streamed-changes.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { appRouter } from './router.ts';
+import { databaseClock } from './sessions/database-clock.ts';
 import { type CallerVariables, identifyCaller } from './sessions/identify-caller.ts';
 import { makePendingSecondFactor } from './sessions/pending-second-factor.ts';
 import { sessionMemory } from './sessions/session-memory.ts';
 import { makeSessions } from './sessions/sessions.ts';
+import { trustedDevices } from './sessions/trusted-devices.ts';
 
 export interface AppParts {
   db: Database;
@@ -64,29 +67,34 @@ export function createApp(parts: AppParts) {
   const { db, logger, publicOrigin, cookieSecret, redis, keys, outbox } = parts;
   const portal = parts.portal ?? publicOrigin ?? 'http://localhost:3000';
   const isSecure = new URL(portal).protocol === 'https:';
-  const sessions = makeSessions(sessionMemory(redis), isSecure);
+  const clock = databaseClock();
+  const memory = sessionMemory(redis, { secret: cookieSecret, clock });
+  const sessions = makeSessions({ memory, clock, isSecure });
+  const limits = makeLimits(redis, cookieSecret);
   const shared: PortalParts = {
     db,
     sessions,
     pendingSecondFactor: makePendingSecondFactor({ secret: cookieSecret, isSecure }),
-    limits: makeLimits(redis),
+    trustedDevices: trustedDevices({ secret: cookieSecret, isSecure }),
+    limits,
     keys,
     portal,
     logger,
   };
 
   const app = new Hono<{ Variables: CallerVariables }>();
-  app.use(requestId(), logRequests(logger));
+  // An id from the client would let one person put another's requests beside their own in the audit trail.
+  app.use(requestId({ headerName: '' }), logRequests(logger));
   // Runs before `protectPages`, so that this route's own policy is set last and wins.
   if (outbox) app.use('/dev/letters/*', allowLetterStyle);
-  app.use(protectPages, refuseForeignOrigins(publicOrigin));
-  const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false });
+  app.use(protectPages(isSecure), refuseForeignOrigins(publicOrigin));
+  const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false, isSecure });
   for (const path of ['/trpc/*', '/api/*']) {
     app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), identifying);
   }
   app.use('/trpc/*', keepOutOfCaches);
   // Not for a GET: to ask whether it has a body makes the server build a whole request of its own.
-  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', limitBody(largestBody));
+  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', refuseStreamedChanges, limitBody(largestBody));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
   app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
@@ -105,10 +113,11 @@ export function createApp(parts: AppParts) {
           requestId: c.get('requestId'),
           signal: c.req.raw.signal,
           after: c.get('after'),
+          afterHint: c.get('afterHint'),
         }),
     }),
   );
-  for (const addDownload of downloads) addDownload(app, { db, logger });
+  for (const addDownload of downloads) addDownload(app, { db, logger, limits });
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));
   app.route('/', createPages(parts.webRoot));

@@ -20,7 +20,7 @@ let db: Database;
 let app: App;
 
 beforeAll(async () => {
-  db = openDatabase({ url: portal.url, onTransaction: (report) => void reports.push(report) });
+  db = openDatabase({ ...portal.urls, onTransaction: (report) => void reports.push(report) });
   app = testApp({ db });
   await addContractors(portal.owner, [{ licenseNumber: '1', businessName: 'ACME ELECTRIC' }]);
 });
@@ -50,6 +50,7 @@ const besideProcedures = [
   'findSession',
   'touchSession',
   'rotateSession',
+  'endCopiedSession',
   'extendSession',
   'noteAccountEvent',
   'requestPasswordReset',
@@ -98,8 +99,11 @@ describe('what people do with their own account', () => {
   });
 
   /** The token of the latest link that was mailed to an address. */
-  async function linkTo(address: string, kind: 'verify' | 'reset'): Promise<string> {
-    const link = new RegExp(`${kind}/([\\w-]+)`);
+  async function linkTo(
+    address: string,
+    kind: 'confirm' | 'verify' | 'reset' | 'cancel-change',
+  ): Promise<string> {
+    const link = new RegExp(`${kind}#([\\w-]+)`);
     const found = await vi.waitFor(async () => {
       const mail = await portal.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }));
       const [latest] = mail.filter(({ recipient, text }) => recipient === address && link.test(text));
@@ -120,13 +124,13 @@ describe('what people do with their own account', () => {
   const acts: [path: string, tables: string[], input?: () => object | Promise<object>][] = [
     [
       'applications.submit',
-      ['membership_applications', 'user_credentials', 'users'],
-      () => ({ company: 'Acme', tierCode: 'REGULAR', firstName: 'Eva', lastName: 'Ortiz', email, password }),
+      ['membership_applications', 'users'],
+      () => ({ company: 'Acme', tierCode: 'REGULAR', firstName: 'Eva', lastName: 'Ortiz', email }),
     ],
     [
       'accounts.confirmEmail',
-      ['membership_applications', 'users'],
-      async () => ({ token: await linkTo(email, 'verify') }),
+      ['membership_applications', 'user_credentials', 'users'],
+      async () => ({ token: await linkTo(email, 'confirm'), password }),
     ],
     ['signIn.begin', [], () => ({ email, password })],
     [
@@ -142,7 +146,10 @@ describe('what people do with their own account', () => {
     ['signIn.endTwoFactor', ['two_factor_secrets'], () => ({ currentPassword: `${password} 2` })],
     ['signIn.endOtherSessions', []],
     ['accounts.changeEmail', [], () => ({ currentPassword: `${password} 2`, email: next })],
-    ['accounts.confirmEmail', ['users'], async () => ({ token: await linkTo(next, 'verify') })],
+    ['accounts.cancelEmailChange', [], async () => ({ token: await linkTo(email, 'cancel-change') })],
+    ['signIn.begin', [], () => ({ email, password: `${password} 2` })],
+    ['accounts.changeEmail', [], () => ({ currentPassword: `${password} 2`, email: next })],
+    ['accounts.takeNewAddress', ['users'], async () => ({ token: await linkTo(next, 'verify') })],
     ['signIn.requestPasswordReset', [], () => ({ email: next })],
     [
       'signIn.resetPassword',
@@ -178,7 +185,11 @@ describe('what people do with their own account', () => {
     const own = procedures.filter(
       ({ path, type }) => type === 'mutation' && /^(accounts|signIn)\./.test(path) && !walked.includes(path),
     );
-    expect(own.map(({ path }) => path).sort()).toEqual(['accounts.resendConfirmation', 'signIn.endSession']);
+    expect(own.map(({ path }) => path).sort()).toEqual([
+      'accounts.checkLink',
+      'accounts.resendConfirmation',
+      'signIn.endSession',
+    ]);
   });
 
   it('is cut off with the request, and what follows the answer is not', async () => {

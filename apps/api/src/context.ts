@@ -7,12 +7,14 @@ import type { Limits } from './http/limits.ts';
 import type { Caller } from './sessions/identify-caller.ts';
 import type { PendingSecondFactor } from './sessions/pending-second-factor.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import type { TrustedDevices } from './sessions/trusted-devices.ts';
 
 /** The portal's parts, the same for every request. */
 export interface PortalParts {
   db: Database;
   sessions: Sessions;
   pendingSecondFactor: PendingSecondFactor;
+  trustedDevices: TrustedDevices;
   limits: Limits;
   /** The keys for encrypted columns. */
   keys: KeyRing;
@@ -30,12 +32,14 @@ export interface RequestParts extends PortalParts {
   signal: AbortSignal;
   /** The log position of the browser's last write. */
   after?: string | undefined;
+  /** The same of the person, as Redis tells it. */
+  afterHint?: string | undefined;
 }
 
 /**
  * The context of every procedure. `db` carries the request's id, its cancellation signal and the procedure's name.
  */
-export interface Context extends Omit<RequestParts, 'signal' | 'after'> {
+export interface Context extends Omit<RequestParts, 'signal' | 'after' | 'afterHint'> {
   /** Staff act as members until a procedure with a permission makes them staff. */
   actor: Actor;
   /**
@@ -51,11 +55,11 @@ export interface SignedInContext extends Context {
   userId: string;
 }
 
-export function createContext({ signal, after, ...parts }: RequestParts): Context {
+export function createContext({ signal, after, afterHint, ...parts }: RequestParts): Context {
   const { db, logger, requestId, signedIn } = parts;
   return {
     ...parts,
-    db: forRequest(db, { requestId, signal, after }),
+    db: forRequest(db, { requestId, signal, after, afterHint }),
     actor: actorOf(signedIn?.account.userId),
     writeLater: (actor, name, act) => {
       db.write(actor, act, { requestId, name }).catch((error) =>

@@ -4,6 +4,7 @@ import { californiaDay } from '@namc/db/contractors/queries/standing';
 import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { type CsvColumn, streamCsv } from './http/csv-stream.ts';
+import type { Limits } from './http/limits.ts';
 import type { CallerVariables } from './sessions/identify-caller.ts';
 import { type Allowed, admit } from './trpc.ts';
 
@@ -35,7 +36,7 @@ interface PageRequest {
 /** Adds one download to the app. */
 export type Route = (
   app: Hono<{ Variables: CallerVariables }>,
-  parts: { db: Database; logger: Logger },
+  parts: { db: Database; logger: Logger; limits: Limits },
 ) => void;
 
 /**
@@ -45,12 +46,20 @@ export type Route = (
  */
 export function download<Input extends object, Row>(given: Download<Input, Row>): Route {
   const { path, permission, fileName, columns } = given;
-  return (app, { db, logger }) =>
+  return (app, { db, logger, limits }) =>
     app.get(path, async (c) => {
       const requestId = c.get('requestId');
       const actor = admit(permission, c.get('signedIn'));
+      const { userId } = c.get('signedIn')?.account ?? {};
+      if (userId) await limits.count('download by account', userId);
+      else await limits.countNetwork('download by address', c.get('caller').origin.address);
       const input = given.input(new URL(c.req.url).searchParams);
-      const request = { requestId, signal: c.req.raw.signal, after: c.get('after') };
+      const request = {
+        requestId,
+        signal: c.req.raw.signal,
+        after: c.get('after'),
+        afterHint: c.get('afterHint'),
+      };
       const own = forRequest(db, { ...request, name: `download ${fileName}` });
       const pages = readPages(given, input, (list) => own.read(actor, list));
       return c.body(await streamCsv(pages, columns, { logger, requestId, breakOff: breakOffOf(c) }), 200, {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@namc/db/free-port';
+import { makeKey } from '@namc/db/keys';
 import { readMigrationFiles } from '@namc/db/migrations/files';
 import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
@@ -17,12 +18,12 @@ afterEach(() => {
 });
 
 function ownDatabaseOf(url: string): string {
-  return url.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1));
+  return url.replace(/[^/]+$/, new URL(portal.ownerUrl).pathname.slice(1));
 }
 
 function start(env: Record<string, string>, ipc = false) {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
   started.push(child);
@@ -39,7 +40,7 @@ function start(env: Record<string, string>, ipc = false) {
 
 async function startServing(env: Record<string, string> = {}, ipc = false) {
   const port = await freePort();
-  const running = start({ DATABASE_URL: portal.url, PORT: String(port), ...env }, ipc);
+  const running = start({ ...portal.environment, PORT: String(port), ...env }, ipc);
   await expect.poll(running.said, { timeout: 20_000 }).toContain(`Open http://localhost:${port}`);
   return { ...running, port, origin: `http://127.0.0.1:${port}` };
 }
@@ -89,12 +90,39 @@ describe('npm start', () => {
   });
 });
 
+describe('the development pages', () => {
+  const keys = { PORTAL_KEYS: makeKey() };
+  it.each([
+    ['exist in development', { NODE_ENV: 'development' }, 200],
+    [
+      'exist for a local PUBLIC_ORIGIN',
+      { NODE_ENV: 'development', PUBLIC_ORIGIN: 'http://localhost:3000' },
+      200,
+    ],
+    ['do not exist when NODE_ENV is forgotten', { NODE_ENV: '', ...keys }, 404],
+    ['do not exist in production', { NODE_ENV: 'production', ...keys }, 404],
+    [
+      'do not exist for a portal of other people’s browsers',
+      { NODE_ENV: 'development', PUBLIC_ORIGIN: 'https://portal.example.org' },
+      404,
+    ],
+    ['do not exist when mail is sent', { NODE_ENV: 'development', SMTP_URL: 'smtp://127.0.0.1:1' }, 404],
+  ])('%s', async (_name, env, status) => {
+    const { origin } = await startServing(env);
+    for (const path of ['/dev/outbox', '/dev/letters']) {
+      expect((await fetch(`${origin}${path}`, { headers: { Accept: 'application/json' } })).status).toBe(
+        status,
+      );
+    }
+  });
+});
+
 describe('npm start reports plainly', () => {
   it('that the port is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    const { ended, said } = start({ DATABASE_URL: portal.url, PORT: String(port) });
+    const { ended, said } = start({ ...portal.environment, PORT: String(port) });
     expect(await ended).toBe(1);
     expect(said()).toContain(`Port ${port} is taken`);
     other.close();
@@ -119,10 +147,14 @@ describe('npm start reports plainly', () => {
   });
 
   it('that a superuser’s login is dangerous, and refuses it in production', async () => {
-    const DATABASE_URL = portal.url.replace('portal_application', 'postgres');
-    const { said } = await startServing({ DATABASE_URL });
+    const one = {
+      DATABASE_URL: portal.superuserUrl,
+      DATABASE_STAFF_URL: '',
+      DATABASE_SYSTEM_URL: '',
+    };
+    const { said } = await startServing(one);
     expect(said()).toContain('Warning: The login postgres in DATABASE_URL is a superuser');
-    const production = start({ DATABASE_URL, NODE_ENV: 'production', PORT: String(await freePort()) });
+    const production = start({ ...one, NODE_ENV: 'production', PORT: String(await freePort()) });
     expect(await production.ended).toBe(1);
   });
 

@@ -19,10 +19,12 @@ import { readDemoCodes, startOwnDatabase, tellDemoAccounts } from './own-databas
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
+/** The logins of `portal migrate` and of the worker. */
+const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL'] as const;
 /** Interval between writes of measurements to the database. */
 const recordEveryMs = 60_000;
 
-await runUntilStopped((self) => start(self, readSettings(process.env)), {
+await runUntilStopped((self) => start(self, readSettings(process.env, withheld)), {
   graceMs: 10_000,
   onStop: 'Stopping: finishing requests in flight first.',
 });
@@ -43,7 +45,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
-  const { mail, publicOrigin, metricsToken, isProduction } = settings;
+  const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process.
     const worker = await doWork({ db, logger, mail });
@@ -61,7 +63,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     cookieSecret: settings.cookieSecret ?? randomBytes(32).toString('base64url'),
     metrics: metricsToken ? { of: metrics, token: metricsToken } : undefined,
     outbox:
-      mail.smtpUrl || isProduction
+      mail.smtpUrl || !hasDevPages
         ? undefined
         : { db, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
   });
@@ -96,8 +98,14 @@ async function assertPermissionsAreKnown(db: Database): Promise<void> {
 }
 
 async function assertServerServes(database: DatabaseConfig, production: boolean): Promise<void> {
-  const { url, preparedStatements = true } = database;
-  const { problems, warnings } = await checkServer({ url, production, preparedStatements });
+  const { url, staffUrl, systemUrl, preparedStatements = true } = database;
+  const { problems, warnings } = await checkServer({
+    url,
+    staffUrl,
+    systemUrl,
+    production,
+    preparedStatements,
+  });
   for (const warning of warnings) warn(`Warning: ${warning}`);
   if (problems.length === 0) return;
   throw new Unavailable(

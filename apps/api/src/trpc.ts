@@ -22,7 +22,7 @@ const t = initTRPC
       data: {
         ...shape.data,
         fields: fieldProblems(error.cause),
-        /** The missing requirement: `sign-in`, `two-factor`, or a permission's code. */
+        /** The missing requirement: `sign-in`, `two-factor` to be set up, a `code`, or a permission. */
         needs: error.cause instanceof Needed ? error.cause.what : null,
         /** A reference for the person to quote when they ask for help; only for failures on our side. */
         reference: error.code === 'INTERNAL_SERVER_ERROR' ? (ctx?.requestId ?? null) : null,
@@ -65,12 +65,13 @@ export function admit(allowed: Allowed, signedIn: SignedIn | undefined): Actor {
       cause: new Needed(allowed),
     });
   }
-  if (!session.twoFactorAt) {
+  if (!session.hasRecentSecondFactor) {
     throw new TRPCError({
       code: 'FORBIDDEN',
-      message:
-        'Staff pages need two-step sign-in: set it up in your settings, or sign in again with your code.',
-      cause: new Needed('two-factor'),
+      message: account.hasTwoFactor
+        ? 'Staff pages need a code from your authenticator app every 12 hours.'
+        : 'Staff pages need two-step sign-in: set it up in your settings.',
+      cause: new Needed(account.hasTwoFactor ? 'code' : 'two-factor'),
     });
   }
   return actorOf(account.userId, 'staff');
@@ -86,8 +87,18 @@ export function allowedBy(procedure: AnyProcedure): Allowed {
 const signInFirst = () =>
   new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
 
+/** Visitors share the portal's time: each network may ask so many questions a minute. A batch holds several. */
+const countingVisitors = t.middleware(async ({ next, ctx, type }) => {
+  const isCounted = type === 'query' && !ctx.signedIn;
+  if (isCounted) await ctx.limits.countNetwork('question by address', ctx.caller.origin.address);
+  return next();
+});
+
 /** For everyone, signed in or not. */
-export const publicProcedure = t.procedure.meta({ allowed: 'everyone' }).use(translatingErrors);
+export const publicProcedure = t.procedure
+  .meta({ allowed: 'everyone' })
+  .use(translatingErrors)
+  .use(countingVisitors);
 
 /** For every account, at any stage of membership. */
 export const signedInProcedure = publicProcedure.meta({ allowed: 'account' }).use(({ ctx, next }) => {
@@ -97,7 +108,7 @@ export const signedInProcedure = publicProcedure.meta({ allowed: 'account' }).us
 });
 
 /**
- * For staff with the permission who gave their second factor in this session; they act as staff. A procedure that
+ * For staff with the permission who gave a code in this session in the last 12 hours; they act as staff. A procedure that
  * changes an account, its roles or a role's permissions calls `sessions.forgetAccounts`, so that the change takes
  * effect at the next request.
  */

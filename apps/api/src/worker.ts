@@ -4,7 +4,7 @@ import { doWork } from './do-work.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 
-await runUntilStopped((self) => start(self, readSettings(process.env)), {
+await runUntilStopped((self) => start(self, readSettings(process.env, ['DATABASE_OWNER_URL'])), {
   graceMs: 20_000,
   onStop: 'Stopping: finishing running jobs first.',
 });
@@ -17,7 +17,9 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   }
   const db = openDatabase({
     ...settings.database,
-    maxConnections: 4,
+    systemUrl: settings.workerUrl,
+    // A quarter of them are the system's, and only the system acts here.
+    maxConnections: 16,
     applicationName: 'namc-portal worker',
   });
   self.closeFirst(() => db.close());

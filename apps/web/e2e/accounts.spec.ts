@@ -185,7 +185,7 @@ test('an administrator assigns and removes a role while its holder is online', a
   await expect(page.getByRole('region', { name: 'Roles' })).toContainText('Auditor');
   expect(await accessibilityProblems(page)).toEqual([]);
   await holder.goto('/admin/audit');
-  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Activity log');
+  await expect(holder.getByRole('heading', { level: 1 })).toHaveText('Audit trail');
   await expect(holder.getByRole('list', { name: 'Entries' })).toContainText('Year’s end.');
   // The same session continues under a new token.
   const after = await token();
@@ -215,8 +215,8 @@ test('an administrator opens every staff page and signs in again with the second
   const secret = await setUpTwoFactor(page);
   for (const [path, title] of [
     ['/admin/roles', 'Roles'],
-    ['/admin/audit', 'Activity log'],
-    ['/admin/audit?kind=changes', 'Activity log'],
+    ['/admin/audit', 'Audit trail'],
+    ['/admin/audit?kind=changes', 'Audit trail'],
     ['/admin/jobs', 'Background jobs'],
     ['/admin/applications', 'Applications'],
   ] as const) {

@@ -1,6 +1,7 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
 import { addAnnouncement } from '@namc/db/announcements/factory';
 import { addApplication } from '@namc/db/applications/factory';
+import type { LoginUrls } from '@namc/db/local-servers/logins';
 import { reinstateMember, suspendMember } from '@namc/db/members/commands';
 import { addMember } from '@namc/db/members/factory';
 import { addNotification } from '@namc/db/notifications/factory';
@@ -82,8 +83,8 @@ export const news = {
 };
 
 /** Adds people with notifications, applicants, and an account that staff acted on, once per project. */
-export async function addPeople(databaseUrl: string): Promise<void> {
-  const db = openDatabase({ url: databaseUrl, maxConnections: 1 });
+export async function addPeople(urls: LoginUrls): Promise<void> {
+  const db = openDatabase({ ...urls, maxConnections: 1 });
   try {
     await addAnnouncement(db, news);
     for (const project of projects) {

@@ -1,4 +1,4 @@
-import { redisServer } from '@namc/db/local-servers/redis-server';
+import { type RedisPlace, redisServer } from '@namc/db/local-servers/redis-server';
 import { staff } from './fixture-people.ts';
 import { accountButton, signIn } from './people.ts';
 import { expect, test } from './portal-test.ts';
@@ -7,7 +7,7 @@ import { expect, test } from './portal-test.ts';
 test.use({ allowedConsole: /Failed to load resource/, baseURL: portalWithRedis().url });
 
 /** A portal with its own Redis, so that stopping it disturbs no other spec. */
-function portalWithRedis(): { url: string; redis: { directory: string; port: number } } {
+function portalWithRedis(): { url: string; redis: RedisPlace } {
   return JSON.parse(process.env.PORTAL_WITH_REDIS ?? '{}');
 }
 

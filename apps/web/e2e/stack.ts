@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addContractors } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
-import { redisServer } from '@namc/db/local-servers/redis-server';
+import { loginEnvironment } from '@namc/db/local-servers/logins';
+import { redisServer, redisUrl } from '@namc/db/local-servers/redis-server';
 import { startCluster } from '@namc/db/testing/cluster';
 import { connect } from '@namc/db/testing/direct-client';
 import { addImportRun } from '@namc/db/testing/import-run';
@@ -34,15 +36,19 @@ export default async function startStack(): Promise<() => Promise<void>> {
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
     await owner.end();
-    const databaseUrl = cluster.applicationUrl(database);
-    await addPeople(databaseUrl);
-    const redis = { directory: await temporaryServerFolder(), port: await freePort() };
+    const urls = cluster.urls(database);
+    await addPeople(urls);
+    const redis = {
+      directory: await temporaryServerFolder(),
+      port: await freePort(),
+      password: randomBytes(18).toString('base64url'),
+    };
     const redisDaemon = await redisServer(redis);
     await redisDaemon.start();
     // Two portals share one database. Most specs use the first, and one spec stops the second one's Redis.
     const [plain, withRedis] = await Promise.all([
-      startApi({ DATABASE_URL: databaseUrl }),
-      startApi({ DATABASE_URL: databaseUrl, REDIS_URL: `redis://127.0.0.1:${redis.port}` }),
+      startApi(loginEnvironment(urls)),
+      startApi({ ...loginEnvironment(urls), REDIS_URL: redisUrl(redis) }),
     ]);
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = plain.url;
@@ -62,10 +68,11 @@ async function startApi(
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { NODE_ENV: _unset, ...environment } = process.env;
   const api = spawn(process.execPath, [apiEntry], {
     env: {
-      ...environment,
+      ...process.env,
+      // `/dev/outbox` stands for the mailbox of the specs' people.
+      NODE_ENV: 'development',
       PORT: String(port),
       ...settings,
       PORTAL_KEYS: portalKeys,

@@ -120,7 +120,7 @@ test('several applications are declined with one reason after their number is ty
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('the activity log filters by person and days, and its download matches the page', async ({ page }, {
+test('the audit trail filters by person and days, and its download matches the page', async ({ page }, {
   project: { name },
 }) => {
   await signInAsStaff(page, staff('auditor', name), '/admin/audit');

@@ -22,7 +22,7 @@ async function run(script: string): Promise<string> {
   const file = join(folder, 'script.ts');
   writeFileSync(file, script);
   const { stdout } = await promisify(execFile)(process.execPath, [file], {
-    env: { ...process.env, DATABASE_URL: portal.url },
+    env: { ...process.env, ...portal.environment },
   });
   return stdout;
 }

@@ -4,8 +4,10 @@ import { refusals } from './nouns.ts';
 // The engine imports no noun, so the package's entry gives it the nouns' messages for broken constraints.
 registerRefusals(refusals);
 
+export type { Actor, SystemActor } from './engine/actors.ts';
+// biome-ignore lint/performance/noBarrelFile: the entry of the package, `@namc/db`
+export { systemActor, visitor } from './engine/actors.ts';
 export type {
-  Actor,
   Database,
   DatabaseConfig,
   RequestOptions,
@@ -13,5 +15,4 @@ export type {
   TransactionReport,
   WriteTransaction,
 } from './engine/database.ts';
-// biome-ignore lint/performance/noBarrelFile: the entry of the package, `@namc/db`
-export { forRequest, openDatabase, visitor } from './engine/database.ts';
+export { forRequest, openDatabase } from './engine/database.ts';

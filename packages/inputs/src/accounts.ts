@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { linkToken, password } from './sign-in.ts';
+import { linkToken, newPassword, password } from './sign-in.ts';
 import { email } from './text.ts';
 
-export const confirmEmailInput = z.object({ token: linkToken });
+/** The token of any mailed link, for finding out whether it is good. */
+export const checkLinkInput = z.object({ token: linkToken });
+
+export const confirmEmailInput = z.object({ token: linkToken, password: newPassword });
+
+export const takeNewAddressInput = z.object({ token: linkToken });
+
+export const cancelEmailChangeInput = z.object({ token: linkToken });
 
 export const resendConfirmationInput = z.object({ email });
 

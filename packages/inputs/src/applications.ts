@@ -1,29 +1,27 @@
 import { z } from 'zod';
 import { licenseNumber } from './contractors.ts';
-import { newPassword } from './sign-in.ts';
-import { email, id, line, page, phone, unlessBlank, words } from './text.ts';
+import { email, id, lineOrNone, linesOrNone, manyLines, oneLine, page, phone, unlessBlank } from './text.ts';
 
 /** Tiers that one can apply for. */
 export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT'] as const;
 
 export const submitApplicationInput = z.object({
-  company: words(200),
+  company: oneLine(200),
   licenseNumber: unlessBlank(licenseNumber),
   tierCode: z.enum(applicationTiers, 'is not a membership tier'),
-  firstName: words(100),
-  lastName: words(100),
+  firstName: oneLine(100),
+  lastName: oneLine(100),
   email,
   phone: unlessBlank(phone),
-  city: line(100).default(''),
+  city: lineOrNone(100).default(''),
   zipCode: unlessBlank(z.string().regex(/^\d{5}$/, 'must be a five-digit ZIP code')),
-  skills: z.array(words(40)).max(20, 'must list at most 20 skills').default([]),
-  statement: line(2000).default(''),
-  password: newPassword,
+  skills: z.array(oneLine(40)).max(20, 'must list at most 20 skills').default([]),
+  statement: linesOrNone(2000).default(''),
 });
 
 export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
 
-export const answerQuestionInput = z.object({ body: words(4000) });
+export const answerQuestionInput = z.object({ body: manyLines(4000) });
 
 export type AnswerQuestionInput = z.infer<typeof answerQuestionInput>;
 
@@ -53,7 +51,7 @@ export const beginReviewInput = z.object({ id });
 
 export type BeginReviewInput = z.infer<typeof beginReviewInput>;
 
-export const askApplicantInput = z.object({ id, body: words(4000) });
+export const askApplicantInput = z.object({ id, body: manyLines(4000) });
 
 export type AskApplicantInput = z.infer<typeof askApplicantInput>;
 
@@ -62,10 +60,10 @@ const ids = z
   .min(1, 'must list at least one application')
   .max(100, 'must list at most 100 applications');
 
-export const approveApplicationsInput = z.object({ ids, reason: line(1000).default('') });
+export const approveApplicationsInput = z.object({ ids, reason: linesOrNone(1000).default('') });
 
 export type ApproveApplicationsInput = z.infer<typeof approveApplicationsInput>;
 
-export const declineApplicationsInput = z.object({ ids, reason: words(1000) });
+export const declineApplicationsInput = z.object({ ids, reason: manyLines(1000) });
 
 export type DeclineApplicationsInput = z.infer<typeof declineApplicationsInput>;

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { calendarDate, id, line, page, words } from './text.ts';
+import { calendarDate, id, linesOrNone, oneLine, page } from './text.ts';
 
 const narrowing = {
   /** The person who did it. */
   userId: id.optional(),
   /** The person it was done to. */
   targetUserId: id.optional(),
-  action: words(100).optional(),
-  tableName: words(63).optional(),
-  rowId: words(100).optional(),
+  action: oneLine(100).optional(),
+  tableName: oneLine(63).optional(),
+  rowId: oneLine(100).optional(),
   /** The first and the last day, in California. */
   from: calendarDate.optional(),
   to: calendarDate.optional(),
   /** Everything of one request, and an instant near it. */
-  requestId: words(100).optional(),
+  requestId: oneLine(100).optional(),
   at: z.iso.datetime('must be a date and time').optional(),
 };
 
@@ -47,8 +47,8 @@ export const recordAdminActionInput = z.object({
   /** `members.approve` */
   action: z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'must have the form noun.verb'),
   targetUserId: id.optional(),
-  targetTable: words(63).optional(),
-  targetId: words(100).optional(),
-  reason: line(1000).optional(),
+  targetTable: oneLine(63).optional(),
+  targetId: oneLine(100).optional(),
+  reason: linesOrNone(1000).optional(),
 });
 export type RecordAdminActionInput = z.infer<typeof recordAdminActionInput>;

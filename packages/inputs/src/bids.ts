@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { amountCents, id, words } from './text.ts';
+import { amountCents, id, manyLines } from './text.ts';
 
 export const bidStatuses = ['SUBMITTED', 'SHORTLISTED', 'WITHDRAWN', 'DECLINED', 'AWARDED'] as const;
 
 export const submitBidInput = z.object({
   projectId: id,
-  message: words(10_000),
+  message: manyLines(10_000),
   amountCents: amountCents.optional(),
 });
 

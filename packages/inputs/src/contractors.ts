@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { county, region } from './california.ts';
 import { classification } from './classifications.ts';
-import { calendarDate, line, miles, words } from './text.ts';
+import { calendarDate, cursor, miles, oneLine, searchText } from './text.ts';
 
 export const licenseNumber = z
   .string()
@@ -14,7 +14,7 @@ export const contractorSorts = ['best', 'distance', 'name'] as const;
 /** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
 export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
-  q: line(200).default(''),
+  q: searchText(200).default(''),
   trades: z.array(classification).max(20, 'must list at most 20 trades').default([]),
   match: z.enum(['any', 'all'], 'must be any or all').default('any'),
   counties: z.array(county).max(58, 'must list at most 58 counties').default([]),
@@ -22,10 +22,10 @@ export const contractorFilters = z.object({
   standing: z.enum(standings, 'must be good or not-good').optional(),
   /** The day on which `standing` is judged. Default: today in California. */
   on: calendarDate.optional(),
-  businessTypes: z.array(words(40)).max(10, 'must list at most 10 business types').default([]),
+  businessTypes: z.array(oneLine(40)).max(10, 'must list at most 10 business types').default([]),
   member: z.boolean('must be true or false').optional(),
   /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
-  near: line(80).default(''),
+  near: searchText(80).default(''),
   /** Statute miles around `near`. */
   miles: miles(100).default(20),
 });
@@ -34,7 +34,7 @@ export type ContractorFilters = z.infer<typeof contractorFilters>;
 export const searchContractorsInput = contractorFilters.extend({
   /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
   sort: z.enum(contractorSorts, 'must be best, distance or name').default('best'),
-  cursor: z.string().max(500).optional(),
+  cursor: cursor.optional(),
   limit: z.number().int().min(1).max(100).default(50),
 });
 export type SearchContractorsInput = z.infer<typeof searchContractorsInput>;
@@ -94,7 +94,7 @@ export const listContractorChangesInput = z.object({
   counties: z.array(county).max(58).default([]),
   /** Only changes of this import run. */
   run: z.uuid().optional(),
-  cursor: z.string().max(500).optional(),
+  cursor: cursor.optional(),
   limit: z.number().int().min(1).max(500).default(100),
 });
 export type ListContractorChangesInput = z.infer<typeof listContractorChangesInput>;

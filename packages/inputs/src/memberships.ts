@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate, id, words } from './text.ts';
+import { calendarDate, id, oneLine } from './text.ts';
 
 /** The statuses of a term of membership. */
 export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
@@ -7,7 +7,7 @@ export const membershipStatuses = ['ACTIVE', 'ENDED', 'CANCELLED'] as const;
 export type MembershipStatus = (typeof membershipStatuses)[number];
 
 export const startMembershipInput = z
-  .object({ userId: id, tierCode: words(40), startsOn: calendarDate, endsOn: calendarDate })
+  .object({ userId: id, tierCode: oneLine(40), startsOn: calendarDate, endsOn: calendarDate })
   .refine(({ startsOn, endsOn }) => endsOn >= startsOn, {
     path: ['endsOn'],
     message: 'must not be before the first day',

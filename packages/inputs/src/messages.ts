@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { id, page, words } from './text.ts';
+import { id, manyLines, page } from './text.ts';
 
 /** Which side of a message a mailbox row belongs to: the sender's or the receiver's. */
 export const messageDirections = ['SENT', 'RECEIVED'] as const;
 
 export const sendMessageInput = z.object({
   receiverId: id,
-  body: words(10_000),
+  body: manyLines(10_000),
   projectId: id.optional(),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountCents, id, words } from './text.ts';
+import { amountCents, id, manyLines, oneLine } from './text.ts';
 
 export const paymentProviders = ['STRIPE', 'CHECK', 'CASH', 'TRANSFER'] as const;
 
@@ -11,10 +11,10 @@ export const recordPaymentInput = z.object({
   amountCents,
   status: z.enum(paymentStatuses),
   provider: z.enum(paymentProviders),
-  providerReference: words(200).optional(),
+  providerReference: oneLine(200).optional(),
   /** A repeated report carries the same key. */
-  idempotencyKey: words(200),
-  description: words(500),
+  idempotencyKey: oneLine(200),
+  description: manyLines(500),
   paidAt: z.date().optional(),
   membershipId: id.optional(),
   registrationId: id.optional(),
@@ -25,9 +25,9 @@ export type RecordPaymentInput = z.infer<typeof recordPaymentInput>;
 export const refundPaymentInput = z.object({
   paymentId: id,
   amountCents,
-  reason: words(500),
-  idempotencyKey: words(200),
-  providerReference: words(200).optional(),
+  reason: manyLines(500),
+  idempotencyKey: oneLine(200),
+  providerReference: oneLine(200).optional(),
 });
 
 export type RefundPaymentInput = z.infer<typeof refundPaymentInput>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountCents, around, id, line, page, words } from './text.ts';
+import { amountCents, around, id, oneLine, page, searchText } from './text.ts';
 
 export const projectCategories = [
   'COMMERCIAL',
@@ -26,10 +26,10 @@ export const getProjectInput = z.object({ projectId: id });
 /** The filters of the list of opportunities. */
 export const searchProjectsInput = page.extend(around.shape).extend({
   /** The typed text, in web-search syntax. */
-  q: line(200).default(''),
+  q: searchText(200).default(''),
   categories: z.array(z.enum(projectCategories)).max(projectCategories.length).default([]),
   /** Codes of skills and license classifications. The project asks for any one of them. */
-  skills: z.array(words(40)).max(20, 'must list at most 20 skills').default([]),
+  skills: z.array(oneLine(40)).max(20, 'must list at most 20 skills').default([]),
   /** Only projects that may pay this much. */
   budgetCents: amountCents.optional(),
 });
@@ -39,6 +39,10 @@ export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
 export const changeProjectStatusInput = z.object({ projectId: id, status: z.enum(projectStatuses) });
 
 export type ChangeProjectStatusInput = z.infer<typeof changeProjectStatusInput>;
+
+export const extendBiddingInput = z.object({ projectId: id, deadlineAt: z.date() });
+
+export type ExtendBiddingInput = z.infer<typeof extendBiddingInput>;
 
 export const listProjectsInput = page.extend({
   status: z.enum(projectStatuses).default('BIDDING_OPEN'),

@@ -1,24 +1,36 @@
 import { z } from 'zod';
-import { calendarDate, id, words } from './text.ts';
+import { calendarDate, id, manyLines } from './text.ts';
 
-/** The permissions of staff by code. The database's policies name the same codes. */
+/**
+ * The permissions of staff by code: the noun, and what its holder may do with it. The database's policies name the same
+ * codes.
+ */
 export const permissions = {
-  'members.read': 'See members, their memberships and the events they attend',
-  'members.edit': 'Approve applications, change accounts, end sessions',
+  'members.read': 'See members and where they are signed in',
+  'members.edit': 'Change and suspend accounts, and end their sessions',
+  'applications.read': 'See applications for membership',
+  'applications.decide': 'Ask applicants, and approve or decline applications',
+  'memberships.read': 'See memberships',
   'memberships.manage': 'Start, change and end memberships, and change their tiers',
+  'roles.read': 'See who has which role',
   'roles.grant': 'Assign and remove roles',
   'roles.manage': 'Change what roles can do',
-  'projects.read': 'See all bids on all projects',
   'projects.manage': 'Publish, change and award projects',
+  'bids.read': 'See all bids on all projects',
+  'bids.manage': 'Shortlist, decline and award bids',
   'events.read': 'See who attends events',
   'events.manage': 'Create events, register people and record attendance',
-  'content.manage': 'Write announcements, courses and skills',
+  'announcements.manage': 'Write announcements',
+  'courses.read': 'See who takes which course',
+  'courses.manage': 'Write courses and enroll people',
+  'skills.manage': 'Change the list of skills',
   'payments.read': 'See payments and refunds',
   'payments.manage': 'Record payments and issue refunds',
   'secure_data.read': 'Read tax and bank details',
   'support.read': 'See support tickets',
   'support.answer': 'Answer support tickets',
-  'audit.read': 'Read the activity log',
+  'mail.read': 'See which mail the portal sent to whom',
+  'audit.read': 'Read the audit trail',
   'settings.manage': 'Change the portal’s settings',
   'contractors.import': 'Import the license board’s file',
   'jobs.manage': 'See background jobs and retry failed ones',
@@ -33,17 +45,17 @@ export const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'must be a role�
 export const grantRoleInput = z.object({
   userId: id,
   roleCode,
-  reason: words(1000),
+  reason: manyLines(1000),
   /**
    * The last day on which the role holds, in California. Without it the role holds until it is taken away.
    */
   until: calendarDate.optional(),
 });
 
-export const takeRoleInput = z.object({ userId: id, roleCode, reason: words(1000) });
+export const takeRoleInput = z.object({ userId: id, roleCode, reason: manyLines(1000) });
 
 export const setRolePermissionsInput = z.object({
   roleCode,
   permissions: z.array(z.enum(permissionCodes)).max(permissionCodes.length),
-  reason: words(1000),
+  reason: manyLines(1000),
 });

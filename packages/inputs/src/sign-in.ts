@@ -5,10 +5,11 @@ import { email, id } from './text.ts';
 export const newPassword = z
   .string()
   .min(10, 'must have at least 10 characters')
-  .max(200, 'must have at most 200 characters');
+  .max(200, 'must have at most 200 characters')
+  .meta({ lines: 'secret' });
 
 /** A password to compare: its form tells nothing. */
-export const password = z.string().min(1, 'is required').max(200, 'is incorrect');
+export const password = z.string().min(1, 'is required').max(200, 'is incorrect').meta({ lines: 'secret' });
 
 /** The token of a mailed link. */
 export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the complete link');
@@ -19,7 +20,9 @@ export const beginSignInInput = z.object({ email, password, isKept: z.boolean().
 const code = z
   .string()
   .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
-  .pipe(z.string().regex(/^(\d{6}|[A-Z2-7]{10})$/, 'must be six digits or a ten-character recovery code'));
+  .pipe(
+    z.string().regex(/^(\d{6}|[A-Z2-7]{20}|[A-Z2-7]{10})$/, 'must be six digits or a complete recovery code'),
+  );
 
 export const giveSecondFactorInput = z.object({ code });
 
@@ -29,10 +32,15 @@ export const resetPasswordInput = z.object({ token: linkToken, password: newPass
 
 export const changePasswordInput = z.object({ currentPassword: password, newPassword });
 
-export const beginTwoFactorInput = z.object({ currentPassword: password });
+/** A code is needed where two-step sign-in is on already. */
+export const beginTwoFactorInput = z.object({ currentPassword: password, code: code.optional() });
 
 export const confirmTwoFactorInput = z.object({ code });
 
-export const endTwoFactorInput = z.object({ currentPassword: password });
+export const endTwoFactorInput = z.object({ currentPassword: password, code });
+
+export const makeRecoveryCodesInput = z.object({ currentPassword: password, code });
+
+export const renewSecondFactorInput = z.object({ code });
 
 export const endSessionInput = z.object({ id });

@@ -1,24 +1,61 @@
 import { z } from 'zod';
 
-/** Free text. PostgreSQL stores every character but NUL. */
-export const line = (longest: number) =>
+/**
+ * Characters that one line of text never holds: controls, line separators, half a surrogate pair, and everything that
+ * is drawn as nothing or reorders its neighbors (zero-width characters, bidirectional controls). The database's
+ * `is_one_line` refuses the same ones.
+ */
+const notInLine = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+/** Controls that text of many lines does not hold either. A tab and a line feed stay. */
+const notInText = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+const short = (longest: number) => `must have at most ${longest} characters`;
+
+/** One line of text, such as a name, a company, a city, or a title: trimmed, in Unicode's composed form (NFC). */
+export const lineOrNone = (longest: number) =>
   z
     .string()
-    .overwrite((text) => text.replaceAll('\0', ' '))
     .trim()
-    .max(longest, `must have at most ${longest} characters`);
+    .normalize('NFC')
+    .max(longest, short(longest))
+    .refine((text) => !notInLine.test(text), 'must be one line, without invisible characters');
 
-/** Text that is not empty. */
-export const words = (longest: number) => line(longest).min(1, 'is required');
+/** One line of text that is not empty. */
+export const oneLine = (longest: number) => lineOrNone(longest).min(1, 'is required');
+
+const hidden = new RegExp(notInLine, 'gu');
+
+/** Text of another system, or pasted text, as one line: each character that one line does not hold becomes a space. */
+export const asOneLine = (text: string) => text.replace(hidden, ' ').trim().normalize('NFC');
+
+/** Typed or pasted text to search for. */
+export const searchText = (longest: number) => z.string().overwrite(asOneLine).max(longest, short(longest));
+
+/** Text of several lines, such as a message or a reason. Each control character but tab and line feed becomes a space. */
+export const linesOrNone = (longest: number) =>
+  z
+    .string()
+    .overwrite((text) => text.replace(/\r\n?/g, '\n').replace(notInText, ' '))
+    .trim()
+    .normalize('NFC')
+    .max(longest, short(longest))
+    .meta({ lines: 'many' });
+
+/** Text of several lines that is not empty. */
+export const manyLines = (longest: number) =>
+  linesOrNone(longest).min(1, 'is required').meta({ lines: 'many' });
 
 /** A calendar date without a time, `YYYY-MM-DD`. */
 export const calendarDate = z.iso.date('must be a date such as 2026-12-31');
 
 export const id = z.uuid('must be an id');
 
+/** Where a page of a list ended, as the page itself said it. */
+export const cursor = z.string().regex(/^[\w-]{0,500}$/, 'must be a page’s own cursor');
+
 /** A page of a list: where the page before ended, and how long this one may be. */
 export const page = z.object({
-  cursor: z.string().max(500).optional(),
+  cursor: cursor.optional(),
   limit: z.number().int().min(1).max(100).default(25),
 });
 
@@ -39,7 +76,7 @@ export const miles = (most: number) =>
 
 /** A person's own words for a place, and the statute miles around it. */
 export const around = z.object({
-  near: line(80).default(''),
+  near: searchText(80).default(''),
   miles: miles(200).default(50),
 });
 
@@ -54,15 +91,22 @@ export const timeZones = [
   'Pacific/Honolulu',
 ] as const;
 
-/** Stored trimmed and in lower case. */
+/**
+ * One mailbox: no display name, comment, quotation, list or group, so that no mail program reads a second address out
+ * of it. Stored trimmed and in lower case. Dots and plus tags stay: whether they name the same mailbox is for its own
+ * server to know. The database's check `users_email_normalized` repeats the grammar.
+ */
 export const email = z
   .string()
-  .transform((text) => text.trim().toLowerCase())
+  .trim()
+  .toLowerCase()
+  .max(254, 'must have at most 254 characters')
   .pipe(
-    z
-      .string()
-      .max(254, 'must have at most 254 characters')
-      .regex(/^[^@\s\0]+@[^@\s\0]+\.[^@\s\0]+$/, 'must be an email address, such as name@example.com'),
+    z.email({
+      pattern:
+        /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]{0,63}[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+      error: 'must be an email address, such as name@example.com',
+    }),
   );
 
 /** Ten digits of a US number in any notation, stored as E.164. */

@@ -15,6 +15,7 @@ function run(name: string, args: string[], cwd: string): ChildProcess {
     cwd,
     env: {
       ...process.env,
+      NODE_ENV: process.env.NODE_ENV || 'development',
       PORT: port,
       API_PORT: port,
       [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1',

@@ -21,4 +21,6 @@ if (!arePagesCurrent()) {
     process.exit(1);
   }
 }
+// Somebody tries the portal on their own machine. A server sets NODE_ENV or starts `apps/api/src/main.ts` itself.
+process.env.NODE_ENV ||= 'development';
 await import(pathToFileURL(join(top, 'apps/api/src/main.ts')).href);

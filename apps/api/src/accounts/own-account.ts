@@ -1,36 +1,95 @@
-import { changeEmail as askForNewAddress } from '@namc/db/accounts/commands/change-email';
+import {
+  changeEmail as askForNewAddress,
+  cancelEmailChange as cancelChange,
+  takeNewAddress as takeAddress,
+} from '@namc/db/accounts/commands/change-email';
 import { closeAccount as eraseAccount } from '@namc/db/accounts/commands/close';
 import { confirmEmail as takeConfirmation } from '@namc/db/accounts/commands/confirm-email';
 import { resendConfirmation as mailConfirmation } from '@namc/db/applications/commands/apply';
+import { hashSecret } from '@namc/db/sign-in/commands/links';
+import { findLink } from '@namc/db/sign-in/queries';
 import type {
+  cancelEmailChangeInput,
   changeEmailInput,
+  checkLinkInput,
   closeAccountInput,
   confirmEmailInput,
   resendConfirmationInput,
+  takeNewAddressInput,
 } from '@namc/inputs/accounts';
 import type { z } from 'zod';
 import { actorOf } from '../actors.ts';
 import type { Context, SignedInContext } from '../context.ts';
-import { assertPassword, countMailedLink } from '../sign-in/password.ts';
+import { beginSession } from '../sign-in/begin.ts';
+import { assertPassword, countMailedLink, knownOf } from '../sign-in/password.ts';
+import { assertUncommon, hashPassword } from '../sign-in/passwords.ts';
+import { writeToOwnAccount } from '../sign-in/write-to-own-account.ts';
 
 const accountsActor = (userId?: string) => actorOf(userId, 'system:accounts');
 
 /** The account fields that the browser knows about the signed-in person; null for a visitor. */
 export function findMe({ signedIn }: Context) {
-  return signedIn && { ...signedIn.account, hasGivenSecondFactor: signedIn.session.twoFactorAt !== null };
+  return signedIn && { ...signedIn.account, hasGivenSecondFactor: signedIn.session.hasRecentSecondFactor };
 }
 
-/** Confirms an email address by its mailed link. */
-export async function confirmEmail(
-  { db, caller, sessions, portal }: Context,
-  input: z.output<typeof confirmEmailInput>,
-) {
+/**
+ * Whether a mailed link is good, and if not, why. Only a good link tells the address that it was sent to. A mutation,
+ * so that the token travels in the body of the request.
+ */
+export async function checkLink({ db }: Context, { token }: z.output<typeof checkLinkInput>) {
+  const link = await db.read(accountsActor(), (tx) => findLink(tx, { tokenHash: hashSecret(token) }), {
+    freshness: 'latest',
+  });
+  if (!link) return { state: 'unknown' as const, purpose: null, email: null };
+  const { state, purpose } = link;
+  return { state, purpose, email: state === 'good' ? link.email : null };
+}
+
+/**
+ * Confirms the address of a new account by its mailed link, sets the account's password and signs this browser in.
+ * @throws InvalidInput
+ */
+export async function confirmEmail(ctx: Context, { token, password }: z.output<typeof confirmEmailInput>) {
+  const { db, caller, sessions, portal } = ctx;
+  const link = await db.read(accountsActor(), (tx) => findLink(tx, { tokenHash: hashSecret(token) }), {
+    freshness: 'latest',
+  });
+  if (link?.state !== 'good') return { outcome: 'expired' as const };
+  assertUncommon('password', password, knownOf(link));
+  const passwordHash = await hashPassword(password);
   const done = await db.write(accountsActor(), (tx) =>
-    takeConfirmation(tx, { ...caller.origin, ...input, portal }),
+    takeConfirmation(tx, { ...caller.origin, token, passwordHash, portal }),
   );
   if (!done) return { outcome: 'expired' as const };
+  const { userId, securityVersion } = done;
+  await sessions.forgetAccounts([userId]);
+  await beginSession(ctx, userId, { isKept: false, twoFactorAt: null, securityVersion, isSignIn: true });
+  return { outcome: 'confirmed' as const };
+}
+
+/** Gives the account the address that the mailed link was sent to. */
+export async function takeNewAddress(
+  { db, caller, sessions, signedIn }: Context,
+  { token }: z.output<typeof takeNewAddressInput>,
+) {
+  const own = signedIn ? { exceptId: signedIn.session.id } : {};
+  const userId = await db.write(accountsActor(), (tx) =>
+    takeAddress(tx, { ...caller.origin, ...own, token }),
+  );
+  if (!userId) return { outcome: 'expired' as const };
+  await sessions.forgetAccounts([userId]);
+  return { outcome: 'changed' as const };
+}
+
+/** Cancels a change of address. The answer holds the token of a link that sets a new password. */
+export async function cancelEmailChange(
+  { db, caller, sessions }: Context,
+  { token }: z.output<typeof cancelEmailChangeInput>,
+) {
+  const done = await db.write(accountsActor(), (tx) => cancelChange(tx, { ...caller.origin, token }));
+  if (!done) return { outcome: 'expired' as const };
   await sessions.forgetAccounts([done.userId]);
-  return { outcome: done.change };
+  return { outcome: 'canceled' as const, resetToken: done.resetToken };
 }
 
 /**
@@ -54,10 +113,12 @@ export async function changeEmail(
   ctx: SignedInContext,
   input: z.output<typeof changeEmailInput>,
 ): Promise<void> {
-  const { db, limits, userId, portal } = ctx;
+  const { limits, userId, portal } = ctx;
   await assertPassword(ctx, input.currentPassword);
   await limits.count('mailed link by account', userId);
-  await db.write(accountsActor(userId), (tx) => askForNewAddress(tx, { userId, email: input.email, portal }));
+  await writeToOwnAccount(ctx, 'accounts', (tx) =>
+    askForNewAddress(tx, { userId, email: input.email, portal }),
+  );
 }
 
 /** Closes the account permanently. @throws InvalidInput, Refused for the last administrator. */
@@ -67,7 +128,7 @@ export async function closeAccount(
 ): Promise<void> {
   const { db, caller, sessions, userId } = ctx;
   await assertPassword(ctx, input.currentPassword);
-  await db.write(accountsActor(userId), (tx) => eraseAccount(tx, { userId }));
+  await writeToOwnAccount(ctx, 'accounts', (tx) => eraseAccount(tx, { userId }));
   await sessions.forgetAccounts([userId]);
   if (caller.token) caller.setCookie(await sessions.end(db, caller.token));
 }

@@ -1,21 +1,40 @@
 import { exportOwnData } from '@namc/db/accounts/queries';
 import {
+  cancelEmailChangeInput,
   changeEmailInput,
+  checkLinkInput,
   closeAccountInput,
   confirmEmailInput,
   resendConfirmationInput,
+  takeNewAddressInput,
 } from '@namc/inputs/accounts';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
-import { changeEmail, closeAccount, confirmEmail, findMe, resendConfirmation } from './own-account.ts';
+import {
+  cancelEmailChange,
+  changeEmail,
+  checkLink,
+  closeAccount,
+  confirmEmail,
+  findMe,
+  resendConfirmation,
+  takeNewAddress,
+} from './own-account.ts';
 
 export const accountsRouter = router({
   findMe: publicProcedure.query(({ ctx }) => findMe(ctx) ?? null),
+  checkLink: publicProcedure.input(checkLinkInput).mutation(({ ctx, input }) => checkLink(ctx, input)),
   confirmEmail: publicProcedure
     .input(confirmEmailInput)
     .mutation(({ ctx, input }) => confirmEmail(ctx, input)),
   resendConfirmation: publicProcedure
     .input(resendConfirmationInput)
     .mutation(({ ctx, input }) => resendConfirmation(ctx, input)),
+  takeNewAddress: publicProcedure
+    .input(takeNewAddressInput)
+    .mutation(({ ctx, input }) => takeNewAddress(ctx, input)),
+  cancelEmailChange: publicProcedure
+    .input(cancelEmailChangeInput)
+    .mutation(({ ctx, input }) => cancelEmailChange(ctx, input)),
   changeEmail: signedInProcedure
     .input(changeEmailInput)
     .mutation(({ ctx, input }) => changeEmail(ctx, input)),

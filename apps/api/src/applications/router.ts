@@ -35,29 +35,29 @@ export const applicationsRouter = router({
     .input(answerQuestionInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => answerQuestion(tx, input))),
 
-  list: staffProcedure('members.read')
+  list: staffProcedure('applications.read')
     .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
-  count: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
-  get: staffProcedure('members.read')
+  count: staffProcedure('applications.read').query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
+  get: staffProcedure('applications.read')
     .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),
-  beginReview: staffProcedure('members.edit')
+  beginReview: staffProcedure('applications.decide')
     .input(beginReviewInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
-  approve: staffProcedure('members.edit')
+  approve: staffProcedure('applications.decide')
     .input(approveApplicationsInput)
     .mutation(async ({ ctx, input }) =>
       ctx.sessions.forgetAccounts(
         await ctx.db.write(ctx.actor, (tx) => approveApplications(tx, { ...input, portal: ctx.portal })),
       ),
     ),
-  decline: staffProcedure('members.edit')
+  decline: staffProcedure('applications.decide')
     .input(declineApplicationsInput)
     .mutation(async ({ ctx, input }) =>
       ctx.sessions.forgetAccounts(await ctx.db.write(ctx.actor, (tx) => declineApplications(tx, input))),
     ),
-  ask: staffProcedure('members.edit')
+  ask: staffProcedure('applications.decide')
     .input(askApplicantInput)
     .mutation(({ ctx, input }) =>
       ctx.db.write(ctx.actor, (tx) => askApplicant(tx, { ...input, portal: ctx.portal })),

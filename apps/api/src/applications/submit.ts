@@ -3,8 +3,6 @@ import { submitApplication as takeApplication } from '@namc/db/applications/comm
 import type { SubmitApplicationInput } from '@namc/inputs/applications';
 import { actorOf } from '../actors.ts';
 import type { Context } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
-import { assertUncommon, hashPassword } from '../sign-in/passwords.ts';
 
 /**
  * The minimum response time, in milliseconds: a new address needs more writes than one that already has an account.
@@ -18,14 +16,11 @@ const answerMs = 250;
  */
 export async function submitApplication(
   { db, caller, limits, portal }: Context,
-  { password, ...application }: SubmitApplicationInput,
+  application: SubmitApplicationInput,
 ): Promise<void> {
-  await limits.count('application by address', networkOf(caller.origin.address));
-  const { email, firstName, lastName, company } = application;
-  assertUncommon('password', password, [email, firstName, lastName, company]);
-  const passwordHash = await hashPassword(password);
+  await limits.countNetwork('application by address', caller.origin.address);
   const taken = db.write(actorOf(undefined, 'system:applications'), (tx) =>
-    takeApplication(tx, { ...application, ...caller.origin, passwordHash, portal }),
+    takeApplication(tx, { ...application, ...caller.origin, portal }),
   );
   await Promise.all([taken, setTimeout(answerMs)]);
 }

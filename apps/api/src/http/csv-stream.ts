@@ -1,14 +1,13 @@
-import { stringify } from 'csv-stringify/sync';
+import { type CsvCell, toCsv } from '@namc/db/csv';
 import type { Logger } from 'pino';
 
 export interface CsvColumn<Row> {
   header: string;
-  of: (row: Row) => string | number | null;
+  of: (row: Row) => CsvCell;
 }
 
 /**
- * Streams pages of rows as CSV. The next page is read once the reader has consumed the previous one. A cell that a
- * spreadsheet would run as a formula gets a leading apostrophe. The first page is read before this returns, so an
+ * Streams pages of rows as CSV. The next page is read once the reader has consumed the previous one. The first page is read before this returns, so an
  * early failure is still an error of the request. A later failure is logged and calls `breakOff`, because a partial
  * file must not look complete.
  */
@@ -20,6 +19,12 @@ export async function streamCsv<Row>(
   let page = await pages.next();
   const encoder = new TextEncoder();
   let isFirst = true;
+  const headers = columns.map(({ header }) => header);
+  const textOf = (rows: Row[], withHeader: boolean) =>
+    toCsv(
+      rows.map((row) => columns.map(({ of }) => of(row))),
+      withHeader ? headers : undefined,
+    );
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -31,7 +36,7 @@ export async function streamCsv<Row>(
           return options.breakOff();
         }
         if (page.done) return controller.close();
-        controller.enqueue(encoder.encode(toCsv(page.value, columns, isFirst)));
+        controller.enqueue(encoder.encode(textOf(page.value, isFirst)));
         isFirst = false;
       },
       async cancel() {
@@ -39,19 +44,5 @@ export async function streamCsv<Row>(
       },
     },
     { highWaterMark: 1 },
-  );
-}
-
-function toCsv<Row>(rows: Row[], columns: CsvColumn<Row>[], withHeader: boolean): string {
-  return stringify(
-    rows.map((row) => columns.map(({ of }) => of(row))),
-    {
-      // The byte order mark tells Excel that the file is UTF-8.
-      bom: withHeader,
-      header: withHeader,
-      columns: columns.map(({ header }) => header),
-      escape_formulas: true,
-      record_delimiter: 'windows',
-    },
   );
 }

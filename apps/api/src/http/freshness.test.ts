@@ -15,8 +15,8 @@ const databases: Database[] = [];
 /** One of the portal's processes, reduced to a person who writes and reads their own row. */
 function startProcess(secret: string) {
   const db = openDatabase({
-    url: topology.pooledUrl(0, 'portal_application'),
-    replicaUrls: [topology.pooledUrl(1, 'portal_application')],
+    ...topology.pooledLogins(0),
+    replicaUrls: [topology.pooledUrl(1, 'portal_public')],
     directUrls: [0, 1].map((server) => topology.directUrl(server, 'portal_control')),
     preparedStatements: false,
   });
@@ -81,8 +81,8 @@ it('a person sees their own write in every process and every browser, by Redis',
   const redis = new Redis(topology.redisUrl);
   const open = (parts: { redis?: Redis }) => {
     const db = openDatabase({
-      url: topology.pooledUrl(0, 'portal_application'),
-      replicaUrls: [topology.pooledUrl(1, 'portal_application')],
+      ...topology.pooledLogins(0),
+      replicaUrls: [topology.pooledUrl(1, 'portal_public')],
       directUrls: [0, 1].map((server) => topology.directUrl(server, 'portal_control')),
       preparedStatements: false,
       ...(parts.redis ? { redisUrl: topology.redisUrl } : {}),

@@ -1,11 +1,137 @@
-import { expect, it } from 'vitest';
-import { networkOf } from './limits.ts';
+import { rmSync } from 'node:fs';
+import { freePort } from '@namc/db/free-port';
+import { type RedisPlace, redisServer, redisUrl } from '@namc/db/local-servers/redis-server';
+import { openRedis } from '@namc/db/redis';
+import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
+import type { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Limits, makeLimits } from './limits.ts';
 
-it('attempts are counted by IPv4 address, or by the /64 network of an IPv6 address', () => {
-  expect(networkOf('203.0.113.9')).toBe('203.0.113.9');
-  expect(networkOf('::ffff:203.0.113.9')).toBe('203.0.113.9');
-  expect(networkOf('2001:DB8:1:2:aaaa::1')).toBe(networkOf('2001:db8:1:2::ffff'));
-  expect(networkOf('2001:db8:1:3::1')).not.toBe(networkOf('2001:db8:1:2::1'));
-  expect(networkOf('::1')).not.toBe(networkOf('fe80::1'));
-  expect([networkOf(undefined), networkOf('not an address')]).toEqual(['unknown', 'unknown']);
+const secret = 'a secret that the processes share';
+
+/** How many of these attempts a limit allows. */
+async function allowed(limits: Limits[], times: number, key = 'somebody'): Promise<number> {
+  const attempts = Array.from({ length: times }, (_, at) =>
+    (limits[at % limits.length] as Limits).count('code by account and address', key).then(
+      () => 1,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(attempts)).reduce<number>((sum, one) => sum + one, 0);
+}
+
+afterEach(() => void vi.useRealTimers());
+
+it('pauses grow with each window, and one that is refused does not use up a longer window', async () => {
+  const limits = makeLimits(undefined, secret);
+  const began = Date.now();
+  const at = async (minutes: number) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: began + minutes * 60_000 });
+    return allowed([limits], 50);
+  };
+  // 3 a minute, 6 in a quarter of an hour, 12 in two hours, 30 a day.
+  expect(await at(0)).toBe(3);
+  expect(await at(1.1)).toBe(3);
+  expect(await at(5)).toBe(0);
+  expect(await at(16)).toBe(3);
+  expect(await at(17.5)).toBe(3);
+  expect(await at(60)).toBe(0);
+  let total = 12;
+  for (let minutes = 121; minutes < 1_440; minutes += 1) total += await at(minutes);
+  expect(total).toBe(30);
+  expect(await at(1_441)).toBe(3);
+});
+
+it('a network is counted by its /64 and by its /56, which four households may share', async () => {
+  const limits = makeLimits(undefined, secret);
+  let passed = 0;
+  for (let network = 0; network < 256; network += 1) {
+    const address = `2001:db8:0:${network.toString(16)}::1`;
+    for (let attempt = 0; attempt < 11; attempt += 1) {
+      await limits.countNetwork('application by address', address).then(
+        () => {
+          passed += 1;
+        },
+        () => undefined,
+      );
+    }
+  }
+  expect(passed).toBe(40);
+  for (const address of ['203.0.113.9', '::ffff:203.0.113.9', '::ffff:cb00:7109']) {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      await limits.countNetwork('application by address', address).catch(() => undefined);
+    }
+  }
+  await expect(limits.countNetwork('application by address', '203.0.113.9')).rejects.toThrow('Too many');
+  // Neither a zone nor nonsense is an error.
+  for (const address of ['fe80::1%eth0', 'nonsense', undefined]) {
+    await limits.countNetwork('application by address', address);
+  }
+});
+
+describe('several processes with one Redis', () => {
+  let place: RedisPlace;
+  let server: Awaited<ReturnType<typeof redisServer>>;
+  const clients: Redis[] = [];
+  async function open(): Promise<Redis> {
+    // The machine may be busy with other tests.
+    const redis = openRedis(redisUrl(place), 5_000);
+    clients.push(redis);
+    await vi.waitFor(() => expect(redis.status).toBe('ready'), { timeout: 5_000 });
+    return redis;
+  }
+
+  beforeAll(async () => {
+    place = { directory: await temporaryServerFolder(), port: await freePort(), password: 'for the tests' };
+    server = await redisServer(place);
+    await server.start();
+  });
+  afterAll(async () => {
+    for (const redis of clients) redis.disconnect();
+    await server.stop();
+    rmSync(place.directory, { recursive: true, force: true });
+  });
+
+  it('count together, and tell Redis no address', async () => {
+    const redis = await open();
+    const said = vi.spyOn(redis, 'sendCommand');
+    const processes = [makeLimits(redis, secret), makeLimits(await open(), secret)];
+    expect(await allowed(processes, 60, 'ana@example.org')).toBe(3);
+    const words = JSON.stringify(said.mock.calls.map(([command]) => command.args));
+    expect(words).toContain('portal:limit:');
+    expect(words).not.toContain('example.org');
+  });
+
+  it('count on, each in its own memory, when Redis forgets, is slow, refuses or is gone', async () => {
+    const redis = await open();
+    const limits = makeLimits(redis, secret);
+    for (let attempt = 0; attempt < 3; attempt += 1) expect(await allowed([limits], 1, 'one')).toBe(1);
+    // Whoever writes to Redis can make it forget.
+    const keys = vi.spyOn(redis, 'sendCommand');
+    expect(await allowed([limits], 1, 'one')).toBe(0);
+    for (const [command] of keys.mock.calls) {
+      for (const key of command.args.map(String).filter((text) => text.startsWith('portal:limit:'))) {
+        await redis.set(key, '-1000');
+      }
+    }
+    keys.mockRestore();
+    expect(await allowed([limits], 20, 'one')).toBe(0);
+    // Garbage in Redis is no count, and fails nothing.
+    const garbage = vi.spyOn(redis, 'sendCommand');
+    expect(await allowed([limits], 1, 'two')).toBe(1);
+    const two = garbage.mock.calls.flatMap(([command]) =>
+      command.args.map(String).filter((text) => text.startsWith('portal:limit:')),
+    );
+    garbage.mockRestore();
+    for (const key of two) await redis.set(key, 'garbage');
+    expect(await allowed([limits], 20, 'two')).toBe(2);
+    // A part of the attempts is counted while Redis is there, the rest without it.
+    expect(await allowed([limits], 2, 'three')).toBe(2);
+    await server.kill();
+    await vi.waitFor(() => expect(redis.status).not.toBe('ready'));
+    expect(await allowed([limits], 20, 'three')).toBe(1);
+    await server.start();
+    await vi.waitFor(() => expect(redis.status).toBe('ready'), { timeout: 5_000 });
+    expect(await allowed([limits], 20, 'three')).toBe(0);
+  });
 });

@@ -1,82 +1,176 @@
 import { TRPCError } from '@trpc/server';
 import type { Redis } from 'ioredis';
-import ipaddr from 'ipaddr.js';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { sealFor } from './derived-keys.ts';
+import { networksOf } from './networks.ts';
 
-const minutes = 60;
-/** The number of attempts allowed in a number of seconds. */
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * The number of attempts in a number of seconds. Where a limit has several such windows, the shortest is asked first, and
+ * an attempt that it refuses does not count in the longer ones: pauses grow, and nobody uses up a day's attempts at once.
+ *
+ * A code that an authenticator shows is one of a million, and three are right at any time. Thirty guesses a day make a
+ * chance of 1 in 11,000 a day that somebody who knows the password guesses one; the owner is told after three.
+ */
 const limits = {
-  'sign-in by account': [10, 15 * minutes],
-  'sign-in by address': [60, 15 * minutes],
-  'second factor': [8, 15 * minutes],
-  'mailed link by account': [4, 60 * minutes],
-  'mailed link by address': [20, 60 * minutes],
-  'application by address': [10, 60 * minutes],
-  'password by account': [10, 15 * minutes],
-} as const;
+  'sign-in by account and address': [
+    [5, minute],
+    [10, 15 * minute],
+    [40, day],
+  ],
+  'sign-in by account': [
+    [30, 15 * minute],
+    [100, day],
+  ],
+  'sign-in by device': [
+    [10, 15 * minute],
+    [60, day],
+  ],
+  'sign-in by address': [[60, 15 * minute]],
+  'code by account and address': [
+    [3, minute],
+    [6, 15 * minute],
+    [12, 2 * hour],
+    [30, day],
+  ],
+  'code by account': [[30, day]],
+  'code by device': [
+    [5, minute],
+    [10, 15 * minute],
+    [30, day],
+  ],
+  'password by account': [
+    [10, 15 * minute],
+    [60, day],
+  ],
+  'mailed link by account': [[4, hour]],
+  'mailed link by address': [[20, hour]],
+  'application by address': [[10, hour]],
+  'question by address': [[600, minute]],
+  'download by address': [
+    [4, minute],
+    [20, hour],
+  ],
+  'download by account': [
+    [10, minute],
+    [60, hour],
+  ],
+} as const satisfies Record<string, readonly (readonly [attempts: number, seconds: number])[]>;
 export type Limit = keyof typeof limits;
+/** Limits that protect the portal's time and no secret. Each process counts them on its own, and asks Redis nothing. */
+const ownOnly: Limit[] = ['question by address'];
 /** Advice on what to do instead of waiting. */
 const otherwise: { [name in Limit]?: string } = {
+  'sign-in by account and address': ', or choose a new password by a mailed link',
   'sign-in by account': ', or choose a new password by a mailed link',
 };
 
 export interface Limits {
   /** Counts one more attempt. @throws TRPCError TOO_MANY_REQUESTS with the time to wait. */
   count(limit: Limit, key: string): Promise<void>;
+  /**
+   * Counts one more attempt from the networks of an address, for one account if there is one.
+   * @throws TRPCError TOO_MANY_REQUESTS with the time to wait.
+   */
+  countNetwork(limit: Limit, address: string | undefined, account?: string): Promise<void>;
   /** Resets the count after a successful identification. */
   clear(limit: Limit, key: string): Promise<void>;
+  clearNetwork(limit: Limit, address: string | undefined, account?: string): Promise<void>;
 }
 
-/**
- * The key for counting attempts: an IPv4 address, or the /64 network of an IPv6 address, because its owner may use
- * any address in it.
- */
-export function networkOf(address: string | undefined): string {
-  if (!address || !ipaddr.isValid(address)) return 'unknown';
-  const known = ipaddr.process(address);
-  return known instanceof ipaddr.IPv6
-    ? `${new ipaddr.IPv6([...known.parts.slice(0, 4), 0, 0, 0, 0])}/64`
-    : known.toString();
+interface Window {
+  /** Milliseconds to wait if the attempt is one too many. */
+  consume(key: string): Promise<number | undefined>;
+  clear(key: string): Promise<void>;
 }
 
-/**
- * Counts attempts in Redis for all processes. Without Redis, or while it is down, each process counts on its own.
- */
-export function makeLimits(redis: Redis | undefined): Limits {
-  const limiters = new Map<Limit, RateLimiterAbstract>();
-  for (const [name, [points, duration]] of Object.entries(limits)) {
-    const options = { points, duration, keyPrefix: `portal:limit:${name}` };
-    const memory = new RateLimiterMemory(options);
-    limiters.set(
-      name as Limit,
-      redis
-        ? new RateLimiterRedis({
-            ...options,
-            storeClient: redis,
-            insuranceLimiter: memory,
-            rejectIfRedisNotReady: true,
-          })
-        : memory,
-    );
-  }
+/** One window of a limit, counted in memory and in Redis. */
+function makeWindow(name: string, attempts: number, seconds: number, redis: Redis | undefined): Window {
+  const options = { points: attempts, duration: seconds, keyPrefix: `portal:limit:${name}:${seconds}` };
+  const own = new RateLimiterMemory(options);
+  const shared =
+    redis && new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true });
   return {
-    count: async (limit, key) => {
-      try {
-        await limiters.get(limit)?.consume(key);
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        const left = Math.ceil(error.msBeforeNext / 60_000);
-        throw new TRPCError({
-          code: 'TOO_MANY_REQUESTS',
-          message: `Too many attempts. Try again in ${left} ${left === 1 ? 'minute' : 'minutes'}${otherwise[limit] ?? ''}.`,
-        });
-      }
+    consume: async (key) => {
+      const waits = await Promise.all([
+        refusal(own.consume(key)),
+        // Redis that is down, slow or refuses to write counts nothing. Memory has counted this process's attempts.
+        shared && refusal(shared.consume(key)).catch(() => undefined),
+      ]);
+      return waits.find((wait) => wait !== undefined);
     },
-    clear: async (limit, key) => void (await limiters.get(limit)?.delete(key)),
+    clear: async (key) => {
+      await own.delete(key);
+      await shared?.delete(key).catch(() => undefined);
+    },
   };
+}
+
+const refusal = (attempt: Promise<RateLimiterRes>): Promise<number | undefined> =>
+  attempt.then(
+    () => undefined,
+    (error) => {
+      if (error instanceof RateLimiterRes) return error.msBeforeNext;
+      throw error;
+    },
+  );
+
+/**
+ * Counts attempts in each process's memory, and in Redis for all processes together. Whoever can write to Redis can undo
+ * the second count and not the first. Keys in Redis are sealed, so that they tell no address or account.
+ */
+export function makeLimits(redis: Redis | undefined, secret: string): Limits {
+  const seal = sealFor('keys of limits', secret);
+  const made = new Map<string, Window[]>();
+
+  /** `households` is the number of customers who may share a network, and multiplies the attempts. */
+  function windowsOf(limit: Limit, households: number): Window[] {
+    const name = households === 1 ? limit : `${limit} of ${households}`;
+    const known = made.get(name);
+    if (known) return known;
+    const shared = ownOnly.includes(limit) ? undefined : redis;
+    const windows = limits[limit].map(([attempts, seconds]) =>
+      makeWindow(name, attempts * households, seconds, shared),
+    );
+    made.set(name, windows);
+    return windows;
+  }
+
+  async function count(limit: Limit, key: string, households = 1): Promise<void> {
+    const sealed = seal.of(key);
+    for (const window of windowsOf(limit, households)) {
+      const wait = await window.consume(sealed);
+      if (wait !== undefined) throw tooMany(limit, wait);
+    }
+  }
+
+  async function clear(limit: Limit, key: string, households = 1): Promise<void> {
+    const sealed = seal.of(key);
+    await Promise.all(windowsOf(limit, households).map((window) => window.clear(sealed)));
+  }
+
+  return {
+    count: (limit, key) => count(limit, key),
+    countNetwork: async (limit, address, account = '') => {
+      for (const { key, households } of networksOf(address))
+        await count(limit, `${account} ${key}`, households);
+    },
+    clear: (limit, key) => clear(limit, key),
+    clearNetwork: async (limit, address, account = '') => {
+      for (const { key, households } of networksOf(address))
+        await clear(limit, `${account} ${key}`, households);
+    },
+  };
+}
+
+function tooMany(limit: Limit, waitMs: number): TRPCError {
+  const minutes = Math.ceil(waitMs / 60_000);
+  const [count, unit] = minutes < 120 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour'];
+  return new TRPCError({
+    code: 'TOO_MANY_REQUESTS',
+    message: `Too many attempts. Try again in ${count} ${unit}${count === 1 ? '' : 's'}${otherwise[limit] ?? ''}.`,
+  });
 }

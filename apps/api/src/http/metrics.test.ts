@@ -20,7 +20,7 @@ function open() {
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const metrics = makeMetrics({ logger, slowMs: 200 });
-  const db = openDatabase({ url: portal.url, maxConnections: 2, onTransaction: metrics.observe });
+  const db = openDatabase({ ...portal.urls, maxConnections: 2, onTransaction: metrics.observe });
   const stop = metrics.watch(db, 60_000);
   const app = testApp({
     db,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Actor } from '@namc/db';
+import { type Actor, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/free-port';
 import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
@@ -20,6 +20,7 @@ interface Got {
   html: string;
   messageId: string;
 }
+const workerDb = openDatabase(portal.workerUrls);
 const got: Got[] = [];
 /** Called with each mail, before the server acknowledges it. */
 let onMail: (mail: Got) => Promise<void> = async () => undefined;
@@ -53,6 +54,8 @@ beforeAll(async () => {
   await new Promise<void>((listening) => smtp.listen(port, '127.0.0.1', () => listening()));
 });
 
+afterAll(() => workerDb.close());
+
 afterAll(() => new Promise<void>((closed) => smtp.close(() => closed())));
 
 afterEach(async () => {
@@ -75,7 +78,7 @@ const statusOf = async (email: string) =>
 
 async function work() {
   const worker = await doWork({
-    db: portal.db,
+    db: workerDb,
     logger: pino({ level: 'silent' }),
     mail: {
       smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
@@ -120,7 +123,7 @@ function startWorkerProcess(): ChildProcess {
   return spawn(process.execPath, [join(import.meta.dirname, '../worker.ts')], {
     env: {
       ...process.env,
-      DATABASE_URL: portal.url,
+      ...portal.workerEnvironment,
       SMTP_URL: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',

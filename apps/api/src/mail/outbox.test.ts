@@ -13,6 +13,10 @@ const open = (outbox?: Outbox) =>
     outbox,
   });
 
+/** A browser on this machine. */
+const here = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
+const local = { headers: { Host: 'localhost:3000' } };
+
 describe('if mail is kept', () => {
   it('the outbox shows it, with a person’s text escaped', async () => {
     const app = open({ db: portal.db, codes: async () => [{ email: 'staff@example.org', code: '123456' }] });
@@ -21,7 +25,7 @@ describe('if mail is kept', () => {
         reason: '<script>alert(1)</script>',
       }),
     );
-    const page = await (await app.request('/dev/outbox')).text();
+    const page = await (await app.request('/dev/outbox', local, here)).text();
     expect(page).toContain('To ana@example.org');
     expect(page).toContain('123456');
     expect(page).not.toMatch(/<script|<b>Ana/);
@@ -29,25 +33,68 @@ describe('if mail is kept', () => {
 
   it('every letter has a preview, under a policy that blocks scripts', async () => {
     const app = open({ db: portal.db });
-    const index = await (await app.request('/dev/letters')).text();
+    const index = await (await app.request('/dev/letters', local, here)).text();
     const links = [...index.matchAll(/href="(\/dev\/letters\/[^"]+)"/g)].map(([, link]) => link ?? '');
     expect(links.length).toBeGreaterThan(20);
     for (const link of links) {
-      const answer = await app.request(link);
+      const answer = await app.request(link, local, here);
       expect(answer.status, link).toBe(200);
       expect(answer.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/);
       expect(answer.headers.get('Content-Type')).toMatch(
         link.endsWith('.txt') ? /^text\/plain/ : /^text\/html/,
       );
     }
-    expect((await app.request('/dev/letters/nothing.html')).status).toBe(404);
+    expect((await app.request('/dev/letters/nothing.html', local, here)).status).toBe(404);
   });
 });
 
 it('if mail is sent, the outbox shows none of it', async () => {
   const app = open();
   for (const path of ['/dev/outbox', '/dev/letters', '/dev/letters/reset-password.html']) {
-    const answer = await app.request(path, { headers: { Accept: 'application/json' } });
+    const answer = await app.request(
+      path,
+      { headers: { ...local.headers, Accept: 'application/json' } },
+      here,
+    );
+    expect(answer.status, path).toBe(404);
+  }
+});
+
+const pages = ['/dev/outbox', '/dev/letters', '/dev/letters/reset-password.html'];
+
+it.each(['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'portal.localhost'])(
+  'a browser on this machine that asks for %s sees the development pages',
+  async (Host) => {
+    const app = open({ db: portal.db });
+    for (const remoteAddress of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
+      for (const path of pages) {
+        const answer = await app.request(
+          path,
+          { headers: { Host } },
+          { incoming: { socket: { remoteAddress } } },
+        );
+        expect(answer.status, path).toBe(200);
+      }
+    }
+  },
+);
+
+it.each([
+  ['another machine', '192.0.2.7', 'localhost:3000'],
+  ['another machine over IPv6', '2001:db8::1', 'localhost:3000'],
+  ['an unknown connection', undefined, 'localhost:3000'],
+  ['a page whose name was pointed at this machine', '127.0.0.1', 'rebound.example.org'],
+  ['a name that only looks local', '127.0.0.1', 'localhost.example.org'],
+  ['a name that begins like an address', '127.0.0.1', '127.0.0.1.example.org'],
+  ['no Host at all', '127.0.0.1', ''],
+])('%s sees no development page', async (_who, remoteAddress, Host) => {
+  const app = open({ db: portal.db });
+  for (const path of [...pages, '/dev/anything']) {
+    const answer = await app.request(
+      path,
+      { headers: { Host } },
+      { incoming: { socket: { remoteAddress } } },
+    );
     expect(answer.status, path).toBe(404);
   }
 });

@@ -1,6 +1,8 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Database } from '@namc/db';
 import { letterNames, previewLetter } from '@namc/db/mail/preview';
 import { listKeptMail } from '@namc/db/mail/queries';
+import { isThisMachine } from '@namc/db/settings';
 import type { Env, Hono, MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
 import { actorOf } from '../actors.ts';
@@ -20,9 +22,10 @@ const shown = new Intl.DateTimeFormat('en-US', {
 
 /**
  * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links. `/dev/letters`
- * shows every letter. Neither exists in production.
+ * shows every letter. Both answer only this machine (`onlyHere`), and neither exists in production.
  */
 export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): void {
+  app.use('/dev/*', onlyHere);
   addLetters(app);
   app.get('/dev/outbox', async (c) => {
     const [mail, all] = [
@@ -47,6 +50,18 @@ ${raw(bodyOf(one.html))}</article><hr>`,
 </main></body></html>`);
   });
 }
+
+/**
+ * Passes a request from this machine to this machine. The Host header tells of a page elsewhere whose name was pointed
+ * at this machine (DNS rebinding); the connection's own address tells of a caller elsewhere, whatever Host they send.
+ */
+const onlyHere: MiddlewareHandler = async (c, next) => {
+  const host = `http://${c.req.header('host') ?? ''}`;
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  const caller = incoming?.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+  const isHere = URL.canParse(host) && isThisMachine(new URL(host).hostname) && isThisMachine(caller);
+  return isHere ? next() : c.notFound();
+};
 
 /** Letters carry inline styles, as mail requires. The other pages' policy would forbid that. */
 export const allowLetterStyle: MiddlewareHandler = async (c, next) => {

@@ -5,7 +5,7 @@ import { actorOf } from '../actors.ts';
 import { router, staffProcedure } from '../trpc.ts';
 
 export const rolesRouter = router({
-  list: staffProcedure('members.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),
+  list: staffProcedure('roles.read').query(({ ctx }) => ctx.db.read(ctx.actor, listRoles)),
   grant: staffProcedure('roles.grant')
     .input(grantRoleInput)
     .mutation(async ({ ctx, input }) => {

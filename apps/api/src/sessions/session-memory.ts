@@ -1,98 +1,174 @@
 import { randomUUID } from 'node:crypto';
 import { freshnessKey } from '@namc/db/freshness';
-import type { SignedIn } from '@namc/db/sign-in/queries';
+import type { FoundSession } from '@namc/db/sign-in/queries';
 import type { Redis } from 'ioredis';
+import { sealFor } from '../http/derived-keys.ts';
+import type { DatabaseClock } from './database-clock.ts';
 
 /** Redis' copy of a session and its account, read with one question for each request. */
 export interface Remembered {
-  signedIn: SignedIn | undefined;
-  /** The log position of the person's last write, in any process; for `forRequest`. */
-  after: string | null;
-  /**
-   * The account's edition. Pass it to `remember` together with the answer that PostgreSQL gives afterwards.
-   */
-  edition: string | null;
+  found: FoundSession | undefined;
+  /** The log position of the person's last write, in any process. Nobody vouches for it. */
+  writtenHint: string | null;
+  /** Pass it to `remember` together with the answer that PostgreSQL gives afterwards. */
+  question: Question;
+}
+
+interface Question {
+  edition: string;
+  /** The number of times that this process had stopped believing Redis when it asked. */
+  doubts: number;
 }
 
 export interface SessionMemory {
-  /** Undefined without Redis, or while it is down. */
+  /** Undefined without Redis, or while it is down or refuses to write. */
   find(tokenHash: string, userId: string): Promise<Remembered | undefined>;
-  remember(signedIn: SignedIn, edition: string | null, askedAt: number): Promise<void>;
+  remember(found: FoundSession, question: Question): Promise<void>;
   /** Invalidates cached data for these accounts, because PostgreSQL has changed them or their sessions. */
   forgetAccounts(userIds: string[]): Promise<void>;
 }
 
-/** Maximum age of a trusted answer. */
-const rememberedSeconds = 60;
+/** Nothing older is believed, whatever Redis says. Answers carry a limit of their own, which is no later. */
+const believedMs = 60_000;
 /** Longer than any answer can be in flight plus its maximum age, so that no edition comes back. */
 const editionSeconds = 600;
+const retryMs = 250;
 
-const sessionKey = (tokenHash: string) => `portal:session:${tokenHash}`;
-const editionKey = (userId: string) => `portal:account-edition:${userId}`;
+export const sessionKey = (tokenHash: string) => `portal:session:${tokenHash}`;
+export const editionKey = (userId: string) => `portal:account-edition:${userId}`;
 
 /**
- * Redis caches PostgreSQL's answers, each with the edition of its account. A change is committed in PostgreSQL
- * first and then gives the account a new edition, which invalidates earlier answers. An edition that could not be
- * changed while Redis was down is changed when Redis is back, and everything that Redis cached before that is
- * ignored.
+ * Redis caches PostgreSQL's answers, each with the edition of its account. A change is committed in PostgreSQL first and
+ * then removes the edition, which invalidates earlier answers: an answer without an edition is not believed.
+ *
+ * Redis is not trusted. Each answer is sealed with its token, account, edition, content and the time at which PostgreSQL
+ * gave it, so a writer to Redis can put back what was there and no more. What was there is believed for a minute at
+ * most, and never by a process that knows of a later change.
+ *
+ * Each question also renews the edition. Where Redis refuses that, it may have refused to remove an edition too, so
+ * nothing that it held until then is believed. The removal is tried again until it succeeds.
  */
-export function sessionMemory(redis: Redis | undefined): SessionMemory {
-  let believedSince = Number.POSITIVE_INFINITY;
-  let missed = new Set<string>();
+export function sessionMemory(
+  redis: Redis | undefined,
+  { secret, clock }: { secret: string; clock: DatabaseClock },
+): SessionMemory {
+  const seal = sealFor('remembered sessions', secret);
+  /** By the database's clock. Undefined until PostgreSQL's next answer. */
+  let believedSince: number | undefined;
+  let doubts = 0;
+  /** When this process changed an account, for as long as answers of before could be believed. */
+  const changed = new Map<string, number>();
+  const missed = new Set<string>();
+  let retry: NodeJS.Timeout | undefined;
+
+  function doubt(): void {
+    doubts += 1;
+    believedSince = undefined;
+  }
 
   async function forgetAccounts(userIds: string[]): Promise<void> {
     if (!redis || userIds.length === 0) return;
-    const all = redis.pipeline();
-    for (const userId of userIds) all.set(editionKey(userId), randomUUID(), 'EX', editionSeconds);
-    const answers = await all.exec().catch(() => null);
-    if (!answers || answers.some(([error]) => error)) for (const userId of userIds) missed.add(userId);
+    noteChange(userIds);
+    const removed = await redis.del(userIds.map(editionKey)).catch(() => undefined);
+    if (removed !== undefined) {
+      for (const userId of userIds) missed.delete(userId);
+      return;
+    }
+    doubt();
+    for (const userId of userIds) missed.add(userId);
+    if (!retry) retry = setTimeout(removeMissed, retryMs).unref();
   }
 
-  redis?.on('ready', async () => {
-    const late = [...missed];
-    missed = new Set();
-    await forgetAccounts(late);
-    believedSince = Date.now();
+  async function removeMissed(): Promise<void> {
+    retry = undefined;
+    await forgetAccounts([...missed]);
+  }
+
+  function noteChange(userIds: string[]): void {
+    const now = clock.now()?.getTime();
+    // Without the time, this process has believed nothing yet, and begins with an answer of after the change.
+    if (now === undefined) return;
+    for (const userId of userIds) {
+      changed.delete(userId);
+      changed.set(userId, now);
+    }
+    for (const [userId, at] of changed) {
+      if (at > now - believedMs) break;
+      changed.delete(userId);
+    }
+  }
+
+  function isBelieved({ askedAt, goodUntil, account }: FoundSession): boolean {
+    const now = clock.now();
+    if (!now || believedSince === undefined) return false;
+    const asked = askedAt.getTime();
+    return (
+      asked >= believedSince &&
+      asked > (changed.get(account.userId) ?? 0) &&
+      asked > now.getTime() - believedMs &&
+      now < goodUntil
+    );
+  }
+
+  function open(text: string, tokenHash: string, userId: string, edition: string): FoundSession | undefined {
+    const at = text.indexOf('.');
+    const body = text.slice(at + 1);
+    if (!seal.isRight(text.slice(0, at), tokenHash, userId, edition, body)) return undefined;
+    return withDates(JSON.parse(body) as FoundSession);
+  }
+
+  redis?.on('ready', () => {
+    doubt();
+    void removeMissed();
   });
-  redis?.on('close', () => {
-    believedSince = Number.POSITIVE_INFINITY;
-  });
-  if (redis?.status === 'ready') believedSince = Date.now();
+  redis?.on('close', doubt);
 
   return {
     find: async (tokenHash, userId) => {
-      if (!redis || believedSince === Number.POSITIVE_INFINITY) return undefined;
+      if (!redis) return undefined;
       const keys = [sessionKey(tokenHash), editionKey(userId), freshnessKey(userId)];
-      const answer = await redis.mget(keys).catch(() => undefined);
-      if (!answer) return undefined;
-      const [text = null, edition = null, after = null] = answer;
-      if (text === null) return { signedIn: undefined, after, edition };
-      const kept = JSON.parse(text) as Kept;
-      const isBelieved =
-        kept.askedAt >= believedSince && kept.edition === edition && kept.signedIn.account.userId === userId;
-      return { signedIn: isBelieved ? withDates(kept.signedIn) : undefined, after, edition };
+      const asked = doubts;
+      const answers = await redis
+        .pipeline()
+        .mget(keys)
+        .expire(editionKey(userId), editionSeconds)
+        .exec()
+        .catch(() => null);
+      const [values, renewed] = answers ?? [];
+      if (renewed?.[0]?.name === 'ReplyError') doubt();
+      if (!values || !renewed || values[0] || renewed[0]) return undefined;
+      const [text = null, known = null, writtenHint = null] = values[1] as (string | null)[];
+      const edition = known ?? (await beginEdition(userId));
+      if (edition === undefined) return undefined;
+      const found = text !== null && known !== null ? open(text, tokenHash, userId, known) : undefined;
+      return {
+        found: found && isBelieved(found) ? found : undefined,
+        writtenHint,
+        question: { edition, doubts: asked },
+      };
     },
-    remember: async (signedIn, edition, askedAt) => {
-      const { session, account } = signedIn;
-      const left = account.rolesEndAt ? account.rolesEndAt.getTime() - askedAt : Number.POSITIVE_INFINITY;
-      const seconds = Math.max(1, Math.min(rememberedSeconds, Math.ceil(left / 1000)));
-      const kept: Kept = { signedIn, edition, askedAt };
-      await redis
-        ?.set(sessionKey(session.tokenHash), JSON.stringify(kept), 'EX', seconds)
-        .catch(() => undefined);
+    remember: async (found, { edition, doubts: asked }) => {
+      // The first answer since the doubt. What Redis held before it is older.
+      if (asked === doubts) believedSince ??= found.askedAt.getTime();
+      const { session, account } = found;
+      const body = JSON.stringify(found);
+      const text = `${seal.of(session.tokenHash, account.userId, edition, body)}.${body}`;
+      await redis?.set(sessionKey(session.tokenHash), text, 'PX', believedMs).catch(() => undefined);
     },
     forgetAccounts,
   };
-}
 
-interface Kept {
-  signedIn: SignedIn;
-  edition: string | null;
-  askedAt: number;
+  /** Another process may begin one at the same moment. Both then use the first. */
+  async function beginEdition(userId: string): Promise<string | undefined> {
+    const own = randomUUID();
+    const set = redis?.set(editionKey(userId), own, 'EX', editionSeconds, 'NX', 'GET');
+    const known = await set?.catch(() => undefined);
+    return known === undefined ? undefined : (known ?? own);
+  }
 }
 
 /** JSON has no dates. */
-function withDates({ session, account }: SignedIn): SignedIn {
+function withDates({ session, account, askedAt, goodUntil }: FoundSession): FoundSession {
   return {
     session: {
       ...session,
@@ -102,5 +178,7 @@ function withDates({ session, account }: SignedIn): SignedIn {
       lastSeenAt: new Date(session.lastSeenAt),
     },
     account: { ...account, rolesEndAt: account.rolesEndAt && new Date(account.rolesEndAt) },
+    askedAt: new Date(askedAt),
+    goodUntil: new Date(goodUntil),
   };
 }

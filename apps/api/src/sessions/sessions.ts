@@ -1,17 +1,21 @@
 import type { Database } from '@namc/db';
 import { Failure, Unavailable } from '@namc/db/errors';
+import type { Origin } from '@namc/db/sign-in/commands/account-events';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
 import {
   addSession,
+  endCopiedSession,
   endSession,
   extendSession,
   type NewSession,
   rotateSession,
   touchSession,
 } from '@namc/db/sign-in/commands/sessions';
-import { findSession, type SignedIn } from '@namc/db/sign-in/queries';
+import { findSession, isTokenReplaced, mostHours, type SignedIn } from '@namc/db/sign-in/queries';
 import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
 import { actorOf } from '../actors.ts';
+import { cookieName } from '../http/cookie-name.ts';
+import type { DatabaseClock } from './database-clock.ts';
 import type { SessionMemory } from './session-memory.ts';
 
 declare module 'lucia' {
@@ -22,12 +26,14 @@ declare module 'lucia' {
 }
 
 /** The fields of a new session besides its token and expiration. */
-export type Beginning = Omit<NewSession, 'tokenHash' | 'userId' | 'expiresAt'>;
+export type Beginning = Omit<NewSession, 'tokenHash' | 'userId' | 'lastsSeconds'>;
 
 interface Known {
   signedIn: SignedIn;
-  /** The log position of the person's last write; null if Redis does not know it. */
-  after: string | null;
+  /** The time by the database's clock. */
+  now: Date;
+  /** The log position of the person's last write, as Redis tells it; null if it tells none. */
+  writtenHint: string | null;
 }
 
 export interface Identified extends Known {
@@ -39,12 +45,15 @@ export interface Identified extends Known {
 export interface Sessions {
   /** Makes a session and returns its cookie. */
   begin(db: Database, userId: string, session: Beginning): Promise<string>;
-  /** The session of this token; undefined if the token belongs to nobody. */
-  check(db: Database, token: string): Promise<Identified | undefined>;
+  /**
+   * The session of this token; undefined if the token belongs to nobody. An old token that is used after its time
+   * ends its session. `origin` is where the request came from.
+   */
+  check(db: Database, token: string, origin: Origin): Promise<Identified | undefined>;
   /**
    * Records that a session is in use and from which address: at intervals, and without making anybody wait.
    */
-  noteSeen(db: Database, signedIn: SignedIn, address: string | undefined): void;
+  noteSeen(db: Database, identified: Identified, address: string | undefined): void;
   /** Ends the session of a token and returns a cookie that removes it from the browser. */
   end(db: Database, token: string): Promise<string>;
   /**
@@ -54,7 +63,6 @@ export interface Sessions {
   forgetAccounts(userIds: string[]): Promise<void>;
 }
 
-export const sessionCookie = 'portal_session';
 const lasting = { kept: new TimeSpan(30, 'd'), brief: new TimeSpan(12, 'h') };
 /** The precision of "last seen" in a list of sessions. */
 const seenAgainMs = 5 * 60_000;
@@ -75,10 +83,29 @@ function accountOf(token: string): string | undefined {
 }
 
 /**
- * Sessions. PostgreSQL is the truth and stores a hash of each token; the cache spares it most questions. Lucia
- * decides when a session has expired and when to extend it.
+ * Lucia compares with this process's clock, and the database's clock decides. Lucia is therefore told by this process's
+ * clock how long a session still lasts, and what it answers is passed on as a number of seconds.
  */
-export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions {
+const byOwnClock = (at: Date, now: Date) => new Date(Date.now() + at.getTime() - now.getTime());
+const secondsUntil = (byThisClock: Date) => (byThisClock.getTime() - Date.now()) / 1000;
+
+/** Whether a session has reached the age beyond which nothing extends it. */
+function isAtItsAge({ createdAt, expiresAt, isKept }: SignedIn['session']): boolean {
+  const most = (isKept ? mostHours.kept : mostHours.brief) * 3_600_000;
+  return expiresAt.getTime() >= createdAt.getTime() + most;
+}
+
+/**
+ * Sessions. PostgreSQL is the truth and stores a hash of each token; the cache spares it most questions. Lucia
+ * decides when to extend a session.
+ */
+export function makeSessions(parts: {
+  memory: SessionMemory;
+  clock: DatabaseClock;
+  isSecure: boolean;
+}): Sessions {
+  const { memory, clock, isSecure } = parts;
+  const name = cookieName('portal_session', isSecure);
   const system = (userId?: string) => actorOf(userId, 'system:sessions');
 
   /**
@@ -88,20 +115,23 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
     const tokenHash = hashSecret(token);
     const userId = accountOf(token);
     const remembered = userId ? await memory.find(tokenHash, userId) : undefined;
-    const after = remembered?.after ?? null;
-    if (remembered?.signedIn) {
-      const { signedIn } = remembered;
-      return signedIn.session.expiresAt > new Date() ? { signedIn, after } : undefined;
+    const writtenHint = remembered?.writtenHint ?? null;
+    if (remembered?.found) {
+      const { askedAt, goodUntil, ...signedIn } = remembered.found;
+      return { signedIn, now: clock.now() ?? askedAt, writtenHint };
     }
-    const askedAt = Date.now();
+    const sent = clock.mark();
     const ask = (freshness: 'own' | 'latest') =>
       db.read(system(), (tx) => findSession(tx, { tokenHash }), { freshness, name: 'findSession' });
-    const signedIn = await ask('latest').catch((error) => {
+    const found = await ask('latest').catch((error) => {
       if (error instanceof Unavailable) return ask('own');
       throw error;
     });
-    if (signedIn && remembered) await memory.remember(signedIn, remembered.edition, askedAt);
-    return signedIn && { signedIn, after };
+    if (!found) return undefined;
+    const { askedAt, goodUntil, ...signedIn } = found;
+    clock.learn(askedAt, sent);
+    if (remembered) await memory.remember(found, remembered.question);
+    return { signedIn, now: askedAt, writtenHint };
   }
 
   async function end(db: Database, token: string): Promise<void> {
@@ -109,6 +139,16 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
       endSession(tx, { tokenHash: hashSecret(token) }),
     );
     if (userId) await memory.forgetAccounts([userId]);
+  }
+
+  /** An old token that comes back after its time is in two hands: its session ends for both. */
+  async function endIfCopied(db: Database, token: string, origin: Origin): Promise<void> {
+    const userId = accountOf(token);
+    const tokenHash = hashSecret(token);
+    const name = 'endCopiedSession';
+    if (!userId || !(await db.read(system(), (tx) => isTokenReplaced(tx, { tokenHash }), { name }))) return;
+    const end = db.write(system(userId), (tx) => endCopiedSession(tx, { ...origin, tokenHash }), { name });
+    if (await orLater(end)) await memory.forgetAccounts([userId]);
   }
 
   /** Lucia for one request: its adapter works with that request's database. */
@@ -120,27 +160,35 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
         if (!known) return [null, null];
         const { session, account } = known.signedIn;
         const { userId } = account;
-        const { expiresAt, isKept, twoFactorAt } = session;
+        const { expiresAt, isKept, twoFactorAt, securityVersion } = session;
+        const ends = byOwnClock(expiresAt, known.now);
         return [
           // Lucia never compares this id. It only passes it back to `updateSessionExpiration`.
-          { id: token, userId, expiresAt, attributes: { isKept, twoFactorAt, known } },
+          { id: token, userId, expiresAt: ends, attributes: { isKept, twoFactorAt, securityVersion, known } },
           { id: userId, attributes: {} },
         ];
       },
       setSession: ({ id, userId, expiresAt, attributes: { known: _, ...session } }) =>
         db.write(system(userId), (tx) =>
-          addSession(tx, { ...session, tokenHash: hashSecret(id), userId, expiresAt }),
+          addSession(tx, {
+            ...session,
+            tokenHash: hashSecret(id),
+            userId,
+            lastsSeconds: secondsUntil(expiresAt),
+          }),
         ),
       updateSessionExpiration: async (token, expiresAt) => {
+        if (!known) return;
+        const { session, account } = known.signedIn;
         // The token has changed. This old one works for a few more seconds and is not extended.
-        const { session, account } = known?.signedIn ?? {};
-        if (session?.rotation === 'DONE') return;
+        if (session.rotation === 'DONE' || isAtItsAge(session)) return;
+        const lastsSeconds = secondsUntil(expiresAt);
         const extend = db.write(
-          system(account?.userId),
-          (tx) => extendSession(tx, { tokenHash: hashSecret(token), expiresAt }),
+          system(account.userId),
+          (tx) => extendSession(tx, { tokenHash: hashSecret(token), lastsSeconds }).then(() => true),
           { name: 'extendSession' },
         );
-        if ((await orLater(extend)) && account) await memory.forgetAccounts([account.userId]);
+        if (await orLater(extend)) await memory.forgetAccounts([account.userId]);
       },
       deleteSession: (token) => end(db, token),
       deleteUserSessions: () => notAsked('deleteUserSessions'),
@@ -149,7 +197,7 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
     };
     return new Lucia(adapter, {
       sessionExpiresIn: isKept ? lasting.kept : lasting.brief,
-      sessionCookie: { name: sessionCookie, attributes: { secure: isSecure, sameSite: 'lax' } },
+      sessionCookie: { name, attributes: { secure: isSecure, sameSite: 'lax' } },
       getSessionAttributes: ({ known }) => ({ known }),
     });
   }
@@ -170,13 +218,17 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
       await lucia.createSession(userId, session, { sessionId: token });
       return cookieOf(lucia, token, session.isKept);
     },
-    check: async (db, token) => {
+    check: async (db, token, origin) => {
       if (token.length > 100) return undefined;
       const lucia = luciaFor(db, token.startsWith('k'));
       const { session } = await lucia.validateSession(token);
       const known = session?.known;
-      if (!known) return undefined;
+      if (!known) {
+        await endIfCopied(db, token, origin);
+        return undefined;
+      }
       const { isKept, rotation, tokenHash } = known.signedIn.session;
+      const isExtended = session.fresh && !isAtItsAge(known.signedIn.session);
       if (rotation === 'DONE') return { ...known, token };
       if (rotation === 'DUE') {
         const { userId } = known.signedIn.account;
@@ -190,12 +242,14 @@ export function makeSessions(memory: SessionMemory, isSecure: boolean): Sessions
         await memory.forgetAccounts([userId]);
         if (isRotated) return { ...known, token: next, cookie: cookieOf(lucia, next, isKept) };
       }
-      return { ...known, token, ...(session.fresh ? { cookie: cookieOf(lucia, token, isKept) } : {}) };
+      return { ...known, token, ...(isExtended ? { cookie: cookieOf(lucia, token, isKept) } : {}) };
     },
-    noteSeen: (db, { session, account: { userId } }, address) => {
+    noteSeen: (db, { signedIn, now }, address) => {
+      const { session, account } = signedIn;
+      const { userId } = account;
       const { tokenHash, rotation, lastSeenAt, lastAddress } = session;
       const isElsewhere = address !== undefined && address !== lastAddress;
-      const isRecent = Date.now() - lastSeenAt.getTime() < (isElsewhere ? movedMs : seenAgainMs);
+      const isRecent = now.getTime() - lastSeenAt.getTime() < (isElsewhere ? movedMs : seenAgainMs);
       if (rotation === 'DONE' || isRecent || beingNoted.has(tokenHash)) return;
       beingNoted.add(tokenHash);
       // If this fails, a later request records it.

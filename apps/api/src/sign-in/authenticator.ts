@@ -17,10 +17,11 @@ export function showSecret(secret: string, email: string): { uri: string; svg: s
   return { uri, svg: renderSVG(uri, { border: 2 }) };
 }
 
-/** The TOTP time step that a code belongs to (RFC 6238); undefined if the code is not valid now. */
-export function stepOf(secret: string, code: string, now = Date.now()): number | undefined {
-  const delta = totpOf(secret, '').validate({ token: code, timestamp: now, window: tolerance });
-  return delta === null ? undefined : Math.floor(now / 1000 / period) + delta;
+/** The TOTP time step that a code belongs to (RFC 6238); undefined if the code is not valid at `now`. */
+export function stepOf(secret: string, code: string, now: Date): number | undefined {
+  const timestamp = now.getTime();
+  const delta = totpOf(secret, '').validate({ token: code, timestamp, window: tolerance });
+  return delta === null ? undefined : Math.floor(timestamp / 1000 / period) + delta;
 }
 
 export const codeAt = (secret: string, now = Date.now()) => totpOf(secret, '').generate({ timestamp: now });

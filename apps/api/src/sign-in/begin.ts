@@ -1,15 +1,14 @@
 import { noteAccountEvent } from '@namc/db/sign-in/commands/account-events';
 import { replaceHash } from '@namc/db/sign-in/commands/password';
-import { takeRecoveryCode, useStep } from '@namc/db/sign-in/commands/two-factor';
-import { findCredentials, findTwoFactor } from '@namc/db/sign-in/queries';
+import { type Credentials, findCredentials, isHalfWay } from '@namc/db/sign-in/queries';
 import type { beginSignInInput, giveSecondFactorInput } from '@namc/inputs/sign-in';
 import type { z } from 'zod';
 import { actorOf } from '../actors.ts';
 import type { Context, SignedInContext } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
+import type { PendingSignIn } from '../sessions/pending-second-factor.ts';
 import type { Beginning } from '../sessions/sessions.ts';
-import { stepOf } from './authenticator.ts';
 import { hashPassword, isWeakHash, passwordMatches } from './passwords.ts';
+import { takeCode } from './second-factor.ts';
 
 /** The system actor that acts for the person who signs in. */
 export const signInActor = (userId?: string) => actorOf(userId, 'system:sign-in');
@@ -21,9 +20,10 @@ const suspended = 'This account is suspended. Contact us if you think this is a 
  * Begins a new session in this browser and ends its previous one, so that an earlier token cannot be reused.
  */
 export async function beginSession(ctx: Context, userId: string, session: Beginning): Promise<void> {
-  const { db, caller, sessions } = ctx;
+  const { db, caller, sessions, trustedDevices } = ctx;
   if (caller.token) await sessions.end(db, caller.token);
   caller.setCookie(await sessions.begin(db, userId, { ...caller.origin, ...session }));
+  caller.setCookie(trustedDevices.write({ userId, securityVersion: session.securityVersion }));
 }
 
 function noteRefusal({ caller, writeLater }: Context, userId: string): void {
@@ -33,24 +33,44 @@ function noteRefusal({ caller, writeLater }: Context, userId: string): void {
 }
 
 /**
+ * Counts an attempt to sign in: by account and network, or by the device if it has signed in to this account before.
+ * Returns what resets the count. The work is the same with and without an account.
+ */
+async function countAttempt(
+  { caller, limits, trustedDevices }: Context,
+  email: string,
+  known: Credentials | undefined,
+): Promise<() => Promise<void>> {
+  const { address } = caller.origin;
+  const device = trustedDevices.read(caller.trustedDevice, known);
+  if (device) {
+    await limits.count('sign-in by device', device);
+    return () => limits.clear('sign-in by device', device);
+  }
+  await limits.countNetwork('sign-in by account and address', address, email);
+  await limits.count('sign-in by account', email);
+  return () => limits.clearNetwork('sign-in by account and address', address, email);
+}
+
+/**
  * Checks a password. The answer and its timing are the same for a wrong password and for an address without an
  * account.
  * @throws TRPCError after too many attempts.
  */
 export async function beginSignIn(ctx: Context, input: z.output<typeof beginSignInInput>) {
   const { db, caller, limits } = ctx;
-  await limits.count('sign-in by address', networkOf(caller.origin.address));
-  await limits.count('sign-in by account', input.email);
+  await limits.countNetwork('sign-in by address', caller.origin.address);
   const known = await db.read(signInActor(), (tx) => findCredentials(tx, { email: input.email }), {
     freshness: 'latest',
   });
+  const clearAttempts = await countAttempt(ctx, input.email, known);
   if (!(await passwordMatches(known?.passwordHash, input.password)) || !known) {
     if (known) noteRefusal(ctx, known.userId);
     return { outcome: 'wrong' as const, message: wrong };
   }
   if (known.status === 'SUSPENDED') return { outcome: 'wrong' as const, message: suspended };
-  const { userId } = known;
-  await limits.clear('sign-in by account', input.email);
+  const { userId, securityVersion } = known;
+  await clearAttempts();
   if (isWeakHash(known.passwordHash)) {
     const passwordHash = await hashPassword(input.password);
     await db.write(signInActor(userId), (tx) =>
@@ -58,42 +78,43 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
     );
   }
   if (known.hasTwoFactor) {
-    caller.setCookie(ctx.pendingSecondFactor.write({ userId, isKept: input.isKept }));
+    const { askedAt: begunAt } = known;
+    caller.setCookie(
+      ctx.pendingSecondFactor.write({ userId, isKept: input.isKept, begunAt, securityVersion }),
+    );
     return { outcome: 'second-factor' as const };
   }
-  await beginSession(ctx, userId, { isKept: input.isKept, twoFactorAt: null, isSignIn: true });
+  const { isKept } = input;
+  await beginSession(ctx, userId, { isKept, twoFactorAt: null, securityVersion, isSignIn: true });
   return { outcome: 'in' as const };
 }
 
-/** True for an unused authenticator code or an unused recovery code; marks it as used. */
-async function takeSecondFactor(
-  { db, keys, caller }: Context,
-  userId: string,
-  code: string,
-): Promise<boolean> {
-  const actor = signInActor(userId);
-  if (!/^\d{6}$/.test(code)) {
-    return db.write(actor, (tx) => takeRecoveryCode(tx, { ...caller.origin, userId, code }));
-  }
-  const known = await db.read(actor, (tx) => findTwoFactor(tx, keys, { userId }), { freshness: 'latest' });
-  const step = known?.isConfirmed ? stepOf(known.secret, code) : undefined;
-  return step !== undefined && db.write(actor, (tx) => useStep(tx, { userId, step }));
+/**
+ * Whether a sign-in under way may still go on: its first step is not too long ago, the account's owner has not taken it
+ * back since, and it may sign in.
+ */
+async function isStillGood({ db }: Context, pending: PendingSignIn): Promise<boolean> {
+  const { userId, securityVersion, begunAt } = pending;
+  const known = await db.read(
+    signInActor(userId),
+    async (tx) => ((await isHalfWay(tx, { begunAt })) ? findCredentials(tx, { userId }) : undefined),
+    { freshness: 'latest' },
+  );
+  return known?.securityVersion === securityVersion && known.status !== 'SUSPENDED';
 }
 
 /** The second step of signing in. @throws TRPCError after too many attempts. */
 export async function giveSecondFactor(ctx: Context, input: z.output<typeof giveSecondFactorInput>) {
-  const { caller, limits, pendingSecondFactor } = ctx;
+  const { caller, pendingSecondFactor } = ctx;
   const pending = pendingSecondFactor.read(caller.pendingSecondFactor);
-  if (!pending) return { outcome: 'expired' as const };
-  const { userId, isKept } = pending;
-  await limits.count('second factor', userId);
-  if (!(await takeSecondFactor(ctx, userId, input.code))) {
-    noteRefusal(ctx, userId);
-    return { outcome: 'wrong' as const };
+  if (!pending || !(await isStillGood(ctx, pending))) {
+    caller.setCookie(pendingSecondFactor.write(undefined));
+    return { outcome: 'expired' as const };
   }
-  await limits.clear('second factor', userId);
+  const { userId, isKept, securityVersion } = pending;
+  if (!(await takeCode(ctx, pending, input.code))) return { outcome: 'wrong' as const };
   caller.setCookie(pendingSecondFactor.write(undefined));
-  await beginSession(ctx, userId, { isKept, twoFactorAt: new Date(), isSignIn: true });
+  await beginSession(ctx, userId, { isKept, twoFactorAt: 'now', securityVersion, isSignIn: true });
   return { outcome: 'in' as const };
 }
 

@@ -5,7 +5,7 @@ import {
   changePassword as changeHash,
   requestPasswordReset as mailReset,
 } from '@namc/db/sign-in/commands/password';
-import { findCredentials } from '@namc/db/sign-in/queries';
+import { findCredentials, findLink } from '@namc/db/sign-in/queries';
 import type {
   changePasswordInput,
   requestPasswordResetInput,
@@ -13,13 +13,13 @@ import type {
 } from '@namc/inputs/sign-in';
 import type { z } from 'zod';
 import type { Context, SignedInContext } from '../context.ts';
-import { networkOf } from '../http/limits.ts';
 import { beginSession, signInActor } from './begin.ts';
 import { assertUncommon, hashPassword, passwordMatches } from './passwords.ts';
+import { writeToOwnAccount } from './write-to-own-account.ts';
 
 /** Counts a request for a mailed link. @throws TRPCError after too many attempts. */
 export async function countMailedLink({ limits, caller }: Context, email: string): Promise<void> {
-  await limits.count('mailed link by address', networkOf(caller.origin.address));
+  await limits.countNetwork('mailed link by address', caller.origin.address);
   await limits.count('mailed link by account', email);
 }
 
@@ -54,24 +54,34 @@ export async function requestPasswordReset(
   ctx.writeLater(signInActor(), 'requestPasswordReset', (tx) => mailReset(tx, { email, portal: ctx.portal }));
 }
 
-/** Sets a new password by a mailed link and ends every session of the account. */
+/** What a password must not be made of. */
+export const knownOf = (person: {
+  email: string;
+  firstName: string;
+  lastName?: string;
+  company?: string | null;
+}): string[] => [person.email, person.firstName, person.lastName ?? '', person.company ?? ''];
+
+/** Sets a new password by a mailed link and ends every session of the account. @throws InvalidInput */
 export async function resetPassword(
   { db, caller, limits, sessions, portal }: Context,
   { token, password }: z.output<typeof resetPasswordInput>,
 ) {
-  assertUncommon('password', password, []);
-  await limits.count('mailed link by address', networkOf(caller.origin.address));
-  const passwordHash = await hashPassword(password);
-  const userId = await db.write(signInActor(), (tx) =>
-    resetByLink(tx, { ...caller.origin, token, passwordHash, portal }),
-  );
-  if (!userId) return { outcome: 'expired' as const };
-  await sessions.forgetAccounts([userId]);
-  const known = await db.read(signInActor(userId), (tx) => findCredentials(tx, { userId }), {
+  await limits.countNetwork('mailed link by address', caller.origin.address);
+  const link = await db.read(signInActor(), (tx) => findLink(tx, { tokenHash: hashSecret(token) }), {
     freshness: 'latest',
   });
+  if (link?.state !== 'good') return { outcome: 'expired' as const };
+  assertUncommon('password', password, knownOf(link));
+  const passwordHash = await hashPassword(password);
+  const done = await db.write(signInActor(), (tx) =>
+    resetByLink(tx, { ...caller.origin, token, passwordHash, portal }),
+  );
+  if (!done) return { outcome: 'expired' as const };
+  await sessions.forgetAccounts([done.userId]);
   // The mailed link has proven the person's identity, so the attempt limit is reset.
-  if (known) await limits.clear('sign-in by account', known.email);
+  await limits.clear('sign-in by account', done.email);
+  await limits.clearNetwork('sign-in by account and address', caller.origin.address, done.email);
   return { outcome: 'changed' as const };
 }
 
@@ -80,15 +90,15 @@ export async function changePassword(
   ctx: SignedInContext,
   input: z.output<typeof changePasswordInput>,
 ): Promise<void> {
-  const { db, caller, sessions, userId, portal } = ctx;
+  const { caller, sessions, userId, signedIn, portal } = ctx;
   const person = await assertPassword(ctx, input.currentPassword);
-  assertUncommon('newPassword', input.newPassword, [person.email, person.firstName]);
+  assertUncommon('newPassword', input.newPassword, knownOf(person));
   const passwordHash = await hashPassword(input.newPassword);
-  const exceptHash = caller.token ? hashSecret(caller.token) : '';
-  await db.write(signInActor(userId), (tx) =>
-    changeHash(tx, { ...caller.origin, userId, passwordHash, exceptHash, portal }),
+  const exceptId = signedIn.session.id;
+  const securityVersion = await writeToOwnAccount(ctx, 'sign-in', (tx) =>
+    changeHash(tx, { ...caller.origin, userId, passwordHash, exceptId, portal }),
   );
   await sessions.forgetAccounts([userId]);
-  const { isKept, twoFactorAt } = ctx.signedIn.session;
-  await beginSession(ctx, userId, { isKept, twoFactorAt });
+  const { isKept, twoFactorAt } = signedIn.session;
+  await beginSession(ctx, userId, { isKept, twoFactorAt, securityVersion });
 }

@@ -7,6 +7,8 @@ import {
   endSessionInput,
   endTwoFactorInput,
   giveSecondFactorInput,
+  makeRecoveryCodesInput,
+  renewSecondFactorInput,
   requestPasswordResetInput,
   resetPasswordInput,
 } from '@namc/inputs/sign-in';
@@ -14,7 +16,13 @@ import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 import { beginSignIn, giveSecondFactor, signInActor, signOut } from './begin.ts';
 import { endOwnSessions, listOwnSessions } from './own-sessions.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './password.ts';
-import { beginTwoFactor, confirmTwoFactor, endTwoFactor } from './two-factor.ts';
+import {
+  beginTwoFactor,
+  confirmTwoFactor,
+  endTwoFactor,
+  makeNewRecoveryCodes,
+  renewCode,
+} from './two-factor.ts';
 
 export const signInRouter = router({
   begin: publicProcedure.input(beginSignInInput).mutation(({ ctx, input }) => beginSignIn(ctx, input)),
@@ -48,6 +56,12 @@ export const signInRouter = router({
   endTwoFactor: signedInProcedure
     .input(endTwoFactorInput)
     .mutation(({ ctx, input }) => endTwoFactor(ctx, input)),
+  makeRecoveryCodes: signedInProcedure
+    .input(makeRecoveryCodesInput)
+    .mutation(({ ctx, input }) => makeNewRecoveryCodes(ctx, input)),
+  renewSecondFactor: signedInProcedure
+    .input(renewSecondFactorInput)
+    .mutation(({ ctx, input }) => renewCode(ctx, input)),
   countRecoveryCodes: signedInProcedure.query(({ ctx }) =>
     ctx.db.read(signInActor(ctx.userId), (tx) => countRecoveryCodes(tx, ctx)),
   ),

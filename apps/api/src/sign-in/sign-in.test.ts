@@ -6,7 +6,6 @@ import { Piscina } from 'piscina';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import type { App } from '../app.ts';
-import { codeAt } from './authenticator.ts';
 import { type Browser, openBrowser } from './browser.fixture.ts';
 import type { Task } from './password-thread.ts';
 import { nobodysHash } from './passwords.ts';
@@ -28,8 +27,8 @@ const browser = (userAgent = 'Firefox') => openBrowser(app, () => ({ 'User-Agent
 const password = 'a rather long password';
 let people = 0;
 
-/** A person who applied and confirmed the address. */
-async function newPerson() {
+/** Somebody who applied and did not confirm the address yet. */
+async function newApplicant() {
   people += 1;
   const email = `person${people}@example.org`;
   const own = browser();
@@ -39,10 +38,17 @@ async function newPerson() {
     firstName: 'Ana',
     lastName: 'Reyes',
     email,
-    password,
   });
   expect(applied.error).toBeUndefined();
-  await own.tell('accounts.confirmEmail', { token: await tokenFor(email) });
+  return { email, own };
+}
+
+/** A person who applied, confirmed the address and signed out. */
+async function newPerson() {
+  const { email, own } = await newApplicant();
+  const confirmed = await own.tell('accounts.confirmEmail', { token: await tokenFor(email), password });
+  expect(confirmed.data).toEqual({ outcome: 'confirmed' });
+  await own.tell('signIn.signOut');
   return { email, own };
 }
 
@@ -50,9 +56,10 @@ const mailTo = async (email: string) =>
   (await portal.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }))).filter(
     ({ recipient }) => recipient === email,
   );
+const linkIn = /\/(?:confirm|verify|reset|cancel-change)#([\w-]+)/;
 async function tokenFor(email: string): Promise<string> {
-  const [mail] = (await mailTo(email)).filter(({ text }) => /(verify|reset)\//.test(text));
-  return /(?:verify|reset)\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+  const [mail] = (await mailTo(email)).filter(({ text }) => linkIn.test(text));
+  return linkIn.exec(mail?.text ?? '')?.[1] ?? '';
 }
 const signIn = (one: Browser, email: string, more: object = {}) =>
   one.tell('signIn.begin', { email, password, ...more });
@@ -87,7 +94,7 @@ describe('signing in', () => {
     const { email } = await newPerson();
     const transactions: string[] = [];
     const counted = openDatabase({
-      url: portal.url,
+      ...portal.urls,
       onTransaction: ({ name, mode }) => void transactions.push(`${mode} ${name}`),
     });
     const compare = vi.spyOn(Piscina.prototype, 'run');
@@ -117,13 +124,13 @@ describe('signing in', () => {
     }
   });
 
-  it('is locked for a while after too many attempts, and a mailed link still admits the owner', async () => {
+  it('pauses after wrong passwords, and a mailed link still admits the owner', async () => {
     const { email } = await newPerson();
-    for (let attempt = 0; attempt < 10; attempt += 1) await signIn(browser(), email, { password: 'wrong' });
+    for (let attempt = 0; attempt < 5; attempt += 1) await signIn(browser(), email, { password: 'wrong' });
     const locked = await signIn(browser(), email);
     expect(locked).toMatchObject({
       status: 429,
-      error: { message: expect.stringMatching(/Try again in 15 minutes/) },
+      error: { message: expect.stringMatching(/Try again in 1 minute, or choose a new password/) },
     });
     const own = browser();
     await own.tell('signIn.requestPasswordReset', { email });
@@ -154,17 +161,14 @@ describe('signing in', () => {
 
 describe('a password', () => {
   it('that is common, short or one’s own name is refused with the field’s name', async () => {
+    const { email, own } = await newApplicant();
     for (const [weak, words] of [
       ['short', 'at least 10 characters'],
       ['1q2w3e4r5t6y', 'most common'],
       ['reyes12345', 'too close to your name'],
     ]) {
-      const { error } = await browser().tell('applications.submit', {
-        company: 'Acme',
-        tierCode: 'REGULAR',
-        firstName: 'Ana',
-        lastName: 'Reyes',
-        email: 'weak@example.org',
+      const { error } = await own.tell('accounts.confirmEmail', {
+        token: await tokenFor(email),
         password: weak,
       });
       expect(error?.data).toMatchObject({
@@ -238,71 +242,6 @@ describe('sessions', () => {
   });
 });
 
-describe('the second step', () => {
-  async function withTwoFactor() {
-    const person = await newPerson();
-    await signIn(person.own, person.email);
-    const begun = (await person.own.tell('signIn.beginTwoFactor', { currentPassword: password })).data as {
-      secret: string;
-      svg: string;
-    };
-    expect(begun.svg).toContain('<svg');
-    const confirmed = (await person.own.tell('signIn.confirmTwoFactor', { code: codeAt(begun.secret) }))
-      .data as {
-      recoveryCodes: string[];
-    };
-    return { ...person, ...begun, ...confirmed };
-  }
-
-  it('is asked for after the password, and accepts each code and recovery code once', async () => {
-    const { email, secret, recoveryCodes } = await withTwoFactor();
-    const own = browser();
-    expect((await signIn(own, email)).data).toEqual({ outcome: 'second-factor' });
-    expect((await own.ask('accounts.findMe')).data).toBeNull();
-    // The code that turned two-step sign-in on counts as used.
-    expect((await own.tell('signIn.giveSecondFactor', { code: codeAt(secret) })).data).toEqual({
-      outcome: 'wrong',
-    });
-    const next = codeAt(secret, Date.now() + 30_000);
-    expect((await own.tell('signIn.giveSecondFactor', { code: next })).data).toEqual({ outcome: 'in' });
-    expect((await own.ask('accounts.findMe')).data).toMatchObject({ email, hasGivenSecondFactor: true });
-    const elsewhere = browser();
-    await signIn(elsewhere, email);
-    expect((await elsewhere.tell('signIn.giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
-      outcome: 'in',
-    });
-    const again = browser();
-    await signIn(again, email);
-    expect((await again.tell('signIn.giveSecondFactor', { code: recoveryCodes[0] })).data).toEqual({
-      outcome: 'wrong',
-    });
-  });
-
-  it('cannot be reached without the password, nor with a forged cookie', async () => {
-    const { email } = await withTwoFactor();
-    const own = browser();
-    expect((await own.tell('signIn.giveSecondFactor', { code: '123456' })).data).toEqual({
-      outcome: 'expired',
-    });
-    await signIn(own, email);
-    const [body = ''] = (own.cookies.get('portal_sign_in') ?? '').split('.');
-    own.cookies.set('portal_sign_in', `${body}.${'A'.repeat(43)}`);
-    expect((await own.tell('signIn.giveSecondFactor', { code: '123456' })).data).toEqual({
-      outcome: 'expired',
-    });
-  });
-
-  it('allows eight guesses and no more', async () => {
-    const { email } = await withTwoFactor();
-    const own = browser();
-    await signIn(own, email);
-    const outcomes = [];
-    for (let guess = 0; guess < 9; guess += 1)
-      outcomes.push((await own.tell('signIn.giveSecondFactor', { code: '000000' })).status);
-    expect(outcomes).toEqual([...Array(8).fill(200), 429]);
-  });
-});
-
 it('giving or taking a role takes effect at the next request, with a new token', async () => {
   const { email, own } = await newPerson();
   await signIn(own, email);
@@ -329,13 +268,60 @@ it('giving or taking a role takes effect at the next request, with a new token',
   const late = await elsewhere.ask('accounts.findMe');
   expect(late.data).toMatchObject({ email });
   expect(late.answer.headers.getSetCookie()).toEqual([]);
-  await portal.owner`update sessions set expires_at = created_at + interval '1 ms' where rotation = 'DONE'`;
-  expect((await elsewhere.ask('accounts.findMe')).data).toBeNull();
   await portal.db.write(system, ({ sql }) => sql`delete from user_roles where user_id = ${row?.id}`);
   expect(await me()).toEqual([]);
 });
 
-it('cookies require TLS, except for a portal that only its own machine can reach', async () => {
+describe('a session whose token was replaced', () => {
+  /** A session whose browser has a newer token, and a browser that holds the old one. */
+  async function rotated() {
+    const { email, own } = await newPerson();
+    await signIn(own, email);
+    const copy = browser('Copied');
+    copy.cookies.set('portal_session', own.cookies.get('portal_session') ?? '');
+    await portal.owner`
+      update sessions set rotation = 'DUE' where user_id = (select id from users where email_key = ${email})`;
+    await own.ask('accounts.findMe');
+    expect(own.cookies.get('portal_session')).not.toBe(copy.cookies.get('portal_session'));
+    return { email, own, copy };
+  }
+  const me = async (one: Browser) => (await one.ask('accounts.findMe')).data;
+  const letPass = () => portal.owner`update replaced_tokens set answers_until = now() - interval '1 second'`;
+
+  it('ends as a whole when its old token is used after its time, and its owner is told', async () => {
+    const { email, own, copy } = await rotated();
+    expect(await me(copy)).toMatchObject({ email });
+    expect(await me(own)).toMatchObject({ email });
+    await letPass();
+    expect(await me(copy)).toBeNull();
+    expect(await me(own)).toBeNull();
+    expect((await mailTo(email))[0]?.subject).toBe('We ended one of your sign-ins');
+    const events = await portal.owner`
+      select user_agent from account_events e join users u on u.id = user_id
+      where email_key = ${email} and kind = 'OLD_TOKEN_USED'`;
+    expect(events).toEqual([{ user_agent: 'Copied' }]);
+    // A second use finds nothing to end.
+    expect(await me(copy)).toBeNull();
+    expect((await mailTo(email)).filter(({ subject }) => /one of your sign-ins/.test(subject))).toHaveLength(
+      1,
+    );
+  });
+
+  it('ends as a whole when a browser signs out with its old token', async () => {
+    const { own, copy } = await rotated();
+    await copy.tell('signIn.signOut');
+    expect(await me(own)).toBeNull();
+  });
+
+  it('goes on when neither happens, and another person’s session always does', async () => {
+    const [one, other] = [await rotated(), await rotated()];
+    await letPass();
+    expect(await me(one.copy)).toBeNull();
+    expect(await me(other.own)).toMatchObject({ email: other.email });
+  });
+});
+
+it('cookies require TLS and belong to one host, except for a portal that only its own machine can reach', async () => {
   const { email } = await newPerson();
   for (const [publicOrigin, isSecure] of [
     ['https://portal.example.org', true],
@@ -344,19 +330,48 @@ it('cookies require TLS, except for a portal that only its own machine can reach
     const other = testApp({ db: portal.db, publicOrigin });
     const answer = await other.request('/trpc/signIn.begin', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Origin: publicOrigin },
+      headers: {
+        'Content-Type': 'application/json',
+        Origin: publicOrigin,
+        Cookie: `portal_session=k${'a'.repeat(72)}`,
+      },
       body: JSON.stringify({ email, password }),
     });
     const cookies = answer.headers.getSetCookie();
-    expect(cookies.length).toBeGreaterThan(0);
+    expect(cookies.length).toBeGreaterThan(1);
     for (const cookie of cookies) expect(/; ?Secure/i.test(cookie), cookie).toBe(isSecure);
+    // What was set under the old name is removed, and proves nothing.
+    const kept = cookies.filter((cookie) => !/Max-Age=0/.test(cookie));
+    expect(kept.every((cookie) => cookie.startsWith('__Host-') === isSecure)).toBe(true);
+    expect(cookies.length - kept.length).toBe(isSecure ? 1 : 0);
+    for (const cookie of kept) {
+      expect(cookie).toMatch(/; ?Path=\/(;|$)/);
+      expect(cookie).not.toMatch(/Domain=/i);
+    }
+    const session = kept.find((cookie) => cookie.includes('portal_session=')) ?? '';
+    const [pair = ''] = session.split(';');
+    const me = async (Cookie: string) => {
+      const found = await other.request('/trpc/accounts.findMe', { headers: { Cookie } });
+      return ((await found.json()) as { result: { data: unknown } }).result.data;
+    };
+    expect(await me(pair)).toMatchObject({ email });
+    if (isSecure) expect(await me(pair.replace('__Host-', ''))).toBeNull();
+    expect(answer.headers.get('strict-transport-security')).toBe(isSecure ? 'max-age=31536000' : null);
   }
 });
 
 it('a proxy’s malformed address keeps nobody out', async () => {
   const { email } = await newPerson();
   const proxied = testApp({ db: portal.db, isProxied: true });
-  for (const told of ['unknown', '203.0.113.9:4711', '203.0.113.9, 198.51.100.7']) {
+  for (const told of [
+    'unknown',
+    '203.0.113.9:4711',
+    '203.0.113.9, 198.51.100.7',
+    'fe80::1%eth0',
+    '::ffff:192.0.2.1',
+    '%',
+    '1',
+  ]) {
     const answer = await proxied.request('/trpc/signIn.begin', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': told },
@@ -366,7 +381,7 @@ it('a proxy’s malformed address keeps nobody out', async () => {
   }
   const seen = await portal.owner`
     select distinct host(address) as address from sessions join users u on u.id = user_id where email_key = ${email}`;
-  expect(seen.map(({ address }) => address).sort()).toEqual(['198.51.100.7', null]);
+  expect(seen.map(({ address }) => address).sort()).toEqual(['192.0.2.1', '198.51.100.7', 'fe80::1', null]);
 });
 
 it('another site’s request changes nothing', async () => {

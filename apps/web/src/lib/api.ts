@@ -30,19 +30,18 @@ const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: un
     keepalive: typeof init?.body === 'string' && init.body.length < longestOutliving,
   });
 
-export const api = createTRPCOptionsProxy<AppRouter>({
-  client: createTRPCClient<AppRouter>({
-    links: [
-      splitLink({
-        condition: ({ type }) => type === 'mutation',
-        // A streamed response sends its headers too early to set a cookie.
-        true: httpLink({ url: '/trpc', fetch: outlivingThePage }),
-        false: httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 }),
-      }),
-    ],
-  }),
-  queryClient,
+export const apiClient = createTRPCClient<AppRouter>({
+  links: [
+    splitLink({
+      condition: ({ type }) => type === 'mutation',
+      // A streamed response sends its headers too early to set a cookie.
+      true: httpLink({ url: '/trpc', fetch: outlivingThePage }),
+      false: httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 }),
+    }),
+  ],
 });
+
+export const api = createTRPCOptionsProxy<AppRouter>({ client: apiClient, queryClient });
 
 /** Cancels a query when nothing on the page waits for it any more. */
 export const abortOnUnmount = { trpc: { abortOnUnmount: true } } as const;

@@ -7,18 +7,23 @@ export const letters = {
     subject: 'Confirm your new email address',
     parts: [
       'Please confirm your new email address. Your account keeps the old one until you do.',
-      { label: 'Confirm this address', url: `${origin}/verify/${token}` },
+      { label: 'Confirm this address', url: `${origin}/verify#${token}` },
       'This link works for 24 hours.',
     ],
   })),
-  'email-changing': letter({ email: sampleEmail }, ({ email }) => ({
-    subject: 'Your email address is about to change',
-    path: '/settings',
-    parts: [
-      `Someone, probably you, asked to change the email address of your account to ${email}. The change takes effect when the link we sent to that address is used.`,
-      'If you did not ask for this, change your password and write to us.',
-    ],
-  })),
+  'email-changing': letter(
+    { email: sampleEmail, origin: sampleOrigin, token: sampleToken },
+    ({ email, origin, token }) => ({
+      subject: 'Your email address is about to change',
+      path: '/settings',
+      parts: [
+        `Someone, probably you, asked to change the email address of your account to ${email}. The change takes effect when the link we sent to that address is used.`,
+        'If you did not ask for this, cancel the change. You can then choose a new password, and everyone who is signed in to your account is signed out:',
+        { label: 'Cancel this change', url: `${origin}/cancel-change#${token}` },
+        'This link works for three days.',
+      ],
+    }),
+  ),
   'email-changed': letter({ email: sampleEmail }, ({ email }) => ({
     subject: 'Your email address was changed',
     path: '/settings',

@@ -1,10 +1,10 @@
-import { type Foundations, type SampleRows, shared } from '../tools/testing/sample-rows.ts';
+import { type Foundations, type SampleRows, shared, textOrNull } from '../tools/testing/sample-rows.ts';
 
 export const rows: SampleRows = {
   announcements: {
     where: () => `id = '${shared('announcement')}'`,
-    attempt: (_person, fresh) =>
-      `insert into announcements (id, title, body, audience) values ('${fresh}', 'New', '', 'EVERYONE')`,
+    attempt: (_person, _fresh, asker) =>
+      `insert into announcements (author_id, title, body, audience) values (${textOrNull(asker)}, 'New', '', 'EVERYONE')`,
     update: 'title = title',
   },
   announcement_reads: {

@@ -3,9 +3,9 @@ import type { TableRules } from '../engine/access-rules.ts';
 export const access: TableRules = {
   announcements: {
     select: { anyone: 'all', staff: 'any' },
-    insert: { staff: 'content.manage' },
-    update: { staff: 'content.manage' },
-    delete: { staff: 'content.manage' },
+    insert: { staff: 'announcements.manage' },
+    update: { staff: 'announcements.manage' },
+    delete: { staff: 'announcements.manage' },
   },
   announcement_reads: {
     select: { account: 'own', staffOwn: true },

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 const audiences = ['EVERYONE', 'MEMBERS', 'STAFF'] as const;
@@ -26,6 +26,7 @@ export const announcements = pgTable(
       table.id.desc().nullsFirst(),
     ),
     index('idx_announcements_author').on(table.authorId),
+    check('announcements_one_line', areLines('title')),
     check('announcements_audience_known', oneOf('audience', audiences)),
     check(
       'announcements_texts_sensible',

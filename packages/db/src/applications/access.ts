@@ -2,19 +2,19 @@ import type { TableRules } from '../engine/access-rules.ts';
 
 export const access: TableRules = {
   membership_applications: {
-    select: { account: 'own', staff: 'members.read' },
+    select: { account: 'own', staff: 'applications.read' },
     insert: { staff: 'system' },
-    update: { staff: 'members.edit' },
+    update: { staff: 'applications.decide' },
   },
   application_messages: {
-    select: { account: 'own', staff: 'members.read' },
-    insert: { account: 'own', staff: 'members.edit' },
+    select: { account: 'own', staff: 'applications.read' },
+    insert: { account: 'own', staff: 'applications.decide' },
     delete: { staff: 'system' },
   },
   // Each staff member adds and changes only their own row.
   application_reviews: {
-    select: { staff: 'members.read' },
-    insert: { staff: 'members.edit' },
-    update: { staff: 'members.edit' },
+    select: { staff: 'applications.read' },
+    insert: { staff: 'applications.decide' },
+    update: { staff: 'system', staffOwn: 'applications.decide' },
   },
 };

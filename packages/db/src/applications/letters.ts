@@ -4,8 +4,8 @@ export const letters = {
   'verify-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
     subject: 'Confirm your email address',
     parts: [
-      'Thank you for applying for membership. Please confirm your email address. Our staff will review your application after that.',
-      { label: 'Confirm this address', url: `${origin}/verify/${token}` },
+      'Thank you for applying for membership. Please confirm your email address and choose a password. Our staff will review your application after that.',
+      { label: 'Confirm this address', url: `${origin}/confirm#${token}` },
       'This link works for 24 hours. If you did not apply, you can ignore this email.',
     ],
   })),
@@ -36,22 +36,31 @@ export const letters = {
         { label: 'Answer the question', url: `${origin}/application` },
       ],
     }),
+    { staffMaySend: { permission: 'applications.decide', after: ['applications.ask'] } },
   ),
-  'application-approved': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'Welcome to NAMC NorCal',
-    path: '/home',
-    parts: [
-      'We approved your application. Your membership begins today.',
-      { label: 'Sign in', url: `${origin}/sign-in` },
-    ],
-  })),
-  'application-declined': letter({ reason: 'The license has been revoked.' }, ({ reason }) => ({
-    subject: 'Your application for membership',
-    path: '/application',
-    parts: [
-      'Our staff reviewed your application and did not approve it, for this reason:',
-      { quote: reason },
-      'If you think we missed something, reply to this email.',
-    ],
-  })),
+  'application-approved': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'Welcome to NAMC NorCal',
+      path: '/home',
+      parts: [
+        'We approved your application. Your membership begins today.',
+        { label: 'Sign in', url: `${origin}/sign-in` },
+      ],
+    }),
+    { staffMaySend: { permission: 'applications.decide', after: ['applications.approve'] } },
+  ),
+  'application-declined': letter(
+    { reason: 'The license has been revoked.' },
+    ({ reason }) => ({
+      subject: 'Your application for membership',
+      path: '/application',
+      parts: [
+        'Our staff reviewed your application and did not approve it, for this reason:',
+        { quote: reason },
+        'If you think we missed something, reply to this email.',
+      ],
+    }),
+    { staffMaySend: { permission: 'applications.decide', after: ['applications.decline'] } },
+  ),
 };

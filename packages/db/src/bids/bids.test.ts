@@ -1,12 +1,15 @@
 import type { ProjectStatus } from '@namc/inputs/projects';
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
-import { changeProjectStatus } from '../projects/commands.ts';
+import { changeProjectStatus, extendBidding } from '../projects/commands.ts';
 import { addProject } from '../projects/factory.ts';
 import { getProject } from '../projects/queries.ts';
+import { projects } from '../projects/tables.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { awardProject, submitBid, withdrawBid } from './commands.ts';
+import { addBid } from './factory.ts';
 import { listBids, listBidsOf } from './queries.ts';
 
 const portal = testDatabase();
@@ -18,6 +21,14 @@ const bid = (projectId: string, userId: string) =>
   );
 const close = (projectId: string) =>
   portal.db.write(system, (tx) => changeProjectStatus(tx, { projectId, status: 'CLOSED' }));
+
+const setStatus = (actor: Actor, bidId: string, status: string) =>
+  portal.db.write(
+    actor,
+    ({ sql }) => sql`update project_applications set status = ${status} where id = ${bidId}`,
+  );
+const anHourAgo = () => new Date(Date.now() - 3_600_000);
+const earlier = { submittedAt: new Date(Date.now() - 7_200_000) };
 
 describe('a bid', () => {
   it('is the member’s only live bid on a project, even when it is sent several times at once', async () => {
@@ -39,8 +50,9 @@ describe('a bid', () => {
     const [userId, late] = [await addMember(portal.db), await addMember(portal.db)];
     const projectId = await addProject(portal.db, ownerId, { title: 'New library' });
     await bid(projectId, userId);
-    await close(projectId);
-    await expect(bid(projectId, late)).rejects.toThrow('isn’t open for bids');
+    await expect(bid(projectId, userId)).rejects.toThrow('You already have a bid');
+    const closed = await addProject(portal.db, ownerId, { status: 'CLOSED' });
+    await expect(bid(closed, late)).rejects.toThrow('isn’t open for bids');
     const mails = await portal.owner`
       select recipient, subject, text_body like '%“New library”%' as "namesProject"
       from mails join mail_bodies on mail_id = id where user_id in (${ownerId}, ${userId}, ${late})`;
@@ -62,7 +74,7 @@ describe('a bid', () => {
     await expect(bid(open, ownerId)).rejects.toThrow('You can’t bid on your own project.');
   });
 
-  it('is not accepted while the project closes, because one waits for the other', async () => {
+  it('is accepted, or the project closes: one waits for the other', async () => {
     const projectId = await addProject(portal.db, await addMember(portal.db));
     const people = await Promise.all(Array.from({ length: 6 }, () => addMember(portal.db)));
     const results = await Promise.allSettled([
@@ -73,45 +85,80 @@ describe('a bid', () => {
     const taken = results.filter((result, at) => at !== 3 && result.status === 'fulfilled').length;
     const found = await portal.db.read(system, (tx) => listBids(tx, { projectId }));
     expect(found).toHaveLength(taken);
-    await expect(bid(projectId, await addMember(portal.db))).rejects.toThrow('isn’t open for bids');
+    expect(taken).toBe(results[3]?.status === 'fulfilled' ? 0 : 6);
   });
 
-  it('is awarded once: of two awards at the same time one succeeds, and the other bids are declined', async () => {
+  it('is awarded once: of ten awards at once one succeeds, nobody waits for a deadlock, and each loser is told the reason', async () => {
     const ownerId = await addMember(portal.db);
-    const projectId = await addProject(portal.db, ownerId);
-    const people = await Promise.all(Array.from({ length: 3 }, () => addMember(portal.db)));
-    const ids = await Promise.all(people.map((userId) => bid(projectId, userId)));
+    const projectId = await addProject(portal.db, ownerId, { deadlineAt: anHourAgo() });
+    const people = await Promise.all(Array.from({ length: 10 }, () => addMember(portal.db)));
+    const ids = await Promise.all(people.map((userId) => addBid(portal.db, projectId, userId, earlier)));
     const award = (bidId: string) => portal.db.write(member(ownerId), (tx) => awardProject(tx, { bidId }));
     await expect(award(ids[0]!)).rejects.toThrow('Close bidding before you award the project.');
     await close(projectId);
-    const decided = await Promise.allSettled([award(ids[0]!), award(ids[1]!)]);
+    const decided = await Promise.allSettled(ids.map(award));
     expect(decided.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refusals = decided.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+    expect(new Set(refusals)).toEqual(new Set(['Refused: This project is already awarded to another bid.']));
     const found = await portal.db.read(system, (tx) => listBids(tx, { projectId }));
-    expect(found.map(({ status }) => status).sort()).toEqual(['AWARDED', 'DECLINED', 'DECLINED']);
+    expect(found.map(({ status }) => status).sort()).toEqual(['AWARDED', ...Array(9).fill('DECLINED')]);
     expect((await portal.db.read(system, (tx) => getProject(tx, { projectId }))).status).toBe('AWARDED');
   });
 
-  it('keeps its amount, which only its bidder can change', async () => {
+  it('is decided by nobody before the deadline, whoever asks and with whatever SQL', async () => {
     const ownerId = await addMember(portal.db);
     const projectId = await addProject(portal.db, ownerId);
+    const bidId = await bid(projectId, await addMember(portal.db));
+    const staff = await addMember(portal.db, { roles: ['administrator'] });
+    for (const actor of [member(ownerId), { kind: 'staff', userId: staff } as const, system]) {
+      for (const status of ['SHORTLISTED', 'DECLINED', 'AWARDED']) {
+        await expect(setStatus(actor, bidId, status)).rejects.toThrow('Bids are sealed until the deadline.');
+      }
+    }
+    const [untouched] = await portal.db.read(system, (tx) => listBids(tx, { projectId }));
+    expect(untouched?.status).toBe('SUBMITTED');
+  });
+
+  it('is moved by its bidder to withdrawn alone', async () => {
+    const ownerId = await addMember(portal.db);
     const userId = await addMember(portal.db);
-    const id = await bid(projectId, userId);
-    const change = (actor: Actor) =>
-      portal.db.write(
-        actor,
-        ({ sql }) => sql`update project_applications set amount_cents = 1 where id = ${id}`,
-      );
-    await expect(change(member(ownerId))).rejects.toThrow(
-      'Only the bidder can change a bid’s amount and message.',
-    );
-    expect((await change(member(await addMember(portal.db)))).count).toBe(0);
-    expect((await change(member(userId))).count).toBe(1);
-    await expect(
-      portal.db.write(
-        member(userId),
-        ({ sql }) => sql`update project_applications set status = 'DECLINED' where id = ${id}`,
-      ),
-    ).rejects.toThrow('You may not do this.');
+    const projectId = await addProject(portal.db, ownerId, { deadlineAt: anHourAgo() });
+    const bidId = await addBid(portal.db, projectId, userId, earlier);
+    const refuses = async (statuses: string[]) => {
+      for (const status of statuses) {
+        await expect(setStatus(member(userId), bidId, status)).rejects.toThrow('You may not do this.');
+      }
+    };
+    await refuses(['SHORTLISTED', 'DECLINED']);
+    expect((await setStatus(member(ownerId), bidId, 'SHORTLISTED')).count).toBe(1);
+    await refuses(['SUBMITTED', 'SHORTLISTED', 'DECLINED']);
+    await expect(setStatus(member(ownerId), bidId, 'WITHDRAWN')).rejects.toThrow('You may not do this.');
+    expect((await setStatus(member(userId), bidId, 'WITHDRAWN')).count).toBe(1);
+  });
+
+  it('is added by its bidder alone: staff neither bid for others nor choose a status or an instant', async () => {
+    const projectId = await addProject(portal.db, await addMember(portal.db));
+    const userId = await addMember(portal.db);
+    const staff = {
+      kind: 'staff',
+      userId: await addMember(portal.db, { roles: ['administrator'] }),
+    } as const;
+    for (const actor of [staff, { kind: 'member', userId } as const]) {
+      for (const [columns, values] of [
+        ['applicant_id', `'${await addMember(portal.db)}'`],
+        ['applicant_id, status', `'${actor.userId}', 'AWARDED'`],
+        ['applicant_id, submitted_at', `'${actor.userId}', now() - interval '90 days'`],
+        ['applicant_id, decided_by', `'${actor.userId}', '${actor.userId}'`],
+      ]) {
+        await expect(
+          portal.db.write(actor, ({ sql }) =>
+            sql.unsafe(
+              `insert into project_applications (project_id, ${columns}) values ('${projectId}', ${values})`,
+            ),
+          ),
+        ).rejects.toThrow('You may not do this.');
+      }
+    }
   });
 });
 
@@ -138,5 +185,109 @@ describe('a project', () => {
     await expect(addProject(portal.db, ownerId, { deadlineAt: null })).rejects.toThrow(
       'A project needs a deadline before bidding can open.',
     );
+  });
+
+  describe('that has bids', () => {
+    const minutes = (count: number) => new Date(Date.now() + count * 60_000);
+    const change = (actor: Actor, projectId: string, values: Partial<typeof projects.$inferInsert>) =>
+      portal.db.write(actor, ({ orm }) => orm.update(projects).set(values).where(eq(projects.id, projectId)));
+    const askers = async (ownerId: string): Promise<Actor[]> => [
+      member(ownerId),
+      { kind: 'staff', userId: await addMember(portal.db, { roles: ['administrator'] }) },
+      system,
+    ];
+    const withBid = async (deadlineAt: Date) => {
+      const ownerId = await addMember(portal.db);
+      const bidderId = await addMember(portal.db);
+      const projectId = await addProject(portal.db, ownerId, { title: 'New pier', deadlineAt });
+      await addBid(portal.db, projectId, bidderId, earlier);
+      return { ownerId, bidderId, projectId };
+    };
+
+    it('keeps its deadline, its owner and the bidding as the bidders found them', async () => {
+      const { ownerId, projectId } = await withBid(minutes(60));
+      const before = await portal.db.read(system, (tx) => getProject(tx, { projectId }));
+      for (const actor of await askers(ownerId)) {
+        await expect(change(actor, projectId, { deadlineAt: minutes(59) })).rejects.toThrow(
+          'can only be extended',
+        );
+        await expect(change(actor, projectId, { deadlineAt: minutes(-1) })).rejects.toThrow(
+          'can only be extended',
+        );
+        await expect(change(actor, projectId, { status: 'CLOSED' })).rejects.toThrow(
+          'closes at its deadline',
+        );
+        await expect(change(actor, projectId, { status: 'CLOSED', deadlineAt: minutes(-1) })).rejects.toThrow(
+          'closes at its deadline',
+        );
+        await expect(change(actor, projectId, { openedAt: minutes(-1) })).rejects.toThrow(
+          /Bids open when the deadline passes|You may not/,
+        );
+        await expect(change(actor, projectId, { ownerId: await addMember(portal.db) })).rejects.toThrow(
+          /keeps its owner|You may not/,
+        );
+      }
+      expect(await portal.db.read(system, (tx) => getProject(tx, { projectId }))).toEqual(before);
+    });
+
+    it('does not reopen and gets no new deadline once the deadline has passed', async () => {
+      const { ownerId, projectId } = await withBid(minutes(-1));
+      for (const actor of await askers(ownerId)) {
+        await expect(change(actor, projectId, { deadlineAt: minutes(60) })).rejects.toThrow(
+          'deadline has passed',
+        );
+      }
+      await close(projectId);
+      for (const actor of await askers(ownerId)) {
+        await expect(change(actor, projectId, { deadlineAt: minutes(60) })).rejects.toThrow(
+          'deadline has passed',
+        );
+        await expect(
+          change(actor, projectId, { status: 'BIDDING_OPEN', deadlineAt: minutes(60) }),
+        ).rejects.toThrow('can’t reopen');
+      }
+    });
+
+    it('is extended for everybody, with a notice to each bidder in the same transaction', async () => {
+      const { ownerId, bidderId, projectId } = await withBid(minutes(60));
+      const withdrawn = await addMember(portal.db);
+      const bidId = await addBid(portal.db, projectId, withdrawn, earlier);
+      await portal.db.write(member(withdrawn), (tx) => withdrawBid(tx, { bidId }));
+      await portal.db.write(member(ownerId), (tx) =>
+        extendBidding(tx, { projectId, deadlineAt: new Date('2100-07-01T12:00:00-07:00') }),
+      );
+      const told = await portal.db.read(
+        system,
+        ({ sql }) => sql`
+          select user_id, kind, title from notifications where user_id = any(${[ownerId, bidderId, withdrawn]})`,
+      );
+      expect([...told]).toEqual([
+        {
+          user_id: bidderId,
+          kind: 'bidding-extended',
+          title: 'The bidding deadline of “New pier” is now July 1, 2100 at 12:00 PM.',
+        },
+      ]);
+    });
+
+    it('is not extended in its last minute, so that nobody has read an offer when bidding goes on', async () => {
+      const { ownerId, projectId } = await withBid(new Date(Date.now() + 30_000));
+      for (const actor of await askers(ownerId)) {
+        await expect(change(actor, projectId, { deadlineAt: minutes(60) })).rejects.toThrow('last minute');
+      }
+    });
+
+    it('counts a bid that is sent while the deadline is moved: the bid comes first and the move is refused, or it meets the moved deadline', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const ownerId = await addMember(portal.db);
+        const projectId = await addProject(portal.db, ownerId, { deadlineAt: minutes(60) });
+        const bidder = await addMember(portal.db);
+        const [sent, moved] = await Promise.allSettled([
+          bid(projectId, bidder),
+          change(member(ownerId), projectId, { deadlineAt: minutes(-1) }),
+        ]);
+        expect([sent.status, moved.status].sort()).toEqual(['fulfilled', 'rejected']);
+      }
+    });
   });
 });

@@ -7,7 +7,16 @@ export const erasure: Erasure = {
       as: 'bids',
       rows: ({ sql }) => sql`
         select project_id, status, amount_cents, currency, message, submitted_at
-        from project_applications where applicant_id = current_user_id()`,
+        from project_applications left join bid_contents on bid_id = id where applicant_id = current_user_id()`,
+    },
+  },
+  bid_files: {
+    close: { keep: 'The file belongs to the bid, which stays.' },
+    export: {
+      as: 'files of bids',
+      rows: ({ sql }) => sql`
+        select project_id, file_name, content_type, bytes, f.created_at
+        from bid_files f join project_applications a on a.id = bid_id where applicant_id = current_user_id()`,
     },
   },
 };

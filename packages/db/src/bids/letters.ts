@@ -6,7 +6,7 @@ export const letters = {
     ({ projectTitle }) => ({
       subject: 'We received your bid',
       parts: [
-        `Your bid on “${projectTitle}” is in. The project’s owner can see it now.`,
+        `Your bid on “${projectTitle}” is in. It is sealed: the project’s owner reads the offer after the deadline.`,
         'You can withdraw it until the owner decides.',
       ],
     }),

@@ -4,29 +4,35 @@ import { stableUuid } from '../engine/stable-uuid.ts';
 import { personId } from '../members/seed/person.ts';
 import { projects } from '../projects/seed/projects.ts';
 import { projects as projectTable } from '../projects/tables.ts';
-import { bids } from './tables.ts';
+import { bidContents, bids } from './tables.ts';
 
 const day = 86_400_000;
 
-/** Adds the bids, closes the bidding on past projects, and awards projects. */
+/** Adds the bids, each before its project's deadline, closes the bidding on past projects, and awards projects. */
 export async function addBids({ orm }: WriteTransaction, now: Date): Promise<void> {
-  await orm.insert(bids).values(
-    projects.flatMap(({ title, bids: offers = [] }) =>
-      offers.map(([bidder, dollars, message], at) => ({
-        id: stableUuid('demo bid', title, bidder),
-        projectId: stableUuid('demo project', title),
-        bidderId: personId(bidder),
-        amountCents: dollars * 100,
-        message,
-        submittedAt: new Date(now.getTime() - (9 - at) * day),
-      })),
-    ),
+  const offers = projects.flatMap(({ title, due, bids: ofProject = [] }) =>
+    ofProject.map(([bidder, dollars, message], at) => ({
+      id: stableUuid('demo bid', title, bidder),
+      projectId: stableUuid('demo project', title),
+      bidderId: personId(bidder),
+      submittedAt: new Date(now.getTime() + (Math.min(0, due) - 9 + at) * day),
+      amountCents: dollars * 100,
+      message,
+    })),
   );
-  for (const { title, status, due, bids: [winner] = [] } of projects) {
+  await orm
+    .insert(bids)
+    .values(
+      offers.map(({ id, projectId, bidderId, submittedAt }) => ({ id, projectId, bidderId, submittedAt })),
+    );
+  await orm
+    .insert(bidContents)
+    .values(offers.map(({ id, amountCents, message }) => ({ bidId: id, amountCents, message })));
+  for (const { title, status, bids: [winner] = [] } of projects) {
     if (status !== 'CLOSED' && status !== 'AWARDED') continue;
     await orm
       .update(projectTable)
-      .set({ status: 'CLOSED', deadlineAt: new Date(now.getTime() + due * day) })
+      .set({ status: 'CLOSED' })
       .where(eq(projectTable.id, stableUuid('demo project', title)));
     if (status === 'AWARDED' && winner) {
       await orm

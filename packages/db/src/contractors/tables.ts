@@ -16,7 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
-import { cents, instant, key, oneOf } from '../engine/columns/standard.ts';
+import { areLines, cents, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
 /** The precision of a position: the center of the ZIP code, or the street address. */
@@ -105,6 +105,10 @@ export const californiaContractors = pgTable(
     ),
   },
   (table) => [
+    check(
+      'california_contractors_one_line',
+      areLines('business_name', 'dba_name', 'full_business_name', 'mailing_address', 'city'),
+    ),
     check('california_contractors_license_number_digits', sql`${table.licenseNumber} ~ '^[0-9]{1,8}$'`),
     check('california_contractors_region_known', oneOf('region', regions)),
     check(

@@ -1,10 +1,17 @@
-import { byId, type Foundations, type SampleRows, shared, uuidOf } from '../tools/testing/sample-rows.ts';
+import {
+  byId,
+  type Foundations,
+  type SampleRows,
+  shared,
+  textOrNull,
+  uuidOf,
+} from '../tools/testing/sample-rows.ts';
 
 export const rows: SampleRows = {
   courses: {
     where: () => `id = '${shared('course')}'`,
-    attempt: (_person, fresh) =>
-      `insert into courses (id, slug, title, summary) values ('${fresh}', '${fresh}', 'New', '')`,
+    attempt: (_person, fresh, asker) =>
+      `insert into courses (slug, title, summary, created_by) values ('${fresh}', 'New', '', ${textOrNull(asker)})`,
     update: 'title = title',
     deletable: {
       insert: `insert into courses (id, slug, title, summary) values ('${shared('course draft')}', 'draft', 'Draft', '')`,
@@ -13,8 +20,8 @@ export const rows: SampleRows = {
   },
   course_modules: {
     where: () => `id = '${shared('module')}'`,
-    attempt: (_person, fresh) =>
-      `insert into course_modules values ('${fresh}', '${shared('course')}', 9, 'New', 'READING', '', 5)`,
+    attempt: () => `insert into course_modules (course_id, position, title, kind, content, minutes)
+      values ('${shared('course')}', 9, 'New', 'READING', '', 5)`,
     update: 'title = title',
     deletable: {
       insert: `insert into course_modules values ('${shared('module unused')}', '${shared('course')}', 8, 'Unused', 'READING', '', 5)`,
@@ -26,8 +33,8 @@ export const rows: SampleRows = {
     where: byId('course_enrollments'),
     insert: (person, fresh) =>
       `insert into course_enrollments (id, course_id, user_id) values ('${fresh}', '${shared('course')}', '${person}')`,
-    attempt: (person, fresh) =>
-      `insert into course_enrollments (id, course_id, user_id) values ('${fresh}', '${shared('course too')}', '${person}')`,
+    attempt: (person) =>
+      `insert into course_enrollments (course_id, user_id) values ('${shared('course too')}', '${person}')`,
   },
   module_completions: {
     update: 'completed_at = completed_at',

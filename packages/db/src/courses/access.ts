@@ -3,23 +3,23 @@ import type { TableRules } from '../engine/access-rules.ts';
 export const access: TableRules = {
   courses: {
     select: { anyone: 'all', staff: 'any' },
-    insert: { staff: 'content.manage' },
-    update: { staff: 'content.manage' },
+    insert: { staff: 'courses.manage' },
+    update: { staff: 'courses.manage' },
     // A draft.
-    delete: { staff: 'content.manage' },
+    delete: { staff: 'courses.manage' },
   },
   course_modules: {
     select: { member: 'all', staff: 'any' },
-    insert: { staff: 'content.manage' },
-    update: { staff: 'content.manage' },
-    delete: { staff: 'content.manage' },
+    insert: { staff: 'courses.manage' },
+    update: { staff: 'courses.manage' },
+    delete: { staff: 'courses.manage' },
   },
   course_enrollments: {
-    select: { account: 'own', staff: 'members.read' },
-    insert: { member: 'own', staff: 'content.manage' },
+    select: { account: 'own', staff: 'courses.read' },
+    insert: { member: 'own', staff: 'courses.manage' },
   },
   module_completions: {
-    select: { account: 'own', staff: 'members.read' },
+    select: { account: 'own', staff: 'courses.read' },
     insert: { member: 'own', staff: 'system' },
   },
 };

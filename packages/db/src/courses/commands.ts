@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { CompleteModuleInput, EnrollInput } from '@namc/inputs/courses';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
 import { courseEnrollments } from './tables.ts';
 
 /**
@@ -9,9 +9,12 @@ import { courseEnrollments } from './tables.ts';
  * @throws Refused for a second enrollment, and for a course that is not published.
  */
 export async function enroll(tx: WriteTransaction, { courseId }: EnrollInput): Promise<string> {
-  const id = randomUUID();
-  await tx.orm.insert(courseEnrollments).values({ id, courseId, userId: actingUser(tx) });
-  return id;
+  const [enrollment] = await tx.orm
+    .insert(courseEnrollments)
+    .values({ courseId, userId: actingUser(tx) })
+    .returning({ id: courseEnrollments.id });
+  if (!enrollment) throw new NotFound('course', courseId);
+  return enrollment.id;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { citext } from '../engine/columns/citext.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 export const courses = pgTable(
@@ -30,6 +30,7 @@ export const courses = pgTable(
   (table) => [
     index('idx_courses_status').on(table.status, table.title),
     index('idx_courses_created_by').on(table.createdBy),
+    check('courses_one_line', areLines('title')),
     check('courses_status_known', oneOf('status', courseStatuses)),
     check('courses_slug_plain', sql`slug::text ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
     check(
@@ -56,6 +57,7 @@ export const courseModules = pgTable(
     // The migration makes it deferrable, so that modules can swap positions.
     unique('course_modules_position_once').on(table.courseId, table.position),
     unique('course_modules_of_course').on(table.id, table.courseId),
+    check('course_modules_one_line', areLines('title')),
     check('course_modules_kind_known', oneOf('kind', moduleKinds)),
     check('course_modules_position_positive', sql`position > 0`),
     check('course_modules_minutes_sensible', sql`minutes between 1 and 1440`),

@@ -20,8 +20,8 @@ export interface Rule {
    * Staff with this permission reach all rows. `any` is every staff role; `system` is the portal's own work alone.
    */
   staff?: 'any' | 'system' | Permission;
-  /** Staff also reach their own rows, whatever their permissions. */
-  staffOwn?: true;
+  /** Staff also reach their own rows: all of them, or those with this permission. */
+  staffOwn?: true | Permission;
 }
 
 export type TableAccess = { [verb in Verb]?: Rule };

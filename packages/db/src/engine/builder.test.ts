@@ -3,9 +3,10 @@ import { bigint, date, integer, jsonb, pgTable, text, timestamp, uuid } from 'dr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { type Actor, visitor } from './actors.ts';
 import { citext } from './columns/citext.ts';
 import { connect } from './connection.ts';
-import { type Actor, openDatabase, visitor, type WriteTransaction } from './database.ts';
+import { openDatabase, type WriteTransaction } from './database.ts';
 
 const samples = pgTable('orm_samples', {
   id: integer('id').primaryKey(),
@@ -120,7 +121,7 @@ describe('the builder', () => {
 
   it('prepares its statements once per connection, if the connection allows it', async () => {
     const prepared = async (preparedStatements: boolean) => {
-      const db = openDatabase({ url: portal.url, maxConnections: 1, preparedStatements });
+      const db = openDatabase({ ...portal.urls, maxConnections: 1, preparedStatements });
       const ask = (id: number) =>
         db.read(system, ({ orm }) =>
           orm.select({ note: samples.note }).from(samples).where(eq(samples.id, id)),

@@ -43,8 +43,19 @@ export interface ConnectionOptions {
   onClose?: () => void;
 }
 
-export function connect(url: string, options: ConnectionOptions): Client {
+/** Moves the folder of a socket (`?host=/folder`) to where the driver looks for it. */
+function hostOf(url: string): { url: string; host?: string } {
+  const place = new URL(url);
+  const host = place.searchParams.get('host');
+  if (!host?.startsWith('/')) return { url };
+  place.searchParams.delete('host');
+  return { url: place.href, host };
+}
+
+export function connect(given: string, options: ConnectionOptions): Client {
+  const { url, ...host } = hostOf(given);
   return postgres(url, {
+    ...host,
     max: options.max,
     prepare: options.preparedStatements ?? true,
     connect_timeout: Math.ceil((options.connectTimeoutMs ?? 10_000) / 1000),

@@ -2,8 +2,9 @@ import { sql as expression } from 'drizzle-orm';
 import { describe, expect, it, vi } from 'vitest';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { visitor } from './actors.ts';
 import { connect } from './connection.ts';
-import { openDatabase, type Transaction, visitor } from './database.ts';
+import { openDatabase, type Transaction } from './database.ts';
 import { Busy, InvalidInput, Unavailable } from './errors.ts';
 
 const portal = testDatabase();
@@ -31,7 +32,7 @@ async function hasZip(zip: string) {
 }
 
 describe('who is asking', () => {
-  it('is a role without rights to write for visitors and members, and the staff’s role for the rest', async () => {
+  it('is a role without rights to write for visitors and members, and a role of their own for staff and for the system', async () => {
     expect(await portal.db.read(visitor, whoAsks)).toMatchObject({
       role: 'application_role',
       userId: '',
@@ -41,7 +42,14 @@ describe('who is asking', () => {
       role: 'application_role',
       userId: member.userId,
     });
-    expect(await portal.db.read(system, whoAsks)).toMatchObject({ role: 'admin_role', actor: 'system:test' });
+    expect(await portal.db.read({ kind: 'staff', userId: member.userId }, whoAsks)).toMatchObject({
+      role: 'admin_role',
+      userId: member.userId,
+    });
+    expect(await portal.db.read(system, whoAsks)).toMatchObject({
+      role: 'system_role',
+      actor: 'system:test',
+    });
   });
 
   it('is the system to the policies when it acts for a person, and that person in the trail', async () => {
@@ -49,7 +57,7 @@ describe('who is asking', () => {
     const actor = { kind: 'system', name: 'test', onBehalfOf: userId } as const;
     const rename = ({ sql }: Transaction) =>
       sql`update users set first_name = 'Renamed' where id = ${userId}`;
-    expect(await portal.db.read(actor, whoAsks)).toMatchObject({ role: 'admin_role', userId: '' });
+    expect(await portal.db.read(actor, whoAsks)).toMatchObject({ role: 'system_role', userId: '' });
     await portal.db.write(actor, rename, { requestId: 'asked-1' });
     expect(
       await portal.owner`
@@ -59,7 +67,8 @@ describe('who is asking', () => {
   });
 
   it('never reaches the next transaction on the same connection', async () => {
-    const db = openDatabase({ url: portal.url, maxConnections: 1 });
+    // One login that may act as everybody.
+    const db = openDatabase({ url: portal.ownerUrl, maxConnections: 1 });
     try {
       await db.read({ kind: 'staff', userId: member.userId }, whoAsks);
       expect(await db.read(visitor, whoAsks)).toMatchObject({ role: 'application_role', userId: '' });
@@ -87,7 +96,7 @@ describe('who is asking', () => {
   });
 
   it('takes no connection when it cannot be told to the server', async () => {
-    const db = openDatabase({ url: portal.url, maxConnections: 2, acquireTimeoutMs: 200 });
+    const db = openDatabase({ ...portal.urls, maxConnections: 2, acquireTimeoutMs: 200 });
     const bad = { kind: 'system', name: 'test', onBehalfOf: 'nobody' } as const;
     for (let call = 0; call < 3; call += 1) {
       await expect(db.read(bad, whoAsks)).rejects.toThrow('UUID');
@@ -180,13 +189,13 @@ describe('what goes wrong', () => {
   });
 
   it('is told as busy when a statement takes too long', async () => {
-    const db = openDatabase({ url: portal.url, statementTimeoutMs: 50 });
+    const db = openDatabase({ ...portal.urls, statementTimeoutMs: 50 });
     await expect(db.read(visitor, (tx) => tx.sql`select pg_sleep(5)`)).rejects.toThrow(Busy);
     await db.close();
   });
 
   it('does not stop the next read after a connection was ended by the server', async () => {
-    const db = openDatabase({ url: portal.url, maxConnections: 1 });
+    const db = openDatabase({ ...portal.urls, maxConnections: 1 });
     const cut = db.read(visitor, async (tx) => {
       const [row] = await tx.sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
       await endConnection(row?.pid ?? 0);
@@ -198,7 +207,7 @@ describe('what goes wrong', () => {
   });
 
   it('never lets what is left of a lost transaction into the next one on the same connection', async () => {
-    const db = openDatabase({ url: portal.url, maxConnections: 1 });
+    const db = openDatabase({ ...portal.urls, maxConnections: 1 });
     const isNextOpen = Promise.withResolvers<void>();
     const isLeftoverDone = Promise.withResolvers<unknown>();
     const lost = db.write(system, async (tx) => {
@@ -214,7 +223,7 @@ describe('what goes wrong', () => {
       expect(await isLeftoverDone.promise).toMatchObject({ code: 'CONNECTION_CLOSED' });
       // Long enough for a stray COMMIT to arrive.
       await tx.sql`select pg_sleep(0.1)`;
-      expect(await whoAsks(tx)).toMatchObject({ role: 'admin_role' });
+      expect(await whoAsks(tx)).toMatchObject({ role: 'system_role' });
       throw new Error('undone');
     });
     await expect(next).rejects.toThrow('undone');

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
+import { type Actor, loginOf, roleOf, systemActor } from './actors.ts';
 import { type Builder, openBuilder } from './builder.ts';
 import type { Client, TransactionClient } from './connection.ts';
 import { Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
@@ -17,18 +18,6 @@ import { type Opening, openingOf, type TransactionSettings } from './transaction
 import type { Lease } from './transactions/pool.ts';
 import { type Committed, runTransaction } from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
-
-/**
- * The person or process that asks. It travels with every transaction, and the row-level policies go by it.
- */
-export type Actor =
-  | { kind: 'visitor' }
-  | { kind: 'member'; userId: string }
-  | { kind: 'staff'; userId: string }
-  /** `onBehalfOf` is the person the system acts for. The trail names them; policies still see the system. */
-  | { kind: 'system'; name: string; onBehalfOf?: string };
-
-export const visitor: Actor = { kind: 'visitor' };
 
 /** The argument of a function given to `read` or `write`. It is useless once that function has returned. */
 export interface Transaction {
@@ -232,15 +221,15 @@ function report<T>(
 }
 
 async function readOnce<T>(call: Call<T>): Promise<T> {
-  const { shared, user, options, trip } = call;
-  const { value } = await shared.routes.read(user, options, trip, (lease, control) =>
+  const { shared, actor, user, options, trip } = call;
+  const { value } = await shared.routes.read(loginOf(actor), user, options, trip, (lease, control) =>
     runOn(lease, call, control, false),
   );
   return value;
 }
 
 const writeOnce = <T>(call: Call<T>): Promise<T> =>
-  call.shared.routes.write(call.user, call.trip, (lease, control, asksPosition) =>
+  call.shared.routes.write(loginOf(call.actor), call.user, call.trip, (lease, control, asksPosition) =>
     runOn(lease, call, control, asksPosition),
   );
 
@@ -250,7 +239,7 @@ async function writeWithPartitions<T>(call: Call<T>): Promise<T> {
     return await writeOnce(call);
   } catch (error) {
     if (!lacksPartition(error)) throw error;
-    await writeOnce(callOf(call.shared, 'write', { kind: 'system', name: 'partitions' }, ensurePartitions));
+    await writeOnce(callOf(call.shared, 'write', systemActor('partitions'), ensurePartitions));
     return writeOnce(call);
   }
 }
@@ -314,9 +303,8 @@ function settingsOf(
   user: string | undefined,
   options: RequestOptions,
 ): TransactionSettings {
-  const isAdmin = actor.kind === 'staff' || actor.kind === 'system';
   return {
-    role: isAdmin ? 'admin_role' : 'application_role',
+    role: roleOf(actor),
     'app.current_user_id': user ?? '',
     'app.actor': actor.kind === 'system' ? `system:${actor.name}` : actor.kind,
     'app.on_behalf_of':

@@ -15,25 +15,34 @@ export interface Letter {
 /** The receiver of a letter that a member's own act sends: the member, or the staff with the permission. */
 export type MemberMaySendTo = 'self' | { staffWith: Permission };
 
+/**
+ * The acts of staff that a letter follows, as `recordAdminAction` names them, and the permission for them. The letter goes
+ * to the account that the act is about, and the act is recorded first.
+ */
+export interface StaffMaySend {
+  permission: Permission;
+  after: [action: string, ...more: string[]];
+}
+
 /** One of the letters that the portal writes. */
 export interface LetterTemplate<About> {
   write: (about: About) => Letter;
   /** Sample content for the letter's preview. */
   sample: About;
-  /**
-   * The receiver that a member's own act may send the letter to. Without it, only staff and the system send the
-   * letter.
-   */
+  /** The receiver that a member's own act may send the letter to. Without it, no member's act sends the letter. */
   memberMaySendTo?: MemberMaySendTo;
+  /** The acts of staff that may send the letter. Without it, no staff member's act sends the letter. */
+  staffMaySend?: StaffMaySend;
 }
 
 /**
- * Defines a letter. The table `member_letters` repeats `memberMaySendTo`, because the database enforces it.
+ * Defines a letter. The tables `member_letters` and `staff_letters` repeat who may send it, because the database enforces
+ * it.
  */
 export function letter<About>(
   sample: About,
   write: (about: About) => Letter,
-  options: { memberMaySendTo?: MemberMaySendTo } = {},
+  options: { memberMaySendTo?: MemberMaySendTo; staffMaySend?: StaffMaySend } = {},
 ): LetterTemplate<About> {
   return { sample, write, ...options };
 }

@@ -22,7 +22,8 @@ describe('settings', () => {
       metricsToken: undefined,
       dataDirectory: join(top, '.data'),
       logLevel: 'info',
-      isProduction: false,
+      isProduction: true,
+      hasDevPages: false,
     });
   });
 
@@ -72,8 +73,11 @@ describe('settings', () => {
   it('accept the addresses of replicas, and refuse them without a database', () => {
     const [one, two] = ['postgres://app@one/portal', 'postgres://app@two/portal'];
     expect(
-      readSettings({ DATABASE_URL: 'postgres://app@zero/portal', DATABASE_REPLICA_URLS: `${one}  ${two}` })
-        .database?.replicaUrls,
+      readSettings({
+        NODE_ENV: 'development',
+        DATABASE_URL: 'postgres://app@zero/portal',
+        DATABASE_REPLICA_URLS: `${one}  ${two}`,
+      }).database?.replicaUrls,
     ).toEqual([one, two]);
     expect(() => readSettings({ DATABASE_REPLICA_URLS: one })).toThrow('DATABASE_REPLICA_URLS is set');
   });
@@ -103,6 +107,15 @@ describe('settings', () => {
     );
   });
 
+  it('refuse a Redis elsewhere that asks for no password', () => {
+    for (const url of ['redis://cache:6379', 'redis://portal@cache:6379', 'rediss://10.0.0.9']) {
+      expect(() => readSettings({ REDIS_URL: url }), url).toThrow(
+        'REDIS_URL must carry a user and a password',
+      );
+    }
+    expect(readSettings({ REDIS_URL: 'redis://127.0.0.1:6379' }).redisUrl).toBe('redis://127.0.0.1:6379');
+  });
+
   it('refuse an owner without an application', () => {
     expect(() => readSettings({ DATABASE_OWNER_URL: 'postgres://a@b/c' })).toThrow(
       'DATABASE_OWNER_URL is set, and DATABASE_URL is not',
@@ -115,24 +128,38 @@ describe('settings', () => {
       DATABASE_URL: url,
       DATABASE_POOL_SIZE: '4',
       DATABASE_PREPARED_STATEMENTS: 'false',
-      REDIS_URL: 'redis://cache:6379',
+      REDIS_URL: 'redis://portal:secret@cache:6379',
     });
     expect(ownerUrl).toBe(url);
     // Without a list of replicas there is one server, and nobody probes it.
     expect(database).toEqual({
       url,
       directUrls: [],
-      redisUrl: 'redis://cache:6379',
+      redisUrl: 'redis://portal:secret@cache:6379',
       maxConnections: 4,
       preparedStatements: false,
     });
   });
 
+  it('have pages for developers only in development, on an address of this machine', () => {
+    const hasDevPages = (env: Record<string, string>) => readSettings(env).hasDevPages;
+    const development = { NODE_ENV: 'development' };
+    expect(hasDevPages(development)).toBe(true);
+    expect(hasDevPages({ NODE_ENV: 'test' })).toBe(true);
+    expect(hasDevPages({ ...development, PUBLIC_ORIGIN: 'http://127.0.0.1:3000' })).toBe(true);
+    expect(hasDevPages({ ...development, PUBLIC_ORIGIN: 'https://portal.example.org' })).toBe(false);
+    expect(hasDevPages({ PUBLIC_ORIGIN: 'http://127.0.0.1:3000' })).toBe(false);
+    expect(hasDevPages({ NODE_ENV: 'production' })).toBe(false);
+  });
+
   it('find the keys that the portal generated on a developer’s machine, and ignore them in production', () => {
     const DATABASE_URL = 'postgres://app@zero/portal';
     const ownFileOf = (env: Record<string, string>) => readSettings(env).keys.ownFile;
-    expect(ownFileOf({ DATABASE_URL, DATA_DIRECTORY: '/srv/own' })).toBe('/srv/own/keys');
+    expect(ownFileOf({ DATABASE_URL, DATA_DIRECTORY: '/srv/own', NODE_ENV: 'development' })).toBe(
+      '/srv/own/keys',
+    );
     expect(ownFileOf({ DATABASE_URL, NODE_ENV: 'production' })).toBeUndefined();
+    expect(ownFileOf({ DATABASE_URL })).toBeUndefined();
   });
 
   it('are all listed in the README’s table', () => {

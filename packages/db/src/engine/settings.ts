@@ -5,7 +5,7 @@ import { Failure } from './errors.ts';
 const repository = resolve(import.meta.dirname, '../../../..');
 
 /** Whether a host is reachable only from this machine, so that nobody in between can listen. */
-const isThisMachine = (host: string): boolean =>
+export const isThisMachine = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||
   /^127(\.\d{1,3}){3}$/.test(host) ||
@@ -21,6 +21,14 @@ const databaseUrls = z
   .transform((text) => text.split(/\s+/).filter(Boolean))
   .pipe(z.array(databaseUrl))
   .default([]);
+/** The URLs of the other servers are derived from these two, so they differ in no more than the login needs. */
+function isSamePlace(url: string, first: string | undefined): boolean {
+  if (first === undefined) return false;
+  // A wrong URL is reported as that.
+  if (!URL.canParse(url) || !URL.canParse(first)) return true;
+  const [own, other] = [new URL(url), new URL(first)];
+  return own.host === other.host && own.pathname.startsWith(other.pathname);
+}
 const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
@@ -49,12 +57,20 @@ const variables = z.object({
     )
     .optional(),
   DATABASE_URL: databaseUrl.optional(),
+  DATABASE_STAFF_URL: databaseUrl.optional(),
+  DATABASE_SYSTEM_URL: databaseUrl.optional(),
+  DATABASE_WORKER_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: databaseUrls,
   DATABASE_DIRECT_URLS: databaseUrls,
-  DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(1, 200).default(12),
   DATABASE_PREPARED_STATEMENTS: flag.default(true),
-  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://host:6379').optional(),
+  REDIS_URL: urlWith(/^rediss?:\/\//, 'redis://user:password@host:6379')
+    .refine(
+      (url) => !URL.canParse(url) || isThisMachine(new URL(url).hostname) || new URL(url).password !== '',
+      'must carry a user and a password outside this machine',
+    )
+    .optional(),
   SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),
@@ -70,7 +86,8 @@ const variables = z.object({
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
     .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
-    .default('development'),
+    // What forgets to say so is a server of strangers, and gets the strict rules.
+    .default('production'),
 });
 type Variables = z.infer<typeof variables>;
 
@@ -91,6 +108,13 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
     error: 'is set, and DATABASE_URL is not: set both or neither',
     isBroken: (given) => given.DATABASE_OWNER_URL !== undefined && given.DATABASE_URL === undefined,
   },
+  ...(['DATABASE_STAFF_URL', 'DATABASE_SYSTEM_URL', 'DATABASE_WORKER_URL'] as const).map((name) => ({
+    name,
+    error:
+      'must name the server and the database of DATABASE_URL; only the database’s name may have an ending of its own',
+    isBroken: (given: Variables) =>
+      given[name] !== undefined && !isSamePlace(given[name], given.DATABASE_URL),
+  })),
   {
     name: 'DATABASE_REPLICA_URLS',
     error: 'is set, and DATABASE_URL is not: set both or neither',
@@ -136,6 +160,8 @@ const schema = rules
       database: url
         ? {
             url,
+            staffUrl: given.DATABASE_STAFF_URL,
+            systemUrl: given.DATABASE_SYSTEM_URL,
             ...(replicaUrls.length > 0 ? { replicaUrls } : {}),
             directUrls: given.DATABASE_DIRECT_URLS,
             redisUrl: given.REDIS_URL,
@@ -143,10 +169,12 @@ const schema = rules
             preparedStatements: given.DATABASE_PREPARED_STATEMENTS,
           }
         : undefined,
+      /** The system's login in the worker's process, which alone reaches the job queue. */
+      workerUrl: given.DATABASE_WORKER_URL ?? given.DATABASE_SYSTEM_URL,
       /** The login that owns the tables; undefined for the embedded database. */
       ownerUrl: given.DATABASE_OWNER_URL ?? url,
       redisUrl: given.REDIS_URL,
-      /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` outside production. */
+      /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
       /** For `readKeys`. */
       keys: {
@@ -165,6 +193,10 @@ const schema = rules
       dataDirectory,
       logLevel: given.LOG_LEVEL,
       isProduction,
+      /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */
+      hasDevPages:
+        !isProduction &&
+        (given.PUBLIC_ORIGIN === undefined || isThisMachine(new URL(given.PUBLIC_ORIGIN).hostname)),
     };
   });
 
@@ -181,14 +213,26 @@ export class SettingsError extends Failure {
 }
 
 /**
- * Parses an environment into settings. An empty variable counts as not set.
+ * Parses an environment into settings. An empty variable counts as not set. `withheld` names variables that this
+ * process must not hold in production, because whoever breaks into it would have their power.
  * @throws SettingsError that names every wrong variable at once.
  */
-export function readSettings(environment: Record<string, string | undefined>): Settings {
+export function readSettings(
+  environment: Record<string, string | undefined>,
+  withheld: readonly (keyof Variables)[] = [],
+): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new SettingsError(
-    parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`),
+  const problems = (parsed.error?.issues ?? []).map(
+    (issue) => `${issue.path[0]?.toString()} ${issue.message}`,
   );
+  if (parsed.data?.isProduction !== false) {
+    problems.push(
+      ...withheld
+        .filter((name) => given[name] !== undefined)
+        .map((name) => `${name} is set, and this process must not hold it in production`),
+    );
+  }
+  if (parsed.data && problems.length === 0) return parsed.data;
+  throw new SettingsError(problems);
 }

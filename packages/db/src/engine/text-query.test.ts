@@ -5,7 +5,7 @@ import { addContractors } from '../contractors/factory.ts';
 import { countContractors } from '../contractors/queries/count.ts';
 import { searchContractors } from '../contractors/queries/search.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { visitor } from './database.ts';
+import { visitor } from './actors.ts';
 import { parseText, toTsquery } from './text-query.ts';
 
 const portal = testDatabase();

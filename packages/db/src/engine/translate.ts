@@ -20,7 +20,7 @@ export function translate(error: unknown): unknown {
   }
   if (code === '42501' && String(error).includes('set role')) {
     return new Unavailable(
-      'The login in DATABASE_URL may not act as application_role and admin_role: run `portal migrate`.',
+      'The connection’s login may not act for this caller: see DATABASE_URL, DATABASE_STAFF_URL and DATABASE_SYSTEM_URL.',
       { cause: error },
     );
   }

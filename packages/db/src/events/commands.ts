@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   CancelRegistrationInput,
   ChangeCapacityInput,
@@ -24,7 +23,7 @@ export async function registerForEvent(
   const { id: registrationId, status } = eventRegistrations;
   const [registration] = await tx.orm
     .insert(eventRegistrations)
-    .values({ id: randomUUID(), eventId, userId: actingUser(tx) })
+    .values({ eventId, userId: actingUser(tx) })
     .returning({ registrationId, status });
   if (!registration) throw new NotFound('event', eventId);
   return registration;

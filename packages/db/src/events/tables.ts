@@ -3,7 +3,7 @@ import { timeZones } from '@namc/inputs/text';
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { geographyPoint } from '../engine/columns/geography.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { storedFile } from '../engine/columns/stored-file.ts';
 import { users } from '../members/tables.ts';
 
@@ -37,6 +37,7 @@ export const events = pgTable(
       .on(table.startAt, table.id)
       .where(sql`status in ('PUBLISHED', 'REGISTRATION_OPEN', 'REGISTRATION_CLOSED')`),
     index('idx_events_created_by').on(table.createdBy),
+    check('events_one_line', areLines('title', 'venue', 'street', 'city', 'online_url')),
     check('events_type_known', oneOf('type', eventTypes)),
     check('events_status_known', oneOf('status', eventStatuses)),
     check('events_time_zone_known', oneOf('time_zone', timeZones)),
@@ -93,6 +94,7 @@ export const eventFiles = pgTable(
   (table) => [
     index('idx_event_files_event').on(table.eventId, table.createdAt, table.id),
     index('idx_event_files_uploaded_by').on(table.uploadedBy),
+    check('event_files_one_line', areLines('file_name', 'content_type')),
     check('event_files_bytes_positive', sql`bytes > 0`),
     check('event_files_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
   ],

@@ -9,6 +9,8 @@ export async function queryRuns({
 }: Association): Promise<Record<string, QueryRun[]>> {
   await db.write(system, async ({ sql }) => {
     await sql`select enqueue_job('forget-expired', '{}'::jsonb)`;
+    // Only the worker changes jobs.
+    await sql`set local role queue_role`;
     await sql`
         update jobs.job set state = 'failed', started_on = now(), completed_on = now(), output = '{"message": "out of reach"}'
         where name = 'forget-expired'`;

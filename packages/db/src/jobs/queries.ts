@@ -17,7 +17,7 @@ const job = computed({
   startsAt: 'Date',
   completedAt: 'Date | null',
 });
-/** The address and subject of a mail job; null for readers who may not see members. */
+/** The address and subject of a mail job; null for readers who may not see mail. */
 const mail = optional(pick(mails, ['recipient', 'subject'], 'm'));
 
 export type JobItem = RowOf<typeof job> & RowOf<typeof mail>;
@@ -31,8 +31,7 @@ export async function listJobs(
     select l.id, l.queue, l.state, l.attempts, l.most_attempts as "mostAttempts", l.problem, l.created_at as "createdAt",
            l.starts_at as "startsAt", l.completed_at as "completedAt", ${mail(sql)}
     from list_jobs(${input.states}::text[], ${input.limit}) l
-    left join jobs.job j on j.name = l.queue and j.id = l.id and l.queue = 'send-mail'
-    left join mails m on m.id = (j.data ->> 'mailId')::uuid
+    left join mails m on m.id = l.mail_id
     order by coalesce(l.completed_at, l.created_at) desc, l.id`;
 }
 
@@ -57,12 +56,8 @@ export type QueueItem = RowOf<typeof counts> & {
 /** Every queue with its current state; empty for actors who lack `jobs.manage`. */
 export async function listQueues({ sql }: Transaction): Promise<QueueItem[]> {
   const rows = await rowsOf(sql, counts)`
-    select name, count(*) filter (where state = 'failed') as failed,
-           count(*) filter (where state in ('created', 'retry')) as waiting,
-           count(*) filter (where state = 'active') as running, max(completed_on) as "lastRunAt",
-           coalesce((array_agg(state = 'failed' order by completed_on desc nulls last))[1], false) as "hasFailedLast"
-    from unnest(${queueNames}::text[]) name left join jobs.job using (name)
-    where holds_permission('jobs.manage') group by name`;
+    select name, failed, waiting, running, last_run_at as "lastRunAt", has_failed_last as "hasFailedLast"
+    from list_queues(${queueNames}::text[])`;
   const now = new Date();
   return queueNames.flatMap((name) => {
     const row = rows.find((queue) => queue.name === name);

@@ -19,4 +19,10 @@ export const rows: SampleRows = {
     attempt: (_person, fresh) => `insert into member_letters values ('${fresh}')`,
     update: 'letter = letter',
   },
+  staff_letters: {
+    where: () => `letter = 'account-suspended'`,
+    attempt: (_person, fresh) =>
+      `insert into staff_letters values ('${fresh}', 'members.edit', '{members.edit}')`,
+    update: 'letter = letter',
+  },
 };

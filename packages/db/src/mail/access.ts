@@ -2,7 +2,7 @@ import type { TableRules } from '../engine/access-rules.ts';
 
 export const access: TableRules = {
   mails: {
-    select: { staff: 'members.read' },
+    select: { staff: 'mail.read' },
     update: { staff: 'system' },
   },
   // Written by `queue_mail`.
@@ -10,6 +10,7 @@ export const access: TableRules = {
     select: { staff: 'system' },
     delete: { staff: 'system' },
   },
-  // Read by `send_member_letter`, written by migrations.
+  // Read by `assert_may_send`, written by migrations.
   member_letters: {},
+  staff_letters: {},
 };

@@ -13,9 +13,9 @@ export interface Addressee {
 
 /**
  * Sends a letter, with a notification in the portal if the letter has a page there. The letter goes out only if the
- * transaction is committed. In a member's own transaction the database takes the address from the account
- * `to.userId` and sends only the letters of the table `member_letters`.
- * @throws Refused for another letter, and for a receiver whom a member's act may not write to.
+ * transaction is committed. In a person's own transaction the database takes the address from the account `to.userId`
+ * and sends only the letters of the tables `member_letters` and `staff_letters`; a staff member's act is recorded first.
+ * @throws Refused for another letter, and for a receiver whom the actor may not write to.
  */
 export async function sendLetter<Name extends LetterName>(
   { sql, actor }: WriteTransaction,
@@ -26,8 +26,8 @@ export async function sendLetter<Name extends LetterName>(
   const { write } = letters[name] as LetterTemplate<About<Name>>;
   const written = write(about);
   const { subject, text, html } = renderLetter(to.name, written);
-  if (actor.kind === 'member') {
-    await sql`select send_member_letter(${name}, ${to.userId}, ${subject}, ${text}, ${html}, ${written.path ?? null})`;
+  if (actor.kind !== 'system') {
+    await sql`select send_letter(${name}, ${to.userId}, ${subject}, ${text}, ${html}, ${written.path ?? null})`;
     return;
   }
   await sql`select queue_mail(${to.userId}, ${to.email}, ${name}, ${subject}, ${text}, ${html})`;

@@ -51,3 +51,22 @@ export const memberLetters = pgTable(
   },
   (table) => [index('idx_member_letters_staff_permission').on(table.staffPermission)],
 );
+
+/**
+ * The letters that a staff member's act may send, to the account that one of the `actions` in the same transaction is
+ * about.
+ */
+export const staffLetters = pgTable(
+  'staff_letters',
+  {
+    letter: text('letter').primaryKey(),
+    permission: text('permission')
+      .notNull()
+      .references(() => permissions.code),
+    actions: text('actions').array().notNull(),
+  },
+  (table) => [
+    index('idx_staff_letters_permission').on(table.permission),
+    check('staff_letters_actions_named', sql`cardinality(actions) > 0`),
+  ],
+);

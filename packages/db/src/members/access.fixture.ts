@@ -1,13 +1,10 @@
-import { type Foundations, type SampleRows, stranger } from '../tools/testing/sample-rows.ts';
+import type { Foundations, SampleRows } from '../tools/testing/sample-rows.ts';
 
 export const rows: SampleRows = {
   users: {
     where: (person) => `id = '${person}'`,
-    attempt: (person, fresh, asker) =>
-      person === asker || person === stranger
-        ? `insert into users (id, email, first_name, last_name${person === stranger ? ', status' : ''})
-           values ('${fresh}', '${fresh}@example.org', 'New', 'Person'${person === stranger ? ", 'ACTIVE'" : ''})`
-        : `insert into users (id, email, first_name, last_name) values ('${fresh}', '${fresh}@example.org', 'New', 'Person')`,
+    attempt: (_person, fresh) =>
+      `insert into users (email, first_name, last_name) values ('${fresh}@example.org', 'New', 'Person')`,
     update: 'city = city',
   },
   skills: {
@@ -25,6 +22,6 @@ export const rows: SampleRows = {
 
 export const foundations: Foundations = (people) =>
   people.map(
-    ({ id, name, status }) => `insert into users (id, email, first_name, last_name, status)
-      values ('${id}', '${name.replaceAll(' ', '-')}@example.org', '${name}', 'Person', '${status}')`,
+    ({ id, name, status }) => `insert into users (id, email, email_verified_at, first_name, last_name, status)
+      values ('${id}', '${name.replaceAll(' ', '-')}@example.org', now(), '${name}', 'Person', '${status}')`,
   );

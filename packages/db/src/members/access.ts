@@ -3,13 +3,14 @@ import { referenceList, type TableRules } from '../engine/access-rules.ts';
 export const access: TableRules = {
   users: {
     select: { account: 'own', staff: 'members.read' },
-    insert: { anyone: 'own', staff: 'members.edit' },
+    // An application makes its account as the system.
+    insert: { staff: 'system' },
     update: { account: 'own', staff: 'members.edit' },
   },
   skills: {
     ...referenceList,
-    insert: { staff: 'content.manage' },
-    update: { staff: 'content.manage' },
+    insert: { staff: 'skills.manage' },
+    update: { staff: 'skills.manage' },
   },
   user_skills: {
     select: { account: 'own', staff: 'members.read' },

@@ -16,12 +16,12 @@ export async function suspendMember(
   input: { userId: string; reason: string },
 ): Promise<void> {
   const person = await changeStatus(tx, input.userId, ['ACTIVE', 'LAPSED'], 'SUSPENDED');
-  await sendLetter(tx, person, 'account-suspended', { reason: input.reason });
   await recordAdminAction(tx, {
     action: 'members.suspend',
     targetUserId: input.userId,
     reason: input.reason,
   });
+  await sendLetter(tx, person, 'account-suspended', { reason: input.reason });
 }
 
 /**
@@ -33,12 +33,12 @@ export async function reinstateMember(
   input: { userId: string; reason: string; portal: string },
 ): Promise<void> {
   const person = await changeStatus(tx, input.userId, ['SUSPENDED'], 'ACTIVE');
-  await sendLetter(tx, person, 'account-reinstated', { origin: input.portal });
   await recordAdminAction(tx, {
     action: 'members.reinstate',
     targetUserId: input.userId,
     reason: input.reason,
   });
+  await sendLetter(tx, person, 'account-reinstated', { origin: input.portal });
 }
 
 async function changeStatus(

@@ -8,6 +8,7 @@ export interface MemberSample
   extends New<
       typeof users,
       | 'id'
+      | 'emailVerifiedAt'
       | 'firstName'
       | 'lastName'
       | 'company'
@@ -24,13 +25,14 @@ export interface MemberSample
   roles?: string[];
 }
 
-/** Adds an active member who is in the directory, and returns the id. */
+/** Adds an active member with a confirmed address who is in the directory, and returns the id. */
 export async function addMember(db: Database, sample: MemberSample = {}): Promise<string> {
   const { isListed = true, location, skills = [], roles = [], ...columns } = sample;
   const id = sample.id ?? randomUUID();
   await db.write(system, async ({ orm }) => {
     await orm.insert(users).values({
       email: `${id}@example.org`,
+      emailVerifiedAt: new Date(),
       firstName: 'Sample',
       lastName: 'Person',
       status: 'ACTIVE',

@@ -1,13 +1,21 @@
 import { letter, sampleOrigin } from '../engine/letter.ts';
 
 export const letters = {
-  'account-suspended': letter({ reason: 'Dues have not been paid since 2025.' }, ({ reason }) => ({
-    subject: 'Your account is suspended',
-    parts: ['Our staff suspended your account for this reason:', { quote: reason }],
-  })),
-  'account-reinstated': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'Your account is open again',
-    path: '/home',
-    parts: ['Our staff reopened your account.', { label: 'Sign in', url: `${origin}/sign-in` }],
-  })),
+  'account-suspended': letter(
+    { reason: 'Dues have not been paid since 2025.' },
+    ({ reason }) => ({
+      subject: 'Your account is suspended',
+      parts: ['Our staff suspended your account for this reason:', { quote: reason }],
+    }),
+    { staffMaySend: { permission: 'members.edit', after: ['members.suspend'] } },
+  ),
+  'account-reinstated': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'Your account is open again',
+      path: '/home',
+      parts: ['Our staff reopened your account.', { label: 'Sign in', url: `${origin}/sign-in` }],
+    }),
+    { staffMaySend: { permission: 'members.edit', after: ['members.reinstate'] } },
+  ),
 };

@@ -16,7 +16,7 @@ import { californiaContractors } from '../contractors/tables.ts';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { citext } from '../engine/columns/citext.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
-import { createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { areLines, createdAt, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 
 /** Everyone with an account. The view `member_directory` holds the part of a member that others may see. */
@@ -31,6 +31,11 @@ export const users = pgTable(
      */
     emailKey: text('email_key').generatedAlwaysAs(sql`lower(email::text)`),
     emailVerifiedAt: instant('email_verified_at'),
+    /**
+     * Raised by every act with which a person takes the account back, and by a suspension or a closing. Links and
+     * sessions are good only while they carry this version.
+     */
+    securityVersion: integer('security_version').notNull().default(0),
     firstName: text('first_name').notNull(),
     lastName: text('last_name').notNull(),
     company: text('company'),
@@ -77,9 +82,10 @@ export const users = pgTable(
       .where(sql`${table.albers} is not null`),
     index('idx_users_fts').using('gin', table.searchVector),
     check(
-      'users_email_normalized',
-      sql`${table.email}::text = lower(btrim(${table.email}::text)) and ${table.email}::text ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$' and length(${table.email}::text) <= 254`,
+      'users_one_line',
+      areLines('first_name', 'last_name', 'company', 'phone', 'website', 'street', 'city'),
     ),
+    check('users_email_normalized', sql`is_mailbox(${table.email}::text)`),
     check('users_member_type_known', oneOf('member_type', memberTypes)),
     check('users_status_known', oneOf('status', memberStatuses)),
     check(
@@ -105,7 +111,10 @@ export const skills = pgTable(
     name: text('name').notNull(),
     kind: text('kind', { enum: ['classification', 'skill'] }).notNull(),
   },
-  () => [check('skills_kind_known', oneOf('kind', ['classification', 'skill']))],
+  () => [
+    check('skills_one_line', areLines('name')),
+    check('skills_kind_known', oneOf('kind', ['classification', 'skill'])),
+  ],
 );
 
 export const userSkills = pgTable(

@@ -11,8 +11,8 @@ export const rows: SampleRows = {
     where: byId('memberships'),
     insert: (person, fresh) => `insert into memberships (id, user_id, tier_code, starts_on, ends_on)
       values ('${fresh}', '${person}', 'REGULAR', '2026-01-01', '2026-12-31')`,
-    attempt: (person, fresh) => `insert into memberships (id, user_id, tier_code, status, starts_on, ends_on)
-      values ('${fresh}', '${person}', 'REGULAR', 'ENDED', '2025-01-01', '2025-12-31')`,
+    attempt: (person) => `insert into memberships (user_id, tier_code, status, starts_on, ends_on)
+      values ('${person}', 'REGULAR', 'ENDED', '2025-01-01', '2025-12-31')`,
     update: 'ends_on = ends_on',
   },
 };

@@ -7,7 +7,7 @@ export const access: TableRules = {
     update: { staff: 'memberships.manage' },
   },
   memberships: {
-    select: { account: 'own', staff: 'members.read' },
+    select: { account: 'own', staff: 'memberships.read' },
     insert: { staff: 'memberships.manage' },
     update: { staff: 'memberships.manage' },
   },

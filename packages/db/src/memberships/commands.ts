@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { EndMembershipsInput, StartMembershipInput } from '@namc/inputs/memberships';
 import { and, eq, lt } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
 import { memberships } from './tables.ts';
 
 /**
@@ -12,9 +12,12 @@ export async function startMembership(
   { orm }: WriteTransaction,
   { userId, tierCode, startsOn, endsOn }: StartMembershipInput,
 ): Promise<string> {
-  const id = randomUUID();
-  await orm.insert(memberships).values({ id, userId, tierCode, startsOn, endsOn });
-  return id;
+  const [term] = await orm
+    .insert(memberships)
+    .values({ userId, tierCode, startsOn, endsOn })
+    .returning({ id: memberships.id });
+  if (!term) throw new NotFound('account', userId);
+  return term.id;
 }
 
 /** Ends the active terms whose last day is before `today`, and returns the ids of their members. */

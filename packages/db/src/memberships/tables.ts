@@ -2,7 +2,7 @@ import { memberTypes } from '@namc/inputs/members';
 import { membershipStatuses } from '@namc/inputs/memberships';
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { areLines, cents, createdAt, currency, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 export const membershipTiers = pgTable(
@@ -17,6 +17,7 @@ export const membershipTiers = pgTable(
     isOffered: boolean('is_offered').notNull().default(true),
   },
   () => [
+    check('membership_tiers_one_line', areLines('name')),
     check('membership_tiers_member_type_known', oneOf('member_type', memberTypes)),
     check('membership_tiers_dues_not_negative', sql`annual_dues_cents >= 0`),
     check('membership_tiers_currency_known', oneOf('currency', ['USD'])),

@@ -4,6 +4,8 @@ export const rows: SampleRows = {
   messages: {
     update: 'body = body',
     where: byId('messages'),
+    attempt: (person) =>
+      `insert into messages (sender_id, receiver_id, body) values ('${person}', '${poster}', 'Hello')`,
     insert: (person, fresh) =>
       `insert into messages (id, sender_id, receiver_id, body) values ('${fresh}', '${person}', '${poster}', 'Hello')`,
   },

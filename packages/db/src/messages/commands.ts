@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { MarkConversationReadInput, SendMessageInput } from '@namc/inputs/messages';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
 import { mailbox, messages } from './tables.ts';
 
 /**
@@ -14,9 +14,12 @@ export async function sendMessage(
   tx: WriteTransaction,
   { receiverId, projectId, body }: SendMessageInput,
 ): Promise<string> {
-  const id = randomUUID();
-  await tx.orm.insert(messages).values({ id, senderId: actingUser(tx), receiverId, projectId, body });
-  return id;
+  const [message] = await tx.orm
+    .insert(messages)
+    .values({ senderId: actingUser(tx), receiverId, projectId, body })
+    .returning({ id: messages.id });
+  if (!message) throw new NotFound('account', receiverId);
+  return message.id;
 }
 
 /** Marks all messages from a person as read and returns how many were marked. */

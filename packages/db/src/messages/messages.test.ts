@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Actor } from '../engine/actors.ts';
 import { connect } from '../engine/connection.ts';
-import type { Actor } from '../engine/database.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { markConversationRead, sendMessage } from './commands.ts';

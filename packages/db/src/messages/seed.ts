@@ -1,5 +1,4 @@
 import type { Database } from '../engine/database.ts';
-import { stableUuid } from '../engine/stable-uuid.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
 import { messages } from './tables.ts';
 
@@ -124,7 +123,6 @@ export async function sendConversations(db: Database): Promise<void> {
       const [sender, receiver] = at % 2 === 0 ? [from, to] : [to, from];
       await db.write(memberNamed(sender), ({ orm }) =>
         orm.insert(messages).values({
-          id: stableUuid('demo message', from, to, String(at)),
           senderId: personId(sender),
           receiverId: personId(receiver),
           body,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { NotFound } from '../engine/errors.ts';
 import { sendLetter } from '../mail/commands.ts';
 import { addMember } from '../members/factory.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, key } from '../engine/columns/standard.ts';
+import { areLines, createdAt, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /** A message to a person inside the portal, beside the mail with the same content. */
@@ -22,7 +22,11 @@ export const notifications = pgTable(
   (table) => [
     index('idx_notifications_user').on(table.userId, table.id.desc().nullsFirst()),
     index('idx_notifications_unread').on(table.userId).where(sql`${table.readAt} is null`),
+    check('notifications_one_line', areLines('kind', 'title', 'path')),
     check('notifications_title_sensible', sql`btrim(title) <> '' and length(title) <= 200`),
-    check('notifications_path_inside', sql`path ~ '^/[^/\\]' and length(path) <= 300`),
+    check(
+      'notifications_path_inside',
+      sql`path ~ '^(/[A-Za-z0-9][A-Za-z0-9_-]*)+([?][A-Za-z0-9_=&-]+)?$' and length(path) <= 300`,
+    ),
   ],
 );

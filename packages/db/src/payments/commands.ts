@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { RecordPaymentInput, RefundPaymentInput } from '@namc/inputs/payments';
 import { and, eq, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -14,7 +13,7 @@ export async function recordPayment({ orm }: WriteTransaction, report: RecordPay
   const paidAt = report.status === 'SUCCEEDED' ? (report.paidAt ?? new Date()) : null;
   const [added] = await orm
     .insert(payments)
-    .values({ ...report, id: randomUUID(), paidAt })
+    .values({ ...report, paidAt })
     .onConflictDoNothing({ target: payments.idempotencyKey })
     .returning({ id: payments.id });
   if (added) return added.id;
@@ -53,7 +52,7 @@ export async function refundPayment(
 ): Promise<string> {
   const [added] = await orm
     .insert(paymentRefunds)
-    .values({ ...request, id: randomUUID(), refundedBy: actor.kind === 'staff' ? actor.userId : null })
+    .values({ ...request, refundedBy: actor.kind === 'staff' ? actor.userId : null })
     .onConflictDoNothing({ target: paymentRefunds.idempotencyKey })
     .returning({ id: paymentRefunds.id });
   if (added) return added.id;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordPaymentInput } from '@namc/inputs/payments';
 import { expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordPayment, refundPayment } from './commands.ts';

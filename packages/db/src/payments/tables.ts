@@ -1,7 +1,16 @@
 import { paymentProviders, paymentStatuses } from '@namc/inputs/payments';
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import {
+  areLines,
+  cents,
+  createdAt,
+  currency,
+  instant,
+  key,
+  oneOf,
+  updatedAt,
+} from '../engine/columns/standard.ts';
 import { eventRegistrations } from '../events/tables.ts';
 import { users } from '../members/tables.ts';
 import { memberships } from '../memberships/tables.ts';
@@ -36,6 +45,7 @@ export const payments = pgTable(
     index('idx_payments_membership').on(table.membershipId),
     index('idx_payments_registration').on(table.registrationId),
     index('idx_payments_created').on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    check('payments_one_line', areLines('provider_reference', 'idempotency_key', 'description')),
     check('payments_status_known', oneOf('status', paymentStatuses)),
     check('payments_provider_known', oneOf('provider', paymentProviders)),
     check('payments_currency_known', oneOf('currency', ['USD'])),
@@ -64,6 +74,7 @@ export const paymentRefunds = pgTable(
   (table) => [
     index('idx_payment_refunds_payment').on(table.paymentId),
     index('idx_payment_refunds_refunded_by').on(table.refundedBy),
+    check('payment_refunds_one_line', areLines('provider_reference', 'idempotency_key')),
     check('payment_refunds_amount_positive', sql`amount_cents > 0`),
     check('payment_refunds_reason_given', sql`btrim(reason) <> ''`),
   ],

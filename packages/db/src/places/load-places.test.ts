@@ -1,7 +1,7 @@
 import { counties } from '@namc/inputs/california';
 import { expect, it } from 'vitest';
+import { visitor } from '../engine/actors.ts';
 import { connect } from '../engine/connection.ts';
-import { visitor } from '../engine/database.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { loadPlaces } from './load-places.ts';
 

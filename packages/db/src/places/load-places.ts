@@ -4,6 +4,7 @@ import { counties } from '@namc/inputs/california';
 import { classificationNames } from '@namc/inputs/classifications';
 import { tradeSkills } from '@namc/inputs/skills';
 import { sql as expression } from 'drizzle-orm';
+import { actAsSystem } from '../engine/act-as-system.ts';
 import { openBuilder } from '../engine/builder.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { rowsOf } from '../engine/columns/shape.ts';
@@ -44,7 +45,7 @@ export async function loadPlaces(client: Client): Promise<void> {
     .digest('hex');
   await loadSkills(client);
   await client.begin(async (sql) => {
-    await sql`select set_config('role', 'admin_role', true)`;
+    await actAsSystem(sql, 'portal migrate');
     const [loaded] = await rowsOf(sql, load)`
       select ${load(sql)} from reference_loads where name = ${edition}`;
     if (loaded?.sha256 === sha256) return;
@@ -102,7 +103,7 @@ async function loadSkills(client: Client): Promise<void> {
   ];
   const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   await client.begin(async (sql) => {
-    await sql`select set_config('role', 'admin_role', true), set_config('app.actor', 'system:portal migrate', true)`;
+    await actAsSystem(sql, 'portal migrate');
     const [loaded] = await rowsOf(sql, load)`
       select ${load(sql)} from reference_loads where name = ${skillsEdition}`;
     if (loaded?.sha256 === sha256) return;

@@ -50,9 +50,9 @@ export async function findPlace(tx: Transaction, near: string): Promise<Place | 
  */
 export async function findWantedPlace(tx: Transaction, near: string): Promise<Place | undefined> {
   if (near === '') return undefined;
-  const found = await findPlace(tx, near);
-  if (!found) throw unknownPlace();
-  return found;
+  const place = await findPlace(tx, near);
+  if (!place) throw unknownPlace();
+  return place;
 }
 
 export const unknownPlace = () => new InvalidInput('near', 'is not a place that the portal knows');

@@ -5,6 +5,7 @@ import {
   poster,
   type SampleRows,
   shared,
+  textOrNull,
   uuidOf,
 } from '../tools/testing/sample-rows.ts';
 
@@ -13,6 +14,8 @@ export const rows: SampleRows = {
     where: byId('projects'),
     insert: (person, fresh) =>
       `insert into projects (id, owner_id, title, description, category) values ('${fresh}', '${person}', 'Draft', '', 'COMMERCIAL')`,
+    attempt: (person) =>
+      `insert into projects (owner_id, title, description, category) values ('${person}', 'Draft', '', 'COMMERCIAL')`,
     update: 'title = title',
   },
   project_files: {
@@ -23,11 +26,14 @@ export const rows: SampleRows = {
       fresh,
     ) => `insert into project_files (id, project_id, uploaded_by, file_name, content_type, bytes, sha256, storage_key)
       values ('${fresh}', '${uuidOf('published', person)}', '${person}', 'plan.pdf', 'application/pdf', 1, '${hash('')}', '${fresh}')`,
+    attempt: (person, _fresh, asker) =>
+      `insert into project_files (project_id, uploaded_by, file_name, bytes, sha256)
+       values ('${uuidOf('published', person)}', ${textOrNull(asker)}, 'plan.pdf', 1, '${hash('')}')`,
   },
 };
 
 export const foundations: Foundations = (people) => [
-  ...['open', 'open too'].map(
+  ...['open', 'open too', 'open as well'].map(
     (name) => `insert into projects (id, owner_id, title, description, category, status, deadline_at)
       values ('${shared(name)}', '${poster}', 'Open', '', 'COMMERCIAL', 'BIDDING_OPEN', now() + interval '1 day')`,
   ),

@@ -4,7 +4,7 @@ export const access: TableRules = {
   projects: {
     // For drafts; everyone sees published projects.
     select: { account: 'own', staff: 'any' },
-    insert: { member: 'own', staff: 'projects.manage' },
+    insert: { member: 'own', staff: 'system', staffOwn: 'projects.manage' },
     update: { account: 'own', staff: 'projects.manage' },
     delete: { account: 'own', staff: 'projects.manage' },
   },

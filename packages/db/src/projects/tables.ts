@@ -4,7 +4,16 @@ import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';
-import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import {
+  areLines,
+  cents,
+  createdAt,
+  currency,
+  instant,
+  key,
+  oneOf,
+  updatedAt,
+} from '../engine/columns/standard.ts';
 import { storedFile } from '../engine/columns/stored-file.ts';
 import { tsvector } from '../engine/columns/tsvector.ts';
 import { users } from '../members/tables.ts';
@@ -40,6 +49,8 @@ export const projects = pgTable(
       sql`setweight(to_tsvector('english', searchable_text(title)), 'A') || setweight(to_tsvector('english', searchable_text(description)), 'C') || setweight(to_tsvector('english', searchable_text(city)), 'D')`,
     ),
     publishedAt: instant('published_at'),
+    /** The act that opened the bids. While it is null, the deadline opens them. */
+    openedAt: instant('opened_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -65,6 +76,7 @@ export const projects = pgTable(
       .where(sql`${table.albers} is not null`),
     index('idx_projects_skills').using('gin', table.skillsRequired),
     index('idx_projects_fts').using('gin', table.searchVector),
+    check('projects_one_line', areLines('title', 'city', 'zip_code')),
     check('projects_category_known', oneOf('category', projectCategories)),
     check('projects_status_known', oneOf('status', projectStatuses)),
     check('projects_currency_known', oneOf('currency', ['USD'])),
@@ -94,6 +106,7 @@ export const projectFiles = pgTable(
   (table) => [
     index('idx_project_files_project').on(table.projectId, table.createdAt, table.id),
     index('idx_project_files_uploaded_by').on(table.uploadedBy),
+    check('project_files_one_line', areLines('file_name', 'content_type')),
     check('project_files_bytes_positive', sql`bytes > 0`),
     check('project_files_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
   ],

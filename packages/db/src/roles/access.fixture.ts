@@ -1,4 +1,4 @@
-import type { Foundations, SampleRows } from '../tools/testing/sample-rows.ts';
+import { type Foundations, type SampleRows, textOrNull } from '../tools/testing/sample-rows.ts';
 
 export const rows: SampleRows = {
   roles: {
@@ -20,8 +20,8 @@ export const rows: SampleRows = {
     where: (person) => `user_id = '${person}' and role_code = 'member'`,
     insert: (person, fresh) =>
       `insert into user_roles (id, user_id, role_code) values ('${fresh}', '${person}', 'member')`,
-    attempt: (person, fresh) =>
-      `insert into user_roles (id, user_id, role_code) values ('${fresh}', '${person}', 'content_manager')`,
+    attempt: (person, _fresh, asker) =>
+      `insert into user_roles (user_id, role_code, granted_by) values ('${person}', 'content_manager', ${textOrNull(asker)})`,
     update: 'reason = reason',
   },
 };

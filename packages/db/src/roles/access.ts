@@ -14,7 +14,7 @@ export const access: TableRules = {
     delete: { staff: 'roles.manage' },
   },
   user_roles: {
-    select: { account: 'own', staff: 'members.read', staffOwn: true },
+    select: { account: 'own', staff: 'roles.read', staffOwn: true },
     insert: { staff: 'roles.grant' },
     update: { staff: 'roles.grant' },
     delete: { staff: 'roles.grant' },

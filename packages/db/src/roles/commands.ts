@@ -21,8 +21,8 @@ async function tellOfRoles(tx: WriteTransaction, userId: string): Promise<void> 
 }
 
 async function assertRoleExists({ orm }: Transaction, roleCode: string): Promise<void> {
-  const [found] = await orm.select({ code: roles.code }).from(roles).where(eq(roles.code, roleCode));
-  if (!found) throw new NotFound('role', roleCode);
+  const [role] = await orm.select({ code: roles.code }).from(roles).where(eq(roles.code, roleCode));
+  if (!role) throw new NotFound('role', roleCode);
 }
 
 /**

@@ -1,11 +1,15 @@
 import { letter } from '../engine/letter.ts';
 
 export const letters = {
-  'roles-changed': letter({ roles: ['Membership manager', 'Auditor'] }, ({ roles }) => ({
-    subject: 'Your roles have changed',
-    path: roles.length > 0 ? '/admin' : '/home',
-    parts: [
-      roles.length > 0 ? `Your roles are now: ${roles.join(', ')}.` : 'You no longer have a staff role.',
-    ],
-  })),
+  'roles-changed': letter(
+    { roles: ['Membership manager', 'Auditor'] },
+    ({ roles }) => ({
+      subject: 'Your roles have changed',
+      path: roles.length > 0 ? '/admin' : '/home',
+      parts: [
+        roles.length > 0 ? `Your roles are now: ${roles.join(', ')}.` : 'You no longer have a staff role.',
+      ],
+    }),
+    { staffMaySend: { permission: 'roles.grant', after: ['roles.grant', 'roles.take'] } },
+  ),
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 
@@ -10,7 +10,8 @@ const staff = (userId: string): Actor => ({ kind: 'staff', userId });
 const grant = (actor: Actor, userId: string, role: string) =>
   portal.db.write(
     actor,
-    ({ sql }) => sql`insert into user_roles (user_id, role_code) values (${userId}, ${role})`,
+    ({ sql }) => sql`
+      insert into user_roles (user_id, role_code, granted_by) values (${userId}, ${role}, current_user_id())`,
   );
 
 it('nobody can make themselves staff, whatever they send', async () => {

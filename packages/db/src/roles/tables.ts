@@ -1,16 +1,20 @@
 import type { Permission } from '@namc/inputs/roles';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant, key } from '../engine/columns/standard.ts';
+import { areLines, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /** A set of permissions with a rank. Nobody gives or takes a role above their own rank. */
-export const roles = pgTable('roles', {
-  code: text('code').primaryKey(),
-  name: text('name').notNull(),
-  description: text('description').notNull(),
-  rank: integer('standing').notNull(),
-});
+export const roles = pgTable(
+  'roles',
+  {
+    code: text('code').primaryKey(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    rank: integer('standing').notNull(),
+  },
+  () => [check('roles_one_line', areLines('name'))],
+);
 
 export const permissions = pgTable('permissions', {
   code: text('code').primaryKey(),

@@ -8,7 +8,8 @@ import { closeRow, openRow, secureRow } from './queries.ts';
 import { secureData } from './tables.ts';
 
 /**
- * Stores the tax number and bank account of an account, encrypted. Fields that the draft omits stay unchanged.
+ * Stores the tax number and bank account of an account, encrypted. Fields that the draft omits stay unchanged. For the
+ * system on behalf of the account's owner, because nobody else chooses a key or a ciphertext.
  * @throws Refused if the actor may not write them.
  */
 export async function saveSecureData(

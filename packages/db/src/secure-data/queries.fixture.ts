@@ -5,7 +5,7 @@ import { findSecureData, findUserByTaxId } from './queries.ts';
 
 export async function queryRuns({ db, member, system }: Association): Promise<Record<string, QueryRun[]>> {
   const { userId } = member;
-  await db.write(member, (tx) => saveSecureData(tx, testKeys, { userId, taxId: '123456789' }));
+  await db.write(system, (tx) => saveSecureData(tx, testKeys, { userId, taxId: '123456789' }));
   return {
     findSecureData: [[member, (tx) => findSecureData(tx, testKeys, { userId })]],
     findUserByTaxId: [[system, (tx) => findUserByTaxId(tx, testKeys, { taxId: '123456789' })]],

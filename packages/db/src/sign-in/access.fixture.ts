@@ -14,6 +14,13 @@ export const rows: SampleRows = {
       `insert into sessions (token_hash, user_id, expires_at) values ('${hash(fresh)}', '${person}', now() + interval '1 day')`,
     update: 'last_seen_at = last_seen_at',
   },
+  replaced_tokens: {
+    where: (person) => `session_id in (select id from sessions where user_id = '${person}')`,
+    insert: (person, fresh) =>
+      `insert into replaced_tokens (token_hash, session_id, answers_until)
+       select '${hash(fresh)}', id, now() from sessions where user_id = '${person}' limit 1`,
+    update: 'answers_until = answers_until',
+  },
   account_links: {
     where: (person) => `user_id = '${person}'`,
     insert: (person, fresh) =>

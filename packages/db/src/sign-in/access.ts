@@ -10,6 +10,7 @@ export const access: TableRules = {
   account_links: systemOnly,
   two_factor_secrets: systemOnly,
   recovery_codes: systemOnly,
+  replaced_tokens: systemOnly,
   account_events: {
     select: { account: 'own', staff: 'members.read' },
     insert: { staff: 'system' },

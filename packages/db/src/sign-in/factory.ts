@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from '../engine/database.ts';
+import { eq } from 'drizzle-orm';
+import type { Database, WriteTransaction } from '../engine/database.ts';
+import { users } from '../members/tables.ts';
 import { system } from '../tools/testing/sample.ts';
 import { hashSecret } from './commands/links.ts';
 import { addSession } from './commands/sessions.ts';
@@ -12,14 +14,24 @@ export async function addSignedIn(
 ): Promise<string> {
   // The portal's form of a token: random characters, then the account.
   const token = `k${randomBytes(20).toString('hex')}${userId.replaceAll('-', '')}`;
-  await db.write(system, (tx) =>
+  await db.write(system, async (tx) =>
     addSession(tx, {
       tokenHash: hashSecret(token),
       userId,
-      expiresAt: new Date(Date.now() + 29 * 86_400_000),
+      lastsSeconds: 29 * 86_400,
       isKept: true,
-      twoFactorAt: hasSecondStep ? new Date() : null,
+      twoFactorAt: hasSecondStep ? 'now' : null,
+      securityVersion: await securityVersionOf(tx, userId),
     }),
   );
   return `portal_session=${token}`;
+}
+
+/** The present security version of an account. */
+export async function securityVersionOf({ orm }: WriteTransaction, userId: string): Promise<number> {
+  const [account] = await orm
+    .select({ securityVersion: users.securityVersion })
+    .from(users)
+    .where(eq(users.id, userId));
+  return account?.securityVersion ?? 0;
 }

@@ -1,11 +1,19 @@
+import type { MemberStatus } from '@namc/inputs/members';
 import type { Permission } from '@namc/inputs/roles';
 import { pick } from '../engine/columns/pick.ts';
-import { type ColumnShape, computed, type RowOf, rowsOf, type Shape } from '../engine/columns/shape.ts';
+import {
+  anyOf,
+  type ColumnShape,
+  computed,
+  type RowOf,
+  rowsOf,
+  type Shape,
+} from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { decrypt } from '../engine/secrets/cipher.ts';
 import type { KeyRing } from '../engine/secrets/key-ring.ts';
 import { users } from '../members/tables.ts';
-import { sessions, twoFactorSecrets, userCredentials } from './tables.ts';
+import { accountLinks, sessions, twoFactorSecrets, userCredentials } from './tables.ts';
 
 const session = pick(
   sessions,
@@ -19,9 +27,11 @@ const session = pick(
     'lastSeenAt',
     'lastAddress',
     'rotation',
+    'securityVersion',
   ],
   's',
 );
+const oldToken = computed({ answersUntil: 'Date | null' });
 const person = pick(
   users,
   {
@@ -34,16 +44,30 @@ const person = pick(
   },
   'u',
 );
+const recency = computed({ hasRecentSecondFactor: 'boolean' });
+const answer = computed({ askedAt: 'Date', goodUntil: 'Date' });
 const permissions: ColumnShape<Permission[]> = { type: 'string[]', isNullable: false };
 const access = computed({
-  isEmailVerified: 'boolean',
   roles: 'string[]',
   permissions,
   hasTwoFactor: 'boolean',
   rolesEndAt: 'Date | null',
 });
 
-export type StoredSession = RowOf<typeof session>;
+/** The states of an account whose owner may be signed in. */
+export const mayBeSignedIn: MemberStatus[] = ['PENDING', 'ACTIVE', 'LAPSED', 'DECLINED'];
+
+const replaced = computed({ isReplaced: 'boolean' });
+
+/** The age in hours at which a session ends, however much it is used: kept on a device, or not. */
+export const mostHours = { kept: 180 * 24, brief: 24 };
+/** Hours for which staff may act without giving a code again. */
+const secondFactorHours = 12;
+/** Seconds for which an answer may be remembered outside of the database. */
+const rememberedSeconds = 60;
+
+/** A session. `hasRecentSecondFactor` says that its second factor was given in the last 12 hours. */
+export type StoredSession = RowOf<typeof session> & RowOf<typeof recency>;
 
 /**
  * The account of a session with its rights. `roles` and `permissions` are the codes of current staff roles;
@@ -56,6 +80,12 @@ export interface SignedIn {
   account: SessionAccount;
 }
 
+/**
+ * A session as the database knew it at `askedAt` by its own clock. At `goodUntil` something in it may have changed by
+ * time alone, or it is a minute old.
+ */
+export type FoundSession = SignedIn & RowOf<typeof answer>;
+
 /** The columns of a row that these shapes declare. */
 function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
   const names = shapes.flatMap(({ columns }) => Object.keys(columns));
@@ -63,14 +93,24 @@ function partOf<Row>(row: object, ...shapes: Shape<unknown>[]): Row {
 }
 
 /**
- * An unexpired session and its account; undefined if there is none, or the account may not sign in. For the system.
+ * An unexpired session and its account; undefined if there is none, the account may not sign in, or its owner has
+ * taken it back since. An old token finds its session for a few seconds more, with the rotation `DONE`. For the
+ * system.
  */
 export async function findSession(
   { sql }: Transaction,
   input: { tokenHash: string },
-): Promise<SignedIn | undefined> {
-  const [row] = await rowsOf(sql, session, person, access)`
-    select ${session(sql)}, ${person(sql)}, u.email_verified_at is not null as "isEmailVerified",
+): Promise<FoundSession | undefined> {
+  const { tokenHash } = input;
+  const [row] = await rowsOf(sql, session, recency, oldToken, person, access, answer)`
+    with old as materialized (
+      select q.token_hash, o.answers_until from replaced_tokens o join sessions q on q.id = o.session_id
+      where o.token_hash = ${tokenHash} and o.answers_until > now()
+    )
+    select ${session(sql)}, second.until is not null as "hasRecentSecondFactor", ${person(sql)},
+           (select least(s.expires_at, answers_until) from old) as "answersUntil", now() as "askedAt",
+           least(now() + ${rememberedSeconds}::int * interval '1 second', s.expires_at, held.ends, second.until,
+                 (select answers_until from old)) as "goodUntil",
            held.roles, held.permissions, held.ends as "rolesEndAt",
            exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
     from sessions s join users u on u.id = s.user_id,
@@ -80,22 +120,37 @@ export async function findSession(
              min(r.expires_at) as ends
       from user_roles r left join role_permissions p using (role_code)
       where r.user_id = u.id and u.status = 'ACTIVE' and (r.expires_at is null or r.expires_at > now())
-    ) held
-    where s.token_hash = ${input.tokenHash} and s.expires_at > now()
-      and u.status in ('PENDING', 'ACTIVE', 'LAPSED', 'DECLINED')`;
-  return row && { session: partOf(row, session), account: partOf(row, person, access) };
+    ) held,
+    lateral (
+      select case when s.two_factor_at > now() - ${secondFactorHours}::int * interval '1 hour'
+                  then s.two_factor_at + ${secondFactorHours}::int * interval '1 hour' end as until
+    ) second
+    where s.token_hash = coalesce((select token_hash from old), ${tokenHash})
+      and s.expires_at > now() and s.security_version = u.security_version
+      and s.created_at > now() - interval '1 hour' * case when s.is_kept then ${mostHours.kept}::int else ${mostHours.brief}::int end
+      and u.email_verified_at is not null and u.status = any (${mayBeSignedIn}::text[])`;
+  if (!row) return undefined;
+  const found: StoredSession = partOf(row, session, recency);
+  const account: SessionAccount = partOf(row, person, access);
+  const { answersUntil, askedAt, goodUntil } = row;
+  if (!answersUntil) return { session: found, account, askedAt, goodUntil };
+  const old: StoredSession = { ...found, tokenHash, rotation: 'DONE', expiresAt: answersUntil };
+  return { session: old, account, askedAt, goodUntil };
 }
 
-const sessionItem = pick(sessions, [
-  'id',
-  'createdAt',
-  'lastSeenAt',
-  'expiresAt',
-  'isKept',
-  'userAgent',
-  'address',
-  'lastAddress',
-]);
+/** Whether this is an old token of a living session whose time has passed. For the system. */
+export async function isTokenReplaced({ sql }: Transaction, input: { tokenHash: string }): Promise<boolean> {
+  const [row] = await rowsOf(sql, replaced)`
+    select exists (select from replaced_tokens
+                   where token_hash = ${input.tokenHash} and answers_until <= now()) as "isReplaced"`;
+  return row?.isReplaced ?? false;
+}
+
+const sessionItem = pick(
+  sessions,
+  ['id', 'createdAt', 'lastSeenAt', 'expiresAt', 'isKept', 'userAgent', 'address', 'lastAddress'],
+  's',
+);
 
 /**
  * A session as its owner and staff see it, with the address where it began (`address`) and the address of its last
@@ -106,20 +161,30 @@ export type SessionItem = RowOf<typeof sessionItem>;
 /** The sessions of an account, the most recently used first. Members see their own, staff everyone's. */
 export async function listSessions({ sql }: Transaction, input: { userId: string }): Promise<SessionItem[]> {
   return rowsOf(sql, sessionItem)`
-    select ${sessionItem(sql)} from sessions
-    where user_id = ${input.userId} and expires_at > now() and rotation is distinct from 'DONE'
-    order by last_seen_at desc`;
+    select ${sessionItem(sql)} from sessions s join users u on u.id = s.user_id
+    where s.user_id = ${input.userId} and s.expires_at > now() and s.security_version = u.security_version
+    order by s.last_seen_at desc`;
 }
 
-const owner = pick(users, { userId: 'id', email: 'email', firstName: 'firstName', status: 'status' }, 'u');
+const owner = pick(
+  users,
+  {
+    userId: 'id',
+    email: 'email',
+    firstName: 'firstName',
+    status: 'status',
+    securityVersion: 'securityVersion',
+  },
+  'u',
+);
 const credential = pick(userCredentials, ['passwordHash'], 'c');
-const secondFactor = computed({ hasTwoFactor: 'boolean' });
+const secondFactor = computed({ hasTwoFactor: 'boolean', askedAt: 'Date' });
 
 export type Credentials = RowOf<typeof owner> & RowOf<typeof credential> & RowOf<typeof secondFactor>;
 
 /**
- * The credentials of an account, found by email address or id; undefined if the account does not exist. For the
- * system.
+ * The credentials of an account at `askedAt` by the database's clock, found by email address or id; undefined if the
+ * account does not exist, or its address is not confirmed. For the system.
  */
 export async function findCredentials(
   { sql }: Transaction,
@@ -127,10 +192,50 @@ export async function findCredentials(
 ): Promise<Credentials | undefined> {
   const [row] = await rowsOf(sql, owner, credential, secondFactor)`
     select ${owner(sql)}, ${credential(sql)},
-           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor"
+           exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor",
+           now() as "askedAt"
     from users u join user_credentials c on c.user_id = u.id
-    where ${'email' in by ? sql`u.email_key = ${by.email}` : sql`u.id = ${by.userId}`} and u.status <> 'CLOSED'`;
+    where ${'email' in by ? sql`u.email_key = ${by.email}` : sql`u.id = ${by.userId}`}
+      and u.status <> 'CLOSED' and u.email_verified_at is not null`;
   return row;
+}
+
+const link = pick(accountLinks, ['purpose', 'email'], 'l');
+const addressee = pick(users, ['firstName', 'lastName', 'company'], 'u');
+const linkState = computed({ state: anyOf(['good', 'used', 'replaced', 'expired', 'void']) });
+
+/**
+ * A mailed link and the account's owner. The link is `replaced` when a newer one was mailed, and `void` when the
+ * owner has taken the account back since, or the account has another address now.
+ */
+export type LinkItem = RowOf<typeof link> & RowOf<typeof addressee> & RowOf<typeof linkState>;
+
+/** The link of a token, without using it up; undefined if there is none. For the system. */
+export async function findLink(
+  { sql }: Transaction,
+  input: { tokenHash: string },
+): Promise<LinkItem | undefined> {
+  const [row] = await rowsOf(sql, link, addressee, linkState)`
+    select ${link(sql)}, ${addressee(sql)},
+           case when l.used_at is not null then 'used'
+                when l.replaced_at is not null then 'replaced'
+                when l.security_version <> u.security_version
+                  or (l.purpose <> 'CHANGE_EMAIL' and u.email_key <> lower(l.email::text)) then 'void'
+                when l.expires_at <= now() then 'expired'
+                else 'good' end as state
+    from account_links l join users u on u.id = l.user_id where l.token_hash = ${input.tokenHash}`;
+  return row;
+}
+
+/** Minutes after a correct password in which the code has to follow. */
+export const halfWayMinutes = 10;
+const halfWay = computed({ isHalfWay: 'boolean' });
+
+/** Whether a sign-in whose password was given at `begunAt` still waits for its code. For the system. */
+export async function isHalfWay({ sql }: Transaction, input: { begunAt: Date }): Promise<boolean> {
+  const [row] = await rowsOf(sql, halfWay)`
+    select now() < ${input.begunAt} + ${halfWayMinutes}::int * interval '1 minute' as "isHalfWay"`;
+  return row?.isHalfWay ?? false;
 }
 
 /** The only cell in which an account's secret decrypts. */
@@ -140,24 +245,36 @@ export const twoFactorCell = (userId: string) => ({
   row: userId,
 });
 
-const secret = pick(twoFactorSecrets, ['encryptedSecret']);
-const confirmation = computed({ isConfirmed: 'boolean' });
+const secret = pick(twoFactorSecrets, ['encryptedSecret', 'encryptedReplacement']);
+const confirmation = computed({ isConfirmed: 'boolean', askedAt: 'Date' });
 
-/** The secret of an account in the clear, for comparing one code; never log it. For the system. */
+/** An account's second factor. Secrets are in the clear, for comparing one code; never log them. */
+export interface TwoFactor {
+  secret: string;
+  isConfirmed: boolean;
+  /** The secret of an authenticator that is to take this one's place. */
+  replacement: string | undefined;
+  /** By the database's clock, which decides which codes are right now. */
+  askedAt: Date;
+}
+
+/** The second factor of an account. For the system. */
 export async function findTwoFactor(
   { sql }: Transaction,
   ring: KeyRing,
   input: { userId: string },
-): Promise<{ secret: string; isConfirmed: boolean } | undefined> {
+): Promise<TwoFactor | undefined> {
   const [row] = await rowsOf(sql, secret, confirmation)`
-    select ${secret(sql)}, confirmed_at is not null as "isConfirmed"
+    select ${secret(sql)}, confirmed_at is not null as "isConfirmed", now() as "askedAt"
     from two_factor_secrets where user_id = ${input.userId}`;
-  return (
-    row && {
-      secret: decrypt(ring, twoFactorCell(input.userId), row.encryptedSecret),
-      isConfirmed: row.isConfirmed,
-    }
-  );
+  if (!row) return undefined;
+  const open = (bytes: Buffer) => decrypt(ring, twoFactorCell(input.userId), bytes);
+  return {
+    secret: open(row.encryptedSecret),
+    isConfirmed: row.isConfirmed,
+    replacement: row.encryptedReplacement ? open(row.encryptedReplacement) : undefined,
+    askedAt: row.askedAt,
+  };
 }
 
 const unused = computed({ count: 'number' });

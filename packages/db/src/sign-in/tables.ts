@@ -1,13 +1,28 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, inet, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  inet,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytea } from '../engine/columns/bytea.ts';
 import { citext } from '../engine/columns/citext.ts';
 import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
-export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const;
+export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'CANCEL_CHANGE'] as const;
 
 export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** The account's `security_version` when this was made. It is good only while the account still has that version. */
+const securityVersion = () => integer('security_version').notNull().default(0);
 
 /** Mailed links. Each works once, for a limited time. Only the SHA-256 of its token is stored. */
 export const accountLinks = pgTable(
@@ -23,6 +38,9 @@ export const accountLinks = pgTable(
     createdAt: createdAt(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
+    /** The time when a newer link for the same purpose took its place. */
+    replacedAt: instant('replaced_at'),
+    securityVersion: securityVersion(),
   },
   (table) => [
     index('idx_account_links_user').on(table.userId, table.purpose),
@@ -40,12 +58,17 @@ export const accountEventKinds = [
   'SIGN_IN_REFUSED',
   'SIGNED_OUT',
   'SESSION_ENDED',
+  'OLD_TOKEN_USED',
   'PASSWORD_CHANGED',
   'PASSWORD_RESET',
   'EMAIL_CHANGED',
+  'EMAIL_CHANGE_CANCELED',
   'TWO_FACTOR_ON',
   'TWO_FACTOR_OFF',
   'RECOVERY_CODE_USED',
+  'RECOVERY_CODES_MADE',
+  'CODE_REFUSED',
+  'AUTHENTICATOR_REPLACED',
   'CLOSED',
 ] as const;
 
@@ -74,19 +97,33 @@ export const accountEvents = pgTable(
 /**
  * The secret that an authenticator app shares with the portal, encrypted. Unconfirmed until a first correct code.
  */
-export const twoFactorSecrets = pgTable('two_factor_secrets', {
-  userId: uuid('user_id')
-    .primaryKey()
-    .references(() => users.id, { onDelete: 'cascade' }),
-  encryptedSecret: bytea('encrypted_secret').notNull(),
-  confirmedAt: instant('confirmed_at'),
-  /** The time step (30 seconds) of the last used code (RFC 6238), so that no code works twice. */
-  lastUsedStep: bigint('last_used_step', { mode: 'number' }),
-  createdAt: createdAt(),
-});
+export const twoFactorSecrets = pgTable(
+  'two_factor_secrets',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    encryptedSecret: bytea('encrypted_secret').notNull(),
+    confirmedAt: instant('confirmed_at'),
+    /** The time step (30 seconds) of the last used code (RFC 6238), so that no code works twice. */
+    lastUsedStep: bigint('last_used_step', { mode: 'number' }),
+    createdAt: createdAt(),
+    /** Wrong codes since the last correct one. */
+    refusedCodes: integer('refused_codes').notNull().default(0),
+    /** The secret of the authenticator that is to take this one's place, encrypted as for `encrypted_secret`. */
+    encryptedReplacement: bytea('encrypted_replacement'),
+    replacementAt: instant('replacement_at'),
+  },
+  (table) => [
+    check(
+      'two_factor_secrets_replacement_whole',
+      sql`(${table.encryptedReplacement} is null) = (${table.replacementAt} is null)`,
+    ),
+  ],
+);
 
 /**
- * Recovery codes. Each one admits once a person who has lost the authenticator. Only the SHA-256 is stored.
+ * Recovery codes. Each one admits once a person who has lost the authenticator. Only a slow hash is stored.
  */
 export const recoveryCodes = pgTable(
   'recovery_codes',
@@ -139,10 +176,11 @@ export const sessions = pgTable(
     address: inet('address'),
     lastAddress: inet('last_address'),
     /**
-     * DUE: the next request gets a new token, because a privilege has changed. DONE: an old token, valid for a few
-     * seconds.
+     * DUE: the next request gets a new token, because a privilege has changed. A session that is found by an old
+     * token is shown as DONE.
      */
     rotation: text('rotation', { enum: sessionRotations }),
+    securityVersion: securityVersion(),
   },
   (table) => [
     index('idx_sessions_user').on(table.userId, table.lastSeenAt.desc().nullsFirst()),
@@ -151,5 +189,27 @@ export const sessions = pgTable(
     check('sessions_expire_later', sql`${table.expiresAt} > ${table.createdAt}`),
     check('sessions_user_agent_short', sql`length(user_agent) <= 500`),
     check('sessions_rotation_known', oneOf('rotation', sessionRotations)),
+  ],
+);
+
+/**
+ * The tokens that a session had before. One answers for a few seconds more, for the requests that its browser sent
+ * before it received the new one. One that is used after that is in two hands, and its session ends.
+ */
+export const replacedTokens = pgTable(
+  'replaced_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    sessionId: uuid('session_id').notNull(),
+    answersUntil: instant('answers_until').notNull(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'replaced_tokens_session',
+      columns: [table.sessionId],
+      foreignColumns: [sessions.id],
+    }).onDelete('cascade'),
+    index('idx_replaced_tokens_session').on(table.sessionId),
+    check('replaced_tokens_token_hash_sha256', sql`token_hash ~ '^[0-9a-f]{64}$'`),
   ],
 );

@@ -5,6 +5,8 @@ export const rows: SampleRows = {
     where: byId('member_feedback'),
     insert: (person, fresh) =>
       `insert into member_feedback (id, user_id, category, subject, body) values ('${fresh}', '${person}', 'QUESTION', 'Help', 'Please')`,
+    attempt: (person) =>
+      `insert into member_feedback (user_id, category, subject, body) values ('${person}', 'QUESTION', 'Help', 'Please')`,
     update: 'status = status',
   },
   feedback_replies: {
@@ -12,7 +14,7 @@ export const rows: SampleRows = {
     where: byId('feedback_replies'),
     insert: (person, fresh) =>
       `insert into feedback_replies (id, feedback_id, body) values ('${fresh}', '${uuidOf('member_feedback', person)}', 'Gladly')`,
-    attempt: (person, fresh, asker) =>
-      `insert into feedback_replies (id, feedback_id, author_id, body) values ('${fresh}', '${uuidOf('member_feedback', person)}', ${textOrNull(asker)}, 'Thanks')`,
+    attempt: (person, _fresh, asker) =>
+      `insert into feedback_replies (feedback_id, author_id, body) values ('${uuidOf('member_feedback', person)}', ${textOrNull(asker)}, 'Thanks')`,
   },
 };

@@ -1,7 +1,7 @@
 import type { ticketCategories, ticketStatuses } from '@namc/inputs/support';
 import { eq } from 'drizzle-orm';
-import type { Actor, Database } from '../engine/database.ts';
-import { stableUuid } from '../engine/stable-uuid.ts';
+import type { Actor } from '../engine/actors.ts';
+import type { Database } from '../engine/database.ts';
 import { memberNamed, personId } from '../members/seed/person.ts';
 import { supportReplies, supportTickets } from './tables.ts';
 
@@ -76,10 +76,13 @@ const tickets: {
 /** Members open the tickets and staff answer them, each as themselves. */
 export async function openTickets(db: Database): Promise<void> {
   for (const { from, category, status, subject, body, replies } of tickets) {
-    const id = stableUuid('demo ticket', subject);
-    await db.write(memberNamed(from), ({ orm }) =>
-      orm.insert(supportTickets).values({ id, userId: personId(from), category, subject, body }),
+    const [ticket] = await db.write(memberNamed(from), ({ orm }) =>
+      orm
+        .insert(supportTickets)
+        .values({ userId: personId(from), category, subject, body })
+        .returning({ id: supportTickets.id }),
     );
+    const id = ticket?.id ?? '';
     const support: Actor = { kind: 'staff', userId: personId('Hayes') };
     for (const [who, text] of replies) {
       const author = who === 'member' ? from : 'Hayes';

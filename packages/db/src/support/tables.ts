@@ -1,7 +1,7 @@
 import { ticketCategories, ticketStatuses } from '@namc/inputs/support';
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import { areLines, createdAt, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /** Support tickets. */
@@ -24,6 +24,7 @@ export const supportTickets = pgTable(
     index('idx_member_feedback_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id),
     index('idx_member_feedback_status').on(table.status, table.createdAt, table.id),
     index('idx_member_feedback_assigned').on(table.assignedTo, table.status),
+    check('member_feedback_one_line', areLines('subject')),
     check('member_feedback_category_known', oneOf('category', ticketCategories)),
     check('member_feedback_status_known', oneOf('status', ticketStatuses)),
     check(

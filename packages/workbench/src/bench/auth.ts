@@ -5,22 +5,24 @@
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '@namc/api/app';
+import { databaseClock } from '@namc/api/sessions/database-clock';
 import { sessionMemory } from '@namc/api/sessions/session-memory';
 import { makeSessions } from '@namc/api/sessions/sessions';
 import { hashPassword } from '@namc/api/sign-in/passwords';
-import { type Actor, openDatabase } from '@namc/db';
+import { openDatabase, systemActor } from '@namc/db';
 import { addMember } from '@namc/db/members/factory';
+import { openRedis } from '@namc/db/redis';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { latenciesOf } from './measure/latencies.ts';
 
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '2000' } } });
 const requests = Number(values.requests);
-const system: Actor = { kind: 'system', name: 'bench' };
+const system = systemActor('bench');
 const logger = pino({ level: 'silent' });
 const people = 20;
 const password = 'a password for the bench';
@@ -29,14 +31,19 @@ const topology = await startTopology({ replicas: 0 });
 try {
   const owner = topology.directUrl(0, 'portal_owner');
   await loadDemonstration({ ownerUrl: owner, embedded: false });
-  const db = openDatabase({ url: topology.directUrl(0, 'portal_application'), maxConnections: 8 });
-  const redis = new Redis(topology.redisUrl);
+  const db = openDatabase({ ...topology.directLogins(0), maxConnections: 8 });
+  const redis = openRedis(topology.redisUrl);
   await new Promise((resolve) => redis.once('ready', resolve));
   const userId = await addMember(db, { roles: ['administrator'] });
   const Cookie = await addSignedIn(db, userId, { hasSecondStep: true });
   const token = Cookie.slice(Cookie.indexOf('=') + 1);
+  const openSessions = (store: Redis | undefined) => {
+    const clock = databaseClock();
+    const memory = sessionMemory(store, { secret: 'x'.repeat(32), clock });
+    return makeSessions({ memory, clock, isSecure: false });
+  };
   const make = (store: Redis | undefined) => ({
-    sessions: makeSessions(sessionMemory(store), false),
+    sessions: openSessions(store),
     app: createApp({
       db,
       logger,
@@ -58,8 +65,8 @@ try {
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
   };
   const asks: Record<string, () => Promise<unknown>> = {
-    'session check, Redis': () => ways.redis.sessions.check(db, token),
-    'session check, PostgreSQL': () => ways.postgres.sessions.check(db, token),
+    'session check, Redis': () => ways.redis.sessions.check(db, token, {}),
+    'session check, PostgreSQL': () => ways.postgres.sessions.check(db, token, {}),
     'request of a visitor': () => request(ways.redis.app),
     'request with a session, Redis': () => request(ways.redis.app, { Cookie }),
     'request with a session, PostgreSQL': () => request(ways.postgres.app, { Cookie }),

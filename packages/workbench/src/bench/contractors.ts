@@ -3,11 +3,13 @@
  * one run: the statement alone in pgbench, the query function in this process, and the whole stack over HTTP. It prints
  * latencies in milliseconds with 1 and 8 clients, and the tables that a plan reads from end to end. There should be none.
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase, visitor } from '@namc/db';
+import { loginEnvironment } from '@namc/db/local-servers/logins';
 import { type Cluster, startCluster } from '@namc/db/testing/cluster';
 import {
   explain,
@@ -58,12 +60,12 @@ try {
 /** Returns the latencies of each form's statement alone, with one client. */
 async function measureAll(server: Cluster, database: string): Promise<Map<string, Latencies>> {
   const db = openDatabase({
-    url: server.applicationUrl(database),
+    ...server.urls(database),
     maxConnections: 8,
     applicationName: 'bench',
   });
-  const api = await startServer(server.applicationUrl(database));
-  const session = { url: server.applicationUrl(database), settings: searchSettings };
+  const api = await startServer(loginEnvironment(server.urls(database)));
+  const session = { url: server.urls(database).url, settings: searchSettings };
   const alone = new Map<string, Latencies>();
   const scanned = new Set<string>();
   try {

@@ -25,7 +25,7 @@ try {
   const way = (isCounted: boolean) => {
     const metrics = makeMetrics({ logger, slowMs: 1_000 });
     const db = openDatabase({
-      url: topology.directUrl(0, 'portal_application'),
+      ...topology.directLogins(0),
       maxConnections: 1,
       ...(isCounted ? { onTransaction: metrics.observe } : {}),
     });

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@namc/db';
 import { makeKey } from '@namc/db/keys';
+import { loginEnvironment, loginUrls } from '@namc/db/local-servers/logins';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { startTopology } from '@namc/db/testing/test-topology';
@@ -52,7 +53,7 @@ const folder = await mkdtemp(join(tmpdir(), 'namc-portal-bench-'));
 const topology = await startTopology({ replicas: 0 });
 try {
   await fillContractors(topology.directUrl(0, 'portal_owner'), folder, Number(values.rows));
-  const setUp = openDatabase({ url: topology.directUrl(0, 'portal_application'), maxConnections: 1 });
+  const setUp = openDatabase({ ...topology.directLogins(0), maxConnections: 1 });
   const cookie = await addSignedIn(setUp, await addMember(setUp));
   await setUp.close();
 
@@ -67,7 +68,7 @@ try {
       join(top, 'apps/api/src/main.ts'),
       {
         NODE_ENV: 'production',
-        DATABASE_URL: through(topology.directUrl(0, 'portal_application')),
+        ...loginEnvironment(loginUrls((login) => through(topology.directUrl(0, login)))),
         REDIS_URL: topology.redisUrl,
         PORTAL_KEYS: makeKey(),
         COOKIE_SECRET: 'x'.repeat(32),

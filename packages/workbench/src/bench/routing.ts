@@ -34,9 +34,9 @@ interface Way {
   close(): Promise<void>;
 }
 
-const topology = await startTopology({ replicas: 1 });
+const topology = await startTopology({ replicas: 1, poolsOwner: true });
 try {
-  const setUp = openDatabase({ url: topology.directUrl(0, 'portal_application'), maxConnections: 1 });
+  const setUp = openDatabase({ ...topology.directLogins(0), maxConnections: 1 });
   const userId = await addMember(setUp);
   await setUp.close();
   const actor: Actor = { kind: 'member', userId };
@@ -94,8 +94,8 @@ try {
 
   const waysOver = (through: (url: string) => string): Way[] => {
     const owner = through(topology.directUrl(0, 'portal_owner'));
-    const direct = [0, 1].map((server) => through(topology.directUrl(server, 'portal_application')));
-    const pooled = [0, 1].map((server) => through(topology.pooledUrl(server, 'portal_application')));
+    const direct = [0, 1].map((server) => through(topology.directUrl(server, 'portal_public')));
+    const pooled = [0, 1].map((server) => through(topology.pooledUrl(server, 'portal_public')));
     const control = [0, 1].map((server) => topology.directUrl(server, 'portal_control'));
     const [url = '', replica = ''] = direct;
     const [pooledUrl = '', pooledReplica = ''] = pooled;

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Actor, openDatabase } from '@namc/db';
+import { type Actor, openDatabase, systemActor } from '@namc/db';
 import { seedBench } from '@namc/db/seed/seed-bench';
 import { startCluster } from '@namc/db/testing/cluster';
 import { connect } from '@namc/db/testing/direct-client';
@@ -59,10 +59,10 @@ try {
     `\nPolicies: ms in the server under policies, without any, and (for a search) of the bare tables; then the whole query function. Median of ${rounds} rounds in turn, goal: with at most 1.10 × without`,
   );
   console.log(row('', 'ratio', ['with', 'without', 'tables', 'function', 'p95']));
-  const db = openDatabase({ url: cluster.applicationUrl(database), maxConnections: 1 });
+  const db = openDatabase({ ...cluster.urls(database), maxConnections: 1 });
   for (const query of queriesFor(subject)) {
     const actor: Actor =
-      query.as === 'member' ? { kind: 'member', userId: subject.userId } : { kind: 'system', name: 'bench' };
+      query.as === 'member' ? { kind: 'member', userId: subject.userId } : systemActor('bench');
     const statement = await db.read(actor, async (tx): Promise<SentStatement> => {
       const recorded = recordStatements(tx);
       await query.run(recorded.tx);
@@ -75,10 +75,11 @@ try {
       'app.actor': query.as === 'member' ? 'member' : 'system:bench',
       jit: 'off',
     };
-    const under = {
-      url: cluster.applicationUrl(database),
-      settings: { ...identity, role: query.as === 'member' ? 'application_role' : 'admin_role' },
-    };
+    const { url, systemUrl } = cluster.urls(database);
+    const under =
+      query.as === 'member'
+        ? { url, settings: { ...identity, role: 'application_role' } }
+        : { url: systemUrl, settings: { ...identity, role: 'system_role' } };
     const free = { url: cluster.superuserUrl(database), settings: identity };
     const bare = query.bare ? { text: query.bare, parameters: [] } : undefined;
     const [inside, outside, tables]: [number[], number[], number[]] = [[], [], []];

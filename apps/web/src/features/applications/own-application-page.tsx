@@ -4,8 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
-import { useSingleMutation } from '../../lib/use-single-mutation.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextareaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -14,7 +13,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
-import { useMe } from '../accounts/me.ts';
 import { applicationWords } from './application-words.ts';
 
 type OwnApplication = NonNullable<inferOutput<typeof api.applications.findOwn>>;
@@ -38,7 +36,6 @@ export function ApplicationPage() {
         <>
           <Notice kind={applicationWords[data.status][0]} title={applicationWords[data.status][1]}>
             <p>{data.status === 'DECLINED' ? data.reason : applicationWords[data.status][2]}</p>
-            {data.status === 'UNVERIFIED' && <SendAgain />}
           </Notice>
           <dl className="grid max-w-xl grid-cols-[auto_1fr] gap-x-6 gap-y-1">
             <dt className="text-text-2">Membership</dt>
@@ -69,23 +66,6 @@ export function ApplicationPage() {
         </>
       )}
     </div>
-  );
-}
-
-function SendAgain() {
-  const me = useMe();
-  const { mutate, isPending, isSuccess, error } = useSingleMutation(
-    api.accounts.resendConfirmation.mutationOptions(),
-  );
-  if (!me) return null;
-  if (isSuccess) return <p>We sent another email to {me.email}.</p>;
-  return (
-    <>
-      {error && <ErrorPanel what="Couldn’t send the email" error={error} />}
-      <Button aria-disabled={isPending} onClick={() => mutate({ email: me.email })}>
-        {isPending ? 'Sending…' : 'Resend the email'}
-      </Button>
-    </>
   );
 }
 

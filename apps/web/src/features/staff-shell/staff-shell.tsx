@@ -9,10 +9,10 @@ import { SignedOutNotice } from '../accounts/signed-out-notice.tsx';
 
 const entries = [
   { to: '/admin', label: 'Today', Icon: House, needs: undefined },
-  { to: '/admin/applications', label: 'Applications', Icon: ClipboardCheck, needs: 'members.read' },
+  { to: '/admin/applications', label: 'Applications', Icon: ClipboardCheck, needs: 'applications.read' },
   { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
-  { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'members.read' },
-  { to: '/admin/audit', label: 'Activity log', Icon: ScrollText, needs: 'audit.read' },
+  { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'roles.read' },
+  { to: '/admin/audit', label: 'Audit trail', Icon: ScrollText, needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
 ] as const;
 

@@ -10,7 +10,7 @@ export function TodayPage() {
   const me = useMe();
   const maySee = (permission: string) => me?.permissions.some((granted) => granted === permission) ?? false;
   const applications = useQuery(
-    api.applications.count.queryOptions(undefined, { enabled: maySee('members.read') }),
+    api.applications.count.queryOptions(undefined, { enabled: maySee('applications.read') }),
   );
   const jobs = useQuery(
     api.jobs.list.queryOptions({ states: ['failed'] }, { enabled: maySee('jobs.manage') }),

@@ -1,14 +1,16 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
-import { findAddressee } from '../../members/queries/addressee.ts';
+import { addresseeColumns } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
-import { makeLink } from '../../sign-in/commands/links.ts';
+import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
+import { dropChangesUnderWay, makeLink, takeLink } from '../../sign-in/commands/links.ts';
+import { isStanding, keepOneSession, raiseSecurityVersion } from '../../sign-in/commands/sessions.ts';
 
 /**
- * Requests a change of address: mails a link to the new one and notifies the old one. The account keeps its address
- * until `confirmEmail` takes the link. For the system.
+ * Requests a change of address: mails a link to the new one, and to the old one a link that cancels the change. The
+ * account keeps its address until `takeNewAddress` takes the link. For the system.
  * @throws Refused if the account has this address already.
  */
 export async function changeEmail(
@@ -16,16 +18,62 @@ export async function changeEmail(
   input: { userId: string; email: string; portal: string },
 ): Promise<void> {
   const { userId, email, portal } = input;
-  const person = await findAddressee(tx, userId);
+  const [person] = await tx.orm
+    .select({ ...addresseeColumns, securityVersion: users.securityVersion })
+    .from(users)
+    .where(eq(users.id, userId));
   if (!person) return;
   if (person.email === email) throw new Refused('This is already your email address.');
-  await sendLetter(tx, person, 'email-changing', { email });
+  const { securityVersion, ...to } = person;
+  const cancel = await makeLink(tx, { ...to, purpose: 'CANCEL_CHANGE', securityVersion });
+  await sendLetter(tx, to, 'email-changing', { email, origin: portal, token: cancel });
+  await dropChangesUnderWay(tx, { userId });
   const [holder] = await tx.orm.select({ id: users.id }).from(users).where(eq(users.emailKey, email));
   if (holder) {
     // Only the address's owner is told that it is taken.
     await sendLetter(tx, { userId: null, email, name: 'there' }, 'application-again', { origin: portal });
     return;
   }
-  const token = await makeLink(tx, { userId, purpose: 'CHANGE_EMAIL', email });
-  await sendLetter(tx, { ...person, email }, 'change-email', { origin: portal, token });
+  const token = await makeLink(tx, { userId, purpose: 'CHANGE_EMAIL', email, securityVersion });
+  await sendLetter(tx, { ...to, email }, 'change-email', { origin: portal, token });
+}
+
+/**
+ * Gives the account the address that a mailed link was sent to, and tells the old address. Every session except the
+ * one with `exceptId` and every link from before is void. Returns the account's id; undefined if the link is not good. For the system.
+ * @throws Refused if another account has taken the address meanwhile.
+ */
+export async function takeNewAddress(
+  tx: WriteTransaction,
+  input: { token: string; exceptId?: string } & Origin,
+): Promise<string | undefined> {
+  const link = await takeLink(tx, { token: input.token, purpose: 'CHANGE_EMAIL' });
+  if (!link) return undefined;
+  const { userId, email } = link;
+  const sessionId = input.exceptId;
+  const exceptId = sessionId && (await isStanding(tx, { userId, sessionId })) ? sessionId : undefined;
+  const [old] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId));
+  await tx.orm.update(users).set({ email, emailVerifiedAt: sql`now()` }).where(eq(users.id, userId));
+  await keepOneSession(tx, { userId, exceptId });
+  await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_CHANGED' });
+  if (old) await sendLetter(tx, old, 'email-changed', { email });
+  return userId;
+}
+
+/**
+ * Cancels a change of address by the link that the old address got. Whoever asked for it may know the password, so
+ * every session and every link from before is void. Returns the account's id and the token of a link that sets a new
+ * password; undefined if the link is not good. For the system.
+ */
+export async function cancelEmailChange(
+  tx: WriteTransaction,
+  input: { token: string } & Origin,
+): Promise<{ userId: string; resetToken: string } | undefined> {
+  const link = await takeLink(tx, { token: input.token, purpose: 'CANCEL_CHANGE' });
+  if (!link) return undefined;
+  const { userId } = link;
+  await raiseSecurityVersion(tx, { userId });
+  await keepOneSession(tx, { userId });
+  await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_CHANGE_CANCELED' });
+  return { userId, resetToken: await makeLink(tx, { ...link, purpose: 'RESET_PASSWORD' }) };
 }

@@ -6,52 +6,39 @@ import { addresseeColumns } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
 import { takeLink } from '../../sign-in/commands/links.ts';
+import { keepOneSession } from '../../sign-in/commands/sessions.ts';
+import { recoveryCodes, twoFactorSecrets, userCredentials } from '../../sign-in/tables.ts';
 
 /**
- * Confirms an address by its mailed link. The link of a new account sends its application to staff; the link of an
- * address change gives the account the new address. Undefined if the link has expired. For the system.
- * @throws Refused if another account has taken the address meanwhile.
+ * Confirms the address of a new account by its mailed link, gives the account its first password, and sends the
+ * application to staff. Ends whatever was made in the account before. Returns the account's id and its security
+ * version, with which its first session begins; undefined if the link is not good. For the system.
  */
 export async function confirmEmail(
   tx: WriteTransaction,
-  input: { token: string; portal: string } & Origin,
-): Promise<{ userId: string; change: 'confirmed' | 'changed' } | undefined> {
-  const link = await takeLink(tx, { token: input.token, purposes: ['VERIFY_EMAIL', 'CHANGE_EMAIL'] });
+  input: { token: string; passwordHash: string; portal: string } & Origin,
+): Promise<{ userId: string; securityVersion: number } | undefined> {
+  const link = await takeLink(tx, { token: input.token, purpose: 'VERIFY_EMAIL' });
   if (!link) return undefined;
-  const { userId, email } = link;
-  if (link.purpose === 'VERIFY_EMAIL') {
-    const isConfirmed = await confirmAddress(tx, { ...input, userId, email });
-    return isConfirmed ? { userId, change: 'confirmed' } : undefined;
-  }
-  const [old] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId)).for('update');
-  await tx.orm.update(users).set({ email, emailVerifiedAt: sql`now()` }).where(eq(users.id, userId));
-  await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_CHANGED' });
-  if (old) await sendLetter(tx, old, 'email-changed', { email });
-  return { userId, change: 'changed' };
-}
-
-/**
- * Marks an account's address as confirmed after its owner used a mailed link, and sends a waiting application to
- * staff. False if the account's address has changed meanwhile. For the system.
- */
-export async function confirmAddress(
-  tx: WriteTransaction,
-  input: { userId: string; email: string; portal: string } & Origin,
-): Promise<boolean> {
-  const { userId } = input;
-  const [person] = await tx.orm
-    .select({ ...addresseeColumns, verifiedAt: users.emailVerifiedAt })
-    .from(users)
-    .where(and(eq(users.id, userId), eq(users.emailKey, input.email)))
-    .for('update');
-  if (!person) return false;
-  if (person.verifiedAt) return true;
-  await tx.orm.update(users).set({ emailVerifiedAt: sql`now()` }).where(eq(users.id, userId));
+  const { userId } = link;
+  const { orm } = tx;
+  const [person] = await orm
+    .update(users)
+    .set({ emailVerifiedAt: sql`now()` })
+    .where(eq(users.id, userId))
+    .returning(addresseeColumns);
+  if (!person) return undefined;
+  // Somebody else may have applied with this address.
+  await orm.delete(twoFactorSecrets).where(eq(twoFactorSecrets.userId, userId));
+  await orm.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+  await orm.delete(userCredentials).where(eq(userCredentials.userId, userId));
+  await orm.insert(userCredentials).values({ userId, passwordHash: input.passwordHash });
+  const securityVersion = await keepOneSession(tx, { userId });
   await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_VERIFIED' });
-  const moved = await tx.orm
+  const moved = await orm
     .update(membershipApplications)
     .set({ status: 'SUBMITTED' })
     .where(and(eq(membershipApplications.userId, userId), eq(membershipApplications.status, 'UNVERIFIED')));
   if (moved.count > 0) await sendLetter(tx, person, 'application-received', { origin: input.portal });
-  return true;
+  return { userId, securityVersion };
 }

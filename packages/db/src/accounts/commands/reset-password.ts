@@ -2,23 +2,21 @@ import type { WriteTransaction } from '../../engine/database.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
 import { takeLink } from '../../sign-in/commands/links.ts';
 import { setPassword } from '../../sign-in/commands/password.ts';
-import { endSessions } from '../../sign-in/commands/sessions.ts';
-import { confirmAddress } from './confirm-email.ts';
+import { keepOneSession } from '../../sign-in/commands/sessions.ts';
 
 /**
- * Sets a new password by a mailed link, ends every session of the account and returns its id. The link came by
- * mail, so the address counts as confirmed. Undefined if the link has expired. For the system.
+ * Sets a new password by a mailed link. Every session and every link from before is void. Returns the account's id
+ * and address; undefined if the link is not good. For the system.
  */
 export async function resetPassword(
   tx: WriteTransaction,
   input: { token: string; passwordHash: string; portal: string } & Origin,
-): Promise<string | undefined> {
-  const link = await takeLink(tx, { token: input.token, purposes: ['RESET_PASSWORD'] });
+): Promise<{ userId: string; email: string } | undefined> {
+  const link = await takeLink(tx, { token: input.token, purpose: 'RESET_PASSWORD' });
   if (!link) return undefined;
-  const { userId, email } = link;
+  const { userId } = link;
   await setPassword(tx, { ...input, userId });
-  await confirmAddress(tx, { ...input, userId, email });
   await noteAccountEvent(tx, { ...input, userId, kind: 'PASSWORD_RESET' });
-  await endSessions(tx, { userId });
-  return userId;
+  await keepOneSession(tx, { userId });
+  return link;
 }

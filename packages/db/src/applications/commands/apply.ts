@@ -9,7 +9,6 @@ import { users } from '../../members/tables.ts';
 import { findPlace } from '../../places/queries.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
 import { makeLink, nameInTrail } from '../../sign-in/commands/links.ts';
-import { userCredentials } from '../../sign-in/tables.ts';
 import { membershipApplications } from '../tables.ts';
 
 const claim = computed({ isKnown: 'boolean', isTaken: 'boolean' });
@@ -31,15 +30,15 @@ async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string):
 }
 
 /**
- * Submits an application for membership: the account, its password, and a letter that asks the applicant to confirm
- * the address. An address that already has an account gets another letter, and the caller cannot tell the
+ * Submits an application for membership: the account, and a letter that asks the applicant to confirm the address and
+ * choose a password. An address that already has an account gets another letter, and the caller cannot tell the
  * difference. The license's classifications count as skills. Several people may apply with one license; staff
  * decide who owns it. For the system.
  * @throws InvalidInput if the license is unknown or belongs to a member.
  */
 export async function submitApplication(
   tx: WriteTransaction,
-  input: Omit<SubmitApplicationInput, 'password'> & { passwordHash: string; portal: string } & Origin,
+  input: SubmitApplicationInput & { portal: string } & Origin,
 ): Promise<void> {
   const { email, firstName, lastName, company, phone, zipCode, licenseNumber, portal } = input;
   if (licenseNumber) await assertLicenseIsFree(tx, licenseNumber);
@@ -68,7 +67,6 @@ export async function submitApplication(
     return;
   }
   const { userId } = applicant;
-  await tx.orm.insert(userCredentials).values({ userId, passwordHash: input.passwordHash });
   await tx.sql`
     insert into user_skills (user_id, skill_code)
     select ${userId}, code from skills

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAdminActions } from '../../audit/queries.ts';
 import { addContractors } from '../../contractors/factory.ts';
-import type { Actor } from '../../engine/database.ts';
+import type { Actor } from '../../engine/actors.ts';
 import { listMail } from '../../mail/queries.ts';
 import { addMember } from '../../members/factory.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';

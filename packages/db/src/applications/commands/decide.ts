@@ -72,8 +72,8 @@ export async function approveApplication(
   input: One<ApproveApplicationsInput> & WithPortal,
 ): Promise<string> {
   const { userId, email, name } = await decide(tx, input.id, 'APPROVED', input.reason);
-  await sendLetter(tx, { userId, email, name }, 'application-approved', { origin: input.portal });
   await record(tx, 'applications.approve', input.id, userId, input.reason);
+  await sendLetter(tx, { userId, email, name }, 'application-approved', { origin: input.portal });
   return userId;
 }
 
@@ -99,8 +99,8 @@ export async function declineApplication(
   input: One<DeclineApplicationsInput>,
 ): Promise<string> {
   const { userId, email, name } = await decide(tx, input.id, 'DECLINED', input.reason);
-  await sendLetter(tx, { userId, email, name }, 'application-declined', { reason: input.reason });
   await record(tx, 'applications.decline', input.id, userId, input.reason);
+  await sendLetter(tx, { userId, email, name }, 'application-declined', { reason: input.reason });
   return userId;
 }
 
@@ -128,8 +128,8 @@ export async function askApplicant(
   const { userId, email, name } = await getApplicant(tx, id);
   const authorId = tx.actor.kind === 'staff' ? tx.actor.userId : null;
   await tx.orm.insert(applicationMessages).values({ applicationId: id, authorId, isFromStaff: true, body });
-  await sendLetter(tx, { userId, email, name }, 'application-question', { origin: portal, body });
   await record(tx, 'applications.ask', id, userId, body.slice(0, 1000));
+  await sendLetter(tx, { userId, email, name }, 'application-question', { origin: portal, body });
 }
 
 const record = (tx: WriteTransaction, action: string, id: string, userId: string, reason: string) =>

@@ -1,4 +1,5 @@
 import { desc } from 'drizzle-orm';
+import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
@@ -6,7 +7,7 @@ import { Busy } from '../../engine/errors.ts';
 import { auditSeals, type Trail, trails } from '../tables.ts';
 import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow } from './trail.ts';
 
-const system = { kind: 'system', name: 'portal audit seal' } as const;
+const system = systemActor('portal audit seal');
 /** An arbitrary number, the same in every sealer: the first eight bytes of "auditsea" in ASCII. */
 const sealerLock = '7022344801863098721';
 const largestBatch = 5_000;

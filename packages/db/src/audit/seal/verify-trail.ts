@@ -1,11 +1,12 @@
 import { gt } from 'drizzle-orm';
+import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, Transaction } from '../../engine/database.ts';
 import { auditRowSeals, auditSeals, trails } from '../tables.ts';
 import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow } from './trail.ts';
 
-const system = { kind: 'system', name: 'portal audit verify' } as const;
+const system = systemActor('portal audit verify');
 /** A row's time is its transaction's start. No transaction runs this long, so an older row was backdated. */
 const longestTransactionMs = 3_600_000;
 

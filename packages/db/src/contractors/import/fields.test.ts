@@ -14,7 +14,7 @@ describe('the fields of a line', () => {
     ['1,JOE "THE MAN" BUILDERS,2', ['1', 'JOE "THE MAN" BUILDERS', '2']],
     ['1,SMITH 6" PIPE,2', ['1', 'SMITH 6" PIPE', '2']],
     ['1,"SAID ""HI"" INC",2', ['1', 'SAID "HI" INC', '2']],
-    ['1,"A, B",STE 2\rREAR,3', ['1', 'A, B', 'STE 2\rREAR', '3']],
+    ['1,"A, B",STE 2\rREAR,3', ['1', 'A, B', 'STE 2 REAR', '3']],
   ])('%j are %j', (line, fields) => {
     expect(splitFields(line)).toEqual(fields);
   });

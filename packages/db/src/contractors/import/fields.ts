@@ -1,13 +1,17 @@
+import { asOneLine } from '@namc/inputs/text';
 import { parse } from 'csv-parse/sync';
 import { headerNames } from './master-file.ts';
 
+/** Most fields are plain ASCII, which needs no cleaning. */
+const cleaned = (field: string) => (/^[\x20-\x7e]*$/.test(field) ? field.trim() : asOneLine(field));
+
 /**
- * Splits one line into trimmed fields. A line without quotes is split at its commas. Quotes follow RFC 4180, except
+ * Splits one line into fields, each one line of text. A line without quotes is split at its commas. Quotes follow RFC 4180, except
  * that a quote in the middle of a field is an ordinary character, as in real files. @returns undefined when the
  * quotes cannot be understood.
  */
 export function splitFields(line: string): string[] | undefined {
-  if (!line.includes('"')) return line.split(',').map((field) => field.trim());
+  if (!line.includes('"')) return line.split(',').map(cleaned);
   try {
     const [fields] = parse(line, {
       relax_quotes: true,
@@ -16,7 +20,7 @@ export function splitFields(line: string): string[] | undefined {
       // A carriage return inside a line does not end it, or the rest would be lost.
       record_delimiter: '\n',
     }) as string[][];
-    return fields;
+    return fields?.map(cleaned);
   } catch {
     return undefined;
   }
@@ -54,6 +58,6 @@ export function recognizeFirstLine(line: string): FirstLine {
   };
 }
 
-function sameName(expected: string, found: string | undefined): boolean {
-  return found?.toLowerCase() === expected.toLowerCase();
+function sameName(expected: string, actual: string | undefined): boolean {
+  return actual?.toLowerCase() === expected.toLowerCase();
 }

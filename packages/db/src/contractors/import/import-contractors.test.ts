@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normalizeClassification } from '@namc/inputs/classifications';
 import { listContractorChangesInput } from '@namc/inputs/contractors';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../engine/connection.ts';
 import { generateContractors } from '../../tools/seed/contractors/generate-contractors.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  const superuser = connect(portal.superuserUrl.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1)), {
+  const superuser = connect(portal.superuserUrl, {
     max: 1,
     applicationName: 'test',
   });
@@ -202,7 +203,7 @@ describe('an import', () => {
     const summary = await importFile(content);
     expect(summary).toMatchObject({ added: 100, rejected: 1 });
     expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(
-      '\n102,BusinessName,is longer than 500 characters,',
+      '\n"102","BusinessName","is longer than 500 characters",',
     );
     // The license number is known, so the firm is not marked as gone only because its row was rejected.
     await importFile(fileOf(...firms(100), { LicenseNo: '5' }));
@@ -230,7 +231,7 @@ describe('an import', () => {
     );
     const unmigrated = portal.superuserUrl.replace(/[^/]+$/, 'postgres');
     await expect(from(unmigrated)).rejects.toThrow('run `portal migrate` first');
-    await expect(from(portal.url)).rejects.toThrow(
+    await expect(from(portal.urls.systemUrl)).rejects.toThrow(
       'DATABASE_OWNER_URL must name the login that owns the tables',
     );
   });
@@ -289,24 +290,20 @@ describe('an import', () => {
     const summary = await importFile(fileOf(...firms(300), ...bad));
     expect(summary).toMatchObject({ read: 312, added: 300, rejected: 12, outcome: 'accepted' });
     const rejects = await readFile(summary.rejectsFile ?? '', 'utf8');
-    const said = rejects
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((reject) => reject.split(',').slice(0, 3).join(','));
+    const said = parse(rejects, { bom: true, from_line: 2 }).map((reject) => reject.slice(0, 3).join(','));
     expect(said).toEqual([
-      '302,ExpirationDate,"""02/30/2028"" is not a date such as 03/31/2028"',
-      '303,IssueDate,"""2015-01-10"" is not a date such as 03/31/2028"',
-      '304,LicenseNo,"""ABC"" is not a license number of up to 8 digits"',
-      '305,BusinessName,""""" is empty"',
+      '302,ExpirationDate,"02/30/2028" is not a date such as 03/31/2028',
+      '303,IssueDate,"2015-01-10" is not a date such as 03/31/2028',
+      '304,LicenseNo,"ABC" is not a license number of up to 8 digits',
+      '305,BusinessName,"" is empty',
       '306,row,has 53 fields instead of 52',
-      '307,PrimaryStatus,""""" is empty"',
+      '307,PrimaryStatus,"" is empty',
       '308,LicenseNo,the license number 2000003 stands in line 5 already',
       '309,row,has 53 fields instead of 52',
       '310,row,has 51 fields instead of 52',
       '311,row,has quotes that do not match',
       '312,row,holds a NUL character',
-      '313,WCEffectiveDate,"""01/02/2026',
+      '313,WCEffectiveDate,"01/02/2026,01/03/2026" is not a date such as 03/31/2028',
     ]);
   });
 
@@ -645,7 +642,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
   });
 
   it('or as after the import if the connection is lost during the commit, which the next import reports', async () => {
-    const superuser = connect(portal.superuserUrl.replace(/[^/]+$/, new URL(portal.url).pathname.slice(1)), {
+    const superuser = connect(portal.superuserUrl, {
       max: 1,
       applicationName: 'test',
     });
@@ -696,7 +693,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
       },
     });
     await expect(waiting).rejects.toThrow('gave up');
-    expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(`${rows + 2},LicenseNo,`);
+    expect(await readFile(summary.rejectsFile ?? '', 'utf8')).toContain(`"${rows + 2}","LicenseNo",`);
   });
 
   it('and two imports at once run one after the other', async () => {

@@ -1,3 +1,4 @@
+import { actAsSystem } from '../../engine/act-as-system.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { changedRows, fileColumns, typedRows } from './rows.ts';
 import { staging } from './staging.ts';
@@ -27,23 +28,19 @@ export async function loadFirst(
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
     from pg_index where indrelid = ${table}::regclass and not indisprimary`;
   for (const { name } of indexes) await sql.unsafe(`drop index ${name}`);
-  await asStaff(sql);
+  await actAsSystem(sql, 'portal import');
   await sql.unsafe(`insert into ${table} (${fileColumns.join(', ')}) ${typedRows()}`);
   await sql`reset role`;
   onPhase('Building the indexes');
   await sql`select set_config('maintenance_work_mem', '512MB', true)`;
   for (const { definition } of indexes) await sql.unsafe(definition);
-  await asStaff(sql);
+  await actAsSystem(sql, 'portal import');
   onPhase('Collecting the words');
   await sql`delete from contractor_words`;
   await sql.unsafe(`
     insert into contractor_words (word, contractors)
     select word, ndoc from ts_stat('select search_vector from ${table}')`);
   return { ...none, added: rows };
-}
-
-async function asStaff(sql: TransactionClient): Promise<void> {
-  await sql`select set_config('role', 'admin_role', true)`;
 }
 
 /**

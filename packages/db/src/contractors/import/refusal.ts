@@ -1,3 +1,4 @@
+import { actAsSystem } from '../../engine/act-as-system.ts';
 import { connect } from '../../engine/connection.ts';
 import { type Attempt, nothing } from './attempt.ts';
 import { type LastRun, recordRun } from './runs.ts';
@@ -54,7 +55,7 @@ export async function recordRefusal(ownerUrl: string, attempt: Attempt, refusal:
   const { options, facts, runId: id, startedAt } = attempt;
   try {
     await client.begin(async (sql) => {
-      await sql`select set_config('role', 'admin_role', true)`;
+      await actAsSystem(sql, 'portal import');
       await recordRun(sql, {
         ...facts,
         id,

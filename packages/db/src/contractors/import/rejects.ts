@@ -2,28 +2,19 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import { errorCode, type TransactionClient } from '../../engine/connection.ts';
+import { type CsvCell, toCsv } from '../../engine/csv.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import { columnNames } from './master-file.ts';
 import { staging } from './staging.ts';
 
 const rowsAtATime = 1_000;
 
-interface Reject {
-  line: string;
-  field: string;
-  reason: string;
-  row: string;
-}
-
 /**
- * Writes every rejected line with its number, field, reason and text. A cell that a spreadsheet would run as a
- * formula gets an apostrophe in front.
+ * Writes every rejected line with its number, field, reason and text.
  * @throws InvalidInput when the file cannot be written.
  */
 export async function writeRejects(sql: TransactionClient, file: string): Promise<void> {
-  const csv = stringify({ header: true, columns: ['line', 'field', 'reason', 'row'], escape_formulas: true });
   const handle = await open(file, 'w').catch((cause: unknown) => {
     throw new InvalidInput(
       'rejects',
@@ -31,21 +22,22 @@ export async function writeRejects(sql: TransactionClient, file: string): Promis
       { cause },
     );
   });
-  await pipeline(Readable.from(rejectedRows(sql)), csv, handle.createWriteStream());
+  await pipeline(Readable.from(pagesOfRejects(sql)), handle.createWriteStream());
 }
 
-async function* rejectedRows(sql: TransactionClient): AsyncGenerator<Reject> {
+async function* pagesOfRejects(sql: TransactionClient): AsyncGenerator<string> {
+  yield toCsv([], ['line', 'field', 'reason', 'row']);
   let after = 0;
   for (;;) {
-    const rows = await sql.unsafe<(Omit<Reject, 'line'> & { line: number })[]>(
+    const rows = await sql.unsafe<{ line: number; field: string; reason: string; row: string }[]>(
       `select line, problem_field as field, problem as reason,
               case when raw <> '' then raw else concat_ws(',', ${columnNames.join(', ')}) end as row
        from ${staging} where problem <> '' and line > $1 order by line limit ${rowsAtATime}`,
       [after],
     );
-    for (const row of rows) yield { ...row, line: String(row.line) };
     const last = rows.at(-1);
     if (!last) return;
+    yield toCsv(rows.map(({ line, field, reason, row }): CsvCell[] => [line, field, reason, row]));
     after = last.line;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { classificationNames } from '@namc/inputs/classifications';
+import { actAsSystem } from '../../engine/act-as-system.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
@@ -28,7 +29,7 @@ export async function runImport(
            set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
            set_config('parallel_tuple_cost', '0', true)`;
   if (!options.embedded) await takeTurn(sql, say, signal);
-  await sql`select set_config('role', 'admin_role', true)`;
+  await actAsSystem(sql, 'portal import');
   const last = await findLastRun(sql);
   const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
   if (last && isSameFile(last, facts) && !firstLoad) return noteUnchanged(attempt, sql, last);
@@ -39,7 +40,7 @@ export async function runImport(
   // Sampling some thousand rows tells the planner how large the file is, and so that more than one core pays off.
   await sql`select set_config('default_statistics_target', '10', true)`;
   await sql.unsafe(`analyze ${staging}`);
-  await sql`select set_config('role', 'admin_role', true)`;
+  await actAsSystem(sql, 'portal import');
   say({ phase: 'Checking the rows' });
   await rejectBrokenLines(sql);
   const lines = await countLines(sql);
@@ -59,7 +60,7 @@ export async function runImport(
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql`reset role`;
   await sql.unsafe(`drop table ${staging}`);
-  await sql`select set_config('role', 'admin_role', true)`;
+  await actAsSystem(sql, 'portal import');
   const unchanged = lines.accepted - merge.added - merge.changed;
   const { runId: id, startedAt } = attempt;
   await recordRun(sql, {

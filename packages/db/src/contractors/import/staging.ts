@@ -28,7 +28,7 @@ export async function createStaging(sql: TransactionClient): Promise<void> {
       line bigint not null, problem_field text not null, problem text not null, raw text not null,
       ${columnNames.map((column) => `${column} text not null`).join(', ')}
     ) with (autovacuum_enabled = off)`);
-  await sql.unsafe(`grant select, update, delete on ${staging} to admin_role`);
+  await sql.unsafe(`grant select, update, delete on ${staging} to system_role`);
 }
 
 /** The value of each staging column for a line. A line that cannot be split keeps its text and says why. */

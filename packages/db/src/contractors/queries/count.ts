@@ -11,9 +11,9 @@ import { inGoodStanding } from './standing.ts';
  */
 const facets = ['classifications', 'counties', 'regions', 'businessTypes', 'standing', 'membership'] as const;
 
-const found = computed({ facet: anyOf([...facets, 'all']), value: 'string', count: 'number' });
+const facetCount = computed({ facet: anyOf([...facets, 'all']), value: 'string', count: 'number' });
 
-export type Facet = Pick<RowOf<typeof found>, 'value' | 'count'>;
+export type Facet = Pick<RowOf<typeof facetCount>, 'value' | 'count'>;
 
 export interface ContractorCount {
   /** At most `cap`. */
@@ -34,7 +34,7 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
   const meaning = await readMeaning(tx, input);
   const { sql } = tx;
   const order = meaning.place ? nearness(sql, meaning.place) : sql`precedence, license_number`;
-  const rows = await rowsOf(sql, found)`
+  const rows = await rowsOf(sql, facetCount)`
     with found as materialized (
       select classifications, county, region, business_type, is_namc_member,
              ${inGoodStanding(sql, meaning.on)} as good,

@@ -51,10 +51,10 @@ async function readWords(
 ): Promise<Pick<Meaning, 'licensePrefix' | 'text' | 'corrections'>> {
   const number = onlyNumber.exec(typed)?.[1];
   if (number !== undefined) {
-    const [found] = await tx.sql`
+    const [license] = await tx.sql`
       select from california_contractors
       where license_number >= ${number} and license_number < ${`${number}:`} and gone_at is null limit 1`;
-    if (found) return { licensePrefix: number, text: null, corrections: [] };
+    if (license) return { licensePrefix: number, text: null, corrections: [] };
   }
   const text = parseText(typed);
   if (text.parts.length === 0) return { licensePrefix: null, text: null, corrections: [] };

@@ -7,7 +7,7 @@ import {
 import { toMiles } from '@namc/inputs/miles';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { visitor } from '../../engine/database.ts';
+import { visitor } from '../../engine/actors.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { addContractors, type ContractorSample } from '../factory.ts';

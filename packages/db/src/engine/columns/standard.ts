@@ -22,3 +22,7 @@ export const currency = () =>
 /** `column in ('A', 'B')` for a check constraint, from the same list as the column's type. */
 export const oneOf = (column: string, values: readonly string[]) =>
   sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(', ')})`);
+
+/** For a check constraint: each of the columns holds one line of text (`oneLine` of @namc/inputs). */
+export const areLines = (...columns: string[]) =>
+  sql.raw(columns.map((column) => `is_one_line(${column})`).join(' and '));

@@ -1,16 +1,29 @@
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { fork, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../tools/migrate/migrate.ts';
+import { visitor } from '../actors.ts';
 import { connect } from '../connection.ts';
-import { type Database, openDatabase, visitor } from '../database.ts';
+import { type Database, openDatabase } from '../database.ts';
 import { Refused } from '../errors.ts';
 import { getMigrationStatus } from '../migrations/status.ts';
 import { readHolder } from './lock.ts';
 import { openEmbedded } from './open.ts';
+import { removeSocketFolder, socketFolder, socketName } from './private-folder.ts';
 import { type EmbeddedDatabase, startEmbedded } from './start.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
@@ -39,6 +52,27 @@ afterAll(async () => {
 
 const system = { kind: 'system', name: 'test' } as const;
 
+/** The TCP ports on which a process of Linux listens, as the kernel tells. */
+function listeningPorts(pid: number): string[] {
+  const own = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const listening = '0A';
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === listening && own.has(fields[9] ?? ''))
+      .map((fields) => fields[1] ?? ''),
+  );
+}
+
 describe('the embedded database', () => {
   it('is migrated by the same files, and a second run finds nothing to do', async () => {
     expect(await migrate({ ownerUrl: embedded.url, embedded: true })).toEqual({ applied: [] });
@@ -63,6 +97,57 @@ describe('the embedded database', () => {
       ),
     );
     expect(roles).toEqual(['application_role', 'admin_role', 'application_role', 'admin_role']);
+  });
+
+  it('is readable for its own user alone, also where an earlier version left it open', async () => {
+    const open = join(directory, 'postgres', 'left-open');
+    mkdirSync(open);
+    writeFileSync(join(open, 'password-hashes'), '');
+    chmodSync(join(open, 'password-hashes'), 0o644);
+    for (const folder of [open, join(directory, 'postgres'), directory]) chmodSync(folder, 0o755);
+    await stop();
+    await start();
+    const owner = connect(embedded.url, { max: 1, applicationName: 'test' });
+    await owner`create table made_later (id integer)`;
+    await owner`drop table made_later`;
+    await owner.end();
+    const all = [
+      directory,
+      ...readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => join(directory, name)),
+    ];
+    expect(all.length).toBeGreaterThan(500);
+    expect(all.filter((path) => (lstatSync(path).mode & 0o077) !== 0)).toEqual([]);
+    rmSync(open, { recursive: true });
+  });
+
+  it('listens where no other user of the machine can connect', async () => {
+    const holder = readHolder(directory);
+    const socket = join(holder?.socket ?? '', socketName);
+    expect(lstatSync(socket).isSocket()).toBe(true);
+    // Every folder above the socket but this one may be open to others.
+    expect(lstatSync(holder?.socket ?? '').mode & 0o077).toBe(0);
+    expect(listeningPorts(holder?.pid ?? 0)).toEqual([]);
+    // As root, the test can be another user.
+    const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const attempt = spawnSync(
+      process.execPath,
+      [
+        '-e',
+        'require("net").connect(process.argv[1]).on("connect", () => process.exit(0)).on("error", (e) => { console.log(e.code); process.exit(1); })',
+        socket,
+      ],
+      { ...identity, cwd: '/', encoding: 'utf8' },
+    );
+    expect([attempt.status, attempt.stdout.trim()]).toEqual('uid' in identity ? [1, 'EACCES'] : [0, '']);
+  });
+
+  it('listens in a folder of its own where the path beside the data is too long for a socket', async () => {
+    const long = join(directory, 'x'.repeat(100));
+    const folder = socketFolder(long);
+    expect(folder.startsWith(long)).toBe(false);
+    expect(lstatSync(folder).mode & 0o777).toBe(0o700);
+    removeSocketFolder(long, folder);
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('refuses COPY and keeps answering', async () => {
@@ -92,7 +177,7 @@ describe('the embedded database', () => {
     expect(await db.read(visitor, (tx) => tx.sql`select 1 as one`)).toMatchObject([{ one: 1 }]);
   });
 
-  it('keeps committed data when it is killed, and restarts itself on the same port', async () => {
+  it('keeps committed data when it is killed, and restarts itself on the same socket', async () => {
     await db.write(
       system,
       (tx) => tx.sql`

@@ -2,11 +2,13 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Refused } from '../errors.ts';
+import { socketName } from './private-folder.ts';
 
-/** The process that holds a data folder. `port` is null while its database is still starting. */
+/** The process that holds a data folder. `socket` is the folder of its socket, null while its database is
+ * still starting. */
 export interface Holder {
   pid: number;
-  port: number | null;
+  socket: string | null;
   version: string;
   /** Milliseconds since 1970. */
   since: number;
@@ -40,10 +42,10 @@ function isAlive(pid: number): boolean {
  */
 export async function isHolding(holder: Holder): Promise<boolean> {
   if (!isAlive(holder.pid)) return false;
-  if (holder.port === null) return Date.now() - holder.since < startLimitMs;
-  const port = holder.port;
+  if (holder.socket === null) return Date.now() - holder.since < startLimitMs;
+  const path = join(holder.socket, socketName);
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 3_000 });
+    const socket = connect({ path, timeout: 3_000 });
     const answer = (held: boolean) => {
       socket.destroy();
       resolve(held);
@@ -62,7 +64,7 @@ export async function takeLock(directory: string, version: string): Promise<void
   const mine = join(directory, `lock.${process.pid}`);
   writeFileSync(
     mine,
-    JSON.stringify({ pid: process.pid, port: null, version, since: Date.now() } satisfies Holder),
+    JSON.stringify({ pid: process.pid, socket: null, version, since: Date.now() } satisfies Holder),
   );
   try {
     for (;;) {
@@ -100,12 +102,12 @@ function putAside(directory: string, dead: Holder | undefined): void {
   }
 }
 
-/** Publishes the port on which the database listens. */
-export function announcePort(directory: string, port: number, version: string): void {
+/** Publishes the folder of the socket on which the database listens. */
+export function announceSocket(directory: string, socket: string, version: string): void {
   const next = join(directory, `lock.${process.pid}`);
   writeFileSync(
     next,
-    JSON.stringify({ pid: process.pid, port, version, since: Date.now() } satisfies Holder),
+    JSON.stringify({ pid: process.pid, socket, version, since: Date.now() } satisfies Holder),
   );
   renameSync(next, lockFile(directory));
 }

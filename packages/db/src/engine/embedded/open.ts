@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Refused } from '../errors.ts';
 import { isHolding, readHolder } from './lock.ts';
+import { socketUrl } from './private-folder.ts';
 import { startEmbedded } from './start.ts';
 import { embeddedVersion } from './version.ts';
 
@@ -22,8 +23,8 @@ export async function openEmbedded(options: {
         `The portal that is running uses another version of the embedded database (${holder.version}).`,
       );
     }
-    if (holder.port !== null) {
-      return { url: `postgres://postgres@127.0.0.1:${holder.port}/postgres`, close: async () => undefined };
+    if (holder.socket !== null) {
+      return { url: socketUrl(holder.socket), close: async () => undefined };
     }
     if (!told) options.onProgress?.('Waiting for the portal to finish starting');
     await wait(250, undefined, options.signal ? { signal: options.signal } : {});

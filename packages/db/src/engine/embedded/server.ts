@@ -1,8 +1,9 @@
 /**
- * The embedded database's own process: PostgreSQL in WebAssembly behind a socket on 127.0.0.1. `start.ts` starts
- * it with the data folder and the wanted port as arguments; it reports over its channel and ends when that closes.
+ * The embedded database's own process: PostgreSQL in WebAssembly behind a Unix socket that only this user can reach,
+ * because nobody gives a password. `start.ts` starts it with the data folder and the socket's folder as arguments; it reports over its channel and ends when that closes.
  */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { citext } from '@electric-sql/pglite/contrib/citext';
@@ -13,11 +14,14 @@ import { postgis } from '@electric-sql/pglite-postgis';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { Failure } from '../errors.ts';
 import { withoutCopyFromClient } from './copy-guard.ts';
-import { announcePort, releaseLock, takeLock } from './lock.ts';
+import { announceSocket, releaseLock, takeLock } from './lock.ts';
+import { makePrivate, socketName } from './private-folder.ts';
 import type { ServerReport } from './start.ts';
 import { claimFolder, embeddedVersion, stampFolder } from './version.ts';
 
-const [directory, port] = process.argv.slice(2) as [string, string];
+const [directory, socket] = process.argv.slice(2) as [string, string];
+// Whatever the engine writes is this user's alone: it holds password hashes and mail.
+process.umask(0o077);
 const report = (message: ServerReport) => process.send?.(message);
 
 // Ctrl-C reaches the whole process group. The portal finishes its requests first, then closes the channel.
@@ -44,6 +48,9 @@ process.on('message', (message) => {
 try {
   const { data, isNew } = claimFolder(directory);
   await takeLock(directory, embeddedVersion);
+  makePrivate(directory);
+  // A killed process left its socket, and the lock says that nobody listens there.
+  rmSync(join(socket, socketName), { force: true });
   if (isNew) {
     // A first start that was interrupted left files that nobody has used.
     rmSync(data, { recursive: true, force: true });
@@ -62,13 +69,12 @@ try {
   database.execProtocolRawStream = (message, options) => run(withoutCopyFromClient(message), options);
   server = new PGLiteSocketServer({
     db: database,
-    host: '127.0.0.1',
-    port: Number(port),
+    path: join(socket, socketName),
     maxConnections: 50,
   });
   await server.start();
-  announcePort(directory, Number(port), embeddedVersion);
-  report({ kind: 'ready', port: Number(port) });
+  announceSocket(directory, socket, embeddedVersion);
+  report({ kind: 'ready' });
 } catch (error) {
   releaseLock(directory);
   report({

@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Refused, Unavailable } from '../errors.ts';
-import { freePort } from '../free-port.ts';
+import { removeSocketFolder, socketFolder, socketUrl } from './private-folder.ts';
 
 /** The messages from the database's process to the one that started it. */
 export type ServerReport =
   | { kind: 'progress'; message: string }
-  | { kind: 'ready'; port: number }
+  | { kind: 'ready' }
   | { kind: 'pong' }
   | { kind: 'failed'; message: string; refused: boolean };
 
@@ -27,7 +28,7 @@ const restartsPerMinute = 3;
 
 /**
  * Starts the embedded database over `directory`, in a process that ends with this one. After a crash or a hang it
- * starts again on the same port.
+ * starts again on the same socket.
  * @throws Refused when another copy holds the folder or another version made it, Unavailable when it cannot start.
  */
 export async function startEmbedded(options: {
@@ -35,11 +36,15 @@ export async function startEmbedded(options: {
   onProgress?: (message: string) => void;
 }): Promise<EmbeddedDatabase> {
   const say = options.onProgress ?? (() => undefined);
-  const port = await freePort();
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  const socket = socketFolder(options.directory);
   const restarts: number[] = [];
   const listeners: ((reason: string) => void)[] = [];
   let isClosing = false;
-  let running = await launch(options.directory, port, say);
+  let running = await launch(options.directory, socket, say).catch((error) => {
+    removeSocketFolder(options.directory, socket);
+    throw error;
+  });
   supervise(running);
 
   function supervise(child: ChildProcess): void {
@@ -65,7 +70,7 @@ export async function startEmbedded(options: {
       }
       say(`Starting again: ${reason}`);
       try {
-        running = await launch(options.directory, port, say);
+        running = await launch(options.directory, socket, say);
         if (isClosing) running.disconnect();
         else supervise(running);
       } catch (error) {
@@ -75,18 +80,19 @@ export async function startEmbedded(options: {
   }
 
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url: socketUrl(socket),
     onExit: (listener) => void listeners.push(listener),
     close: async () => {
       isClosing = true;
       await end(running);
+      removeSocketFolder(options.directory, socket);
     },
   };
 }
 
 /** Returns the child as soon as it accepts connections. */
-function launch(directory: string, port: number, say: (message: string) => void): Promise<ChildProcess> {
-  const child = fork(serverFile, [directory, String(port)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+function launch(directory: string, socket: string, say: (message: string) => void): Promise<ChildProcess> {
+  const child = fork(serverFile, [directory, socket], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let complaint = '';
   child.stderr?.on('data', (text) => {
     complaint = `${complaint}${text}`.slice(-2_000);

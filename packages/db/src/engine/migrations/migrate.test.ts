@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { loginUrls } from '../../tools/local-servers/logins.ts';
 import { createEmptyDatabase, dropDatabase } from '../../tools/testing/template.ts';
 import { type Client, connect } from '../connection.ts';
 import { openDatabase } from '../database.ts';
@@ -220,13 +221,13 @@ describe('on a busy database, migrations', () => {
 
 describe('the portal’s own migrations', () => {
   it('bring an empty database up to date as an owner who is not a superuser, and report it', async () => {
-    const url = `postgres://portal_application@127.0.0.1:${port}/${name}`;
-    const db = openDatabase({ url });
+    const urls = loginUrls((login) => `postgres://${login}@127.0.0.1:${port}/${name}`);
+    const db = openDatabase(urls);
     const before = await db
       .read({ kind: 'system', name: 'test' }, getMigrationStatus)
       .catch((error) => error);
     expect(before).toMatchObject({ current: false });
-    await applyMigrations({ ownerUrl, url, embedded: false });
+    await applyMigrations({ ownerUrl, embedded: false });
     expect(await db.read({ kind: 'visitor' }, getMigrationStatus)).toEqual({
       current: true,
       pending: [],
@@ -237,7 +238,7 @@ describe('the portal’s own migrations', () => {
 
   it('name the missing permission of a login that may not create their objects', async () => {
     await owner.end();
-    const powerless = `postgres://portal_application@127.0.0.1:${port}/${name}`;
+    const powerless = `postgres://portal_system@127.0.0.1:${port}/${name}`;
     await expect(applyMigrations({ ownerUrl: powerless, embedded: false })).rejects.toThrow(Unavailable);
     owner = connect(ownerUrl, { max: 1, applicationName: 'test' });
   });

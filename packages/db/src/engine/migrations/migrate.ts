@@ -15,10 +15,6 @@ import { splitStatements } from './statements.ts';
 export interface MigrateOptions {
   /** Direct URL of the login that owns the tables. */
   ownerUrl: string;
-  /**
-   * The application's login. When it is a different login, it is allowed to act as the portal's two roles.
-   */
-  url?: string;
   /** The embedded database has no session locks. */
   embedded: boolean;
   onProgress?: (message: string) => void;
@@ -53,6 +49,7 @@ export async function applyMigrations(options: MigrateOptions): Promise<MigrateR
     attempts: options.attempts ?? 30,
   };
   try {
+    await assertServerIsPrepared(client);
     const lock = options.embedded ? await holdLease(runner) : await holdSessionLock(runner);
     try {
       await client.unsafe(recordTable);
@@ -69,7 +66,7 @@ export async function applyMigrations(options: MigrateOptions): Promise<MigrateR
         });
         applied.push(file.name);
       }
-      await grantRoles(client, options);
+      await grantRights(client);
       await giveToOwner(client);
       await options.afterwards?.(client);
       return { applied };
@@ -80,6 +77,35 @@ export async function applyMigrations(options: MigrateOptions): Promise<MigrateR
     throw inPlainWords(error);
   } finally {
     await client.end({ timeout: 1 });
+  }
+}
+
+/** The script that a superuser runs once on each server. */
+const setUp = 'run docker/postgres/create-logins.sh there as its superuser';
+
+/**
+ * On a server a superuser makes the roles, because the owner's login cannot. Before PostgreSQL 16 a login that can could
+ * also give itself the right to run programs on the server.
+ * @throws Unavailable that says what to run.
+ */
+async function assertServerIsPrepared(client: Client): Promise<void> {
+  const [login] = await client<
+    { name: string; isSuperuser: boolean; makesRoles: boolean; missing: string[] }[]
+  >`
+    select rolname as name, rolsuper as "isSuperuser",
+           rolcreaterole and current_setting('server_version_num')::integer < 160000 as "makesRoles",
+           array(select wanted from unnest(array['application_role', 'admin_role', 'system_role', 'queue_role',
+                   'schema_owner', 'definer_role', 'report_role', 'backup_role']) wanted
+                 where to_regrole(wanted) is null) as missing
+    from pg_roles where rolname = current_user`;
+  if (!login || login.isSuperuser) return;
+  if (login.missing.length > 0) {
+    throw new Unavailable(`The server lacks the portal’s roles (${login.missing.join(', ')}): ${setUp}.`);
+  }
+  if (login.makesRoles) {
+    throw new Unavailable(
+      `The login ${login.name} may create roles, and so run programs on the server: ${setUp}.`,
+    );
   }
 }
 
@@ -142,13 +168,13 @@ async function applyStatements(runner: Runner, file: MigrationFile, done: number
 
 /** An interrupted build leaves an INVALID index behind, which IF NOT EXISTS would skip. Drop it. */
 async function isIndexBuilt({ client, say }: Runner, index: string): Promise<boolean> {
-  const [found] = await client<{ valid: boolean }[]>`
+  const [built] = await client<{ valid: boolean }[]>`
     select indisvalid as valid from pg_index where indexrelid = to_regclass(${index})`;
-  if (found?.valid === false) {
+  if (built?.valid === false) {
     say(`Dropping the unfinished index ${index}`);
     await client.unsafe(`drop index concurrently if exists ${index}`);
   }
-  return found?.valid ?? false;
+  return built?.valid ?? false;
 }
 
 /**
@@ -203,21 +229,19 @@ async function retryingOnLocks<T>(runner: Runner, name: string, run: () => Promi
   }
 }
 
-async function grantRoles(client: Client, { ownerUrl, url }: MigrateOptions): Promise<void> {
+/**
+ * The rights that no file of `drizzle/` keeps. Those on the database itself get lost when it is restored from a dump
+ * into another one.
+ */
+async function grantRights(client: Client): Promise<void> {
   const [roles] = await client`select from pg_roles where rolname = 'application_role'`;
   if (!roles) return;
   await client`grant select on portal_migrations to application_role, admin_role`;
   const [backups] = await client`select from pg_roles where rolname = 'backup_role'`;
   if (backups) await client`grant select on portal_migrations, portal_leases to backup_role`;
-  const login = decodeURIComponent(new URL(url ?? ownerUrl).username);
-  if (login && login !== decodeURIComponent(new URL(ownerUrl).username)) {
-    // A transaction that forgot to take on a role has no rights, instead of the rights of both. From PostgreSQL 16 on, a
-    // membership inherits if the role did when it was granted.
-    await client`alter role ${client(login)} noinherit`.catch((error) => {
-      if (errorCode(error) !== '42501') throw error;
-    });
-    await client`grant application_role, admin_role to ${client(login)}`;
-  }
+  const [database] = await client<{ statement: string }[]>`
+    select format('revoke temporary on database %1$I from public; alter database %1$I set jit = off', current_database()) as statement`;
+  if (database) await client.unsafe(database.statement);
 }
 
 /**
@@ -262,7 +286,7 @@ function inPlainWords(error: unknown, file?: MigrationFile): unknown {
   }
   if (errorCode(error) === '42501') {
     return new Unavailable(
-      `The login in DATABASE_OWNER_URL lacks a permission (${message}). It must own the database and be allowed to create roles and extensions.`,
+      `The login in DATABASE_OWNER_URL lacks a permission (${message}). It must be portal_owner or its like, and own the database: ${setUp}.`,
       { cause: error },
     );
   }

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordMetrics } from '../../metrics/commands.ts';
 import { listMetricHours } from '../../metrics/queries.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import type { Actor } from '../actors.ts';
 import type { Client } from '../connection.ts';
-import type { Actor } from '../database.ts';
 import { listPartitionStatus, maintainPartitions } from './partitions.ts';
 
 const portal = testDatabase();
@@ -94,7 +94,7 @@ describe('maintenance', () => {
     await maintain('2027-01-10 00:00:00Z');
     const insert = (moment: string) =>
       portal.owner.begin(async (sql) => {
-        await sql`set local role admin_role`;
+        await sql`set local role system_role`;
         await sql`select set_config('app.actor', 'system:test', true)`;
         await sql`insert into system_metrics (metric, value, recorded_at) values ('x', 1, ${moment}::text::timestamptz)`;
       });

@@ -1,3 +1,4 @@
+import { systemActor } from '../actors.ts';
 import { pick } from '../columns/pick.ts';
 import { anyOf, computed, type RowOf, type RowsOf, rowsOf } from '../columns/shape.ts';
 import type { Database, Transaction } from '../database.ts';
@@ -19,7 +20,7 @@ export type PartitionStep = RowOf<typeof step>;
  * returns each step. Each table has its own transaction, so no lock on one outlasts the work on it.
  */
 export async function maintainPartitions(db: Database): Promise<PartitionStep[]> {
-  const system = { kind: 'system', name: 'portal partitions' } as const;
+  const system = systemActor('portal partitions');
   const tables = await db.read(
     system,
     ({ sql }) => rowsOf(sql, table)`select ${table(sql)} from partitioned_tables t order by 1`,

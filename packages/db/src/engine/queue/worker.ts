@@ -1,8 +1,7 @@
 import { type Db, PgBoss } from 'pg-boss';
-import type { Actor, Database } from '../database.ts';
+import { queueActor } from '../actors.ts';
+import type { Database } from '../database.ts';
 import { type QueueName, queueNames, queueSchema } from './queues.ts';
-
-const worker: Actor = { kind: 'system', name: 'worker' };
 
 export interface WorkerOptions {
   db: Database;
@@ -22,7 +21,7 @@ function throughDataLayer(db: Database): Db {
   return {
     executeSql: (text, values) =>
       db.write(
-        worker,
+        queueActor,
         async ({ sql }) => {
           const rows = await sql.unsafe(asText(text), values?.map(asParameter) as never[]);
           return { rows: rows.flat() };

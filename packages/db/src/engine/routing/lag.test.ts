@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { listConnections } from '../../tools/health/connections.ts';
 import { startTopology, type TestTopology } from '../../tools/testing/test-topology.ts';
-import { type Database, openDatabase, visitor } from '../database.ts';
+import { visitor } from '../actors.ts';
+import { type Database, openDatabase } from '../database.ts';
 
 let topology: TestTopology;
 let db: Database;
@@ -9,7 +10,7 @@ let urls: string[];
 
 beforeAll(async () => {
   topology = await startTopology({ replicas: 1 });
-  urls = [0, 1].map((server) => topology.directUrl(server, 'portal_application'));
+  urls = [0, 1].map((server) => topology.directUrl(server, 'portal_public'));
   const [url = '', ...replicaUrls] = urls;
   db = openDatabase({ url, replicaUrls, maxConnections: 2 });
   await db.read(visitor, async () => undefined);

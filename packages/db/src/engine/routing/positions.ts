@@ -13,8 +13,6 @@ export interface PositionStore {
   remember(userId: string, written: WrittenAt): Promise<void>;
   /** The position that this process knows by itself. */
   known(userId: string): WrittenAt | undefined;
-  /** The position that any process knows. */
-  find(userId: string): Promise<WrittenAt | undefined>;
   close(): Promise<void>;
 }
 
@@ -40,8 +38,8 @@ const sweepAt = 10_000;
 export function memoryPositions(now: () => number = Date.now): PositionStore {
   const users = new Map<string, { written: WrittenAt; until: number }>();
   const known = (userId: string) => {
-    const found = users.get(userId);
-    return found && found.until > now() ? found.written : undefined;
+    const remembered = users.get(userId);
+    return remembered && remembered.until > now() ? remembered.written : undefined;
   };
   return {
     remember: async (userId, written) => {
@@ -56,7 +54,6 @@ export function memoryPositions(now: () => number = Date.now): PositionStore {
       }
     },
     known,
-    find: async (userId) => known(userId),
     close: async () => undefined,
   };
 }

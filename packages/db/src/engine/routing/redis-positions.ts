@@ -1,17 +1,22 @@
 import { openRedis } from '../redis.ts';
-import { freshnessKey, readFreshness, writeFreshness } from './freshness.ts';
-import { furthest, memoryPositions, type PositionStore, rememberedMs } from './positions.ts';
+import { freshnessKey, writeFreshness } from './freshness.ts';
+import { memoryPositions, type PositionStore, rememberedMs } from './positions.ts';
 
-/** One step, so that the furthest position wins when two processes write at the same moment. */
+/**
+ * One step, so that the furthest position wins when two processes write at the same moment. What is not a position
+ * does not win.
+ */
 const rememberFurthest = `
-  if (redis.call('GET', KEYS[1]) or '') < ARGV[1] then
+  local known = redis.call('GET', KEYS[1]) or ''
+  if #known ~= #ARGV[1] or known < ARGV[1] then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   else
     redis.call('PEXPIRE', KEYS[1], ARGV[2])
   end`;
 
 /**
- * For several processes. Each also remembers its own writes, and a browser carries its own position in a cookie. If
+ * For several processes. `freshnessKey` says where a reader finds a position; what Redis tells is a hint (see
+ * `Freshness.afterHint`). Each process also remembers its own writes, and a browser carries its own position in a cookie. If
  * Redis is down, nobody waits for it, and memory and the cookie still guarantee that people read their own writes.
  */
 export function redisPositions(url: string): PositionStore {
@@ -25,10 +30,6 @@ export function redisPositions(url: string): PositionStore {
         .catch(() => undefined);
     },
     known: own.known,
-    find: async (userId) => {
-      const told = await redis.get(freshnessKey(userId)).catch(() => null);
-      return furthest(own.known(userId), readFreshness(told));
-    },
     close: async () => redis.disconnect(),
   };
 }

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Login, logins } from '../actors.ts';
 import { type Client, errorCode, isConnectionFailure } from '../connection.ts';
 import type { Lease } from '../transactions/pool.ts';
 import type { Committed } from '../transactions/run-transaction.ts';
 import { makeSlots, type Slots } from '../transactions/slots.ts';
 import { readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition } from './log-position.ts';
+import { type LoginUrls, poolSizes, urlsAt } from './login-pools.ts';
 import {
   furthest,
   memoryPositions,
@@ -17,11 +19,18 @@ import type { Server, ServerAddress } from './server.ts';
 import { type Choice, watchServers } from './servers.ts';
 
 export interface RoutesConfig {
-  /** `postgres://` URL of the application's login. */
-  url: string;
   /**
-   * URLs of the other servers of the same database. Reads go to replicas and writes to the primary. The servers
-   * themselves say which one that is.
+   * `postgres://` URL of the login for visitors and members. Without the next two it is the login of everybody: a script
+   * with one URL can do what that login may.
+   */
+  url: string;
+  /** The same server as the login of staff. Default: `url`. */
+  staffUrl?: string | undefined;
+  /** The same server as the login of the portal itself. Default: `url`. */
+  systemUrl?: string | undefined;
+  /**
+   * URLs of the other servers of the same database, as the login of `url`. The other logins use them with their own name
+   * and password. Reads go to replicas and writes to the primary. The servers themselves say which one that is.
    */
   replicaUrls?: string[];
   /** The same servers, `url` first, without the pooler in between. Default: there is no pooler. */
@@ -33,7 +42,7 @@ export interface RoutesConfig {
    * Where users' last writes are remembered for all processes. Without it each process remembers its own.
    */
   redisUrl?: string | undefined;
-  /** Default 10, for each server. */
+  /** For each server, all logins together. Default: 12. */
   maxConnections?: number;
   /** Milliseconds that a transaction waits for a connection before it fails as busy. Default: 2,000. */
   acquireTimeoutMs?: number;
@@ -50,10 +59,15 @@ export interface Freshness {
    */
   freshness?: 'own' | 'latest';
   /**
-   * A position that counts as a write of the actor: a value of `freshnessOf` from a cookie, or the value of
-   * `freshnessKey` in Redis. A read asks Redis nothing. It knows this value and the writes of this process.
+   * A position that counts as a write of the actor: a value of `freshnessOf` from a signed cookie. A read asks Redis
+   * nothing. It knows this value, the hint below and the writes of this process.
    */
   after?: string | undefined;
+  /**
+   * The value of `freshnessKey` in Redis, for which nobody vouches. It sends the read to the primary at most. Without a
+   * primary it is ignored, so that a wrong one costs time and fails nothing.
+   */
+  afterHint?: string | undefined;
 }
 
 /** A server, for display. */
@@ -94,9 +108,10 @@ export interface Attempt {
 /** Chooses the server of each transaction: a replica, the primary, or the only server. */
 export interface Routes {
   /** `userId` is the person whose writes the read must not miss, if any. */
-  read<T>(userId: string | undefined, options: Freshness, trip: Trip, run: Run<T>): Promise<T>;
+  read<T>(login: Login, userId: string | undefined, options: Freshness, trip: Trip, run: Run<T>): Promise<T>;
   /** `run` is told whether to ask for the log's position after COMMIT. */
   write<T>(
+    login: Login,
     userId: string | undefined,
     trip: Trip,
     run: (lease: Lease, control: Client, asksPosition: boolean) => Promise<Committed<T>>,
@@ -109,23 +124,25 @@ export interface Routes {
 }
 
 const probing = { probeEveryMs: 250, connectTimeoutMs: 1_000 };
-/**
- * One server is not probed. The driver's time limit for accepting a connection applies, and its control connection
- * is seldom used.
- */
-const notProbing = { probeEveryMs: undefined, connectTimeoutMs: 10_000, controlIdleSeconds: 10 };
+/** One server is not probed. The driver's time limit for accepting a connection applies. */
+const notProbing = { probeEveryMs: undefined, connectTimeoutMs: 10_000 };
 
 export function openRoutes(config: RoutesConfig): Routes {
   const isAlone = config.replicaUrls === undefined;
-  const maxConnections = config.maxConnections ?? 10;
+  const { url, staffUrl = url, systemUrl = url } = config;
+  const primaryUrls: LoginUrls = { public: url, staff: staffUrl, system: systemUrl };
+  const sizes = poolSizes(config.maxConnections ?? 12, primaryUrls);
   const acquireTimeoutMs = config.acquireTimeoutMs ?? 2_000;
   const positions: PositionStore =
     config.redisUrl && !isAlone ? redisPositions(config.redisUrl) : memoryPositions();
   const addresses = (replicaUrls: string[], directUrls: string[]): ServerAddress[] =>
-    [config.url, ...replicaUrls].map((url, at) => ({ url, directUrl: directUrls[at] }));
+    [url, ...replicaUrls].map((place, at) => ({
+      urls: at === 0 ? primaryUrls : urlsAt(place, primaryUrls),
+      directUrl: directUrls[at],
+    }));
   const servers = watchServers(addresses(config.replicaUrls ?? [], config.directUrls ?? []), {
     ...(isAlone ? notProbing : probing),
-    maxConnections,
+    poolSizes: sizes,
     acquireTimeoutMs,
     applicationName: config.applicationName ?? 'namc-portal',
     preparedStatements: config.preparedStatements ?? true,
@@ -134,30 +151,36 @@ export function openRoutes(config: RoutesConfig): Routes {
     mostLagBytes: config.mostLagBytes ?? 16 * 1024 * 1024,
     primaryTimeoutMs: 3_000,
   });
-  // Reads that no replica can serve must not take the primary from writes. Half of its connections are theirs.
-  const readsOnPrimary = isAlone
-    ? undefined
-    : makeSlots(Math.max(1, Math.floor(maxConnections / 2)), acquireTimeoutMs);
+  // Reads that no replica can serve must not take the primary from writes. Half of a login's connections are theirs.
+  const budgets = new Map<string, Slots>();
+  for (const login of logins) {
+    if (isAlone || budgets.has(primaryUrls[login])) continue;
+    budgets.set(primaryUrls[login], makeSlots(Math.max(1, Math.floor(sizes[login] / 2)), acquireTimeoutMs));
+  }
 
   async function read<T>(
+    login: Login,
     userId: string | undefined,
     options: Freshness,
     trip: Trip,
     run: Run<T>,
   ): Promise<T> {
     const known = userId === undefined ? undefined : positions.known(userId);
-    const written = furthest(known, readFreshness(options.after));
+    const vouched = furthest(known, readFreshness(options.after));
+    const hinted = furthest(vouched, readFreshness(options.afterHint));
     let failed: Server | undefined;
     const attempt = async () => {
-      let { server, choice } = choose(written, options, failed);
+      const chooseNow = () => choose(servers.primaryNow() ? hinted : vouched, options, failed);
+      let { server, choice } = chooseNow();
       while (!server && !servers.primaryNow()) {
         await servers.news();
-        ({ server, choice } = choose(written, options, failed));
+        ({ server, choice } = chooseNow());
       }
       trip.choice = failed ? 'replica failed' : choice;
       const found = server ?? (await servers.primary());
       try {
-        return await runOn(found, trip, run, server ? undefined : readsOnPrimary);
+        const budget = server ? undefined : budgets.get(primaryUrls[login]);
+        return await runOn(found, login, trip, run, budget);
       } catch (error) {
         if (isServerFailure(error)) await failOn(found);
         if (server) failed = server;
@@ -188,6 +211,7 @@ export function openRoutes(config: RoutesConfig): Routes {
   }
 
   async function write<T>(
+    login: Login,
     userId: string | undefined,
     trip: Trip,
     run: (lease: Lease, control: Client, asksPosition: boolean) => Promise<Committed<T>>,
@@ -198,7 +222,7 @@ export function openRoutes(config: RoutesConfig): Routes {
     return tryAgain(acquireTimeoutMs, trip, canRepeat, async () => {
       const primary = await servers.primary();
       try {
-        const { value, position } = await runOn(primary, trip, (lease, control) =>
+        const { value, position } = await runOn(primary, login, trip, (lease, control) =>
           run(lease, control, isRemembered),
         );
         if (isRemembered) await positions.remember(userId, writtenAt(primary, position));
@@ -214,7 +238,8 @@ export function openRoutes(config: RoutesConfig): Routes {
     read,
     write,
     freshnessOf: async (userId) => {
-      const written = userId === undefined || isAlone ? undefined : await positions.find(userId);
+      // A position that only Redis tells must not get into a signed cookie.
+      const written = userId === undefined || isAlone ? undefined : positions.known(userId);
       return written && writeFreshness(written);
     },
     changeReplicas: async (urls, directUrls) => {
@@ -222,14 +247,14 @@ export function openRoutes(config: RoutesConfig): Routes {
       await servers.change(addresses(urls, directUrls));
     },
     view: () =>
-      servers.all.map(({ name, state, pool }) => ({
+      servers.all.map(({ name, state, pools }) => ({
         name,
         role: state.kind,
         lagSeconds: state.kind === 'replica' ? state.lagSeconds : null,
         lagBytes: state.kind === 'replica' ? servers.bytesBehind(state.position) : null,
-        size: pool.size,
-        inUse: pool.taken,
-        waiting: pool.waiting,
+        size: pools.size,
+        inUse: pools.taken,
+        waiting: pools.waiting,
       })),
     close: async (timeoutMs) => {
       await servers.close(timeoutMs);
@@ -266,7 +291,7 @@ async function tryAgain<T>(
   }
 }
 
-async function runOn<T>(server: Server, trip: Trip, run: Run<T>, budget?: Slots): Promise<T> {
+async function runOn<T>(server: Server, login: Login, trip: Trip, run: Run<T>, budget?: Slots): Promise<T> {
   trip.server = server.name;
   const began = performance.now();
   const noteWait = () => {
@@ -274,9 +299,9 @@ async function runOn<T>(server: Server, trip: Trip, run: Run<T>, budget?: Slots)
   };
   if (budget) await budget.take().catch(noteAndThrow(noteWait));
   try {
-    const lease = await server.pool.take().catch(noteAndThrow(noteWait));
+    const lease = await server.pools.of(login).take().catch(noteAndThrow(noteWait));
     noteWait();
-    const done = await run(lease, server.control);
+    const done = await run(lease, server.controlOf(login));
     server.isOnTrial = false;
     return done;
   } finally {

@@ -1,12 +1,14 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { addMember } from '../../members/factory.ts';
+import { type LoginUrls, loginUrls } from '../../tools/local-servers/logins.ts';
 import { pgBouncerServer } from '../../tools/local-servers/pgbouncer-server.ts';
 import { temporaryServerFolder } from '../../tools/testing/temporary-servers.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { startTopology, type TestTopology } from '../../tools/testing/test-topology.ts';
+import { type Actor, visitor } from '../actors.ts';
 import { connect } from '../connection.ts';
-import { type Actor, type Database, openDatabase, visitor } from '../database.ts';
+import { type Database, openDatabase } from '../database.ts';
 import { Busy } from '../errors.ts';
 import { freePort } from '../free-port.ts';
 import { checkServer } from '../migrations/check-server.ts';
@@ -30,11 +32,11 @@ describe('a position', () => {
     const store = memoryPositions(() => now);
     await store.remember('a', { timeline: 1, position: 9n });
     await store.remember('a', { timeline: 1, position: 5n });
-    expect(await store.find('a')).toEqual({ timeline: 1, position: 9n });
+    expect(store.known('a')).toEqual({ timeline: 1, position: 9n });
     await store.remember('a', { timeline: 2, position: 1n });
-    expect(await store.find('a')).toEqual({ timeline: 2, position: 1n });
+    expect(store.known('a')).toEqual({ timeline: 2, position: 1n });
     now = 61_000;
-    expect(await store.find('a')).toBeUndefined();
+    expect(store.known('a')).toBeUndefined();
     expect(furthest(undefined, undefined)).toBeUndefined();
   });
 
@@ -74,24 +76,25 @@ describe('slots', () => {
   });
 });
 
-describe('on one connection of PgBouncer', () => {
+describe('on one connection of PgBouncer for each login', () => {
   const portal = testDatabase();
   let directory = '';
   let pooler: Awaited<ReturnType<typeof pgBouncerServer>>;
-  let url = '';
+  const passwords = { portal_public: 'secret', portal_staff: 'secret', portal_system: 'secret' };
+  let urls: LoginUrls;
 
   beforeAll(async () => {
     directory = await temporaryServerFolder();
-    const database = new URL(portal.url).pathname.slice(1);
+    const database = new URL(portal.ownerUrl).pathname.slice(1);
     pooler = await pgBouncerServer({
       directory,
       port: await freePort(),
       databases: { portal: { port: inject('portalCluster').port, database } },
-      passwords: { portal_application: 'secret' },
-      settings: { default_pool_size: 1, reserve_pool_size: 0, max_db_connections: 1 },
+      passwords,
+      settings: { default_pool_size: 1, reserve_pool_size: 0, max_db_connections: 3 },
     });
     await pooler.start();
-    url = `postgres://portal_application:secret@127.0.0.1:${pooler.port}/portal`;
+    urls = loginUrls((login) => `postgres://${login}:secret@127.0.0.1:${pooler.port}/portal`);
   });
 
   afterAll(async () => {
@@ -100,7 +103,7 @@ describe('on one connection of PgBouncer', () => {
   });
 
   it('nobody is taken for somebody else, and nothing stays behind', async () => {
-    const db = openDatabase({ url, maxConnections: 6, preparedStatements: false });
+    const db = openDatabase({ ...urls, maxConnections: 12, preparedStatements: false });
     try {
       const members = await Promise.all([1, 2, 3].map(() => addMember(portal.db)));
       const actors: Actor[] = [
@@ -119,6 +122,12 @@ describe('on one connection of PgBouncer', () => {
         );
         return { ...row, wanted: actor };
       };
+      const roles = {
+        visitor: 'application_role',
+        member: 'application_role',
+        staff: 'admin_role',
+        system: 'system_role',
+      };
       const anybody = () => actors[Math.floor(Math.random() * actors.length)] ?? visitor;
       // As many side by side as there are connections: nobody waits for one until it is too late.
       const seen = (
@@ -130,26 +139,30 @@ describe('on one connection of PgBouncer', () => {
           }),
         )
       ).flat();
-      expect(new Set(seen.map(({ pid }) => pid)).size).toBe(1);
+      expect(new Set(seen.map(({ pid }) => pid)).size).toBe(3);
       for (const { user, actor, role, wanted } of seen) {
         expect(actor).toBe(wanted.kind === 'system' ? `system:${wanted.name}` : wanted.kind);
         expect(user).toBe('userId' in wanted ? wanted.userId : '');
-        expect(role).toBe(
-          wanted.kind === 'staff' || wanted.kind === 'system' ? 'admin_role' : 'application_role',
-        );
+        expect(role).toBe(roles[wanted.kind]);
       }
-      const after = connect(url, { max: 1, applicationName: 'test', preparedStatements: false });
-      expect(
-        await after`select coalesce(current_setting('app.current_user_id', true), '') as user, current_user as role,
+      for (const [login, url] of Object.entries({
+        portal_public: urls.url,
+        portal_staff: urls.staffUrl,
+        portal_system: urls.systemUrl,
+      })) {
+        const after = connect(url, { max: 1, applicationName: 'test', preparedStatements: false });
+        expect(
+          await after`select coalesce(current_setting('app.current_user_id', true), '') as user, current_user as role,
                            current_setting('statement_timeout') as "limit"`.finally(() => after.end()),
-      ).toEqual([{ user: '', role: 'portal_application', limit: '0' }]);
+        ).toEqual([{ user: '', role: login, limit: '0' }]);
+      }
     } finally {
       await db.close();
     }
   });
 
   it('a rollback leaves nothing behind either', async () => {
-    const db = openDatabase({ url, maxConnections: 2, preparedStatements: false });
+    const db = openDatabase({ ...urls, maxConnections: 4, preparedStatements: false });
     const userId = await addMember(portal.db);
     try {
       await expect(db.write({ kind: 'staff', userId }, ({ sql }) => sql`select 1 / 0`)).rejects.toThrow(
@@ -164,28 +177,28 @@ describe('on one connection of PgBouncer', () => {
   });
 
   it('prepared statements are found out to work or not, whatever the setting says', async () => {
-    expect(await preparedStatementsWork(portal.url)).toBe(true);
+    expect(await preparedStatementsWork(portal.urls.url)).toBe(true);
     const other = await temporaryServerFolder();
-    const database = new URL(portal.url).pathname.slice(1);
+    const database = new URL(portal.ownerUrl).pathname.slice(1);
     const two = await pgBouncerServer({
       directory: other,
       port: await freePort(),
       databases: { portal: { port: inject('portalCluster').port, database } },
-      passwords: { portal_application: 'secret' },
+      passwords,
     });
     await two.start();
     try {
-      const wideUrl = `postgres://portal_application:secret@127.0.0.1:${two.port}/portal`;
-      expect(await preparedStatementsWork(wideUrl)).toBe(false);
-      const { problems } = await checkServer({ url: wideUrl, production: true, preparedStatements: true });
+      const wide = loginUrls((login) => `postgres://${login}:secret@127.0.0.1:${two.port}/portal`);
+      expect(await preparedStatementsWork(wide.url)).toBe(false);
+      const { problems } = await checkServer({ ...wide, production: true, preparedStatements: true });
       expect(problems).toEqual([
         expect.stringContaining('DATABASE_PREPARED_STATEMENTS is true, and the pooler'),
       ]);
-      expect(await checkServer({ url: wideUrl, production: true, preparedStatements: false })).toEqual({
+      expect(await checkServer({ ...wide, production: true, preparedStatements: false })).toEqual({
         problems: [],
         warnings: [],
       });
-      const direct = await checkServer({ url: portal.url, production: true, preparedStatements: false });
+      const direct = await checkServer({ ...portal.urls, production: true, preparedStatements: false });
       expect(direct.warnings).toEqual([expect.stringContaining('DATABASE_PREPARED_STATEMENTS is false')]);
     } finally {
       await two.stop();
@@ -200,8 +213,8 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
   let members: string[] = [];
 
   const addresses = () => ({
-    url: topology.pooledUrl(0, 'portal_application'),
-    replicaUrls: [1, 2].map((server) => topology.pooledUrl(server, 'portal_application')),
+    ...topology.pooledLogins(0),
+    replicaUrls: [1, 2].map((server) => topology.pooledUrl(server, 'portal_public')),
     directUrls: [0, 1, 2].map((server) => topology.directUrl(server, 'portal_control')),
   });
   const open = (redis = true) =>
@@ -275,8 +288,9 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
       const after = await db.freshnessOf(member(userId));
       // As the API does with the person's session: one question to Redis, and its answer as it is.
       const fromRedis = (await redis.get(freshnessKey(userId))) ?? undefined;
-      expect(await read(userId, told, { after: fromRedis })).toEqual({ bio: 'told', replica: false });
-      expect(await told.freshnessOf(member(userId))).toBe(after);
+      expect(await read(userId, told, { afterHint: fromRedis })).toEqual({ bio: 'told', replica: false });
+      // Nobody vouches for what Redis tells, so it does not get into a signed cookie.
+      expect(await told.freshnessOf(member(userId))).toBeUndefined();
       expect((await read(userId, alone))?.bio).not.toBe('told');
       expect(await read(userId, alone, { after })).toEqual({ bio: 'told', replica: false });
     } finally {
@@ -288,21 +302,63 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
 
   it('in Redis the furthest position wins, whoever comes last', async () => {
     const [one, two] = [redisPositions(topology.redisUrl), redisPositions(topology.redisUrl)];
-    const reader = redisPositions(topology.redisUrl);
+    const redis = openRedis(topology.redisUrl);
+    const find = async (userId: string) => readFreshness(await redis.get(freshnessKey(userId)));
     try {
-      await vi.waitFor(async () => {
-        await one.remember('probe', { timeline: 1, position: 1n });
-        expect(await reader.find('probe')).toBeDefined();
-      });
+      for (const store of [one, two]) {
+        await vi.waitFor(async () => {
+          await redis.del(freshnessKey('probe'));
+          await store.remember('probe', { timeline: 1, position: 1n });
+          expect(await find('probe')).toBeDefined();
+        });
+      }
       const tellings = Array.from({ length: 200 }, (_, at) => BigInt(at));
       const shuffled = tellings.toSorted(() => Math.random() - 0.5);
       await Promise.all(
         shuffled.map((position, at) => (at % 2 ? one : two).remember('racer', { timeline: 2, position })),
       );
       await one.remember('racer', { timeline: 1, position: 1_000n });
-      expect(await reader.find('racer')).toEqual({ timeline: 2, position: 199n });
+      expect(await find('racer')).toEqual({ timeline: 2, position: 199n });
+      // What is no position does not stay.
+      for (const text of ['zzzz', 'ffffffff/fffffffffffffffff', '']) {
+        await redis.set(freshnessKey('racer'), text);
+        await one.remember('racer', { timeline: 1, position: 1n });
+        expect(await find('racer'), text).toEqual({ timeline: 1, position: 1n });
+      }
     } finally {
-      await Promise.all([one.close(), two.close(), reader.close()]);
+      redis.disconnect();
+      await Promise.all([one.close(), two.close()]);
+    }
+  });
+
+  it('whatever Redis tells costs time at most: with a primary the read goes there, without one it is ignored', async () => {
+    const userId = members[0] ?? '';
+    const reader = open(false);
+    try {
+      await allServe(reader);
+      const wrong = [
+        writeFreshness({ timeline: 0xffffffff, position: (1n << 64n) - 1n }),
+        writeFreshness({ timeline: 1, position: (1n << 64n) - 1n }),
+        'ffffffff/zzzzzzzzzzzzzzzz',
+        '',
+        '\0',
+        'x'.repeat(100_000),
+      ];
+      for (const afterHint of wrong) {
+        expect(await read(userId, reader, { afterHint }), afterHint.slice(0, 40)).toBeDefined();
+      }
+      await topology.servers[0]?.stop('immediate');
+      await vi.waitFor(() => expect(reader.servers()[0]?.role).toBe('gone'), { timeout: 10_000 });
+      for (const afterHint of wrong) {
+        expect(await read(userId, reader, { afterHint }), afterHint.slice(0, 40)).toMatchObject({
+          replica: true,
+        });
+      }
+    } finally {
+      await topology.servers[0]?.start();
+      await allServe(reader);
+      await allServe();
+      await reader.close();
     }
   });
 
@@ -321,10 +377,10 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
 
   it('reads that no replica can serve leave half of the primary to those who write', async () => {
     const small = openDatabase({
-      url: topology.pooledUrl(0, 'portal_application'),
+      ...topology.pooledLogins(0),
       replicaUrls: [],
       preparedStatements: false,
-      maxConnections: 4,
+      maxConnections: 8,
       acquireTimeoutMs: 300,
     });
     try {

@@ -1,7 +1,9 @@
+import type { Login } from '../actors.ts';
 import { type Client, connect } from '../connection.ts';
-import { ConnectionLost, openPool, type Pool } from '../transactions/pool.ts';
+import { ConnectionLost } from '../transactions/pool.ts';
 import { type LagRow, lagColumns } from './lag.ts';
 import { type LogPosition, readPosition } from './log-position.ts';
+import { type LoginPools, type LoginUrls, openLoginPools } from './login-pools.ts';
 
 /** The result of a probe, or the reason why it failed. */
 export type ServerState =
@@ -23,10 +25,10 @@ export interface Server {
   readonly address: ServerAddress;
   /** `host:port` for a log, with the database's name where one pooler stands for several servers. */
   readonly name: string;
-  /** A connection beside the others, which no transaction holds. It probes and cancels. */
-  readonly control: Client;
+  /** A connection beside the others, which no transaction holds. It cancels what a login's transactions run. */
+  controlOf(login: Login): Client;
   /** The connections of the portal's own transactions. */
-  readonly pool: Pool;
+  readonly pools: LoginPools;
   state: ServerState;
   /** Its timeline when it last answered, or 0 before that. */
   timeline: number;
@@ -39,18 +41,19 @@ export interface Server {
 }
 
 export interface ServerAddress {
-  /** The URL for transactions. A pooler may stand in between. */
-  url: string;
+  /** The URLs for transactions. A pooler may stand in between. */
+  urls: LoginUrls;
   /**
-   * The same server without a pooler, which may have no connection to spare when the server has. Default: `url`.
-   * Its login needs the right to cancel statements of `url`'s login. A login that sees all statistics notices at
-   * once that a replica follows a promoted server; others notice minutes later.
+   * The same server without a pooler, which may have no connection to spare when the server has. Default: the URL
+   * for visitors and members. Its login needs the right to cancel statements of the other logins (pg_signal_backend).
+   * A login that sees all statistics notices at once that a replica follows a promoted server; others notice minutes
+   * later.
    */
   directUrl?: string | undefined;
 }
 
 export interface ServerOptions {
-  maxConnections: number;
+  poolSizes: Record<Login, number>;
   acquireTimeoutMs: number;
   applicationName: string;
   preparedStatements: boolean;
@@ -58,8 +61,6 @@ export interface ServerOptions {
   connectTimeoutMs: number;
   /** A probe without an answer for this long means that the server is gone. */
   probeTimeoutMs: number;
-  /** Seconds after which an unused control connection is closed. Default: never. */
-  controlIdleSeconds?: number;
 }
 
 /**
@@ -73,25 +74,22 @@ class ServerGone extends ConnectionLost {
 }
 
 export function openServer(address: ServerAddress, name: string, options: ServerOptions): Server {
-  const { url } = address;
+  const { urls, directUrl } = address;
   // A probe never waits behind the portal's own statements, nor for a connection that hangs.
   const openProbe = () =>
-    connect(address.directUrl ?? url, {
+    connect(directUrl ?? urls.public, {
       max: 1,
       applicationName: `${options.applicationName} control`,
-      preparedStatements: options.preparedStatements || address.directUrl !== undefined,
+      preparedStatements: options.preparedStatements || directUrl !== undefined,
       connectTimeoutMs: options.probeTimeoutMs,
-      ...(options.controlIdleSeconds ? { idleSeconds: options.controlIdleSeconds } : {}),
     });
   let prober = openProbe();
 
   const server: Server = {
     address,
     name,
-    get control() {
-      return prober;
-    },
-    pool: openPool(url, {
+    controlOf: (login) => (directUrl === undefined ? server.pools.controlOf(login) : prober),
+    pools: openLoginPools(urls, options.poolSizes, {
       ...options,
       assertServes: () => {
         // A transaction may have waited while the server was given up. A new connection would hang like the others.
@@ -146,9 +144,9 @@ export function openServer(address: ServerAddress, name: string, options: Server
         clearTimeout(timer);
       }
     },
-    giveUp: (reason) => server.pool.cut(new ServerGone(`${name} ${reason}`)),
+    giveUp: (reason) => server.pools.cut(new ServerGone(`${name} ${reason}`)),
     close: async (timeoutMs) => {
-      await Promise.all([server.pool.close(timeoutMs), prober.end({ timeout: 0 })]);
+      await Promise.all([server.pools.close(timeoutMs), prober.end({ timeout: 0 })]);
     },
   };
   return server;

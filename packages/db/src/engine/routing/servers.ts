@@ -1,3 +1,4 @@
+import { logins } from '../actors.ts';
 import { Unavailable } from '../errors.ts';
 import { bytesBehind } from './lag.ts';
 import type { LogPosition } from './log-position.ts';
@@ -126,13 +127,13 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
   }
 
   async function change(wanted: ServerAddress[]): Promise<void> {
-    const names = nameServers(wanted.map(({ url }) => url));
+    const names = nameServers(wanted.map(({ urls }) => urls.public));
     const before = all;
     all = wanted.map((address, at) => {
       const known = before.find(
         (server) =>
           server.name === names[at] &&
-          server.address.url === address.url &&
+          logins.every((login) => server.address.urls[login] === address.urls[login]) &&
           server.address.directUrl === address.directUrl,
       );
       return known ?? openServer(address, names[at] ?? '', options);
@@ -185,7 +186,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       const head = currentPrimary()?.state;
       const near = all.filter((server) => {
         const { state } = server;
-        if (server === failed || (server.isOnTrial && server.pool.taken > 0)) return false;
+        if (server === failed || (server.isOnTrial && server.pools.taken > 0)) return false;
         if (state.kind !== 'replica' || (state.lagSeconds ?? 0) > options.mostLagSeconds) return false;
         // Without a primary nobody can tell how far behind a replica is. Its data is better than nothing.
         if (head?.kind !== 'primary') return true;
@@ -199,8 +200,8 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
       if (near.length === 0) return { server: undefined, choice: 'no replica' };
       const fresh = near.filter(({ state }) => !written || hasReplayed(state, written));
       if (fresh.length === 0) return { server: undefined, choice: 'not replayed yet' };
-      const least = Math.min(...fresh.map(({ pool }) => pool.taken));
-      const idle = fresh.filter(({ pool }) => pool.taken === least);
+      const least = Math.min(...fresh.map(({ pools }) => pools.taken));
+      const idle = fresh.filter(({ pools }) => pools.taken === least);
       const server = idle[Math.floor(Math.random() * idle.length)] as Server;
       return { server, choice: 'replica' };
     },

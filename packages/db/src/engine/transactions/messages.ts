@@ -3,7 +3,7 @@ import { resetStatements } from './reset.ts';
 
 /** Settings that hold for one transaction. */
 export interface TransactionSettings {
-  role: 'application_role' | 'admin_role';
+  role: 'application_role' | 'admin_role' | 'system_role' | 'queue_role';
   'app.current_user_id': string;
   'app.actor': string;
   'app.on_behalf_of': string;

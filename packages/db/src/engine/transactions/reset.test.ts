@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { type LoginUrls, loginUrls } from '../../tools/local-servers/logins.ts';
 import { pgBouncerServer } from '../../tools/local-servers/pgbouncer-server.ts';
 import { shippedConfiguration } from '../../tools/local-servers/programs.ts';
 import { temporaryServerFolder } from '../../tools/testing/temporary-servers.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { type Actor, visitor } from '../actors.ts';
 import { connect } from '../connection.ts';
-import { type Actor, type Database, openDatabase, type Transaction, visitor } from '../database.ts';
+import { type Database, openDatabase, type Transaction } from '../database.ts';
 import { freePort } from '../free-port.ts';
 import { poolerReset } from './reset.ts';
 
@@ -24,12 +26,19 @@ beforeAll(async () => {
 afterAll(() => superuser.end());
 
 const member: Actor = { kind: 'member', userId: randomUUID() };
-const staff: Actor = { kind: 'staff', userId: randomUUID() };
-const actors = { visitor, member, staff };
+const staff = (): Actor => ({ kind: 'staff', userId: randomUUID() });
+const system: Actor = { kind: 'system', name: 'test' };
+/** Who leaves something, and who is next on the same connection. */
+const turns: [Actor, Actor][] = [
+  [visitor, member],
+  [member, visitor],
+  [staff(), staff()],
+  [system, system],
+];
 
 /** Everything of a session that outlives a transaction. */
 const session = ({ sql }: Transaction) => sql`
-  select current_user as role, session_user as login,
+  select session_user as login,
          (select jsonb_object_agg(name, setting) from pg_settings
           where name not in ('transaction_read_only', 'role') and name !~ '^(plpgsql|postgis)[.]') as settings,
          coalesce(current_setting('app.other', true), '') as other,
@@ -39,9 +48,15 @@ const session = ({ sql }: Transaction) => sql`
          (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as locks,
          (select count(*) from pg_class where relnamespace = pg_my_temp_schema()) as temporary`;
 const number = ({ sql }: Transaction) => sql`select lastval()`;
-const process = async (db: Database) => {
-  const [row] = await db.read(visitor, ({ sql }) => sql<{ pid: number }[]>`select pg_backend_pid() as pid`);
+const pidOf = async (db: Database, actor: Actor) => {
+  const [row] = await db.read(actor, ({ sql }) => sql<{ pid: number }[]>`select pg_backend_pid() as pid`);
   return row?.pid;
+};
+/** The role that a connection has outside of a transaction, as which a statement without one would run. */
+const outsideRole = async (db: Database, actor: Actor) => {
+  const text = 'commit; select current_user = session_user as "isLogin"';
+  const answers = await db.read(actor, ({ sql }) => sql.unsafe<{ isLogin: boolean }[][]>(text));
+  return answers.at(-1);
 };
 
 /** Other values for as many settings as a session may change, but for those that would end this statement. */
@@ -105,48 +120,46 @@ const cases = Object.entries(leftovers).flatMap(([what, text]) =>
   Object.entries(ways).map(([way, leave]) => ({ what, text, way, leave })),
 );
 
+const isIdle = (db: Database) => vi.waitFor(() => expect(db.servers()[0]?.inUse).toBe(0));
+
 /** Tries every leftover in every way as every actor, and compares the session with a fresh one after each. */
 function leavesNothing(open: () => Database): void {
   let db: Database;
-  let fresh: unknown;
+  let fresh: unknown[] = [];
   beforeAll(async () => {
     db = open();
-    [fresh] = await db.read(visitor, session);
+    fresh = [];
+    for (const [, next] of turns) fresh.push((await db.read(next, session))[0]);
   });
   afterAll(() => db.close());
 
   it.each(cases)('$what, left by $way', async ({ text, leave }) => {
-    const all = Object.values(actors);
-    for (const [at, actor] of all.entries()) {
+    for (const [at, [actor, next]] of turns.entries()) {
       await leave(db, actor, text).catch(() => undefined);
-      await vi.waitFor(() => expect(db.servers()[0]?.inUse).toBe(0));
-      const next = all[(at + 1) % all.length] ?? visitor;
-      const [found] = await db.read(next, session);
-      expect({ ...found, role: 'application_role' }).toEqual(fresh);
+      await isIdle(db);
+      expect(await db.read(next, session)).toEqual([fresh[at]]);
       if (text.includes('nextval')) await expect(db.read(next, number)).rejects.toThrow('not yet defined');
+      if (text.includes("'role'")) expect(await outsideRole(db, next)).toEqual([{ isLogin: true }]);
     }
     expect(await superuser`select from pg_locks where locktype = 'advisory' and objid in (1, 2)`).toEqual([]);
   });
 
-  it.each(['a read of one statement', 'a write'])('%s resets the session that it had', async (way) => {
-    const before = await process(db);
-    for (const what of [
-      'a read-only session',
-      'an advisory lock',
-      'a cursor by a function',
-      'a channel by a function',
-    ]) {
-      await ways[way]?.(db, member, leftovers[what] ?? '');
-      expect(await process(db)).toBe(before);
+  it.each(['a read of one statement', 'a write'])('%s keeps its connection', async (way) => {
+    for (const [actor, next] of turns) {
+      const before = await pidOf(db, next);
+      for (const what of ['a read-only session', 'an advisory lock', 'a cursor by a function']) {
+        await ways[way]?.(db, actor, leftovers[what] ?? '');
+      }
+      expect(await pidOf(db, next)).toBe(before);
     }
   });
 }
 
 describe('on a pool of one connection, nothing reaches the next actor:', () => {
-  leavesNothing(() => openDatabase({ url: portal.url, maxConnections: 1 }));
+  leavesNothing(() => openDatabase({ ...portal.urls, maxConnections: 3 }));
 
   it('the settings of the start are there again', async () => {
-    const own = openDatabase({ url: portal.url, maxConnections: 1, applicationName: 'of the start' });
+    const own = openDatabase({ ...portal.urls, maxConnections: 3, applicationName: 'of the start' });
     const name = ({ sql }: Transaction) =>
       sql<
         { name: string; pid: number }[]
@@ -159,7 +172,7 @@ describe('on a pool of one connection, nothing reaches the next actor:', () => {
   });
 
   it('a statement that somebody put in the place of one of the driver’s is never run', async () => {
-    const own = openDatabase({ url: portal.url, maxConnections: 1 });
+    const own = openDatabase({ ...portal.urls, maxConnections: 3 });
     const ask = ({ sql }: Transaction) => sql`select ${'mine'}::text as answer`;
     await own.read(member, ask);
     const block = `declare name text; begin
@@ -169,20 +182,20 @@ describe('on a pool of one connection, nothing reaches the next actor:', () => {
       end loop; end`;
     for (const text of [`do $$${block}$$`, `do $$${block}$$; select 1 / 0`]) {
       await own.write(member, ({ sql }) => sql.unsafe(text)).catch(() => undefined);
-      expect(await own.read(staff, ask)).toEqual([{ answer: 'mine' }]);
+      expect(await own.read(visitor, ask)).toEqual([{ answer: 'mine' }]);
     }
     await own.close();
   });
 });
 
 describe('on a connection without prepared statements, nothing reaches the next actor:', () => {
-  leavesNothing(() => openDatabase({ url: portal.url, maxConnections: 1, preparedStatements: false }));
+  leavesNothing(() => openDatabase({ ...portal.urls, maxConnections: 3, preparedStatements: false }));
 });
 
 describe('through PgBouncer with one connection to the server, nothing reaches the next actor:', () => {
   let directory = '';
   let pooler: Awaited<ReturnType<typeof pgBouncerServer>>;
-  let url = '';
+  let urls: LoginUrls;
 
   beforeAll(async () => {
     directory = await temporaryServerFolder();
@@ -190,25 +203,25 @@ describe('through PgBouncer with one connection to the server, nothing reaches t
       directory,
       port: await freePort(),
       databases: {
-        portal: { port: inject('portalCluster').port, database: new URL(portal.url).pathname.slice(1) },
+        portal: { port: inject('portalCluster').port, database: new URL(portal.ownerUrl).pathname.slice(1) },
       },
-      passwords: { portal_application: 'secret' },
-      settings: { default_pool_size: 1, reserve_pool_size: 0, max_db_connections: 1 },
+      passwords: { portal_public: 'secret', portal_staff: 'secret', portal_system: 'secret' },
+      settings: { default_pool_size: 1, reserve_pool_size: 0, max_db_connections: 3 },
     });
     await pooler.start();
-    url = `postgres://portal_application:secret@127.0.0.1:${pooler.port}/portal`;
+    urls = loginUrls((login) => `postgres://${login}:secret@127.0.0.1:${pooler.port}/portal`);
   });
   afterAll(async () => {
     await pooler.stop();
     rmSync(directory, { recursive: true, force: true });
   });
 
-  leavesNothing(() => openDatabase({ url, maxConnections: 1, preparedStatements: false }));
+  leavesNothing(() => openDatabase({ ...urls, maxConnections: 3, preparedStatements: false }));
 
   it('also not from a client that is not the portal', async () => {
-    const other = connect(url, { max: 1, applicationName: 'other', preparedStatements: false });
+    const other = connect(urls.url, { max: 1, applicationName: 'other', preparedStatements: false });
     await other.unsafe(`set row_security = off; prepare kept as select 1; select pg_advisory_lock(1)`);
-    const db = openDatabase({ url, maxConnections: 1, preparedStatements: false });
+    const db = openDatabase({ ...urls, maxConnections: 3, preparedStatements: false });
     const [found] = await db.read(visitor, session);
     expect(found).toMatchObject({ prepared: null, locks: 0, settings: { row_security: 'on' } });
     await db.close();

@@ -1,7 +1,7 @@
 import { searchDirectoryInput } from '@namc/inputs/members';
 import { beforeAll, expect, it } from 'vitest';
 import { addContractors } from '../../contractors/factory.ts';
-import { type Actor, visitor } from '../../engine/database.ts';
+import { type Actor, visitor } from '../../engine/actors.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { addMember } from '../factory.ts';
 import { findMemberByEmail, listDirectory, listMembersByStatus, searchDirectory } from './directory.ts';

@@ -1,6 +1,6 @@
 import { timelineKinds } from '@namc/inputs/members';
 import { beforeAll, expect, it } from 'vitest';
-import type { Actor } from '../../engine/database.ts';
+import type { Actor } from '../../engine/actors.ts';
 import { grantRole } from '../../roles/commands.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { suspendMember } from '../commands.ts';

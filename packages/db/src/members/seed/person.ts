@@ -1,5 +1,5 @@
 import type { MemberStatus, MemberType } from '@namc/inputs/members';
-import type { Actor } from '../../engine/database.ts';
+import type { Actor } from '../../engine/actors.ts';
 import { stableUuid } from '../../engine/stable-uuid.ts';
 
 export interface DemoPerson {

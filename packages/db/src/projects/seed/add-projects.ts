@@ -7,7 +7,7 @@ import { projects } from './projects.ts';
 
 const day = 86_400_000;
 
-/** Adds the projects. Past projects accept bids until `addBids` closes them. */
+/** Adds the projects. `addBids` closes past projects. */
 export async function addProjects(tx: WriteTransaction, now: Date): Promise<void> {
   const places = await findZipCodes(
     tx,
@@ -29,7 +29,7 @@ export async function addProjects(tx: WriteTransaction, now: Date): Promise<void
         status,
         budgetMinCents: project.budget[0] * 100,
         budgetMaxCents: project.budget[1] * 100,
-        deadlineAt: new Date(now.getTime() + Math.max(project.due, 1) * day),
+        deadlineAt: new Date(now.getTime() + project.due * day),
         skillsRequired: project.skills,
         zipCode,
         ...places.get(zipCode),

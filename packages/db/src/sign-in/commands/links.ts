@@ -1,38 +1,60 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { WriteTransaction } from '../../engine/database.ts';
+import { users } from '../../members/tables.ts';
 import { accountLinks, type LinkPurpose } from '../tables.ts';
 
 /** The stored form of a secret that a person will present: its SHA-256 in hex. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
-const hours: Record<LinkPurpose, number> = { VERIFY_EMAIL: 24, CHANGE_EMAIL: 24, RESET_PASSWORD: 1 };
+const hours: Record<LinkPurpose, number> = {
+  VERIFY_EMAIL: 24,
+  CHANGE_EMAIL: 24,
+  CANCEL_CHANGE: 72,
+  RESET_PASSWORD: 1,
+};
+
+const isUnused = and(isNull(accountLinks.usedAt), isNull(accountLinks.replacedAt));
 
 /**
- * Makes a link that works once and returns its token. Invalidates earlier links with the same purpose. For the
- * system.
+ * Makes a link that works once and returns its token. It is good while the account has the given security version;
+ * without one, the present version counts. A newer link takes the place of earlier ones with the same purpose,
+ * except that every letter about a change can cancel it. For the system.
  */
 export async function makeLink(
   { orm }: WriteTransaction,
-  link: { userId: string; purpose: LinkPurpose; email: string },
+  link: { userId: string; purpose: LinkPurpose; email: string; securityVersion?: number },
 ): Promise<string> {
   const { userId, purpose, email } = link;
   const token = randomBytes(32).toString('base64url');
-  await orm
-    .update(accountLinks)
-    .set({ usedAt: sql`now()` })
-    .where(
-      and(eq(accountLinks.userId, userId), eq(accountLinks.purpose, purpose), isNull(accountLinks.usedAt)),
-    );
+  if (purpose !== 'CANCEL_CHANGE') {
+    await orm
+      .update(accountLinks)
+      .set({ replacedAt: sql`now()` })
+      .where(and(eq(accountLinks.userId, userId), eq(accountLinks.purpose, purpose), isUnused));
+  }
   await orm.insert(accountLinks).values({
     tokenHash: hashSecret(token),
     userId,
     purpose,
     email,
     expiresAt: sql`now() + ${hours[purpose]}::int * interval '1 hour'`,
+    securityVersion:
+      link.securityVersion ?? sql`(select security_version from users where id = ${userId}::uuid)`,
   });
   return token;
+}
+
+/** Voids the links of changes of address that are not used yet. For the system. */
+export async function dropChangesUnderWay(
+  { orm }: WriteTransaction,
+  input: { userId: string },
+): Promise<void> {
+  await orm
+    .update(accountLinks)
+    .set({ replacedAt: sql`now()` })
+    .where(and(eq(accountLinks.userId, input.userId), eq(accountLinks.purpose, 'CHANGE_EMAIL'), isUnused));
 }
 
 /**
@@ -42,29 +64,34 @@ export async function makeLink(
 export const nameInTrail = (userId: PgColumn) => sql`set_config('app.on_behalf_of', ${userId}::text, true)`;
 
 /**
- * Uses a link up. Undefined if it was used, has expired or never existed. For the system, which from then on acts
- * for the link's owner.
+ * Uses a link up. Undefined if it was used, has expired or was replaced, if the account's owner has taken the account
+ * back since it was made, or if it went to an address that the account has no longer. For the system, which from
+ * then on acts for the link's owner.
  */
 export async function takeLink(
   { orm }: WriteTransaction,
-  input: { token: string; purposes: LinkPurpose[] },
-): Promise<{ userId: string; email: string; purpose: LinkPurpose } | undefined> {
+  input: { token: string; purpose: LinkPurpose },
+): Promise<{ userId: string; email: string } | undefined> {
+  const tokenHash = hashSecret(input.token);
+  const { userId, email, purpose, securityVersion } = accountLinks;
   const [link] = await orm
-    .update(accountLinks)
-    .set({ usedAt: sql`now()` })
+    .select({ userId, email, onBehalfOf: nameInTrail(userId) })
+    .from(accountLinks)
+    .innerJoin(users, eq(users.id, userId))
     .where(
       and(
-        eq(accountLinks.tokenHash, hashSecret(input.token)),
-        inArray(accountLinks.purpose, input.purposes),
-        isNull(accountLinks.usedAt),
+        eq(accountLinks.tokenHash, tokenHash),
+        eq(purpose, input.purpose),
+        isUnused,
         gt(accountLinks.expiresAt, sql`now()`),
+        eq(users.securityVersion, securityVersion),
+        // The link of a change goes to the address that the account does not have yet.
+        or(eq(purpose, 'CHANGE_EMAIL'), eq(users.emailKey, sql`lower(${email}::text)`)),
       ),
     )
-    .returning({
-      userId: accountLinks.userId,
-      email: accountLinks.email,
-      purpose: accountLinks.purpose,
-      onBehalfOf: nameInTrail(accountLinks.userId),
-    });
-  return link && { userId: link.userId, email: link.email, purpose: link.purpose };
+    // Both rows: of two acts at once, the later one sees what the earlier one has done.
+    .for('no key update');
+  if (!link) return undefined;
+  await orm.update(accountLinks).set({ usedAt: sql`now()` }).where(eq(accountLinks.tokenHash, tokenHash));
+  return { userId: link.userId, email: link.email };
 }

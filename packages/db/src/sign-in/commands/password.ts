@@ -6,13 +6,17 @@ import { users } from '../../members/tables.ts';
 import { userCredentials } from '../tables.ts';
 import { noteAccountEvent, type Origin } from './account-events.ts';
 import { makeLink } from './links.ts';
-import { endSessions } from './sessions.ts';
+import { keepOneSession } from './sessions.ts';
 
-/** Stores a stronger hash of the same password, unless the password has changed since. For the system. */
+/**
+ * Stores a stronger hash of the same password, unless the password has changed since. Sessions and links stay good.
+ * For the system.
+ */
 export async function replaceHash(
-  { orm }: WriteTransaction,
+  { orm, sql: run }: WriteTransaction,
   input: { userId: string; oldHash: string; passwordHash: string },
 ): Promise<void> {
+  await run`select set_config('app.same_password', ${input.userId}, true)`;
   await orm
     .update(userCredentials)
     .set({ passwordHash: input.passwordHash })
@@ -36,29 +40,39 @@ export async function setPassword(
   if (person) await sendLetter(tx, person, 'password-changed', { origin: input.portal });
 }
 
-/** Changes the password and ends every session except the one with `exceptHash`. For the system. */
+/**
+ * Changes the password, ends every session except the one with `exceptId`, and returns the account's new security
+ * version. For the system.
+ */
 export async function changePassword(
   tx: WriteTransaction,
-  input: { userId: string; passwordHash: string; exceptHash: string; portal: string } & Origin,
-): Promise<void> {
+  input: { userId: string; passwordHash: string; exceptId: string; portal: string } & Origin,
+): Promise<number> {
   await setPassword(tx, input);
   await noteAccountEvent(tx, { ...input, kind: 'PASSWORD_CHANGED' });
-  await endSessions(tx, { userId: input.userId, exceptHash: input.exceptHash });
+  return keepOneSession(tx, input);
 }
 
 /**
- * Mails a link that resets the password if the address has an account. The result does not reveal whether it has.
- * For the system.
+ * Mails a link that resets the password if the address has an account. An account whose address is not confirmed has
+ * no password to reset, and gets the link that confirms it. The result does not reveal which it was. For the system.
  */
 export async function requestPasswordReset(
   tx: WriteTransaction,
   input: { email: string; portal: string },
 ): Promise<void> {
   const [person] = await tx.orm
-    .select(addresseeColumns)
+    .select({ ...addresseeColumns, status: users.status, verifiedAt: users.emailVerifiedAt })
     .from(users)
     .where(and(eq(users.emailKey, input.email), ne(users.status, 'CLOSED')));
   if (!person) return;
-  const token = await makeLink(tx, { ...person, purpose: 'RESET_PASSWORD' });
-  await sendLetter(tx, person, 'reset-password', { origin: input.portal, token });
+  const { status, verifiedAt, ...to } = person;
+  const origin = input.portal;
+  if (verifiedAt) {
+    const token = await makeLink(tx, { ...to, purpose: 'RESET_PASSWORD' });
+    await sendLetter(tx, to, 'reset-password', { origin, token });
+  } else if (status === 'PENDING') {
+    const token = await makeLink(tx, { ...to, purpose: 'VERIFY_EMAIL' });
+    await sendLetter(tx, to, 'verify-email', { origin, token });
+  }
 }

@@ -105,7 +105,7 @@ const modes = [
 
 describe.each(modes)('each identity reaches what the access model says, $name:', (mode) => {
   it.each(Object.keys(access))('%s', async (table) => {
-    const db = openDatabase({ url: portal.url, ...mode });
+    const db = openDatabase({ ...portal.urls, ...mode });
     try {
       const expected: string[] = [];
       const found: string[] = [];

@@ -86,21 +86,26 @@ it('the owner and the portal’s other roles cannot log in, and none bypasses th
     await names(`select relname as name from pg_class c
       where ${own} and relkind in ('r', 'p') and relowner <> 'schema_owner'::regrole`),
   ).toEqual([]);
-  expect(await portal.owner`select rolinherit from pg_roles where rolname = 'portal_application'`).toEqual([
-    { rolinherit: false },
-  ]);
+  expect(
+    await portal.owner`
+      select rolname from pg_roles
+      where rolname in ('portal_public', 'portal_staff', 'portal_system', 'portal_worker') and not rolinherit order by 1`,
+  ).toHaveLength(4);
 });
 
-it('the application’s login reads nothing without taking on a role', async () => {
-  const login = connect(portal.url, { max: 1, applicationName: 'test' });
-  try {
-    await expect(login`select from users`).rejects.toThrow(/permission denied/);
-    await expect(login`select from california_contractors`).rejects.toThrow(/permission denied/);
-    await expect(login`create temporary table mine (a int)`).rejects.toThrow(/permission denied/);
-  } finally {
-    await login.end();
-  }
-});
+it.each(['url', 'staffUrl', 'systemUrl'] as const)(
+  'a login reads nothing without taking on a role: %s',
+  async (name) => {
+    const login = connect(portal.urls[name], { max: 1, applicationName: 'test' });
+    try {
+      await expect(login`select from users`).rejects.toThrow(/permission denied/);
+      await expect(login`select from california_contractors`).rejects.toThrow(/permission denied/);
+      await expect(login`create temporary table mine (a int)`).rejects.toThrow(/permission denied/);
+    } finally {
+      await login.end();
+    }
+  },
+);
 
 it('a partition is reached through its parent only', async () => {
   const [partition] = await names(

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const portal = testDatabase();
 const suffix = randomUUID().slice(0, 8);
 const [reporter, keeper] = [`test_reporter_${suffix}`, `test_keeper_${suffix}`];
-const as = (login: string) => portal.url.replace('portal_application', login);
+const as = (login: string) => portal.ownerUrl.replace('portal_owner', login);
 let superuser: Client;
 let report: Client;
 
@@ -43,7 +43,7 @@ it('the reporting role reads sums and dates, and no address, message or secret',
     'select from messages',
     'select from secure_data',
     'select from audit_log',
-    'select message from project_applications',
+    'select message from bid_contents',
     `update payments set amount_cents = 1`,
     'delete from projects',
   ]) {

@@ -16,7 +16,7 @@ export function reachOf(table: string, verb: Verb, { kind, permissions }: Identi
   if (kind === 'system') return rule.staff ? 'all' : 'none';
   if (kind === 'staff') {
     if (rule.staff === 'any' || permissions?.has(rule.staff ?? '')) return 'all';
-    return rule.staffOwn ? 'own' : 'none';
+    return rule.staffOwn === true || permissions?.has(rule.staffOwn ?? '') ? 'own' : 'none';
   }
   const reaches = [
     rule.anyone,

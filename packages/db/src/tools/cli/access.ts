@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { eq } from 'drizzle-orm';
 import { approveApplication } from '../../applications/commands/decide.ts';
 import { membershipApplications } from '../../applications/tables.ts';
+import { systemActor } from '../../engine/actors.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { users } from '../../members/tables.ts';
 import { grantRole } from '../../roles/commands.ts';
@@ -14,7 +15,7 @@ export function accessCommand(context: CommandContext): Command {
     .description('prints who may see and change which rows of which table')
     .action(() =>
       withDatabase(context, async (db) => {
-        const identities = await db.read({ kind: 'system', name: 'portal access' }, listIdentities);
+        const identities = await db.read(systemActor('portal access'), listIdentities);
         context.stdout.write(`${formatMatrix(identities)}\n`);
       }),
     );
@@ -31,7 +32,7 @@ export function rolesCommand(context: CommandContext): Command {
     .action(async (email: string, roleCode: string, options: { approve?: true; origin: string }) =>
       withDatabase(context, async (db) => {
         const reason = `On the command line, by ${context.user}`;
-        await db.write({ kind: 'system', name: 'portal roles' }, async (tx) => {
+        await db.write(systemActor('portal roles'), async (tx) => {
           const [account] = await tx.orm
             .select({ id: users.id, application: membershipApplications.id })
             .from(users)

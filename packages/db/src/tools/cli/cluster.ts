@@ -1,6 +1,9 @@
-import { join } from 'node:path';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '../../engine/errors.ts';
+import { loginEnvironment } from '../local-servers/logins.ts';
+import { serverAccount } from '../local-servers/programs.ts';
 import { hasTopology, makeTopology, type Topology, topologyAt } from '../local-servers/topology.ts';
 import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
@@ -26,7 +29,6 @@ export function clusterCommand(context: CommandContext): Command {
       const topology = await makeOrStart(directoryOf(), progress);
       await migrate({
         ownerUrl: topology.directUrl(0, 'portal_owner'),
-        url: topology.directUrl(0, 'portal_application'),
         embedded: false,
         onProgress: progress,
         signal: context.signal,
@@ -55,8 +57,7 @@ export function clusterCommand(context: CommandContext): Command {
         return;
       }
       const topology = await topologyAt(directory);
-      const urls = topology.servers.map((_, server) => topology.pooledUrl(server, 'portal_application'));
-      const isWhole = await showConnections(urls, say);
+      const isWhole = await showConnections(pooledOptions(topology), say);
       for (const [name, daemon] of [
         ['PgBouncer', topology.pooler],
         ['Redis', topology.redis],
@@ -71,6 +72,9 @@ export function clusterCommand(context: CommandContext): Command {
 
 async function makeOrStart(directory: string, onProgress: (message: string) => void): Promise<Topology> {
   try {
+    // The servers' account passes through the folder that the embedded database keeps to its own user.
+    mkdirSync(dirname(directory), { recursive: true });
+    if (await serverAccount()) chmodSync(dirname(directory), 0o711);
     if (!hasTopology(directory)) {
       return await makeTopology(directory, { replicas: 2, database: 'portal', settings, onProgress });
     }
@@ -85,15 +89,19 @@ async function makeOrStart(directory: string, onProgress: (message: string) => v
   }
 }
 
+const pooledOptions = (topology: Topology) => ({
+  ...topology.pooledLogins(0),
+  replicaUrls: topology.servers.slice(1).map((_, at) => topology.pooledUrl(at + 1, 'portal_public')),
+});
+
 /** The environment variables that make `npm start` and the command line use these servers. */
 export function environmentOf(topology: Topology): Record<string, string> {
   const servers = topology.servers.map((_, server) => server);
+  const { replicaUrls, ...urls } = pooledOptions(topology);
   return {
-    DATABASE_URL: topology.pooledUrl(0, 'portal_application'),
-    DATABASE_REPLICA_URLS: servers
-      .slice(1)
-      .map((server) => topology.pooledUrl(server, 'portal_application'))
-      .join(' '),
+    ...loginEnvironment(urls),
+    DATABASE_WORKER_URL: topology.pooledUrl(0, 'portal_worker'),
+    DATABASE_REPLICA_URLS: replicaUrls.join(' '),
     DATABASE_DIRECT_URLS: servers.map((server) => topology.directUrl(server, 'portal_control')).join(' '),
     DATABASE_OWNER_URL: topology.directUrl(0, 'portal_owner'),
     DATABASE_PREPARED_STATEMENTS: 'false',

@@ -21,7 +21,10 @@ export interface CommandContext {
 
 export interface OwnedDatabase {
   ownerUrl: string;
+  /** As in `openDatabase`. */
   url: string;
+  staffUrl?: string | undefined;
+  systemUrl?: string | undefined;
   /** The other servers of the same database. */
   replicaUrls?: string[];
   preparedStatements?: boolean;
@@ -35,8 +38,8 @@ export async function withDatabase<T>(
   run: (db: Database, opened: OwnedDatabase) => Promise<T>,
 ): Promise<T> {
   const opened = await context.openOwner();
-  const { url, preparedStatements = true } = opened;
-  const db = openDatabase({ url, preparedStatements, maxConnections: 1 });
+  const { url, staffUrl, systemUrl, preparedStatements = true } = opened;
+  const db = openDatabase({ url, staffUrl, systemUrl, preparedStatements, maxConnections: 1 });
   try {
     return await run(db, opened);
   } finally {

@@ -23,7 +23,7 @@ interface Ended {
 
 function start(args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [cli, 'contractors', ...args], {
-    env: { ...process.env, DATABASE_URL: portal.url, DATABASE_OWNER_URL: portal.ownerUrl },
+    env: { ...process.env, ...portal.environment, DATABASE_OWNER_URL: portal.ownerUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const text = { out: '', err: '' };

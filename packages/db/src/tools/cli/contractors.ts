@@ -9,6 +9,7 @@ import { importContractors } from '../../contractors/import/import-contractors.t
 import { listContractorChanges } from '../../contractors/queries/changes.ts';
 import { californiaDay } from '../../contractors/queries/standing.ts';
 import { openDatabase } from '../../database.ts';
+import { systemActor } from '../../engine/actors.ts';
 import { errorCode } from '../../engine/connection.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import { generateContractors } from '../seed/contractors/generate-contractors.ts';
@@ -131,7 +132,7 @@ function changesCommand(context: CommandContext): Command {
       const database = await context.openOwner();
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
       try {
-        const { rows: changes } = await db.read({ kind: 'system', name: `portal (${context.user})` }, (tx) =>
+        const { rows: changes } = await db.read(systemActor(`portal (${context.user})`), (tx) =>
           listContractorChanges(tx, input.data),
         );
         for (const change of changes) {

@@ -39,9 +39,9 @@ const block = /(<!-- diagram: portal diagram --write -->\n\n```mermaid\n)[\s\S]*
 
 /** The diagram in docs/tables.md. @throws Error if the document has no block for it. */
 export function readWrittenDiagram(): string {
-  const found = block.exec(readFileSync(document, 'utf8'));
-  if (!found) throw new Error('docs/tables.md has no block for the diagram.');
-  return found[0].slice(found[1]?.length, -(found[2]?.length ?? 0));
+  const written = block.exec(readFileSync(document, 'utf8'));
+  if (!written) throw new Error('docs/tables.md has no block for the diagram.');
+  return written[0].slice(written[1]?.length, -(written[2]?.length ?? 0));
 }
 
 export async function writeDiagram(): Promise<void> {

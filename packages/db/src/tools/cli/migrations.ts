@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { openDatabase } from '../../database.ts';
+import { systemActor } from '../../engine/actors.ts';
 import { getMigrationStatus } from '../../engine/migrations/status.ts';
 import { findDrift } from '../migrate/drift.ts';
 import { migrate } from '../migrate/migrate.ts';
@@ -32,7 +33,7 @@ export function migrateCommand(context: CommandContext): Command {
       const database = await context.openOwner();
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
       try {
-        const status = await db.read({ kind: 'system', name: 'portal migrate status' }, getMigrationStatus);
+        const status = await db.read(systemActor('portal migrate status'), getMigrationStatus);
         if (status.current) say('The database is up to date.');
         else {
           say(status.problem ?? `To be applied: ${status.pending.join(', ')}. Run: portal migrate`);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { systemActor } from '../../engine/actors.ts';
 import { listPartitionStatus, maintainPartitions } from '../../engine/partitions/partitions.ts';
 import { listConnections, listPools } from '../health/connections.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
@@ -10,7 +11,7 @@ export function connectionsCommand(context: CommandContext): Command {
     .action(async () => {
       const opened = await context.openOwner();
       try {
-        if (!(await showConnections([opened.url, ...(opened.replicaUrls ?? [])], say))) process.exitCode = 1;
+        if (!(await showConnections(opened, say))) process.exitCode = 1;
       } finally {
         await opened.close();
       }
@@ -18,8 +19,15 @@ export function connectionsCommand(context: CommandContext): Command {
 }
 
 /** Prints each server and each of the pooler's pools. False if a server is down or none accepts writes. */
-export async function showConnections(urls: string[], say: (line: string) => void): Promise<boolean> {
-  const [servers, pools] = await Promise.all([listConnections(urls), listPools(urls[0] ?? '')]);
+export async function showConnections(
+  {
+    url,
+    systemUrl = url,
+    replicaUrls = [],
+  }: { url: string; systemUrl?: string | undefined; replicaUrls?: string[] },
+  say: (line: string) => void,
+): Promise<boolean> {
+  const [servers, pools] = await Promise.all([listConnections([url, ...replicaUrls]), listPools(systemUrl)]);
   for (const server of servers) {
     if (server.role === 'gone') {
       say(`${server.name}  gone: ${server.reason}`);
@@ -75,10 +83,7 @@ export function partitionsCommand(context: CommandContext): Command {
     )
     .action(() =>
       withDatabase(context, async (db) => {
-        const tables = await db.read(
-          { kind: 'system', name: 'portal partitions status' },
-          listPartitionStatus,
-        );
+        const tables = await db.read(systemActor('portal partitions status'), listPartitionStatus);
         for (const table of tables) {
           say(
             `${table.tableName}: ${table.partitions} partitions up to ${table.newestEnd?.toISOString().slice(0, 10) ?? '-'} (UTC), ` +

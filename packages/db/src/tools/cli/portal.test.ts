@@ -22,7 +22,7 @@ function run(
   const child = spawn(process.execPath, [cli, ...args], {
     env: {
       ...process.env,
-      DATABASE_URL: portal.url,
+      ...portal.environment,
       DATABASE_OWNER_URL: portal.ownerUrl,
       PORTAL_KEYS: key,
       ...env,
@@ -87,7 +87,7 @@ describe('portal', () => {
       const whole = await run(['cluster', 'status'], at);
       expect(whole).toMatchObject({
         code: 0,
-        out: expect.stringMatching(/PgBouncer portal_1 as portal_application/),
+        out: expect.stringMatching(/PgBouncer portal_1 as portal_public/),
       });
       expect(whole.out.match(/ {2}replica {2}/g)).toHaveLength(2);
     });
@@ -111,7 +111,7 @@ describe('portal', () => {
   });
 
   it('connections shows each server, and fails when one is down', async () => {
-    const host = new URL(portal.url).host;
+    const host = new URL(portal.ownerUrl).host;
     const whole = await run(['connections']);
     expect(whole).toMatchObject({ code: 0, err: '' });
     expect(whole.out).toMatch(
@@ -157,7 +157,7 @@ describe('portal', () => {
   it('access prints the matrix', async () => {
     const { code, out } = await run(['access']);
     expect(code).toBe(0);
-    expect(out).toMatch(/^users +·i·· +siu· /m);
+    expect(out).toMatch(/^users +···· +s·u· /m);
     expect(out).toContain('administrator');
   });
 
@@ -227,7 +227,9 @@ describe('portal', () => {
     const own = { PORTAL_KEYS: '', DATA_DIRECTORY: folder };
     try {
       // The same call that the portal makes when it starts with these settings.
-      const portalKeys = readKeys(readSettings({ DATABASE_URL: portal.url, ...own }).keys);
+      const portalKeys = readKeys(
+        readSettings({ ...portal.environment, NODE_ENV: 'development', ...own }).keys,
+      );
       expect(await run(['keys', 'rotate'], own)).toMatchObject({
         code: 0,
         out: expect.stringContaining(`with the key ${portalKeys.current.id}.`),

@@ -21,11 +21,15 @@ process.once('disconnect', () =>
   stop.abort(new Failure('refused', 'Stopped with the command that started it.')),
 );
 
+// The embedded database is a developer's own.
+const environment = process.env.DATABASE_URL
+  ? process.env
+  : { ...process.env, NODE_ENV: process.env.NODE_ENV || 'development' };
 let settings: Settings | undefined;
 const context: CommandContext = {
   // Settings are read only when a command needs them: `--help` and `keys generate` work with any environment.
   get settings() {
-    settings ??= readSettings(process.env);
+    settings ??= readSettings(environment);
     return settings;
   },
   openOwner: () => openOwner(context.settings),

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
@@ -10,7 +11,7 @@ import { secureData as secureDataTable } from '../../secure-data/tables.ts';
 import { twoFactorCell } from '../../sign-in/queries.ts';
 import { twoFactorSecrets as twoFactorTable } from '../../sign-in/tables.ts';
 
-const system = { kind: 'system', name: 'portal keys rotate' } as const;
+const system = systemActor('portal keys rotate');
 
 export interface Rotation {
   rotated: number;
@@ -67,7 +68,11 @@ const twoFactorSecrets: Batch = async ({ sql, orm }, ring, after, size) => {
   return changeEach(rows, async ({ id, secret }) => {
     const cell = twoFactorCell(id);
     const next = encrypt(ring, cell, decrypt(ring, cell, secret));
-    await orm.update(twoFactorTable).set({ encryptedSecret: next }).where(eq(twoFactorTable.userId, id));
+    // A replacement that nobody has confirmed yet lasts minutes, so its owner begins again.
+    await orm
+      .update(twoFactorTable)
+      .set({ encryptedSecret: next, encryptedReplacement: null, replacementAt: null })
+      .where(eq(twoFactorTable.userId, id));
   });
 };
 

@@ -33,11 +33,11 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     logfile: file('pgbouncer.log'),
     ...place.settings,
   };
+  const shipped = readFileSync(join(shippedConfiguration, 'pgbouncer/pgbouncer.ini'), 'utf8');
   const databases = Object.entries(place.databases).map(([name, server]) => [
     name,
-    `host=127.0.0.1 port=${server.port} dbname=${server.database}`,
+    `host=127.0.0.1 port=${server.port} dbname=${server.database}${limitsOf(shipped, name)}`,
   ]);
-  const shipped = readFileSync(join(shippedConfiguration, 'pgbouncer/pgbouncer.ini'), 'utf8');
   await writeForServer(
     file('pgbouncer.ini'),
     withEntries(shipped, { databases: Object.fromEntries(databases), pgbouncer: settings }),
@@ -55,6 +55,12 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     logFile: file('pgbouncer.log'),
     start: () => runServerProgram(directory, findProgram('pgbouncer'), ['-q', '-d', file('pgbouncer.ini')]),
   });
+}
+
+/** The limits of a login's pools, which are the same for every server. */
+function limitsOf(ini: string, name: string): string {
+  const first = name.replace(/^portal_\d+/, 'portal_1');
+  return new RegExp(`^${first} = host=\\S+ port=\\d+ dbname=\\S+(.*)$`, 'm').exec(ini)?.[1] ?? '';
 }
 
 /**

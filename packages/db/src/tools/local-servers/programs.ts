@@ -32,11 +32,11 @@ export function findPostgres(): string {
 
 /** Finds PgBouncer or Redis on this machine. @throws Error that says what to install. */
 export function findProgram(name: 'pgbouncer' | 'redis-server'): string {
-  const found = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
+  const program = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
-  if (!found) throw new Error(`${name} is not installed: install the package ${name}.`);
-  return found;
+  if (!program) throw new Error(`${name} is not installed: install the package ${name}.`);
+  return program;
 }
 
 /**

@@ -2,9 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect } from '../../engine/connection.ts';
+import { type Client, connect } from '../../engine/connection.ts';
 import { freePort } from '../../engine/free-port.ts';
 import type { Daemon } from './daemon.ts';
+import {
+  type LoginName,
+  type LoginUrls,
+  loginNames,
+  loginUrls,
+  makeLogins,
+  prepareDatabase,
+} from './logins.ts';
 import { pgBouncerServer } from './pgbouncer-server.ts';
 import {
   makePrimary,
@@ -14,9 +22,22 @@ import {
   postgresServer,
 } from './postgres-server.ts';
 import { makeServerFolder } from './programs.ts';
-import { redisServer } from './redis-server.ts';
+import { redisServer, redisUrl } from './redis-server.ts';
 
-type Login = 'postgres' | 'portal_owner' | 'portal_application' | 'portal_control';
+type Login = 'postgres' | LoginName;
+
+/** The endings of PgBouncer's database names, so that each login has a pool of its own size. */
+const pooledEndings = {
+  portal_owner: '',
+  portal_public: '',
+  portal_staff: '_staff',
+  portal_system: '_system',
+  portal_worker: '_worker',
+} as const;
+type PooledLogin = keyof typeof pooledEndings;
+const pooledLogins = (Object.keys(pooledEndings) as PooledLogin[]).filter(
+  (login) => login !== 'portal_owner',
+);
 
 /**
  * A primary, its replicas, PgBouncer in front of them and Redis beside them: the setup of `docker/` on one machine.
@@ -28,7 +49,10 @@ export interface Topology {
   readonly redis: Daemon;
   readonly redisUrl: string;
   directUrl(server: number, login: Login, database?: string): string;
-  pooledUrl(server: number, login: 'portal_owner' | 'portal_application'): string;
+  pooledUrl(server: number, login: PooledLogin): string;
+  /** A server as the logins that act for the portal's callers: options of `openDatabase`. */
+  directLogins(server: number): LoginUrls;
+  pooledLogins(server: number): LoginUrls;
   /** Runs one statement on a server, as its superuser; default: in its database `postgres`. */
   ask<T extends object>(server: number, statement: string, database?: string): Promise<T[]>;
   /** Starts the servers that are not running. */
@@ -39,9 +63,10 @@ export interface Topology {
 interface Description {
   database: string;
   ports: { servers: number[]; pooler: number; redis: number };
-  passwords: Record<Login | 'portal_replication', string>;
+  passwords: Record<Login | 'redis', string>;
   settings: Record<string, string>;
   poolerSettings: Record<string, string | number>;
+  poolsOwner: boolean;
 }
 
 const fileName = 'topology.json';
@@ -53,7 +78,11 @@ export function hasTopology(directory: string): boolean {
 
 /** The servers of a folder that `makeTopology` filled, started or not. */
 export async function topologyAt(directory: string): Promise<Topology> {
-  return open(directory, JSON.parse(readFileSync(join(directory, fileName), 'utf8')));
+  const description: Description = JSON.parse(readFileSync(join(directory, fileName), 'utf8'));
+  if (loginNames.some((login) => !(login in description.passwords))) {
+    throw new Error('An earlier version made it, with other logins. Stop its servers and remove the folder.');
+  }
+  return open(directory, description);
 }
 
 /**
@@ -67,6 +96,8 @@ export async function makeTopology(
     database: string;
     settings: Record<string, string>;
     poolerSettings?: Record<string, string | number>;
+    /** Lets the owner’s login through PgBouncer, to compare with it. Default: false. */
+    poolsOwner?: boolean;
     onProgress?: (message: string) => void;
   },
 ): Promise<Topology> {
@@ -79,15 +110,12 @@ export async function makeTopology(
   const description: Description = {
     database: options.database,
     ports: { servers, pooler: await freePort(), redis: await freePort() },
-    passwords: {
-      postgres: password(),
-      portal_owner: password(),
-      portal_application: password(),
-      portal_control: password(),
-      portal_replication: password(),
-    },
+    passwords: Object.fromEntries(
+      ['postgres', 'redis', ...loginNames].map((login) => [login, password()]),
+    ) as Description['passwords'],
     settings: options.settings,
     poolerSettings: options.poolerSettings ?? {},
+    poolsOwner: options.poolsOwner ?? false,
   };
   try {
     return await make(directory, description, say);
@@ -111,15 +139,9 @@ async function make(
   await primary.start();
   const topology = await open(directory, description);
   const { passwords, ports, database } = description;
-  await topology.ask(
-    0,
-    `create role portal_owner login createrole password '${passwords.portal_owner}';
-     create role portal_application login password '${passwords.portal_application}';
-     create role portal_replication login replication password '${passwords.portal_replication}';
-     create role portal_control login password '${passwords.portal_control}' in role portal_application, pg_read_all_stats`,
-  );
+  await asSuperuser(topology.directUrl(0, 'postgres', 'postgres'), (sql) => makeLogins(sql, passwords));
   await topology.ask(0, `create database ${database} owner portal_owner`);
-  await topology.ask(0, 'create extension postgis', database);
+  await asSuperuser(topology.directUrl(0, 'postgres'), prepareDatabase);
   for (let server = 1; server < ports.servers.length; server += 1) {
     say(`Copying it to replica ${server}…`);
     const replica = await makeReplica(placeOf(directory, description, server), {
@@ -136,6 +158,11 @@ async function make(
   return topology;
 }
 
+async function asSuperuser<T>(url: string, run: (sql: Client) => Promise<T>): Promise<T> {
+  const sql = connect(url, { max: 1, applicationName: 'portal cluster' });
+  return run(sql).finally(() => sql.end());
+}
+
 const nameOf = (server: number) => `postgres_${server + 1}`;
 
 function placeOf(directory: string, { ports, settings }: Description, server: number): PostgresPlace {
@@ -149,29 +176,35 @@ async function open(directory: string, description: Description): Promise<Topolo
     directory: join(directory, 'pgbouncer'),
     port: ports.pooler,
     databases: Object.fromEntries(
-      ports.servers.map((port, server) => [`portal_${server + 1}`, { port, database }]),
+      ports.servers.flatMap((port, server) =>
+        Object.values(pooledEndings).map((ending) => [`portal_${server + 1}${ending}`, { port, database }]),
+      ),
     ),
-    passwords: { portal_owner: passwords.portal_owner, portal_application: passwords.portal_application },
+    passwords: Object.fromEntries(
+      [...pooledLogins, ...(description.poolsOwner ? (['portal_owner'] as const) : [])].map((login) => [
+        login,
+        passwords[login],
+      ]),
+    ),
     settings: description.poolerSettings,
   });
-  const redis = await redisServer({ directory: join(directory, 'redis'), port: ports.redis });
+  const cache = { directory: join(directory, 'redis'), port: ports.redis, password: passwords.redis };
+  const redis = await redisServer(cache);
   const directUrl = (server: number, login: Login, name = database) =>
     `postgres://${login}:${passwords[login]}@127.0.0.1:${ports.servers[server]}/${name}`;
+  const pooledUrl = (server: number, login: PooledLogin) =>
+    `postgres://${login}:${passwords[login]}@127.0.0.1:${ports.pooler}/portal_${server + 1}${pooledEndings[login]}`;
   return {
     servers,
     pooler,
     redis,
-    redisUrl: `redis://127.0.0.1:${ports.redis}`,
+    redisUrl: redisUrl(cache),
     directUrl,
-    pooledUrl: (server, login) =>
-      `postgres://${login}:${passwords[login]}@127.0.0.1:${ports.pooler}/portal_${server + 1}`,
-    ask: async (server, statement, name = 'postgres') => {
-      const sql = connect(directUrl(server, 'postgres', name), {
-        max: 1,
-        applicationName: 'portal cluster',
-      });
-      return sql.unsafe(statement).finally(() => sql.end()) as never;
-    },
+    pooledUrl,
+    directLogins: (server) => loginUrls((login) => directUrl(server, login)),
+    pooledLogins: (server) => loginUrls((login) => pooledUrl(server, login as PooledLogin)),
+    ask: (server, statement, name = 'postgres') =>
+      asSuperuser(directUrl(server, 'postgres', name), (sql) => sql.unsafe(statement)) as never,
     start: async () => {
       for (const one of [...servers, pooler, redis]) if (!one.isRunning()) await one.start();
     },

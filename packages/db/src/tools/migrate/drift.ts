@@ -11,7 +11,6 @@ import { migrate } from './migrate.ts';
  */
 export async function findDrift(options: {
   ownerUrl: string;
-  url: string;
   embedded: boolean;
   onProgress?: (message: string) => void;
 }): Promise<string[]> {
@@ -29,18 +28,18 @@ export async function findDrift(options: {
     await client`create database ${client(shadow)} template ${client(template ? 'portal_shadow_template' : 'template1')}`;
     try {
       options.onProgress?.('Making a fresh database to compare with');
-      await migrate({ ownerUrl: shadowUrl.href, url: options.url, embedded: false });
+      await migrate({ ownerUrl: shadowUrl.href, embedded: false });
       const fresh = connect(shadowUrl.href, { max: 1, applicationName: 'portal migrate drift' });
       try {
         const wanted = await describe(fresh);
-        const found = await describe(client);
+        const actual = await describe(client);
         return [
-          ...found
+          ...actual
             .difference(wanted)
             .values()
             .map((line) => `+ ${line}`),
           ...wanted
-            .difference(found)
+            .difference(actual)
             .values()
             .map((line) => `- ${line}`),
         ].sort((a, b) => a.slice(2).localeCompare(b.slice(2)));

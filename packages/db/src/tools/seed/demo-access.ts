@@ -1,15 +1,16 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { Actor, Database, Transaction } from '../../engine/database.ts';
+import { systemActor } from '../../engine/actors.ts';
+import type { Database, Transaction } from '../../engine/database.ts';
 import { encrypt } from '../../engine/secrets/cipher.ts';
 import type { KeyRing } from '../../engine/secrets/key-ring.ts';
 import { users } from '../../members/tables.ts';
 import { noteAccountEvent } from '../../sign-in/commands/account-events.ts';
-import { randomBase32 } from '../../sign-in/commands/two-factor.ts';
+import { randomBase32 } from '../../sign-in/commands/recovery-codes.ts';
 import { findTwoFactor, twoFactorCell } from '../../sign-in/queries.ts';
 import { twoFactorSecrets, userCredentials } from '../../sign-in/tables.ts';
 import { demoAccounts } from './seed-demo.ts';
 
-const system: Actor = { kind: 'system', name: 'portal seed' };
+const system = systemActor('portal seed');
 
 /**
  * Gives this password to the demo accounts that have none yet, and a second factor to staff. Returns the existing
@@ -23,8 +24,8 @@ export async function giveDemoAccess(
     const { orm } = tx;
     const ids = demoAccounts.map(({ userId }) => userId);
     const there = await orm.select({ id: users.id }).from(users).where(inArray(users.id, ids));
-    const found = demoAccounts.filter(({ userId }) => there.some(({ id }) => id === userId));
-    for (const { userId, role } of found) {
+    const known = demoAccounts.filter(({ userId }) => there.some(({ id }) => id === userId));
+    for (const { userId, role } of known) {
       await orm
         .update(users)
         .set({ emailVerifiedAt: sql`now()` })
@@ -41,7 +42,7 @@ export async function giveDemoAccess(
         .onConflictDoNothing({ target: twoFactorSecrets.userId });
       if (added.count > 0) await noteAccountEvent(tx, { userId, kind: 'TWO_FACTOR_ON' });
     }
-    return found;
+    return known;
   });
 }
 

@@ -10,6 +10,7 @@ import { replaceCountyCounts } from '../../contractors/import/merge.ts';
 import { demonstration } from '../../contractors/import/runs.ts';
 import { californiaDay } from '../../contractors/queries/standing.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
+import { actAsSystem } from '../../engine/act-as-system.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import { generateContractors } from './contractors/generate-contractors.ts';
@@ -32,11 +33,11 @@ export async function loadDemonstration(options: {
   const client = connect(ownerUrl, { max: 1, applicationName: 'portal demonstration' });
   const folder = await mkdtemp(join(tmpdir(), 'namc-portal-demonstration-'));
   try {
-    const found = await client.begin(async (sql) => {
-      await sql`select set_config('role', 'admin_role', true)`;
+    const loaded = await client.begin(async (sql) => {
+      await actAsSystem(sql, 'portal seed');
       return sql`select from california_contractors limit 1`;
     });
-    if (found.length > 0) return;
+    if (loaded.length > 0) return;
     options.onProgress?.(`Adding ${demonstrationRows.toLocaleString('en-US')} invented contractors`);
     const file = join(folder, 'demonstration.csv');
     const lines = generateContractors({
@@ -48,7 +49,7 @@ export async function loadDemonstration(options: {
     await pipeline(Readable.from(lines), createWriteStream(file));
     await importContractors({ ownerUrl, embedded, file, importedBy: demonstration });
     await client.begin(async (sql) => {
-      await sql`select set_config('role', 'admin_role', true)`;
+      await actAsSystem(sql, 'portal seed');
       await openBuilder(sql)
         .update(californiaContractors)
         .set({ isNamcMember: true })

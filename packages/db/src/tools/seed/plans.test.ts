@@ -10,8 +10,9 @@ import { listAnnouncements } from '../../announcements/queries.ts';
 import { listAdminActions, listRowChanges } from '../../audit/queries.ts';
 import { listBids, listBidsOf } from '../../bids/queries.ts';
 import { listEnrollments } from '../../courses/queries.ts';
+import type { Actor } from '../../engine/actors.ts';
 import { connect } from '../../engine/connection.ts';
-import type { Actor, Transaction } from '../../engine/database.ts';
+import type { Transaction } from '../../engine/database.ts';
 import { countRegistrations, listEvents, listRegistrations } from '../../events/queries.ts';
 import {
   findMemberByEmail,

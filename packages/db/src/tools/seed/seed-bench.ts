@@ -1,3 +1,4 @@
+import { actAsSystem } from '../../engine/act-as-system.ts';
 import { connect } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import { peopleStatements } from './bench/people.ts';
@@ -93,6 +94,7 @@ function readBy(table: string): string[] {
     payments: ['memberships'],
     projects: ['zip_codes', 'skills'],
     project_applications: ['projects'],
+    bid_contents: ['project_applications'],
     events: ['event_registrations'],
     event_registrations: ['events'],
     course_enrollments: ['courses'],
@@ -104,7 +106,7 @@ function readBy(table: string): string[] {
 
 async function refuseSecond(client: ReturnType<typeof connect>): Promise<void> {
   const rows = await client.begin(async (sql) => {
-    await sql`select set_config('role', 'admin_role', true), set_config('app.actor', 'system:portal seed', true)`;
+    await actAsSystem(sql, 'portal seed');
     return sql`select from users limit 1`;
   });
   if (rows.length > 0) throw new Refused('There are members already: only an empty database is seeded.');

@@ -1,7 +1,7 @@
 import { listEventsInput } from '@namc/inputs/events';
 import { listProjectsInput } from '@namc/inputs/projects';
 import { beforeAll, expect, it } from 'vitest';
-import { type Actor, visitor } from '../../engine/database.ts';
+import { type Actor, visitor } from '../../engine/actors.ts';
 import { listEvents, listRegistrations } from '../../events/queries.ts';
 import { listDirectory } from '../../members/queries/directory.ts';
 import { listConversation } from '../../messages/queries.ts';

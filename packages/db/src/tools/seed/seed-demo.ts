@@ -2,7 +2,8 @@ import { addAnnouncements } from '../../announcements/seed.ts';
 import { addApplications } from '../../applications/seed.ts';
 import { addBids } from '../../bids/seed.ts';
 import { addCourses } from '../../courses/seed.ts';
-import type { Actor, Database, WriteTransaction } from '../../engine/database.ts';
+import { systemActor } from '../../engine/actors.ts';
+import type { Database, WriteTransaction } from '../../engine/database.ts';
 import { addEvents } from '../../events/seed.ts';
 import { addPeople } from '../../members/seed/add-people.ts';
 import { people } from '../../members/seed/people.ts';
@@ -16,7 +17,7 @@ import { addProjects } from '../../projects/seed/add-projects.ts';
 import { addUserRoles } from '../../roles/seed.ts';
 import { openTickets } from '../../support/seed.ts';
 
-const system: Actor = { kind: 'system', name: 'portal seed' };
+const system = systemActor('portal seed');
 
 /** The seeds that run as the system, in this order. */
 const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
@@ -36,12 +37,12 @@ const seeds: ((tx: WriteTransaction, now: Date) => Promise<void>)[] = [
 /** The seeds that run as the people themselves, after those of the system. */
 const acts: ((db: Database) => Promise<void>)[] = [sendConversations, openTickets];
 
-const found = people.filter(({ status = 'ACTIVE' }) => status === 'ACTIVE');
+const active = people.filter(({ status = 'ACTIVE' }) => status === 'ACTIVE');
 
 /** One account of each kind: a member, and each staff role. They have no passwords. */
 export const demoAccounts: { role: string; email: string; userId: string }[] = [
-  ...found.filter(({ role }) => role === undefined).slice(0, 1),
-  ...found.filter(({ role }) => role !== undefined),
+  ...active.filter(({ role }) => role === undefined).slice(0, 1),
+  ...active.filter(({ role }) => role !== undefined),
 ].map(({ name, role = 'member' }) => ({ role, email: emailOf(name), userId: personId(name[1]) }));
 
 /**

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { connect } from '../../engine/connection.ts';
 import { freePort } from '../../engine/free-port.ts';
+import { type LoginUrls, loginUrls, makeLogins } from '../local-servers/logins.ts';
 import { makePrimary } from '../local-servers/postgres-server.ts';
 import { findPostgres } from '../local-servers/programs.ts';
 import { keepServers, temporaryServerFolder } from './temporary-servers.ts';
@@ -14,8 +15,8 @@ export interface Cluster {
   superuserUrl(database: string): string;
   /** URL of a database as the login that owns the portal's tables (not a superuser). */
   ownerUrl(database: string): string;
-  /** URL of a database as the application's login, which owns nothing and bypasses nothing. */
-  applicationUrl(database: string): string;
+  /** A database as each of the logins that act for the portal's callers. They own nothing and bypass nothing. */
+  urls(database: string): LoginUrls;
   /** Stops the server (`immediate`: like a power failure) and starts it again on the same port and data. */
   restart(mode?: 'fast' | 'immediate'): Promise<void>;
   /** Stops the server and removes its files. */
@@ -41,16 +42,20 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   await server.start();
   const url = (user: string, database: string) => `postgres://${user}@127.0.0.1:${port}/${database}`;
   const superuser = connect(url('postgres', 'postgres'), { max: 1, applicationName: 'portal testing' });
-  await superuser
-    .unsafe('create role portal_owner login createrole createdb; create role portal_application login')
-    .finally(() => superuser.end());
+  try {
+    await makeLogins(superuser);
+    // For the comparison with a fresh database.
+    await superuser`alter role portal_owner createdb`;
+  } finally {
+    await superuser.end();
+  }
   return {
     port,
     directory,
     binaries: findPostgres(),
     superuserUrl: (database) => url('postgres', database),
     ownerUrl: (database) => url('portal_owner', database),
-    applicationUrl: (database) => url('portal_application', database),
+    urls: (database) => loginUrls((login) => url(login, database)),
     restart: async (mode = 'fast') => {
       await server.stop(mode);
       await server.start();

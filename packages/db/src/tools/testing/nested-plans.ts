@@ -1,6 +1,7 @@
+import type { Actor } from '../../engine/actors.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
-import type { Actor, Transaction } from '../../engine/database.ts';
+import type { Transaction } from '../../engine/database.ts';
 
 interface PlanNode {
   'Node Type': string;
@@ -41,11 +42,16 @@ export async function collectPlans(
       set client_min_messages = log;
       set jit = off`);
     await client.begin(async (sql) => {
-      const staff = actor.kind === 'staff' || actor.kind === 'system';
+      const role = {
+        staff: 'admin_role',
+        system: 'system_role',
+        member: 'application_role',
+        visitor: 'application_role',
+      }[actor.kind];
       await sql`
         select set_config('app.current_user_id', ${'userId' in actor ? actor.userId : ''}, true),
                set_config('app.actor', ${actor.kind === 'system' ? `system:${actor.name}` : actor.kind}, true),
-               set_config('role', ${staff ? 'admin_role' : 'application_role'}, true)`;
+               set_config('role', ${role}, true)`;
       reports.length = 0;
       await run({ actor, sql, orm: openBuilder(sql) });
     });

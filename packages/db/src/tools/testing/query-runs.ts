@@ -1,4 +1,5 @@
-import type { Actor, Database, Transaction } from '../../engine/database.ts';
+import type { Actor } from '../../engine/actors.ts';
+import type { Database, Transaction } from '../../engine/database.ts';
 
 /** The invented association that the query functions are run on. */
 export interface Association {

@@ -1,11 +1,11 @@
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Actor } from '../../engine/database.ts';
+import { systemActor } from '../../engine/actors.ts';
 
 /**
  * Values shared by the nouns' `factory.ts` files, which write rows for tests: a test gives the columns that matter
  * to it, and each row is written under the portal's own rules.
  */
-export const system: Actor = { kind: 'system', name: 'test' };
+export const system = systemActor('test');
 
 export interface WithLocation {
   location?: [longitude: number, latitude: number] | null;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Client, connect } from '../../engine/connection.ts';
 import { readMigrationFiles } from '../../engine/migrations/files.ts';
+import { prepareDatabase } from '../local-servers/logins.ts';
 import { migrate } from '../migrate/migrate.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -12,21 +13,21 @@ function templateName(): string {
 }
 
 /**
- * Builds the template: the superuser adds PostGIS, as on a hosted server, and the portal's owner does the rest.
+ * Builds the template: the superuser prepares the database, as on a real server, and the portal's owner does the rest.
  */
 export async function buildTemplate(cluster: Cluster): Promise<string> {
   const name = templateName();
   await createEmptyDatabase(cluster.superuserUrl('postgres'), name);
-  await migrate({ ownerUrl: cluster.ownerUrl(name), url: cluster.applicationUrl(name), embedded: false });
+  await migrate({ ownerUrl: cluster.ownerUrl(name), embedded: false });
   return name;
 }
 
-/** Makes a database that belongs to the portal's owner and has only PostGIS. */
+/** Makes a database that belongs to the portal's owner, ready for `migrate`. */
 export async function createEmptyDatabase(superuserUrl: string, name: string): Promise<void> {
   const own = new URL(superuserUrl);
   own.pathname = `/${name}`;
   await asSuperuser(superuserUrl, (sql) => sql`create database ${sql(name)} owner portal_owner`);
-  await asSuperuser(own.href, (sql) => sql`create extension postgis`);
+  await asSuperuser(own.href, prepareDatabase);
 }
 
 /** `superuserUrl` leads to any other database of the cluster. */

@@ -21,6 +21,7 @@ export async function startTopology(
     replicas?: number;
     settings?: Record<string, string>;
     poolerSettings?: Record<string, string | number>;
+    poolsOwner?: boolean;
   } = {},
 ): Promise<TestTopology> {
   const directory = await temporaryServerFolder();
@@ -29,12 +30,9 @@ export async function startTopology(
     database: 'portal',
     settings: { ...testSettings, shared_buffers: '128MB', ...options.settings },
     ...(options.poolerSettings ? { poolerSettings: options.poolerSettings } : {}),
+    poolsOwner: options.poolsOwner ?? false,
   });
-  await migrate({
-    ownerUrl: topology.directUrl(0, 'portal_owner'),
-    url: topology.directUrl(0, 'portal_application'),
-    embedded: false,
-  });
+  await migrate({ ownerUrl: topology.directUrl(0, 'portal_owner'), embedded: false });
   return {
     ...topology,
     pauseReplay: async (server) => void (await topology.ask(server, 'select pg_wal_replay_pause()')),

@@ -10,10 +10,10 @@ export interface RunningServer {
 }
 
 /** Starts the API in its own process, as `npm start` does. */
-export async function startServer(databaseUrl: string): Promise<RunningServer> {
+export async function startServer(database: Record<string, string>): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(top, 'apps/api/src/main.ts')], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), LOG_LEVEL: 'warn' },
+    env: { ...process.env, NODE_ENV: 'development', ...database, PORT: String(port), LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   await new Promise<void>((resolve, reject) => {

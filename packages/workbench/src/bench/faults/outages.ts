@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { systemActor } from '@namc/db';
 import { Unavailable } from '@namc/db/errors';
 import { emptyTold, memberActor } from './load.ts';
 import {
@@ -107,7 +108,7 @@ export const outages: Fault[] = [
         const { topology, processes } = scene;
         for (const replica of [1, 2]) await topology.pauseReplay(replica);
         await processes[0].write(
-          { kind: 'system', name: 'bench' },
+          systemActor('bench'),
           ({ sql }) => sql`
           insert into announcements (title, body, audience)
           select 'News', (select string_agg(md5(n::text || part::text), '') from generate_series(1, 250) part), 'STAFF'

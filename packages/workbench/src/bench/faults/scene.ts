@@ -55,8 +55,8 @@ export async function setScene(scale: number): Promise<Scene & { leave(): Promis
 
 export function throughPooler(topology: TestTopology, replicas: number[] = [1, 2]) {
   return {
-    url: topology.pooledUrl(0, 'portal_application'),
-    replicaUrls: replicas.map((server) => topology.pooledUrl(server, 'portal_application')),
+    ...topology.pooledLogins(0),
+    replicaUrls: replicas.map((server) => topology.pooledUrl(server, 'portal_public')),
     directUrls: [0, ...replicas].map((server) => topology.directUrl(server, 'portal_control')),
     redisUrl: topology.redisUrl,
     // Debian's PgBouncer is older than 1.21 and cannot prepare statements.

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, openDatabase } from '@namc/db';
+import { openDatabase, systemActor } from '@namc/db';
 import type { Cluster } from '@namc/db/testing/cluster';
 import { connect } from '@namc/db/testing/direct-client';
 
-const system: Actor = { kind: 'system', name: 'bench' };
+const system = systemActor('bench');
 const clients = 4;
 
 /**
@@ -17,7 +17,7 @@ export async function measureAuditCost(
   seconds: number,
 ): Promise<{ audited: number[]; bare: number[] }> {
   const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'bench' });
-  const db = openDatabase({ url: cluster.applicationUrl(database), maxConnections: clients });
+  const db = openDatabase({ ...cluster.urls(database), maxConnections: clients });
   const ids = await db.read(system, async ({ sql }) => ({
     users: (await sql<{ id: string }[]>`select id from users where status = 'ACTIVE' limit 2000`).map(
       ({ id }) => id,

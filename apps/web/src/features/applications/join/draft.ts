@@ -29,7 +29,7 @@ export function readDraft(): Draft {
   }
 }
 
-export function saveDraft({ password: _, ...values }: Record<string, unknown>): void {
+export function saveDraft(values: Record<string, unknown>): void {
   try {
     localStorage.setItem(key, JSON.stringify(values));
   } catch {

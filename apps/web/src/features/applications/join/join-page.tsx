@@ -4,7 +4,10 @@ import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { api } from '../../../lib/api.ts';
+import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
+import { Button } from '../../../ui/button.tsx';
 import { EmailField } from '../../../ui/email-field.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { InputField, SelectField, TextareaField, TickField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -39,7 +42,6 @@ const labels = {
   city: 'City',
   zipCode: 'ZIP code',
   statement: 'About you',
-  password: 'Password',
 } as const;
 
 /** The license board writes cities in capitals. */
@@ -47,7 +49,7 @@ const inTitleCase = (text: string) =>
   text.toLowerCase().replace(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 
 export function JoinPage() {
-  const form = useSchemaForm(submitApplicationInput, { ...readDraft(), password: '' });
+  const form = useSchemaForm(submitApplicationInput, readDraft());
   const [isSearching, setSearching] = useState(false);
   const { mutateAsync, isSuccess, variables } = useMutation(api.applications.submit.mutationOptions());
   const values = useWatch({ control: form.control });
@@ -77,10 +79,11 @@ export function JoinPage() {
         <PageHeading title="Check your inbox" />
         <Notice kind="ok" title={`We sent an email to ${variables?.email}`}>
           <p>
-            Click the link in that email to confirm your address. We’ll review your application as soon as you
-            do.
+            Click the link in that email to confirm your address and choose a password. We’ll review your
+            application as soon as you do.
           </p>
         </Notice>
+        <SendAgain email={variables?.email ?? ''} />
       </div>
     );
   }
@@ -88,8 +91,7 @@ export function JoinPage() {
     <div className="space-y-6">
       <PageHeading title="Apply for membership" />
       <p className="max-w-xl text-text-2">
-        It takes about three minutes. Until you send it, your draft stays in this browser, without the
-        password.
+        It takes about three minutes. Until you send it, your draft stays in this browser.
       </p>
       <Form
         form={form}
@@ -167,15 +169,27 @@ export function JoinPage() {
           isOptional
           hint="What you do and what you hope to get from NAMC."
         />
-        <InputField
-          form={form}
-          name="password"
-          label={labels.password}
-          type="password"
-          autoComplete="new-password"
-          hint="At least 10 characters. A few words that only you would put together work well."
-        />
       </Form>
+    </div>
+  );
+}
+
+/** For an email that does not arrive. The page tells nobody whether the address has an account already. */
+function SendAgain({ email }: { email: string }) {
+  const { mutate, isPending, isSuccess, error } = useSingleMutation(
+    api.accounts.resendConfirmation.mutationOptions(),
+  );
+  return (
+    <div className="max-w-xl space-y-3">
+      <p>No email after a few minutes? Look in your spam folder.</p>
+      {error && <ErrorPanel what="Couldn’t send the email" error={error} />}
+      {isSuccess ? (
+        <p role="status">We sent it again.</p>
+      ) : (
+        <Button aria-disabled={isPending} onClick={() => mutate({ email })}>
+          {isPending ? 'Sending…' : 'Send it again'}
+        </Button>
+      )}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   const [act, setAct] = useState<Act>();
   const [wasDecided, setDecided] = useState(false);
   const isOpen = data?.status === 'SUBMITTED' || data?.status === 'QUESTION';
-  const mayDecide = isOpen && (me?.permissions.includes('members.edit') ?? false);
+  const mayDecide = isOpen && (me?.permissions.includes('applications.decide') ?? false);
   useReview(id, mayDecide);
   const name = data ? `${data.firstName} ${data.lastName}` : '';
   const elsewhere = isOpen ? reviewersInWords(data.reviewers) : undefined;

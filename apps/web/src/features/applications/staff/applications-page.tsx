@@ -27,7 +27,7 @@ const refresh = () => queryClient.invalidateQueries(api.applications.pathFilter(
 
 export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const me = useMe();
-  const mayDecide = me?.permissions.includes('members.edit') ?? false;
+  const mayDecide = me?.permissions.includes('applications.decide') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
   const [act, setAct] = useState<Act>();
   const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, pageOptions));

@@ -74,7 +74,7 @@ const words = {
     one: 'The applicant becomes a member today, for one year, and gets an email.',
     several: 'Each applicant becomes a member today, for one year, and gets an email.',
     reason: approveApplicationsInput.shape.reason,
-    hint: () => 'Kept in the activity log. Applicants don’t see it.',
+    hint: () => 'Kept in the audit trail. Applicants don’t see it.',
   },
   decline: {
     verb: 'Decline',

@@ -8,7 +8,7 @@ import { useMe } from '../../accounts/me.ts';
 import { tableInWords, wordsOf } from './audit-words.ts';
 import type { AuditFilters } from './filters.ts';
 
-/** The filters of the activity log, each removable. */
+/** The filters of the audit trail, each removable. */
 export function AuditChips({ filters }: { filters: AuditFilters }) {
   const { kind, userId, targetUserId, action, tableName, rowId, from, to, requestId } = filters;
   const chips: [key: string, words: ReactNode, without: Partial<AuditFilters>][] = [];

@@ -8,7 +8,7 @@ import { actionWords, tableWords } from './audit-words.ts';
 import type { AuditFilters as Filters } from './filters.ts';
 import { PersonPicker } from './person-picker.tsx';
 
-/** The filters of the activity log. */
+/** The filters of the audit trail. */
 export function AuditFilters({ filters }: { filters: Filters }) {
   const me = useMe();
   // On a phone open filters would push the entries off the screen.

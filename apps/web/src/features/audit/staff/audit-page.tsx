@@ -12,7 +12,7 @@ export function AuditPage({ filters }: { filters: Filters }) {
   const { kind, ...narrowed } = filters;
   return (
     <div className="space-y-5">
-      <PageHeading title="Activity log" />
+      <PageHeading title="Audit trail" />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <Tabs label="Kind of entries">
           <Tab to="/admin/audit" search={{ ...narrowed, kind: 'actions' }}>

@@ -20,7 +20,7 @@ export function Changes({ filters }: { filters: AuditFilters }) {
   return (
     <Entries
       label="Entries"
-      what="Couldn’t load the activity log"
+      what="Couldn’t load the audit trail"
       list={list}
       isEmpty={rows.length === 0}
       empty={<p>No entries match.</p>}

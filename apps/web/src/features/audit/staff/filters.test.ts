@@ -6,7 +6,7 @@ const userId = '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
 const read = (search: object) =>
   Object.fromEntries(Object.entries(readAuditFilters(search)).filter(([, value]) => value !== undefined));
 
-describe('the address of the activity log', () => {
+describe('the address of the audit trail', () => {
   it('keeps every valid filter', () => {
     const filters = {
       kind: 'actions',

@@ -4,7 +4,7 @@ import { Need } from '../../../features/staff-shell/staff-only.tsx';
 
 export const Route = createFileRoute('/_admin/admin/roles')({
   component: () => (
-    <Need permission="members.read">
+    <Need permission="roles.read">
       <RolesPage />
     </Need>
   ),

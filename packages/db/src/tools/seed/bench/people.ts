@@ -12,9 +12,9 @@ export function peopleStatements(
         select row_number() over (order by zip_code) - 1 as place, zip_code, city, location, count(*) over () as total
         from zip_codes where state = 'CA'
       )
-      insert into users (id, email, first_name, last_name, company, bio, phone, member_type, status, city, state, zip_code,
+      insert into users (id, email, email_verified_at, first_name, last_name, company, bio, phone, member_type, status, city, state, zip_code,
                          coordinates, show_in_directory, show_email, created_at, updated_at)
-      select ${v.id('users', 'i')}, 'member' || i || '@example.org', ${v.pick('i', 'first', firstNames)},
+      select ${v.id('users', 'i')}, 'member' || i || '@example.org', timestamptz '2026-11-01', ${v.pick('i', 'first', firstNames)},
              ${v.pick('i', 'last', lastNames)},
              ${v.pick('i', 'firm', firms)} || ' ' || ${v.pick('i', 'trade', trades)} || ' Example',
              'We do ' || ${v.pick('i', 'work', works)} || ' of every ' || ${v.pick('i', 'place', places)} || '.',

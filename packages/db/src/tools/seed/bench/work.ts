@@ -45,13 +45,18 @@ export function workStatements(
       from shaped, lateral (select 1000000 + ${v.number('i', 'budget', 500_000_000)} as budget) money, places
       where place = ${v.number('i', 'zip', '(select count(*) from places)')}`,
     project_applications: `
-      insert into project_applications (id, project_id, applicant_id, status, amount_cents, message, submitted_at, decided_at)
+      insert into project_applications (id, project_id, applicant_id, status, submitted_at, decided_at)
       select ${v.id('project_applications', 'i * 2 + k')}, p.id, ${v.id('users', `(${v.number('i', 'bidder', n.users)} + k) % ${n.users}`)},
              case when p.status = 'AWARDED' and k = 0 then 'AWARDED' when p.status in ('AWARDED', 'CANCELLED') then 'DECLINED' else 'SUBMITTED' end,
-             1000000 + ${v.number('i * 2 + k', 'offer', 500_000_000)}, 'We can start next month.', p.created_at + interval '1 day',
+             p.created_at + interval '1 day',
              case when p.status in ('AWARDED', 'CANCELLED') then p.created_at + interval '30 days' end
       from generate_series(0, ${n.projects - 1}) i
       join projects p on p.id = ${v.id('projects', 'i')} and p.status <> 'DRAFT', generate_series(0, 1) k`,
+    bid_contents: `
+      insert into bid_contents (bid_id, amount_cents, message, created_at)
+      select b.id, 1000000 + ${v.number('i * 2 + k', 'offer', 500_000_000)}, 'We can start next month.', b.submitted_at
+      from generate_series(0, ${n.projects - 1}) i cross join generate_series(0, 1) k
+      join project_applications b on b.id = ${v.id('project_applications', 'i * 2 + k')}`,
     events: `
       insert into events (id, created_by, title, description, type, status, start_at, end_at, venue, city, capacity)
       select ${v.id('events', 'i')}, ${user('i', 'host')}, initcap(${v.pick('i', 'topic', works)}) || ' workshop ' || i,

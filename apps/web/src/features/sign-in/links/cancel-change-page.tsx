@@ -1,0 +1,88 @@
+import { Link } from '@tanstack/react-router';
+import { api } from '../../../lib/api.ts';
+import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
+import { Button, buttonClass } from '../../../ui/button.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { resetForNewSession } from '../../accounts/me.ts';
+import { LinkPage, type LinkProblem } from './link-page.tsx';
+
+/** Cancels a change of address that the owner of the account did not ask for. */
+export function CancelChangePage() {
+  return (
+    <LinkPage
+      title="Cancel the change of your email address"
+      purpose="CANCEL_CHANGE"
+      good={(link) => <Cancel {...link} />}
+      bad={(problem) => <NotCanceled problem={problem} />}
+    />
+  );
+}
+
+function Cancel({
+  token,
+  email,
+  recheck,
+}: {
+  token: string;
+  email: string;
+  recheck: () => Promise<unknown>;
+}) {
+  const { mutate, data, error, isPending } = useSingleMutation(
+    api.accounts.cancelEmailChange.mutationOptions({
+      onSuccess: ({ outcome }) => (outcome === 'canceled' ? resetForNewSession() : recheck()),
+    }),
+  );
+  if (data?.outcome === 'canceled') {
+    return (
+      <Notice kind="ok" title="The change is canceled">
+        <p className="break-words">
+          The address of your account is still {email}. Everyone who was signed in to it is signed out.
+        </p>
+        <p>The person who asked for the change may know your password. Choose a new one now.</p>
+        <Link to="/reset" state={{ linkToken: data.resetToken }} className={buttonClass('primary')}>
+          Choose a new password
+        </Link>
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <p className="max-w-xl break-words">
+        Your account keeps the address <strong>{email}</strong>, and everyone who is signed in to it is signed
+        out. After that you choose a new password.
+      </p>
+      {error && <ErrorPanel what="Couldn’t cancel the change" error={error} />}
+      <Button look="primary" aria-disabled={isPending} onClick={() => mutate({ token })}>
+        {isPending ? 'Canceling…' : 'Cancel the change'}
+      </Button>
+    </>
+  );
+}
+
+const reasons: Record<LinkProblem, [title: string, text: string]> = {
+  used: [
+    'The change is already canceled',
+    'You have used this link. If you haven’t chosen a new password since, do it now.',
+  ],
+  replaced: ['There is a newer link', 'Use the link in the newest email about the change.'],
+  expired: ['This link has expired', 'A link works for three days.'],
+  void: [
+    'There is nothing left to cancel',
+    'The sign-in of the account was changed after we sent this email, which ends a change under way. If the address was changed and you did not do it, write to us.',
+  ],
+  unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
+  incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],
+};
+
+function NotCanceled({ problem }: { problem: LinkProblem }) {
+  const [title, text] = reasons[problem];
+  return (
+    <Notice kind={problem === 'used' ? 'ok' : 'warn'} title={title}>
+      <p>{text}</p>
+      <Link to="/forgot" className={buttonClass()}>
+        Choose a new password
+      </Link>
+    </Notice>
+  );
+}

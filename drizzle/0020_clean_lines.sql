@@ -1,0 +1,2 @@
+-- portal: backfill
+SELECT clean_lines($1) AS last_key;

@@ -1,0 +1,36 @@
+-- portal: tx
+-- Every row is one line by now.
+ALTER TABLE announcements VALIDATE CONSTRAINT announcements_one_line;
+ALTER TABLE california_contractors VALIDATE CONSTRAINT california_contractors_one_line;
+ALTER TABLE course_modules VALIDATE CONSTRAINT course_modules_one_line;
+ALTER TABLE courses VALIDATE CONSTRAINT courses_one_line;
+ALTER TABLE event_files VALIDATE CONSTRAINT event_files_one_line;
+ALTER TABLE events VALIDATE CONSTRAINT events_one_line;
+ALTER TABLE member_feedback VALIDATE CONSTRAINT member_feedback_one_line;
+ALTER TABLE membership_tiers VALIDATE CONSTRAINT membership_tiers_one_line;
+ALTER TABLE notifications VALIDATE CONSTRAINT notifications_one_line;
+ALTER TABLE payment_refunds VALIDATE CONSTRAINT payment_refunds_one_line;
+ALTER TABLE payments VALIDATE CONSTRAINT payments_one_line;
+ALTER TABLE project_files VALIDATE CONSTRAINT project_files_one_line;
+ALTER TABLE projects VALIDATE CONSTRAINT projects_one_line;
+ALTER TABLE roles VALIDATE CONSTRAINT roles_one_line;
+ALTER TABLE skills VALIDATE CONSTRAINT skills_one_line;
+ALTER TABLE users VALIDATE CONSTRAINT users_one_line;
+ALTER TABLE users VALIDATE CONSTRAINT users_email_normalized;
+DROP FUNCTION clean_lines(text);
+DROP FUNCTION cleaned_line(text);
+REVOKE UPDATE (title) ON announcements FROM definer_role;
+REVOKE UPDATE (business_name, dba_name, full_business_name, mailing_address, city) ON california_contractors FROM definer_role;
+REVOKE UPDATE (title) ON course_modules FROM definer_role;
+REVOKE UPDATE (title) ON courses FROM definer_role;
+REVOKE UPDATE (file_name, content_type) ON event_files FROM definer_role;
+REVOKE UPDATE (subject) ON member_feedback FROM definer_role;
+REVOKE UPDATE (kind, title, path) ON notifications FROM definer_role;
+REVOKE UPDATE (provider_reference, idempotency_key) ON payment_refunds FROM definer_role;
+REVOKE UPDATE (file_name, content_type) ON project_files FROM definer_role;
+REVOKE UPDATE (first_name, last_name, company, phone, website, street, city, email, email_verified_at) ON users FROM definer_role;
+REVOKE SELECT ON announcements FROM definer_role;
+REVOKE SELECT ON event_files FROM definer_role;
+REVOKE SELECT ON member_feedback FROM definer_role;
+REVOKE SELECT ON payment_refunds FROM definer_role;
+REVOKE SELECT ON project_files FROM definer_role;
