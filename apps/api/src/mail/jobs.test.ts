@@ -6,10 +6,12 @@ import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { simpleParser } from 'mailparser';
+import { createTransport } from 'nodemailer';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { smtpOptions } from './jobs.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -174,4 +176,30 @@ it('a worker that is stopped in the middle of a mail sends it first', async () =
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
   expect((await statusOf('gil@example.org'))?.status).toBe('SENT');
+});
+
+it('mail leaves this machine over TLS or not at all', () => {
+  for (const [url, needsTls] of [
+    ['smtp://user:secret@mail.example.org:587', true],
+    ['smtp://mail.example.org', true],
+    ['smtps://mail.example.org', true],
+    ['smtp://10.0.0.9:25', true],
+    ['smtp://[2001:db8::1]:25', true],
+    ['smtp://localhost.example.org', true],
+    ['smtp://127.0.0.1:1025', false],
+    ['smtp://localhost:1025', false],
+    ['smtp://[::1]:1025', false],
+  ] as const) {
+    expect(smtpOptions(url).requireTLS, url).toBe(needsTls);
+  }
+});
+
+it('a server that takes back its offer of TLS gets no mail', async () => {
+  const before = got.length;
+  const transport = createTransport({ ...smtpOptions(`smtp://127.0.0.1:${port}`), requireTLS: true });
+  await expect(
+    transport.sendMail({ from: 'portal@example.org', to: 'ana@example.org', text: 'a link' }),
+  ).rejects.toThrow(/STARTTLS|TLS/);
+  transport.close();
+  expect(got).toHaveLength(before);
 });

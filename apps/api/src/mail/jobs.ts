@@ -1,6 +1,7 @@
 import type { Database } from '@namc/db';
 import { keepMail, markMailSent, noteMailProblem, takeMail } from '@namc/db/mail/commands';
 import { queues } from '@namc/db/queue/queues';
+import { isThisMachine } from '@namc/db/settings';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { worker } from '../jobs/job.ts';
@@ -12,9 +13,19 @@ const payloadOfMail = z.object({ mailId: z.uuid() });
  */
 const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
+/**
+ * The options of a connection to a mail server. To another machine, mail goes over TLS or not at all: it holds links that
+ * let people in, and a server in between could take away the offer of STARTTLS.
+ */
+export const smtpOptions = (url: string) => ({
+  url,
+  ...limits,
+  requireTLS: !isThisMachine(new URL(url).hostname),
+});
+
 /** Sends one mail, or keeps it if there is no mail server. */
 export function makeMailSender({ smtpUrl, from }: { smtpUrl: string | undefined; from: string }) {
-  const transport = smtpUrl ? createTransport({ url: smtpUrl, ...limits }) : undefined;
+  const transport = smtpUrl ? createTransport(smtpOptions(smtpUrl)) : undefined;
 
   async function send(db: Database, payload: unknown): Promise<void> {
     const { mailId } = payloadOfMail.parse(payload);

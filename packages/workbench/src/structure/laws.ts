@@ -94,7 +94,8 @@ export const ofOneNoun: Record<string, string[]> = {
 export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;
 
 /** Tests of migrations, which no file of code stands for. */
-export const testsOfNoCode = /^packages\/db\/src\/tools\/access\/(catalog|database-roles|logins)\.test\.ts$/;
+export const testsOfNoCode =
+  /^packages\/db\/src\/tools\/access\/(catalog|database-roles|logins|privileges|raw-sql)\.test\.ts$/;
 
 /** The promise of a file name: files with such a name are allowed in these places only. */
 export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
