@@ -44,6 +44,8 @@ const people: Person[] = [
   { role: 'auditor', roles: ['auditor'] },
   { role: 'operator', roles: ['administrator'] },
   { role: 'leaver', roles: ['administrator'] },
+  { role: 'nightowl', roles: ['administrator'] },
+  { role: 'changer', roles: ['administrator'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },

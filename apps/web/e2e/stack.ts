@@ -52,6 +52,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     ]);
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = plain.url;
+    process.env.PORTAL_OWNER_URL = cluster.ownerUrl(database);
     process.env.PORTAL_WITH_REDIS = JSON.stringify({ url: withRedis.url, redis });
     return async () => {
       await Promise.all([plain.stop(), withRedis.stop(), redisDaemon.stop()]).finally(stopCluster);
