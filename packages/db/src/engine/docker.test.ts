@@ -101,7 +101,10 @@ it('the portal, its worker and its migration start with valid settings', () => {
       NODE_ENV: 'production',
     }),
   );
-  expect(others).toEqual([settings, settings]);
+  // The worker alone keeps the anchor of the audit trail, on a volume of its own.
+  const { anchorFile } = settings ?? {};
+  expect(others.map((each) => each?.anchorFile)).toEqual(['/var/lib/portal/audit-anchor.jsonl', anchorFile]);
+  expect(others.map((each) => ({ ...each, anchorFile }))).toEqual([settings, settings]);
   const { database, redisUrl } = settings ?? {};
   const { url = '', replicaUrls = [], directUrls = [] } = database ?? {};
   const urls = [url, ...replicaUrls, ...directUrls, redisUrl ?? ''];
