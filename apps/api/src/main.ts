@@ -15,13 +15,14 @@ import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeMetrics } from './http/metrics.ts';
+import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { readDemoCodes, startOwnDatabase, tellDemoAccounts } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
 /** The logins of `portal migrate` and of the worker. */
-const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL'] as const;
+const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL', 'DATABASE_IMPORT_URL'] as const;
 /** Interval between writes of measurements to the database. */
 const recordEveryMs = 60_000;
 
@@ -56,11 +57,17 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
+  const files = uploadFiles(settings.importsDirectory);
   const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
     // With an external database, `worker.ts` does this in its own process, which alone holds the sealing keys.
-    const sealing = sealingOf(settings, { url: database.url, embedded: true });
-    const worker = await doWork({ db, logger, mail, sealing });
+    const worker = await doWork({
+      db,
+      logger,
+      mail: { ...mail, keptUnder: hasDevPages ? keys : undefined },
+      sealing: sealingOf(settings, { url: database.url, embedded: true }),
+      imports: { url: database.url, embedded: true, files },
+    });
     self.closeFirst(() => worker.stop(self.graceMs));
   }
   const app = createApp({
@@ -69,6 +76,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     keys,
     redis,
     webRoot,
+    uploads: files,
     publicOrigin,
     portal: publicOrigin ?? urlOf(settings),
     isProxied: settings.isProxied,
@@ -78,7 +86,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     outbox:
       mail.smtpUrl || !hasDevPages
         ? undefined
-        : { db, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
+        : { db, keys, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
   });
   const server = await listen(app, settings, self.graceMs);
   self.closeFirst(server.close);

@@ -87,7 +87,5 @@ async function mailEnd(
   about: { batch: number; seal: string; rows: number; problems: number },
 ): Promise<void> {
   if (!email) return;
-  await db.write(worker, (tx) =>
-    sendLetter(tx, { userId: null, email, name: 'auditor' }, 'trail-verified', about),
-  );
+  await db.write(worker, (tx) => sendLetter(tx, { userId: null, email }, 'trail-verified', about));
 }

@@ -62,6 +62,7 @@ const variables = z.object({
   DATABASE_WORKER_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
   DATABASE_AUDITOR_URL: databaseUrl.optional(),
+  DATABASE_IMPORT_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: databaseUrls,
   DATABASE_DIRECT_URLS: databaseUrls,
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(12),
@@ -113,6 +114,11 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
     name: 'DATABASE_OWNER_URL',
     error: 'is set, and DATABASE_URL is not: set both or neither',
     isBroken: (given) => given.DATABASE_OWNER_URL !== undefined && given.DATABASE_URL === undefined,
+  },
+  {
+    name: 'DATABASE_IMPORT_URL',
+    error: 'is set, and DATABASE_URL is not: set both or neither',
+    isBroken: (given) => given.DATABASE_IMPORT_URL !== undefined && given.DATABASE_URL === undefined,
   },
   ...(['DATABASE_STAFF_URL', 'DATABASE_SYSTEM_URL', 'DATABASE_WORKER_URL'] as const).map((name) => ({
     name,
@@ -179,6 +185,8 @@ const schema = rules
       workerUrl: given.DATABASE_WORKER_URL ?? given.DATABASE_SYSTEM_URL,
       /** The login that owns the tables; undefined for the embedded database. */
       ownerUrl: given.DATABASE_OWNER_URL ?? url,
+      /** The login for imports, which the worker and the command line use. */
+      importUrl: given.DATABASE_IMPORT_URL,
       redisUrl: given.REDIS_URL,
       /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
@@ -212,6 +220,8 @@ const schema = rules
       /** Undefined: there is no `/metrics`. */
       metricsToken: given.METRICS_TOKEN,
       dataDirectory,
+      /** Uploaded files of the license board, which the portal writes and the worker reads. */
+      importsDirectory: join(dataDirectory, 'imports'),
       logLevel: given.LOG_LEVEL,
       isProduction,
       /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */

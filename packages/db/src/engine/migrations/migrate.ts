@@ -243,7 +243,7 @@ async function grantRights(client: Client): Promise<void> {
   const [backups] = await client`select from pg_roles where rolname = 'backup_role'`;
   if (backups) await client`grant select on portal_migrations, portal_leases to backup_role`;
   const [database] = await client<{ statement: string }[]>`
-    select format('revoke temporary on database %1$I from public; alter database %1$I set jit = off', current_database()) as statement`;
+    select format('revoke temporary on database %1$I from public; alter database %1$I set jit = off; alter database %1$I set search_path = public, pg_temp', current_database()) as statement`;
   if (database) await client.unsafe(database.statement);
 }
 

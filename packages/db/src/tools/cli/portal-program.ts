@@ -50,6 +50,7 @@ export function listPortalCommands(): string[] {
       return unused();
     },
     openOwner: unused,
+    openImport: unused,
     readKeys: unused,
     readSealKeys: unused,
     stdout,

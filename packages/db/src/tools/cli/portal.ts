@@ -4,9 +4,9 @@ import { currentSealKey } from '../../audit/seal/entry.ts';
 import { openEmbedded } from '../../engine/embedded/open.ts';
 import { Failure } from '../../engine/errors.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
-import { readSettings, type Settings } from '../../engine/settings.ts';
+import { readSettings, type Settings, SettingsError } from '../../engine/settings.ts';
 import { migrate } from '../migrate/migrate.ts';
-import type { CommandContext, OwnedDatabase } from './command-context.ts';
+import type { CommandContext, ImportDatabase, OwnedDatabase } from './command-context.ts';
 import { portalProgram } from './portal-program.ts';
 
 const interrupted = 130;
@@ -34,6 +34,7 @@ const context: CommandContext = {
     return settings;
   },
   openOwner: () => openOwner(context.settings),
+  openImport: () => openImport(context.settings),
   readKeys: () => readKeys(context.settings.keys),
   readSealKeys: () => readKeys(context.settings.sealKeys),
   stdout: process.stdout,
@@ -59,6 +60,13 @@ async function openOwner({ database, ownerUrl, dataDirectory, sealKeys }: Settin
     throw error;
   }
   return { url: embedded.url, ownerUrl: embedded.url, embedded: true, close: embedded.close };
+}
+
+async function openImport(settings: Settings): Promise<ImportDatabase> {
+  const { database, importUrl } = settings;
+  if (!database) return openOwner(settings);
+  if (!importUrl) throw new SettingsError(['DATABASE_IMPORT_URL must name the login portal_import']);
+  return { url: importUrl, embedded: false, close: async () => undefined };
 }
 
 const program = portalProgram(context);

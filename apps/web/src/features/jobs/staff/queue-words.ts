@@ -6,13 +6,18 @@ type QueueName = inferOutput<typeof api.jobs.listQueues>[number]['name'];
 /** The name and purpose of each queue. A queue without an entry does not compile. */
 const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'send-mail': ['Email', 'Sends each email, and retries while the mail server is unreachable.'],
+  'take-account-request': [
+    'Requests about addresses',
+    'Takes applications, requests for a new password, and refused sign-ins, and looks whether the address has an account.',
+  ],
   'maintain-partitions': [
     'Database partitions',
     'Prepares storage for the coming days and months, and drops data past its retention period.',
   ],
+  'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'forget-expired': [
     'Clean up expired data',
-    'Deletes expired sessions and links, and applicants who did not confirm their email address within a month.',
+    'Deletes expired sessions and links, old email, and applicants who did not confirm their email address within a month.',
   ],
   'seal-trail': [
     'Seal the audit trail',
