@@ -2,7 +2,6 @@
 -- Every row is one line by now.
 ALTER TABLE account_requests VALIDATE CONSTRAINT account_requests_one_line;
 ALTER TABLE announcements VALIDATE CONSTRAINT announcements_one_line;
-ALTER TABLE bid_files VALIDATE CONSTRAINT bid_files_one_line;
 ALTER TABLE california_contractors VALIDATE CONSTRAINT california_contractors_one_line;
 ALTER TABLE course_modules VALIDATE CONSTRAINT course_modules_one_line;
 ALTER TABLE courses VALIDATE CONSTRAINT courses_one_line;
@@ -23,7 +22,6 @@ ALTER TABLE users VALIDATE CONSTRAINT users_one_line;
 ALTER TABLE users VALIDATE CONSTRAINT users_email_normalized;
 DROP FUNCTION clean_lines(text);
 DROP FUNCTION cleaned_line(text);
-REVOKE UPDATE (file_name, content_type) ON bid_files FROM definer_role;
 REVOKE UPDATE (subject, recipient, status, problem) ON mails FROM definer_role;
 REVOKE SELECT ON mail_contents FROM definer_role;
 REVOKE UPDATE (title) ON announcements FROM definer_role;

@@ -188,3 +188,30 @@ it('a worker that is stopped in the middle of a mail sends it first', async () =
   expect(await ended).toBe(0);
   expect((await statusOf('gil@example.org'))?.status).toBe('SENT');
 });
+
+it('a mail that somebody waits for leaves among the first, however much other mail waits', async () => {
+  await portal.owner`update jobs.job set state = 'completed' where name = 'send-mail'`;
+  await portal.db.write(system, async ({ sql }) => {
+    await sql`
+      select queue_mail(null, 'bulk.' || n || '@example.org', 'application-again', 'Hello',
+        '{"origin":"https://portal.example.org"}', 0) from generate_series(1, 2000) n`;
+  });
+  const userId = await addMember(portal.db);
+  const email = `${userId}@example.org`;
+  await portal.db.write(system, (tx) =>
+    sendLetter(tx, { userId, email }, 'reset-password', { origin: 'https://portal.example.org' }),
+  );
+  await work();
+  await vi.waitFor(() => expect(got.map(({ to }) => to)).toContain(email), { timeout: 30_000 });
+  expect(got.map(({ to }) => to).indexOf(email)).toBeLessThan(20);
+  expect(got.find(({ to }) => to === email)?.text).toMatch(/\/reset#[\w-]{43}/);
+});
+
+it('an address goes to the server as it is, and nothing in it is read as another', async () => {
+  await work();
+  const userId = await addMember(portal.db);
+  const email = `o'brien+bids.${userId}@example.org`;
+  await portal.owner`update users set email = ${email}, email_verified_at = now() where id = ${userId}`;
+  await portal.db.write(system, (tx) => sendLetter(tx, { userId, email }, 'sign-in-copied', undefined));
+  await vi.waitFor(() => expect(got.map(({ to }) => to)).toEqual([email]), { timeout: 10_000 });
+});
