@@ -5,6 +5,7 @@ import { keepMail, markMailSent, noteMailProblem } from '@namc/db/mail/commands'
 import { type PreparedMail, prepareMail } from '@namc/db/mail/prepare';
 import { keptPage } from '@namc/db/mail/queries';
 import { queues } from '@namc/db/queue/queues';
+import { isThisMachine } from '@namc/db/settings';
 import { makeLink } from '@namc/db/sign-in/commands/links';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
@@ -26,9 +27,19 @@ export interface MailSettings {
   keptUnder?: KeyRing | undefined;
 }
 
+/**
+ * The options of a connection to a mail server. To another machine, mail goes over TLS or not at all: it holds links that
+ * let people in, and a server in between could take away the offer of STARTTLS.
+ */
+export const smtpOptions = (url: string) => ({
+  url,
+  ...limits,
+  requireTLS: !isThisMachine(new URL(url).hostname),
+});
+
 /** Sends one mail, or keeps it if there is no mail server. */
 export function makeMailSender({ smtpUrl, from, keptUnder }: MailSettings) {
-  const transport = smtpUrl ? createTransport({ url: smtpUrl, ...pool, ...limits }) : undefined;
+  const transport = smtpUrl ? createTransport({ ...smtpOptions(smtpUrl), ...pool }) : undefined;
 
   async function send(db: Database, payload: unknown): Promise<void> {
     const { mailId } = payloadOfMail.parse(payload);

@@ -92,7 +92,6 @@ export const bidFiles = pgTable(
       .notNull()
       .references(() => bids.id, { onDelete: 'cascade' }),
     ...storedFile(() => users.id),
-    storageKey: text('storage_key').notNull().unique().default(sql`gen_random_uuid()::text`),
     salt: salt(),
     commitment: text('commitment')
       .notNull()

@@ -14,16 +14,12 @@ let running: Awaited<ReturnType<typeof startWorker>>[] = [];
 
 async function work(handlers: Partial<WorkerOptions['handlers']>, superviseEverySeconds = 60) {
   const errors: unknown[] = [];
-  const idle = async () => undefined;
+  const everyQueueIdle = Object.fromEntries(
+    queueNames.map((name) => [name, async () => undefined]),
+  ) as unknown as WorkerOptions['handlers'];
   const one = await startWorker({
     db: workerDb,
-    handlers: {
-      'send-mail': idle,
-      'take-account-request': idle,
-      'maintain-partitions': idle,
-      'forget-expired': idle,
-      ...handlers,
-    },
+    handlers: { ...everyQueueIdle, ...handlers },
     onError: (error) => errors.push(error),
     pollEveryMs: 500,
     superviseEverySeconds,

@@ -21,6 +21,15 @@ it('the database allows exactly the letters and receivers that the code declares
   expect(listed).toEqual(declared);
 });
 
+it('the database allows exactly the letters, permissions and acts that the code declares for staff', async () => {
+  const listed = await portal.owner<{ letter: string; permission: string; after: string[] }[]>`
+    select letter, permission, actions as after from staff_letters order by letter`;
+  const declared = Object.entries<Pick<LetterTemplate<unknown>, 'staffMaySend'>>(letters).flatMap(
+    ([letter, { staffMaySend: may }]) => (may ? [{ letter, ...may }] : []),
+  );
+  expect([...listed]).toEqual(declared.sort((a, b) => (a.letter < b.letter ? -1 : 1)));
+});
+
 it('a member’s own act sends a letter to the member’s own address, whatever address the caller names', async () => {
   const userId = await addMember(portal.db);
   await portal.db.write({ kind: 'member', userId }, (tx) =>

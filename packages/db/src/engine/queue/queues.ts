@@ -44,6 +44,31 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next minute tries again.
+  'seal-trail': {
+    retryLimit: 0,
+    expireInSeconds: 900,
+    deleteAfterSeconds: 86_400,
+    cron: '* * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  'verify-trail': {
+    retryLimit: 2,
+    retryDelay: 300,
+    expireInSeconds: 3 * 3_600,
+    cron: '40 3 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  // A job whose worker is killed is not repeated by itself: staff see that the import stopped, and start it again.
+  'import-contractors': {
+    retryLimit: 0,
+    expireInSeconds: 3_600,
+    cron: undefined,
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
 } as const;
 
 export type QueueName = keyof typeof queues;
