@@ -16,10 +16,6 @@ const portal = testDatabase();
 const ofManyLines: Record<string, string> = {
   'account_links.email': 'An address that `users` takes later, where it has to be one mailbox.',
   'user_credentials.password_hash': 'A hash.',
-  'bid_contents.commitment': 'Computed by the database.',
-  'bid_contents.message': 'Several lines.',
-  'bid_files.commitment': 'Computed by the database.',
-  'bid_files.storage_key': 'Made by the portal.',
   'staff_letters.letter': 'The name of a letter of the portal.',
   'account_requests.request_id': 'The id of a request.',
   'account_requests.user_agent': 'The browser’s own words, shown escaped.',
