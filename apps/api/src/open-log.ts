@@ -5,9 +5,9 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino';
  * The secrets of links, sessions and addresses that programs fetch are words of 40 and more of these characters. Ids and
  * names are shorter.
  */
-const secret = /(?<escape>\\(?:u[0-9a-f]{4}|.))|[\w-]{40,}/gi;
+const secret = /(\\(?:u[0-9a-f]{4}|.))|[\w-]{40,}/gi;
 
-const withoutSecrets = (line: string) => line.replace(secret, (_, escape?: string) => escape ?? '[secret]');
+const withoutSecrets = (line: string) => line.replace(secret, (_, escaped?: string) => escaped ?? '[secret]');
 
 /**
  * The log: JSON lines on standard error, written synchronously so that none is lost when the process ends. A secret is cut
