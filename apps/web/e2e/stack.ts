@@ -50,18 +50,45 @@ export default async function startStack(): Promise<() => Promise<void>> {
       startApi(loginEnvironment(urls)),
       startApi({ ...loginEnvironment(urls), REDIS_URL: redisUrl(redis) }),
     ]);
+    const worker = startWorker({
+      ...loginEnvironment(urls),
+      DATABASE_WORKER_URL: cluster.workerUrl(database),
+    });
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = plain.url;
     process.env.PORTAL_OWNER_URL = cluster.ownerUrl(database);
     process.env.PORTAL_WITH_REDIS = JSON.stringify({ url: withRedis.url, redis });
     return async () => {
-      await Promise.all([plain.stop(), withRedis.stop(), redisDaemon.stop()]).finally(stopCluster);
+      await Promise.all([plain.stop(), withRedis.stop(), worker.stop(), redisDaemon.stop()]).finally(
+        stopCluster,
+      );
       rmSync(redis.directory, { recursive: true, force: true });
     };
   } catch (error) {
     await stopCluster();
     throw error;
   }
+}
+
+/** The portal's background work: it takes what visitors ask about an address, and keeps mail for `/dev/outbox`. */
+function startWorker(settings: Record<string, string>): { stop: () => Promise<void> } {
+  const worker = spawn(process.execPath, [join(apps, 'api/src/worker.ts')], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      ...settings,
+      PORTAL_KEYS: portalKeys,
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  return {
+    stop: async () => {
+      worker.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 async function startApi(

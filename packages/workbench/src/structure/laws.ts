@@ -87,7 +87,7 @@ export const nounVocabulary =
 export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],
   contractors: ['import', 'standing'],
-  mail: ['preview.ts', 'render.ts'],
+  mail: ['prepare.ts', 'preview.ts', 'render.ts'],
   places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'zip-codes.tsv'],
 };
 /** The names allowed beside the nouns, engine and tools. */

@@ -227,13 +227,13 @@ const callers: Record<string, string> = {
   'list_queues(text[])': 'admin_role',
   'notify_account(uuid,text,text,text)': 'system_role',
   'own_standing()': 'admin_role, application_role',
-  'queue_mail(uuid,text,text,text,text,text)': 'system_role',
+  'queue_mail(uuid,text,text,text,jsonb,integer)': 'system_role',
   'retry_job(uuid)': 'admin_role',
   'search_member_ids(tsquery,text[],text[],geometry,double precision,integer,text,text,uuid)':
     'admin_role, application_role',
   'search_project_ids(tsquery,text[],text[],text[],geometry,double precision,bigint,integer)':
     'admin_role, application_role',
-  'send_letter(text,uuid,text,text,text,text)': 'admin_role, application_role',
+  'send_letter(text,uuid,text,jsonb,text)': 'admin_role, application_role',
   'standing_of(uuid)': 'admin_role',
 };
 
