@@ -20,7 +20,7 @@ function open() {
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const metrics = makeMetrics({ logger, slowMs: 200 });
-  const db = openDatabase({ ...portal.urls, maxConnections: 2, onTransaction: metrics.observe });
+  const db = openDatabase({ ...portal.urls, maxConnections: 4, onTransaction: metrics.observe });
   const stop = metrics.watch(db, 60_000);
   const app = testApp({
     db,
@@ -48,7 +48,7 @@ it('shows each procedure by name to holders of the token, and to nobody else', a
   expect(text).toMatch(
     /portal_transaction_seconds_count\{name="contractors.listCountyCounts",mode="read",server="127[^"]+"\} 1/,
   );
-  expect(text).toMatch(/portal_connections_size\{server="[^"]+"\} 2/);
+  expect(text).toMatch(/portal_connections_size\{server="[^"]+"\} 4/);
   await stop();
   await db.close();
 });

@@ -1,5 +1,11 @@
 import type postgres from 'postgres';
-import { type Client, type ConnectionOptions, connect, type TransactionClient } from '../connection.ts';
+import {
+  type Client,
+  type ConnectionOptions,
+  connect,
+  isPoolerBusy,
+  type TransactionClient,
+} from '../connection.ts';
 import { makeSlots } from './slots.ts';
 
 /** A statement of the driver on its way to the server. */
@@ -105,7 +111,8 @@ export function openPool(url: string, options: PoolOptions): Pool {
       this.#client = connect(url, {
         ...options,
         max: 1,
-        onClose: () => this.lose(new ConnectionLost('The connection was closed.')),
+        onClose: (reason) =>
+          this.lose(isPoolerBusy(reason) ? reason : new ConnectionLost('The connection was closed.')),
       });
     }
 

@@ -9,14 +9,17 @@ import { cut, type Link, openLink } from './link.fixture.ts';
 const portal = testDatabase();
 const system = { kind: 'system', name: 'test' } as const;
 const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+/** One login that may act as everybody, so that all use the same connection. */
+const everybody = `everybody_${process.pid}`;
 let link: Link;
 let db: Database;
 
 beforeAll(async () => {
   await superuser.unsafe(`
     create table kept (id int primary key, word text unique deferrable initially deferred);
-    grant select, insert on kept to admin_role, application_role`);
-  link = await openLink(portal.superuserUrl.replace('//postgres@', '//portal_system@'));
+    grant select, insert on kept to admin_role, application_role;
+    create role ${everybody} login noinherit in role application_role, system_role`);
+  link = await openLink(portal.superuserUrl.replace('//postgres@', `//${everybody}@`));
   db = openDatabase({ url: link.url, maxConnections: 1 });
 });
 
@@ -28,6 +31,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await db.close(500);
   await link.close();
+  await superuser.unsafe(`drop role ${everybody}`);
   await superuser.end();
 });
 
@@ -92,7 +96,7 @@ describe('a read that says it has one statement', () => {
 
   it('takes on the role, and leaves nothing of it behind', async () => {
     const role = ({ sql }: Transaction) => sql`select current_user as role`;
-    expect(await db.read(system, role, { oneStatement })).toEqual([{ role: 'admin_role' }]);
+    expect(await db.read(system, role, { oneStatement })).toEqual([{ role: 'system_role' }]);
     expect(await db.read(visitor, role, { oneStatement })).toEqual([{ role: 'application_role' }]);
     link.change = becomes('begin', 'bogus');
     await expect(db.read(system, role, { oneStatement })).rejects.toThrow('syntax error');
@@ -143,7 +147,7 @@ describe('a BEGIN that fails', () => {
   ])('where the login %s calls the function %i times', async (_, calls, arrange) => {
     const login = `begin_${process.pid}`;
     await superuser.unsafe(
-      `create role ${login} login noinherit; grant application_role, admin_role to ${login}; ${arrange(login)}`,
+      `create role ${login} login noinherit; grant application_role, system_role to ${login}; ${arrange(login)}`,
     );
     try {
       expect(await callsWithoutBegin(login)).toBe(calls);
@@ -157,7 +161,7 @@ describe('a BEGIN that fails', () => {
   });
 
   it('says that the roles are missing, and not what followed from it', async () => {
-    link.change = becomes("E'admin_role'", "E'other_role'");
+    link.change = becomes("E'system_role'", "E'absent_role'");
     await expect(db.write(system, keep(3))).rejects.toThrow('roles are missing');
     expect(await isKept(3)).toBe(false);
   });

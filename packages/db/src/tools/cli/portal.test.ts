@@ -14,6 +14,12 @@ import { testDatabase } from '../testing/test-database.ts';
 const portal = testDatabase();
 const cli = fileURLToPath(new URL('./portal.ts', import.meta.url));
 const key = makeKey();
+const noDatabase = {
+  DATABASE_URL: '',
+  DATABASE_STAFF_URL: '',
+  DATABASE_SYSTEM_URL: '',
+  DATABASE_OWNER_URL: '',
+};
 
 function run(
   args: string[],
@@ -66,7 +72,7 @@ describe('portal', () => {
     let env: Record<string, string>;
 
     beforeAll(async () => {
-      at = { DATA_DIRECTORY: await temporaryServerFolder(), DATABASE_URL: '', DATABASE_OWNER_URL: '' };
+      at = { DATA_DIRECTORY: await temporaryServerFolder(), ...noDatabase };
     });
 
     afterAll(async () => {
@@ -247,7 +253,7 @@ describe('portal', () => {
       LOG_LEVEL: 'loud',
       PORT: 'high',
     };
-    const refused = await run(['connections'], wrong);
+    const refused = await run(['connections'], { ...noDatabase, ...wrong });
     expect(refused.code).toBe(1);
     expect(refused.err.trim()).toBe(messageOf(() => readSettings(wrong)));
     for (const name of Object.keys(wrong)) expect(refused.err).toContain(name);
