@@ -125,7 +125,7 @@ describe('a staff member who may edit members', () => {
     ['the queue', () => 'select from jobs.job'],
     ['the schedules', () => 'delete from jobs.schedule'],
     ['any job through a function', () => `select enqueue_job('send-mail', '{}')`],
-    ['mail to any address', () => `select queue_mail(null, 'x@example.org', 'x', 'x', 'x', 'x')`],
+    ['mail to any address', () => `select queue_mail(null, 'x@example.org', 'x', 'x', '{}', 0)`],
     ['any notification', () => `select notify_account('${ana}', 'x', 'x', '/home')`],
     ['a letter of one’s own making', () => `select let_staff_send('x', 'members.read', '{x.y}')`],
     ['a temporary table', () => 'create temporary table users (id uuid)'],
@@ -208,7 +208,7 @@ describe('a role that manages roles without being the highest', () => {
 
 describe('a letter that a staff member sends', () => {
   const send = (letter: string, to: string, path = 'null') =>
-    `select send_letter('${letter}', '${to}', 'Hello', 'Hello', 'Hello', ${path})`;
+    `select send_letter('${letter}', '${to}', 'Hello', '{}', ${path})`;
   const act = (action: string, about: string, by = manager) =>
     `insert into admin_actions (action, user_id, actor, target_user_id) values ('${action}', '${by}', 'staff', '${about}')`;
 
