@@ -48,6 +48,8 @@ const people: Person[] = [
   { role: 'commuter' },
   { role: 'promoted' },
   { role: 'bystander' },
+  { role: 'owner' },
+  { role: 'mover' },
   {
     role: 'newsreader',
     daysLeft: 30,

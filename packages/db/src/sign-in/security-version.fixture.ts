@@ -1,4 +1,4 @@
-import type { Actor } from '../engine/database.ts';
+import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import type { TestDatabase } from '../tools/testing/test-database.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
@@ -31,13 +31,12 @@ export function accountsOf(testing: TestDatabase) {
   async function begin(userId: string, securityVersion?: number): Promise<{ tokenHash: string; id: string }> {
     made += 1;
     const tokenHash = hashSecret(`session ${made}`);
-    const expiresAt = new Date(Date.now() + 1e7);
     await write(system, async (tx) => {
       const version = securityVersion ?? (await securityVersionOf(tx, userId));
       await addSession(tx, {
         tokenHash,
         userId,
-        expiresAt,
+        lastsSeconds: 3_600,
         isKept: true,
         twoFactorAt: null,
         securityVersion: version,
@@ -57,7 +56,7 @@ export function accountsOf(testing: TestDatabase) {
       await setPassword(tx, { userId, passwordHash, portal });
       if (!isOn) return;
       await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBV' });
-      await confirmTwoFactor(tx, { userId, step: 1 });
+      await confirmTwoFactor(tx, { userId, step: 1, hashes: [hashSecret('code')] });
     });
     return { userId, email: `${userId}@example.org` };
   }
