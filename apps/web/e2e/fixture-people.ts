@@ -50,6 +50,8 @@ const people: Person[] = [
   { role: 'commuter' },
   { role: 'promoted' },
   { role: 'bystander' },
+  { role: 'owner' },
+  { role: 'mover' },
   {
     role: 'newsreader',
     daysLeft: 30,

@@ -39,11 +39,11 @@ afterAll(async () => {
 it('the worker seals, anchors and verifies, tells the auditor, and says loudly when something is wrong', async () => {
   const userId = await addMember(portal.db, { city: 'Oakland' });
   expect(await state()).toMatchObject({ sealedAt: null, batches: 0, problems: null });
-  await makeSealJob(sealing, logger)(workerDb, null);
+  await makeSealJob(sealing, logger)(workerDb, null, new AbortController().signal);
   expect(await state()).toMatchObject({ sealedAt: expect.any(Date), waitedSeconds: null });
   expect((await readAnchor(anchor.file)).lines.at(-1)?.batch).toBe((await state()).batches);
 
-  await makeVerifyJob(sealing, logger)(workerDb, null);
+  await makeVerifyJob(sealing, logger)(workerDb, null, new AbortController().signal);
   expect(await state()).toMatchObject({
     problems: 0,
     verifiedBy: 'worker',
@@ -64,7 +64,7 @@ it('the worker seals, anchors and verifies, tells the auditor, and says loudly w
     await sql`update users set city = 'Reno' where id = ${userId}`;
   });
   await superuser.end();
-  await makeVerifyJob(sealing, logger)(workerDb, null);
+  await makeVerifyJob(sealing, logger)(workerDb, null, new AbortController().signal);
   expect(await state()).toMatchObject({
     problems: 1,
     messages: [expect.stringContaining(`Row ${userId} of users`)],
