@@ -74,6 +74,10 @@ async function startImports(cluster: Cluster, template: string): Promise<() => P
   const database = 'imports';
   await cloneDatabase(cluster.superuserUrl('postgres'), template, database);
   const urls = cluster.urls(database);
+  const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
+  // Some of the people claim these licenses.
+  await addContractors(owner, contractors);
+  await owner.end();
   await addPeople(urls);
   const directory = await temporaryServerFolder();
   const settings = { ...loginEnvironment(urls), DATA_DIRECTORY: directory };
