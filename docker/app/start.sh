@@ -24,4 +24,8 @@ else
   export COOKIE_SECRET="$(secret cookie_secret)" METRICS_TOKEN="$(secret metrics_token)"
   export PORTAL_KEYS_FILE="$secrets/portal_keys"
 fi
+if holds seal_keys; then export PORTAL_SEAL_KEYS_FILE="$secrets/seal_keys"; fi
+if holds auditor_password; then
+  export DATABASE_AUDITOR_URL="postgres://portal_auditor:$(secret auditor_password)@postgres-1/portal"
+fi
 exec node "$@"

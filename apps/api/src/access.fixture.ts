@@ -53,6 +53,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'applications.approve': ['applications.decide', { ids: [nobody] }],
   'applications.decline': ['applications.decide', { ids: [nobody], reason }],
   'applications.ask': ['applications.decide', { id: nobody, body: 'Which license?' }],
+  'audit.getSealState': ['audit.read'],
   'audit.listActions': ['audit.read', {}],
   'audit.listChanges': ['audit.read', {}],
   'contractors.search': ['everyone', { q: 'acme' }],

@@ -40,6 +40,8 @@ export interface AppParts {
   publicOrigin: string | undefined;
   /** Omit to have no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
+  /** What `/readyz` tells beside being ready. */
+  alarms?: (() => string[]) | undefined;
   /** Signs cookies. Processes that share it accept each other's cookies. */
   cookieSecret: string;
   /** The keys for encrypted columns. */
@@ -101,7 +103,7 @@ export function createApp(parts: AppParts) {
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', refuseStreamedChanges, limitBody(largestBody));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
-  app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
+  app.route('/', createHealth({ db, logger, metrics: parts.metrics, alarms: parts.alarms }));
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',

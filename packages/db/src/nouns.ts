@@ -1,3 +1,4 @@
+import { access as accountAccess } from './accounts/access.ts';
 import { letters as accountLetters } from './accounts/letters.ts';
 import { access as announcementAccess } from './announcements/access.ts';
 import { erasure as announcementErasure } from './announcements/erasure.ts';
@@ -8,6 +9,7 @@ import { letters as applicationLetters } from './applications/letters.ts';
 import { refusals as applicationRefusals } from './applications/refusals.ts';
 import { access as auditAccess } from './audit/access.ts';
 import { erasure as auditErasure } from './audit/erasure.ts';
+import { letters as auditLetters } from './audit/letters.ts';
 import { access as bidAccess } from './bids/access.ts';
 import { erasure as bidErasure } from './bids/erasure.ts';
 import { letters as bidLetters } from './bids/letters.ts';
@@ -69,6 +71,7 @@ import { erasure as supportErasure } from './support/erasure.ts';
 /** The whole access model: who may do what with which rows, by table. */
 export const access: TableRules = {
   ...memberAccess,
+  ...accountAccess,
   ...signInAccess,
   ...applicationAccess,
   ...notificationAccess,
@@ -97,6 +100,7 @@ export const publicRegisters: string[] = [...contractorRegisters, ...placeRegist
 
 /** Every letter that the portal writes, by its name. */
 export const letters = {
+  ...auditLetters,
   ...accountLetters,
   ...applicationLetters,
   ...bidLetters,

@@ -61,6 +61,7 @@ const variables = z.object({
   DATABASE_SYSTEM_URL: databaseUrl.optional(),
   DATABASE_WORKER_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
+  DATABASE_AUDITOR_URL: databaseUrl.optional(),
   DATABASE_IMPORT_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: databaseUrls,
   DATABASE_DIRECT_URLS: databaseUrls,
@@ -76,6 +77,11 @@ const variables = z.object({
   MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),
   PORTAL_KEYS_FILE: z.string().optional(),
+  PORTAL_SEAL_KEYS: z.string().optional(),
+  PORTAL_SEAL_KEYS_FILE: z.string().optional(),
+  PORTAL_ANCHOR: z.string().min(1).optional(),
+  PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
+  TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
   TRUST_PROXY: flag.default(false),
   COOKIE_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
   SLOW_TRANSACTION_MS: wholeNumber(1, 600_000).default(1_000),
@@ -192,6 +198,21 @@ const schema = rules
         // its own.
         ownFile: url && isProduction ? undefined : join(dataDirectory, 'keys'),
       },
+      /** For `readKeys`: the keys of the audit trail's seals. Of the portal's processes the worker alone holds them. */
+      sealKeys: {
+        text: given.PORTAL_SEAL_KEYS,
+        file: given.PORTAL_SEAL_KEYS_FILE,
+        ownFile: url && isProduction ? undefined : join(dataDirectory, 'seal-keys'),
+        names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const,
+      },
+      /** A login that reads past the policies, for the verification of the trail. */
+      auditorUrl: given.DATABASE_AUDITOR_URL,
+      /** The file that follows the chain of seals. */
+      anchorFile: resolve(repository, given.PORTAL_ANCHOR ?? join(dataDirectory, 'audit-anchor.jsonl')),
+      /** Where the end of the chain is mailed each night; undefined for nowhere. */
+      anchorMail: given.PORTAL_ANCHOR_MAIL,
+      /** A row of the trail that has waited longer for its seal is an alarm. */
+      trailAlarmSeconds: given.TRAIL_ALARM_SECONDS,
       isProxied: given.TRUST_PROXY,
       /** Undefined: each process generates one. */
       cookieSecret: given.COOKIE_SECRET,

@@ -16,10 +16,8 @@ const portal = testDatabase();
 const ofManyLines: Record<string, string> = {
   'account_links.email': 'An address that `users` takes later, where it has to be one mailbox.',
   'user_credentials.password_hash': 'A hash.',
-  'mail_bodies.html_body': 'Several lines.',
-  'mail_bodies.text_body': 'Several lines.',
-  'mails.recipient': 'No control character.',
-  'mails.subject': 'No control character.',
+  'account_requests.request_id': 'The id of a request.',
+  'account_requests.user_agent': 'The browser’s own words, shown escaped.',
   'account_events.user_agent': 'The browser’s own words, shown escaped.',
   'announcements.body': 'Several lines.',
   'application_messages.body': 'Several lines.',

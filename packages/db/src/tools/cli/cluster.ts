@@ -99,6 +99,7 @@ export function environmentOf(topology: Topology): Record<string, string> {
   const servers = topology.servers.map((_, server) => server);
   const { replicaUrls, ...urls } = pooledOptions(topology);
   return {
+    NODE_ENV: 'development',
     ...loginEnvironment(urls),
     DATABASE_WORKER_URL: topology.pooledUrl(0, 'portal_worker'),
     DATABASE_REPLICA_URLS: replicaUrls.join(' '),

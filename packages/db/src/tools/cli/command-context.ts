@@ -13,6 +13,8 @@ export interface CommandContext {
   openImport(): Promise<ImportDatabase>;
   /** The same keys that the portal finds when it starts. @throws Failure if there are none. */
   readKeys(): KeyRing;
+  /** The keys of the trail's seals. @throws Failure if there are none. */
+  readSealKeys(): KeyRing;
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. */

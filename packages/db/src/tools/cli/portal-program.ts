@@ -52,6 +52,7 @@ export function listPortalCommands(): string[] {
     openOwner: unused,
     openImport: unused,
     readKeys: unused,
+    readSealKeys: unused,
     stdout,
     stderr,
     signal,

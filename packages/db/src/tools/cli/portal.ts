@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { CommanderError } from 'commander';
+import { currentSealKey } from '../../audit/seal/entry.ts';
 import { openEmbedded } from '../../engine/embedded/open.ts';
 import { Failure } from '../../engine/errors.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
@@ -35,18 +36,25 @@ const context: CommandContext = {
   openOwner: () => openOwner(context.settings),
   openImport: () => openImport(context.settings),
   readKeys: () => readKeys(context.settings.keys),
+  readSealKeys: () => readKeys(context.settings.sealKeys),
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,
   user: process.env.SUDO_USER ?? userInfo().username,
 };
 
-async function openOwner({ database, ownerUrl, dataDirectory }: Settings): Promise<OwnedDatabase> {
+async function openOwner({ database, ownerUrl, dataDirectory, sealKeys }: Settings): Promise<OwnedDatabase> {
   if (database && ownerUrl) return { ...database, ownerUrl, embedded: false, close: async () => undefined };
   const onProgress = (message: string) => void process.stderr.write(`${message}\n`);
   const embedded = await openEmbedded({ directory: dataDirectory, onProgress, signal: stop.signal });
   try {
-    await migrate({ ownerUrl: embedded.url, embedded: true, onProgress, signal: stop.signal });
+    await migrate({
+      ownerUrl: embedded.url,
+      embedded: true,
+      onProgress,
+      signal: stop.signal,
+      sealKey: currentSealKey(readKeys(sealKeys)),
+    });
   } catch (error) {
     await embedded.close();
     throw error;

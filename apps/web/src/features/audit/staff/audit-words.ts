@@ -72,6 +72,7 @@ export const actionWords = {
   'roles.take': 'Role removed',
   'roles.change': 'Role changed',
   'contractors.import': 'License file imported',
+  'audit.download': 'Audit trail downloaded',
   'jobs.retry': 'Background jobs retried',
 };
 
