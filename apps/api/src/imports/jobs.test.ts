@@ -10,6 +10,7 @@ import { generateContractors } from '@namc/db/seed/contractors/generate-contract
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { connect } from '@namc/db/testing/direct-client';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
@@ -87,6 +88,13 @@ async function work(url: string | undefined = portal.importUrl) {
     db: workerDb,
     logger: pino({ level: 'silent' }),
     mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
+    sealing: {
+      keys: testKeys,
+      anchor: { file: join(folder, 'audit-anchor.jsonl') },
+      anchorMail: undefined,
+      reader: { url: portal.superuserUrl, embedded: false },
+      longestUnsealedSeconds: 600,
+    },
     imports: { url, embedded: false, files: files() },
     pollEveryMs: 500,
   });
