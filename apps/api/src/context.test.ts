@@ -1,6 +1,6 @@
-import { type Actor, type Database, openDatabase, type TransactionReport } from '@namc/db';
+import { type Database, openDatabase, type TransactionReport } from '@namc/db';
+import { testMailboxes } from '@namc/db/accounts/factory';
 import { addContractors } from '@namc/db/contractors/factory';
-import { listKeptMail } from '@namc/db/mail/queries';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
@@ -13,7 +13,6 @@ import { codeAt } from './sign-in/authenticator.ts';
 import { openBrowser } from './sign-in/browser.fixture.ts';
 
 const portal = testDatabase();
-const system: Actor = { kind: 'system', name: 'test' };
 const reports: TransactionReport[] = [];
 let db: Database;
 let app: App;
@@ -90,6 +89,7 @@ describe('what people do with their own account', () => {
   let own: ReturnType<typeof openBrowser>;
   let secret = '';
   let walked: string[] = [];
+  const mailboxes = testMailboxes(() => portal.db);
 
   beforeAll(() => {
     own = openBrowser(app);
@@ -102,8 +102,7 @@ describe('what people do with their own account', () => {
   ): Promise<string> {
     const link = new RegExp(`${kind}#([\\w-]+)`);
     const found = await vi.waitFor(async () => {
-      const mail = await portal.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }));
-      const [latest] = mail.filter(({ recipient, text }) => recipient === address && link.test(text));
+      const [latest] = (await mailboxes.of(address)).filter(({ text }) => link.test(text));
       expect(latest).toBeDefined();
       return link.exec(latest?.text ?? '')?.[1];
     });
@@ -186,6 +185,7 @@ describe('what people do with their own account', () => {
       expect(JSON.stringify(data ?? {})).not.toMatch(/wrong|expired/);
       if (path === 'signIn.beginTwoFactor') secret = (data as { secret: string }).secret;
       walked = [...walked, path];
+      await mailboxes.work();
       const person = before || (await ownerId());
       const rows = await tracedSince(since);
       expect([...new Set(rows.map(({ table }) => table))].sort()).toEqual(expect.arrayContaining(tables));

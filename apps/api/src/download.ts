@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { type Database, forRequest, type Transaction } from '@namc/db';
+import { type Database, forRequest, type Transaction, type WriteTransaction } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/queries/standing';
 import { Busy } from '@namc/db/errors';
 import type { Context, Hono } from 'hono';
@@ -24,6 +24,8 @@ export interface Download<Input extends object, Row> {
   columns: CsvColumn<Row>[];
   /** Reads one page of rows, in its own transaction. */
   list: (tx: Transaction, input: Input & PageRequest) => Promise<{ rows: Row[]; nextCursor: string | null }>;
+  /** What the download leaves behind, in a transaction of its own before the first page is read. */
+  trace?: (tx: WriteTransaction, input: Input) => Promise<void>;
   rowsPerPage: number;
   /** Default: no limit. */
   mostPages?: number;
@@ -77,6 +79,8 @@ export function download<Input extends object, Row>(given: Download<Input, Row>)
         afterHint: c.get('afterHint'),
       };
       const own = forRequest(db, { ...request, name: `download ${fileName}` });
+      const { trace } = given;
+      if (trace) await own.write(actor, (tx) => trace(tx, input));
       const pages = readPages(given, input, (list) => own.read(actor, list));
       const counted = userId ? pages : countingVisitors(pages);
       return c.body(await streamCsv(counted, columns, { logger, requestId, breakOff: breakOffOf(c) }), 200, {

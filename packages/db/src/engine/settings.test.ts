@@ -14,9 +14,21 @@ describe('settings', () => {
       database: undefined,
       ownerUrl: undefined,
       workerUrl: undefined,
+      importUrl: undefined,
+      importsDirectory: join(top, '.data/imports'),
       redisUrl: undefined,
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
       keys: { text: undefined, file: undefined, ownFile: join(top, '.data/keys') },
+      sealKeys: {
+        text: undefined,
+        file: undefined,
+        ownFile: join(top, '.data/seal-keys'),
+        names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'],
+      },
+      auditorUrl: undefined,
+      anchorFile: join(top, '.data/audit-anchor.jsonl'),
+      anchorMail: undefined,
+      trailAlarmSeconds: 600,
       isProxied: false,
       cookieSecret: undefined,
       slowTransactionMs: 1_000,
@@ -26,6 +38,19 @@ describe('settings', () => {
       isProduction: true,
       hasDevPages: false,
     });
+  });
+
+  it('keep the sealing keys and the auditor’s login out of a production process that does not seal', () => {
+    const own = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+    const given = {
+      DATABASE_AUDITOR_URL: 'postgres://auditor@one/portal',
+      PORTAL_SEAL_KEYS: 'x',
+      PORTAL_SEAL_KEYS_FILE: 'y',
+    };
+    for (const name of own) expect(() => readSettings(given, own)).toThrow(`${name} is set`);
+    expect(readSettings({ ...given, NODE_ENV: 'development' }, own).sealKeys.text).toBe('x');
+    // With an external database in production nobody makes the keys up.
+    expect(readSettings({ DATABASE_URL: 'postgres://one/portal' }).sealKeys.ownFile).toBeUndefined();
   });
 
   it('treat an empty variable as not set', () => {

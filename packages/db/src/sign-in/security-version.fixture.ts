@@ -1,4 +1,5 @@
-import type { Actor } from '../engine/database.ts';
+import { systemActor } from '../engine/actors.ts';
+import { type LinkPurpose, linkPurposes } from '../engine/letter.ts';
 import { addMember } from '../members/factory.ts';
 import type { TestDatabase } from '../tools/testing/test-database.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
@@ -8,9 +9,8 @@ import { addSession, holdAccount } from './commands/sessions.ts';
 import { beginTwoFactor, confirmTwoFactor } from './commands/two-factor.ts';
 import { securityVersionOf } from './factory.ts';
 import { findLink, findSession } from './queries.ts';
-import { type LinkPurpose, linkPurposes } from './tables.ts';
 
-export const system: Actor = { kind: 'system', name: 'test' };
+export const system = systemActor('test');
 export const portal = 'https://portal.example.org';
 export const passwordHash = '$argon2id$test';
 
@@ -31,13 +31,12 @@ export function accountsOf(testing: TestDatabase) {
   async function begin(userId: string, securityVersion?: number): Promise<{ tokenHash: string; id: string }> {
     made += 1;
     const tokenHash = hashSecret(`session ${made}`);
-    const expiresAt = new Date(Date.now() + 1e7);
     await write(system, async (tx) => {
       const version = securityVersion ?? (await securityVersionOf(tx, userId));
       await addSession(tx, {
         tokenHash,
         userId,
-        expiresAt,
+        lastsSeconds: 10_000,
         isKept: true,
         twoFactorAt: null,
         securityVersion: version,
@@ -57,7 +56,7 @@ export function accountsOf(testing: TestDatabase) {
       await setPassword(tx, { userId, passwordHash, portal });
       if (!isOn) return;
       await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBV' });
-      await confirmTwoFactor(tx, { userId, step: 1 });
+      await confirmTwoFactor(tx, { userId, step: 1, hashes: [] });
     });
     return { userId, email: `${userId}@example.org` };
   }

@@ -67,7 +67,7 @@ const acts: [
     ({ userId }) =>
       testing.db.write(system, async (tx) => {
         await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBV' });
-        await confirmTwoFactor(tx, { userId, step: 1 });
+        await confirmTwoFactor(tx, { userId, step: 1, hashes: [] });
       }),
   ],
   [
@@ -166,7 +166,7 @@ describe('the session that acts goes on', () => {
       (tx) => endOtherSessions(tx, { userId, exceptId }),
       async (tx) => {
         await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBV' });
-        await confirmTwoFactor(tx, { userId, step: 1, exceptId });
+        await confirmTwoFactor(tx, { userId, step: 1, hashes: [], exceptId });
       },
       (tx) => endTwoFactor(tx, { userId, exceptId }),
       async (tx) => {

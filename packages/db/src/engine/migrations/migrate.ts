@@ -21,6 +21,8 @@ export interface MigrateOptions {
   signal?: AbortSignal;
   /** Default: `drizzle/`. */
   files?: MigrationFile[];
+  /** Runs under the same lock before the first file is applied, as the owner. */
+  beforehand?: (owner: Client) => Promise<void>;
   /** Runs under the same lock once the files are applied, as the owner. */
   afterwards?: (owner: Client) => Promise<void>;
   /** How long a statement waits for a lock before it gives way and is tried again. Default: 2,000 ms. */
@@ -55,6 +57,7 @@ export async function applyMigrations(options: MigrateOptions): Promise<MigrateR
       await client.unsafe(recordTable);
       const records = await readRecords(client);
       const pending = pendingMigrations(options.files ?? readMigrationFiles(), records);
+      await options.beforehand?.(client);
       const applied: string[] = [];
       for (const file of pending) {
         runner.signal.throwIfAborted();
