@@ -551,7 +551,6 @@ GRANT EXECUTE ON FUNCTION enqueue_job(text, jsonb), queue_mail(uuid, text, text,
 ALTER TABLE notifications DROP CONSTRAINT notifications_path_inside;
 ALTER TABLE notifications ADD CONSTRAINT notifications_path_inside
   CHECK (path ~ '^(/[A-Za-z0-9][A-Za-z0-9_-]*)+([?][A-Za-z0-9_=&-]+)?$' and length(path) <= 300) NOT VALID;
-ALTER TABLE notifications VALIDATE CONSTRAINT notifications_path_inside;
 
 -- The queue is reached through functions alone.
 DROP FUNCTION list_jobs(text[], integer);

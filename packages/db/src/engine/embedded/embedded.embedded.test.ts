@@ -96,7 +96,7 @@ describe('the embedded database', () => {
         }),
       ),
     );
-    expect(roles).toEqual(['application_role', 'admin_role', 'application_role', 'admin_role']);
+    expect(roles).toEqual(['application_role', 'system_role', 'application_role', 'system_role']);
   });
 
   it('is readable for its own user alone, also where an earlier version left it open', async () => {

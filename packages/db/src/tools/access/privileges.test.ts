@@ -80,12 +80,14 @@ it('members and staff write by columns, and never a whole row', async () => {
   ).toEqual([]);
 });
 
-/** Instants that are part of what a person says, and marks on one's own rows. Every other time is the database's own. */
+/** Instants that are part of what a person says, and marks on one's own rows and uploads. Every other time is the database's own. */
 const saidByPeople = [
   'announcements.expires_at',
   'announcements.publish_at',
   'application_reviews.opened_at',
   'application_reviews.seen_at',
+  'contractor_imports.cancel_requested_at',
+  'contractor_imports.heartbeat_at',
   'events.end_at',
   'events.start_at',
   'mailbox.hidden_at',
@@ -123,6 +125,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'application_reviews.reviewer_id': 'actor',
   'audit_log.user_id': 'actor',
   'bid_files.uploaded_by': 'actor',
+  'contractor_imports.uploaded_by': 'actor',
   'course_enrollments.user_id': 'subject',
   'courses.created_by': 'actor',
   'event_files.uploaded_by': 'actor',
@@ -215,6 +218,8 @@ it('the queue’s rows and routines belong to its own role: others reach them th
 /** Who may call each function that looks past the policies. Triggers are called by nobody. */
 const callers: Record<string, string> = {
   'account_is_open()': 'admin_role, application_role',
+  'begin_first_load()': 'import_role',
+  'end_first_load()': 'import_role',
   'end_two_factor_of(uuid)': 'admin_role',
   'enqueue_job(text,jsonb)': 'system_role',
   'ensure_partitions(text)': 'admin_role, application_role',
@@ -225,6 +230,7 @@ const callers: Record<string, string> = {
   'list_jobs(text[],integer)': 'admin_role',
   'list_partitions(text)': 'admin_role',
   'list_queues(text[])': 'admin_role',
+  'measure_contractors()': 'import_role',
   'notify_account(uuid,text,text,text)': 'system_role',
   'own_standing()': 'admin_role, application_role',
   'queue_mail(uuid,text,text,text,jsonb,integer)': 'system_role',

@@ -1,0 +1,2 @@
+-- portal: tx
+ALTER TABLE notifications VALIDATE CONSTRAINT notifications_path_inside;
