@@ -229,6 +229,23 @@ describe('through PgBouncer with one connection to the server, nothing reaches t
   });
 });
 
+it('no function that a caller may use runs a text that it was given, or prepares a statement', async () => {
+  const found = await portal.owner`
+    select p.oid::regprocedure::text as function
+    from pg_proc p
+    where p.pronamespace = 'public'::regnamespace
+      and not exists (
+        select from pg_depend d
+        where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+      and (p.prosrc ~* '\\m(prepare|deallocate|listen|discard)\\M' or p.prosrc ~* '\\mexecute\\s+(?!format\\M|on\\M|function\\M)')
+      and (has_function_privilege('application_role', p.oid, 'execute')
+        or has_function_privilege('admin_role', p.oid, 'execute')
+        or has_function_privilege('system_role', p.oid, 'execute'))
+    order by 1`;
+  // The function of this file shows that the question finds such a one.
+  expect(found).toEqual([{ function: 'run(text)' }]);
+});
+
 it('the shipped pooler resets always, with the text that is meant', () => {
   const shipped = readFileSync(join(shippedConfiguration, 'pgbouncer/pgbouncer.ini'), 'utf8');
   expect(shipped).toMatch(new RegExp(`^server_reset_query = ${poolerReset}$`, 'm'));
