@@ -3,32 +3,6 @@
 -- the actor's, letters by name, and nothing in the queue. What the portal itself may do stays with `system_role`, which
 -- holds for `admin_role`'s policies too.
 
--- On the embedded database, and where another migration or the server's set-up has not made them yet.
-DO $$
-DECLARE
-  wanted text;
-BEGIN
-  FOREACH wanted IN ARRAY ARRAY['system_role', 'queue_role'] LOOP
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-      BEGIN
-        EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
-      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-      END;
-    END IF;
-  END LOOP;
-  IF NOT pg_has_role('system_role', 'admin_role', 'MEMBER') THEN
-    GRANT admin_role TO system_role;
-  END IF;
-  IF NOT pg_has_role('queue_role', 'system_role', 'MEMBER') THEN
-    GRANT system_role TO queue_role;
-  END IF;
-  IF NOT pg_has_role(current_user, 'queue_role', 'MEMBER') THEN
-    EXECUTE format('GRANT system_role, queue_role TO %I', current_user);
-  END IF;
-END
-$$;
-GRANT USAGE ON SCHEMA public TO system_role, queue_role;
-
 -- Permissions by noun. Each role keeps what it could do: it gets the new permissions that its old one is split into.
 GRANT SELECT, INSERT, UPDATE, DELETE ON permissions, role_permissions TO definer_role;
 SELECT set_config('app.actor', 'system:portal migrate', true);

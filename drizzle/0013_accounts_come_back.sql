@@ -24,7 +24,7 @@ CREATE INDEX idx_replaced_tokens_session ON replaced_tokens (session_id);
 SELECT protect_table('replaced_tokens');
 CREATE POLICY system_only ON replaced_tokens FOR ALL TO admin_role
   USING ((SELECT is_system())) WITH CHECK ((SELECT is_system()));
-GRANT SELECT, INSERT, UPDATE, DELETE ON replaced_tokens TO admin_role;
+GRANT SELECT, INSERT, UPDATE, DELETE ON replaced_tokens TO system_role;
 
 -- The version never goes down, and another address, a confirmed address, a suspension and a closing raise it.
 CREATE FUNCTION keep_security_version() RETURNS trigger

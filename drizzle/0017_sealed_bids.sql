@@ -28,7 +28,7 @@ CREATE TABLE bid_files (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
   uploaded_by uuid,
   file_name text NOT NULL,
-  content_type text NOT NULL,
+  content_type text DEFAULT 'application/octet-stream' NOT NULL,
   bytes bigint NOT NULL,
   sha256 text NOT NULL,
   storage_key text DEFAULT gen_random_uuid()::text NOT NULL,
@@ -112,7 +112,7 @@ CREATE POLICY own_update ON bid_contents FOR UPDATE TO application_role
     AND bid_id IN (SELECT id FROM project_applications WHERE applicant_id = (SELECT current_user_id())));
 CREATE POLICY system_insert ON bid_contents FOR INSERT TO admin_role WITH CHECK ((SELECT is_system()));
 GRANT SELECT ON bid_contents TO application_role, admin_role;
-GRANT INSERT (bid_id, amount_cents, currency, message) ON bid_contents TO application_role, admin_role;
+GRANT INSERT (bid_id, amount_cents, currency, message) ON bid_contents TO application_role, system_role;
 GRANT UPDATE (amount_cents, message) ON bid_contents TO application_role;
 GRANT SELECT (bid_id, amount_cents, currency) ON bid_contents TO report_role;
 
@@ -132,7 +132,7 @@ CREATE POLICY own_delete ON bid_files FOR DELETE TO application_role
   USING ((SELECT is_active_member())
     AND bid_id IN (SELECT id FROM project_applications WHERE applicant_id = (SELECT current_user_id())));
 GRANT SELECT ON bid_files TO application_role, admin_role;
-GRANT INSERT (bid_id, uploaded_by, file_name, content_type, bytes, sha256), DELETE ON bid_files TO application_role;
+GRANT INSERT (bid_id, uploaded_by, file_name, bytes, sha256), DELETE ON bid_files TO application_role;
 
 -- The bid's own row: a bidder withdraws and does nothing else with the status. The project's owner decides. Staff add no bids.
 DROP POLICY applicant_update ON project_applications;
@@ -145,14 +145,14 @@ CREATE POLICY owner_decides ON project_applications FOR UPDATE TO application_ro
     AND project_id IN (SELECT id FROM projects WHERE owner_id = (SELECT current_user_id())))
   WITH CHECK (status <> 'WITHDRAWN' AND applicant_id <> (SELECT current_user_id())
     AND project_id IN (SELECT id FROM projects WHERE owner_id = (SELECT current_user_id())));
-ALTER POLICY system_insert ON project_applications
-  WITH CHECK ((SELECT is_system()) AND status = 'SUBMITTED');
+ALTER POLICY system_insert ON project_applications WITH CHECK ((SELECT is_system()) AND status = 'SUBMITTED');
 -- Staff decide in the owner's place, and never withdraw in the bidder's.
 CREATE POLICY bidder_withdraws ON project_applications AS RESTRICTIVE FOR UPDATE TO admin_role
   USING (true) WITH CHECK (status <> 'WITHDRAWN' OR (SELECT is_system()));
-REVOKE INSERT, UPDATE ON project_applications FROM application_role, admin_role;
+REVOKE INSERT, UPDATE ON project_applications FROM application_role, admin_role, system_role;
 GRANT INSERT (project_id, applicant_id), UPDATE (status) ON project_applications TO application_role;
 GRANT UPDATE (status) ON project_applications TO admin_role;
+GRANT INSERT (id, project_id, applicant_id, submitted_at) ON project_applications TO system_role;
 
 -- Rows that the trail recorded before offers were sealed hold amounts. They are hidden as long as the offer is.
 CREATE POLICY sealed_bids ON audit_log AS RESTRICTIVE FOR SELECT TO admin_role
@@ -167,6 +167,9 @@ AS $$
 DECLARE
   project projects;
 BEGIN
+  IF NOT may_insert_for(NEW.applicant_id, '') THEN
+    RETURN NEW;
+  END IF;
   SELECT * INTO project FROM projects WHERE id = NEW.project_id FOR SHARE;
   IF NOT FOUND OR project.status = 'DRAFT' THEN
     RAISE EXCEPTION USING ERRCODE = 'NAMC1', MESSAGE = 'This project doesn’t exist.';
@@ -202,7 +205,7 @@ BEGIN
   IF TG_OP = 'DELETE' AND NOT FOUND THEN
     RETURN OLD;
   END IF;
-  IF NOT FOUND OR current_user_id() <> bid.applicant_id THEN
+  IF NOT FOUND OR NOT may_insert_for(bid.applicant_id, '') THEN
     RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'Only the bidder can change a bid’s offer.';
   END IF;
   SELECT * INTO project FROM projects WHERE id = bid.project_id FOR SHARE;

@@ -32,6 +32,9 @@ ALTER TABLE projects ADD CONSTRAINT projects_one_line CHECK (is_one_line(title) 
 ALTER TABLE roles ADD CONSTRAINT roles_one_line CHECK (is_one_line(name)) NOT VALID;
 ALTER TABLE skills ADD CONSTRAINT skills_one_line CHECK (is_one_line(name)) NOT VALID;
 ALTER TABLE users ADD CONSTRAINT users_one_line CHECK (is_one_line(first_name) and is_one_line(last_name) and is_one_line(company) and is_one_line(phone) and is_one_line(website) and is_one_line(street) and is_one_line(city)) NOT VALID;
+ALTER TABLE mails DROP CONSTRAINT mails_recipient_one_line,
+  ADD CONSTRAINT mails_one_line CHECK (is_one_line(subject) and is_mailbox(recipient)) NOT VALID;
+ALTER TABLE account_requests ADD CONSTRAINT account_requests_one_line CHECK (is_mailbox(email)) NOT VALID;
 ALTER TABLE users DROP CONSTRAINT users_email_normalized,
   ADD CONSTRAINT users_email_normalized CHECK (is_mailbox(email::text)) NOT VALID;
 
@@ -52,7 +55,8 @@ BEGIN
   IF after IS NULL OR NOT starts_with(after, board) THEN
     SELECT array_agg(id ORDER BY id) INTO ids FROM (
 
-      (SELECT id FROM announcements WHERE after IS NULL OR id > after::uuid ORDER BY id LIMIT 1000)
+      (SELECT id FROM mails WHERE after IS NULL OR id > after::uuid ORDER BY id LIMIT 1000)
+      UNION ALL (SELECT id FROM announcements WHERE after IS NULL OR id > after::uuid ORDER BY id LIMIT 1000)
       UNION ALL (SELECT id FROM course_modules WHERE after IS NULL OR id > after::uuid ORDER BY id LIMIT 1000)
       UNION ALL (SELECT id FROM courses WHERE after IS NULL OR id > after::uuid ORDER BY id LIMIT 1000)
       UNION ALL (SELECT id FROM event_files WHERE after IS NULL OR id > after::uuid ORDER BY id LIMIT 1000)
@@ -93,6 +97,14 @@ BEGIN
     WHERE id = ANY (ids) AND NOT (coalesce(is_one_line(title), true) AND coalesce(is_one_line(city), true) AND coalesce(is_one_line(zip_code), true));
     UPDATE users SET first_name = cleaned_line(first_name), last_name = cleaned_line(last_name), company = cleaned_line(company), phone = cleaned_line(phone), website = cleaned_line(website), street = cleaned_line(street), city = cleaned_line(city)
     WHERE id = ANY (ids) AND NOT (coalesce(is_one_line(first_name), true) AND coalesce(is_one_line(last_name), true) AND coalesce(is_one_line(company), true) AND coalesce(is_one_line(phone), true) AND coalesce(is_one_line(website), true) AND coalesce(is_one_line(street), true) AND coalesce(is_one_line(city), true));
+    UPDATE mails SET subject = cleaned_line(subject)
+    WHERE id = ANY (ids) AND NOT is_one_line(subject);
+    UPDATE mails SET recipient = 'unreadable-' || id || '@invalid.example'
+    WHERE id = ANY (ids) AND NOT is_mailbox(recipient);
+    -- Mail whose words were dropped with `mail_bodies`.
+    UPDATE mails SET status = 'DROPPED', problem = 'The portal was updated before this mail could leave.'
+    WHERE id = ANY (ids) AND status IN ('WAITING', 'KEPT', 'FAILED')
+      AND NOT EXISTS (SELECT FROM mail_contents WHERE mail_id = id);
     -- Such an account cannot receive mail at an address of its own. Its owner writes to staff, and the old text stays in
     -- the audit trail.
     UPDATE users SET email = 'unreadable-' || id || '@invalid.example', email_verified_at = NULL
@@ -116,6 +128,8 @@ GRANT EXECUTE ON FUNCTION cleaned_line(text) TO definer_role;
 SELECT definer_function('clean_lines(text)');
 GRANT EXECUTE ON FUNCTION clean_lines(text) TO schema_owner;
 GRANT SELECT, UPDATE (title) ON announcements TO definer_role;
+GRANT UPDATE (subject, recipient, status, problem) ON mails TO definer_role;
+GRANT SELECT ON mail_contents TO definer_role;
 GRANT SELECT, UPDATE (business_name, dba_name, full_business_name, mailing_address, city) ON california_contractors TO definer_role;
 GRANT SELECT, UPDATE (title) ON course_modules TO definer_role;
 GRANT SELECT, UPDATE (title) ON courses TO definer_role;

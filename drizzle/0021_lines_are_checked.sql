@@ -1,11 +1,14 @@
 -- portal: tx
 -- Every row is one line by now.
+ALTER TABLE account_requests VALIDATE CONSTRAINT account_requests_one_line;
 ALTER TABLE announcements VALIDATE CONSTRAINT announcements_one_line;
 ALTER TABLE california_contractors VALIDATE CONSTRAINT california_contractors_one_line;
 ALTER TABLE course_modules VALIDATE CONSTRAINT course_modules_one_line;
 ALTER TABLE courses VALIDATE CONSTRAINT courses_one_line;
 ALTER TABLE event_files VALIDATE CONSTRAINT event_files_one_line;
 ALTER TABLE events VALIDATE CONSTRAINT events_one_line;
+ALTER TABLE mails VALIDATE CONSTRAINT mails_one_line;
+ALTER TABLE mails VALIDATE CONSTRAINT mails_status_known;
 ALTER TABLE member_feedback VALIDATE CONSTRAINT member_feedback_one_line;
 ALTER TABLE membership_tiers VALIDATE CONSTRAINT membership_tiers_one_line;
 ALTER TABLE notifications VALIDATE CONSTRAINT notifications_one_line;
@@ -19,6 +22,8 @@ ALTER TABLE users VALIDATE CONSTRAINT users_one_line;
 ALTER TABLE users VALIDATE CONSTRAINT users_email_normalized;
 DROP FUNCTION clean_lines(text);
 DROP FUNCTION cleaned_line(text);
+REVOKE UPDATE (subject, recipient, status, problem) ON mails FROM definer_role;
+REVOKE SELECT ON mail_contents FROM definer_role;
 REVOKE UPDATE (title) ON announcements FROM definer_role;
 REVOKE UPDATE (business_name, dba_name, full_business_name, mailing_address, city) ON california_contractors FROM definer_role;
 REVOKE UPDATE (title) ON course_modules FROM definer_role;

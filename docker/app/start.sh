@@ -16,10 +16,16 @@ else
   if holds staff_password; then export DATABASE_STAFF_URL="$(pooled staff 1_staff)"; fi
   if holds system_password; then export DATABASE_SYSTEM_URL="$(pooled system 1_system)"; fi
   if holds worker_password; then export DATABASE_WORKER_URL="$(pooled worker 1_worker)"; fi
+  # An import is one long transaction, which would keep a pooled connection for itself.
+  if holds import_password; then export DATABASE_IMPORT_URL="postgres://portal_import:$(secret import_password)@postgres-1/portal"; fi
   direct="postgres://portal_control:$(secret control_password)"
   export DATABASE_DIRECT_URLS="$direct@postgres-1/portal $direct@postgres-2/portal $direct@postgres-3/portal"
   export REDIS_URL="redis://portal:$(secret redis_password)@redis:6379"
   export COOKIE_SECRET="$(secret cookie_secret)" METRICS_TOKEN="$(secret metrics_token)"
   export PORTAL_KEYS_FILE="$secrets/portal_keys"
+fi
+if holds seal_keys; then export PORTAL_SEAL_KEYS_FILE="$secrets/seal_keys"; fi
+if holds auditor_password; then
+  export DATABASE_AUDITOR_URL="postgres://portal_auditor:$(secret auditor_password)@postgres-1/portal"
 fi
 exec node "$@"

@@ -8,8 +8,8 @@ declare
   wanted text;
 begin
   foreach wanted in array array[
-    'application_role', 'admin_role', 'system_role', 'queue_role', 'schema_owner', 'definer_role', 'report_role',
-    'backup_role', 'portal_owner', 'portal_public', 'portal_staff', 'portal_system', 'portal_worker', 'portal_control',
+    'application_role', 'admin_role', 'system_role', 'queue_role', 'import_role', 'schema_owner', 'definer_role', 'report_role',
+    'backup_role', 'portal_owner', 'portal_public', 'portal_staff', 'portal_system', 'portal_worker', 'portal_import', 'portal_control',
     'portal_auditor', 'portal_replication'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
@@ -30,6 +30,7 @@ alter role portal_public login noinherit nosuperuser nocreaterole nobypassrls no
 alter role portal_staff login noinherit nosuperuser nocreaterole nobypassrls noreplication password :'staff';
 alter role portal_system login noinherit nosuperuser nocreaterole nobypassrls noreplication password :'system';
 alter role portal_worker login noinherit nosuperuser nocreaterole nobypassrls noreplication password :'worker';
+alter role portal_import login noinherit nosuperuser nocreaterole nobypassrls noreplication password :'import';
 alter role portal_control login inherit nosuperuser nocreaterole nobypassrls noreplication password :'control';
 -- Verifies the audit trail: a row that a policy hides would be a hole in the proof.
 alter role portal_auditor login inherit nosuperuser nocreaterole bypassrls noreplication password :'auditor';
@@ -42,8 +43,10 @@ grant application_role to portal_public;
 grant admin_role to portal_staff;
 grant system_role to portal_system;
 grant queue_role to portal_worker;
+-- The license board's files: the contractor tables, and a schema for the lines of a running import.
+grant import_role to portal_import;
 grant application_role, admin_role, schema_owner, definer_role, report_role, backup_role to portal_owner with admin option;
-grant system_role, queue_role to portal_owner;
+grant system_role, queue_role, import_role to portal_owner;
 -- Probes the servers, and cancels what the portal's logins run. It cannot take on their roles.
 grant pg_read_all_stats, pg_signal_backend to portal_control;
 grant pg_read_all_data, pg_read_all_stats to portal_auditor;
@@ -55,6 +58,7 @@ alter role portal_public set search_path = public, pg_temp;
 alter role portal_staff set search_path = public, pg_temp;
 alter role portal_system set search_path = public, pg_temp;
 alter role portal_worker set search_path = public, pg_temp;
+alter role portal_import set search_path = public, pg_temp;
 alter role portal_auditor set search_path = public, pg_temp;
 
 -- Nobody but a superuser has business in the server's own databases.

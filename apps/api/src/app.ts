@@ -21,6 +21,8 @@ import { refuseForeignOrigins } from './http/origin-check.ts';
 import { createPages } from './http/pages.ts';
 import { logRequests } from './http/request-log.ts';
 import { refuseStreamedChanges } from './http/streamed-changes.ts';
+import { importsUpload } from './imports/upload.ts';
+import type { UploadFiles } from './imports/upload-files.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
 import { appRouter } from './router.ts';
 import { databaseClock } from './sessions/database-clock.ts';
@@ -38,6 +40,8 @@ export interface AppParts {
   publicOrigin: string | undefined;
   /** Omit to have no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
+  /** What `/readyz` tells beside being ready. */
+  alarms?: (() => string[]) | undefined;
   /** Signs cookies. Processes that share it accept each other's cookies. */
   cookieSecret: string;
   /** The keys for encrypted columns. */
@@ -53,6 +57,8 @@ export interface AppParts {
   isProxied?: boolean;
   /** Shows `/dev/outbox`, for a portal that keeps its mail. */
   outbox?: Outbox | undefined;
+  /** Where uploaded files wait for their import. Without it there are no uploads. */
+  uploads?: UploadFiles;
 }
 
 export type App = ReturnType<typeof createApp>;
@@ -97,7 +103,7 @@ export function createApp(parts: AppParts) {
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', refuseStreamedChanges, limitBody(largestBody));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
-  app.route('/', createHealth({ db, logger, metrics: parts.metrics }));
+  app.route('/', createHealth({ db, logger, metrics: parts.metrics, alarms: parts.alarms }));
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',
@@ -117,7 +123,8 @@ export function createApp(parts: AppParts) {
         }),
     }),
   );
-  for (const addDownload of downloads) addDownload(app, { db, logger, limits });
+  const routes = parts.uploads ? [...downloads, importsUpload(parts.uploads)] : downloads;
+  for (const addRoute of routes) addRoute(app, { db, logger, limits });
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));
   app.route('/', createPages(parts.webRoot));

@@ -43,8 +43,7 @@ export interface Context extends Omit<RequestParts, 'signal' | 'after' | 'afterH
   /** Staff act as members until a procedure with a permission makes them staff. */
   actor: Actor;
   /**
-   * Runs a write after the response is sent, so that the timing does not reveal whether an account exists. A
-   * failure is only logged.
+   * Runs a write after the response is sent, for what the caller need not wait for. A failure is only logged.
    */
   writeLater(actor: Actor, name: string, act: (tx: WriteTransaction) => Promise<void>): void;
 }

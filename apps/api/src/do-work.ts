@@ -2,35 +2,43 @@ import { type Database, forRequest } from '@namc/db';
 import { type QueueName, queueNames } from '@namc/db/queue/queues';
 import { startWorker } from '@namc/db/queue/worker';
 import type { Logger } from 'pino';
-import { forgetWhatExpired } from './accounts/jobs.ts';
+import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
+import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
+import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
-import { makeMailSender } from './mail/jobs.ts';
+import { type MailSettings, makeMailSender } from './mail/jobs.ts';
 
 export interface Work {
   db: Database;
   logger: Logger;
-  /** Without `smtpUrl`, mail is kept instead of sent. */
-  mail: { smtpUrl: string | undefined; from: string };
+  mail: MailSettings;
+  /** The audit trail's keys and anchor. */
+  sealing: Sealing;
+  imports: Importing;
   pollEveryMs?: number;
   superviseEverySeconds?: number;
 }
 
 /** Runs the portal's background work until it is stopped. */
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
-  const { db, logger, mail, ...pace } = work;
+  const { db, logger, mail, sealing, imports, ...pace } = work;
   const sender = makeMailSender(mail);
   const jobs: Record<QueueName, Job> = {
     'send-mail': sender.send,
+    'take-account-request': takeRequest,
     'maintain-partitions': keepPartitions,
     'forget-expired': forgetWhatExpired,
+    'seal-trail': makeSealJob(sealing, logger),
+    'verify-trail': makeVerifyJob(sealing, logger),
+    'import-contractors': makeImporter(imports),
   };
   const handlers = Object.fromEntries(
     queueNames.map((name) => {
       const named = forRequest(db, { name: `worker: ${name}` });
-      return [name, (payload: unknown) => jobs[name](named, payload)];
+      return [name, (payload: unknown, signal: AbortSignal) => jobs[name](named, payload, signal)];
     }),
-  ) as Record<QueueName, (payload: unknown) => Promise<void>>;
+  ) as Record<QueueName, (payload: unknown, signal: AbortSignal) => Promise<void>>;
   const worker = await startWorker({
     db,
     handlers,

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
-import { type Database, forRequest, type Transaction } from '@namc/db';
+import { type Database, forRequest, type Transaction, type WriteTransaction } from '@namc/db';
 import { californiaDay } from '@namc/db/contractors/queries/standing';
+import { Busy } from '@namc/db/errors';
 import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { type CsvColumn, streamCsv } from './http/csv-stream.ts';
@@ -23,6 +24,8 @@ export interface Download<Input extends object, Row> {
   columns: CsvColumn<Row>[];
   /** Reads one page of rows, in its own transaction. */
   list: (tx: Transaction, input: Input & PageRequest) => Promise<{ rows: Row[]; nextCursor: string | null }>;
+  /** What the download leaves behind, in a transaction of its own before the first page is read. */
+  trace?: (tx: WriteTransaction, input: Input) => Promise<void>;
   rowsPerPage: number;
   /** Default: no limit. */
   mostPages?: number;
@@ -39,6 +42,9 @@ export type Route = (
   parts: { db: Database; logger: Logger; limits: Limits },
 ) => void;
 
+/** Visitors' downloads that run at a time, of all visitors together. Others are told to come back. */
+const mostOfVisitors = 3;
+
 /**
  * Makes the route of a download. The first page is read before headers are sent, so that an early refusal still has
  * its own status. A later failure cuts the connection and is logged with the request's id. If the client
@@ -46,7 +52,19 @@ export type Route = (
  */
 export function download<Input extends object, Row>(given: Download<Input, Row>): Route {
   const { path, permission, fileName, columns } = given;
-  return (app, { db, logger, limits }) =>
+  return (app, { db, logger, limits }) => {
+    let ofVisitors = 0;
+    async function* countingVisitors<T>(pages: AsyncGenerator<T, undefined>): AsyncGenerator<T, undefined> {
+      if (ofVisitors >= mostOfVisitors)
+        throw new Busy('Many people are downloading this. Try again in a minute.');
+      ofVisitors += 1;
+      try {
+        yield* pages;
+      } finally {
+        ofVisitors -= 1;
+      }
+      return undefined;
+    }
     app.get(path, async (c) => {
       const requestId = c.get('requestId');
       const actor = admit(permission, c.get('signedIn'));
@@ -61,13 +79,17 @@ export function download<Input extends object, Row>(given: Download<Input, Row>)
         afterHint: c.get('afterHint'),
       };
       const own = forRequest(db, { ...request, name: `download ${fileName}` });
+      const { trace } = given;
+      if (trace) await own.write(actor, (tx) => trace(tx, input));
       const pages = readPages(given, input, (list) => own.read(actor, list));
-      return c.body(await streamCsv(pages, columns, { logger, requestId, breakOff: breakOffOf(c) }), 200, {
+      const counted = userId ? pages : countingVisitors(pages);
+      return c.body(await streamCsv(counted, columns, { logger, requestId, breakOff: breakOffOf(c) }), 200, {
         'Content-Type': 'text/csv; charset=utf-8',
         'Content-Disposition': `attachment; filename="${fileName}-${californiaDay(new Date())}.csv"`,
         'Cache-Control': 'no-store',
       });
     });
+  };
 }
 
 /**

@@ -11,20 +11,28 @@ import { readSettings, type Settings } from '@namc/db/settings';
 import { permissionCodes } from '@namc/inputs/roles';
 import { actorOf } from './actors.ts';
 import { type App, createApp } from './app.ts';
+import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
 import { makeMetrics } from './http/metrics.ts';
+import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { readDemoCodes, startOwnDatabase, tellDemoAccounts } from './own-database.ts';
 import { type PortalProcess, runUntilStopped, say, warn } from './run-until-stopped.ts';
 
 const webRoot = resolve(import.meta.dirname, '../../web/dist');
 /** The logins of `portal migrate` and of the worker. */
-const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL'] as const;
+const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL', 'DATABASE_IMPORT_URL'] as const;
 /** Interval between writes of measurements to the database. */
 const recordEveryMs = 60_000;
 
-await runUntilStopped((self) => start(self, readSettings(process.env, withheld)), {
+/** The worker's own: this process seals the trail only where it is the worker too, with the embedded database. */
+const withheldFromPages = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+const isOwnWorker = !process.env.DATABASE_URL;
+const settings = () =>
+  readSettings(process.env, isOwnWorker ? withheld : [...withheld, ...withheldFromPages]);
+
+await runUntilStopped((self) => start(self, settings()), {
   graceMs: 10_000,
   onStop: 'Stopping: finishing requests in flight first.',
 });
@@ -32,11 +40,15 @@ await runUntilStopped((self) => start(self, readSettings(process.env, withheld))
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
   await assertPortIsFree(settings);
   const isOwn = settings.database === undefined;
-  const database = settings.database ?? (await startOwnDatabase(self, settings.dataDirectory));
+  const database = settings.database ?? (await startOwnDatabase(self, settings));
   if (!isOwn) await assertServerServes(database, settings.isProduction);
 
   const logger = openLog(settings);
-  const metrics = makeMetrics({ logger, slowMs: settings.slowTransactionMs });
+  const metrics = makeMetrics({
+    logger,
+    slowMs: settings.slowTransactionMs,
+    trailAlarmSeconds: settings.trailAlarmSeconds,
+  });
   const db = openDatabase({ ...database, onTransaction: metrics.observe });
   self.closeFirst(() => db.close());
   self.closeFirst(metrics.watch(db, recordEveryMs));
@@ -45,10 +57,17 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   const redis = settings.redisUrl ? openRedis(settings.redisUrl) : undefined;
   self.closeLast(async () => redis?.disconnect());
   const keys = readKeys(settings.keys);
+  const files = uploadFiles(settings.importsDirectory);
   const { mail, publicOrigin, metricsToken, isProduction, hasDevPages } = settings;
   if (isOwn) {
-    // With an external database, `worker.ts` does this in its own process.
-    const worker = await doWork({ db, logger, mail });
+    // With an external database, `worker.ts` does this in its own process, which alone holds the sealing keys.
+    const worker = await doWork({
+      db,
+      logger,
+      mail: { ...mail, keptUnder: hasDevPages ? keys : undefined },
+      sealing: sealingOf(settings, { url: database.url, embedded: true }),
+      imports: { url: database.url, embedded: true, files },
+    });
     self.closeFirst(() => worker.stop(self.graceMs));
   }
   const app = createApp({
@@ -57,15 +76,17 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     keys,
     redis,
     webRoot,
+    uploads: files,
     publicOrigin,
     portal: publicOrigin ?? urlOf(settings),
     isProxied: settings.isProxied,
     cookieSecret: settings.cookieSecret ?? randomBytes(32).toString('base64url'),
     metrics: metricsToken ? { of: metrics, token: metricsToken } : undefined,
+    alarms: metrics.alarms,
     outbox:
       mail.smtpUrl || !hasDevPages
         ? undefined
-        : { db, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
+        : { db, keys, ...(isOwn ? { codes: () => readDemoCodes(db, keys) } : {}) },
   });
   const server = await listen(app, settings, self.graceMs);
   self.closeFirst(server.close);

@@ -1,10 +1,13 @@
 import { type Database, type DatabaseConfig, openDatabase } from '@namc/db';
+import { currentSealKey } from '@namc/db/audit/seal/entry';
 import { startEmbedded } from '@namc/db/embedded';
 import type { KeyRing } from '@namc/db/keys';
 import { migrate } from '@namc/db/migrate';
+import { readKeys } from '@namc/db/read-keys';
 import { giveDemoAccess, readDemoSecrets } from '@namc/db/seed/demo-access';
 import { loadDemonstration } from '@namc/db/seed/load-demonstration';
 import { seedDemoIfEmpty } from '@namc/db/seed/seed-demo';
+import type { Settings } from '@namc/db/settings';
 import { actorOf } from './actors.ts';
 import { type PortalProcess, say, warn } from './run-until-stopped.ts';
 import { codeAt } from './sign-in/authenticator.ts';
@@ -14,7 +17,10 @@ import { hashPassword } from './sign-in/passwords.ts';
 const demoPassword = 'norcal-demo-only';
 
 /** Starts the embedded database in this folder, migrates it, and fills it with demo data if it is new. */
-export async function startOwnDatabase(self: PortalProcess, directory: string): Promise<DatabaseConfig> {
+export async function startOwnDatabase(
+  self: PortalProcess,
+  { dataDirectory: directory, sealKeys }: Pick<Settings, 'dataDirectory' | 'sealKeys'>,
+): Promise<DatabaseConfig> {
   const embedded = await startEmbedded({ directory, onProgress: say });
   self.closeFirst(() => embedded.close());
   embedded.onExit((reason) => {
@@ -22,7 +28,12 @@ export async function startOwnDatabase(self: PortalProcess, directory: string): 
     void self.stop(1);
   });
   const { url } = embedded;
-  await migrate({ ownerUrl: url, embedded: true, onProgress: say });
+  await migrate({
+    ownerUrl: url,
+    embedded: true,
+    onProgress: say,
+    sealKey: currentSealKey(readKeys(sealKeys)),
+  });
   await loadDemonstration({ ownerUrl: url, embedded: true, onProgress: say });
   const seeding = openDatabase({ url, maxConnections: 1 });
   await seedDemoIfEmpty(seeding, { onProgress: say }).finally(() => seeding.close());

@@ -3,6 +3,7 @@ import { announcementsRouter } from './announcements/router.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
+import { importsRouter } from './imports/router.ts';
 import { jobsRouter } from './jobs/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   applications: applicationsRouter,
   audit: auditRouter,
   contractors: contractorsRouter,
+  imports: importsRouter,
   jobs: jobsRouter,
   members: membersRouter,
   memberships: membershipsRouter,

@@ -1,6 +1,9 @@
 import { openDatabase } from '@namc/db';
+import { readKeys } from '@namc/db/read-keys';
 import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
+import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
+import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 
@@ -23,7 +26,19 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     applicationName: 'namc-portal worker',
   });
   self.closeFirst(() => db.close());
-  const worker = await doWork({ db, logger: openLog(settings), mail: settings.mail });
+  const { mail, hasDevPages } = settings;
+  const keptUnder = hasDevPages && !mail.smtpUrl ? readKeys(settings.keys) : undefined;
+  const worker = await doWork({
+    db,
+    logger: openLog(settings),
+    mail: { ...mail, keptUnder },
+    sealing: sealingOf(settings, { url: settings.workerUrl ?? settings.database.url, embedded: false }),
+    imports: {
+      url: settings.importUrl,
+      embedded: false,
+      files: uploadFiles(settings.importsDirectory),
+    },
+  });
   self.closeFirst(() => worker.stop(self.graceMs));
   say('Working. (Ctrl-C stops it after the running jobs.)');
 }

@@ -1,3 +1,4 @@
+import { access as accountAccess } from './accounts/access.ts';
 import { letters as accountLetters } from './accounts/letters.ts';
 import { access as announcementAccess } from './announcements/access.ts';
 import { erasure as announcementErasure } from './announcements/erasure.ts';
@@ -8,11 +9,12 @@ import { letters as applicationLetters } from './applications/letters.ts';
 import { refusals as applicationRefusals } from './applications/refusals.ts';
 import { access as auditAccess } from './audit/access.ts';
 import { erasure as auditErasure } from './audit/erasure.ts';
+import { letters as auditLetters } from './audit/letters.ts';
 import { access as bidAccess } from './bids/access.ts';
 import { erasure as bidErasure } from './bids/erasure.ts';
 import { letters as bidLetters } from './bids/letters.ts';
 import { refusals as bidRefusals } from './bids/refusals.ts';
-import { registers as contractorRegisters } from './contractors/access.ts';
+import { access as contractorAccess, registers as contractorRegisters } from './contractors/access.ts';
 import { access as courseAccess } from './courses/access.ts';
 import { erasure as courseErasure } from './courses/erasure.ts';
 import { refusals as courseRefusals } from './courses/refusals.ts';
@@ -23,6 +25,9 @@ import type { Refusals } from './engine/refusals.ts';
 import { access as eventAccess } from './events/access.ts';
 import { erasure as eventErasure } from './events/erasure.ts';
 import { refusals as eventRefusals } from './events/refusals.ts';
+import { access as importAccess } from './imports/access.ts';
+import { erasure as importErasure } from './imports/erasure.ts';
+import { refusals as importRefusals } from './imports/refusals.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { erasure as mailErasure } from './mail/erasure.ts';
 import { access as memberAccess } from './members/access.ts';
@@ -66,6 +71,7 @@ import { erasure as supportErasure } from './support/erasure.ts';
 /** The whole access model: who may do what with which rows, by table. */
 export const access: TableRules = {
   ...memberAccess,
+  ...accountAccess,
   ...signInAccess,
   ...applicationAccess,
   ...notificationAccess,
@@ -73,6 +79,8 @@ export const access: TableRules = {
   ...roleAccess,
   ...projectAccess,
   ...bidAccess,
+  ...contractorAccess,
+  ...importAccess,
   ...eventAccess,
   ...messageAccess,
   ...announcementAccess,
@@ -92,6 +100,7 @@ export const publicRegisters: string[] = [...contractorRegisters, ...placeRegist
 
 /** Every letter that the portal writes, by its name. */
 export const letters = {
+  ...auditLetters,
   ...accountLetters,
   ...applicationLetters,
   ...bidLetters,
@@ -108,6 +117,7 @@ export const refusals: Refusals = {
   ...announcementRefusals,
   ...applicationRefusals,
   ...bidRefusals,
+  ...importRefusals,
   ...courseRefusals,
   ...eventRefusals,
   ...memberRefusals,
@@ -126,6 +136,7 @@ export const erasure: Erasure = {
   ...applicationErasure,
   ...auditErasure,
   ...bidErasure,
+  ...importErasure,
   ...courseErasure,
   ...eventErasure,
   ...mailErasure,

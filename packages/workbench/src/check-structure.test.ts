@@ -346,6 +346,18 @@ describe('a write of a noun', () => {
   });
 });
 
+it.each([
+  'packages/db/src/events/commands.ts',
+  'packages/db/src/tools/cli/events.ts',
+  'packages/workbench/src/bench/events.ts',
+  'apps/api/src/events/router.ts',
+])('finds an actor of the system that %s makes by hand', (file) => {
+  expect(problemsOf({ [file]: `const system = {\n  kind: 'system', name: 'x' };` })).toEqual([
+    `${file}: makes an actor by hand: call systemActor`,
+  ]);
+  expect(problemsOf({ [file]: `type System = { kind: 'system' }; const of = 'system';` })).toEqual([]);
+});
+
 it('lets tests arrange rows in SQL and import what is for tests', () => {
   expect(
     problemsOf({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { listPortalCommands } from '@namc/db/portal-commands';
 import { listBenchmarks } from './benchmark-names.ts';
 import {
+  checkActors,
   checkContents,
   checkImports,
   checkNames,
@@ -35,6 +36,7 @@ export function findStructureProblems(directory: string): Problem[] {
     ...checkRooms(files),
     ...checkContents(files),
     ...checkWrites(files),
+    ...checkActors(files),
     ...checkProcedures(files),
     ...checkDocuments(directory, [...names, ...listFiles(directory, ['docs']), ...paths], {
       scripts: readScripts(directory),

@@ -1,9 +1,22 @@
 import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
+import { forgetOldRequests, takeAccountRequest } from '@namc/db/accounts/commands/requests';
+import { forgetOldMail } from '@namc/db/mail/commands';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
+import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
 
-/** Deletes expired sessions, expired links, and accounts that were never confirmed in time. */
+const payloadOfRequest = z.object({ requestId: z.uuid() });
+
+/** Does what a visitor asked for about an address, once it is known whether the address has an account. */
+export const takeRequest: Job = async (db, payload) => {
+  const request = payloadOfRequest.parse(payload);
+  await db.write(worker, (tx) => takeAccountRequest(tx, request));
+};
+
+/** Deletes expired sessions, expired links, accounts that were never confirmed in time, and old mail. */
 export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetExpired);
   await db.write(worker, forgetUnconfirmed);
+  await db.write(worker, forgetOldRequests);
+  await db.write(worker, forgetOldMail);
 };

@@ -5,7 +5,7 @@ import {
 } from '@namc/db/accounts/commands/change-email';
 import { closeAccount as eraseAccount } from '@namc/db/accounts/commands/close';
 import { confirmEmail as takeConfirmation } from '@namc/db/accounts/commands/confirm-email';
-import { resendConfirmation as mailConfirmation } from '@namc/db/applications/commands/apply';
+import { addAccountRequest } from '@namc/db/accounts/commands/requests';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
 import { findLink } from '@namc/db/sign-in/queries';
 import type {
@@ -97,15 +97,17 @@ export async function cancelEmailChange(
 }
 
 /**
- * Sends the confirmation link again. Neither the answer nor its timing reveals whether the address has an account.
+ * Sends the confirmation link again. The worker finds out whether the address has an account, so neither the answer nor
+ * its timing reveals it.
  */
 export async function resendConfirmation(
   ctx: Context,
   { email }: z.output<typeof resendConfirmationInput>,
 ): Promise<void> {
   await countMailedLink(ctx, email);
+  const { caller, portal } = ctx;
   ctx.writeLater(accountsActor(), 'resendConfirmation', (tx) =>
-    mailConfirmation(tx, { email, portal: ctx.portal }),
+    addAccountRequest(tx, { ...caller.origin, kind: 'CONFIRM_AGAIN', email, about: { portal } }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '@namc/db';
-import { listKeptMail } from '@namc/db/mail/queries';
+import { testMailboxes } from '@namc/db/accounts/factory';
 import { addMember } from '@namc/db/members/factory';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
 import { requestPasswordReset, setPassword } from '@namc/db/sign-in/commands/password';
@@ -33,6 +33,7 @@ export interface Process {
 export interface World {
   portal: TestDatabase;
   processes: Process[];
+  mailboxes: ReturnType<typeof testMailboxes>;
   /** The process that each of them talks to. */
   apps: { owners: App; thiefs: App };
   userId: string;
@@ -60,6 +61,7 @@ export async function openWorld(portal: TestDatabase, processes: [Process, Proce
   return {
     portal,
     processes,
+    mailboxes: testMailboxes(() => portal.db),
     apps,
     userId,
     email: `${userId}@example.org`,
@@ -75,10 +77,10 @@ export async function openWorld(portal: TestDatabase, processes: [Process, Proce
 const linkIn = /\/(?:confirm|verify|reset|cancel-change)#([\w-]+)/;
 
 /** The tokens mailed to an address in letters of one kind, the newest first. */
-async function mailed({ portal }: World, address: string, kind: string): Promise<string[]> {
-  const mail = await portal.db.read(system, (tx) => listKeptMail(tx, { limit: 100 }));
+async function mailed({ mailboxes }: World, address: string, kind: string): Promise<string[]> {
+  const mail = await mailboxes.of(address);
   return mail
-    .filter(({ recipient, text }) => recipient === address && text.includes(`/${kind}#`))
+    .filter(({ text }) => text.includes(`/${kind}#`))
     .flatMap(({ text }) => linkIn.exec(text)?.[1] ?? []);
 }
 

@@ -1,17 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
-import { submitApplication as takeApplication } from '@namc/db/applications/commands/apply';
+import { requestMembership } from '@namc/db/accounts/commands/requests';
 import type { SubmitApplicationInput } from '@namc/inputs/applications';
 import { actorOf } from '../actors.ts';
 import type { Context } from '../context.ts';
 
 /**
- * The minimum response time, in milliseconds: a new address needs more writes than one that already has an account.
- */
-const answerMs = 250;
-
-/**
- * Submits an application for membership. Neither the answer nor its timing reveals whether the address has an
- * account.
+ * Submits an application for membership. The worker finds out whether the address has an account, so neither the answer
+ * nor its timing reveals it.
  * @throws InvalidInput, TRPCError after too many attempts from one address.
  */
 export async function submitApplication(
@@ -19,8 +13,7 @@ export async function submitApplication(
   application: SubmitApplicationInput,
 ): Promise<void> {
   await limits.countNetwork('application by address', caller.origin.address);
-  const taken = db.write(actorOf(undefined, 'system:applications'), (tx) =>
-    takeApplication(tx, { ...application, ...caller.origin, portal }),
+  await db.write(actorOf(undefined, 'system:applications'), (tx) =>
+    requestMembership(tx, { application, ...caller.origin, portal }),
   );
-  await Promise.all([taken, setTimeout(answerMs)]);
 }

@@ -1,3 +1,5 @@
+import type { WriteTransaction } from '@namc/db';
+import { recordAdminAction } from '@namc/db/audit/commands';
 import {
   type AdminActionItem,
   listAdminActions,
@@ -28,12 +30,21 @@ const shared = {
   mostPages: 1_000,
 };
 
+/** Reading the trail in bulk is an act of staff like any other. */
+const traceOf = (targetTable: string) => (tx: WriteTransaction, input: object) =>
+  recordAdminAction(
+    tx,
+    { action: 'audit.download', targetTable },
+    Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)])),
+  );
+
 export const adminActionsDownload = download({
   ...shared,
   path: '/api/audit/actions.csv',
   permission: allowedBy(auditRouter.listActions),
   fileName: 'audit-actions',
   list: listAdminActions,
+  trace: traceOf('admin_actions'),
   columns: [
     { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
     { header: 'Action', of: (row) => row.action },
@@ -52,6 +63,7 @@ export const rowChangesDownload = download({
   permission: allowedBy(auditRouter.listChanges),
   fileName: 'audit-changes',
   list: listRowChanges,
+  trace: traceOf('audit_log'),
   columns: [
     { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
     { header: 'Table', of: (row) => row.tableName },

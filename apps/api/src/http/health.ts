@@ -12,17 +12,23 @@ export function createHealth({
   db,
   logger,
   metrics,
+  alarms = () => [],
 }: {
   db: Database;
   logger: Logger;
   metrics?: { of: Metrics; token: string } | undefined;
+  /** What an operator has to look at. The portal is ready all the same. */
+  alarms?: (() => string[]) | undefined;
 }): Hono<{ Variables: RequestIdVariables }> {
   const health = new Hono<{ Variables: RequestIdVariables }>();
   health.get('/healthz', (c) => c.json({ status: 'alive' }));
   health.get('/readyz', async (c) => {
     try {
       const status = await db.read(visitor, getMigrationStatus);
-      if (status.current) return c.json({ status: 'ready' });
+      if (status.current) {
+        const found = alarms();
+        return c.json({ status: 'ready', ...(found.length > 0 ? { alarms: found } : {}) });
+      }
       const reason = status.problem ?? `To be applied: ${status.pending.join(', ')}. Run: portal migrate`;
       return c.json({ status: 'not ready', reason }, 503);
     } catch (error) {

@@ -51,12 +51,12 @@ const limits = {
   'application by address': [[10, hour]],
   'question by address': [[600, minute]],
   'download by address': [
-    [4, minute],
-    [20, hour],
-  ],
-  'download by account': [
     [10, minute],
     [60, hour],
+  ],
+  'download by account': [
+    [20, minute],
+    [120, hour],
   ],
 } as const satisfies Record<string, readonly (readonly [attempts: number, seconds: number])[]>;
 export type Limit = keyof typeof limits;

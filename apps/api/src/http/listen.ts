@@ -26,6 +26,14 @@ export function assertPortIsFree(address: Address): Promise<void> {
   });
 }
 
+/** Milliseconds for a request to arrive, whole or with its head alone, and how often that is checked. */
+export interface Patience {
+  request: number;
+  head: number;
+  check: number;
+}
+const patience: Patience = { request: 30_000, head: 10_000, check: 5_000 };
+
 /**
  * Serves until `close`, which gives requests in flight at most `graceMs` to finish.
  * @throws Unavailable, with a message for the person who starts the portal.
@@ -34,10 +42,13 @@ export function listen(
   app: { fetch: Parameters<typeof serve>[0]['fetch'] },
   address: Address,
   graceMs: number,
+  { request, head, check }: Patience = patience,
 ): Promise<{ close: () => Promise<void> }> {
+  const serverOptions = { requestTimeout: request, headersTimeout: head, connectionsCheckingInterval: check };
   return new Promise((listening, reject) => {
-    const server = serve({ fetch: app.fetch, port: address.port, hostname: address.host }, () =>
-      listening({ close: () => close(server, graceMs) }),
+    const server = serve(
+      { fetch: app.fetch, port: address.port, hostname: address.host, serverOptions },
+      () => listening({ close: () => close(server, graceMs) }),
     ) as Server;
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, address)));
   });

@@ -19,8 +19,8 @@ const system: Actor = { kind: 'system', name: 'test' };
 function open() {
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const metrics = makeMetrics({ logger, slowMs: 200 });
-  const db = openDatabase({ ...portal.urls, maxConnections: 2, onTransaction: metrics.observe });
+  const metrics = makeMetrics({ logger, slowMs: 200, trailAlarmSeconds: 600 });
+  const db = openDatabase({ ...portal.urls, maxConnections: 4, onTransaction: metrics.observe });
   const stop = metrics.watch(db, 60_000);
   const app = testApp({
     db,
@@ -48,7 +48,7 @@ it('shows each procedure by name to holders of the token, and to nobody else', a
   expect(text).toMatch(
     /portal_transaction_seconds_count\{name="contractors.listCountyCounts",mode="read",server="127[^"]+"\} 1/,
   );
-  expect(text).toMatch(/portal_connections_size\{server="[^"]+"\} 2/);
+  expect(text).toMatch(/portal_connections_size\{server="[^"]+"\} 4/);
   await stop();
   await db.close();
 });
@@ -147,4 +147,36 @@ it('rolls back when the client disconnects between two statements', async () => 
   expect(await db.read(visitor, ({ sql }) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
   await stop();
   await db.close();
+});
+
+it('shows how long the audit trail has waited for its seal, and warns when that is too long', async () => {
+  await portal.db.write(
+    system,
+    ({ sql }) => sql`update roles set description = description || '.' where code = 'support'`,
+  );
+  const logged: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const read = async (trailAlarmSeconds: number) => {
+    const metrics = makeMetrics({ logger, slowMs: 60_000, trailAlarmSeconds });
+    const stop = metrics.watch(portal.db, 60_000);
+    // Stopping writes what is left.
+    await stop();
+    const ready = await testApp({ db: portal.db, alarms: metrics.alarms }).request('http://localhost/readyz');
+    return { text: await metrics.text(), ready: { status: ready.status, body: await ready.json() } };
+  };
+  const late = await read(-1);
+  expect(late.text).toMatch(
+    /portal_trail_oldest_unsealed_seconds [1-9]|portal_trail_oldest_unsealed_seconds 0\.\d/,
+  );
+  expect(late.ready).toEqual({
+    status: 200,
+    body: { status: 'ready', alarms: ['The audit trail is not sealed up to date.'] },
+  });
+  expect(logged.join()).toContain('The audit trail is not sealed up to date.');
+  expect((await read(86_400)).ready.body).toEqual({ status: 'ready' });
+  const rows = await portal.db.read(
+    system,
+    ({ sql }) => sql`select from system_metrics where metric = 'trail.oldest_unsealed_seconds'`,
+  );
+  expect(rows.length).toBeGreaterThanOrEqual(2);
 });

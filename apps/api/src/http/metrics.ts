@@ -1,4 +1,5 @@
 import type { Database, TransactionReport } from '@namc/db';
+import { getSealState } from '@namc/db/audit/queries';
 import { type Measurement, recordMetrics } from '@namc/db/metrics/commands';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
@@ -12,6 +13,8 @@ export interface Metrics {
    * requests. The returned function writes the remaining ones and stops.
    */
   watch(db: Database, everyMs: number): () => Promise<void>;
+  /** What an operator has to look at, in words without figures: `/readyz` shows them to everybody. */
+  alarms(): string[];
   /** All metrics in the Prometheus format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -31,7 +34,16 @@ const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 const countEveryMs = 200;
 
-export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number }): Metrics {
+export function makeMetrics({
+  logger,
+  slowMs,
+  trailAlarmSeconds,
+}: {
+  logger: Logger;
+  slowMs: number;
+  /** A row of the audit trail that has waited longer for its seal is an alarm. */
+  trailAlarmSeconds: number;
+}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -67,6 +79,33 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
     buckets: seconds,
     registers,
   });
+  const waitingRow = new Gauge({
+    name: 'portal_trail_oldest_unsealed_seconds',
+    help: 'How long the oldest row of the audit trail has waited for its seal; 0 if none waits.',
+    registers,
+  });
+  const trailProblems = new Gauge({
+    name: 'portal_trail_problems',
+    help: 'Problems that the last verification of the audit trail named.',
+    registers,
+  });
+  let alarms: string[] = [];
+
+  /** How far the trail is sealed, as a measurement, a metric and an alarm. */
+  async function watchTrail(db: Database): Promise<Measurement> {
+    const { waitedSeconds, problems } = await db.read(actorOf(undefined, 'system:metrics'), getSealState);
+    const seconds = waitedSeconds ?? 0;
+    waitingRow.set(seconds);
+    trailProblems.set(problems ?? 0);
+    const found = [
+      ...(seconds > trailAlarmSeconds ? ['The audit trail is not sealed up to date.'] : []),
+      ...((problems ?? 0) > 0 ? ['The last verification of the audit trail named problems.'] : []),
+    ];
+    for (const alarm of found) logger.warn({ seconds, limit: trailAlarmSeconds, problems }, alarm);
+    alarms = found;
+    return { metric: 'trail.oldest_unsealed_seconds', value: seconds };
+  }
+
   const tallies = new Map<string, Tally>();
 
   function showServers(db: Database): void {
@@ -125,9 +164,9 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
         row('transactions.longest_ms', tally.longestMs),
       ];
     });
-    if (measurements.length === 0) return;
     tallies.clear();
     try {
+      measurements.push(await watchTrail(db));
       await db.write(actorOf(undefined, 'system:metrics'), (tx) => recordMetrics(tx, measurements), {
         name: 'recordMetrics',
       });
@@ -177,6 +216,7 @@ export function makeMetrics({ logger, slowMs }: { logger: Logger; slowMs: number
         await record(db);
       };
     },
+    alarms: () => alarms,
     text: () => {
       countReports();
       return registry.metrics();

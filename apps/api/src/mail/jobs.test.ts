@@ -1,15 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Actor, openDatabase } from '@namc/db';
 import { freePort } from '@namc/db/free-port';
 import { sendLetter } from '@namc/db/mail/commands';
 import { listMail } from '@namc/db/mail/queries';
+import { addMember } from '@namc/db/members/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { simpleParser } from 'mailparser';
+import { createTransport } from 'nodemailer';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { doWork } from '../do-work.ts';
+import { uploadFiles } from '../imports/upload-files.ts';
+import { smtpOptions } from './jobs.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -21,6 +28,8 @@ interface Got {
   messageId: string;
 }
 const workerDb = openDatabase(portal.workerUrls);
+const folder = mkdtempSync(join(tmpdir(), 'namc-anchor-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const got: Got[] = [];
 /** Called with each mail, before the server acknowledges it. */
 let onMail: (mail: Got) => Promise<void> = async () => undefined;
@@ -64,13 +73,17 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-const write = (email: string) =>
-  portal.db.write(system, (tx) =>
-    sendLetter(tx, { userId: null, email, name: 'Ana <b>' }, 'application-question', {
+/** Writes a letter to a member with this address. */
+async function write(email: string): Promise<void> {
+  const userId = await addMember(portal.db, { firstName: 'Ana <b>' });
+  await portal.owner`update users set email = ${email}, email_verified_at = now() where id = ${userId}`;
+  await portal.db.write(system, (tx) =>
+    sendLetter(tx, { userId, email }, 'application-question', {
       origin: 'https://portal.example.org',
       body: 'Is <this> yours?\nAnd this?',
     }),
   );
+}
 const statusOf = async (email: string) =>
   (await portal.db.read(system, (tx) => listMail(tx, { limit: 100 }))).find(
     ({ recipient }) => recipient === email,
@@ -84,6 +97,14 @@ async function work() {
       smtpUrl: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
       from: 'NAMC NorCal <portal@example.org>',
     },
+    sealing: {
+      keys: testKeys,
+      anchor: { file: join(folder, 'audit-anchor.jsonl') },
+      anchorMail: undefined,
+      reader: { url: portal.superuserUrl, embedded: false },
+      longestUnsealedSeconds: 600,
+    },
+    imports: { url: undefined, embedded: false, files: uploadFiles('/nowhere') },
     pollEveryMs: 500,
     superviseEverySeconds: 1,
   });
@@ -101,7 +122,7 @@ it('a letter goes out as text and HTML, and its body is deleted', async () => {
   expect(got[0]?.text).toContain('> Is <this> yours?\n> And this?');
   expect(got[0]?.html).toContain('Is &lt;this&gt; yours?');
   expect(got[0]?.html).not.toContain('<b>');
-  expect(await portal.owner`select from mail_bodies`).toHaveLength(0);
+  expect(await portal.owner`select from mail_contents`).toHaveLength(0);
 });
 
 it('a refused mail is tried again with the same Message-ID', async () => {
@@ -174,4 +195,30 @@ it('a worker that is stopped in the middle of a mail sends it first', async () =
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
   expect((await statusOf('gil@example.org'))?.status).toBe('SENT');
+});
+
+it('mail leaves this machine over TLS or not at all', () => {
+  for (const [url, needsTls] of [
+    ['smtp://user:secret@mail.example.org:587', true],
+    ['smtp://mail.example.org', true],
+    ['smtps://mail.example.org', true],
+    ['smtp://10.0.0.9:25', true],
+    ['smtp://[2001:db8::1]:25', true],
+    ['smtp://localhost.example.org', true],
+    ['smtp://127.0.0.1:1025', false],
+    ['smtp://localhost:1025', false],
+    ['smtp://[::1]:1025', false],
+  ] as const) {
+    expect(smtpOptions(url).requireTLS, url).toBe(needsTls);
+  }
+});
+
+it('a server that takes back its offer of TLS gets no mail', async () => {
+  const before = got.length;
+  const transport = createTransport({ ...smtpOptions(`smtp://127.0.0.1:${port}`), requireTLS: true });
+  await expect(
+    transport.sendMail({ from: 'portal@example.org', to: 'ana@example.org', text: 'a link' }),
+  ).rejects.toThrow(/STARTTLS|TLS/);
+  transport.close();
+  expect(got).toHaveLength(before);
 });

@@ -1,6 +1,12 @@
 import type { Database } from '@namc/db';
-import { keepMail, markMailSent, noteMailProblem, takeMail } from '@namc/db/mail/commands';
+import { encrypt } from '@namc/db/cipher';
+import type { KeyRing } from '@namc/db/keys';
+import { keepMail, markMailSent, noteMailProblem } from '@namc/db/mail/commands';
+import { type PreparedMail, prepareMail } from '@namc/db/mail/prepare';
+import { keptPage } from '@namc/db/mail/queries';
 import { queues } from '@namc/db/queue/queues';
+import { isThisMachine } from '@namc/db/settings';
+import { makeLink } from '@namc/db/sign-in/commands/links';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { worker } from '../jobs/job.ts';
@@ -11,28 +17,37 @@ const payloadOfMail = z.object({ mailId: z.uuid() });
  * another one send the mail.
  */
 const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+/** Connections that stay open for the next mail: a batch of the queue is sent side by side. */
+const pool = { pool: true, maxConnections: queues['send-mail'].batchSize, maxMessages: 500 } as const;
+
+export interface MailSettings {
+  smtpUrl: string | undefined;
+  from: string;
+  /** Without a mail server: the keys under which a page for `/dev/outbox` is kept. */
+  keptUnder?: KeyRing | undefined;
+}
+
+/**
+ * The options of a connection to a mail server. To another machine, mail goes over TLS or not at all: it holds links that
+ * let people in, and a server in between could take away the offer of STARTTLS.
+ */
+export const smtpOptions = (url: string) => ({
+  url,
+  ...limits,
+  requireTLS: !isThisMachine(new URL(url).hostname),
+});
 
 /** Sends one mail, or keeps it if there is no mail server. */
-export function makeMailSender({ smtpUrl, from }: { smtpUrl: string | undefined; from: string }) {
-  const transport = smtpUrl ? createTransport({ url: smtpUrl, ...limits }) : undefined;
+export function makeMailSender({ smtpUrl, from, keptUnder }: MailSettings) {
+  const transport = smtpUrl ? createTransport({ ...smtpOptions(smtpUrl), ...pool }) : undefined;
 
   async function send(db: Database, payload: unknown): Promise<void> {
     const { mailId } = payloadOfMail.parse(payload);
-    if (!transport) return db.write(worker, (tx) => keepMail(tx, { mailId }));
-    const mail = await db.write(worker, (tx) => takeMail(tx, { mailId }));
+    if (!transport) return keep(db, mailId);
+    const mail = await db.write(worker, (tx) => prepareMail(tx, { mailId, makeLink }));
     if (!mail) return;
     try {
-      await transport.sendMail({
-        from,
-        to: mail.recipient,
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        messageId: `<${mail.messageId}>`,
-        // Never loads a path or URL that appears in a mail's own text.
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      });
+      await transport.sendMail(messageOf(mail));
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const isFinal = mail.attempts > queues['send-mail'].retryLimit;
@@ -40,6 +55,29 @@ export function makeMailSender({ smtpUrl, from }: { smtpUrl: string | undefined;
       throw error;
     }
     await db.write(worker, (tx) => markMailSent(tx, { mailId }));
+  }
+
+  const messageOf = ({ recipient, subject, text, html, messageId }: PreparedMail) => ({
+    from,
+    // As an object, so that nothing in it is read as a second address.
+    to: { name: '', address: recipient },
+    subject,
+    text,
+    html,
+    messageId: `<${messageId}>`,
+    // Never loads a path or URL that appears in a mail's own text.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+
+  async function keep(db: Database, mailId: string): Promise<void> {
+    await db.write(worker, async (tx) => {
+      // Nobody reads it in production, so no link is made there.
+      const mail = keptUnder && (await prepareMail(tx, { mailId, makeLink }));
+      if (keptUnder && !mail) return;
+      const encryptedPage = mail && encrypt(keptUnder, keptPage(mailId), mail.html);
+      await keepMail(tx, { mailId, encryptedPage });
+    });
   }
 
   return { send, close: () => transport?.close() };

@@ -1,8 +1,11 @@
 import type { Actor } from '@namc/db';
 import { sendLetter } from '@namc/db/mail/commands';
+import { addMember } from '@namc/db/members/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { testKeys } from '@namc/db/testing/test-keys';
 import { describe, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
+import { makeMailSender } from './jobs.ts';
 import type { Outbox } from './outbox.ts';
 
 const portal = testDatabase();
@@ -13,26 +16,40 @@ const open = (outbox?: Outbox) =>
     outbox,
   });
 
+/** The worker's part, on a machine that sends no mail. */
+async function keepAll(): Promise<void> {
+  const sender = makeMailSender({ smtpUrl: undefined, from: 'portal@example.org', keptUnder: testKeys });
+  for (const { id } of await portal.owner<{ id: string }[]>`select id from mails where status = 'WAITING'`) {
+    await sender.send(portal.db, { mailId: id });
+  }
+}
+
 /** A browser on this machine. */
 const here = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
 const local = { headers: { Host: 'localhost:3000' } };
 
 describe('if mail is kept', () => {
   it('the outbox shows it, with a person’s text escaped', async () => {
-    const app = open({ db: portal.db, codes: async () => [{ email: 'staff@example.org', code: '123456' }] });
+    const app = open({
+      db: portal.db,
+      keys: testKeys,
+      codes: async () => [{ email: 'staff@example.org', code: '123456' }],
+    });
+    const userId = await addMember(portal.db, { firstName: '<b>Ana</b>' });
+    const email = `${userId}@example.org`;
     await portal.db.write(system, (tx) =>
-      sendLetter(tx, { userId: null, email: 'ana@example.org', name: '<b>Ana</b>' }, 'application-declined', {
-        reason: '<script>alert(1)</script>',
-      }),
+      sendLetter(tx, { userId, email }, 'application-declined', { reason: '<script>alert(1)</script>' }),
     );
+    await keepAll();
     const page = await (await app.request('/dev/outbox', local, here)).text();
-    expect(page).toContain('To ana@example.org');
+    expect(page).toContain(`To ${email}`);
+    expect(page).toContain('&lt;b&gt;Ana');
     expect(page).toContain('123456');
     expect(page).not.toMatch(/<script|<b>Ana/);
   });
 
   it('every letter has a preview, under a policy that blocks scripts', async () => {
-    const app = open({ db: portal.db });
+    const app = open({ db: portal.db, keys: testKeys });
     const index = await (await app.request('/dev/letters', local, here)).text();
     const links = [...index.matchAll(/href="(\/dev\/letters\/[^"]+)"/g)].map(([, link]) => link ?? '');
     expect(links.length).toBeGreaterThan(20);
@@ -65,7 +82,7 @@ const pages = ['/dev/outbox', '/dev/letters', '/dev/letters/reset-password.html'
 it.each(['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'portal.localhost'])(
   'a browser on this machine that asks for %s sees the development pages',
   async (Host) => {
-    const app = open({ db: portal.db });
+    const app = open({ db: portal.db, keys: testKeys });
     for (const remoteAddress of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
       for (const path of pages) {
         const answer = await app.request(
@@ -88,7 +105,7 @@ it.each([
   ['a name that begins like an address', '127.0.0.1', '127.0.0.1.example.org'],
   ['no Host at all', '127.0.0.1', ''],
 ])('%s sees no development page', async (_who, remoteAddress, Host) => {
-  const app = open({ db: portal.db });
+  const app = open({ db: portal.db, keys: testKeys });
   for (const path of [...pages, '/dev/anything']) {
     const answer = await app.request(
       path,

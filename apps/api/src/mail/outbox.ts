@@ -1,7 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Database } from '@namc/db';
+import { decrypt } from '@namc/db/cipher';
+import type { KeyRing } from '@namc/db/keys';
 import { letterNames, previewLetter } from '@namc/db/mail/preview';
-import { listKeptMail } from '@namc/db/mail/queries';
+import { type KeptMail, keptPage, listKeptMail } from '@namc/db/mail/queries';
 import { isThisMachine } from '@namc/db/settings';
 import type { Env, Hono, MiddlewareHandler } from 'hono';
 import { html, raw } from 'hono/html';
@@ -9,6 +11,8 @@ import { actorOf } from '../actors.ts';
 
 export interface Outbox {
   db: Database;
+  /** The keys under which the worker keeps mail. */
+  keys: KeyRing;
   /** The demo staff's sign-in codes, for a person who tries the portal for the first time. */
   codes?: () => Promise<{ email: string; code: string }[]>;
 }
@@ -24,7 +28,7 @@ const shown = new Intl.DateTimeFormat('en-US', {
  * `/dev/outbox` shows the mail of a portal that sends none, so that a newcomer can follow its links. `/dev/letters`
  * shows every letter. Both answer only this machine (`onlyHere`), and neither exists in production.
  */
-export function addOutbox<E extends Env>(app: Hono<E>, { db, codes }: Outbox): void {
+export function addOutbox<E extends Env>(app: Hono<E>, { db, keys, codes }: Outbox): void {
   app.use('/dev/*', onlyHere);
   addLetters(app);
   app.get('/dev/outbox', async (c) => {
@@ -45,7 +49,7 @@ ${mail.map(
   (
     one,
   ) => html`<article><h2>${one.subject}</h2><p>To ${one.recipient}, ${shown.format(one.createdAt)} Pacific time</p>
-${raw(bodyOf(one.html))}</article><hr>`,
+${raw(bodyOf(pageOf(keys, one)))}</article><hr>`,
 )}
 </main></body></html>`);
   });
@@ -92,6 +96,15 @@ ${letterNames.map(
     if (form === 'txt') return c.text(`${letter.subject}\n\n${letter.text}`);
     return c.html(letter.html);
   });
+}
+
+/** Mail from before the keys changed cannot be shown any more. */
+function pageOf(keys: KeyRing, { id, encryptedPage }: KeptMail): string {
+  try {
+    return decrypt(keys, keptPage(id), encryptedPage);
+  } catch {
+    return '<body><p>This mail was kept under another key.</p></body>';
+  }
 }
 
 /** The HTML of a mail. The portal wrote it and escaped every value, so it is safe to show. */

@@ -185,11 +185,12 @@ describe('a change by staff takes effect at the next request in every process', 
     const administrator = await addMember(portal.db, { roles: ['administrator'] });
     const person = await make();
     if (path === 'members.endTwoFactor') {
-      await portal.owner.begin(async (sql) => {
-        await sql`set local role admin_role`;
-        await sql`select set_config('app.actor', 'system:test', true)`;
-        await sql`insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at) values (${person.userId}, '\\x00', now())`;
-      });
+      await portal.db.write(
+        system,
+        ({ sql }) => sql`
+          insert into two_factor_secrets (user_id, encrypted_secret, confirmed_at)
+          values (${person.userId}, '\\x00'::bytea, now())`,
+      );
     }
     const Cookie = await addSignedIn(portal.db, person.userId, { hasSecondStep: true });
     const [session] = await portal.owner`select id from sessions where user_id = ${person.userId}`;

@@ -1,3 +1,4 @@
+import { addAccountRequest } from '@namc/db/accounts/commands/requests';
 import { noteAccountEvent } from '@namc/db/sign-in/commands/account-events';
 import { replaceHash } from '@namc/db/sign-in/commands/password';
 import { type Credentials, findCredentials, isHalfWay } from '@namc/db/sign-in/queries';
@@ -24,12 +25,6 @@ export async function beginSession(ctx: Context, userId: string, session: Beginn
   if (caller.token) await sessions.end(db, caller.token);
   caller.setCookie(await sessions.begin(db, userId, { ...caller.origin, ...session }));
   caller.setCookie(trustedDevices.write({ userId, securityVersion: session.securityVersion }));
-}
-
-function noteRefusal({ caller, writeLater }: Context, userId: string): void {
-  writeLater(signInActor(userId), 'noteAccountEvent', (tx) =>
-    noteAccountEvent(tx, { ...caller.origin, userId, kind: 'SIGN_IN_REFUSED' }),
-  );
 }
 
 /**
@@ -65,7 +60,10 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
   });
   const clearAttempts = await countAttempt(ctx, input.email, known);
   if (!(await passwordMatches(known?.passwordHash, input.password)) || !known) {
-    if (known) noteRefusal(ctx, known.userId);
+    // The same row for every address: the request after this one must not tell which have accounts.
+    ctx.writeLater(signInActor(), 'addAccountRequest', (tx) =>
+      addAccountRequest(tx, { ...caller.origin, kind: 'SIGN_IN_REFUSED', email: input.email }),
+    );
     return { outcome: 'wrong' as const, message: wrong };
   }
   if (known.status === 'SUSPENDED') return { outcome: 'wrong' as const, message: suspended };

@@ -1,10 +1,8 @@
+import { addAccountRequest } from '@namc/db/accounts/commands/requests';
 import { resetPassword as resetByLink } from '@namc/db/accounts/commands/reset-password';
 import { InvalidInput } from '@namc/db/errors';
 import { hashSecret } from '@namc/db/sign-in/commands/links';
-import {
-  changePassword as changeHash,
-  requestPasswordReset as mailReset,
-} from '@namc/db/sign-in/commands/password';
+import { changePassword as changeHash } from '@namc/db/sign-in/commands/password';
 import { findCredentials, findLink } from '@namc/db/sign-in/queries';
 import type {
   changePasswordInput,
@@ -43,15 +41,18 @@ export async function assertPassword(
 }
 
 /**
- * Mails a link that resets the password. Neither the answer nor its timing reveals whether the address has an
- * account.
+ * Mails a link that resets the password. The worker finds out whether the address has an account, so neither the answer
+ * nor its timing reveals it.
  */
 export async function requestPasswordReset(
   ctx: Context,
   { email }: z.output<typeof requestPasswordResetInput>,
 ): Promise<void> {
   await countMailedLink(ctx, email);
-  ctx.writeLater(signInActor(), 'requestPasswordReset', (tx) => mailReset(tx, { email, portal: ctx.portal }));
+  const { caller, portal } = ctx;
+  ctx.writeLater(signInActor(), 'requestPasswordReset', (tx) =>
+    addAccountRequest(tx, { ...caller.origin, kind: 'RESET_PASSWORD', email, about: { portal } }),
+  );
 }
 
 /** What a password must not be made of. */

@@ -12,7 +12,6 @@ import { addContractors } from '../contractors/factory.ts';
 import type { Actor } from '../engine/actors.ts';
 import { Refused } from '../engine/errors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
-import { listKeptMail } from '../mail/queries.ts';
 import { reinstateMember, suspendMember } from '../members/commands.ts';
 import { addMember } from '../members/factory.ts';
 import { getMember, searchMembers } from '../members/queries/staff.ts';
@@ -30,6 +29,7 @@ import { changeEmail, takeNewAddress } from './commands/change-email.ts';
 import { closeAccount, forgetUnconfirmed } from './commands/close.ts';
 import { confirmEmail } from './commands/confirm-email.ts';
 import { resetPassword } from './commands/reset-password.ts';
+import { testMailboxes } from './factory.ts';
 import { exportOwnData } from './queries.ts';
 
 const testing = testDatabase();
@@ -64,10 +64,8 @@ const form = (email: string, more: object = {}) => {
 };
 const apply = (email: string, more: object = {}) =>
   testing.db.write(system, (tx) => submitApplication(tx, form(email, more)));
-const mailTo = async (email: string) =>
-  (await testing.db.read(system, (tx) => listKeptMail(tx, { limit: 500 }))).filter(
-    ({ recipient }) => recipient === email,
-  );
+const mailboxes = testMailboxes(() => testing.db);
+const mailTo = (email: string) => mailboxes.of(email);
 const linkIn = /\/(?:confirm|verify|reset|cancel-change)#([\w-]+)/;
 async function tokenFor(email: string): Promise<string> {
   const [mail] = (await mailTo(email)).filter(({ text }) => linkIn.test(text));

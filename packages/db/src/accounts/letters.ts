@@ -1,19 +1,23 @@
-import { letter, sampleOrigin, sampleToken } from '../engine/letter.ts';
+import { letter, sampleOrigin } from '../engine/letter.ts';
 
 const sampleEmail = 'new.address@example.org';
 
 export const letters = {
-  'change-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
-    subject: 'Confirm your new email address',
-    parts: [
-      'Please confirm your new email address. Your account keeps the old one until you do.',
-      { label: 'Confirm this address', url: `${origin}/verify#${token}` },
-      'This link works for 24 hours.',
-    ],
-  })),
+  'change-email': letter(
+    { origin: sampleOrigin },
+    ({ origin }, token) => ({
+      subject: 'Confirm your new email address',
+      parts: [
+        'Please confirm your new email address. Your account keeps the old one until you do.',
+        { label: 'Confirm this address', url: `${origin}/verify#${token}` },
+        'This link works for 24 hours.',
+      ],
+    }),
+    { link: { purpose: 'CHANGE_EMAIL', endsWithVersion: true }, isUrgent: true, isForAnyone: true },
+  ),
   'email-changing': letter(
-    { email: sampleEmail, origin: sampleOrigin, token: sampleToken },
-    ({ email, origin, token }) => ({
+    { email: sampleEmail, origin: sampleOrigin },
+    ({ email, origin }, token) => ({
       subject: 'Your email address is about to change',
       path: '/settings',
       parts: [
@@ -23,6 +27,7 @@ export const letters = {
         'This link works for three days.',
       ],
     }),
+    { link: { purpose: 'CANCEL_CHANGE', endsWithVersion: true }, isUrgent: true },
   ),
   'email-changed': letter({ email: sampleEmail }, ({ email }) => ({
     subject: 'Your email address was changed',
@@ -31,10 +36,14 @@ export const letters = {
       `The email address of your account is now ${email}. If you did not change it, write to us right away.`,
     ],
   })),
-  'account-closed': letter(undefined, () => ({
-    subject: 'Your account is closed',
-    parts: [
-      'We closed your account, as you asked, and erased your personal data. Records that others rely on, such as payments and messages, stay without your name.',
-    ],
-  })),
+  'account-closed': letter(
+    undefined,
+    () => ({
+      subject: 'Your account is closed',
+      parts: [
+        'We closed your account, as you asked, and erased your personal data. Records that others rely on, such as payments and messages, stay without your name.',
+      ],
+    }),
+    { isForAnyone: true },
+  ),
 };

@@ -1,22 +1,30 @@
-import { letter, sampleOrigin, sampleToken } from '../engine/letter.ts';
+import { letter, sampleOrigin } from '../engine/letter.ts';
 
 export const letters = {
-  'verify-email': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
-    subject: 'Confirm your email address',
-    parts: [
-      'Thank you for applying for membership. Please confirm your email address and choose a password. Our staff will review your application after that.',
-      { label: 'Confirm this address', url: `${origin}/confirm#${token}` },
-      'This link works for 24 hours. If you did not apply, you can ignore this email.',
-    ],
-  })),
-  'application-again': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'You already have an account',
-    parts: [
-      'Someone, probably you, applied for membership with this email address. It already belongs to an account, so we changed nothing.',
-      { label: 'Sign in', url: `${origin}/sign-in` },
-      { label: 'Choose a new password', url: `${origin}/forgot` },
-    ],
-  })),
+  'verify-email': letter(
+    { origin: sampleOrigin },
+    ({ origin }, token) => ({
+      subject: 'Confirm your email address',
+      parts: [
+        'Thank you for applying for membership. Please confirm your email address and choose a password. Our staff will review your application after that.',
+        { label: 'Confirm this address', url: `${origin}/confirm#${token}` },
+        'This link works for 24 hours. If you did not apply, you can ignore this email.',
+      ],
+    }),
+    { link: { purpose: 'VERIFY_EMAIL' }, isUrgent: true, isForAnyone: true },
+  ),
+  'application-again': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'You already have an account',
+      parts: [
+        'Someone, probably you, applied for membership with this email address. It already belongs to an account, so we changed nothing.',
+        { label: 'Sign in', url: `${origin}/sign-in` },
+        { label: 'Choose a new password', url: `${origin}/forgot` },
+      ],
+    }),
+    { isForAnyone: true },
+  ),
   'application-received': letter({ origin: sampleOrigin }, ({ origin }) => ({
     subject: 'We received your application',
     path: '/application',

@@ -18,17 +18,27 @@ export const rows: SampleRows = {
   audit_seals: {
     where: () => 'batch = 1',
     attempt: () =>
-      `insert into audit_seals values (2, 'audit_log', now(), 1, 1, gen_random_uuid(), '', '', 'k')`,
+      `insert into audit_seals (batch, kind, rules_digest, key_id, seal) values (2, 'rules', '', 'k', '')`,
     update: 'rows = rows',
+  },
+  audit_verifications: {
+    where: () => `verified_by = 'matrix'`,
+    attempt: () =>
+      `insert into audit_verifications (verified_by, started_at, batches, rows, unsealed, problems, compared_anchor, compared_state, bypassed_policies)
+       values ('matrix', now(), 0, 0, 0, 0, false, false, false)`,
+    update: 'problems = problems',
   },
   audit_row_seals: {
     where: () => 'batch = 1',
-    attempt: (_person, fresh) => `insert into audit_row_seals values ('audit_log', '${fresh}', 1, 2, '')`,
+    attempt: (_person, fresh) =>
+      `insert into audit_row_seals values ('audit_log', '${fresh}', now(), 1, 2, '')`,
     update: 'position = position',
   },
 };
 
 export const foundations: Foundations = () => [
-  `insert into audit_seals values (1, 'audit_log', now(), 1, 1, gen_random_uuid(), '', '', 'k')`,
-  `insert into audit_row_seals values ('audit_log', '${shared('sealed')}', 1, 1, '')`,
+  `insert into audit_seals (batch, kind, rules_digest, key_id, seal) values (1, 'rules', '', 'k', '')`,
+  `insert into audit_row_seals values ('audit_log', '${shared('sealed')}', now(), 1, 1, '')`,
+  `insert into audit_verifications (verified_by, started_at, batches, rows, unsealed, problems, compared_anchor, compared_state, bypassed_policies)
+   values ('matrix', now(), 0, 0, 0, 0, false, false, false)`,
 ];

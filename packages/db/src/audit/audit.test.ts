@@ -1,20 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { listAuditInput } from '@namc/inputs/audit';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
-import { type Client, connect } from '../engine/connection.ts';
 import { addMember } from '../members/factory.ts';
-import { addPayment } from '../payments/factory.ts';
-import { addProject } from '../projects/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { recordAdminAction } from './commands.ts';
 import { listAdminActions, listRowChanges } from './queries.ts';
-import { sealTrail } from './seal/seal-trail.ts';
-import { verifyTrail } from './seal/verify-trail.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
-const key = { id: 'test-1', secret: randomBytes(32) };
 let administrator: Actor = system;
 
 const change = (actor: Actor, statement: string, requestId?: string) =>
@@ -94,9 +87,12 @@ describe('the trail of changed rows', () => {
       select format('%s.%s', relname, attname) as name, prosrc as source
       from pg_trigger join pg_class c on c.oid = tgrelid join pg_proc p on p.oid = tgfoid
       join pg_attribute on attrelid = c.oid and attnum > 0 and not attisdropped
-      where tgname = 'record_change' and attname <> all (${leftOut})`;
+      where tgname = 'record_change' and not relispartition and attname <> all (${leftOut})`;
     const missing = columns.filter(({ name, source }) => !source.includes(`'${name.replace(/^.*\./, '')}'`));
     expect(missing.map(({ name }) => name).sort()).toEqual([
+      'admin_actions.details',
+      'admin_actions.login',
+      'admin_actions.request_id',
       // Sealed: the fingerprint stands for them.
       'bid_contents.amount_cents',
       'bid_contents.bid_id',
@@ -113,13 +109,18 @@ describe('the trail of changed rows', () => {
       'membership_tiers.description',
       'payment_refunds.idempotency_key',
       'payments.idempotency_key',
+      'two_factor_secrets.encrypted_replacement',
       'two_factor_secrets.last_used_step',
+      'two_factor_secrets.refused_codes',
+      'two_factor_secrets.replacement_at',
       'two_factor_secrets.user_id',
       'user_credentials.user_id',
       'user_roles.granted_at',
+      'users.security_version',
     ]);
     const tables = [...new Set(columns.map(({ name }) => name.replace(/\..*/, '')))].sort();
     expect(tables).toEqual([
+      'admin_actions',
       'bid_contents',
       'bid_files',
       'membership_applications',
@@ -302,7 +303,7 @@ describe('the trail can be filtered', () => {
   });
 
   it('by nothing, page by page from the latest month backwards', async () => {
-    const total = (await portal.owner`select from audit_log`).length;
+    const total = (await portal.owner`select from audit_log where table_name <> 'admin_actions'`).length;
     const seen = new Set<string>();
     let cursor: string | undefined;
     do {
@@ -311,175 +312,5 @@ describe('the trail can be filtered', () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
     expect(seen.size).toBe(total);
-  });
-});
-
-describe('the seals', () => {
-  let superuser: Client;
-  beforeEach(async () => {
-    superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
-    await superuser`truncate audit_row_seals, audit_seals, audit_log, admin_actions`;
-    const ownerId = await addMember(portal.db);
-    await addProject(portal.db, ownerId);
-    await addPayment(portal.db, ownerId, 100);
-    for (let time = 0; time < 6; time += 1) {
-      await portal.db.write(administrator, (tx) => recordAdminAction(tx, { action: 'members.approve' }));
-    }
-    return () => superuser.end();
-  });
-  const sealNow = () => sealTrail(portal.db, key, { batchSize: 4 });
-  /**
-   * Seals until nothing is left, because a transaction in any other database of the server makes the sealer wait.
-   */
-  const seal = async () => {
-    let sealed = 0;
-    await vi.waitFor(
-      async () => {
-        sealed += await sealNow();
-        const left = await superuser`
-          select id from audit_log union all select id from admin_actions except select row_id from audit_row_seals`;
-        expect(left).toEqual([]);
-      },
-      { timeout: 60_000, interval: 200 },
-    );
-    return sealed;
-  };
-  const verify = () => verifyTrail(portal.db, [key]);
-  const aRow = async (trail: string, at = 1) =>
-    (
-      await superuser<{ id: string }[]>`
-        select row_id as id from audit_row_seals where trail = ${trail} order by batch, position offset ${at} limit 1`
-    )[0]?.id ?? '';
-
-  it('hold every row once, and verify an untouched trail', async () => {
-    const rows = (await superuser`select from audit_log union all select from admin_actions`).length;
-    expect(await seal()).toBe(rows);
-    expect(await seal()).toBe(0);
-    expect(await verify()).toMatchObject({ rows, unsealed: 0, problems: [] });
-    await addMember(portal.db);
-    expect(await verify()).toMatchObject({ unsealed: 1, problems: [] });
-    expect(await seal()).toBe(1);
-    expect((await verify()).problems).toEqual([]);
-  });
-
-  it('wait for a transaction that is still writing, and include its row afterwards', async () => {
-    await seal();
-    let finish = () => {};
-    const open = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    let begun = () => {};
-    const wrote = new Promise<void>((resolve) => {
-      begun = resolve;
-    });
-    const slow = portal.db.write(administrator, async (tx) => {
-      await recordAdminAction(tx, { action: 'members.approve', reason: 'slow' });
-      begun();
-      await open;
-    });
-    await wrote;
-    await portal.db.write(administrator, (tx) =>
-      recordAdminAction(tx, { action: 'members.approve', reason: 'quick' }),
-    );
-    expect(await sealNow()).toBe(0);
-    finish();
-    await slow;
-    expect(await seal()).toBe(2);
-    expect((await verify()).problems).toEqual([]);
-  });
-
-  it('name a row that a superuser edited', async () => {
-    await seal();
-    const id = await aRow('admin_actions');
-    await superuser`update admin_actions set reason = 'something else' where id = ${id}`;
-    expect((await verify()).problems).toMatchObject([{ kind: 'edited', trail: 'admin_actions', rowId: id }]);
-    const log = await aRow('audit_log');
-    await superuser`update audit_log set changes = changes || '{"city": [1, 2]}' where id = ${log}`;
-    expect((await verify()).problems.map(({ rowId }) => rowId).sort()).toEqual([id, log].sort());
-  });
-
-  it('name a row that was deleted, even together with its seal', async () => {
-    await seal();
-    const [first, second] = [await aRow('audit_log', 0), await aRow('audit_log', 1)];
-    await superuser`delete from audit_log where id in (${first}, ${second})`;
-    await superuser`delete from audit_row_seals where row_id = ${second}`;
-    const { problems } = await verify();
-    expect(problems).toMatchObject([
-      { kind: 'deleted', rowId: first },
-      { kind: 'deleted', rowId: null, message: expect.stringContaining('position 2 of batch') },
-    ]);
-  });
-
-  it('name a row that was inserted between sealed ones, and one that was backdated', async () => {
-    await seal();
-    const [forged] = await superuser<{ id: string }[]>`
-      insert into admin_actions (action, actor, transaction_id)
-      select 'members.approve', 'staff', min(transaction_id) from admin_actions returning id`;
-    expect((await verify()).problems).toMatchObject([{ kind: 'inserted', rowId: forged?.id }]);
-    await superuser`delete from admin_actions where id = ${forged?.id ?? ''}`;
-    await portal.owner`select create_monthly_partition('admin_actions', (now() - interval '5 hours')::date)`;
-    const [old] = await superuser<{ id: string }[]>`
-      insert into admin_actions (action, actor, created_at)
-      values ('members.approve', 'staff', now() - interval '5 hours') returning id`;
-    await seal();
-    expect((await verify()).problems).toMatchObject([{ kind: 'inserted', rowId: old?.id }]);
-  });
-
-  it('name rows that were swapped', async () => {
-    await seal();
-    const [one, two] = [await aRow('admin_actions', 0), await aRow('admin_actions', 1)];
-    await superuser`update audit_row_seals set position = 100 where row_id = ${one}`;
-    await superuser`update audit_row_seals set position = 1 where row_id = ${two}`;
-    await superuser`update audit_row_seals set position = 2 where row_id = ${one}`;
-    const { problems } = await verify();
-    expect(
-      problems
-        .filter(({ kind }) => kind === 'reordered')
-        .map(({ rowId }) => rowId)
-        .sort(),
-    ).toEqual([one, two].sort());
-  });
-
-  it('name a batch whose seal was changed or removed, and a missing key', async () => {
-    await seal();
-    await superuser`update audit_seals set sealed_at = sealed_at - interval '1 day' where batch = 2`;
-    expect((await verify()).problems).toContainEqual(
-      expect.objectContaining({ kind: 'batch damaged', batch: 2 }),
-    );
-    await superuser`delete from audit_row_seals where batch = 2`;
-    await superuser`delete from audit_seals where batch = 2`;
-    expect((await verify()).problems).toContainEqual(
-      expect.objectContaining({ kind: 'batch missing', batch: 2 }),
-    );
-    const other = await verifyTrail(portal.db, [{ id: 'other', secret: randomBytes(32) }]);
-    expect(other.problems).toContainEqual(
-      expect.objectContaining({ kind: 'key missing', message: expect.stringContaining('test-1') }),
-    );
-    const wrong = await verifyTrail(portal.db, [{ id: key.id, secret: randomBytes(32) }]);
-    expect(wrong.problems.some(({ kind }) => kind === 'batch damaged')).toBe(true);
-  });
-
-  it('still verify after old partitions are dropped, and notice one that was dropped too early', async () => {
-    // Rows from three years ago, written into partitions of that time.
-    await portal.owner`select create_monthly_partition('admin_actions', '2023-05-01')`;
-    await superuser`
-      insert into admin_actions (action, actor, created_at)
-      select 'members.approve', 'staff', '2023-05-02'::timestamptz + n * interval '1 hour' from generate_series(1, 5) n`;
-    await seal();
-    await portal.owner`select from maintain_partitions('admin_actions', now())`;
-    const { problems } = await verify();
-    expect(problems.filter(({ kind }) => kind !== 'inserted')).toEqual([]);
-    await portal.owner`select from maintain_partitions('admin_actions', now() + interval '31 days')`;
-    expect(await superuser`select to_regclass('admin_actions_2023_05') as left`).toEqual([{ left: null }]);
-    expect(
-      await superuser`
-      select from audit_row_seals r join audit_seals s using (batch) where month = '2023-05-01 00:00:00Z'`,
-    ).toHaveLength(0);
-    expect((await verify()).problems.filter(({ kind }) => kind !== 'inserted')).toEqual([]);
-    await seal();
-    const [current] = await superuser<{ name: string }[]>`
-      select partition_name as name from list_partitions('admin_actions') where lower_bound = date_trunc('month', now(), 'UTC')`;
-    await superuser.unsafe(`drop table ${current?.name}`);
-    expect((await verify()).problems).toContainEqual(expect.objectContaining({ kind: 'dropped early' }));
   });
 });

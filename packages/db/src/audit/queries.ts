@@ -6,7 +6,7 @@ import type { Transaction } from '../engine/database.ts';
 import { keyed, keyset } from '../engine/keyset.ts';
 import type { Page } from '../engine/page.ts';
 import { users } from '../members/tables.ts';
-import { adminActions, auditLog } from './tables.ts';
+import { adminActions, auditLog, auditVerifications } from './tables.ts';
 
 const action = pick(
   adminActions,
@@ -30,6 +30,9 @@ const change = pick(
   ['id', 'tableName', 'operation', 'rowId', 'userId', 'actor', 'requestId', 'changes', 'createdAt'],
   't',
 );
+/** Acts have a list of their own. Their rows among the changes are for the verification. */
+const otherThanActs = (sql: TransactionClient, { tableName }: ListAuditInput) =>
+  tableName ? sql`and table_name = ${tableName}` : sql`and table_name <> 'admin_actions'`;
 /** The account that the row belongs to; null if it belongs to no account. */
 const owner = computed({ targetUserId: 'string | null' });
 /** The names of both accounts. Null for readers who may not see members, and for erased accounts. */
@@ -153,10 +156,61 @@ export function listRowChanges(tx: Transaction, input: ListAuditInput): Promise<
         select *, ${pages.key}, ${ownerOfRow(sql)} as "targetUserId" from audit_log
         where true ${narrowed(sql, input)} ${pages.after} ${since}
           ${input.targetUserId ? sql`and ${rowsOfAccount(sql, input.targetUserId)}` : sql``}
-          ${input.tableName ? sql`and table_name = ${input.tableName}` : sql``}
+          ${otherThanActs(sql, input)}
           ${input.rowId ? sql`and row_id = ${input.rowId}` : sql``}
         order by ${pages.order} limit ${pages.limit}
       ) t left join users w on w.id = t.user_id left join users a on a.id = t."targetUserId"
       order by t.created_at desc, t.id desc`,
   );
+}
+
+const seal = computed({
+  /** Every row of a transaction that had ended by then is sealed. Null before the first seal. */
+  sealedAt: 'Date | null',
+  batches: 'number',
+  /** The batch up to which a place outside of the database knows the chain, and since when. */
+  anchoredBatch: 'number | null',
+  anchoredAt: 'Date | null',
+  /** How long the oldest row without a seal has waited. Null if none waits. */
+  waitedSeconds: 'number | null',
+});
+const verification = optional(
+  pick(
+    auditVerifications,
+    ['verifiedBy', 'finishedAt', 'rows', 'problems', 'messages', 'comparedAnchor', 'comparedState'],
+    'v',
+  ),
+);
+
+export type SealState = RowOf<typeof seal> & RowOf<typeof verification>;
+
+/**
+ * How far the trail is sealed and known outside of the database, how long the oldest row has waited, and the outcome of
+ * the last stored verification. It reports what the database holds; the proof is `portal audit verify`. For readers of
+ * the trail.
+ */
+export async function getSealState({ sql }: Transaction): Promise<SealState> {
+  const waiting = (trail: 'admin_actions' | 'audit_log') => sql`
+    select min(t.created_at) as since from ${sql(trail)} t, mark
+    where (mark.snapshot is null or (t.transaction_id >= (pg_snapshot_xmin(mark.snapshot)::text)::bigint
+            and not pg_visible_in_snapshot(t.transaction_id::text::xid8, mark.snapshot)))
+      and not exists (select from audit_row_seals s
+                      where s.trail = ${trail} and s.row_id = t.id and s.created_at = t.created_at)`;
+  const [state] = await rowsOf(sql, seal, verification)`
+    with marks as (
+      select sealed_at, snapshot::pg_snapshot as snapshot, details::jsonb -> 'anchored' as anchored
+      from audit_seals where kind = 'mark' order by batch desc limit 1
+    ), mark as (
+      select max(sealed_at) as sealed_at, max(snapshot::text)::pg_snapshot as snapshot,
+             max(anchored ->> 'batch')::bigint as batch, max(anchored ->> 'at')::timestamptz as at
+      from marks
+    )
+    select mark.sealed_at as "sealedAt", coalesce((select max(batch) from audit_seals), 0) as batches,
+           mark.batch as "anchoredBatch", mark.at as "anchoredAt",
+           extract(epoch from now() - least((${waiting('admin_actions')}), (${waiting('audit_log')})))::float8
+             as "waitedSeconds",
+           ${verification(sql)}
+    from mark left join lateral (select * from audit_verifications order by finished_at desc limit 1) v on true`;
+  if (!state) throw new TypeError('The statement returns one row.');
+  return state;
 }

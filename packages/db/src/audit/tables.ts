@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -21,11 +22,14 @@ export const trails = ['admin_actions', 'audit_log'] as const;
 export type Trail = (typeof trails)[number];
 
 /**
- * The transaction that wrote the row. The sealer waits until no transaction runs that could have written an earlier
- * row.
+ * The transaction that wrote the row. A mark of the chain holds the transactions that it has seen the end of, so a row
+ * that one of them adds later is forged.
  */
 const writingTransaction = () =>
   bigint('transaction_id', { mode: 'number' }).notNull().default(sql`(pg_current_xact_id()::text)::bigint`);
+
+/** The login whose connection wrote the row. A superuser who writes by hand leaves their own. NULL before it was kept. */
+const writingLogin = () => text('login').default(sql`session_user`);
 
 /**
  * The acts of staff, with their reasons. Partitioned by month. It has no foreign keys, because the trail outlasts
@@ -47,6 +51,7 @@ export const adminActions = pgTable(
     requestId: text('request_id'),
     transactionId: writingTransaction(),
     createdAt: createdAt(),
+    login: writingLogin(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.createdAt] }),
@@ -75,6 +80,7 @@ export const auditLog = pgTable(
     changes: jsonb('changes').$type<Record<string, [unknown, unknown]>>().notNull(),
     transactionId: writingTransaction(),
     createdAt: createdAt(),
+    login: writingLogin(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.createdAt] }),
@@ -85,29 +91,46 @@ export const auditLog = pgTable(
   ],
 );
 
-/** A batch of trail rows of one partition, sealed with a key that the database does not hold. */
+/**
+ * `rows` seals rows of one partition. `mark` says which transactions had ended: all their rows are sealed. `rules` holds
+ * the triggers, functions, policies and retention in force. `retire` allows one partition to be dropped.
+ */
+export const sealKinds = ['rows', 'mark', 'rules', 'retire'] as const;
+
+/** The chain of seals, made with a key that the database does not hold. */
 export const auditSeals = pgTable(
   'audit_seals',
   {
     batch: bigint('batch', { mode: 'number' }).primaryKey(),
-    trail: text('trail', { enum: trails }).notNull(),
-    /** The first instant of the month whose rows it seals. */
-    month: instant('month').notNull(),
-    rows: integer('rows').notNull(),
-    /** The last row by (transaction, id). Later rows belong to the next batch. */
-    lastTransactionId: bigint('last_transaction_id', { mode: 'number' }).notNull(),
-    lastRowId: uuid('last_row_id').notNull(),
+    kind: text('kind', { enum: sealKinds }).notNull(),
+    trail: text('trail', { enum: trails }),
+    /** The first instant of the UTC month of a partition. */
+    month: instant('month'),
+    /** The rows of the batch; of a retired partition, all its sealed rows. */
+    rows: integer('rows').notNull().default(0),
     /** SHA-256 over the row seals in their order. */
-    rowsDigest: bytea('rows_digest').notNull(),
-    /** HMAC-SHA-256 over this row and the seal of the batch before, so that batches form a chain. */
-    seal: bytea('seal').notNull(),
-    keyId: text('key_id').notNull(),
+    rowsDigest: bytea('rows_digest'),
+    /** The snapshot of a mark: `pg_snapshot` as text. */
+    snapshot: text('snapshot'),
+    /** JSON as it was sealed, byte for byte. */
+    details: text('details').notNull().default('{}'),
+    /** SHA-256 over the rules in force when the seal was made. */
+    rulesDigest: bytea('rules_digest').notNull(),
     sealedAt: instant('sealed_at').notNull().default(sql`now()`),
+    keyId: text('key_id').notNull(),
+    /** HMAC-SHA-256 over this row and the seal before, so that seals form a chain. */
+    seal: bytea('seal').notNull(),
   },
   (table) => [
     index('idx_audit_seals_month').on(table.trail, table.month),
+    index('idx_audit_seals_kind').on(table.kind, table.batch),
+    check('audit_seals_kind_known', oneOf('kind', sealKinds)),
     check('audit_seals_trail_known', oneOf('trail', trails)),
-    check('audit_seals_rows_positive', sql`rows > 0`),
+    check('audit_seals_rows_counted', sql`rows >= 0`),
+    check(
+      'audit_seals_kind_complete',
+      sql`(kind in ('rows', 'retire')) = (trail is not null and month is not null) and (kind = 'mark') = (snapshot is not null)`,
+    ),
   ],
 );
 
@@ -117,6 +140,7 @@ export const auditRowSeals = pgTable(
   {
     trail: text('trail', { enum: trails }).notNull(),
     rowId: uuid('row_id').notNull(),
+    createdAt: instant('created_at').notNull(),
     batch: bigint('batch', { mode: 'number' })
       .notNull()
       .references(() => auditSeals.batch, { onDelete: 'restrict' }),
@@ -124,7 +148,33 @@ export const auditRowSeals = pgTable(
     seal: bytea('seal').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.trail, table.rowId] }),
+    primaryKey({ columns: [table.trail, table.rowId, table.createdAt] }),
     unique('audit_row_seals_position_once').on(table.batch, table.position),
+  ],
+);
+
+/** Each verification that was stored, for the pages of staff. The proof is the verification itself, not this row. */
+export const auditVerifications = pgTable(
+  'audit_verifications',
+  {
+    id: uuid('id').primaryKey().default(sql`time_ordered_uuid()`),
+    verifiedBy: text('verified_by').notNull(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at').notNull().default(sql`now()`),
+    batches: bigint('batches', { mode: 'number' }).notNull(),
+    rows: bigint('rows', { mode: 'number' }).notNull(),
+    unsealed: bigint('unsealed', { mode: 'number' }).notNull(),
+    problems: integer('problems').notNull(),
+    /** The first problems in words. */
+    messages: text('messages').array().notNull().default(sql`'{}'`),
+    /** Whether the anchor was compared, and the present rows with the trail. */
+    comparedAnchor: boolean('compared_anchor').notNull(),
+    comparedState: boolean('compared_state').notNull(),
+    /** Whether it read past the policies. */
+    bypassedPolicies: boolean('bypassed_policies').notNull(),
+  },
+  (table) => [
+    index('idx_audit_verifications_finished').on(table.finishedAt.desc().nullsFirst()),
+    check('audit_verifications_problems_counted', sql`problems >= 0`),
   ],
 );

@@ -25,6 +25,8 @@ export const rows: SampleRows = {
     where: (person) => `bid_id = '${bidOf(person)}'`,
     insert: (person) => `insert into bid_files (bid_id, uploaded_by, file_name, content_type, bytes, sha256)
       values ('${bidOf(person)}', '${person}', 'offer.pdf', 'application/pdf', 1, '${hash('')}')`,
+    attempt: (person) => `insert into bid_files (bid_id, uploaded_by, file_name, bytes, sha256)
+      values ('${bidOf(person)}', '${person}', 'offer.pdf', 1, '${hash('')}')`,
     update: 'file_name = file_name',
   },
 };

@@ -54,10 +54,14 @@ describe('a bid', () => {
     const closed = await addProject(portal.db, ownerId, { status: 'CLOSED' });
     await expect(bid(closed, late)).rejects.toThrow('isn’t open for bids');
     const mails = await portal.owner`
-      select recipient, subject, text_body like '%“New library”%' as "namesProject"
-      from mails join mail_bodies on mail_id = id where user_id in (${ownerId}, ${userId}, ${late})`;
+      select recipient, subject, about
+      from mails join mail_contents on mail_id = id where user_id in (${ownerId}, ${userId}, ${late})`;
     expect(mails).toEqual([
-      { recipient: `${userId}@example.org`, subject: 'We received your bid', namesProject: true },
+      {
+        recipient: `${userId}@example.org`,
+        subject: 'We received your bid',
+        about: { projectTitle: 'New library' },
+      },
     ]);
   });
 

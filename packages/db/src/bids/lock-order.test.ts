@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Actor, type Database, openDatabase, type WriteTransaction } from '../database.ts';
+import { type Database, openDatabase, type WriteTransaction } from '../database.ts';
+import { type Actor, systemActor } from '../engine/actors.ts';
 import { Refused } from '../engine/errors.ts';
 import { cancelRegistration, changeCapacity, markAttendance, registerForEvent } from '../events/commands.ts';
 import { addEvent } from '../events/factory.ts';
@@ -18,12 +19,12 @@ import { addBid } from './factory.ts';
  * once then wait for one row in turn, and never each for the other's.
  */
 const portal = testDatabase();
-const system: Actor = { kind: 'system', name: 'test' };
+const system: Actor = systemActor('test');
 const rounds = Array.from({ length: 5 }, (_, round) => round);
 let crowd: Database;
 
 beforeAll(() => {
-  crowd = openDatabase({ ...portal.urls, maxConnections: 12 });
+  crowd = openDatabase({ ...portal.urls, maxConnections: 36 });
 });
 afterAll(() => crowd.close());
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../engine/actors.ts';
+import { type Actor, systemActor } from '../engine/actors.ts';
 import { type Client, connect } from '../engine/connection.ts';
 import { addMember } from '../members/factory.ts';
 import { addProject } from '../projects/factory.ts';
@@ -10,7 +10,7 @@ import { addBid } from './factory.ts';
 import { listBids } from './queries.ts';
 
 const portal = testDatabase();
-const system: Actor = { kind: 'system', name: 'test' };
+const system = systemActor('test');
 const member = (userId: string): Actor => ({ kind: 'member', userId });
 const planted = { amountCents: 918_273_645, message: 'Plantedwords for the owner alone.' };
 const plantedFile = 'plantedfile.pdf';

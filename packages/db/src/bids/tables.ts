@@ -2,7 +2,16 @@ import { bidStatuses } from '@namc/inputs/bids';
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { bytea } from '../engine/columns/bytea.ts';
-import { cents, createdAt, currency, instant, key, oneOf, updatedAt } from '../engine/columns/standard.ts';
+import {
+  areLines,
+  cents,
+  createdAt,
+  currency,
+  instant,
+  key,
+  oneOf,
+  updatedAt,
+} from '../engine/columns/standard.ts';
 import { storedFile } from '../engine/columns/stored-file.ts';
 import { users } from '../members/tables.ts';
 import { projects } from '../projects/tables.ts';
@@ -83,7 +92,6 @@ export const bidFiles = pgTable(
       .notNull()
       .references(() => bids.id, { onDelete: 'cascade' }),
     ...storedFile(() => users.id),
-    storageKey: text('storage_key').notNull().unique().default(sql`gen_random_uuid()::text`),
     salt: salt(),
     commitment: text('commitment')
       .notNull()
@@ -92,6 +100,7 @@ export const bidFiles = pgTable(
   (table) => [
     index('idx_bid_files_bid').on(table.bidId, table.createdAt, table.id),
     index('idx_bid_files_uploaded_by').on(table.uploadedBy),
+    check('bid_files_one_line', areLines('file_name', 'content_type')),
     check('bid_files_bytes_positive', sql`bytes > 0`),
     check('bid_files_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
   ],

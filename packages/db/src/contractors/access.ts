@@ -1,3 +1,5 @@
+import type { TableRules } from '../engine/access-rules.ts';
+
 /** Tables of the license board's register: everyone may read them, and only imports write them. */
 export const registers = [
   'california_contractors',
@@ -6,3 +8,8 @@ export const registers = [
   'contractor_import_runs',
   'contractor_words',
 ];
+
+export const access: TableRules = {
+  // For the two functions of a first load.
+  dropped_indexes: {},
+};

@@ -89,7 +89,7 @@ describe('on the embedded database', () => {
         [...generateContractors({ rows: 6_000, seed: 9, asOf: '2030-01-01', edition })].join(''),
       );
     await write(1);
-    const options = { ownerUrl: embedded.url, embedded: true, file, importedBy: 'test' };
+    const options = { url: embedded.url, embedded: true, file, importedBy: 'test' };
     const before = await db.read(visitor, listCountyCounts);
     const stop = new AbortController();
     const stopped = importContractors({

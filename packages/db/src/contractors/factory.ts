@@ -1,4 +1,3 @@
-import { actAsSystem } from '../engine/act-as-system.ts';
 import { openBuilder } from '../engine/builder.ts';
 import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
@@ -73,7 +72,7 @@ export async function addContractors(owner: Client, samples: ContractorSample[])
     };
   });
   await owner.begin(async (sql) => {
-    await actAsSystem(sql, 'test');
+    await sql`set local role import_role`;
     const orm = openBuilder(sql);
     for (let at = 0; at < rows.length; at += insertedAtOnce) {
       await orm.insert(californiaContractors).values(rows.slice(at, at + insertedAtOnce));

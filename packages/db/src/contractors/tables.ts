@@ -24,6 +24,14 @@ export const locationPrecisions = ['zip', 'street'] as const;
 
 const importOutcomes = ['accepted', 'unchanged', 'refused'] as const;
 
+/** A line of a file that was not taken: its number, the field, the reason, and the text. */
+export interface Reject {
+  line: number;
+  field: string;
+  reason: string;
+  row: string;
+}
+
 /**
  * Every fact of the license board's 52-column master file, one row per license, and the columns that the portal
  * derives from it. Row-level security, column comments and collations are in `drizzle/`. Amounts are US cents,
@@ -177,6 +185,12 @@ export const contractorImportRuns = pgTable(
       .where(sql`${table.outcome} <> 'refused'`),
   ],
 );
+
+/** Definitions of indexes between the two halves of a first load, which is one transaction. */
+export const droppedIndexes = pgTable('dropped_indexes', {
+  name: text('name').primaryKey(),
+  definition: text('definition').notNull(),
+});
 
 /** Changes between two accepted files. Association staff follow this list for outreach. */
 export const contractorChanges = pgTable(

@@ -16,6 +16,8 @@ export interface Rule {
   account?: Reach;
   /** Active members only. */
   member?: Reach;
+  /** Suspended people too. Without it they read what every account reads, and change nothing. */
+  suspended?: true;
   /**
    * Staff with this permission reach all rows. `any` is every staff role; `system` is the portal's own work alone.
    */

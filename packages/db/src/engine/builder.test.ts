@@ -3,7 +3,7 @@ import { bigint, date, integer, jsonb, pgTable, text, timestamp, uuid } from 'dr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { type Actor, visitor } from './actors.ts';
+import type { Actor } from './actors.ts';
 import { citext } from './columns/citext.ts';
 import { connect } from './connection.ts';
 import { openDatabase, type WriteTransaction } from './database.ts';
@@ -132,7 +132,7 @@ describe('the builder', () => {
       await all();
       await all();
       const rows = await db.read(
-        visitor,
+        system,
         ({ sql }) => sql`select generic_plans + custom_plans as uses from pg_prepared_statements
                          where statement like '%from "orm_samples"%' and statement not like '%pg_prepared%'
                          order by length(statement) desc`,

@@ -39,8 +39,8 @@ export interface ConnectionOptions {
   /** False for a console without types, such as PgBouncer's. Default: true. */
   fetchTypes?: boolean;
   onNotice?: (message: string) => void;
-  /** Called each time a connection closes, on either side. */
-  onClose?: () => void;
+  /** Called each time a connection closes, on either side, with the reason if the server said one. */
+  onClose?: (reason: unknown) => void;
 }
 
 /** Moves the folder of a socket (`?host=/folder`) to where the driver looks for it. */
@@ -66,7 +66,8 @@ export function connect(given: string, options: ConnectionOptions): Client {
     connection: { application_name: options.applicationName },
     onnotice: (notice) => options.onNotice?.(notice.message ?? ''),
     fetch_types: options.fetchTypes ?? true,
-    onclose: () => options.onClose?.(),
+    // Our patch tells the reason.
+    onclose: ((_: number, reason: unknown) => options.onClose?.(reason)) as (connection: number) => void,
     types,
   });
 }
@@ -104,5 +105,12 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 export function isConnectionFailure(error: unknown): boolean {
-  return connectionFailures.has(errorCode(error) ?? '');
+  return connectionFailures.has(errorCode(error) ?? '') && !isPoolerBusy(error);
+}
+
+/** PgBouncer had no connection to the server free within its `query_wait_timeout`. Waiting once more would not help. */
+export function isPoolerBusy(error: unknown): error is Error {
+  return (
+    error instanceof Error && errorCode(error) === '08P01' && error.message.includes('query_wait_timeout')
+  );
 }

@@ -13,13 +13,10 @@ import {
   type ServerView,
   type Trip,
 } from './routing/routes.ts';
+
+import { type Opening, openingOf, type TransactionSettings } from './transactions/messages.ts';
 import type { Lease } from './transactions/pool.ts';
-import {
-  type Committed,
-  openingOf,
-  runTransaction,
-  type TransactionSettings,
-} from './transactions/run-transaction.ts';
+import { type Committed, runTransaction } from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
 
 /** The argument of a function given to `read` or `write`. It is useless once that function has returned. */
@@ -134,7 +131,7 @@ interface Call<T> {
   fn: (tx: WriteTransaction) => Promise<T>;
   options: RequestOptions;
   /** BEGIN and the settings. Making it can fail, so it is made before a connection is taken. */
-  opening: string;
+  opening: Opening;
   /** The route that it took, for its report. */
   trip: Trip;
 }

@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { poolSizes, urlsAt } from './routing/login-pools.ts';
 import { readSettings } from './settings.ts';
 
 const docker = resolve(import.meta.dirname, '../../../../docker');
@@ -89,53 +90,110 @@ const environmentOf = (service: Service | undefined) =>
     ]),
   );
 
+/** The environment that `start.sh` makes for a service, which has the secrets that compose.yaml gives it. */
+function started(service: string): Record<string, string> {
+  const secrets = join(folder, `secrets-of-${service}`);
+  mkdirSync(secrets, { recursive: true });
+  for (const name of compose.services[service]?.secrets ?? []) {
+    cpSync(join(folder, 'secrets', name), join(secrets, name));
+  }
+  const said = execFileSync('sh', [join(docker, 'app/start.sh'), '--print', 'JSON.stringify(process.env)'], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, SECRETS: secrets },
+  });
+  // The image sets this variable.
+  return { ...JSON.parse(said), ...environmentOf(compose.services[service]), NODE_ENV: 'production' };
+}
+
 it('the portal, its worker and its migration start with valid settings', () => {
-  const fromSecrets = JSON.parse(
-    run(join(docker, 'app/start.sh'), '--print', 'JSON.stringify(process.env)'),
-  ) as Record<string, string>;
-  const [settings, ...others] = ['portal', 'worker', 'migrate'].map((name) =>
-    readSettings({
-      ...fromSecrets,
-      ...environmentOf(compose.services[name]),
-      // The image sets this variable.
-      NODE_ENV: 'production',
-    }),
-  );
-  expect(others).toEqual([settings, settings]);
-  const { database, redisUrl } = settings ?? {};
-  const { url = '', replicaUrls = [], directUrls = [] } = database ?? {};
-  const urls = [url, ...replicaUrls, ...directUrls, redisUrl ?? ''];
-  expect(urls).toHaveLength(7);
-  for (const { hostname } of urls.map((text) => new URL(text))) {
+  const portal = readSettings(started('portal'), ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL']);
+  const worker = readSettings(started('worker'), ['DATABASE_OWNER_URL']);
+  const { url, staffUrl, systemUrl, replicaUrls, directUrls } = portal.database ?? {};
+  expect(worker.database).toEqual({ ...portal.database, staffUrl: undefined, systemUrl: undefined });
+  expect(new URL(worker.workerUrl ?? '').username).toBe('portal_worker');
+  const owner = readSettings(started('migrate'));
+  expect(new URL(owner.ownerUrl ?? '').username).toBe('portal_owner');
+  const all = [
+    ...[url, staffUrl, systemUrl, worker.workerUrl, owner.ownerUrl, portal.redisUrl],
+    ...(replicaUrls ?? []),
+    ...(directUrls ?? []),
+  ];
+  expect(all).toHaveLength(11);
+  for (const { hostname } of all.map((text) => new URL(text ?? ''))) {
     expect(Object.keys(compose.services)).toContain(hostname);
   }
-  // PgBouncer's database names are the host names of servers.
-  const hosts = Object.fromEntries(
-    [...text('pgbouncer/pgbouncer.ini').matchAll(/^(portal_\d) = host=(\S+)/gm)].map(([, name, host]) => [
-      name,
-      host,
-    ]),
-  );
-  expect([url, ...replicaUrls].map((pooled) => hosts[new URL(pooled).pathname.slice(1)])).toEqual(
-    directUrls.map((direct) => new URL(direct).hostname),
-  );
+  // PgBouncer's database names are the host names of servers, for each login.
+  const hosts = Object.fromEntries(pools().map(({ name, host }) => [name, host]));
+  const primary = { public: url ?? '', staff: staffUrl ?? '', system: systemUrl ?? '' };
+  const pooled = [primary, ...(replicaUrls ?? []).map((place) => urlsAt(place, primary))];
+  for (const login of ['public', 'staff', 'system'] as const) {
+    expect(pooled.map((urls) => hosts[new URL(urls[login]).pathname.slice(1)])).toEqual(
+      directUrls?.map((direct) => new URL(direct).hostname),
+    );
+  }
 });
 
-it('PgBouncer knows the logins, and asks for fewer connections than PostgreSQL has', () => {
+it('each password is known to those who need it: the owner’s to the migration alone', () => {
+  const holders = (secret: string) =>
+    Object.entries(compose.services)
+      .filter(([, { secrets }]) => secrets?.includes(secret))
+      .map(([name]) => name);
+  expect(holders('owner_password')).toEqual(['postgres-1', 'migrate']);
+  expect(holders('worker_password')).toEqual(['postgres-1', 'pgbouncer', 'worker']);
+  for (const login of ['staff', 'system']) {
+    expect(holders(`${login}_password`)).toEqual(['postgres-1', 'pgbouncer', 'portal']);
+  }
+  expect(Object.keys(started('portal')).filter((name) => /OWNER|WORKER/.test(name))).toEqual([]);
+});
+
+/** The lines of PgBouncer's `[databases]`. */
+function pools() {
+  const lines = /^\[databases\]$(.*?)^\[/ms.exec(text('pgbouncer/pgbouncer.ini'))?.[1] ?? '';
+  return lines
+    .split('\n')
+    .filter((line) => /^\w/.test(line))
+    .map((line) => {
+      const [name = '', values = ''] = line.split(/ = (.*)/);
+      const options = Object.fromEntries(values.split(' ').map((option) => option.split('=')));
+      return { name, options, host: options.host ?? '' };
+    });
+}
+
+it('PgBouncer knows the logins, and their passwords decide who a client is', () => {
   run(join(docker, 'pgbouncer/start.sh'), '--version');
   const password = (login: string) => readFileSync(join(folder, `secrets/${login}_password`), 'utf8').trim();
   expect(readFileSync(join(folder, 'userlist.txt'), 'utf8')).toBe(
-    `"portal_owner" "${password('owner')}"\n"portal_application" "${password('application')}"\n`,
+    ['public', 'staff', 'system', 'worker']
+      .map((login) => `"portal_${login}" "${password(login)}"\n`)
+      .join(''),
   );
+  // A line with a user would make every client of it that user.
+  for (const { name, options } of pools()) expect(Object.keys(options), name).not.toContain('user');
+});
+
+it('the pools hold every process’s connections, and together fit each server', () => {
   const number = (file: string, setting: string) =>
     Number(new RegExp(`^${setting} = (\\d+)$`, 'm').exec(text(file))?.[1]);
-  const pooled = number('pgbouncer/pgbouncer.ini', 'max_db_connections');
-  const size = number('pgbouncer/pgbouncer.ini', 'default_pool_size');
-  expect(size + number('pgbouncer/pgbouncer.ini', 'reserve_pool_size')).toBeLessThanOrEqual(pooled);
-  expect(pooled).toBeLessThan(
-    number('postgres/postgresql.conf', 'max_connections') -
-      number('postgres/postgresql.conf', 'superuser_reserved_connections'),
-  );
+  const reserve = number('pgbouncer/pgbouncer.ini', 'reserve_pool_size');
+  const most = number('postgres/postgresql.conf', 'max_connections');
+  const reserved = number('postgres/postgresql.conf', 'superuser_reserved_connections');
+  const urls = { public: 'postgres://a@x/y', staff: 'postgres://b@x/y', system: 'postgres://c@x/y' };
+  const size = poolSizes(readSettings({ DATABASE_URL: urls.public }).database?.maxConnections ?? 0, urls);
+  const wanted = { '': 4 * size.public, _staff: 4 * size.staff, _system: 4 * size.system, _worker: 2 * 4 };
+  for (const server of [1, 2, 3]) {
+    let sum = 0;
+    for (const [ending, connections] of Object.entries(wanted)) {
+      const pool = pools().find(({ name }) => name === `portal_${server}${ending}`);
+      expect(pool?.host).toBe(`postgres-${server}`);
+      const { pool_size, max_db_connections } = pool?.options ?? {};
+      expect(Number(pool_size)).toBeGreaterThanOrEqual(connections);
+      expect(Number(max_db_connections)).toBe(Number(pool_size) + reserve);
+      sum += Number(max_db_connections);
+    }
+    // A connection that probes for each of six processes, the migration, imports, backups, two administrators.
+    expect(sum + 6 + 10).toBeLessThanOrEqual(most - reserved);
+  }
+  expect(pools()).toHaveLength(12);
 });
 
 it('each script is valid shell syntax', () => {

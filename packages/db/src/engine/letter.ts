@@ -24,15 +24,37 @@ export interface StaffMaySend {
   after: [action: string, ...more: string[]];
 }
 
-/** One of the letters that the portal writes. */
-export interface LetterTemplate<About> {
-  write: (about: About) => Letter;
-  /** Sample content for the letter's preview. */
-  sample: About;
+export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'CANCEL_CHANGE'] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** The link in a letter. The worker makes it when it sends the letter, so that its time begins then. */
+export interface LetterLink {
+  purpose: LinkPurpose;
+  /** Not sent once the account's owner has taken the account back after the letter was written. */
+  endsWithVersion?: true;
+}
+
+export interface LetterOptions {
   /** The receiver that a member's own act may send the letter to. Without it, no member's act sends the letter. */
   memberMaySendTo?: MemberMaySendTo;
   /** The acts of staff that may send the letter. Without it, no staff member's act sends the letter. */
   staffMaySend?: StaffMaySend;
+  link?: LetterLink;
+  /** Somebody waits for it at the screen: it goes before all other mail. */
+  isUrgent?: true;
+  /**
+   * It holds no word that a person wrote, so it may go to an address that nobody has confirmed. Any other letter is
+   * dropped there: strangers could make the portal mail their words to anybody.
+   */
+  isForAnyone?: true;
+}
+
+/** One of the letters that the portal writes. */
+export interface LetterTemplate<About> extends LetterOptions {
+  /** `token` is the secret of its link; empty without one. */
+  write: (about: About, token: string) => Letter;
+  /** Sample content for the letter's preview. */
+  sample: About;
 }
 
 /**
@@ -41,8 +63,8 @@ export interface LetterTemplate<About> {
  */
 export function letter<About>(
   sample: About,
-  write: (about: About) => Letter,
-  options: { memberMaySendTo?: MemberMaySendTo; staffMaySend?: StaffMaySend } = {},
+  write: (about: About, token: string) => Letter,
+  options: LetterOptions = {},
 ): LetterTemplate<About> {
   return { sample, write, ...options };
 }

@@ -13,9 +13,22 @@ describe('settings', () => {
       publicOrigin: undefined,
       database: undefined,
       ownerUrl: undefined,
+      workerUrl: undefined,
+      importUrl: undefined,
+      importsDirectory: join(top, '.data/imports'),
       redisUrl: undefined,
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
       keys: { text: undefined, file: undefined, ownFile: join(top, '.data/keys') },
+      sealKeys: {
+        text: undefined,
+        file: undefined,
+        ownFile: join(top, '.data/seal-keys'),
+        names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'],
+      },
+      auditorUrl: undefined,
+      anchorFile: join(top, '.data/audit-anchor.jsonl'),
+      anchorMail: undefined,
+      trailAlarmSeconds: 600,
       isProxied: false,
       cookieSecret: undefined,
       slowTransactionMs: 1_000,
@@ -25,6 +38,19 @@ describe('settings', () => {
       isProduction: true,
       hasDevPages: false,
     });
+  });
+
+  it('keep the sealing keys and the auditor’s login out of a production process that does not seal', () => {
+    const own = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+    const given = {
+      DATABASE_AUDITOR_URL: 'postgres://auditor@one/portal',
+      PORTAL_SEAL_KEYS: 'x',
+      PORTAL_SEAL_KEYS_FILE: 'y',
+    };
+    for (const name of own) expect(() => readSettings(given, own)).toThrow(`${name} is set`);
+    expect(readSettings({ ...given, NODE_ENV: 'development' }, own).sealKeys.text).toBe('x');
+    // With an external database in production nobody makes the keys up.
+    expect(readSettings({ DATABASE_URL: 'postgres://one/portal' }).sealKeys.ownFile).toBeUndefined();
   });
 
   it('treat an empty variable as not set', () => {
@@ -120,6 +146,35 @@ describe('settings', () => {
     expect(() => readSettings({ DATABASE_OWNER_URL: 'postgres://a@b/c' })).toThrow(
       'DATABASE_OWNER_URL is set, and DATABASE_URL is not',
     );
+  });
+
+  it('accept the logins of one server only, and derive from them those of the other servers', () => {
+    const urls = {
+      DATABASE_URL: 'postgres://public:p@pool/portal_1',
+      DATABASE_STAFF_URL: 'postgres://staff:s@pool/portal_1_staff',
+      DATABASE_SYSTEM_URL: 'postgres://system:y@pool/portal_1_system',
+    };
+    expect(readSettings(urls).database).toMatchObject({
+      url: urls.DATABASE_URL,
+      staffUrl: urls.DATABASE_STAFF_URL,
+      systemUrl: urls.DATABASE_SYSTEM_URL,
+    });
+    for (const elsewhere of ['postgres://staff@other/portal_1', 'postgres://staff@pool/portal_2']) {
+      expect(() => readSettings({ ...urls, DATABASE_STAFF_URL: elsewhere })).toThrow(
+        'DATABASE_STAFF_URL must name the server and the database of DATABASE_URL',
+      );
+    }
+    expect(() => readSettings({ DATABASE_SYSTEM_URL: urls.DATABASE_SYSTEM_URL })).toThrow(
+      'DATABASE_SYSTEM_URL must name',
+    );
+  });
+
+  it('refuse in production what a process must not hold, and repeat none of it', () => {
+    const held = { DATABASE_URL: 'postgres://a@b/c', DATABASE_OWNER_URL: 'postgres://owner:hunter2@b/c' };
+    const read = (NODE_ENV: string) => readSettings({ ...held, NODE_ENV }, ['DATABASE_OWNER_URL']);
+    expect(() => read('production')).toThrow('DATABASE_OWNER_URL is set, and this process must not hold it');
+    expect(() => read('production')).not.toThrow('hunter2');
+    expect(read('development').ownerUrl).toBe(held.DATABASE_OWNER_URL);
   });
 
   it('give openDatabase every option that it takes', () => {

@@ -61,6 +61,8 @@ const variables = z.object({
   DATABASE_SYSTEM_URL: databaseUrl.optional(),
   DATABASE_WORKER_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
+  DATABASE_AUDITOR_URL: databaseUrl.optional(),
+  DATABASE_IMPORT_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: databaseUrls,
   DATABASE_DIRECT_URLS: databaseUrls,
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(12),
@@ -75,6 +77,11 @@ const variables = z.object({
   MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),
   PORTAL_KEYS_FILE: z.string().optional(),
+  PORTAL_SEAL_KEYS: z.string().optional(),
+  PORTAL_SEAL_KEYS_FILE: z.string().optional(),
+  PORTAL_ANCHOR: z.string().min(1).optional(),
+  PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
+  TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
   TRUST_PROXY: flag.default(false),
   COOKIE_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
   SLOW_TRANSACTION_MS: wholeNumber(1, 600_000).default(1_000),
@@ -107,6 +114,11 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
     name: 'DATABASE_OWNER_URL',
     error: 'is set, and DATABASE_URL is not: set both or neither',
     isBroken: (given) => given.DATABASE_OWNER_URL !== undefined && given.DATABASE_URL === undefined,
+  },
+  {
+    name: 'DATABASE_IMPORT_URL',
+    error: 'is set, and DATABASE_URL is not: set both or neither',
+    isBroken: (given) => given.DATABASE_IMPORT_URL !== undefined && given.DATABASE_URL === undefined,
   },
   ...(['DATABASE_STAFF_URL', 'DATABASE_SYSTEM_URL', 'DATABASE_WORKER_URL'] as const).map((name) => ({
     name,
@@ -173,6 +185,8 @@ const schema = rules
       workerUrl: given.DATABASE_WORKER_URL ?? given.DATABASE_SYSTEM_URL,
       /** The login that owns the tables; undefined for the embedded database. */
       ownerUrl: given.DATABASE_OWNER_URL ?? url,
+      /** The login for imports, which the worker and the command line use. */
+      importUrl: given.DATABASE_IMPORT_URL,
       redisUrl: given.REDIS_URL,
       /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
@@ -184,6 +198,21 @@ const schema = rules
         // its own.
         ownFile: url && isProduction ? undefined : join(dataDirectory, 'keys'),
       },
+      /** For `readKeys`: the keys of the audit trail's seals. Of the portal's processes the worker alone holds them. */
+      sealKeys: {
+        text: given.PORTAL_SEAL_KEYS,
+        file: given.PORTAL_SEAL_KEYS_FILE,
+        ownFile: url && isProduction ? undefined : join(dataDirectory, 'seal-keys'),
+        names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const,
+      },
+      /** A login that reads past the policies, for the verification of the trail. */
+      auditorUrl: given.DATABASE_AUDITOR_URL,
+      /** The file that follows the chain of seals. */
+      anchorFile: resolve(repository, given.PORTAL_ANCHOR ?? join(dataDirectory, 'audit-anchor.jsonl')),
+      /** Where the end of the chain is mailed each night; undefined for nowhere. */
+      anchorMail: given.PORTAL_ANCHOR_MAIL,
+      /** A row of the trail that has waited longer for its seal is an alarm. */
+      trailAlarmSeconds: given.TRAIL_ALARM_SECONDS,
       isProxied: given.TRUST_PROXY,
       /** Undefined: each process generates one. */
       cookieSecret: given.COOKIE_SECRET,
@@ -191,6 +220,8 @@ const schema = rules
       /** Undefined: there is no `/metrics`. */
       metricsToken: given.METRICS_TOKEN,
       dataDirectory,
+      /** Uploaded files of the license board, which the portal writes and the worker reads. */
+      importsDirectory: join(dataDirectory, 'imports'),
       logLevel: given.LOG_LEVEL,
       isProduction,
       /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */

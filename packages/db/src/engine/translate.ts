@@ -1,4 +1,4 @@
-import { errorCode, isConnectionFailure } from './connection.ts';
+import { errorCode, isConnectionFailure, isPoolerBusy } from './connection.ts';
 import { Busy, Failure, Unavailable } from './errors.ts';
 import { readRefusal } from './refusals.ts';
 
@@ -7,6 +7,9 @@ import { readRefusal } from './refusals.ts';
  */
 export function translate(error: unknown): unknown {
   if (error instanceof Failure) return error;
+  if (isPoolerBusy(error)) {
+    return new Busy('The portal is very busy right now: try again in a moment.', { cause: error });
+  }
   if (isConnectionFailure(error)) {
     return new Unavailable('The database cannot be reached right now.', { cause: error });
   }

@@ -14,10 +14,12 @@ let running: Awaited<ReturnType<typeof startWorker>>[] = [];
 
 async function work(handlers: Partial<WorkerOptions['handlers']>, superviseEverySeconds = 60) {
   const errors: unknown[] = [];
-  const idle = async () => undefined;
+  const everyQueueIdle = Object.fromEntries(
+    queueNames.map((name) => [name, async () => undefined]),
+  ) as unknown as WorkerOptions['handlers'];
   const one = await startWorker({
     db: workerDb,
-    handlers: { 'send-mail': idle, 'maintain-partitions': idle, 'forget-expired': idle, ...handlers },
+    handlers: { ...everyQueueIdle, ...handlers },
     onError: (error) => errors.push(error),
     pollEveryMs: 500,
     superviseEverySeconds,
@@ -84,7 +86,7 @@ it('only the portal itself starts background work, and only staff who may manage
 
 it('a queue shows its state, and a mail’s address only to staff who may see members', async () => {
   await portal.db.write(system, async ({ sql }) => {
-    await sql`select queue_mail(null, 'ana@example.org', 'test', 'Hello', 'Hello', 'Hello')`;
+    await sql`select queue_mail(null, 'ana@example.org', 'test', 'Hello', '{}', 0)`;
     await sql`insert into roles (code, name, description, standing) values ('operator', 'Operator', '', 10)`;
     await sql`insert into role_permissions (role_code, permission_code) values ('operator', 'jobs.manage')`;
   });

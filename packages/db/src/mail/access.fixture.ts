@@ -8,11 +8,11 @@ export const rows: SampleRows = {
        values ('${fresh}', '${person}', 'somebody@example.org', 'test', 'Hello', '${fresh}')`,
     update: 'status = status',
   },
-  mail_bodies: {
+  mail_contents: {
     where: (person) => `mail_id = '${uuidOf('mails', person)}'`,
     insert: (person) =>
-      `insert into mail_bodies (mail_id, text_body, html_body) values ('${uuidOf('mails', person)}', 'Hello', 'Hello')`,
-    update: 'text_body = text_body',
+      `insert into mail_contents (mail_id, about) values ('${uuidOf('mails', person)}', '{}')`,
+    update: 'encrypted_page = encrypted_page',
   },
   member_letters: {
     where: () => `letter = 'bid-received'`,

@@ -4,10 +4,12 @@ export const access: TableRules = {
   mails: {
     select: { staff: 'mail.read' },
     update: { staff: 'system' },
+    delete: { staff: 'system' },
   },
-  // Written by `queue_mail`.
-  mail_bodies: {
+  // Written by `add_mail`.
+  mail_contents: {
     select: { staff: 'system' },
+    update: { staff: 'system' },
     delete: { staff: 'system' },
   },
   // Read by `assert_may_send`, written by migrations.

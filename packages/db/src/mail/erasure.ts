@@ -1,19 +1,19 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { closedAddress, type Erasure } from '../engine/erasure.ts';
-import { mailBodies, mails } from './tables.ts';
+import { mailContents, mails } from './tables.ts';
 
 export const erasure: Erasure = {
   mails: {
     close: {
-      does: 'Deletes what waiting mail says and does not send it, and replaces the address of all mail.',
+      does: 'Deletes what waiting mail is about and does not send it, and replaces the address of all mail.',
       run: async ({ orm }, userId) => {
         const own = orm.select({ id: mails.id }).from(mails).where(eq(mails.userId, userId));
-        await orm.delete(mailBodies).where(inArray(mailBodies.mailId, own));
+        await orm.delete(mailContents).where(inArray(mailContents.mailId, own));
         await orm
           .update(mails)
           .set({
             recipient: closedAddress(userId),
-            status: sql`case when status = 'WAITING' then 'FAILED' else status end`,
+            status: sql`case when status = 'WAITING' then 'DROPPED' else status end`,
           })
           .where(eq(mails.userId, userId));
       },

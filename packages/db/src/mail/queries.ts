@@ -1,19 +1,26 @@
-import { pick } from '../engine/columns/pick.ts';
+import { pick, present } from '../engine/columns/pick.ts';
 import { type RowOf, type RowsOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
-import { mailBodies, mails } from './tables.ts';
+import { mailContents, mails } from './tables.ts';
 
 const kept = [
   pick(mails, ['id', 'recipient', 'subject', 'createdAt']),
-  pick(mailBodies, { text: 'textBody', html: 'htmlBody' }),
+  present(pick(mailContents, ['encryptedPage'])),
 ] as const;
+
+/** The place of a kept mail's page, to which its ciphertext belongs. */
+export const keptPage = (mailId: string) => ({
+  table: 'mail_contents',
+  column: 'encrypted_page',
+  row: mailId,
+});
 
 export type KeptMail = RowsOf<typeof kept>;
 
-/** Mail that stays in the database because no mail server is set, newest first. For the system. */
+/** Mail with a page for `/dev/outbox`, because no mail server is set; newest first. For the system. */
 export async function listKeptMail({ sql }: Transaction, input: { limit: number }): Promise<KeptMail[]> {
   return rowsOf(sql, ...kept)`
-    select ${kept[0](sql)}, ${kept[1](sql)} from mails join mail_bodies on mail_id = id order by created_at desc, id desc limit ${input.limit}`;
+    select ${kept[0](sql)}, ${kept[1](sql)} from mails join mail_contents on mail_id = id and encrypted_page is not null order by created_at desc, id desc limit ${input.limit}`;
 }
 
 const item = pick(mails, [

@@ -24,9 +24,9 @@ function htmlOf(part: Part): string {
   return `<p><a href="${escapeHtml(part.url)}" style="color:#0b5cad">${escapeHtml(part.label)}</a></p><p style="color:#4a5362;font-size:12px">${escapeHtml(part.url)}</p>`;
 }
 
-/** Renders a letter to `name` as plain text and as HTML. */
-export function renderLetter(name: string, { subject, parts }: Letter) {
-  const all: Part[] = [`Hello ${oneLine(name)},`, ...parts, 'NAMC NorCal'];
+/** Renders a letter as plain text and as HTML. Without a name it greets nobody in particular. */
+export function renderLetter(name: string | null, { subject, parts }: Letter) {
+  const all: Part[] = [name ? `Hello ${oneLine(name)},` : 'Hello,', ...parts, 'NAMC NorCal'];
   return {
     subject: oneLine(subject),
     text: `${all.map(textOf).join('\n\n')}\n`,

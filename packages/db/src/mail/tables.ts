@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea } from '../engine/columns/bytea.ts';
 import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 import { permissions } from '../roles/tables.ts';
 
-export const mailStatuses = ['WAITING', 'SENT', 'KEPT', 'FAILED'] as const;
+/** KEPT: there is no mail server. DROPPED: no longer to be sent; `problem` says why. */
+export const mailStatuses = ['WAITING', 'SENT', 'KEPT', 'DROPPED', 'FAILED'] as const;
 
 /** Outgoing mail, written in the transaction that it reports. */
 export const mails = pgTable(
@@ -20,6 +22,10 @@ export const mails = pgTable(
     status: text('status', { enum: mailStatuses }).notNull().default('WAITING'),
     attempts: integer('attempts').notNull().default(0),
     problem: text('problem'),
+    /** Whether the address was the confirmed one of its account when the mail was written. */
+    isToConfirmed: boolean('is_to_confirmed').notNull().default(false),
+    /** The account's when the mail was written. */
+    securityVersion: integer('security_version'),
     createdAt: createdAt(),
     sentAt: instant('sent_at'),
   },
@@ -27,19 +33,19 @@ export const mails = pgTable(
     index('idx_mails_user').on(table.userId, table.createdAt.desc().nullsFirst()),
     index('idx_mails_created').on(table.createdAt.desc().nullsFirst(), table.id),
     check('mails_status_known', oneOf('status', mailStatuses)),
-    check('mails_recipient_one_line', sql`recipient !~ '[[:cntrl:]]' and subject !~ '[[:cntrl:]]'`),
+    check('mails_one_line', sql`is_one_line(subject) and is_mailbox(recipient)`),
   ],
 );
 
-/**
- * The body of a mail. It is deleted once the mail is sent, because it may carry a link that grants access.
- */
-export const mailBodies = pgTable('mail_bodies', {
+/** What a mail is about, until it has been sent. The words, and the link in them, are made when it is sent. */
+export const mailContents = pgTable('mail_contents', {
   mailId: uuid('mail_id')
     .primaryKey()
     .references(() => mails.id, { onDelete: 'cascade' }),
-  textBody: text('text_body').notNull(),
-  htmlBody: text('html_body').notNull(),
+  /** The data of the letter. It holds no secret. */
+  about: jsonb('about').notNull(),
+  /** The mail as HTML, encrypted, on a developer's machine that sends none. */
+  encryptedPage: bytea('encrypted_page'),
 });
 
 /** The letters that a member's own act may send: to the member alone, or to staff with the permission. */

@@ -20,7 +20,7 @@ const markRead = (userId: string, id: string) =>
 it('a letter with a page in the portal is a notification, for its receiver alone', async () => {
   const [userId, other] = await Promise.all([addMember(portal.db), addMember(portal.db)]);
   await portal.db.write(system, (tx) =>
-    sendLetter(tx, { userId, email: 'ana@example.org', name: 'Ana' }, 'application-received', {
+    sendLetter(tx, { userId, email: 'ana@example.org' }, 'application-received', {
       origin: 'https://portal.example.org',
     }),
   );

@@ -9,7 +9,7 @@ export async function addNotifications({ sql }: WriteTransaction): Promise<void>
     ['PENDING', 'application-received'],
     ['ACTIVE', 'application-approved'],
   ] as const) {
-    const { subject, path = '' } = letters[letter].write({ origin: '' });
+    const { subject, path = '' } = letters[letter].write({ origin: '' }, '');
     await sql`
       select notify_account(id, ${letter}, ${subject}, ${path}) from users
       where status = ${standing} and id = any (${people.map(({ name }) => personId(name[1]))}::uuid[])`;

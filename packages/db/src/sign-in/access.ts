@@ -20,6 +20,7 @@ export const access: TableRules = {
     select: { account: 'own', staff: 'members.edit' },
     insert: { staff: 'system' },
     update: { staff: 'system' },
-    delete: { account: 'own', staff: 'members.edit' },
+    // Everybody can sign out.
+    delete: { account: 'own', suspended: true, staff: 'members.edit' },
   },
 };

@@ -1,31 +1,43 @@
-import { letter, sampleOrigin, sampleToken } from '../engine/letter.ts';
+import { letter, sampleOrigin } from '../engine/letter.ts';
 
 export const letters = {
-  'reset-password': letter({ origin: sampleOrigin, token: sampleToken }, ({ origin, token }) => ({
-    subject: 'Choose a new password',
-    parts: [
-      'Someone, probably you, asked for a new password.',
-      { label: 'Choose a new password', url: `${origin}/reset#${token}` },
-      'This link works once, for one hour. If you did not ask for it, ignore this email. Your password stays the same.',
-    ],
-  })),
-  'password-changed': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'Your password was changed',
-    path: '/settings',
-    parts: [
-      'The password of your account was just changed. We signed you out on all other devices.',
-      'If you did not change it, choose a new password right away:',
-      { label: 'Choose a new password', url: `${origin}/forgot` },
-    ],
-  })),
-  'sign-in-copied': letter(undefined, () => ({
-    subject: 'We ended one of your sign-ins',
-    path: '/settings',
-    parts: [
-      'A browser used a sign-in of yours that had already been replaced. That can happen when a connection breaks at the wrong moment. It can also mean that someone has a copy of it. We ended that sign-in for everyone who holds it.',
-      'Sign in again to go on. If you think that someone else was in your account, choose a new password: that signs everyone out.',
-    ],
-  })),
+  'reset-password': letter(
+    { origin: sampleOrigin },
+    ({ origin }, token) => ({
+      subject: 'Choose a new password',
+      parts: [
+        'Someone, probably you, asked for a new password.',
+        { label: 'Choose a new password', url: `${origin}/reset#${token}` },
+        'This link works once, for one hour. If you did not ask for it, ignore this email. Your password stays the same.',
+      ],
+    }),
+    { link: { purpose: 'RESET_PASSWORD' }, isUrgent: true },
+  ),
+  'password-changed': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'Your password was changed',
+      path: '/settings',
+      parts: [
+        'The password of your account was just changed. We signed you out on all other devices.',
+        'If you did not change it, choose a new password right away:',
+        { label: 'Choose a new password', url: `${origin}/forgot` },
+      ],
+    }),
+    { isUrgent: true },
+  ),
+  'sign-in-copied': letter(
+    undefined,
+    () => ({
+      subject: 'We ended one of your sign-ins',
+      path: '/settings',
+      parts: [
+        'A browser used a sign-in of yours that had already been replaced. That can happen when a connection breaks at the wrong moment. It can also mean that someone has a copy of it. We ended that sign-in for everyone who holds it.',
+        'Sign in again to go on. If you think that someone else was in your account, choose a new password: that signs everyone out.',
+      ],
+    }),
+    { isUrgent: true },
+  ),
   'two-factor-changed': letter(
     { isOn: true },
     ({ isOn }) => ({
@@ -38,7 +50,7 @@ export const letters = {
         'If you did not change this, choose a new password right away.',
       ],
     }),
-    { staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] } },
+    { staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] }, isUrgent: true },
   ),
   'codes-refused': letter({ origin: sampleOrigin }, ({ origin }) => ({
     subject: 'Someone entered wrong sign-in codes',

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { changeEmail, takeNewAddress } from '../accounts/commands/change-email.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import type { LinkPurpose } from '../engine/letter.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { hashSecret, makeLink, takeLink } from './commands/links.ts';
 import { setPassword } from './commands/password.ts';
 import { endCopiedSession, endOneSession, forgetExpired, holdAccount } from './commands/sessions.ts';
 import { listSessions } from './queries.ts';
 import { accountsOf, portal, system } from './security-version.fixture.ts';
-import type { LinkPurpose } from './tables.ts';
 
 const testing = testDatabase();
 const { begin, stateOf, account, leaveBehind } = accountsOf(testing);

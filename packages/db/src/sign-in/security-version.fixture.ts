@@ -1,4 +1,5 @@
-import type { Actor } from '../engine/actors.ts';
+import { systemActor } from '../engine/actors.ts';
+import { type LinkPurpose, linkPurposes } from '../engine/letter.ts';
 import { addMember } from '../members/factory.ts';
 import type { TestDatabase } from '../tools/testing/test-database.ts';
 import { testKeys } from '../tools/testing/test-keys.ts';
@@ -8,9 +9,8 @@ import { addSession, holdAccount } from './commands/sessions.ts';
 import { beginTwoFactor, confirmTwoFactor } from './commands/two-factor.ts';
 import { securityVersionOf } from './factory.ts';
 import { findLink, findSession } from './queries.ts';
-import { type LinkPurpose, linkPurposes } from './tables.ts';
 
-export const system: Actor = { kind: 'system', name: 'test' };
+export const system = systemActor('test');
 export const portal = 'https://portal.example.org';
 export const passwordHash = '$argon2id$test';
 
@@ -36,7 +36,7 @@ export function accountsOf(testing: TestDatabase) {
       await addSession(tx, {
         tokenHash,
         userId,
-        lastsSeconds: 3_600,
+        lastsSeconds: 10_000,
         isKept: true,
         twoFactorAt: null,
         securityVersion: version,

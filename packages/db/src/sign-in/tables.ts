@@ -15,11 +15,8 @@ import {
 import { bytea } from '../engine/columns/bytea.ts';
 import { citext } from '../engine/columns/citext.ts';
 import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
+import { linkPurposes } from '../engine/letter.ts';
 import { users } from '../members/tables.ts';
-
-export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'CANCEL_CHANGE'] as const;
-
-export type LinkPurpose = (typeof linkPurposes)[number];
 
 /** The account's `security_version` when this was made. It is good only while the account still has that version. */
 const securityVersion = () => integer('security_version').notNull().default(0);
@@ -41,6 +38,8 @@ export const accountLinks = pgTable(
     /** The time when a newer link for the same purpose took its place. */
     replacedAt: instant('replaced_at'),
     securityVersion: securityVersion(),
+    /** The mail that carries it. */
+    mailId: uuid('mail_id'),
   },
   (table) => [
     index('idx_account_links_user').on(table.userId, table.purpose),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Actor } from '../engine/actors.ts';
+import { systemActor } from '../engine/actors.ts';
 import { makeKey, readKeyRing } from '../engine/secrets/key-ring.ts';
 import { addMember } from '../members/factory.ts';
 import { rotateKeys } from '../tools/cli/rotate-keys.ts';
@@ -23,7 +23,7 @@ import { securityVersionOf } from './factory.ts';
 import { findTwoFactor } from './queries.ts';
 
 const testing = testDatabase();
-const system: Actor = { kind: 'system', name: 'accounts' };
+const system = systemActor('accounts');
 const portal = 'https://portal.example.org';
 
 const find = (userId: string, ring = testKeys) =>

@@ -40,7 +40,7 @@ const folder = await mkdtemp(join(tmpdir(), 'namc-portal-bench-'));
 try {
   const database = await buildTemplate(cluster);
   console.log(`Filling ${Number(values.rows).toLocaleString('en-US')} contractors`);
-  await fillContractors(cluster.ownerUrl(database), folder, Number(values.rows));
+  await fillContractors(cluster.importUrl(database), folder, Number(values.rows));
   const small = await measureAll(cluster, database);
   if (values['times-ten']) {
     console.log('\nTen times the rows');

@@ -106,13 +106,13 @@ async function inDatabase<T>(
   server: Cluster,
   template: string,
   name: string,
-  work: (sql: Client, ownerUrl: string) => Promise<T>,
+  work: (sql: Client, importUrl: string) => Promise<T>,
 ): Promise<T> {
   await cloneDatabase(server.superuserUrl('postgres'), template, name);
   const sql = connect(server.superuserUrl(name), { max: 1, applicationName: 'bench' });
   try {
     await sql`checkpoint`;
-    return await work(sql, server.ownerUrl(name));
+    return await work(sql, server.importUrl(name));
   } finally {
     await sql.end();
     await dropDatabase(server.superuserUrl('postgres'), name);
@@ -153,10 +153,10 @@ interface Imported {
   memoryMiB: number;
 }
 
-async function importIn(ownerUrl: string, file: string): Promise<Imported> {
+async function importIn(importUrl: string, file: string): Promise<Imported> {
   const { stdout } = await run(process.execPath, [
     join(import.meta.dirname, 'import/import-process.ts'),
-    ownerUrl,
+    importUrl,
     file,
   ]);
   return JSON.parse(stdout) as Imported;

@@ -23,7 +23,7 @@ const topology = await startTopology({ replicas: 0 });
 try {
   await loadDemonstration({ ownerUrl: topology.directUrl(0, 'portal_owner'), embedded: false });
   const way = (isCounted: boolean) => {
-    const metrics = makeMetrics({ logger, slowMs: 1_000 });
+    const metrics = makeMetrics({ logger, slowMs: 1_000, trailAlarmSeconds: 600 });
     const db = openDatabase({
       ...topology.directLogins(0),
       maxConnections: 1,

@@ -52,7 +52,7 @@ const pages = Object.fromEntries(
 const folder = await mkdtemp(join(tmpdir(), 'namc-portal-bench-'));
 const topology = await startTopology({ replicas: 0 });
 try {
-  await fillContractors(topology.directUrl(0, 'portal_owner'), folder, Number(values.rows));
+  await fillContractors(topology.directUrl(0, 'portal_import'), folder, Number(values.rows));
   const setUp = openDatabase({ ...topology.directLogins(0), maxConnections: 1 });
   const cookie = await addSignedIn(setUp, await addMember(setUp));
   await setUp.close();

@@ -106,8 +106,7 @@ export async function list${Many}(
     where user_id = current_user_id() \${pages.after} order by \${pages.order} limit \${pages.limit}\`);
 }
 `,
-    [`${db}/commands.ts`]: `import { randomUUID } from 'node:crypto';
-import type { Add${One}Input, Remove${One}Input } from '@namc/inputs/${folder}';
+    [`${db}/commands.ts`]: `import type { Add${One}Input, Remove${One}Input } from '@namc/inputs/${folder}';
 import { and, eq } from 'drizzle-orm';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -121,12 +120,12 @@ import { ${many} } from './tables.ts';
  * @throws Refused for a second one with the same title, and for anybody but an active member.
  */
 export async function add${One}(tx: WriteTransaction, { title }: Add${One}Input): Promise<string> {
-  const id = randomUUID();
   const userId = actingUser(tx);
-  await tx.orm.insert(${many}).values({ id, userId, title });
+  const [added] = await tx.orm.insert(${many}).values({ userId, title }).returning({ id: ${many}.id });
+  if (!added) throw new NotFound('account', userId);
   const member = await findAddressee(tx, userId);
   if (member) await sendLetter(tx, member, '${letter}-added', { title });
-  return id;
+  return added.id;
 }
 
 /** Removes a ${inWords} of the acting member. @throws NotFound for one that is not the member's own. */
@@ -156,6 +155,7 @@ export const rows: SampleRows = {
     where: byId('${table}'),
     insert: (person, fresh) =>
       \`insert into ${table} (id, user_id, title) values ('\${fresh}', '\${person}', '\${fresh}')\`,
+    attempt: (person, fresh) => \`insert into ${table} (user_id, title) values ('\${person}', '\${fresh}')\`,
     update: 'title = title',
   },
 };
@@ -331,12 +331,15 @@ CREATE POLICY own_rows ON ${table} FOR SELECT TO application_role USING (user_id
 CREATE POLICY own_insert ON ${table} FOR INSERT TO application_role
   WITH CHECK (user_id = (SELECT current_user_id()) AND (SELECT is_active_member()));
 CREATE POLICY own_update ON ${table} FOR UPDATE TO application_role
-  USING (user_id = (SELECT current_user_id())) WITH CHECK (user_id = (SELECT current_user_id()));
-CREATE POLICY own_delete ON ${table} FOR DELETE TO application_role USING (user_id = (SELECT current_user_id()));
+  USING (user_id = (SELECT current_user_id()) AND (SELECT account_is_open()))
+  WITH CHECK (user_id = (SELECT current_user_id()));
+CREATE POLICY own_delete ON ${table} FOR DELETE TO application_role
+  USING (user_id = (SELECT current_user_id()) AND (SELECT account_is_open()));
 CREATE POLICY staff_read ON ${table} FOR SELECT TO admin_role USING ((SELECT holds_permission('members.read')));
 CREATE POLICY system_delete ON ${table} FOR DELETE TO admin_role USING ((SELECT is_system()));
-GRANT SELECT, INSERT, UPDATE (title), DELETE ON ${table} TO application_role;
-GRANT SELECT, DELETE ON ${table} TO admin_role;
+GRANT SELECT, INSERT (user_id, title), UPDATE (title), DELETE ON ${table} TO application_role;
+GRANT SELECT ON ${table} TO admin_role;
+GRANT DELETE ON ${table} TO system_role;
 
 SELECT let_members_send('${letter}-added');
 `;

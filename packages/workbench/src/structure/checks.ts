@@ -18,6 +18,7 @@ import {
   routeName,
   setBasedWrites,
   sqlText,
+  systemMakers,
   testsOfNoCode,
   topNames,
   vocabulary,
@@ -219,6 +220,15 @@ export function checkWrites(files: SourceFile[]): Problem[] {
           line,
           problem: 'writes by hand what tx.orm can: see setBasedWrites in structure/laws.ts',
         })),
+    );
+}
+
+/** One function makes the actors of the system, so that each carries the same things. */
+export function checkActors(files: SourceFile[]): Problem[] {
+  return files
+    .filter(({ path }) => !isTest(path) && !systemMakers.includes(path))
+    .flatMap(({ path: file, systemKinds }) =>
+      systemKinds.map((line) => ({ file, line, problem: 'makes an actor by hand: call systemActor' })),
     );
 }
 

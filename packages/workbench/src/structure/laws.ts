@@ -94,7 +94,8 @@ export const ofOneNoun: Record<string, string[]> = {
 export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;
 
 /** Tests of migrations, which no file of code stands for. */
-export const testsOfNoCode = /^packages\/db\/src\/tools\/access\/(catalog|database-roles)\.test\.ts$/;
+export const testsOfNoCode =
+  /^packages\/db\/src\/tools\/access\/(catalog|database-roles|logins|privileges|raw-sql)\.test\.ts$/;
 
 /** The promise of a file name: files with such a name are allowed in these places only. */
 export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
@@ -165,6 +166,9 @@ export const plainWrite =
   /^(?!\s*with\s)[\s\S]*?(?:\binsert\s+into\s+\S+\s*(?:\([^)]*\)\s*)?(?:overriding\s+\w+\s+value\s+)?values\b|\bupdate\s+\S+(?:\s+(?:as\s+)?\w+)?\s+set\s|\bdelete\s+from\s)/i;
 
 export const nounFile = /^packages\/db\/src\/(?!engine\/|tools\/)[^/]+\//;
+
+/** Makes the actors of the system. The model of who may access what has a column of that name. */
+export const systemMakers = ['packages/db/src/engine/actors.ts', 'packages/db/src/tools/access/matrix.ts'];
 
 /** Files of nouns whose set-based writes go through temporary tables, which the builder does not know. */
 export const setBasedWrites = [

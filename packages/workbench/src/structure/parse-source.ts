@@ -20,6 +20,8 @@ export interface ParsedSource {
   /** Its strings and templates. What stands inside `${}` of a template is `?` here. */
   strings: { text: string; line: number }[];
   procedures: Procedure[];
+  /** Lines of object literals with `kind: 'system'`. */
+  systemKinds: number[];
   /** Whether the file only passes on what other files export. */
   isBarrel: boolean;
 }
@@ -28,7 +30,7 @@ export interface ParsedSource {
 export function parseSource(path: string, text: string): ParsedSource {
   const { program, errors } = parseSync(path, text);
   if (errors[0]) throw new Error(`${path}: ${errors[0].message}`);
-  const parsed: ParsedSource = { imports: [], strings: [], procedures: [], isBarrel: false };
+  const parsed: ParsedSource = { imports: [], strings: [], procedures: [], systemKinds: [], isBarrel: false };
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
   const add = (source: { type: string; start: number; value?: unknown } | null, typeOnly: boolean) => {
     if (typeof source?.value !== 'string') return;
@@ -59,6 +61,17 @@ export function parseSource(path: string, text: string): ParsedSource {
       if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
       if (!/^(query|mutation|subscription)$/.test(callee.property.name)) return;
       parsed.procedures.push({ begins: firstName(callee.object), line: lineOf(callee.property.start) });
+    },
+    ObjectExpression({ properties, start }) {
+      const isSystem = properties.some(
+        (each) =>
+          each.type === 'Property' &&
+          each.key.type === 'Identifier' &&
+          each.key.name === 'kind' &&
+          each.value.type === 'Literal' &&
+          each.value.value === 'system',
+      );
+      if (isSystem) parsed.systemKinds.push(lineOf(start));
     },
     Literal({ value, start }) {
       if (typeof value === 'string') parsed.strings.push({ text: value, line: lineOf(start) });

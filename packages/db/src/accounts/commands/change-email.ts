@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
-import { sendLetter } from '../../mail/commands.ts';
+import { dropWaitingLetters, sendLetter } from '../../mail/commands.ts';
 import { addresseeColumns } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
@@ -18,24 +18,19 @@ export async function changeEmail(
   input: { userId: string; email: string; portal: string },
 ): Promise<void> {
   const { userId, email, portal } = input;
-  const [person] = await tx.orm
-    .select({ ...addresseeColumns, securityVersion: users.securityVersion })
-    .from(users)
-    .where(eq(users.id, userId));
-  if (!person) return;
-  if (person.email === email) throw new Refused('This is already your email address.');
-  const { securityVersion, ...to } = person;
-  const cancel = await makeLink(tx, { ...to, purpose: 'CANCEL_CHANGE', securityVersion });
-  await sendLetter(tx, to, 'email-changing', { email, origin: portal, token: cancel });
+  const [to] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId));
+  if (!to) return;
+  if (to.email === email) throw new Refused('This is already your email address.');
+  await sendLetter(tx, to, 'email-changing', { email, origin: portal });
   await dropChangesUnderWay(tx, { userId });
+  await dropWaitingLetters(tx, { userId, letter: 'change-email' });
   const [holder] = await tx.orm.select({ id: users.id }).from(users).where(eq(users.emailKey, email));
   if (holder) {
     // Only the address's owner is told that it is taken.
-    await sendLetter(tx, { userId: null, email, name: 'there' }, 'application-again', { origin: portal });
+    await sendLetter(tx, { userId: holder.id, email }, 'application-again', { origin: portal });
     return;
   }
-  const token = await makeLink(tx, { userId, purpose: 'CHANGE_EMAIL', email, securityVersion });
-  await sendLetter(tx, { ...to, email }, 'change-email', { origin: portal, token });
+  await sendLetter(tx, { userId, email }, 'change-email', { origin: portal });
 }
 
 /**
@@ -54,10 +49,11 @@ export async function takeNewAddress(
   const sessionId = input.exceptId;
   const exceptId = sessionId && (await isStanding(tx, { userId, sessionId })) ? sessionId : undefined;
   const [old] = await tx.orm.select(addresseeColumns).from(users).where(eq(users.id, userId));
+  // Written while the old address is still the account's confirmed one.
+  if (old) await sendLetter(tx, old, 'email-changed', { email });
   await tx.orm.update(users).set({ email, emailVerifiedAt: sql`now()` }).where(eq(users.id, userId));
   const securityVersion = await keepOneSession(tx, { userId, exceptId });
   await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_CHANGED' });
-  if (old) await sendLetter(tx, old, 'email-changed', { email });
   return { userId, securityVersion, isKept: exceptId !== undefined };
 }
 

@@ -19,13 +19,13 @@ async function erasePerson(tx: WriteTransaction, userId: string): Promise<void> 
  */
 export async function closeAccount(tx: WriteTransaction, input: { userId: string }): Promise<void> {
   const [person] = await tx.orm
-    .select({ email: users.email, name: users.firstName })
+    .select({ email: users.email })
     .from(users)
     .where(and(eq(users.id, input.userId), ne(users.status, 'CLOSED')))
     .for('update');
   if (!person) return;
   await erasePerson(tx, input.userId);
-  await sendLetter(tx, { userId: null, ...person }, 'account-closed', undefined);
+  await sendLetter(tx, { userId: input.userId, ...person }, 'account-closed', undefined);
 }
 
 const unconfirmedKept = '30 days';

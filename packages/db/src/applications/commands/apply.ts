@@ -4,17 +4,20 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction, WriteTransaction } from '../../engine/database.ts';
 import { InvalidInput, Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
-import { type AddresseeItem, addresseeColumns } from '../../members/queries/addressee.ts';
+import { addresseeColumns } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
 import { findPlace } from '../../places/queries.ts';
 import { noteAccountEvent, type Origin } from '../../sign-in/commands/account-events.ts';
-import { makeLink, nameInTrail } from '../../sign-in/commands/links.ts';
+import { nameInTrail } from '../../sign-in/commands/links.ts';
 import { membershipApplications } from '../tables.ts';
 
 const claim = computed({ isKnown: 'boolean', isTaken: 'boolean' });
 
-/** Runs before the email is looked up, so a refusal cannot reveal whether an account exists. */
-async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string): Promise<void> {
+/**
+ * Runs before the email is looked up, so a refusal cannot reveal whether an account exists.
+ * @throws InvalidInput if the license is unknown or belongs to a member.
+ */
+export async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string): Promise<void> {
   const [license] = await rowsOf(sql, claim)`
     select exists (select from california_contractors where license_number = ${licenseNumber}) as "isKnown",
            exists (select from users where license_number = ${licenseNumber}
@@ -33,15 +36,13 @@ async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: string):
  * Submits an application for membership: the account, and a letter that asks the applicant to confirm the address and
  * choose a password. An address that already has an account gets another letter, and the caller cannot tell the
  * difference. The license's classifications count as skills. Several people may apply with one license; staff
- * decide who owns it. For the system.
- * @throws InvalidInput if the license is unknown or belongs to a member.
+ * decide who owns it. The caller has checked the license (`requestMembership`). For the system.
  */
 export async function submitApplication(
   tx: WriteTransaction,
   input: SubmitApplicationInput & { portal: string } & Origin,
 ): Promise<void> {
   const { email, firstName, lastName, company, phone, zipCode, licenseNumber, portal } = input;
-  if (licenseNumber) await assertLicenseIsFree(tx, licenseNumber);
   const where = zipCode ?? input.city;
   const place = where ? await findPlace(tx, where) : undefined;
   const city = input.city || null;
@@ -62,8 +63,7 @@ export async function submitApplication(
     .onConflictDoNothing({ target: users.emailKey })
     .returning({ ...addresseeColumns, onBehalfOf: nameInTrail(users.id) });
   if (!applicant) {
-    const to = { userId: null, email, name: firstName };
-    await sendLetter(tx, to, 'application-again', { origin: portal });
+    await sendLetter(tx, { userId: null, email }, 'application-again', { origin: portal });
     return;
   }
   const { userId } = applicant;
@@ -76,12 +76,7 @@ export async function submitApplication(
   const { tierCode, statement } = input;
   await tx.orm.insert(membershipApplications).values({ userId, tierCode, statement });
   await noteAccountEvent(tx, { ...input, userId, kind: 'APPLIED' });
-  await askForConfirmation(tx, applicant, portal);
-}
-
-async function askForConfirmation(tx: WriteTransaction, to: AddresseeItem, portal: string): Promise<void> {
-  const token = await makeLink(tx, { ...to, purpose: 'VERIFY_EMAIL' });
-  await sendLetter(tx, to, 'verify-email', { origin: portal, token });
+  await sendLetter(tx, applicant, 'verify-email', { origin: portal });
 }
 
 /**
@@ -97,7 +92,7 @@ export async function resendConfirmation(
     eq(users.status, 'PENDING'),
   );
   const [applicant] = await tx.orm.select(addresseeColumns).from(users).where(isWaiting);
-  if (applicant) await askForConfirmation(tx, applicant, input.portal);
+  if (applicant) await sendLetter(tx, applicant, 'verify-email', { origin: input.portal });
 }
 
 /** Answers staff's question about the acting person's application. @throws Refused if there is no question. */

@@ -71,9 +71,9 @@ export async function approveApplication(
   tx: WriteTransaction,
   input: One<ApproveApplicationsInput> & WithPortal,
 ): Promise<string> {
-  const { userId, email, name } = await decide(tx, input.id, 'APPROVED', input.reason);
+  const { userId, email } = await decide(tx, input.id, 'APPROVED', input.reason);
   await record(tx, 'applications.approve', input.id, userId, input.reason);
-  await sendLetter(tx, { userId, email, name }, 'application-approved', { origin: input.portal });
+  await sendLetter(tx, { userId, email }, 'application-approved', { origin: input.portal });
   return userId;
 }
 
@@ -98,9 +98,9 @@ export async function declineApplication(
   tx: WriteTransaction,
   input: One<DeclineApplicationsInput>,
 ): Promise<string> {
-  const { userId, email, name } = await decide(tx, input.id, 'DECLINED', input.reason);
+  const { userId, email } = await decide(tx, input.id, 'DECLINED', input.reason);
   await record(tx, 'applications.decline', input.id, userId, input.reason);
-  await sendLetter(tx, { userId, email, name }, 'application-declined', { reason: input.reason });
+  await sendLetter(tx, { userId, email }, 'application-declined', { reason: input.reason });
   return userId;
 }
 
@@ -125,11 +125,11 @@ export async function askApplicant(
   tx: WriteTransaction,
   { id, body, portal }: AskApplicantInput & WithPortal,
 ): Promise<void> {
-  const { userId, email, name } = await getApplicant(tx, id);
+  const { userId, email } = await getApplicant(tx, id);
   const authorId = tx.actor.kind === 'staff' ? tx.actor.userId : null;
   await tx.orm.insert(applicationMessages).values({ applicationId: id, authorId, isFromStaff: true, body });
   await record(tx, 'applications.ask', id, userId, body.slice(0, 1000));
-  await sendLetter(tx, { userId, email, name }, 'application-question', { origin: portal, body });
+  await sendLetter(tx, { userId, email }, 'application-question', { origin: portal, body });
 }
 
 const record = (tx: WriteTransaction, action: string, id: string, userId: string, reason: string) =>

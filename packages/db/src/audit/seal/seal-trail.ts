@@ -1,102 +1,221 @@
-import { desc } from 'drizzle-orm';
 import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
-import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
-import { Busy } from '../../engine/errors.ts';
+import { Refused } from '../../engine/errors.ts';
 import { auditSeals, type Trail, trails } from '../tables.ts';
-import { type Batch, canonicalRow, digestRows, type SealKey, sealBatch, sealRow } from './trail.ts';
+import { type Anchor, followAnchor } from './anchor.ts';
+import { appendEntry, findLastEntry, findSealedRules, takeSealerTurn } from './chain.ts';
+import { canonicalRow, digestRows, isRewritten, type SealKey, sealRow } from './entry.ts';
+import { readRules } from './rules.ts';
+import { sealRules } from './seal-rules.ts';
 
 const system = systemActor('portal audit seal');
-/** An arbitrary number, the same in every sealer: the first eight bytes of "auditsea" in ASCII. */
-const sealerLock = '7022344801863098721';
 const largestBatch = 5_000;
+/** A mark is made at least this often, so that a row forged into an old transaction is noticed. */
+const markEvery = '10 minutes';
 
-/**
- * Seals every row of the trail that no running transaction can still precede, in batches, and returns the number of
- * rows. One sealer runs at a time; rows written meanwhile wait for the next run.
- * @throws Busy if another sealer is at work.
- */
-export async function sealTrail(
-  db: Database,
-  key: SealKey,
-  options: { batchSize?: number; signal?: AbortSignal } = {},
-): Promise<number> {
-  let sealed = 0;
-  for (const trail of trails) {
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const rows = await db.write(system, (tx) =>
-        sealNextBatch(tx, trail, key, options.batchSize ?? largestBatch),
-      );
-      if (rows === 0) break;
-      sealed += rows;
-    }
-  }
-  return sealed;
+export interface Sealing {
+  rows: number;
+  /** Partitions that may be dropped from now on. */
+  retired: string[];
+  /** What the anchor knows of the chain, once it was written. */
+  anchored: { batch: number; at: string } | undefined;
 }
 
-const lock = computed({ mine: 'boolean' });
-const mark = pick(auditSeals, ['lastTransactionId', 'lastRowId']);
-const trailRow = computed({ id: 'string', transactionId: 'number', month: 'Date', canonical: 'string' });
-const clock = computed({ now: 'Date' });
+export interface SealOptions {
+  key: SealKey;
+  /** The place outside of the database that follows the chain. Without it, nothing shows that the chain was cut off. */
+  anchor?: Anchor | undefined;
+  batchSize?: number;
+  signal?: AbortSignal;
+}
 
-async function sealNextBatch(
-  { sql, orm }: WriteTransaction,
-  trail: Trail,
-  key: SealKey,
-  batchSize: number,
-): Promise<number> {
-  const [turn] = await rowsOf(sql, lock)`
-    select pg_try_advisory_xact_lock(${sealerLock}::bigint) as mine`;
-  if (!turn?.mine) throw new Busy('Another sealer is at work.');
-  // The mark of the last batch, unless the server counts its transactions anew, as after a restored dump.
-  const [sealedTo] = await rowsOf(sql, mark)`
-    select ${mark(sql)} from audit_seals
-    where trail = ${trail} and last_transaction_id < (pg_current_xact_id()::text)::bigint
-    order by batch desc limit 1`;
+/**
+ * Seals every row of every transaction that has ended, also past transactions that are still open: those are named in
+ * the mark that ends the run, and their rows follow in a later run. Then retires partitions past their retention, and
+ * writes the new entries to the anchor. One sealer runs at a time.
+ * @throws Busy if another sealer is at work; Refused if the chain is not the one that the anchor knows.
+ */
+export async function sealTrail(db: Database, options: SealOptions): Promise<Sealing> {
+  const { key, anchor, batchSize = largestBatch, signal } = options;
+  const anchored = anchor && (await followAnchor(db, anchor));
+  const result: Sealing = { rows: 0, retired: [], anchored };
+  const snapshot = await db.write(system, (tx) => beginRun(tx, key));
+  for (const trail of trails) {
+    for (;;) {
+      signal?.throwIfAborted();
+      const rows = await db.write(system, (tx) => sealNextBatch(tx, { trail, key, batchSize, snapshot }));
+      if (rows === 0) break;
+      result.rows += rows;
+    }
+  }
+  await db.write(system, (tx) => sealMark(tx, { key, snapshot, isDue: result.rows > 0, anchored }));
+  result.retired = await db.write(system, (tx) => retirePartitions(tx, key));
+  if (anchor) result.anchored = await followAnchor(db, anchor);
+  return result;
+}
+
+const snapshotNow = computed({ snapshot: 'string' });
+
+/** The transactions that have ended at the begin of the run. The first run seals the rules. */
+async function beginRun(tx: WriteTransaction, key: SealKey): Promise<string> {
+  await takeSealerTurn(tx.sql);
+  if (!(await findLastEntry(tx.orm))) {
+    await sealRules(tx, key, { reason: 'The chain begins.', by: system.name, accepts: false });
+  }
+  const [row] = await rowsOf(tx.sql, snapshotNow)`select pg_current_snapshot()::text as snapshot`;
+  return row?.snapshot ?? '';
+}
+
+const trailRow = computed({
+  id: 'string',
+  createdAt: 'string',
+  month: 'Date',
+  canonical: 'string',
+  isRewritten: 'boolean',
+});
+
+interface BatchOptions {
+  trail: Trail;
+  key: SealKey;
+  batchSize: number;
+  snapshot: string;
+}
+
+async function sealNextBatch(tx: WriteTransaction, options: BatchOptions): Promise<number> {
+  const { sql } = tx;
+  const { trail, key, batchSize, snapshot } = options;
+  await takeSealerTurn(sql);
+  const since = await unsealedSince(tx);
   const found = await rowsOf(sql, trailRow)`
-    select id, transaction_id as "transactionId", date_trunc('month', created_at, 'UTC') as month,
-           ${canonicalRow(sql, trail)} as canonical
+    select id, created_at::text as "createdAt", date_trunc('month', created_at, 'UTC') as month,
+           ${canonicalRow(sql, trail)} as canonical, ${isRewritten(sql)} as "isRewritten"
     from ${sql(trail)} t
-    where transaction_id < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-      ${sealedTo ? sql`and (transaction_id, id) > (${sealedTo.lastTransactionId}, ${sealedTo.lastRowId})` : sql``}
-      and not exists (select from audit_row_seals s where s.trail = ${trail} and s.row_id = t.id)
+    where ${since(sql)} and pg_visible_in_snapshot(transaction_id::text::xid8, ${snapshot}::text::pg_snapshot)
+      and not exists (select from audit_row_seals s
+                      where s.trail = ${trail} and s.row_id = t.id and s.created_at = t.created_at)
     order by transaction_id, id limit ${batchSize}`;
   const month = found[0]?.month;
   if (!month) return 0;
   // A batch never spans two partitions, because it must still verify after one of them is dropped.
   const end = found.findIndex((row) => row.month.getTime() !== month.getTime());
   const rows = end === -1 ? found : found.slice(0, end);
-  const last = rows.at(-1);
-  if (!last) return 0;
-  const [before] = await orm
-    .select({ batch: auditSeals.batch, seal: auditSeals.seal })
-    .from(auditSeals)
-    .orderBy(desc(auditSeals.batch))
-    .limit(1);
-  const [time] = await rowsOf(sql, clock)`select date_trunc('milliseconds', clock_timestamp()) as now`;
-  const batch = (before?.batch ?? 0) + 1;
+  const last = await findLastEntry(tx.orm);
+  const batch = (last?.batch ?? 0) + 1;
   const seals = rows.map((row, at) => sealRow(key, batch, at + 1, row.canonical));
-  const sealed: Omit<Batch, 'seal' | 'keyId'> = {
-    batch,
+  const rewritten = rows.filter((row) => row.isRewritten).map(({ id }) => id);
+  await appendEntry(tx, key, (await readRules(sql)).digest, {
+    kind: 'rows',
     trail,
     month,
     rows: rows.length,
-    lastTransactionId: last.transactionId,
-    lastRowId: last.id,
     rowsDigest: digestRows(seals),
-    sealedAt: time?.now ?? new Date(),
-  };
-  await orm.insert(auditSeals).values({
-    ...sealed,
-    seal: sealBatch(key, sealed, before?.seal ?? Buffer.alloc(0)),
-    keyId: key.id,
+    details: rewritten.length > 0 ? { rewritten } : {},
   });
   await sql`
-    insert into audit_row_seals (trail, row_id, batch, position, seal)
-    select ${trail}, row_id, ${batch}, position, decode(seal, 'hex')
-    from unnest(${rows.map(({ id }) => id)}::uuid[], ${seals.map((seal) => seal.toString('hex'))}::text[])
-      with ordinality as sealed (row_id, seal, position)`;
+    insert into audit_row_seals (trail, row_id, created_at, batch, position, seal)
+    select ${trail}, row_id, created_at::timestamptz, ${batch}, position, decode(seal, 'hex')
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ createdAt }) => createdAt)}::text[],
+                ${seals.map((seal) => seal.toString('hex'))}::text[])
+      with ordinality as sealed (row_id, created_at, seal, position)`;
   return rows.length;
+}
+
+const lastMark = pick(auditSeals, ['snapshot']);
+const age = computed({ isCurrent: 'boolean' });
+
+/**
+ * The condition on rows that no mark has covered yet. A row of a transaction that a mark saw the end of was sealed by
+ * then, and is left for the verification to name. A server that counts its transactions anew, as after a restored dump,
+ * has no mark.
+ */
+async function unsealedSince({ sql }: WriteTransaction) {
+  const [mark] = await rowsOf(sql, lastMark, age)`
+    select ${lastMark(sql)},
+           pg_snapshot_xmax(snapshot::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) as "isCurrent"
+    from audit_seals where kind = 'mark' order by batch desc limit 1`;
+  const snapshot = mark?.isCurrent ? mark.snapshot : null;
+  return (part: WriteTransaction['sql']) =>
+    snapshot === null
+      ? part`true`
+      : part`transaction_id >= (pg_snapshot_xmin(${snapshot}::text::pg_snapshot)::text)::bigint
+          and not pg_visible_in_snapshot(transaction_id::text::xid8, ${snapshot}::text::pg_snapshot)`;
+}
+
+const due = computed({ isDue: 'boolean' });
+
+async function sealMark(
+  tx: WriteTransaction,
+  {
+    key,
+    snapshot,
+    isDue,
+    anchored,
+  }: { key: SealKey; snapshot: string; isDue: boolean; anchored: Sealing['anchored'] },
+): Promise<void> {
+  const { sql } = tx;
+  await takeSealerTurn(sql);
+  const [row] = await rowsOf(sql, due)`
+    select ${isDue} or not exists (
+      select from audit_seals where kind = 'mark' and sealed_at > clock_timestamp() - ${markEvery}::text::interval
+        and sealed_at <= clock_timestamp()) as "isDue"`;
+  if (!row?.isDue) return;
+  await appendEntry(tx, key, (await readRules(sql)).digest, {
+    kind: 'mark',
+    snapshot,
+    details: anchored ? { anchored } : {},
+  });
+}
+
+const past = computed({
+  trail: anyOf(trails),
+  partition: 'string',
+  month: 'Date',
+  until: 'Date',
+  sealed: 'number',
+  hasUnsealed: 'boolean',
+});
+
+/**
+ * Seals the retirement of each partition past its retention, as the rules that were sealed last have it. The table of
+ * retentions is not asked: it could have been changed.
+ */
+async function retirePartitions(tx: WriteTransaction, key: SealKey): Promise<string[]> {
+  const { sql, orm } = tx;
+  await takeSealerTurn(sql);
+  const rules = await readRules(sql);
+  const sealed = await findSealedRules(orm);
+  if (!sealed) throw new Refused('The chain of seals has no rules.');
+  const found = await rowsOf(sql, past)`
+    select p.table_name as trail, p.partition_name as partition, p.lower_bound as month, p.upper_bound as until,
+           (select coalesce(sum(rows), 0)::int from audit_seals s
+            where s.kind = 'rows' and s.trail = p.table_name and s.month = p.lower_bound) as sealed,
+           case p.table_name when 'audit_log' then exists (
+             select from audit_log t where t.created_at >= p.lower_bound and t.created_at < p.upper_bound
+               and not exists (select from audit_row_seals s
+                               where s.trail = 'audit_log' and s.row_id = t.id and s.created_at = t.created_at))
+           else exists (
+             select from admin_actions t where t.created_at >= p.lower_bound and t.created_at < p.upper_bound
+               and not exists (select from audit_row_seals s
+                               where s.trail = 'admin_actions' and s.row_id = t.id and s.created_at = t.created_at))
+           end as "hasUnsealed"
+    from list_partitions() p
+    join jsonb_each_text(${sql.json(sealed.retentionDays)}) kept (trail, days) on kept.trail = p.table_name
+    where p.upper_bound <= now() - kept.days::float8 * interval '1 day'
+      and not exists (select from audit_seals s
+                      where s.kind = 'retire' and s.trail = p.table_name and s.month = p.lower_bound)
+    order by 1, 3`;
+  const retired = found.filter(({ hasUnsealed }) => !hasUnsealed);
+  for (const { trail, partition, month, until, sealed: rows } of retired) {
+    const retentionDays = sealed.retentionDays[trail] ?? 0;
+    await appendEntry(tx, key, rules.digest, {
+      kind: 'retire',
+      trail,
+      month,
+      rows,
+      details: { partition, until: until.toISOString(), retentionDays },
+    });
+  }
+  return retired.map(({ partition }) => partition);
 }

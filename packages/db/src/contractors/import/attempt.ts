@@ -1,14 +1,17 @@
+import type { Reject } from '../tables.ts';
 import type { MergeCounts } from './merge.ts';
 import type { FileFacts } from './runs.ts';
 import type { LineCounts } from './validation.ts';
 
 export interface ImportOptions {
-  /** Direct URL of the login that owns the tables. */
-  ownerUrl: string;
+  /** Direct URL of the login for imports, `portal_import`. */
+  url: string;
   /** The embedded database accepts no COPY. */
   embedded: boolean;
   /** Path of the board's master file. */
   file: string;
+  /** The file's name in the record. Default: the last part of `file`. */
+  fileName?: string;
   /** The person who runs the import; stored with the run. */
   importedBy: string;
   /** Accepts the file even if it looks truncated, old or broken. */
@@ -48,6 +51,8 @@ export interface ImportSummary {
   unknownClassifications: Record<string, number>;
   seconds: number;
   rejectsFile: string | null;
+  /** The first rejected lines. */
+  rejects: Reject[];
 }
 
 /** An import in progress. */
@@ -59,13 +64,15 @@ export interface Attempt {
   signal: AbortSignal;
   runId: string;
   rejectsPart: string;
+  /** The first rejected lines, once they are known. */
+  rejects: Reject[];
   /** True once the database has answered. */
   isConnected: boolean;
   /** True once everything is done except the commit. */
   isCommitting: boolean;
 }
 
-export type Done = Omit<ImportSummary, 'seconds' | 'rejectsFile'>;
+export type Done = Omit<ImportSummary, 'seconds' | 'rejectsFile' | 'rejects'>;
 
 export const nothing: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {} };
 

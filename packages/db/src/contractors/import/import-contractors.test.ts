@@ -72,7 +72,7 @@ async function write(content: string | Buffer, name = 'master.csv'): Promise<str
 async function importFile(content: string | Buffer, options: Partial<ImportOptions> = {}) {
   const file = await write(content);
   return importContractors({
-    ownerUrl: portal.ownerUrl,
+    url: portal.importUrl,
     embedded: false,
     file,
     importedBy: 'tester',
@@ -222,9 +222,8 @@ describe('an import', () => {
 
   it('reports plainly a missing server, a missing table, or a missing right', async () => {
     const file = await write(fileOf({}));
-    const from = (ownerUrl: string) =>
-      importContractors({ ownerUrl, embedded: false, file, importedBy: 'tester' });
-    const elsewhere = new URL(portal.ownerUrl);
+    const from = (url: string) => importContractors({ url, embedded: false, file, importedBy: 'tester' });
+    const elsewhere = new URL(portal.importUrl);
     elsewhere.port = '1';
     await expect(from(elsewhere.href)).rejects.toThrow(
       'The database cannot be reached: nothing was changed.',
@@ -232,7 +231,7 @@ describe('an import', () => {
     const unmigrated = portal.superuserUrl.replace(/[^/]+$/, 'postgres');
     await expect(from(unmigrated)).rejects.toThrow('run `portal migrate` first');
     await expect(from(portal.urls.systemUrl)).rejects.toThrow(
-      'DATABASE_OWNER_URL must name the login that owns the tables',
+      'DATABASE_IMPORT_URL must name the login portal_import',
     );
   });
 
@@ -555,7 +554,7 @@ describe('refused with nothing changed, unless forced,', () => {
 
   it('is a missing file', async () => {
     const missing = importContractors({
-      ownerUrl: portal.ownerUrl,
+      url: portal.importUrl,
       embedded: false,
       file: join(folder, 'none.csv'),
       importedBy: 'tester',
@@ -594,7 +593,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
     async (phase) => {
       const stop = new AbortController();
       const running = importContractors({
-        ownerUrl: portal.ownerUrl,
+        url: portal.importUrl,
         embedded: false,
         file: file(),
         importedBy: 'tester',
@@ -612,7 +611,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
       const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
       let isCut = false;
       const running = importContractors({
-        ownerUrl: portal.ownerUrl,
+        url: portal.importUrl,
         embedded: false,
         file: file(),
         importedBy: 'tester',
@@ -629,7 +628,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
   );
 
   it.each([0, 300, 700])('by kill -9, %i ms after it began to load', async (delay) => {
-    const child = fork(new URL('./import.fixture.ts', import.meta.url), [portal.ownerUrl, file()], {
+    const child = fork(new URL('./import.fixture.ts', import.meta.url), [portal.importUrl, file()], {
       stdio: 'ignore',
     });
     await new Promise((resolve) => child.once('message', resolve));
@@ -677,7 +676,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
   it('and an import that gives up waiting keeps the other’s rejected rows', async () => {
     const broken = join(folder, 'broken.csv');
     await writeFile(broken, `${await readFile(file(), 'utf8')}${line({ LicenseNo: 'X' })}\r\n`);
-    const options = { ownerUrl: portal.ownerUrl, embedded: false, file: broken, importedBy: 'tester' };
+    const options = { url: portal.importUrl, embedded: false, file: broken, importedBy: 'tester' };
     const stop = new AbortController();
     let waiting: Promise<unknown> | undefined;
     const summary = await importContractors({
@@ -701,7 +700,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
     const both = await Promise.all(
       [1, 2].map(() =>
         importContractors({
-          ownerUrl: portal.ownerUrl,
+          url: portal.importUrl,
           embedded: false,
           file: file(),
           importedBy: 'tester',

@@ -3,16 +3,16 @@ import { createReadStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Client, connect, errorCode, isConnectionFailure } from '../../engine/connection.ts';
-import { InvalidInput, Refused, Unavailable } from '../../engine/errors.ts';
+import { InvalidInput, Unavailable } from '../../engine/errors.ts';
 import type { Attempt, Done, ImportOptions, ImportSummary } from './attempt.ts';
-import { Refusal, recordRefusal } from './refusal.ts';
+import { Refusal, RefusedFile, recordRefusal } from './refusal.ts';
 import { runImport } from './run-import.ts';
-import type { FileFacts } from './runs.ts';
+import { type FileFacts, takeRole } from './runs.ts';
 
 /**
  * Updates `california_contractors` from a master file of the license board, in one transaction. Afterwards the
  * table matches the file; after any failure it is unchanged.
- * @throws Refused for a file that needs `force` (the attempt is recorded), InvalidInput if the file does not exist
+ * @throws RefusedFile for a file that needs `force` (the attempt is recorded), InvalidInput if the file does not exist
  * or its rejected rows cannot be written, Unavailable if the database cannot be reached, the connection is lost, or
  * tables or rights are missing, Busy if another import does not finish.
  */
@@ -20,7 +20,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
   const startedAt = new Date();
   const say = options.onProgress ?? (() => undefined);
   const signal = options.signal ?? new AbortController().signal;
-  const facts = await readFacts(options.file, say, signal);
+  const facts = await readFacts(options, say, signal);
   const rejectsFile = options.rejectsFile ?? `${options.file}.rejects.csv`;
   const runId = randomUUID();
   const attempt: Attempt = {
@@ -32,35 +32,37 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     runId,
     // Another import of the same file may be waiting for this one and must not overwrite its file of rejected rows.
     rejectsPart: `${rejectsFile}.${runId}.part`,
+    rejects: [],
     isConnected: false,
     isCommitting: false,
   };
 
-  const client = connect(options.ownerUrl, { max: 1, applicationName: 'portal contractors import' });
+  const client = connect(options.url, { max: 1, applicationName: 'portal contractors import' });
   let stopCanceling = () => {};
   // A COPY that fails inside a transaction never answers the driver's rollback, so the connection is dropped instead.
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
   try {
-    if (!options.embedded) stopCanceling = await cancelOnAbort(client, options.ownerUrl, signal);
+    if (!options.embedded) stopCanceling = await cancelOnAbort(client, options.url, signal);
     attempt.isConnected = true;
     const done = await Promise.race([
       client.begin((sql) => runImport(attempt, sql, failed.reject)) as Promise<Done>,
       failed.promise,
     ]);
-    await analyze(client, done, say, signal);
+    await measure(client, done, say, signal);
     return {
       ...done,
       seconds: (Date.now() - startedAt.getTime()) / 1000,
       rejectsFile: await keepRejects(attempt, rejectsFile, done.rejected),
+      rejects: attempt.rejects,
     };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Refusal) {
-      await recordRefusal(options.ownerUrl, attempt, error);
+      await recordRefusal(options.url, attempt, error);
       const kept = await keepRejects(attempt, rejectsFile, error.lines.rejected);
       const hint = kept ? ` The rejected rows are in ${kept}.` : '';
-      throw new Refused(`${error.message} Nothing was changed.${hint}`);
+      throw new RefusedFile(`${error.message} Nothing was changed.${hint}`, attempt.runId, attempt.rejects);
     }
     throw inPlainWords(error, attempt);
   } finally {
@@ -87,7 +89,7 @@ function inPlainWords(error: unknown, attempt: Attempt): unknown {
   }
   if (code === '42501') {
     return new Unavailable(
-      `The login may not import (${(error as Error).message}): DATABASE_OWNER_URL must name the login that owns the tables.`,
+      `The login may not import (${(error as Error).message}): DATABASE_IMPORT_URL must name the login portal_import.`,
       { cause: error },
     );
   }
@@ -101,7 +103,11 @@ function whatThen({ isCommitting }: Attempt): string {
     : ': nothing was changed.';
 }
 
-async function readFacts(file: string, say: Attempt['say'], signal: AbortSignal): Promise<FileFacts> {
+async function readFacts(
+  { file, fileName = basename(file) }: ImportOptions,
+  say: Attempt['say'],
+  signal: AbortSignal,
+): Promise<FileFacts> {
   try {
     const { size } = await stat(file);
     const hash = createHash('sha256');
@@ -111,7 +117,7 @@ async function readFacts(file: string, say: Attempt['say'], signal: AbortSignal)
       bytes += chunk.length;
       say({ phase: 'Reading the file', bytes, totalBytes: size });
     }
-    return { fileName: basename(file), fileSha256: hash.digest('hex'), fileBytes: size };
+    return { fileName, fileSha256: hash.digest('hex'), fileBytes: size };
   } catch (cause) {
     signal.throwIfAborted();
     const code = errorCode(cause);
@@ -149,29 +155,29 @@ async function keepRejects(attempt: Attempt, file: string, rejected: number): Pr
  * The planner relies on the table's statistics. After a few changes autovacuum updates them soon enough. The import
  * is committed by now, so an interruption here must not be reported as one of the import.
  */
-async function analyze(
+async function measure(
   client: Client,
-  { firstLoad, added, changed, unchanged }: Done,
+  { added, changed, unchanged }: Done,
   say: Attempt['say'],
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted || (added + changed) * 10 < unchanged) return;
   say({ phase: 'Measuring the table' });
   try {
-    await client.unsafe(
-      firstLoad ? 'vacuum (analyze) california_contractors' : 'analyze california_contractors',
-    );
-    await client.unsafe('analyze contractor_words');
+    await client.begin(async (sql) => {
+      await takeRole(sql);
+      await sql`select measure_contractors()`;
+    });
   } catch (error) {
     if (!signal.aborted && !isConnectionFailure(error)) throw error;
   }
 }
 
 /** Ctrl-C also cancels the running statement on the server, which would otherwise work on for nobody. */
-async function cancelOnAbort(client: Client, ownerUrl: string, signal: AbortSignal): Promise<() => void> {
+async function cancelOnAbort(client: Client, url: string, signal: AbortSignal): Promise<() => void> {
   const [backend] = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
   const cancel = async () => {
-    const other = connect(ownerUrl, { max: 1, applicationName: 'portal contractors import' });
+    const other = connect(url, { max: 1, applicationName: 'portal contractors import' });
     await other`select pg_cancel_backend(${backend?.pid ?? 0})`.catch(() => undefined);
     await other.end({ timeout: 1 });
   };

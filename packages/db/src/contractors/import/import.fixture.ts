@@ -1,10 +1,10 @@
 /** Imports a file and reports when lines begin to arrive, so that a test can kill it in the middle. */
 import { importContractors } from './import-contractors.ts';
 
-const [ownerUrl, file] = process.argv.slice(2) as [string, string];
+const [url, file] = process.argv.slice(2) as [string, string];
 let told = false;
 await importContractors({
-  ownerUrl,
+  url,
   embedded: false,
   file,
   importedBy: 'fixture',

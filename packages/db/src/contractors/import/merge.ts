@@ -1,4 +1,3 @@
-import { actAsSystem } from '../../engine/act-as-system.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { changedRows, fileColumns, typedRows } from './rows.ts';
 import { staging } from './staging.ts';
@@ -23,18 +22,10 @@ export async function loadFirst(
   rows: number,
   onPhase: (phase: string) => void,
 ): Promise<MergeCounts> {
-  await sql`reset role`;
-  const indexes = await sql<{ name: string; definition: string }[]>`
-    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
-    from pg_index where indrelid = ${table}::regclass and not indisprimary`;
-  for (const { name } of indexes) await sql.unsafe(`drop index ${name}`);
-  await actAsSystem(sql, 'portal import');
+  await sql`select begin_first_load()`;
   await sql.unsafe(`insert into ${table} (${fileColumns.join(', ')}) ${typedRows()}`);
-  await sql`reset role`;
   onPhase('Building the indexes');
-  await sql`select set_config('maintenance_work_mem', '512MB', true)`;
-  for (const { definition } of indexes) await sql.unsafe(definition);
-  await actAsSystem(sql, 'portal import');
+  await sql`select end_first_load()`;
   onPhase('Collecting the words');
   await sql`delete from contractor_words`;
   await sql.unsafe(`
@@ -54,7 +45,7 @@ export async function mergeChanges(
 ): Promise<MergeCounts> {
   const tuple = (alias: string) => `(${fileColumns.map((column) => `${alias}.${column}`).join(', ')})`;
   await sql.unsafe(`
-    create temporary table ${changedRows} on commit drop as
+    create unlogged table ${changedRows} as
     select ${fileColumns.map((column) => `line.${column}`).join(', ')}, c.license_number is null as is_new,
            c.primary_status as old_status, c.expiration_date as old_expiration,
            c.contractor_bond_cancellation_date as old_bond_cancellation,
@@ -92,6 +83,7 @@ export async function mergeChanges(
   const statusRows = await sql.unsafe<{ change: string; count: number }[]>(`
     select old_status || ' → ' || primary_status as change, count(*) as count from ${changedRows}
     where old_status <> primary_status group by 1 order by 2 desc, 1`);
+  await sql.unsafe(`drop table ${changedRows}`);
   return {
     added: counts?.added ?? 0,
     changed: counts?.changed ?? 0,

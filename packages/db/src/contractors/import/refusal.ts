@@ -1,7 +1,8 @@
-import { actAsSystem } from '../../engine/act-as-system.ts';
 import { connect } from '../../engine/connection.ts';
+import { Refused } from '../../engine/errors.ts';
+import type { Reject } from '../tables.ts';
 import { type Attempt, nothing } from './attempt.ts';
-import { type LastRun, recordRun } from './runs.ts';
+import { type LastRun, recordRun, takeRole } from './runs.ts';
 import type { LineCounts } from './validation.ts';
 
 /** A file with a larger share of rejected rows is not a master file. */
@@ -18,6 +19,18 @@ export class Refusal extends Error {
     super(message);
     this.lines = lines;
     this.firstLoad = firstLoad;
+  }
+}
+
+/** The refusal as the caller of the import gets it, once it is recorded. */
+export class RefusedFile extends Refused {
+  readonly runId: string;
+  /** The first rejected lines. */
+  readonly rejects: Reject[];
+  constructor(message: string, runId: string, rejects: Reject[]) {
+    super(message);
+    this.runId = runId;
+    this.rejects = rejects;
   }
 }
 
@@ -50,12 +63,12 @@ export function assertAcceptable(
   }
 }
 
-export async function recordRefusal(ownerUrl: string, attempt: Attempt, refusal: Refusal): Promise<void> {
-  const client = connect(ownerUrl, { max: 1, applicationName: 'portal contractors import' });
+export async function recordRefusal(url: string, attempt: Attempt, refusal: Refusal): Promise<void> {
+  const client = connect(url, { max: 1, applicationName: 'portal contractors import' });
   const { options, facts, runId: id, startedAt } = attempt;
   try {
     await client.begin(async (sql) => {
-      await actAsSystem(sql, 'portal import');
+      await takeRole(sql);
       await recordRun(sql, {
         ...facts,
         id,

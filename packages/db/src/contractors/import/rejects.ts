@@ -5,10 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { errorCode, type TransactionClient } from '../../engine/connection.ts';
 import { type CsvCell, toCsv } from '../../engine/csv.ts';
 import { InvalidInput } from '../../engine/errors.ts';
+import type { Reject } from '../tables.ts';
 import { columnNames } from './master-file.ts';
 import { staging } from './staging.ts';
 
 const rowsAtATime = 1_000;
+
+/** As many rejected lines are kept for a summary. */
+export const shownRejects = 100;
 
 /**
  * Writes every rejected line with its number, field, reason and text.
@@ -29,15 +33,19 @@ async function* pagesOfRejects(sql: TransactionClient): AsyncGenerator<string> {
   yield toCsv([], ['line', 'field', 'reason', 'row']);
   let after = 0;
   for (;;) {
-    const rows = await sql.unsafe<{ line: number; field: string; reason: string; row: string }[]>(
-      `select line, problem_field as field, problem as reason,
-              case when raw <> '' then raw else concat_ws(',', ${columnNames.join(', ')}) end as row
-       from ${staging} where problem <> '' and line > $1 order by line limit ${rowsAtATime}`,
-      [after],
-    );
+    const rows = await listRejects(sql, after, rowsAtATime);
     const last = rows.at(-1);
     if (!last) return;
     yield toCsv(rows.map(({ line, field, reason, row }): CsvCell[] => [line, field, reason, row]));
     after = last.line;
   }
 }
+
+/** The next rejected lines after the line with this number. */
+export const listRejects = (sql: TransactionClient, after: number, limit: number) =>
+  sql.unsafe<Reject[]>(
+    `select line, problem_field as field, problem as reason,
+            case when raw <> '' then raw else concat_ws(',', ${columnNames.join(', ')}) end as row
+     from ${staging} where problem <> '' and line > $1 order by line limit ${limit}`,
+    [after],
+  );

@@ -2,10 +2,10 @@ import { amountColumns, columnNames, dateColumns, type MasterColumn } from './ma
 import { staging } from './staging.ts';
 
 /**
- * A temporary table of the lines that differ from their rows, with types, and with the old values that the change
- * events need.
+ * The lines that differ from their rows, with types, and with the old values that the change events need. The merge
+ * makes the table and drops it.
  */
-export const changedRows = 'contractor_import_rows';
+export const changedRows = 'import_staging.changed_rows';
 
 /** Each column of `california_contractors` that comes from the file, with its value from a staging line. */
 const derived: Record<string, string> = {

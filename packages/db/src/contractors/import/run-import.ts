@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { classificationNames } from '@namc/inputs/classifications';
-import { actAsSystem } from '../../engine/act-as-system.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
@@ -9,8 +8,8 @@ import { recognizeFirstLine } from './fields.ts';
 import { type Line, readLines } from './lines.ts';
 import { loadFirst, mergeChanges, replaceCountyCounts } from './merge.ts';
 import { assertAcceptable, Refusal } from './refusal.ts';
-import { writeRejects } from './rejects.ts';
-import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun } from './runs.ts';
+import { listRejects, shownRejects, writeRejects } from './rejects.ts';
+import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun, takeRole } from './runs.ts';
 import { copyLines, createStaging, insertLines, staging } from './staging.ts';
 import { countLines, rejectBrokenLines } from './validation.ts';
 
@@ -29,23 +28,24 @@ export async function runImport(
            set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
            set_config('parallel_tuple_cost', '0', true)`;
   if (!options.embedded) await takeTurn(sql, say, signal);
-  await actAsSystem(sql, 'portal import');
+  await takeRole(sql);
   const last = await findLastRun(sql);
   const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
   if (last && isSameFile(last, facts) && !firstLoad) return noteUnchanged(attempt, sql, last);
 
-  await sql`reset role`;
   await createStaging(sql);
   await loadLines(attempt, sql, firstLoad, giveUp);
   // Sampling some thousand rows tells the planner how large the file is, and so that more than one core pays off.
   await sql`select set_config('default_statistics_target', '10', true)`;
   await sql.unsafe(`analyze ${staging}`);
-  await actAsSystem(sql, 'portal import');
   say({ phase: 'Checking the rows' });
   await rejectBrokenLines(sql);
   const lines = await countLines(sql);
   const snapshotDate = options.asOf ?? lines.snapshotDate;
-  if (lines.rejected > 0) await writeRejects(sql, attempt.rejectsPart);
+  if (lines.rejected > 0) {
+    attempt.rejects = await listRejects(sql, 0, shownRejects);
+    await writeRejects(sql, attempt.rejectsPart);
+  }
   assertAcceptable(lines, snapshotDate, last, { firstLoad, force: options.force ?? false });
 
   say({ phase: firstLoad ? 'Writing the contractors' : 'Comparing with the table' });
@@ -58,9 +58,7 @@ export async function runImport(
       });
   await replaceCountyCounts(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
-  await sql`reset role`;
   await sql.unsafe(`drop table ${staging}`);
-  await actAsSystem(sql, 'portal import');
   const unchanged = lines.accepted - merge.added - merge.changed;
   const { runId: id, startedAt } = attempt;
   await recordRun(sql, {

@@ -15,6 +15,9 @@ export const importerVersion = 1;
  */
 export const demonstration = 'demonstration';
 
+/** The role that alone may write the contractor tables, and nothing else. */
+export const takeRole = (sql: TransactionClient) => sql`select set_config('role', 'import_role', true)`;
+
 export type FileFacts = Pick<
   typeof contractorImportRuns.$inferSelect,
   'fileName' | 'fileSha256' | 'fileBytes'

@@ -7,7 +7,7 @@ import type { Line } from './lines.ts';
 import { columnNames, headerNames } from './master-file.ts';
 
 /** The file as it was read: all text, one row per line, with the reason of a rejected line. */
-export const staging = 'contractor_import_lines';
+export const staging = 'import_staging.lines';
 
 const stagingColumns = ['line', 'problem_field', 'problem', 'raw', ...columnNames];
 const fieldCount = columnNames.length;
@@ -19,8 +19,7 @@ const fieldCount = columnNames.length;
 const longestField = 500;
 
 /**
- * The owner makes the table inside the import's transaction, so an import that does not commit leaves nothing
- * behind.
+ * The table is made inside the import's transaction, so an import that is killed leaves nothing behind.
  */
 export async function createStaging(sql: TransactionClient): Promise<void> {
   await sql.unsafe(`
@@ -28,7 +27,6 @@ export async function createStaging(sql: TransactionClient): Promise<void> {
       line bigint not null, problem_field text not null, problem text not null, raw text not null,
       ${columnNames.map((column) => `${column} text not null`).join(', ')}
     ) with (autovacuum_enabled = off)`);
-  await sql.unsafe(`grant select, update, delete on ${staging} to system_role`);
 }
 
 /** The value of each staging column for a line. A line that cannot be split keeps its text and says why. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'namc-portal-plans-'));
   const file = join(folder, 'master.csv');
   await writeFile(file, [...generateContractors({ rows, seed: 1, asOf: '2026-11-01' })].join(''));
-  await importContractors({ ownerUrl: portal.ownerUrl, embedded: false, file, importedBy: 'test' });
+  await importContractors({ url: portal.importUrl, embedded: false, file, importedBy: 'test' });
   await rm(folder, { recursive: true });
 });
 

@@ -21,6 +21,8 @@ export interface MigrateOptions {
   signal?: AbortSignal;
   /** Default: `drizzle/`. */
   files?: MigrationFile[];
+  /** Runs under the same lock before the first file is applied, as the owner. */
+  beforehand?: (owner: Client) => Promise<void>;
   /** Runs under the same lock once the files are applied, as the owner. */
   afterwards?: (owner: Client) => Promise<void>;
   /** How long a statement waits for a lock before it gives way and is tried again. Default: 2,000 ms. */
@@ -55,6 +57,7 @@ export async function applyMigrations(options: MigrateOptions): Promise<MigrateR
       await client.unsafe(recordTable);
       const records = await readRecords(client);
       const pending = pendingMigrations(options.files ?? readMigrationFiles(), records);
+      await options.beforehand?.(client);
       const applied: string[] = [];
       for (const file of pending) {
         runner.signal.throwIfAborted();
@@ -240,7 +243,7 @@ async function grantRights(client: Client): Promise<void> {
   const [backups] = await client`select from pg_roles where rolname = 'backup_role'`;
   if (backups) await client`grant select on portal_migrations, portal_leases to backup_role`;
   const [database] = await client<{ statement: string }[]>`
-    select format('revoke temporary on database %1$I from public; alter database %1$I set jit = off', current_database()) as statement`;
+    select format('revoke temporary on database %1$I from public; alter database %1$I set jit = off; alter database %1$I set search_path = public, pg_temp', current_database()) as statement`;
   if (database) await client.unsafe(database.statement);
 }
 

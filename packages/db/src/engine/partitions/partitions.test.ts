@@ -20,6 +20,17 @@ const partitionsOf = (owner: Client, table: string) =>
   owner<{ name: string; from: string; to: string }[]>`
     select partition_name as name, (lower_bound at time zone 'UTC')::text as from, (upper_bound at time zone 'UTC')::text as to
     from list_partitions(${table})`;
+/** Seals the retirement of a month of the trail, as the sealer does once it is past its retention. */
+const retire = (month: string) =>
+  portal.owner.begin(async (sql) => {
+    await sql`set local role schema_owner`;
+    await sql`alter table audit_seals no force row level security`;
+    await sql`
+      insert into audit_seals (batch, kind, trail, month, rules_digest, key_id, seal)
+      select (select coalesce(max(batch), 0) from audit_seals) + n, 'retire', trail, ${month}::text::timestamptz, '', 'test', ''
+      from unnest(array['admin_actions', 'audit_log']) with ordinality as trails (trail, n)`;
+    await sql`alter table audit_seals force row level security`;
+  });
 const rowsIn = async (table: string) =>
   (await portal.db.read(system, ({ sql }) => sql.unsafe(`select from ${table}`))).length;
 
@@ -39,6 +50,9 @@ beforeEach(async () => {
   await superuser.begin(async (sql) => {
     await sql`set local role schema_owner`;
     await sql`delete from detached_partitions`;
+    await sql`alter table audit_seals no force row level security`;
+    await sql`delete from audit_seals`;
+    await sql`alter table audit_seals force row level security`;
   });
 });
 
@@ -117,6 +131,11 @@ describe('maintenance', () => {
         ({ partition }) => partition === 'admin_actions_2025_01',
       ),
     ).toEqual([]);
+    // Its retirement is not sealed yet.
+    expect((await maintain('2027-02-01 00:00:00Z')).filter(({ outcome }) => outcome === 'detached')).toEqual(
+      [],
+    );
+    await retire('2025-01-01 00:00:00Z');
     const gone = await maintain('2027-02-01 00:00:00Z');
     expect(gone).toContainEqual({ partition: 'admin_actions_2025_01', outcome: 'detached', problem: null });
     expect(
@@ -153,6 +172,7 @@ describe('maintenance', () => {
 
   it('gives way when a table is locked, and tries again another time', async () => {
     await maintain('2025-01-15 00:00:00Z');
+    await retire('2025-01-01 00:00:00Z');
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;

@@ -23,8 +23,8 @@ export async function installQueue(ownerUrl: string, owner: Client): Promise<voi
   try {
     await boss.start();
     for (const name of queueNames) {
-      const { cron, ...options } = queues[name];
-      const wanted = { ...options, deleteAfterSeconds: failedKeptSeconds };
+      const { cron, batchSize: _size, pollEveryMs: _pace, ...options } = queues[name];
+      const wanted = { deleteAfterSeconds: failedKeptSeconds, ...options };
       if (await boss.getQueue(name)) await boss.updateQueue(name, wanted);
       else await boss.createQueue(name, wanted);
       if (cron) await boss.schedule(name, cron, null, { tz: 'America/Los_Angeles' });

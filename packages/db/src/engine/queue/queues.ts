@@ -1,5 +1,7 @@
 /**
- * Every queue of background work: how often a job is tried, how long one try may take, and when it runs by itself.
+ * Every queue of background work: how often a job is tried, how long one try may take, and when it runs by itself. The
+ * jobs of a batch run side by side, and each succeeds or fails for itself. A full batch is followed by the next one at
+ * once.
  */
 export const queues = {
   'send-mail': {
@@ -9,6 +11,18 @@ export const queues = {
     retryDelayMax: 3_600,
     expireInSeconds: 60,
     cron: undefined,
+    batchSize: 10,
+    pollEveryMs: 1_000,
+  },
+  'take-account-request': {
+    retryLimit: 10,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 60,
+    cron: undefined,
+    batchSize: 10,
+    pollEveryMs: 1_000,
   },
   'maintain-partitions': {
     retryLimit: 5,
@@ -17,6 +31,8 @@ export const queues = {
     retryDelayMax: 3_600,
     expireInSeconds: 300,
     cron: '20 3 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
   },
   'forget-expired': {
     retryLimit: 2,
@@ -25,6 +41,33 @@ export const queues = {
     retryDelayMax: 3_600,
     expireInSeconds: 300,
     cron: '50 * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  // The next minute tries again.
+  'seal-trail': {
+    retryLimit: 0,
+    expireInSeconds: 900,
+    deleteAfterSeconds: 86_400,
+    cron: '* * * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  'verify-trail': {
+    retryLimit: 2,
+    retryDelay: 300,
+    expireInSeconds: 3 * 3_600,
+    cron: '40 3 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  // A job whose worker is killed is not repeated by itself: staff see that the import stopped, and start it again.
+  'import-contractors': {
+    retryLimit: 0,
+    expireInSeconds: 3_600,
+    cron: undefined,
+    batchSize: 1,
+    pollEveryMs: 2_000,
   },
 } as const;
 

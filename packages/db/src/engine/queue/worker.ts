@@ -1,14 +1,14 @@
-import { type Db, PgBoss } from 'pg-boss';
+import { type Db, type JobResult, PgBoss } from 'pg-boss';
 import { queueActor } from '../actors.ts';
 import type { Database } from '../database.ts';
-import { type QueueName, queueNames, queueSchema } from './queues.ts';
+import { type QueueName, queueNames, queueSchema, queues } from './queues.ts';
 
 export interface WorkerOptions {
   db: Database;
   /** One handler per queue. An error makes the queue try the job again. */
   handlers: Record<QueueName, (payload: unknown, signal: AbortSignal) => Promise<void>>;
   onError: (error: unknown) => void;
-  /** How often a queue is polled. Default: 2,000 ms. */
+  /** How often a queue is polled. Default: the queue's own pace. */
   pollEveryMs?: number;
   /** How often jobs of killed workers are looked for. Default: 60 s. */
   superviseEverySeconds?: number;
@@ -64,18 +64,28 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(graceM
   boss.on('error', options.onError);
   await boss.start();
   for (const name of queueNames) {
+    const { batchSize, pollEveryMs } = queues[name];
     await boss.work(
       name,
-      { pollingIntervalSeconds: (options.pollEveryMs ?? 2_000) / 1000, batchSize: 1 },
-      async ([job]) => {
-        if (!job) return;
-        try {
-          await options.handlers[name](job.data, job.signal);
-        } catch (error) {
-          options.onError(error);
-          throw error;
-        }
+      {
+        pollingIntervalSeconds: (options.pollEveryMs ?? pollEveryMs) / 1000,
+        batchSize,
+        burstWhenBatchFull: true,
+        perJobResults: true,
       },
+      (jobs) =>
+        Promise.all(
+          jobs.map(async (job): Promise<JobResult> => {
+            try {
+              await options.handlers[name](job.data, job.signal);
+              return { id: job.id, status: 'completed' };
+            } catch (error) {
+              options.onError(error);
+              const message = error instanceof Error ? error.message : String(error);
+              return { id: job.id, status: 'failed', output: { message } };
+            }
+          }),
+        ),
     );
   }
   return { stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: true }) };

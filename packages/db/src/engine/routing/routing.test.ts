@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { addMember } from '../../members/factory.ts';
 import { type LoginUrls, loginUrls } from '../../tools/local-servers/logins.ts';
@@ -8,7 +9,7 @@ import { testDatabase } from '../../tools/testing/test-database.ts';
 import { startTopology, type TestTopology } from '../../tools/testing/test-topology.ts';
 import { type Actor, visitor } from '../actors.ts';
 import { connect } from '../connection.ts';
-import { type Database, openDatabase } from '../database.ts';
+import { type Database, openDatabase, type Transaction } from '../database.ts';
 import { Busy } from '../errors.ts';
 import { freePort } from '../free-port.ts';
 import { checkServer } from '../migrations/check-server.ts';
@@ -91,7 +92,13 @@ describe('on one connection of PgBouncer for each login', () => {
       port: await freePort(),
       databases: { portal: { port: inject('portalCluster').port, database } },
       passwords,
-      settings: { default_pool_size: 1, reserve_pool_size: 0, max_db_connections: 3 },
+      settings: {
+        default_pool_size: 1,
+        reserve_pool_size: 0,
+        max_db_connections: 3,
+        query_wait_timeout: 1,
+        log_disconnections: 0,
+      },
     });
     await pooler.start();
     urls = loginUrls((login) => `postgres://${login}:secret@127.0.0.1:${pooler.port}/portal`);
@@ -173,6 +180,32 @@ describe('on one connection of PgBouncer for each login', () => {
       ]);
     } finally {
       await db.close();
+    }
+  });
+
+  it('a full pooler is waited for once, and told as busy', async () => {
+    const log = join(directory, 'pgbouncer.log');
+    const waits = () => readFileSync(log, 'utf8').match(/pooler error: query_wait_timeout/g)?.length ?? 0;
+    const config = { ...urls, maxConnections: 4, preparedStatements: false };
+    const [known, fresh] = [openDatabase(config), openDatabase(config)];
+    const holder = connect(urls.url, { max: 1, applicationName: 'test', preparedStatements: false });
+    const answer = ({ sql }: Transaction) => sql`select 1 as one`;
+    try {
+      await known.read(visitor, answer);
+      await holder.begin(async (sql) => {
+        await sql`select 1`;
+        for (const [name, db] of Object.entries({ known, fresh })) {
+          for (const verb of ['read', 'write'] as const) {
+            const before = waits();
+            await expect(db[verb](visitor, answer)).rejects.toBeInstanceOf(Busy);
+            expect(waits() - before, `${name} ${verb}`).toBe(1);
+          }
+        }
+      });
+      expect(await known.read(visitor, answer)).toEqual([{ one: 1 }]);
+      expect(await fresh.write(visitor, answer)).toEqual([{ one: 1 }]);
+    } finally {
+      await Promise.all([known.close(), fresh.close(), holder.end()]);
     }
   });
 

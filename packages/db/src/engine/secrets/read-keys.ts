@@ -12,13 +12,16 @@ export function readKeys(from: {
   text?: string | undefined;
   file?: string | undefined;
   ownFile?: string | undefined;
+  /** The two settings, for messages. */
+  names?: readonly [text: string, file: string];
 }): KeyRing {
+  const [textName, fileName] = from.names ?? ['PORTAL_KEYS', 'PORTAL_KEYS_FILE'];
   if (from.text) return readKeyRing(from.text);
   const file = from.file ?? from.ownFile;
   if (!file) {
     throw new Failure(
       'unavailable',
-      'There are no keys: set PORTAL_KEYS or PORTAL_KEYS_FILE (portal keys generate makes one).',
+      `There are no keys: set ${textName} or ${fileName} (portal keys generate makes one).`,
     );
   }
   if (!from.file && !existsSync(file)) {
@@ -29,7 +32,7 @@ export function readKeys(from: {
     return readKeyRing(readFileSync(file, 'utf8'));
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure('unavailable', `PORTAL_KEYS_FILE names ${file}, which cannot be read.`, {
+    throw new Failure('unavailable', `${fileName} names ${file}, which cannot be read.`, {
       cause: error,
     });
   }

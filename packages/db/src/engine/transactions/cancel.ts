@@ -12,18 +12,32 @@ const repeatMs = 100;
 
 /**
  * Cancels the statements of a transaction once `signal` is aborted, until the returned function is called.
- * `control` is a connection beside the transaction's own.
+ * `control` is a connection beside the transaction's own. `running` is the process id alone where the process serves
+ * this transaction until the returned function is called.
  */
-export function cancelOnAbort(signal: AbortSignal, control: Client, running: Promise<Running>): () => void {
+export function cancelOnAbort(
+  signal: AbortSignal,
+  control: Client,
+  running: Promise<Running> | number,
+): () => void {
   let isOver = false;
   const cancel = async () => {
-    const transaction = await running;
+    let transaction = typeof running === 'number' ? undefined : await running;
     while (!isOver) {
-      await control`
-        select pg_cancel_backend(pid) from pg_stat_activity
-        where pid = ${transaction.pid} and xact_start = ${transaction.began}::text::timestamptz`;
+      if (typeof running === 'number' && !transaction) transaction = await find(running);
+      // The process may have gone on to another transaction while it was asked for its start.
+      if (transaction && !isOver) {
+        await control`
+          select pg_cancel_backend(pid) from pg_stat_activity
+          where pid = ${transaction.pid} and xact_start = ${transaction.began}::text::timestamptz`;
+      }
       await new Promise((resolve) => setTimeout(resolve, repeatMs).unref());
     }
+  };
+  const find = async (pid: number): Promise<Running | undefined> => {
+    const [row] = await control<Running[]>`
+      select pid, xact_start::text as began from pg_stat_activity where pid = ${pid} and xact_start is not null`;
+    return row;
   };
   const onAbort = () => {
     // If the server cannot be asked, its own time limit ends the statement.

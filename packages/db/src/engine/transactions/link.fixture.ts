@@ -13,6 +13,13 @@ export interface Link {
 
 export const cut = Symbol('cut');
 
+/** True for the packet that ends a transaction: it resets the session and sets nothing. */
+export const isEnd = (packet: string) => packet.includes('portal reset') && !packet.includes('settings');
+
+/** A packet with one text of the simple protocol. */
+export const asText = (statement: string) =>
+  `Q\0\0\0${String.fromCharCode(statement.length + 5)}${statement}\0`;
+
 export async function openLink(url: string): Promise<Link> {
   const target = new URL(url);
   const open = new Set<Socket>();

@@ -1,15 +1,43 @@
 import type postgres from 'postgres';
-import { type Client, type ConnectionOptions, connect, type TransactionClient } from '../connection.ts';
+import {
+  type Client,
+  type ConnectionOptions,
+  connect,
+  isPoolerBusy,
+  type TransactionClient,
+} from '../connection.ts';
+import { resetText } from './reset.ts';
 import { makeSlots } from './slots.ts';
 
 /** A statement of the driver on its way to the server. */
-export interface Statement extends Promise<{ count: number | null }> {
+export interface Statement extends Promise<{ count: number | null; command: string }> {
   reject(error: unknown): void;
+  readonly options: { simple?: boolean };
+  /** Its text, once the driver has put it together. */
+  readonly string?: string;
+  /** Messages that leave right before it, and the number of statements in them. The driver skips their answers. */
+  before?: Buffer;
+  opens?: number;
+  /** Messages that leave right after it, in place of its own Sync. They end with one. */
+  after?: Buffer;
+  /** True once it has left, or waits for the driver to have asked for the types of its parameters. */
+  readonly isSent?: boolean;
+  /** Statements of `before` that the server has not carried out. */
+  readonly opening?: number;
+  /** True once the server has carried it out and goes on with `after`. */
+  readonly closing?: boolean;
+  /**
+   * The server's state after its answer, as a code of the protocol: 73 outside of a transaction. 69 when `after` failed.
+   */
+  readonly status?: number;
 }
+
+/** Sends a statement. */
+export type Send = (statement: Statement) => void;
 
 /** The additions of our patch to a reserved connection of the driver. */
 type Reserved = postgres.ReservedSql<{ date: string; bigint: number }> & {
-  scope(watch: (statement: Statement) => boolean): TransactionClient;
+  scope(send: (statement: Statement, pass: Send) => void): TransactionClient;
 };
 
 /** A connection that one transaction has to itself. It is given back once, or destroyed once. */
@@ -20,10 +48,15 @@ export interface Lease {
   readonly sql: Client;
   /** Its login has rights of its own, so a statement outside of a transaction could do something. */
   readonly hasOwnRights: boolean;
-  /**
-   * Another handle. `watch` sees each of its statements first, and keeps it from the server by returning false.
-   */
-  scope(watch: (statement: Statement) => boolean): TransactionClient;
+  /** The server's process, which the connection has to itself. Undefined where a pooler may stand in between. */
+  readonly pid: number | undefined;
+  /** The engine's own statements can be prepared here, and have been. */
+  readonly canPrepare: boolean;
+  isPrepared: boolean;
+  /** Resets the session, as one text of the simple protocol. */
+  readonly resetText: string;
+  /** Another handle. `send` gets each of its statements, and passes on those that are to be sent. */
+  scope(send: (statement: Statement, pass: Send) => void): TransactionClient;
   /** Called when the connection is lost before it is given back. */
   onLost: ((error: Error) => void) | undefined;
   /** Gives back a connection that is outside of a transaction. */
@@ -65,9 +98,9 @@ export class ConnectionLost extends Error {
  * owner of a table or view in `public`, or with a privilege on one. A membership that is only taken on by SET ROLE does
  * not count. The tables of extensions do not either: PostGIS lets everybody read its own.
  */
-async function askForRights(client: Client): Promise<boolean> {
-  const [row] = await client<{ hasOwnRights: boolean }[]>`
-    select rolsuper or rolbypassrls or exists (
+async function askForRights(client: Client): Promise<{ hasOwnRights: boolean; pid: number | undefined }> {
+  const answer = await client<{ hasOwnRights: boolean; pid: number }[]>`
+    select pg_backend_pid() as pid, rolsuper or rolbypassrls or exists (
         select from pg_class c
         where c.relnamespace = to_regnamespace('public') and c.relkind in ('r', 'p', 'v', 'm', 'f')
           and (pg_has_role(c.relowner, 'usage')
@@ -78,7 +111,10 @@ async function askForRights(client: Client): Promise<boolean> {
             where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
       ) as "hasOwnRights"
     from pg_roles where rolname = current_user`;
-  return row?.hasOwnRights ?? true;
+  const [row] = answer;
+  // A pooler tells its client a number of its own.
+  const pid = row?.pid === answer.state.pid ? row?.pid : undefined;
+  return { hasOwnRights: row?.hasOwnRights ?? true, pid };
 }
 
 /**
@@ -96,6 +132,10 @@ export function openPool(url: string, options: PoolOptions): Pool {
   class Connection implements Lease {
     onLost: Lease['onLost'];
     hasOwnRights = true;
+    pid: number | undefined;
+    canPrepare = false;
+    isPrepared = false;
+    resetText = '';
     readonly #client: Client;
     #reserved: Reserved | undefined;
     #isLent = true;
@@ -105,14 +145,18 @@ export function openPool(url: string, options: PoolOptions): Pool {
       this.#client = connect(url, {
         ...options,
         max: 1,
-        onClose: () => this.lose(new ConnectionLost('The connection was closed.')),
+        onClose: (reason) =>
+          this.lose(isPoolerBusy(reason) ? reason : new ConnectionLost('The connection was closed.')),
       });
     }
 
     async open(): Promise<void> {
       // A client whose reservation fails connects once more by itself. A statement does not.
-      const connecting = askForRights(this.#client).then(async (hasOwnRights) => {
+      const connecting = askForRights(this.#client).then(async ({ hasOwnRights, pid }) => {
         this.hasOwnRights = hasOwnRights;
+        this.pid = pid;
+        this.resetText = resetText(pid === undefined ? options.applicationName : undefined);
+        this.canPrepare = !hasOwnRights && pid !== undefined && (options.preparedStatements ?? true);
         this.#reserved = (await this.#client.reserve()) as Reserved;
       });
       connecting.catch(() => undefined);
@@ -133,8 +177,8 @@ export function openPool(url: string, options: PoolOptions): Pool {
       return this.#reserved;
     }
 
-    scope(watch: (statement: Statement) => boolean): TransactionClient {
-      return this.#handle.scope(watch);
+    scope(send: (statement: Statement, pass: Send) => void): TransactionClient {
+      return this.#handle.scope(send);
     }
 
     lend(): void {

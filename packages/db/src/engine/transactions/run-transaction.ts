@@ -1,25 +1,14 @@
 import { type Client, errorCode, type TransactionClient } from '../connection.ts';
 import { Canceled } from '../errors.ts';
-import { quoteLiteral } from '../quote-literal.ts';
 import { cancelOnAbort, type Running } from './cancel.ts';
-import type { Lease, Statement } from './pool.ts';
-
-/** Settings that hold for one transaction. */
-export interface TransactionSettings {
-  role: 'application_role' | 'admin_role' | 'system_role' | 'queue_role';
-  'app.current_user_id': string;
-  'app.actor': string;
-  'app.on_behalf_of': string;
-  'app.request_id': string;
-  statement_timeout: string;
-  idle_in_transaction_session_timeout: string;
-}
+import { type Opening, preparing, resetting } from './messages.ts';
+import type { Lease, Send, Statement } from './pool.ts';
+import { canLeaveMore } from './reset.ts';
 
 export interface TransactionOptions {
   mode: 'read' | 'write';
-  /** The text that `openingOf` makes. */
-  opening: string;
-  /** COMMIT leaves in one packet with the first statement of `fn`, and a second statement is refused. */
+  opening: Opening;
+  /** Everything leaves in one packet with the first statement of `fn`, and a second statement is refused. */
   isOneStatement?: boolean;
   /** Asks for the end of the server's log together with COMMIT. */
   asksPosition?: boolean;
@@ -44,31 +33,23 @@ export interface Committed<T> {
   position: string | undefined;
 }
 
-/**
- * BEGIN and the settings are one message of the simple protocol, so they leave in one packet with the first statement of
- * `fn`, and PgBouncer needs no prepared statement for them. Beside a prepared statement with six parameters this took
- * 5 % less CPU here and 20 µs more on the server, of about 1,000 µs that a request takes.
- * @throws TypeError when a setting contains NUL.
- */
-export function openingOf(mode: 'read' | 'write', settings: TransactionSettings): string {
-  let calls = '';
-  for (const name in settings) {
-    const value = quoteLiteral(settings[name as keyof TransactionSettings]);
-    calls += `${calls && ','}set_config('${name}',${value},true)`;
-  }
-  const begin = mode === 'read' ? 'begin read only' : 'begin';
-  return `${begin};select pg_backend_pid() as pid,now()::text as began where concat(${calls}) is not null`;
-}
+/** The protocol's code of a session outside of a transaction: `I`. */
+const outside = 73;
 
 /**
- * Runs `fn` in one transaction on a connection, and gives the connection back. The answer of a read does not wait for
- * COMMIT; the connection does. A connection goes back only when the server has confirmed the end of the transaction, and
- * is closed otherwise.
+ * Runs `fn` in one transaction on a connection, resets the session, and gives the connection back. The answer of a read
+ * does not wait for COMMIT; the connection does. A connection goes back only when the server has confirmed the end of
+ * the transaction and the reset, and is closed otherwise.
  *
- * The first statement of `fn` does not wait for BEGIN. If BEGIN failed, that statement would run outside of a
- * transaction, as the login itself. The application's login has rights only through the roles that it takes on, so the
- * server refuses the statement. Where the login has rights of its own (`hasOwnRights`, as always in the embedded
- * database), `fn` waits for BEGIN.
+ * BEGIN and the settings leave right before the first statement of `fn`, and the server answers all of them in one go.
+ * When one of them fails, the server skips what leaves with it, so that statement never runs with other rights. A
+ * statement that was sent behind it would run outside of a transaction, as the login itself. The application's logins
+ * have rights only through the roles that they take on, so the server refuses it. COMMIT leaves together with the reset.
+ * A read of one statement needs neither BEGIN nor COMMIT: the server makes a transaction of what it answers in one go.
+ *
+ * That needs prepared statements and a connection of its own to the server. Through a pooler or in the embedded database
+ * (`canPrepare` is false) BEGIN and the settings are one text of the simple protocol, which PgBouncer can pass on. Where
+ * the login has rights of its own (`hasOwnRights`, as always in the embedded database), `fn` waits for BEGIN.
  * @throws Canceled when the signal was aborted before COMMIT was sent, what `fn` throws, and what the driver throws when
  * the connection is lost or COMMIT fails.
  */
@@ -100,13 +81,22 @@ class RunningTransaction {
   /** The first statement that failed. Later ones fail only because of it. */
   #firstFailure: { error: unknown } | undefined;
   #openingFailure: { error: unknown } | undefined;
+  /** BEGIN waits for the first statement. */
+  #isWaiting: boolean;
+  /** The answer to a BEGIN that was sent by itself. */
+  #opening: Promise<Running> | undefined;
   #isOpen = false;
+  /** A statement that the server makes a transaction of. */
+  #only: Statement | undefined;
   /** The answer to a COMMIT that left with the last statement. */
   #ended: Promise<unknown> | undefined;
+  /** The session may hold what the reset leaves in place. */
+  #isInDoubt = false;
 
   constructor(lease: Lease, options: TransactionOptions) {
     this.#lease = lease;
     this.#options = options;
+    this.#isWaiting = lease.canPrepare;
   }
 
   refuse(reason: Error | string): void {
@@ -122,11 +112,13 @@ class RunningTransaction {
   async run<T>(fn: (sql: TransactionClient) => Promise<T>): Promise<Committed<T>> {
     let value: T;
     try {
-      const opening = this.#begin();
-      if (this.#lease.hasOwnRights) await opening;
-      value = await this.#carryOut(fn, opening);
+      if (!this.#isWaiting) {
+        const opening = this.#begin();
+        if (this.#lease.hasOwnRights) await opening;
+      }
+      value = await this.#carryOut(fn);
       // A function that sends no statement gets here first.
-      if (!this.#isOpen) await opening;
+      if (this.#opening && !this.#isOpen) await this.#opening;
       if (this.#firstFailure) throw this.#firstFailure.error;
       const { signal } = this.#options;
       if (signal?.aborted) throw new Canceled({ cause: signal.reason });
@@ -140,56 +132,86 @@ class RunningTransaction {
     return this.#commit(value);
   }
 
+  /** Sends BEGIN by itself. */
   #begin(): Promise<Running> {
-    const opening = this.#lease.sql.unsafe<[unknown, Running[]]>(this.#options.opening).execute();
+    this.#isWaiting = false;
+    const opening = this.#lease.sql.unsafe<[unknown, Running[]]>(this.#options.opening.text).execute();
     const running = opening.then(([, [row]]) => {
       this.#isOpen = true;
       return row as Running;
     });
-    running.catch((error) => {
-      this.#openingFailure = { error };
-    });
+    running.catch((error) => this.#noteOpening(error));
+    this.#opening = running;
     return running;
   }
 
-  async #carryOut<T>(fn: (sql: TransactionClient) => Promise<T>, opening: Promise<Running>): Promise<T> {
-    const { isOneStatement, signal, control } = this.#options;
-    const scope = this.#lease.scope(
-      isOneStatement ? (statement) => this.#watchLast(statement) : (statement) => this.#watch(statement),
-    );
+  async #carryOut<T>(fn: (sql: TransactionClient) => Promise<T>): Promise<T> {
+    const { signal, control } = this.#options;
+    const scope = this.#lease.scope((statement, pass) => this.#send(statement, pass));
     if (!signal) return fn(scope);
-    const isOver = cancelOnAbort(signal, control, opening);
+    const running = this.#opening ?? this.#lease.pid;
+    const isOver = running === undefined ? undefined : cancelOnAbort(signal, control, running);
     try {
       return await fn(scope);
     } finally {
-      isOver();
+      isOver?.();
     }
   }
 
-  #watch(statement: Statement): boolean {
+  #send(statement: Statement, pass: Send): void {
     if (this.#options.signal?.aborted) this.refuse(new Canceled({ cause: this.#options.signal.reason }));
     if (this.#refusal) {
       // Nobody may wait for it any more.
       statement.catch(() => undefined);
       statement.reject(typeof this.#refusal === 'string' ? new Error(this.#refusal) : this.#refusal);
-      return false;
+      return;
     }
     statement.then(
-      ({ count }) => this.#options.onRows?.(count ?? 0),
+      ({ count }) => {
+        this.#note(statement);
+        this.#options.onRows?.(count ?? 0);
+      },
       (error) => {
+        this.#note(statement);
         this.#firstFailure ??= { error };
+        if (statement.opening) this.#noteOpening(error);
       },
     );
-    return true;
+    if (this.#isWaiting && statement.options.simple) this.#begin();
+    const { isOneStatement } = this.#options;
+    if (isOneStatement) this.refuse('This transaction was to have one statement, which has been sent.');
+    if (this.#isWaiting) this.#sendFirst(statement, pass);
+    else pass(statement);
+    if (isOneStatement && !this.#only) {
+      this.#ended = this.#end('commit', 'COMMIT');
+      this.#ended.catch(() => undefined);
+    }
   }
 
-  #watchLast(statement: Statement): boolean {
-    if (!this.#watch(statement)) return false;
-    this.refuse('This transaction was to have one statement, which has been sent.');
-    // The driver sends the statement when this returns; COMMIT is next.
-    this.#ended = Promise.resolve().then(() => this.#end('commit', 'COMMIT'));
-    this.#ended.catch(() => undefined);
-    return true;
+  #sendFirst(statement: Statement, pass: Send): void {
+    const { opening, isOneStatement } = this.#options;
+    const { bytes, answers } = isOneStatement ? opening.only : opening.first;
+    statement.before = this.#lease.isPrepared ? bytes : Buffer.concat([preparing, bytes]);
+    statement.opens = answers;
+    if (isOneStatement) {
+      statement.after = resetting;
+      this.#only = statement;
+    }
+    pass(statement);
+    // The driver sends nothing of a statement that it cannot put together.
+    if (!statement.isSent) return;
+    this.#isWaiting = false;
+    this.#lease.isPrepared = true;
+  }
+
+  #note({ isSent, string = '', options }: Statement): void {
+    if (isSent && canLeaveMore(string, options.simple === true)) this.#isInDoubt = true;
+  }
+
+  /** Nothing else is sent once BEGIN has failed. */
+  #noteOpening(error: Error): void {
+    this.#openingFailure ??= { error };
+    this.refuse(error);
   }
 
   /** The error of the first failure, instead of "the transaction is aborted". */
@@ -219,10 +241,15 @@ class RunningTransaction {
    * Ends the transaction and gives the connection back.
    * @throws Error when the server ended it in another way.
    */
-  async #end(statement: 'commit' | 'rollback', answer: string): Promise<string | undefined> {
+  async #end(verb: 'commit' | 'rollback', answer: string): Promise<string | undefined> {
+    if (this.#only) return this.#endOnly(this.#only);
+    if (this.#isWaiting) {
+      this.#lease.giveBack();
+      return undefined;
+    }
     try {
       const { sql } = this.#lease;
-      const ending = sql.unsafe(statement).execute();
+      const ending = this.#sendEnd(verb);
       const asksPosition = this.#options.asksPosition === true && answer === 'COMMIT';
       // It leaves in the same packet.
       const asked = asksPosition
@@ -231,21 +258,66 @@ class RunningTransaction {
             () => undefined,
           )
         : undefined;
-      const { command } = await ending;
+      const { command, isReset } = await ending;
       // COMMIT that left with a statement which failed.
       const isRolledBack = this.#ended && this.#firstFailure && command === 'ROLLBACK';
       if (command !== answer && !isRolledBack) {
         // A statement that nobody awaited made the server roll back.
         const cause = command === 'ROLLBACK' ? this.#firstFailure : undefined;
-        throw cause ? cause.error : new Error(`The server answered ${statement} with ${command}.`);
+        throw cause ? cause.error : new Error(`The server answered ${verb} with ${command}.`);
       }
       const position = await asked;
-      if (this.#openingFailure) this.#lease.destroy();
-      else this.#lease.giveBack();
+      this.#leave(isReset);
       return position;
     } catch (error) {
       this.#lease.destroy();
       throw error;
     }
+  }
+
+  /** Sends COMMIT or ROLLBACK with the reset. */
+  async #sendEnd(verb: 'commit' | 'rollback'): Promise<{ command: string | undefined; isReset: boolean }> {
+    const { sql, canPrepare, isPrepared } = this.#lease;
+    if (canPrepare && isPrepared) {
+      const ending = sql.unsafe(verb, [], { prepare: true, simple: false } as never);
+      const statement = ending as unknown as Statement;
+      statement.after = resetting;
+      const { command } = await ending;
+      return { command, isReset: statement.status === outside };
+    }
+    const ending = sql.unsafe(`${verb};${this.#lease.resetText}`);
+    try {
+      const [{ command } = { command: undefined }] = (await ending) as unknown as { command: string }[];
+      return { command, isReset: (ending as unknown as Statement).status === outside };
+    } catch (error) {
+      // The reset failed, after the transaction had ended.
+      const { completed } = error as { completed?: string };
+      if (!completed) throw error;
+      return { command: completed, isReset: false };
+    }
+  }
+
+  /** Gives the connection back once the server has ended the transaction of the only statement. */
+  async #endOnly(statement: Statement): Promise<undefined> {
+    const isDone = await statement.then(
+      () => true,
+      () => false,
+    );
+    if (!statement.isSent) this.#lease.giveBack();
+    else if (isDone) this.#leave(statement.closing === true && statement.status === outside);
+    else if (statement.status === outside && !this.#openingFailure) {
+      // The server skipped the reset.
+      const reset = this.#lease.sql.unsafe(this.#lease.resetText);
+      reset.then(
+        () => this.#leave((reset as unknown as Statement).status === outside),
+        () => this.#lease.destroy(),
+      );
+    } else this.#lease.destroy();
+    return undefined;
+  }
+
+  #leave(isReset: boolean): void {
+    if (isReset && !this.#isInDoubt && !this.#openingFailure) this.#lease.giveBack();
+    else this.#lease.destroy();
   }
 }

@@ -13,12 +13,13 @@ export const shortUserAgent = (userAgent: string | undefined) => userAgent?.slic
 /** Adds an entry to the history of an account, which its owner and staff see. For the system. */
 export async function noteAccountEvent(
   { orm }: WriteTransaction,
-  event: { userId: string; kind: AccountEventKind } & Origin,
+  event: { userId: string; kind: AccountEventKind; createdAt?: Date } & Origin,
 ): Promise<void> {
   await orm.insert(accountEvents).values({
     userId: event.userId,
     kind: event.kind,
     address: event.address ?? null,
     userAgent: shortUserAgent(event.userAgent),
+    ...(event.createdAt ? { createdAt: event.createdAt } : {}),
   });
 }

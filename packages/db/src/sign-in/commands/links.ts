@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { WriteTransaction } from '../../engine/database.ts';
+import type { LinkPurpose } from '../../engine/letter.ts';
 import { users } from '../../members/tables.ts';
-import { accountLinks, type LinkPurpose } from '../tables.ts';
+import { accountLinks } from '../tables.ts';
 
 /** The stored form of a secret that a person will present: its SHA-256 in hex. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
@@ -19,26 +20,41 @@ const isUnused = and(isNull(accountLinks.usedAt), isNull(accountLinks.replacedAt
 
 /**
  * Makes a link that works once and returns its token. It is good while the account has the given security version;
- * without one, the present version counts. A newer link takes the place of earlier ones with the same purpose,
- * except that every letter about a change can cancel it. For the system.
+ * without one, the present version counts. A newer link takes the place of earlier ones with the same purpose, except
+ * that every letter about a change can cancel it, and that each attempt to send one mail leaves a link that works. For
+ * the system.
  */
 export async function makeLink(
   { orm }: WriteTransaction,
-  link: { userId: string; purpose: LinkPurpose; email: string; securityVersion?: number },
+  link: {
+    userId: string;
+    purpose: LinkPurpose;
+    email: string;
+    securityVersion?: number | undefined;
+    mailId?: string;
+  },
 ): Promise<string> {
-  const { userId, purpose, email } = link;
+  const { userId, purpose, email, mailId = null } = link;
   const token = randomBytes(32).toString('base64url');
   if (purpose !== 'CANCEL_CHANGE') {
     await orm
       .update(accountLinks)
       .set({ replacedAt: sql`now()` })
-      .where(and(eq(accountLinks.userId, userId), eq(accountLinks.purpose, purpose), isUnused));
+      .where(
+        and(
+          eq(accountLinks.userId, userId),
+          eq(accountLinks.purpose, purpose),
+          isUnused,
+          sql`${accountLinks.mailId} is distinct from ${mailId}::uuid`,
+        ),
+      );
   }
   await orm.insert(accountLinks).values({
     tokenHash: hashSecret(token),
     userId,
     purpose,
     email,
+    mailId,
     expiresAt: sql`now() + ${hours[purpose]}::int * interval '1 hour'`,
     securityVersion:
       link.securityVersion ?? sql`(select security_version from users where id = ${userId}::uuid)`,

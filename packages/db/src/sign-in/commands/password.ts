@@ -5,7 +5,6 @@ import { addresseeColumns, findAddressee } from '../../members/queries/addressee
 import { users } from '../../members/tables.ts';
 import { userCredentials } from '../tables.ts';
 import { noteAccountEvent, type Origin } from './account-events.ts';
-import { makeLink } from './links.ts';
 import { keepOneSession } from './sessions.ts';
 
 /**
@@ -69,10 +68,8 @@ export async function requestPasswordReset(
   const { status, verifiedAt, ...to } = person;
   const origin = input.portal;
   if (verifiedAt) {
-    const token = await makeLink(tx, { ...to, purpose: 'RESET_PASSWORD' });
-    await sendLetter(tx, to, 'reset-password', { origin, token });
+    await sendLetter(tx, to, 'reset-password', { origin });
   } else if (status === 'PENDING') {
-    const token = await makeLink(tx, { ...to, purpose: 'VERIFY_EMAIL' });
-    await sendLetter(tx, to, 'verify-email', { origin, token });
+    await sendLetter(tx, to, 'verify-email', { origin });
   }
 }

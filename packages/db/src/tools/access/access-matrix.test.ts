@@ -17,6 +17,7 @@ const statuses: Record<string, string> = {
   visitor: 'PENDING',
   applicant: 'PENDING',
   'lapsed member': 'LAPSED',
+  'suspended member': 'SUSPENDED',
 };
 let identities: Identity[] = [];
 /** The reason of a refusal, so that a failing cell shows the server's own message. */

@@ -21,6 +21,7 @@ export async function listIdentities({ sql }: Transaction): Promise<Identity[]> 
     { name: 'visitor', kind: 'visitor' },
     { name: 'applicant', kind: 'account' },
     { name: 'lapsed member', kind: 'account' },
+    { name: 'suspended member', kind: 'suspended' },
     { name: 'member', kind: 'member' },
     ...roles.map(({ code, permissions }) => ({
       name: code,

@@ -4,7 +4,7 @@ import { access } from '../../nouns.ts';
 /** The acting identity: a stage of membership, a staff role by its code, or the portal itself. */
 export interface Identity {
   name: string;
-  kind: 'visitor' | 'account' | 'member' | 'staff' | 'system';
+  kind: 'visitor' | 'account' | 'member' | 'suspended' | 'staff' | 'system';
   /** For staff roles only. */
   permissions?: ReadonlySet<string>;
 }
@@ -18,6 +18,7 @@ export function reachOf(table: string, verb: Verb, { kind, permissions }: Identi
     if (rule.staff === 'any' || permissions?.has(rule.staff ?? '')) return 'all';
     return rule.staffOwn === true || permissions?.has(rule.staffOwn ?? '') ? 'own' : 'none';
   }
+  if (kind === 'suspended' && verb !== 'select' && !rule.suspended) return 'none';
   const reaches = [
     rule.anyone,
     kind === 'visitor' ? undefined : rule.account,

@@ -1,7 +1,21 @@
-import { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { storeVerification } from '../../audit/commands.ts';
+import { acceptFindings } from '../../audit/seal/accept-findings.ts';
+import { readAnchor } from '../../audit/seal/anchor.ts';
+import { allSealKeys, currentSealKey } from '../../audit/seal/entry.ts';
 import { sealTrail } from '../../audit/seal/seal-trail.ts';
-import { verifyTrail } from '../../audit/seal/verify-trail.ts';
+import { type Verification, verifyTrail } from '../../audit/seal/verify-trail.ts';
+import { systemActor } from '../../engine/actors.ts';
 import { type CommandContext, withDatabase } from './command-context.ts';
+
+interface VerifyFlags {
+  anchor?: string;
+  expect?: { batch: number; seal: string };
+  state?: boolean;
+  limit?: number;
+  store?: boolean;
+}
 
 /** `portal audit`: seals and verifies the audit trail. */
 export function auditCommand(context: CommandContext): Command {
@@ -10,34 +24,99 @@ export function auditCommand(context: CommandContext): Command {
 
   command
     .command('seal')
-    .description('seals the rows written since the last run')
+    .description('seals the rows written since the last run; the worker does it each minute')
     .action(() => {
-      const { current } = context.readKeys();
+      const { current } = context.readSealKeys();
       return withDatabase(context, async (db) => {
-        const rows = await sealTrail(
-          db,
-          { id: current.id, secret: current.seal },
-          { signal: context.signal },
-        );
+        const { rows, retired, anchored } = await sealTrail(db, {
+          key: currentSealKey(context.readSealKeys()),
+          anchor: { file: context.settings.anchorFile },
+          signal: context.signal,
+        });
         say(rows === 0 ? 'Nothing to seal.' : `${rows} rows sealed with the key ${current.id}.`);
+        for (const partition of retired) say(`${partition} is past its retention and may be dropped.`);
+        if (anchored)
+          say(`The anchor ${context.settings.anchorFile} knows the chain up to batch ${anchored.batch}.`);
       });
     });
 
   command
     .command('verify')
-    .description('names each row that was edited, deleted, inserted or moved; exits 1 when there is one')
-    .action(() => {
-      const keys = context.readKeys().all.map(({ id, seal }) => ({ id, secret: seal }));
-      return withDatabase(context, async (db) => {
-        const { rows, batches, unsealed, problems } = await verifyTrail(db, keys, { signal: context.signal });
-        for (const { message } of problems) say(message);
-        say(`${rows} rows in ${batches} batches verified, ${unsealed} not sealed yet.`);
-        if (problems.length === 0) say('The trail is intact.');
-        else {
-          say(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} found in the trail.`);
-          process.exitCode = 1;
-        }
-      });
-    });
+    .description(
+      'names what was edited, deleted, inserted or moved in the trail; exits 1 when there is something',
+    )
+    .option(
+      '--anchor <file>',
+      'demands the chain that this file knows (default: the portal’s own, if it is there)',
+    )
+    .option('--expect <batch:seal>', 'demands this batch, as a letter to the auditor names it', readExpected)
+    .option('--state', 'compares the present rows of each audited table with the trail')
+    .option('--limit <seconds>', 'how long a row may wait for its seal', readSeconds)
+    .option('--store', 'stores the outcome for the pages of staff')
+    .action((flags: VerifyFlags) => verify(context, flags, say));
+
+  command
+    .command('accept')
+    .description('seals the rules in force after a change outside of a migration, or after a restored backup')
+    .requiredOption('--reason <text>', 'why; it is sealed with the act')
+    .action(({ reason }: { reason: string }) =>
+      withDatabase(context, async (db) => {
+        await acceptFindings(db, {
+          key: currentSealKey(context.readSealKeys()),
+          anchor: { file: context.settings.anchorFile },
+          reason,
+          by: context.user,
+        });
+        say('Accepted and sealed. portal audit verify shows it from now on as a note.');
+      }),
+    );
   return command;
+}
+
+function verify(context: CommandContext, flags: VerifyFlags, say: (line: string) => void): Promise<void> {
+  const { anchorFile, auditorUrl, trailAlarmSeconds } = context.settings;
+  const file = flags.anchor ?? (existsSync(anchorFile) ? anchorFile : undefined);
+  return withDatabase(context, async (db, opened) => {
+    const verified = await verifyTrail({
+      url: auditorUrl ?? opened.systemUrl ?? opened.url,
+      preparedStatements: opened.preparedStatements,
+      embedded: opened.embedded,
+      keys: allSealKeys(context.readSealKeys()),
+      anchor: file === undefined ? undefined : await readAnchor(file),
+      expected: flags.expect,
+      withState: flags.state ?? false,
+      longestUnsealedSeconds: flags.limit ?? trailAlarmSeconds,
+      signal: context.signal,
+    });
+    if (flags.store) {
+      await db.write(systemActor('portal audit verify'), (tx) =>
+        storeVerification(tx, { ...verified, verifiedBy: context.user }),
+      );
+    }
+    tell(verified, file, say);
+    if (verified.problems.length > 0) process.exitCode = 1;
+  });
+}
+
+function tell(verified: Verification, anchor: string | undefined, say: (line: string) => void): void {
+  const { rows, batches, unsealed, problems, notes } = verified;
+  for (const note of notes) say(`Note: ${note}`);
+  if (!verified.comparedAnchor) {
+    say('Note: No anchor was compared, so the end of the chain is not proven (--anchor).');
+  } else if (anchor) say(`Compared with the anchor ${anchor}.`);
+  for (const { message } of problems) say(message);
+  say(`${rows} rows in ${batches} batches verified, ${unsealed} not sealed yet.`);
+  if (problems.length === 0) say('The trail is intact.');
+  else say(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} found in the trail.`);
+}
+
+function readExpected(text: string): { batch: number; seal: string } {
+  const [, batch, seal] = /^(\d+):([0-9a-f]{64})$/i.exec(text) ?? [];
+  if (!batch || !seal) throw new InvalidArgumentError('It has the form batch:seal, as in 1234:0f3a….');
+  return { batch: Number(batch), seal };
+}
+
+function readSeconds(text: string): number {
+  if (!/^\d{1,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number of seconds.');
+  return Number(text);
 }

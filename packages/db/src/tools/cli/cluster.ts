@@ -99,11 +99,13 @@ export function environmentOf(topology: Topology): Record<string, string> {
   const servers = topology.servers.map((_, server) => server);
   const { replicaUrls, ...urls } = pooledOptions(topology);
   return {
+    NODE_ENV: 'development',
     ...loginEnvironment(urls),
     DATABASE_WORKER_URL: topology.pooledUrl(0, 'portal_worker'),
     DATABASE_REPLICA_URLS: replicaUrls.join(' '),
     DATABASE_DIRECT_URLS: servers.map((server) => topology.directUrl(server, 'portal_control')).join(' '),
     DATABASE_OWNER_URL: topology.directUrl(0, 'portal_owner'),
+    DATABASE_IMPORT_URL: topology.directUrl(0, 'portal_import'),
     DATABASE_PREPARED_STATEMENTS: 'false',
     REDIS_URL: topology.redisUrl,
   };

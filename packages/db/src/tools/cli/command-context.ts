@@ -9,14 +9,24 @@ export interface CommandContext {
   readonly settings: Settings;
   /** The database with its owner's rights: the one in the settings, or the embedded one. */
   openOwner(): Promise<OwnedDatabase>;
+  /** The database with the rights of imports. @throws SettingsError without DATABASE_IMPORT_URL for a server. */
+  openImport(): Promise<ImportDatabase>;
   /** The same keys that the portal finds when it starts. @throws Failure if there are none. */
   readKeys(): KeyRing;
+  /** The keys of the trail's seals. @throws Failure if there are none. */
+  readSealKeys(): KeyRing;
   stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
   /** The person who runs the command, recorded with what the command does. */
   user: string;
+}
+
+export interface ImportDatabase {
+  url: string;
+  embedded: boolean;
+  close(): Promise<void>;
 }
 
 export interface OwnedDatabase {

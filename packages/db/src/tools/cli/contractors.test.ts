@@ -23,7 +23,12 @@ interface Ended {
 
 function start(args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [cli, 'contractors', ...args], {
-    env: { ...process.env, ...portal.environment, DATABASE_OWNER_URL: portal.ownerUrl },
+    env: {
+      ...process.env,
+      ...portal.environment,
+      DATABASE_IMPORT_URL: portal.importUrl,
+      DATABASE_OWNER_URL: portal.ownerUrl,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const text = { out: '', err: '' };

@@ -34,7 +34,7 @@ function importCommand(context: CommandContext): Command {
     )
     .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
     .action(async (file: string, options: { force?: true; asOf?: string; rejects?: string }) => {
-      const database = await context.openOwner();
+      const database = await context.openImport();
       const progress = new ProgressLine(context.stderr);
       try {
         const summary = await importContractors({

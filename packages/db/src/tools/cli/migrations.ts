@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { currentSealKey, type SealKey } from '../../audit/seal/entry.ts';
 import { openDatabase } from '../../database.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { getMigrationStatus } from '../../engine/migrations/status.ts';
@@ -6,6 +8,12 @@ import { findDrift } from '../migrate/drift.ts';
 import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawDiagram, writeDiagram } from './diagram.ts';
+
+/** Whoever migrates need not hold the sealing key: the verification then names what a migration has changed. */
+function findSealKey({ settings, readSealKeys }: CommandContext): SealKey | undefined {
+  const { text, file, ownFile } = settings.sealKeys;
+  return text || file || (ownFile && existsSync(ownFile)) ? currentSealKey(readSealKeys()) : undefined;
+}
 
 export function migrateCommand(context: CommandContext): Command {
   const say = (message: string) => void context.stdout.write(`${message}\n`);
@@ -15,7 +23,12 @@ export function migrateCommand(context: CommandContext): Command {
     .action(async () => {
       const database = await context.openOwner();
       try {
-        const { applied } = await migrate({ ...database, onProgress: say, signal: context.signal });
+        const { applied } = await migrate({
+          ...database,
+          onProgress: say,
+          signal: context.signal,
+          sealKey: findSealKey(context),
+        });
         say(
           applied.length === 0
             ? 'The database is up to date.'

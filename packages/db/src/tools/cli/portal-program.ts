@@ -50,7 +50,9 @@ export function listPortalCommands(): string[] {
       return unused();
     },
     openOwner: unused,
+    openImport: unused,
     readKeys: unused,
+    readSealKeys: unused,
     stdout,
     stderr,
     signal,

@@ -14,6 +14,12 @@ import { testDatabase } from '../testing/test-database.ts';
 const portal = testDatabase();
 const cli = fileURLToPath(new URL('./portal.ts', import.meta.url));
 const key = makeKey();
+const noDatabase = {
+  DATABASE_URL: '',
+  DATABASE_STAFF_URL: '',
+  DATABASE_SYSTEM_URL: '',
+  DATABASE_OWNER_URL: '',
+};
 
 function run(
   args: string[],
@@ -66,7 +72,7 @@ describe('portal', () => {
     let env: Record<string, string>;
 
     beforeAll(async () => {
-      at = { DATA_DIRECTORY: await temporaryServerFolder(), DATABASE_URL: '', DATABASE_OWNER_URL: '' };
+      at = { DATA_DIRECTORY: await temporaryServerFolder(), ...noDatabase };
     });
 
     afterAll(async () => {
@@ -180,28 +186,51 @@ describe('portal', () => {
     expect((await run(['partitions', 'maintain'])).out.match(/created/g)).toHaveLength(names.length);
   });
 
-  it('audit seals and verifies, and names a superuser’s changes', async () => {
-    expect(await run(['audit', 'seal'], { PORTAL_KEYS: '', NODE_ENV: 'production' })).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('set PORTAL_KEYS or PORTAL_KEYS_FILE'),
-    });
-    expect(await run(['audit', 'seal'])).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/\d+ rows sealed/),
-    });
-    expect(await run(['audit', 'verify'])).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('The trail is intact.'),
-    });
-    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
-    await superuser`update audit_log set changes = '{}' where id = (select row_id from audit_row_seals where trail = 'audit_log' limit 1)`;
-    await superuser`delete from admin_actions where id = (select row_id from audit_row_seals where trail = 'admin_actions' limit 1)`;
-    await superuser.end();
-    const verified = await run(['audit', 'verify']);
-    expect(verified.code).toBe(1);
-    expect(verified.out).toMatch(/Row .* of audit_log was changed\./);
-    expect(verified.out).toMatch(/Row .* of admin_actions was deleted\./);
-    expect(verified.out).toContain('2 problems found in the trail.');
+  it('audit seals, verifies with the anchor and the present rows, names a superuser’s changes, and accepts rules', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portal-cli-'));
+    const own = { PORTAL_SEAL_KEYS: makeKey(), PORTAL_ANCHOR: join(folder, 'anchor.jsonl') };
+    try {
+      expect(await run(['audit', 'seal'], { PORTAL_SEAL_KEYS: '', NODE_ENV: 'production' })).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('set PORTAL_SEAL_KEYS or PORTAL_SEAL_KEYS_FILE'),
+      });
+      const unsealed = await run(['audit', 'verify'], own);
+      expect(unsealed).toMatchObject({ code: 1, out: expect.stringContaining('The trail has no seals') });
+      expect(await run(['audit', 'seal'], own)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/\d+ rows sealed[\s\S]*knows the chain up to batch \d+/),
+      });
+      expect(await run(['audit', 'verify', '--state', '--store'], own)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/Compared with the anchor [\s\S]*The trail is intact\./),
+      });
+      const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+      await superuser`alter table users disable trigger record_change`;
+      expect(await run(['audit', 'verify'], own)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('The trigger record_change of users was changed.'),
+      });
+      expect(await run(['audit', 'accept', '--reason', 'A test.'], own)).toMatchObject({ code: 0 });
+      expect(await run(['audit', 'verify'], own)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/Note: .* accepted what was found .*: A test\./),
+      });
+      await superuser`update audit_log set changes = '{}' where id = (select row_id from audit_row_seals where trail = 'audit_log' limit 1)`;
+      await superuser`delete from admin_actions where id = (select row_id from audit_row_seals where trail = 'admin_actions' limit 1)`;
+      await superuser.end();
+      const verified = await run(['audit', 'verify'], own);
+      expect(verified.code).toBe(1);
+      expect(verified.out).toMatch(/Row .* of audit_log was changed\./);
+      expect(verified.out).toMatch(/Row .* of admin_actions was deleted\./);
+      expect((await run(['audit', 'verify', '--anchor', '/nowhere/at/all'], own)).err).toContain(
+        'cannot be read',
+      );
+      expect((await run(['audit', 'verify', '--expect', `1:${'0'.repeat(64)}`], own)).out).toContain(
+        'The letter knows batch 1, and it has another seal.',
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('keys generates a key, rotates to it, and names a missing one', async () => {
@@ -247,7 +276,7 @@ describe('portal', () => {
       LOG_LEVEL: 'loud',
       PORT: 'high',
     };
-    const refused = await run(['connections'], wrong);
+    const refused = await run(['connections'], { ...noDatabase, ...wrong });
     expect(refused.code).toBe(1);
     expect(refused.err.trim()).toBe(messageOf(() => readSettings(wrong)));
     for (const name of Object.keys(wrong)) expect(refused.err).toContain(name);

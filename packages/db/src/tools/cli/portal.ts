@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
 import { CommanderError } from 'commander';
+import { currentSealKey } from '../../audit/seal/entry.ts';
 import { openEmbedded } from '../../engine/embedded/open.ts';
 import { Failure } from '../../engine/errors.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
-import { readSettings, type Settings } from '../../engine/settings.ts';
+import { readSettings, type Settings, SettingsError } from '../../engine/settings.ts';
 import { migrate } from '../migrate/migrate.ts';
-import type { CommandContext, OwnedDatabase } from './command-context.ts';
+import type { CommandContext, ImportDatabase, OwnedDatabase } from './command-context.ts';
 import { portalProgram } from './portal-program.ts';
 
 const interrupted = 130;
@@ -33,24 +34,39 @@ const context: CommandContext = {
     return settings;
   },
   openOwner: () => openOwner(context.settings),
+  openImport: () => openImport(context.settings),
   readKeys: () => readKeys(context.settings.keys),
+  readSealKeys: () => readKeys(context.settings.sealKeys),
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,
   user: process.env.SUDO_USER ?? userInfo().username,
 };
 
-async function openOwner({ database, ownerUrl, dataDirectory }: Settings): Promise<OwnedDatabase> {
+async function openOwner({ database, ownerUrl, dataDirectory, sealKeys }: Settings): Promise<OwnedDatabase> {
   if (database && ownerUrl) return { ...database, ownerUrl, embedded: false, close: async () => undefined };
   const onProgress = (message: string) => void process.stderr.write(`${message}\n`);
   const embedded = await openEmbedded({ directory: dataDirectory, onProgress, signal: stop.signal });
   try {
-    await migrate({ ownerUrl: embedded.url, embedded: true, onProgress, signal: stop.signal });
+    await migrate({
+      ownerUrl: embedded.url,
+      embedded: true,
+      onProgress,
+      signal: stop.signal,
+      sealKey: currentSealKey(readKeys(sealKeys)),
+    });
   } catch (error) {
     await embedded.close();
     throw error;
   }
   return { url: embedded.url, ownerUrl: embedded.url, embedded: true, close: embedded.close };
+}
+
+async function openImport(settings: Settings): Promise<ImportDatabase> {
+  const { database, importUrl } = settings;
+  if (!database) return openOwner(settings);
+  if (!importUrl) throw new SettingsError(['DATABASE_IMPORT_URL must name the login portal_import']);
+  return { url: importUrl, embedded: false, close: async () => undefined };
 }
 
 const program = portalProgram(context);

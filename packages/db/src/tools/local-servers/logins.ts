@@ -11,6 +11,7 @@ export const loginNames = [
   'portal_staff',
   'portal_system',
   'portal_worker',
+  'portal_import',
   'portal_control',
   'portal_auditor',
   'portal_replication',

@@ -111,7 +111,7 @@ export async function makeTopology(
     database: options.database,
     ports: { servers, pooler: await freePort(), redis: await freePort() },
     passwords: Object.fromEntries(
-      ['postgres', 'redis', ...loginNames].map((login) => [login, password()]),
+      ['postgres', ...loginNames, 'redis'].map((login) => [login, password()]),
     ) as Description['passwords'],
     settings: options.settings,
     poolerSettings: options.poolerSettings ?? {},

@@ -7,10 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { sql as expression } from 'drizzle-orm';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
 import { replaceCountyCounts } from '../../contractors/import/merge.ts';
-import { demonstration } from '../../contractors/import/runs.ts';
+import { demonstration, takeRole } from '../../contractors/import/runs.ts';
 import { californiaDay } from '../../contractors/queries/standing.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
-import { actAsSystem } from '../../engine/act-as-system.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import { generateContractors } from './contractors/generate-contractors.ts';
@@ -34,7 +33,7 @@ export async function loadDemonstration(options: {
   const folder = await mkdtemp(join(tmpdir(), 'namc-portal-demonstration-'));
   try {
     const loaded = await client.begin(async (sql) => {
-      await actAsSystem(sql, 'portal seed');
+      await takeRole(sql);
       return sql`select from california_contractors limit 1`;
     });
     if (loaded.length > 0) return;
@@ -47,9 +46,9 @@ export async function loadDemonstration(options: {
       asOf: californiaDay(new Date()),
     });
     await pipeline(Readable.from(lines), createWriteStream(file));
-    await importContractors({ ownerUrl, embedded, file, importedBy: demonstration });
+    await importContractors({ url: ownerUrl, embedded, file, importedBy: demonstration });
     await client.begin(async (sql) => {
-      await actAsSystem(sql, 'portal seed');
+      await takeRole(sql);
       await openBuilder(sql)
         .update(californiaContractors)
         .set({ isNamcMember: true })

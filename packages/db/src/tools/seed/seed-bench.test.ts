@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const asSystem = <T>(owner: Client, statement: string) =>
   owner.begin(async (sql) => {
-    await sql`select set_config('role', 'admin_role', true), set_config('app.actor', 'system:test', true)`;
+    await sql`select set_config('role', 'system_role', true), set_config('app.actor', 'system:test', true)`;
     return sql.unsafe<T[]>(statement);
   });
 const fingerprint = (owner: Client) =>

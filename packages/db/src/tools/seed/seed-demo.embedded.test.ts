@@ -78,7 +78,14 @@ describe('on the embedded database', () => {
     expect(await maintainPartitions(db)).toEqual([]);
     expect((await db.read(system, listPartitionStatus)).every(({ isShort }) => !isShort)).toBe(true);
     const key = { id: 'test', secret: randomBytes(32) };
-    expect(await sealTrail(db, key)).toBeGreaterThan(100);
-    expect(await verifyTrail(db, [key])).toMatchObject({ unsealed: 0, problems: [] });
+    expect((await sealTrail(db, { key })).rows).toBeGreaterThan(100);
+    const verified = await verifyTrail({
+      url: embedded.url,
+      embedded: true,
+      keys: [key],
+      withState: true,
+      longestUnsealedSeconds: 600,
+    });
+    expect(verified).toMatchObject({ unsealed: 0, problems: [] });
   });
 });

@@ -15,6 +15,8 @@ export interface Cluster {
   superuserUrl(database: string): string;
   /** URL of a database as the login that owns the portal's tables (not a superuser). */
   ownerUrl(database: string): string;
+  /** URL of a database as the login for imports. */
+  importUrl(database: string): string;
   /** A database as each of the logins that act for the portal's callers. They own nothing and bypass nothing. */
   urls(database: string): LoginUrls;
   /** Stops the server (`immediate`: like a power failure) and starts it again on the same port and data. */
@@ -55,6 +57,7 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
     binaries: findPostgres(),
     superuserUrl: (database) => url('postgres', database),
     ownerUrl: (database) => url('portal_owner', database),
+    importUrl: (database) => url('portal_import', database),
     urls: (database) => loginUrls((login) => url(login, database)),
     restart: async (mode = 'fast') => {
       await server.stop(mode);

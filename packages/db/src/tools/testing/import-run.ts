@@ -1,10 +1,9 @@
-import { actAsSystem } from '../../engine/act-as-system.ts';
 import type { Client } from '../../engine/connection.ts';
 
 /** Records an accepted file, as an import would. Pages then show the date of the data. */
 export async function addImportRun(owner: Client, snapshotDate: string): Promise<void> {
   await owner.begin(async (sql) => {
-    await actAsSystem(sql, 'test');
+    await sql`set local role import_role`;
     await sql`
       insert into contractor_import_runs (
         outcome, file_name, file_sha256, file_bytes, importer_version, snapshot_date, imported_by, first_load,

@@ -18,6 +18,8 @@ export interface TestDatabase {
   readonly environment: Record<string, string>;
   readonly workerEnvironment: Record<string, string>;
   readonly ownerUrl: string;
+  /** The login for imports. */
+  readonly importUrl: string;
   readonly superuserUrl: string;
 }
 
@@ -66,6 +68,7 @@ export function testDatabase(): TestDatabase {
     environment: loginEnvironment(urls),
     workerEnvironment: { ...loginEnvironment(urls), DATABASE_WORKER_URL: url('portal_worker') },
     ownerUrl: url('portal_owner'),
+    importUrl: url('portal_import'),
     superuserUrl: url('postgres'),
   };
 }

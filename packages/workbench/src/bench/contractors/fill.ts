@@ -7,13 +7,13 @@ import { generateContractors } from '@namc/db/seed/contractors/generate-contract
 import { connect } from '@namc/db/testing/direct-client';
 
 /** Generates a master file and imports it. */
-export async function fillContractors(ownerUrl: string, folder: string, rows: number): Promise<void> {
+export async function fillContractors(url: string, folder: string, rows: number): Promise<void> {
   const file = join(folder, 'master.csv');
   await pipeline(
     Readable.from(generateContractors({ rows, seed: 1, asOf: '2026-11-01' })),
     createWriteStream(file),
   );
-  await importContractors({ ownerUrl, embedded: false, file, importedBy: 'bench' });
+  await importContractors({ url, embedded: false, file, importedBy: 'bench' });
 }
 
 /** Nine copies of every contractor, each with its own license number and slightly moved. */

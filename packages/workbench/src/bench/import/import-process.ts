@@ -1,9 +1,9 @@
 /** Imports one file in its own process, and reports the time and the peak of memory. */
 import { importContractors } from '@namc/db/contractors/import/import-contractors';
 
-const [ownerUrl, file] = process.argv.slice(2) as [string, string];
+const [url, file] = process.argv.slice(2) as [string, string];
 const { outcome, seconds, added, changed, gone } = await importContractors({
-  ownerUrl,
+  url,
   embedded: false,
   file,
   importedBy: 'bench',

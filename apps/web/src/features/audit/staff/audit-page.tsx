@@ -7,12 +7,14 @@ import { AuditChips } from './audit-chips.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { Changes } from './changes.tsx';
 import type { AuditFilters as Filters } from './filters.ts';
+import { SealState } from './seal-state.tsx';
 
 export function AuditPage({ filters }: { filters: Filters }) {
   const { kind, ...narrowed } = filters;
   return (
     <div className="space-y-5">
       <PageHeading title="Audit trail" />
+      <SealState />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <Tabs label="Kind of entries">
           <Tab to="/admin/audit" search={{ ...narrowed, kind: 'actions' }}>

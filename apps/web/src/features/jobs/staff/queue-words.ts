@@ -6,13 +6,26 @@ type QueueName = inferOutput<typeof api.jobs.listQueues>[number]['name'];
 /** The name and purpose of each queue. A queue without an entry does not compile. */
 const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'send-mail': ['Email', 'Sends each email, and retries while the mail server is unreachable.'],
+  'take-account-request': [
+    'Requests about addresses',
+    'Takes applications, requests for a new password, and refused sign-ins, and looks whether the address has an account.',
+  ],
   'maintain-partitions': [
     'Database partitions',
     'Prepares storage for the coming days and months, and drops data past its retention period.',
   ],
+  'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'forget-expired': [
     'Clean up expired data',
-    'Deletes expired sessions and links, and applicants who did not confirm their email address within a month.',
+    'Deletes expired sessions and links, old email, and applicants who did not confirm their email address within a month.',
+  ],
+  'seal-trail': [
+    'Seal the audit trail',
+    'Seals new entries of the audit trail, so that a later change of them shows.',
+  ],
+  'verify-trail': [
+    'Verify the audit trail',
+    'Compares the whole audit trail with its seals, and present data with the trail.',
   ],
 };
 
@@ -21,8 +34,9 @@ export const queuePurpose = (queue: QueueName): string => queueWords[queue][1];
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
-/** `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour at 50 minutes past”. */
+/** `* * * * *` as “Every minute”, `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour at 50 minutes past”. */
 export function scheduleInWords(cron: string): string {
+  if (cron === '* * * * *') return 'Every minute';
   const [, minute, hour] = /^(\d+) (\d+|\*) \* \* \*$/.exec(cron) ?? [];
   if (minute === undefined || hour === undefined) return cron;
   if (hour === '*') return `Every hour at ${minute} minutes past`;

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../../lib/api.ts';
+import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+
+const refreshMs = 60_000;
+/** Sealing runs each minute, so a longer wait needs a look. */
+const longWaitSeconds = 600;
+
+/** How far the trail is sealed, and the outcome of the last verification. */
+export function SealState() {
+  const { data, error, isPending, refetch } = useQuery(
+    api.audit.getSealState.queryOptions(undefined, { staleTime: 0, refetchInterval: refreshMs }),
+  );
+  if (isPending) return <Loading />;
+  if (error) return <ErrorPanel what="Couldn’t load the state of the seals" error={error} retry={refetch} />;
+  const { sealedAt, anchoredAt, anchoredBatch, waitedSeconds, finishedAt, problems, messages, rows } = data;
+  return (
+    <section aria-label="Seals" className="space-y-3 text-dense">
+      {(waitedSeconds ?? 0) > longWaitSeconds && (
+        <Notice kind="warn" title="New entries are not sealed">
+          <p>
+            An entry has waited {formatCount(Math.round((waitedSeconds ?? 0) / 60))} minutes. Is the worker
+            running?
+          </p>
+        </Notice>
+      )}
+      {(problems ?? 0) > 0 && (
+        <Notice kind="warn" title="The last verification named problems">
+          <ul className="list-disc pl-5">
+            {messages?.slice(0, 5).map((message) => (
+              <li key={message}>{message}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <Facts
+        facts={[
+          ['Sealed up to', sealedAt ? formatInstant(sealedAt) : 'Not yet'],
+          [
+            'Last anchor',
+            anchoredAt && anchoredBatch
+              ? `${formatInstant(anchoredAt)}, batch ${formatCount(anchoredBatch)}`
+              : 'Not yet',
+          ],
+          [
+            'Last verification',
+            finishedAt
+              ? `${formatInstant(finishedAt)}: ${problems === 0 ? `intact, ${formatCount(rows ?? 0)} entries` : `${formatCount(problems ?? 0)} ${plural(problems ?? 0, 'problem')}`}`
+              : 'Not yet',
+          ],
+        ]}
+      />
+    </section>
+  );
+}

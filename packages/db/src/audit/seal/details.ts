@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** What the sealer noticed of rows that it sealed: they were changed before. */
+export const rowsDetails = z.object({ rewritten: z.array(z.uuid()).default([]) });
+
+/** The place outside of the database up to which the chain was known there when the mark was made. */
+export const markDetails = z.object({
+  anchored: z.object({ batch: z.number(), at: z.iso.datetime() }).optional(),
+});
+
+/** The rules in force: by the name of a thing its digest, and by table how long the trail is kept, in days. */
+export const rulesDetails = z.object({
+  reason: z.string(),
+  by: z.string(),
+  /** True for an act of an operator that accepts what the verification has named so far. */
+  accepts: z.boolean(),
+  /** The digest that was in force before a migration. It must be the one that was sealed last. */
+  before: z.string().optional(),
+  things: z.record(z.string(), z.string()),
+  retentionDays: z.record(z.string(), z.number()),
+});
+export type RulesDetails = z.infer<typeof rulesDetails>;
+
+export const retireDetails = z.object({
+  partition: z.string(),
+  until: z.iso.datetime(),
+  retentionDays: z.number(),
+});

@@ -1,0 +1,62 @@
+import { type Chain, type Findings, report, type VerifyOptions } from './findings.ts';
+
+/** Demands that the chain has each entry that the places outside of the database know. */
+export function verifyAnchor(
+  { anchor, expected }: Pick<VerifyOptions, 'anchor' | 'expected'>,
+  chain: Chain,
+  findings: Findings,
+): void {
+  const end = chain.end?.batch ?? 0;
+  if (expected) compare(expected, 'The letter', chain, findings);
+  if (!anchor) return;
+  for (const at of anchor.broken) {
+    report(findings, 'chain cut', `Line ${at} of the anchor does not continue the one before it.`);
+  }
+  // An operator has continued the chain after a restored backup: what came before is told and not demanded.
+  const restart = anchor.lines.findLastIndex(({ kind }) => kind === 'restart');
+  const restarted = anchor.lines[restart];
+  if (restarted) {
+    findings.notes.push(
+      `The chain was continued from batch ${restarted.batch} on ${restarted.at}: ${restarted.reason ?? 'no reason given'}`,
+    );
+  }
+  const lines = anchor.lines.slice(Math.max(restart, 0));
+  const last = lines.at(-1);
+  if (!last) {
+    report(findings, 'chain cut', 'The anchor knows no batch.');
+    return;
+  }
+  const wrong = lines.find(({ batch, seal }) => batch <= end && chain.seals.get(batch) !== seal);
+  if (wrong) {
+    report(
+      findings,
+      'chain cut',
+      `Batch ${wrong.batch} is not the one that the anchor knows: the chain was made anew or put back.`,
+      { batch: wrong.batch },
+    );
+  }
+  if (last.batch > end) {
+    report(
+      findings,
+      'chain cut',
+      `The chain ends at batch ${end}, and the anchor knows batch ${last.batch}.`,
+      {
+        batch: last.batch,
+      },
+    );
+  }
+  if (last.batch < end)
+    findings.notes.push(`The anchor knows the chain up to batch ${last.batch} of ${end}.`);
+}
+
+function compare(
+  { batch, seal }: { batch: number; seal: string },
+  who: string,
+  chain: Chain,
+  findings: Findings,
+): void {
+  const found = chain.seals.get(batch);
+  if (found === seal.toLowerCase()) return;
+  const what = found === undefined ? 'the chain has no such batch' : 'it has another seal';
+  report(findings, 'chain cut', `${who} knows batch ${batch}, and ${what}.`, { batch });
+}

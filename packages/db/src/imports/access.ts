@@ -1,0 +1,9 @@
+import type { TableRules } from '../engine/access-rules.ts';
+
+export const access: TableRules = {
+  contractor_imports: {
+    select: { staff: 'contractors.import' },
+    insert: { staff: 'contractors.import' },
+    update: { staff: 'contractors.import' },
+  },
+};

@@ -1,0 +1,66 @@
+import { importStatuses } from '@namc/inputs/imports';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { contractorImportRuns, type Reject } from '../contractors/tables.ts';
+import { areLines, createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
+
+/**
+ * A file of the license board that a member of staff uploads, and its import by the worker. One at a time is on its way.
+ * The importer's own record is the run.
+ */
+export const imports = pgTable(
+  'contractor_imports',
+  {
+    id: key(),
+    uploadedBy: uuid('uploaded_by').references(() => users.id, { onDelete: 'set null' }),
+    fileName: text('file_name').notNull(),
+    fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
+    receivedBytes: bigint('received_bytes', { mode: 'number' }).notNull().default(0),
+    /** True to import the file even if it looks cut short, old or broken. */
+    forced: boolean('forced').notNull().default(false),
+    status: text('status', { enum: importStatuses }).notNull().default('UPLOADING'),
+    /** The worker stops at its next sign of life. */
+    cancelRequestedAt: instant('cancel_requested_at'),
+    phase: text('phase'),
+    /** Percent of the file that is loaded. */
+    progress: integer('progress'),
+    rowsRead: integer('rows_read'),
+    problem: text('problem'),
+    runId: uuid('run_id').references(() => contractorImportRuns.id, { onDelete: 'set null' }),
+    /** The first rejected lines of the file. */
+    rejects: jsonb('rejects').$type<Reject[]>().notNull().default([]),
+    /** The last sign of life of the browser or the worker. */
+    heartbeatAt: instant('heartbeat_at').notNull().default(sql`now()`),
+    createdAt: createdAt(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    check('contractor_imports_one_line', areLines('file_name')),
+    check('contractor_imports_status_known', oneOf('status', importStatuses)),
+    check('contractor_imports_file_name_sensible', sql`btrim(file_name) <> '' and length(file_name) <= 200`),
+    check(
+      'contractor_imports_bytes_sensible',
+      sql`file_bytes between 1 and 500000000 and received_bytes between 0 and file_bytes`,
+    ),
+    check('contractor_imports_progress_sensible', sql`progress between 0 and 100`),
+    check('contractor_imports_texts_short', sql`length(phase) <= 200 and length(problem) <= 2000`),
+    uniqueIndex('contractor_imports_one_live')
+      .on(sql`(true)`)
+      .where(sql`status in ('UPLOADING', 'WAITING', 'RUNNING')`),
+    index('idx_contractor_imports_uploaded_by').on(table.uploadedBy),
+    index('idx_contractor_imports_run').on(table.runId),
+  ],
+);

@@ -1,0 +1,297 @@
+import { expect, it } from 'vitest';
+import { testDatabase } from '../testing/test-database.ts';
+
+/**
+ * Holds the catalog to what the access model assumes of every table, policy and function, those that do not exist yet
+ * included. A new exception is a line below, with its reason.
+ */
+
+const portal = testDatabase();
+const names = async (statement: string) =>
+  (await portal.owner.unsafe<{ name: string }[]>(statement)).map(({ name }) => name);
+const notOfExtension = (catalog: string, alias: string) =>
+  `not exists (select from pg_depend d where d.classid = '${catalog}'::regclass and d.objid = ${alias}.oid and d.deptype = 'e')`;
+/** Every schema but the server's own. */
+const ours = (column: string) =>
+  `${column} not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace)
+   and ${column}::regnamespace::text not like 'pg_temp%' and ${column}::regnamespace::text not like 'pg_toast_temp%'`;
+/** The roles under which people act, and PUBLIC. */
+const ofPeople = `('{application_role,admin_role}'::regrole[]::oid[] || 0::oid)`;
+
+/** Everyone may read every row of these: what the association and the license board publish, and the lists behind forms. */
+const readByEveryone = [
+  'california_contractors',
+  'california_counties',
+  'contractor_county_counts',
+  'contractor_words',
+  'membership_tiers',
+  'permissions',
+  'reference_loads',
+  'role_permissions',
+  'roles',
+  'skills',
+  'zip_codes',
+];
+
+it('a policy that opens every row opens it for reading, and only where everyone may read the whole table', async () => {
+  const open = await portal.owner<{ table: string; verb: string }[]>`
+    select distinct polrelid::regclass::text as table, polcmd::text as verb from pg_policy
+    where polpermissive and 'true' in (pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
+      and (polroles && array[0::oid, 'application_role'::regrole, 'admin_role'::regrole, 'system_role'::regrole])
+    order by 1`;
+  expect(open).toEqual(readByEveryone.map((table) => ({ table, verb: 'r' })));
+});
+
+it('every policy for a change asks who is asking', async () => {
+  expect(
+    await names(`
+      select format('%s on %s', polname, polrelid::regclass) as name from pg_policy,
+             unnest(array[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)]) said
+      where polpermissive and polroles && ${ofPeople} and polcmd <> 'r' and said is not null
+        and said !~ '(current_user_id|is_system|is_staff|holds_permission|is_active_member|own_standing)\\('`),
+  ).toEqual([]);
+});
+
+/** Written by \`portal migrate\` alone. Nobody else has a right there, except to read which migrations ran. */
+const ofTheMigrator = ['portal_leases', 'portal_migrations'];
+
+it('row-level security is forced on every table of every schema, partitions and the queue included', async () => {
+  expect(
+    await names(`
+      select c.oid::regclass::text as name from pg_class c
+      where relkind in ('r', 'p') and ${ours('relnamespace')} and ${notOfExtension('pg_class', 'c')}
+        and not (relrowsecurity and relforcerowsecurity) order by 1`),
+  ).toEqual(ofTheMigrator);
+  expect(
+    await names(`
+      select format('%s may %s %s', grantee::regrole, privilege_type, relname) as name
+      from pg_class, aclexplode(relacl) where relname = any ('{${ofTheMigrator}}') and grantee <> relowner
+        and privilege_type <> 'SELECT'`),
+  ).toEqual([]);
+});
+
+it('members and staff write by columns, and never a whole row', async () => {
+  expect(
+    await names(`
+      select format('%s may %s %s', coalesce(nullif(grantee, 0)::regrole::text, 'everyone'), privilege_type, c.oid::regclass) as name
+      from pg_class c, aclexplode(relacl)
+      where ${ours('relnamespace')} and ${notOfExtension('pg_class', 'c')} and grantee = any (${ofPeople})
+        and privilege_type not in ('SELECT', 'DELETE', 'USAGE')`),
+  ).toEqual([]);
+});
+
+/** Instants that are part of what a person says, and marks on one's own rows. Every other time is the database's own. */
+const saidByPeople = [
+  'announcements.expires_at',
+  'announcements.publish_at',
+  'application_reviews.opened_at',
+  'application_reviews.seen_at',
+  'events.end_at',
+  'events.start_at',
+  'mailbox.hidden_at',
+  'mailbox.read_at',
+  'notifications.read_at',
+  'payments.paid_at',
+  'projects.deadline_at',
+  'user_roles.expires_at',
+];
+
+it('nobody chooses an id, a time that the database sets, a key, or where a file is stored', async () => {
+  const chosen = await names(`
+    select distinct c.relname || '.' || attname as name
+    from pg_class c join pg_attribute on attrelid = c.oid, aclexplode(attacl)
+    where ${ours('relnamespace')} and grantee = any (${ofPeople}) and privilege_type in ('INSERT', 'UPDATE')
+      and (attname in ('id', 'storage_key', 'content_type', 'key_id', 'message_id_header', 'queue_number', 'registered_count',
+                       'refunded_cents', 'certificate_number')
+        or attname ~ '(_at|_hash|_version)$' or attname ~ '^encrypted_')
+    order by 1`);
+  expect(chosen.filter((column) => !saidByPeople.includes(column))).toEqual([]);
+});
+
+/**
+ * Every column that refers to a person. `actor`: the one who acts, which the policies hold to the person who is asking.
+ * `subject`: the one whom the row is about. `chosen`: somebody whom the actor picks.
+ */
+const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
+  'account_events.user_id': 'subject',
+  'account_links.user_id': 'subject',
+  'admin_actions.target_user_id': 'chosen',
+  'admin_actions.user_id': 'actor',
+  'announcement_reads.user_id': 'actor',
+  'announcements.author_id': 'actor',
+  'application_messages.author_id': 'actor',
+  'application_reviews.reviewer_id': 'actor',
+  'audit_log.user_id': 'actor',
+  'bid_files.uploaded_by': 'actor',
+  'course_enrollments.user_id': 'subject',
+  'courses.created_by': 'actor',
+  'event_files.uploaded_by': 'actor',
+  'event_registrations.user_id': 'subject',
+  'events.created_by': 'actor',
+  'feedback_replies.author_id': 'actor',
+  'mailbox.correspondent_id': 'chosen',
+  'mailbox.owner_id': 'subject',
+  'mails.user_id': 'subject',
+  'member_feedback.assigned_to': 'chosen',
+  'member_feedback.user_id': 'actor',
+  'membership_applications.decided_by': 'actor',
+  'membership_applications.user_id': 'subject',
+  'memberships.user_id': 'subject',
+  'messages.receiver_id': 'chosen',
+  'messages.sender_id': 'actor',
+  'notifications.user_id': 'subject',
+  'payment_refunds.refunded_by': 'actor',
+  'payments.user_id': 'subject',
+  'portal_settings.updated_by': 'actor',
+  'project_applications.applicant_id': 'actor',
+  'project_applications.decided_by': 'actor',
+  'project_files.uploaded_by': 'actor',
+  'projects.owner_id': 'actor',
+  'recovery_codes.user_id': 'subject',
+  'secure_data.user_id': 'subject',
+  'sessions.user_id': 'subject',
+  'two_factor_secrets.user_id': 'subject',
+  'user_credentials.user_id': 'subject',
+  'user_roles.granted_by': 'actor',
+  'user_roles.user_id': 'chosen',
+  'user_skills.user_id': 'subject',
+};
+
+it('every column that refers to a person is the actor, the subject or somebody chosen', async () => {
+  expect(
+    await names(`
+      select c.relname || '.' || attname as name
+      from pg_class c join pg_attribute a on attrelid = c.oid and attnum > 0 and not attisdropped
+      where c.relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+        and (attname ~ '((^|_)user_id|_by)$' and atttypid = 'uuid'::regtype or exists (
+          select from pg_constraint where conrelid = c.oid and contype = 'f' and confrelid = 'users'::regclass
+            and attnum = any (conkey)))
+      order by 1`),
+  ).toEqual(Object.keys(people).sort());
+});
+
+it('an actor’s column holds the person who is asking, and no person’s column changes afterwards', async () => {
+  const actors = Object.entries(people).flatMap(([column, kind]) => (kind === 'actor' ? [column] : []));
+  const unchecked = await names(`
+    select format('%s for %s', named, rolname) as name
+    from unnest('{${actors}}'::text[]) named
+    join pg_class c on c.relname = split_part(named, '.', 1) and c.relnamespace = 'public'::regnamespace
+    cross join (select oid, rolname from pg_roles where oid = any (${ofPeople})) r
+    where has_column_privilege(r.oid, c.oid, split_part(named, '.', 2), 'INSERT')
+      and exists (
+        select from pg_policy where polrelid = c.oid and polcmd in ('a', '*') and r.oid = any (polroles)
+          and pg_get_expr(polwithcheck, polrelid) !~ format(
+            '[ (]%s (=|IS DISTINCT FROM) \\( SELECT current_user_id\\(\\)', split_part(named, '.', 2)))`);
+  expect(unchecked).toEqual([]);
+  const changed = await names(`
+    select distinct c.relname || '.' || attname as name
+    from pg_class c join pg_attribute on attrelid = c.oid, aclexplode(attacl)
+    where grantee = any (${ofPeople}) and privilege_type = 'UPDATE'
+      and c.relname || '.' || attname = any ('{${Object.keys(people)}}') order by 1`);
+  expect(changed).toEqual(['member_feedback.assigned_to', 'portal_settings.updated_by']);
+});
+
+it('the queue’s rows and routines belong to its own role: others reach them through functions', async () => {
+  const held = await names(`
+    with queue as (
+      select nspacl as acl, nspowner as owner from pg_namespace where nspname = 'jobs'
+      union all select relacl, relowner from pg_class where relnamespace = 'jobs'::regnamespace and relkind in ('r', 'p', 'v', 'S')
+      union all select coalesce(proacl, acldefault('f', proowner)), proowner from pg_proc where pronamespace = 'jobs'::regnamespace
+    )
+    select distinct coalesce(nullif(grantee, 0)::regrole::text, 'everyone') || case privilege_type when 'USAGE' then '' when 'SELECT' then ' reads' else ' writes' end as name
+    from queue, aclexplode(acl) where grantee <> owner order by 1`);
+  expect(held).toEqual([
+    'backup_role',
+    'backup_role reads',
+    'definer_role',
+    'definer_role reads',
+    'definer_role writes',
+    'queue_role',
+    'queue_role reads',
+    'queue_role writes',
+  ]);
+});
+
+/** Who may call each function that looks past the policies. Triggers are called by nobody. */
+const callers: Record<string, string> = {
+  'account_is_open()': 'admin_role, application_role',
+  'end_two_factor_of(uuid)': 'admin_role',
+  'enqueue_job(text,jsonb)': 'system_role',
+  'ensure_partitions(text)': 'admin_role, application_role',
+  'hold_event_of(uuid)': 'admin_role, application_role',
+  'holds_permission(text)': 'admin_role, application_role',
+  'is_active_member()': 'admin_role, application_role',
+  'is_staff()': 'admin_role, application_role',
+  'list_jobs(text[],integer)': 'admin_role',
+  'list_partitions(text)': 'admin_role',
+  'list_queues(text[])': 'admin_role',
+  'notify_account(uuid,text,text,text)': 'system_role',
+  'own_standing()': 'admin_role, application_role',
+  'queue_mail(uuid,text,text,text,text,text)': 'system_role',
+  'retry_job(uuid)': 'admin_role',
+  'search_member_ids(tsquery,text[],text[],geometry,double precision,integer,text,text,uuid)':
+    'admin_role, application_role',
+  'search_project_ids(tsquery,text[],text[],text[],geometry,double precision,bigint,integer)':
+    'admin_role, application_role',
+  'send_letter(text,uuid,text,text,text,text)': 'admin_role, application_role',
+  'standing_of(uuid)': 'admin_role',
+};
+
+it('each function that looks past the policies is listed with its callers, and finds names in its own schema first', async () => {
+  const functions = `pg_proc p where ${ours('pronamespace')} and prosecdef and ${notOfExtension('pg_proc', 'p')}`;
+  const held = await portal.owner.unsafe<{ name: string; callers: string }[]>(`
+    select p.oid::regprocedure::text as name,
+           (select string_agg(coalesce(nullif(grantee, 0)::regrole::text, 'everyone'), ', ' order by grantee::regrole::text)
+            from aclexplode(coalesce(proacl, acldefault('f', proowner)))
+            where grantee not in (proowner, 'definer_role'::regrole, 'schema_owner'::regrole)) as callers
+    from ${functions} order by p.oid::regprocedure::text collate "C"`);
+  expect(Object.fromEntries(held.filter((one) => one.callers).map((one) => [one.name, one.callers]))).toEqual(
+    callers,
+  );
+  expect(
+    await names(`select p.oid::regprocedure::text as name from ${functions}
+      and not exists (select from unnest(proconfig) set where set ~ '^search_path=.*, ?pg_temp$')`),
+  ).toEqual([]);
+});
+
+it('a trigger that runs before the policies asks first whether they will let the row in', async () => {
+  expect(
+    await names(`
+      select format('%s on %s', tgfoid::regproc, tgrelid::regclass) as name
+      from pg_trigger join pg_proc p on p.oid = tgfoid
+      -- BEFORE (2) and INSERT (4), for each row (1), as a role that the policies do not bind.
+      where not tgisinternal and tgtype & 7 = 7 and prosecdef and prosrc !~ 'may_insert_for\\('`),
+  ).toEqual([]);
+});
+
+const leaks = `
+  select oid from pg_proc
+  where (pronamespace = 'pg_catalog'::regnamespace and proname ~ '^(lo_|lowrite|loread)')
+    or lower(proname) in ('st_estimatedextent', '_postgis_stats', '_postgis_selectivity')`;
+
+it('no role of the portal reaches large objects, or PostGIS’s estimates of where all rows of a table lie', async () => {
+  expect(
+    await names(`
+      select format('%s may call %s', role, leak.oid::regprocedure) as name
+      from (${leaks}) leak, unnest('{application_role,admin_role,system_role,queue_role}'::text[]) role
+      where has_function_privilege(role, leak.oid, 'EXECUTE')`),
+  ).toEqual([]);
+});
+
+it('no role of people makes temporary tables or objects, and names are looked for in the temporary schema last', async () => {
+  expect(
+    await names(`
+      select format('%s: %s', role, made) as name
+      from unnest('{application_role,admin_role,definer_role,report_role,backup_role}'::text[]) role,
+           lateral (values ('temporary tables', has_database_privilege(role, current_database(), 'TEMPORARY')),
+                           ('schemas', has_database_privilege(role, current_database(), 'CREATE')),
+                           ('objects in public', has_schema_privilege(role, 'public', 'CREATE'))) may (made, has)
+      where has`),
+  ).toEqual([]);
+  const path = ({ sql }: { sql: typeof portal.owner }) => sql`show search_path`;
+  for (const actor of [{ kind: 'visitor' }, { kind: 'system', name: 'test' }] as const) {
+    expect(await portal.db.read(actor, (tx) => path(tx as never))).toEqual([
+      { search_path: 'public, pg_temp' },
+    ]);
+  }
+});
