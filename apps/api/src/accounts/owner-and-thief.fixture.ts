@@ -33,6 +33,7 @@ export interface Process {
 export interface World {
   portal: TestDatabase;
   processes: Process[];
+  mailboxes: ReturnType<typeof testMailboxes>;
   /** The process that each of them talks to. */
   apps: { owners: App; thiefs: App };
   userId: string;
@@ -62,6 +63,7 @@ export async function openWorld(portal: TestDatabase, processes: [Process, Proce
   return {
     portal,
     processes,
+    mailboxes: testMailboxes(() => portal.db),
     apps,
     userId,
     email: `${userId}@example.org`,

@@ -45,7 +45,8 @@ export async function makeLink(
           eq(accountLinks.userId, userId),
           eq(accountLinks.purpose, purpose),
           isUnused,
-          sql`${accountLinks.mailId} is distinct from ${mailId}::uuid`,
+          // Null for a link that is in no mail, which replaces every earlier one.
+          sql`(${accountLinks.mailId} = ${mailId}::uuid) is not true`,
         ),
       );
   }
