@@ -110,6 +110,19 @@ describe('a read that says it has one statement', () => {
   });
 });
 
+describe('a text of the simple protocol', () => {
+  const role = ({ sql }: Transaction) => sql.unsafe<{ role: string }[]>('select current_user::text as role');
+  const asSystem = [{ role: 'system_role' }];
+
+  it('as the first statement never overtakes BEGIN', async () => {
+    expect(await db.read(system, role)).toMatchObject(asSystem);
+    const both = await db.write(system, (tx) => Promise.all([role(tx), role(tx), one(tx)]));
+    expect(both).toMatchObject([asSystem, asSystem, [{ one: 1 }]]);
+    const other = await db.write(system, (tx) => Promise.all([one(tx), role(tx)]));
+    expect(other).toMatchObject([[{ one: 1 }], asSystem]);
+  });
+});
+
 describe('a BEGIN that fails', () => {
   it('lets nothing of the function take effect: the login has no rights', async () => {
     await db.write(system, one);

@@ -69,6 +69,13 @@ export function runTransaction<T>(
   });
 }
 
+/** Gives a statement to the connection at once. */
+function handOver(statement: unknown): void {
+  const query = statement as { executed: boolean; handler(query: unknown): void };
+  query.executed = true;
+  query.handler(query);
+}
+
 class RunningTransaction {
   readonly #lease: Lease;
   readonly #options: TransactionOptions;
@@ -135,7 +142,9 @@ class RunningTransaction {
   /** Sends BEGIN by itself. */
   #begin(): Promise<Running> {
     this.#isWaiting = false;
-    const opening = this.#lease.sql.unsafe<[unknown, Running[]]>(this.#options.opening.text).execute();
+    const opening = this.#lease.sql.unsafe<[unknown, Running[]]>(this.#options.opening.text);
+    // The driver's own `execute` hands a statement over one turn later, and the first statement would overtake BEGIN.
+    handOver(opening);
     const running = opening.then(([, [row]]) => {
       this.#isOpen = true;
       return row as Running;
