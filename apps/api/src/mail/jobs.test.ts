@@ -229,7 +229,9 @@ it('an address goes to the server as it is, and nothing in it is read as another
   const email = `o'brien+bids.${userId}@example.org`;
   await portal.owner`update users set email = ${email}, email_verified_at = now() where id = ${userId}`;
   await portal.db.write(system, (tx) => sendLetter(tx, { userId, email }, 'sign-in-copied', undefined));
-  await vi.waitFor(() => expect(got.map(({ to }) => to)).toEqual([email]), { timeout: 10_000 });
+  // Letters of the tests before may still be on their way to others.
+  const theirs = () => got.map(({ to }) => to).filter((to) => to.includes(userId));
+  await vi.waitFor(() => expect(theirs()).toEqual([email]), { timeout: 10_000 });
 });
 
 it('mail leaves this machine over TLS or not at all', () => {
