@@ -21,6 +21,8 @@ async function pointsBesideTheList(page: Page): Promise<void> {
 const heading = (text: string) => (page: Page) =>
   expect(page.getByRole('heading', { level: 1 })).toHaveText(text);
 
+const notice = (title: string) => (page: Page) => expect(page.getByRole('status')).toContainText(title);
+
 export const pageStates: PageState[] = [
   {
     name: 'home',
@@ -31,11 +33,13 @@ export const pageStates: PageState[] = [
   { name: 'application form', address: '/join', ready: heading('Apply for membership') },
   { name: 'sign in', address: '/sign-in', ready: heading('Sign in') },
   { name: 'forgotten password', address: '/forgot', ready: heading('Choose a new password') },
-  { name: 'new password', address: `/reset/${'x'.repeat(43)}`, ready: heading('Choose a new password') },
+  { name: 'new password', address: `/reset#${'x'.repeat(43)}`, ready: notice('This link doesn’t work') },
+  { name: 'confirmation', address: `/confirm#${'x'.repeat(43)}`, ready: notice('This link doesn’t work') },
+  { name: 'new address', address: `/verify#${'x'.repeat(43)}`, ready: notice('This link doesn’t work') },
   {
-    name: 'confirmation',
-    address: `/verify/${'x'.repeat(43)}`,
-    ready: heading('Confirm your email address'),
+    name: 'canceled change',
+    address: `/cancel-change#${'x'.repeat(43)}`,
+    ready: notice('This link doesn’t work'),
   },
   { name: 'unknown page', address: '/nowhere', ready: heading('Page not found') },
   {

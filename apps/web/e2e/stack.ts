@@ -7,10 +7,10 @@ import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
 import { loginEnvironment } from '@namc/db/local-servers/logins';
 import { redisServer, redisUrl } from '@namc/db/local-servers/redis-server';
-import { startCluster } from '@namc/db/testing/cluster';
+import { type Cluster, startCluster } from '@namc/db/testing/cluster';
 import { connect } from '@namc/db/testing/direct-client';
 import { addImportRun } from '@namc/db/testing/import-run';
-import { buildTemplate } from '@namc/db/testing/template';
+import { buildTemplate, cloneDatabase } from '@namc/db/testing/template';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
 import { addPeople } from './fixture-people.ts';
@@ -32,6 +32,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   const stopCluster = () => cluster.stop();
   try {
     const database = await buildTemplate(cluster);
+    const stopImports = await startImports(cluster, database);
     const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
@@ -50,17 +51,77 @@ export default async function startStack(): Promise<() => Promise<void>> {
       startApi(loginEnvironment(urls)),
       startApi({ ...loginEnvironment(urls), REDIS_URL: redisUrl(redis) }),
     ]);
+    const worker = startWorker({
+      ...loginEnvironment(urls),
+      DATABASE_WORKER_URL: cluster.workerUrl(database),
+    });
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = plain.url;
+    process.env.PORTAL_OWNER_URL = cluster.ownerUrl(database);
     process.env.PORTAL_WITH_REDIS = JSON.stringify({ url: withRedis.url, redis });
     return async () => {
-      await Promise.all([plain.stop(), withRedis.stop(), redisDaemon.stop()]).finally(stopCluster);
+      await Promise.all([
+        plain.stop(),
+        withRedis.stop(),
+        worker.stop(),
+        redisDaemon.stop(),
+        stopImports(),
+      ]).finally(stopCluster);
       rmSync(redis.directory, { recursive: true, force: true });
     };
   } catch (error) {
     await stopCluster();
     throw error;
   }
+}
+
+/**
+ * A third portal, with a database and a worker of its own: an import changes the register for everybody, and a worker sends
+ * what other specs find waiting.
+ */
+async function startImports(cluster: Cluster, template: string): Promise<() => Promise<void>> {
+  const database = 'imports';
+  await cloneDatabase(cluster.superuserUrl('postgres'), template, database);
+  const urls = cluster.urls(database);
+  const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
+  // Some of the people claim these licenses.
+  await addContractors(owner, contractors);
+  await owner.end();
+  await addPeople(urls);
+  const directory = await temporaryServerFolder();
+  const settings = { ...loginEnvironment(urls), DATA_DIRECTORY: directory };
+  const portal = await startApi(settings);
+  const worker = startWorker({
+    ...settings,
+    DATABASE_WORKER_URL: cluster.workerUrl(database),
+    DATABASE_IMPORT_URL: cluster.importUrl(database),
+  });
+  process.env.PORTAL_WITH_WORKER = portal.url;
+  return async () => {
+    await Promise.all([portal.stop(), worker.stop()]);
+    rmSync(directory, { recursive: true, force: true });
+  };
+}
+
+/** The portal's background work: it takes what visitors ask about an address, and keeps mail for `/dev/outbox`. */
+function startWorker(settings: Record<string, string>): { stop: () => Promise<void> } {
+  const worker = spawn(process.execPath, [join(apps, 'api/src/worker.ts')], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      ...settings,
+      PORTAL_KEYS: portalKeys,
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  return {
+    stop: async () => {
+      worker.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 async function startApi(

@@ -38,6 +38,7 @@ if (isFull) {
   const browser = findBrowser();
   if (browser) process.env.CHROMIUM_PATH = browser;
   process.env.PORTAL_PLANS_SCALE = '1';
+  process.env.PORTAL_TAKEOVER_WALKS = '400';
 }
 const { passed, failed } = await runChecks(isFull ? [...quickChecks, ...slowChecks] : quickChecks, {
   signal,

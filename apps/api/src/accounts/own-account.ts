@@ -67,17 +67,21 @@ export async function confirmEmail(ctx: Context, { token, password }: z.output<t
   return { outcome: 'confirmed' as const };
 }
 
-/** Gives the account the address that the mailed link was sent to. */
-export async function takeNewAddress(
-  { db, caller, sessions, signedIn }: Context,
-  { token }: z.output<typeof takeNewAddressInput>,
-) {
+/**
+ * Gives the account the address that the mailed link was sent to. A browser that is signed in to the account stays so,
+ * with a new token.
+ */
+export async function takeNewAddress(ctx: Context, { token }: z.output<typeof takeNewAddressInput>) {
+  const { db, caller, sessions, signedIn } = ctx;
   const own = signedIn ? { exceptId: signedIn.session.id } : {};
-  const userId = await db.write(accountsActor(), (tx) =>
-    takeAddress(tx, { ...caller.origin, ...own, token }),
-  );
-  if (!userId) return { outcome: 'expired' as const };
+  const done = await db.write(accountsActor(), (tx) => takeAddress(tx, { ...caller.origin, ...own, token }));
+  if (!done) return { outcome: 'expired' as const };
+  const { userId, securityVersion } = done;
   await sessions.forgetAccounts([userId]);
+  if (done.isKept && signedIn) {
+    const { isKept, twoFactorAt } = signedIn.session;
+    await beginSession(ctx, userId, { isKept, twoFactorAt, securityVersion });
+  }
   return { outcome: 'changed' as const };
 }
 

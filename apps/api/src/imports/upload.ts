@@ -28,7 +28,11 @@ export const importsUpload =
       async (c) => {
         const actor = admit(allowedBy(importsRouter.beginUpload), c.get('signedIn'));
         const { importId, from } = receivePartInput.parse({ ...c.req.param(), ...c.req.query() });
-        const own = forRequest(db, { requestId: c.get('requestId'), name: 'receive part' });
+        const own = forRequest(db, {
+          requestId: c.get('requestId'),
+          after: c.get('after'),
+          name: 'receive part',
+        });
         const { status, fileBytes, receivedBytes } = await own.read(actor, (tx) =>
           getUploadPlace(tx, { importId }),
         );

@@ -14,7 +14,7 @@ import {
 } from '@namc/inputs/sign-in';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 import { beginSignIn, giveSecondFactor, signInActor, signOut } from './begin.ts';
-import { endOwnSessions, listOwnSessions } from './own-sessions.ts';
+import { endOtherOwnSessions, endOwnSession, listOwnSessions } from './own-sessions.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './password.ts';
 import {
   beginTwoFactor,
@@ -44,8 +44,8 @@ export const signInRouter = router({
   listSessions: signedInProcedure.query(({ ctx }) => listOwnSessions(ctx)),
   endSession: signedInProcedure
     .input(endSessionInput)
-    .mutation(({ ctx, input }) => endOwnSessions(ctx, input)),
-  endOtherSessions: signedInProcedure.mutation(({ ctx }) => endOwnSessions(ctx, 'others')),
+    .mutation(({ ctx, input }) => endOwnSession(ctx, input)),
+  endOtherSessions: signedInProcedure.mutation(({ ctx }) => endOtherOwnSessions(ctx)),
 
   beginTwoFactor: signedInProcedure
     .input(beginTwoFactorInput)

@@ -109,15 +109,22 @@ export async function makeNewRecoveryCodes(
   return { recoveryCodes: codes };
 }
 
-/** Turns two-step sign-in off. @throws InvalidInput, TRPCError after too many attempts. */
+/**
+ * Turns two-step sign-in off and gives this browser a new token.
+ * @throws InvalidInput, TRPCError after too many attempts.
+ */
 export async function endTwoFactor(
   ctx: SignedInContext,
   input: z.output<typeof endTwoFactorInput>,
 ): Promise<void> {
   const { caller, sessions, userId, signedIn } = ctx;
-  const exceptId = signedIn.session.id;
+  const { id: exceptId, isKept } = signedIn.session;
   await assertPassword(ctx, input.currentPassword);
   await assertCode(ctx, input.code);
-  await writeToOwnAccount(ctx, 'sign-in', (tx) => turnOff(tx, { ...caller.origin, userId, exceptId }));
+  const securityVersion = await writeToOwnAccount(ctx, 'sign-in', (tx) =>
+    turnOff(tx, { ...caller.origin, userId, exceptId }),
+  );
   await sessions.forgetAccounts([userId]);
+  if (securityVersion === undefined) return;
+  await beginSession(ctx, userId, { isKept, twoFactorAt: null, securityVersion });
 }

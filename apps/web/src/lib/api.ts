@@ -2,6 +2,7 @@ import type { AppRouter } from '@namc/api/router-types';
 import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink, TRPCClientError } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { codeLink } from './code-link.ts';
 
 const retries = 1;
 
@@ -32,6 +33,7 @@ const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: un
 
 export const apiClient = createTRPCClient<AppRouter>({
   links: [
+    codeLink,
     splitLink({
       condition: ({ type }) => type === 'mutation',
       // A streamed response sends its headers too early to set a cookie.

@@ -28,6 +28,7 @@ import { testDatabase } from '../tools/testing/test-database.ts';
 import { changeEmail, takeNewAddress } from './commands/change-email.ts';
 import { closeAccount, forgetUnconfirmed } from './commands/close.ts';
 import { confirmEmail } from './commands/confirm-email.ts';
+import { requestMembership } from './commands/requests.ts';
 import { resetPassword } from './commands/reset-password.ts';
 import { testMailboxes } from './factory.ts';
 import { exportOwnData } from './queries.ts';
@@ -64,6 +65,10 @@ const form = (email: string, more: object = {}) => {
 };
 const apply = (email: string, more: object = {}) =>
   testing.db.write(system, (tx) => submitApplication(tx, form(email, more)));
+const request = (email: string, more: object) => {
+  const { portal: origin, ...application } = form(email, more);
+  return testing.db.write(system, (tx) => requestMembership(tx, { application, portal: origin }));
+};
 const mailboxes = testMailboxes(() => testing.db);
 const mailTo = (email: string) => mailboxes.of(email);
 const linkIn = /\/(?:confirm|verify|reset|cancel-change)#([\w-]+)/;
@@ -141,10 +146,10 @@ describe('an application', () => {
     await addMember(testing.db, { licenseNumber: '502' });
     await apply('cal@example.org');
     for (const email of ['cal@example.org', 'dan@example.org']) {
-      await expect(apply(email, { licenseNumber: '502' })).rejects.toThrow(
+      await expect(request(email, { licenseNumber: '502' })).rejects.toThrow(
         'licenseNumber: belongs to another member',
       );
-      await expect(apply(email, { licenseNumber: '999' })).rejects.toThrow(
+      await expect(request(email, { licenseNumber: '999' })).rejects.toThrow(
         'licenseNumber: is not in the license board’s file',
       );
     }
@@ -292,6 +297,7 @@ describe('an account', () => {
 
   it('without a confirmed address gets the link that confirms it when it asks for a new password', async () => {
     await apply('kit@example.org');
+    await mailboxes.work();
     await testing.db.write(system, (tx) => requestPasswordReset(tx, { email: 'kit@example.org', portal }));
     expect((await mailTo('kit@example.org')).map(({ subject }) => subject)).toEqual([
       'Confirm your email address',
@@ -370,6 +376,7 @@ describe('an account', () => {
       saveSecureData(tx, readKeyRing(makeKey()), { userId, taxId: '12-3456789' }),
     );
     await testing.db.write(system, (tx) => closeAccount(tx, { userId }));
+    await mailboxes.work();
     expect(await testing.owner`select from secure_data where user_id = ${userId}`).toHaveLength(0);
     expect(
       await testing.owner`select from application_messages where application_id = ${id} and not is_from_staff`,

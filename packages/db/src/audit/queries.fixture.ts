@@ -41,6 +41,8 @@ export async function queryRuns({
     );
   }
   await sealTrail(db, options);
+  // Nothing waits for its seal.
+  await runNow('getSealState', [administrator, getSealState]);
   await rm(folder, { recursive: true });
   await db.write(system, (tx) =>
     storeVerification(tx, {

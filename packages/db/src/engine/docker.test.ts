@@ -106,12 +106,21 @@ function started(service: string): Record<string, string> {
 }
 
 it('the portal, its worker and its migration start with valid settings', () => {
-  const portal = readSettings(started('portal'), ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL']);
+  const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL'] as const;
+  const sealers = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+  const portal = readSettings(started('portal'), [...withheld, ...sealers]);
   const worker = readSettings(started('worker'), ['DATABASE_OWNER_URL']);
   const { url, staffUrl, systemUrl, replicaUrls, directUrls } = portal.database ?? {};
   expect(worker.database).toEqual({ ...portal.database, staffUrl: undefined, systemUrl: undefined });
   expect(new URL(worker.workerUrl ?? '').username).toBe('portal_worker');
+  // The worker alone keeps the anchor of the audit trail, on a volume of its own.
+  expect(worker.anchorFile).toBe('/var/lib/portal/audit-anchor.jsonl');
+  expect([worker.sealKeys.file, new URL(worker.auditorUrl ?? '').username]).toEqual([
+    expect.stringContaining('seal_keys'),
+    'portal_auditor',
+  ]);
   const owner = readSettings(started('migrate'));
+  expect(owner.sealKeys.file).toContain('seal_keys');
   expect(new URL(owner.ownerUrl ?? '').username).toBe('portal_owner');
   const all = [
     ...[url, staffUrl, systemUrl, worker.workerUrl, owner.ownerUrl, portal.redisUrl],

@@ -66,13 +66,13 @@ export function listImports({ sql }: Transaction): Promise<Import[]> {
 
 const place = pick(imports, ['fileBytes', 'receivedBytes', 'status']);
 
-/** How far an upload is. @throws NotFound */
+/** How far an upload of the acting person is. @throws NotFound for another person's too. */
 export async function getUploadPlace(
   { sql }: Transaction,
   { importId }: { importId: string },
 ): Promise<RowOf<typeof place>> {
   const [found] = await rowsOf(sql, place)`
-    select ${place(sql)} from contractor_imports where id = ${importId}`;
+    select ${place(sql)} from contractor_imports where id = ${importId} and uploaded_by = current_user_id()`;
   if (!found) throw new NotFound('import', importId);
   return found;
 }

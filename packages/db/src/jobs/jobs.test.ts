@@ -110,7 +110,8 @@ it('a queue shows its state, and a mail’s address only to staff who may see me
   expect(queues.map(({ name }) => name)).toEqual(queueNames);
   expect(queues[0]).toMatchObject({ name: 'send-mail', cron: null, nextRunAt: null });
   expect(queues[0]?.waiting).toBeGreaterThan(0);
-  expect(queues[1]?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
+  const scheduled = queues.find(({ name }) => name === 'maintain-partitions');
+  expect(scheduled?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
 });
 
 it('a failed job is tried again, then waits for staff, who can run it once more', async () => {

@@ -52,41 +52,57 @@ export const letters = {
     }),
     { staffMaySend: { permission: 'members.edit', after: ['members.end_two_factor'] }, isUrgent: true },
   ),
-  'codes-refused': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'Someone entered wrong sign-in codes',
-    path: '/settings',
-    parts: [
-      'Someone signed in to your account with the right password, or used a device where you are signed in, and then entered several wrong codes in a row.',
-      'If it was not you, someone knows your password. Choose a new one right away:',
-      { label: 'Choose a new password', url: `${origin}/forgot` },
-    ],
-  })),
-  'recovery-code-used': letter({ origin: sampleOrigin, left: 9 }, ({ origin, left }) => ({
-    subject: 'A recovery code was used',
-    path: '/settings',
-    parts: [
-      `A recovery code of your account was just used in place of a code from your authenticator app. You have ${left} left.`,
-      'You can make new codes in your settings:',
-      { label: 'Account settings', url: `${origin}/settings` },
-      'If it was not you, choose a new password right away.',
-    ],
-  })),
-  'recovery-codes-made': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'You have new recovery codes',
-    path: '/settings',
-    parts: [
-      'New recovery codes were just made for your account. The codes that you had before do not work any more.',
-      'If it was not you, choose a new password right away:',
-      { label: 'Choose a new password', url: `${origin}/forgot` },
-    ],
-  })),
-  'authenticator-replaced': letter({ origin: sampleOrigin }, ({ origin }) => ({
-    subject: 'Your authenticator app was replaced',
-    path: '/settings',
-    parts: [
-      'From now on, sign-in codes for your account come from another authenticator app. The recovery codes are new too.',
-      'If it was not you, choose a new password right away:',
-      { label: 'Choose a new password', url: `${origin}/forgot` },
-    ],
-  })),
+  'codes-refused': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'Someone entered wrong sign-in codes',
+      path: '/settings',
+      parts: [
+        'Someone signed in to your account with the right password, or used a device where you are signed in, and then entered several wrong codes in a row.',
+        'If it was not you, someone knows your password. Choose a new one right away:',
+        { label: 'Choose a new password', url: `${origin}/forgot` },
+      ],
+    }),
+    { isUrgent: true },
+  ),
+  'recovery-code-used': letter(
+    { origin: sampleOrigin, left: 9 },
+    ({ origin, left }) => ({
+      subject: 'A recovery code was used',
+      path: '/settings',
+      parts: [
+        `A recovery code of your account was just used in place of a code from your authenticator app. You have ${left} left.`,
+        'You can make new codes in your settings:',
+        { label: 'Account settings', url: `${origin}/settings` },
+        'If it was not you, choose a new password right away.',
+      ],
+    }),
+    { isUrgent: true },
+  ),
+  'recovery-codes-made': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'You have new recovery codes',
+      path: '/settings',
+      parts: [
+        'New recovery codes were just made for your account. The codes that you had before do not work any more.',
+        'If it was not you, choose a new password right away:',
+        { label: 'Choose a new password', url: `${origin}/forgot` },
+      ],
+    }),
+    { isUrgent: true },
+  ),
+  'authenticator-replaced': letter(
+    { origin: sampleOrigin },
+    ({ origin }) => ({
+      subject: 'Your authenticator app was replaced',
+      path: '/settings',
+      parts: [
+        'From now on, sign-in codes for your account come from another authenticator app. The recovery codes are new too.',
+        'If it was not you, choose a new password right away:',
+        { label: 'Choose a new password', url: `${origin}/forgot` },
+      ],
+    }),
+    { isUrgent: true },
+  ),
 };

@@ -36,7 +36,7 @@ export function accountsOf(testing: TestDatabase) {
       await addSession(tx, {
         tokenHash,
         userId,
-        lastsSeconds: 10_000,
+        lastsSeconds: 3_600,
         isKept: true,
         twoFactorAt: null,
         securityVersion: version,
@@ -56,7 +56,7 @@ export function accountsOf(testing: TestDatabase) {
       await setPassword(tx, { userId, passwordHash, portal });
       if (!isOn) return;
       await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBV' });
-      await confirmTwoFactor(tx, { userId, step: 1, hashes: [] });
+      await confirmTwoFactor(tx, { userId, step: 1, hashes: [hashSecret('code')] });
     });
     return { userId, email: `${userId}@example.org` };
   }

@@ -14,13 +14,21 @@ import { rows } from './access.fixture.ts';
 import { hashSecret, makeLink } from './commands/links.ts';
 import { changePassword, replaceHash } from './commands/password.ts';
 import { endOtherSessions } from './commands/sessions.ts';
-import { beginTwoFactor, confirmTwoFactor, endMemberTwoFactor, endTwoFactor } from './commands/two-factor.ts';
+import {
+  beginTwoFactor,
+  confirmReplacement,
+  confirmTwoFactor,
+  endMemberTwoFactor,
+  endTwoFactor,
+} from './commands/two-factor.ts';
 import { findCredentials } from './queries.ts';
 import { accountsOf, passwordHash, portal, system } from './security-version.fixture.ts';
 import * as tables from './tables.ts';
 
 const testing = testDatabase();
 const { begin, find, versionOf, account, leaveBehind, worksStill } = accountsOf(testing);
+/** Of recovery codes. */
+const hashes = [hashSecret('code')];
 
 /** Every act that means "this is my account", and every change of the tables that means it. */
 const acts: [
@@ -67,12 +75,21 @@ const acts: [
     ({ userId }) =>
       testing.db.write(system, async (tx) => {
         await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBV' });
-        await confirmTwoFactor(tx, { userId, step: 1, hashes: [] });
+        await confirmTwoFactor(tx, { userId, step: 1, hashes });
       }),
   ],
   [
     'the second step turned off',
     ({ userId }) => testing.db.write(system, (tx) => endTwoFactor(tx, { userId })),
+    true,
+  ],
+  [
+    'another authenticator',
+    ({ userId }) =>
+      testing.db.write(system, async (tx) => {
+        await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBVGEZDGNBV' });
+        await confirmReplacement(tx, { userId, step: 2, hashes, portal });
+      }),
     true,
   ],
   [
@@ -166,7 +183,7 @@ describe('the session that acts goes on', () => {
       (tx) => endOtherSessions(tx, { userId, exceptId }),
       async (tx) => {
         await beginTwoFactor(tx, testKeys, { userId, secret: 'GEZDGNBV' });
-        await confirmTwoFactor(tx, { userId, step: 1, hashes: [], exceptId });
+        await confirmTwoFactor(tx, { userId, step: 1, hashes, exceptId });
       },
       (tx) => endTwoFactor(tx, { userId, exceptId }),
       async (tx) => {

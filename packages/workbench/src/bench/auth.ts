@@ -1,7 +1,8 @@
 /**
- * `npm run bench auth -- [--requests 2000]`: the cost of identifying the caller, with Redis and with PostgreSQL alone, and its
+ * `npm run bench auth -- [--requests 2000] [--samples 1000]`: the cost of identifying the caller, with Redis and with PostgreSQL alone, and its
  * share of a cheap request. Then the latency of other requests while 20 people sign in within a fifth of a second, and
- * while 20 people ask for a mailed link, which compares no password. The variants take turns.
+ * while 20 people ask for a mailed link, which compares no password. The variants take turns. Last, whether times tell which
+ * addresses have an account.
  */
 import { parseArgs } from 'node:util';
 import { createApp } from '@namc/api/app';
@@ -18,9 +19,15 @@ import { testKeys } from '@namc/db/testing/test-keys';
 import { startTopology } from '@namc/db/testing/test-topology';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
+import { compareAddresses } from './auth/alike.ts';
 import { latenciesOf } from './measure/latencies.ts';
 
-const { values } = parseArgs({ options: { requests: { type: 'string', default: '2000' } } });
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '2000' },
+    samples: { type: 'string', default: '1000' },
+  },
+});
 const requests = Number(values.requests);
 const system = systemActor('bench');
 const logger = pino({ level: 'silent' });
@@ -166,6 +173,19 @@ try {
       `${name.padEnd(34)} p50 ${median.toFixed(2)}  p95 ${p95.toFixed(2)}  (${all.length})  p95 ${(p95 / before.p95).toFixed(2)} ×`,
     );
   }
+  await compareAddresses(
+    createApp({
+      db,
+      logger,
+      webRoot: '/nowhere',
+      publicOrigin: undefined,
+      keys: testKeys,
+      cookieSecret: 'x'.repeat(32),
+      isProxied: true,
+    }),
+    db,
+    { samples: Number(values.samples), passwordHash },
+  );
   redis.disconnect();
   await db.close();
 } finally {

@@ -47,13 +47,13 @@ export function skeletonFiles({ folder, table, many, Many, One, letter, inWords,
   const db = `packages/db/src/${folder}`;
   return {
     [`packages/inputs/src/${folder}.ts`]: `import { z } from 'zod';
-import { id, page, words } from './text.ts';
+import { id, oneLine, page } from './text.ts';
 
 /** The person's own rows, one page at a time. */
 export const list${Many}Input = page;
 export type List${Many}Input = z.infer<typeof list${Many}Input>;
 
-export const add${One}Input = z.object({ title: words(200) });
+export const add${One}Input = z.object({ title: oneLine(200) });
 export type Add${One}Input = z.infer<typeof add${One}Input>;
 
 export const remove${One}Input = z.object({ id });
@@ -61,7 +61,7 @@ export type Remove${One}Input = z.infer<typeof remove${One}Input>;
 `,
     [`${db}/tables.ts`]: `import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, key, updatedAt } from '../engine/columns/standard.ts';
+import { areLines, createdAt, key, updatedAt } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /** A ${inWords} of a member. */
@@ -79,6 +79,7 @@ export const ${many} = pgTable(
   (table) => [
     index('idx_${table}_user').on(table.userId, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     unique('${table}_title_once').on(table.userId, table.title),
+    check('${table}_one_line', areLines('title')),
     check('${table}_title_sensible', sql\`btrim(title) <> '' and length(title) <= 200\`),
   ],
 );

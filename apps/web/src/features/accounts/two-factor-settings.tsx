@@ -1,89 +1,255 @@
-import { beginTwoFactorInput, confirmTwoFactorInput } from '@namc/inputs/sign-in';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import {
+  beginTwoFactorInput,
+  confirmTwoFactorInput,
+  endTwoFactorInput,
+  makeRecoveryCodesInput,
+} from '@namc/inputs/sign-in';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { CodeField } from './code-field.tsx';
 import type { Me } from './me.ts';
 import { PasswordField, SettingsSection } from './settings-section.tsx';
 
-/** Turns two-step sign-in on and off. */
+interface Shown {
+  secret: string;
+  svg: string;
+}
+const passwordAndCode = { currentPassword: '', code: '' };
+const labels = { currentPassword: 'Password', code: 'Code' } as const;
+
+async function refresh(): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries(api.accounts.findMe.pathFilter()),
+    queryClient.invalidateQueries(api.signIn.countRecoveryCodes.pathFilter()),
+    queryClient.invalidateQueries(api.signIn.listSessions.pathFilter()),
+  ]);
+}
+
+/** Turns two-step sign-in on and off, replaces the authenticator app, and makes recovery codes. */
 export function TwoFactorSettings({ me }: { me: Me }) {
-  const [secret, setSecret] = useState<{ secret: string; svg: string }>();
+  const [secret, setSecret] = useState<Shown>();
   const [codes, setCodes] = useState<string[]>();
-  const form = useSchemaForm(beginTwoFactorInput, { currentPassword: '' });
-  const begin = useMutation(api.signIn.beginTwoFactor.mutationOptions());
-  const end = useMutation(api.signIn.endTwoFactor.mutationOptions());
+  const show = async (recoveryCodes: string[]) => {
+    setSecret(undefined);
+    setCodes(recoveryCodes);
+    await refresh();
+  };
   return (
     <SettingsSection title="Two-step sign-in">
       {codes ? (
-        <>
-          <Notice kind="ok" title="Two-step sign-in is on" />
-          <p className="max-w-xl">
-            Save these recovery codes somewhere other than your phone. Each works once, and we won’t show them
-            again.
-          </p>
-          <ul className="grid max-w-md grid-cols-2 gap-2 font-mono" aria-label="Recovery codes">
-            {codes.map((code) => (
-              <li key={code}>{code}</li>
-            ))}
-          </ul>
-          <Button onClick={() => setCodes(undefined)}>I’ve saved them</Button>
-        </>
+        <RecoveryCodes codes={codes} done={() => setCodes(undefined)} />
       ) : secret ? (
         <ConfirmTwoFactor
           secret={secret}
-          done={async (recoveryCodes) => {
-            setSecret(undefined);
-            setCodes(recoveryCodes);
-            await queryClient.invalidateQueries(api.accounts.findMe.pathFilter());
-          }}
+          isReplacing={me.hasTwoFactor}
+          done={show}
+          cancel={() => setSecret(undefined)}
         />
+      ) : me.hasTwoFactor ? (
+        <TurnedOn showSecret={setSecret} showCodes={show} />
       ) : (
-        <>
-          <p className="max-w-xl">
-            {me.hasTwoFactor
-              ? 'On. Signing in takes a code from your authenticator app.'
-              : 'Off. Turn it on so that a stolen password isn’t enough to get in. It’s required for staff.'}
-          </p>
-          <Form
-            form={form}
-            action={me.hasTwoFactor ? 'Turn off' : 'Set up'}
-            working="One moment…"
-            clears
-            labels={{ currentPassword: 'Password' }}
-            submit={async (values) => {
-              if (me.hasTwoFactor) {
-                await end.mutateAsync(values);
-                await queryClient.invalidateQueries(api.accounts.findMe.pathFilter());
-                toast('Two-step sign-in is off.');
-              } else setSecret(await begin.mutateAsync(values));
-            }}
-          >
-            <PasswordField form={form} />
-          </Form>
-        </>
+        <SetUp showSecret={setSecret} />
       )}
     </SettingsSection>
   );
 }
 
+function SetUp({ showSecret }: { showSecret: (secret: Shown) => void }) {
+  const form = useSchemaForm(beginTwoFactorInput, { currentPassword: '' });
+  const begin = useMutation(api.signIn.beginTwoFactor.mutationOptions());
+  return (
+    <>
+      <p className="max-w-xl">
+        Off. Turn it on so that a stolen password isn’t enough to get in. It’s required for staff.
+      </p>
+      <Form
+        form={form}
+        action="Set up"
+        working="One moment…"
+        clears
+        labels={{ currentPassword: 'Password' }}
+        submit={async (values) => showSecret(await begin.mutateAsync(values))}
+      >
+        <PasswordField form={form} />
+      </Form>
+    </>
+  );
+}
+
+type Act = 'replace' | 'codes' | 'end';
+const titles: Record<Act, string> = {
+  replace: 'Use another authenticator app',
+  codes: 'Make new recovery codes',
+  end: 'Turn off two-step sign-in',
+};
+
+function TurnedOn({
+  showSecret,
+  showCodes,
+}: {
+  showSecret: (secret: Shown) => void;
+  showCodes: (codes: string[]) => Promise<void>;
+}) {
+  const [act, setAct] = useState<Act>();
+  const { data: left } = useQuery(api.signIn.countRecoveryCodes.queryOptions());
+  const close = () => setAct(undefined);
+  return (
+    <>
+      <p className="max-w-xl">
+        On. Signing in takes a code from your authenticator app.
+        {left !== undefined && ` You have ${left} recovery ${left === 1 ? 'code' : 'codes'} left.`}
+      </p>
+      <div className="flex flex-wrap gap-3">
+        {(Object.keys(titles) as Act[]).map((kind) => (
+          <Button key={kind} onClick={() => setAct(kind)}>
+            {titles[kind]}…
+          </Button>
+        ))}
+      </div>
+      <Dialog title={act ? titles[act] : ''} isOpen={act !== undefined} close={close}>
+        {act === 'replace' && (
+          <Replace
+            done={(secret) => {
+              close();
+              showSecret(secret);
+            }}
+          />
+        )}
+        {act === 'codes' && (
+          <MakeCodes
+            done={async (codes) => {
+              close();
+              await showCodes(codes);
+            }}
+          />
+        )}
+        {act === 'end' && (
+          <TurnOff
+            done={async () => {
+              close();
+              await refresh();
+              toast('Two-step sign-in is off.');
+            }}
+          />
+        )}
+      </Dialog>
+    </>
+  );
+}
+
+function Replace({ done }: { done: (secret: Shown) => void }) {
+  const form = useSchemaForm(beginTwoFactorInput, passwordAndCode);
+  const { mutateAsync } = useMutation(api.signIn.beginTwoFactor.mutationOptions());
+  return (
+    <Explained words="Your present app goes on working until you’ve entered a code from the new one. Then we sign you out on all other devices.">
+      <Form
+        form={form}
+        action="Go on"
+        working="Checking…"
+        labels={labels}
+        submit={async (values) => done(await mutateAsync(values))}
+      >
+        <PasswordField form={form} />
+        <CodeField form={form} />
+      </Form>
+    </Explained>
+  );
+}
+
+function MakeCodes({ done }: { done: (codes: string[]) => Promise<void> }) {
+  const form = useSchemaForm(makeRecoveryCodesInput, passwordAndCode);
+  const { mutateAsync } = useMutation(api.signIn.makeRecoveryCodes.mutationOptions());
+  return (
+    <Explained words="The codes that you have now stop working.">
+      <Form
+        form={form}
+        action="Make new codes"
+        working="One moment…"
+        labels={labels}
+        submit={async (values) => done((await mutateAsync(values)).recoveryCodes)}
+      >
+        <PasswordField form={form} />
+        <CodeField form={form} />
+      </Form>
+    </Explained>
+  );
+}
+
+function TurnOff({ done }: { done: () => Promise<void> }) {
+  const form = useSchemaForm(endTwoFactorInput, passwordAndCode);
+  const { mutateAsync } = useMutation(api.signIn.endTwoFactor.mutationOptions());
+  return (
+    <Explained words="From then on your password alone lets you in. Staff pages stay closed without it.">
+      <Form
+        form={form}
+        action="Turn off"
+        working="One moment…"
+        labels={labels}
+        submit={async (values) => {
+          await mutateAsync(values);
+          await done();
+        }}
+      >
+        <PasswordField form={form} />
+        <CodeField form={form} />
+      </Form>
+    </Explained>
+  );
+}
+
+function Explained({ words, children }: { words: string; children: ReactNode }) {
+  return (
+    <div className="space-y-4">
+      <p>{words}</p>
+      {children}
+    </div>
+  );
+}
+
+function RecoveryCodes({ codes, done }: { codes: string[]; done: () => void }) {
+  return (
+    <>
+      <Notice kind="ok" title="Two-step sign-in is on" />
+      <p className="max-w-xl">
+        Save these recovery codes somewhere other than your phone. Each works once, and we won’t show them
+        again.
+      </p>
+      <ul className="grid max-w-2xl gap-2 font-mono sm:grid-cols-2" aria-label="Recovery codes">
+        {codes.map((code) => (
+          <li key={code}>{code.match(/.{5}/g)?.join('-')}</li>
+        ))}
+      </ul>
+      <Button onClick={done}>I’ve saved them</Button>
+    </>
+  );
+}
+
 function ConfirmTwoFactor({
   secret: { secret, svg },
+  isReplacing,
   done,
+  cancel,
 }: {
-  secret: { secret: string; svg: string };
+  secret: Shown;
+  isReplacing: boolean;
   done: (codes: string[]) => Promise<void>;
+  cancel: () => void;
 }) {
   const form = useSchemaForm(confirmTwoFactorInput, { code: '' });
   const { mutateAsync } = useMutation(api.signIn.confirmTwoFactor.mutationOptions());
   return (
     <>
-      <p className="max-w-xl">Scan this with an authenticator app, then type the code it shows.</p>
+      <p className="max-w-xl">
+        Scan this with {isReplacing ? 'the new' : 'an'} authenticator app, then type the code it shows.
+      </p>
       <img
         alt="QR code for an authenticator app"
         className="size-48 rounded-control border border-divider bg-white"
@@ -95,10 +261,11 @@ function ConfirmTwoFactor({
       </p>
       <Form
         form={form}
-        action="Turn on"
+        action={isReplacing ? 'Use this app' : 'Turn on'}
         working="Checking…"
         labels={{ code: 'Code' }}
         submit={async (values) => done((await mutateAsync(values)).recoveryCodes)}
+        beside={<Button onClick={cancel}>Cancel</Button>}
       >
         <InputField
           form={form}

@@ -8,6 +8,7 @@ import { InputField, TickField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { CodeField } from '../accounts/code-field.tsx';
 import { pathAfterSignIn, resetForNewSession } from '../accounts/me.ts';
 
 export function SignInPage({ next }: { next: string | undefined }) {
@@ -99,16 +100,7 @@ function CodeStep({ goOn, startOver }: { goOn: () => Promise<void>; startOver: (
           </button>
         }
       >
-        <InputField
-          form={form}
-          name="code"
-          label="Code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={14}
-          autoFocus
-          hint="No app? Use one of your recovery codes."
-        />
+        <CodeField form={form} autoFocus />
       </Form>
     </>
   );

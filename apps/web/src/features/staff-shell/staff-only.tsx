@@ -1,14 +1,19 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { CodeDialog, CodeForm } from '../accounts/code-form.tsx';
 import { type Me, useMe } from '../accounts/me.ts';
 import { StaffShell } from './staff-shell.tsx';
 
-/** Shows staff pages to staff who gave their second factor, and tells others what is missing. */
+/**
+ * Shows staff pages to staff who gave a code, and tells others what is missing. A page that is open stays when the code
+ * becomes too old: its next request asks for another one.
+ */
 export function StaffOnly({ children }: { children: ReactNode }) {
   const me = useMe();
+  const [isOpen, setIsOpen] = useState(false);
   if (!me) return null;
   if (me.permissions.length === 0) {
     return (
@@ -21,28 +26,33 @@ export function StaffOnly({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  return <StaffShell me={me}>{me.hasGivenSecondFactor ? children : <SecondStepFirst me={me} />}</StaffShell>;
+  if (me.hasGivenSecondFactor && !isOpen) setIsOpen(true);
+  const mayOpen = me.hasTwoFactor && (isOpen || me.hasGivenSecondFactor);
+  return (
+    <StaffShell me={me}>
+      {mayOpen ? children : <SecondStepFirst me={me} />}
+      <CodeDialog />
+    </StaffShell>
+  );
 }
 
 function SecondStepFirst({ me }: { me: Me }) {
+  if (me.hasTwoFactor) {
+    return (
+      <div className="space-y-4">
+        <PageHeading title="Your code again" />
+        <CodeForm done={() => undefined} />
+      </div>
+    );
+  }
   return (
     <div className="space-y-6">
       <PageHeading title="One more step" />
       <Notice kind="info" title="Staff need two-step sign-in">
-        <p>
-          {me.hasTwoFactor
-            ? 'Two-step sign-in is on. Sign in again with a code from your authenticator app.'
-            : 'Set it up in your settings. It takes a minute and an authenticator app.'}
-        </p>
-        {me.hasTwoFactor ? (
-          <Link to="/sign-in" search={{ next: '/admin' }} className={buttonClass('primary')}>
-            Sign in again
-          </Link>
-        ) : (
-          <Link to="/settings" className={buttonClass('primary')}>
-            Set up
-          </Link>
-        )}
+        <p>Set it up in your settings. It takes a minute and an authenticator app.</p>
+        <Link to="/settings" className={buttonClass('primary')}>
+          Set up
+        </Link>
       </Notice>
     </div>
   );

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ClipboardCheck, Cog, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
+import { ClipboardCheck, Cog, FileUp, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Announcer } from '../../ui/announcer.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
@@ -12,6 +12,7 @@ const entries = [
   { to: '/admin/applications', label: 'Applications', Icon: ClipboardCheck, needs: 'applications.read' },
   { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
   { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'roles.read' },
+  { to: '/admin/imports', label: 'License file', Icon: FileUp, needs: 'contractors.import' },
   { to: '/admin/audit', label: 'Audit trail', Icon: ScrollText, needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
 ] as const;

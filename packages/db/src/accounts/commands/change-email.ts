@@ -35,13 +35,14 @@ export async function changeEmail(
 
 /**
  * Gives the account the address that a mailed link was sent to, and tells the old address. Every session except the
- * one with `exceptId` and every link from before is void. Returns the account's id; undefined if the link is not good. For the system.
+ * one with `exceptId` and every link from before is void. Returns the account's id, its new security version, and whether that session goes on;
+ * undefined if the link is not good. For the system.
  * @throws Refused if another account has taken the address meanwhile.
  */
 export async function takeNewAddress(
   tx: WriteTransaction,
   input: { token: string; exceptId?: string } & Origin,
-): Promise<string | undefined> {
+): Promise<{ userId: string; securityVersion: number; isKept: boolean } | undefined> {
   const link = await takeLink(tx, { token: input.token, purpose: 'CHANGE_EMAIL' });
   if (!link) return undefined;
   const { userId, email } = link;
@@ -51,9 +52,9 @@ export async function takeNewAddress(
   // Written while the old address is still the account's confirmed one.
   if (old) await sendLetter(tx, old, 'email-changed', { email });
   await tx.orm.update(users).set({ email, emailVerifiedAt: sql`now()` }).where(eq(users.id, userId));
-  await keepOneSession(tx, { userId, exceptId });
+  const securityVersion = await keepOneSession(tx, { userId, exceptId });
   await noteAccountEvent(tx, { ...input, userId, kind: 'EMAIL_CHANGED' });
-  return userId;
+  return { userId, securityVersion, isKept: exceptId !== undefined };
 }
 
 /**

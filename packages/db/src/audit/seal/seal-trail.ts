@@ -43,12 +43,14 @@ export async function sealTrail(db: Database, options: SealOptions): Promise<Sea
   const result: Sealing = { rows: 0, retired: [], anchored };
   const snapshot = await db.write(system, (tx) => beginRun(tx, key));
   for (const trail of trails) {
-    for (;;) {
+    let after: Place | undefined;
+    do {
       signal?.throwIfAborted();
-      const rows = await db.write(system, (tx) => sealNextBatch(tx, { trail, key, batchSize, snapshot }));
-      if (rows === 0) break;
-      result.rows += rows;
-    }
+      const options = { trail, key, batchSize, snapshot, after };
+      const sealed = await db.write(system, (tx) => sealNextBatch(tx, options));
+      result.rows += sealed.rows;
+      after = sealed.last;
+    } while (after);
   }
   await db.write(system, (tx) => sealMark(tx, { key, snapshot, isDue: result.rows > 0, anchored }));
   result.retired = await db.write(system, (tx) => retirePartitions(tx, key));
@@ -70,6 +72,7 @@ async function beginRun(tx: WriteTransaction, key: SealKey): Promise<string> {
 
 const trailRow = computed({
   id: 'string',
+  transactionId: 'number',
   createdAt: 'string',
   month: 'Date',
   canonical: 'string',
@@ -81,23 +84,34 @@ interface BatchOptions {
   key: SealKey;
   batchSize: number;
   snapshot: string;
+  /** The last row of the batch before, so that a long run does not read from its begin each time. */
+  after: Place | undefined;
 }
 
-async function sealNextBatch(tx: WriteTransaction, options: BatchOptions): Promise<number> {
+interface Place {
+  transactionId: number;
+  id: string;
+}
+
+async function sealNextBatch(
+  tx: WriteTransaction,
+  options: BatchOptions,
+): Promise<{ rows: number; last: Place | undefined }> {
   const { sql } = tx;
-  const { trail, key, batchSize, snapshot } = options;
+  const { trail, key, batchSize, snapshot, after } = options;
   await takeSealerTurn(sql);
   const since = await unsealedSince(tx);
   const found = await rowsOf(sql, trailRow)`
-    select id, created_at::text as "createdAt", date_trunc('month', created_at, 'UTC') as month,
+    select id, transaction_id as "transactionId", created_at::text as "createdAt", date_trunc('month', created_at, 'UTC') as month,
            ${canonicalRow(sql, trail)} as canonical, ${isRewritten(sql)} as "isRewritten"
     from ${sql(trail)} t
-    where ${since(sql)} and pg_visible_in_snapshot(transaction_id::text::xid8, ${snapshot}::text::pg_snapshot)
+    where ${since(sql)} ${after ? sql`and (transaction_id, id) > (${after.transactionId}, ${after.id})` : sql``}
+      and pg_visible_in_snapshot(transaction_id::text::xid8, ${snapshot}::text::pg_snapshot)
       and not exists (select from audit_row_seals s
                       where s.trail = ${trail} and s.row_id = t.id and s.created_at = t.created_at)
     order by transaction_id, id limit ${batchSize}`;
   const month = found[0]?.month;
-  if (!month) return 0;
+  if (!month) return { rows: 0, last: undefined };
   // A batch never spans two partitions, because it must still verify after one of them is dropped.
   const end = found.findIndex((row) => row.month.getTime() !== month.getTime());
   const rows = end === -1 ? found : found.slice(0, end);
@@ -119,7 +133,7 @@ async function sealNextBatch(tx: WriteTransaction, options: BatchOptions): Promi
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ createdAt }) => createdAt)}::text[],
                 ${seals.map((seal) => seal.toString('hex'))}::text[])
       with ordinality as sealed (row_id, created_at, seal, position)`;
-  return rows.length;
+  return { rows: rows.length, last: rows.at(-1) };
 }
 
 const lastMark = pick(auditSeals, ['snapshot']);

@@ -141,12 +141,12 @@ export async function confirmReplacement(
 
 /**
  * Turns the second factor off and ends every session except the one with `exceptId`, which no longer counts as one
- * with a second factor. For the system.
+ * with a second factor. Returns the account's new security version; undefined if it was off already. For the system.
  */
 export async function endTwoFactor(
   tx: WriteTransaction,
   input: { userId: string; exceptId?: string } & Origin,
-): Promise<void> {
+): Promise<number | undefined> {
   const { userId } = input;
   const gone = await tx.orm.delete(twoFactorSecrets).where(eq(twoFactorSecrets.userId, userId));
   await tx.orm.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
@@ -154,10 +154,10 @@ export async function endTwoFactor(
     .update(sessions)
     .set({ twoFactorAt: null })
     .where(and(eq(sessions.userId, userId), isNotNull(sessions.twoFactorAt)));
-  if (gone.count === 0) return;
-  await keepOneSession(tx, input);
+  if (gone.count === 0) return undefined;
   await noteAccountEvent(tx, { ...input, kind: 'TWO_FACTOR_OFF' });
   await tellOfTwoFactor(tx, userId, false);
+  return keepOneSession(tx, input);
 }
 
 async function tellOfTwoFactor(tx: WriteTransaction, userId: string, isOn: boolean): Promise<void> {

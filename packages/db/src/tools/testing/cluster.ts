@@ -17,6 +17,8 @@ export interface Cluster {
   ownerUrl(database: string): string;
   /** URL of a database as the login for imports. */
   importUrl(database: string): string;
+  /** The worker's login. */
+  workerUrl(database: string): string;
   /** A database as each of the logins that act for the portal's callers. They own nothing and bypass nothing. */
   urls(database: string): LoginUrls;
   /** Stops the server (`immediate`: like a power failure) and starts it again on the same port and data. */
@@ -58,6 +60,7 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
     superuserUrl: (database) => url('postgres', database),
     ownerUrl: (database) => url('portal_owner', database),
     importUrl: (database) => url('portal_import', database),
+    workerUrl: (database) => url('portal_worker', database),
     urls: (database) => loginUrls((login) => url(login, database)),
     restart: async (mode = 'fast') => {
       await server.stop(mode);

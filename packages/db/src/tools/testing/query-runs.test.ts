@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ColumnShape, Shape } from '../../engine/columns/shape.ts';
 import { connect } from '../../engine/connection.ts';
-import type { Transaction } from '../../engine/database.ts';
+import { openDatabase, type Transaction } from '../../engine/database.ts';
 import { loadDemonstration } from '../seed/load-demonstration.ts';
 import { demoAccounts, seedDemo } from '../seed/seed-demo.ts';
 import type { Association, QueriesFixture, QueryRun } from './query-runs.ts';
@@ -53,6 +53,9 @@ function isQuery(name: string, value: object): boolean {
   );
 }
 
+const workerDb = openDatabase(portal.workerUrls);
+afterAll(() => workerDb.close());
+
 beforeAll(async () => {
   await seedDemo(portal.db);
   await loadDemonstration({ ownerUrl: portal.ownerUrl, embedded: false });
@@ -72,7 +75,8 @@ beforeAll(async () => {
   for (const column of columns) catalog.set(column.key, column);
   const idOf = (role: string) => demoAccounts.find((account) => account.role === role)?.userId ?? '';
   const association: Association = {
-    db: portal.db,
+    // The worker's login, so that the runs of the queue can arrange its jobs.
+    db: workerDb,
     system: { kind: 'system', name: 'test' },
     member: { kind: 'member', userId: idOf('member') },
     administrator: { kind: 'staff', userId: idOf('administrator') },

@@ -71,6 +71,7 @@ export const actionWords = {
   'roles.grant': 'Role assigned',
   'roles.take': 'Role removed',
   'roles.change': 'Role changed',
+  'contractors.import': 'License file imported',
   'audit.download': 'Audit trail downloaded',
   'jobs.retry': 'Background jobs retried',
 };

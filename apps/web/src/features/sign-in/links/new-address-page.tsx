@@ -66,7 +66,7 @@ const reasons: Record<Exclude<LinkProblem, 'used'>, [title: string, text: string
   expired: ['This link has expired', 'A link works for one day. Ask for the change again in your settings.'],
   void: [
     'This change was canceled',
-    'The account was taken back after you asked: the change was canceled, or the password or another part of the sign-in was changed. To change your address, ask again in your settings.',
+    'It was canceled, or the password or another part of the sign-in was changed after you asked. To change your address, ask again in your settings.',
   ],
   unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
   incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],

@@ -4,9 +4,9 @@ import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { testDatabase } from '@namc/db/testing/test-database';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { matrix } from '../access.fixture.ts';
-import { testApp } from '../app.fixture.ts';
-import type { App } from '../app.ts';
+import { matrix } from './access.fixture.ts';
+import { testApp } from './app.fixture.ts';
+import type { App } from './app.ts';
 
 const portal = testDatabase();
 let app: App;
