@@ -110,7 +110,7 @@ export function createApp(parts: AppParts) {
       req: c.req.raw,
       router: appRouter,
       maxBatchSize: largestBatch,
-      createContext: ({ resHeaders }) =>
+      createContext: ({ resHeaders, info }) =>
         createContext({
           ...shared,
           signedIn: c.get('signedIn'),
@@ -120,6 +120,7 @@ export function createApp(parts: AppParts) {
           signal: c.req.raw.signal,
           after: c.get('after'),
           afterHint: c.get('afterHint'),
+          name: info.calls.length === 1 ? info.calls[0]?.path : undefined,
         }),
     }),
   );

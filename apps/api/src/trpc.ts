@@ -39,8 +39,8 @@ const answering = t.middleware(async ({ next, ctx, path, type }) => {
   if (type === 'query' && !ctx.signedIn) {
     await ctx.limits.countNetwork('question by address', ctx.caller.origin.address);
   }
-  // Metrics and the log name each transaction after its procedure.
-  const result = await next({ ctx: { db: forRequest(ctx.db, { name: path }) } });
+  // Metrics and the log name each transaction after its procedure. To change the context makes tRPC copy it.
+  const result = await next(ctx.isNamed ? {} : { ctx: { db: forRequest(ctx.db, { name: path }) } });
   if (result.ok) return result;
   const error = toPublicError(result.error);
   if (error.code === 'INTERNAL_SERVER_ERROR') {

@@ -129,7 +129,11 @@ export function makeSessions(parts: {
     }
     const sent = clock.mark();
     const ask = (freshness: 'own' | 'latest') =>
-      db.read(system(), (tx) => findSession(tx, { tokenHash }), { freshness, name: 'findSession' });
+      db.read(system(), (tx) => findSession(tx, { tokenHash }), {
+        freshness,
+        name: 'findSession',
+        oneStatement: true,
+      });
     const found = await ask('latest').catch((error) => {
       if (error instanceof Unavailable) return ask('own');
       throw error;
