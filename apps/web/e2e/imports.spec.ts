@@ -53,7 +53,7 @@ test('staff see why a file was refused, and import it all the same', async ({ pa
   await choose(page, 'broken.csv', master({ rows, edition: 2, broken: 150 }));
   const broken = importOf(page, 'broken.csv');
   await expect(broken).toContainText('Refused', { timeout: 30_000 });
-  await broken.getByText('Rejected rows').click();
+  await broken.getByText('Rejected rows', { exact: true }).click();
   await expect(broken).toContainText(/Row \d/);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.setViewportSize(phone);
