@@ -33,6 +33,7 @@ export interface Process {
 export interface World {
   portal: TestDatabase;
   processes: Process[];
+  /** What the worker has mailed. */
   mailboxes: ReturnType<typeof testMailboxes>;
   /** The process that each of them talks to. */
   apps: { owners: App; thiefs: App };
@@ -44,8 +45,6 @@ export interface World {
   secret: string | undefined;
   owner: Browser;
   thief: Loot;
-  /** What the worker has mailed. */
-  mailboxes: ReturnType<typeof testMailboxes>;
   /** Makes what people type up anew. */
   count: number;
 }
@@ -72,7 +71,6 @@ export async function openWorld(portal: TestDatabase, processes: [Process, Proce
     secret: undefined,
     owner: openBrowser(apps.owners),
     thief: { browsers: [], links: [], passwords: new Set(), secrets: [] },
-    mailboxes: testMailboxes(() => portal.db),
     count: 0,
   };
 }

@@ -74,7 +74,10 @@ const variables = z.object({
     )
     .optional(),
   SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
-  MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as NAMC NorCal <portal@example.org>')
+    .default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),
   PORTAL_KEYS_FILE: z.string().optional(),
   PORTAL_SEAL_KEYS: z.string().optional(),

@@ -40,6 +40,15 @@ const bind = (name: string) => withLength('B', Buffer.from(`\0${name}\0\0\0\0\0\
 const execute = withLength('E', Buffer.alloc(5));
 const sync = withLength('S', Buffer.alloc(0));
 
+/**
+ * The level is named, because a login may change its own default, and the rules of the portal need a snapshot for each
+ * statement.
+ */
+const beginText = {
+  read: 'begin isolation level read committed, read only',
+  write: 'begin isolation level read committed',
+};
+
 /** The engine's own statements, under the names that they are prepared as on each connection. */
 const names = { begin: 'portal begin', beginRead: 'portal begin read', settings: 'portal settings' };
 const readOnlySettings = 'portal read-only settings';
@@ -51,8 +60,8 @@ const settingsText = (calls: string[]) => `select pg_catalog.concat(${calls.join
 
 /** Prepares the engine's statements. It leaves once on each connection, before the first of `openings`. */
 export const preparing: Buffer = Buffer.concat([
-  parse(names.begin, 'begin'),
-  parse(names.beginRead, 'begin read only'),
+  parse(names.begin, beginText.write),
+  parse(names.beginRead, beginText.read),
   parse(names.settings, settingsText(settings)),
   parse(readOnlySettings, settingsText([setting('transaction_read_only', "'on'"), ...settings])),
   ...resetStatements.map((text, at) => parse(`portal reset ${at}`, text)),
@@ -107,8 +116,7 @@ export function openingOf(mode: 'read' | 'write', wanted: TransactionSettings): 
     },
     get text() {
       const calls = settingNames.map((name, at) => setting(name, quoteLiteral(values[at] ?? '')));
-      const verb = mode === 'read' ? 'begin read only' : 'begin';
-      return `${verb};select pg_backend_pid() as pid,now()::text as began where concat(${calls.join()}) is not null`;
+      return `${beginText[mode]};select pg_backend_pid() as pid,now()::text as began where concat(${calls.join()}) is not null`;
     },
   };
 }

@@ -151,3 +151,27 @@ it('every table with updated_at has the trigger that maintains it', async () => 
         and not exists (select from pg_trigger where tgrelid = c.oid and tgname = 'touch_updated_at')`),
   ).toEqual([]);
 });
+
+it('every table refuses writes of a transaction that sees older rows', async () => {
+  expect(
+    await names(`select relname as name from pg_class c
+      where ${own} and relkind in ('r', 'p') and relrowsecurity and not relispartition
+        and not exists (select from pg_trigger where tgrelid = c.oid and tgname = 'refuse_old_snapshot' and tgenabled = 'O')`),
+  ).toEqual([]);
+  const login = connect(portal.urls.url, { max: 1, applicationName: 'test' });
+  try {
+    for (const level of ['repeatable read', 'serializable']) {
+      const write = login.begin(`isolation level ${level}`, async (sql) => {
+        await sql`set local role application_role`;
+        await sql`update projects set title = title where false`;
+      });
+      await expect(write).rejects.toMatchObject({ code: '25000' });
+    }
+    await login.begin(async (sql) => {
+      await sql`set local role application_role`;
+      await sql`update projects set title = title where false`;
+    });
+  } finally {
+    await login.end();
+  }
+});

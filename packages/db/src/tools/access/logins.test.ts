@@ -20,6 +20,7 @@ const mayTake: Record<string, string[]> = {
   portal_worker: ['admin_role', 'queue_role', 'system_role'],
   portal_control: ['pg_read_all_stats', 'pg_signal_backend'],
   portal_auditor: ['pg_read_all_data', 'pg_read_all_stats'],
+  portal_import: ['import_role'],
 };
 const callers = ['portal_public', 'portal_staff', 'portal_system'] as const;
 let superuser: Client;

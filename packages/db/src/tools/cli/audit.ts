@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { manyLines } from '@namc/inputs/text';
 import { Command, InvalidArgumentError } from 'commander';
 import { storeVerification } from '../../audit/commands.ts';
 import { acceptFindings } from '../../audit/seal/accept-findings.ts';
@@ -66,7 +67,7 @@ export function auditCommand(context: CommandContext): Command {
   command
     .command('accept')
     .description('seals the rules in force after a change outside of a migration, or after a restored backup')
-    .requiredOption('--reason <text>', 'why; it is sealed with the act')
+    .requiredOption('--reason <text>', 'why; it is sealed with the act', readReason)
     .action(({ reason }: { reason: string }) =>
       withDatabase(context, async (db) => {
         await acceptFindings(db, {
@@ -141,4 +142,10 @@ function readExpected(text: string): { batch: number; seal: string } {
 function readSeconds(text: string): number {
   if (!/^\d{1,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number of seconds.');
   return Number(text);
+}
+
+function readReason(text: string): string {
+  const { data, error } = manyLines(1000).safeParse(text);
+  if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message}.`);
+  return data;
 }

@@ -44,12 +44,8 @@ export function RolesPage() {
               <p className="text-dense">{listed.description}</p>
               <ul className="mt-2 flex flex-wrap gap-1.5">
                 {listed.permissions.map((code) => (
-                  <li
-                    key={code}
-                    title={permissions[code]}
-                    className="rounded-control bg-info-tint px-2 py-0.5 text-dense"
-                  >
-                    {code}
+                  <li key={code} title={code} className="rounded-control bg-info-tint px-2 py-0.5 text-dense">
+                    {permissions[code]}
                   </li>
                 ))}
               </ul>
