@@ -67,8 +67,8 @@ export type Limit = keyof typeof limits;
 const ownOnly: ReadonlySet<Limit> = new Set<Limit>(['question by address']);
 /** Advice on what to do instead of waiting. */
 const otherwise: { [name in Limit]?: string } = {
-  'sign-in by account and address': ', or choose a new password by a mailed link',
-  'sign-in by account': ', or choose a new password by a mailed link',
+  'sign-in by account and address': ', or choose a new password with an emailed link',
+  'sign-in by account': ', or choose a new password with an emailed link',
 };
 
 export interface Limits {

@@ -104,11 +104,13 @@ function Edit({
         await done();
       }}
     >
-      <fieldset className="max-h-72 overflow-y-auto">
+      <fieldset>
         <legend className="mb-1 font-semibold">Permissions</legend>
-        {permissionCodes.map((code) => (
-          <TickField key={code} form={form} name="permissions" value={code} label={permissions[code]} />
-        ))}
+        <div className="max-h-72 overflow-y-auto rounded-control border border-divider px-3">
+          {permissionCodes.map((code) => (
+            <TickField key={code} form={form} name="permissions" value={code} label={permissions[code]} />
+          ))}
+        </div>
       </fieldset>
       <TextareaField form={form} name="reason" label="Reason" />
     </Form>
