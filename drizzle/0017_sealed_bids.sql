@@ -1,5 +1,6 @@
 -- portal: tx
--- Sealed bids. A bid's offer and files stand in tables that nobody but the bidder reads before the bids are opened. Decisions
+-- Sealed bids. No procedure or page has written a bid before this migration, so the offers that it moves are few, and it
+-- refuses more than bids can wait for. A bid's offer and files stand in tables that nobody but the bidder reads before the bids are opened. Decisions
 -- wait for the opening, and a project that has bids keeps its deadline, which can only be extended, with notice to all bidders.
 
 -- The salted fingerprint of an offer. The trail holds it in place of the offer. Once the salt can be read, anybody who can
@@ -74,6 +75,16 @@ SELECT record_changes_of('projects', 'id',
   '{description}');
 REVOKE CREATE ON SCHEMA public FROM definer_role;
 ALTER TABLE project_applications NO FORCE ROW LEVEL SECURITY;
+DO $$
+DECLARE
+  bids bigint := (SELECT count(*) FROM project_applications);
+BEGIN
+  IF bids > 20000 AND current_setting('portal.move_all_bids', true) IS DISTINCT FROM 'on' THEN
+    RAISE EXCEPTION 'There are % bids, and the portal would wait longer than 2 s while more than 20000 are sealed.', bids
+      USING HINT = 'Stop the portal, run ALTER ROLE portal_owner SET portal.move_all_bids = ''on'', and migrate again.';
+  END IF;
+END
+$$;
 INSERT INTO bid_contents (bid_id, amount_cents, currency, message, created_at)
 SELECT id, amount_cents, currency, message, submitted_at FROM project_applications;
 ALTER TABLE project_applications FORCE ROW LEVEL SECURITY;
