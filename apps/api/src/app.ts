@@ -40,6 +40,8 @@ export interface AppParts {
   publicOrigin: string | undefined;
   /** Omit to have no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
+  /** Asks a database of the portal's own whether it is well, for `/readyz`. */
+  ping?: (() => Promise<void>) | undefined;
   /** What `/readyz` tells beside being ready. */
   alarms?: (() => string[]) | undefined;
   /** Signs cookies. Processes that share it accept each other's cookies. */
@@ -103,14 +105,17 @@ export function createApp(parts: AppParts) {
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', refuseStreamedChanges, limitBody(largestBody));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
-  app.route('/', createHealth({ db, logger, metrics: parts.metrics, alarms: parts.alarms }));
+  app.route(
+    '/',
+    createHealth({ db, logger, metrics: parts.metrics, ping: parts.ping, alarms: parts.alarms }),
+  );
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
       maxBatchSize: largestBatch,
-      createContext: ({ resHeaders }) =>
+      createContext: ({ resHeaders, info }) =>
         createContext({
           ...shared,
           signedIn: c.get('signedIn'),
@@ -120,6 +125,7 @@ export function createApp(parts: AppParts) {
           signal: c.req.raw.signal,
           after: c.get('after'),
           afterHint: c.get('afterHint'),
+          name: info.calls.length === 1 ? info.calls[0]?.path : undefined,
         }),
     }),
   );

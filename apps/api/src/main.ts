@@ -27,7 +27,12 @@ const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL', 'DATABASE_IMPORT_
 const recordEveryMs = 60_000;
 
 /** The worker's own: this process seals the trail only where it is the worker too, with the embedded database. */
-const withheldFromPages = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+const withheldFromPages = [
+  'DATABASE_AUDITOR_URL',
+  'PORTAL_SEAL_KEYS',
+  'PORTAL_SEAL_KEYS_FILE',
+  'PORTAL_ANCHOR_S3',
+] as const;
 const isOwnWorker = !process.env.DATABASE_URL;
 const settings = () =>
   readSettings(process.env, isOwnWorker ? withheld : [...withheld, ...withheldFromPages]);
@@ -40,7 +45,9 @@ await runUntilStopped((self) => start(self, settings()), {
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
   await assertPortIsFree(settings);
   const isOwn = settings.database === undefined;
-  const database = settings.database ?? (await startOwnDatabase(self, settings));
+  const { config: database, ping } = settings.database
+    ? { config: settings.database, ping: undefined }
+    : await startOwnDatabase(self, settings);
   if (!isOwn) await assertServerServes(database, settings.isProduction);
 
   const logger = openLog(settings);
@@ -82,6 +89,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     isProxied: settings.isProxied,
     cookieSecret: settings.cookieSecret ?? randomBytes(32).toString('base64url'),
     metrics: metricsToken ? { of: metrics, token: metricsToken } : undefined,
+    ping,
     alarms: metrics.alarms,
     outbox:
       mail.smtpUrl || !hasDevPages

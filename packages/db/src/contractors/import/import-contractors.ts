@@ -61,8 +61,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     if (error instanceof Refusal) {
       await recordRefusal(options.url, attempt, error);
       const kept = await keepRejects(attempt, rejectsFile, error.lines.rejected);
-      const hint = kept ? ` The rejected rows are in ${kept}.` : '';
-      throw new RefusedFile(`${error.message} Nothing was changed.${hint}`, attempt.runId, attempt.rejects);
+      throw new RefusedFile(error, { runId, rejects: attempt.rejects, rejectsFile: kept });
     }
     throw inPlainWords(error, attempt);
   } finally {

@@ -11,14 +11,18 @@ const mostRejected = 0.05;
 /** A file with a smaller share of the present rows was cut short. */
 const leastPresent = 0.8;
 
+const count = (number: number) => number.toLocaleString('en-US');
+
 /** The reasons for refusing a file. */
 export class Refusal extends Error {
   readonly lines: LineCounts;
   readonly firstLoad: boolean;
-  constructor(message: string, lines: LineCounts, firstLoad: boolean) {
+  readonly mayBeForced: boolean;
+  constructor(message: string, lines: LineCounts, firstLoad: boolean, mayBeForced: boolean) {
     super(message);
     this.lines = lines;
     this.firstLoad = firstLoad;
+    this.mayBeForced = mayBeForced;
   }
 }
 
@@ -27,10 +31,15 @@ export class RefusedFile extends Refused {
   readonly runId: string;
   /** The first rejected lines. */
   readonly rejects: Reject[];
-  constructor(message: string, runId: string, rejects: Reject[]) {
-    super(message);
-    this.runId = runId;
-    this.rejects = rejects;
+  /** The file of all rejected lines; null without any. */
+  readonly rejectsFile: string | null;
+  readonly mayBeForced: boolean;
+  constructor(refusal: Refusal, facts: Pick<RefusedFile, 'runId' | 'rejects' | 'rejectsFile'>) {
+    super(`${refusal.message} Nothing was changed.`);
+    this.runId = facts.runId;
+    this.rejects = facts.rejects;
+    this.rejectsFile = facts.rejectsFile;
+    this.mayBeForced = refusal.mayBeForced;
   }
 }
 
@@ -45,17 +54,17 @@ export function assertAcceptable(
 ): void {
   // Forcing it would mark every firm as gone.
   if (lines.accepted === 0)
-    throw new Refusal('The file has no license that can be imported.', lines, firstLoad);
+    throw new Refusal('The file has no license that can be imported.', lines, firstLoad, false);
   if (force) return;
   const refuse = (why: string) => {
-    throw new Refusal(`${why} Use --force to import it anyway.`, lines, firstLoad);
+    throw new Refusal(why, lines, firstLoad, true);
   };
   if (lines.rejected > lines.read * mostRejected) {
-    refuse(`${lines.rejected} of ${lines.read} rows were rejected, more than 5 %.`);
+    refuse(`${count(lines.rejected)} of ${count(lines.read)} rows were rejected, more than 5%.`);
   }
   if (last && lines.read < last.rowsPresent * leastPresent) {
     refuse(
-      `The file has ${lines.read} rows, under 80 % of the ${last.rowsPresent} in the table: it looks cut short.`,
+      `The file has ${count(lines.read)} rows, under 80% of the ${count(last.rowsPresent)} in the table: it looks cut short.`,
     );
   }
   if (last?.snapshotDate && snapshotDate && snapshotDate < last.snapshotDate) {

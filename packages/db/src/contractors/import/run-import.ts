@@ -187,7 +187,7 @@ async function* withoutHeader(
     const line = block[first]?.text ?? '';
     const kind = recognizeFirstLine(line);
     if (typeof kind === 'object' && !(force && kind.mayBeForced))
-      throw new Refusal(kind.problem, noLines, firstLoad);
+      throw new Refusal(kind.problem, noLines, firstLoad, kind.mayBeForced);
     yield kind === 'data' ? block.slice(first) : block.slice(first + 1);
   }
 }

@@ -87,7 +87,8 @@ describe('portal contractors', () => {
     const cut = await generate('cut.csv', '--rows', '500');
     const refused = await run('import', cut);
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain('under 80 % of the');
+    expect(refused.err).toContain('under 80% of the');
+    expect(refused.err).toContain('Use --force to import it anyway.');
     expect(refused.err).toContain('Nothing was changed.');
     expect(refused.err).not.toMatch(/\n +at /);
   });

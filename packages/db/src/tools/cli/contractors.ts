@@ -6,12 +6,13 @@ import { calendarDate } from '@namc/inputs/text';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ImportSummary } from '../../contractors/import/attempt.ts';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
+import { RefusedFile } from '../../contractors/import/refusal.ts';
 import { listContractorChanges } from '../../contractors/queries/changes.ts';
 import { californiaDay } from '../../contractors/queries/standing.ts';
 import { openDatabase } from '../../database.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { errorCode } from '../../engine/connection.ts';
-import { InvalidInput } from '../../engine/errors.ts';
+import { InvalidInput, Refused } from '../../engine/errors.ts';
 import { generateContractors } from '../seed/contractors/generate-contractors.ts';
 import type { CommandContext } from './command-context.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -49,11 +50,22 @@ function importCommand(context: CommandContext): Command {
         });
         progress.end();
         context.stdout.write(summaryText(summary));
+      } catch (error) {
+        throw error instanceof RefusedFile ? new Refused(adviceOn(error)) : error;
       } finally {
         progress.end();
         await database.close();
       }
     });
+}
+
+/** The refusal with what to do about it on the command line. */
+function adviceOn({ message, mayBeForced, rejectsFile }: RefusedFile): string {
+  return [
+    message,
+    ...(rejectsFile ? [`The rejected rows are in ${rejectsFile}.`] : []),
+    ...(mayBeForced ? ['Use --force to import it anyway.'] : []),
+  ].join(' ');
 }
 
 function generateCommand(context: CommandContext): Command {
