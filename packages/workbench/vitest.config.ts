@@ -25,7 +25,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'embedded', root: top, include: ['packages/*/src/**/*.embedded.test.ts'] },
+        test: {
+          name: 'embedded',
+          root: top,
+          include: ['packages/*/src/**/*.embedded.test.ts', 'apps/*/src/**/*.embedded.test.ts'],
+        },
       },
     ],
   },

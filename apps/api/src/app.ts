@@ -40,6 +40,8 @@ export interface AppParts {
   publicOrigin: string | undefined;
   /** Omit to have no `/metrics`. */
   metrics?: { of: Metrics; token: string } | undefined;
+  /** Asks a database of the portal's own whether it is well, for `/readyz`. */
+  ping?: (() => Promise<void>) | undefined;
   /** What `/readyz` tells beside being ready. */
   alarms?: (() => string[]) | undefined;
   /** Signs cookies. Processes that share it accept each other's cookies. */
@@ -103,7 +105,10 @@ export function createApp(parts: AppParts) {
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', refuseStreamedChanges, limitBody(largestBody));
   for (const path of ['/trpc/*', '/api/*']) app.use(path, compressAnswers);
 
-  app.route('/', createHealth({ db, logger, metrics: parts.metrics, alarms: parts.alarms }));
+  app.route(
+    '/',
+    createHealth({ db, logger, metrics: parts.metrics, ping: parts.ping, alarms: parts.alarms }),
+  );
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',

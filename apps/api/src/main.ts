@@ -40,7 +40,9 @@ await runUntilStopped((self) => start(self, settings()), {
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
   await assertPortIsFree(settings);
   const isOwn = settings.database === undefined;
-  const database = settings.database ?? (await startOwnDatabase(self, settings));
+  const { config: database, ping } = settings.database
+    ? { config: settings.database, ping: undefined }
+    : await startOwnDatabase(self, settings);
   if (!isOwn) await assertServerServes(database, settings.isProduction);
 
   const logger = openLog(settings);
@@ -82,6 +84,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     isProxied: settings.isProxied,
     cookieSecret: settings.cookieSecret ?? randomBytes(32).toString('base64url'),
     metrics: metricsToken ? { of: metrics, token: metricsToken } : undefined,
+    ping,
     alarms: metrics.alarms,
     outbox:
       mail.smtpUrl || !hasDevPages

@@ -20,7 +20,7 @@ const demoPassword = 'norcal-demo-only';
 export async function startOwnDatabase(
   self: PortalProcess,
   { dataDirectory: directory, sealKeys }: Pick<Settings, 'dataDirectory' | 'sealKeys'>,
-): Promise<DatabaseConfig> {
+): Promise<{ config: DatabaseConfig; ping: () => Promise<void> }> {
   const embedded = await startEmbedded({ directory, onProgress: say });
   self.closeFirst(() => embedded.close());
   embedded.onExit((reason) => {
@@ -38,7 +38,7 @@ export async function startOwnDatabase(
   const seeding = openDatabase({ url, maxConnections: 1 });
   await seedDemoIfEmpty(seeding, { onProgress: say }).finally(() => seeding.close());
   // It runs one transaction at a time, so more connections would only queue inside it.
-  return { url, maxConnections: 1, acquireTimeoutMs: 15_000 };
+  return { config: { url, maxConnections: 1, acquireTimeoutMs: 15_000 }, ping: embedded.ping };
 }
 
 /** Gives the demo accounts a password, and prints them for a person who tries the portal for the first time. */

@@ -79,10 +79,18 @@ test('a visitor applies, confirms the email address, signs in and is approved by
   await page.getByRole('button', { name: 'Send my application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your inbox');
 
+  const outbox = await page.context().newPage();
+  const early = await linkIn(outbox, email, 'Confirm your email address');
   await page.getByRole('button', { name: 'Send it again' }).click();
   await expect(page.getByText('We sent it again.')).toBeVisible();
-
-  const first = await linkIn(page, email, 'Confirm your email address');
+  let first = early;
+  await expect(async () => {
+    first = await linkIn(outbox, email, 'Confirm your email address');
+    expect(first).not.toBe(early);
+  }).toPass();
+  await outbox.close();
+  await openLink(page, early);
+  await expect(page.getByRole('status')).toContainText('There is a newer link');
   await openLink(page, first);
   await expect(page.getByText(email)).toBeVisible();
   // The page survives a reload, though the address no longer holds the token.

@@ -47,14 +47,14 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const redisDaemon = await redisServer(redis);
     await redisDaemon.start();
     // Two portals share one database. Most specs use the first, and one spec stops the second one's Redis.
+    // Not the developer's own `.data`: the worker writes the seals of this database's trail beside it.
+    const directory = await temporaryServerFolder();
+    const settings = { ...loginEnvironment(urls), DATA_DIRECTORY: directory };
     const [plain, withRedis] = await Promise.all([
-      startApi(loginEnvironment(urls)),
-      startApi({ ...loginEnvironment(urls), REDIS_URL: redisUrl(redis) }),
+      startApi(settings),
+      startApi({ ...settings, REDIS_URL: redisUrl(redis) }),
     ]);
-    const worker = startWorker({
-      ...loginEnvironment(urls),
-      DATABASE_WORKER_URL: cluster.workerUrl(database),
-    });
+    const worker = startWorker({ ...settings, DATABASE_WORKER_URL: cluster.workerUrl(database) });
     // The specs run in other processes, which inherit this one's environment.
     process.env.PORTAL_URL = plain.url;
     process.env.PORTAL_OWNER_URL = cluster.ownerUrl(database);
@@ -67,7 +67,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
         redisDaemon.stop(),
         stopImports(),
       ]).finally(stopCluster);
-      rmSync(redis.directory, { recursive: true, force: true });
+      for (const made of [redis.directory, directory]) rmSync(made, { recursive: true, force: true });
     };
   } catch (error) {
     await stopCluster();

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, visitor } from '@namc/db';
+import { Unavailable } from '@namc/db/errors';
 import { getMigrationStatus } from '@namc/db/migrations/status';
 import { Hono } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
@@ -7,16 +9,22 @@ import type { Logger } from 'pino';
 import { toPublicError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 
+/** A monitor gets an answer within this time, also from a database that hangs. */
+const patienceMs = 5_000;
+
 /** The endpoints for outside monitoring. Without `metrics` there is no `/metrics`. */
 export function createHealth({
   db,
   logger,
   metrics,
+  ping = async () => undefined,
   alarms = () => [],
 }: {
   db: Database;
   logger: Logger;
   metrics?: { of: Metrics; token: string } | undefined;
+  /** Asks a database of the portal's own whether it is well. */
+  ping?: (() => Promise<void>) | undefined;
   /** What an operator has to look at. The portal is ready all the same. */
   alarms?: (() => string[]) | undefined;
 }): Hono<{ Variables: RequestIdVariables }> {
@@ -24,7 +32,7 @@ export function createHealth({
   health.get('/healthz', (c) => c.json({ status: 'alive' }));
   health.get('/readyz', async (c) => {
     try {
-      const status = await db.read(visitor, getMigrationStatus);
+      const [status] = await inTime(Promise.all([db.read(visitor, getMigrationStatus), ping()]));
       if (status.current) {
         const found = alarms();
         return c.json({ status: 'ready', ...(found.length > 0 ? { alarms: found } : {}) });
@@ -47,4 +55,16 @@ export function createHealth({
     );
   }
   return health;
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const silence = wait(patienceMs, undefined, { signal: late.signal }).then(() => {
+    throw new Unavailable('The database does not answer.');
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    late.abort();
+  }
 }

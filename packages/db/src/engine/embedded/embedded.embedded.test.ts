@@ -1,4 +1,4 @@
-import { fork, spawnSync } from 'node:child_process';
+import { execFileSync, fork, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -11,6 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -188,6 +189,61 @@ describe('the embedded database', () => {
     await expect
       .poll(() => found().catch(() => 'away'), { timeout: 60_000 })
       .toMatchObject([{ city: 'Killed' }]);
+  });
+
+  it('restarts itself when its files cannot grow, and keeps committed data', async () => {
+    const place = (zipCode: string, words: string) =>
+      db.write(
+        system,
+        (tx) => tx.sql`
+        insert into zip_codes (zip_code, city, state, location)
+        values (${zipCode}, ${words}, 'CA', 'SRID=4326;POINT(-122 38)')`,
+      );
+    await place('00008', 'Kept');
+    const pid = readHolder(directory)?.pid ?? 0;
+    execFileSync('prlimit', [`--pid=${pid}`, '--fsize=4096']);
+    const checkpointed = connect(embedded.url, { max: 1, applicationName: 'test', fetchTypes: false });
+    await checkpointed.unsafe('select pg_switch_wal(); checkpoint').catch(() => undefined);
+    await checkpointed.end({ timeout: 0 });
+    const found = () => db.read(visitor, (tx) => tx.sql`select city from zip_codes where zip_code = '00008'`);
+    await expect
+      .poll(() => found().catch(() => 'away'), { timeout: 60_000 })
+      .toMatchObject([{ city: 'Kept' }]);
+    expect(readHolder(directory)?.pid).not.toBe(pid);
+    await place('00007', 'Written afterwards');
+  });
+
+  it('is asked whether it answers without losing the unnamed statement of another client', async () => {
+    const client = createConnection({ path: join(directory, 'socket', socketName) });
+    const heard = () =>
+      new Promise<string>((resolve) => {
+        let all = Buffer.alloc(0);
+        const collect = (chunk: Buffer) => {
+          all = Buffer.concat([all, chunk]);
+          // The answer ends with ReadyForQuery, whose last byte is the state of the transaction.
+          if (!all.subarray(-6).equals(Buffer.from('Z\0\0\0\x05I', 'latin1'))) return;
+          client.off('data', collect);
+          resolve(all.toString('latin1'));
+        };
+        client.on('data', collect);
+      });
+    const message = (type: string, body: string) => {
+      const head = Buffer.alloc(4);
+      head.writeInt32BE(body.length + 4);
+      return Buffer.concat([Buffer.from(type), head, Buffer.from(body, 'latin1')]);
+    };
+    const sync = message('S', '');
+    let answer = heard();
+    client.write(message('', '\0\x03\0\0user\0postgres\0database\0postgres\0\0'));
+    await answer;
+    answer = heard();
+    client.write(Buffer.concat([message('P', `\0select 'still here'\0\0\0`), sync]));
+    await answer;
+    await embedded.ping();
+    answer = heard();
+    client.write(Buffer.concat([message('B', '\0\0\0\0\0\0\0\0'), message('E', '\0\0\0\0\0'), sync]));
+    expect(await answer).toContain('still here');
+    client.destroy();
   });
 
   it('ends when the process that started it is killed, and the next start takes over', async () => {

@@ -28,6 +28,8 @@ const report = (message: ServerReport) => process.send?.(message);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 let isClosing = false;
+let isRunning = false;
+let answered = 0;
 let database: PGlite | undefined;
 let server: PGLiteSocketServer | undefined;
 
@@ -42,7 +44,10 @@ async function close(): Promise<void> {
 
 process.on('disconnect', close);
 process.on('message', (message) => {
-  if (message === 'ping') report({ kind: 'pong' });
+  // An open transaction of a client that does nothing keeps the others waiting, though the engine is well.
+  if (message === 'ping') {
+    report({ kind: 'pong', answered, isHeld: !isRunning && database?.isInTransaction() === true });
+  }
 });
 
 try {
@@ -66,7 +71,22 @@ try {
   });
   stampFolder(directory);
   const run = database.execProtocolRawStream.bind(database);
-  database.execProtocolRawStream = (message, options) => run(withoutCopyFromClient(message), options);
+  database.execProtocolRawStream = async (message, options) => {
+    isRunning = true;
+    try {
+      return await run(withoutCopyFromClient(message), options);
+    } catch (error) {
+      // An SQL error is an answer. This is a failure of the engine, as when its log cannot grow: nothing that it says
+      // afterwards can be believed, and the queue before it never moves again. A new process reads the log.
+      process.send?.({ kind: 'progress', message: `The engine failed: ${String(error)}` }, () =>
+        process.exit(1),
+      );
+      return new Promise(() => undefined);
+    } finally {
+      isRunning = false;
+      answered += 1;
+    }
+  };
   server = new PGLiteSocketServer({
     db: database,
     path: join(socket, socketName),

@@ -3,17 +3,24 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Refused, Unavailable } from '../errors.ts';
+import { isHeapFull, type Pings, pingsTo } from './pings.ts';
 import { removeSocketFolder, socketFolder, socketUrl } from './private-folder.ts';
 
 /** The messages from the database's process to the one that started it. */
 export type ServerReport =
   | { kind: 'progress'; message: string }
   | { kind: 'ready' }
-  | { kind: 'pong' }
+  /** `answered` counts messages of the protocol. `isHeld` is true while a client that does nothing has a transaction open. */
+  | { kind: 'pong'; answered: number; isHeld: boolean }
   | { kind: 'failed'; message: string; refused: boolean };
 
 export interface EmbeddedDatabase {
   url: string;
+  /**
+   * Asks the engine something that needs memory, and waits some seconds for its answer.
+   * @throws Unavailable when it gives none, or its heap is full.
+   */
+  ping(): Promise<void>;
   /** Closes the database and waits for its process to end. */
   close(): Promise<void>;
   /** Called once, when the database has stopped and could not be started again. */
@@ -40,6 +47,7 @@ export async function startEmbedded(options: {
   const socket = socketFolder(options.directory);
   const restarts: number[] = [];
   const listeners: ((reason: string) => void)[] = [];
+  const pings = pingsTo(socketUrl(socket));
   let isClosing = false;
   let running = await launch(options.directory, socket, say).catch((error) => {
     removeSocketFolder(options.directory, socket);
@@ -48,17 +56,9 @@ export async function startEmbedded(options: {
   supervise(running);
 
   function supervise(child: ChildProcess): void {
-    let heard = Date.now();
-    child.on('message', () => {
-      heard = Date.now();
-    });
-    const pings = setInterval(() => {
-      if (Date.now() - heard > silentLimitMs) child.kill('SIGKILL');
-      else if (child.connected) child.send('ping');
-    }, pingEveryMs);
-    pings.unref();
+    const stopWatching = watch(child, pings);
     child.once('exit', async (code, signal) => {
-      clearInterval(pings);
+      stopWatching();
       if (isClosing) return;
       const now = Date.now();
       restarts.push(now);
@@ -81,13 +81,42 @@ export async function startEmbedded(options: {
 
   return {
     url: socketUrl(socket),
+    ping: () => pings.ask(),
     onExit: (listener) => void listeners.push(listener),
     close: async () => {
       isClosing = true;
+      await pings.close();
       await end(running);
       removeSocketFolder(options.directory, socket);
     },
   };
+}
+
+/**
+ * Kills the child when its heap is full, and when it is silent for too long: it answers no ping, no other client, and is
+ * not held by an open transaction. Returns the function that stops this.
+ */
+function watch(child: ChildProcess, pings: Pings): () => void {
+  let heard = Date.now();
+  let answered = 0;
+  child.on('message', (report: ServerReport) => {
+    if (report.kind !== 'pong' || report.isHeld || report.answered !== answered) heard = Date.now();
+    if (report.kind === 'pong') answered = report.answered;
+  });
+  const timer = setInterval(() => {
+    if (Date.now() - heard > silentLimitMs) child.kill('SIGKILL');
+    else if (child.connected) child.send('ping');
+    pings.ask().then(
+      () => {
+        heard = Date.now();
+      },
+      (error) => {
+        if (isHeapFull(error)) child.kill('SIGKILL');
+      },
+    );
+  }, pingEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Returns the child as soon as it accepts connections. */

@@ -6,8 +6,19 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { canStartAgain, type Import, isLive, statusInWords } from './import.ts';
 
-/** One import: its progress while it runs, and its outcome. `sent` is the bytes that this page has uploaded of it. */
-export function ImportItem({ one, sent }: { one: Import; sent: number | undefined }) {
+/**
+ * One import: its progress while it runs, and its outcome. `sent` is the bytes that this page has uploaded of it, and
+ * `stopSending` ends the upload of this page.
+ */
+export function ImportItem({
+  one,
+  sent,
+  stopSending,
+}: {
+  one: Import;
+  sent: number | undefined;
+  stopSending: () => void;
+}) {
   const onSuccess = () => queryClient.invalidateQueries(api.imports.pathFilter());
   const cancel = useSingleMutation(api.imports.cancel.mutationOptions({ onSuccess }));
   const start = useSingleMutation(api.imports.start.mutationOptions({ onSuccess }));
@@ -18,18 +29,24 @@ export function ImportItem({ one, sent }: { one: Import; sent: number | undefine
         <div className="min-w-0">
           <p className="font-semibold break-words">{one.fileName}</p>
           <p className="text-dense text-text-2">
-            <span className={['REFUSED', 'FAILED'].includes(one.status) ? 'text-bad' : ''}>
-              {statusInWords(one)}
-            </span>
-            {`, ${formatInstant(one.createdAt)}`}
-            {one.uploaderName && `, ${one.uploaderName}`}
+            {/* The progress says it while the import runs. */}
+            {!isOn && (
+              <span className={['REFUSED', 'FAILED'].includes(one.status) ? 'font-semibold text-bad' : ''}>
+                {`${statusInWords(one)}. `}
+              </span>
+            )}
+            {`Uploaded ${formatInstant(one.createdAt)}`}
+            {one.uploaderName && ` by ${one.uploaderName}`}
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
           {isOn && (
             <Button
               aria-disabled={cancel.isPending || one.cancelRequestedAt !== null}
-              onClick={() => cancel.mutate({ importId: one.id })}
+              onClick={() => {
+                stopSending();
+                cancel.mutate({ importId: one.id });
+              }}
             >
               Cancel
             </Button>
@@ -80,7 +97,7 @@ function Progress({ one, sent }: { one: Import; sent: number | undefined }) {
         aria-label="Progress"
         max={100}
         {...(percent === null ? {} : { value: percent })}
-        className="h-2 w-full"
+        className="block h-2 w-full appearance-none overflow-hidden rounded-full bg-divider [&::-moz-progress-bar]:bg-brand [&::-webkit-progress-bar]:bg-divider [&::-webkit-progress-value]:bg-brand"
       />
     </div>
   );

@@ -15,7 +15,7 @@ const megabytes = 1_000_000;
 /** The uploads of the license board’s file, and their imports. */
 export function ImportsPage() {
   const { data, error, isPending, refetch } = useQuery(importsQuery());
-  const { upload, sent, problem } = useUpload();
+  const { upload, sent, problem, stopSending } = useUpload();
   const [tooLarge, setTooLarge] = useState<string>();
   const isBusy = data?.some(isLive) ?? false;
   const choose = (file: File | undefined) => {
@@ -70,7 +70,14 @@ export function ImportsPage() {
             className="max-w-3xl divide-y divide-divider rounded-card border border-divider bg-surface"
           >
             {data.map((one) => (
-              <ImportItem key={one.id} one={one} sent={sent?.importId === one.id ? sent.bytes : undefined} />
+              <ImportItem
+                key={one.id}
+                one={one}
+                sent={sent?.importId === one.id ? sent.bytes : undefined}
+                stopSending={() => {
+                  if (sent?.importId === one.id) stopSending();
+                }}
+              />
             ))}
           </ul>
         )}

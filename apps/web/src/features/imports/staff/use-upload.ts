@@ -30,5 +30,5 @@ export function useUpload() {
       await refresh();
     }
   };
-  return { upload, sent, problem };
+  return { upload, sent, problem, stopSending: () => stop.current?.abort() };
 }
