@@ -6,12 +6,13 @@ import { calendarDate } from '@namc/inputs/text';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ImportSummary } from '../../contractors/import/attempt.ts';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
+import { RefusedFile } from '../../contractors/import/refusal.ts';
 import { listContractorChanges } from '../../contractors/queries/changes.ts';
 import { californiaDay } from '../../contractors/queries/standing.ts';
 import { openDatabase } from '../../database.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { errorCode } from '../../engine/connection.ts';
-import { InvalidInput } from '../../engine/errors.ts';
+import { InvalidInput, Refused } from '../../engine/errors.ts';
 import { generateContractors } from '../seed/contractors/generate-contractors.ts';
 import type { CommandContext } from './command-context.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -49,6 +50,8 @@ function importCommand(context: CommandContext): Command {
         });
         progress.end();
         context.stdout.write(summaryText(summary));
+      } catch (error) {
+        throw error instanceof RefusedFile ? new Refused(refusalText(error), { cause: error }) : error;
       } finally {
         progress.end();
         await database.close();
@@ -147,6 +150,15 @@ function changesCommand(context: CommandContext): Command {
         await database.close();
       }
     });
+}
+
+/** The reason, and what a person at this terminal can do about it. */
+function refusalText({ message, mayBeForced, rejectsFile }: RefusedFile): string {
+  return [
+    message,
+    ...(mayBeForced ? ['Use --force to import the file anyway.'] : []),
+    ...(rejectsFile ? [`The rejected rows are in ${rejectsFile}.`] : []),
+  ].join(' ');
 }
 
 function summaryText(summary: ImportSummary): string {
