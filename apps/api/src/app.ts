@@ -115,7 +115,7 @@ export function createApp(parts: AppParts) {
       req: c.req.raw,
       router: appRouter,
       maxBatchSize: largestBatch,
-      createContext: ({ resHeaders }) =>
+      createContext: ({ resHeaders, info }) =>
         createContext({
           ...shared,
           signedIn: c.get('signedIn'),
@@ -125,6 +125,7 @@ export function createApp(parts: AppParts) {
           signal: c.req.raw.signal,
           after: c.get('after'),
           afterHint: c.get('afterHint'),
+          name: info.calls.length === 1 ? info.calls[0]?.path : undefined,
         }),
     }),
   );

@@ -82,6 +82,14 @@ it.for(procedures)(
   },
 );
 
+it('the calls of one batch each name their own transactions', async () => {
+  reports.length = 0;
+  const paths = ['contractors.getSnapshot', 'contractors.listCountyCounts'];
+  const answer = await app.request(`/trpc/${paths.join()}?batch=1&input={}`);
+  expect(answer.status).toBe(200);
+  expect(reports.map(({ name }) => name).sort()).toEqual(paths);
+});
+
 describe('what people do with their own account', () => {
   const password = 'a rather long password';
   const email = 'eva@example.org';

@@ -34,12 +34,16 @@ export interface RequestParts extends PortalParts {
   after?: string | undefined;
   /** The same of the person, as Redis tells it. */
   afterHint?: string | undefined;
+  /** The procedure that is asked for, if it is only one. */
+  name?: string | undefined;
 }
 
 /**
  * The context of every procedure. `db` carries the request's id, its cancellation signal and the procedure's name.
  */
-export interface Context extends Omit<RequestParts, 'signal' | 'after' | 'afterHint'> {
+export interface Context extends Omit<RequestParts, 'signal' | 'after' | 'afterHint' | 'name'> {
+  /** `db` has the procedure's name. In a batch each call has a `db` of its own. */
+  isNamed: boolean;
   /** Staff act as members until a procedure with a permission makes them staff. */
   actor: Actor;
   /**
@@ -54,11 +58,12 @@ export interface SignedInContext extends Context {
   userId: string;
 }
 
-export function createContext({ signal, after, afterHint, ...parts }: RequestParts): Context {
+export function createContext({ signal, after, afterHint, name, ...parts }: RequestParts): Context {
   const { db, logger, requestId, signedIn } = parts;
   return {
     ...parts,
-    db: forRequest(db, { requestId, signal, after, afterHint }),
+    db: forRequest(db, { requestId, signal, after, afterHint, ...(name === undefined ? {} : { name }) }),
+    isNamed: name !== undefined,
     actor: actorOf(signedIn?.account.userId),
     writeLater: (actor, name, act) => {
       db.write(actor, act, { requestId, name }).catch((error) =>

@@ -27,7 +27,12 @@ const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL', 'DATABASE_IMPORT_
 const recordEveryMs = 60_000;
 
 /** The worker's own: this process seals the trail only where it is the worker too, with the embedded database. */
-const withheldFromPages = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+const withheldFromPages = [
+  'DATABASE_AUDITOR_URL',
+  'PORTAL_SEAL_KEYS',
+  'PORTAL_SEAL_KEYS_FILE',
+  'PORTAL_ANCHOR_S3',
+] as const;
 const isOwnWorker = !process.env.DATABASE_URL;
 const settings = () =>
   readSettings(process.env, isOwnWorker ? withheld : [...withheld, ...withheldFromPages]);

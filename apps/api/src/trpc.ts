@@ -31,11 +31,16 @@ const t = initTRPC
   });
 
 /**
- * In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors.
+ * In tRPC 11 `next` does not throw: it returns the outcome. This is the one place that translates errors. Each step
+ * that a procedure passes makes tRPC copy its options, so this one also counts what visitors ask.
  */
-const translatingErrors = t.middleware(async ({ next, ctx, path }) => {
-  // Metrics and the log name each transaction after its procedure.
-  const result = await next({ ctx: { db: forRequest(ctx.db, { name: path }) } });
+const answering = t.middleware(async ({ next, ctx, path, type }) => {
+  // Visitors share the portal's time: each network may ask so many questions a minute. A batch holds several.
+  if (type === 'query' && !ctx.signedIn) {
+    await ctx.limits.countNetwork('question by address', ctx.caller.origin.address);
+  }
+  // Metrics and the log name each transaction after its procedure. To change the context makes tRPC copy it.
+  const result = await next(ctx.isNamed ? {} : { ctx: { db: forRequest(ctx.db, { name: path }) } });
   if (result.ok) return result;
   const error = toPublicError(result.error);
   if (error.code === 'INTERNAL_SERVER_ERROR') {
@@ -87,18 +92,8 @@ export function allowedBy(procedure: AnyProcedure): Allowed {
 const signInFirst = () =>
   new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.', cause: new Needed('sign-in') });
 
-/** Visitors share the portal's time: each network may ask so many questions a minute. A batch holds several. */
-const countingVisitors = t.middleware(async ({ next, ctx, type }) => {
-  const isCounted = type === 'query' && !ctx.signedIn;
-  if (isCounted) await ctx.limits.countNetwork('question by address', ctx.caller.origin.address);
-  return next();
-});
-
 /** For everyone, signed in or not. */
-export const publicProcedure = t.procedure
-  .meta({ allowed: 'everyone' })
-  .use(translatingErrors)
-  .use(countingVisitors);
+export const publicProcedure = t.procedure.meta({ allowed: 'everyone' }).use(answering);
 
 /** For every account, at any stage of membership. */
 export const signedInProcedure = publicProcedure.meta({ allowed: 'account' }).use(({ ctx, next }) => {

@@ -110,9 +110,9 @@ test('a dialog focuses its field, keeps the focus inside, and returns it', async
   }
   await field.fill('not my password');
   await field.press('Enter');
-  await expect(dialog.getByRole('alert')).toContainText('is not your password');
+  await expect(dialog.getByRole('alert')).toContainText('Password is wrong');
   await dialog.getByRole('button', { name: 'Cancel' }).focus();
-  await expect(dialog.getByRole('alert')).toContainText('is not your password');
+  await expect(dialog.getByRole('alert')).toContainText('Password is wrong');
   expect(await accessibilityProblems(page)).toEqual([]);
   // A stray click beside the dialog keeps what was typed.
   await page.mouse.click(4, 4);

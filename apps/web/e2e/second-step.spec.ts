@@ -50,7 +50,7 @@ test('a page that is open asks for a code over itself, and keeps and sends what 
   await ageCode(email);
   // Redis and the page remember who is signed in for a minute at most. This portal has no Redis.
   await change.getByRole('button', { name: 'Save' }).click();
-  const ask = page.getByRole('dialog').filter({ hasText: 'Your code again' });
+  const ask = page.getByRole('dialog').filter({ hasText: 'Enter a code again' });
   await expect(ask.getByLabel('Code')).toBeFocused();
   expect(await accessibilityProblems(page)).toEqual([]);
   await ask.getByLabel('Code').fill('000000');
@@ -74,7 +74,7 @@ test('somebody who would rather not give a code keeps the page, and can try agai
   await change.getByLabel('Reason').fill('Kept.');
   await ageCode(email);
   await change.getByRole('button', { name: 'Save' }).click();
-  const ask = page.getByRole('dialog').filter({ hasText: 'Your code again' });
+  const ask = page.getByRole('dialog').filter({ hasText: 'Enter a code again' });
   await ask.getByRole('button', { name: 'Close' }).click();
   await expect(change.getByRole('alert')).toContainText('every 12 hours');
   await expect(change.getByLabel('Reason')).toHaveValue('Kept.');
@@ -89,7 +89,7 @@ test('a page that is opened with an old code asks on the page and goes on there'
   const secret = await begin(page, email, '/admin');
   await ageCode(email);
   await page.goto('/admin/jobs');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your code again');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enter a code again');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByLabel('Code').fill(codeOf(secret, 'now'));
   await page.getByRole('button', { name: 'Continue' }).click();
@@ -118,7 +118,7 @@ test('a person replaces the authenticator, makes new recovery codes and turns th
     await dialog.getByRole('button', { name: confirm }).click();
     await expect(dialog).toHaveCount(0);
   };
-  await act('Use another authenticator app…', 'Go on');
+  await act('Use another authenticator app…', 'Continue');
   secret = (await section.getByRole('code').textContent()) ?? '';
   await section.getByLabel('Code').fill(codeOf(secret, 'now'));
   await section.getByRole('button', { name: 'Use this app' }).click();

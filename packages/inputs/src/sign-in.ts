@@ -6,6 +6,7 @@ export const newPassword = z
   .string()
   .min(10, 'must have at least 10 characters')
   .max(200, 'must have at most 200 characters')
+  .refine((text) => new Set(text).size > 3, 'must have at least four different characters')
   .meta({ lines: 'secret' });
 
 /** A password to compare: its form tells nothing. */

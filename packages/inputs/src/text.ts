@@ -9,12 +9,21 @@ const notInLine = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Poin
 /** Controls that text of many lines does not hold either. A tab and a line feed stay. */
 const notInText = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
+/**
+ * Characters that nobody sees or types on purpose in one line: they come along with pasted text, with emoji, and between
+ * the letters of some scripts. They are left out, because a person could not find them to take them away.
+ */
+const comesAlong = /[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/gu;
+
+const withoutHidden = (text: string) => text.replace(comesAlong, '');
+
 const short = (longest: number) => `must have at most ${longest} characters`;
 
 /** One line of text, such as a name, a company, a city, or a title: trimmed, in Unicode's composed form (NFC). */
 export const lineOrNone = (longest: number) =>
   z
     .string()
+    .overwrite(withoutHidden)
     .trim()
     .normalize('NFC')
     .max(longest, short(longest))
@@ -98,6 +107,7 @@ export const timeZones = [
  */
 export const email = z
   .string()
+  .overwrite(withoutHidden)
   .trim()
   .toLowerCase()
   .max(254, 'must have at most 254 characters')

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import type { Database } from '@namc/db';
 import { storeVerification } from '@namc/db/audit/commands';
 import { type Anchor, readAnchor } from '@namc/db/audit/seal/anchor';
+import { readStore } from '@namc/db/audit/seal/anchor-store';
 import { allSealKeys, currentSealKey } from '@namc/db/audit/seal/entry';
+import { ObjectStore } from '@namc/db/audit/seal/object-store';
 import { sealTrail } from '@namc/db/audit/seal/seal-trail';
 import { verifyTrail } from '@namc/db/audit/seal/verify-trail';
-import { Busy } from '@namc/db/errors';
+import { Busy, Unavailable } from '@namc/db/errors';
 import type { KeyRing } from '@namc/db/keys';
 import { sendLetter } from '@namc/db/mail/commands';
 import { readKeys } from '@namc/db/read-keys';
@@ -28,7 +30,10 @@ export interface Sealing {
 export function sealingOf(settings: Settings, reader: { url: string; embedded: boolean }): Sealing {
   return {
     keys: readKeys(settings.sealKeys),
-    anchor: { file: settings.anchorFile },
+    anchor: {
+      file: settings.anchorFile,
+      store: settings.anchorStore ? { objects: new ObjectStore(settings.anchorStore) } : undefined,
+    },
     anchorMail: settings.anchorMail,
     reader: {
       url: settings.auditorUrl ?? reader.url,
@@ -45,12 +50,15 @@ export const makeSealJob =
   async (db) => {
     const isNew = !existsSync(anchor.file);
     try {
-      const { rows, retired, anchored } = await sealTrail(db, { key: currentSealKey(keys), anchor });
+      const { rows, retired, anchored, stored } = await sealTrail(db, { key: currentSealKey(keys), anchor });
       if (isNew && (anchored?.batch ?? 0) > rows + 10) {
         logger.warn(
           { file: anchor.file },
           'the anchor of the trail was not there: it begins anew from the database',
         );
+      }
+      if (stored && 'failed' in stored) {
+        logger.error({ reason: stored.failed }, 'the object store does not take the anchor of the trail');
       }
       if (retired.length > 0) logger.info({ retired }, 'partitions of the trail are past their retention');
     } catch (error) {
@@ -63,10 +71,16 @@ export const makeVerifyJob =
   (sealing: Sealing, logger: Logger): Job =>
   async (db) => {
     const { keys, anchor, reader, longestUnsealedSeconds } = sealing;
+    const stored = await (anchor.store && readStore(anchor.store.objects))?.catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+      logger.error({ reason: error.message }, 'the trail is verified without the object store');
+      return undefined;
+    });
     const verified = await verifyTrail({
       ...reader,
       keys: allSealKeys(keys),
       anchor: await readAnchor(anchor.file),
+      stored,
       withState: true,
       longestUnsealedSeconds,
     });

@@ -28,6 +28,10 @@ export const contractorsRouter = router({
   listNeighbors: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),
-  listCountyCounts: publicProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, listCountyCounts)),
-  getSnapshot: publicProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, getContractorSnapshot)),
+  listCountyCounts: publicProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, listCountyCounts, { oneStatement: true }),
+  ),
+  getSnapshot: publicProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, getContractorSnapshot, { oneStatement: true }),
+  ),
 });

@@ -80,6 +80,34 @@ it('a network is counted by its /64 and by its /56, which four households may sh
   }
 });
 
+it('a question of a visitor is counted by its network in a table alone, with no timer and no Redis', async () => {
+  const began = Date.now();
+  vi.useFakeTimers({ now: began });
+  // Nothing can be asked of it.
+  const redis = new Proxy({} as Redis, {
+    get: (_, name) => {
+      throw new Error(`Redis was asked: ${String(name)}`);
+    },
+  });
+  const limits = makeLimits(redis, secret);
+  const ask = (address: string) =>
+    limits.countNetwork('question by address', address).then(
+      () => 1,
+      () => 0,
+    );
+  const passes = async (address: string, times: number) =>
+    (await Promise.all(Array.from({ length: times }, () => ask(address)))).reduce<number>((a, b) => a + b, 0);
+  expect(await passes('203.0.113.9', 700)).toBe(600);
+  expect(await passes('203.0.113.10', 10)).toBe(10);
+  await expect(limits.countNetwork('question by address', '203.0.113.9')).rejects.toThrow('in 1 minute');
+  expect(vi.getTimerCount()).toBe(0);
+  vi.setSystemTime(began + 60_001);
+  expect(await passes('203.0.113.9', 700)).toBe(600);
+  // A clock that is set back keeps nobody out for longer than the window.
+  vi.setSystemTime(began - 3_600_000);
+  expect(await passes('203.0.113.9', 1)).toBe(1);
+});
+
 describe('several processes with one Redis', () => {
   let place: RedisPlace;
   let server: Awaited<ReturnType<typeof redisServer>>;

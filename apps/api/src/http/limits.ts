@@ -60,12 +60,15 @@ const limits = {
   ],
 } as const satisfies Record<string, readonly (readonly [attempts: number, seconds: number])[]>;
 export type Limit = keyof typeof limits;
-/** Limits that protect the portal's time and no secret. Each process counts them on its own, and asks Redis nothing. */
-const ownOnly: Limit[] = ['question by address'];
+/**
+ * Limits that protect the portal's time and no secret. Each process counts them on its own in one table, because a
+ * promise, a timer and a sealed key for each would cost a good part of the question that they count.
+ */
+const ownOnly: ReadonlySet<Limit> = new Set<Limit>(['question by address']);
 /** Advice on what to do instead of waiting. */
 const otherwise: { [name in Limit]?: string } = {
-  'sign-in by account and address': ', or choose a new password by a mailed link',
-  'sign-in by account': ', or choose a new password by a mailed link',
+  'sign-in by account and address': ', or choose a new password with an emailed link',
+  'sign-in by account': ', or choose a new password with an emailed link',
 };
 
 export interface Limits {
@@ -83,8 +86,31 @@ export interface Limits {
 
 interface Window {
   /** Milliseconds to wait if the attempt is one too many. */
-  consume(key: string): Promise<number | undefined>;
-  clear(key: string): Promise<void>;
+  consume(key: string): number | undefined | Promise<number | undefined>;
+  clear(key: string): void | Promise<void>;
+}
+
+/**
+ * One window of a limit, counted in one table. It begins for all keys at once, so that nothing has to look for those
+ * whose time has passed.
+ */
+function makeOwnWindow(attempts: number, seconds: number): Window {
+  let counts = new Map<string, number>();
+  let ends = 0;
+  return {
+    consume: (key) => {
+      const now = Date.now();
+      // A clock that was set back must not make anybody wait longer than a window.
+      if (now >= ends || now < ends - seconds * 1000) {
+        counts = new Map();
+        ends = now + seconds * 1000;
+      }
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      return count > attempts ? ends - now : undefined;
+    },
+    clear: (key) => void counts.delete(key),
+  };
 }
 
 /** One window of a limit, counted in memory and in Redis. */
@@ -131,25 +157,29 @@ export function makeLimits(redis: Redis | undefined, secret: string): Limits {
     const name = households === 1 ? limit : `${limit} of ${households}`;
     const known = made.get(name);
     if (known) return known;
-    const shared = ownOnly.includes(limit) ? undefined : redis;
     const windows = limits[limit].map(([attempts, seconds]) =>
-      makeWindow(name, attempts * households, seconds, shared),
+      ownOnly.has(limit)
+        ? makeOwnWindow(attempts * households, seconds)
+        : makeWindow(name, attempts * households, seconds, redis),
     );
     made.set(name, windows);
     return windows;
   }
 
+  /** What stays in memory needs no seal. */
+  const keyOf = (limit: Limit, key: string) => (ownOnly.has(limit) ? key : seal.of(key));
+
   async function count(limit: Limit, key: string, households = 1): Promise<void> {
-    const sealed = seal.of(key);
+    const kept = keyOf(limit, key);
     for (const window of windowsOf(limit, households)) {
-      const wait = await window.consume(sealed);
+      const wait = await window.consume(kept);
       if (wait !== undefined) throw tooMany(limit, wait);
     }
   }
 
   async function clear(limit: Limit, key: string, households = 1): Promise<void> {
-    const sealed = seal.of(key);
-    await Promise.all(windowsOf(limit, households).map((window) => window.clear(sealed)));
+    const kept = keyOf(limit, key);
+    await Promise.all(windowsOf(limit, households).map((window) => window.clear(kept)));
   }
 
   return {

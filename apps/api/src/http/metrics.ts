@@ -93,12 +93,18 @@ export function makeMetrics({
 
   /** How far the trail is sealed, as a measurement, a metric and an alarm. */
   async function watchTrail(db: Database): Promise<Measurement> {
-    const { waitedSeconds, problems } = await db.read(actorOf(undefined, 'system:metrics'), getSealState);
+    const { waitedSeconds, storeFailsSeconds, problems } = await db.read(
+      actorOf(undefined, 'system:metrics'),
+      getSealState,
+    );
     const seconds = waitedSeconds ?? 0;
     waitingRow.set(seconds);
     trailProblems.set(problems ?? 0);
     const found = [
       ...(seconds > trailAlarmSeconds ? ['The audit trail is not sealed up to date.'] : []),
+      ...((storeFailsSeconds ?? 0) > trailAlarmSeconds
+        ? ['The object store does not have the newest seals of the audit trail.']
+        : []),
       ...((problems ?? 0) > 0 ? ['The last verification of the audit trail named problems.'] : []),
     ];
     for (const alarm of found) logger.warn({ seconds, limit: trailAlarmSeconds, problems }, alarm);

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -5,6 +6,8 @@ import ipaddr from 'ipaddr.js';
  * it. Undefined for anything else.
  */
 export function plainAddress(text: string | undefined): string | undefined {
+  // Most addresses are plain already.
+  if (text !== undefined && isIPv4(text)) return text;
   const [bare = ''] = (text ?? '').split('%');
   return ipaddr.isValid(bare) && (bare.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(bare))
     ? ipaddr.process(bare).toString()
@@ -22,6 +25,7 @@ export interface Network {
  * provider may give to one customer, or share among a few.
  */
 export function networksOf(address: string | undefined): Network[] {
+  if (address !== undefined && isIPv4(address)) return [{ key: address, households: 1 }];
   const plain = plainAddress(address);
   if (!plain) return [{ key: 'unknown', households: 1 }];
   const known = ipaddr.parse(plain);

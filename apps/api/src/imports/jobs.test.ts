@@ -293,9 +293,7 @@ it('what a worker lacks is told to staff in words, and to the operator in the lo
   await work();
   await call('start', { importId });
   await becomes(importId, 'FAILED');
-  expect((await find(importId))?.problem).toBe(
-    'The file did not reach the importer whole. Upload it again.',
-  );
+  expect((await find(importId))?.problem).toBe('The file did not reach the importer whole. Upload it again.');
   await expect.poll(() => logged.join()).toContain('need the same DATA_DIRECTORY');
   await expect(call('start', { importId })).rejects.toThrow('The file isn’t complete.');
 });

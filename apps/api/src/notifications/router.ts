@@ -15,8 +15,12 @@ import { router, signedInProcedure } from '../trpc.ts';
 export const notificationsRouter = router({
   list: signedInProcedure
     .input(listNotificationsInput)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNotifications(tx, input))),
-  countUnread: signedInProcedure.query(({ ctx }) => ctx.db.read(ctx.actor, countUnreadNotifications)),
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listNotifications(tx, input), { oneStatement: true }),
+    ),
+  countUnread: signedInProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, countUnreadNotifications, { oneStatement: true }),
+  ),
   markRead: signedInProcedure
     .input(markNotificationReadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => markNotificationRead(tx, input))),

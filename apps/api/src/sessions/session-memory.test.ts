@@ -108,6 +108,39 @@ it('asks PostgreSQL once, and Redis after that', async () => {
   expect(kept).not.toContain('password');
 });
 
+it('opens what Redis holds once, and compares it whole and its age at each request', async () => {
+  const { redis, find } = await openProcess();
+  const { token, userId } = await newSession();
+  await find(token);
+  const first = await find(token);
+  expect(await timesAsked(async () => expect((await find(token))?.account).toBe(first?.account))).toBe(0);
+  // Requests share it, so none of them may change it.
+  expect(() => Object.assign(first?.account ?? {}, { permissions: ['roles.grant'] })).toThrow('read only');
+  const kept = (await redis.get(keyOf(token))) ?? '';
+  const edition = (await redis.get(editionKey(userId))) ?? '';
+  const put = async (text: string, under: string) => {
+    await redis.set(keyOf(token), text);
+    await redis.set(editionKey(userId), under);
+  };
+  for (const [text, under] of [
+    [`${kept} `, edition],
+    [kept.slice(1), edition],
+    [kept, `${edition}0`],
+  ] as const) {
+    await put(kept, edition);
+    expect(await timesAsked(() => find(token))).toBe(0);
+    await put(text, under);
+    expect(await timesAsked(() => find(token)), `${text.length} ${under}`).toBe(1);
+  }
+  try {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    await put(kept, edition);
+    expect(await timesAsked(() => find(token))).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('asks PostgreSQL for a token from before tokens named their account', async () => {
   const { find } = await openProcess();
   const { token, userId } = await newSession();

@@ -14,6 +14,16 @@ export interface Remembered {
   question: Question;
 }
 
+/** An answer in Redis whose seal was right. */
+interface Opened {
+  text: string;
+  userId: string;
+  edition: string;
+  found: FoundSession;
+  /** By this process's monotonic clock. */
+  at: number;
+}
+
 interface Question {
   edition: string;
   /** The number of times that this process had stopped believing Redis when it asked. */
@@ -30,6 +40,8 @@ export interface SessionMemory {
 
 /** Nothing older is believed, whatever Redis says. Answers carry a limit of their own, which is no later. */
 const believedMs = 60_000;
+/** The most answers that a process keeps as it opened them. */
+const mostOpened = 5_000;
 /** Longer than any answer can be in flight plus its maximum age, so that no edition comes back. */
 const editionSeconds = 600;
 const retryMs = 250;
@@ -59,6 +71,8 @@ export function sessionMemory(
   /** When this process changed an account, for as long as answers of before could be believed. */
   const changed = new Map<string, number>();
   const missed = new Set<string>();
+  /** By the token's hash, in the order in which they were opened. */
+  const opened = new Map<string, Opened>();
   let retry: NodeJS.Timeout | undefined;
 
   function doubt(): void {
@@ -110,11 +124,30 @@ export function sessionMemory(
     );
   }
 
+  /**
+   * The answer in a text whose seal is right. The seal of the very same text under the same edition is right again, so
+   * it is not computed again; the answer's age is always checked.
+   */
   function open(text: string, tokenHash: string, userId: string, edition: string): FoundSession | undefined {
-    const at = text.indexOf('.');
-    const body = text.slice(at + 1);
-    if (!seal.isRight(text.slice(0, at), tokenHash, userId, edition, body)) return undefined;
-    return withDates(JSON.parse(body) as FoundSession);
+    const last = opened.get(tokenHash);
+    if (last?.text === text && last.userId === userId && last.edition === edition) return last.found;
+    const dot = text.indexOf('.');
+    const body = text.slice(dot + 1);
+    if (!seal.isRight(text.slice(0, dot), tokenHash, userId, edition, body)) return undefined;
+    const found = withDates(JSON.parse(body) as FoundSession);
+    keepOpened(tokenHash, { text, userId, edition, found, at: performance.now() });
+    return found;
+  }
+
+  function keepOpened(tokenHash: string, answer: Opened): void {
+    // Several requests share it from now on.
+    for (const part of [answer.found.session, answer.found.account, answer.found]) Object.freeze(part);
+    opened.delete(tokenHash);
+    opened.set(tokenHash, answer);
+    for (const [hash, { at }] of opened) {
+      if (opened.size <= mostOpened && at > answer.at - believedMs) break;
+      opened.delete(hash);
+    }
   }
 
   redis?.on('ready', () => {

@@ -89,6 +89,13 @@ function accountOf(token: string): string | undefined {
 const byOwnClock = (at: Date, now: Date) => new Date(Date.now() + at.getTime() - now.getTime());
 const secondsUntil = (byThisClock: Date) => (byThisClock.getTime() - Date.now()) / 1000;
 
+/**
+ * Whether a session has more than half of its time left. Lucia leaves it as it is then, so nobody needs to ask Lucia.
+ */
+const isYoung = ({ signedIn, now }: Known, isKept: boolean) =>
+  signedIn.session.expiresAt.getTime() - now.getTime() >
+  (isKept ? lasting.kept : lasting.brief).milliseconds() / 2;
+
 /** Whether a session has reached the age beyond which nothing extends it. */
 function isAtItsAge({ createdAt, expiresAt, isKept }: SignedIn['session']): boolean {
   const most = (isKept ? mostHours.kept : mostHours.brief) * 3_600_000;
@@ -122,7 +129,11 @@ export function makeSessions(parts: {
     }
     const sent = clock.mark();
     const ask = (freshness: 'own' | 'latest') =>
-      db.read(system(), (tx) => findSession(tx, { tokenHash }), { freshness, name: 'findSession' });
+      db.read(system(), (tx) => findSession(tx, { tokenHash }), {
+        freshness,
+        name: 'findSession',
+        oneStatement: true,
+      });
     const found = await ask('latest').catch((error) => {
       if (error instanceof Unavailable) return ask('own');
       throw error;
@@ -151,12 +162,10 @@ export function makeSessions(parts: {
     if (await orLater(end)) await memory.forgetAccounts([userId]);
   }
 
-  /** Lucia for one request: its adapter works with that request's database. */
-  function luciaFor(db: Database, isKept: boolean) {
-    let known: Known | undefined;
+  /** Lucia for one request: its adapter works with that request's database, and with the session that it has found. */
+  function luciaFor(db: Database, isKept: boolean, known?: Known) {
     const adapter: Adapter = {
       getSessionAndUser: async (token) => {
-        known = await find(db, token);
         if (!known) return [null, null];
         const { session, account } = known.signedIn;
         const { userId } = account;
@@ -220,7 +229,10 @@ export function makeSessions(parts: {
     },
     check: async (db, token, origin) => {
       if (token.length > 100) return undefined;
-      const lucia = luciaFor(db, token.startsWith('k'));
+      const found = await find(db, token);
+      const isLong = token.startsWith('k');
+      if (found?.signedIn.session.rotation === null && isYoung(found, isLong)) return { ...found, token };
+      const lucia = luciaFor(db, isLong, found);
       const { session } = await lucia.validateSession(token);
       const known = session?.known;
       if (!known) {

@@ -34,7 +34,7 @@ export async function assertPassword(
     freshness: 'latest',
   });
   if (!(await passwordMatches(known?.passwordHash, currentPassword)) || !known) {
-    throw new InvalidInput('currentPassword', 'is not your password');
+    throw new InvalidInput('currentPassword', 'is wrong');
   }
   await limits.clear('password by account', userId);
   return known;

@@ -64,10 +64,13 @@ export function assertUncommon(field: string, password: string, known: string[])
   if (mostCommon.has(plain)) {
     throw new InvalidInput(field, 'is one of the most common passwords: choose another');
   }
-  const letters = plain.replace(/[^a-z]/g, '');
-  for (const word of known.flatMap((text) => text.toLowerCase().split(/[@.\s]+/))) {
-    if (word.length >= 4 && plain.includes(word) && letters.length - word.length < 4) {
-      throw new InvalidInput(field, 'is too close to your name or address: choose another');
-    }
+  // The longest first, so that a whole address goes before its parts.
+  const words = known
+    .flatMap((text) => [text.toLowerCase(), ...text.toLowerCase().split(/[^\p{L}\d]+/u)])
+    .filter(({ length }) => length >= 4)
+    .sort((a, b) => b.length - a.length);
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), plain);
+  if (rest !== plain && rest.replace(/[^a-z]/g, '').length < 4) {
+    throw new InvalidInput(field, 'is too close to your name or address: choose another');
   }
 }

@@ -73,7 +73,7 @@ export function TickField<Input extends FieldValues, Output>({
   value,
 }: Pick<FieldProps<Input, Output>, 'form' | 'name' | 'label'> & { value?: string }) {
   return (
-    <label className="flex min-h-11 items-center gap-3">
+    <label className="flex min-h-11 items-center gap-3 py-1">
       <input
         type="checkbox"
         className="size-5 shrink-0 accent-brand"

@@ -171,6 +171,11 @@ const seal = computed({
   /** The batch up to which a place outside of the database knows the chain, and since when. */
   anchoredBatch: 'number | null',
   anchoredAt: 'Date | null',
+  /** The same of the object store, where there is one. */
+  storedBatch: 'number | null',
+  storedAt: 'Date | null',
+  /** How long the object store has not taken new seals. Null if it takes them, or if there is none. */
+  storeFailsSeconds: 'number | null',
   /** How long the oldest row without a seal has waited. Null if none waits. */
   waitedSeconds: 'number | null',
 });
@@ -198,19 +203,32 @@ export async function getSealState({ sql }: Transaction): Promise<SealState> {
                       where s.trail = ${trail} and s.row_id = t.id and s.created_at = t.created_at)`;
   const [state] = await rowsOf(sql, seal, verification)`
     with marks as (
-      select sealed_at, snapshot::pg_snapshot as snapshot, details::jsonb -> 'anchored' as anchored
+      select sealed_at, snapshot::pg_snapshot as snapshot, details::jsonb -> 'anchored' as anchored,
+             details::jsonb -> 'stored' as stored
       from audit_seals where kind = 'mark' order by batch desc limit 1
     ), mark as (
       select max(sealed_at) as sealed_at, max(snapshot::text)::pg_snapshot as snapshot,
-             max(anchored ->> 'batch')::bigint as batch, max(anchored ->> 'at')::timestamptz as at
+             max(anchored ->> 'batch')::bigint as batch, max(anchored ->> 'at')::timestamptz as at,
+             coalesce(bool_or(stored ? 'failed'), false) as fails
       from marks
+    ), kept as (
+      select max(batch) as mark, max(known ->> 'batch')::bigint as batch, max(known ->> 'at')::timestamptz as at
+      from (select batch, details::jsonb -> 'stored' as known from audit_seals
+            where kind = 'mark' and details::jsonb #>> '{stored,batch}' is not null
+              and exists (select from marks where stored is not null)
+            order by batch desc limit 1) last
     )
     select mark.sealed_at as "sealedAt", coalesce((select max(batch) from audit_seals), 0) as batches,
            mark.batch as "anchoredBatch", mark.at as "anchoredAt",
+           kept.batch as "storedBatch", kept.at as "storedAt",
+           case when mark.fails then extract(epoch from now() - (
+             select min(s.sealed_at) from audit_seals s
+             where s.kind = 'mark' and s.batch > coalesce(kept.mark, 0) and s.details::jsonb -> 'stored' ? 'failed'))::float8
+           end as "storeFailsSeconds",
            extract(epoch from now() - least((${waiting('admin_actions')}), (${waiting('audit_log')})))::float8
              as "waitedSeconds",
            ${verification(sql)}
-    from mark left join lateral (select * from audit_verifications order by finished_at desc limit 1) v on true`;
+    from mark cross join kept left join lateral (select * from audit_verifications order by finished_at desc limit 1) v on true`;
   if (!state) throw new TypeError('The statement returns one row.');
   return state;
 }

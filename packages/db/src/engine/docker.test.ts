@@ -107,7 +107,12 @@ function started(service: string): Record<string, string> {
 
 it('the portal, its worker and its migration start with valid settings', () => {
   const withheld = ['DATABASE_OWNER_URL', 'DATABASE_WORKER_URL'] as const;
-  const sealers = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+  const sealers = [
+    'DATABASE_AUDITOR_URL',
+    'PORTAL_SEAL_KEYS',
+    'PORTAL_SEAL_KEYS_FILE',
+    'PORTAL_ANCHOR_S3',
+  ] as const;
   const portal = readSettings(started('portal'), [...withheld, ...sealers]);
   const worker = readSettings(started('worker'), ['DATABASE_OWNER_URL']);
   const { url, staffUrl, systemUrl, replicaUrls, directUrls } = portal.database ?? {};

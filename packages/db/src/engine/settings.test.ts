@@ -27,6 +27,7 @@ describe('settings', () => {
       },
       auditorUrl: undefined,
       anchorFile: join(top, '.data/audit-anchor.jsonl'),
+      anchorStore: undefined,
       anchorMail: undefined,
       trailAlarmSeconds: 600,
       isProxied: false,
@@ -41,11 +42,17 @@ describe('settings', () => {
   });
 
   it('keep the sealing keys and the auditor’s login out of a production process that does not seal', () => {
-    const own = ['DATABASE_AUDITOR_URL', 'PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const;
+    const own = [
+      'DATABASE_AUDITOR_URL',
+      'PORTAL_SEAL_KEYS',
+      'PORTAL_SEAL_KEYS_FILE',
+      'PORTAL_ANCHOR_S3',
+    ] as const;
     const given = {
       DATABASE_AUDITOR_URL: 'postgres://auditor@one/portal',
       PORTAL_SEAL_KEYS: 'x',
       PORTAL_SEAL_KEYS_FILE: 'y',
+      PORTAL_ANCHOR_S3: 's3://anchor/trail',
     };
     for (const name of own) expect(() => readSettings(given, own)).toThrow(`${name} is set`);
     expect(readSettings({ ...given, NODE_ENV: 'development' }, own).sealKeys.text).toBe('x');

@@ -74,12 +74,22 @@ const variables = z.object({
     )
     .optional(),
   SMTP_URL: urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587').optional(),
-  MAIL_FROM: z.string().min(3).default('NAMC NorCal <portal@example.org>'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as NAMC NorCal <portal@example.org>')
+    .default('NAMC NorCal <portal@example.org>'),
   PORTAL_KEYS: z.string().optional(),
   PORTAL_KEYS_FILE: z.string().optional(),
   PORTAL_SEAL_KEYS: z.string().optional(),
   PORTAL_SEAL_KEYS_FILE: z.string().optional(),
   PORTAL_ANCHOR: z.string().min(1).optional(),
+  PORTAL_ANCHOR_S3: z
+    .string()
+    .regex(
+      /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/,
+      'must be a folder such as s3://bucket/prefix',
+    )
+    .optional(),
   PORTAL_ANCHOR_MAIL: z.email('must be an email address').optional(),
   TRAIL_ALARM_SECONDS: wholeNumber(60, 604_800).default(600),
   TRUST_PROXY: flag.default(false),
@@ -209,6 +219,8 @@ const schema = rules
       auditorUrl: given.DATABASE_AUDITOR_URL,
       /** The file that follows the chain of seals. */
       anchorFile: resolve(repository, given.PORTAL_ANCHOR ?? join(dataDirectory, 'audit-anchor.jsonl')),
+      /** The folder of an object store that follows it too; undefined for none. */
+      anchorStore: given.PORTAL_ANCHOR_S3,
       /** Where the end of the chain is mailed each night; undefined for nowhere. */
       anchorMail: given.PORTAL_ANCHOR_MAIL,
       /** A row of the trail that has waited longer for its seal is an alarm. */

@@ -117,8 +117,8 @@ export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = 
   },
   {
     names: /\.embedded\.test\.tsx?$/,
-    places: /^packages\/[^/]+\/src\/.+\.ts$/,
-    belongs: 'packages/*/src, as .embedded.test.ts',
+    places: /^(packages|apps)\/[^/]+\/src\/.+\.ts$/,
+    belongs: 'src beside the code, as .embedded.test.ts',
   },
   {
     names: /\.test\.tsx?$/,

@@ -15,8 +15,8 @@ export function CodeForm({ done, beside }: { done: () => void; beside?: ReactNod
   return (
     <div className="space-y-4">
       <p className="max-w-xl">
-        It’s been a while since your last code. Enter the six-digit code from your authenticator app for NAMC
-        NorCal to go on.
+        It’s been a while since your last code. To continue, enter the six-digit code that your authenticator
+        app shows for NAMC NorCal.
       </p>
       <Form
         form={form}
@@ -40,7 +40,7 @@ export function CodeForm({ done, beside }: { done: () => void; beside?: ReactNod
 export function CodeDialog() {
   const isRequested = useIsCodeRequested();
   return (
-    <Dialog title="Your code again" isOpen={isRequested} close={() => answerCodeRequests(false)}>
+    <Dialog title="Enter a code again" isOpen={isRequested} close={() => answerCodeRequests(false)}>
       <CodeForm done={() => answerCodeRequests(true)} />
     </Dialog>
   );

@@ -149,10 +149,10 @@ function Replace({ done }: { done: (secret: Shown) => void }) {
   const form = useSchemaForm(beginTwoFactorInput, passwordAndCode);
   const { mutateAsync } = useMutation(api.signIn.beginTwoFactor.mutationOptions());
   return (
-    <Explained words="Your present app goes on working until you’ve entered a code from the new one. Then we sign you out on all other devices.">
+    <Explained words="Your current app works until you’ve entered a code from the new one. Then we sign you out on all other devices.">
       <Form
         form={form}
-        action="Go on"
+        action="Continue"
         working="Checking…"
         labels={labels}
         submit={async (values) => done(await mutateAsync(values))}
@@ -187,7 +187,7 @@ function TurnOff({ done }: { done: () => Promise<void> }) {
   const form = useSchemaForm(endTwoFactorInput, passwordAndCode);
   const { mutateAsync } = useMutation(api.signIn.endTwoFactor.mutationOptions());
   return (
-    <Explained words="From then on your password alone lets you in. Staff pages stay closed without it.">
+    <Explained words="After that, your password alone signs you in. Staff pages open only with two-step sign-in.">
       <Form
         form={form}
         action="Turn off"

@@ -40,7 +40,7 @@ function SecondStepFirst({ me }: { me: Me }) {
   if (me.hasTwoFactor) {
     return (
       <div className="space-y-4">
-        <PageHeading title="Your code again" />
+        <PageHeading title="Enter a code again" />
         <CodeForm done={() => undefined} />
       </div>
     );

@@ -2,6 +2,7 @@ import { systemActor } from '../../engine/actors.ts';
 import type { Database } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { type Anchor, followAnchor, restartAnchor } from './anchor.ts';
+import { followStore, restartStore } from './anchor-store.ts';
 import { findLastEntry } from './chain.ts';
 import type { SealKey } from './entry.ts';
 import { sealRules } from './seal-rules.ts';
@@ -11,7 +12,7 @@ const system = systemActor('portal audit accept');
 /**
  * Seals the rules in force as an operator's act, with the reason: after a change of the database outside of a migration,
  * or after a restored backup. The anchor then continues from here. What happened to sealed rows stays a problem.
- * @throws Busy if a sealer is at work.
+ * @throws Busy if a sealer is at work; Unavailable if the anchor's object store does not answer.
  */
 export async function acceptFindings(
   db: Database,
@@ -26,4 +27,7 @@ export async function acceptFindings(
   if (!anchor) return;
   await restartAnchor(db, anchor, end, reason);
   await followAnchor(db, anchor);
+  if (!anchor.store) return;
+  await restartStore(db, anchor.store, end, reason);
+  await followStore(db, anchor.store);
 }

@@ -3,9 +3,12 @@ import { z } from 'zod';
 /** What the sealer noticed of rows that it sealed: they were changed before. */
 export const rowsDetails = z.object({ rewritten: z.array(z.uuid()).default([]) });
 
-/** The place outside of the database up to which the chain was known there when the mark was made. */
+const known = z.object({ batch: z.number(), at: z.iso.datetime() });
+/** Up to which batch the places outside of the database knew the chain when the mark was made. */
 export const markDetails = z.object({
-  anchored: z.object({ batch: z.number(), at: z.iso.datetime() }).optional(),
+  anchored: known.optional(),
+  /** The object store, or why it could not be asked. */
+  stored: z.union([known, z.object({ failed: z.string() })]).optional(),
 });
 
 /** The rules in force: by the name of a thing its digest, and by table how long the trail is kept, in days. */

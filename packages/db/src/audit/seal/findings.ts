@@ -1,5 +1,5 @@
 import type { Trail } from '../tables.ts';
-import type { AnchorContent } from './anchor.ts';
+import type { AnchorContent } from './anchor-line.ts';
 import type { RulesDetails } from './details.ts';
 import type { Entry, SealKey } from './entry.ts';
 
@@ -57,8 +57,10 @@ export interface VerifyOptions {
   /** In the embedded database every login is one superuser, so the rows' logins say nothing. */
   embedded: boolean;
   keys: readonly SealKey[];
-  /** What the place outside of the database knows of the chain. */
+  /** What the anchor's file knows of the chain. */
   anchor?: AnchorContent | undefined;
+  /** What the anchor's object store knows of it. */
+  stored?: AnchorContent | undefined;
   /** A batch and its seal in hexadecimal, as a letter to the auditor has it. */
   expected?: { batch: number; seal: string } | undefined;
   /** Compares the present rows of each audited table with the trail. */

@@ -2,9 +2,10 @@ import { systemActor } from '../../engine/actors.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Database, WriteTransaction } from '../../engine/database.ts';
-import { Refused } from '../../engine/errors.ts';
+import { Refused, Unavailable } from '../../engine/errors.ts';
 import { auditSeals, type Trail, trails } from '../tables.ts';
 import { type Anchor, followAnchor } from './anchor.ts';
+import { followStore, type StoredAnchor } from './anchor-store.ts';
 import { appendEntry, findLastEntry, findSealedRules, takeSealerTurn } from './chain.ts';
 import { canonicalRow, digestRows, isRewritten, type SealKey, sealRow } from './entry.ts';
 import { readRules } from './rules.ts';
@@ -19,9 +20,13 @@ export interface Sealing {
   rows: number;
   /** Partitions that may be dropped from now on. */
   retired: string[];
-  /** What the anchor knows of the chain, once it was written. */
+  /** What the anchor's file knows of the chain, once it was written. */
   anchored: { batch: number; at: string } | undefined;
+  /** What the anchor's object store knows of it, or why it could not be asked. Undefined without a store. */
+  stored: Stored | undefined;
 }
+
+type Stored = { batch: number; at: string } | { failed: string };
 
 export interface SealOptions {
   key: SealKey;
@@ -34,13 +39,15 @@ export interface SealOptions {
 /**
  * Seals every row of every transaction that has ended, also past transactions that are still open: those are named in
  * the mark that ends the run, and their rows follow in a later run. Then retires partitions past their retention, and
- * writes the new entries to the anchor. One sealer runs at a time.
+ * writes the new entries to the anchor. One sealer runs at a time. An object store that does not answer stops nothing: it
+ * catches up in a later run, and the mark says so.
  * @throws Busy if another sealer is at work; Refused if the chain is not the one that the anchor knows.
  */
 export async function sealTrail(db: Database, options: SealOptions): Promise<Sealing> {
   const { key, anchor, batchSize = largestBatch, signal } = options;
   const anchored = anchor && (await followAnchor(db, anchor));
-  const result: Sealing = { rows: 0, retired: [], anchored };
+  const stored = await tryStore(db, anchor?.store);
+  const result: Sealing = { rows: 0, retired: [], anchored, stored };
   const snapshot = await db.write(system, (tx) => beginRun(tx, key));
   for (const trail of trails) {
     let after: Place | undefined;
@@ -52,10 +59,23 @@ export async function sealTrail(db: Database, options: SealOptions): Promise<Sea
       after = sealed.last;
     } while (after);
   }
-  await db.write(system, (tx) => sealMark(tx, { key, snapshot, isDue: result.rows > 0, anchored }));
+  await db.write(system, (tx) => sealMark(tx, { key, snapshot, isDue: result.rows > 0, anchored, stored }));
   result.retired = await db.write(system, (tx) => retirePartitions(tx, key));
   if (anchor) result.anchored = await followAnchor(db, anchor);
+  // A store that did not answer at the beginning is not waited for twice.
+  if (stored && !('failed' in stored)) result.stored = await tryStore(db, anchor?.store);
   return result;
+}
+
+async function tryStore(db: Database, store: StoredAnchor | undefined): Promise<Stored | undefined> {
+  if (!store) return undefined;
+  try {
+    // The chain is empty before the first run.
+    return (await followStore(db, store)) ?? { batch: 0, at: new Date().toISOString() };
+  } catch (error) {
+    if (error instanceof Unavailable) return { failed: error.message };
+    throw error;
+  }
 }
 
 const snapshotNow = computed({ snapshot: 'string' });
@@ -166,19 +186,24 @@ async function sealMark(
     snapshot,
     isDue,
     anchored,
-  }: { key: SealKey; snapshot: string; isDue: boolean; anchored: Sealing['anchored'] },
+    stored,
+  }: { key: SealKey; snapshot: string; isDue: boolean } & Pick<Sealing, 'anchored' | 'stored'>,
 ): Promise<void> {
   const { sql } = tx;
   await takeSealerTurn(sql);
+  // A store that answers again ends its alarm with a mark.
+  const hasFailed = stored !== undefined && 'failed' in stored;
   const [row] = await rowsOf(sql, due)`
     select ${isDue} or not exists (
       select from audit_seals where kind = 'mark' and sealed_at > clock_timestamp() - ${markEvery}::text::interval
-        and sealed_at <= clock_timestamp()) as "isDue"`;
+        and sealed_at <= clock_timestamp())
+      or ${!hasFailed} and (select details::jsonb -> 'stored' ? 'failed' from audit_seals
+                            where kind = 'mark' order by batch desc limit 1) as "isDue"`;
   if (!row?.isDue) return;
   await appendEntry(tx, key, (await readRules(sql)).digest, {
     kind: 'mark',
     snapshot,
-    details: anchored ? { anchored } : {},
+    details: { ...(anchored ? { anchored } : {}), ...(stored ? { stored } : {}) },
   });
 }
 

@@ -101,7 +101,7 @@ async function listRetired({ orm }: ChainTransaction): Promise<Map<string, Entry
   return retired;
 }
 
-interface Walk extends Pick<VerifyOptions, 'keys' | 'anchor' | 'expected'> {
+interface Walk extends Pick<VerifyOptions, 'keys' | 'anchor' | 'stored' | 'expected'> {
   chain: Chain;
   findings: Findings;
   parts: Set<string>;
@@ -117,7 +117,7 @@ function takeEntry(walk: Walk, entry: Entry): RowBatch | undefined {
   const before = chain.end;
   chain.batches += 1;
   chain.end = entry;
-  if (walk.anchor || walk.expected) chain.seals.set(batch, entry.seal.toString('hex'));
+  if (walk.anchor || walk.stored || walk.expected) chain.seals.set(batch, entry.seal.toString('hex'));
   const missing = batch - (before?.batch ?? 0) - 1;
   if (missing > 0) {
     const first = (before?.batch ?? 0) + 1;

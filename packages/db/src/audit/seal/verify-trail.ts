@@ -57,7 +57,7 @@ async function verifyIn(sql: TransactionClient, options: VerifyOptions): Promise
     unsealed: 0,
     problems: [],
     notes: [],
-    comparedAnchor: options.anchor !== undefined || options.expected !== undefined,
+    comparedAnchor: [options.anchor, options.stored, options.expected].some((place) => place !== undefined),
     comparedState: options.withState === true,
     bypassedPolicies,
   };

@@ -69,7 +69,7 @@ export function assertAcceptable(
   if (lines.accepted === 0) refuse('The file has no license that can be imported.', false);
   if (force) return;
   if (lines.rejected > lines.read * mostRejected) {
-    const were = lines.rejected === 1 ? 'was' : 'were';
+    const were = lines.read === 1 ? 'was' : 'were';
     refuse(
       `${formatCount(lines.rejected)} of ${countOf(lines.read, 'row')} ${were} rejected, more than 5%.`,
       true,

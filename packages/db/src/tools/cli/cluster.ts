@@ -106,6 +106,7 @@ export function environmentOf(topology: Topology): Record<string, string> {
     DATABASE_DIRECT_URLS: servers.map((server) => topology.directUrl(server, 'portal_control')).join(' '),
     DATABASE_OWNER_URL: topology.directUrl(0, 'portal_owner'),
     DATABASE_IMPORT_URL: topology.directUrl(0, 'portal_import'),
+    DATABASE_AUDITOR_URL: topology.directUrl(0, 'portal_auditor'),
     DATABASE_PREPARED_STATEMENTS: 'false',
     REDIS_URL: topology.redisUrl,
   };

@@ -17,7 +17,9 @@ export function SealState() {
   );
   if (isPending) return <Loading />;
   if (error) return <ErrorPanel what="Couldn’t load the state of the seals" error={error} retry={refetch} />;
-  const { sealedAt, anchoredAt, anchoredBatch, waitedSeconds, finishedAt, problems, messages, rows } = data;
+  const { sealedAt, anchoredAt, anchoredBatch, storedAt, storedBatch, storeFailsSeconds } = data;
+  const { waitedSeconds, finishedAt, problems, messages, rows } = data;
+  const knownTo = (at: string, batch: number) => `${formatInstant(at)}, batch ${formatCount(batch)}`;
   return (
     <section aria-label="Seals" className="space-y-3 text-dense">
       {(waitedSeconds ?? 0) > longWaitSeconds && (
@@ -25,6 +27,14 @@ export function SealState() {
           <p>
             An entry has waited {formatCount(Math.round((waitedSeconds ?? 0) / 60))} minutes. Is the worker
             running?
+          </p>
+        </Notice>
+      )}
+      {(storeFailsSeconds ?? 0) > longWaitSeconds && (
+        <Notice kind="warn" title="The object store does not have the newest seals">
+          <p>
+            It has not taken any for {formatCount(Math.round((storeFailsSeconds ?? 0) / 60))} minutes. The
+            worker’s log says why.
           </p>
         </Notice>
       )}
@@ -40,12 +50,8 @@ export function SealState() {
       <Facts
         facts={[
           ['Sealed up to', sealedAt ? formatInstant(sealedAt) : 'Not yet'],
-          [
-            'Last anchor',
-            anchoredAt && anchoredBatch
-              ? `${formatInstant(anchoredAt)}, batch ${formatCount(anchoredBatch)}`
-              : 'Not yet',
-          ],
+          ['Last anchor', anchoredAt && anchoredBatch ? knownTo(anchoredAt, anchoredBatch) : 'Not yet'],
+          ['Object store', storedAt && storedBatch !== null ? knownTo(storedAt, storedBatch) : null],
           [
             'Last verification',
             finishedAt

@@ -66,6 +66,7 @@ export function ImportItem({
       {start.error && <ErrorPanel what="Couldn’t start the import" error={start.error} />}
       {one.read !== null && (
         <Facts
+          areShort
           facts={[
             ['Dated', one.snapshotDate && formatDay(one.snapshotDate)],
             ['Rows read', formatCount(one.read)],

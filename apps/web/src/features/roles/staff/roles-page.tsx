@@ -44,12 +44,8 @@ export function RolesPage() {
               <p className="text-dense">{listed.description}</p>
               <ul className="mt-2 flex flex-wrap gap-1.5">
                 {listed.permissions.map((code) => (
-                  <li
-                    key={code}
-                    title={permissions[code]}
-                    className="rounded-control bg-info-tint px-2 py-0.5 text-dense"
-                  >
-                    {code}
+                  <li key={code} title={code} className="rounded-control bg-info-tint px-2 py-0.5 text-dense">
+                    {permissions[code]}
                   </li>
                 ))}
               </ul>
@@ -108,11 +104,13 @@ function Edit({
         await done();
       }}
     >
-      <fieldset className="max-h-72 overflow-y-auto">
+      <fieldset>
         <legend className="mb-1 font-semibold">Permissions</legend>
-        {permissionCodes.map((code) => (
-          <TickField key={code} form={form} name="permissions" value={code} label={permissions[code]} />
-        ))}
+        <div className="max-h-72 overflow-y-auto rounded-control border border-divider px-3">
+          {permissionCodes.map((code) => (
+            <TickField key={code} form={form} name="permissions" value={code} label={permissions[code]} />
+          ))}
+        </div>
       </fieldset>
       <TextareaField form={form} name="reason" label="Reason" />
     </Form>
