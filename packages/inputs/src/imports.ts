@@ -24,9 +24,10 @@ const longestFileName = 200;
 /** A file's name as its owner's computer gives it: whatever one line does not hold becomes a space, and a long one is cut. */
 const fileName = z
   .string()
-  .overwrite(
-    (name) => [...asOneLine(name)].slice(0, longestFileName).join('').trim() || 'A file without a name',
-  )
+  .overwrite((name) => {
+    const line = asOneLine(name).replace(/ +/g, ' ');
+    return [...line].slice(0, longestFileName).join('').trim() || 'A file without a name';
+  })
   .pipe(oneLine(2 * longestFileName));
 
 export const beginUploadInput = z.object({
