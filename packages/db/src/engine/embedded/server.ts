@@ -79,8 +79,11 @@ try {
       if (isClosing) throw error;
       // An SQL error is an answer. This is a failure of the engine, as when its log cannot grow: nothing that it says
       // afterwards can be believed, and the queue before it never moves again. A new process reads the log.
-      process.send?.({ kind: 'progress', message: `The engine failed: ${String(error)}` }, () =>
-        process.exit(1),
+      process.send?.(
+        { kind: 'progress', message: `The engine failed: ${String(error)}` },
+        undefined,
+        undefined,
+        () => process.exit(1),
       );
       return new Promise(() => undefined);
     } finally {
