@@ -28,7 +28,12 @@ export interface UploadProblem {
 export function useUpload() {
   const [upload, setUpload] = useState<Upload>();
   const [problem, setProblem] = useState<UploadProblem>();
-  const current = useRef<{ stop: AbortController; importId?: string; hasArrived: boolean }>(undefined);
+  const current = useRef<{
+    stop: AbortController;
+    importId?: string;
+    hasArrived: boolean;
+    isUnwanted: boolean;
+  }>(undefined);
   useEffect(() => {
     // The requests of a page that goes away end without a word to it.
     const leave = () => {
@@ -44,7 +49,11 @@ export function useUpload() {
   }, []);
 
   const send = async (file: File): Promise<void> => {
-    const one: NonNullable<typeof current.current> = { stop: new AbortController(), hasArrived: false };
+    const one: NonNullable<typeof current.current> = {
+      stop: new AbortController(),
+      hasArrived: false,
+      isUnwanted: false,
+    };
     current.current = one;
     const { signal } = one.stop;
     const note = (change: Partial<Upload>) => setUpload((now) => now && { ...now, ...change });
@@ -66,7 +75,7 @@ export function useUpload() {
       one.hasArrived = true;
       await keepTrying(() => orLost(apiClient.imports.start.mutate({ importId }, { signal })), trying);
     } catch (error) {
-      if (one.importId && !one.hasArrived) await cancel(one.importId);
+      if (one.importId && (one.isUnwanted || !one.hasArrived)) await cancel(one.importId);
       const isOver = signal.aborted || (one.hasArrived && (await hasStarted(one.importId)));
       if (!isOver) setProblem(problemOf(file, error, one.hasArrived));
     } finally {
@@ -75,7 +84,12 @@ export function useUpload() {
       await refresh();
     }
   };
-  return { send, upload, problem, stopSending: () => current.current?.stop.abort() };
+  const stopSending = () => {
+    if (!current.current) return;
+    current.current.isUnwanted = true;
+    current.current.stop.abort();
+  };
+  return { send, upload, problem, stopSending };
 }
 
 const refresh = () => queryClient.invalidateQueries(api.imports.pathFilter());
@@ -96,7 +110,7 @@ const cancel = (importId: string) => apiClient.imports.cancel.mutate({ importId 
 
 /** Whether a start whose answer was lost has happened. */
 async function hasStarted(importId: string | undefined): Promise<boolean> {
-  const imports = await queryClient.fetchQuery(importsQuery()).catch(() => []);
+  const imports = await queryClient.fetchQuery({ ...importsQuery(), networkMode: 'always' }).catch(() => []);
   return imports.some(({ id, status }) => id === importId && status !== 'UPLOADING');
 }
 
