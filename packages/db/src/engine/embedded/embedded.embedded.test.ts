@@ -1,4 +1,4 @@
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -189,28 +189,6 @@ describe('the embedded database', () => {
     await expect
       .poll(() => found().catch(() => 'away'), { timeout: 60_000 })
       .toMatchObject([{ city: 'Killed' }]);
-  });
-
-  it('restarts itself when its files cannot grow, and keeps committed data', async () => {
-    const place = (zipCode: string, words: string) =>
-      db.write(
-        system,
-        (tx) => tx.sql`
-        insert into zip_codes (zip_code, city, state, location)
-        values (${zipCode}, ${words}, 'CA', 'SRID=4326;POINT(-122 38)')`,
-      );
-    await place('00008', 'Kept');
-    const pid = readHolder(directory)?.pid ?? 0;
-    execFileSync('prlimit', [`--pid=${pid}`, '--fsize=4096']);
-    const checkpointed = connect(embedded.url, { max: 1, applicationName: 'test', fetchTypes: false });
-    await checkpointed.unsafe('select pg_switch_wal(); checkpoint').catch(() => undefined);
-    await checkpointed.end({ timeout: 0 });
-    const found = () => db.read(visitor, (tx) => tx.sql`select city from zip_codes where zip_code = '00008'`);
-    await expect
-      .poll(() => found().catch(() => 'away'), { timeout: 60_000 })
-      .toMatchObject([{ city: 'Kept' }]);
-    expect(readHolder(directory)?.pid).not.toBe(pid);
-    await place('00007', 'Written afterwards');
   });
 
   it('is asked whether it answers without losing the unnamed statement of another client', async () => {

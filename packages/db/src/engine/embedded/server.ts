@@ -16,6 +16,7 @@ import { Failure } from '../errors.ts';
 import { withoutCopyFromClient } from './copy-guard.ts';
 import { announceSocket, releaseLock, takeLock } from './lock.ts';
 import { makePrivate, socketName } from './private-folder.ts';
+import { type Health, probeOf } from './probe.ts';
 import type { ServerReport } from './start.ts';
 import { claimFolder, embeddedVersion, stampFolder } from './version.ts';
 
@@ -28,8 +29,7 @@ const report = (message: ServerReport) => process.send?.(message);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 let isClosing = false;
-let isRunning = false;
-let answered = 0;
+let probe: (() => Promise<Health>) | undefined;
 let database: PGlite | undefined;
 let server: PGLiteSocketServer | undefined;
 
@@ -44,11 +44,28 @@ async function close(): Promise<void> {
 
 process.on('disconnect', close);
 process.on('message', (message) => {
-  // An open transaction of a client that does nothing keeps the others waiting, though the engine is well.
-  if (message === 'ping') {
-    report({ kind: 'pong', answered, isHeld: !isRunning && database?.isInTransaction() === true });
-  }
+  if (message === 'ping') void answerPing();
 });
+
+/** An engine that hangs lets no probe take its turn, and then there is no answer. */
+async function answerPing(): Promise<void> {
+  if (!probe || isClosing) return;
+  try {
+    report({ kind: 'pong', health: await probe() });
+  } catch (error) {
+    end(error);
+  }
+}
+
+/**
+ * Ends the process after a failure of the engine, as when its log cannot grow. Nothing that it says afterwards can be
+ * believed, and the queue before it never moves again. A new process reads the log.
+ */
+function end(error: unknown): void {
+  if (isClosing) return;
+  const failed: ServerReport = { kind: 'progress', message: `The engine failed: ${String(error)}` };
+  process.send?.(failed, undefined, undefined, () => process.exit(1));
+}
 
 try {
   const { data, isNew } = claimFolder(directory);
@@ -71,20 +88,16 @@ try {
   });
   stampFolder(directory);
   const run = database.execProtocolRawStream.bind(database);
+  const { note, ask } = probeOf(database);
+  probe = () => ask(run);
   database.execProtocolRawStream = async (message, options) => {
-    isRunning = true;
+    note(message[0]);
     try {
       return await run(withoutCopyFromClient(message), options);
     } catch (error) {
-      if (isClosing) throw error;
-      // An SQL error is an answer. This is a failure of the engine, as when its log cannot grow: nothing that it says
-      // afterwards can be believed, and the queue before it never moves again. A new process reads the log.
-      const failed: ServerReport = { kind: 'progress', message: `The engine failed: ${String(error)}` };
-      process.send?.(failed, undefined, undefined, () => process.exit(1));
-      return new Promise(() => undefined);
-    } finally {
-      isRunning = false;
-      answered += 1;
+      // An SQL error is an answer, and does not get here.
+      end(error);
+      throw error;
     }
   };
   server = new PGLiteSocketServer({

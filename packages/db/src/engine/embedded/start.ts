@@ -3,15 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Refused, Unavailable } from '../errors.ts';
-import { isHeapFull, type Pings, pingsTo } from './pings.ts';
 import { removeSocketFolder, socketFolder, socketUrl } from './private-folder.ts';
+import type { Health } from './probe.ts';
 
 /** The messages from the database's process to the one that started it. */
 export type ServerReport =
   | { kind: 'progress'; message: string }
   | { kind: 'ready' }
-  /** `answered` counts messages of the protocol. `isHeld` is true while a client that does nothing has a transaction open. */
-  | { kind: 'pong'; answered: number; isHeld: boolean }
+  | { kind: 'pong'; health: Health }
   | { kind: 'failed'; message: string; refused: boolean };
 
 export interface EmbeddedDatabase {
@@ -31,6 +30,8 @@ const serverFile = fileURLToPath(new URL('./server.ts', import.meta.url));
 const pingEveryMs = 10_000;
 /** One statement can keep the engine busy for a while. After this long it counts as hung. */
 const silentLimitMs = 180_000;
+/** The wait of whoever asks for one answer. */
+const patienceMs = 5_000;
 const restartsPerMinute = 3;
 
 /**
@@ -47,7 +48,6 @@ export async function startEmbedded(options: {
   const socket = socketFolder(options.directory);
   const restarts: number[] = [];
   const listeners: ((reason: string) => void)[] = [];
-  const pings = pingsTo(socketUrl(socket));
   let isClosing = false;
   let running = await launch(options.directory, socket, say).catch((error) => {
     removeSocketFolder(options.directory, socket);
@@ -56,7 +56,7 @@ export async function startEmbedded(options: {
   supervise(running);
 
   function supervise(child: ChildProcess): void {
-    const stopWatching = watch(child, pings);
+    const stopWatching = watch(child);
     child.once('exit', async (code, signal) => {
       stopWatching();
       if (isClosing) return;
@@ -81,42 +81,52 @@ export async function startEmbedded(options: {
 
   return {
     url: socketUrl(socket),
-    ping: () => pings.ask(),
+    ping: () => ping(running),
     onExit: (listener) => void listeners.push(listener),
     close: async () => {
       isClosing = true;
-      await pings.close();
       await end(running);
       removeSocketFolder(options.directory, socket);
     },
   };
 }
 
-/**
- * Kills the child when its heap is full, and when it is silent for too long: it answers no ping, no other client, and is
- * not held by an open transaction. Returns the function that stops this.
- */
-function watch(child: ChildProcess, pings: Pings): () => void {
+/** Kills the child when its engine is failing or silent for too long. Returns the function that stops this. */
+function watch(child: ChildProcess): () => void {
   let heard = Date.now();
-  let answered = 0;
   child.on('message', (report: ServerReport) => {
-    if (report.kind !== 'pong' || report.isHeld || report.answered !== answered) heard = Date.now();
-    if (report.kind === 'pong') answered = report.answered;
+    heard = Date.now();
+    if (report.kind === 'pong' && report.health === 'failing') child.kill('SIGKILL');
   });
   const timer = setInterval(() => {
     if (Date.now() - heard > silentLimitMs) child.kill('SIGKILL');
     else if (child.connected) child.send('ping');
-    pings.ask().then(
-      () => {
-        heard = Date.now();
-      },
-      (error) => {
-        if (isHeapFull(error)) child.kill('SIGKILL');
-      },
-    );
   }, pingEveryMs);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** @throws Unavailable when the engine gives no answer in time, or a wrong one. */
+async function ping(child: ChildProcess): Promise<void> {
+  const late = new AbortController();
+  const { promise: pong, resolve } = Promise.withResolvers<Health>();
+  const listen = (report: ServerReport) => {
+    if (report.kind === 'pong') resolve(report.health);
+  };
+  child.on('message', listen);
+  try {
+    if (!child.connected) throw new Unavailable('The embedded database is not running.');
+    child.send('ping');
+    const silence = wait(patienceMs, undefined, { signal: late.signal }).then(() => {
+      throw new Unavailable('The embedded database does not answer.');
+    });
+    if ((await Promise.race([pong, silence])) === 'failing') {
+      throw new Unavailable('The embedded database cannot answer.');
+    }
+  } finally {
+    late.abort();
+    child.off('message', listen);
+  }
 }
 
 /** Returns the child as soon as it accepts connections. */

@@ -1,0 +1,52 @@
+import type { PGlite } from '@electric-sql/pglite';
+
+/** The bytes that the engine is asked for. A heap without them is full: the portal's larger statements fail. */
+const probeBytes = 8 * 1024 * 1024;
+const statement = 'portal_probe';
+/** The types of messages after which no client is in the middle of a statement: a simple query, Sync, Terminate. */
+const ends = new Set(['Q', 'S', 'X'].map((type) => type.charCodeAt(0)));
+/** Parse, Bind, Describe, Execute, Close, Flush. */
+const parts = new Set(['P', 'B', 'D', 'E', 'C', 'H'].map((type) => type.charCodeAt(0)));
+
+function message(type: string, body: string): Buffer {
+  const head = Buffer.alloc(5);
+  head.write(type);
+  head.writeInt32BE(Buffer.byteLength(body, 'latin1') + 4, 1);
+  return Buffer.concat([head, Buffer.from(body, 'latin1')]);
+}
+
+/** Closing the statement first makes up for a client that discarded it. */
+const question = Buffer.concat([
+  message('C', `S${statement}\0`),
+  message('P', `${statement}\0select length(repeat('x', ${probeBytes}))\0\0\0`),
+  message('B', `\0${statement}\0\0\0\0\0\0\0`),
+  message('E', '\0\0\0\0\0'),
+  message('S', ''),
+]);
+
+/** What an engine says of itself: `held` while a client is in the middle of a statement or transaction. */
+export type Health = 'well' | 'held' | 'failing';
+
+/**
+ * Asks the engine something that needs memory, between two statements of its clients. All clients share one session: the
+ * statement has a name, so the unnamed one of a client stays, and it leaves as one piece, so nothing comes between.
+ */
+export function probeOf(database: PGlite) {
+  let isAmidStatement = false;
+  return {
+    /** To be told of each message of a client. */
+    note(type: number | undefined): void {
+      if (type !== undefined && ends.has(type)) isAmidStatement = false;
+      else if (type !== undefined && parts.has(type)) isAmidStatement = true;
+    },
+    async ask(send: PGlite['execProtocolRawStream']): Promise<Health> {
+      return database.runExclusive(async () => {
+        if (isAmidStatement || database.isInTransaction()) return 'held';
+        const answer: Uint8Array[] = [];
+        await send(question, { onRawData: (data) => answer.push(data.slice()) });
+        // CommandComplete of the one row.
+        return Buffer.concat(answer).includes('SELECT 1') ? 'well' : 'failing';
+      });
+    },
+  };
+}
