@@ -109,6 +109,7 @@ function playwright(files: string[] = []): Check {
 
 const integration = 'Unit and integration tests on PostgreSQL';
 const embedded = 'Tests on the embedded database';
+const full = 'Tests with servers that no package manager installs';
 const pages = single('Build of the pages, within their size budget', buildPages);
 
 export const quickChecks: Check[] = [
@@ -128,11 +129,15 @@ export const quickChecks: Check[] = [
 
 export const slowChecks: Check[] = [vitest(embedded, 'embedded'), pages, playwright()];
 
+/** Only `npm run verify -- --full` runs these. */
+export const fullChecks: Check[] = [vitest(full, 'full')];
+
 /** The checks that run these test files only. The pages are built if a spec needs them and their sources have changed. */
 export function checksOfFiles(files: TestFiles): Check[] {
   const checks: Check[] = [];
   if (files.integration.length > 0) checks.push(vitest(integration, 'integration', files.integration));
   if (files.embedded.length > 0) checks.push(vitest(embedded, 'embedded', files.embedded));
+  if (files.full.length > 0) checks.push(vitest(full, 'full', files.full));
   if (files.browser.length > 0) {
     if (!arePagesCurrent()) checks.push(pages);
     checks.push(playwright(files.browser));

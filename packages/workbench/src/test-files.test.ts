@@ -34,18 +34,19 @@ it('gives each named file to the runner that it needs', () => {
   ).toEqual({
     integration: ['packages/db/src/bids/bids.test.ts'],
     embedded: ['packages/db/src/bids/bids.embedded.test.ts'],
+    full: [],
     browser: ['apps/web/e2e/map.spec.ts'],
   });
 });
 
 it('reads a path from where the person is, and from the top', () => {
-  const bids = { integration: ['packages/db/src/bids/bids.test.ts'], embedded: [], browser: [] };
+  const bids = { integration: ['packages/db/src/bids/bids.test.ts'], embedded: [], full: [], browser: [] };
   expect(find(['bids/bids.test.ts'], join(top, 'packages/db/src'))).toEqual(bids);
   expect(find(['packages/db/src/bids/bids.test.ts'], join(top, 'apps/web'))).toEqual(bids);
 });
 
 it('knows a test by its name alone when no other has it', () => {
-  const map = { integration: [], embedded: [], browser: ['apps/web/e2e/map.spec.ts'] };
+  const map = { integration: [], embedded: [], full: [], browser: ['apps/web/e2e/map.spec.ts'] };
   expect(find(['map.spec.ts'])).toEqual(map);
   expect(find(['map'])).toEqual(map);
   expect(find(['plans.test.ts'])).toEqual({

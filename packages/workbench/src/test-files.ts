@@ -6,6 +6,7 @@ import { listFiles } from './structure/source-files.ts';
 export interface TestFiles {
   integration: string[];
   embedded: string[];
+  full: string[];
   browser: string[];
 }
 
@@ -19,7 +20,7 @@ export function findTestFiles(
   names: string[],
   { top, from }: { top: string; from: string },
 ): TestFiles | { problems: string[] } {
-  const found: TestFiles = { integration: [], embedded: [], browser: [] };
+  const found: TestFiles = { integration: [], embedded: [], full: [], browser: [] };
   const problems: string[] = [];
   const tests = listFiles(top, ['apps', 'packages']).filter((path) => isTestFile.test(path));
   for (const name of names) {
@@ -53,5 +54,6 @@ function findTestFile(
 
 function runnerOf(path: string): keyof TestFiles {
   if (path.endsWith('.spec.ts')) return 'browser';
+  if (path.endsWith('.full.test.ts')) return 'full';
   return path.endsWith('.embedded.test.ts') ? 'embedded' : 'integration';
 }

@@ -8,7 +8,7 @@ import { findTestFiles } from './test-files.ts';
 import { top } from './top.ts';
 
 const usage = `npm test                       runs every check
-npm test -- FILE [FILE…]       runs these test files: *.test.ts, *.embedded.test.ts, or *.spec.ts in the browser`;
+npm test -- FILE [FILE…]       runs these test files: *.test.ts, *.embedded.test.ts, *.full.test.ts, or *.spec.ts in the browser`;
 
 const names = process.argv.slice(2);
 const options = names.filter((name) => name.startsWith('-'));

@@ -90,7 +90,7 @@ export function checkTests(files: SourceFile[], paths: string[]): Problem[] {
   const known = new Set(paths.flatMap((path) => [path, posix.dirname(path)]));
   const isBeside = ({ path, imports }: SourceFile) => {
     const folder = posix.dirname(path);
-    const named = path.replace(/(\.embedded)?\.test\.ts$/, '');
+    const named = path.replace(/(\.embedded|\.full)?\.test\.ts$/, '');
     if (['', '.ts', '.tsx', '.mjs'].some((ending) => known.has(`${named}${ending}`))) return true;
     if (posix.basename(named) === posix.basename(folder)) return true;
     return imports.some(({ target }) => target?.startsWith(`${folder}/`) && !isTest(target));

@@ -82,7 +82,7 @@ export const leaves = /^packages\/db\/src\/(engine\/)?[^/]+\/(tables|access|lett
 
 /** The file names allowed in the folder of a noun in packages/db/src. */
 export const nounVocabulary =
-  /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|queries|commands|seed|[a-z0-9-]+\.((embedded\.)?test|fixture)\.ts)$/;
+  /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|queries|commands|seed|[a-z0-9-]+\.((embedded\.|full\.)?test|fixture)\.ts)$/;
 /** Additional names in the folder of one noun. */
 export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],
@@ -128,7 +128,7 @@ export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = 
 ];
 
 /** The allowed parts between a TypeScript file's name and its ending. */
-export const middles = /^(test|embedded\.test|spec|fixture|config|d)$/;
+export const middles = /^(test|embedded\.test|full\.test|spec|fixture|config|d)$/;
 
 /** The names that may stand at the top of the repository, besides names that begin with a dot. */
 export const topNames = [
