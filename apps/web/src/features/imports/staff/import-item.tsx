@@ -64,7 +64,7 @@ export function ImportItem({
       {one.problem && <p className="text-dense break-words">{one.problem}</p>}
       {cancel.error && <ErrorPanel what="Couldn’t cancel the import" error={cancel.error} />}
       {start.error && <ErrorPanel what="Couldn’t start the import" error={start.error} />}
-      {one.read !== null && (
+      {one.read !== null && one.read > 0 && (
         <Facts
           areShort
           facts={[
