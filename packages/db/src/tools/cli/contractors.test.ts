@@ -59,7 +59,9 @@ describe('portal contractors', () => {
     expect(first.out).toMatch(/read {7}3,005\n {2}new {8}3,000\n/);
     expect(first.out).toContain(`rejected   5  (see ${file}.rejects.csv)`);
     expect(first.err).toMatch(/Reading the file.*\n(.*\n)*Committing/);
-    expect((await readFile(`${file}.rejects.csv`, 'utf8')).split('\n')[0]).toBe('line,field,reason,row');
+    expect((await readFile(`${file}.rejects.csv`, 'utf8')).split('\r\n')[0]).toBe(
+      '\ufeff"line","field","reason","row"',
+    );
 
     const again = await run('import', file);
     expect(again).toMatchObject({ code: 0 });
