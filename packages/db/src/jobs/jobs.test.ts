@@ -116,28 +116,6 @@ it('a queue shows its state, and a mail’s address only to staff who may see me
   expect(scheduled?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
 });
 
-it('staff see the jobs of the portal’s queues, and not those of the queue library itself', async () => {
-  await work({});
-  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
-  try {
-    const added = await superuser`
-      insert into jobs.job (name) select name from jobs.queue where not (name = any(${queueNames})) returning name`;
-    expect(added.length).toBeGreaterThan(0);
-  } finally {
-    await superuser.end();
-  }
-  await enqueue(system, 'forget-expired', {});
-  const administrator: Actor = {
-    kind: 'staff',
-    userId: await addMember(portal.db, { roles: ['administrator'] }),
-  };
-  const listed = await portal.db.read(administrator, (tx) =>
-    listJobs(tx, { states: [...jobStates], limit: 200 }),
-  );
-  expect(listed.length).toBeGreaterThan(0);
-  for (const { queue } of listed) expect(queueNames).toContain(queue);
-});
-
 it('a failed job is tried again, then waits for staff, who can run it once more', async () => {
   let attempts = 0;
   await portal.owner`update jobs.queue set retry_limit = 1, retry_delay = 0, retry_backoff = false where name = 'forget-expired'`;
@@ -165,4 +143,26 @@ it('a failed job is tried again, then waits for staff, who can run it once more'
   await portal.db.write(administrator, ({ sql }) => sql`select retry_job(${id ?? ''})`);
   await vi.waitFor(async () => expect((await find())?.state).toBe('completed'), { timeout: 15_000 });
   expect(attempts).toBe(3);
+});
+
+it('staff see the jobs of the portal’s queues, and not those of the queue library itself', async () => {
+  await work({});
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  try {
+    const added = await superuser`
+      insert into jobs.job (name) select name from jobs.queue where not (name = any(${queueNames})) returning name`;
+    expect(added.length).toBeGreaterThan(0);
+  } finally {
+    await superuser.end();
+  }
+  await enqueue(system, 'forget-expired', {});
+  const administrator: Actor = {
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: ['administrator'] }),
+  };
+  const listed = await portal.db.read(administrator, (tx) =>
+    listJobs(tx, { states: [...jobStates], limit: 200 }),
+  );
+  expect(listed.length).toBeGreaterThan(0);
+  for (const { queue } of listed) expect(queueNames).toContain(queue);
 });

@@ -58,13 +58,16 @@ export async function holdLease(waiting: Waiting): Promise<RunnerLock> {
   const { client } = waiting;
   const holder = randomUUID();
   await client.unsafe(recordTable);
+  // Outside of a transaction, another client's message can come between two of a statement's.
   const take = async () => {
-    const taken = await client`
+    const taken = await client.begin(
+      (sql) => sql`
       insert into portal_leases (name, holder, renewed_at) values ('migrate', ${holder}, clock_timestamp())
       on conflict (name) do update set holder = excluded.holder, renewed_at = excluded.renewed_at
       where portal_leases.holder = excluded.holder
          or portal_leases.renewed_at < clock_timestamp() - make_interval(secs => ${leaseSeconds})
-      returning holder`;
+      returning holder`,
+    );
     return taken.length === 1;
   };
   await poll(waiting, take);
@@ -73,9 +76,9 @@ export async function holdLease(waiting: Waiting): Promise<RunnerLock> {
       if (!(await take())) throw new Busy('Another runner took over the migration.');
     },
     release: async () => {
-      await client`delete from portal_leases where name = 'migrate' and holder = ${holder}`.catch(
-        () => undefined,
-      );
+      await client
+        .begin((sql) => sql`delete from portal_leases where name = 'migrate' and holder = ${holder}`)
+        .catch(() => undefined);
     },
   };
 }

@@ -60,7 +60,7 @@ describe('portal contractors', () => {
     expect(first.out).toContain(`rejected   5  (see ${file}.rejects.csv)`);
     expect(first.err).toMatch(/Reading the file.*\n(.*\n)*Committing/);
     expect((await readFile(`${file}.rejects.csv`, 'utf8')).split('\r\n')[0]).toBe(
-      '"line","field","reason","row"',
+      '\ufeff"line","field","reason","row"',
     );
 
     const again = await run('import', file);
