@@ -71,7 +71,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     const worker = await doWork({
       db,
       logger,
-      mail: { ...mail, keptUnder: hasDevPages ? keys : undefined },
+      mail: { ...mail, origin: publicOrigin ?? urlOf(settings), keptUnder: hasDevPages ? keys : undefined },
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
       imports: { url: database.url, embedded: true, files },
     });

@@ -18,6 +18,9 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       'DATABASE_URL is not set: with the embedded database the portal does this work itself',
     ]);
   }
+  if (settings.isProduction && !settings.publicOrigin) {
+    throw new SettingsError(['PUBLIC_ORIGIN must be set for the worker too: links in mail begin with it']);
+  }
   const db = openDatabase({
     ...settings.database,
     systemUrl: settings.workerUrl,
@@ -26,12 +29,12 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     applicationName: 'namc-portal worker',
   });
   self.closeFirst(() => db.close());
-  const { mail, hasDevPages } = settings;
+  const { mail, publicOrigin, hasDevPages } = settings;
   const keptUnder = hasDevPages && !mail.smtpUrl ? readKeys(settings.keys) : undefined;
   const worker = await doWork({
     db,
     logger: openLog(settings),
-    mail: { ...mail, keptUnder },
+    mail: { ...mail, origin: publicOrigin, keptUnder },
     sealing: sealingOf(settings, { url: settings.workerUrl ?? settings.database.url, embedded: false }),
     imports: {
       url: settings.importUrl,

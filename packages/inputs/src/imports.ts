@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, oneLine } from './text.ts';
+import { asOneLine, id, oneLine } from './text.ts';
 
 export const importStatuses = [
   'UPLOADING',
@@ -19,8 +19,19 @@ export const largestUpload = 500_000_000;
 /** An upload comes in parts of at most this many bytes. */
 export const uploadPartBytes = 4 * 1024 * 1024;
 
+const longestFileName = 200;
+
+/** A file's name as its owner's computer gives it: whatever one line does not hold becomes a space, and a long one is cut. */
+const fileName = z
+  .string()
+  .overwrite((name) => {
+    const line = asOneLine(name).replace(/ +/g, ' ');
+    return [...line].slice(0, longestFileName).join('').trim() || 'A file without a name';
+  })
+  .pipe(oneLine(2 * longestFileName));
+
 export const beginUploadInput = z.object({
-  fileName: oneLine(200),
+  fileName,
   fileBytes: z
     .number()
     .int()

@@ -126,7 +126,7 @@ describe('one line', () => {
     expect(oneLine(20).parse('👷\u200d♀️ Crew')).toBe('👷♀ Crew');
   });
 
-  const refused = hidden.filter((character) => !/[\u00ad\u200b\u200d\ufe0f\ufeff]/.test(character));
+  const refused = hidden.filter((character) => !/\u00ad|\u200b|\u200d|\ufe0f|\ufeff/.test(character));
   it.each(refused)('refuses %j inside and names the reason', (character) => {
     const { error } = z.object({ firstName: oneLine(20) }).safeParse({ firstName: `A${character}B` });
     expect(error?.issues).toMatchObject([

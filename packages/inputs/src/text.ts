@@ -13,7 +13,7 @@ const notInText = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\
  * Characters that nobody sees or types on purpose in one line: they come along with pasted text, with emoji, and between
  * the letters of some scripts. They are left out, because a person could not find them to take them away.
  */
-const comesAlong = /[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/gu;
+const comesAlong = /\u00ad|[\u200b-\u200d]|\u2060|[\ufe00-\ufe0f]|\ufeff/gu;
 
 const withoutHidden = (text: string) => text.replace(comesAlong, '');
 

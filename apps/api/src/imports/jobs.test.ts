@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@namc/db';
@@ -20,6 +20,7 @@ import { uploadFiles } from './upload-files.ts';
 const portal = testDatabase();
 const workerDb = openDatabase(portal.workerUrls);
 const stops: (() => Promise<void>)[] = [];
+const logged: string[] = [];
 let folder = '';
 let cookie = '';
 let userId = '';
@@ -56,8 +57,10 @@ async function call(procedure: string, input: object, as = cookie): Promise<stri
   return body.result?.data ?? '';
 }
 
-const begin = (text: string) =>
-  call('beginUpload', { fileName: 'master.csv', fileBytes: Buffer.byteLength(text) });
+const begin = (text: string, as = cookie) =>
+  call('beginUpload', { fileName: 'master.csv', fileBytes: Buffer.byteLength(text) }, as);
+const addColleague = async () =>
+  addSignedIn(portal.db, await addMember(portal.db, { roles: ['administrator'] }), { hasSecondStep: true });
 const put = (importId: string, from: number, part: string | Buffer<ArrayBuffer>, as = cookie) =>
   request(
     `/api/imports/${importId}?from=${from}`,
@@ -86,7 +89,7 @@ const becomes = (importId: string, status: string) =>
 async function work(url: string | undefined = portal.importUrl) {
   const worker = await doWork({
     db: workerDb,
-    logger: pino({ level: 'silent' }),
+    logger: pino({}, { write: (line: string) => void logged.push(line) }),
     mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
     sealing: {
       keys: testKeys,
@@ -99,6 +102,13 @@ async function work(url: string | undefined = portal.importUrl) {
     pollEveryMs: 500,
   });
   stops.push(() => worker.stop(2_000));
+}
+
+/** Lets two minutes pass since an upload's or an import's last sign of life. */
+async function silence(importId: string): Promise<void> {
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  await superuser`update contractor_imports set heartbeat_at = now() - interval '2 minutes' where id = ${importId}`;
+  await superuser.end();
 }
 
 /** Holds the turn of imports, so that one that runs waits. */
@@ -131,10 +141,9 @@ it('a refused file tells its broken rows by their numbers, and is imported when 
   await call('start', { importId });
   await becomes(importId, 'REFUSED');
   const refused = await find(importId);
-  // No folder of the server, and no option of the command line.
-  expect(refused?.problem).toMatch(
-    /^[\d,]+ of [\d,]+ rows were rejected, more than 5%\. Nothing was changed\.$/,
-  );
+  // The words of the command line, and a path of the server, are not for the page.
+  expect(refused?.problem).toMatch(/^\d+ of \d+ rows were rejected, more than 5%\. Nothing was changed\.$/);
+  expect(refused?.mayBeForced).toBe(true);
   expect(refused?.rejects.length).toBeGreaterThan(20);
   expect(refused?.rejects[0]).toMatchObject({ line: expect.any(Number), reason: expect.any(String) });
   await call('start', { importId, forced: true });
@@ -142,12 +151,81 @@ it('a refused file tells its broken rows by their numbers, and is imported when 
   expect((await find(importId))?.rejected).toBe(refused?.rejects.length);
 });
 
-it('a second file waits until the first one is done, and is told so', async () => {
-  const importId = await begin('x');
-  await expect(begin('y')).rejects.toThrow('Another file is being imported.');
-  await call('cancel', { importId });
+it('a file of another kind is refused for good: it is not imported by force either', async () => {
+  await work();
+  const importId = await upload('<html><body>Service unavailable</body></html>\n');
+  await call('start', { importId });
+  await becomes(importId, 'REFUSED');
+  expect(await find(importId)).toMatchObject({
+    mayBeForced: false,
+    problem: expect.stringContaining('Line 1 has 1 field; the master file has 52.'),
+  });
+  for (const forced of [true, false]) {
+    await expect(call('start', { importId, forced })).rejects.toThrow('There is no import');
+  }
+});
+
+it('a person’s next upload takes the place of one that they left, and a colleague’s waits', async () => {
+  const left = await begin('x');
+  const colleague = await addColleague();
+  await expect(begin('y', colleague)).rejects.toThrow('Another file is being imported.');
   const next = await begin('y');
+  expect((await put(left, 0, 'x')).status).toBe(412);
+  expect(await find(left)).toMatchObject({ status: 'STOPPED', isOwn: true });
+  expect((await put(next, 0, 'y')).status).toBe(204);
   await call('cancel', { importId: next });
+  const other = await begin('z', colleague);
+  expect(await find(other)).toMatchObject({ status: 'UPLOADING', isOwn: false });
+  await call('cancel', { importId: other });
+});
+
+it('an upload that arrived whole starts later, also when the next one has taken its place', async () => {
+  const importId = await upload(master({ edition: 6 }));
+  const next = await begin('x');
+  expect(await find(importId)).toMatchObject({ status: 'STOPPED' });
+  await call('cancel', { importId: next });
+  await work();
+  await call('start', { importId });
+  await becomes(importId, 'ACCEPTED');
+});
+
+it('a silent upload does not stand in the way of an older one that starts again', async () => {
+  const importId = await upload(master({ edition: 7 }));
+  await silence(importId);
+  const silent = await begin('x', await addColleague());
+  await silence(silent);
+  await work();
+  await call('start', { importId });
+  await becomes(importId, 'ACCEPTED');
+  expect(await find(silent)).toMatchObject({ status: 'STOPPED' });
+});
+
+it('a part whose answer was lost is taken again, and the file stays as it was sent', async () => {
+  const importId = await begin('1234567890');
+  expect((await put(importId, 0, '12345')).status).toBe(204);
+  expect((await put(importId, 0, '12345')).status).toBe(204);
+  expect((await put(importId, 5, '67890')).status).toBe(204);
+  expect((await put(importId, 5, '67890')).status).toBe(204);
+  expect((await put(importId, 0, '12345')).status).toBe(412);
+  expect(await find(importId)).toMatchObject({ receivedBytes: 10, fileBytes: 10 });
+  expect(await readFile(files().pathOf(importId), 'utf8')).toBe('1234567890');
+  await call('cancel', { importId });
+});
+
+it('a file may have any name: what one line does not hold becomes a space, and a long name is cut', async () => {
+  const longest = `${'👷'.repeat(198)}…`;
+  const names: [given: string, kept: string][] = [
+    ['november 🏗️ master.csv', 'november 🏗 master.csv'],
+    ['a\u202Egnp.csv', 'a gnp.csv'],
+    ['two\nlines.csv', 'two lines.csv'],
+    [`${longest}.csv`, `${longest}.`],
+    ['\u200b', 'A file without a name'],
+  ];
+  for (const [given, kept] of names) {
+    const importId = await call('beginUpload', { fileName: given, fileBytes: 1 });
+    expect((await find(importId))?.fileName).toBe(kept);
+    await call('cancel', { importId });
+  }
 });
 
 it('a running import stops when it is canceled, and leaves the contractors as they were', async () => {
@@ -173,10 +251,8 @@ it('an import whose worker is killed is told as stopped, and can be started agai
   await call('start', { importId });
   await becomes(importId, 'RUNNING');
   process.kill('SIGKILL');
-  await expect(begin('x')).rejects.toThrow('Another file is being imported.');
-  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
-  await superuser`update contractor_imports set heartbeat_at = now() - interval '2 minutes' where id = ${importId}`;
-  await superuser.end();
+  await expect(begin('x', await addColleague())).rejects.toThrow('Another file is being imported.');
+  await silence(importId);
   expect(await find(importId)).toMatchObject({ isSilent: true });
   await letGo();
   await work();
@@ -201,26 +277,45 @@ function startWorker(): ChildProcess {
   });
 }
 
-it('a worker without the login for imports, or without the file, says what is missing', async () => {
+it('what a worker lacks is told to staff in words, and to the operator in the log', async () => {
   await work('');
   const importId = await upload(master({ edition: 5 }));
   await call('start', { importId });
   await becomes(importId, 'FAILED');
-  expect((await find(importId))?.problem).toContain('set DATABASE_IMPORT_URL');
+  expect((await find(importId))?.problem).toBe(
+    'The portal isn’t set up to import files. Tell the person who runs it.',
+  );
+  await expect.poll(() => logged.join()).toContain('set DATABASE_IMPORT_URL');
   for (const stop of stops.splice(0)) await stop();
   await files().remove(importId);
   await work();
   await call('start', { importId });
   await becomes(importId, 'FAILED');
-  expect((await find(importId))?.problem).toContain('need the same DATA_DIRECTORY');
+  expect((await find(importId))?.problem).toBe('The file did not reach the importer whole. Upload it again.');
+  await expect.poll(() => logged.join()).toContain('need the same DATA_DIRECTORY');
+  await expect(call('start', { importId })).rejects.toThrow('The file isn’t complete.');
+});
+
+it('no import tells staff the words of a setting, a command, or a folder of the server', async () => {
+  const unreachable = 'postgresql://portal_import@127.0.0.1:1/nowhere';
+  for (const url of [unreachable, portal.urls.systemUrl]) {
+    await work(url);
+    const importId = await upload(master({ edition: 8 }));
+    await call('start', { importId });
+    await becomes(importId, 'FAILED');
+    expect((await find(importId))?.problem).toContain('The database was not available.');
+    for (const stop of stops.splice(0)) await stop();
+  }
+  const told = await portal.db.read({ kind: 'staff', userId }, listImports);
+  for (const { problem } of told) {
+    expect(problem ?? '').not.toMatch(/--|[A-Z]+_[A-Z]+|`|rejects/);
+    expect(problem ?? '').not.toContain(folder);
+  }
 });
 
 it('a part is taken from its uploader alone, at its place, within the announced size', async () => {
-  const other = await addMember(portal.db, { roles: ['administrator'] });
-  const [plain, colleague] = [
-    await addSignedIn(portal.db, await addMember(portal.db)),
-    await addSignedIn(portal.db, other, { hasSecondStep: true }),
-  ];
+  const plain = await addSignedIn(portal.db, await addMember(portal.db));
+  const colleague = await addColleague();
   const importId = await begin('12345');
   expect((await put(importId, 0, '1', '')).status).toBe(401);
   expect((await put(importId, 0, '1', plain)).status).toBe(403);

@@ -2,7 +2,7 @@ import type { Database } from '@namc/db';
 import type { ImportProgress } from '@namc/db/contractors/import/attempt';
 import { importContractors } from '@namc/db/contractors/import/import-contractors';
 import { RefusedFile } from '@namc/db/contractors/import/refusal';
-import { Failure } from '@namc/db/errors';
+import { Busy, Unavailable } from '@namc/db/errors';
 import { finishImport, noteImportProgress, takeImport } from '@namc/db/imports/commands';
 import { listKeptImports } from '@namc/db/imports/queries';
 import { z } from 'zod';
@@ -30,18 +30,21 @@ export const makeImporter =
     if (!taken) return;
     const finish = (outcome: Omit<Parameters<typeof finishImport>[1], 'importId'>) =>
       db.write(worker, (tx) => finishImport(tx, { importId, ...outcome }));
+    // The page is for staff. What a setting lacks is told to the operator, in the worker's log.
     if (!url) {
-      return finish({
-        status: 'FAILED',
-        problem: 'The worker has no login for imports: set DATABASE_IMPORT_URL.',
-      });
+      await finish({ status: 'FAILED', problem: notSetUp });
+      throw new Unavailable('The worker has no login for imports: set DATABASE_IMPORT_URL.');
     }
     if ((await files.sizeOf(importId)) !== taken.fileBytes) {
-      return finish({
+      // Without its bytes it is not offered to start again.
+      await finish({
         status: 'FAILED',
-        problem:
-          'The worker did not find the whole file. The portal and the worker need the same DATA_DIRECTORY.',
+        problem: 'The file did not reach the importer whole. Upload it again.',
+        receivedBytes: 0,
       });
+      throw new Unavailable(
+        `The worker did not find the whole file ${files.pathOf(importId)}. The portal and the worker need the same DATA_DIRECTORY.`,
+      );
     }
     const life = keepAlive(db, importId, signal);
     try {
@@ -62,18 +65,26 @@ export const makeImporter =
       await life.end();
       if (life.signal.aborted) return finish({ status: signal.aborted ? 'STOPPED' : 'CANCELED' });
       if (error instanceof RefusedFile) {
-        const { message: problem, runId, rejects } = error;
-        return finish({ status: 'REFUSED', problem, runId, rejects });
+        const { message: problem, mayBeForced, runId, rejects } = error;
+        return finish({ status: 'REFUSED', problem, mayBeForced, runId, rejects });
       }
-      await finish({
-        status: 'FAILED',
-        problem: error instanceof Failure ? error.message : 'Something went wrong on our side.',
-      });
+      await finish({ status: 'FAILED', problem: whyFailed(error) });
       throw error;
     } finally {
       await files.keepOnly(await db.read(worker, listKeptImports));
     }
   };
+
+const notSetUp = 'The portal isn’t set up to import files. Tell the person who runs it.';
+
+/** The failure in the words of the page. The error's own message may name settings, commands and folders of the server. */
+function whyFailed(error: unknown): string {
+  if (error instanceof Busy)
+    return 'Another import has been running for a quarter of an hour. Start this one again when it has ended.';
+  if (error instanceof Unavailable)
+    return 'The database was not available. Start the import again in a minute: a file that was imported already changes nothing.';
+  return 'Something went wrong on our side. Start the import again, or tell the person who runs the portal.';
+}
 
 /**
  * Tells the progress every second, also when there is none, and aborts `signal` when the import was canceled. A page

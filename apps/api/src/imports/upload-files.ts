@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -23,7 +24,8 @@ export function uploadFiles(directory: string): UploadFiles {
     pathOf,
     storePart: async (importId, from, part) => {
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      const file = await open(pathOf(importId), from === 0 ? 'w' : 'r+', 0o600);
+      // A part that comes again, such as the first one, leaves the others as they are.
+      const file = await open(pathOf(importId), constants.O_WRONLY | constants.O_CREAT, 0o600);
       const sink = file.createWriteStream({ start: from });
       await pipeline(Readable.fromWeb(part), sink);
       return sink.bytesWritten;

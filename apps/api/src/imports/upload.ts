@@ -11,8 +11,8 @@ import { importsRouter } from './router.ts';
 import type { UploadFiles } from './upload-files.ts';
 
 /**
- * Takes one part of an announced file. A part follows the last one, and fits the announced size. The permission is asked
- * before the body is read. The part is stored outside of any transaction, and then recorded.
+ * Takes one part of an announced file. A part follows the last one, or is the last one again, and fits the announced size.
+ * The permission is asked before the body is read. The part is stored outside of any transaction, and then recorded.
  */
 export const importsUpload =
   (files: UploadFiles): Route =>
@@ -39,7 +39,7 @@ export const importsUpload =
         const length = Number(c.req.header('Content-Length'));
         if (
           status !== 'UPLOADING' ||
-          from !== receivedBytes ||
+          (from !== receivedBytes && from + length !== receivedBytes) ||
           !(from + length <= fileBytes) ||
           !c.req.raw.body
         ) {

@@ -23,6 +23,8 @@ const pool = { pool: true, maxConnections: queues['send-mail'].batchSize, maxMes
 export interface MailSettings {
   smtpUrl: string | undefined;
   from: string;
+  /** The portal's own address, which links in mail begin with. Without it, the row says it. */
+  origin?: string | undefined;
   /** Without a mail server: the keys under which a page for `/dev/outbox` is kept. */
   keptUnder?: KeyRing | undefined;
 }
@@ -38,13 +40,13 @@ export const smtpOptions = (url: string) => ({
 });
 
 /** Sends one mail, or keeps it if there is no mail server. */
-export function makeMailSender({ smtpUrl, from, keptUnder }: MailSettings) {
+export function makeMailSender({ smtpUrl, from, origin, keptUnder }: MailSettings) {
   const transport = smtpUrl ? createTransport({ ...smtpOptions(smtpUrl), ...pool }) : undefined;
 
   async function send(db: Database, payload: unknown): Promise<void> {
     const { mailId } = payloadOfMail.parse(payload);
     if (!transport) return keep(db, mailId);
-    const mail = await db.write(worker, (tx) => prepareMail(tx, { mailId, makeLink }));
+    const mail = await db.write(worker, (tx) => prepareMail(tx, { mailId, makeLink, origin }));
     if (!mail) return;
     try {
       await transport.sendMail(messageOf(mail));
@@ -73,7 +75,7 @@ export function makeMailSender({ smtpUrl, from, keptUnder }: MailSettings) {
   async function keep(db: Database, mailId: string): Promise<void> {
     await db.write(worker, async (tx) => {
       // Nobody reads it in production, so no link is made there.
-      const mail = keptUnder && (await prepareMail(tx, { mailId, makeLink }));
+      const mail = keptUnder && (await prepareMail(tx, { mailId, makeLink, origin }));
       if (keptUnder && !mail) return;
       const encryptedPage = mail && encrypt(keptUnder, keptPage(mailId), mail.html);
       await keepMail(tx, { mailId, encryptedPage });

@@ -3,8 +3,21 @@ import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 
-/** Replaces the part of the page that failed. The rest of the page keeps working. */
-export function ErrorPanel({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
+/**
+ * Replaces the part of the page that failed. The rest of the page keeps working. `because` is the cause in words, for an
+ * error that does not say it.
+ */
+export function ErrorPanel({
+  what,
+  error,
+  because,
+  retry,
+}: {
+  what: string;
+  error: unknown;
+  because?: string | undefined;
+  retry?: () => void;
+}) {
   const reference = (error as Partial<ApiError>).data?.reference;
   return (
     <div role="alert" className="rounded-card border border-bad bg-bad-tint p-4">
@@ -12,7 +25,7 @@ export function ErrorPanel({ what, error, retry }: { what: string; error: unknow
         <TriangleAlert aria-hidden className="size-5 shrink-0" />
         {what}
       </p>
-      <p className="mt-1 text-dense">{causeOf(error)}</p>
+      <p className="mt-1 text-dense">{because ?? causeOf(error)}</p>
       {reference && <p className="mt-1 text-meta text-text-2">Reference: {reference}</p>}
       {needsSignIn(error) ? (
         <SignInAgain />

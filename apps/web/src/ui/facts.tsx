@@ -10,7 +10,7 @@ export function Facts({
 }) {
   return (
     <dl
-      className={`grid max-w-2xl gap-x-6 gap-y-1 ${areShort ? 'grid-cols-[auto_1fr]' : 'grid-cols-1 sm:grid-cols-[auto_1fr]'}`}
+      className={`grid max-w-2xl gap-x-6 gap-y-1 ${areShort ? 'grid-cols-[auto_minmax(0,1fr)]' : 'grid-cols-1 sm:grid-cols-[auto_minmax(0,1fr)]'}`}
     >
       {facts
         .filter(([, value]) => value)

@@ -19,7 +19,7 @@ export const rows: SampleRows = {
     insert: (person) => `insert into bid_contents (bid_id, message) values ('${bidOf(person)}', 'Hello')`,
     attempt: (person) =>
       `insert into bid_contents (bid_id, message) values ('${emptyBidOf(person)}', 'Hello')`,
-    update: 'message = message',
+    update: `message = 'Hello again'`,
   },
   bid_files: {
     where: (person) => `bid_id = '${bidOf(person)}'`,

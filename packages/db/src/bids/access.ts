@@ -6,7 +6,8 @@ export const access: TableRules = {
     insert: { member: 'own', staff: 'system' },
     update: { account: 'own', staff: 'bids.manage' },
   },
-  // Before the opening. From then on everyone who sees the bid reads its offer and files; `sealed-bids.test.ts` tries that.
+  // The keys alone. Nobody reads a sealed column of the table: `offers_of` and `files_of_bids` decide who reads what, and
+  // `sealed-bids.test.ts` tries them.
   bid_contents: {
     select: { account: 'own' },
     insert: { member: 'own', staff: 'system' },

@@ -7,7 +7,9 @@ export const erasure: Erasure = {
       as: 'bids',
       rows: ({ sql }) => sql`
         select project_id, status, amount_cents, currency, message, submitted_at
-        from project_applications left join bid_contents on bid_id = id where applicant_id = current_user_id()`,
+        from project_applications
+        left join offers_of(array(select id from project_applications where applicant_id = current_user_id())) on bid_id = id
+        where applicant_id = current_user_id()`,
     },
   },
   bid_files: {
@@ -16,7 +18,8 @@ export const erasure: Erasure = {
       as: 'files of bids',
       rows: ({ sql }) => sql`
         select project_id, file_name, content_type, bytes, f.created_at
-        from bid_files f join project_applications a on a.id = bid_id where applicant_id = current_user_id()`,
+        from files_of_bids(array(select id from project_applications where applicant_id = current_user_id())) f
+        join project_applications a on a.id = bid_id`,
     },
   },
 };

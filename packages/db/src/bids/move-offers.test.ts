@@ -37,6 +37,17 @@ it('the migration moves every offer into the sealed table, and leaves no copy wh
     select p.id, u.id, nullif(row_number() over (), 1), 'Message ' || row_number() over (), now() - interval '1 hour'
     from projects p, users u;
     set session_replication_role = origin`);
+  // More than can be moved while the portal runs.
+  await superuser.unsafe(`
+    set session_replication_role = replica;
+    insert into project_applications (project_id, applicant_id, amount_cents, message)
+    select p.id, gen_random_uuid(), 1, 'One of many' from projects p, generate_series(1, 20000);
+    set session_replication_role = origin`);
+  await expect(migrate()).rejects.toThrow('There are 20050 bids');
+  await superuser.unsafe(`
+    set session_replication_role = replica;
+    delete from project_applications where message = 'One of many';
+    set session_replication_role = origin`);
   const before = await superuser`
     select id as bid_id, amount_cents, currency, message from project_applications order by id`;
   await migrate();

@@ -19,7 +19,8 @@ export type Bid = RowOf<typeof bid> & RowOf<typeof offer>;
 export async function listBids({ sql }: Transaction, { projectId }: { projectId: string }): Promise<Bid[]> {
   return rowsOf(sql, bid, offer)`
     select ${bid(sql)}, ${offer(sql)}
-    from project_applications b left join bid_contents c on c.bid_id = b.id
+    from project_applications b
+    left join offers_of(array(select id from project_applications where project_id = ${projectId})) c on c.bid_id = b.id
     where b.project_id = ${projectId} order by b.status, b.submitted_at, b.id`;
 }
 
@@ -29,7 +30,11 @@ export async function listBidsOf(
   { userId, limit }: { userId: string; limit: number },
 ): Promise<Bid[]> {
   return rowsOf(sql, bid, offer)`
+    with latest as materialized (
+      select id from project_applications where applicant_id = ${userId} order by submitted_at desc, id limit ${limit}
+    )
     select ${bid(sql)}, ${offer(sql)}
-    from project_applications b left join bid_contents c on c.bid_id = b.id
-    where b.applicant_id = ${userId} order by b.submitted_at desc, b.id limit ${limit}`;
+    from latest join project_applications b using (id)
+    left join offers_of(array(select id from latest)) c on c.bid_id = b.id
+    order by b.submitted_at desc, b.id`;
 }

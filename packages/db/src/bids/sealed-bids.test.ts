@@ -62,8 +62,11 @@ async function plant(sample: Parameters<typeof addProject>[2] = {}) {
   return { ownerId, bidderId, projectId, bidId };
 }
 
-/** The relations in which the asker finds the planted words, of all that the asker may read in whole or in part. */
-async function findPlanted(ask: (statement: string) => Promise<Cells[]>): Promise<string[]> {
+/**
+ * The relations in which the asker finds the planted words, of all that the asker may read in whole or in part, and of
+ * what the functions answer about the bid.
+ */
+async function findPlanted(ask: (statement: string) => Promise<Cells[]>, bidId: string): Promise<string[]> {
   const relations = await ask(`
     select format('%I.%I', nspname, relname) as relation, string_agg(format('t.%I::text', attname), ', ') as columns
     from pg_class c join pg_namespace n on n.oid = relnamespace
@@ -72,17 +75,21 @@ async function findPlanted(ask: (statement: string) => Promise<Cells[]>): Promis
       and (nspname not in ('pg_catalog', 'information_schema', 'pg_toast') or relname like 'pg_stat%')
       and has_column_privilege(c.oid, attnum, 'select')
       and relname <> 'zip_codes' -- a large public register
-    group by 1`);
+    group by 1
+    union all
+    select called, 't::text' from unnest(array['offers_of', 'files_of_bids', 'opened_offers']) name
+    join pg_proc p on proname = name and has_function_privilege(p.oid, 'execute'),
+    format('%I(%s)', name, case when pronargs = 1 then $$array['${bidId}'::uuid]$$ end) called`);
   const found = await ask(
     relations
       .map(
         ({ relation, columns }) =>
-          `select '${relation}' as relation where exists (
+          `select $relation$${relation}$relation$ as relation where exists (
              select from ${relation} t where concat_ws('|', ${columns}) ~ '${telling.join('|')}')`,
       )
       .join(' union all '),
   );
-  return found.map(({ relation }) => String(relation)).sort();
+  return found.map(({ relation }) => String(relation).replace(/\(.*/, '')).sort();
 }
 
 describe('a sealed offer', () => {
@@ -92,7 +99,7 @@ describe('a sealed offer', () => {
     // A changed offer leaves traces as well.
     await run(
       member(bidderId),
-      `update bid_contents set message = message || ' Changed.' where bid_id = '${bidId}'`,
+      `update bid_contents set message = '${planted.message} Changed.' where bid_id = '${bidId}'`,
     );
     await superuser.unsafe('analyze');
     const someone = await addMember(portal.db);
@@ -108,46 +115,20 @@ describe('a sealed offer', () => {
       ]),
     ];
     const found: Record<string, string[]> = {};
-    for (const [name, ask] of askers) found[name] = await findPlanted(ask);
+    for (const [name, ask] of askers) found[name] = await findPlanted(ask, bidId);
     expect(found).toEqual(Object.fromEntries(askers.map(([name]) => [name, []])));
     // The search itself finds what there is to find.
-    const bidder = await findPlanted((statement) => run(member(bidderId), statement));
-    expect(bidder).toEqual(['public.bid_contents', 'public.bid_files']);
+    const bidder = await findPlanted((statement) => run(member(bidderId), statement), bidId);
+    expect(bidder).toEqual(['files_of_bids', 'offers_of']);
   });
 
-  it('is out of reach of definer functions and views, of those that do not exist yet too', async () => {
-    const sealed = ['bid_contents', 'bid_files'];
-    expect(
-      await superuser`
-        select c.relname, a.attname from pg_class c join pg_attribute a on attrelid = c.oid and attnum > 0
-        where relname = any(${sealed}) and has_column_privilege('definer_role', c.oid, attnum, 'select')`,
-    ).toEqual([]);
-    expect(
-      await superuser`
-        select relname from pg_class where relname = any(${sealed}) and not (relrowsecurity and relforcerowsecurity)`,
-    ).toEqual([]);
-    const readers = await superuser<{ name: string }[]>`
-      select distinct r.rolname::text as name from pg_policy p join pg_roles r on r.oid = any (polroles)
-      where polrelid = any (array['bid_contents', 'bid_files']::regclass[]) and polcmd in ('r', '*')
-        and pg_get_expr(polqual, polrelid) not like '%bids_are_open%' order by 1`;
-    expect(readers.map(({ name }) => name)).toEqual(['backup_role', 'definer_role']);
-  });
-
-  it('leaves no statistics, so that no plan tells how many offers are below an amount', async () => {
-    const { ownerId } = await plant();
+  it('leaves no statistics, so that no estimate tells how many offers are below an amount', async () => {
+    await plant();
     await superuser.unsafe('analyze bid_contents; analyze bid_files');
     const measured = await superuser<{ name: string }[]>`
       select tablename || '.' || attname as name from pg_stats where tablename in ('bid_contents', 'bid_files')
         and attname not in ('bid_id', 'id', 'uploaded_by', 'created_at', 'updated_at')`;
     expect(measured).toEqual([]);
-    const estimate = async (below: number) =>
-      JSON.stringify(
-        (await run(member(ownerId), `explain select from bid_contents where amount_cents < ${below}`)).slice(
-          0,
-          1,
-        ),
-      );
-    expect(await estimate(2_000_000)).toBe(await estimate(2_000_000_000));
   });
 
   it('cannot be reached by an error: a second offer for the bid is refused before anything is compared', async () => {
@@ -164,9 +145,9 @@ describe('a sealed offer', () => {
         expect(refusal).toHaveProperty('cause.code', '42501');
         expect(JSON.stringify(refusal.cause)).not.toMatch(new RegExp(telling.join('|')));
       }
-      expect(
-        await run(actor, `update bid_contents set message = message returning 1`).catch(() => []),
-      ).toEqual([]);
+      expect(await run(actor, `update bid_contents set message = 'y' returning 1`).catch(() => [])).toEqual(
+        [],
+      );
     }
   });
 
@@ -179,8 +160,8 @@ describe('a sealed offer', () => {
     expect(trail).toEqual({ changes: { commitment: [null, expect.stringMatching(/^[0-9a-f]{64}$/)] } });
     const [opened] = await run(
       member(ownerId),
-      `select sealed_fingerprint(salt, amount_cents::text, currency, message) as fingerprint from bid_contents
-       where bid_id = '${bidId}'`,
+      `select sealed_fingerprint(salt, amount_cents::text, currency, message) as fingerprint
+       from offers_of(array['${bidId}'::uuid])`,
     );
     expect(trail).toHaveProperty('changes.commitment.1', opened?.fingerprint);
   });
@@ -191,7 +172,7 @@ describe('a sealed offer', () => {
       (
         await run(
           member(bidderId),
-          `select encode(salt, 'hex') as salt from bid_contents where bid_id = '${bidId}'`,
+          `select encode(salt, 'hex') as salt from offers_of(array['${bidId}'::uuid])`,
         )
       )[0];
     const before = await salts();
@@ -229,7 +210,7 @@ describe('the opening', () => {
     expect(await offersSeenBy(member(sealed.ownerId), sealed.projectId)).toEqual([null]);
     expect(await offersSeenBy(member(sealed.bidderId), sealed.projectId)).toEqual([planted.amountCents]);
     expect(await offersSeenBy(member(await addMember(portal.db)), opened.projectId)).toEqual([]);
-    const reported = await report<{ bid: string }[]>`select bid_id as bid from bid_contents`;
+    const reported = await report<{ bid: string }[]>`select bid_id as bid from opened_offers()`;
     expect(reported.map(({ bid }) => bid)).toContain(opened.bidId);
     expect(reported.map(({ bid }) => bid)).not.toContain(sealed.bidId);
   });
@@ -259,7 +240,7 @@ describe('the opening', () => {
       while (!isOver) {
         const [row] = await run(
           member(ownerId),
-          `select now() < deadline_at as early, exists (select from bid_contents where bid_id = '${bidId}') as read,
+          `select now() < deadline_at as early, exists (select from offers_of(array['${bidId}'::uuid])) as read,
              now() > deadline_at + interval '200 milliseconds' as over
            from projects where id = '${projectId}'`,
         );
@@ -273,7 +254,7 @@ describe('the opening', () => {
       while (!isOver) {
         await run(
           member(bidders[0]!),
-          `update bid_contents set amount_cents = amount_cents + 1 where bid_id = '${bidId}'`,
+          `update bid_contents set amount_cents = ${seen.taken + 2} where bid_id = '${bidId}'`,
         ).then(
           () => {
             seen.taken += 1;

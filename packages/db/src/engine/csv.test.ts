@@ -80,7 +80,7 @@ it('nothing else in the portal writes CSV', () => {
     readdirSync(join(top, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => /^[^/]+\/src\/.*\.tsx?$/.test(path))
       .map((path) => `${folder}/${path}`)
-      .filter((path) => /from 'csv-stringify|text\/csv/.test(readFileSync(join(top, path), 'utf8'))),
+      .filter((path) => /from 'csv-stringify|text\/csv;/.test(readFileSync(join(top, path), 'utf8'))),
   );
   expect(writers.sort()).toEqual([
     'apps/api/src/download.ts',

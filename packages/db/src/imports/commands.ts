@@ -1,5 +1,5 @@
 import type { BeginUploadInput, StartImportInput } from '@namc/inputs/imports';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
@@ -11,28 +11,39 @@ type Import = typeof imports.$inferSelect;
 const isSilent = sql`${imports.heartbeatAt} < now() - interval '1 minute'`;
 
 /**
- * Announces a file that the acting person uploads, and returns the id of the upload. Its parts follow.
- * @throws Refused while another file is being uploaded or imported.
+ * Announces a file that the acting person uploads, and returns the id of the upload. Its parts follow. It takes the place
+ * of an upload that the same person has not finished.
+ * @throws Refused while another file is being imported, or uploaded by somebody else.
  */
 export async function beginUpload(
   tx: WriteTransaction,
   { fileName, fileBytes }: BeginUploadInput,
 ): Promise<string> {
-  // A closed browser or a killed worker does not stand in the way.
+  const uploadedBy = actingUser(tx);
+  await stopSilent(tx);
   await tx.orm
     .update(imports)
     .set({ status: 'STOPPED' })
-    .where(and(inArray(imports.status, ['UPLOADING', 'RUNNING']), isSilent));
+    .where(and(eq(imports.status, 'UPLOADING'), eq(imports.uploadedBy, uploadedBy)));
   const [begun] = await tx.orm
     .insert(imports)
-    .values({ fileName, fileBytes, uploadedBy: actingUser(tx) })
+    .values({ fileName, fileBytes, uploadedBy })
     .returning({ id: imports.id });
   if (!begun) throw new Error('An insert returns its row.');
   return begun.id;
 }
 
+/** A closed browser or a killed worker does not stand in the way of the next file. */
+async function stopSilent({ orm }: WriteTransaction): Promise<void> {
+  await orm
+    .update(imports)
+    .set({ status: 'STOPPED' })
+    .where(and(inArray(imports.status, ['UPLOADING', 'RUNNING']), isSilent));
+}
+
 /**
- * Records that a part of the acting person's file was stored.
+ * Records that a part of the acting person's file was stored. The last part may come twice: its sender has not seen the
+ * answer.
  * @throws Refused for a part that does not follow the last one, and when the upload has ended.
  */
 export async function receivePart(
@@ -47,29 +58,33 @@ export async function receivePart(
         eq(imports.id, importId),
         eq(imports.uploadedBy, actingUser(tx)),
         eq(imports.status, 'UPLOADING'),
-        eq(imports.receivedBytes, from),
+        inArray(imports.receivedBytes, [from, from + bytes]),
       ),
     );
   if (count === 0) throw new Refused('This upload has ended. Upload the file again.');
 }
 
 /**
- * Lets the worker import an uploaded file, for the first time or again.
+ * Lets the worker import an uploaded file, for the first time or again. A refused file is imported again only by force, and
+ * only if force helps.
  * @throws Refused for an incomplete file and while another file is being imported, NotFound for an upload that is over.
  */
 export async function startImport(
   tx: WriteTransaction,
   { importId, forced }: StartImportInput,
 ): Promise<void> {
-  await tx.orm
-    .update(imports)
-    .set({ status: 'STOPPED' })
-    .where(and(eq(imports.id, importId), eq(imports.status, 'RUNNING'), isSilent));
+  await stopSilent(tx);
   const { count } = await tx.orm
     .update(imports)
     .set({ status: 'WAITING', forced, cancelRequestedAt: null, heartbeatAt: sql`now()` })
     .where(
-      and(eq(imports.id, importId), inArray(imports.status, ['UPLOADING', 'STOPPED', 'FAILED', 'REFUSED'])),
+      and(
+        eq(imports.id, importId),
+        or(
+          inArray(imports.status, ['UPLOADING', 'STOPPED', 'FAILED']),
+          forced ? and(eq(imports.status, 'REFUSED'), imports.mayBeForced) : undefined,
+        ),
+      ),
     );
   if (count === 0) throw new NotFound('import', importId);
   await recordAdminAction(tx, {
@@ -114,6 +129,7 @@ export async function takeImport(
       progress: null,
       rowsRead: null,
       problem: null,
+      mayBeForced: false,
       runId: null,
       rejects: [],
     })
@@ -144,7 +160,8 @@ export async function finishImport(
   {
     importId,
     ...outcome
-  }: { importId: string } & Pick<Import, 'status'> & Partial<Pick<Import, 'problem' | 'runId' | 'rejects'>>,
+  }: { importId: string } & Pick<Import, 'status'> &
+    Partial<Pick<Import, 'problem' | 'mayBeForced' | 'receivedBytes' | 'runId' | 'rejects'>>,
 ): Promise<void> {
   await orm
     .update(imports)

@@ -18,6 +18,7 @@ const upload = pick(
     'progress',
     'rowsRead',
     'problem',
+    'mayBeForced',
     'rejects',
     'status',
     'createdAt',
@@ -43,6 +44,8 @@ const run = optional(
 const state = computed({
   /** True for a browser or a worker that has given no sign of life for a minute: the upload or the import has stopped. */
   isSilent: 'boolean',
+  /** True for an upload of the acting person. */
+  isOwn: 'boolean',
   uploaderName: 'string | null',
 });
 
@@ -57,6 +60,7 @@ export function listImports({ sql }: Transaction): Promise<Import[]> {
   return rowsOf(sql, upload, run, state)`
     select ${upload(sql)}, ${run(sql)},
       u.status in ('UPLOADING', 'RUNNING') and u.heartbeat_at < now() - interval '1 minute' as "isSilent",
+      coalesce(u.uploaded_by = current_user_id(), false) as "isOwn",
       p.first_name || ' ' || p.last_name as "uploaderName"
     from contractor_imports u
     left join contractor_import_runs r on r.id = u.run_id

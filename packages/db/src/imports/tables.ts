@@ -37,7 +37,10 @@ export const imports = pgTable(
     /** Percent of the file that is loaded. */
     progress: integer('progress'),
     rowsRead: integer('rows_read'),
+    /** Why the file was refused or the import failed, in the words of the page. */
     problem: text('problem'),
+    /** True for a refused file that is imported if staff say so. */
+    mayBeForced: boolean('may_be_forced').notNull().default(false),
     runId: uuid('run_id').references(() => contractorImportRuns.id, { onDelete: 'set null' }),
     /** The first rejected lines of the file. */
     rejects: jsonb('rejects').$type<Reject[]>().notNull().default([]),

@@ -1,5 +1,7 @@
+import { jobStates } from '@namc/inputs/jobs';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { type Actor, visitor } from '../engine/actors.ts';
+import { connect } from '../engine/connection.ts';
 import { openDatabase } from '../engine/database.ts';
 import { type QueueName, queueNames } from '../engine/queue/queues.ts';
 import { startWorker, type WorkerOptions } from '../engine/queue/worker.ts';
@@ -112,6 +114,28 @@ it('a queue shows its state, and a mail’s address only to staff who may see me
   expect(queues[0]?.waiting).toBeGreaterThan(0);
   const scheduled = queues.find(({ name }) => name === 'maintain-partitions');
   expect(scheduled?.nextRunAt?.getTime()).toBeGreaterThan(Date.now());
+});
+
+it('staff see the jobs of the portal’s queues, and not those of the queue library itself', async () => {
+  await work({});
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  try {
+    const added = await superuser`
+      insert into jobs.job (name) select name from jobs.queue where not (name = any(${queueNames})) returning name`;
+    expect(added.length).toBeGreaterThan(0);
+  } finally {
+    await superuser.end();
+  }
+  await enqueue(system, 'forget-expired', {});
+  const administrator: Actor = {
+    kind: 'staff',
+    userId: await addMember(portal.db, { roles: ['administrator'] }),
+  };
+  const listed = await portal.db.read(administrator, (tx) =>
+    listJobs(tx, { states: [...jobStates], limit: 200 }),
+  );
+  expect(listed.length).toBeGreaterThan(0);
+  for (const { queue } of listed) expect(queueNames).toContain(queue);
 });
 
 it('a failed job is tried again, then waits for staff, who can run it once more', async () => {

@@ -32,6 +32,8 @@ export async function listJobs(
            l.starts_at as "startsAt", l.completed_at as "completedAt", ${mail(sql)}
     from list_jobs(${input.states}::text[], ${input.limit}) l
     left join mails m on m.id = l.mail_id
+    -- A queue that no longer exists may have left jobs.
+    where l.queue = any(${queueNames})
     order by coalesce(l.completed_at, l.created_at) desc, l.id`;
 }
 

@@ -90,6 +90,22 @@ describe('mail to an address that nobody has confirmed', () => {
   });
 });
 
+it('leads to the portal alone, whatever address the row of the mail names', async () => {
+  const userId = await addMember(portal.db);
+  let links = 0;
+  for (const [name, { sample }] of all) {
+    const about = JSON.parse(JSON.stringify(sample ?? {}), (key, value) =>
+      key === 'origin' ? 'https://evil.example' : value,
+    );
+    await send({ userId, email: addressOf(userId) }, name, about);
+    const { id = '' } = (await mailOf(userId, name)) ?? {};
+    const mail = await portal.db.write(system, (tx) => prepareMail(tx, { mailId: id, makeLink, origin }));
+    expect(`${mail?.text} ${mail?.html}`, name).not.toContain('evil.example');
+    links += mail?.text.split(`${origin}/`).length ?? 0;
+  }
+  expect(links).toBeGreaterThan(all.length);
+});
+
 describe('a link', () => {
   it('counts its time from the sending, however long the mail has waited', async () => {
     const userId = await addMember(portal.db);

@@ -43,11 +43,12 @@ function reasonToDrop(mail: TakenMail, letter: LetterTemplate<unknown> | undefin
 /**
  * Takes a mail to send it, makes its link and writes its words. The link's time begins now. Another attempt makes
  * another link, and the mail keeps its Message-ID. Undefined if there is nothing to send: the mail was sent, or it is
- * dropped here because of what has happened since it was written. For the system.
+ * dropped here because of what has happened since it was written. `origin` is the portal's own address: links lead there,
+ * whatever the row says. For the system.
  */
 export async function prepareMail(
   tx: WriteTransaction,
-  { mailId, makeLink }: { mailId: string; makeLink: MakeLink },
+  { mailId, makeLink, origin }: { mailId: string; makeLink: MakeLink; origin?: string | undefined },
 ): Promise<PreparedMail | undefined> {
   const mail = await takeMail(tx, { mailId });
   if (!mail) return undefined;
@@ -69,5 +70,10 @@ export async function prepareMail(
         })
       : '';
   const name = mail.isToConfirmed ? mail.firstName : null;
-  return { recipient, messageId, attempts, ...renderLetter(name, letter.write(mail.about, token)) };
+  const about = origin === undefined ? mail.about : withOrigin(mail.about, origin);
+  return { recipient, messageId, attempts, ...renderLetter(name, letter.write(about, token)) };
 }
+
+/** The data of a letter, with the portal's own address in place of the one that the row names. */
+const withOrigin = (about: unknown, origin: string): unknown =>
+  typeof about === 'object' && about !== null && 'origin' in about ? { ...about, origin } : about;

@@ -7,5 +7,6 @@ export const refusals: Refusals = {
 
 /** Only a defect can break these. */
 export const defects: Refusals = {
+  projects_opened_after_deadline: 'A trigger refuses the instant of the opening first.',
   project_files_storage_key_unique: 'The portal makes a new key for each file.',
 };

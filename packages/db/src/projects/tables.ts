@@ -80,6 +80,10 @@ export const projects = pgTable(
     check('projects_category_known', oneOf('category', projectCategories)),
     check('projects_status_known', oneOf('status', projectStatuses)),
     check('projects_currency_known', oneOf('currency', ['USD'])),
+    check(
+      'projects_opened_after_deadline',
+      sql`opened_at is null or (deadline_at is not null and opened_at >= deadline_at)`,
+    ),
     check('projects_deadline_time_zone_known', oneOf('deadline_time_zone', timeZones)),
     check(
       'projects_texts_sensible',

@@ -95,7 +95,7 @@ export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;
 
 /** Tests of migrations and of several nouns together, which no file of code stands for. */
 export const testsOfNoCode =
-  /^(packages\/db\/src\/tools\/access\/(catalog|database-roles|logins|privileges|raw-sql)|apps\/api\/src\/accounts\/owner-and-thief)\.test\.ts$/;
+  /^(packages\/db\/src\/tools\/access\/(catalog|database-roles|logins|privileges|raw-sql|secret-columns)|apps\/api\/src\/accounts\/owner-and-thief)\.test\.ts$/;
 
 /** The promise of a file name: files with such a name are allowed in these places only. */
 export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = [
@@ -117,8 +117,8 @@ export const vocabulary: { names: RegExp; places: RegExp; belongs: string }[] = 
   },
   {
     names: /\.embedded\.test\.tsx?$/,
-    places: /^packages\/[^/]+\/src\/.+\.ts$/,
-    belongs: 'packages/*/src, as .embedded.test.ts',
+    places: /^(packages|apps)\/[^/]+\/src\/.+\.ts$/,
+    belongs: 'src beside the code, as .embedded.test.ts',
   },
   {
     names: /\.test\.tsx?$/,

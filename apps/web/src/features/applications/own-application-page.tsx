@@ -37,7 +37,7 @@ export function ApplicationPage() {
           <Notice kind={applicationWords[data.status][0]} title={applicationWords[data.status][1]}>
             <p>{data.status === 'DECLINED' ? data.reason : applicationWords[data.status][2]}</p>
           </Notice>
-          <dl className="grid max-w-xl grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+          <dl className="grid max-w-xl grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1">
             <dt className="text-text-2">Membership</dt>
             <dd>{data.tierName}</dd>
             <dt className="text-text-2">Company</dt>

@@ -27,6 +27,10 @@ export const readRights = (sql: TransactionClient) => rowsOf(sql, thing)`
     select 'privileges on schema ' || s.nspname as name, a.*
     from schemas s, pg_catalog.aclexplode(coalesce(s.nspacl, pg_catalog.acldefault('n', s.nspowner))) a
     union all
+    select 'privileges on the database', a.*
+    from pg_catalog.pg_database b, pg_catalog.aclexplode(coalesce(b.datacl, pg_catalog.acldefault('d', b.datdba))) a
+    where b.datname = current_database()
+    union all
     select case when o.is_part then 'privileges on partition ' else 'privileges on ' end || o.name, a.*
     from own o, pg_catalog.aclexplode(coalesce(o.relacl,
       pg_catalog.acldefault(case when o.relkind = 'S' then 's'::"char" else 'r'::"char" end, o.relowner))) a
@@ -55,7 +59,10 @@ export const readRights = (sql: TransactionClient) => rowsOf(sql, thing)`
     where r.rolname !~ '^pg_' and r.rolname not in ('report_role', 'backup_role')
       and (r.oid in (select grantee from granted) or r.oid in (select owner from owners))
     union
+    -- A login of another database of the server cannot connect to this one.
     select m.member from writing w join pg_catalog.pg_auth_members m on m.roleid = w.oid
+    join pg_catalog.pg_roles r on r.oid = m.member
+    where not r.rolcanlogin or pg_catalog.has_database_privilege(r.oid, current_database(), 'CONNECT')
   )
   select name, pg_catalog.string_agg(pg_catalog.concat_ws(' ',
            coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), privilege_type, is_grantable, grantor::regrole),

@@ -8,11 +8,12 @@ import { type Client, connect } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import { addMember } from '../../members/factory.ts';
 import { addSession } from '../../sign-in/commands/sessions.ts';
-import { cloneDatabase, dropDatabase } from '../../tools/testing/template.ts';
+import { cloneDatabase, dropDatabase, keepToOwnLogins } from '../../tools/testing/template.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { recordAdminAction, storeVerification } from '../commands.ts';
 import { readAnchor } from './anchor.ts';
 import type { ProblemKind } from './findings.ts';
+import { compareRules, readRules } from './rules.ts';
 import { sealTrail } from './seal-trail.ts';
 import { type Verification, verifyTrail } from './verify-trail.ts';
 
@@ -50,6 +51,7 @@ const seal = (db: Database, file: string | undefined) =>
 
 beforeAll(async () => {
   base = new URL(portal.superuserUrl).pathname.slice(1);
+  await keepToOwnLogins(portal.superuserUrl);
   const administratorId = await addMember(portal.db, { roles: ['administrator'] });
   const administrator = { kind: 'staff', userId: administratorId } as const;
   const act = (reason: string) =>
@@ -497,6 +499,7 @@ const tamperings: Tampering[] = [
     'alter view member_directory set (security_barrier = false)',
     'alter view member_directory owner to postgres',
     'alter function current_actor() owner to postgres',
+    `do $do$ begin execute format('grant create on database %I to public', current_database()); end $do$`,
     `alter table project_applications alter column status set default 'ACCEPTED'`,
     'alter table users alter column last_name drop not null',
     'alter table users drop constraint users_one_line',
@@ -604,6 +607,76 @@ describe('a tampering is named', () => {
       if (only !== 'before the next sealing') expect(named(await verify(name, file))).toContain(kind);
     }),
   );
+
+  describe('among the rules, seen before the change is undone because roles belong to the whole server', () => {
+    const compareAround = (sql: string) => {
+      let found: string[] = [];
+      return onClone(async ({ superuser }) => {
+        await superuser
+          .begin(async (tx) => {
+            const { things } = await readRules(tx);
+            await tx.unsafe(sql);
+            found = compareRules(things, (await readRules(tx)).things);
+            throw new Refused('undone');
+          })
+          .catch((error) => {
+            if (!(error instanceof Refused)) throw error;
+          });
+      }).then(() => found);
+    };
+    const stranger = `stranger_${process.pid}`;
+
+    it.each([
+      ['alter role application_role createdb', /^The role application_role was changed/],
+      ['alter role portal_public inherit', /^The role portal_public was changed/],
+      ['alter role definer_role bypassrls', /^The role definer_role was changed/],
+      ['grant admin_role to portal_public', /^The membership of portal_public in admin_role is new/],
+      [
+        'grant admin_role to portal_staff with admin option',
+        /^The membership of portal_staff in admin_role was changed/,
+      ],
+      [
+        `create role ${stranger} in role system_role`,
+        /^The membership of stranger_\d+ in system_role is new/,
+      ],
+      [
+        `create role ${stranger} superuser login in role schema_owner;
+         do $do$ begin execute format('grant connect on database %I to ${stranger}', current_database()); end $do$`,
+        /^The role stranger_\d+ is new/,
+      ],
+      [
+        'alter role portal_staff set search_path = pg_temp',
+        /^The setting search_path of portal_staff is new/,
+      ],
+    ])('%s', async (sql, sentence) => {
+      expect(await compareAround(sql)).toEqual(expect.arrayContaining([expect.stringMatching(sentence)]));
+    });
+
+    it.each([
+      [
+        'a partition that is made',
+        `select create_monthly_partition('audit_log', (now() + interval '9 months')::date)`,
+      ],
+      [
+        'a partition that is detached',
+        run(`alter table audit_log detach partition ${lastMonth('audit_log')}`),
+      ],
+      ['permissions of a role', `delete from role_permissions where role_code = 'support'`],
+      [
+        'a role of the portal',
+        `update roles set description = 'x', standing = standing + 1 where code = 'support'`,
+      ],
+      ['a login for reports', `create role ${stranger} login in role report_role`],
+      ['a login of another database', `create role ${stranger} login in role system_role`],
+      ['an index that is built anew', 'reindex index memberships_one_active'],
+      [
+        'a grant that is taken back',
+        'grant select on detached_partitions to portal_public; revoke select on detached_partitions from portal_public',
+      ],
+    ])('except %s', async (_, sql) => {
+      expect(await compareAround(sql)).toEqual([]);
+    });
+  });
 
   it('to a login that the policies bind, when they hide the seals or rows from it', () =>
     onClone(async ({ name, file, superuser }) => {

@@ -1,5 +1,6 @@
 import { asOneLine } from '@namc/inputs/text';
 import { parse } from 'csv-parse/sync';
+import { countOf } from './counts.ts';
 import { headerNames } from './master-file.ts';
 
 /** Most fields are plain ASCII, which needs no cleaning. */
@@ -47,7 +48,7 @@ export function recognizeFirstLine(line: string): FirstLine {
   if (looksLikeLicense && Math.abs(fields.length - headerNames.length) <= 1) return 'data';
   if (fields.length !== headerNames.length) {
     return {
-      problem: `Line 1 has ${fields.length} fields; the master file has ${headerNames.length}. It begins "${line.slice(0, 60)}".`,
+      problem: `Line 1 has ${countOf(fields.length, 'field')}; the master file has ${headerNames.length}. It begins “${asOneLine(line).slice(0, 60)}”.`,
       mayBeForced: false,
     };
   }

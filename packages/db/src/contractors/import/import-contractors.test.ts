@@ -14,6 +14,7 @@ import { listContractorChanges } from '../queries/changes.ts';
 import type { ImportOptions, ImportProgress } from './attempt.ts';
 import { importContractors } from './import-contractors.ts';
 import { headerNames } from './master-file.ts';
+import { RefusedFile } from './refusal.ts';
 
 const portal = testDatabase();
 const system = { kind: 'system', name: 'test' } as const;
@@ -501,13 +502,19 @@ describe('refused with nothing changed, unless forced,', () => {
   it('is a file of another kind, even by force', async () => {
     await expect(
       importFile('<html><body>Service unavailable</body></html>', { force: true }),
-    ).rejects.toThrow('Line 1 has 1 fields');
+    ).rejects.toThrow(
+      'Line 1 has 1 field; the master file has 52. It begins “<html><body>Service unavailable</body></html>”.',
+    );
     // An archive, and a spreadsheet's "Unicode text". Both contain NUL, which no run could record.
     const binary = Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0, 6, 0, 0xff, 0x0a, 0, 1]);
     await expect(importFile(binary, { force: true })).rejects.toThrow('The file is not plain text');
     const utf16 = Buffer.from(`\ufeff${fileOf(...firms(100))}`, 'utf16le');
     await expect(importFile(utf16, { force: true })).rejects.toThrow('The file is not plain text');
     expect(await rowsOf(`select from contractor_import_runs where outcome = 'refused'`)).toHaveLength(3);
+    const endless = `${'x'.repeat(2 * 1024 * 1024)}\n`;
+    await expect(importFile(endless, { force: true })).rejects.toThrow(
+      'Line 1 is longer than a megabyte: this is not a master file. Nothing was changed.',
+    );
     for (const force of [false, true]) {
       await expect(importFile('', { force })).rejects.toThrow('The file has no license');
       await expect(importFile(fileOf(), { force })).rejects.toThrow('The file has no license');
@@ -515,7 +522,7 @@ describe('refused with nothing changed, unless forced,', () => {
     await untouched();
   });
 
-  it('is a file with more than 5% of rejected rows', async () => {
+  it('is a file with more than 5 % of rejected rows', async () => {
     const broken = fileOf(
       ...firms(94, { City: 'INDIO' }),
       ...Array.from({ length: 6 }, () => ({ LicenseNo: 'X' })),
@@ -523,7 +530,6 @@ describe('refused with nothing changed, unless forced,', () => {
     await expect(importFile(broken)).rejects.toMatchObject({
       message: '6 of 100 rows were rejected, more than 5%. Nothing was changed.',
       rejectsFile: expect.stringContaining('master.csv.rejects.csv'),
-      mayBeForced: true,
     });
     await untouched();
     expect(
@@ -531,7 +537,7 @@ describe('refused with nothing changed, unless forced,', () => {
     ).toMatchObject([{ rows_rejected: 6 }]);
   });
 
-  it('is a file with under 80% of the rows in the table', async () => {
+  it('is a file with under 80 % of the rows in the table', async () => {
     await expect(importFile(fileOf(...firms(79, { City: 'INDIO' })))).rejects.toThrow(
       'The file has 79 rows, under 80% of the 100 in the table: it looks cut short.',
     );
@@ -552,6 +558,37 @@ describe('refused with nothing changed, unless forced,', () => {
       snapshotDate: '2026-11-03',
       changed: 100,
     });
+  });
+
+  it('tells its reason in words for every surface, and whether force takes it', async () => {
+    const refused: [content: string | Buffer, mayBeForced: boolean][] = [
+      ['', false],
+      [fileOf(), false],
+      ['<html><body>Service unavailable</body></html>', false],
+      [Buffer.from([0x50, 0x4b, 3, 4, 0]), false],
+      ['x'.repeat(2 * 1024 * 1024), false],
+      [fileOf(...firms(100)).replace('FullBusinessName', 'Nickname'), true],
+      [fileOf(...firms(79)), true],
+      [fileOf(...firms(100, { LastUpdate: '10/01/2026' })), true],
+      [fileOf(...firms(94), ...Array.from({ length: 6 }, () => ({ LicenseNo: 'X' }))), true],
+    ];
+    for (const [content, mayBeForced] of refused) {
+      const refusal = await importFile(content).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(refusal).toBeInstanceOf(RefusedFile);
+      expect(refusal).toMatchObject({ mayBeForced });
+      const { message } = refusal as RefusedFile;
+      expect(message).not.toMatch(/--|force|button|press/i);
+      expect(message).not.toContain(folder);
+      const again = importFile(content, { force: true });
+      if (mayBeForced) expect(await again).toMatchObject({ outcome: 'accepted' });
+      else await expect(again).rejects.toBeInstanceOf(RefusedFile);
+    }
+    const told = await rowsOf(`select refusal from contractor_import_runs where outcome = 'refused'`);
+    expect(told).toHaveLength(14);
+    expect(told.map(({ refusal }) => refusal).join()).not.toContain('--');
   });
 
   it('is a missing file', async () => {

@@ -12,7 +12,7 @@ import { type FileFacts, takeRole } from './runs.ts';
 /**
  * Updates `california_contractors` from a master file of the license board, in one transaction. Afterwards the
  * table matches the file; after any failure it is unchanged.
- * @throws RefusedFile for a file that needs `force` (the attempt is recorded), InvalidInput if the file does not exist
+ * @throws RefusedFile for a file of another kind and for one that needs `force` (the attempt is recorded), InvalidInput if the file does not exist
  * or its rejected rows cannot be written, Unavailable if the database cannot be reached, the connection is lost, or
  * tables or rights are missing, Busy if another import does not finish.
  */
@@ -61,7 +61,14 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     if (error instanceof Refusal) {
       await recordRefusal(options.url, attempt, error);
       const kept = await keepRejects(attempt, rejectsFile, error.lines.rejected);
-      throw new RefusedFile(error, { runId, rejects: attempt.rejects, rejectsFile: kept });
+      const { mayBeForced } = error;
+      const { rejects } = attempt;
+      throw new RefusedFile(`${error.message} Nothing was changed.`, {
+        mayBeForced,
+        runId,
+        rejects,
+        rejectsFile: kept,
+      });
     }
     throw inPlainWords(error, attempt);
   } finally {

@@ -10,13 +10,16 @@ export interface Line {
 const longestLine = 1024 * 1024;
 const newline = 0x0a;
 
+/** The file is of another kind: none of its rows is that long. */
+export class TooLongLine extends Error {}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder('windows-1252');
 
 /**
  * Yields the lines of a file, one chunk at a time, so memory stays constant. A line that is not valid UTF-8 is read
  * as Windows-1252, which some copies use. `onBytes` is told the progress.
- * @throws Error for a line longer than a megabyte.
+ * @throws TooLongLine for a line longer than a megabyte.
  */
 export async function* readLines(
   file: string,
@@ -36,7 +39,7 @@ export async function* readLines(
     const end = block.lastIndexOf(newline) + 1;
     rest = block.subarray(end);
     if (rest.length > longestLine) {
-      throw new Error(`Line ${number + 1} is longer than a megabyte: this is not a master file.`);
+      throw new TooLongLine(`Line ${number + 1} is longer than a megabyte: this is not a master file.`);
     }
     const lines = decode(block.subarray(0, end), number);
     number += lines.length;

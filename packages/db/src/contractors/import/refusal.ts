@@ -2,6 +2,7 @@ import { connect } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import type { Reject } from '../tables.ts';
 import { type Attempt, nothing } from './attempt.ts';
+import { countOf, formatCount } from './counts.ts';
 import { type LastRun, recordRun, takeRole } from './runs.ts';
 import type { LineCounts } from './validation.ts';
 
@@ -11,35 +12,44 @@ const mostRejected = 0.05;
 /** A file with a smaller share of the present rows was cut short. */
 const leastPresent = 0.8;
 
-const count = (number: number) => number.toLocaleString('en-US');
+interface Reason {
+  /** True for a file that `force` imports all the same. */
+  mayBeForced: boolean;
+  lines: LineCounts;
+  firstLoad: boolean;
+}
 
-/** The reasons for refusing a file. */
-export class Refusal extends Error {
+/** The reason for refusing a file, in words that name no command, page, or place. */
+export class Refusal extends Error implements Reason {
+  readonly mayBeForced: boolean;
   readonly lines: LineCounts;
   readonly firstLoad: boolean;
-  readonly mayBeForced: boolean;
-  constructor(message: string, lines: LineCounts, firstLoad: boolean, mayBeForced: boolean) {
+  constructor(message: string, { mayBeForced, lines, firstLoad }: Reason) {
     super(message);
+    this.mayBeForced = mayBeForced;
     this.lines = lines;
     this.firstLoad = firstLoad;
-    this.mayBeForced = mayBeForced;
   }
 }
 
-/** The refusal as the caller of the import gets it, once it is recorded. */
+/**
+ * The refusal as the caller of the import gets it, once it is recorded. The message tells the reason. The caller adds what
+ * a person can do next: a command line has other words for it than a page.
+ */
 export class RefusedFile extends Refused {
+  /** True if an import with `force` takes the file. */
+  readonly mayBeForced: boolean;
   readonly runId: string;
   /** The first rejected lines. */
   readonly rejects: Reject[];
-  /** The file of all rejected lines; null without any. */
+  /** The file with all rejected lines, for a caller on this machine. */
   readonly rejectsFile: string | null;
-  readonly mayBeForced: boolean;
-  constructor(refusal: Refusal, facts: Pick<RefusedFile, 'runId' | 'rejects' | 'rejectsFile'>) {
-    super(`${refusal.message} Nothing was changed.`);
-    this.runId = facts.runId;
-    this.rejects = facts.rejects;
-    this.rejectsFile = facts.rejectsFile;
-    this.mayBeForced = refusal.mayBeForced;
+  constructor(message: string, rest: Pick<RefusedFile, 'mayBeForced' | 'runId' | 'rejects' | 'rejectsFile'>) {
+    super(message);
+    this.mayBeForced = rest.mayBeForced;
+    this.runId = rest.runId;
+    this.rejects = rest.rejects;
+    this.rejectsFile = rest.rejectsFile;
   }
 }
 
@@ -52,23 +62,27 @@ export function assertAcceptable(
   last: LastRun | undefined,
   { firstLoad, force }: { firstLoad: boolean; force: boolean },
 ): void {
-  // Forcing it would mark every firm as gone.
-  if (lines.accepted === 0)
-    throw new Refusal('The file has no license that can be imported.', lines, firstLoad, false);
-  if (force) return;
-  const refuse = (why: string) => {
-    throw new Refusal(why, lines, firstLoad, true);
+  const refuse = (why: string, mayBeForced: boolean) => {
+    throw new Refusal(why, { mayBeForced, lines, firstLoad });
   };
+  // Forcing it would mark every firm as gone.
+  if (lines.accepted === 0) refuse('The file has no license that can be imported.', false);
+  if (force) return;
   if (lines.rejected > lines.read * mostRejected) {
-    refuse(`${count(lines.rejected)} of ${count(lines.read)} rows were rejected, more than 5%.`);
+    const were = lines.read === 1 ? 'was' : 'were';
+    refuse(
+      `${formatCount(lines.rejected)} of ${countOf(lines.read, 'row')} ${were} rejected, more than 5%.`,
+      true,
+    );
   }
   if (last && lines.read < last.rowsPresent * leastPresent) {
     refuse(
-      `The file has ${count(lines.read)} rows, under 80% of the ${count(last.rowsPresent)} in the table: it looks cut short.`,
+      `The file has ${countOf(lines.read, 'row')}, under 80% of the ${formatCount(last.rowsPresent)} in the table: it looks cut short.`,
+      true,
     );
   }
   if (last?.snapshotDate && snapshotDate && snapshotDate < last.snapshotDate) {
-    refuse(`The file is dated ${snapshotDate}, older than the last one (${last.snapshotDate}).`);
+    refuse(`The file is dated ${snapshotDate}, older than the last one (${last.snapshotDate}).`, true);
   }
 }
 

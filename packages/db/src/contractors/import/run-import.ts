@@ -5,7 +5,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type Done, noLines, nothing } from './attempt.ts';
 import { recognizeFirstLine } from './fields.ts';
-import { type Line, readLines } from './lines.ts';
+import { type Line, readLines, TooLongLine } from './lines.ts';
 import { loadFirst, mergeChanges, replaceCountyCounts } from './merge.ts';
 import { assertAcceptable, Refusal } from './refusal.ts';
 import { listRejects, shownRejects, writeRejects } from './rejects.ts';
@@ -159,14 +159,14 @@ async function loadLines(
   });
   const onRows = (rows: number) => say({ phase: 'Loading', rows, bytes, totalBytes: facts.fileBytes });
   const lines = withoutHeader(blocks, options.force ?? false, firstLoad);
-  if (options.embedded) {
-    await insertLines(sql, lines, onRows, signal);
-    return;
-  }
   try {
-    await copyLines(sql, lines, onRows, signal);
-  } catch (error) {
-    giveUp(error);
+    await (options.embedded ? insertLines : copyLines)(sql, lines, onRows, signal);
+  } catch (cause) {
+    const error =
+      cause instanceof TooLongLine
+        ? new Refusal(cause.message, { mayBeForced: false, lines: noLines, firstLoad })
+        : cause;
+    if (!options.embedded) giveUp(error);
     throw error;
   }
 }
@@ -187,7 +187,7 @@ async function* withoutHeader(
     const line = block[first]?.text ?? '';
     const kind = recognizeFirstLine(line);
     if (typeof kind === 'object' && !(force && kind.mayBeForced))
-      throw new Refusal(kind.problem, noLines, firstLoad, kind.mayBeForced);
+      throw new Refusal(kind.problem, { mayBeForced: kind.mayBeForced, lines: noLines, firstLoad });
     yield kind === 'data' ? block.slice(first) : block.slice(first + 1);
   }
 }

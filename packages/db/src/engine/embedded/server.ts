@@ -76,11 +76,11 @@ try {
     try {
       return await run(withoutCopyFromClient(message), options);
     } catch (error) {
+      if (isClosing) throw error;
       // An SQL error is an answer. This is a failure of the engine, as when its log cannot grow: nothing that it says
       // afterwards can be believed, and the queue before it never moves again. A new process reads the log.
-      process.send?.({ kind: 'progress', message: `The engine failed: ${String(error)}` }, () =>
-        process.exit(1),
-      );
+      const failed: ServerReport = { kind: 'progress', message: `The engine failed: ${String(error)}` };
+      process.send?.(failed, undefined, undefined, () => process.exit(1));
       return new Promise(() => undefined);
     } finally {
       isRunning = false;

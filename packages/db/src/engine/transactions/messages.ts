@@ -77,7 +77,6 @@ const begin = { read: [bind(names.beginRead), execute], write: [bind(names.begin
 const settingsHead = Buffer.from(`\0${names.settings}\0\0\0\0\x07`, 'latin1');
 const readOnlySettingsHead = Buffer.from(`\0${readOnlySettings}\0\0\0\0\x07`, 'latin1');
 
-/** @throws TypeError when a setting contains NUL. */
 function bindSettings(head: Buffer, values: string[]): Buffer {
   let length = 5 + head.length + 2;
   for (const value of values) length += 4 + Buffer.byteLength(value);
@@ -86,7 +85,6 @@ function bindSettings(head: Buffer, values: string[]): Buffer {
   message.writeInt32BE(length - 1, 1);
   let at = 5 + head.copy(message, 5);
   for (const value of values) {
-    if (value.includes('\0')) throw new TypeError('A text for PostgreSQL cannot contain NUL.');
     const written = message.write(value, at + 4);
     message.writeInt32BE(written, at);
     at += 4 + written;
@@ -95,22 +93,29 @@ function bindSettings(head: Buffer, values: string[]): Buffer {
   return message;
 }
 
-/** The begin of a transaction, in each form that it can leave in. */
+/** The begin of a transaction, in each form that it can leave in. A form is made when it is read. */
 export interface Opening {
   /** BEGIN and the settings, ahead of the first of several statements. */
-  first: Messages;
+  readonly first: Messages;
   /** The settings alone, ahead of the only statement: the server opens a transaction by itself and ends it. */
-  only: Messages;
+  readonly only: Messages;
   /** BEGIN and the settings as one text of the simple protocol, which needs nothing prepared. */
-  text: string;
+  readonly text: string;
 }
 
 /** @throws TypeError when a setting contains NUL. */
 export function openingOf(mode: 'read' | 'write', wanted: TransactionSettings): Opening {
   const values = settingNames.map((name) => wanted[name]);
-  const bound = bindSettings(settingsHead, values);
+  if (values.some((value) => value.includes('\0'))) {
+    throw new TypeError('A text for PostgreSQL cannot contain NUL.');
+  }
   return {
-    first: { bytes: Buffer.concat([...begin[mode], bound, execute]), answers: 2 },
+    get first() {
+      return {
+        bytes: Buffer.concat([...begin[mode], bindSettings(settingsHead, values), execute]),
+        answers: 2,
+      };
+    },
     get only() {
       return { bytes: Buffer.concat([bindSettings(readOnlySettingsHead, values), execute]), answers: 1 };
     },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,7 +59,9 @@ describe('portal contractors', () => {
     expect(first.out).toMatch(/read {7}3,005\n {2}new {8}3,000\n/);
     expect(first.out).toContain(`rejected   5  (see ${file}.rejects.csv)`);
     expect(first.err).toMatch(/Reading the file.*\n(.*\n)*Committing/);
-    expect((await readFile(`${file}.rejects.csv`, 'utf8')).split('\n')[0]).toBe('line,field,reason,row');
+    expect((await readFile(`${file}.rejects.csv`, 'utf8')).split('\r\n')[0]).toBe(
+      '"line","field","reason","row"',
+    );
 
     const again = await run('import', file);
     expect(again).toMatchObject({ code: 0 });
@@ -88,9 +90,21 @@ describe('portal contractors', () => {
     const refused = await run('import', cut);
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('under 80% of the');
-    expect(refused.err).toContain('Use --force to import it anyway.');
-    expect(refused.err).toContain('Nothing was changed.');
+    expect(refused.err).toContain('Nothing was changed. Use --force to import the file anyway.');
     expect(refused.err).not.toMatch(/\n +at /);
+  });
+
+  it('tells where the rejected rows are, and offers --force only where it helps', async () => {
+    const broken = await generate('broken.csv', '--rows', '3000', '--edition', '2', '--broken', '400');
+    const { err } = await run('import', broken);
+    expect(err).toMatch(/400 of 3,400 rows were rejected, more than 5%\. Nothing was changed\. Use --force/);
+    expect(err).toContain(`The rejected rows are in ${broken}.rejects.csv.`);
+    const other = join(folder, 'other.csv');
+    await writeFile(other, '<html><body>Service unavailable</body></html>');
+    const ofAnotherKind = await run('import', other);
+    expect(ofAnotherKind).toMatchObject({ code: 1 });
+    expect(ofAnotherKind.err).toContain('Line 1 has 1 field; the master file has 52.');
+    expect(ofAnotherKind.err).not.toContain('--force');
   });
 
   it('exits with 130 without a change when somebody stops it', async () => {

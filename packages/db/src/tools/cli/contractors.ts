@@ -51,21 +51,12 @@ function importCommand(context: CommandContext): Command {
         progress.end();
         context.stdout.write(summaryText(summary));
       } catch (error) {
-        throw error instanceof RefusedFile ? new Refused(adviceOn(error)) : error;
+        throw error instanceof RefusedFile ? new Refused(refusalText(error), { cause: error }) : error;
       } finally {
         progress.end();
         await database.close();
       }
     });
-}
-
-/** The refusal with what to do about it on the command line. */
-function adviceOn({ message, mayBeForced, rejectsFile }: RefusedFile): string {
-  return [
-    message,
-    ...(rejectsFile ? [`The rejected rows are in ${rejectsFile}.`] : []),
-    ...(mayBeForced ? ['Use --force to import it anyway.'] : []),
-  ].join(' ');
 }
 
 function generateCommand(context: CommandContext): Command {
@@ -159,6 +150,15 @@ function changesCommand(context: CommandContext): Command {
         await database.close();
       }
     });
+}
+
+/** The reason, and what a person at this terminal can do about it. */
+function refusalText({ message, mayBeForced, rejectsFile }: RefusedFile): string {
+  return [
+    message,
+    ...(mayBeForced ? ['Use --force to import the file anyway.'] : []),
+    ...(rejectsFile ? [`The rejected rows are in ${rejectsFile}.`] : []),
+  ].join(' ');
 }
 
 function summaryText(summary: ImportSummary): string {

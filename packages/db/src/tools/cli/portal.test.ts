@@ -225,6 +225,20 @@ describe('portal', () => {
       expect((await run(['audit', 'verify', '--anchor', '/nowhere/at/all'], own)).err).toContain(
         'cannot be read',
       );
+      const store = {
+        AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'nobody',
+        AWS_SECRET_ACCESS_KEY: 'nothing',
+      };
+      const unreachable = await run(['audit', 'verify', '--anchor', 's3://anchor/trail'], {
+        ...own,
+        ...store,
+      });
+      expect(unreachable).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('The object store s3://anchor/trail does not answer'),
+      });
       expect((await run(['audit', 'verify', '--expect', `1:${'0'.repeat(64)}`], own)).out).toContain(
         'The letter knows batch 1, and it has another seal.',
       );

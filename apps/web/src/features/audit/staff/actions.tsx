@@ -67,7 +67,7 @@ function Details({ details }: Pick<AdminAction, 'details'>) {
   const entries = Object.entries(details);
   if (entries.length === 0) return null;
   return (
-    <dl className="grid gap-x-4 text-dense sm:grid-cols-[auto_1fr]">
+    <dl className="grid gap-x-4 text-dense sm:grid-cols-[auto_minmax(0,1fr)]">
       {entries.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-text-2">{columnInWords(name)}</dt>

@@ -8,7 +8,7 @@ import { canStartAgain, type Import, isLive, statusInWords } from './import.ts';
 
 /**
  * One import: its progress while it runs, and its outcome. `sent` is the bytes that this page has uploaded of it, and
- * `stopSending` ends the upload of this page.
+ * `stopSending` ends and cancels this page's upload. Both are undefined for an import that this page is not sending.
  */
 export function ImportItem({
   one,
@@ -17,12 +17,14 @@ export function ImportItem({
 }: {
   one: Import;
   sent: number | undefined;
-  stopSending: () => void;
+  stopSending: (() => void) | undefined;
 }) {
   const onSuccess = () => queryClient.invalidateQueries(api.imports.pathFilter());
   const cancel = useSingleMutation(api.imports.cancel.mutationOptions({ onSuccess }));
   const start = useSingleMutation(api.imports.start.mutationOptions({ onSuccess }));
   const isOn = isLive(one);
+  const isSending = sent !== undefined;
+  const isUnbegun = one.status === 'UPLOADING';
   return (
     <li className="space-y-3 p-4">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -32,7 +34,7 @@ export function ImportItem({
             {/* The progress says it while the import runs. */}
             {!isOn && (
               <span className={['REFUSED', 'FAILED'].includes(one.status) ? 'font-semibold text-bad' : ''}>
-                {`${statusInWords(one)}. `}
+                {`${statusInWords(one, isSending)}. `}
               </span>
             )}
             {`Uploaded ${formatInstant(one.createdAt)}`}
@@ -43,20 +45,17 @@ export function ImportItem({
           {isOn && (
             <Button
               aria-disabled={cancel.isPending || one.cancelRequestedAt !== null}
-              onClick={() => {
-                stopSending();
-                cancel.mutate({ importId: one.id });
-              }}
+              onClick={() => (stopSending ? stopSending() : cancel.mutate({ importId: one.id }))}
             >
               Cancel
             </Button>
           )}
-          {canStartAgain(one) && (
+          {canStartAgain(one, isSending) && (
             <Button
               aria-disabled={start.isPending}
               onClick={() => start.mutate({ importId: one.id, forced: one.status === 'REFUSED' })}
             >
-              {one.status === 'REFUSED' ? 'Import anyway' : 'Start again'}
+              {one.status === 'REFUSED' ? 'Import anyway' : isUnbegun ? 'Start the import' : 'Start again'}
             </Button>
           )}
         </div>
@@ -90,7 +89,7 @@ function Progress({ one, sent }: { one: Import; sent: number | undefined }) {
   const words =
     one.status === 'RUNNING' && one.phase
       ? `${one.phase}${one.rowsRead === null ? '' : `, ${formatCount(one.rowsRead)} ${plural(one.rowsRead, 'row')}`}`
-      : statusInWords(one);
+      : statusInWords(one, sent !== undefined);
   return (
     <div className="space-y-1 text-dense">
       <p>{percent === null ? words : `${words}, ${percent}%`}</p>

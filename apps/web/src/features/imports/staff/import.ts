@@ -29,13 +29,26 @@ const statusWords = {
   STOPPED: 'Stopped',
 } as const satisfies Record<Import['status'], string>;
 
+/**
+ * True for an upload of the acting person that this page is not sending: another window sends it, or it broke off. The
+ * person's next upload takes its place.
+ */
+export const isLeft = ({ status, isOwn }: Import, isSending: boolean): boolean =>
+  status === 'UPLOADING' && isOwn && !isSending;
+
+const isWhole = ({ receivedBytes, fileBytes }: Import): boolean => receivedBytes === fileBytes;
+
 /** The status in words. Without a sign of life for a minute the upload or the import has stopped. */
-export const statusInWords = ({ status, isSilent, cancelRequestedAt }: Import): string => {
+export const statusInWords = (one: Import, isSending: boolean): string => {
+  const { status, isSilent, cancelRequestedAt } = one;
+  if (isLeft(one, isSending) && isWhole(one)) return 'Uploaded, not started';
   if (isSilent) return statusWords.STOPPED;
   return status === 'RUNNING' && cancelRequestedAt ? 'Canceling' : statusWords[status];
 };
 
-/** True for an import of a whole file that can run again. */
-export const canStartAgain = (one: Import): boolean =>
-  one.receivedBytes === one.fileBytes &&
-  (['STOPPED', 'FAILED', 'REFUSED'].includes(one.status) || (one.isSilent && one.status === 'RUNNING'));
+/** True for an import of a whole file that can run again, and for a whole file whose import nobody started. */
+export const canStartAgain = (one: Import, isSending: boolean): boolean => {
+  if (!isWhole(one)) return false;
+  if (one.status === 'REFUSED') return one.mayBeForced;
+  return ['STOPPED', 'FAILED'].includes(one.status) || one.isSilent || isLeft(one, isSending);
+};

@@ -6,25 +6,24 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
-import { importsQuery, isLive } from './import.ts';
+import { findFileFault, megabyte } from './check-file.ts';
+import { importsQuery, isLeft, isLive } from './import.ts';
 import { ImportItem } from './import-item.tsx';
+import { LeavingDialog } from './leaving-dialog.tsx';
 import { useUpload } from './use-upload.ts';
-
-const megabytes = 1_000_000;
 
 /** The uploads of the license board’s file, and their imports. */
 export function ImportsPage() {
   const { data, error, isPending, refetch } = useQuery(importsQuery());
-  const { upload, sent, problem, stopSending } = useUpload();
-  const [tooLarge, setTooLarge] = useState<string>();
-  const isBusy = data?.some(isLive) ?? false;
-  const choose = (file: File | undefined) => {
+  const { send, upload, problem, stopSending } = useUpload();
+  const [fault, setFault] = useState<Awaited<ReturnType<typeof findFileFault>>>();
+  const left = data?.find((one) => isLive(one) && isLeft(one, one.id === upload?.importId));
+  const isBusy = upload !== undefined || (data?.some((one) => isLive(one) && one !== left) ?? false);
+  const choose = async (file: File | undefined) => {
     if (!file) return;
-    const isTooLarge = file.size > largestUpload;
-    setTooLarge(
-      isTooLarge ? `${file.name} has ${formatCount(Math.ceil(file.size / megabytes))} MB.` : undefined,
-    );
-    if (!isTooLarge) void upload(file);
+    const found = await findFileFault(file);
+    setFault(found);
+    if (!found) await send(file);
   };
   return (
     <div className="space-y-8">
@@ -34,7 +33,7 @@ export function ImportsPage() {
           Upload a file
         </h2>
         <p id="upload-hint" className="text-dense text-text-2">
-          The license board’s master file, as CSV, up to {formatCount(largestUpload / megabytes)} MB. Nothing
+          The license board’s master file, as CSV, up to {formatCount(largestUpload / megabyte)} MB. Nothing
           changes until the whole file is checked.
         </p>
         <input
@@ -44,18 +43,29 @@ export function ImportsPage() {
           aria-describedby="upload-hint"
           disabled={isBusy}
           onChange={(event) => {
-            choose(event.target.files?.[0]);
+            void choose(event.target.files?.[0]);
             event.target.value = '';
           }}
           className="block w-full max-w-full text-dense file:mr-3 file:min-h-11 file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:font-semibold disabled:opacity-60"
         />
         {isBusy && <p className="text-dense text-text-2">Another file can follow when this one is done.</p>}
-        {tooLarge && (
-          <Notice kind="warn" title="This file is too large">
-            {tooLarge}
+        {left && !isBusy && (
+          <p className="text-dense break-words text-text-2">
+            Another file takes the place of {left.fileName}, whose upload is not finished.
+          </p>
+        )}
+        {fault && (
+          <Notice kind="warn" title={fault.title}>
+            <p className="break-words">{fault.words}</p>
           </Notice>
         )}
-        {problem !== null && <ErrorPanel what="Couldn’t upload the file" error={problem} />}
+        {upload?.isRetrying && (
+          <Notice kind="warn" title="The portal doesn’t respond">
+            <p className="break-words">The upload of {upload.fileName} goes on as soon as it does.</p>
+          </Notice>
+        )}
+        {problem && <ErrorPanel {...problem} />}
+        <LeavingDialog fileName={upload?.fileName} />
       </section>
       <section aria-labelledby="imports" className="space-y-3">
         <h2 id="imports" className="text-h3 font-semibold">
@@ -73,10 +83,8 @@ export function ImportsPage() {
               <ImportItem
                 key={one.id}
                 one={one}
-                sent={sent?.importId === one.id ? sent.bytes : undefined}
-                stopSending={() => {
-                  if (sent?.importId === one.id) stopSending();
-                }}
+                sent={upload?.importId === one.id ? upload.bytes : undefined}
+                stopSending={upload?.importId === one.id ? stopSending : undefined}
               />
             ))}
           </ul>

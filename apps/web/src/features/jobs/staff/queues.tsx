@@ -25,7 +25,7 @@ export function Queues() {
           <li key={name} className="rounded-card border border-divider bg-surface p-4">
             <h3 className="font-semibold">{queueName(name)}</h3>
             <p className="text-dense">{queuePurpose(name)}</p>
-            <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 text-dense">
+            <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 text-dense">
               <dt className="text-text-2">Runs</dt>
               <dd>{cron ? scheduleInWords(cron) : 'When there is work to do'}</dd>
               {nextRunAt && (

@@ -75,7 +75,7 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
         }
       >
         {rows.map((row) => (
-          <li key={row.id} className="grid gap-x-6 p-4 sm:grid-cols-[1fr_auto]">
+          <li key={row.id} className="grid gap-x-6 p-4 sm:grid-cols-[minmax(0,1fr)_auto]">
             <div className="min-w-0">
               <Link
                 to="/admin/members/$id"

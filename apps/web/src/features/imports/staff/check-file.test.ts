@@ -1,0 +1,35 @@
+import { largestUpload } from '@namc/inputs/imports';
+import { expect, it } from 'vitest';
+import { findFileFault } from './check-file.ts';
+
+const titleOf = async (content: (string | Uint8Array<ArrayBuffer>)[], name: string) =>
+  (await findFileFault(new File(content, name)))?.title;
+
+it('a file that cannot be the master file is named before it is sent', async () => {
+  expect(await titleOf([], 'november.csv')).toBe('This file is empty');
+  expect(await titleOf(['PK\u0003\u0004'], 'november.zip')).toBe('This is not a CSV file');
+  expect(await titleOf(['LicenseNo,LastUpdate\n'], 'november.xlsx')).toBe('This is not a CSV file');
+  expect(await titleOf([new Uint8Array([0xff, 0xfe, 0x4c, 0])], 'november.csv')).toBe(
+    'This is not a CSV file',
+  );
+  const large = new File(['x'], 'november.csv');
+  Object.defineProperty(large, 'size', { value: largestUpload + 1 });
+  expect(await findFileFault(large)).toEqual({
+    title: 'This file is too large',
+    words: 'november.csv has 501 MB. A file may have up to 500 MB.',
+  });
+});
+
+it('a CSV file of any name, and in any encoding of plain text, is sent', async () => {
+  for (const name of ['november 🏗️.csv', 'MASTER.CSV', 'november.txt']) {
+    expect(await titleOf(['LicenseNo,LastUpdate\n'], name)).toBeUndefined();
+  }
+  expect(await titleOf([new Uint8Array([0x4e, 0xf1, 0x6f])], 'november.csv')).toBeUndefined();
+});
+
+it('a file that is gone from the disk by now is told as such', async () => {
+  const gone = new File(['x'], 'november.csv');
+  gone.slice = () =>
+    ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }) as never;
+  expect((await findFileFault(gone))?.title).toBe('This file can’t be read');
+});

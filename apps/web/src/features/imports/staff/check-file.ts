@@ -1,0 +1,36 @@
+import { largestUpload } from '@namc/inputs/imports';
+import { formatCount } from '../../../lib/formats.ts';
+
+export const megabyte = 1_000_000;
+
+/** An archive, a spreadsheet or UTF-16 has a zero byte among its first ones. Plain text has none. */
+const firstBytes = 64 * 1024;
+
+/** Why a file is not worth sending, in words for the person who chose it; undefined if nothing speaks against it. */
+export async function findFileFault(file: File): Promise<{ title: string; words: string } | undefined> {
+  const { name, size, type } = file;
+  if (size === 0)
+    return {
+      title: 'This file is empty',
+      words: `There is nothing in ${name}. Download it again, or choose another file.`,
+    };
+  if (size > largestUpload)
+    return {
+      title: 'This file is too large',
+      words: `${name} has ${formatCount(Math.ceil(size / megabyte))} MB. A file may have up to ${formatCount(largestUpload / megabyte)} MB.`,
+    };
+  const isNamedAsText = /\.(csv|txt)$/i.test(name) || type === 'text/csv';
+  try {
+    const start = new Uint8Array(await file.slice(0, firstBytes).arrayBuffer());
+    if (isNamedAsText && !start.includes(0)) return undefined;
+  } catch {
+    return {
+      title: 'This file can’t be read',
+      words: `${name} may have been moved, renamed or changed. Choose it again.`,
+    };
+  }
+  return {
+    title: 'This is not a CSV file',
+    words: `${name} is a file of another kind, such as an archive or a spreadsheet. Choose the master file as CSV in UTF-8.`,
+  };
+}
