@@ -84,7 +84,9 @@ export const makeVerifyJob =
       withState: true,
       longestUnsealedSeconds,
     });
-    await db.write(worker, (tx) => storeVerification(tx, { ...verified, verifiedBy: 'worker' }));
+    await db.write(worker, (tx) =>
+      storeVerification(tx, { ...verified, verifiedBy: 'worker', key: currentSealKey(keys) }),
+    );
     const { problems, end, rows } = verified;
     if (problems.length > 0) {
       logger.error(

@@ -1,6 +1,9 @@
 import type { RecordAdminActionInput } from '@namc/inputs/audit';
-import { sql } from 'drizzle-orm';
+import { sql as text } from 'drizzle-orm';
+import { computed, rowsOf } from '../engine/columns/shape.ts';
 import type { WriteTransaction } from '../engine/database.ts';
+import type { SealKey } from './seal/entry.ts';
+import { sealOutcome } from './seal/outcome-seal.ts';
 import type { Verification } from './seal/verify-trail.ts';
 import { adminActions, auditVerifications } from './tables.ts';
 
@@ -17,21 +20,24 @@ export async function recordAdminAction(
     ...action,
     details,
     userId: actor.kind === 'staff' ? actor.userId : null,
-    actor: sql`current_actor()`,
-    requestId: sql`nullif(current_setting('app.request_id', true), '')`,
+    actor: text`current_actor()`,
+    requestId: text`nullif(current_setting('app.request_id', true), '')`,
   });
 }
 
 /** So many problems are stored in words; `problems` counts all. */
 const storedMessages = 50;
 
-/** Stores the outcome of a verification for the pages of staff. For the system. */
+const clock = computed({ now: 'Date' });
+
+/** Stores the outcome of a verification for the pages of staff, with a seal. For the system. */
 export async function storeVerification(
-  { orm }: WriteTransaction,
-  { problems, verifiedBy, ...verified }: Verification & { verifiedBy: string },
+  { sql, orm }: WriteTransaction,
+  { problems, verifiedBy, key, ...verified }: Verification & { verifiedBy: string; key: SealKey },
 ): Promise<void> {
   const { startedAt, batches, rows, unsealed, comparedAnchor, comparedState, bypassedPolicies } = verified;
-  await orm.insert(auditVerifications).values({
+  const [time] = await rowsOf(sql, clock)`select now() as now`;
+  const outcome = {
     verifiedBy,
     startedAt,
     batches,
@@ -42,5 +48,8 @@ export async function storeVerification(
     comparedAnchor,
     comparedState,
     bypassedPolicies,
-  });
+  };
+  // The column's own default is the same instant.
+  const seal = sealOutcome(key, { ...outcome, finishedAt: time?.now ?? new Date() });
+  await orm.insert(auditVerifications).values({ ...outcome, keyId: key.id, seal });
 }

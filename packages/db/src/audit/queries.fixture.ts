@@ -47,6 +47,7 @@ export async function queryRuns({
   await db.write(system, (tx) =>
     storeVerification(tx, {
       verifiedBy: 'test',
+      key: options.key,
       startedAt: new Date(),
       rows: 1,
       batches: 1,

@@ -76,7 +76,7 @@ export const auditLog = pgTable(
     userId: uuid('user_id'),
     actor: text('actor').notNull(),
     requestId: text('request_id'),
-    /** `{"column": [old, new]}`, with changed columns only and without secrets and large columns. */
+    /** `{"column": [old, new]}`, with changed columns only. Secrets and long texts are digests, `kept out 5d41…`. */
     changes: jsonb('changes').$type<Record<string, [unknown, unknown]>>().notNull(),
     transactionId: writingTransaction(),
     createdAt: createdAt(),
@@ -172,6 +172,10 @@ export const auditVerifications = pgTable(
     comparedState: boolean('compared_state').notNull(),
     /** Whether it read past the policies. */
     bypassedPolicies: boolean('bypassed_policies').notNull(),
+    /** Null for an outcome that was stored before outcomes were sealed. */
+    keyId: text('key_id'),
+    /** HMAC-SHA-256 over this row, with the key of the chain of seals. */
+    seal: bytea('seal'),
   },
   (table) => [
     index('idx_audit_verifications_finished').on(table.finishedAt.desc().nullsFirst()),

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
 import { freePort } from '../../engine/free-port.ts';
+import { keepToOwnLogins } from '../../tools/testing/template.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { startObjectStore, type TestObjectStore } from '../../tools/testing/test-object-store.ts';
 import { recordAdminAction } from '../commands.ts';
@@ -35,6 +36,7 @@ let bucket = '';
 let buckets = 0;
 
 beforeAll(async () => {
+  await keepToOwnLogins(portal.superuserUrl);
   server = await startObjectStore();
   s3 = new S3Client({ ...server.configuration, forcePathStyle: true });
 });

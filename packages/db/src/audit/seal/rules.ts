@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { readRights } from './rules-of-rights.ts';
+import { readRuleRows, readShapes } from './rules-of-tables.ts';
 
 /** What decides whether changes reach the trail, and whether its readers see all of it. */
 export interface Rules {
@@ -15,15 +17,16 @@ const thing = computed({ name: 'string', definition: 'string' });
 const kept = computed({ tableName: 'string', days: 'number' });
 
 /**
- * Reads the rules from the catalog alone. No function of the database is asked, because its text could have been
- * replaced. Partitions come and go; of theirs only what their table does not have counts.
+ * Reads the rules from the catalog and from the tables whose rows are rules. No function of the database is asked, because
+ * its text could have been replaced. Partitions come and go; of theirs only what their table does not have counts. Logins
+ * that only read, as for reports and backups, come and go too.
  */
 export async function readRules(sql: TransactionClient): Promise<Rules> {
   // The catalog writes a name with its schema only where the search path does not lead to it.
   await sql`select set_config('search_path', 'pg_catalog, public, pg_temp', true)`;
-  const found = await rowsOf(sql, thing)`
+  const behavior = await rowsOf(sql, thing)`
     with own as (
-      select c.oid, c.relname, c.relispartition, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.relacl
+      select c.oid, c.relname, c.relispartition, c.relrowsecurity, c.relforcerowsecurity, c.relowner
       from pg_catalog.pg_class c
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
         and not exists (select from pg_catalog.pg_depend d
@@ -56,20 +59,14 @@ export async function readRules(sql: TransactionClient): Promise<Rules> {
     select 'rule ' || r.rulename || ' of ' || o.relname, pg_catalog.pg_get_ruledef(r.oid) || r.ev_enabled::text
     from pg_catalog.pg_rewrite r join own o on o.oid = r.ev_class
     union all
-    select 'column ' || a.attname || ' of ' || o.relname, pg_catalog.concat_ws('|',
-           pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
-           pg_catalog.pg_get_expr(d.adbin, d.adrelid))
-    from own o join pg_catalog.pg_attribute a on a.attrelid = o.oid and a.attnum > 0 and not a.attisdropped
-    left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-    where o.relname in ('admin_actions', 'audit_log', 'audit_seals', 'audit_row_seals')
-    union all
-    select 'setting session_replication_role of ' || coalesce(nullif(s.setrole, 0)::regrole::text, 'everybody'), setting
-    from pg_catalog.pg_db_role_setting s, unnest(s.setconfig) setting
-    where setting like 'session_replication_role=%'
-      and s.setdatabase in (0, (select oid from pg_catalog.pg_database where datname = current_database()))
-    union all
     select 'retention of ' || table_name, retention::text from public.partitioned_tables
     where table_name in ('admin_actions', 'audit_log')`;
+  const found = [
+    ...behavior,
+    ...(await readShapes(sql)),
+    ...(await readRights(sql)),
+    ...(await readRuleRows(sql)),
+  ];
   const things: Record<string, string> = {};
   for (const { name, definition } of found.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     things[name] = createHash('sha256').update(definition).digest('hex').slice(0, 32);

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemActor } from '../../engine/actors.ts';
 import { type Client, connect } from '../../engine/connection.ts';
 import { addMember } from '../../members/factory.ts';
 import { addPayment } from '../../payments/factory.ts';
 import { addProject } from '../../projects/factory.ts';
+import { keepToOwnLogins } from '../../tools/testing/template.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { recordAdminAction } from '../commands.ts';
 import { acceptFindings } from './accept-findings.ts';
@@ -26,6 +27,7 @@ let superuser: Client;
 let file = '';
 let anchors = 0;
 
+beforeAll(() => keepToOwnLogins(portal.superuserUrl));
 beforeEach(async () => {
   anchors += 1;
   file = join(folder, `${anchors}.jsonl`);

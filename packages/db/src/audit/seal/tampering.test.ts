@@ -7,11 +7,13 @@ import { type Database, openDatabase } from '../../database.ts';
 import { type Client, connect } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import { addMember } from '../../members/factory.ts';
-import { cloneDatabase, dropDatabase } from '../../tools/testing/template.ts';
+import { addSession } from '../../sign-in/commands/sessions.ts';
+import { cloneDatabase, dropDatabase, keepToOwnLogins } from '../../tools/testing/template.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
-import { recordAdminAction } from '../commands.ts';
+import { recordAdminAction, storeVerification } from '../commands.ts';
 import { readAnchor } from './anchor.ts';
 import type { ProblemKind } from './findings.ts';
+import { compareRules, readRules } from './rules.ts';
 import { sealTrail } from './seal-trail.ts';
 import { type Verification, verifyTrail } from './verify-trail.ts';
 
@@ -49,6 +51,7 @@ const seal = (db: Database, file: string | undefined) =>
 
 beforeAll(async () => {
   base = new URL(portal.superuserUrl).pathname.slice(1);
+  await keepToOwnLogins(portal.superuserUrl);
   const administratorId = await addMember(portal.db, { roles: ['administrator'] });
   const administrator = { kind: 'staff', userId: administratorId } as const;
   const act = (reason: string) =>
@@ -68,7 +71,34 @@ beforeAll(async () => {
   await seal(portal.db, anchorFile);
   for (let n = 1; n <= 3; n += 1) await act(`second ${n}`);
   await addMember(portal.db, { city: 'Fresno' });
+  await portal.db.write({ kind: 'system', name: 'test' }, async (tx) => {
+    const { sql } = tx;
+    await sql`update users set bio = 'Roofer' where city = 'Fresno'`;
+    await sql`insert into user_credentials (user_id, password_hash) values (${administratorId}, '$argon2id$one')`;
+    await sql`update user_credentials set password_hash = '$argon2id$two' where user_id = ${administratorId}`;
+    await sql`insert into two_factor_secrets (user_id, encrypted_secret) values (${administratorId}, '\\x0102')`;
+    await sql`update two_factor_secrets set encrypted_secret = '\\x0304' where user_id = ${administratorId}`;
+    const [account] = await sql`select security_version from users where id = ${administratorId}`;
+    await addSession(tx, {
+      tokenHash: 'a'.repeat(64),
+      userId: administratorId,
+      lastsSeconds: 3_600,
+      isKept: false,
+      twoFactorAt: null,
+      securityVersion: account?.security_version,
+      isSignIn: true,
+    });
+  });
   await seal(portal.db, anchorFile);
+  const outcome = await verifyTrail({
+    url: auditorAt(base),
+    embedded: false,
+    keys: [key],
+    longestUnsealedSeconds: 600,
+  });
+  await portal.db.write({ kind: 'system', name: 'test' }, (tx) =>
+    storeVerification(tx, { ...outcome, verifiedBy: 'test', key }),
+  );
   // What somebody keeps in order to put it back.
   const copier = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
   await copier.unsafe(`create schema kept; create table kept.seals as select * from audit_seals;
@@ -457,6 +487,55 @@ const tamperings: Tampering[] = [
       returns table (table_name text, partition_name text, lower_bound timestamptz, upper_bound timestamptz)
       language sql as 'select null::text, null::text, null::timestamptz, null::timestamptz where false'`,
   },
+  ...[
+    'grant update, delete on audit_log to admin_role',
+    'grant update (reason) on admin_actions to admin_role',
+    `do $do$ begin execute 'grant update on audit_log_' || to_char(now() at time zone 'UTC', 'YYYY_MM') || ' to admin_role'; end $do$`,
+    'grant execute on all functions in schema public to application_role',
+    'grant create on schema public to application_role',
+    'grant usage on schema jobs to application_role',
+    'grant all on all tables in schema jobs to application_role',
+    'alter default privileges in schema public grant all on tables to application_role',
+    'alter view member_directory set (security_barrier = false)',
+    'alter view member_directory owner to postgres',
+    'alter function current_actor() owner to postgres',
+    `do $do$ begin execute format('grant create on database %I to public', current_database()); end $do$`,
+    `alter table project_applications alter column status set default 'ACCEPTED'`,
+    'alter table users alter column last_name drop not null',
+    'alter table users drop constraint users_one_line',
+    'alter table users drop constraint users_one_line; alter table users add constraint users_one_line check (true)',
+    'drop index memberships_one_active',
+    `insert into staff_letters values ('reset-password', 'skills.manage', '{x.y}')`,
+    `insert into member_letters values ('reset-password')`,
+    `insert into permissions values ('evil.do', 'Evil')`,
+    `update partitioned_tables set grace = interval '0'`,
+    `create function swallow() returns event_trigger language plpgsql as 'begin end'; create event trigger swallow on ddl_command_end execute function swallow()`,
+  ].map((sql): Tampering => ({ name: sql, kind: 'rules changed', sql })),
+  ...[
+    `update user_credentials set password_hash = '$argon2id$three'`,
+    `update two_factor_secrets set encrypted_secret = '\\x05'`,
+    `update users set bio = 'Thief' where bio is not null`,
+    `update users set bio = null`,
+  ].map(
+    (sql): Tampering => ({
+      name: `in the role of a replica, ${sql}`,
+      kind: 'state differs',
+      sql: `${asPortal} ${sql}`,
+    }),
+  ),
+  {
+    name: 'a session is added by hand',
+    kind: 'state differs',
+    sql: `insert into sessions (token_hash, user_id, expires_at, two_factor_at)
+      select repeat('b', 64), user_id, now() + interval '1 day', now() from sessions`,
+  },
+  ...[
+    'update audit_verifications set problems = problems + 1',
+    `update audit_verifications set finished_at = finished_at + interval '1 hour'`,
+    'update audit_verifications set seal = null, key_id = null',
+    `insert into audit_verifications (verified_by, started_at, batches, rows, unsealed, problems, compared_anchor, compared_state, bypassed_policies)
+      values ('worker', now(), 9, 9, 0, 0, true, true, true)`,
+  ].map((sql): Tampering => ({ name: sql, kind: 'outcome forged', sql })),
 ];
 
 describe('a tampering is named', () => {
@@ -528,6 +607,76 @@ describe('a tampering is named', () => {
       if (only !== 'before the next sealing') expect(named(await verify(name, file))).toContain(kind);
     }),
   );
+
+  describe('among the rules, seen before the change is undone because roles belong to the whole server', () => {
+    const compareAround = (sql: string) => {
+      let found: string[] = [];
+      return onClone(async ({ superuser }) => {
+        await superuser
+          .begin(async (tx) => {
+            const { things } = await readRules(tx);
+            await tx.unsafe(sql);
+            found = compareRules(things, (await readRules(tx)).things);
+            throw new Refused('undone');
+          })
+          .catch((error) => {
+            if (!(error instanceof Refused)) throw error;
+          });
+      }).then(() => found);
+    };
+    const stranger = `stranger_${process.pid}`;
+
+    it.each([
+      ['alter role application_role createdb', /^The role application_role was changed/],
+      ['alter role portal_public inherit', /^The role portal_public was changed/],
+      ['alter role definer_role bypassrls', /^The role definer_role was changed/],
+      ['grant admin_role to portal_public', /^The membership of portal_public in admin_role is new/],
+      [
+        'grant admin_role to portal_staff with admin option',
+        /^The membership of portal_staff in admin_role was changed/,
+      ],
+      [
+        `create role ${stranger} in role system_role`,
+        /^The membership of stranger_\d+ in system_role is new/,
+      ],
+      [
+        `create role ${stranger} superuser login in role schema_owner;
+         do $do$ begin execute format('grant connect on database %I to ${stranger}', current_database()); end $do$`,
+        /^The role stranger_\d+ is new/,
+      ],
+      [
+        'alter role portal_staff set search_path = pg_temp',
+        /^The setting search_path of portal_staff is new/,
+      ],
+    ])('%s', async (sql, sentence) => {
+      expect(await compareAround(sql)).toEqual(expect.arrayContaining([expect.stringMatching(sentence)]));
+    });
+
+    it.each([
+      [
+        'a partition that is made',
+        `select create_monthly_partition('audit_log', (now() + interval '9 months')::date)`,
+      ],
+      [
+        'a partition that is detached',
+        run(`alter table audit_log detach partition ${lastMonth('audit_log')}`),
+      ],
+      ['permissions of a role', `delete from role_permissions where role_code = 'support'`],
+      [
+        'a role of the portal',
+        `update roles set description = 'x', standing = standing + 1 where code = 'support'`,
+      ],
+      ['a login for reports', `create role ${stranger} login in role report_role`],
+      ['a login of another database', `create role ${stranger} login in role system_role`],
+      ['an index that is built anew', 'reindex index memberships_one_active'],
+      [
+        'a grant that is taken back',
+        'grant select on detached_partitions to portal_public; revoke select on detached_partitions from portal_public',
+      ],
+    ])('except %s', async (_, sql) => {
+      expect(await compareAround(sql)).toEqual([]);
+    });
+  });
 
   it('to a login that the policies bind, when they hide the seals or rows from it', () =>
     onClone(async ({ name, file, superuser }) => {

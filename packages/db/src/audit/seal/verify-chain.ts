@@ -55,6 +55,7 @@ export async function verifyChain(
     mark: undefined,
     rules: undefined,
     recordedSince: new Map(),
+    outcomesSealedSince: undefined,
     acceptedTo: 0,
   };
   const walk: Walk = {

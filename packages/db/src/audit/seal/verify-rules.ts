@@ -37,6 +37,9 @@ export function takeRules(
       : table === 'admin_actions';
     if (isNew) chain.recordedSince.set(table, entry.sealedAt);
   }
+  if ('privileges on column seal of audit_verifications' in details.things) {
+    chain.outcomesSealedSince ??= entry.sealedAt;
+  }
   chain.rules = { digest: entry.rulesDigest, details };
   if (!details.accepts) return;
   chain.acceptedTo = entry.batch;
@@ -61,7 +64,7 @@ export function tellOddRules(odd: OddRules | undefined, findings: Findings): voi
   report(
     findings,
     'rules changed',
-    `Other triggers, functions, policies or retention than the sealed ones were in force at ${where}.`,
+    `Other rules than the sealed ones (triggers, functions, policies, privileges, constraints, retention) were in force at ${where}.`,
     { batch: odd.from, canBeAccepted: true },
   );
 }

@@ -3,6 +3,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { access } from '../../nouns.ts';
 import type { Trail } from '../tables.ts';
 import { type Chain, type Findings, mostNamed, report } from './findings.ts';
+import { nameSessionsWithoutSignIn } from './verify-sessions.ts';
 
 const audited = computed({
   tableName: 'string',
@@ -13,12 +14,21 @@ const audited = computed({
   /** Columns that hold an instant. Their text depends on the time zone of whoever wrote them. */
   instants: 'string[]',
   columns: 'string[]',
+  /** Columns that hold bytes. */
+  binary: 'string[]',
 });
+
+interface Digested {
+  name: string;
+  isBinary: boolean;
+}
 
 interface Audited {
   tableName: string;
   key: string;
   recorded: string[];
+  /** Columns of which the trail keeps a digest. */
+  digested: Digested[];
   instants: string[];
   isUnique: boolean;
   hasCreatedAt: boolean;
@@ -27,7 +37,7 @@ interface Audited {
 /**
  * Compares the present rows of each audited table with the trail: for each row and column the old and new values have to
  * lead from the row's beginning to its present value. A change that left no trail, and an entry that was taken out or put
- * in, breaks that. Columns of which the trail keeps only that they changed cannot be compared.
+ * in, breaks that. Of secrets and long texts the trail keeps digests, which are compared as values are.
  */
 export async function verifyState(
   sql: TransactionClient,
@@ -60,6 +70,7 @@ export async function verifyState(
     const reachesTo = after.length > 0 ? new Date(Math.max(...after)) : null;
     if (table.isUnique) await nameUnrecorded(sql, table, reachesTo, findings);
   }
+  await nameSessionsWithoutSignIn(sql, bypassedPolicies, findings);
 }
 
 /** Every table with a trail, as the trail's own functions in the catalog say. The sealed rules vouch for their text. */
@@ -75,18 +86,25 @@ async function listAudited(sql: TransactionClient, findings: Findings): Promise<
            array(select attname::text from pg_catalog.pg_attribute
                  where attrelid = c.oid and atttypid = 'timestamptz'::regtype and attnum > 0) as instants,
            array(select attname::text from pg_catalog.pg_attribute
-                 where attrelid = c.oid and attnum > 0 and not attisdropped) as columns
+                 where attrelid = c.oid and attnum > 0 and not attisdropped) as columns,
+           array(select attname::text from pg_catalog.pg_attribute
+                 where attrelid = c.oid and atttypid = 'bytea'::regtype and attnum > 0) as binary
     from pg_catalog.pg_trigger g
     join pg_catalog.pg_class c on c.oid = g.tgrelid and not c.relispartition
     join pg_catalog.pg_proc p on p.oid = g.tgfoid
     where g.tgname = 'record_change' and c.relnamespace = 'public'::regnamespace
       and not exists (select from public.detached_partitions d where d.partition_name = c.relname)
     order by 1`;
-  return found.flatMap(({ tableName, source, isUnique, hasCreatedAt, instants, columns }) => {
+  return found.flatMap(({ tableName, source, isUnique, hasCreatedAt, instants, columns, binary }) => {
     const key = /'INSERT', NEW\.("?)(\w+)\1,/.exec(source)?.[2];
     const recorded = [...source.matchAll(/jsonb_build_array\(NULL, NEW\."?(\w+)"?\)/g)].map(
       ([, name]) => name ?? '',
     );
+    const digested = [
+      ...source.matchAll(
+        /jsonb_build_array\(NULL, 'kept out ' \|\| .*?NEW\."?(\w+)"?(?:, 'UTF8')?\)\)?, 'hex'\)\)/g,
+      ),
+    ].map(([, name]) => name ?? '');
     if (!key || recorded.length === 0) {
       report(
         findings,
@@ -103,6 +121,9 @@ async function listAudited(sql: TransactionClient, findings: Findings): Promise<
         hasCreatedAt,
         instants,
         recorded: recorded.filter((name) => columns.includes(name)),
+        digested: digested
+          .filter((name) => columns.includes(name))
+          .map((name) => ({ name, isBinary: binary.includes(name) })),
       },
     ];
   });
@@ -112,7 +133,7 @@ const differing = computed({ rowId: 'string', columns: 'string[]' });
 
 async function compareValues(
   sql: TransactionClient,
-  { tableName, key, recorded, instants, isUnique }: Audited,
+  { tableName, key, recorded, digested, instants, isUnique }: Audited,
   { since, from }: { since: Date | null; from: Date | null },
   findings: Findings,
 ): Promise<void> {
@@ -120,6 +141,18 @@ async function compareValues(
   const normal = (value: ReturnType<TransactionClient>) => sql`
     case when c.key = any(${instants}::text[]) then to_jsonb(extract(epoch from (${value} #>> '{}')::timestamptz))
          else ${value} end`;
+  // As `record_changes_of` makes it.
+  const digestOf = ({ name, isBinary }: Digested) => {
+    const place = sql`${`${tableName}.${name}:`}::text || t.${sql(key)} || ':'`;
+    const bytes = isBinary
+      ? sql`convert_to(${place}, 'UTF8') || t.${sql(name)}`
+      : sql`convert_to(${place} || t.${sql(name)}, 'UTF8')`;
+    return sql`
+      union all
+      select t.${sql(key)}::text, ${name}::text, to_jsonb('kept out ' || encode(sha256(${bytes}), 'hex')), -1, false
+      from public.${table} t`;
+  };
+  const compared = [...recorded, ...digested.map(({ name }) => name)];
   // Each change takes one from its old value and gives one to its new value; the present row takes one from its own. A
   // value that has something left was changed without a trail; one that lacks something has no beginning in the trail,
   // which counts where the trail still reaches back to it.
@@ -128,13 +161,14 @@ async function compareValues(
       select l.row_id, c.key, x.value, x.n, l.operation = 'INSERT' as begins
       from public.audit_log l, jsonb_each(l.changes) c,
       lateral (values (${normal(sql`(c.value -> 1)`)}, 1), (${normal(sql`(c.value -> 0)`)}, -1)) x (value, n)
-      where l.table_name = ${tableName} and c.key = any(${recorded}::text[])
+      where l.table_name = ${tableName} and c.key = any(${compared}::text[])
         and c.value <> '["kept out", "kept out"]'
         and (${from}::timestamptz is null or l.created_at >= ${from})
       union all
       select t.${sql(key)}::text, c.key, ${normal(sql`c.value`)}, -1, false
       from public.${table} t, jsonb_each(to_jsonb(t)) c where c.key = any(${recorded}::text[])
         ${from ? sql`and t.created_at >= ${from}` : sql``}
+      ${digested.reduce((before, column) => sql`${before}${digestOf(column)}`, sql``)}
     ), beginnings as (
       select row_id, key from items where begins group by 1, 2
     ), balances as (

@@ -2,6 +2,7 @@ import { openBuilder } from '../../engine/builder.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { type Findings, report, type VerifyOptions } from './findings.ts';
+import { verifyOutcomes } from './outcome-seal.ts';
 import { verifyAnchor } from './verify-anchor.ts';
 import { verifyChain } from './verify-chain.ts';
 import { compareWithPresentRules } from './verify-rules.ts';
@@ -68,6 +69,7 @@ async function verifyIn(sql: TransactionClient, options: VerifyOptions): Promise
   if (chain.batches === 0) report(result, 'not sealed', 'The trail has no seals: nothing in it is proven.');
   result.unsealed = await verifyUnsealed(sql, options, chain, result);
   await compareWithPresentRules(sql, chain, result);
+  await verifyOutcomes(sql, options.keys, chain, result);
   verifyAnchor(options, chain, result);
   if (options.withState) await verifyState(sql, chain, bypassedPolicies, result);
   if (!bypassedPolicies) {

@@ -112,7 +112,11 @@ function verify(context: CommandContext, flags: VerifyFlags, say: (line: string)
     });
     if (flags.store) {
       await db.write(systemActor('portal audit verify'), (tx) =>
-        storeVerification(tx, { ...verified, verifiedBy: context.user }),
+        storeVerification(tx, {
+          ...verified,
+          verifiedBy: context.user,
+          key: currentSealKey(context.readSealKeys()),
+        }),
       );
     }
     tell(verified, [file, store], say);

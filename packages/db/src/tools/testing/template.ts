@@ -49,6 +49,20 @@ export async function cloneDatabase(superuserUrl: string, template: string, name
   });
 }
 
+/**
+ * Lets only the portal's logins connect. Other test files make logins for a moment, and a trail would name them among those
+ * who can act here.
+ */
+export async function keepToOwnLogins(superuserUrl: string): Promise<void> {
+  const name = new URL(superuserUrl).pathname.slice(1);
+  await asSuperuser(superuserUrl, async (sql) => {
+    const logins = await sql<{ name: string }[]>`
+      select rolname as name from pg_roles where rolname like 'portal\\_%' and rolcanlogin`;
+    await sql`revoke connect on database ${sql(name)} from public`;
+    for (const login of logins) await sql`grant connect on database ${sql(name)} to ${sql(login.name)}`;
+  });
+}
+
 /** Drops a database, and ends the connections to it. */
 export async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
   await asSuperuser(superuserUrl, (sql) => sql`drop database if exists ${sql(name)} with (force)`);

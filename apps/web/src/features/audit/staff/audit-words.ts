@@ -31,9 +31,9 @@ export function actorInWords(actor: string): string {
   return actor === 'visitor' ? 'a visitor' : actor;
 }
 
-/** True for a secret or a long text. The log records that it changed, and keeps no value. */
-export const isKeptOut = ([before, after]: [unknown, unknown]): boolean =>
-  before === 'kept out' && after === 'kept out';
+/** True for a secret or a long text. The log keeps no value of it, only a digest. */
+export const isKeptOut = (values: [unknown, unknown]): boolean =>
+  values.some((value) => typeof value === 'string' && /^kept out( [0-9a-f]{64})?$/.test(value));
 
 export function valueInWords(value: unknown): string {
   if (value === null || value === undefined || value === '') return '(blank)';
