@@ -75,10 +75,12 @@ export const readRights = (sql: TransactionClient) => rowsOf(sql, thing)`
          r.rolcanlogin, r.rolreplication, r.rolbypassrls)
   from pg_catalog.pg_roles r where r.oid in (table writing)
   union all
-  select distinct 'membership of ' || m.member::regrole || ' in ' || m.roleid::regrole, m.admin_option::text
+  select 'membership of ' || m.member::regrole || ' in ' || m.roleid::regrole, pg_catalog.bool_or(m.admin_option)::text
   from pg_catalog.pg_auth_members m where m.member in (table writing)
+  group by m.member, m.roleid
   union all
-  select 'setting ' || pg_catalog.split_part(setting, '=', 1) || ' of ' || coalesce(nullif(s.setrole, 0)::regrole::text, 'everybody'), setting
+  select 'setting ' || pg_catalog.split_part(setting, '=', 1) || ' of ' || coalesce(nullif(s.setrole, 0)::regrole::text, 'everybody')
+           || case when s.setdatabase = 0 then ' in every database' else '' end, setting
   from pg_catalog.pg_db_role_setting s, unnest(s.setconfig) setting
   where setting ~ '^(session_replication_role|search_path|role|row_security|(session|local)_preload_libraries)='
     and s.setdatabase in (0, (select oid from pg_catalog.pg_database where datname = current_database()))`;

@@ -646,7 +646,7 @@ describe('a tampering is named', () => {
       ],
       [
         'alter role portal_staff set search_path = pg_temp',
-        /^The setting search_path of portal_staff is new/,
+        /^The setting search_path of portal_staff in every database /,
       ],
     ])('%s', async (sql, sentence) => {
       expect(await compareAround(sql)).toEqual(expect.arrayContaining([expect.stringMatching(sentence)]));
