@@ -47,15 +47,15 @@ BEGIN
       RETURN NULL;
     END IF;
     INSERT INTO audit_log (table_name, operation, row_id, user_id, actor, request_id, changes)
-    VALUES (%3$L, 'UPDATE', %4$s, current_user_id(), current_actor(),
+    VALUES (%3$L, 'UPDATE', %4$s, recorded_user_id(), current_actor(),
             nullif(current_setting('app.request_id', true), ''), changes);
   ELSIF TG_OP = 'INSERT' THEN
     INSERT INTO audit_log (table_name, operation, row_id, user_id, actor, request_id, changes)
-    VALUES (%3$L, 'INSERT', %4$s, current_user_id(), current_actor(),
+    VALUES (%3$L, 'INSERT', %4$s, recorded_user_id(), current_actor(),
             nullif(current_setting('app.request_id', true), ''), jsonb_build_object(%5$s));
   ELSE
     INSERT INTO audit_log (table_name, operation, row_id, user_id, actor, request_id, changes)
-    VALUES (%3$L, 'DELETE', %6$s, current_user_id(), current_actor(),
+    VALUES (%3$L, 'DELETE', %6$s, recorded_user_id(), current_actor(),
             nullif(current_setting('app.request_id', true), ''), jsonb_build_object(%7$s));
   END IF;
   RETURN NULL;

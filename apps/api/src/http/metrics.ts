@@ -102,7 +102,7 @@ export function makeMetrics({
     trailProblems.set(problems ?? 0);
     const found = [
       ...(seconds > trailAlarmSeconds ? ['The audit trail is not sealed up to date.'] : []),
-      ...((storeFailsSeconds ?? 0) > trailAlarmSeconds
+      ...(storeFailsSeconds !== null && storeFailsSeconds > trailAlarmSeconds
         ? ['The object store does not have the newest seals of the audit trail.']
         : []),
       ...((problems ?? 0) > 0 ? ['The last verification of the audit trail named problems.'] : []),
