@@ -11,7 +11,8 @@ export const mishaps: Fault[] = [
     mayFail: 'refused requests',
     run: async ({ topology }) => {
       const { replicaUrls: _, ...one } = throughPooler(topology);
-      const db = openDatabase({ ...one, maxConnections: 2, acquireTimeoutMs: 200 });
+      // Two of four connections are for visitors and members.
+      const db = openDatabase({ ...one, maxConnections: 4, acquireTimeoutMs: 200 });
       const told = emptyTold();
       try {
         const holding = [1, 2].map(() =>

@@ -42,7 +42,7 @@ export const outages: Fault[] = [
   {
     name: 'replay paused and resumed at random',
     mayFail: 'nothing',
-    run: async ({ topology, processes, members, scale }) => {
+    run: async ({ topology, processes, members, hintOf, scale }) => {
       const told = emptyTold();
       let isOver = false;
       const meddling = [1, 2].map(async (replica) => {
@@ -72,7 +72,7 @@ export const outages: Fault[] = [
                 sql<
                   { bio: string; replica: boolean }[]
                 >`select bio, pg_is_in_recovery() as replica from users where id = ${userId}`,
-              { after: await reader.freshnessOf(memberActor(userId)) },
+              { afterHint: await hintOf(userId) },
             );
             told.reads += 1;
             if (rows?.[0]?.bio !== text) told.stale += 1;

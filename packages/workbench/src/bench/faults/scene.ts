@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, openDatabase } from '@namc/db';
+import { freshnessKey } from '@namc/db/freshness';
 import { addMember } from '@namc/db/members/factory';
+import { openRedis } from '@namc/db/redis';
 import { startTopology, type TestTopology } from '@namc/db/testing/test-topology';
 import { type Load, startLoad, type Told } from './load.ts';
 
@@ -24,6 +26,8 @@ export interface Scene {
   topology: TestTopology;
   processes: [Database, Database];
   members: string[];
+  /** What Redis tells of a member's last write, as the session's question finds it. */
+  hintOf(userId: string): Promise<string | undefined>;
   /** The size of the measurement: 1 is the whole. */
   scale: number;
 }
@@ -42,12 +46,16 @@ export async function setScene(scale: number): Promise<Scene & { leave(): Promis
   const processes: [Database, Database] = [open(), open()];
   const members = [];
   for (let count = 0; count < 50; count += 1) members.push(await addMember(processes[0]));
-  const scene = { topology, processes, members, scale };
+  // The measurement waits for its answer, however busy the machine is.
+  const redis = openRedis(topology.redisUrl, 10_000);
+  const hintOf = async (userId: string) => (await redis.get(freshnessKey(userId))) ?? undefined;
+  const scene = { topology, processes, members, hintOf, scale };
   await settled(scene);
   return {
     ...scene,
     leave: async () => {
       for (const db of processes) await db.close(1_000);
+      redis.disconnect();
       await topology.remove();
     },
   };
