@@ -46,6 +46,8 @@ const people: Person[] = [
   { role: 'leaver', roles: ['administrator'] },
   { role: 'nightowl', roles: ['administrator'] },
   { role: 'changer', roles: ['administrator'] },
+  { role: 'returner', roles: ['administrator'] },
+  { role: 'latecomer', roles: ['administrator'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },

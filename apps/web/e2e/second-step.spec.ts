@@ -67,7 +67,7 @@ test('a page that is open asks for a code over itself, and keeps and sends what 
 test('somebody who would rather not give a code keeps the page, and can try again', async ({ page }, {
   project,
 }) => {
-  const email = staff('operator', project.name);
+  const email = staff('returner', project.name);
   await begin(page, email, '/admin/roles');
   await page.getByRole('button', { name: 'Change Support' }).click();
   const change = page.getByRole('dialog').filter({ hasText: 'Support' });
@@ -85,7 +85,7 @@ test('somebody who would rather not give a code keeps the page, and can try agai
 test('a page that is opened with an old code asks on the page and goes on there', async ({ page }, {
   project,
 }) => {
-  const email = staff('principal', project.name);
+  const email = staff('latecomer', project.name);
   const secret = await begin(page, email, '/admin');
   await ageCode(email);
   await page.goto('/admin/jobs');
