@@ -58,7 +58,8 @@ export const outages: Fault[] = [
         members.map(async (userId) => {
           for (let turn = 1; turn <= pairsEach; turn += 1) {
             const text = String(turn);
-            // One process writes, and another reads that knows of the write through Redis alone.
+            // One process writes and another reads. It knows of the write as the portal's processes do: by the browser's
+            // cookie, which is the guarantee, and by what Redis tells.
             const [writer, reader] = Math.random() < 0.5 ? processes : processes.toReversed();
             await writer?.write(
               memberActor(userId),
@@ -72,7 +73,10 @@ export const outages: Fault[] = [
                 sql<
                   { bio: string; replica: boolean }[]
                 >`select bio, pg_is_in_recovery() as replica from users where id = ${userId}`,
-              { afterHint: await hintOf(userId) },
+              {
+                after: await writer?.freshnessOf(memberActor(userId)),
+                afterHint: await hintOf(userId),
+              },
             );
             told.reads += 1;
             if (rows?.[0]?.bio !== text) told.stale += 1;
