@@ -42,7 +42,7 @@ export interface AppParts {
   metrics?: { of: Metrics; token: string } | undefined;
   /** Asks a database of the portal's own whether it is well, for `/readyz`. */
   ping?: (() => Promise<void>) | undefined;
-  /** What `/readyz` tells beside being ready. */
+  /** `/readyz` tells these beside being ready. */
   alarms?: (() => string[]) | undefined;
   /** Signs cookies. Processes that share it accept each other's cookies. */
   cookieSecret: string;

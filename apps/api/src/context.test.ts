@@ -101,7 +101,7 @@ describe('what people do with their own account', () => {
 
   beforeAll(async () => {
     own = openBrowser(app);
-    // What earlier tests asked for is done first, so that it is not among the rows of an act.
+    // The worker does first what earlier tests asked for, so that it is not among the rows of an act.
     await mailboxes.work();
   });
 

@@ -24,7 +24,7 @@ export interface Download<Input extends object, Row> {
   columns: CsvColumn<Row>[];
   /** Reads one page of rows, in its own transaction. */
   list: (tx: Transaction, input: Input & PageRequest) => Promise<{ rows: Row[]; nextCursor: string | null }>;
-  /** What the download leaves behind, in a transaction of its own before the first page is read. */
+  /** Records the download, in a transaction of its own before the first page is read. */
   trace?: (tx: WriteTransaction, input: Input) => Promise<void>;
   rowsPerPage: number;
   /** Default: no limit. */

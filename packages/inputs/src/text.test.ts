@@ -66,7 +66,7 @@ const hidden = [
   ...['\u00ad', '\u061c', '\u115f', '\u180e', '\u200b', '\u200d', '\u200e', '\u202e', '\u2066', '\u2069'],
   ...['\u3164', '\ufe0f', '\ufeff', '\u{e0041}', '\ud800'],
 ];
-/** What several kinds of fields accept, so that the hidden character alone decides. */
+/** Texts that several kinds of fields accept, so that the hidden character alone decides. */
 const bases = [
   'Ana Smith',
   'a@example.org',

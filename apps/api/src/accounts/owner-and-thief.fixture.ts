@@ -13,7 +13,7 @@ import { hashPassword } from '../sign-in/passwords.ts';
 const system: Actor = { kind: 'system', name: 'test' };
 const origin = 'https://portal.example.org';
 
-/** What the thief holds. */
+/** The thief’s browsers, links, passwords and secrets. */
 interface Loot {
   /** Browsers with a session, or with a sign-in that lacks its second step. */
   browsers: Browser[];
@@ -33,7 +33,7 @@ export interface Process {
 export interface World {
   portal: TestDatabase;
   processes: Process[];
-  /** What the worker has mailed. */
+  /** The mail that the worker has sent. */
   mailboxes: ReturnType<typeof testMailboxes>;
   /** The process that each of them talks to. */
   apps: { owners: App; thiefs: App };
@@ -173,7 +173,7 @@ function holdings({ thief }: World) {
   return { browser: thief.browsers.at(-1), currentPassword: lastOf(thief.passwords) };
 }
 
-/** What a thief does with what leaks. Most of it fails, as it should. */
+/** A thief tries everything that leaks. Most of it fails, as it should. */
 export const thiefsActs: Record<string, (world: World) => Promise<unknown>> = {
   learnsPassword: async ({ thief, password }) => {
     thief.passwords.delete(password);
@@ -234,7 +234,7 @@ export async function isOwners({ portal, userId, email }: World): Promise<boolea
   return (await portal.owner`select from users where id = ${userId} and email_key = ${email}`).length > 0;
 }
 
-/** What of the loot still works. */
+/** The part of the loot that still works. */
 export async function worksStill(world: World, loot: Omit<Loot, 'passwords' | 'secrets'>): Promise<string[]> {
   const works: string[] = [];
   for (const browser of loot.browsers) {
@@ -255,7 +255,7 @@ export async function worksStill(world: World, loot: Omit<Loot, 'passwords' | 's
   return works;
 }
 
-/** Which of the thief's passwords still open the account. */
+/** The thief's passwords that still open the account. */
 export async function opensWith({ apps, email, thief }: World): Promise<string[]> {
   const opening: string[] = [];
   for (const password of thief.passwords) {

@@ -15,7 +15,7 @@ import type { Settings } from '@namc/db/settings';
 import type { Logger } from 'pino';
 import { type Job, worker } from '../jobs/job.ts';
 
-/** What the process that seals the trail holds, and the web process does not. */
+/** The keys and places that the sealing process holds, and the web process does not. */
 export interface Sealing {
   keys: KeyRing;
   anchor: Anchor;

@@ -25,7 +25,7 @@ export function createHealth({
   metrics?: { of: Metrics; token: string } | undefined;
   /** Asks a database of the portal's own whether it is well. */
   ping?: (() => Promise<void>) | undefined;
-  /** What an operator has to look at. The portal is ready all the same. */
+  /** Matters for an operator. The portal is ready all the same. */
   alarms?: (() => string[]) | undefined;
 }): Hono<{ Variables: RequestIdVariables }> {
   const health = new Hono<{ Variables: RequestIdVariables }>();

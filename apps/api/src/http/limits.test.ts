@@ -145,7 +145,7 @@ describe('several processes with one Redis', () => {
     const redis = await open();
     const limits = makeLimits(redis, secret);
     for (let attempt = 0; attempt < 3; attempt += 1) expect(await allowed([limits], 1, 'one')).toBe(1);
-    // Whoever writes to Redis can make it forget.
+    // Somebody who writes to Redis can make it forget.
     for (const key of await keysOf(redis, () => allowed([limits], 1, 'one'))) await redis.set(key, '-1000');
     expect(await allowed([limits], 20, 'one')).toBe(0);
     // Garbage in Redis is no count, and fails nothing.

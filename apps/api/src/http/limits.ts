@@ -166,7 +166,7 @@ export function makeLimits(redis: Redis | undefined, secret: string): Limits {
     return windows;
   }
 
-  /** What stays in memory needs no seal. */
+  /** Memory needs no seal. */
   const keyOf = (limit: Limit, key: string) => (ownOnly.has(limit) ? key : seal.of(key));
 
   async function count(limit: Limit, key: string, households = 1): Promise<void> {

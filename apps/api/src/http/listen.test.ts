@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** What the server answers until it closes the connection. The client itself never does. */
+/** The server's answer until it closes the connection. The client itself never does. */
 function send(text: string): Promise<string> {
   return new Promise((answered) => {
     let answer = '';

@@ -13,7 +13,7 @@ export interface Metrics {
    * requests. The returned function writes the remaining ones and stops.
    */
   watch(db: Database, everyMs: number): () => Promise<void>;
-  /** What an operator has to look at, in words without figures: `/readyz` shows them to everybody. */
+  /** Matters for an operator, in words without figures: `/readyz` shows them to everybody. */
   alarms(): string[];
   /** All metrics in the Prometheus format. */
   text(): Promise<string>;

@@ -1,5 +1,5 @@
 /**
- * What time it is by the database's clock, as far as this process knows. Processes whose own clocks differ agree on it,
+ * The time by the database's clock, as far as this process knows. Processes whose own clocks differ agree on it,
  * and on the age of what one of them has remembered.
  */
 export interface DatabaseClock {

@@ -274,7 +274,7 @@ it('signs nobody out when Redis stops, and ignores what Redis held before', asyn
 });
 
 describe('whoever can write to Redis', () => {
-  /** What Redis holds of a session. */
+  /** Redis' copy of a session. */
   async function held(redis: Redis, { token, userId }: { token: string; userId: string }) {
     const keys = [keyOf(token), editionKey(userId)];
     const values = (await redis.mget(keys)).map(String);
@@ -446,7 +446,7 @@ describe('where Redis answers and refuses to write', () => {
       await refuse(false);
     }
     for (const one of [here, there]) expect(await one.find(goes.token)).toBeUndefined();
-    // What was asked after that is believed again, once the removal that failed has been made up for.
+    // Answers asked for after that are believed again, once the removal that failed has been made up for.
     await vi.waitFor(async () => expect(await here.redis.get(editionKey(goes.userId))).toBeNull());
     await there.find(stays.token);
     expect(await timesAsked(() => there.find(stays.token))).toBe(0);

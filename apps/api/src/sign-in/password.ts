@@ -55,7 +55,7 @@ export async function requestPasswordReset(
   );
 }
 
-/** What a password must not be made of. */
+/** Words that a password must not be made of. */
 export const knownOf = (person: {
   email: string;
   firstName: string;

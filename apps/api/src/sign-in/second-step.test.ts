@@ -123,7 +123,7 @@ describe('the second step of signing in', () => {
     });
     own.cookies.set('portal_sign_in', /=([^;]*)/.exec(late)?.[1] ?? '');
     expect((await giveCode(own, codeAt(secret))).data).toEqual(expired);
-    // What is sealed for one use means nothing in another.
+    // A value sealed for one use means nothing in another.
     own.cookies.set('portal_sign_in', own.cookies.get('portal_device') ?? '');
     expect((await giveCode(own, codeAt(secret))).data).toEqual(expired);
   });

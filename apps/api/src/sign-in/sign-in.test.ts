@@ -334,7 +334,7 @@ it('cookies require TLS and belong to one host, except for a portal that only it
     const cookies = answer.headers.getSetCookie();
     expect(cookies.length).toBeGreaterThan(1);
     for (const cookie of cookies) expect(/; ?Secure/i.test(cookie), cookie).toBe(isSecure);
-    // What was set under the old name is removed, and proves nothing.
+    // A cookie under the old name is removed, and proves nothing.
     const kept = cookies.filter((cookie) => !/Max-Age=0/.test(cookie));
     expect(kept.every((cookie) => cookie.startsWith('__Host-') === isSecure)).toBe(true);
     expect(cookies.length - kept.length).toBe(isSecure ? 1 : 0);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** What waits for a code: each request that was refused for the lack of one. */
+/** The requests that were refused for the lack of a code. */
 let waiting: ((isGiven: boolean) => void)[] = [];
 const listeners = new Set<() => void>();
 

@@ -417,7 +417,7 @@ describe('an account', () => {
     await testing.db.write(manager, (tx) => suspendMember(tx, { userId, reason: 'Unpaid.' }));
     expect(await session()).toBeUndefined();
     await testing.db.write(manager, (tx) => reinstateMember(tx, { userId, reason: 'Paid.', portal }));
-    // What was open before the suspension stays closed after it.
+    // A session from before the suspension stays closed after it.
     expect(await session()).toBeUndefined();
     tokenHash = await beginSession(userId, 'c');
     expect(await session()).toBeDefined();

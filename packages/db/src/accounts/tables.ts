@@ -5,7 +5,7 @@ import { createdAt, key, oneOf } from '../engine/columns/standard.ts';
 export const accountRequestKinds = ['SIGN_IN_REFUSED', 'RESET_PASSWORD', 'CONFIRM_AGAIN', 'APPLY'] as const;
 
 /**
- * What a visitor asks about an email address, until the worker has looked whether the address has an account. The row
+ * A visitor's question about an email address, until the worker has looked whether the address has an account. The row
  * is the same either way, so that the time of the next answer does not tell.
  */
 export const accountRequests = pgTable(

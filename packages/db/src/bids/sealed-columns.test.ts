@@ -14,7 +14,7 @@ import { bidContents, bidFiles } from './tables.ts';
  */
 
 const portal = testDatabase();
-/** What says nothing of an offer, and is needed to find one's own. */
+/** Columns that say nothing of an offer, and are needed to find one's own. */
 const keys = ['bid_id', 'id'];
 const tables = { bid_contents: bidContents, bid_files: bidFiles };
 const sealed = Object.entries(tables).flatMap(([table, declared]) =>

@@ -103,7 +103,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
     .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
-    // What forgets to say so is a server of strangers, and gets the strict rules.
+    // A process that forgets to say so counts as a public server, and gets the strict rules.
     .default('production'),
 });
 type Variables = z.infer<typeof variables>;

@@ -37,7 +37,7 @@ export const mails = pgTable(
   ],
 );
 
-/** What a mail is about, until it has been sent. The words, and the link in them, are made when it is sent. */
+/** The data of a mail, until it has been sent. The words, and the link in them, are made when it is sent. */
 export const mailContents = pgTable('mail_contents', {
   mailId: uuid('mail_id')
     .primaryKey()

@@ -61,7 +61,7 @@ export function accountsOf(testing: TestDatabase) {
     return { userId, email: `${userId}@example.org` };
   }
 
-  /** What somebody who is in an account can leave behind: a session, every kind of link, a sign-in under way. */
+  /** Everything that somebody in an account can leave behind: a session, every kind of link, a sign-in under way. */
   async function leaveBehind({ userId, email }: { userId: string; email: string }) {
     const session = await begin(userId);
     const links = await write(system, async (tx) => {

@@ -150,7 +150,7 @@ it('an authenticator is replaced while it goes on working, with new recovery cod
   const confirm = () =>
     testing.db.write(system, (tx) => confirmReplacement(tx, { userId, step: 102, hashes, portal }));
   const before = await version(userId);
-  // What was shown a quarter of an hour ago is worth nothing.
+  // A code shown a quarter of an hour ago is worth nothing.
   await testing.owner`update two_factor_secrets set replacement_at = now() - interval '15 minutes' where user_id = ${userId}`;
   expect(await confirm()).toBeUndefined();
   await begin(userId, 'ORSXG5A=');

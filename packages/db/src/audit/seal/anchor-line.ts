@@ -27,7 +27,7 @@ const line = z.object({
 });
 export type AnchorLine = z.infer<typeof line>;
 
-/** What a place outside of the database knows of the chain. */
+/** The part of the chain that a place outside of the database knows. */
 export interface AnchorContent {
   lines: AnchorLine[];
   /** Lines that do not continue the one before them, by their number. */
@@ -64,7 +64,7 @@ export function readLines(texts: readonly string[], refuse: (number: number) => 
   return { lines, broken };
 }
 
-/** What a line says before it has a place. */
+/** A line's content before it has a place. */
 export type Unplaced = Omit<AnchorLine, 'previous' | 'counts' | 'at'>;
 
 export const lineOf = (entry: Entry): Unplaced => ({

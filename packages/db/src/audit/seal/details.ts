@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the sealer noticed of rows that it sealed: they were changed before. */
+/** The sealer noticed that these rows were changed before it sealed them. */
 export const rowsDetails = z.object({ rewritten: z.array(z.uuid()).default([]) });
 
 const known = z.object({ batch: z.number(), at: z.iso.datetime() });

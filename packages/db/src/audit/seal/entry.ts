@@ -16,7 +16,7 @@ export const allSealKeys = (ring: KeyRing): SealKey[] => ring.all.map(sealKeyOf)
 
 /** One link of the chain of seals. */
 export type Entry = typeof auditSeals.$inferSelect;
-/** What its maker knows of it before it has a place in the chain. */
+/** Its content before it has a place in the chain. */
 export type Unsealed = Pick<Entry, 'kind'> &
   Partial<Pick<Entry, 'trail' | 'month' | 'rows' | 'rowsDigest' | 'snapshot'>> & { details?: object };
 

@@ -32,7 +32,7 @@ export interface TrailProblem {
   canBeAccepted: boolean;
 }
 
-/** What one verification has found. */
+/** The outcome of one verification. */
 export interface Findings {
   problems: TrailProblem[];
   /** Sentences that a reader should know and that are no problem. */
@@ -58,9 +58,9 @@ export interface VerifyOptions {
   /** In the embedded database every login is one superuser, so the rows' logins say nothing. */
   embedded: boolean;
   keys: readonly SealKey[];
-  /** What the anchor's file knows of the chain. */
+  /** The part of the chain that the anchor's file knows. */
   anchor?: AnchorContent | undefined;
-  /** What the anchor's object store knows of it. */
+  /** The part that the anchor's object store knows. */
   stored?: AnchorContent | undefined;
   /** A batch and its seal in hexadecimal, as a letter to the auditor has it. */
   expected?: { batch: number; seal: string } | undefined;
@@ -72,7 +72,7 @@ export interface VerifyOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What the walk along the chain has learned. */
+/** The state of the walk along the chain. */
 export interface Chain {
   rows: number;
   batches: number;

@@ -6,7 +6,7 @@ import { auditVerifications } from '../tables.ts';
 import type { SealKey } from './entry.ts';
 import { type Chain, type Findings, mostNamed, report } from './findings.ts';
 
-/** What a stored outcome says. The database's clock gives its end, in the transaction that stores it. */
+/** A stored outcome's content. The database's clock gives its end, in the transaction that stores it. */
 export type Outcome = Omit<typeof auditVerifications.$inferSelect, 'id' | 'keyId' | 'seal'>;
 
 /** The seal of a stored outcome. */

@@ -4,7 +4,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 const thing = computed({ name: 'string', definition: 'string' });
 
 /**
- * Who may do what, from the catalog: privileges on schemas, tables, columns, sequences and functions of the portal and of its
+ * The rights of each role, from the catalog: privileges on schemas, tables, columns, sequences and functions of the portal and of its
  * queue, default privileges, and the roles that hold any of these with the logins that may take them on.
  */
 export const readRights = (sql: TransactionClient) => rowsOf(sql, thing)`

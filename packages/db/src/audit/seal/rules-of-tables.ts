@@ -4,7 +4,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 const thing = computed({ name: 'string', definition: 'string' });
 
 /**
- * What the rows of the portal and of its queue may be, from the catalog: columns with their defaults, constraints, unique
+ * The rules for rows of the portal and of its queue, from the catalog: columns with their defaults, constraints, unique
  * indexes, and views. Partitions follow their tables.
  */
 export const readShapes = (sql: TransactionClient) => rowsOf(sql, thing)`

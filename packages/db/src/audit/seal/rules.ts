@@ -4,7 +4,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { readRights } from './rules-of-rights.ts';
 import { readRuleRows, readShapes } from './rules-of-tables.ts';
 
-/** What decides whether changes reach the trail, and whether its readers see all of it. */
+/** The rules that bring changes to the trail and show its readers all of it. */
 export interface Rules {
   digest: Buffer;
   /** By the name of a trigger, function, policy or other thing, the digest of its definition. */

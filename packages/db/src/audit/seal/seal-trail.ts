@@ -20,9 +20,9 @@ export interface Sealing {
   rows: number;
   /** Partitions that may be dropped from now on. */
   retired: string[];
-  /** What the anchor's file knows of the chain, once it was written. */
+  /** The part of the chain that the anchor's file knows, once it was written. */
   anchored: { batch: number; at: string } | undefined;
-  /** What the anchor's object store knows of it, or why it could not be asked. Undefined without a store. */
+  /** The part that the anchor's object store knows, or why it could not be asked. Undefined without a store. */
   stored: Stored | undefined;
 }
 

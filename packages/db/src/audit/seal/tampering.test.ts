@@ -99,7 +99,7 @@ beforeAll(async () => {
   await portal.db.write({ kind: 'system', name: 'test' }, (tx) =>
     storeVerification(tx, { ...outcome, verifiedBy: 'test', key }),
   );
-  // What somebody keeps in order to put it back.
+  // Somebody keeps this in order to put it back.
   const copier = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
   await copier.unsafe(`create schema kept; create table kept.seals as select * from audit_seals;
     create table kept.row_seals as select * from audit_row_seals`);

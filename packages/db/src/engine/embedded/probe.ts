@@ -24,7 +24,7 @@ const question = Buffer.concat([
   message('S', ''),
 ]);
 
-/** What an engine says of itself: `held` while a client is in the middle of a statement or transaction. */
+/** The engine's own report: `held` while a client is in the middle of a statement or transaction. */
 export type Health = 'well' | 'held' | 'failing';
 
 /**

@@ -21,7 +21,7 @@ import type { ServerReport } from './start.ts';
 import { claimFolder, embeddedVersion, stampFolder } from './version.ts';
 
 const [directory, socket] = process.argv.slice(2) as [string, string];
-// Whatever the engine writes is this user's alone: it holds password hashes and mail.
+// The engine's files are this user's alone: they hold password hashes and mail.
 process.umask(0o077);
 const report = (message: ServerReport) => process.send?.(message);
 

@@ -37,7 +37,7 @@ export async function installQueue(ownerUrl: string, owner: Client): Promise<voi
 }
 
 /**
- * Who may do what in the queue's schema. Row-level security is on for the owner too, and for each table that a later version
+ * Sets the rights in the queue's schema. Row-level security is on for the owner too, and for each table that a later version
  * of the library adds.
  */
 async function protectQueue(sql: TransactionClient): Promise<void> {

@@ -352,7 +352,7 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
       );
       await one.remember('racer', { timeline: 1, position: 1_000n });
       expect(await find('racer')).toEqual({ timeline: 2, position: 199n });
-      // What is no position does not stay.
+      // A text that is no position does not stay.
       for (const text of ['zzzz', 'ffffffff/fffffffffffffffff', '']) {
         await redis.set(freshnessKey('racer'), text);
         await one.remember('racer', { timeline: 1, position: 1n });

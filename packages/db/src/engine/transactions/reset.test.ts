@@ -28,7 +28,7 @@ afterAll(() => superuser.end());
 const member: Actor = { kind: 'member', userId: randomUUID() };
 const staff = (): Actor => ({ kind: 'staff', userId: randomUUID() });
 const system: Actor = { kind: 'system', name: 'test' };
-/** Who leaves something, and who is next on the same connection. */
+/** The actor that leaves something, and the next one on the same connection. */
 const turns: [Actor, Actor][] = [
   [visitor, member],
   [member, visitor],
@@ -70,7 +70,7 @@ const everySetting = `
     where context = 'user' and name !~ '^transaction_|_timeout$|^client_encoding$|^debug_|^plpgsql') as changed
   where other is not null`;
 
-/** What a statement by itself can leave, and the same said by a function where an ordinary statement cannot say it. */
+/** Leftovers of a single statement, and the same said by a function where an ordinary statement cannot say it. */
 const leftovers: Record<string, string> = {
   'a read-only session': `select set_config('default_transaction_read_only', 'on', false)`,
   'policies that fail': `select set_config('row_security', 'off', false)`,

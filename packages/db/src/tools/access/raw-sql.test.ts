@@ -7,7 +7,7 @@ import { addMember } from '../../members/factory.ts';
 import { addProject } from '../../projects/factory.ts';
 import { testDatabase } from '../testing/test-database.ts';
 
-/** What a person loses nothing to: staff and members who can send any SQL in a transaction of their own. */
+/** A person loses nothing to staff and members who can send any SQL in a transaction of their own. */
 
 const portal = testDatabase();
 const staff = (userId: string): Actor => ({ kind: 'staff', userId });

@@ -9,7 +9,7 @@ import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawDiagram, writeDiagram } from './diagram.ts';
 
-/** Whoever migrates need not hold the sealing key: the verification then names what a migration has changed. */
+/** The person who migrates need not hold the sealing key: the verification then names what a migration has changed. */
 function findSealKey({ settings, readSealKeys }: CommandContext): SealKey | undefined {
   const { text, file, ownFile } = settings.sealKeys;
   return text || file || (ownFile && existsSync(ownFile)) ? currentSealKey(readSealKeys()) : undefined;

@@ -5,7 +5,7 @@ import { latenciesOf } from '../measure/latencies.ts';
 
 const system = systemActor('bench');
 
-/** What a stranger may ask about an address, as a procedure and its input. */
+/** The questions that a stranger may ask about an address, as a procedure and its input. */
 const acts: Record<string, (email: string) => [procedure: string, input: object]> = {
   'sign-in, wrong password': (email) => ['signIn.begin', { email, password: 'not the password' }],
   'a new password': (email) => ['signIn.requestPasswordReset', { email }],
@@ -82,7 +82,7 @@ export async function compareAddresses(
       const [procedure, input] = act(email);
       answers[group].push(await timed(`/trpc/${procedure}`, { method: 'POST', body: JSON.stringify(input) }));
       next[group].push(await timed('/trpc/contractors.listCountyCounts', { method: 'GET' }));
-      // What runs behind the answer is over before the next address.
+      // The work behind the answer is over before the next address.
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     for (const [what, times] of [

@@ -26,7 +26,7 @@ export interface Scene {
   topology: TestTopology;
   processes: [Database, Database];
   members: string[];
-  /** What Redis tells of a member's last write, as the session's question finds it. */
+  /** Redis' word on a member's last write, as the session's question finds it. */
   hintOf(userId: string): Promise<string | undefined>;
   /** The size of the measurement: 1 is the whole. */
   scale: number;

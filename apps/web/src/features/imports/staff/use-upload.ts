@@ -94,7 +94,7 @@ export function useUpload() {
 
 const refresh = () => queryClient.invalidateQueries(api.imports.pathFilter());
 
-/** What of the portal's own answers another try may change. */
+/** The portal's own answers that another try may change. */
 async function orLost<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;

@@ -5,7 +5,7 @@ import { Button, buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { resetForNewSession } from '../../accounts/me.ts';
-import { LinkPage, type LinkProblem } from './link-page.tsx';
+import { commonReasons, type GoodLink, LinkPage, type LinkProblem } from './link-page.tsx';
 
 /** Cancels a change of address that the owner of the account did not ask for. */
 export function CancelChangePage() {
@@ -19,15 +19,7 @@ export function CancelChangePage() {
   );
 }
 
-function Cancel({
-  token,
-  email,
-  recheck,
-}: {
-  token: string;
-  email: string;
-  recheck: () => Promise<unknown>;
-}) {
+function Cancel({ token, email, recheck }: GoodLink) {
   const { mutate, data, error, isPending } = useSingleMutation(
     api.accounts.cancelEmailChange.mutationOptions({
       onSuccess: ({ outcome }) => (outcome === 'canceled' ? resetForNewSession() : recheck()),
@@ -71,8 +63,7 @@ const reasons: Record<LinkProblem, [title: string, text: string]> = {
     'There is nothing left to cancel',
     'The sign-in of the account was changed after we sent this email, which ends a change under way. If the address was changed and you did not do it, write to us.',
   ],
-  unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
-  incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],
+  ...commonReasons,
 };
 
 function NotCanceled({ problem }: { problem: LinkProblem }) {

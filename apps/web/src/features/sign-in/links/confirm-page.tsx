@@ -7,7 +7,7 @@ import { Form } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { resetForNewSession, useSignedIn } from '../../accounts/me.ts';
-import { LinkPage, type LinkProblem } from './link-page.tsx';
+import { commonReasons, type GoodLink, LinkPage, type LinkProblem } from './link-page.tsx';
 import { MailMe } from './mail-me.tsx';
 import { NewPassword } from './new-password.tsx';
 
@@ -23,15 +23,7 @@ export function ConfirmPage() {
   );
 }
 
-function ConfirmForm({
-  token,
-  email,
-  recheck,
-}: {
-  token: string;
-  email: string;
-  recheck: () => Promise<unknown>;
-}) {
+function ConfirmForm({ token, email, recheck }: GoodLink) {
   const form = useSchemaForm(confirmEmailInput, { token, password: '' });
   const { mutateAsync, data } = useMutation(api.accounts.confirmEmail.mutationOptions());
   const me = useSignedIn();
@@ -78,8 +70,7 @@ const reasons: Record<Exclude<LinkProblem, 'used'>, [title: string, text: string
   ],
   expired: ['This link has expired', 'A link works for one day.'],
   void: ['This link no longer works', 'The account was changed after we sent it.'],
-  unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
-  incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],
+  ...commonReasons,
 };
 
 function NotConfirmed({ problem }: { problem: LinkProblem }) {

@@ -13,6 +13,19 @@ type Purpose = NonNullable<Checked['purpose']>;
 /** The reason why a link is not good. `incomplete` is a link that lost a part on its way from the email. */
 export type LinkProblem = Exclude<Checked['state'], 'good'> | 'incomplete';
 
+/** A link that is good. `recheck` asks again why it is not good any more. */
+export interface GoodLink {
+  token: string;
+  email: string;
+  recheck: () => Promise<unknown>;
+}
+
+/** The reasons that read the same for every purpose. */
+export const commonReasons = {
+  unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
+  incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],
+} satisfies Partial<Record<LinkProblem, [title: string, text: string]>>;
+
 /**
  * The page of a mailed link. It asks first whether the link is good, so that nobody fills in a form in vain.
  * Opening the page never uses the link up, because mail scanners open links too.
@@ -25,8 +38,7 @@ export function LinkPage({
 }: {
   title: string;
   purpose: Purpose;
-  /** `recheck` asks again why a link that was good is not good any more. */
-  good: (link: { token: string; email: string; recheck: () => Promise<unknown> }) => ReactNode;
+  good: (link: GoodLink) => ReactNode;
   bad: (problem: LinkProblem) => ReactNode;
 }) {
   const token = useLinkToken();

@@ -5,7 +5,7 @@ import { Button, buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { resetForNewSession } from '../../accounts/me.ts';
-import { LinkPage, type LinkProblem } from './link-page.tsx';
+import { commonReasons, type GoodLink, LinkPage, type LinkProblem } from './link-page.tsx';
 
 /** Gives an account another address. */
 export function NewAddressPage() {
@@ -19,15 +19,7 @@ export function NewAddressPage() {
   );
 }
 
-function TakeAddress({
-  token,
-  email,
-  recheck,
-}: {
-  token: string;
-  email: string;
-  recheck: () => Promise<unknown>;
-}) {
+function TakeAddress({ token, email, recheck }: GoodLink) {
   const { mutate, data, error, isPending } = useSingleMutation(
     api.accounts.takeNewAddress.mutationOptions({
       onSuccess: ({ outcome }) => (outcome === 'changed' ? resetForNewSession() : recheck()),
@@ -68,8 +60,7 @@ const reasons: Record<Exclude<LinkProblem, 'used'>, [title: string, text: string
     'This change was canceled',
     'It was canceled, or the password or another part of the sign-in was changed after you asked. To change your address, ask again in your settings.',
   ],
-  unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
-  incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],
+  ...commonReasons,
 };
 
 function NotChanged({ problem }: { problem: LinkProblem }) {

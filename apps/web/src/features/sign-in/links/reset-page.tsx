@@ -7,7 +7,7 @@ import { Form } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { resetForNewSession } from '../../accounts/me.ts';
-import { LinkPage, type LinkProblem } from './link-page.tsx';
+import { commonReasons, type GoodLink, LinkPage, type LinkProblem } from './link-page.tsx';
 import { NewPassword } from './new-password.tsx';
 
 export function ResetPage() {
@@ -21,15 +21,7 @@ export function ResetPage() {
   );
 }
 
-function ResetForm({
-  token,
-  email,
-  recheck,
-}: {
-  token: string;
-  email: string;
-  recheck: () => Promise<unknown>;
-}) {
+function ResetForm({ token, email, recheck }: GoodLink) {
   const form = useSchemaForm(resetPasswordInput, { token, password: '' });
   const { mutateAsync, data } = useMutation(api.signIn.resetPassword.mutationOptions());
   if (data?.outcome === 'changed') {
@@ -72,8 +64,7 @@ const reasons: Record<LinkProblem, [title: string, text: string]> = {
     'This link no longer works',
     'The password, the address or the two-step sign-in of the account was changed after we sent it.',
   ],
-  unknown: ['This link doesn’t work', 'It may be old, or only a part of it arrived.'],
-  incomplete: ['This link isn’t complete', 'Open the link in your email again, or copy all of it.'],
+  ...commonReasons,
 };
 
 function NotReset({ problem }: { problem: LinkProblem }) {
