@@ -1,5 +1,5 @@
 -- portal: tx
--- Who acts is decided by the login of the connection too, not by a setting alone.
+-- The login of the connection decides who acts, and not a setting alone.
 
 -- The system's own role, and the job queue's. On a server `docker/postgres/logins.sql` has made them. On the embedded
 -- database, whose one login is the superuser, this does.

@@ -1,6 +1,6 @@
 -- portal: tx
--- What staff may do is what staff acts do: permissions by noun, columns instead of whole rows, authorship that is always
--- the actor's, letters by name, and nothing in the queue. What the portal itself may do stays with `system_role`, which
+-- Staff may do what staff acts do: permissions by noun, columns instead of whole rows, authorship that is always
+-- the actor's, letters by name, and nothing in the queue. The portal's own rights stay with `system_role`, which
 -- holds for `admin_role`'s policies too.
 
 -- Permissions by noun. Each role keeps what it could do: it gets the new permissions that its old one is split into.
@@ -66,7 +66,7 @@ REVOKE ALL ON user_credentials, account_links, two_factor_secrets, recovery_code
 GRANT SELECT ON user_credentials, account_links, two_factor_secrets, recovery_codes, mail_bodies, notifications
   TO system_role;
 
--- What a suspended or closed account may still do is to read what it owns, to take it along, to sign out and to close.
+-- A suspended or closed account may still read its own data, take it along, sign out and close.
 CREATE FUNCTION account_is_open() RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -1,6 +1,6 @@
 -- portal: tx
 -- A mail is the name of a letter and what the letter is about. The worker writes its words when it sends it, and makes
--- the link in it at that moment. So no table holds a link that works. What a visitor asks about an address is one row,
+-- the link in it at that moment. So no table holds a link that works. A visitor's question about an address is one row,
 -- whether or not the address has an account.
 
 CREATE TABLE mail_contents (
@@ -28,7 +28,7 @@ GRANT DELETE ON mails TO system_role;
 -- A link that an earlier attempt of the same mail made stays good: that attempt may have arrived.
 ALTER TABLE account_links ADD COLUMN mail_id uuid;
 
--- What a visitor asks about an email address. The worker finds out whether the address has an account.
+-- Questions of visitors about an email address. The worker finds out whether the address has an account.
 CREATE TABLE account_requests (
   id uuid PRIMARY KEY DEFAULT time_ordered_uuid() NOT NULL,
   kind text NOT NULL,

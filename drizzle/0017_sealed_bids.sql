@@ -172,7 +172,7 @@ $$;
 SELECT definer_function('files_of_bids(uuid[])');
 GRANT EXECUTE ON FUNCTION files_of_bids(uuid[]) TO application_role, admin_role;
 
--- What reports read: the amounts of all opened bids.
+-- Reports read the amounts of all opened bids here.
 CREATE FUNCTION opened_offers() RETURNS TABLE (bid_id uuid, amount_cents bigint, currency text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10000 SET search_path = public, pg_temp
 AS $$

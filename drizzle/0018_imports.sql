@@ -71,7 +71,7 @@ GRANT INSERT, UPDATE ON california_contractors TO system_role;
 GRANT INSERT, DELETE ON contractor_words, contractor_county_counts TO system_role;
 GRANT INSERT ON contractor_import_runs, contractor_changes TO system_role;
 
--- What an import needs of the tables' owner. The first load drops the secondary indexes and makes them again afterwards, which
+-- An import needs these acts of the tables' owner. The first load drops the secondary indexes and makes them again afterwards, which
 -- takes less than two thirds of the time of maintaining them. The definitions wait where nobody else can write.
 CREATE TABLE dropped_indexes (
   name text PRIMARY KEY NOT NULL,
@@ -195,7 +195,7 @@ CREATE POLICY staff_update ON contractor_imports FOR UPDATE TO admin_role
   USING ((SELECT holds_permission('contractors.import')))
   WITH CHECK ((SELECT holds_permission('contractors.import'))
     AND ((SELECT is_system()) OR status IN ('UPLOADING', 'WAITING', 'RUNNING', 'CANCELED', 'STOPPED')));
--- What a running import tells is the worker's to tell.
+-- The worker alone tells how an import goes.
 GRANT SELECT ON contractor_imports TO admin_role;
 GRANT INSERT (uploaded_by, file_name, file_bytes) ON contractor_imports TO admin_role;
 GRANT UPDATE (status, forced, received_bytes, cancel_requested_at, heartbeat_at) ON contractor_imports TO admin_role;

@@ -1,4 +1,4 @@
--- What only a superuser can give the portal's database, which belongs to portal_owner. It may run again.
+-- The parts that only a superuser can give the portal's database, which belongs to portal_owner. It may run again.
 create extension if not exists postgis;
 
 -- The portal keeps no large objects. Anybody could fill the disk with them. Some of PostGIS's functions look past policies:

@@ -145,7 +145,7 @@ const refusal = (attempt: Promise<RateLimiterRes>): Promise<number | undefined> 
   );
 
 /**
- * Counts attempts in each process's memory, and in Redis for all processes together. Whoever can write to Redis can undo
+ * Counts attempts in each process's memory, and in Redis for all processes together. A writer to Redis can undo
  * the second count and not the first. Keys in Redis are sealed, so that they tell no address or account.
  */
 export function makeLimits(redis: Redis | undefined, secret: string): Limits {

@@ -30,7 +30,7 @@ export const makeImporter =
     if (!taken) return;
     const finish = (outcome: Omit<Parameters<typeof finishImport>[1], 'importId'>) =>
       db.write(worker, (tx) => finishImport(tx, { importId, ...outcome }));
-    // The page is for staff. What a setting lacks is told to the operator, in the worker's log.
+    // The page is for staff. The operator reads in the worker's log which setting is missing.
     if (!url) {
       await finish({ status: 'FAILED', problem: notSetUp });
       throw new Unavailable('The worker has no login for imports: set DATABASE_IMPORT_URL.');

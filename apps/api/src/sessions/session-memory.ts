@@ -54,7 +54,7 @@ export const editionKey = (userId: string) => `portal:account-edition:${userId}`
  * then removes the edition, which invalidates earlier answers: an answer without an edition is not believed.
  *
  * Redis is not trusted. Each answer is sealed with its token, account, edition, content and the time at which PostgreSQL
- * gave it, so a writer to Redis can put back what was there and no more. What was there is believed for a minute at
+ * gave it, so a writer to Redis can put back what was there and no more. An old value is believed for a minute at
  * most, and never by a process that knows of a later change.
  *
  * Each question also renews the edition. Where Redis refuses that, it may have refused to remove an edition too, so

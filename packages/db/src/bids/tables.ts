@@ -16,7 +16,7 @@ import { storedFile } from '../engine/columns/stored-file.ts';
 import { users } from '../members/tables.ts';
 import { projects } from '../projects/tables.ts';
 
-/** A member's bid. What it offers is in `bidContents` and `bidFiles`. */
+/** A member's bid. Its offer is in `bidContents` and `bidFiles`. */
 export const bids = pgTable(
   'project_applications',
   {

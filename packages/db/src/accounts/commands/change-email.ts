@@ -58,7 +58,7 @@ export async function takeNewAddress(
 }
 
 /**
- * Cancels a change of address by the link that the old address got. Whoever asked for it may know the password, so
+ * Cancels a change of address by the link that the old address got. The person who asked for it may know the password, so
  * every session and every link from before is void. Returns the account's id and the token of a link that sets a new
  * password; undefined if the link is not good. For the system.
  */

@@ -11,7 +11,7 @@ const system = systemActor('portal audit accept');
 
 /**
  * Seals the rules in force as an operator's act, with the reason: after a change of the database outside of a migration,
- * or after a restored backup. The anchor then continues from here. What happened to sealed rows stays a problem.
+ * or after a restored backup. The anchor then continues from here. A change of sealed rows stays a problem.
  * @throws Busy if a sealer is at work; Unavailable if the anchor's object store does not answer.
  */
 export async function acceptFindings(

@@ -28,7 +28,7 @@ export interface TrailProblem {
   rowId: string | null;
   /** A sentence for a person. */
   message: string;
-  /** An operator's act may accept it. What happened to sealed rows stays a problem. */
+  /** An operator's act may accept it. A change of sealed rows stays a problem. */
   canBeAccepted: boolean;
 }
 

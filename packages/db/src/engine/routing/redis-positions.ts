@@ -3,7 +3,7 @@ import { freshnessKey, writeFreshness } from './freshness.ts';
 import { memoryPositions, type PositionStore, rememberedMs } from './positions.ts';
 
 /**
- * One step, so that the furthest position wins when two processes write at the same moment. What is not a position
+ * One step, so that the furthest position wins when two processes write at the same moment. A text that is not a position
  * does not win.
  */
 const rememberFurthest = `

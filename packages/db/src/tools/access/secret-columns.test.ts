@@ -3,7 +3,7 @@ import { testDatabase } from '../testing/test-database.ts';
 
 /**
  * PostgreSQL may evaluate a condition of a statement before a policy's own, so EXPLAIN ANALYZE tells whether a guess about a
- * column of a hidden row is right. What nobody may guess at has no SELECT privilege, or is encrypted with a key that the
+ * column of a hidden row is right. A value that nobody may guess at has no SELECT privilege, or is encrypted with a key that the
  * database lacks.
  */
 
