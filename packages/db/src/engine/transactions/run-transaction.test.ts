@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addMember } from '../../members/factory.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import type { Actor } from '../actors.ts';
 import { connect } from '../connection.ts';
@@ -224,6 +225,40 @@ describe('a COMMIT', () => {
     expect(await isKept(22)).toBe(false);
     expect(await db.read(system, one)).toMatchObject([{ one: 1 }]);
   });
+});
+
+describe('the log’s position', () => {
+  it.each([true, false])(
+    'is asked for after COMMIT, with statements prepared: %s',
+    async (preparedStatements) => {
+      const userId = await addMember(portal.db);
+      const own = await openLink(portal.urls.url);
+      // With a list of replicas, if an empty one, the portal remembers positions.
+      const several = openDatabase({
+        url: own.url,
+        directUrls: [portal.superuserUrl],
+        replicaUrls: [],
+        maxConnections: 1,
+        preparedStatements,
+      });
+      try {
+        let sent = '';
+        own.change = (packet) => {
+          sent += packet;
+          return packet;
+        };
+        await several.write(
+          { kind: 'member', userId },
+          ({ sql }) => sql`update users set bio = 'Here' where id = ${userId}`,
+        );
+        expect(sent).toMatch(/update users[\s\S]*commit[\s\S]*pg_current_wal_insert_lsn/);
+        expect(sent).not.toMatch(/pg_current_wal_insert_lsn[\s\S]*commit/);
+      } finally {
+        await several.close(500);
+        await own.close();
+      }
+    },
+  );
 });
 
 describe('an abort', () => {

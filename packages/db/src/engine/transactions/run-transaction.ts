@@ -284,19 +284,24 @@ class RunningTransaction {
     }
   }
 
-  /** Sends COMMIT or ROLLBACK with the reset. */
+  /**
+   * Sends COMMIT or ROLLBACK with the reset. `execute` puts it in line at once: awaited alone, it would leave after the
+   * question for the log's position, which would then be asked before COMMIT.
+   */
   async #sendEnd(verb: 'commit' | 'rollback'): Promise<{ command: string | undefined; isReset: boolean }> {
     const { sql, canPrepare, isPrepared } = this.#lease;
     if (canPrepare && isPrepared) {
       const ending = sql.unsafe(verb, [], { prepare: true, simple: false } as never);
       const statement = ending as unknown as Statement;
       statement.after = resetting;
-      const { command } = await ending;
+      const { command } = await ending.execute();
       return { command, isReset: statement.status === outside };
     }
     const ending = sql.unsafe(`${verb};${this.#lease.resetText}`);
     try {
-      const [{ command } = { command: undefined }] = (await ending) as unknown as { command: string }[];
+      const [{ command } = { command: undefined }] = (await ending.execute()) as unknown as {
+        command: string;
+      }[];
       return { command, isReset: (ending as unknown as Statement).status === outside };
     } catch (error) {
       // The reset failed, after the transaction had ended.
