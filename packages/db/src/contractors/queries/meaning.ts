@@ -1,7 +1,10 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { pick } from '../../engine/columns/pick.ts';
+import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
 import { findPlace, type Place } from '../../places/queries.ts';
+import { californiaContractors } from '../tables.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
 import { findPlaceAtEndOf } from './place-at-end.ts';
 import { findPlaceIn, hereAtEndOf, type SaidPlace } from './place-in-words.ts';
@@ -48,6 +51,7 @@ const unread: OfText = {
 };
 
 const onlyNumber = /^\s*((?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?)\s*(\d{1,8})\s*$/i;
+const firstLicense = pick(californiaContractors, ['licenseNumber']);
 /** The numbers of California's ZIP codes. */
 const californiaZip = /^9[0-6]\d{3}$/;
 
@@ -102,18 +106,17 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
 /** A text that is a license number, the beginning of one, or a ZIP code of California. */
 async function readNumber(tx: Transaction, filters: ContractorFilters): Promise<OfText | undefined> {
   const [, label = '', number] = onlyNumber.exec(filters.q) ?? [];
-  if (number === undefined) return undefined;
-  const mayBeZip =
-    californiaZip.test(number) && label === '' && filters.near === '' && filters.words !== 'names';
+  if (number === undefined || filters.words === 'names') return undefined;
+  const mayBeZip = californiaZip.test(number) && label === '' && filters.near === '';
   const [[begins], zip] = await Promise.all([
-    tx.sql<{ exact: boolean }[]>`
-      select license_number = ${number} as exact from california_contractors
+    rowsOf(tx.sql, firstLicense)`
+      select ${firstLicense(tx.sql)} from california_contractors
       where license_number >= ${number} and license_number < ${`${number}:`} and gone_at is null
       order by license_number limit 1`,
     mayBeZip ? findPlaceAtEndOf(tx, number) : undefined,
   ]);
   const typed = filters.q.trim();
-  if (zip && !begins?.exact) {
+  if (zip && begins?.licenseNumber !== number) {
     return { ...unread, place: zip.place, understood: [placeUnderstood(typed, zip.place)] };
   }
   return begins ? { ...unread, licensePrefix: number, understood: [{ as: 'license', typed }] } : undefined;
