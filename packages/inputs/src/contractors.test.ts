@@ -30,6 +30,7 @@ describe('a search in an address', () => {
       trades: [],
       counties: [],
       match: 'any',
+      certifications: [],
       miles: 20,
       sort: 'best',
     });

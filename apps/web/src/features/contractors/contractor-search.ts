@@ -33,11 +33,11 @@ const fewestLetters = 2;
 
 /** Without a filter and with fewer letters there is nothing to list but the counties. */
 export function narrows(search: ContractorPageSearch): boolean {
-  const { q, trades, counties, region, standing, businessTypes, member, near } = search;
+  const { q, trades, certifications, counties, region, standing, businessTypes, member, near } = search;
   return (
     q.length >= fewestLetters ||
     near !== '' ||
-    trades.length + counties.length + businessTypes.length > 0 ||
+    trades.length + certifications.length + counties.length + businessTypes.length > 0 ||
     region !== undefined ||
     standing !== undefined ||
     member !== undefined

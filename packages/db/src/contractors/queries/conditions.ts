@@ -43,13 +43,13 @@ export function metersFrom(sql: TransactionClient, place: Place): Fragment {
  * choose between it and another filter's index.
  */
 export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
-  const { trades, counties, businessTypes, region, standing, member } = filters;
+  const { trades, certifications, counties, businessTypes, region, standing, member } = filters;
   return (
     meaning.place !== null &&
     isPlanar(meaning.place) &&
     meaning.text === null &&
     meaning.licensePrefix === null &&
-    trades.length + counties.length + businessTypes.length === 0 &&
+    trades.length + certifications.length + counties.length + businessTypes.length === 0 &&
     region === undefined &&
     standing === undefined &&
     member === undefined
@@ -98,6 +98,8 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
         : sql`classifications && ${filters.trades}::text[]`,
     );
   }
+  if (filters.certifications.length > 0)
+    parts.push(sql`classifications @> ${filters.certifications}::text[]`);
   if (filters.counties.length > 0) parts.push(sql`county = any(${filters.counties}::text[])`);
   if (filters.region) parts.push(sql`region = ${filters.region}`);
   if (filters.businessTypes.length > 0)
