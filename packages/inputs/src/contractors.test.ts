@@ -12,6 +12,7 @@ describe('a search in an address', () => {
       q: 'acme',
       trades: ['C-10', 'B'],
       match: 'all',
+      certifications: [],
       counties: ['Contra Costa', 'Napa'],
       region: 'NORTH',
       standing: 'good',
