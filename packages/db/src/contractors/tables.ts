@@ -12,6 +12,7 @@ import {
   jsonb,
   pgTable,
   text,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { albersPoint } from '../engine/columns/albers.ts';
@@ -168,6 +169,12 @@ export const contractorImportRuns = pgTable(
     rowsUnchanged: integer('rows_unchanged').notNull(),
     rowsRejected: integer('rows_rejected').notNull(),
     rowsGone: integer('rows_gone').notNull(),
+    /** Of the changed rows those that an earlier file lacked. */
+    rowsReturned: integer('rows_returned').notNull().default(0),
+    /** Rows kept in `contractor_rows_before` by the run; null for one that cannot be undone. */
+    rowsKept: integer('rows_kept'),
+    undoneAt: instant('undone_at'),
+    undoneBy: text('undone_by'),
     /** `{"CLEAR → Work Comp Susp": 12}`; empty on a first load. */
     statusChanges: jsonb('status_changes').$type<Record<string, number>>().notNull(),
     /** Classification codes that the board's published list lacks, with the number of licenses. */
@@ -180,9 +187,40 @@ export const contractorImportRuns = pgTable(
       sql`(${table.outcome} = 'refused') = (${table.refusal} is not null)`,
     ),
     check('contractor_import_runs_in_order', sql`${table.finishedAt} >= ${table.startedAt}`),
+    check(
+      'contractor_import_runs_undone_by_somebody',
+      sql`(undone_at is null) = (undone_by is null) and (undone_at is null or outcome <> 'refused')`,
+    ),
+    uniqueIndex('contractor_import_runs_one_kept').on(sql`(true)`).where(sql`rows_kept is not null`),
     index('idx_contractor_import_runs_accepted')
       .on(table.finishedAt.desc().nullsFirst())
       .where(sql`${table.outcome} <> 'refused'`),
+  ],
+);
+
+const keptKinds = ['new', 'changed', 'gone'] as const;
+
+/**
+ * The rows that the last accepted run touched, as they were before it. `before` holds the columns of a changed row that
+ * were not null. A new row had none, and a gone row lost only its mark.
+ */
+export const contractorRowsBefore = pgTable(
+  'contractor_rows_before',
+  {
+    licenseNumber: text('license_number').primaryKey(),
+    importRunId: uuid('import_run_id').notNull(),
+    kind: text('kind', { enum: keptKinds }).notNull(),
+    before: jsonb('before').$type<Record<string, unknown>>(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'contractor_rows_before_import_run',
+      columns: [table.importRunId],
+      foreignColumns: [contractorImportRuns.id],
+    }).onDelete('cascade'),
+    check('contractor_rows_before_kind_known', oneOf('kind', keptKinds)),
+    check('contractor_rows_before_kept', sql`(kind = 'changed') = (before is not null)`),
+    index('idx_contractor_rows_before_run').on(table.importRunId),
   ],
 );
 

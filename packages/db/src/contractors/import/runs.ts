@@ -40,14 +40,26 @@ const since = computed({
 
 export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
-/** The last accepted run of a real file, or undefined before the first. The caller acts as staff. */
+/** The last accepted run of a real file that was not undone, or undefined before the first. The caller acts as staff. */
 export async function findLastRun(client: TransactionClient): Promise<LastRun | undefined> {
   const [row] = await rowsOf(client, lastRun, since)`
     select ${lastRun(client)},
            (select count(*) from california_contractors where gone_at is null) as "rowsPresent",
            coalesce((select max(loaded_at) > finished_at from reference_loads), false) as "isReferenceNewer"
-    from contractor_import_runs where outcome <> 'refused' and imported_by <> ${demonstration} order by finished_at desc limit 1`;
+    from contractor_import_runs where outcome <> 'refused' and undone_at is null and imported_by <> ${demonstration} order by finished_at desc limit 1`;
   return row;
+}
+
+/** The id of the last accepted run of a real file that was not undone, as SQL. A check is held to it. */
+export const lastAcceptedRun = `
+  select run.id from contractor_import_runs run
+  where run.outcome = 'accepted' and run.undone_at is null and run.imported_by <> '${demonstration}'
+  order by run.finished_at desc limit 1`;
+
+/** The same for a transaction that depends on it; null before the first. */
+export async function findLastAccepted(client: TransactionClient): Promise<string | null> {
+  const [row] = await client.unsafe<{ id: string }[]>(lastAcceptedRun);
+  return row?.id ?? null;
 }
 
 export type RunRecord = FileFacts &
@@ -83,6 +95,8 @@ export async function recordRun(client: TransactionClient, run: RunRecord): Prom
       rowsUnchanged: unchanged,
       rowsRejected: lines.rejected,
       rowsGone: merge.gone,
+      rowsReturned: merge.returned,
+      rowsKept: merge.kept,
       statusChanges: merge.statusChanges,
     });
 }
