@@ -27,7 +27,6 @@ ALTER TABLE contractor_import_runs
 ALTER TABLE contractor_import_runs ADD CONSTRAINT contractor_import_runs_undone_by_somebody
   CHECK ((undone_at IS NULL) = (undone_by IS NULL) AND (undone_at IS NULL OR outcome <> 'refused')) NOT VALID;
 CREATE POLICY import_update ON contractor_import_runs FOR UPDATE TO import_role USING (true) WITH CHECK (true);
-CREATE UNIQUE INDEX contractor_import_runs_one_kept ON contractor_import_runs ((true)) WHERE rows_kept IS NOT NULL;
 GRANT UPDATE (undone_at, undone_by, rows_kept) ON contractor_import_runs TO import_role;
 ALTER POLICY everyone_reads_accepted ON contractor_import_runs USING (outcome <> 'refused' AND undone_at IS NULL);
 GRANT SELECT (undone_at) ON contractor_import_runs TO application_role;

@@ -12,7 +12,6 @@ import {
   jsonb,
   pgTable,
   text,
-  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { albersPoint } from '../engine/columns/albers.ts';
@@ -31,6 +30,64 @@ export interface Reject {
   field: string;
   reason: string;
   row: string;
+}
+
+/** A kind of rejected rows: an example of the reason, how many, and the first line. */
+export interface RejectReason {
+  field: string;
+  reason: string;
+  rows: number;
+  firstLine: number;
+}
+
+/** A license that the file changes. `facts` are its changed columns: before and after. */
+export interface ChangedLicense {
+  licenseNumber: string;
+  businessName: string;
+  facts: Record<string, [before: unknown, after: unknown]>;
+}
+
+/** A license that the file brings or lacks. */
+export interface NamedLicense {
+  licenseNumber: string;
+  businessName: string;
+  city: string | null;
+  primaryStatus: string;
+}
+
+/** Present licenses of a class or county, and how many fewer they become. */
+export interface Loss {
+  name: string;
+  before: number;
+  lost: number;
+}
+
+/** What a file is, and what it would change. */
+export interface Findings {
+  read: number;
+  rejected: number;
+  /** The date of the file, `YYYY-MM-DD`. */
+  snapshotDate: string | null;
+  firstLoad: boolean;
+  added: number;
+  changed: number;
+  unchanged: number;
+  returned: number;
+  gone: number;
+  /** Why the file is loaded only if staff say so; null for one that nothing speaks against. */
+  warning: string | null;
+  reasons: RejectReason[];
+  /** Changed licenses by changed column, the most frequent first. */
+  columns: { column: string; licenses: number }[];
+  statusChanges: Record<string, number>;
+  samples: {
+    changed: ChangedLicense[];
+    added: NamedLicense[];
+    gone: NamedLicense[];
+    returned: NamedLicense[];
+  };
+  classes: Loss[];
+  counties: Loss[];
 }
 
 /**
@@ -191,7 +248,6 @@ export const contractorImportRuns = pgTable(
       'contractor_import_runs_undone_by_somebody',
       sql`(undone_at is null) = (undone_by is null) and (undone_at is null or outcome <> 'refused')`,
     ),
-    uniqueIndex('contractor_import_runs_one_kept').on(sql`(true)`).where(sql`rows_kept is not null`),
     index('idx_contractor_import_runs_accepted')
       .on(table.finishedAt.desc().nullsFirst())
       .where(sql`${table.outcome} <> 'refused'`),

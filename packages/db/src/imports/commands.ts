@@ -1,7 +1,7 @@
 import type { BeginUploadInput, StartImportInput } from '@namc/inputs/imports';
 import { and, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
 import { recordAdminAction } from '../audit/commands.ts';
-import { lastAcceptedRun } from '../contractors/import/runs.ts';
+import { lastAcceptedRun } from '../contractors/queries/last-run.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { rowsOf } from '../engine/columns/shape.ts';
@@ -124,14 +124,14 @@ export async function startImport(
 /** Names what spoke against a load that did not start. */
 async function sayWhyNot({ orm }: WriteTransaction, importId: string): Promise<never> {
   const [found] = await orm
-    .select({ status: imports.status, isUpToDate: sql<boolean>`${isUpToDate}` })
+    .select({ status: imports.status, findings: imports.findings, isUpToDate: sql<boolean>`${isUpToDate}` })
     .from(imports)
     .where(and(eq(imports.id, importId), isNotNull(imports.findings)));
   if (!found || !['CHECKED', 'STOPPED', 'FAILED'].includes(found.status))
     throw new NotFound('checked file', importId);
   if (!found.isUpToDate)
     throw new Refused('The licenses have changed since this file was checked. Check it again.');
-  throw new Refused('Something speaks against this file. Read what the check found first.');
+  throw new Refused(`Something speaks against this file. ${found.findings?.warning}`);
 }
 
 const begunUndoing = pick(imports, ['id'], 'contractor_imports');

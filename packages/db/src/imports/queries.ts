@@ -1,5 +1,5 @@
 import type { PageInput } from '@namc/inputs/text';
-import { lastAcceptedRun } from '../contractors/import/runs.ts';
+import { lastAcceptedRun } from '../contractors/queries/last-run.ts';
 import { contractorImportRuns } from '../contractors/tables.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf, together } from '../engine/columns/shape.ts';

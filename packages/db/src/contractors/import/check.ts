@@ -1,6 +1,6 @@
 import type { TransactionClient } from '../../engine/connection.ts';
+import type { ChangedLicense, Findings, Loss, NamedLicense, RejectReason } from '../tables.ts';
 import { type Attempt, nothing } from './attempt.ts';
-import type { ChangedLicense, Findings, Loss, NamedLicense, RejectReason } from './findings.ts';
 import { columnNames } from './master-file.ts';
 import { findChanges, isGone } from './merge.ts';
 import { assertAcceptable, Refusal } from './refusal.ts';

@@ -3,17 +3,13 @@ import { openBuilder } from '../../engine/builder.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { demonstration, lastAcceptedRun } from '../queries/last-run.ts';
 import { contractorImportRuns } from '../tables.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
 /** Raise this when the same file would be read differently. The hash of a file alone then proves nothing. */
 export const importerVersion = 1;
-
-/**
- * The importer's name for the invented contractors of a first start. Real files are not compared with them.
- */
-export const demonstration = 'demonstration';
 
 /** The role that alone may write the contractor tables, and nothing else. */
 export const takeRole = (sql: TransactionClient) => sql`select set_config('role', 'import_role', true)`;
@@ -50,13 +46,7 @@ export async function findLastRun(client: TransactionClient): Promise<LastRun | 
   return row;
 }
 
-/** The id of the last accepted run of a real file that was not undone, as SQL. A check is held to it. */
-export const lastAcceptedRun = `
-  select run.id from contractor_import_runs run
-  where run.outcome = 'accepted' and run.undone_at is null and run.imported_by <> '${demonstration}'
-  order by run.finished_at desc limit 1`;
-
-/** The same for a transaction that depends on it; null before the first. */
+/** The id of the last accepted run of a real file that was not undone; null before the first. */
 export async function findLastAccepted(client: TransactionClient): Promise<string | null> {
   const [row] = await client.unsafe<{ id: string }[]>(lastAcceptedRun);
   return row?.id ?? null;

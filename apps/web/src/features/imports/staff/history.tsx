@@ -41,7 +41,7 @@ export function History() {
           done={async (importId) => {
             setAsked(undefined);
             await refreshImports();
-            await navigate({ to: '/admin/contractors/import/$importId', params: { importId } });
+            await navigate({ to: '/admin/contractors/import/$id', params: { id: importId } });
           }}
         />
       )}
@@ -59,8 +59,8 @@ function Past({ row, undo }: { row: PastImport; undo: () => void }) {
       <div className="min-w-0 space-y-0.5">
         {importId ? (
           <Link
-            to="/admin/contractors/import/$importId"
-            params={{ importId }}
+            to="/admin/contractors/import/$id"
+            params={{ id: importId }}
             className="font-semibold break-words text-link underline-offset-4 hover:underline"
           >
             {name}

@@ -266,7 +266,7 @@ function Actions({ one }: { one: Import }) {
           done={async (undoing) => {
             close();
             await refreshImports();
-            await navigate({ to: '/admin/contractors/import/$importId', params: { importId: undoing } });
+            await navigate({ to: '/admin/contractors/import/$id', params: { id: undoing } });
           }}
         />
       )}

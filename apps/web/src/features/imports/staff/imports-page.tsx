@@ -27,7 +27,7 @@ export function ImportsPage() {
     setFault(found);
     if (found) return;
     const importId = await send(file);
-    if (importId) await navigate({ to: '/admin/contractors/import/$importId', params: { importId } });
+    if (importId) await navigate({ to: '/admin/contractors/import/$id', params: { id: importId } });
   };
   return (
     <div className="space-y-8">
@@ -68,8 +68,8 @@ export function ImportsPage() {
                 <div className="flex flex-wrap items-start justify-between gap-3">
                   <div className="min-w-0">
                     <Link
-                      to="/admin/contractors/import/$importId"
-                      params={{ importId: one.id }}
+                      to="/admin/contractors/import/$id"
+                      params={{ id: one.id }}
                       className="font-semibold break-words text-link underline-offset-4 hover:underline"
                     >
                       {one.task === 'UNDO' ? `Undoing of ${one.fileName}` : one.fileName}

@@ -2,12 +2,12 @@ import { createFileRoute } from '@tanstack/react-router';
 import { ImportPage } from '../../../../../features/imports/staff/import-page.tsx';
 import { Need } from '../../../../../features/staff-shell/staff-only.tsx';
 
-export const Route = createFileRoute('/_admin/admin/contractors/import/$importId')({
+export const Route = createFileRoute('/_admin/admin/contractors/import/$id')({
   component: function ImportRoute() {
-    const { importId } = Route.useParams();
+    const { id } = Route.useParams();
     return (
       <Need permission="contractors.import">
-        <ImportPage key={importId} importId={importId} />
+        <ImportPage key={id} importId={id} />
       </Need>
     );
   },
