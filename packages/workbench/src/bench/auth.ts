@@ -59,6 +59,7 @@ try {
       keys: testKeys,
       cookieSecret: 'x'.repeat(32),
       redis: store,
+      isProxied: true,
     }),
   });
   const ways = { redis: make(redis), postgres: make(undefined) };
@@ -66,8 +67,12 @@ try {
   const found = await ways.postgres.app.request(`/trpc/contractors.search?input=${input({ limit: 1 })}`);
   const license = /"licenseNumber":"?(\d+)/.exec(await found.text())?.[1];
   const path = `/trpc/contractors.getLicense?input=${input({ licenseNumber: license })}`;
+  let asked = 0;
   const request = async (app: typeof ways.redis.app, headers: Record<string, string> = {}) => {
-    const answer = await app.request(path, { headers });
+    // Each request comes from a network of its own, so that no limit on visitors counts.
+    asked += 1;
+    const network = `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`;
+    const answer = await app.request(path, { headers: { 'X-Forwarded-For': network, ...headers } });
     await answer.text();
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
   };
