@@ -7,6 +7,8 @@ type Columns = New<
   typeof californiaContractors,
   | 'businessName'
   | 'dbaName'
+  | 'mailingAddress'
+  | 'businessPhone'
   | 'city'
   | 'county'
   | 'region'
@@ -37,6 +39,8 @@ export interface ContractorSample
 const usual = {
   businessName: 'EXAMPLE BUILDERS INC',
   dbaName: null,
+  mailingAddress: '1 TEST WAY',
+  businessPhone: '+15105550100',
   city: 'OAKLAND',
   county: 'Alameda',
   region: 'NORTH',

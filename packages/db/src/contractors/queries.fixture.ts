@@ -27,6 +27,7 @@ const visitor = { kind: 'visitor' } as const;
 export async function queryRuns({
   db,
   system,
+  member,
   find,
   runNow,
 }: Association): Promise<Record<string, QueryRun[]>> {
@@ -73,6 +74,7 @@ export async function queryRuns({
     getLicense: [
       [visitor, (tx) => getLicense(tx, { licenseNumber })],
       [visitor, (tx) => getLicense(tx, { licenseNumber: elsewhere })],
+      [member, (tx) => getLicense(tx, { licenseNumber })],
     ],
     listNeighbors: [
       [visitor, (tx) => listNeighbors(tx, { licenseNumber })],

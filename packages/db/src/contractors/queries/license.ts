@@ -44,6 +44,8 @@ const bonds = pick(californiaContractors, [
   'disciplinaryBondCancellationDate',
   'disciplinaryBondAmountCents',
 ]);
+/** What depends on the person who is asking. `isOwn`: the license is of the firm of this active member. */
+const personal = computed({ mailingAddress: 'string | null', isOwn: 'boolean' });
 /** The date of the last accepted file. */
 const snapshot = computed({ asOf: 'string | null' });
 
@@ -57,11 +59,15 @@ export interface Bond {
   amountCents: BondRow['contractorBondAmountCents'];
 }
 
-/** The fields of a license that a visitor may see: no street address or policy numbers. */
+/**
+ * The fields of a license that its page shows. The mailing address is null but for members and staff. Numbers of policies, bonds
+ * and cases are shown to nobody.
+ */
 export type PublicLicense = Omit<ContractorListItem, 'distance'> &
   Pick<ContractorNames, 'fullName'> &
   RowOf<typeof facts> &
   RowOf<typeof snapshot> &
+  RowOf<typeof personal> &
   Pick<ListRow, 'zipCode' | 'inactivationDate' | 'reactivationDate' | 'goneAt'> & {
     /** Names and city as the board writes them. */
     filed: Pick<ListRow, 'businessName' | 'dbaName' | 'fullBusinessName' | 'secondNameType' | 'city'>;
@@ -83,10 +89,13 @@ export type PublicLicense = Omit<ContractorListItem, 'distance'> &
  * @throws NotFound if no file ever held it.
  */
 export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
-  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, snapshot)`
+  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, snapshot, personal)`
     select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
            (select snapshot_date from contractor_import_runs where outcome <> 'refused' and undone_at is null
-            order by finished_at desc limit 1) as "asOf"
+            order by finished_at desc limit 1) as "asOf",
+           mailing_address_of(license_number) as "mailingAddress",
+           exists (select from users where id = current_user_id() and status = 'ACTIVE'
+                   and users.license_number = california_contractors.license_number) as "isOwn"
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
   const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);
@@ -120,6 +129,8 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     workerBond: bondOf(row, 'workerBond'),
     disciplinaryBond: bondOf(row, 'disciplinaryBond'),
     asOf: row.asOf,
+    mailingAddress: row.mailingAddress,
+    isOwn: row.isOwn,
     goneAt: row.goneAt,
   };
 }
