@@ -74,6 +74,16 @@ export function nearness(sql: TransactionClient, place: Place): Fragment {
     : sql`location <-> ${geographyOf(sql, place)}`;
 }
 
+/**
+ * Everybody within a distance in the unit of `nearness`, and in the plane also some who are further away: the corners
+ * of a square.
+ */
+export function around(sql: TransactionClient, place: Place, meters: number): Fragment {
+  return isPlanar(place)
+    ? sql`albers && ST_Expand(${albersOf(sql, place)}, ${meters}::float8)`
+    : sql`ST_DWithin(location, ${geographyOf(sql, place)}, ${meters}::float8)`;
+}
+
 /** Every condition of a search except the exact distance, in a form that indexes can serve. */
 export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
   const parts = [sql`gone_at is null`];
@@ -85,11 +95,7 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   if (meaning.text) parts.push(sql`search_vector @@ ${toTsquery(sql, meaning.text)}`);
   if (meaning.place) {
     const radius = toMeters(filters.miles);
-    parts.push(
-      isPlanar(meaning.place)
-        ? sql`albers && ST_Expand(${albersOf(sql, meaning.place)}, ${radius * planarSlack}::float8)`
-        : sql`ST_DWithin(location, ${geographyOf(sql, meaning.place)}, ${radius}::float8)`,
-    );
+    parts.push(around(sql, meaning.place, isPlanar(meaning.place) ? radius * planarSlack : radius));
   }
   if (filters.trades.length > 0) {
     parts.push(
