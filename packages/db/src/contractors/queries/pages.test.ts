@@ -66,16 +66,19 @@ const orders: [string, Typed][] = [
   ['standing and age', { trades: ['C-39'] }],
 ];
 
-it('the firm that comes after a page comes even if the first of that page goes', async () => {
-  await dropOnly([]);
-  const before = await search({ q: 'roofing', limit: 70 });
-  const first = await search({ q: 'roofing', limit: 35 });
-  await dropOnly([first.contractors[0]?.licenseNumber ?? '']);
-  const second = await search({ q: 'roofing', limit: 35, cursor: first.nextCursor ?? '' });
-  expect(second.contractors.map(({ licenseNumber }) => licenseNumber)).toEqual(
-    before.contractors.slice(35).map(({ licenseNumber }) => licenseNumber),
-  );
-});
+it.each([33, 34, 35, 36])(
+  'after %i firms the next one comes, even if the first of them goes',
+  async (limit) => {
+    await dropOnly([]);
+    const before = await search({ q: 'general', limit: 70 });
+    const first = await search({ q: 'general', limit });
+    await dropOnly([first.contractors[0]?.licenseNumber ?? '']);
+    const second = await search({ q: 'general', limit: 70 - limit, cursor: first.nextCursor ?? '' });
+    expect(second.contractors.map(({ licenseNumber }) => licenseNumber)).toEqual(
+      before.contractors.slice(limit).map(({ licenseNumber }) => licenseNumber),
+    );
+  },
+);
 
 it.each(orders)('by %s, whoever stays is listed once while others come and go', async (_order, typed) => {
   const next = numbersFrom(20_261_126);
