@@ -23,8 +23,12 @@ const weights = '{0.1, 0.3, 0.7, 1.0}';
 /** `ts_rank_cd` normalization 1: divided by 1 + the logarithm of the length, so that a short name wins. */
 const byLength = 1;
 
+/** The order of a search: by the match with the words, or by a column. */
+export type SearchOrder = 'match' | Order['kind'];
+
 export interface SearchPage<Row> extends Page<Row & { distanceMeters: number | null }> {
   rankedAmongTop: number | null;
+  order: SearchOrder;
   meaning: Meaning;
 }
 
@@ -47,7 +51,8 @@ export async function findPage<Row extends { licenseNumber: string }>(
     return rankedPage(search, { rank, after: [key, licenseNumber], last });
   }
   if (isRanked && !cursor) return rankedPage(search, undefined);
-  return orderedPage(search, cursor && [cursor[1], cursor[2]]);
+  const page = await orderedPage(search, cursor && [cursor[1], cursor[2]]);
+  return isRanked ? { ...page, order: 'match' } : page;
 }
 
 interface Search<Row> extends Ordered {
@@ -88,6 +93,7 @@ async function orderedPage<Row extends { licenseNumber: string }>(
         ? cursorAfter(order, [last.sortKey, last.licenseNumber])
         : null,
     rankedAmongTop: null,
+    order: order.kind,
     meaning,
   };
 }
@@ -165,8 +171,15 @@ async function rankedPage<Row extends { licenseNumber: string }>(
         ? writeCursor(['rank', order.kind, row.rank, row.sortKey, row.licenseNumber, last] as Cursor)
         : rest,
     rankedAmongTop: last ? rankedCandidates : null,
+    order: 'match',
     meaning,
   };
 }
 
-const nobody = (meaning: Meaning) => ({ rows: [], nextCursor: null, rankedAmongTop: null, meaning });
+const nobody = (meaning: Meaning): SearchPage<never> => ({
+  rows: [],
+  nextCursor: null,
+  rankedAmongTop: null,
+  order: 'match',
+  meaning,
+});

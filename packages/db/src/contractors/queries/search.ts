@@ -2,7 +2,7 @@ import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place } from '../../places/queries.ts';
 import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
-import { findPage } from './page.ts';
+import { findPage, type SearchOrder } from './page.ts';
 import type { Correction } from './spelling.ts';
 
 export interface ContractorPage {
@@ -14,6 +14,8 @@ export interface ContractorPage {
    * were ranked.
    */
   rankedAmongTop: number | null;
+  /** What the contractors are sorted by; `match` is how well they match the words. */
+  order: SearchOrder;
   /** The corrected words, if no contractor's name is spelled as typed. */
   corrections: Correction[];
   /** The place that `near` names; null without `near`. */
@@ -34,7 +36,7 @@ export async function searchContractors(
   tx: Transaction,
   input: SearchContractorsInput,
 ): Promise<ContractorPage> {
-  const { rows, nextCursor, rankedAmongTop, meaning } = await findPage(
+  const { rows, nextCursor, rankedAmongTop, order, meaning } = await findPage(
     tx,
     input,
     listShape,
@@ -44,6 +46,7 @@ export async function searchContractors(
     contractors: rows.map((row) => toListItem(row, meaning.on, row.distanceMeters)),
     nextCursor,
     rankedAmongTop,
+    order,
     corrections: meaning.corrections,
     place: meaning.place,
     placeUnknown: meaning.placeUnknown,
