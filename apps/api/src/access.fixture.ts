@@ -56,6 +56,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'audit.getSealState': ['audit.read'],
   'audit.listActions': ['audit.read', {}],
   'audit.listChanges': ['audit.read', {}],
+  'places.suggest': ['everyone', { typed: 'oak' }],
   'contractors.search': ['everyone', { q: 'acme' }],
   'contractors.count': ['everyone', { q: 'acme' }],
   'contractors.map': ['everyone', { q: 'acme', bounds: [-125, 32, -114, 42], zoom: 6 }],

@@ -8,6 +8,7 @@ import { jobsRouter } from './jobs/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
+import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { signInRouter } from './sign-in/router.ts';
 import { router } from './trpc.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,
+  places: placesRouter,
   roles: rolesRouter,
   signIn: signInRouter,
 });

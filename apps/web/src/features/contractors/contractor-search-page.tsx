@@ -92,7 +92,12 @@ export function ContractorSearchPage() {
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      <SearchForm search={search} change={change} placeUnknown={placeUnknown} />
+      <SearchForm
+        search={search}
+        change={change}
+        placeUnknown={placeUnknown}
+        nearestPlaces={first?.nearestPlaces ?? []}
+      />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}

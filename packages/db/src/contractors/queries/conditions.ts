@@ -87,6 +87,8 @@ export function around(sql: TransactionClient, place: Place, meters: number): Fr
 /** Every condition of a search except the exact distance, in a form that indexes can serve. */
 export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
   const parts = [sql`gone_at is null`];
+  if (meaning.placeUnknown) parts.push(sql`false`);
+  if (meaning.county !== null) parts.push(sql`county = ${meaning.county}`);
   if (meaning.licensePrefix !== null) {
     parts.push(
       sql`license_number >= ${meaning.licensePrefix} and license_number < ${`${meaning.licensePrefix}:`}`,

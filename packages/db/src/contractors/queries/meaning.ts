@@ -1,7 +1,7 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, replaceWords, type TextQuery, wordsOf } from '../../engine/text-query.ts';
-import { findPlace, type Place } from '../../places/queries.ts';
+import { findPlace, listNearestPlaces, type Place, type PlaceSuggestion } from '../../places/queries.ts';
 import { type Correction, correctWords } from './spelling.ts';
 import { californiaDay } from './standing.ts';
 
@@ -11,8 +11,14 @@ export interface Meaning {
   licensePrefix: string | null;
   text: TextQuery | null;
   corrections: Correction[];
+  /** The center of the radius; null without one. */
   place: Place | null;
+  /** The county that a search asks for by name in place of a radius. */
+  county: string | null;
+  /** True if `near` names an unknown place. Nobody is near it. */
   placeUnknown: boolean;
+  /** What an unknown place may have meant. */
+  nearestPlaces: PlaceSuggestion[];
   on: string;
 }
 
@@ -21,16 +27,23 @@ const onlyNumber = /^\s*(?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?\s*(\d{1
 /** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
-  const [place, words] = await Promise.all([
-    filters.near ? findPlace(tx, filters.near) : undefined,
-    readWords(tx, filters.q),
-  ]);
+  const [place, words] = await Promise.all([readPlace(tx, filters.near), readWords(tx, filters.q)]);
   return {
     ...words,
-    place: place ?? null,
-    placeUnknown: filters.near !== '' && !place,
+    ...place,
     on: filters.on ?? californiaDay(new Date()),
   };
+}
+
+async function readPlace(
+  tx: Transaction,
+  near: string,
+): Promise<Pick<Meaning, 'place' | 'county' | 'placeUnknown' | 'nearestPlaces'>> {
+  const none = { place: null, county: null, placeUnknown: false, nearestPlaces: [] };
+  if (near === '') return none;
+  const place = await findPlace(tx, near);
+  if (!place) return { ...none, placeUnknown: true, nearestPlaces: await listNearestPlaces(tx, near) };
+  return place.county === null ? { ...none, place } : { ...none, county: place.county };
 }
 
 /**

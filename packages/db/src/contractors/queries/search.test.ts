@@ -167,12 +167,23 @@ describe('a search', () => {
     expect(page.contractors.map(({ licenseNumber }) => licenseNumber)).toEqual(['104']);
   });
 
-  it('reports an unknown place, and searches without it', async () => {
-    expect(await search({ q: 'harbor', near: 'Atlantis' })).toMatchObject({
+  it('finds nobody near an unknown place, and offers the nearest names', async () => {
+    expect(await search({ q: 'harbor', near: 'Los Angelos' })).toMatchObject({
       placeUnknown: true,
       place: null,
-      contractors: [{ licenseNumber: '103' }],
+      contractors: [],
+      nextCursor: null,
+      nearestPlaces: expect.arrayContaining([{ label: 'Los Angeles, CA', near: 'Los Angeles, CA' }]),
     });
+    expect(await count({ q: 'harbor', near: 'Los Angelos' })).toMatchObject({ count: 0, capped: false });
+  });
+
+  it('near a county is in the county, without a distance', async () => {
+    const page = await search({ near: 'Los Angeles County', miles: 5 });
+    expect(page).toMatchObject({ county: 'Los Angeles', place: null, order: 'precedence' });
+    expect(
+      page.contractors.map(({ licenseNumber, distanceMeters }) => [licenseNumber, distanceMeters]),
+    ).toEqual([['103', null]]);
   });
 
   it('refuses a cursor that no page returned', async () => {
@@ -299,6 +310,10 @@ describe('the map', () => {
   it('shows a single contractor by name', async () => {
     const { features } = await view({ ...california, q: 'harbor works' });
     expect(features).toMatchObject([{ kind: 'contractor', licenseNumber: '103', precision: 'zip' }]);
+  });
+
+  it('is empty around an unknown place', async () => {
+    expect((await view({ ...california, q: 'harbor works', near: 'Los Angelos' })).features).toEqual([]);
   });
 
   it('is empty outside of California, and accepts the whole world without an error', async () => {

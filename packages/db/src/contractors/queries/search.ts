@@ -1,6 +1,6 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
-import type { Place } from '../../places/queries.ts';
+import type { Place, PlaceSuggestion } from '../../places/queries.ts';
 import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
 import { findPage, type SearchOrder } from './page.ts';
 import type { Correction } from './spelling.ts';
@@ -18,10 +18,14 @@ export interface ContractorPage {
   order: SearchOrder;
   /** The corrected words, if no contractor's name is spelled as typed. */
   corrections: Correction[];
-  /** The place that `near` names; null without `near`. */
+  /** The place that `near` names; null without `near`, and for a county. */
   place: Place | null;
-  /** True if `near` names an unknown place; the search then ignores it. */
+  /** The county that `near` names. */
+  county: string | null;
+  /** True if `near` names an unknown place. Then there are no contractors, */
   placeUnknown: boolean;
+  /** and these are places that it may have meant. */
+  nearestPlaces: PlaceSuggestion[];
   /** The day for which each `standing` holds. */
   on: string;
 }
@@ -49,7 +53,9 @@ export async function searchContractors(
     order,
     corrections: meaning.corrections,
     place: meaning.place,
+    county: meaning.county,
     placeUnknown: meaning.placeUnknown,
+    nearestPlaces: meaning.nearestPlaces,
     on: meaning.on,
   };
 }
