@@ -5,5 +5,7 @@ import { publicProcedure, router } from '../trpc.ts';
 export const placesRouter = router({
   suggest: publicProcedure
     .input(suggestPlacesInput)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => suggestPlaces(tx, input), { oneStatement: true })),
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => suggestPlaces(tx, input), { oneStatement: true }),
+    ),
 });

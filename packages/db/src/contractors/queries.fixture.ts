@@ -4,6 +4,7 @@ import {
   mapContractorsInput,
   searchContractorsInput,
 } from '@namc/inputs/contractors';
+import { parseText } from '../engine/text-query.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
@@ -14,8 +15,9 @@ import { listColumns, listShape } from './queries/list-items.ts';
 import { mapContractors } from './queries/map.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
+import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
 import { searchContractors } from './queries/search.ts';
-import { correctWords } from './queries/spelling.ts';
+import { correctWords, countWords } from './queries/spelling.ts';
 
 const visitor = { kind: 'visitor' } as const;
 
@@ -75,7 +77,10 @@ export async function queryRuns({
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
     ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
-    correctWords: [[visitor, (tx) => correctWords(tx, [{ word: 'constructoin', isPrefix: false }])]],
+    correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
+    countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
+    isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
+    findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
     findPage: [
       [visitor, (tx) => findPage(tx, searchContractorsInput.parse({}), listShape, listColumns(tx.sql))],
     ],

@@ -1,5 +1,12 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { findFirstPlace, findPlace, findWantedPlace, listNearestPlaces, suggestPlaces } from './queries.ts';
+import {
+  findFirstPlace,
+  findPlace,
+  findPlaceAtEndOf,
+  findWantedPlace,
+  listNearestPlaces,
+  suggestPlaces,
+} from './queries.ts';
 
 export async function queryRuns({ member }: Association): Promise<Record<string, QueryRun[]>> {
   return {
@@ -9,6 +16,7 @@ export async function queryRuns({ member }: Association): Promise<Record<string,
       [member, (tx) => findPlace(tx, 'Alameda County')],
     ],
     findFirstPlace: [[member, (tx) => findFirstPlace(tx, ['roofer', 'Oakland'])]],
+    findPlaceAtEndOf: [[member, (tx) => findPlaceAtEndOf(tx, 'roofers in Oakland')]],
     findWantedPlace: [[member, (tx) => findWantedPlace(tx, 'Reno, NV')]],
     suggestPlaces: [
       [member, (tx) => suggestPlaces(tx, { typed: 'san' })],

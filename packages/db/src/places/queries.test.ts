@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { addContractors } from '../contractors/factory.ts';
 import { visitor } from '../engine/actors.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { findFirstPlace, findPlace, listNearestPlaces, suggestPlaces } from './queries.ts';
+import { findFirstPlace, findPlace, findPlaceAtEndOf, listNearestPlaces, suggestPlaces } from './queries.ts';
 
 const portal = testDatabase();
 
@@ -127,6 +127,26 @@ describe('the first of several texts that is a place', () => {
   it('is not a city that one row of the file names', async () => {
     expect(await first(['pinedale'])).toBeUndefined();
     expect(await first(['pinedale', 'alta loma'])).toMatchObject({ text: 'alta loma' });
+  });
+});
+
+describe('the place at the end of a text', () => {
+  const atEnd = (text: string) => portal.db.read(visitor, (tx) => findPlaceAtEndOf(tx, text));
+
+  it.each([
+    ['plumber oakland', 'oakland', 'plumber'],
+    ['electrician near st helena', 'st helena', 'electrician near'],
+    ['tile in alameda county', 'alameda county', 'tile in'],
+    ['roofer 94601', '94601', 'roofer'],
+    ['painter reno nv', 'reno nv', 'painter'],
+    ['oakland', 'oakland', ''],
+  ])('of “%s” is “%s”', async (text, typed, rest) => {
+    expect(await atEnd(text)).toMatchObject({ typed, rest });
+  });
+
+  it('is undefined where the end names none', async () => {
+    expect(await atEnd('oakland plumber')).toBeUndefined();
+    expect(await atEnd('')).toBeUndefined();
   });
 });
 

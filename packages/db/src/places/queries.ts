@@ -26,7 +26,8 @@ const coordinates = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/;
 /** `S.F.`, which would otherwise begin with "south". */
 const initials = /^(?:\p{L}[. ]+){1,3}\p{L}\.?$/u;
 const countryAtEnd = /[\s,]+(?:usa|u\.s\.a\.|united states)$/i;
-const stateAtEnd = /^(.+?)(?:\s*,\s*|\s+)((?:[\p{L}.]+\s+){0,2}[\p{L}.]+)$/u;
+/** The most words in the name of a state: District of Columbia. */
+const longestState = 3;
 
 /** What a text may name, the likeliest first. */
 interface Reading {
@@ -35,31 +36,36 @@ interface Reading {
   state: string;
 }
 
-/** Rules out a name. */
-const noName = { name: '', state: '' };
+const withoutPlus4 = /^(\d{5})(?:[-\s]?\d{4})?$/;
 
-function readingsOf(typed: string): Reading[] {
-  const text = typed.replaceAll('\0', '').replace(/\s+/g, ' ').trim().replace(countryAtEnd, '');
+/**
+ * What a text by itself may name. A ZIP code at either end decides alone, unless `isPart`: among the words of a search
+ * the rest has to be a name of a place too.
+ */
+function readingsOf(typed: string, isPart = false): Reading[] {
+  const text = typed
+    .replaceAll('\0', '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(countryAtEnd, '')
+    .replace(/^condado del? (.+)$/i, '$1 county');
   const zip = (zipAtEnd.exec(text) ?? zipAtStart.exec(text))?.[1];
-  if (zip) return [{ zip, ...noName }];
-  const readings: Reading[] = [{ zip: null, name: text, state: 'CA' }];
-  if (initials.test(text)) readings.push({ zip: null, name: text.replace(/[. ]/g, ''), state: 'CA' });
-  const parts = stateAtEnd.exec(text);
-  const words = parts
-    ? text
-        .slice((parts[1] ?? '').length)
-        .replace(/[\s,]+/g, ' ')
-        .trim()
-        .split(' ')
-    : [];
+  if (zip === undefined) return namesIn(text).map((name) => ({ zip: null, ...name }));
+  if (!isPart || withoutPlus4.test(text)) return [{ zip, name: '', state: '' }];
+  return namesIn(text.replace(zipAtEnd, '').trim()).map((name) => ({ zip, ...name }));
+}
+
+/** What a text without a ZIP code may name: all of it in California, or the part before a state. */
+function namesIn(text: string): Omit<Reading, 'zip'>[] {
+  const names = [{ name: text, state: 'CA' }];
+  if (initials.test(text)) names.push({ name: text.replace(/[. ]/g, ''), state: 'CA' });
+  const words = text.split(/[\s,]+/);
   // `New York, New York`: the longest end that is a state leaves the city before it.
-  for (let count = words.length; count > 0; count -= 1) {
-    const ending = words.slice(-count).join(' ');
-    const state = stateCodes.get(ending.replaceAll('.', '').toLowerCase());
-    const name = text.slice(0, text.length - ending.length).replace(/[\s,]+$/, '');
-    if (state && name) readings.push({ zip: null, name, state });
+  for (let count = Math.min(longestState, words.length - 1); count > 0; count -= 1) {
+    const state = stateCodes.get(words.slice(-count).join(' ').replaceAll('.', '').toLowerCase());
+    if (state) names.push({ name: words.slice(0, -count).join(' '), state });
   }
-  return readings;
+  return names;
 }
 
 /**
@@ -70,13 +76,11 @@ function readingsOf(typed: string): Reading[] {
  */
 export async function findPlace(tx: Transaction, near: string): Promise<Place | undefined> {
   const point = coordinates.exec(near.trim());
-  if (!point) return (await findFirst(tx, [near], sqlTrue(tx)))?.place;
+  if (!point) return (await findFirst(tx, [readingsOf(near)], tx.sql`true`))?.place;
   const [latitude, longitude] = [Number(point[1]), Number(point[2])];
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
   return { latitude, longitude, label: `${latitude}, ${longitude}`, kind: 'point', county: null };
 }
-
-const sqlTrue = ({ sql }: Transaction) => sql`true`;
 
 /**
  * The first of at most some texts that names a place, with that place, in one statement. Unlike `findPlace` it leaves out
@@ -86,17 +90,41 @@ export async function findFirstPlace(
   tx: Transaction,
   texts: string[],
 ): Promise<{ text: string; place: Place } | undefined> {
-  return findFirst(tx, texts, tx.sql`(source = 'list' or is_suggested)`);
+  const found = await findFirst(
+    tx,
+    texts.map((text) => readingsOf(text, true)),
+    tx.sql`(source = 'list' or is_suggested)`,
+  );
+  return found && { text: texts[found.at] ?? '', place: found.place };
 }
 
+/** So many words at the end of a text are tried as the name of a place. */
+const longestName = 5;
+
+/**
+ * The longest run of last words that names a place, as `findFirstPlace` knows it. `typed` is that run, and `rest` what
+ * stands before it.
+ */
+export async function findPlaceAtEndOf(
+  tx: Transaction,
+  text: string,
+): Promise<{ place: Place; rest: string; typed: string } | undefined> {
+  const words = text.split(' ').filter((word) => word !== '');
+  const ends = words.slice(-longestName).map((_, at, last) => last.slice(at).join(' '));
+  const found = await findFirstPlace(tx, ends);
+  if (!found) return undefined;
+  const length = found.text.split(' ').length;
+  return { place: found.place, rest: words.slice(0, -length).join(' '), typed: found.text };
+}
+
+/** The first place that one of the texts names, each of which may be read in several ways. */
 async function findFirst(
   { sql }: Transaction,
-  texts: string[],
+  texts: Reading[][],
   isMeant: Fragment,
-): Promise<{ text: string; place: Place } | undefined> {
-  const readings = texts.flatMap((text, number) =>
-    readingsOf(text).map((reading) => ({ number, ...reading })),
-  );
+): Promise<{ at: number; place: Place } | undefined> {
+  const readings = texts.flatMap((ways, number) => ways.map((reading) => ({ number, ...reading })));
+  const isNamed = sql`key = place_key(asked.name) and state = in_state and ${isMeant}`;
   const [row] = await rowsOf(sql, asked, place)`
     select number as asked, label, kind, county, ST_Y(location::geometry) as latitude, ST_X(location::geometry) as longitude
     from unnest(${readings.map(({ number }) => number)}::integer[], ${readings.map(({ zip }) => zip)}::text[],
@@ -104,15 +132,15 @@ async function findFirst(
       with ordinality as asked (number, zip, name, in_state, ordinal)
     cross join lateral (
       select zip_code || ' (' || city || ', ' || state || ')' as label, 'zip' as kind, null as county, location
-      from zip_codes where zip_code = zip
+      from zip_codes where zip_code = zip and (asked.name = '' or exists (select from place_names where ${isNamed}))
       union all
       select ${labelOf(sql)}, kind, case kind when 'county' then county end, location
-      from place_names where key = place_key(asked.name) and state = in_state and ${isMeant}
+      from place_names where zip is null and ${isNamed}
     ) found
     order by ordinal limit 1`;
   if (!row) return undefined;
   const { asked: number, ...found } = row;
-  return { text: texts[number] ?? '', place: found };
+  return { at: number, place: found };
 }
 
 const labelOf = (sql: TransactionClient): Fragment =>

@@ -81,17 +81,15 @@ export function SearchForm({
           </span>
         </label>
         <div>
-          <label className="block text-dense">
-            <span className="mb-1 block font-semibold">Near</span>
-            <PlaceField
-              name="near"
-              typed={near}
-              type={setNear}
-              choose={goTo}
-              leave={submitNear}
-              problem={placeUnknown ? 'near-problem' : undefined}
-            />
-          </label>
+          <PlaceField
+            label="Near"
+            name="near"
+            typed={near}
+            type={setNear}
+            choose={goTo}
+            leave={submitNear}
+            problem={placeUnknown ? 'near-problem' : undefined}
+          />
           {placeUnknown && (
             <UnknownPlace id="near-problem" near={search.near} nearest={nearestPlaces} choose={goTo} />
           )}

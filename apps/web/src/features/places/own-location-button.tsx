@@ -6,7 +6,10 @@ import { findOwnPlace } from './own-location.ts';
 /** Fills in the person's own place. The browser asks for permission when they press it, and not before. */
 export function OwnLocationButton({ choose }: { choose: (text: string) => void }) {
   const announce = useAnnounce();
-  const [state, setState] = useState<{ isBusy: boolean; problem: string | null }>({ isBusy: false, problem: null });
+  const [state, setState] = useState<{ isBusy: boolean; problem: string | null }>({
+    isBusy: false,
+    problem: null,
+  });
   const find = async () => {
     if (state.isBusy) return;
     setState({ isBusy: true, problem: null });

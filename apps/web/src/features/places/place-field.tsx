@@ -10,6 +10,7 @@ import { suggestionsQuery } from './place-queries.ts';
  * stay in it. `choose` gets a chosen suggestion, `leave` says that the field lost the focus.
  */
 export function PlaceField({
+  label,
   name,
   typed,
   type,
@@ -17,6 +18,7 @@ export function PlaceField({
   leave,
   problem,
 }: {
+  label: string;
   name: string;
   typed: string;
   type: (text: string) => void;
@@ -57,45 +59,50 @@ export function PlaceField({
   };
 
   return (
-    <span className="relative block">
-      <MapPin aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />
-      <input
-        name={name}
-        id={id}
-        role="combobox"
-        aria-expanded={isOpen}
-        aria-controls={`${id}list`}
-        aria-autocomplete="list"
-        aria-activedescendant={isOpen && places[at] ? option(at) : undefined}
-        maxLength={80}
-        autoComplete="off"
-        autoCapitalize="words"
-        spellCheck={false}
-        placeholder="ZIP code, city or county"
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem}
-        className={`${fieldClass} pl-9 aria-invalid:border-bad`}
-        value={typed}
-        onChange={(event) => {
-          type(event.target.value);
-          setAsking(true);
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={() => {
-          setAsking(false);
-          leave();
-        }}
-      />
-      <span
+    <div className="relative text-dense">
+      <label htmlFor={id} className="mb-1 block font-semibold">
+        {label}
+      </label>
+      <span className="relative block">
+        <MapPin aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />
+        <input
+          name={name}
+          id={id}
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={`${id}list`}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && places[at] ? option(at) : undefined}
+          maxLength={80}
+          autoComplete="off"
+          autoCapitalize="words"
+          spellCheck={false}
+          placeholder="ZIP code, city or county"
+          aria-invalid={problem !== undefined}
+          aria-describedby={problem}
+          className={`${fieldClass} pl-9 aria-invalid:border-bad`}
+          value={typed}
+          onChange={(event) => {
+            type(event.target.value);
+            setAsking(true);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => {
+            setAsking(false);
+            leave();
+          }}
+        />
+      </span>
+      <div
         id={`${id}list`}
         role="listbox"
         aria-label="Places"
         hidden={!isOpen}
-        className="absolute z-20 mt-1 block w-full min-w-64 overflow-hidden rounded-card border border-divider bg-raised py-1 shadow-overlay"
+        className="absolute z-20 mt-1 w-full min-w-64 overflow-hidden rounded-card border border-divider bg-raised py-1 shadow-overlay"
       >
-        {places.map(({ label, near }, position) => (
-          <span
-            key={label}
+        {places.map(({ label: place, near }, position) => (
+          <div
+            key={place}
             id={option(position)}
             role="option"
             tabIndex={-1}
@@ -107,13 +114,14 @@ export function PlaceField({
             }}
             className={`flex min-h-11 cursor-pointer items-center px-3 break-words hover:bg-info-tint lg:min-h-9 ${position === at ? 'bg-info-tint' : ''}`}
           >
-            {label}
-          </span>
+            {place}
+          </div>
         ))}
-      </span>
-      <span role="status" className="sr-only">
-        {isOpen && `${places.length} ${places.length === 1 ? 'place' : 'places'} found. Use the arrow keys to choose.`}
-      </span>
-    </span>
+      </div>
+      <p role="status" className="sr-only">
+        {isOpen &&
+          `${places.length} ${places.length === 1 ? 'place' : 'places'} found. Use the arrow keys to choose.`}
+      </p>
+    </div>
   );
 }

@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm';
+import { openBuilder } from '../../engine/builder.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { placeNames } from '../../places/tables.ts';
 
 /** So many rows of the file have a city's name before it is offered to people. Fewer may be a slip. */
 const fewestForSuggestion = 3;
@@ -8,7 +11,7 @@ const fewestForSuggestion = 3;
  * of each is that of the ZIP code that most of its rows have.
  */
 export async function replaceCityNames(sql: TransactionClient): Promise<void> {
-  await sql`delete from place_names where source = 'board'`;
+  await openBuilder(sql).delete(placeNames).where(eq(placeNames.source, 'board'));
   await sql`
     with filed as materialized (
       select city, left(zip_code, 5) as zip_code, count(*) as contractors

@@ -1,4 +1,4 @@
-import type { ContractorFilters, MapContractorsInput } from '@namc/inputs/contractors';
+import { type ContractorFilters, isAsked, type MapContractorsInput } from '@namc/inputs/contractors';
 import type { Position } from '../../engine/columns/geography.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
@@ -115,7 +115,7 @@ export async function mapContractors(
 /** True if the search has any filter. */
 function isNarrowed(filters: ContractorFilters): boolean {
   return (
-    filters.q.length >= 2 ||
+    isAsked(filters.q) ||
     filters.near !== '' ||
     filters.trades.length > 0 ||
     filters.counties.length > 0 ||

@@ -5,12 +5,12 @@ import { computed, rowsOf, type Shape, together } from '../../engine/columns/sha
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Page } from '../../engine/page.ts';
-import { toTsquery } from '../../engine/text-query.ts';
 import { californiaContractors } from '../tables.ts';
 import { metersFrom } from './conditions.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
 import { inOrder, type Order, type Ordered, orderOf, type Position } from './order.ts';
+import { rankOf } from './text-clauses.ts';
 
 /**
  * A common word matches tens of thousands. Only this many candidates, the first in the unranked order, are ranked.
@@ -18,10 +18,6 @@ import { inOrder, type Order, type Ordered, orderOf, type Position } from './ord
 const rankedCandidates = 300;
 /** Later pages have the candidates of the first, and those that came since, for example with an import. */
 const mostLaterCandidates = 2_000;
-/** `ts_rank_cd` weights of D, C, B and A: city, full name, other name, name. */
-const weights = '{0.1, 0.3, 0.7, 1.0}';
-/** `ts_rank_cd` normalization 1: divided by 1 + the logarithm of the length, so that a short name wins. */
-const byLength = 1;
 
 /** The order of a search: by the match with the words, or by a column. */
 export type SearchOrder = 'match' | Order['kind'];
@@ -127,7 +123,6 @@ async function rankedPage<Row extends { licenseNumber: string }>(
   const { tx, input, meaning, shape, columns, order } = search;
   const { sql } = tx;
   const { place } = meaning;
-  const query = meaning.text ? toTsquery(sql, meaning.text) : sql`null::tsquery`;
   const most = end ? mostLaterCandidates : rankedCandidates;
   const rows = await rowsOf(sql, together(shape, ranks))`
     with taken as materialized (
@@ -137,13 +132,13 @@ async function rankedPage<Row extends { licenseNumber: string }>(
       select sort_key as key, license_number from taken
       where position = ${most} and exists (select from taken where position > ${most})
     ), candidates as materialized (
-      select license_number, search_vector, name_key, sort_key,
+      select license_number, search_vector, classifications, name_key, sort_key,
              ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
       from taken join california_contractors using (license_number)
       where position <= ${most}
     ), ranked as (
       select license_number, sort_key, meters,
-             (ts_rank_cd(${weights}::real[], search_vector, ${query}, ${byLength})
+             (${meaning.text ? rankOf(sql, meaning.text) : sql`0`}
               + case when name_key = ${input.q.toLowerCase()} then 10 else 0 end)::float8 as rank
       from candidates
       where ${place ? sql`meters <= ${toMeters(input.miles)}::float8` : sql`true`}

@@ -2,6 +2,7 @@ import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place, PlaceSuggestion } from '../../places/queries.ts';
 import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
+import type { Understood } from './meaning.ts';
 import { findPage, type SearchOrder } from './page.ts';
 import type { Correction } from './spelling.ts';
 
@@ -18,11 +19,15 @@ export interface ContractorPage {
   order: SearchOrder;
   /** The corrected words, if no contractor's name is spelled as typed. */
   corrections: Correction[];
-  /** The place that `near` names; null without `near`, and for a county. */
+  /** What each stretch of the typed text was taken for, in order. */
+  understood: Understood[];
+  /** True if the typed text holds nothing to search for, such as signs alone. Nobody is found then. */
+  nothingRead: boolean;
+  /** The place that `near` or the typed text names; null without one, and for a county. */
   place: Place | null;
-  /** The county that `near` names. */
+  /** The county that `near` or the typed text names. */
   county: string | null;
-  /** True if `near` names an unknown place. Then there are no contractors, */
+  /** True if `near` or the typed text names an unknown place. Then there are no contractors, */
   placeUnknown: boolean;
   /** and these are places that it may have meant. */
   nearestPlaces: PlaceSuggestion[];
@@ -52,6 +57,8 @@ export async function searchContractors(
     rankedAmongTop,
     order,
     corrections: meaning.corrections,
+    understood: meaning.understood,
+    nothingRead: meaning.nothingRead,
     place: meaning.place,
     county: meaning.county,
     placeUnknown: meaning.placeUnknown,
