@@ -11,8 +11,10 @@ import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
+import { listLicenseChanges } from './queries/license-changes.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
 import { mapContractors } from './queries/map.ts';
+import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
 import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
@@ -75,6 +77,13 @@ export async function queryRuns({
     mapContractors: [
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
+    ],
+    listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
+    listMatches: [
+      [
+        visitor,
+        (tx) => listMatches(tx, contractorFilters.parse({ q: 'construction', near: '94601' }), 5_000),
+      ],
     ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { contractorSearchDefaults } from './contractor-search.ts';
 import { sortChoices } from './sort-words.ts';
 
-const oakland = { label: 'Oakland, CA', latitude: 37.8, longitude: -122.27, kind: 'city' as const, county: null };
+const oakland = {
+  label: 'Oakland, CA',
+  latitude: 37.8,
+  longitude: -122.27,
+  kind: 'city' as const,
+  county: null,
+};
 const labels = (
   search: Partial<typeof contractorSearchDefaults>,
   order: NonNullable<Parameters<typeof sortChoices>[1]>['order'],

@@ -1,7 +1,7 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
-import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Position } from '../../engine/columns/geography.ts';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Meaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
 import { hasSaid, holdsTrades } from './text-clauses.ts';
