@@ -1,5 +1,7 @@
 import {
+  contractorFacets,
   contractorFilters,
+  countFacetsInput,
   listContractorChangesInput,
   mapContractorsInput,
   searchContractorsInput,
@@ -10,6 +12,7 @@ import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
+import { countFacets } from './queries/facets.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
@@ -62,6 +65,12 @@ export async function queryRuns({
     ],
     countContractors: [
       [visitor, (tx) => countContractors(tx, contractorFilters.parse({ q: 'construction' }))],
+    ],
+    countFacets: [
+      [
+        visitor,
+        (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
+      ],
     ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],

@@ -252,23 +252,6 @@ it('a download around an unknown place is refused', async () => {
 });
 
 describe('a count', () => {
-  it('divides the matches into facets', async () => {
-    const counted = await count({ q: 'electric', on: '2026-11-23' });
-    expect(counted).toMatchObject({ count: 4, capped: false });
-    expect(counted.facets.classifications).toEqual([
-      { value: 'C-10', count: 4 },
-      { value: 'B', count: 1 },
-    ]);
-    expect(counted.facets.standing).toEqual([
-      { value: 'good', count: 3 },
-      { value: 'not-good', count: 1 },
-    ]);
-    expect(counted.facets.membership).toEqual([
-      { value: 'not-member', count: 3 },
-      { value: 'member', count: 1 },
-    ]);
-  });
-
   it('stops at its cap', async () => {
     const many = Array.from({ length: 1_001 }, (_, number) => ({
       licenseNumber: String(700_000 + number),
@@ -277,7 +260,6 @@ describe('a count', () => {
     }));
     await addContractors(portal.owner, many);
     expect(await count({ q: 'common' })).toMatchObject({ count: 1_000, capped: true });
-    expect((await count({ q: 'common' })).facets.classifications).toEqual([{ value: 'C-8', count: 1_000 }]);
     expect(await count({ q: 'common', near: 'Oakland' })).toMatchObject({ count: 1_000, capped: true });
   });
 });
