@@ -43,6 +43,9 @@ export async function queryRuns({
     ({ sql }) => sql`
       update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
   );
+  const soleOwner = await find(
+    `select license_number from california_contractors where full_business_name is not null and county = 'Alameda' and location is not null limit 1`,
+  );
   await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
   await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);
   await runNow('getLicense', [visitor, (tx) => getLicense(tx, { licenseNumber })]);
@@ -86,6 +89,7 @@ export async function queryRuns({
     mapContractors: [
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: soleOwner }))],
     ],
     listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
     listMatches: [

@@ -28,7 +28,8 @@ const trades = [
   ['C-49', 'D-49'],
   ['D-12'],
   ['C-61', 'D-12'],
-  ['C-28', 'D-8'],
+  ['C-28', 'D-8', 'ASB'],
+  ['B', 'ASB', 'HAZ'],
 ];
 const counties = ['Alameda', 'Marin', 'Los Angeles', null];
 const types = ['Corporation', 'Sole Owner', null];
@@ -56,6 +57,8 @@ function choosing(typed: Typed, facet: ContractorFacet, value: string): Typed {
       return typed.match === 'all'
         ? { ...typed, trades: [...(typed.trades ?? []), value] }
         : { ...typed, trades: [value] };
+    case 'certifications':
+      return { ...typed, certifications: [...(typed.certifications ?? []), value as never] };
     case 'counties':
       return { ...typed, counties: [value as never] };
     case 'regions':
@@ -75,6 +78,7 @@ it.each([
   ['one of several trades', { trades: ['C-10', 'C-49'] }],
   ['every one of several trades', { trades: ['C-10', 'B'], match: 'all' }],
   ['a retired code', { trades: ['D-49'], match: 'all' }],
+  ['a certification', { certifications: ['ASB'] }],
   ['a county', { counties: ['Alameda'] }],
   ['a place', { near: 'Oakland', miles: 5 }],
   ['a county that the place names', { near: 'Marin County' }],

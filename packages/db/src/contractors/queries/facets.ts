@@ -1,4 +1,5 @@
 import { kinOf, successions } from '@namc/inputs/classification-kin';
+import { certifications } from '@namc/inputs/classifications';
 import {
   type ContractorFacet,
   type ContractorFilters,
@@ -65,6 +66,9 @@ function withoutOwn(facet: ContractorFacet, filters: ContractorFilters): Contrac
   switch (facet) {
     case 'classifications':
       return filters.match === 'all' ? filters : { ...filters, trades: [] };
+    // Every chosen certification is asked for.
+    case 'certifications':
+      return filters;
     case 'counties':
       return { ...filters, counties: [] };
     case 'regions':
@@ -105,7 +109,8 @@ function countsOf(sql: TransactionClient, facet: ContractorFacet): Fragment {
   switch (facet) {
     case 'classifications':
       return sql`
-        select 'classifications' as facet, code as value, count(*) as count from found, unnest(classifications) code group by code
+        select 'classifications' as facet, code as value, count(*) as count from found, unnest(classifications) code
+        where not code = any(${certifications}::text[]) group by code
         union all
         select 'classifications', 'C-61', count(*) from found where classifications && ${kinOf('C-61')}::text[]
         union all
@@ -115,6 +120,10 @@ function countsOf(sql: TransactionClient, facet: ContractorFacet): Fragment {
                     ${successions.map(({ successor }) => successor)}::text[]) as also (retired, successor)
           on classifications @> array[also.retired] and not classifications @> array[also.successor]
         group by successor`;
+    case 'certifications':
+      return sql`
+        select 'certifications' as facet, code as value, count(*) as count from found, unnest(classifications) code
+        where code = any(${certifications}::text[]) group by code`;
     case 'counties':
       return sql`select 'counties' as facet, county as value, count(*) as count from found where county is not null group by county`;
     case 'regions':

@@ -1,4 +1,5 @@
 import { counties, regions } from '@namc/inputs/california';
+import { certifications } from '@namc/inputs/classifications';
 import type { ContractorFacet } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
@@ -7,7 +8,7 @@ import type { ContractorCount } from '../contractor.ts';
 import { facetsQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from '../contractor-search.ts';
 import { regionNames } from '../region-names.ts';
-import { tradeCodes, tradeLabel } from '../trade-names.ts';
+import { tradeCodes, tradeLabel, tradeName } from '../trade-names.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 
 export interface FilterProps {
@@ -39,8 +40,9 @@ function useFacets(search: ContractorPageSearch, facets: ContractorFacet[]) {
 const nobody = { count: 0, capped: false };
 
 function TradeFilter({ search, change }: FilterProps) {
-  const facets = useFacets(search, ['classifications']);
+  const facets = useFacets(search, ['classifications', 'certifications']);
   const has = facets.of('classifications');
+  const hasCertificate = facets.of('certifications');
   const inResults = facets.values('classifications');
   return (
     <div className="space-y-4">
@@ -63,6 +65,18 @@ function TradeFilter({ search, change }: FilterProps) {
         ]}
         chosen={search.match}
         choose={(match) => change({ match: match === 'all' ? 'all' : 'any' })}
+      />
+      <CheckboxChoices
+        legend="Certifications"
+        choices={certifications.map((code) => ({
+          value: code,
+          label: tradeName(code) ?? code,
+          count: hasCertificate(code),
+        }))}
+        chosen={search.certifications}
+        choose={(chosen) =>
+          change({ certifications: certifications.filter((code) => chosen.includes(code)) })
+        }
       />
     </div>
   );
