@@ -41,6 +41,23 @@ export type ContractorFilters = z.infer<typeof contractorFilters>;
 /** Whether a typed text is one to search for: a single letter or digit is only the beginning of one. */
 export const isAsked = (q: string): boolean => q.trim() !== '' && !/^[\p{L}\p{N}]$/u.test(q.trim());
 
+/** The filters whose values are counted. */
+export const contractorFacets = [
+  'classifications',
+  'certifications',
+  'counties',
+  'regions',
+  'businessTypes',
+  'standing',
+  'membership',
+] as const;
+export type ContractorFacet = (typeof contractorFacets)[number];
+
+export const countFacetsInput = contractorFilters.extend({
+  facets: z.array(z.enum(contractorFacets)).min(1).max(contractorFacets.length),
+});
+export type CountFacetsInput = z.infer<typeof countFacetsInput>;
+
 export const searchContractorsInput = contractorFilters.extend({
   /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
   sort: z.enum(contractorSorts, 'must be best, distance or name').default('best'),

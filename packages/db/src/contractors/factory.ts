@@ -1,6 +1,7 @@
 import { openBuilder } from '../engine/builder.ts';
 import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
+import { replaceCityNames } from './import/city-names.ts';
 import { californiaContractors } from './tables.ts';
 
 type Columns = New<
@@ -8,6 +9,7 @@ type Columns = New<
   | 'businessName'
   | 'dbaName'
   | 'city'
+  | 'zipCode'
   | 'county'
   | 'region'
   | 'businessType'
@@ -38,6 +40,7 @@ const usual = {
   businessName: 'EXAMPLE BUILDERS INC',
   dbaName: null,
   city: 'OAKLAND',
+  zipCode: '94612',
   county: 'Alameda',
   region: 'NORTH',
   businessType: 'Corporation',
@@ -60,7 +63,7 @@ const usual = {
 /** The server takes at most 65,535 parameters in one statement. */
 const insertedAtOnce = 1_000;
 
-/** Adds contractors, and rebuilds the word table and the county counts, as an import does. */
+/** Adds contractors, and rebuilds the word table, the county counts and the names of cities, as an import does. */
 export async function addContractors(owner: Client, samples: ContractorSample[]): Promise<void> {
   const rows = samples.map((sample) => {
     const { location, ...facts } = { ...usual, ...sample };
@@ -87,5 +90,6 @@ export async function addContractors(owner: Client, samples: ContractorSample[])
       select county, min(region), count(*), count(*) filter (where primary_status = 'CLEAR'),
              count(*) filter (where is_namc_member)
       from california_contractors where county is not null and gone_at is null group by county`;
+    await replaceCityNames(sql);
   });
 }

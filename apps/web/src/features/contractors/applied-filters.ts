@@ -14,6 +14,7 @@ export interface AppliedFilter {
 /** The location that the portal found for `near`. */
 interface Found {
   place: { label: string } | null;
+  county: string | null;
   placeUnknown: boolean;
 }
 
@@ -62,6 +63,7 @@ const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
   if (found?.placeUnknown) return `Near “${near}” (not found)`;
+  if (found?.county) return `In ${found.county} County`;
   const place = coordinates.test(near) ? 'the selected map area' : (found?.place?.label ?? near);
   return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }

@@ -1,4 +1,4 @@
-import type { ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
+import type { ContractorFacet, ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { abortOnUnmount, api } from '../../lib/api.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
@@ -26,6 +26,15 @@ export function countQuery(search: ContractorPageSearch) {
       ...abortOnUnmount,
       placeholderData: keepPreviousData,
     }),
+  );
+}
+
+export function facetsQuery(search: ContractorPageSearch, facets: ContractorFacet[]) {
+  return queryOptions(
+    api.contractors.countFacets.queryOptions(
+      { ...filtersOf(search), facets },
+      { ...abortOnUnmount, placeholderData: keepPreviousData },
+    ),
   );
 }
 

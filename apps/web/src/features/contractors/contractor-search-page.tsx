@@ -92,7 +92,12 @@ export function ContractorSearchPage() {
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      <SearchForm search={search} change={change} placeUnknown={placeUnknown} />
+      <SearchForm
+        search={search}
+        change={change}
+        placeUnknown={placeUnknown}
+        nearestPlaces={first?.nearestPlaces ?? []}
+      />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
@@ -103,7 +108,9 @@ export function ContractorSearchPage() {
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6">
         {showList && (
           <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
-            {contractors.length > 0 && <ResultSummary search={search} change={change} count={count} />}
+            {contractors.length > 0 && (
+              <ResultSummary search={search} change={change} count={count} page={first} />
+            )}
             {first && <SearchMeaning page={first} search={search} />}
             {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />

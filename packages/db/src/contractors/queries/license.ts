@@ -158,7 +158,7 @@ export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Pr
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!own?.isPlanar || own.longitude === null || own.latitude === null) return [];
   const { longitude, latitude } = own;
-  const place = { longitude, latitude, label: input.licenseNumber };
+  const place = { longitude, latitude };
   planForEachValue(tx);
   const rows = await rowsOf(sql, listShape, distance)`
     select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters

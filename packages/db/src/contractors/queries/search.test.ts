@@ -170,12 +170,23 @@ describe('a search', () => {
     expect(page.contractors.map(({ licenseNumber }) => licenseNumber)).toEqual(['104']);
   });
 
-  it('reports an unknown place, and searches without it', async () => {
-    expect(await search({ q: 'harbor', near: 'Atlantis' })).toMatchObject({
+  it('finds nobody near an unknown place, and offers the nearest names', async () => {
+    expect(await search({ q: 'harbor', near: 'Los Angelos' })).toMatchObject({
       placeUnknown: true,
       place: null,
-      contractors: [{ licenseNumber: '103' }],
+      contractors: [],
+      nextCursor: null,
+      nearestPlaces: expect.arrayContaining([{ label: 'Los Angeles, CA', near: 'Los Angeles, CA' }]),
     });
+    expect(await count({ q: 'harbor', near: 'Los Angelos' })).toMatchObject({ count: 0, capped: false });
+  });
+
+  it('near a county is in the county, without a distance', async () => {
+    const page = await search({ near: 'Los Angeles County', miles: 5 });
+    expect(page).toMatchObject({ county: 'Los Angeles', place: null, order: 'precedence' });
+    expect(
+      page.contractors.map(({ licenseNumber, distanceMeters }) => [licenseNumber, distanceMeters]),
+    ).toEqual([['103', null]]);
   });
 
   it('refuses a cursor that no page returned', async () => {
@@ -244,23 +255,6 @@ it('a download around an unknown place is refused', async () => {
 });
 
 describe('a count', () => {
-  it('divides the matches into facets', async () => {
-    const counted = await count({ q: 'electric', on: '2026-11-23' });
-    expect(counted).toMatchObject({ count: 4, capped: false });
-    expect(counted.facets.classifications).toEqual([
-      { value: 'C-10', count: 4 },
-      { value: 'B', count: 1 },
-    ]);
-    expect(counted.facets.standing).toEqual([
-      { value: 'good', count: 3 },
-      { value: 'not-good', count: 1 },
-    ]);
-    expect(counted.facets.membership).toEqual([
-      { value: 'not-member', count: 3 },
-      { value: 'member', count: 1 },
-    ]);
-  });
-
   it('stops at its cap', async () => {
     const many = Array.from({ length: 1_001 }, (_, number) => ({
       licenseNumber: String(700_000 + number),
@@ -269,7 +263,6 @@ describe('a count', () => {
     }));
     await addContractors(portal.owner, many);
     expect(await count({ q: 'common' })).toMatchObject({ count: 1_000, capped: true });
-    expect((await count({ q: 'common' })).facets.classifications).toEqual([{ value: 'C-8', count: 1_000 }]);
     expect(await count({ q: 'common', near: 'Oakland' })).toMatchObject({ count: 1_000, capped: true });
   });
 });
@@ -302,6 +295,10 @@ describe('the map', () => {
   it('shows a single contractor by name', async () => {
     const { features } = await view({ ...california, q: 'harbor works' });
     expect(features).toMatchObject([{ kind: 'contractor', licenseNumber: '103', precision: 'zip' }]);
+  });
+
+  it('is empty around an unknown place', async () => {
+    expect((await view({ ...california, q: 'harbor works', near: 'Los Angelos' })).features).toEqual([]);
   });
 
   it('is empty outside of California, and accepts the whole world without an error', async () => {
