@@ -184,9 +184,9 @@ describe('a search', () => {
   it('near a county is in the county, without a distance', async () => {
     const page = await search({ near: 'Los Angeles County', miles: 5 });
     expect(page).toMatchObject({ county: 'Los Angeles', place: null, order: 'precedence' });
-    expect(
-      page.contractors.map(({ licenseNumber, distanceMeters }) => [licenseNumber, distanceMeters]),
-    ).toEqual([['103', null]]);
+    expect(page.contractors.map(({ licenseNumber, distance }) => [licenseNumber, distance])).toEqual([
+      ['103', null],
+    ]);
   });
 
   it('refuses a cursor that no page returned', async () => {
