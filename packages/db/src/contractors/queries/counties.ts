@@ -25,7 +25,7 @@ export type ContractorSnapshot = RowOf<typeof snapshot>;
 /** The date of the data, and the number of contractors in it. */
 export async function getContractorSnapshot({ sql }: Transaction): Promise<ContractorSnapshot> {
   const [row] = await rowsOf(sql, snapshot)`
-    select (select snapshot_date from contractor_import_runs where outcome <> 'refused'
+    select (select snapshot_date from contractor_import_runs where outcome <> 'refused' and undone_at is null
             order by finished_at desc limit 1) as "asOf",
            (select coalesce(sum(contractors), 0) from contractor_county_counts)::bigint as contractors`;
   return row ?? { asOf: null, contractors: 0 };

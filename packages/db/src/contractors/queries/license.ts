@@ -85,7 +85,7 @@ export type PublicLicense = Omit<ContractorListItem, 'distance'> &
 export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
   const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, snapshot)`
     select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
-           (select snapshot_date from contractor_import_runs where outcome <> 'refused'
+           (select snapshot_date from contractor_import_runs where outcome <> 'refused' and undone_at is null
             order by finished_at desc limit 1) as "asOf"
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);

@@ -233,6 +233,7 @@ const callers: Record<string, string> = {
   'holds_permission(text)': 'admin_role, application_role',
   'is_active_member()': 'admin_role, application_role',
   'is_staff()': 'admin_role, application_role',
+  'licenses_of_accounts(text[])': 'import_role',
   'list_jobs(text[],integer)': 'admin_role',
   'list_partitions(text)': 'admin_role',
   'list_queues(text[])': 'admin_role',
