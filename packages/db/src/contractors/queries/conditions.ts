@@ -3,8 +3,8 @@ import { toMeters } from '@namc/inputs/miles';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import { toTsquery } from '../../engine/text-query.ts';
 import type { Place } from '../../places/queries.ts';
+import { inGroup } from '../standing/standing-group.ts';
 import type { Meaning } from './meaning.ts';
-import { inGoodStanding } from './standing.ts';
 
 /**
  * The area where California Albers serves as a plane: the state and its neighborhood. Within 100 miles of a center
@@ -103,8 +103,7 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   if (filters.businessTypes.length > 0)
     parts.push(sql`business_type = any(${filters.businessTypes}::text[])`);
   if (filters.member !== undefined) parts.push(sql`is_namc_member = ${filters.member}`);
-  if (filters.standing === 'good') parts.push(inGoodStanding(sql, meaning.on));
-  if (filters.standing === 'not-good') parts.push(sql`not ${inGoodStanding(sql, meaning.on)}`);
+  if (filters.standing) parts.push(inGroup(sql, filters.standing, meaning.on));
   return parts.reduce((all, part) => sql`${all} and ${part}`);
 }
 

@@ -1,12 +1,12 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { standingGroup } from '../standing/standing-group.ts';
 import { matching, nearness, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
-import { inGoodStanding } from './standing.ts';
 
 /**
- * The facets of the matches. The values of `standing` are `good` and `not-good` on the requested day; those of
+ * The facets of the matches. The values of `standing` are the groups of a standing on the requested day; those of
  * `membership` are `member` and `not-member`.
  */
 const facets = ['classifications', 'counties', 'regions', 'businessTypes', 'standing', 'membership'] as const;
@@ -37,7 +37,7 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
   const rows = await rowsOf(sql, facetCount)`
     with found as materialized (
       select classifications, county, region, business_type, is_namc_member,
-             ${inGoodStanding(sql, meaning.on)} as good,
+             ${standingGroup(sql, meaning.on)} as standing,
              row_number() over (order by ${order}) as position
       from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
@@ -49,7 +49,7 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
     union all select 'counties', county, count(*) from first where county is not null group by county
     union all select 'regions', region, count(*) from first group by region
     union all select 'businessTypes', business_type, count(*) from first where business_type is not null group by business_type
-    union all select 'standing', case when good then 'good' else 'not-good' end, count(*) from first group by good
+    union all select 'standing', standing, count(*) from first group by standing
     union all select 'membership', case when is_namc_member then 'member' else 'not-member' end, count(*) from first group by is_namc_member
     order by facet, count desc, value`;
   const all = rows.find(({ facet }) => facet === 'all')?.count ?? 0;

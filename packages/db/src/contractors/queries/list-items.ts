@@ -2,8 +2,9 @@ import type { Position } from '../../engine/columns/geography.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, together } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { standingColumns, standingShape } from '../standing/facts.ts';
+import { briefStanding, momentOf, type StandingInBrief } from '../standing/standing.ts';
 import { californiaContractors } from '../tables.ts';
-import { type Standing, standingFacts, standingOf } from './standing.ts';
 
 const listFacts = pick(californiaContractors, [
   'licenseNumber',
@@ -12,22 +13,20 @@ const listFacts = pick(californiaContractors, [
   'city',
   'state',
   'county',
-  'businessType',
-  'classifications',
   'isNamcMember',
 ]);
 const precision = pick(californiaContractors, { precision: 'locationPrecision' });
 const position = computed({ longitude: 'number | null', latitude: 'number | null' });
 
 /** The rows of `listColumns`. */
-export const listShape = together(listFacts, precision, position, standingFacts);
+export const listShape = together(listFacts, precision, position, standingShape);
 
 export type ListRow = RowOf<typeof listShape>;
 
 /** A row of a result list: the fields of a contractor that a visitor may see. */
 export type ContractorListItem = RowOf<typeof listFacts> &
-  Pick<ListRow, 'primaryStatus' | 'expirationDate'> & {
-    standing: Standing;
+  Pick<ListRow, 'businessType' | 'classifications' | 'primaryStatus' | 'expirationDate'> & {
+    standing: StandingInBrief;
     location: (Position & { precision: NonNullable<ListRow['precision']> }) | null;
     /** Meters from the requested place; null without one. */
     distanceMeters: number | null;
@@ -36,7 +35,7 @@ export type ContractorListItem = RowOf<typeof listFacts> &
 /** The select list of a result row. */
 export function listColumns(sql: TransactionClient) {
   return sql`
-    ${listFacts(sql)}, ${precision(sql)}, ${standingFacts(sql)},
+    ${listFacts(sql)}, ${precision(sql)}, ${standingColumns(sql)},
     ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude`;
 }
 
@@ -53,7 +52,7 @@ export function toListItem(row: ListRow, on: string, distanceMeters: number | nu
     classifications: row.classifications,
     primaryStatus: row.primaryStatus,
     expirationDate: row.expirationDate,
-    standing: standingOf(row, on),
+    standing: briefStanding(row, momentOf(row, on)),
     isNamcMember: row.isNamcMember,
     location: locationOf(row),
     distanceMeters,

@@ -2,8 +2,8 @@ import type { ContractorFilters } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, replaceWords, type TextQuery, wordsOf } from '../../engine/text-query.ts';
 import { findPlace, type Place } from '../../places/queries.ts';
+import { californiaDay } from '../standing/california-day.ts';
 import { type Correction, correctWords } from './spelling.ts';
-import { californiaDay } from './standing.ts';
 
 /** The interpretation of a search's text, place and day, the same for its list, count and map. */
 export interface Meaning {

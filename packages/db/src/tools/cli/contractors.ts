@@ -8,7 +8,7 @@ import type { ImportSummary } from '../../contractors/import/attempt.ts';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
 import { RefusedFile } from '../../contractors/import/refusal.ts';
 import { listContractorChanges } from '../../contractors/queries/changes.ts';
-import { californiaDay } from '../../contractors/queries/standing.ts';
+import { californiaDay } from '../../contractors/standing/california-day.ts';
 import { openDatabase } from '../../database.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { errorCode } from '../../engine/connection.ts';

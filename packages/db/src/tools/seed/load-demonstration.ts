@@ -8,7 +8,7 @@ import { sql as expression } from 'drizzle-orm';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
 import { replaceCountyCounts } from '../../contractors/import/merge.ts';
 import { demonstration, takeRole } from '../../contractors/import/runs.ts';
-import { californiaDay } from '../../contractors/queries/standing.ts';
+import { californiaDay } from '../../contractors/standing/california-day.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';

@@ -1,9 +1,11 @@
 import { counties, regions } from '@namc/inputs/california';
+import { standings } from '@namc/inputs/contractors';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
 import { businessTypeLabel, businessTypes } from '../business-types.ts';
 import type { ContractorCount } from '../contractor.ts';
 import type { ContractorPageSearch } from '../contractor-search.ts';
 import { regionNames } from '../region-names.ts';
+import { standingNames } from '../standing-names.ts';
 import { tradeCodes, tradeLabel } from '../trade-names.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 
@@ -94,8 +96,7 @@ function StandingFilter({ search, change, count }: FilterProps) {
         legend="Standing"
         choices={[
           { value: '', label: 'Any standing' },
-          { value: 'good', label: 'In good standing', count: has('good') },
-          { value: 'not-good', label: 'Not in good standing', count: has('not-good') },
+          ...standings.map((value) => ({ value, label: standingNames[value], count: has(value) })),
         ]}
         chosen={search.standing ?? ''}
         choose={(standing) => change(standing ? { standing } : { standing: undefined, on: undefined })}
