@@ -141,7 +141,7 @@ describe('the standing of an imported license', () => {
     ['noCover', 'pending', 'No workers’ compensation coverage is on file.'],
     ['lapsed', 'pending', `policy in the file ended on ${dayWords(day(-270))}`],
     ['exemptRoofer', 'pending', 'C-39 needs coverage with or without employees'],
-    ['exemptFour', 'pending', 'C-20, C-22, C-49 and C-8 need coverage with or without employees'],
+    ['exemptFour', 'pending', 'C-8, C-20, C-22 and C-49 need coverage with or without employees'],
   ])('%s is %s: %s', async (name, kind, words) => {
     const { standing, ...facts } = await license(name);
     expect(standing.kind).toBe(kind);

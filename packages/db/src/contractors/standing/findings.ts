@@ -278,7 +278,7 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
   }
   if (type === exempt) {
     if (isJointVenture(facts.businessType)) return;
-    const classes = facts.classifications.filter((code) => mustBeCovered.includes(code));
+    const classes = mustBeCovered.filter((code) => facts.classifications.includes(code));
     if (classes.length > 0) {
       infer(
         'exempt-with-class',

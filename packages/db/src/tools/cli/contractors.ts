@@ -15,6 +15,7 @@ import { errorCode } from '../../engine/connection.ts';
 import { InvalidInput, Refused } from '../../engine/errors.ts';
 import { generateContractors } from '../seed/contractors/generate-contractors.ts';
 import type { CommandContext } from './command-context.ts';
+import { codesCommand, licenseCommand } from './licenses.ts';
 import { ProgressLine } from './progress-line.ts';
 
 export function contractorsCommand(context: CommandContext): Command {
@@ -22,7 +23,9 @@ export function contractorsCommand(context: CommandContext): Command {
     .description('the license board’s contractors')
     .addCommand(importCommand(context))
     .addCommand(generateCommand(context))
-    .addCommand(changesCommand(context));
+    .addCommand(changesCommand(context))
+    .addCommand(licenseCommand(context))
+    .addCommand(codesCommand(context));
 }
 
 function importCommand(context: CommandContext): Command {
