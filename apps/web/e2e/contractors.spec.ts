@@ -7,6 +7,7 @@ import {
   quartzCanyon,
   tuleFog,
   vanished,
+  willowCreek,
 } from './fixture-contractors.ts';
 import { closeFilters, expect, listedNames, openFilters, results, test } from './portal-test.ts';
 
@@ -102,10 +103,13 @@ test.describe('filters', () => {
   });
 
   test('standing is shown as of the chosen day', async ({ page }) => {
-    await page.goto('/contractors?q=tule&standing=good');
+    await page.goto('/contractors?q=tule&standing=pending');
     await expect(listedNames(page)).toHaveText([tuleFog.businessName]);
-    await page.goto('/contractors?q=tule&standing=good&on=2099-12-10');
+    await expect(results(page).getByText('Clear, with a warning', { exact: true })).toBeVisible();
+    await page.goto('/contractors?q=tule&standing=pending&on=2099-12-10');
     await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
+    await page.goto('/contractors?q=tule&standing=not-good&on=2099-12-10');
+    await expect(results(page).getByText('May be suspended', { exact: true })).toBeVisible();
   });
 
   test('a wrong value in the address becomes its default', async ({ page }) => {
@@ -171,13 +175,19 @@ test.describe('download', () => {
 
 test.describe('license page', () => {
   for (const [contractor, words] of [
-    [harborLight, 'In good standing through March 31, 2031'],
-    [quartzCanyon, /^Suspended: workers’ compensation/],
-    [tuleFog, 'Contractor bond will be canceled on December 9, 2099. The license would then be suspended.'],
+    [harborLight, 'In good standing as of February 12, 2026'],
+    [quartzCanyon, 'Suspended: proof of workers’ compensation coverage is missing'],
+    [quartzCanyon, /The firm may not bid, contract or work on this license/],
+    [
+      tuleFog,
+      /^The contractor bond will be canceled on December 9, 2099\. The license would then be suspended/,
+    ],
+    [willowCreek, 'The board has a suspension for workers’ compensation pending.'],
+    [willowCreek, /C-8 needs coverage with or without employees/],
     [pastDue, 'Expired: the license was valid through April 30, 2020'],
     [vanished, 'No longer in the board’s file since October 1, 2025'],
   ] as const) {
-    test(`${contractor.businessName} states its standing in plain words`, async ({ page }) => {
+    test(`${contractor.businessName} states its standing in plain words: ${words}`, async ({ page }) => {
       await page.goto(`/contractors/${contractor.licenseNumber}`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(contractor.businessName);
       await expect(page.getByRole('region', { name: 'Standing' }).getByText(words)).toBeVisible();
@@ -196,6 +206,27 @@ test.describe('license page', () => {
     await page.getByRole('link', { name: 'All contractors near here with the same trade' }).click();
     await expect(page).toHaveURL(/near=.*trades=C-10&trades=B.*standing=good/);
     await expect(listedNames(page).filter({ hasText: 'PELICAN ELECTRIC COMPANY' })).toBeVisible();
+  });
+
+  test('the standing is told for another day, which the address keeps', async ({ page }) => {
+    await page.goto(`/contractors/${tuleFog.licenseNumber}`);
+    const standing = page.getByRole('region', { name: 'Standing' });
+    await standing.getByText('On another day').click();
+    await standing.getByLabel('Day').fill('2099-12-10');
+    await standing.getByRole('button', { name: 'Show the standing' }).click();
+    await expect(page).toHaveURL(/\?on=2099-12-10$/);
+    await expect(standing.getByText(/would have been suspended since December 9, 2099/)).toBeVisible();
+    await expect(standing.getByText(/Not known/)).toBeVisible();
+    await standing.getByRole('link', { name: 'Show today’s' }).click();
+    await expect(standing.getByText(/^Clear as of February 12, 2026/)).toBeVisible();
+  });
+
+  test('an old file is a warning on the page and above the list', async ({ page }) => {
+    const warning = /The board’s file is of February 12, 2026, [\d,]+ days ago\. Do not rely on it/;
+    await page.goto(`/contractors/${harborLight.licenseNumber}`);
+    await expect(page.getByRole('region', { name: 'Standing' }).getByText(warning)).toBeVisible();
+    await page.goto('/contractors?q=quartz');
+    await expect(page.getByText(warning)).toBeVisible();
   });
 
   test.describe('unknown', () => {
