@@ -12,16 +12,17 @@ import { californiaContractors } from '../tables.ts';
 import { metersFrom, pointNearness, presentAround } from './conditions.ts';
 import {
   type ContractorListItem,
+  codesOf,
   type ListRow,
   listColumns,
   listShape,
-  locationOf,
   toListItem,
 } from './list-items.ts';
 import { planForEachValue } from './meaning.ts';
+import { type ContractorNames, namesOf } from './names.ts';
 
 /** The columns of a license page beyond those of a list; the standing's columns come with the list. */
-const facts = pick(californiaContractors, ['fullBusinessName', 'region', 'zipCode', 'asbestosRegistration']);
+const facts = pick(californiaContractors, ['region', 'asbestosRegistration']);
 const workersComp = pick(californiaContractors, ['workersCompInsurer']);
 const bonds = pick(californiaContractors, [
   'contractorBondSurety',
@@ -43,11 +44,13 @@ export interface Bond {
   amountCents: BondRow['contractorBondAmountCents'];
 }
 
-/** The fields of a license that a visitor may see: no address, phone number or policy numbers. */
-export type PublicLicense = Omit<ContractorListItem, 'distanceMeters' | 'standing'> &
+/** The fields of a license that a visitor may see: no street address or policy numbers. */
+export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
+  Pick<ContractorNames, 'fullName'> &
   RowOf<typeof facts> &
   Pick<
     ListRow,
+    | 'zipCode'
     | 'secondaryStatus'
     | 'issueDate'
     | 'reissueDate'
@@ -56,6 +59,8 @@ export type PublicLicense = Omit<ContractorListItem, 'distanceMeters' | 'standin
     | 'goneAt'
     | 'asOf'
   > & {
+    /** Names and city as the board writes them. */
+    filed: Pick<ListRow, 'businessName' | 'dbaName' | 'fullBusinessName' | 'secondNameType' | 'city'>;
     workersComp: {
       /** In words. */
       coverage: string | null;
@@ -80,23 +85,22 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)}
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
+  const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);
   return {
-    licenseNumber: row.licenseNumber,
-    businessName: row.businessName,
-    dbaName: row.dbaName,
-    fullBusinessName: row.fullBusinessName,
-    businessType: row.businessType,
-    city: row.city,
-    state: row.state,
-    county: row.county,
+    ...item,
+    fullName: namesOf(row).fullName,
+    filed: {
+      businessName: row.businessName,
+      dbaName: row.dbaName,
+      fullBusinessName: row.fullBusinessName,
+      secondNameType: row.secondNameType,
+      city: row.city,
+    },
     region: row.region,
     zipCode: row.zipCode,
-    classifications: row.classifications,
-    primaryStatus: row.primaryStatus,
     secondaryStatus: row.secondaryStatus,
     issueDate: row.issueDate,
     reissueDate: row.reissueDate,
-    expirationDate: row.expirationDate,
     inactivationDate: row.inactivationDate,
     reactivationDate: row.reactivationDate,
     asbestosRegistration: row.asbestosRegistration,
@@ -111,8 +115,6 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     contractorBond: bondOf(row, 'contractorBond'),
     workerBond: bondOf(row, 'workerBond'),
     disciplinaryBond: disciplinaryBondOf(row),
-    isNamcMember: row.isNamcMember,
-    location: locationOf(row),
     asOf: row.asOf,
     goneAt: row.goneAt,
     standing: standingOf(row, momentOf(row, input.on)),
@@ -148,7 +150,7 @@ const origin = [
 const distance = computed({ meters: 'number' });
 
 /**
- * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest first.
+ * Up to eight contractors in good standing nearest to this one that share a trade with it, nearest first.
  * Empty if its place is unknown or far from California.
  */
 export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Promise<ContractorListItem[]> {
@@ -166,7 +168,7 @@ export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Pr
     select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters
     from california_contractors
     where ${presentAround(sql, place, neighborhood)}
-      and classifications && ${own.classifications}::text[]
+      and classifications && ${codesOf(own.classifications).classifications}::text[]
       and license_number <> ${input.licenseNumber}
       and ${inGoodStanding(sql, on)}
     order by ${pointNearness(sql, place)}

@@ -24,7 +24,7 @@ export function licenseCommand(context: CommandContext): Command {
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
       try {
         const license = await db.read(visitor, (tx) => getLicense(tx, input.data));
-        context.stdout.write(`License ${license.licenseNumber}  ${license.businessName}\n`);
+        context.stdout.write(`License ${license.licenseNumber}  ${license.name}\n`);
         context.stdout.write(standingText(license.standing));
       } finally {
         await db.close();
