@@ -4,6 +4,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type Done, noLines, nothing } from './attempt.ts';
+import { replaceCityNames } from './city-names.ts';
 import { recognizeFirstLine } from './fields.ts';
 import { type Line, readLines, TooLongLine } from './lines.ts';
 import { loadFirst, type MergeCounts, mergeChanges, replaceCountyCounts } from './merge.ts';
@@ -97,6 +98,7 @@ export async function runImport(
         notesEvents: last !== undefined,
       });
   await replaceCountyCounts(sql);
+  await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql.unsafe(`drop table ${staging}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
