@@ -5,13 +5,16 @@ import { statusOf } from '../../../lib/api.ts';
 import { formatDay } from '../../../lib/formats.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { ExternalLink } from '../../../ui/external-link.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
 import type { License } from '../contractor.ts';
 import { licenseQuery } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
 import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
+import { OwnFirm } from './own-firm.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
@@ -24,16 +27,19 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
     <article className="max-w-5xl space-y-6">
       <Link
         to="/contractors"
-        className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+        className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8 print:hidden"
       >
         <ArrowLeft aria-hidden className="size-4" />
         Search contractors
       </Link>
-      <header className="space-y-1">
-        {/* One element for every state of the answer, because the focus waits on it. */}
-        <PageHeading title={title} />
-        {license.data && <LicenseNames license={license.data} />}
-        {license.isPending && <SkeletonLine className="w-64" />}
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0 space-y-1">
+          {/* One element for every state of the answer, because the focus waits on it. */}
+          <PageHeading title={title} />
+          {license.data && <LicenseNames license={license.data} />}
+          {license.isPending && <SkeletonLine className="w-64" />}
+        </div>
+        {license.data && <PrintButton what="this record" />}
       </header>
       {unknown && <LicenseUnknown licenseNumber={licenseNumber} />}
       {license.isError && !unknown && (
@@ -48,7 +54,9 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
         <>
           <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
-          <Neighbors license={license.data} />
+          <div className="print:hidden">
+            <Neighbors license={license.data} />
+          </div>
           <Source license={license.data} />
         </>
       )}
@@ -82,21 +90,37 @@ function LicenseNames({ license }: { license: License }) {
         )}
         {license.isNamcMember && <MemberBadge />}
       </p>
+      <OwnFirm license={license} />
     </>
   );
 }
 
+/** The board's own page of a license. */
+const boardRecord = 'https://www.cslb.ca.gov/OnlineServices/CheckLicenseII/LicenseDetail.aspx?LicNum=';
+
 function Source({ license }: { license: License }) {
   return (
-    <p className="text-dense text-text-2">
-      {license.asOf
-        ? `From the license board’s file of ${formatDay(license.asOf)}. `
-        : 'From the license board’s file. '}
-      Before you sign a contract, check the license with the board itself.{' '}
-      <Link to="/about-the-data" className="text-link underline underline-offset-4">
-        Where this comes from
-      </Link>
-    </p>
+    <div className="space-y-1 text-dense text-text-2">
+      <p>
+        {license.asOf
+          ? `From the license board’s file of ${formatDay(license.asOf)}. `
+          : 'From the license board’s file. '}
+        Before you sign a contract, check the license with the board itself:{' '}
+        <ExternalLink href={`${boardRecord}${license.licenseNumber}`}>
+          the record at the Contractors State License Board
+        </ExternalLink>
+        <span className="hidden print:inline">
+          {' '}
+          ({boardRecord}
+          {license.licenseNumber})
+        </span>
+        .{' '}
+        <Link to="/about-the-data" className="text-link underline underline-offset-4 print:hidden">
+          Where this comes from
+        </Link>
+      </p>
+      <PrintedAt />
+    </div>
   );
 }
 
