@@ -4,6 +4,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Client, connect, errorCode, isConnectionFailure } from '../../engine/connection.ts';
 import { InvalidInput, Unavailable } from '../../engine/errors.ts';
+import { californiaDay } from '../queries/standing.ts';
 import type { Attempt, Done, ImportOptions, ImportSummary } from './attempt.ts';
 import { Refusal, RefusedFile, recordRefusal } from './refusal.ts';
 import { runImport } from './run-import.ts';
@@ -18,6 +19,9 @@ import { type FileFacts, takeRole } from './runs.ts';
  */
 export async function importContractors(options: ImportOptions): Promise<ImportSummary> {
   const startedAt = new Date();
+  if (options.asOf && options.asOf > californiaDay(startedAt)) {
+    throw new InvalidInput('as-of', 'A file cannot be dated after today.');
+  }
   const say = options.onProgress ?? (() => undefined);
   const signal = options.signal ?? new AbortController().signal;
   const facts = await readFacts(options, say, signal);
@@ -26,6 +30,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
   const attempt: Attempt = {
     options,
     facts,
+    fileKind: 'licenses',
     startedAt,
     say,
     signal,
@@ -33,6 +38,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     // Another import of the same file may be waiting for this one and must not overwrite its file of rejected rows.
     rejectsPart: `${rejectsFile}.${runId}.part`,
     rejects: [],
+    notes: [],
     isConnected: false,
     isCommitting: false,
   };
@@ -55,6 +61,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
       seconds: (Date.now() - startedAt.getTime()) / 1000,
       rejectsFile: await keepRejects(attempt, rejectsFile, done.rejected),
       rejects: attempt.rejects,
+      notes: attempt.notes,
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -62,12 +69,13 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
       await recordRefusal(options.url, attempt, error);
       const kept = await keepRejects(attempt, rejectsFile, error.lines.rejected);
       const { mayBeForced } = error;
-      const { rejects } = attempt;
+      const { rejects, notes } = attempt;
       throw new RefusedFile(`${error.message} Nothing was changed.`, {
         mayBeForced,
         runId,
         rejects,
         rejectsFile: kept,
+        notes,
       });
     }
     throw inPlainWords(error, attempt);

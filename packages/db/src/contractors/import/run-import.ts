@@ -3,18 +3,70 @@ import { classificationNames } from '@namc/inputs/classifications';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
-import { type Attempt, type Done, noLines, nothing } from './attempt.ts';
-import { recognizeFirstLine } from './fields.ts';
-import { type Line, readLines, TooLongLine } from './lines.ts';
-import { loadFirst, mergeChanges, replaceCountyCounts } from './merge.ts';
-import { assertAcceptable, Refusal } from './refusal.ts';
+import { type Attempt, type Done, type ImportOptions, noLines, nothing } from './attempt.ts';
+import { countOf, formatCount } from './counts.ts';
+import { TooLongLine } from './lines.ts';
+import {
+  countKept,
+  findChanges,
+  forgetChanges,
+  loadFirst,
+  type MergeCounts,
+  mergeChanges,
+  replaceCountyCounts,
+} from './merge.ts';
+import { openFile } from './reading.ts';
+import { Records } from './records.ts';
+import { assertAcceptable, assertWhole, Refusal } from './refusal.ts';
 import { listRejects, shownRejects, writeRejects } from './rejects.ts';
 import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun, takeRole } from './runs.ts';
+import type { Begun, OpenedFile, StagedFile } from './staged-file.ts';
 import { copyLines, createStaging, insertLines, staging } from './staging.ts';
-import { countLines, rejectBrokenLines } from './validation.ts';
+import { countLines, type LineCounts, rejectBrokenLines } from './validation.ts';
 
 /** An arbitrary number, the same in every import: the first eight bytes of "contract" in ASCII. */
 const lockKey = '7165066978583995252';
+
+/** Waits for the turn of this import, and reads what it begins with: the file's first lines and the last run. */
+export async function beginImport(attempt: Attempt, sql: TransactionClient): Promise<Begun> {
+  const { options, say, signal } = attempt;
+  await sql`
+    select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
+           set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
+           set_config('parallel_tuple_cost', '0', true)`;
+  if (!options.embedded) await takeTurn(sql, say, signal);
+  await takeRole(sql);
+  const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
+  const opened = await openBoardFile(options, signal, firstLoad);
+  attempt.fileKind = opened.layout.file.kind;
+  return { opened, last: await findLastRun(sql, attempt.fileKind), firstLoad };
+}
+
+/** Reads the file into the staging table, and marks the lines that cannot be taken. */
+export async function stageFile(
+  attempt: Attempt,
+  sql: TransactionClient,
+  begun: Begun,
+  giveUp: (error: unknown) => void,
+): Promise<StagedFile> {
+  const { options, say } = attempt;
+  const { layout } = begun.opened;
+  const { file } = layout;
+  await createStaging(sql, file);
+  const records = await loadLines(attempt, sql, begun, giveUp);
+  // Sampling some thousand rows tells the planner how large the file is, and so that more than one core pays off.
+  await sql`select set_config('default_statistics_target', '10', true)`;
+  await sql.unsafe(`analyze ${staging}`);
+  say({ phase: 'Checking the rows' });
+  await rejectBrokenLines(sql, file, layout);
+  const lines = await countLines(sql);
+  attempt.notes.push(...layout.notes, ...aboutFuture(lines));
+  if (lines.rejected > 0) {
+    attempt.rejects = await listRejects(sql, file, 0, shownRejects);
+    await writeRejects(sql, file, attempt.rejectsPart);
+  }
+  return { ...begun, layout, records, lines, snapshotDate: options.asOf ?? lines.snapshotDate };
+}
 
 /** Runs everything inside the import’s one transaction. */
 export async function runImport(
@@ -23,39 +75,21 @@ export async function runImport(
   giveUp: (error: unknown) => void,
 ): Promise<Done> {
   const { options, facts, say, signal } = attempt;
-  await sql`
-    select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
-           set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
-           set_config('parallel_tuple_cost', '0', true)`;
-  if (!options.embedded) await takeTurn(sql, say, signal);
-  await takeRole(sql);
-  const last = await findLastRun(sql);
-  const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
-  if (last && isSameFile(last, facts) && !firstLoad) return noteUnchanged(attempt, sql, last);
-
-  await createStaging(sql);
-  await loadLines(attempt, sql, firstLoad, giveUp);
-  // Sampling some thousand rows tells the planner how large the file is, and so that more than one core pays off.
-  await sql`select set_config('default_statistics_target', '10', true)`;
-  await sql.unsafe(`analyze ${staging}`);
-  say({ phase: 'Checking the rows' });
-  await rejectBrokenLines(sql);
-  const lines = await countLines(sql);
-  const snapshotDate = options.asOf ?? lines.snapshotDate;
-  if (lines.rejected > 0) {
-    attempt.rejects = await listRejects(sql, 0, shownRejects);
-    await writeRejects(sql, attempt.rejectsPart);
+  const begun = await beginImport(attempt, sql);
+  const { last, firstLoad, opened } = begun;
+  if (last && isSameFile(last, facts) && !firstLoad) {
+    await opened.close();
+    return noteUnchanged(attempt, sql, last);
   }
-  assertAcceptable(lines, snapshotDate, last, { firstLoad, force: options.force ?? false });
+  const staged = await stageFile(attempt, sql, begun, giveUp);
+  const { lines, snapshotDate, records } = staged;
+  const force = options.force ?? false;
+  await assertAcceptable(sql, staged, force);
 
   say({ phase: firstLoad ? 'Writing the contractors' : 'Comparing with the table' });
   const merge = firstLoad
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
-    : await mergeChanges(sql, {
-        runId: attempt.runId,
-        at: attempt.startedAt,
-        notesEvents: last !== undefined,
-      });
+    : await compareAndMerge(attempt, sql, staged);
   await replaceCountyCounts(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql.unsafe(`drop table ${staging}`);
@@ -68,13 +102,16 @@ export async function runImport(
     refusal: null,
     snapshotDate,
     importedBy: options.importedBy,
-    forced: options.force ?? false,
+    forced: force,
     firstLoad,
     startedAt,
     lines,
     merge,
     unchanged,
     unknownClassifications,
+    fileKind: attempt.fileKind,
+    notes: attempt.notes,
+    lastLicense: records.lastLicense || null,
   });
   signal.throwIfAborted();
   attempt.isCommitting = true;
@@ -90,6 +127,37 @@ export async function runImport(
     unchanged,
     unknownClassifications,
   };
+}
+
+async function compareAndMerge(
+  attempt: Attempt,
+  sql: TransactionClient,
+  staged: StagedFile,
+): Promise<MergeCounts> {
+  const { last, snapshotDate, lines } = staged;
+  const found = await findChanges(sql);
+  await assertWhole(sql, staged, attempt.options.force ?? false);
+  attempt.notes.push(...(await aboutKept(sql, lines)));
+  const { gone } = await mergeChanges(sql, {
+    runId: attempt.runId,
+    snapshotDate,
+    notesEvents: last !== undefined,
+  });
+  await forgetChanges(sql);
+  return { ...found, gone };
+}
+
+/** Firms that the file lacks, and that may be in a row that cannot be read. */
+async function aboutKept(sql: TransactionClient, { nameless }: LineCounts): Promise<string[]> {
+  const kept = nameless > 0 ? await countKept(sql) : 0;
+  if (kept === 0) return [];
+  const rows =
+    nameless === 1
+      ? 'a rejected row has no license number'
+      : `${formatCount(nameless)} rejected rows have no license number`;
+  return [
+    `The file lacks ${countOf(kept, 'license')}, but ${rows} that can be read. None was marked as gone. The next file without such rows decides.`,
+  ];
 }
 
 /** Allows one import at a time. The second one says that it waits. */
@@ -112,7 +180,7 @@ function isSameFile(last: LastRun, facts: FileFacts): boolean {
 }
 
 async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: LastRun): Promise<Done> {
-  const { options, facts, runId: id, startedAt } = attempt;
+  const { options, facts, runId: id, startedAt, fileKind } = attempt;
   const { snapshotDate, rowsRead: read, rowsRejected: rejected } = last;
   const unchanged = read - rejected;
   await recordRun(sql, {
@@ -129,6 +197,9 @@ async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: Las
     merge: nothing,
     unchanged,
     unknownClassifications: {},
+    fileKind,
+    notes: [],
+    lastLicense: last.lastLicense,
   });
   return {
     runId: id,
@@ -143,53 +214,63 @@ async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: Las
   };
 }
 
+/** Opens the file. A file that is none of the board's is refused. */
+async function openBoardFile(
+  { file, force = false }: ImportOptions,
+  signal: AbortSignal,
+  firstLoad: boolean,
+): Promise<OpenedFile> {
+  let bytes = 0;
+  const onBytes = (read: number) => {
+    bytes = read;
+  };
+  const opened = await openFile(file, { force, signal, onBytes }).catch((cause: unknown) => {
+    throw refusedLine(cause, firstLoad);
+  });
+  if ('problem' in opened) {
+    throw new Refusal(opened.problem, { mayBeForced: opened.mayBeForced, lines: noLines, firstLoad });
+  }
+  const { file: found } = opened.layout;
+  if (found.kind !== 'licenses') {
+    await opened.close();
+    const problem = `This is the board’s file ${found.name}. The portal reads MasterLicenseData.`;
+    throw new Refusal(problem, { mayBeForced: false, lines: noLines, firstLoad });
+  }
+  return { ...opened, bytes: () => bytes };
+}
+
 async function loadLines(
   attempt: Attempt,
   sql: TransactionClient,
-  firstLoad: boolean,
+  { opened, firstLoad }: Begun,
   giveUp: (error: unknown) => void,
-): Promise<void> {
+): Promise<Records> {
   const { options, facts, say, signal } = attempt;
-  let bytes = 0;
-  const blocks = readLines(options.file, {
-    signal,
-    onBytes: (read) => {
-      bytes = read;
-    },
-  });
-  const onRows = (rows: number) => say({ phase: 'Loading', rows, bytes, totalBytes: facts.fileBytes });
-  const lines = withoutHeader(blocks, options.force ?? false, firstLoad);
+  const records = new Records(opened.layout);
+  const onRows = (rows: number) =>
+    say({ phase: 'Loading', rows, bytes: opened.bytes(), totalBytes: facts.fileBytes });
   try {
-    await (options.embedded ? insertLines : copyLines)(sql, lines, onRows, signal);
+    await (options.embedded ? insertLines : copyLines)(sql, records, opened.lines, onRows, signal);
+    return records;
   } catch (cause) {
-    const error =
-      cause instanceof TooLongLine
-        ? new Refusal(cause.message, { mayBeForced: false, lines: noLines, firstLoad })
-        : cause;
+    const error = refusedLine(cause, firstLoad);
     if (!options.embedded) giveUp(error);
     throw error;
   }
 }
 
-async function* withoutHeader(
-  blocks: AsyncIterable<Line[]>,
-  force: boolean,
-  firstLoad: boolean,
-): AsyncGenerator<Line[]> {
-  let isKnown = false;
-  for await (const block of blocks) {
-    const first = isKnown ? -1 : block.findIndex(({ text }) => text.trim() !== '');
-    if (first < 0) {
-      yield block;
-      continue;
-    }
-    isKnown = true;
-    const line = block[first]?.text ?? '';
-    const kind = recognizeFirstLine(line);
-    if (typeof kind === 'object' && !(force && kind.mayBeForced))
-      throw new Refusal(kind.problem, { mayBeForced: kind.mayBeForced, lines: noLines, firstLoad });
-    yield kind === 'data' ? block.slice(first) : block.slice(first + 1);
-  }
+const refusedLine = (cause: unknown, firstLoad: boolean) =>
+  cause instanceof TooLongLine
+    ? new Refusal(cause.message, { mayBeForced: false, lines: noLines, firstLoad })
+    : cause;
+
+/** A date that has not come yet is a mistake of the file. It never becomes the file's date. */
+function aboutFuture({ future, firstFuture }: LineCounts): string[] {
+  if (future === 0) return [];
+  const rows = future === 1 ? 'A row has' : `${formatCount(future)} rows have`;
+  return [
+    `${rows} a last update after today, ${future === 1 ? 'in' : 'first in'} line ${firstFuture}. It does not count for the file’s date.`,
+  ];
 }
 
 const unknown = computed({ code: 'string', count: 'number' });

@@ -4,11 +4,12 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { contractorImportRuns } from '../tables.ts';
+import type { FileKind } from './board-files.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
 /** Raise this when the same file would be read differently. The hash of a file alone then proves nothing. */
-export const importerVersion = 1;
+export const importerVersion = 2;
 
 /**
  * The importer's name for the invented contractors of a first start. Real files are not compared with them.
@@ -30,6 +31,7 @@ const lastRun = pick(contractorImportRuns, [
   'snapshotDate',
   'rowsRead',
   'rowsRejected',
+  'lastLicense',
 ]);
 const since = computed({
   /** Rows present in the table afterwards. */
@@ -40,13 +42,14 @@ const since = computed({
 
 export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
-/** The last accepted run of a real file, or undefined before the first. The caller acts as staff. */
-export async function findLastRun(client: TransactionClient): Promise<LastRun | undefined> {
+/** The last accepted run of a real file of the kind, or undefined before the first. The caller acts as staff. */
+export async function findLastRun(client: TransactionClient, kind: FileKind): Promise<LastRun | undefined> {
   const [row] = await rowsOf(client, lastRun, since)`
     select ${lastRun(client)},
            (select count(*) from california_contractors where gone_at is null) as "rowsPresent",
            coalesce((select max(loaded_at) > finished_at from reference_loads), false) as "isReferenceNewer"
-    from contractor_import_runs where outcome <> 'refused' and imported_by <> ${demonstration} order by finished_at desc limit 1`;
+    from contractor_import_runs
+    where outcome <> 'refused' and file_kind = ${kind} and imported_by <> ${demonstration} order by finished_at desc limit 1`;
   return row;
 }
 
@@ -62,6 +65,9 @@ export type RunRecord = FileFacts &
     | 'firstLoad'
     | 'startedAt'
     | 'unknownClassifications'
+    | 'fileKind'
+    | 'notes'
+    | 'lastLicense'
   > & {
     lines: Pick<LineCounts, 'read' | 'rejected'>;
     merge: MergeCounts;
