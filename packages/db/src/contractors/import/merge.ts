@@ -1,6 +1,7 @@
 import type { TransactionClient } from '../../engine/connection.ts';
 import { noteChanges } from './events.ts';
 import { absentRows, changedRows, fileColumns, typedRows } from './rows.ts';
+import { forgetRowsBefore, keepChangedRows, keepGoneRows } from './rows-before.ts';
 import { staging } from './staging.ts';
 
 export interface MergeCounts {
@@ -9,10 +10,12 @@ export interface MergeCounts {
   gone: number;
   returned: number;
   statusChanges: Record<string, number>;
+  /** Rows kept for an undoing; null if there is none. */
+  kept: number | null;
 }
 
 const table = 'california_contractors';
-const none: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {} };
+const none: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {}, kept: null };
 
 /**
  * Inserts every accepted line into the empty table. The secondary indexes are dropped and built afterwards, which
@@ -23,6 +26,7 @@ export async function loadFirst(
   rows: number,
   onPhase: (phase: string) => void,
 ): Promise<MergeCounts> {
+  await forgetRowsBefore(sql);
   await sql`select begin_first_load()`;
   await sql.unsafe(`insert into ${table} (${fileColumns.join(', ')}) ${typedRows()}`);
   onPhase('Building the indexes');
@@ -99,6 +103,8 @@ export async function mergeChanges(
   sql: TransactionClient,
   { runId, snapshotDate, notesEvents }: { runId: string; snapshotDate: string | null; notesEvents: boolean },
 ): Promise<Pick<MergeCounts, 'gone'>> {
+  await forgetRowsBefore(sql);
+  await keepChangedRows(sql, runId);
   const dayOfFile = `coalesce($1::date, (now() at time zone 'America/Los_Angeles')::date)::timestamp at time zone 'America/Los_Angeles'`;
   await sql.unsafe(
     `update ${table} c
@@ -112,10 +118,18 @@ export async function mergeChanges(
   );
   await sql.unsafe(`
     insert into ${table} (${fileColumns.join(', ')}) select ${fileColumns.join(', ')} from ${changedRows} where is_new`);
-  const gone = await sql.unsafe(`update ${table} set gone_at = ${dayOfFile} where ${isGone}`, [snapshotDate]);
-  if (notesEvents) await noteChanges(sql, runId, gone.count > 0);
+  const gone = await sql.unsafe<{ licenseNumber: string }[]>(
+    `update ${table} set gone_at = ${dayOfFile} where ${isGone} returning license_number as "licenseNumber"`,
+    [snapshotDate],
+  );
+  await keepGoneRows(
+    sql,
+    runId,
+    gone.map(({ licenseNumber }) => licenseNumber),
+  );
+  if (notesEvents) await noteChanges(sql, runId, gone.length > 0);
   await countWords(sql);
-  return { gone: gone.count };
+  return { gone: gone.length };
 }
 
 /** Updates the word table with the words that came and went with the changed rows. */

@@ -4,6 +4,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type Done, type ImportOptions, noLines, nothing } from './attempt.ts';
+import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
 import { TooLongLine } from './lines.ts';
 import {
@@ -17,9 +18,17 @@ import {
 } from './merge.ts';
 import { openFile } from './reading.ts';
 import { Records } from './records.ts';
-import { assertAcceptable, assertWhole, Refusal } from './refusal.ts';
+import { assertAcceptable, assertAsChecked, assertWhole, Refusal } from './refusal.ts';
 import { listRejects, shownRejects, writeRejects } from './rejects.ts';
-import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun, takeRole } from './runs.ts';
+import {
+  type FileFacts,
+  findLastAccepted,
+  findLastRun,
+  importerVersion,
+  type LastRun,
+  recordRun,
+  takeRole,
+} from './runs.ts';
 import type { Begun, OpenedFile, StagedFile } from './staged-file.ts';
 import { copyLines, createStaging, insertLines, staging } from './staging.ts';
 import { countLines, type LineCounts, rejectBrokenLines } from './validation.ts';
@@ -29,7 +38,7 @@ const lockKey = '7165066978583995252';
 
 /** Waits for the turn of this import, and reads what it begins with: the file's first lines and the last run. */
 export async function beginImport(attempt: Attempt, sql: TransactionClient): Promise<Begun> {
-  const { options, say, signal } = attempt;
+  const { options, facts, say, signal } = attempt;
   await sql`
     select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
            set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
@@ -39,7 +48,11 @@ export async function beginImport(attempt: Attempt, sql: TransactionClient): Pro
   const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
   const opened = await openBoardFile(options, signal, firstLoad);
   attempt.fileKind = opened.layout.file.kind;
-  return { opened, last: await findLastRun(sql, attempt.fileKind), firstLoad };
+  const last = await findLastRun(sql, attempt.fileKind);
+  const acceptedId = await findLastAccepted(sql);
+  const isSame = last !== undefined && isSameFile(last, facts) && !firstLoad;
+  if (isSame) await opened.close();
+  return { opened, last, acceptedId, firstLoad, isSame };
 }
 
 /** Reads the file into the staging table, and marks the lines that cannot be taken. */
@@ -76,11 +89,9 @@ export async function runImport(
 ): Promise<Done> {
   const { options, facts, say, signal } = attempt;
   const begun = await beginImport(attempt, sql);
-  const { last, firstLoad, opened } = begun;
-  if (last && isSameFile(last, facts) && !firstLoad) {
-    await opened.close();
-    return noteUnchanged(attempt, sql, last);
-  }
+  const { last, firstLoad } = begun;
+  assertAsChecked(options.checked, begun.acceptedId, facts);
+  if (last && begun.isSame) return noteUnchanged(attempt, sql, last);
   const staged = await stageFile(attempt, sql, begun, giveUp);
   const { lines, snapshotDate, records } = staged;
   const force = options.force ?? false;
@@ -91,6 +102,7 @@ export async function runImport(
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
     : await compareAndMerge(attempt, sql, staged);
   await replaceCountyCounts(sql);
+  await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql.unsafe(`drop table ${staging}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
@@ -123,7 +135,7 @@ export async function runImport(
     snapshotDate,
     read: lines.read,
     rejected: lines.rejected,
-    ...merge,
+    ...countsOf(merge),
     unchanged,
     unknownClassifications,
   };
@@ -144,7 +156,7 @@ async function compareAndMerge(
     notesEvents: last !== undefined,
   });
   await forgetChanges(sql);
-  return { ...found, gone };
+  return { ...found, gone, kept: found.added + found.changed + gone };
 }
 
 /** Firms that the file lacks, and that may be in a row that cannot be read. */
@@ -160,8 +172,16 @@ async function aboutKept(sql: TransactionClient, { nameless }: LineCounts): Prom
   ];
 }
 
+function countsOf({ kept: _, ...counts }: MergeCounts): Omit<MergeCounts, 'kept'> {
+  return counts;
+}
+
 /** Allows one import at a time. The second one says that it waits. */
-async function takeTurn(sql: TransactionClient, say: Attempt['say'], signal: AbortSignal): Promise<void> {
+export async function takeTurn(
+  sql: TransactionClient,
+  say: Attempt['say'],
+  signal: AbortSignal,
+): Promise<void> {
   for (const until = Date.now() + 15 * 60_000; Date.now() < until; ) {
     const [lock] = await sql<
       { mine: boolean }[]
@@ -208,7 +228,7 @@ async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: Las
     snapshotDate,
     read,
     rejected,
-    ...nothing,
+    ...countsOf(nothing),
     unchanged,
     unknownClassifications: {},
   };
