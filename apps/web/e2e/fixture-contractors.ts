@@ -55,6 +55,30 @@ export const vanished = {
   goneAt: new Date('2025-10-01T19:00:00Z'),
 } satisfies ContractorSample;
 
+export const willowCreek = {
+  licenseNumber: '700006',
+  businessName: 'WILLOW CREEK TILE LLC',
+  businessType: 'Limited Liability',
+  classifications: ['C-54', 'C-8'],
+  secondaryStatus: 'WC Susp Pending| 7073E Probation',
+  pendingClassRemoval: '12/20/2099',
+  workersCompCoverageType: 'Exempt',
+  workerBondEffectiveDate: '2025-01-02',
+  workerBondCancellationDate: '2099-12-20',
+  expirationDate: '2099-12-31',
+} satisfies ContractorSample;
+
+/** The names as the pages show them. */
+export const shown = {
+  harborLight: 'Harbor Light Electric Inc.',
+  harborLightTrade: 'Lantern Works',
+  quartzCanyon: 'Quartz Canyon Roofing',
+  tuleFog: 'Tule Fog Plumbing',
+  pastDue: 'Yesteryear Painting',
+  vanished: 'Vanished Fencing',
+  willowCreek: 'Willow Creek Tile LLC',
+};
+
 const electricians: ContractorSample[] = [
   { licenseNumber: '710001', businessName: 'MERIDIAN ELECTRIC', location: oakland },
   { licenseNumber: '710002', businessName: 'PELICAN ELECTRIC COMPANY', location: berkeley, city: 'BERKELEY' },
@@ -69,11 +93,7 @@ const electricians: ContractorSample[] = [
 ].map((sample) => ({ ...sample, classifications: ['C-10'] }));
 
 /** The electricians within a few miles of the center of Oakland, the nearest first. */
-export const electriciansNearOakland = [
-  harborLight.businessName,
-  'MERIDIAN ELECTRIC',
-  'PELICAN ELECTRIC COMPANY',
-];
+export const electriciansNearOakland = [shown.harborLight, 'Meridian Electric', 'Pelican Electric Company'];
 
 export const builderCount = 120;
 
@@ -104,6 +124,7 @@ export const contractors: ContractorSample[] = [
   tuleFog,
   pastDue,
   vanished,
+  willowCreek,
   ...electricians,
   ...builders,
   ...landscapers,

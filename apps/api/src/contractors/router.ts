@@ -1,15 +1,18 @@
 import { countContractors } from '@namc/db/contractors/queries/count';
 import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/queries/counties';
+import { countFacets } from '@namc/db/contractors/queries/facets';
 import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license';
+import { listLicenseChanges } from '@namc/db/contractors/queries/license-changes';
 import { mapContractors } from '@namc/db/contractors/queries/map';
 import { searchContractors } from '@namc/db/contractors/queries/search';
 import {
   contractorFilters,
+  countFacetsInput,
   getLicenseInput,
   mapContractorsInput,
   searchContractorsInput,
 } from '@namc/inputs/contractors';
-import { publicProcedure, router } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 // The board's files are public. `PublicLicense` in the data layer omits addresses, phone numbers and policy numbers.
 export const contractorsRouter = router({
@@ -19,12 +22,20 @@ export const contractorsRouter = router({
   count: publicProcedure
     .input(contractorFilters)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countContractors(tx, input))),
+  countFacets: publicProcedure
+    .input(countFacetsInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countFacets(tx, input))),
   map: publicProcedure
     .input(mapContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),
   getLicense: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input), { oneStatement: true })),
+  listLicenseChanges: signedInProcedure
+    .input(getLicenseInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listLicenseChanges(tx, input), { oneStatement: true }),
+    ),
   listNeighbors: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),

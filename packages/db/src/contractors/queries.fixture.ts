@@ -1,21 +1,28 @@
 import {
+  contractorFacets,
   contractorFilters,
+  countFacetsInput,
   listContractorChangesInput,
   mapContractorsInput,
   searchContractorsInput,
 } from '@namc/inputs/contractors';
+import { parseText } from '../engine/text-query.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
+import { countFacets } from './queries/facets.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
+import { listLicenseChanges } from './queries/license-changes.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
 import { mapContractors } from './queries/map.ts';
+import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
+import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
 import { searchContractors } from './queries/search.ts';
-import { correctWords } from './queries/spelling.ts';
+import { correctWords, countWords } from './queries/spelling.ts';
 
 const visitor = { kind: 'visitor' } as const;
 
@@ -35,6 +42,9 @@ export async function queryRuns({
     system,
     ({ sql }) => sql`
       update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
+  );
+  const soleOwner = await find(
+    `select license_number from california_contractors where full_business_name is not null and county = 'Alameda' and location is not null limit 1`,
   );
   await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
   await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);
@@ -59,6 +69,12 @@ export async function queryRuns({
     countContractors: [
       [visitor, (tx) => countContractors(tx, contractorFilters.parse({ q: 'construction' }))],
     ],
+    countFacets: [
+      [
+        visitor,
+        (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
+      ],
+    ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
@@ -73,9 +89,20 @@ export async function queryRuns({
     mapContractors: [
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: soleOwner }))],
+    ],
+    listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
+    listMatches: [
+      [
+        visitor,
+        (tx) => listMatches(tx, contractorFilters.parse({ q: 'construction', near: '94601' }), 5_000),
+      ],
     ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
-    correctWords: [[visitor, (tx) => correctWords(tx, [{ word: 'constructoin', isPrefix: false }])]],
+    correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
+    countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
+    isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
+    findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
     findPage: [
       [visitor, (tx) => findPage(tx, searchContractorsInput.parse({}), listShape, listColumns(tx.sql))],
     ],

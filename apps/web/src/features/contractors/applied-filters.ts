@@ -2,7 +2,8 @@ import { formatDay, plural } from '../../lib/formats.ts';
 import { businessTypeLabel } from './business-types.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
-import { tradeLabel } from './trade-names.ts';
+import { standingNames } from './standing-names.ts';
+import { tradeLabel, tradeName } from './trade-names.ts';
 
 export interface AppliedFilter {
   key: string;
@@ -14,12 +15,14 @@ export interface AppliedFilter {
 /** The location that the portal found for `near`. */
 interface Found {
   place: { label: string } | null;
+  county: string | null;
   placeUnknown: boolean;
 }
 
 /** Returns each filter of a search in words, in the order of the page. */
 export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
-  const { q, trades, match, counties, region, standing, on, businessTypes, member, near, miles } = search;
+  const { q, trades, match, certifications, counties, region, standing, on } = search;
+  const { businessTypes, member, near, miles } = search;
   const applied: AppliedFilter[] = [];
   const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
@@ -33,12 +36,17 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
       trades: trades.filter((other) => other !== trade),
     });
   }
+  for (const code of certifications) {
+    add(`certification ${code}`, tradeName(code) ?? code, {
+      certifications: certifications.filter((other) => other !== code),
+    });
+  }
   for (const county of counties) {
     add(`county ${county}`, `${county} County`, { counties: counties.filter((other) => other !== county) });
   }
   if (region) add('region', regionNames[region], { region: undefined });
   if (standing) {
-    const words = standing === 'good' ? 'In good standing' : 'Not in good standing';
+    const words = standingNames[standing];
     add('standing', on ? `${words} on ${formatDay(on)}` : words, { standing: undefined, on: undefined });
   }
   for (const type of businessTypes) {
@@ -56,6 +64,7 @@ const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
   if (found?.placeUnknown) return `Near “${near}” (not found)`;
+  if (found?.county) return `In ${found.county} County`;
   const place = coordinates.test(near) ? 'the selected map area' : (found?.place?.label ?? near);
   return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }

@@ -4,49 +4,35 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
+import { californiaDay } from '../standing/california-day.ts';
+import { coverageWords } from '../standing/coverage.ts';
+import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
+import { inGoodStanding } from '../standing/standing-group.ts';
 import { californiaContractors } from '../tables.ts';
 import { metersFrom, pointNearness, presentAround } from './conditions.ts';
 import {
   type ContractorListItem,
+  codesOf,
   type ListRow,
   listColumns,
   listShape,
-  locationOf,
   toListItem,
 } from './list-items.ts';
 import { planForEachValue } from './meaning.ts';
-import { californiaDay, inGoodStanding, type Standing, standingOf } from './standing.ts';
+import { type ContractorNames, namesOf } from './names.ts';
 
 /** The columns of a license page beyond those of a list; the standing's columns come with the list. */
-const facts = pick(californiaContractors, [
-  'fullBusinessName',
-  'region',
-  'zipCode',
-  'secondaryStatus',
-  'issueDate',
-  'reissueDate',
-  'asbestosRegistration',
-]);
-const workersComp = pick(californiaContractors, [
-  'workersCompCoverageType',
-  'workersCompInsurer',
-  'workersCompExpirationDate',
-  'workersCompSuspensionDate',
-]);
+const facts = pick(californiaContractors, ['region', 'asbestosRegistration']);
+const workersComp = pick(californiaContractors, ['workersCompInsurer']);
 const bonds = pick(californiaContractors, [
   'contractorBondSurety',
   'contractorBondAmountCents',
   'workerBondSurety',
-  'workerBondEffectiveDate',
-  'workerBondCancellationDate',
   'workerBondAmountCents',
   'disciplinaryBondSurety',
-  'disciplinaryBondEffectiveDate',
-  'disciplinaryBondCancellationDate',
   'disciplinaryBondAmountCents',
+  'disciplinaryBondReason',
 ]);
-/** The date of the last accepted file. */
-const snapshot = computed({ asOf: 'string | null' });
 
 type BondRow = ListRow & RowOf<typeof bonds>;
 
@@ -58,58 +44,68 @@ export interface Bond {
   amountCents: BondRow['contractorBondAmountCents'];
 }
 
-/** The fields of a license that a visitor may see: no address, phone number or policy numbers. */
-export type PublicLicense = Omit<ContractorListItem, 'distanceMeters'> &
+/** The fields of a license that a visitor may see: no street address or policy numbers. */
+export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
+  Pick<ContractorNames, 'fullName'> &
   RowOf<typeof facts> &
-  RowOf<typeof snapshot> &
-  Pick<ListRow, 'inactivationDate' | 'reactivationDate' | 'goneAt'> & {
+  Pick<
+    ListRow,
+    | 'zipCode'
+    | 'secondaryStatus'
+    | 'issueDate'
+    | 'reissueDate'
+    | 'inactivationDate'
+    | 'reactivationDate'
+    | 'goneAt'
+    | 'asOf'
+  > & {
+    /** Names and city as the board writes them. */
+    filed: Pick<ListRow, 'businessName' | 'dbaName' | 'fullBusinessName' | 'secondNameType' | 'city'>;
     workersComp: {
-      coverageType: RowOf<typeof workersComp>['workersCompCoverageType'];
+      /** In words. */
+      coverage: string | null;
       insurer: RowOf<typeof workersComp>['workersCompInsurer'];
       effectiveDate: ListRow['workersCompEffectiveDate'];
-      expirationDate: RowOf<typeof workersComp>['workersCompExpirationDate'];
+      expirationDate: ListRow['workersCompExpirationDate'];
       cancellationDate: ListRow['workersCompCancellationDate'];
-      suspensionDate: RowOf<typeof workersComp>['workersCompSuspensionDate'];
+      suspensionDate: ListRow['workersCompSuspensionDate'];
     };
     contractorBond: Bond | null;
     workerBond: Bond | null;
-    disciplinaryBond: Bond | null;
+    disciplinaryBond: (Bond & { requiredDate: string | null; reason: string | null }) | null;
     standing: Standing;
   };
 
 /**
- * One license with its standing today in California.
+ * One license with its standing today in California or on another day.
  * @throws NotFound if no file ever held it.
  */
 export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
-  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, snapshot)`
-    select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
-           (select snapshot_date from contractor_import_runs where outcome <> 'refused'
-            order by finished_at desc limit 1) as "asOf"
+  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds)`
+    select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)}
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
+  const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);
   return {
-    licenseNumber: row.licenseNumber,
-    businessName: row.businessName,
-    dbaName: row.dbaName,
-    fullBusinessName: row.fullBusinessName,
-    businessType: row.businessType,
-    city: row.city,
-    state: row.state,
-    county: row.county,
+    ...item,
+    fullName: namesOf(row).fullName,
+    filed: {
+      businessName: row.businessName,
+      dbaName: row.dbaName,
+      fullBusinessName: row.fullBusinessName,
+      secondNameType: row.secondNameType,
+      city: row.city,
+    },
     region: row.region,
     zipCode: row.zipCode,
-    classifications: row.classifications,
-    primaryStatus: row.primaryStatus,
     secondaryStatus: row.secondaryStatus,
     issueDate: row.issueDate,
     reissueDate: row.reissueDate,
-    expirationDate: row.expirationDate,
     inactivationDate: row.inactivationDate,
     reactivationDate: row.reactivationDate,
     asbestosRegistration: row.asbestosRegistration,
     workersComp: {
-      coverageType: row.workersCompCoverageType,
+      coverage: row.workersCompCoverageType && coverageWords(row.workersCompCoverageType),
       insurer: row.workersCompInsurer,
       effectiveDate: row.workersCompEffectiveDate,
       expirationDate: row.workersCompExpirationDate,
@@ -118,12 +114,10 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     },
     contractorBond: bondOf(row, 'contractorBond'),
     workerBond: bondOf(row, 'workerBond'),
-    disciplinaryBond: bondOf(row, 'disciplinaryBond'),
-    isNamcMember: row.isNamcMember,
-    location: locationOf(row),
+    disciplinaryBond: disciplinaryBondOf(row),
     asOf: row.asOf,
     goneAt: row.goneAt,
-    standing: standingOf(row, californiaDay(new Date())),
+    standing: standingOf(row, momentOf(row, input.on)),
   };
 }
 
@@ -138,6 +132,13 @@ function bondOf(row: BondRow, kind: 'contractorBond' | 'workerBond' | 'disciplin
   return Object.values(bond).some((fact) => fact !== null) ? bond : null;
 }
 
+/** The reason in words is the board's own: it is open text. */
+function disciplinaryBondOf(row: BondRow): PublicLicense['disciplinaryBond'] {
+  const bond = bondOf(row, 'disciplinaryBond');
+  const { disciplinaryBondRequiredDate: requiredDate, disciplinaryBondReason: reason } = row;
+  return bond && { ...bond, requiredDate, reason };
+}
+
 const neighborCount = 8;
 /** A contractor further away than this is not a neighbor. */
 const neighborhood = Math.round(toMeters(100));
@@ -149,7 +150,7 @@ const origin = [
 const distance = computed({ meters: 'number' });
 
 /**
- * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest first.
+ * Up to eight contractors in good standing nearest to this one that share a trade with it, nearest first.
  * Empty if its place is unknown or far from California.
  */
 export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Promise<ContractorListItem[]> {
@@ -161,13 +162,13 @@ export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Pr
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!own?.isPlanar || own.longitude === null || own.latitude === null) return [];
   const { longitude, latitude } = own;
-  const place = { longitude, latitude, label: input.licenseNumber };
+  const place = { longitude, latitude };
   planForEachValue(tx);
   const rows = await rowsOf(sql, listShape, distance)`
     select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters
     from california_contractors
     where ${presentAround(sql, place, neighborhood)}
-      and classifications && ${own.classifications}::text[]
+      and classifications && ${codesOf(own.classifications).classifications}::text[]
       and license_number <> ${input.licenseNumber}
       and ${inGoodStanding(sql, on)}
     order by ${pointNearness(sql, place)}

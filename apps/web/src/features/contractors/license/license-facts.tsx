@@ -26,9 +26,30 @@ export function LicenseFacts({ license }: { license: License }) {
             {license.classifications.length === 0 && <li>None listed.</li>}
           </ul>
         </Group>
+        {license.certifications.length > 0 && (
+          <Group title="Certifications">
+            <ul className="space-y-1 text-dense">
+              {license.certifications.map((code) => (
+                <li key={code} className="flex gap-3">
+                  <span className="w-12 shrink-0 font-semibold">{code}</span>
+                  <span>{tradeName(code)}</span>
+                </li>
+              ))}
+            </ul>
+          </Group>
+        )}
         <Bond title="Contractor bond" bond={contractorBond} missing="No contractor bond listed." />
-        {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
-        {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
+        {workerBond && <Bond title="LLC worker bond" bond={workerBond} />}
+        {disciplinaryBond && (
+          <Bond
+            title="Disciplinary bond"
+            bond={disciplinaryBond}
+            more={[
+              ['Date in “DateRequired”', day(disciplinaryBond.requiredDate)],
+              ['Reason in the file', disciplinaryBond.reason],
+            ]}
+          />
+        )}
       </div>
       <div className="grid gap-4">
         <Group title="License">
@@ -45,15 +66,16 @@ export function LicenseFacts({ license }: { license: License }) {
               ['Region', regionNames[license.region]],
               [
                 'Status in the file',
-                [license.primaryStatus, license.secondaryStatus].filter(Boolean).join(', '),
+                [license.primaryStatus, license.secondaryStatus].filter(Boolean).join('; '),
               ],
+              ['As the board writes it', asFiled(license)],
             ]}
           />
         </Group>
         <Group title="Workers’ compensation">
           <Facts
             facts={[
-              ['Coverage', workersComp.coverageType],
+              ['Coverage', workersComp.coverage],
               ['Insurer', workersComp.insurer],
               ['In force from', day(workersComp.effectiveDate)],
               ['Through', day(workersComp.expirationDate)],
@@ -72,10 +94,12 @@ function Bond({
   title,
   bond,
   missing,
+  more = [],
 }: {
   title: string;
   bond: License['contractorBond'];
   missing?: string;
+  more?: Fact[];
 }) {
   return (
     <Group title={title}>
@@ -85,6 +109,7 @@ function Bond({
           ['Surety', bond?.surety],
           ['In force from', day(bond?.effectiveDate)],
           ['Canceled from', day(bond?.cancellationDate)],
+          ...more,
         ]}
         missing={missing}
       />
@@ -114,6 +139,19 @@ function Facts({ facts, missing }: { facts: Fact[]; missing?: string | undefined
       ))}
     </dl>
   );
+}
+
+/** The names and the city in the board's own spelling. */
+function asFiled({ filed }: License): string {
+  const { businessName, dbaName, secondNameType, fullBusinessName, city } = filed;
+  return [
+    businessName,
+    dbaName && `${dbaName}${secondNameType ? ` (${secondNameType})` : ''}`,
+    fullBusinessName,
+    city,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function day(value: string | null | undefined): string | null {

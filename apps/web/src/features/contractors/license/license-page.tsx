@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Search } from 'lucide-react';
 import { statusOf } from '../../../lib/api.ts';
@@ -15,11 +15,11 @@ import { Neighbors } from './neighbors.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
-export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
-  const license = useQuery(licenseQuery(licenseNumber));
+export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {
+  const license = useQuery({ ...licenseQuery(licenseNumber, on), placeholderData: keepPreviousData });
   const status = statusOf(license.error);
   const unknown = status === 404 || status === 400;
-  const title = license.data?.businessName ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
+  const title = license.data?.name ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
   return (
     <article className="max-w-5xl space-y-6">
       <Link
@@ -46,7 +46,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
       {license.isPending && <LicenseSkeleton />}
       {license.data && (
         <>
-          <StandingBanner license={license.data} />
+          <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
           <Neighbors license={license.data} />
           <Source license={license.data} />
@@ -57,13 +57,19 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
 }
 
 function LicenseNames({ license }: { license: License }) {
-  const { licenseNumber, businessName, dbaName, fullBusinessName, city, state, county } = license;
+  const { licenseNumber, doingBusinessAs, otherNames, fullName, city, state, county } = license;
   const place = [city, state].filter(Boolean).join(', ');
-  const otherName = fullBusinessName && fullBusinessName !== businessName ? fullBusinessName : null;
   return (
     <>
-      {dbaName && <p className="text-lead text-text-2">doing business as {dbaName}</p>}
-      {otherName && <p className="text-text-2">Full name: {otherName}</p>}
+      {doingBusinessAs.length > 0 && (
+        <p className="text-lead text-text-2">doing business as {doingBusinessAs.join(', ')}</p>
+      )}
+      {fullName && <p className="text-text-2">Full name: {fullName}</p>}
+      {otherNames.length > 0 && (
+        <p className="text-text-2">
+          Also on record: {otherNames.join(', ')}, the name of a principal or an earlier name
+        </p>
+      )}
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
         <span>
           License <span className="tabular-nums">{licenseNumber}</span>
