@@ -44,7 +44,7 @@ const counts = {
   returned: 'rowsReturned',
   undoneAt: 'undoneAt',
 } as const;
-const run = optional(pick(contractorImportRuns, { ...counts, runId: 'id' }, 'r'));
+const run = optional(pick(contractorImportRuns, { ...counts, runId: 'id', notes: 'notes' }, 'r'));
 const state = computed({
   /** True for a browser or a worker that has given no sign of life for a minute: the upload or the import has stopped. */
   isSilent: 'boolean',
@@ -119,7 +119,9 @@ const past = computed({
   uploaderName: 'string | null',
 });
 const pastUpload = optional(pick(imports, ['status', 'task', 'source'], 'u'));
-const pastRun = optional(pick(contractorImportRuns, { ...counts, runId: 'id', outcome: 'outcome' }, 'r'));
+const pastRun = optional(
+  pick(contractorImportRuns, { ...counts, runId: 'id', outcome: 'outcome', notes: 'notes' }, 'r'),
+);
 
 /** One line of the history: an upload with the run that it led to, or a run of the command line. */
 export type PastImport = RowOf<typeof past> & RowOf<typeof pastUpload> & RowOf<typeof pastRun>;
