@@ -121,7 +121,8 @@ async function ask(
   if (![301, 302, 303, 307, 308].includes(answer.status) || !next) return answer;
   await answer.body?.cancel();
   if (redirects === 0) throw new FetchFault('The address leads on and on to others.');
-  if (!URL.canParse(next, address)) throw new FetchFault('The address leads to one that cannot be read.');
+  if (!URL.canParse(next, address.href))
+    throw new FetchFault('The address leads to one that cannot be read.');
   return ask(new URL(next, address), known, signal, redirects - 1);
 }
 

@@ -10,7 +10,7 @@ import {
   type TransactionClient,
 } from '../../engine/connection.ts';
 import { InvalidInput } from '../../engine/errors.ts';
-import { californiaDay } from '../queries/standing.ts';
+import { californiaDay } from '../standing/california-day.ts';
 import type { Reject } from '../tables.ts';
 import type { Attempt, Checked, Done, ImportOptions, ImportSummary } from './attempt.ts';
 import { type CheckOutcome, checkFile } from './check.ts';

@@ -4,6 +4,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type Done, type ImportOptions, noLines, nothing } from './attempt.ts';
+import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
 import { TooLongLine } from './lines.ts';
 import {
@@ -106,6 +107,7 @@ export async function runImport(
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
     : await compareAndMerge(attempt, sql, staged);
   await replaceCountyCounts(sql);
+  await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql.unsafe(`drop table ${staging}`);
   const unchanged = lines.accepted - merge.added - merge.changed;

@@ -26,6 +26,7 @@ const readByEveryone = [
   'contractor_words',
   'membership_tiers',
   'permissions',
+  'place_names',
   'reference_loads',
   'role_permissions',
   'roles',
