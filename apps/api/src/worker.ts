@@ -50,6 +50,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       url: settings.importUrl,
       embedded: false,
       files: uploadFiles(settings.importsDirectory),
+      address: settings.licenseFileUrl,
     },
   });
   self.closeFirst(() => worker.stop(self.graceMs));
