@@ -138,7 +138,9 @@ test('staff see what speaks against a file, take its rejected rows along, and im
   await imported(page);
 });
 
-test('a checked file that another one has overtaken is checked again before it is imported', async ({ page }) => {
+test('a checked file that another one has overtaken is checked again before it is imported', async ({
+  page,
+}) => {
   await signInAsStaff(page, staff('manager', 'desktop'), home);
   await check(page, 'january.csv', master({ rows, edition: 3 }));
   const checked = page.url();
@@ -150,7 +152,9 @@ test('a checked file that another one has overtaken is checked again before it i
   await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Check again' }).click();
-  await expect(page.getByText('The licenses have changed since this check')).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText('The licenses have changed since this check')).toHaveCount(0, {
+    timeout: 30_000,
+  });
   await expect(page.getByRole('button', { name: 'Don’t import' })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Don’t import' }).click();
   await expect(page.getByText('Canceled')).toBeVisible();
@@ -195,7 +199,9 @@ test('a check goes on without its page, is found again in another window, and ca
 }) => {
   await signInAsStaff(page, staff('colleague', 'desktop'), home);
   await choose(page, 'canceled.csv', master({ rows: 60_000, edition: 3 }));
-  await expect(page.getByRole('heading', { level: 1, name: 'canceled.csv' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { level: 1, name: 'canceled.csv' })).toBeVisible({
+    timeout: 30_000,
+  });
   const second = await context.newPage();
   await second.goto(page.url());
   await expect(second.getByRole('progressbar')).toBeVisible();
