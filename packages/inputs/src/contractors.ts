@@ -8,7 +8,12 @@ export const licenseNumber = z
   .trim()
   .regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else');
 
-export const standings = ['good', 'not-good'] as const;
+/**
+ * What a standing comes to on a day: nothing against the license; clear with a warning; no contracts and bids; not
+ * known from the file.
+ */
+export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
+export type StandingGroup = (typeof standings)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
 /** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
@@ -26,7 +31,7 @@ export const contractorFilters = z.object({
   certifications: z.array(z.enum(certifications, 'must be ASB or HAZ')).max(2).default([]),
   counties: z.array(county).max(58, 'must list at most 58 counties').default([]),
   region: region.optional(),
-  standing: z.enum(standings, 'must be good or not-good').optional(),
+  standing: z.enum(standings, 'must be good, pending, not-good or unknown').optional(),
   /** The day on which `standing` is judged. Default: today in California. */
   on: calendarDate.optional(),
   businessTypes: z.array(oneLine(40)).max(10, 'must list at most 10 business types').default([]),
@@ -104,7 +109,11 @@ export const mapContractorsInput = contractorFilters.extend({
 });
 export type MapContractorsInput = z.infer<typeof mapContractorsInput>;
 
-export const getLicenseInput = z.object({ licenseNumber });
+export const getLicenseInput = z.object({
+  licenseNumber,
+  /** The day on which the standing is judged. Default: today in California. */
+  on: calendarDate.optional(),
+});
 export type GetLicenseInput = z.infer<typeof getLicenseInput>;
 
 /** The changes between two imports that staff follow. */

@@ -2,31 +2,14 @@ import { openBuilder } from '../engine/builder.ts';
 import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
 import { replaceCityNames } from './import/city-names.ts';
+import type { StandingFacts } from './standing/facts.ts';
 import { californiaContractors } from './tables.ts';
 
 type Columns = New<
   typeof californiaContractors,
-  | 'businessName'
-  | 'dbaName'
-  | 'city'
-  | 'zipCode'
-  | 'county'
-  | 'region'
-  | 'businessType'
-  | 'classifications'
-  | 'primaryStatus'
-  | 'issueDate'
-  | 'lastUpdated'
-  | 'expirationDate'
-  | 'inactivationDate'
-  | 'reactivationDate'
-  | 'contractorBondEffectiveDate'
-  | 'contractorBondCancellationDate'
-  | 'workersCompEffectiveDate'
-  | 'workersCompCancellationDate'
-  | 'isNamcMember'
-  | 'goneAt'
->;
+  'businessName' | 'dbaName' | 'city' | 'zipCode' | 'county' | 'region' | 'isNamcMember'
+> &
+  Partial<StandingFacts>;
 
 /**
  * The part of a contractor that a test states; the rest is filled in. Positions are `[longitude, latitude]`.
@@ -46,15 +29,28 @@ const usual = {
   businessType: 'Corporation',
   classifications: ['B'],
   primaryStatus: 'CLEAR',
+  secondaryStatus: null,
+  pendingSuspension: null,
+  pendingClassRemoval: null,
+  pendingClassReplacement: null,
   issueDate: '2015-06-01',
+  reissueDate: null,
   lastUpdated: '2026-01-15',
   expirationDate: '2099-12-31',
   inactivationDate: null,
   reactivationDate: null,
   contractorBondEffectiveDate: '2025-01-01',
   contractorBondCancellationDate: null,
-  workersCompEffectiveDate: null,
+  workerBondEffectiveDate: null,
+  workerBondCancellationDate: null,
+  disciplinaryBondEffectiveDate: null,
+  disciplinaryBondCancellationDate: null,
+  disciplinaryBondRequiredDate: null,
+  workersCompCoverageType: "Workers' Compensation Insurance",
+  workersCompEffectiveDate: '2025-01-01',
+  workersCompExpirationDate: null,
   workersCompCancellationDate: null,
+  workersCompSuspensionDate: null,
   isNamcMember: false,
   goneAt: null,
   location: [-122.2711, 37.8044],

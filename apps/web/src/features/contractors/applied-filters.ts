@@ -2,6 +2,7 @@ import { formatDay, plural } from '../../lib/formats.ts';
 import { businessTypeLabel } from './business-types.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
+import { standingNames } from './standing-names.ts';
 import { tradeLabel, tradeName } from './trade-names.ts';
 
 export interface AppliedFilter {
@@ -45,7 +46,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
   }
   if (region) add('region', regionNames[region], { region: undefined });
   if (standing) {
-    const words = standing === 'good' ? 'In good standing' : 'Not in good standing';
+    const words = standingNames[standing];
     add('standing', on ? `${words} on ${formatDay(on)}` : words, { standing: undefined, on: undefined });
   }
   for (const type of businessTypes) {

@@ -50,8 +50,11 @@ export function mapQuery(
   );
 }
 
-export function licenseQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.getLicense.queryOptions({ licenseNumber }, abortOnUnmount));
+/** A license with its standing today, or on the day `on`. */
+export function licenseQuery(licenseNumber: string, on?: string) {
+  return queryOptions(
+    api.contractors.getLicense.queryOptions({ licenseNumber, ...(on && { on }) }, abortOnUnmount),
+  );
 }
 
 export function neighborsQuery(licenseNumber: string) {

@@ -14,6 +14,7 @@ import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery } from './contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
+import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';
 import { Filters } from './filters/filters.tsx';
 import { MapFailure } from './map/map-failure.tsx';
@@ -103,6 +104,7 @@ export function ContractorSearchPage() {
         {!roomy && <ViewToggle search={search} change={change} />}
       </div>
       {!empty && <FilterChips applied={applied} change={change} />}
+      <FileAgeWarning />
       {!asked && search.q.length === 1 && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6">

@@ -2,8 +2,8 @@ import type { ContractorFilters } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import type { Position } from '../../engine/columns/geography.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import { inGroup } from '../standing/standing-group.ts';
 import type { Meaning } from './meaning.ts';
-import { inGoodStanding } from './standing.ts';
 import { hasSaid, holdsTrades } from './text-clauses.ts';
 
 /**
@@ -109,8 +109,7 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   if (filters.businessTypes.length > 0)
     parts.push(sql`business_type = any(${filters.businessTypes}::text[])`);
   if (filters.member !== undefined) parts.push(sql`is_namc_member = ${filters.member}`);
-  if (filters.standing === 'good') parts.push(inGoodStanding(sql, meaning.on));
-  if (filters.standing === 'not-good') parts.push(sql`not ${inGoodStanding(sql, meaning.on)}`);
+  if (filters.standing) parts.push(inGroup(sql, filters.standing, meaning.on));
   return parts.reduce((all, part) => sql`${all} and ${part}`);
 }
 

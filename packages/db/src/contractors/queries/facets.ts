@@ -9,10 +9,10 @@ import {
 import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { standingGroup } from '../standing/standing-group.ts';
 import { matching, withinRadius } from './conditions.ts';
 import { cap, toCount } from './count.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
-import { inGoodStanding } from './standing.ts';
 
 /** A value of a filter, and how many contractors choosing it gives: exact up to `cap` of `FacetCounts`. */
 export interface FacetCount {
@@ -98,7 +98,7 @@ async function countGroup(
   return rowsOf(sql, counted)`
     with found as (
       select classifications, county, region, business_type, is_namc_member,
-             ${facets.includes('standing') ? inGoodStanding(sql, meaning.on) : sql`null`} as good
+             ${facets.includes('standing') ? standingGroup(sql, meaning.on) : sql`null`} as standing
       from california_contractors
       where ${matching(sql, filters, meaning)} and ${withinRadius(sql, filters, meaning)}
     )
@@ -134,8 +134,8 @@ function countsOf(sql: TransactionClient, facet: ContractorFacet): Fragment {
         from found where business_type is not null group by business_type`;
     case 'standing':
       return sql`
-        select 'standing' as facet, case when good then 'good' else 'not-good' end as value, count(*) as count
-        from found group by good`;
+        select 'standing' as facet, standing as value, count(*) as count
+        from found group by standing`;
     case 'membership':
       return sql`
         select 'membership' as facet, case when is_namc_member then 'member' else 'not-member' end as value, count(*) as count

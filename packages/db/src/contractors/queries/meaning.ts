@@ -10,11 +10,11 @@ import {
   type Place,
   type PlaceSuggestion,
 } from '../../places/queries.ts';
+import { californiaDay } from '../standing/california-day.ts';
 import { californiaContractors } from '../tables.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
 import { findPlaceIn, hereAtEndOf, type SaidPlace, withoutPreposition } from './place-in-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
-import { californiaDay } from './standing.ts';
 import { readClauses, type WordsSearch } from './text-clauses.ts';
 import { plainWords, readUnits, replaceWords, type Unit } from './units.ts';
 

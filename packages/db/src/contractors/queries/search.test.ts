@@ -312,7 +312,7 @@ describe('a license page', () => {
     const license = await portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: '100' }));
     expect(license).toMatchObject({
       name: 'Acme Electric',
-      standing: { kind: 'good', date: '2099-12-31' },
+      standing: { kind: 'good', validThrough: '2099-12-31' },
       isNamcMember: true,
     });
     expect(Object.keys(license)).not.toEqual(expect.arrayContaining(['mailingAddress']));
@@ -321,7 +321,7 @@ describe('a license page', () => {
 
   it('still exists for a license that is gone', async () => {
     const license = await portal.db.read(visitor, (tx) => getLicense(tx, { licenseNumber: '106' }));
-    expect(license.standing).toMatchObject({ kind: 'gone', date: '2026-05-01' });
+    expect(license.standing).toMatchObject({ kind: 'gone', since: '2026-05-01' });
   });
 
   it('reports an unknown license', async () => {

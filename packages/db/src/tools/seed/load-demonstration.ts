@@ -9,7 +9,7 @@ import { importContractors } from '../../contractors/import/import-contractors.t
 import { replaceCountyCounts } from '../../contractors/import/merge.ts';
 import { takeRole } from '../../contractors/import/runs.ts';
 import { demonstration } from '../../contractors/queries/last-run.ts';
-import { californiaDay } from '../../contractors/queries/standing.ts';
+import { californiaDay } from '../../contractors/standing/california-day.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';

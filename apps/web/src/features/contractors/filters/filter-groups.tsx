@@ -1,6 +1,6 @@
 import { counties, regions } from '@namc/inputs/california';
 import { certifications } from '@namc/inputs/classifications';
-import type { ContractorFacet } from '@namc/inputs/contractors';
+import { type ContractorFacet, standings } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
 import { businessTypeLabel, businessTypes } from '../business-types.ts';
@@ -8,6 +8,7 @@ import type { ContractorCount } from '../contractor.ts';
 import { facetsQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from '../contractor-search.ts';
 import { regionNames } from '../region-names.ts';
+import { standingNames } from '../standing-names.ts';
 import { tradeCodes, tradeLabel, tradeName } from '../trade-names.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 
@@ -116,8 +117,7 @@ function StandingFilter({ search, change }: FilterProps) {
         legend="Standing"
         choices={[
           { value: '', label: 'Any standing' },
-          { value: 'good', label: 'In good standing', count: has('good') },
-          { value: 'not-good', label: 'Not in good standing', count: has('not-good') },
+          ...standings.map((value) => ({ value, label: standingNames[value], count: has(value) })),
         ]}
         chosen={search.standing ?? ''}
         choose={(standing) => change(standing ? { standing } : { standing: undefined, on: undefined })}
