@@ -42,7 +42,7 @@ export function importContractors(options: ImportOptions): Promise<ImportSummary
 }
 
 /** A check's outcome, with what a later import is held to. */
-export type CheckSummary = CheckOutcome & { checked: Checked; rejects: Reject[]; notes: string[] };
+export type CheckSummary = CheckOutcome & { checked: Checked; rejects: Reject[] };
 
 /**
  * Tells what `importContractors` would do with a file, by the same statements, in a transaction that is rolled back. Nothing
@@ -59,7 +59,6 @@ export function checkContractors(options: ImportOptions): Promise<CheckSummary> 
         ...outcome,
         checked: { fileSha256: attempt.facts.fileSha256, lastRunId: outcome.lastRunId },
         rejects: attempt.rejects,
-        notes: attempt.notes,
       };
     },
     { isCheck: true },

@@ -96,15 +96,15 @@ export const forgetChanges = (sql: TransactionClient) =>
   sql.unsafe(`drop table ${changedRows}, ${absentRows}`);
 
 /**
- * Updates the table with what `findChanges` found. A firm is gone, or back, from the day of the file in California. Change events
+ * Updates the table with what `findChanges` found, and keeps the rows as they were. A firm is gone, or back, from the day of the file in California. Change events
  * compare two files, so the first file makes none.
  */
 export async function mergeChanges(
   sql: TransactionClient,
   { runId, snapshotDate, notesEvents }: { runId: string; snapshotDate: string | null; notesEvents: boolean },
-): Promise<Pick<MergeCounts, 'gone'>> {
+): Promise<Pick<MergeCounts, 'gone' | 'kept'>> {
   await forgetRowsBefore(sql);
-  await keepChangedRows(sql, runId);
+  const kept = await keepChangedRows(sql, runId);
   const dayOfFile = `coalesce($1::date, (now() at time zone 'America/Los_Angeles')::date)::timestamp at time zone 'America/Los_Angeles'`;
   await sql.unsafe(
     `update ${table} c
@@ -118,18 +118,11 @@ export async function mergeChanges(
   );
   await sql.unsafe(`
     insert into ${table} (${fileColumns.join(', ')}) select ${fileColumns.join(', ')} from ${changedRows} where is_new`);
-  const gone = await sql.unsafe<{ licenseNumber: string }[]>(
-    `update ${table} set gone_at = ${dayOfFile} where ${isGone} returning license_number as "licenseNumber"`,
-    [snapshotDate],
-  );
-  await keepGoneRows(
-    sql,
-    runId,
-    gone.map(({ licenseNumber }) => licenseNumber),
-  );
-  if (notesEvents) await noteChanges(sql, runId, gone.length > 0);
+  await keepGoneRows(sql, runId, isGone);
+  const gone = await sql.unsafe(`update ${table} set gone_at = ${dayOfFile} where ${isGone}`, [snapshotDate]);
+  if (notesEvents) await noteChanges(sql, runId, gone.count > 0);
   await countWords(sql);
-  return { gone: gone.length };
+  return { gone: gone.count, kept: kept + gone.count };
 }
 
 /** Updates the word table with the words that came and went with the changed rows. */

@@ -38,7 +38,7 @@ const lockKey = '7165066978583995252';
 
 /** Waits for the turn of this import, and reads what it begins with: the file's first lines and the last run. */
 export async function beginImport(attempt: Attempt, sql: TransactionClient): Promise<Begun> {
-  const { options, facts, say, signal } = attempt;
+  const { options, say, signal } = attempt;
   await sql`
     select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
            set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
@@ -49,10 +49,7 @@ export async function beginImport(attempt: Attempt, sql: TransactionClient): Pro
   const opened = await openBoardFile(options, signal, firstLoad);
   attempt.fileKind = opened.layout.file.kind;
   const last = await findLastRun(sql, attempt.fileKind);
-  const acceptedId = await findLastAccepted(sql);
-  const isSame = last !== undefined && isSameFile(last, facts) && !firstLoad;
-  if (isSame) await opened.close();
-  return { opened, last, acceptedId, firstLoad, isSame };
+  return { opened, last, firstLoad, acceptedId: await findLastAccepted(sql) };
 }
 
 /** Reads the file into the staging table, and marks the lines that cannot be taken. */
@@ -89,9 +86,17 @@ export async function runImport(
 ): Promise<Done> {
   const { options, facts, say, signal } = attempt;
   const begun = await beginImport(attempt, sql);
-  const { last, firstLoad } = begun;
-  assertAsChecked(options.checked, begun.acceptedId, facts);
-  if (last && begun.isSame) return noteUnchanged(attempt, sql, last);
+  const { last, firstLoad, opened, acceptedId } = begun;
+  try {
+    assertAsChecked(options.checked, acceptedId, facts);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  if (last && isSameFile(begun, facts)) {
+    await opened.close();
+    return noteUnchanged(attempt, sql, last);
+  }
   const staged = await stageFile(attempt, sql, begun, giveUp);
   const { lines, snapshotDate, records } = staged;
   const force = options.force ?? false;
@@ -150,17 +155,21 @@ async function compareAndMerge(
   const found = await findChanges(sql);
   await assertWhole(sql, staged, attempt.options.force ?? false);
   attempt.notes.push(...(await aboutKept(sql, lines)));
-  const { gone } = await mergeChanges(sql, {
+  const merged = await mergeChanges(sql, {
     runId: attempt.runId,
     snapshotDate,
     notesEvents: last !== undefined,
   });
   await forgetChanges(sql);
-  return { ...found, gone, kept: found.added + found.changed + gone };
+  return { ...found, ...merged };
+}
+
+function countsOf({ kept: _, ...counts }: MergeCounts): Omit<MergeCounts, 'kept'> {
+  return counts;
 }
 
 /** Firms that the file lacks, and that may be in a row that cannot be read. */
-async function aboutKept(sql: TransactionClient, { nameless }: LineCounts): Promise<string[]> {
+export async function aboutKept(sql: TransactionClient, { nameless }: LineCounts): Promise<string[]> {
   const kept = nameless > 0 ? await countKept(sql) : 0;
   if (kept === 0) return [];
   const rows =
@@ -170,10 +179,6 @@ async function aboutKept(sql: TransactionClient, { nameless }: LineCounts): Prom
   return [
     `The file lacks ${countOf(kept, 'license')}, but ${rows} that can be read. None was marked as gone. The next file without such rows decides.`,
   ];
-}
-
-function countsOf({ kept: _, ...counts }: MergeCounts): Omit<MergeCounts, 'kept'> {
-  return counts;
 }
 
 /** Allows one import at a time. The second one says that it waits. */
@@ -193,9 +198,16 @@ export async function takeTurn(
   throw new Busy('Another import has been running for a quarter of an hour: check it first.');
 }
 
-function isSameFile(last: LastRun, facts: FileFacts): boolean {
+/** True for the file of the last run, which would change nothing. */
+export function isSameFile(
+  { last, firstLoad }: Pick<Begun, 'last' | 'firstLoad'>,
+  facts: FileFacts,
+): boolean {
   return (
-    last.fileSha256 === facts.fileSha256 && last.importerVersion === importerVersion && !last.isReferenceNewer
+    !firstLoad &&
+    last?.fileSha256 === facts.fileSha256 &&
+    last.importerVersion === importerVersion &&
+    !last.isReferenceNewer
   );
 }
 

@@ -12,11 +12,9 @@ export interface Begun {
   opened: OpenedFile;
   /** The last accepted run of a file of the same kind. */
   last: LastRun | undefined;
-  /** The last accepted run of a real file of licenses. A check is held to it. */
+  /** The last accepted run of a file of licenses, to which a check is held; null before the first. */
   acceptedId: string | null;
   firstLoad: boolean;
-  /** True for the file of the last run. */
-  isSame: boolean;
 }
 
 /** A file in the staging table, with its lines checked. */
