@@ -7,7 +7,15 @@ import { californiaContractors } from './tables.ts';
 
 type Columns = New<
   typeof californiaContractors,
-  'businessName' | 'dbaName' | 'city' | 'zipCode' | 'county' | 'region' | 'isNamcMember'
+  | 'businessName'
+  | 'dbaName'
+  | 'mailingAddress'
+  | 'businessPhone'
+  | 'city'
+  | 'zipCode'
+  | 'county'
+  | 'region'
+  | 'isNamcMember'
 > &
   Partial<StandingFacts>;
 
@@ -22,6 +30,8 @@ export interface ContractorSample
 const usual = {
   businessName: 'EXAMPLE BUILDERS INC',
   dbaName: null,
+  mailingAddress: '1 TEST WAY',
+  businessPhone: '+15105550100',
   city: 'OAKLAND',
   zipCode: '94612',
   county: 'Alameda',
