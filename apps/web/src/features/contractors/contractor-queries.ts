@@ -45,6 +45,10 @@ export function licenseQuery(licenseNumber: string) {
   return queryOptions(api.contractors.getLicense.queryOptions({ licenseNumber }, abortOnUnmount));
 }
 
+export function licenseChangesQuery(licenseNumber: string) {
+  return queryOptions(api.contractors.listLicenseChanges.queryOptions({ licenseNumber }, abortOnUnmount));
+}
+
 export function neighborsQuery(licenseNumber: string) {
   return queryOptions(api.contractors.listNeighbors.queryOptions({ licenseNumber }, abortOnUnmount));
 }

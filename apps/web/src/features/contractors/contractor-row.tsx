@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, type Ref } from 'react';
 import { formatMiles } from '../../lib/formats.ts';
+import { FollowToggle } from '../follows/follow-toggle.tsx';
 import type { Contractor } from './contractor.ts';
 import { StandingMark } from './standing-mark.tsx';
 import { standingWords } from './standing-words.ts';
@@ -47,7 +48,10 @@ export function ContractorRow({
             {businessName}
           </Link>
         </h3>
-        <StandingMark standing={standing} />
+        <span className="flex items-start gap-3">
+          <StandingMark standing={standing} />
+          <FollowToggle firm={{ licenseNumber, name: businessName }} />
+        </span>
       </div>
       {dbaName && <p className="text-dense text-text-2">doing business as {dbaName}</p>}
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-dense text-text-2">

@@ -8,6 +8,7 @@ export type Contractor = ContractorPage['contractors'][number];
 export type Standing = Contractor['standing'];
 export type ContractorCount = inferOutput<Asked['count']>;
 export type License = inferOutput<Asked['getLicense']>;
+export type LicenseChange = inferOutput<Asked['listLicenseChanges']>[number];
 export type MapView = inferOutput<Asked['map']>;
 export type MapFeature = MapView['features'][number];
 export type CountyCount = inferOutput<Asked['listCountyCounts']>[number];
