@@ -6,12 +6,14 @@ const read = (query: string) => readContractorQuery(new URLSearchParams(query));
 describe('a search in an address', () => {
   it('is the whole search, lists being repeated keys', () => {
     const query =
-      'q=acme&trades=c10&trades=B&match=all&counties=Contra+Costa&counties=Napa&region=NORTH&standing=good' +
+      'q=acme&words=names&trades=c10&trades=B&match=all&counties=Contra+Costa&counties=Napa&region=NORTH&standing=good' +
       '&on=2026-03-31&businessTypes=Sole+Owner&member=false&near=94612&miles=5&sort=distance';
     expect(read(query)).toEqual({
       q: 'acme',
+      words: 'names',
       trades: ['C-10', 'B'],
       match: 'all',
+      certifications: [],
       counties: ['Contra Costa', 'Napa'],
       region: 'NORTH',
       standing: 'good',
@@ -30,6 +32,7 @@ describe('a search in an address', () => {
       trades: [],
       counties: [],
       match: 'any',
+      certifications: [],
       miles: 20,
       sort: 'best',
     });
@@ -44,6 +47,7 @@ describe('a search in an address', () => {
     'miles=500',
     'sort=luck',
     'match=some',
+    'words=some',
     'standing=fair',
     'region=Narnia',
     'businessTypes=',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { county, region } from './california.ts';
-import { classification } from './classifications.ts';
+import { certifications, classification } from './classifications.ts';
 import { calendarDate, cursor, miles, oneLine, searchText } from './text.ts';
 
 export const licenseNumber = z
@@ -15,8 +15,15 @@ export const contractorSorts = ['best', 'distance', 'name'] as const;
 export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
   q: searchText(200).default(''),
+  /**
+   * How `q` is read. `all`: words for trades also find their holders, and a place in the text is the place of the
+   * search. `names`: every word is looked for in names, cities and nowhere else.
+   */
+  words: z.enum(['all', 'names'], 'must be all or names').default('all'),
   trades: z.array(classification).max(20, 'must list at most 20 trades').default([]),
   match: z.enum(['any', 'all'], 'must be any or all').default('any'),
+  /** Only contractors with all of these. */
+  certifications: z.array(z.enum(certifications, 'must be ASB or HAZ')).max(2).default([]),
   counties: z.array(county).max(58, 'must list at most 58 counties').default([]),
   region: region.optional(),
   standing: z.enum(standings, 'must be good or not-good').optional(),
@@ -30,6 +37,9 @@ export const contractorFilters = z.object({
   miles: miles(100).default(20),
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
+
+/** Whether a typed text is one to search for: a single letter or digit is only the beginning of one. */
+export const isAsked = (q: string): boolean => q.trim() !== '' && !/^[\p{L}\p{N}]$/u.test(q.trim());
 
 export const searchContractorsInput = contractorFilters.extend({
   /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
@@ -51,8 +61,10 @@ export function readContractorQuery(
   const distance = one('miles');
   return searchContractorsInput.omit({ cursor: true, limit: true }).parse({
     q: one('q'),
+    words: one('words'),
     trades: query.getAll('trades'),
     match: one('match'),
+    certifications: query.getAll('certifications'),
     counties: query.getAll('counties'),
     region: one('region'),
     standing: one('standing'),

@@ -4,6 +4,7 @@ import {
   mapContractorsInput,
   searchContractorsInput,
 } from '@namc/inputs/contractors';
+import { parseText } from '../engine/text-query.ts';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
@@ -16,8 +17,10 @@ import { mapContractors } from './queries/map.ts';
 import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
+import { findPlaceAtEndOf } from './queries/place-at-end.ts';
+import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
 import { searchContractors } from './queries/search.ts';
-import { correctWords } from './queries/spelling.ts';
+import { correctWords, countWords } from './queries/spelling.ts';
 
 const visitor = { kind: 'visitor' } as const;
 
@@ -37,6 +40,9 @@ export async function queryRuns({
     system,
     ({ sql }) => sql`
       update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
+  );
+  const soleOwner = await find(
+    `select license_number from california_contractors where full_business_name is not null and county = 'Alameda' and location is not null limit 1`,
   );
   await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
   await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);
@@ -75,6 +81,7 @@ export async function queryRuns({
     mapContractors: [
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: soleOwner }))],
     ],
     listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
     listMatches: [
@@ -84,7 +91,11 @@ export async function queryRuns({
       ],
     ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
-    correctWords: [[visitor, (tx) => correctWords(tx, [{ word: 'constructoin', isPrefix: false }])]],
+    correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
+    countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
+    findPlaceAtEndOf: [[visitor, (tx) => findPlaceAtEndOf(tx, 'plumber oakland')]],
+    isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
+    findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
     findPage: [
       [visitor, (tx) => findPage(tx, searchContractorsInput.parse({}), listShape, listColumns(tx.sql))],
     ],

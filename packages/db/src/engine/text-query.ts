@@ -1,14 +1,25 @@
+import { foldedWords } from '@namc/inputs/fold';
 import type { TransactionClient } from './connection.ts';
+
+/** A word, or a phrase of consecutive words. */
+export interface TextPart {
+  words: string[];
+  excluded: boolean;
+  /** Joined with the part before it: one of them has to occur. */
+  or: boolean;
+  /** The words as they were typed. */
+  typed: string;
+  isPhrase: boolean;
+}
 
 /** A person's search text, parsed. Nothing in it can be mistaken for an operator. */
 export interface TextQuery {
-  /** Each part is a word, or a phrase of consecutive words. `or` joins a part with the one before it. */
-  parts: { words: string[]; excluded: boolean; or: boolean }[];
+  parts: TextPart[];
   /** True if the last word is still being typed, so every word that begins with it matches. */
   lastIsPrefix: boolean;
 }
 
-const word = /[\p{L}\p{N}]+/gu;
+const rawWord = /[\p{L}\p{N}\p{M}'’‘`]+/gu;
 const quotedOrBare = /(-?)"([^"]*)("?)|(\S+)/g;
 
 /**
@@ -21,12 +32,15 @@ export function parseText(typed: string): TextQuery {
   let or = false;
   let lastIsPrefix = false;
   const add = (text: string, excluded: boolean, isPhrase: boolean) => {
-    const words = fold(text).match(word) ?? [];
     // The search treats `a-1` and `j.p.` as several words, each of which has to occur.
-    const groups = isPhrase ? [words] : words.map((one) => [one]);
-    for (const group of groups) {
-      if (group.length === 0) continue;
-      parts.push({ words: group, excluded, or: or && parts.length > 0 });
+    const groups = isPhrase
+      ? [{ typed: text.trim(), words: foldedWords(text) }]
+      : (text.match(rawWord) ?? []).flatMap((typed) =>
+          foldedWords(typed).map((one) => ({ typed, words: [one] })),
+        );
+    for (const { words, typed } of groups) {
+      if (words.length === 0) continue;
+      parts.push({ words, excluded, or: or && parts.length > 0, typed, isPhrase });
       or = false;
     }
   };
@@ -48,38 +62,6 @@ export function parseText(typed: string): TextQuery {
   // An exclusion alone would mean "everyone else", which nobody searches for.
   if (!parts.some((part) => !part.excluded)) return { parts: [], lastIsPrefix: false };
   return { parts, lastIsPrefix: lastIsPrefix && mayContinue };
-}
-
-function fold(text: string): string {
-  return text
-    .replace(/['’‘`]/g, '')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[øØ]/g, 'o')
-    .toLowerCase();
-}
-
-/** The words in the order in which they were typed, for lookup in the word table. */
-export function wordsOf(query: TextQuery): { word: string; isPrefix: boolean }[] {
-  return query.parts.flatMap((part, partNumber) =>
-    part.words.map((one, wordNumber) => ({
-      word: one,
-      isPrefix:
-        query.lastIsPrefix && partNumber === query.parts.length - 1 && wordNumber === part.words.length - 1,
-    })),
-  );
-}
-
-/** The same query with some words replaced. A replaced word counts as finished. */
-export function replaceWords(query: TextQuery, replacements: Map<string, string>): TextQuery {
-  const lastWord = query.parts.at(-1)?.words.at(-1) ?? '';
-  return {
-    parts: query.parts.map((part) => ({
-      ...part,
-      words: part.words.map((one) => replacements.get(one) ?? one),
-    })),
-    lastIsPrefix: query.lastIsPrefix && !replacements.has(lastWord),
-  };
 }
 
 /**

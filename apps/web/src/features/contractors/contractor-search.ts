@@ -1,4 +1,9 @@
-import { type ContractorFilters, contractorFilters, searchContractorsInput } from '@namc/inputs/contractors';
+import {
+  type ContractorFilters,
+  contractorFilters,
+  isAsked,
+  searchContractorsInput,
+} from '@namc/inputs/contractors';
 import { z } from 'zod';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
@@ -28,16 +33,13 @@ export function filtersOf(search: ContractorPageSearch): ContractorFilters {
   return contractorFilters.parse(search);
 }
 
-/** The shortest text that is searched by itself. */
-const fewestLetters = 2;
-
-/** Without a filter and with fewer letters there is nothing to list but the counties. */
+/** Without a filter and without words to search for, there is nothing to list but the counties. */
 export function narrows(search: ContractorPageSearch): boolean {
-  const { q, trades, counties, region, standing, businessTypes, member, near } = search;
+  const { q, trades, certifications, counties, region, standing, businessTypes, member, near } = search;
   return (
-    q.length >= fewestLetters ||
+    isAsked(q) ||
     near !== '' ||
-    trades.length + counties.length + businessTypes.length > 0 ||
+    trades.length + certifications.length + counties.length + businessTypes.length > 0 ||
     region !== undefined ||
     standing !== undefined ||
     member !== undefined

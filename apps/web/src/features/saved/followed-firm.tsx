@@ -19,7 +19,7 @@ import { useFollow } from '../follows/use-follow.ts';
 /** A license that the person follows: its standing today, the latest change, and the person's note. */
 export function FollowedFirm({ follow }: { follow: Follow }) {
   const { contractor, change, note } = follow;
-  const { licenseNumber, businessName: name, city, standing } = contractor;
+  const { licenseNumber, name, city, standing } = contractor;
   const { unfollow } = useFollow({ licenseNumber, name });
   const [isNoting, setNoting] = useState(false);
   return (

@@ -117,14 +117,14 @@ function Newest({ search, markSeen }: { search: SavedSearch; markSeen: () => voi
     <div className="text-dense">
       <p className="text-text-2">New since {formatInstant(seenAt)}:</p>
       <ul className="space-y-0.5">
-        {newest.map(({ licenseNumber, businessName }) => (
+        {newest.map(({ licenseNumber, name: firm }) => (
           <li key={licenseNumber}>
             <Link
               to="/contractors/$license"
               params={{ license: licenseNumber }}
               className="inline-block min-h-6 text-link underline-offset-4 hover:underline"
             >
-              {businessName}
+              {firm}
             </Link>
           </li>
         ))}

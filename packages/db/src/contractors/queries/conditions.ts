@@ -1,10 +1,10 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
-import { toTsquery } from '../../engine/text-query.ts';
 import type { Place } from '../../places/queries.ts';
 import type { Meaning } from './meaning.ts';
 import { inGoodStanding } from './standing.ts';
+import { hasSaid, holdsTrades } from './text-clauses.ts';
 
 /**
  * The area where California Albers serves as a plane: the state and its neighborhood. Within 100 miles of a center
@@ -43,13 +43,15 @@ export function metersFrom(sql: TransactionClient, place: Place): Fragment {
  * choose between it and another filter's index.
  */
 export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
-  const { trades, counties, businessTypes, region, standing, member } = filters;
+  const { trades, certifications, counties, businessTypes, region, standing, member } = filters;
   return (
     meaning.place !== null &&
     isPlanar(meaning.place) &&
     meaning.text === null &&
     meaning.licensePrefix === null &&
-    trades.length + counties.length + businessTypes.length === 0 &&
+    meaning.county === null &&
+    !meaning.nothingRead &&
+    trades.length + certifications.length + counties.length + businessTypes.length === 0 &&
     region === undefined &&
     standing === undefined &&
     member === undefined
@@ -76,13 +78,15 @@ export function nearness(sql: TransactionClient, place: Place): Fragment {
 
 /** Every condition of a search except the exact distance, in a form that indexes can serve. */
 export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
+  if (meaning.nothingRead) return sql`false`;
   const parts = [sql`gone_at is null`];
   if (meaning.licensePrefix !== null) {
     parts.push(
       sql`license_number >= ${meaning.licensePrefix} and license_number < ${`${meaning.licensePrefix}:`}`,
     );
   }
-  if (meaning.text) parts.push(sql`search_vector @@ ${toTsquery(sql, meaning.text)}`);
+  if (meaning.text) parts.push(hasSaid(sql, meaning.text));
+  if (meaning.county !== null) parts.push(sql`county = ${meaning.county}`);
   if (meaning.place) {
     const radius = toMeters(filters.miles);
     parts.push(
@@ -91,13 +95,9 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
         : sql`ST_DWithin(location, ${geographyOf(sql, meaning.place)}, ${radius}::float8)`,
     );
   }
-  if (filters.trades.length > 0) {
-    parts.push(
-      filters.match === 'all'
-        ? sql`classifications @> ${filters.trades}::text[]`
-        : sql`classifications && ${filters.trades}::text[]`,
-    );
-  }
+  if (filters.trades.length > 0) parts.push(holdsTrades(sql, filters));
+  if (filters.certifications.length > 0)
+    parts.push(sql`classifications @> ${filters.certifications}::text[]`);
   if (filters.counties.length > 0) parts.push(sql`county = any(${filters.counties}::text[])`);
   if (filters.region) parts.push(sql`region = ${filters.region}`);
   if (filters.businessTypes.length > 0)

@@ -1,34 +1,71 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { pick } from '../../engine/columns/pick.ts';
+import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { parseText, replaceWords, type TextQuery, wordsOf } from '../../engine/text-query.ts';
+import { parseText, type TextQuery } from '../../engine/text-query.ts';
 import { findPlace, type Place } from '../../places/queries.ts';
-import { type Correction, correctWords } from './spelling.ts';
+import { californiaContractors } from '../tables.ts';
+import { isWritten, wordsToLookUp } from './forms.ts';
+import { findPlaceAtEndOf } from './place-at-end.ts';
+import { findPlaceIn, hereAtEndOf, type SaidPlace } from './place-in-words.ts';
+import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
 import { californiaDay } from './standing.ts';
+import { readClauses, type WordsSearch } from './text-clauses.ts';
+import { plainWords, readUnits, replaceWords, type Unit } from './units.ts';
 
-/** The interpretation of a search's text, place and day, the same for its list, count and map. */
+/** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
+export type Understood =
+  | { as: 'name' | 'license' | 'here' | 'unknown-place'; typed: string }
+  | { as: 'trade'; typed: string; codes: string[] }
+  | { as: 'place'; typed: string; label: string; near: string }
+  | { as: 'county'; typed: string; county: string };
+
+/** The interpretation of a search's text, place and day, the same for its list, count, map and download. */
 export interface Meaning {
   /** The beginning of license numbers, if the text is a number and some license numbers begin with it. */
   licensePrefix: string | null;
-  text: TextQuery | null;
+  text: WordsSearch | null;
   corrections: Correction[];
+  /** The place of the field `near`, or one that the text names. */
   place: Place | null;
   placeUnknown: boolean;
+  /** A county that the text names. */
+  county: string | null;
+  /** True if the text holds nothing to search for: the search then finds nobody. */
+  nothingRead: boolean;
+  understood: Understood[];
   on: string;
 }
 
-const onlyNumber = /^\s*(?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?\s*(\d{1,8})\s*$/i;
+type OfText = Omit<Meaning, 'on'>;
+
+const unread: OfText = {
+  licensePrefix: null,
+  text: null,
+  corrections: [],
+  place: null,
+  placeUnknown: false,
+  county: null,
+  nothingRead: false,
+  understood: [],
+};
+
+const onlyNumber = /^\s*((?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?)\s*(\d{1,8})\s*$/i;
+const firstLicense = pick(californiaContractors, ['licenseNumber']);
+/** The numbers of California's ZIP codes. */
+const californiaZip = /^9[0-6]\d{3}$/;
 
 /** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
-  const [place, words] = await Promise.all([
+  const [place, said] = await Promise.all([
     filters.near ? findPlace(tx, filters.near) : undefined,
-    readWords(tx, filters.q),
+    readText(tx, filters),
   ]);
   return {
-    ...words,
-    place: place ?? null,
-    placeUnknown: filters.near !== '' && !place,
+    ...said,
+    place: place ?? said.place,
+    placeUnknown: said.placeUnknown || (filters.near !== '' && !place),
     on: filters.on ?? californiaDay(new Date()),
   };
 }
@@ -45,20 +82,146 @@ export function planForEachValue(tx: Transaction): void {
            set_config('max_parallel_workers_per_gather', '0', true)`.catch(() => undefined);
 }
 
-async function readWords(
-  tx: Transaction,
-  typed: string,
-): Promise<Pick<Meaning, 'licensePrefix' | 'text' | 'corrections'>> {
-  const number = onlyNumber.exec(typed)?.[1];
-  if (number !== undefined) {
-    const [license] = await tx.sql`
-      select from california_contractors
-      where license_number >= ${number} and license_number < ${`${number}:`} and gone_at is null limit 1`;
-    if (license) return { licensePrefix: number, text: null, corrections: [] };
-  }
+async function readText(tx: Transaction, filters: ContractorFilters): Promise<OfText> {
+  const { q: typed } = filters;
+  if (typed.trim() === '') return unread;
+  const number = await readNumber(tx, filters);
+  if (number) return number;
   const text = parseText(typed);
-  if (text.parts.length === 0) return { licensePrefix: null, text: null, corrections: [] };
-  const corrections = await correctWords(tx, wordsOf(text));
-  const replacements = new Map(corrections.map((one) => [one.typed, one.searched]));
-  return { licensePrefix: null, text: replaceWords(text, replacements), corrections };
+  if (text.parts.length === 0) return { ...unread, nothingRead: true };
+  const takesOnlyNames = filters.words === 'names';
+  const [said, known] = await Promise.all([
+    takesOnlyNames || filters.near !== '' ? undefined : findPlaceIn(tx, text.parts),
+    countWords(tx, wordsToLookUp(allWords(text)), unfinishedWord(text)),
+  ]);
+  const read = await readParts(tx, text, { takesOnlyNames, said, known });
+  const mayBeMisspelledPlace = read.corrections.length > 0 && !said && !takesOnlyNames && filters.near === '';
+  if (!mayBeMisspelledPlace) return read.meaning;
+  const corrected = await findPlaceIn(tx, read.corrected.parts);
+  if (!corrected?.place) return read.meaning;
+  const again = await readParts(tx, read.corrected, { takesOnlyNames, said: corrected, known: read.known });
+  return { ...again.meaning, corrections: read.corrections };
 }
+
+/** A text that is a license number, the beginning of one, or a ZIP code of California. */
+async function readNumber(tx: Transaction, filters: ContractorFilters): Promise<OfText | undefined> {
+  const [, label = '', number] = onlyNumber.exec(filters.q) ?? [];
+  if (number === undefined || filters.words === 'names') return undefined;
+  const mayBeZip = californiaZip.test(number) && label === '' && filters.near === '';
+  const [[begins], zip] = await Promise.all([
+    rowsOf(tx.sql, firstLicense)`
+      select ${firstLicense(tx.sql)} from california_contractors
+      where license_number >= ${number} and license_number < ${`${number}:`} and gone_at is null
+      order by license_number limit 1`,
+    mayBeZip ? findPlaceAtEndOf(tx, number) : undefined,
+  ]);
+  const typed = filters.q.trim();
+  if (zip && begins?.licenseNumber !== number) {
+    return { ...unread, place: zip.place, understood: [placeUnderstood(typed, zip.place)] };
+  }
+  return begins ? { ...unread, licensePrefix: number, understood: [{ as: 'license', typed }] } : undefined;
+}
+
+const allWords = (text: TextQuery): string[] => text.parts.flatMap(({ words }) => words);
+const unfinishedWord = (text: TextQuery): string | null =>
+  text.lastIsPrefix ? (text.parts.at(-1)?.words.at(-1) ?? null) : null;
+
+interface Reading {
+  takesOnlyNames: boolean;
+  said: SaidPlace | undefined;
+  known: ReadonlyMap<string, number>;
+}
+
+/** Reads what the place leaves of the text: trades, names, and corrections of what nobody is called. */
+async function readParts(
+  tx: Transaction,
+  text: TextQuery,
+  { takesOnlyNames, said, known }: Reading,
+): Promise<{ meaning: OfText; corrections: Correction[]; corrected: TextQuery; known: Reading['known'] }> {
+  const { rest, hereWords } = withoutPlace(text, said, takesOnlyNames);
+  const unfinished = unfinishedWord(rest);
+  const toCorrect = readUnits(rest.parts, !takesOnlyNames)
+    .filter((unit) => unit.codes.length === 0)
+    .flatMap((unit) => unit.words)
+    .filter((word) => mayCorrect(word) && !isWritten(word, known));
+  const joined = new Set(neighborsJoined(rest, known));
+  const corrections = await correctWords(
+    tx,
+    [...new Set(toCorrect)].filter((word) => !joined.has(word)),
+  );
+  const replacements = new Map(corrections.map((one) => [one.typed, one.searched]));
+  const corrected = replaceWords(rest, replacements);
+  const units = readUnits(corrected.parts, !takesOnlyNames);
+  const knownNow = new Map([...known, ...corrections.map(({ searched }) => [searched, 1] as const)]);
+  const lastIsPrefix = corrected.lastIsPrefix && unfinished !== null;
+  const understood = units.map(understoodUnit);
+  const place = said?.place;
+  const isCounty = place?.kind === 'county' && place.county !== null;
+  if (said) {
+    const typed = text.parts
+      .slice(said.start, said.end)
+      .map((part) => part.typed)
+      .join(' ');
+    const at = said.start === 0 ? 0 : understood.length;
+    understood.splice(at, 0, placeUnderstood(typed, place));
+  }
+  if (hereWords) understood.push({ as: 'here', typed: hereWords });
+  const words = readClauses(units, lastIsPrefix, knownNow);
+  return {
+    corrections,
+    corrected: replaceWords(text, replacements),
+    known: knownNow,
+    meaning: {
+      ...unread,
+      text: words,
+      nothingRead: words === null && said === undefined,
+      corrections,
+      place: place && !isCounty ? place : null,
+      placeUnknown: said !== undefined && !place,
+      county: isCounty ? place.county : null,
+      understood,
+    },
+  };
+}
+
+/** Words that nobody has, but that a neighbor completes ("tri" and "county" to "tricounty"). */
+function neighborsJoined({ parts }: TextQuery, known: Reading['known']): string[] {
+  return parts.flatMap((part, at) => {
+    const [before, now] = [parts[at - 1]?.words.at(-1), part.words[0]];
+    return before && now && known.has(`${before}${now}`) ? [before, now] : [];
+  });
+}
+
+function withoutPlace(
+  text: TextQuery,
+  said: SaidPlace | undefined,
+  takesOnlyNames: boolean,
+): { rest: TextQuery; hereWords: string } {
+  const isLast = said?.end === text.parts.length;
+  const parts = said ? text.parts.filter((_, at) => at < said.start || at >= said.end) : text.parts;
+  const here = takesOnlyNames ? 0 : hereAtEndOf(plainWords(parts));
+  const kept = here > 0 ? parts.slice(0, -here) : parts;
+  return {
+    rest: { parts: kept, lastIsPrefix: text.lastIsPrefix && !isLast && here === 0 },
+    hereWords: parts
+      .slice(kept.length)
+      .map(({ typed }) => typed)
+      .join(' '),
+  };
+}
+
+function understoodUnit({ typed, codes, or, excluded, isPhrase }: Unit): Understood {
+  const quoted = isPhrase ? `"${typed}"` : typed;
+  const whole = `${or ? 'or ' : ''}${excluded ? '-' : ''}${quoted}`;
+  return codes.length > 0 ? { as: 'trade', typed: whole, codes } : { as: 'name', typed: whole };
+}
+
+function placeUnderstood(typed: string, place: SaidPlace['place']): Understood {
+  if (!place) return { as: 'unknown-place', typed };
+  return place.kind === 'county' && place.county !== null
+    ? { as: 'county', typed, county: place.county }
+    : { as: 'place', typed, label: place.label, near: nearOf(place.label) };
+}
+
+/** What the field `near` takes for the place: the ZIP code of a label that begins with one. */
+const nearOf = (label: string): string => /^\d{5}\b/.exec(label)?.[0] ?? label;

@@ -5,7 +5,6 @@ import { computed, type RowOf, rowsOf, type Shape, together } from '../../engine
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Page } from '../../engine/page.ts';
-import { toTsquery } from '../../engine/text-query.ts';
 import { californiaContractors } from '../tables.ts';
 import {
   isPlaceAlone,
@@ -18,16 +17,12 @@ import {
 } from './conditions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { type Meaning, readMeaning } from './meaning.ts';
+import { rankOf } from './text-clauses.ts';
 
 /**
  * A common word matches tens of thousands. Only this many candidates, the first in the unranked order, are ranked.
  */
 const rankedCandidates = 300;
-/** `ts_rank_cd` weights of D, C, B and A: city, full name, other name, name. */
-const weights = '{0.1, 0.3, 0.7, 1.0}';
-/** `ts_rank_cd` normalization 1: divided by 1 + the logarithm of the length, so that a short name wins. */
-const byLength = 1;
-
 export interface SearchPage<Row> extends Page<Row & { distanceMeters: number | null }> {
   rankedAmongTop: number | null;
   meaning: Meaning;
@@ -212,17 +207,16 @@ async function rankedPage<Row extends { licenseNumber: string }>(
   const { tx, input, meaning, shape, columns, order } = search;
   const { sql } = tx;
   const { place } = meaning;
-  const query = meaning.text ? toTsquery(sql, meaning.text) : sql`null::tsquery`;
   const rows = await rowsOf(sql, shape, rankedShapes[order.kind])`
     with taken as (${inOrder(search, rankedCandidates + 1, undefined)}),
     candidates as materialized (
-      select license_number, search_vector, name_key, sort_key,
+      select license_number, search_vector, classifications, name_key, sort_key,
              ${place ? metersFrom(sql, place) : sql`null::float8`} as meters,
              row_number() over (order by sort_key, license_number) as position
       from taken join california_contractors using (license_number)
     ), ranked as (
       select license_number, position, meters,
-             (ts_rank_cd(${weights}::real[], search_vector, ${query}, ${byLength})
+             (${meaning.text ? rankOf(sql, meaning.text) : sql`0`}
               + case when name_key = ${input.q.toLowerCase()} then 10 else 0 end)::float8 as rank
       from candidates
       where position <= ${rankedCandidates} and ${place ? sql`meters <= ${toMeters(input.miles)}::float8` : sql`true`}

@@ -2,6 +2,7 @@ import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place } from '../../places/queries.ts';
 import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
+import type { Understood } from './meaning.ts';
 import { findPage } from './page.ts';
 import type { Correction } from './spelling.ts';
 
@@ -16,9 +17,13 @@ export interface ContractorPage {
   rankedAmongTop: number | null;
   /** The corrected words, if no contractor's name is spelled as typed. */
   corrections: Correction[];
-  /** The place that `near` names; null without `near`. */
+  /** What each stretch of the typed text was taken for, in order. */
+  understood: Understood[];
+  /** True if the typed text holds nothing to search for, such as signs alone. Nobody is found then. */
+  nothingRead: boolean;
+  /** The place that `near` or the typed text names; null without one. */
   place: Place | null;
-  /** True if `near` names an unknown place; the search then ignores it. */
+  /** True if `near` or the typed text names an unknown place; the search then ignores it. */
   placeUnknown: boolean;
   /** The day for which each `standing` holds. */
   on: string;
@@ -45,6 +50,8 @@ export async function searchContractors(
     nextCursor,
     rankedAmongTop,
     corrections: meaning.corrections,
+    understood: meaning.understood,
+    nothingRead: meaning.nothingRead,
     place: meaning.place,
     placeUnknown: meaning.placeUnknown,
     on: meaning.on,

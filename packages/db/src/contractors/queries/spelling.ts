@@ -1,3 +1,4 @@
+import { tradeVocabulary } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -9,8 +10,8 @@ export interface Correction {
   searched: string;
 }
 
-const unknownWord = computed({ typed: 'string' });
-const nearWord = pick(contractorWords, ['word'], 'near');
+const wordCount = pick(contractorWords, ['word', 'contractors']);
+const nearWord = computed({ word: 'string' });
 
 /** Shorter words have too many neighbors to guess from. */
 const shortestGuess = 4;
@@ -18,33 +19,46 @@ const shortestGuess = 4;
  * Words further apart than this trigram distance (pg_trgm: 1 - similarity) are not corrections of each other.
  */
 const furthestGuess = 0.7;
+/** A word for a trade counts as one that so many firms have in their names. */
+const holdersOfTradeWord = 1_000;
 
 /**
- * Corrections for words that occur in no contractor's name: the nearest word by trigrams, a frequent one before a
- * rare one at about the same distance. Numbers are never changed.
+ * The number of contractors that have each word in a name or a city; a word that nobody has is left out. `unfinished`
+ * is counted by any word that begins with it.
  */
-export async function correctWords(
+export async function countWords(
   tx: Transaction,
-  words: { word: string; isPrefix: boolean }[],
-): Promise<Correction[]> {
-  const guessable = words.filter(({ word }) => word.length >= shortestGuess && !/\d/.test(word));
-  if (guessable.length === 0) return [];
-  const unfinished = guessable.find(({ isPrefix }) => isPrefix)?.word ?? null;
-  const unknown = await rowsOf(tx.sql, unknownWord)`
-    select distinct typed
-    from unnest(${guessable.map(({ word }) => word)}::text[]) as typed
-    where not exists (select from contractor_words where word = typed)
-      and not (typed is not distinct from ${unfinished}
-               and exists (select from contractor_words where word >= typed and word < typed || '~'))`;
-  const corrections: Correction[] = [];
-  for (const { typed } of unknown) {
-    const [nearest] = await rowsOf(tx.sql, nearWord)`
-      select ${nearWord(tx.sql)}
-      from (select word, contractors, word <-> ${typed} as distance from contractor_words
-            order by word <-> ${typed} limit 10) near
-      where distance < ${furthestGuess}
-      order by distance - 0.04 * ln(contractors), word limit 1`;
-    if (nearest) corrections.push({ typed, searched: nearest.word });
-  }
-  return corrections;
+  words: string[],
+  unfinished: string | null,
+): Promise<Map<string, number>> {
+  const rows = await rowsOf(tx.sql, wordCount)`
+    select ${wordCount(tx.sql)} from contractor_words where word = any(${words}::text[])
+    union all
+    (select ${unfinished}::text, contractors from contractor_words
+     where word >= ${unfinished} and word < ${unfinished} || '~' limit 1)`;
+  return new Map(rows.toReversed().map(({ word, contractors }) => [word, contractors]));
+}
+
+/** Whether a word is one to correct if nobody has it: numbers and short words are never changed. */
+export const mayCorrect = (word: string): boolean => word.length >= shortestGuess && !/\d/.test(word);
+
+/**
+ * Corrections for words that occur in no contractor's name: the nearest word by trigrams among the register's and those
+ * for trades, a frequent one before a rare one at about the same distance.
+ */
+export async function correctWords(tx: Transaction, unknown: string[]): Promise<Correction[]> {
+  const found = await Promise.all(
+    unknown.map(async (typed) => {
+      const [nearest] = await rowsOf(tx.sql, nearWord)`
+        select word
+        from ((select word, contractors, word <-> ${typed} as distance from contractor_words
+               order by word <-> ${typed} limit 10)
+              union all
+              select word, ${holdersOfTradeWord}, word <-> ${typed} from unnest(${tradeVocabulary}::text[]) word) near
+        where distance < ${furthestGuess}
+        order by distance - 0.04 * ln(contractors), word limit 1`;
+      return nearest ? [{ typed, searched: nearest.word }] : [];
+    }),
+  );
+  return found.flat();
 }

@@ -1,6 +1,7 @@
 import { type Change, wordsOfChange } from '@namc/inputs/change-words';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape, toListItem } from '../../contractors/queries/list-items.ts';
+import { namesOf } from '../../contractors/queries/names.ts';
 import { californiaDay } from '../../contractors/queries/standing.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
@@ -76,7 +77,7 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
     return {
       isAboutStanding: words.some(({ isAboutStanding }) => isAboutStanding),
       licenseNumber: row.licenseNumber,
-      name: row.businessName,
+      name: item.name,
       standing: item.standing.kind,
       changes: words.slice(0, most.changes).map(({ sentence }) => sentence),
     };
@@ -114,7 +115,7 @@ async function takeSearchNews(
         found.map((search) => search.id),
       ),
     );
-  const named = await namesOf(
+  const named = await firmNames(
     tx,
     found.flatMap((search) => search.untold.slice(0, most.results)),
   );
@@ -127,11 +128,11 @@ async function takeSearchNews(
   }));
 }
 
-async function namesOf({ orm }: WriteTransaction, licenses: string[]): Promise<Map<string, string>> {
-  const { licenseNumber, businessName } = californiaContractors;
+async function firmNames({ orm }: WriteTransaction, licenses: string[]): Promise<Map<string, string>> {
+  const { licenseNumber, businessName, dbaName, fullBusinessName, secondNameType } = californiaContractors;
   const rows = await orm
-    .select({ licenseNumber, businessName })
+    .select({ licenseNumber, businessName, dbaName, fullBusinessName, secondNameType })
     .from(californiaContractors)
     .where(inArray(licenseNumber, licenses));
-  return new Map(rows.map((row) => [row.licenseNumber, row.businessName]));
+  return new Map(rows.map((row) => [row.licenseNumber, namesOf(row).name]));
 }

@@ -246,7 +246,7 @@ const callers: Record<string, string> = {
     'admin_role, application_role',
   'search_project_ids(tsquery,text[],text[],text[],geometry,double precision,bigint,integer)':
     'admin_role, application_role',
-  'send_letter(text,uuid,text,jsonb,text)': 'admin_role, application_role',
+  'send_letter(text,uuid,jsonb)': 'admin_role, application_role',
   'standing_of(uuid)': 'admin_role',
 };
 

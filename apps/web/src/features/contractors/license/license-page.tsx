@@ -21,7 +21,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
   const license = useQuery(licenseQuery(licenseNumber));
   const status = statusOf(license.error);
   const unknown = status === 404 || status === 400;
-  const title = license.data?.businessName ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
+  const title = license.data?.name ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
   return (
     <article className="max-w-5xl space-y-6">
       <Link
@@ -37,7 +37,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
         {license.data && <LicenseNames license={license.data} />}
         {license.data && (
           <div className="pt-2">
-            <FollowButton firm={{ licenseNumber, name: license.data.businessName }} />
+            <FollowButton firm={{ licenseNumber, name: license.data.name }} />
           </div>
         )}
         {license.isPending && <SkeletonLine className="w-64" />}
@@ -53,7 +53,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
       {license.isPending && <LicenseSkeleton />}
       {license.data && (
         <>
-          <FollowOffer firm={{ licenseNumber, name: license.data.businessName }} />
+          <FollowOffer firm={{ licenseNumber, name: license.data.name }} />
           <StandingBanner license={license.data} />
           <LicenseFacts license={license.data} />
           <WhatChanged licenseNumber={licenseNumber} />
@@ -66,13 +66,19 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
 }
 
 function LicenseNames({ license }: { license: License }) {
-  const { licenseNumber, businessName, dbaName, fullBusinessName, city, state, county } = license;
+  const { licenseNumber, doingBusinessAs, otherNames, fullName, city, state, county } = license;
   const place = [city, state].filter(Boolean).join(', ');
-  const otherName = fullBusinessName && fullBusinessName !== businessName ? fullBusinessName : null;
   return (
     <>
-      {dbaName && <p className="text-lead text-text-2">doing business as {dbaName}</p>}
-      {otherName && <p className="text-text-2">Full name: {otherName}</p>}
+      {doingBusinessAs.length > 0 && (
+        <p className="text-lead text-text-2">doing business as {doingBusinessAs.join(', ')}</p>
+      )}
+      {fullName && <p className="text-text-2">Full name: {fullName}</p>}
+      {otherNames.length > 0 && (
+        <p className="text-text-2">
+          Also on record: {otherNames.join(', ')}, the name of a principal or an earlier name
+        </p>
+      )}
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
         <span>
           License <span className="tabular-nums">{licenseNumber}</span>

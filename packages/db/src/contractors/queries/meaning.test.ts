@@ -1,0 +1,256 @@
+import { contractorFilters } from '@namc/inputs/contractors';
+import { wordsOfTrades } from '@namc/inputs/trade-reading';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { visitor } from '../../engine/actors.ts';
+import { testDatabase } from '../../tools/testing/test-database.ts';
+import { addContractors } from '../factory.ts';
+import { readMeaning, type Understood } from './meaning.ts';
+
+const portal = testDatabase();
+
+beforeAll(async () => {
+  await addContractors(portal.owner, [
+    { licenseNumber: '100200', businessName: 'ACME ELECTRIC' },
+    { licenseNumber: '94601', businessName: 'HARBOR LIGHT BUILDERS INC' },
+    { licenseNumber: '100201', businessName: 'SUMMIT ROOFING AND CONSTRUCTION' },
+    { licenseNumber: '100202', businessName: 'BAY VIEW PAINTING', city: 'BERKELEY' },
+    { licenseNumber: '100203', businessName: 'GRANITE BROTHERS PLUMBING' },
+    { licenseNumber: '100205', businessName: "O'BRIEN & SONS" },
+    { licenseNumber: '100204', businessName: 'SMITH & SONS TREE', city: 'FRESNO' },
+  ]);
+});
+
+const meaning = (typed: z.input<typeof contractorFilters>) =>
+  portal.db.read(visitor, (tx) => readMeaning(tx, contractorFilters.parse(typed)));
+
+const short = (one: Understood): string => {
+  switch (one.as) {
+    case 'trade':
+      return one.codes.join('/');
+    case 'place':
+      return `@${one.label}`;
+    case 'county':
+      return `@${one.county} County`;
+    case 'unknown-place':
+      return `?${one.typed}`;
+    case 'license':
+      return `#${one.typed}`;
+    case 'here':
+      return 'here';
+    case 'name':
+      return `'${one.typed}'`;
+  }
+};
+const said = async (typed: z.input<typeof contractorFilters>) =>
+  (await meaning(typed)).understood.map(short).join(' ');
+
+const oakland = '@Oakland, CA';
+
+describe('typed words mean', () => {
+  it.each([
+    // People and work, English.
+    ['electrician', 'C-10'],
+    ['electricians', 'C-10'],
+    ['Electrical', 'C-10'],
+    ['plumber', 'C-36'],
+    ['PLUMBERS', 'C-36'],
+    ['roofer', 'C-39'],
+    ['roofing', 'C-39'],
+    ['painter', 'C-33'],
+    ['painters', 'C-33'],
+    ['drywall', 'C-9'],
+    ['sheet rock', 'C-9'],
+    ['hvac', 'C-20'],
+    ['air conditioning', 'C-20'],
+    ['heating and air', 'C-20'],
+    ['heating & air conditioning', 'C-20'],
+    ['ac repair', 'C-20'],
+    ['paving', 'C-12'],
+    ['asphalt', 'C-12'],
+    ['solar', 'C-46'],
+    ['solar panels', 'C-46'],
+    ['concrete', 'C-8'],
+    ['framer', 'C-5'],
+    ['framing', 'C-5'],
+    ['landscaper', 'C-27'],
+    ['landscaping', 'C-27'],
+    ['gardener', 'C-27'],
+    ['tree service', 'C-49'],
+    ['tree contractors', 'C-49'],
+    ['arborist', 'C-49'],
+    ['fence', 'C-13'],
+    ['fences', 'C-13'],
+    ['tile', 'C-54'],
+    ['flooring', 'C-15'],
+    ['glass', 'C-17'],
+    ['window replacement', 'C-17'],
+    ['mason', 'C-29'],
+    ['bricklayers', 'C-29'],
+    ['elevator', 'C-11'],
+    ['swimming pool', 'C-53'],
+    ['pool', 'C-53/D-35'],
+    ['pool service', 'D-35'],
+    ['sign', 'C-45/D-42'],
+    ['demolition', 'C-21'],
+    ['insulation', 'C-2'],
+    ['welder', 'C-60'],
+    ['welding', 'C-60'],
+    ['carpenter', 'C-5/C-6'],
+    ['cabinets', 'C-6'],
+    ['gutters', 'C-43'],
+    ['garage doors', 'D-28'],
+    ['septic tank', 'C-42'],
+    ['well drilling', 'C-57'],
+    ['pressure washing', 'D-38'],
+    ['scaffolding', 'D-39'],
+    ['locksmith', 'C-28/D-16'],
+    ['remodeling', 'B-2/B'],
+    ['general contractor', 'B'],
+    ['general contractors', 'B'],
+    ['general engineering', 'A'],
+    ['licensed electrician', 'C-10'],
+    ['plumbing contractors', 'C-36'],
+    ['roofing company', 'C-39'],
+    ['i need a plumber', 'C-36'],
+    // Spanish.
+    ['electricista', 'C-10'],
+    ['electricistas', 'C-10'],
+    ['plomero', 'C-36'],
+    ['plomería', 'C-36'],
+    ['fontanero', 'C-36'],
+    ['techador', 'C-39'],
+    ['techos', 'C-39'],
+    ['pintor', 'C-33'],
+    ['pintores', 'C-33'],
+    ['albañil', 'C-29'],
+    ['albanil', 'C-29'],
+    ['jardinero', 'C-27'],
+    ['jardinería', 'C-27'],
+    ['carpintero', 'C-5/C-6'],
+    ['soldador', 'C-60'],
+    ['concreto', 'C-8'],
+    ['tablaroca', 'C-9'],
+    ['aire acondicionado', 'C-20'],
+    ['paneles solares', 'C-46'],
+    ['poda de árboles', 'C-49'],
+    ['azulejos', 'C-54'],
+    ['contratista general', 'B'],
+    ['contratista de concreto', 'C-8'],
+    ['necesito un plomero', 'C-36'],
+    // Codes as people type them.
+    ['C10', 'C-10'],
+    ['c-10', 'C-10'],
+    ['C 10', 'C-10'],
+    ['c-010', 'C-10'],
+    ['D49', 'D-49'],
+    ['c61/d49', 'D-49'],
+    ['C-61 D-49', 'D-49'],
+    ['B2', 'B-2'],
+    ['b-2', 'B-2'],
+    ['class B', 'B'],
+    ['c-61', 'C-61'],
+    ['C-99', "'C' '99'"],
+    // Misspelled.
+    ['electricain', 'C-10'],
+    ['plumer', 'C-36'],
+    ['rofer', 'C-39'],
+    ['landscapping', 'C-27'],
+    ['insullation', 'C-2'],
+    ['electrican', 'C-10'],
+    // Places.
+    ['plumber oakland', `C-36 ${oakland}`],
+    ['plumber Oakland, CA', `C-36 ${oakland}`],
+    ['oakland plumber', `${oakland} C-36`],
+    ['oakland roofing contractors', `${oakland} C-39`],
+    ['roofer 94601', 'C-39 @94601 (Oakland, CA)'],
+    ['94601 roofer', '@94601 (Oakland, CA) C-39'],
+    ['electrician in Alameda County', 'C-10 @Alameda County'],
+    ['contra costa county painters', '@Contra Costa County C-33'],
+    ['near Fresno', '@Fresno, CA'],
+    ['electrician near san francisco', 'C-10 @San Francisco, CA'],
+    ['tile in El Dorado County', 'C-54 @El Dorado County'],
+    ['in oakland plumber', `${oakland} C-36`],
+    ['oakland', oakland],
+    ['94607', '@94607 (Oakland, CA)'],
+    ['acme oakland', "'acme' 'oakland'"],
+    ['acme electric oakland', `'acme' C-10 ${oakland}`],
+    ['electrician near me', 'C-10 here'],
+    ['plumber near atlantis', 'C-36 ?near atlantis'],
+    ['plomero en oakland', `C-36 ${oakland}`],
+    ['electricista cerca de Fresno', 'C-10 @Fresno, CA'],
+    ['pintor en el condado de Alameda', 'C-33 @Alameda County'],
+    ['jardinero cerca de mi', 'C-27 here'],
+    ['plumber oaklnd', `C-36 ${oakland}`],
+    // Names stay names.
+    // A small place of this name exists, and more firms have the name than are there.
+    ["o'brien", "'o'brien'"],
+    ['plumber in obrien', 'C-36 @Obrien, CA'],
+    ['harbor light', "'harbor' 'light'"],
+    ['paradise roofing', "'paradise' C-39"],
+    ['smith and sons tree', "'smith' 'sons' C-49"],
+    ['painting by ross', "C-33 'by' 'ross'"],
+    ['"summit roofing"', '\'"summit roofing"\''],
+    ['roofing or plumbing', 'C-39 C-36'],
+    ['roofing -plumbing', "C-39 '-plumbing'"],
+    ['construction', "'construction'"],
+    ['100200', '#100200'],
+    ['license #100200', '#license #100200'],
+    ['1002', '#1002'],
+    // The number of a license before the same ZIP code.
+    ['94601', '#94601'],
+  ])('%s → %s', async (typed, expected) => {
+    expect(await said({ q: typed })).toBe(expected);
+  });
+
+  it('only names if a person wants only names', async () => {
+    const names = (q: string) => said({ q, words: 'names' });
+    expect(await names('oakland plumber')).toBe("'oakland' 'plumber'");
+    expect(await names('electrician in Alameda County')).toBe("'electrician' 'in' 'Alameda' 'County'");
+    expect(await meaning({ q: 'plumber oakland', words: 'names' })).toMatchObject({
+      place: null,
+      county: null,
+    });
+  });
+
+  it('no other place than the one in the field for places', async () => {
+    expect(await meaning({ q: 'plumber oakland', near: 'Fresno' })).toMatchObject({
+      place: { label: 'Fresno, CA' },
+    });
+    expect(await said({ q: 'plumber oakland', near: 'Fresno' })).toBe("C-36 'oakland'");
+  });
+
+  it('nothing where there are only signs', async () => {
+    for (const q of ['🏠', '&|!:*', "'", '--', '()', '…', '-solar']) {
+      expect(await meaning({ q })).toMatchObject({ nothingRead: true, understood: [] });
+    }
+    expect(await meaning({ q: '  ' })).toMatchObject({ nothingRead: false });
+  });
+});
+
+it('a place after a trade never changes the trade', async () => {
+  const trade = fc.constantFrom(...wordsOfTrades());
+  const place = fc.constantFrom(
+    'in Oakland',
+    'near San Jose',
+    'in Alameda County',
+    'near 94601',
+    'en Fresno',
+    'in Carpinteria',
+    'in Paradise',
+    'near me',
+  );
+  await portal.db.read(visitor, (tx) =>
+    fc.assert(
+      fc.asyncProperty(trade, place, async ({ words }, where) => {
+        const read = async (q: string) => (await readMeaning(tx, contractorFilters.parse({ q }))).understood;
+        const codes = (some: Understood[]) => some.flatMap((one) => (one.as === 'trade' ? one.codes : []));
+        const alone = codes(await read(words));
+        expect(alone.length).toBeGreaterThan(0);
+        expect(codes(await read(`${words} ${where}`))).toEqual(alone);
+      }),
+      { numRuns: 150, seed: 15 },
+    ),
+  );
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { kinOf, successions } from './classification-kin.ts';
+import { classificationNames } from './classifications.ts';
+import { readTradeAt, suggestTrades, tradeKey, wordsOfTrades } from './trade-reading.ts';
+import { sharedTradeWords, tradeWords } from './trade-words.ts';
+
+describe('the words for trades', () => {
+  it('exist for every class, its own or its successor’s', () => {
+    const retired = new Set(successions.map((one) => one.retired));
+    const named = new Set([...Object.keys(tradeWords), ...Object.values(sharedTradeWords).flat()]);
+    expect(Object.keys(classificationNames).filter((code) => !named.has(code) && !retired.has(code))).toEqual(
+      [],
+    );
+  });
+
+  it('name one class unless they are said to name several', () => {
+    const codesOf = new Map<string, Set<string>>();
+    for (const { words, codes } of wordsOfTrades()) {
+      const key = tradeKey(words);
+      if (codes.length > 1) continue;
+      codesOf.set(key, new Set([...(codesOf.get(key) ?? []), ...codes]));
+    }
+    expect([...codesOf].filter(([, codes]) => codes.size > 1).map(([words]) => words)).toEqual([]);
+    expect(Object.keys(sharedTradeWords).filter((words) => codesOf.has(tradeKey(words)))).toEqual([]);
+    for (const codes of Object.values(sharedTradeWords)) expect(codes.length).toBeGreaterThan(1);
+  });
+
+  it.each(wordsOfTrades().map(({ words, codes }) => [words, codes] as const))(
+    '%s is read as %j',
+    (words, codes) => {
+      expect(readTradeAt(words.normalize('NFD').replace(/\p{M}/gu, '').split(' '), 0)?.codes).toEqual(codes);
+    },
+  );
+});
+
+describe('suggestions', () => {
+  it.each([
+    ['elec', 'C-10'],
+    ['electrician', 'C-10'],
+    ['plom', 'C-36'],
+    ['albañ', 'C-29'],
+    ['tree', 'C-49'],
+    ['hv', 'C-20'],
+    ['d-4', 'D-4'],
+    ['c10', 'C-10'],
+    ['heating', 'C-20'],
+  ])('for “%s” begin with %s', (typed, code) => {
+    expect(suggestTrades(typed)[0]?.code).toBe(code);
+  });
+
+  it('stand for the end of the text and keep the rest', () => {
+    expect(suggestTrades('acme elec')[0]).toEqual({
+      code: 'C-10',
+      name: 'Electrical',
+      word: null,
+      rest: 'acme',
+    });
+    expect(suggestTrades('sheet ro')[0]).toMatchObject({ code: 'C-9', rest: '' });
+  });
+
+  it('are few, and none for one letter or another word', () => {
+    expect(suggestTrades('co').length).toBeLessThanOrEqual(6);
+    expect(suggestTrades('e')).toEqual([]);
+    expect(suggestTrades('zephyr')).toEqual([]);
+    expect(suggestTrades('')).toEqual([]);
+  });
+});
+
+describe('related classes', () => {
+  it.each(successions.map(({ retired, successor }) => [retired, successor] as const))(
+    '%s and %s find each other',
+    (retired, successor) => {
+      expect(kinOf(retired)).toContain(successor);
+      expect(kinOf(successor)).toContain(retired);
+    },
+  );
+
+  it('of C-61 are all D classes', () => {
+    const specialties = Object.keys(classificationNames).filter((code) => code.startsWith('D-'));
+    expect(kinOf('C-61')).toEqual(expect.arrayContaining(specialties));
+    expect(kinOf('C-10')).toEqual(['C-10']);
+  });
+});

@@ -1,0 +1,184 @@
+import { isListed } from './classification-kin.ts';
+import { classificationNames, normalizeClassification } from './classifications.ts';
+import { fold, foldedWords } from './fold.ts';
+import { sharedTradeWords, tradeWords } from './trade-words.ts';
+
+/** Words that name trades, within a typed text. */
+export interface TradeReading {
+  /** The number of words. */
+  length: number;
+  codes: string[];
+  /** The words that name the trade, without "licensed", "contractor" and the like around them. */
+  words: string[];
+  /** Whether the words name people ("plumber", "roofing contractor") and not only the work ("plumbing"). */
+  isPeople: boolean;
+}
+
+/**
+ * A word without its plural ending, English or Spanish ("fences", "pintores"). Both sides of a comparison go through
+ * it, so it need not be a word itself.
+ */
+function stem(word: string): string {
+  const single = word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
+  return single.length > 4 && single.endsWith('e') ? single.slice(0, -1) : single;
+}
+
+const joining = new Set(['and', 'y', 'e']);
+const keyOf = (words: string[]): string =>
+  words
+    .filter((word) => !joining.has(word))
+    .map(stem)
+    .join(' ');
+
+/** The words of each class as they are written in the table. */
+export function wordsOfTrades(): { words: string; codes: string[] }[] {
+  return [
+    ...Object.entries(tradeWords).flatMap(([code, words]) =>
+      words.split(', ').map((one) => ({ words: one, codes: [code] })),
+    ),
+    ...Object.entries(sharedTradeWords).map(([words, codes]) => ({ words, codes: [...codes] as string[] })),
+  ];
+}
+
+/** The form in which two texts name the same trade. */
+export const tradeKey = (text: string): string => keyOf(foldedWords(text));
+
+const codesByKey = new Map(wordsOfTrades().map(({ words, codes }) => [tradeKey(words), codes]));
+const longest = 5;
+
+/** Each single word that helps to name a trade, folded, for the correction of misspelled ones. */
+export const tradeVocabulary: string[] = [
+  ...new Set(wordsOfTrades().flatMap(({ words }) => foldedWords(words).filter((word) => word.length >= 5))),
+];
+
+const before = [
+  'i need a',
+  'i need an',
+  'i need',
+  'need a',
+  'need an',
+  'find a',
+  'find an',
+  'find',
+  'looking for a',
+  'looking for an',
+  'looking for',
+  'licensed',
+  'local',
+  'contratista de',
+  'contratistas de',
+  'compania de',
+  'companias de',
+  'servicio de',
+  'servicios de',
+  'busco',
+  'busco un',
+  'busco una',
+  'necesito',
+  'necesito un',
+  'necesito una',
+].map((words) => words.split(' '));
+const people = new Set(
+  'contractor contractors company companies specialist specialists installer installers technician technicians contratista contratistas'.split(
+    ' ',
+  ),
+);
+const work = new Set('service services installation repair repairs'.split(' '));
+const naming = /(?:er|or|ian|ist|ista|ero|era|dor|dora|mason|smith)e?s?$/;
+
+/** The trade that the words name from `start` on; undefined if they name none. */
+export function readTradeAt(words: string[], start: number): TradeReading | undefined {
+  let lead = 0;
+  for (const one of before) {
+    if (one.length > lead && one.every((word, at) => words[start + at] === word)) lead = one.length;
+  }
+  const found = (lead > 0 ? readBareTrade(words, start + lead) : undefined) ?? readBareTrade(words, start);
+  if (!found) return undefined;
+  const skipped = found.start - start;
+  let end = found.start + found.words.length;
+  let isPeople = naming.test(words[end - 1] ?? '');
+  while (people.has(words[end] ?? '') || work.has(words[end] ?? '')) {
+    isPeople ||= people.has(words[end] ?? '');
+    end += 1;
+  }
+  return {
+    length: end - start,
+    codes: found.codes,
+    words: words.slice(start + skipped, start + skipped + found.words.length),
+    isPeople,
+  };
+}
+
+function readBareTrade(
+  words: string[],
+  start: number,
+): { start: number; codes: string[]; words: string[] } | undefined {
+  for (let length = Math.min(longest, words.length - start); length > 0; length -= 1) {
+    const taken = words.slice(start, start + length);
+    if (joining.has(taken[0] ?? '') || joining.has(taken.at(-1) ?? '')) continue;
+    const codes = codesByKey.get(keyOf(taken)) ?? readCode(taken);
+    if (codes) return { start, codes, words: taken };
+  }
+  return undefined;
+}
+
+const series = /^([bcd])0*(\d{1,2})$/;
+
+/** A class as people type it: `c10`, `c 10`, `class b`, `c61 d49`, `asb`. */
+function readCode(words: string[]): string[] | undefined {
+  const [first, second] = words;
+  if (words.length === 2 && (first === 'class' || first === 'clase') && /^[ab]$/.test(second ?? '')) {
+    return [(second ?? '').toUpperCase()];
+  }
+  const joinedWords = words.join('').replace(/^(?:class|clase)/, '');
+  const pair = /^c0*61(d0*\d{1,2})$/.exec(joinedWords)?.[1];
+  const typed = series.exec(pair ?? joinedWords);
+  if (!typed || words.length > 4) return undefined;
+  const code = normalizeClassification(typed[0]);
+  const isSpecialty = typed[1] === 'd' && Number(typed[2]) >= 1 && Number(typed[2]) <= 65;
+  return isListed(code) || isSpecialty ? [code] : undefined;
+}
+
+export interface TradeSuggestion {
+  code: string;
+  name: string;
+  /** The word that begins as typed, unless the class's own name does. */
+  word: string | null;
+  /** The typed text without the words that the suggestion stands for. */
+  rest: string;
+}
+
+const mostSuggestions = 6;
+
+/** The classes whose name, code or words begin with the end of the typed text, best first. */
+export function suggestTrades(typed: string): TradeSuggestion[] {
+  const text = typed.trim();
+  const tokens = text.split(/\s+/);
+  for (let length = Math.min(4, tokens.length); length > 0; length -= 1) {
+    const tail = fold(tokens.slice(-length).join(' '));
+    if (tail.replace(/[^\p{L}\p{N}]/gu, '').length < 2) continue;
+    const rest = tokens.slice(0, -length).join(' ');
+    const found = suggestFor(tail).map((one) => ({ ...one, rest }));
+    if (found.length > 0) return found.slice(0, mostSuggestions);
+  }
+  return [];
+}
+
+function suggestFor(tail: string): Omit<TradeSuggestion, 'rest'>[] {
+  const found = new Map<string, Omit<TradeSuggestion, 'rest'>>();
+  const asCode = /^[bcd]-?\s?\d{1,2}$/.test(tail) ? tail.replace(/^([bcd])-?\s?0*/, '$1') : null;
+  for (const [code, name] of Object.entries(classificationNames)) {
+    const isNamed = fold(name).startsWith(tail) && !name.startsWith('Now ');
+    const isCode = asCode !== null && code.toLowerCase().replace('-', '').startsWith(asCode);
+    if (isNamed || isCode) found.set(code, { code, name, word: null });
+  }
+  const begun = wordsOfTrades().filter(({ words }) => fold(words).startsWith(tail));
+  // A short word is nearer to what was typed than a long one.
+  for (const { words, codes } of begun.sort((a, b) => a.words.length - b.words.length)) {
+    for (const code of codes) {
+      const name = isListed(code) ? classificationNames[code] : code;
+      if (!found.has(code)) found.set(code, { code, name, word: words });
+    }
+  }
+  return [...found.values()];
+}
