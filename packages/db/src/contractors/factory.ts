@@ -1,7 +1,8 @@
+import { desc } from 'drizzle-orm';
 import { openBuilder } from '../engine/builder.ts';
 import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
-import { californiaContractors } from './tables.ts';
+import { californiaContractors, contractorChanges, contractorImportRuns } from './tables.ts';
 
 type Columns = New<
   typeof californiaContractors,
@@ -87,5 +88,23 @@ export async function addContractors(owner: Client, samples: ContractorSample[])
       select county, min(region), count(*), count(*) filter (where primary_status = 'CLEAR'),
              count(*) filter (where is_namc_member)
       from california_contractors where county is not null and gone_at is null group by county`;
+  });
+}
+
+/** Adds changes that the last recorded file brought. */
+export async function addContractorChanges(
+  owner: Client,
+  changes: Omit<typeof contractorChanges.$inferInsert, 'importRunId'>[],
+): Promise<void> {
+  await owner.begin(async (sql) => {
+    await sql`set local role import_role`;
+    const orm = openBuilder(sql);
+    const [run] = await orm
+      .select({ importRunId: contractorImportRuns.id })
+      .from(contractorImportRuns)
+      .orderBy(desc(contractorImportRuns.finishedAt))
+      .limit(1);
+    if (!run) throw new Error('Record a file first.');
+    await orm.insert(contractorChanges).values(changes.map((change) => ({ ...change, ...run })));
   });
 }

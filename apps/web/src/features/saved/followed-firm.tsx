@@ -1,20 +1,16 @@
 import { wordsOfChange } from '@namc/inputs/change-words';
-import { noteFollowInput } from '@namc/inputs/follows';
-import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { BookmarkX, NotebookPen } from 'lucide-react';
-import { useState } from 'react';
-import { api, queryClient } from '../../lib/api.ts';
+import { lazy, Suspense, useState } from 'react';
 import { formatDay } from '../../lib/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { InputField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { StandingMark } from '../contractors/standing-mark.tsx';
 import type { Follow } from '../follows/follow-queries.ts';
 import { useFollow } from '../follows/use-follow.ts';
+
+const NoteForm = lazy(() => import('./note-form.tsx'));
 
 /** A license that the person follows: its standing today, the latest change, and the person's note. */
 export function FollowedFirm({ follow }: { follow: Follow }) {
@@ -67,7 +63,9 @@ export function FollowedFirm({ follow }: { follow: Follow }) {
         </Button>
       </div>
       <Dialog title={`Your note on ${name}`} isOpen={isNoting} close={() => setNoting(false)}>
-        <NoteForm licenseNumber={licenseNumber} note={note} done={() => setNoting(false)} />
+        <Suspense>
+          <NoteForm licenseNumber={licenseNumber} note={note} done={() => setNoting(false)} />
+        </Suspense>
       </Dialog>
     </li>
   );
@@ -82,43 +80,5 @@ function LatestChange({ change }: { change: NonNullable<Follow['change']> }) {
       </span>
       {sentence}.
     </>
-  );
-}
-
-function NoteForm({
-  licenseNumber,
-  note,
-  done,
-}: {
-  licenseNumber: string;
-  note: string | null;
-  done: () => void;
-}) {
-  const form = useSchemaForm(noteFollowInput, { licenseNumber, note: note ?? '' });
-  const { mutateAsync } = useMutation(
-    api.follows.note.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(api.follows.list.pathFilter()),
-    }),
-  );
-  return (
-    <Form
-      form={form}
-      action="Save note"
-      working="Saving…"
-      labels={{ note: 'Note' }}
-      submit={async (values) => {
-        await mutateAsync({ licenseNumber, note: values.note ?? '' });
-        done();
-      }}
-    >
-      <InputField
-        form={form}
-        name="note"
-        label="Note"
-        maxLength={200}
-        autoComplete="off"
-        hint="Only you see it. Leave it empty to remove it."
-      />
-    </Form>
   );
 }

@@ -1,19 +1,18 @@
-import { changeSavedSearchInput, widestWatchedSearch } from '@namc/inputs/saved-searches';
+import { widestWatchedSearch } from '@namc/inputs/saved-searches';
 import { Link } from '@tanstack/react-router';
 import { PenLine, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { formatCount, formatInstant, plural } from '../../lib/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { InputField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { appliedFilters } from '../contractors/applied-filters.ts';
 import { readContractorSearch } from '../contractors/contractor-search.ts';
 import { notifyChoices } from '../saved-searches/notify-words.ts';
 import type { SavedSearch } from '../saved-searches/saved-search-queries.ts';
 import { useSavedSearch } from '../saved-searches/use-saved-search.ts';
+
+const RenameForm = lazy(() => import('./rename-form.tsx'));
 
 /** A saved search: its filters in words, what is new, and when the person hears of it. */
 export function SavedSearchItem({ search }: { search: SavedSearch }) {
@@ -98,13 +97,15 @@ export function SavedSearchItem({ search }: { search: SavedSearch }) {
         </Button>
       </div>
       <Dialog title="Rename this search" isOpen={isRenaming} close={() => setRenaming(false)}>
-        <RenameForm
-          search={search}
-          rename={(next) => {
-            change.mutate({ id, name: next });
-            setRenaming(false);
-          }}
-        />
+        <Suspense>
+          <RenameForm
+            search={search}
+            rename={(next) => {
+              change.mutate({ id, name: next });
+              setRenaming(false);
+            }}
+          />
+        </Suspense>
       </Dialog>
     </li>
   );
@@ -145,22 +146,5 @@ function Newest({ search, markSeen }: { search: SavedSearch; markSeen: () => voi
         Mark as seen<span className="sr-only">: new results of {name}</span>
       </button>
     </div>
-  );
-}
-
-const renameInput = changeSavedSearchInput.pick({ name: true }).required();
-
-function RenameForm({ search, rename }: { search: SavedSearch; rename: (name: string) => void }) {
-  const form = useSchemaForm(renameInput, { name: search.name });
-  return (
-    <Form
-      form={form}
-      action="Rename"
-      working="Saving…"
-      labels={{ name: 'Name' }}
-      submit={({ name }) => rename(name)}
-    >
-      <InputField form={form} name="name" label="Name" maxLength={100} autoComplete="off" />
-    </Form>
   );
 }
