@@ -1,8 +1,8 @@
 import { type Change, wordsOfChange } from '@namc/inputs/change-words';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import { listColumns, listShape, toListItem } from '../../contractors/queries/list-items.ts';
+import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
-import { californiaDay } from '../../contractors/queries/standing.ts';
+import { momentOf, standingOf } from '../../contractors/standing/standing.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
@@ -67,18 +67,16 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
     select ${listColumns(query)} from california_contractors
     where license_number = any(${changes.map(({ licenseNumber }) => licenseNumber)}::text[])
     order by business_name, license_number`;
-  const on = californiaDay(new Date());
   const firms = rows.map((row) => {
     const words = changes
       .filter(({ licenseNumber }) => licenseNumber === row.licenseNumber)
       .map(wordsOfChange)
       .sort(standingFirst);
-    const item = toListItem(row, on, null);
     return {
       isAboutStanding: words.some(({ isAboutStanding }) => isAboutStanding),
       licenseNumber: row.licenseNumber,
-      name: item.name,
-      standing: item.standing.kind,
+      name: namesOf(row).name,
+      standing: standingOf(row, momentOf(row)).headline,
       changes: words.slice(0, most.changes).map(({ sentence }) => sentence),
     };
   });

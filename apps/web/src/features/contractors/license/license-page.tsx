@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Search } from 'lucide-react';
 import { statusOf } from '../../../lib/api.ts';
@@ -17,8 +17,8 @@ import { StandingBanner } from './standing-banner.tsx';
 import { WhatChanged } from './what-changed.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
-export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
-  const license = useQuery(licenseQuery(licenseNumber));
+export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {
+  const license = useQuery({ ...licenseQuery(licenseNumber, on), placeholderData: keepPreviousData });
   const status = statusOf(license.error);
   const unknown = status === 404 || status === 400;
   const title = license.data?.name ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
@@ -54,7 +54,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
       {license.data && (
         <>
           <FollowOffer firm={{ licenseNumber, name: license.data.name }} />
-          <StandingBanner license={license.data} />
+          <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
           <WhatChanged licenseNumber={licenseNumber} />
           <Neighbors license={license.data} />
