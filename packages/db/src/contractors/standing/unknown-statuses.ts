@@ -1,7 +1,14 @@
+import {
+  codeKey,
+  codesOf,
+  coverageTypes,
+  noteOf,
+  primaryCodes,
+  secondaryCodes,
+  suspensionWords,
+} from '@namc/inputs/board-codes';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
-import { codeKey, codesOf, noteOf, primaryCodes, secondaryCodes, suspensionWords } from './board-codes.ts';
-import { coverageTypes } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 
 /** The codes of a license's status and coverage that no list of ours describes. */
