@@ -51,3 +51,14 @@ export async function countUnknownStatuses(sql: TransactionClient): Promise<Reco
     group by code order by 2 desc, 1`;
   return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
 }
+
+/** The sentence about them for the report of an import; none if every code has words. */
+export function aboutUnknownStatuses(found: Record<string, number>): string[] {
+  const codes = Object.entries(found).map(
+    ([code, licenses]) => `“${code}” (${licenses.toLocaleString('en-US')})`,
+  );
+  if (codes.length === 0) return [];
+  return [
+    `Statuses or kinds of coverage that we have no description of, with their licenses: ${codes.join(', ')}.`,
+  ];
+}
