@@ -44,6 +44,7 @@ const settings = () =>
 
 await runUntilStopped((self) => start(self, settings()), {
   graceMs: 10_000,
+  environment: process.env,
   onStop: 'Stopping: finishing requests in flight first.',
 });
 
@@ -78,7 +79,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       logger,
       mail: { ...mail, origin: publicOrigin ?? urlOf(settings), keptUnder: hasDevPages ? keys : undefined },
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
-      imports: { url: database.url, embedded: true, files },
+      imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

@@ -26,6 +26,7 @@ const settings = () =>
 
 await runUntilStopped((self) => start(self, settings()), {
   graceMs: 20_000,
+  environment: process.env,
   onStop: 'Stopping: finishing running jobs first.',
 });
 
@@ -50,6 +51,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       url: settings.importUrl,
       embedded: false,
       files: uploadFiles(settings.importsDirectory),
+      address: settings.licenseFileUrl,
     },
   });
   self.closeFirst(() => worker.stop(self.graceMs));

@@ -101,6 +101,16 @@ const variables = z.object({
     .regex(/^[\w.~+/-]{16,}=*$/, 'must be 16 or more of A–Z, a–z, 0–9, and - . _ ~ + /')
     .optional(),
   DATA_DIRECTORY: z.string().min(1).default('.data'),
+  LICENSE_FILE_URL: urlWith(/^https?:\/\//, 'https://board.example.org/master.csv')
+    .refine(
+      (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
+      'must begin with https:// outside this machine',
+    )
+    .refine(
+      (url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''),
+      'must carry no user and no password',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
     .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
@@ -251,6 +261,8 @@ const schema = rules
       dataDirectory,
       /** Uploaded files of the license board, which the portal writes and the worker reads. */
       importsDirectory: join(dataDirectory, 'imports'),
+      /** From where the worker fetches the license board's file; undefined for nowhere. */
+      licenseFileUrl: given.LICENSE_FILE_URL,
       logLevel: given.LOG_LEVEL,
       isProduction,
       /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */
