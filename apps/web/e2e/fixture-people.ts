@@ -51,6 +51,8 @@ const people: Person[] = [
   { role: 'changer', roles: ['administrator'] },
   { role: 'returner', roles: ['administrator'] },
   { role: 'latecomer', roles: ['administrator'] },
+  { role: 'writer', roles: ['membership_manager'] },
+  { role: 'author', roles: ['administrator'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },
@@ -172,7 +174,7 @@ async function addApplicants(db: Database, project: string): Promise<void> {
       licenseNumber: harborLight.licenseNumber,
     });
   }
-  for (const firstName of ['Unfit', 'Unready', 'Undecided'])
+  for (const firstName of ['Unfit', 'Unready', 'Undecided', 'Asked'])
     await addApplication(db, { ...applicant, firstName });
 }
 

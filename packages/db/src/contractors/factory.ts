@@ -8,7 +8,15 @@ import { californiaContractors, contractorChanges, contractorImportRuns } from '
 
 type Columns = New<
   typeof californiaContractors,
-  'businessName' | 'dbaName' | 'city' | 'zipCode' | 'county' | 'region' | 'isNamcMember'
+  | 'businessName'
+  | 'dbaName'
+  | 'mailingAddress'
+  | 'businessPhone'
+  | 'city'
+  | 'zipCode'
+  | 'county'
+  | 'region'
+  | 'isNamcMember'
 > &
   Partial<StandingFacts>;
 
@@ -23,6 +31,8 @@ export interface ContractorSample
 const usual = {
   businessName: 'EXAMPLE BUILDERS INC',
   dbaName: null,
+  mailingAddress: '1 TEST WAY',
+  businessPhone: '+15105550100',
   city: 'OAKLAND',
   zipCode: '94612',
   county: 'Alameda',

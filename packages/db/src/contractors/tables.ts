@@ -24,20 +24,15 @@ export const locationPrecisions = ['zip', 'street'] as const;
 
 const importOutcomes = ['accepted', 'unchanged', 'refused'] as const;
 
+/** The files of the license board that the portal reads. */
+export const fileKinds = ['licenses', 'personnel', 'workers_comp'] as const;
+
 /** A line of a file that was not taken: its number, the field, the reason, and the text. */
 export interface Reject {
   line: number;
   field: string;
   reason: string;
   row: string;
-}
-
-/** A kind of rejected rows: an example of the reason, how many, and the first line. */
-export interface RejectReason {
-  field: string;
-  reason: string;
-  rows: number;
-  firstLine: number;
 }
 
 /** A license that the file changes. `facts` are its changed columns: before and after. */
@@ -76,7 +71,10 @@ export interface Findings {
   gone: number;
   /** Why the file is loaded only if staff say so; null for one that nothing speaks against. */
   warning: string | null;
-  reasons: RejectReason[];
+  /** The commonest reasons for which rows are rejected, one sentence each. */
+  reasons: string[];
+  /** What a person should know about how the file was read, one sentence each. */
+  notes: string[];
   /** Changed licenses by changed column, the most frequent first. */
   columns: { column: string; licenses: number }[];
   statusChanges: Record<string, number>;
@@ -89,6 +87,9 @@ export interface Findings {
   classes: Loss[];
   counties: Loss[];
 }
+
+/** About a tenth of the contractors come before this `precedence`: members, and clear licenses from before 1990. */
+export const foremostBefore = 232_871;
 
 /**
  * Every fact of the license board's 52-column master file, one row per license, and the columns that the portal
@@ -157,8 +158,10 @@ export const californiaContractors = pgTable(
     location: geographyPoint('location'),
     locationPrecision: text('location_precision', { enum: locationPrecisions }),
     isNamcMember: boolean('is_namc_member').notNull().default(false),
-    /** The date of the first accepted file without this license; the row stays. */
+    /** The beginning of the day, in California, of the first accepted file without this license; the row stays. */
     goneAt: instant('gone_at'),
+    /** The same of the file in which a license that was gone came back, the last time that happened. */
+    returnedAt: instant('returned_at'),
 
     albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(location)`),
     nameKey: text('name_key').generatedAlwaysAs(sql`lower(business_name) collate "C"`),
@@ -186,6 +189,10 @@ export const californiaContractors = pgTable(
       sql`${table.contractorBondAmountCents} >= 0 and ${table.workerBondAmountCents} >= 0 and ${table.disciplinaryBondAmountCents} >= 0`,
     ),
     index('idx_contractors_fts').using('gin', table.searchVector),
+    // The words of the foremost tenth, for words that tens of thousands have.
+    index('idx_contractors_fts_foremost')
+      .using('gin', table.searchVector)
+      .where(sql.raw(`precedence < ${foremostBefore}`)),
     // Partial, so that only searches with a place can use it. Otherwise the planner preferred it to the GIN index, at
     // a hundred times the cost.
     index('idx_contractors_albers_fts')
@@ -209,6 +216,7 @@ export const contractorImportRuns = pgTable(
   {
     id: key(),
     outcome: text('outcome', { enum: importOutcomes }).notNull(),
+    fileKind: text('file_kind', { enum: fileKinds }).notNull().default('licenses'),
     refusal: text('refusal'),
     fileName: text('file_name').notNull(),
     fileSha256: text('file_sha256').notNull(),
@@ -236,9 +244,16 @@ export const contractorImportRuns = pgTable(
     statusChanges: jsonb('status_changes').$type<Record<string, number>>().notNull(),
     /** Classification codes that the board's published list lacks, with the number of licenses. */
     unknownClassifications: jsonb('unknown_classifications').$type<Record<string, number>>().notNull(),
+    /** The same of status and coverage codes that have no words. */
+    unknownStatuses: jsonb('unknown_statuses').$type<Record<string, number>>().notNull().default({}),
+    /** What a person should know about how the file was read, one sentence each. */
+    notes: jsonb('notes').$type<string[]>().notNull().default([]),
+    /** The license with which the file ended. A file that stops before it was cut short. */
+    lastLicense: text('last_license'),
   },
   (table) => [
     check('contractor_import_runs_outcome_known', oneOf('outcome', importOutcomes)),
+    check('contractor_import_runs_file_kind_known', oneOf('file_kind', fileKinds)),
     check(
       'contractor_import_runs_refusal_said',
       sql`(${table.outcome} = 'refused') = (${table.refusal} is not null)`,

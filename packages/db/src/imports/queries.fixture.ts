@@ -1,11 +1,20 @@
 import { listImportsInput } from '@namc/inputs/imports';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getImport, getUploadPlace, listImports, listKeptImports, listOpenImports } from './queries.ts';
+import {
+  fileAddressSetting,
+  getFetchState,
+  getImport,
+  getUploadPlace,
+  listImports,
+  listKeptImports,
+  listOpenImports,
+} from './queries.ts';
 
 export async function queryRuns({
   system,
   administrator,
   find,
+  runNow,
 }: Association): Promise<Record<string, QueryRun[]>> {
   const run = await find(`
     insert into contractor_import_runs (outcome, file_name, file_sha256, file_bytes, importer_version, snapshot_date, imported_by,
@@ -27,8 +36,18 @@ export async function queryRuns({
   const bare = await find(
     `insert into contractor_imports (file_name, file_bytes) values ('other.csv', 1) returning id`,
   );
+  const sayAddress = (address: string) =>
+    find(`
+      insert into portal_settings (name, value) values ('${fileAddressSetting}', '"${address}"')
+      on conflict (name) do update set value = excluded.value returning name`);
   const first = listImportsInput.parse({});
+  await sayAddress('');
+  await runNow('getFetchState', [administrator, getFetchState]);
+  await sayAddress('https://board.example.org/master.csv');
+  await find(`
+    insert into contractor_fetches (status, problem, import_id) values ('FAILED', 'For a test.', '${importId}') returning id`);
   return {
+    getFetchState: [[administrator, getFetchState]],
     listOpenImports: [[system, listOpenImports]],
     listImports: [[system, (tx) => listImports(tx, first)]],
     getImport: [

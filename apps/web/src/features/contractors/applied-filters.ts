@@ -60,11 +60,17 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
   return applied;
 }
 
+/** As “Use my location” writes it. */
+const ownLocation = /^-?\d+\.\d\d, -?\d+\.\d\d$/;
 const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
   if (found?.placeUnknown) return `Near “${near}” (not found)`;
   if (found?.county) return `In ${found.county} County`;
-  const place = coordinates.test(near) ? 'the selected map area' : (found?.place?.label ?? near);
+  const place = ownLocation.test(near)
+    ? 'the chosen location'
+    : coordinates.test(near)
+      ? 'the selected map area'
+      : (found?.place?.label ?? near);
   return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }
