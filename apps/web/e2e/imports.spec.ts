@@ -112,7 +112,7 @@ test('staff see the differences of the next file, and can put it away', async ({
   await expect(page.getByRole('heading', { name: 'Some that change' })).toBeVisible();
   await fitsAPhone(page);
   await page.getByRole('button', { name: 'Don’t import' }).click();
-  await expect(page.getByText('Canceled')).toBeVisible();
+  await expect(page.getByText('Canceled', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'All imports' }).click();
   await expect(pastOf(page, 'december.csv')).toContainText('Canceled');
 });
@@ -157,7 +157,7 @@ test('a checked file that another one has overtaken is checked again before it i
   });
   await expect(page.getByRole('button', { name: 'Don’t import' })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Don’t import' }).click();
-  await expect(page.getByText('Canceled')).toBeVisible();
+  await expect(page.getByText('Canceled', { exact: true })).toBeVisible();
 });
 
 test('staff undo the last import with the keyboard, once, and the history says so', async ({ page }) => {
@@ -208,7 +208,7 @@ test('a check goes on without its page, is found again in another window, and ca
   await page.goto(home);
   await expect(openOf(page, 'canceled.csv').getByRole('progressbar')).toBeVisible();
   await second.getByRole('button', { name: 'Cancel' }).click();
-  await expect(second.getByText('Canceled')).toBeVisible({ timeout: 30_000 });
+  await expect(second.getByText('Canceled', { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(pastOf(page, 'canceled.csv')).toContainText('Canceled', { timeout: 30_000 });
   await second.close();
 });
