@@ -229,6 +229,8 @@ test('a file that cannot be the board’s is refused before it is sent', async (
   await expect(page.getByText('This is not a CSV file')).toBeVisible();
   await expect(page.getByText('This file is empty')).toHaveCount(0);
   await expect(page.getByText(/november\.xlsx is a file of another kind/)).toBeVisible();
+  await choose(page, 'page.csv', Buffer.from('<html><body>Service unavailable</body></html>\n'));
+  await expect(page.getByText('This is a web page')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.setViewportSize(phone);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
@@ -239,7 +241,7 @@ test('a refusal that nobody can lift offers no import, and tells no word of the 
   page,
 }) => {
   await signInAsStaff(page, staff('operator', 'desktop'), home);
-  await choose(page, 'page.csv', Buffer.from('<html><body>Service unavailable</body></html>\n'));
+  await choose(page, 'guests.csv', Buffer.from('Name,Table\nAna,4\n'));
   await expect(page.getByText(/Nothing was changed\./)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('Refused', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);
