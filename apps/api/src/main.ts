@@ -35,10 +35,16 @@ const withheldFromPages = [
 ] as const;
 const isOwnWorker = !process.env.DATABASE_URL;
 const settings = () =>
-  readSettings(process.env, isOwnWorker ? withheld : [...withheld, ...withheldFromPages]);
+  readSettings(
+    process.env,
+    isOwnWorker
+      ? { withheld, keys: ['keys', 'sealKeys'] }
+      : { withheld: [...withheld, ...withheldFromPages], keys: ['keys'] },
+  );
 
 await runUntilStopped((self) => start(self, settings()), {
   graceMs: 10_000,
+  environment: process.env,
   onStop: 'Stopping: finishing requests in flight first.',
 });
 

@@ -80,8 +80,8 @@ test.describe('filters', () => {
     await page.getByRole('checkbox', { name: /^C-10 Electrical/ }).check();
     await closeFilters(page);
     await page.getByLabel('Within').selectOption('10');
-    await page.getByRole('textbox', { name: 'Near' }).fill('Oakland');
-    await page.getByRole('textbox', { name: 'Near' }).press('Enter');
+    await page.getByRole('combobox', { name: 'Near' }).fill('Oakland');
+    await page.getByRole('combobox', { name: 'Near' }).press('Enter');
     await expect(listedNames(page)).toHaveText(electriciansNearOakland);
     await expect(results(page).getByRole('listitem').first()).toContainText(/about \d+ mi away/);
     await expect(page.getByRole('button', { name: 'Remove filter: C-10 Electrical' })).toBeVisible();
@@ -122,7 +122,7 @@ test.describe('filters', () => {
 
   test('an unknown location is reported at its field', async ({ page }) => {
     await page.goto('/contractors?near=Atlantis&trades=C-39');
-    await expect(page.getByRole('textbox', { name: 'Near' })).toHaveAccessibleDescription(
+    await expect(page.getByRole('combobox', { name: 'Near' })).toHaveAccessibleDescription(
       /We couldn’t find “Atlantis.”/,
     );
   });

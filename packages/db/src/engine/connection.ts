@@ -78,6 +78,7 @@ const connectionFailures = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_DESTROYED',
   'CONNECTION_ENDED',
+  'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
@@ -103,6 +104,9 @@ export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** Whether the error is a server’s own answer. */
+export const isAnswer = (error: unknown): boolean => error instanceof postgres.PostgresError;
 
 export function isConnectionFailure(error: unknown): boolean {
   return connectionFailures.has(errorCode(error) ?? '') && !isPoolerBusy(error);
