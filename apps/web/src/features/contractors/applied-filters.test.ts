@@ -27,7 +27,7 @@ test('each filter is put into words', () => {
     'Napa County',
     'Northern California',
     'In good standing on January 31, 2027',
-    'Sole Owner',
+    'Sole owner',
     'Not NAMC members',
   ]);
 });

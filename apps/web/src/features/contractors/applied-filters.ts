@@ -1,5 +1,5 @@
+import { businessTypeWords } from '@namc/inputs/board-codes';
 import { formatDay, plural } from '../../lib/formats.ts';
-import { businessTypeLabel } from './business-types.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
 import { standingNames } from './standing-names.ts';
@@ -50,7 +50,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
     add('standing', on ? `${words} on ${formatDay(on)}` : words, { standing: undefined, on: undefined });
   }
   for (const type of businessTypes) {
-    add(`type ${type}`, businessTypeLabel(type), {
+    add(`type ${type}`, businessTypeWords(type), {
       businessTypes: businessTypes.filter((other) => other !== type),
     });
   }

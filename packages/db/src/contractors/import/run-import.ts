@@ -3,6 +3,7 @@ import { classificationNames } from '@namc/inputs/classifications';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
+import { aboutUnknownStatuses, countUnknownStatuses } from '../standing/unknown-statuses.ts';
 import { type Attempt, type Done, type ImportOptions, noLines, nothing } from './attempt.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
@@ -109,6 +110,8 @@ export async function runImport(
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
+  const unknownStatuses = await countUnknownStatuses(sql);
+  attempt.notes.push(...aboutUnknownStatuses(unknownStatuses));
   await sql.unsafe(`drop table ${staging}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
   const { runId: id, startedAt } = attempt;
@@ -126,6 +129,7 @@ export async function runImport(
     merge,
     unchanged,
     unknownClassifications,
+    unknownStatuses,
     fileKind: attempt.fileKind,
     notes: attempt.notes,
     lastLicense: records.lastLicense || null,

@@ -70,7 +70,8 @@ export type RunRecord = FileFacts &
     | 'fileKind'
     | 'notes'
     | 'lastLicense'
-  > & {
+  > &
+  Partial<Pick<typeof contractorImportRuns.$inferSelect, 'unknownStatuses'>> & {
     lines: Pick<LineCounts, 'read' | 'rejected'>;
     merge: MergeCounts;
     unchanged: number;
