@@ -44,6 +44,7 @@ const settings = () =>
 
 await runUntilStopped((self) => start(self, settings()), {
   graceMs: 10_000,
+  environment: process.env,
   onStop: 'Stopping: finishing requests in flight first.',
 });
 

@@ -21,7 +21,7 @@ export const warn = (line: string) => void process.stderr.write(`${line}\n`);
  */
 export async function runUntilStopped(
   start: (self: PortalProcess) => Promise<void>,
-  { graceMs, onStop }: { graceMs: number; onStop: string },
+  { graceMs, onStop, environment }: { graceMs: number; onStop: string; environment: NodeJS.ProcessEnv },
 ): Promise<void> {
   const toClose: (() => Promise<void>)[] = [];
   let isStopping = false;
@@ -58,7 +58,7 @@ export async function runUntilStopped(
       graceMs,
     });
   } catch (error) {
-    warn(inWordsForOperator(error, process.env));
+    warn(inWordsForOperator(error, environment));
     await stop(1);
   }
 }

@@ -26,6 +26,7 @@ const settings = () =>
 
 await runUntilStopped((self) => start(self, settings()), {
   graceMs: 20_000,
+  environment: process.env,
   onStop: 'Stopping: finishing running jobs first.',
 });
 

@@ -2,6 +2,7 @@ import { distanceWords } from '@namc/inputs/miles';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, type Ref } from 'react';
+import { FollowToggle } from '../follows/follow-toggle.tsx';
 import type { Contractor } from './contractor.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
 import { tradeName } from './trade-names.ts';
@@ -47,7 +48,10 @@ export function ContractorRow({
             {name}
           </Link>
         </h3>
-        <StandingMark standing={standing} />
+        <span className="flex items-start gap-3">
+          <StandingMark standing={standing} />
+          <FollowToggle firm={{ licenseNumber, name }} />
+        </span>
       </div>
       {doingBusinessAs.length > 0 && (
         <p className="text-dense text-text-2">doing business as {doingBusinessAs.join(', ')}</p>

@@ -68,7 +68,7 @@ export function ContractorSearchPage() {
       );
     }
     if (!first) return <ContractorListSkeleton />;
-    if (empty) return <NoContractors applied={applied} change={change} />;
+    if (empty) return <NoContractors search={search} applied={applied} change={change} />;
     return (
       <ContractorList
         contractors={contractors}

@@ -237,6 +237,7 @@ const callers: Record<string, string> = {
   'list_jobs(text[],integer)': 'admin_role',
   'list_partitions(text)': 'admin_role',
   'list_queues(text[])': 'admin_role',
+  'mailing_address_of(text)': 'admin_role, application_role',
   'measure_contractors()': 'import_role',
   'notify_account(uuid,text,text,text)': 'system_role',
   'offers_of(uuid[])': 'admin_role, application_role',

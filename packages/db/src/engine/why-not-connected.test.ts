@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../engine/connection.ts';
-import { freePort } from '../../engine/free-port.ts';
-import { whyNotConnected } from '../../engine/why-not-connected.ts';
-import { startTopology, type TestTopology } from '../testing/test-topology.ts';
+import { startTopology, type TestTopology } from '../tools/testing/test-topology.ts';
+import { connect } from './connection.ts';
+import { freePort } from './free-port.ts';
+import { whyNotConnected } from './why-not-connected.ts';
 
 /** Somebody whose URL is wrong learns which part of it is, and what to do. */
 
@@ -87,10 +87,14 @@ describe('an address of a database', () => {
 });
 
 function run(args: string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./portal.ts', import.meta.url)), ...args], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...environment },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../tools/cli/portal.ts', import.meta.url)), ...args],
+    {
+      env: { PATH: process.env.PATH, NODE_ENV: 'test', ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let err = '';
   child.stderr.on('data', (chunk) => {
     err += chunk;
