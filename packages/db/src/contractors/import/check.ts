@@ -6,7 +6,8 @@ import { columnNames } from './master-file.ts';
 import { findChanges, isGone } from './merge.ts';
 import { assertAcceptable, assertWhole, Refusal } from './refusal.ts';
 import { changedRows } from './rows.ts';
-import { aboutKept, beginImport, isSameFile, stageFile } from './run-import.ts';
+import { aboutKept, isSameFile } from './run-import.ts';
+import { beginImport, stageFile } from './stage-file.ts';
 import type { StagedFile } from './staged-file.ts';
 import { commonestReasons } from './validation.ts';
 

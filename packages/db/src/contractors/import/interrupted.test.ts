@@ -66,7 +66,7 @@ describe('interrupted at any moment, the import leaves the table as it was', () 
         onProgress: (step) => {
           if (step.phase !== phase || isCut) return;
           isCut = true;
-          void superuser`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'portal contractors import'`.execute();
+          void superuser`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'portal contractors import' and datname = current_database()`.execute();
         },
       });
       await expect(running).rejects.toThrow('The connection to the database was lost: nothing was changed.');

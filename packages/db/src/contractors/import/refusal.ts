@@ -95,6 +95,9 @@ export async function assertAcceptable(
     // Forcing it would mark every firm as gone.
     refuse(`The file has no ${row} that can be imported.${await withReasons(sql, lines)}`, false);
   }
+  if (!force && (records.isCut || (records.isOpen && (await endsInField(sql, layout))))) {
+    refuse('The file stops in the middle of its last row: it was cut short.', true);
+  }
   if (lines.rejected > lines.read * mostRejected && !(force && layout.hasHeader)) {
     const were = lines.read === 1 ? 'was' : 'were';
     refuse(
@@ -104,9 +107,6 @@ export async function assertAcceptable(
     );
   }
   if (force) return;
-  if (records.isCut || (records.isOpen && (await endsInField(sql, layout)))) {
-    refuse('The file stops in the middle of its last row: it was cut short.', true);
-  }
   if (last && lines.read < last.rowsPresent * leastPresent) {
     refuse(
       `The file has ${countOf(lines.read, 'row')}, under 80% of the ${formatCount(last.rowsPresent)} in the table: it looks cut short.`,

@@ -250,7 +250,8 @@ it('readers wait for nothing while a check runs', async () => {
     onProgress: () => {
       asked.push(
         watcher<{ mode: string }[]>`
-          select mode from pg_locks where relation = 'california_contractors'::regclass and pid <> pg_backend_pid()`.then(
+          select mode from pg_locks join pg_stat_activity using (pid)
+          where relation = 'california_contractors'::regclass and application_name = 'portal contractors import'`.then(
           (locks) => {
             for (const { mode } of locks) modes.add(mode);
           },

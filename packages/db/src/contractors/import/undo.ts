@@ -7,8 +7,8 @@ import { cancelOnAbort, inPlainWords, type Progress } from './import-login.ts';
 import { countWords, replaceCountyCounts } from './merge.ts';
 import { changedRows } from './rows.ts';
 import { forgetRowsBefore, importedColumns } from './rows-before.ts';
-import { takeTurn } from './run-import.ts';
 import { takeRole } from './runs.ts';
+import { takeTurn } from './stage-file.ts';
 
 export interface UndoOptions extends Pick<ImportOptions, 'url' | 'embedded' | 'onProgress' | 'signal'> {
   runId: string;
