@@ -54,6 +54,7 @@ export async function checkFile(
     outcome: 'checked',
     lastRunId: acceptedId,
     findings: {
+      kind: attempt.fileKind,
       read: lines.read,
       rejected: lines.rejected,
       snapshotDate,
@@ -68,7 +69,7 @@ export async function checkFile(
 
 type Changes = Omit<
   Findings,
-  'read' | 'rejected' | 'snapshotDate' | 'firstLoad' | 'warning' | 'reasons' | 'notes'
+  'kind' | 'read' | 'rejected' | 'snapshotDate' | 'firstLoad' | 'warning' | 'reasons' | 'notes'
 >;
 
 /** A first file changes nothing that is there. */
