@@ -120,7 +120,7 @@ test('staff see the differences of the next file, and can put it away', async ({
 test('staff see what speaks against a file, take its rejected rows along, and import it all the same', async ({
   page,
 }) => {
-  await signInAsStaff(page, staff('reviewer', 'desktop'), home);
+  await signInAsStaff(page, staff('reviewer', 'phone'), home);
   await check(page, 'broken.csv', master({ rows, edition: 2, broken: 150 }));
   await expect(page.getByText('Something speaks against this file')).toBeVisible();
   await expect(page.getByText(/were rejected, more than 5%/)).toBeVisible();
@@ -141,7 +141,7 @@ test('staff see what speaks against a file, take its rejected rows along, and im
 test('a checked file that another one has overtaken is checked again before it is imported', async ({
   page,
 }) => {
-  await signInAsStaff(page, staff('manager', 'desktop'), home);
+  await signInAsStaff(page, staff('manager', 'phone'), home);
   await check(page, 'january.csv', master({ rows, edition: 3 }));
   const checked = page.url();
   // A colleague, at the same time, in another window.
@@ -161,7 +161,7 @@ test('a checked file that another one has overtaken is checked again before it i
 });
 
 test('staff undo the last import with the keyboard, once, and the history says so', async ({ page }) => {
-  await signInAsStaff(page, staff('manager', 'desktop'), home);
+  await signInAsStaff(page, staff('colleague', 'phone'), home);
   await pastOf(page, 'february.csv').getByRole('link', { name: 'february.csv' }).click();
   const undo = page.getByRole('button', { name: 'Undo this import…' });
   await undo.focus();

@@ -143,7 +143,7 @@ it('a fetched file is imported, and is asked for only if it is newer', async () 
   await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(3);
   await becomes('UNCHANGED');
   expect(await portal.owner`select count(*)::int as n from contractor_imports`).toEqual([{ n: 1 }]);
-  expect(existsSync(files().downloadPath)).toBe(false);
+  await expect.poll(() => existsSync(files().downloadPath)).toBe(false);
   expect(logged.join()).not.toContain('secret');
   expect(JSON.stringify(await portal.owner`select * from contractor_fetches`)).not.toContain('secret');
 });

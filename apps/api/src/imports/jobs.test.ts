@@ -173,7 +173,11 @@ it('nothing is loaded without a check, and nothing whose check another file has 
   // The editions' dates are in no order.
   await load(other, true);
   await becomes(other, 'ACCEPTED');
-  expect(await find(unchecked)).toMatchObject({ status: 'CHECKED', isOutdated: true });
+  expect(await find(unchecked)).toMatchObject({
+    status: 'CHECKED',
+    isOutdated: true,
+    findings: { kind: 'licenses' },
+  });
   await expect(load(unchecked)).rejects.toThrow('The licenses have changed since this file was checked.');
   await call('check', { importId: unchecked });
   await expect.poll(async () => (await find(unchecked)).isOutdated, { timeout: 20_000 }).toBe(false);

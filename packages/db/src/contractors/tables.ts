@@ -59,6 +59,7 @@ export interface Loss {
 
 /** What a file is, and what it would change. */
 export interface Findings {
+  kind: (typeof fileKinds)[number];
   read: number;
   rejected: number;
   /** The date of the file, `YYYY-MM-DD`. */

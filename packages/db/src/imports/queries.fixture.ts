@@ -30,9 +30,9 @@ export async function queryRuns({
       select 'master.csv', 1, '${status}', 'Loading', 1, 1, 'For a test.', false, id, now(), now(), now(),
         '[{"line": 1, "field": "row", "reason": "is empty", "row": ""}]', ${more}
       from users where id = '${administrator.userId}' returning id`);
-  const importId = await add('FAILED', `'{"warning": null}', '${run}', 'LOAD'`);
+  const importId = await add('FAILED', `'{"warning": null, "kind": "licenses"}', '${run}', 'LOAD'`);
   await add('UNDONE', `null, '${run}', 'UNDO'`);
-  await add('CHECKED', `'{"warning": null}', null, 'CHECK'`);
+  await add('CHECKED', `'{"warning": null, "kind": "licenses"}', null, 'CHECK'`);
   const bare = await find(
     `insert into contractor_imports (file_name, file_bytes) values ('other.csv', 1) returning id`,
   );

@@ -95,7 +95,7 @@ export async function getImport({ sql }: Transaction, { importId }: { importId: 
       p.first_name || ' ' || p.last_name as "uploaderName",
       ${run(sql)}, ${detail(sql)},
       u.findings is not null and u.task <> 'UNDO'
-        and u.checked_run_id is distinct from (${sql.unsafe(lastAcceptedRun)}) as "isOutdated",
+        and u.checked_run_id is distinct from (${sql.unsafe(lastAcceptedRun(`u.findings->>'kind'`))}) as "isOutdated",
       coalesce(u.status = 'ACCEPTED' and r.rows_kept is not null and r.undone_at is null, false) as "mayBeUndone",
       (select first_name || ' ' || last_name from contractor_imports undoing join users on users.id = undoing.uploaded_by
        where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1) as "undoneByName"

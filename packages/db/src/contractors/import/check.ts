@@ -55,6 +55,7 @@ export async function checkFile(
     outcome: 'checked',
     lastRunId: acceptedId,
     findings: {
+      kind: attempt.fileKind,
       read: lines.read,
       rejected: lines.rejected,
       snapshotDate,
@@ -69,7 +70,7 @@ export async function checkFile(
 
 type Changes = Omit<
   Findings,
-  'read' | 'rejected' | 'snapshotDate' | 'firstLoad' | 'warning' | 'reasons' | 'notes'
+  'kind' | 'read' | 'rejected' | 'snapshotDate' | 'firstLoad' | 'warning' | 'reasons' | 'notes'
 >;
 
 /** A first file changes nothing that is there. */

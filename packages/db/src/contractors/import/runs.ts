@@ -55,9 +55,9 @@ export async function findLastRun(client: TransactionClient, kind: FileKind): Pr
   return row;
 }
 
-/** The id of the last accepted run of a real file that was not undone; null before the first. */
-export async function findLastAccepted(client: TransactionClient): Promise<string | null> {
-  const [row] = await client.unsafe<{ id: string }[]>(lastAcceptedRun);
+/** The id of the last accepted run of a real file of the kind that was not undone; null before the first. */
+export async function findLastAccepted(client: TransactionClient, kind: FileKind): Promise<string | null> {
+  const [row] = await client.unsafe<{ id: string }[]>(lastAcceptedRun('$1'), [kind]);
   return row?.id ?? null;
 }
 

@@ -30,7 +30,7 @@ export async function beginImport(attempt: Attempt, sql: TransactionClient): Pro
   attempt.fileKind = opened.layout.file.kind;
   const firstLoad = (await sql`select from ${sql(tableOf(attempt.fileKind))} limit 1`).length === 0;
   const last = await findLastRun(sql, attempt.fileKind);
-  return { opened, last, firstLoad, acceptedId: await findLastAccepted(sql) };
+  return { opened, last, firstLoad, acceptedId: await findLastAccepted(sql, attempt.fileKind) };
 }
 
 /** Reads the file into the staging table, and marks the lines that cannot be taken. */

@@ -12,7 +12,7 @@ export interface Begun {
   opened: OpenedFile;
   /** The last accepted run of a file of the same kind. */
   last: LastRun | undefined;
-  /** The last accepted run of a file of licenses, to which a check is held; null before the first. */
+  /** The last accepted run of a file of the same kind, to which a check is held; null before the first. */
   acceptedId: string | null;
   firstLoad: boolean;
 }

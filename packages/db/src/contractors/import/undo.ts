@@ -104,7 +104,7 @@ async function markUndone(sql: TransactionClient, runId: string, undoneBy: strin
     from undone
     where r.undone_at is null
       -- A later file with the same content changed nothing, and is the undone one.
-      and (r.id = undone.id or (r.outcome = 'unchanged' and r.finished_at >= undone.finished_at))`;
+      and (r.id = undone.id or (r.outcome = 'unchanged' and r.file_kind = 'licenses' and r.finished_at >= undone.finished_at))`;
   if (marked.count > 0) return;
   const [run] = await rowsOf(sql, found)`
     select undone_at is not null as "isUndone", first_load as "isFirst" from contractor_import_runs where id = ${runId}`;

@@ -31,7 +31,7 @@ export async function checkImport(tx: WriteTransaction, { importId }: { importId
 }
 
 /** True for a row whose check saw the licenses as they are now. */
-const isUpToDate = sql`${imports.checkedRunId} is not distinct from (${sql.raw(lastAcceptedRun)})`;
+const isUpToDate = sql`${imports.checkedRunId} is not distinct from (${sql.raw(lastAcceptedRun(`contractor_imports.findings->>'kind'`))})`;
 
 /**
  * Lets the worker load a checked file. One that looks cut short, old or broken is loaded only by force.

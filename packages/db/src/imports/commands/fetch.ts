@@ -70,7 +70,7 @@ export async function beginFetch(
   if (count === 0) return undefined;
   const [said] = await rowsOf(tx.sql, known)`
     select ${known(tx.sql)} from contractor_fetches f
-    join contractor_imports i on i.id = f.import_id and i.run_id = (${tx.sql.unsafe(lastAcceptedRun)})
+    join contractor_imports i on i.id = f.import_id and i.run_id = (${tx.sql.unsafe(lastAcceptedRun())})
     where f.address = ${address} order by f.created_at desc limit 1`;
   return { fetchId: id, etag: said?.etag ?? null, lastModified: said?.lastModified ?? null };
 }
@@ -117,7 +117,7 @@ export async function announceFetched(
   // The import itself decides this once more, when its turn comes.
   const [last] = await rowsOf(tx.sql, same)`
     select exists (select from contractor_import_runs
-      where id = (${tx.sql.unsafe(lastAcceptedRun)}) and file_sha256 = ${file.sha256}) as "isSame"`;
+      where id = (${tx.sql.unsafe(lastAcceptedRun())}) and file_sha256 = ${file.sha256}) as "isSame"`;
   if (last?.isSame) {
     await finishUnchangedFetch(tx, { fetchId });
     return undefined;

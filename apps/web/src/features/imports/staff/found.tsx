@@ -44,6 +44,7 @@ export function Found({ found }: { found: Findings }) {
             title="Changes of status"
             heads={['From → to', 'Licenses']}
             rows={Object.entries(found.statusChanges)
+              .sort(([, one], [, other]) => other - one)
               .slice(0, shownColumns)
               .map(([change, licenses]) => [change, formatCount(licenses)])}
           />
