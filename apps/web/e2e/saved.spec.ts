@@ -69,11 +69,11 @@ test('a member follows a license, finds it under Saved with a note, and takes it
 test('a list follows licenses too, and says when the portal could not', async ({ page }, { project }) => {
   await enter(page, staff('lister', project.name), '/contractors?q=harbor+light');
   await expect(listedNames(page)).toHaveText([shown.harborLight]);
-  const toggle = page.getByRole('button', { name: `Follow ${shown.harborLight}` });
+  const toggle = page.getByRole('button', { name: `Follow ${shown.harborLight}`, exact: true });
   await expect(toggle).toHaveAttribute('aria-pressed', 'false');
   await page.route('**/trpc/follows.follow', (route) => route.abort());
   await toggle.click();
-  await expect(toasts(page)).toContainText(`Couldn’t follow ${shown.harborLight}.`);
+  await expect(toasts(page)).toContainText(`Couldn’t follow ${shown.harborLight}`);
   await expect(toggle).toHaveAttribute('aria-pressed', 'false');
   await page.unroute('**/trpc/follows.follow');
   const kept = page.waitForResponse(/follows\.follow/);
@@ -181,11 +181,12 @@ test('a failed page says so and loads again, and nobody else is offered to follo
 }) => {
   await page.route('**/trpc/*follows.list*', (route) => route.abort());
   await enter(page, staff('follower', project.name), '/saved');
-  await expect(page.getByRole('alert')).toContainText('Couldn’t load the licenses that you follow');
+  const licenses = page.getByRole('region', { name: 'Licenses' });
+  await expect(licenses.getByRole('alert')).toContainText('Couldn’t load the licenses that you follow');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.unroute('**/trpc/*follows.list*');
-  await page.getByRole('alert').getByRole('button', { name: 'Retry' }).click();
-  await expect(page.getByRole('alert')).toHaveCount(0);
+  await licenses.getByRole('button', { name: 'Retry' }).click();
+  await expect(licenses.getByRole('alert')).toHaveCount(0);
   await expect(bell(page)).toBeVisible();
 
   await page.goto(license(harborLight));

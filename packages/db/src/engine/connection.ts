@@ -109,6 +109,8 @@ export function errorCode(error: unknown): string | undefined {
 export const isAnswer = (error: unknown): boolean => error instanceof postgres.PostgresError;
 
 export function isConnectionFailure(error: unknown): boolean {
+  // The embedded database's socket is gone while it starts again. Other files that are missing are another matter.
+  if (errorCode(error) === 'ENOENT') return (error as NodeJS.ErrnoException).syscall === 'connect';
   return connectionFailures.has(errorCode(error) ?? '') && !isPoolerBusy(error);
 }
 

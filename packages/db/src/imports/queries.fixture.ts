@@ -19,9 +19,9 @@ export async function queryRuns({
   const run = await find(`
     insert into contractor_import_runs (outcome, file_name, file_sha256, file_bytes, importer_version, snapshot_date, imported_by,
       started_at, finished_at, rows_read, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_gone, status_changes,
-      unknown_classifications, undone_at, undone_by)
+      unknown_classifications, undone_at, undone_by, notes)
     values ('accepted', 'old.csv', '', 1, 1, '2026-01-01', 'test', now() - interval '9 years', now() - interval '9 years',
-      1, 1, 0, 0, 0, 0, '{}', '{}', now(), 'test')
+      1, 1, 0, 0, 0, 0, '{}', '{}', now(), 'test', '["A note."]')
     returning id`);
   const add = (status: string, more: string) =>
     find(`

@@ -35,7 +35,7 @@ export function ContractorRow({
       onPointerLeave={() => light?.(false)}
       onFocus={() => light?.(true)}
       onBlur={() => light?.(false)}
-      className="relative border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint"
+      className="relative border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4">
         <h3 className="text-body font-semibold sm:text-dense">
@@ -48,10 +48,7 @@ export function ContractorRow({
             {name}
           </Link>
         </h3>
-        <span className="flex items-start gap-3">
-          <StandingMark standing={standing} />
-          <FollowToggle firm={{ licenseNumber, name }} />
-        </span>
+        <StandingMark standing={standing} />
       </div>
       {doingBusinessAs.length > 0 && (
         <p className="text-dense text-text-2">doing business as {doingBusinessAs.join(', ')}</p>
@@ -97,6 +94,7 @@ export function ContractorRow({
           )}
         </p>
       )}
+      <FollowToggle firm={{ licenseNumber, name }} />
     </li>
   );
 }

@@ -16,7 +16,7 @@ export function FollowToggle({ firm }: { firm: Firm }) {
       aria-label={`Follow ${firm.name}`}
       title={isFollowed ? 'Following' : 'Follow'}
       onClick={() => (isFollowed ? unfollow() : follow())}
-      className="relative z-10 -my-2.5 -mr-3 inline-flex size-11 shrink-0 items-center justify-center rounded-control text-text-2 hover:bg-canvas hover:text-link aria-pressed:text-link"
+      className="absolute top-1 right-1 z-10 inline-flex size-11 shrink-0 items-center justify-center rounded-control text-text-2 hover:bg-canvas hover:text-link aria-pressed:text-link"
     >
       <Icon aria-hidden className="size-5" />
     </button>

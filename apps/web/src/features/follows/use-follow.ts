@@ -33,6 +33,9 @@ function reasonOf(error: { message: string }): string {
   return status > 401 && status < 500 ? ` ${error.message}` : '';
 }
 
+/** A name such as “Example Inc.” brings its own period. */
+const sentence = (words: string): string => (words.endsWith('.') ? words : `${words}.`);
+
 const refresh = () => queryClient.invalidateQueries(api.follows.pathFilter());
 
 /**
@@ -48,7 +51,7 @@ export function useFollow({ licenseNumber, name }: Firm) {
       onMutate: () => showAtOnce(licenseNumber, true),
       onError: (error, _input, undo) => {
         undo?.();
-        toast(`Couldn’t follow ${name}.${reasonOf(error)}`, { kind: 'failed', about });
+        toast(`${sentence(`Couldn’t follow ${name}`)}${reasonOf(error)}`, { kind: 'failed', about });
       },
       onSettled: refresh,
     }),
@@ -59,7 +62,7 @@ export function useFollow({ licenseNumber, name }: Firm) {
       onMutate: () => showAtOnce(licenseNumber, false),
       onError: (_error, _input, undo) => {
         undo?.();
-        toast(`Couldn’t save that: you still follow ${name}.`, { kind: 'failed', about });
+        toast(sentence(`Couldn’t save that: you still follow ${name}`), { kind: 'failed', about });
       },
       onSettled: refresh,
     }),
@@ -67,7 +70,7 @@ export function useFollow({ licenseNumber, name }: Firm) {
   return {
     follow: () => {
       follow.mutate({ licenseNumber });
-      toast(`You follow ${name}. When its license changes, we’ll tell you here and by email.`, {
+      toast(`${sentence(`You follow ${name}`)} When its license changes, we’ll tell you here and by email.`, {
         about,
         undo: () => unfollow.mutate({ licenseNumber }),
       });
@@ -75,7 +78,7 @@ export function useFollow({ licenseNumber, name }: Firm) {
     /** `note` comes back with Undo. */
     unfollow: (note: string | null = null) => {
       unfollow.mutate({ licenseNumber });
-      toast(`You no longer follow ${name}.`, {
+      toast(sentence(`You no longer follow ${name}`), {
         about,
         undo: () => follow.mutate({ licenseNumber, ...(note === null ? {} : { note }) }),
       });

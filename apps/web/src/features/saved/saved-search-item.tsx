@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { PenLine, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { formatCount, formatInstant, plural } from '../../lib/formats.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
 import { appliedFilters } from '../contractors/applied-filters.ts';
@@ -13,6 +12,9 @@ import type { SavedSearch } from '../saved-searches/saved-search-queries.ts';
 import { useSavedSearch } from '../saved-searches/use-saved-search.ts';
 
 const RenameForm = lazy(() => import('./rename-form.tsx'));
+
+const iconButton =
+  'inline-flex size-11 shrink-0 items-center justify-center rounded-control text-text-2 hover:bg-canvas hover:text-text lg:size-10';
 
 /** A saved search: its filters in words, what is new, and when the person hears of it. */
 export function SavedSearchItem({ search }: { search: SavedSearch }) {
@@ -51,7 +53,7 @@ export function SavedSearchItem({ search }: { search: SavedSearch }) {
         )}
         {newResults > 0 && <Newest search={search} markSeen={() => markSeen.mutate({ id })} />}
       </div>
-      <div className="flex shrink-0 flex-wrap items-end gap-1">
+      <div className="flex shrink-0 items-end gap-1">
         {!isTooWide && (
           <label className="text-dense">
             <span className="sr-only">Email me about new results of {name}</span>
@@ -74,17 +76,19 @@ export function SavedSearchItem({ search }: { search: SavedSearch }) {
             </select>
           </label>
         )}
-        <Button
-          className="border-transparent px-3"
+        <button
+          type="button"
+          className={iconButton}
           aria-haspopup="dialog"
           aria-label={`Rename ${name}`}
           title="Rename"
           onClick={() => setRenaming(true)}
         >
-          <PenLine aria-hidden className="size-4" />
-        </Button>
-        <Button
-          className="border-transparent px-3"
+          <PenLine aria-hidden className="size-5" />
+        </button>
+        <button
+          type="button"
+          className={iconButton}
           aria-label={`Remove ${name}`}
           title="Remove"
           onClick={() => {
@@ -93,8 +97,8 @@ export function SavedSearchItem({ search }: { search: SavedSearch }) {
             focusPageHeading();
           }}
         >
-          <Trash2 aria-hidden className="size-4" />
-        </Button>
+          <Trash2 aria-hidden className="size-5" />
+        </button>
       </div>
       <Dialog title="Rename this search" isOpen={isRenaming} close={() => setRenaming(false)}>
         <Suspense>
@@ -137,13 +141,14 @@ function Newest({ search, markSeen }: { search: SavedSearch; markSeen: () => voi
       )}
       <button
         type="button"
+        aria-label={`Mark as seen: new results of ${name}`}
         onClick={() => {
           markSeen();
           focusPageHeading();
         }}
         className="min-h-11 font-semibold text-link underline-offset-4 hover:underline lg:min-h-8"
       >
-        Mark as seen<span className="sr-only">: new results of {name}</span>
+        Mark as seen
       </button>
     </div>
   );

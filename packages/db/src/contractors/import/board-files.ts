@@ -4,6 +4,7 @@ import { personnelColumns } from './personnel-file.ts';
 import { policyColumns } from './policy-file.ts';
 
 export type FileKind = (typeof fileKinds)[number];
+export type ListKind = Exclude<FileKind, 'licenses'>;
 
 /** A file of the license board that the portal reads. */
 export interface BoardFile {
@@ -23,11 +24,15 @@ const personnelFile: BoardFile = { kind: 'personnel', name: 'PersonnelData', col
 const policyFile: BoardFile = { kind: 'workers_comp', name: 'WorkerCompData', columns: policyColumns };
 
 export const boardFiles = [licenseFile, personnelFile, policyFile];
+export const fileOfKind = (kind: FileKind) => boardFiles.find((file) => file.kind === kind) ?? licenseFile;
 
 /** The column that says whose row it is, and those with dates and amounts: the same names in every file. */
 export const licenseColumn = 'license_number';
 export const dateColumnsOf = (file: BoardFile) =>
   file.columns.map(([, column]) => column).filter((column) => /_date$|^last_updated$/.test(column));
+/** Columns with a date for each association, separated by `|`. */
+export const dateListColumnsOf = (file: BoardFile) =>
+  file.columns.map(([, column]) => column).filter((column) => /associated_list$/.test(column));
 export const amountColumnsOf = (file: BoardFile) =>
   file.columns.map(([, column]) => column).filter((column) => column.endsWith('_cents'));
 /** A column without which a row says nothing. */

@@ -1,6 +1,7 @@
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { ChangedLicense, Findings, Loss, NamedLicense } from '../tables.ts';
 import type { Attempt } from './attempt.ts';
+import { compareList } from './list-file.ts';
 import { columnNames } from './master-file.ts';
 import { findChanges, isGone } from './merge.ts';
 import { assertAcceptable, assertWhole, Refusal } from './refusal.ts';
@@ -39,9 +40,15 @@ export async function checkFile(
   // What force does not help with.
   if (warning) await assertAcceptable(sql, staged, true);
   const reasons = await commonestReasons(sql);
-  const changes = firstLoad ? newAlone(staged.lines.accepted) : await compare(sql, staged);
-  const whole = firstLoad ? null : await warningOf(assertWhole(sql, staged, false));
-  if (!firstLoad) attempt.notes.push(...(await aboutKept(sql, staged.lines)));
+  const isList = attempt.fileKind !== 'licenses';
+  const changes =
+    attempt.fileKind !== 'licenses'
+      ? { ...newAlone(0), ...(await compareList(sql, attempt.fileKind)) }
+      : firstLoad
+        ? newAlone(staged.lines.accepted)
+        : await compare(sql, staged);
+  const whole = firstLoad || isList ? null : await warningOf(assertWhole(sql, staged, false));
+  if (!firstLoad && !isList) attempt.notes.push(...(await aboutKept(sql, staged.lines)));
   const { snapshotDate, lines } = staged;
   return {
     outcome: 'checked',

@@ -5,9 +5,11 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { aboutUnknownStatuses, countUnknownStatuses } from '../standing/unknown-statuses.ts';
 import { type Attempt, type Done, type ImportOptions, noLines, nothing } from './attempt.ts';
+import type { ListKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
 import { TooLongLine } from './lines.ts';
+import { compareList, mergeList, tableOf } from './list-file.ts';
 import {
   countKept,
   findChanges,
@@ -46,9 +48,9 @@ export async function beginImport(attempt: Attempt, sql: TransactionClient): Pro
            set_config('parallel_tuple_cost', '0', true)`;
   if (!options.embedded) await takeTurn(sql, say, signal);
   await takeRole(sql);
-  const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
-  const opened = await openBoardFile(options, signal, firstLoad);
+  const opened = await openBoardFile(options, signal);
   attempt.fileKind = opened.layout.file.kind;
+  const firstLoad = (await sql`select from ${sql(tableOf(attempt.fileKind))} limit 1`).length === 0;
   const last = await findLastRun(sql, attempt.fileKind);
   return { opened, last, firstLoad, acceptedId: await findLastAccepted(sql) };
 }
@@ -102,6 +104,7 @@ export async function runImport(
   const { lines, snapshotDate, records } = staged;
   const force = options.force ?? false;
   await assertAcceptable(sql, staged, force);
+  if (attempt.fileKind !== 'licenses') return loadList(attempt, sql, staged, attempt.fileKind);
 
   say({ phase: firstLoad ? 'Writing the contractors' : 'Comparing with the table' });
   const merge = firstLoad
@@ -147,6 +150,53 @@ export async function runImport(
     ...countsOf(merge),
     unchanged,
     unknownClassifications,
+  };
+}
+
+/** Loads a file whose rows are kept as they are. */
+async function loadList(
+  attempt: Attempt,
+  sql: TransactionClient,
+  { lines, snapshotDate, records, firstLoad }: StagedFile,
+  kind: ListKind,
+): Promise<Done> {
+  const { options, facts, runId: id, startedAt, notes, say, signal } = attempt;
+  say({ phase: 'Comparing with the table' });
+  const { unchanged, ...found } = await compareList(sql, kind);
+  const merge = { ...nothing, ...found };
+  await mergeList(sql, kind);
+  await sql.unsafe(`drop table ${staging}`);
+  await recordRun(sql, {
+    ...facts,
+    id,
+    outcome: 'accepted',
+    refusal: null,
+    snapshotDate,
+    importedBy: options.importedBy,
+    forced: options.force ?? false,
+    firstLoad,
+    startedAt,
+    lines,
+    merge,
+    unchanged,
+    unknownClassifications: {},
+    fileKind: kind,
+    notes,
+    lastLicense: records.lastLicense || null,
+  });
+  signal.throwIfAborted();
+  attempt.isCommitting = true;
+  say({ phase: 'Committing' });
+  return {
+    runId: id,
+    outcome: 'accepted',
+    firstLoad,
+    snapshotDate,
+    read: lines.read,
+    rejected: lines.rejected,
+    ...countsOf(merge),
+    unchanged,
+    unknownClassifications: {},
   };
 }
 
@@ -254,23 +304,16 @@ async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: Las
 async function openBoardFile(
   { file, force = false }: ImportOptions,
   signal: AbortSignal,
-  firstLoad: boolean,
 ): Promise<OpenedFile> {
   let bytes = 0;
   const onBytes = (read: number) => {
     bytes = read;
   };
   const opened = await openFile(file, { force, signal, onBytes }).catch((cause: unknown) => {
-    throw refusedLine(cause, firstLoad);
+    throw refusedLine(cause, false);
   });
   if ('problem' in opened) {
-    throw new Refusal(opened.problem, { mayBeForced: opened.mayBeForced, lines: noLines, firstLoad });
-  }
-  const { file: found } = opened.layout;
-  if (found.kind !== 'licenses') {
-    await opened.close();
-    const problem = `This is the board’s file ${found.name}. The portal reads MasterLicenseData.`;
-    throw new Refusal(problem, { mayBeForced: false, lines: noLines, firstLoad });
+    throw new Refusal(opened.problem, { mayBeForced: opened.mayBeForced, lines: noLines, firstLoad: false });
   }
   return { ...opened, bytes: () => bytes };
 }

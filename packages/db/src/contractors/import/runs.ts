@@ -6,6 +6,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { demonstration, lastAcceptedRun } from '../queries/last-run.ts';
 import { contractorImportRuns } from '../tables.ts';
 import type { FileKind } from './board-files.ts';
+import { tableOf } from './list-file.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
@@ -38,11 +39,16 @@ const since = computed({
 
 export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
+const rowsPresent = (client: TransactionClient, kind: FileKind) =>
+  kind === 'licenses'
+    ? client`(select count(*) from california_contractors where gone_at is null)`
+    : client`(select count(*) from ${client(tableOf(kind))})`;
+
 /** The last accepted run of a real file of the kind that was not undone, or undefined before the first. The caller acts as staff. */
 export async function findLastRun(client: TransactionClient, kind: FileKind): Promise<LastRun | undefined> {
   const [row] = await rowsOf(client, lastRun, since)`
     select ${lastRun(client)},
-           (select count(*) from california_contractors where gone_at is null) as "rowsPresent",
+           ${rowsPresent(client, kind)} as "rowsPresent",
            coalesce((select max(loaded_at) > finished_at from reference_loads), false) as "isReferenceNewer"
     from contractor_import_runs
     where outcome <> 'refused' and undone_at is null and file_kind = ${kind} and imported_by <> ${demonstration} order by finished_at desc limit 1`;

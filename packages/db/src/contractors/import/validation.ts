@@ -3,6 +3,7 @@ import {
   amountColumnsOf,
   type BoardFile,
   dateColumnsOf,
+  dateListColumnsOf,
   headerNameIn,
   licenseColumn,
   neededColumnsOf,
@@ -43,6 +44,11 @@ const rulesOf = (file: BoardFile): Rule[] => [
     broken: `${column} <> '' and ${column} !~ '^(?:${sheetDate})$'`,
     problem: 'is not a date such as 03/31/2028',
   })),
+  ...dateListColumnsOf(file).map((column) => ({
+    column,
+    broken: `not ${column} ~ '^((?:${sheetDate})? *([|] *|$))*$'`,
+    problem: 'is not a list of dates such as 03/31/2028| 04/30/2029',
+  })),
   ...amountColumnsOf(file).map((column) => ({
     column,
     broken: `${column} <> '' and ${column} !~ '^${realAmount}$'`,
@@ -79,7 +85,8 @@ export async function rejectBrokenLines(
     `concat_ws(e'\\t', ${columns.join(', ')}) ~ e'^(?:(?:${pattern.replaceAll('\\', '\\\\')})?(?:\\t|$))*$'`;
   const suspect = [
     `not ${allFit(dateColumnsOf(file), boardDate)}`,
-    `not ${allFit(amountColumnsOf(file), realAmount)}`,
+    ...(amountColumnsOf(file).length > 0 ? [`not ${allFit(amountColumnsOf(file), realAmount)}`] : []),
+    ...dateListColumnsOf(file).map((column) => `not ${column} ~ '^((?:${boardDate})? *([|] *|$))*$'`),
     ...neededColumnsOf(file).map((column) => `${column} = ''`),
     ...(hasHeader ? [] : shapeRules.map(({ broken }) => broken)),
   ].join(' or ');
