@@ -94,7 +94,9 @@ it('an accepted import makes the worker write to those who follow what changed, 
   await work();
   await expect
     .poll(async () => (await lettersTo(follower)).map(({ subject }) => subject), { timeout: 20_000 })
-    .toEqual(['Example Paving Inc.: the board’s status changed from “CLEAR” to “Work Comp Susp”']);
+    .toEqual([
+      'Example Paving Inc.: the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)',
+    ]);
   await expect
     .poll(async () => (await lettersTo(searcher)).map(({ subject }) => subject), { timeout: 20_000 })
     .toEqual(['1 new result for “Pools”']);

@@ -49,7 +49,7 @@ function subjectOf({ firms, moreFirms, searches, moreSearches }: News): string {
   if (!firm) return ofSearches.charAt(0).toUpperCase() + ofSearches.slice(1);
   const ofFirms =
     firmCount === 1
-      ? `${short(firm.name, 60)}: ${short(firm.changes[0] ?? 'changed', 90)}`
+      ? `${short(firm.name, 60)}: ${short(firm.changes[0] ?? 'changed', 120)}`
       : `Changes at ${countOf(firmCount, 'firm')} that you follow`;
   return searchCount > 0 ? `${ofFirms}, and ${ofSearches}` : ofFirms;
 }
