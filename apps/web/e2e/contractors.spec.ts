@@ -24,7 +24,9 @@ test.describe('search', () => {
 
   test('results and the address follow the typed text', async ({ page }) => {
     await page.goto('/contractors');
-    await page.getByRole('searchbox').pressSequentially('quartz');
+    await page
+      .getByRole('combobox', { name: 'Trade, name, place or license number' })
+      .pressSequentially('quartz');
     await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
     await expect(page).toHaveURL(/\?q=quartz$/);
   });
@@ -50,9 +52,9 @@ test.describe('search', () => {
       await route.continue().catch(() => undefined);
     });
     await page.goto('/contractors');
-    await page.getByRole('searchbox').fill('granite');
+    await page.getByRole('combobox', { name: 'Trade, name, place or license number' }).fill('granite');
     await expect.poll(() => held).toBeDefined();
-    await page.getByRole('searchbox').fill('quartz');
+    await page.getByRole('combobox', { name: 'Trade, name, place or license number' }).fill('quartz');
     await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
     held?.();
     await expect(page).toHaveURL(/\?q=quartz$/);

@@ -219,7 +219,7 @@ test('an applicant sees the application’s status, and a lapsed member sees a w
 
 test('public pages show the member’s navigation, which works by keyboard', async ({ page }, { project }) => {
   await enter(page, staff('lapsed', project.name), '/contractors');
-  await expect(page.getByRole('searchbox')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Trade, name, place or license number' })).toBeVisible();
   const portal = page.getByRole('navigation', { name: 'Portal' });
   await expect(portal.getByRole('link', { name: 'Contractors' })).toHaveAttribute('aria-current', 'page');
   const wanted = isNarrow(page)

@@ -35,7 +35,7 @@ test('controls are large enough for a finger', async ({ page }) => {
 test('a signed-in person reaches the search from the top bar', async ({ page }, { project }) => {
   await enter(page, staff('collector', project.name));
   await page.getByRole('link', { name: 'Search contractors' }).click();
-  await expect(page.getByRole('searchbox')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Trade, name, place or license number' })).toBeFocused();
 });
 
 test.describe('on the narrowest screen', () => {

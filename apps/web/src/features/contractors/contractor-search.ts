@@ -1,4 +1,9 @@
-import { type ContractorFilters, contractorFilters, isAsked, searchContractorsInput } from '@namc/inputs/contractors';
+import {
+  type ContractorFilters,
+  contractorFilters,
+  isAsked,
+  searchContractorsInput,
+} from '@namc/inputs/contractors';
 import { z } from 'zod';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';

@@ -1,10 +1,12 @@
 import { MapPin, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { typingPause } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
+import { SuggestionField } from '../../ui/suggestion-field.tsx';
 import type { ContractorPageSearch } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
+import { useTradeSuggestions } from './use-trade-suggestions.ts';
 
 const radii = [5, 10, 20, 50, 100];
 
@@ -29,8 +31,10 @@ export function SearchForm({
   change: ChangeSearch;
   placeUnknown: boolean;
 }) {
+  const wordsId = useId();
   const [words, setWords] = useDraft(search.q);
   const [near, setNear] = useDraft(search.near);
+  const { suggestions, prepare } = useTradeSuggestions(search.words === 'names' ? '' : words);
 
   useEffect(() => {
     if (words.trim() === search.q) return undefined;
@@ -53,23 +57,27 @@ export function SearchForm({
           if (next.q !== search.q || next.near !== search.near) change(next);
         }}
       >
-        <label className="col-span-2 block text-dense md:col-span-1">
-          <span className="mb-1 block font-semibold">Name, city or license number</span>
-          <span className="relative block">
-            <Search aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />
-            <input
-              type="search"
-              name="q"
-              maxLength={200}
-              autoComplete="off"
-              spellCheck={false}
-              data-search-field
-              className={`${fieldClass} pl-9`}
-              value={words}
-              onChange={(event) => setWords(event.target.value)}
-            />
-          </span>
-        </label>
+        <div className="col-span-2 text-dense md:col-span-1">
+          <label htmlFor={wordsId} className="mb-1 block font-semibold">
+            Trade, name, place or license number
+          </label>
+          <SuggestionField
+            id={wordsId}
+            name="q"
+            maxLength={200}
+            data-search-field
+            listLabel="Trades"
+            icon={<Search aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />}
+            value={words}
+            change={setWords}
+            onFocus={prepare}
+            suggestions={suggestions}
+            choose={({ code, rest }) => {
+              setWords(rest);
+              change({ q: rest, trades: [...new Set([...search.trades, code])] });
+            }}
+          />
+        </div>
         <div>
           <label className="block text-dense">
             <span className="mb-1 block font-semibold">Near</span>
