@@ -260,7 +260,7 @@ describe('a download', () => {
       /^attachment; filename="contractors-\d{4}-\d\d-\d\d\.csv"$/,
     );
     expect(rows).toHaveLength(2);
-    expect(rows[1]?.slice(0, 2)).toEqual(['1', 'ACME ELECTRIC']);
+    expect(rows[1]?.slice(0, 2)).toEqual(['1', 'Acme Electric']);
   });
 
   it('runs no formula in a spreadsheet', async () => {
@@ -270,8 +270,8 @@ describe('a download', () => {
       .map((row) => row.slice(1, 3))
       .sort();
     expect(cells).toEqual([
-      [`'=HYPERLINK("http://example.org")`, "'+1 SERVICES, INC"],
-      [`'@HOME "BEST" PAINTING`, "'-5 DEGREES"],
+      [`'=HYPERLINK("http://example.org")`, "'+1 Services, Inc."],
+      [`'@Home "Best" Painting`, "'-5 Degrees"],
     ]);
   });
 

@@ -4,6 +4,7 @@ import { startWorker } from '@namc/db/queue/worker';
 import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
+import { makeTellers } from './follows/jobs.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
@@ -24,6 +25,8 @@ export interface Work {
 export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promise<void> }> {
   const { db, logger, mail, sealing, imports, ...pace } = work;
   const sender = makeMailSender(mail);
+  // The sender puts the portal's own address in its place if the worker knows it.
+  const tellers = makeTellers(mail.origin ?? '');
   const jobs: Record<QueueName, Job> = {
     'send-mail': sender.send,
     'take-account-request': takeRequest,
@@ -32,6 +35,9 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'seal-trail': makeSealJob(sealing, logger),
     'verify-trail': makeVerifyJob(sealing, logger),
     'import-contractors': makeImporter(imports),
+    'tell-followers': tellers.tellFollowers,
+    'tell-dates': tellers.tellDates,
+    'tell-weekly': tellers.tellWeekly,
   };
   const handlers = Object.fromEntries(
     queueNames.map((name) => {

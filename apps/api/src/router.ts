@@ -3,12 +3,14 @@ import { announcementsRouter } from './announcements/router.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
+import { followsRouter } from './follows/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { jobsRouter } from './jobs/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
 import { rolesRouter } from './roles/router.ts';
+import { savedSearchesRouter } from './saved-searches/router.ts';
 import { signInRouter } from './sign-in/router.ts';
 import { router } from './trpc.ts';
 
@@ -18,12 +20,14 @@ export const appRouter = router({
   applications: applicationsRouter,
   audit: auditRouter,
   contractors: contractorsRouter,
+  follows: followsRouter,
   imports: importsRouter,
   jobs: jobsRouter,
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,
   roles: rolesRouter,
+  savedSearches: savedSearchesRouter,
   signIn: signInRouter,
 });
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { harborLight, quartzCanyon } from './fixture-contractors.ts';
+import { harborLight, quartzCanyon, shown } from './fixture-contractors.ts';
 import { password, staff } from './fixture-people.ts';
 import { accountButton, codeOf, enter, openElsewhere, setUpTwoFactor, signIn } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -60,11 +60,11 @@ test('a visitor applies, confirms the email address, signs in and is approved by
   await page.getByText('Don’t know your license number?').click();
   await page.getByLabel('Company name on the license').fill('harbor light');
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.getByRole('button', { name: /^This is mine: HARBOR LIGHT/ }).click();
+  await page.getByRole('button', { name: /^This is mine: Harbor Light/ }).click();
   await expect(page.getByLabel('License number')).toBeFocused();
   await expect(page.getByLabel('License number')).toHaveValue(harborLight.licenseNumber);
   await expect(page.getByText('In good standing')).toBeVisible();
-  await expect(page.getByLabel('Company')).toHaveValue(harborLight.businessName);
+  await expect(page.getByLabel('Company')).toHaveValue(shown.harborLight);
   await page.getByLabel('First name').fill('Nina');
   await page.getByLabel('Last name').fill('Cole');
   await page.getByLabel('Phone').fill('12');

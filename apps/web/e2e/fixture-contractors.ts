@@ -55,6 +55,16 @@ export const vanished = {
   goneAt: new Date('2025-10-01T19:00:00Z'),
 } satisfies ContractorSample;
 
+/** The names as the pages show them. */
+export const shown = {
+  harborLight: 'Harbor Light Electric Inc.',
+  harborLightTrade: 'Lantern Works',
+  quartzCanyon: 'Quartz Canyon Roofing',
+  tuleFog: 'Tule Fog Plumbing',
+  pastDue: 'Yesteryear Painting',
+  vanished: 'Vanished Fencing',
+};
+
 const electricians: ContractorSample[] = [
   { licenseNumber: '710001', businessName: 'MERIDIAN ELECTRIC', location: oakland },
   { licenseNumber: '710002', businessName: 'PELICAN ELECTRIC COMPANY', location: berkeley, city: 'BERKELEY' },
@@ -69,11 +79,7 @@ const electricians: ContractorSample[] = [
 ].map((sample) => ({ ...sample, classifications: ['C-10'] }));
 
 /** The electricians within a few miles of the center of Oakland, the nearest first. */
-export const electriciansNearOakland = [
-  harborLight.businessName,
-  'MERIDIAN ELECTRIC',
-  'PELICAN ELECTRIC COMPANY',
-];
+export const electriciansNearOakland = [shown.harborLight, 'Meridian Electric', 'Pelican Electric Company'];
 
 export const builderCount = 120;
 

@@ -1,4 +1,4 @@
-import { harborLight } from './fixture-contractors.ts';
+import { shown } from './fixture-contractors.ts';
 import { expect, listedNames, results, test } from './portal-test.ts';
 
 const markers = '.leaflet-marker-icon[role="button"]';
@@ -6,7 +6,7 @@ const markers = '.leaflet-marker-icon[role="button"]';
 test('a row highlights its point, and a point its row', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
   const marker = page.getByRole('button', {
-    name: `${harborLight.businessName}, NAMC member, approximate location`,
+    name: `${shown.harborLight}, NAMC member, approximate location`,
   });
   await expect(marker).toBeVisible();
   await results(page).getByRole('listitem').first().hover();
@@ -14,7 +14,7 @@ test('a row highlights its point, and a point its row', async ({ page }) => {
   await page.getByRole('heading', { level: 1 }).hover();
   await expect(page.locator('.portal-map .mark-pointed')).toHaveCount(0);
   await marker.hover();
-  await expect(results(page).locator('[data-lit]')).toContainText(harborLight.businessName);
+  await expect(results(page).locator('[data-lit]')).toContainText(shown.harborLight);
 });
 
 test('a cluster leads to its contractors and a license, and Back restores the map', async ({ page }) => {
@@ -29,13 +29,13 @@ test('a cluster leads to its contractors and a license, and Back restores the ma
   const address = page.url();
 
   await page.goto('/contractors?q=harbor+light');
-  await page.getByRole('button', { name: new RegExp(`^${harborLight.businessName}`) }).click();
+  await page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) }).click();
   const card = page.getByRole('dialog', { name: 'Contractor on the map' });
   await expect(card).toBeFocused();
-  await card.getByRole('link', { name: harborLight.businessName }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(harborLight.businessName);
+  await card.getByRole('link', { name: shown.harborLight }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown.harborLight);
   await page.goBack();
-  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
 
   await page.goto(address);
   await expect(page.getByRole('button', { name: 'Search this area' })).toBeVisible();
@@ -53,7 +53,7 @@ test('the area in view can be searched after the map moves', async ({ page }) =>
   await expect(
     page.getByRole('button', { name: /Remove filter: Within \d+ miles of the selected map area/ }),
   ).toBeVisible();
-  await expect(listedNames(page).filter({ hasText: 'PELICAN ELECTRIC COMPANY' })).toBeVisible();
+  await expect(listedNames(page).filter({ hasText: 'Pelican Electric Company' })).toBeVisible();
 });
 
 test('without a search, a county on the map starts one', async ({ page }) => {
@@ -71,5 +71,5 @@ test('contractors that share a point can be listed', async ({ page }) => {
   await expect(page).toHaveURL(/near=37\.8044%2C-122\.2711&miles=1/);
   await expect(card).toBeHidden();
   await expect(listedNames(page)).toHaveCount(2);
-  await expect(listedNames(page).filter({ hasText: harborLight.businessName })).toBeVisible();
+  await expect(listedNames(page).filter({ hasText: shown.harborLight })).toBeVisible();
 });

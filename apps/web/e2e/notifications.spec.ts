@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { quartzCanyon } from './fixture-contractors.ts';
+import { shown } from './fixture-contractors.ts';
 import { manyNotifications, news, password, staff } from './fixture-people.ts';
 import { accountButton, bell, enter, isNarrow } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
+import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -88,7 +88,7 @@ test('signing in leads to the home page, which shows what needs attention', asyn
 
 test('lists show a placeholder while they load', async ({ page }, { project }) => {
   await enter(page, staff('lapsed', project.name), '/contractors?q=quartz');
-  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   await page.route('**/trpc/*notifications.list*', () => undefined);
   await page.getByRole('link', { name: 'NAMC NorCal' }).click();
   await expect(page.getByRole('region', { name: 'New notifications' })).toHaveAttribute('aria-busy', 'true');
@@ -168,7 +168,7 @@ test('“Load more” focuses the first new notification and announces the numbe
   // A notification can lead to a search.
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/contractors\?q=quartz$/);
-  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
 });
 
 /** True if something covers the middle of the focused element. */
@@ -219,7 +219,7 @@ test('an applicant sees the application’s status, and a lapsed member sees a w
 
 test('public pages show the member’s navigation, which works by keyboard', async ({ page }, { project }) => {
   await enter(page, staff('lapsed', project.name), '/contractors');
-  await expect(page.getByRole('combobox', { name: 'Trade, name, place or license number' })).toBeVisible();
+  await expect(wordsField(page)).toBeVisible();
   const portal = page.getByRole('navigation', { name: 'Portal' });
   await expect(portal.getByRole('link', { name: 'Contractors' })).toHaveAttribute('aria-current', 'page');
   const wanted = isNarrow(page)

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { harborLight, quartzCanyon } from './fixture-contractors.ts';
+import { harborLight, quartzCanyon, shown } from './fixture-contractors.ts';
 import { expect, listedNames, openFilters } from './portal-test.ts';
 
 /** A page in one of its states, and how to reach it. */
@@ -95,7 +95,7 @@ export const pageStates: PageState[] = [
   {
     name: 'suspended license',
     address: `/contractors/${quartzCanyon.licenseNumber}`,
-    ready: heading(quartzCanyon.businessName),
+    ready: heading(shown.quartzCanyon),
   },
   { name: 'unknown license', address: '/contractors/99999999', ready: heading('License not found') },
 ];

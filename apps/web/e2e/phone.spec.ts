@@ -1,22 +1,22 @@
-import { harborLight } from './fixture-contractors.ts';
+import { shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
 import { enter } from './people.ts';
-import { expect, listedNames, test } from './portal-test.ts';
+import { expect, listedNames, test, wordsField } from './portal-test.ts';
 
 test('the list and the map take turns, and the address remembers the choice', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
-  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
   await expect(page.locator('.portal-map')).toHaveCount(0);
   await page.getByRole('button', { name: 'Map', exact: true }).click();
   await expect(page).toHaveURL(/view=map/);
-  await page.getByRole('button', { name: new RegExp(`^${harborLight.businessName}`) }).click();
-  await page.getByRole('dialog').getByRole('link', { name: harborLight.businessName }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(harborLight.businessName);
+  await page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) }).click();
+  await page.getByRole('dialog').getByRole('link', { name: shown.harborLight }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown.harborLight);
   await page.goBack();
   await expect(page.locator('.portal-map')).toBeVisible();
   await page.getByRole('button', { name: 'List', exact: true }).click();
-  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
 });
 
 test('controls are large enough for a finger', async ({ page }) => {
@@ -35,7 +35,7 @@ test('controls are large enough for a finger', async ({ page }) => {
 test('a signed-in person reaches the search from the top bar', async ({ page }, { project }) => {
   await enter(page, staff('collector', project.name));
   await page.getByRole('link', { name: 'Search contractors' }).click();
-  await expect(page.getByRole('combobox', { name: 'Trade, name, place or license number' })).toBeFocused();
+  await expect(wordsField(page)).toBeFocused();
 });
 
 test.describe('on the narrowest screen', () => {

@@ -31,7 +31,7 @@ test('two reviewers see each other on an application, and the first decision cou
   await expect(license).toContainText('In good standing through March 31, 2031');
   await expect(license).toContainText('C-10 Electrical');
   await expect(license.getByRole('list', { name: 'Differences' }).getByRole('listitem')).toHaveText([
-    'The company is “Lantern Builders” here and “HARBOR LIGHT ELECTRIC INC” on the license.',
+    'The company is “Lantern Builders” here and “Harbor Light Electric Inc.” on the license.',
     /^The city is “Fresno” here/,
   ]);
   await expect(license.getByRole('list', { name: 'Also claimed by' })).toContainText(

@@ -1,14 +1,13 @@
-import { electriciansNearOakland, harborLight, quartzCanyon } from './fixture-contractors.ts';
-import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
+import { electriciansNearOakland, shown } from './fixture-contractors.ts';
+import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
 
-const wordsField = { name: 'Trade, name, place or license number' } as const;
 const howRead = { name: 'How we read your words' } as const;
 
 test('a trade and a city in one field find the firms, and the page says how it read them', async ({
   page,
 }) => {
   await page.goto('/contractors');
-  await page.getByRole('combobox', wordsField).fill('electricians oakland');
+  await wordsField(page).fill('electricians oakland');
   await expect(listedNames(page)).toHaveText(electriciansNearOakland);
   const read = page.getByRole('region', howRead);
   await expect(read.getByRole('listitem')).toHaveText([
@@ -21,20 +20,20 @@ test('a trade and a city in one field find the firms, and the page says how it r
 
 test('a person turns the words into a search of names, and back', async ({ page }) => {
   await page.goto('/contractors?q=roofer+berkeley');
-  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   await page.getByRole('button', { name: 'Search names only' }).click();
   await expect(page).toHaveURL(/\?q=roofer\+berkeley&words=names$/);
   await expect(page.getByText('Every word is looked for in names and cities only.')).toBeVisible();
   await expect(page.getByRole('region', howRead)).toBeHidden();
   await page.getByRole('button', { name: 'Also find trades and places' }).click();
-  await expect(listedNames(page)).toHaveText([quartzCanyon.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
 });
 
 test('a person turns the words into filters', async ({ page }) => {
   await page.goto('/contractors?q=harbor+electrician+oakland');
   await page.getByRole('button', { name: 'Turn into filters' }).click();
   await expect(page).toHaveURL(/\?q=harbor&trades=C-10&near=Oakland%2C\+CA$/);
-  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
   await expect(page.getByRole('button', { name: 'Remove filter: C-10 Electrical' })).toBeVisible();
 });
 
@@ -53,7 +52,7 @@ test('signs alone find nobody, and the page says so', async ({ page }) => {
 
 test('trades are suggested while typing, and taken by keyboard', async ({ page }) => {
   await page.goto('/contractors');
-  const field = page.getByRole('combobox', wordsField);
+  const field = wordsField(page);
   await field.focus();
   await field.pressSequentially('harbor elec');
   const option = page.getByRole('option', { name: /^Electrical \(C-10\)/ });
@@ -69,12 +68,12 @@ test('trades are suggested while typing, and taken by keyboard', async ({ page }
   await expect(page).toHaveURL(/\?q=harbor&trades=C-10$/);
   await expect(field).toHaveValue('harbor');
   await expect(field).toBeFocused();
-  await expect(listedNames(page)).toHaveText([harborLight.businessName]);
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
 });
 
 test('a suggestion is taken with a tap', async ({ page }) => {
   await page.goto('/contractors');
-  const field = page.getByRole('combobox', wordsField);
+  const field = wordsField(page);
   await field.focus();
   await field.pressSequentially('plom');
   await page.getByRole('option', { name: /^Plumbing \(C-36\)/ }).click();

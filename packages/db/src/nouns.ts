@@ -25,6 +25,9 @@ import type { Refusals } from './engine/refusals.ts';
 import { access as eventAccess } from './events/access.ts';
 import { erasure as eventErasure } from './events/erasure.ts';
 import { refusals as eventRefusals } from './events/refusals.ts';
+import { access as followAccess } from './follows/access.ts';
+import { erasure as followErasure } from './follows/erasure.ts';
+import { letters as followLetters } from './follows/letters.ts';
 import { access as importAccess } from './imports/access.ts';
 import { erasure as importErasure } from './imports/erasure.ts';
 import { refusals as importRefusals } from './imports/refusals.ts';
@@ -54,6 +57,9 @@ import { access as roleAccess } from './roles/access.ts';
 import { erasure as roleErasure } from './roles/erasure.ts';
 import { letters as roleLetters } from './roles/letters.ts';
 import { refusals as roleRefusals } from './roles/refusals.ts';
+import { access as savedSearchAccess } from './saved-searches/access.ts';
+import { erasure as savedSearchErasure } from './saved-searches/erasure.ts';
+import { refusals as savedSearchRefusals } from './saved-searches/refusals.ts';
 import { access as secureDataAccess } from './secure-data/access.ts';
 import { erasure as secureDataErasure } from './secure-data/erasure.ts';
 import { access as settingAccess } from './settings/access.ts';
@@ -81,6 +87,8 @@ export const access: TableRules = {
   ...bidAccess,
   ...contractorAccess,
   ...importAccess,
+  ...followAccess,
+  ...savedSearchAccess,
   ...eventAccess,
   ...messageAccess,
   ...announcementAccess,
@@ -104,6 +112,7 @@ export const letters = {
   ...accountLetters,
   ...applicationLetters,
   ...bidLetters,
+  ...followLetters,
   ...memberLetters,
   ...roleLetters,
   ...signInLetters,
@@ -126,6 +135,7 @@ export const refusals: Refusals = {
   ...paymentRefusals,
   ...projectRefusals,
   ...roleRefusals,
+  ...savedSearchRefusals,
 };
 
 /**
@@ -136,6 +146,7 @@ export const erasure: Erasure = {
   ...applicationErasure,
   ...auditErasure,
   ...bidErasure,
+  ...followErasure,
   ...importErasure,
   ...courseErasure,
   ...eventErasure,
@@ -147,6 +158,7 @@ export const erasure: Erasure = {
   ...paymentErasure,
   ...projectErasure,
   ...roleErasure,
+  ...savedSearchErasure,
   ...secureDataErasure,
   ...signInErasure,
   ...supportErasure,

@@ -89,6 +89,16 @@ export const classificationNames = {
   HAZ: 'Hazardous substance removal certification',
 } as const satisfies Record<string, string>;
 
+/** A certification allows work of a kind within the trades of a license. It is no trade. */
+export const certifications = ['ASB', 'HAZ'] as const;
+
+const certified: ReadonlySet<string> = new Set(certifications);
+
+/** True for a certification that the board's files list among the classifications. */
+export function isCertification(code: string): boolean {
+  return certified.has(code);
+}
+
 /** `c10`, `C-010` and ` C 10` all become `C-10`. Anything else is only trimmed and capitalized. */
 export function normalizeClassification(filed: string): string {
   const text = filed.trim().toUpperCase();

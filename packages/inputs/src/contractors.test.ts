@@ -13,6 +13,7 @@ describe('a search in an address', () => {
       words: 'names',
       trades: ['C-10', 'B'],
       match: 'all',
+      certifications: [],
       counties: ['Contra Costa', 'Napa'],
       region: 'NORTH',
       standing: 'good',
@@ -31,6 +32,7 @@ describe('a search in an address', () => {
       trades: [],
       counties: [],
       match: 'any',
+      certifications: [],
       miles: 20,
       sort: 'best',
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { county, region } from './california.ts';
-import { classification } from './classifications.ts';
+import { certifications, classification } from './classifications.ts';
 import { calendarDate, cursor, miles, oneLine, searchText } from './text.ts';
 
 export const licenseNumber = z
@@ -22,6 +22,8 @@ export const contractorFilters = z.object({
   words: z.enum(['all', 'names'], 'must be all or names').default('all'),
   trades: z.array(classification).max(20, 'must list at most 20 trades').default([]),
   match: z.enum(['any', 'all'], 'must be any or all').default('any'),
+  /** Only contractors with all of these. */
+  certifications: z.array(z.enum(certifications, 'must be ASB or HAZ')).max(2).default([]),
   counties: z.array(county).max(58, 'must list at most 58 counties').default([]),
   region: region.optional(),
   standing: z.enum(standings, 'must be good or not-good').optional(),
@@ -62,6 +64,7 @@ export function readContractorQuery(
     words: one('words'),
     trades: query.getAll('trades'),
     match: one('match'),
+    certifications: query.getAll('certifications'),
     counties: query.getAll('counties'),
     region: one('region'),
     standing: one('standing'),

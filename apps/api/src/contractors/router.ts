@@ -1,6 +1,7 @@
 import { countContractors } from '@namc/db/contractors/queries/count';
 import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/queries/counties';
 import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license';
+import { listLicenseChanges } from '@namc/db/contractors/queries/license-changes';
 import { mapContractors } from '@namc/db/contractors/queries/map';
 import { searchContractors } from '@namc/db/contractors/queries/search';
 import {
@@ -9,7 +10,7 @@ import {
   mapContractorsInput,
   searchContractorsInput,
 } from '@namc/inputs/contractors';
-import { publicProcedure, router } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
 // The board's files are public. `PublicLicense` in the data layer omits addresses, phone numbers and policy numbers.
 export const contractorsRouter = router({
@@ -25,6 +26,11 @@ export const contractorsRouter = router({
   getLicense: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input), { oneStatement: true })),
+  listLicenseChanges: signedInProcedure
+    .input(getLicenseInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => listLicenseChanges(tx, input), { oneStatement: true }),
+    ),
   listNeighbors: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listNeighbors(tx, input))),

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { RequestIdVariables } from 'hono/request-id';
 import type { Logger } from 'pino';
+import { setHeader } from './headers.ts';
 
 /** Logs one line for each request, and puts the request's id into the response. */
 export function logRequests(logger: Logger): MiddlewareHandler<{ Variables: RequestIdVariables }> {
@@ -9,7 +10,7 @@ export function logRequests(logger: Logger): MiddlewareHandler<{ Variables: Requ
     await next();
     const requestId = c.get('requestId');
     // Runs after the handler, because a handler that returns a new response drops headers set earlier.
-    c.res.headers.set('X-Request-Id', requestId);
+    setHeader(c, 'X-Request-Id', requestId);
     const { method, path } = c.req;
     const { status } = c.res;
     const entry = { requestId, method, path, status, ms: Math.round(performance.now() - began) };

@@ -6,19 +6,24 @@ import { testDatabase } from '@namc/db/testing/test-database';
 import { expect, it, vi } from 'vitest';
 import { testApp } from '../app.fixture.ts';
 import { openBrowser } from './browser.fixture.ts';
+import { hashPassword } from './passwords.ts';
 
 const portal = testDatabase();
 
-/** The portal's database, and the text of each statement that its transactions send. */
-function recording(): { db: Database; statements: string[]; ended: () => number } {
-  const statements: string[] = [];
+/** The portal's database, and each statement that its transactions send: its text, and its number of rows. */
+function recording(): { db: Database; statements: [text: string, rows: number][]; ended: () => number } {
+  const statements: [text: string, rows: number][] = [];
   let ended = 0;
   const watch =
     <Tx extends WriteTransaction, T>(kind: string, fn: (tx: Tx) => Promise<T>) =>
     async (tx: Tx) => {
       const recorded = recordStatements(tx);
       const result = await fn(recorded.tx as Tx);
-      statements.push(kind, ...recorded.sent().map(({ text }) => text));
+      const rows = await recorded.countRows();
+      statements.push(
+        [kind, 0],
+        ...recorded.sent().map(({ text }, at): [string, number] => [text, rows[at] ?? 0]),
+      );
       return result;
     };
   const db: Database = {
@@ -46,6 +51,13 @@ async function countRows(): Promise<Record<string, number>> {
   return Object.fromEntries(counts.map(({ name, rows }) => [name, rows]));
 }
 
+async function addMemberWithPassword(password: string): Promise<string> {
+  const userId = await addMember(portal.db);
+  const passwordHash = await hashPassword(password);
+  await portal.owner`insert into user_credentials (user_id, password_hash) values (${userId}, ${passwordHash})`;
+  return userId;
+}
+
 const acts: Record<string, (email: string) => [procedure: string, input: object]> = {
   'a wrong password': (email) => ['signIn.begin', { email, password: 'not the password' }],
   'a request for a new password': (email) => ['signIn.requestPasswordReset', { email }],
@@ -57,9 +69,9 @@ const acts: Record<string, (email: string) => [procedure: string, input: object]
 };
 
 it.each(Object.entries(acts))(
-  '%s makes the portal run the same statements and write the same rows, with and without an account',
+  '%s makes the portal run the same statements, get as many rows and write the same ones, with and without an account',
   async (_name, act) => {
-    const member = `${await addMember(portal.db)}@example.org`;
+    const member = `${await addMemberWithPassword('a password of three words')}@example.org`;
     const unconfirmed = `${await addMember(portal.db, { status: 'PENDING' })}@example.org`;
     await portal.owner`update users set email_verified_at = null where email_key = ${unconfirmed}`;
     const work = async (email: string) => {
@@ -83,6 +95,23 @@ it.each(Object.entries(acts))(
     expect(await work(unconfirmed)).toEqual(nobody);
   },
 );
+
+it('the password of the account whose address comes next opens nothing', async () => {
+  const password = 'a password of three words';
+  const userId = await addMemberWithPassword(password);
+  const begin = (email: string) =>
+    openBrowser(testApp({ db: portal.db })).tell('signIn.begin', { email, password });
+  const addresses = [
+    `${userId.slice(0, -1)}@example.org`,
+    `${userId}@example.com`,
+    'zzzz@example.org',
+    '0@example.org',
+  ];
+  for (const email of addresses) {
+    expect((await begin(email)).data, email).toMatchObject({ outcome: 'wrong' });
+  }
+  expect((await begin(`${userId}@example.org`)).data).toEqual({ outcome: 'in' });
+});
 
 it('the worker then notes a refused sign-in at its own time, where there is an account', async () => {
   const userId = await addMember(portal.db);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCapped, formatCents, formatDay, formatMiles } from './formats.ts';
+import { formatCapped, formatCents, formatDay } from './formats.ts';
 
 test('a day is the same in every time zone', () => {
   expect(formatDay('2028-03-31')).toBe('March 31, 2028');
@@ -13,10 +13,4 @@ test('whole dollars show no cents, and other amounts do', () => {
 test('a count that stopped at its limit says so', () => {
   expect(formatCapped(1000, true)).toBe('1,000+');
   expect(formatCapped(1000, false)).toBe('1,000');
-});
-
-test('only short distances have a decimal', () => {
-  expect(formatMiles(1609.344)).toBe('1.0 mi');
-  expect(formatMiles(40_000)).toBe('25 mi');
-  expect(formatMiles(0)).toBe('under 0.1 mi');
 });

@@ -1,5 +1,3 @@
-import { toMiles } from '@namc/inputs/miles';
-
 const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 const wholeDollars = new Intl.NumberFormat('en-US', {
   style: 'currency',
@@ -26,12 +24,6 @@ export function formatCapped(count: number, capped: boolean): string {
   return capped ? `${formatCount(count)}+` : formatCount(count);
 }
 
-export function formatMiles(meters: number): string {
-  const miles = toMiles(meters);
-  if (miles < 0.1) return 'under 0.1 mi';
-  return `${miles < 10 ? miles.toFixed(1) : Math.round(miles)} mi`;
-}
-
 export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;
 }
@@ -50,10 +42,4 @@ const instant = new Intl.DateTimeFormat('en-US', {
 /** “Tue, Dec 8, 2026, 3:00 PM PST”, in the association's time zone. */
 export function formatInstant(at: string | Date): string {
   return instant.format(new Date(at));
-}
-
-/** `+14155550123` becomes “(415) 555-0123”. */
-export function formatPhone(phone: string): string {
-  const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone) ?? [];
-  return area ? `(${area}) ${exchange}-${line}` : phone;
 }

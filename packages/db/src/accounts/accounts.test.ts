@@ -115,7 +115,7 @@ describe('an application', () => {
     expect(detail.skills).toEqual(['Electrical', 'Estimating', 'Low Voltage Systems']);
     expect(row).toMatchObject({
       email: 'ana@example.org',
-      licenseName: 'ACME ELECTRIC',
+      licenseName: 'Acme Electric',
       tierName: 'Regular',
     });
     expect((await mailTo('ana@example.org')).map(({ subject }) => subject)).toEqual([

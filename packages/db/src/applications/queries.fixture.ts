@@ -23,6 +23,9 @@ export async function queryRuns({
   await db.write(system, async ({ sql }) => {
     await sql`insert into application_reviews (application_id, reviewer_id) values (${id}, ${support.userId})`;
     await sql`
+      update california_contractors set dba_name = 'TEST PAT', full_business_name = 'TEST', second_name_type = 'Principal Name'
+      where license_number = (select min(license_number) from california_contractors)`;
+    await sql`
       update users set license_number = (select min(license_number) from california_contractors)
       where id = ${waiting.userId}`;
     await sql`update membership_applications set decided_by = ${administrator.userId} where status = 'DECLINED'`;

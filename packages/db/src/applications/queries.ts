@@ -4,6 +4,7 @@ import type {
   ListApplicationsInput,
 } from '@namc/inputs/applications';
 import { z } from 'zod';
+import { nameColumns, namesOf } from '../contractors/queries/names.ts';
 import { californiaContractors } from '../contractors/tables.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, json, type RowOf, rowsOf } from '../engine/columns/shape.ts';
@@ -93,15 +94,14 @@ const applicant = pick(
   },
   'u',
 );
-const license = optional(pick(californiaContractors, { licenseName: 'businessName' }, 'c'));
+const license = optional(pick(californiaContractors, nameColumns, 'c'));
 const itemShapes = [application, applicant, tier, license, reviewing] as const;
 
-/** `licenseName` is the business name that the license board has for the license number. */
+/** `licenseName` is the firm's name that the license board has for the license number, in title case. */
 export type ApplicationItem = RowOf<typeof application> &
   RowOf<typeof applicant> &
   RowOf<typeof tier> &
-  RowOf<typeof license> &
-  RowOf<typeof reviewing>;
+  RowOf<typeof reviewing> & { licenseName: string | null };
 
 const itemColumns = (tx: Transaction) => tx.sql`
   ${application(tx.sql)}, ${applicant(tx.sql)}, ${tier(tx.sql)}, ${license(tx.sql)}, ${otherReviewers(tx)} as reviewers`;
@@ -109,6 +109,14 @@ const itemColumns = (tx: Transaction) => tx.sql`
 const itemTables = ({ sql }: Transaction) => sql`
   membership_applications a join users u on u.id = a.user_id join membership_tiers t on t.code = a.tier_code
   left join california_contractors c on c.license_number = u.license_number`;
+
+/** The row with the firm's name in place of the file's columns. */
+function withLicenseName<Row extends RowOf<typeof license>>(row: Row) {
+  const { businessName, dbaName, fullBusinessName, secondNameType, ...rest } = row;
+  const licenseName =
+    businessName === null ? null : namesOf({ businessName, dbaName, fullBusinessName, secondNameType }).name;
+  return { ...rest, licenseName };
+}
 
 /**
  * Applications of one status, the longest waiting first; for staff.
@@ -120,11 +128,12 @@ export async function listApplications(
 ): Promise<Page<ApplicationItem>> {
   const { sql } = tx;
   const pages = keyset(sql, 'applications', input, "coalesce(a.submitted_at, 'epoch')", 'asc', 'a.id');
-  return pages.page(
+  const page = pages.page(
     await rowsOf(sql, ...itemShapes, keyed)`
     select ${itemColumns(tx)}, ${pages.key} from ${itemTables(tx)}
     where a.status = ${input.status} ${pages.after} order by ${pages.order} limit ${pages.limit}`,
   );
+  return { ...page, rows: page.rows.map(withLicenseName) };
 }
 
 const status = pick(membershipApplications, ['status']);
@@ -189,5 +198,10 @@ export async function getApplication(
     where a.status = 'SUBMITTED' and a.id <> this.id
     order by (a.submitted_at, a.id) > (this.at, this.id) desc, a.submitted_at, a.id limit 1`;
   const messages = await messagesOf(tx, row.id);
-  return { ...row, messages: [...messages], claimants: [...claimants], next: next ?? null };
+  return {
+    ...withLicenseName(row),
+    messages: [...messages],
+    claimants: [...claimants],
+    next: next ?? null,
+  };
 }

@@ -11,8 +11,10 @@ import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
+import { listLicenseChanges } from './queries/license-changes.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
 import { mapContractors } from './queries/map.ts';
+import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
 import { findPlaceAtEndOf } from './queries/place-at-end.ts';
@@ -38,6 +40,9 @@ export async function queryRuns({
     system,
     ({ sql }) => sql`
       update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
+  );
+  const soleOwner = await find(
+    `select license_number from california_contractors where full_business_name is not null and county = 'Alameda' and location is not null limit 1`,
   );
   await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
   await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);
@@ -76,6 +81,14 @@ export async function queryRuns({
     mapContractors: [
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
       [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: soleOwner }))],
+    ],
+    listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
+    listMatches: [
+      [
+        visitor,
+        (tx) => listMatches(tx, contractorFilters.parse({ q: 'construction', near: '94601' }), 5_000),
+      ],
     ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],

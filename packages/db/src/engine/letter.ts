@@ -59,7 +59,7 @@ export interface LetterTemplate<About> extends LetterOptions {
 
 /**
  * Defines a letter. The tables `member_letters` and `staff_letters` repeat who may send it, because the database enforces
- * it.
+ * it. They also hold its title and page, which are those of the sample: a person's act chooses neither.
  */
 export function letter<About>(
   sample: About,

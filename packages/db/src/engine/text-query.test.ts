@@ -10,22 +10,25 @@ import { parseText, toTsquery } from './text-query.ts';
 
 const portal = testDatabase();
 
+const firms = [
+  { licenseNumber: '1', businessName: "O'BRIEN & SONS PLUMBING" },
+  { licenseNumber: '2', businessName: 'A-1 ROOFING INC', dbaName: 'PEÑA ROOFING' },
+  { licenseNumber: '3', businessName: 'SOLAR PANELS OF OAKLAND LLC' },
+  { licenseNumber: '4', businessName: 'PANELS AND SOLAR WATER INC' },
+  { licenseNumber: '24', businessName: '24 HOUR ELECTRIC' },
+  { licenseNumber: '6', businessName: 'ELECTRICAL WIZARDS' },
+];
+const filed = new Map(firms.map(({ licenseNumber, businessName }) => [licenseNumber, businessName]));
+
 beforeAll(async () => {
-  await addContractors(portal.owner, [
-    { licenseNumber: '1', businessName: "O'BRIEN & SONS PLUMBING" },
-    { licenseNumber: '2', businessName: 'A-1 ROOFING INC', dbaName: 'PEÑA ROOFING' },
-    { licenseNumber: '3', businessName: 'SOLAR PANELS OF OAKLAND LLC' },
-    { licenseNumber: '4', businessName: 'PANELS AND SOLAR WATER INC' },
-    { licenseNumber: '24', businessName: '24 HOUR ELECTRIC' },
-    { licenseNumber: '6', businessName: 'ELECTRICAL WIZARDS' },
-  ]);
+  await addContractors(portal.owner, firms);
 });
 
 async function names(q: string): Promise<string[]> {
   const page = await portal.db.read(visitor, (tx) =>
     searchContractors(tx, searchContractorsInput.parse({ q })),
   );
-  return page.contractors.map(({ businessName }) => businessName).sort();
+  return page.contractors.map(({ licenseNumber }) => filed.get(licenseNumber) ?? '').sort();
 }
 
 describe('a typed search', () => {

@@ -16,13 +16,13 @@ export const rows: SampleRows = {
   },
   member_letters: {
     where: () => `letter = 'bid-received'`,
-    attempt: (_person, fresh) => `insert into member_letters values ('${fresh}')`,
+    attempt: (_person, fresh) => `insert into member_letters (letter, subject) values ('${fresh}', 'Hello')`,
     update: 'letter = letter',
   },
   staff_letters: {
     where: () => `letter = 'account-suspended'`,
     attempt: (_person, fresh) =>
-      `insert into staff_letters values ('${fresh}', 'members.edit', '{members.edit}')`,
+      `insert into staff_letters values ('${fresh}', 'members.edit', '{members.edit}', 'Hello')`,
     update: 'letter = letter',
   },
 };

@@ -14,8 +14,9 @@ const urgent = 10;
 /**
  * Sends a letter, with a notification in the portal if the letter has a page there. The letter goes out only if the
  * transaction is committed, and its words and its link are made then (`prepareMail`). In a person's own transaction
- * the database takes the address from the account `to.userId` and sends only the letters of the tables
- * `member_letters` and `staff_letters`; a staff member's act is recorded first.
+ * the database takes the address from the account `to.userId`, and sends only the letters of the tables
+ * `member_letters` and `staff_letters`, with the title and the page that stand there; a staff member's act is recorded
+ * first.
  * @throws Refused for another letter, and for a receiver whom the actor may not write to.
  */
 export async function sendLetter<Name extends LetterName>(
@@ -24,13 +25,13 @@ export async function sendLetter<Name extends LetterName>(
   name: Name,
   about: About<Name>,
 ): Promise<void> {
-  const { write, isUrgent } = letters[name] as LetterTemplate<About<Name>>;
-  const { subject, path } = write(about, '');
   const content = JSON.stringify(about ?? {});
   if (actor.kind !== 'system') {
-    await sql`select send_letter(${name}, ${to.userId}, ${subject}, ${content}::text::jsonb, ${path ?? null})`;
+    await sql`select send_letter(${name}, ${to.userId}, ${content}::text::jsonb)`;
     return;
   }
+  const { write, isUrgent } = letters[name] as LetterTemplate<About<Name>>;
+  const { subject, path } = write(about, '');
   await sql`
     select queue_mail(${to.userId}, ${to.email}, ${name}, ${subject}, ${content}::text::jsonb, ${isUrgent ? urgent : 0})`;
   if (to.userId && path) await sql`select notify_account(${to.userId}, ${name}, ${subject}, ${path})`;

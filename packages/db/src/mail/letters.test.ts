@@ -11,23 +11,32 @@ const sentTo = (userId: string) =>
   portal.owner<{ recipient: string; template: string; subject: string }[]>`
     select recipient, template, subject from mails where user_id = ${userId}`;
 
-it('the database allows exactly the letters and receivers that the code declares for members', async () => {
-  const listed = await portal.owner<{ letter: string; staffWith: string | null }[]>`
-    select letter, staff_permission as "staffWith" from member_letters order by letter`;
-  const declared = Object.entries<Pick<LetterTemplate<unknown>, 'memberMaySendTo'>>(letters).flatMap(
-    ([letter, { memberMaySendTo: to }]) =>
-      to ? [{ letter, staffWith: to === 'self' ? null : to.staffWith }] : [],
+/** The letters as their code declares them, with the title and the page that their sample has. */
+const declared = Object.entries(letters as Record<string, LetterTemplate<unknown>>)
+  .map(([letter, { write, sample, memberMaySendTo, staffMaySend }]) => {
+    const { subject, path = null } = write(sample, '');
+    return { letter, subject, path, memberMaySendTo, staffMaySend };
+  })
+  .sort((a, b) => (a.letter < b.letter ? -1 : 1));
+
+it('the database allows exactly the letters, titles, pages and receivers that the code declares for members', async () => {
+  const listed = await portal.owner`
+    select letter, subject, path, staff_permission as "staffWith" from member_letters order by letter`;
+  expect([...listed]).toEqual(
+    declared.flatMap(({ letter, subject, path, memberMaySendTo: to }) =>
+      to ? [{ letter, subject, path, staffWith: to === 'self' ? null : to.staffWith }] : [],
+    ),
   );
-  expect(listed).toEqual(declared);
 });
 
-it('the database allows exactly the letters, permissions and acts that the code declares for staff', async () => {
-  const listed = await portal.owner<{ letter: string; permission: string; after: string[] }[]>`
-    select letter, permission, actions as after from staff_letters order by letter`;
-  const declared = Object.entries<Pick<LetterTemplate<unknown>, 'staffMaySend'>>(letters).flatMap(
-    ([letter, { staffMaySend: may }]) => (may ? [{ letter, ...may }] : []),
+it('the database allows exactly the letters, titles, pages, permissions and acts that the code declares for staff', async () => {
+  const listed = await portal.owner`
+    select letter, subject, path, permission, actions as after from staff_letters order by letter`;
+  expect([...listed]).toEqual(
+    declared.flatMap(({ letter, subject, path, staffMaySend: may }) =>
+      may ? [{ letter, subject, path, ...may }] : [],
+    ),
   );
-  expect([...listed]).toEqual(declared.sort((a, b) => (a.letter < b.letter ? -1 : 1)));
 });
 
 it('a member’s own act sends a letter to the member’s own address, whatever address the caller names', async () => {
@@ -92,7 +101,7 @@ it('a member cannot send a letter that belongs to staff', async () => {
 });
 
 it('a letter for staff goes to holders of its permission, and to no one else', async () => {
-  await portal.owner`select let_members_send('application-question', 'support.answer')`;
+  await portal.owner`select let_members_send('application-question', 'A question', 'support.answer', '/application')`;
   const userId = await addMember(portal.db);
   const support = await addMember(portal.db, { roles: ['support'] });
   const send = (to: string) =>
@@ -105,7 +114,7 @@ it('a letter for staff goes to holders of its permission, and to no one else', a
   await send(support);
   expect(await sentTo(support)).toMatchObject([{ recipient: `${support}@example.org` }]);
   const told = await portal.owner`select title, path from notifications where user_id = ${support}`;
-  expect(told).toEqual([{ title: 'A question about your application', path: '/application' }]);
+  expect(told).toEqual([{ title: 'A question', path: '/application' }]);
   await expect(send(userId)).rejects.toMatchObject({
     code: 'refused',
     message: 'The letter application-question goes only to staff who handle it.',

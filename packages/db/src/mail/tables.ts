@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea } from '../engine/columns/bytea.ts';
-import { createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
+import { areLines, createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 import { permissions } from '../roles/tables.ts';
 
@@ -48,14 +48,22 @@ export const mailContents = pgTable('mail_contents', {
   encryptedPage: bytea('encrypted_page'),
 });
 
-/** The letters that a member's own act may send: to the member alone, or to staff with the permission. */
+/**
+ * The letters that a member's own act may send: to the member alone, or to staff with the permission. The title and the
+ * page are the letter's own, so that the sender chooses neither.
+ */
 export const memberLetters = pgTable(
   'member_letters',
   {
     letter: text('letter').primaryKey(),
     staffPermission: text('staff_permission').references(() => permissions.code),
+    subject: text('subject').notNull(),
+    path: text('path'),
   },
-  (table) => [index('idx_member_letters_staff_permission').on(table.staffPermission)],
+  (table) => [
+    index('idx_member_letters_staff_permission').on(table.staffPermission),
+    check('member_letters_one_line', areLines('subject', 'path')),
+  ],
 );
 
 /**
@@ -70,9 +78,12 @@ export const staffLetters = pgTable(
       .notNull()
       .references(() => permissions.code),
     actions: text('actions').array().notNull(),
+    subject: text('subject').notNull(),
+    path: text('path'),
   },
   (table) => [
     index('idx_staff_letters_permission').on(table.permission),
     check('staff_letters_actions_named', sql`cardinality(actions) > 0`),
+    check('staff_letters_one_line', areLines('subject', 'path')),
   ],
 );

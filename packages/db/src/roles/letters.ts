@@ -5,7 +5,7 @@ export const letters = {
     { roles: ['Membership manager', 'Auditor'] },
     ({ roles }) => ({
       subject: 'Your roles have changed',
-      path: roles.length > 0 ? '/admin' : '/home',
+      path: '/home',
       parts: [
         roles.length > 0 ? `Your roles are now: ${roles.join(', ')}.` : 'You no longer have a staff role.',
       ],

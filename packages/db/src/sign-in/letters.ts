@@ -39,7 +39,7 @@ export const letters = {
     { isUrgent: true },
   ),
   'two-factor-changed': letter(
-    { isOn: true },
+    { isOn: false },
     ({ isOn }) => ({
       subject: isOn ? 'Two-step sign-in is on' : 'Two-step sign-in is off',
       path: '/settings',

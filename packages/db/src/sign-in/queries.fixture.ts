@@ -62,7 +62,10 @@ export async function queryRuns({
       (token): QueryRun => [system, (tx) => findLink(tx, { tokenHash: hashSecret(token) })],
     ),
     listSessions: [[member, (tx) => listSessions(tx, { userId })]],
-    findCredentials: [[system, (tx) => findCredentials(tx, { userId })]],
+    findCredentials: [
+      [system, (tx) => findCredentials(tx, { userId })],
+      [system, (tx) => findCredentials(tx, { email: 'nobody@example.org' })],
+    ],
     findTwoFactor: [userId, administrator.userId].map((one) => [
       system,
       (tx) => findTwoFactor(tx, testKeys, { userId: one }),

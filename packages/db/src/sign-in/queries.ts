@@ -9,6 +9,7 @@ import {
   rowsOf,
   type Shape,
 } from '../engine/columns/shape.ts';
+import type { Fragment } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
 import { decrypt } from '../engine/secrets/cipher.ts';
 import type { KeyRing } from '../engine/secrets/key-ring.ts';
@@ -179,25 +180,36 @@ const owner = pick(
 );
 const credential = pick(userCredentials, ['passwordHash'], 'c');
 const secondFactor = computed({ hasTwoFactor: 'boolean', askedAt: 'Date' });
+const match = computed({ isAsked: 'boolean' });
 
 export type Credentials = RowOf<typeof owner> & RowOf<typeof credential> & RowOf<typeof secondFactor>;
 
 /**
  * The credentials of an account at `askedAt` by the database's clock, found by email address or id; undefined if the
- * account does not exist, or its address is not confirmed. For the system.
+ * account does not exist, or its address is not confirmed. For an address, the server reads and sends one account in
+ * either case, the asked one or the next by address, so that the time does not tell whether the asked one exists: with
+ * a row the statement takes 0.05 ms longer than without. For the system.
  */
 export async function findCredentials(
   { sql }: Transaction,
   by: { email: string } | { userId: string },
 ): Promise<Credentials | undefined> {
-  const [row] = await rowsOf(sql, owner, credential, secondFactor)`
+  const next = (isAfter: Fragment) => sql`(
+    select n.id from users n where ${isAfter} and n.status <> 'CLOSED' and n.email_verified_at is not null
+      and exists (select from user_credentials where user_id = n.id)
+    order by n.email_key limit 1)`;
+  const isFound =
+    'email' in by
+      ? sql`u.id = coalesce(${next(sql`n.email_key >= ${by.email}`)}, ${next(sql`true`)})`
+      : sql`u.id = ${by.userId}`;
+  const [row] = await rowsOf(sql, owner, credential, secondFactor, match)`
     select ${owner(sql)}, ${credential(sql)},
            exists (select from two_factor_secrets t where t.user_id = u.id and t.confirmed_at is not null) as "hasTwoFactor",
-           now() as "askedAt"
+           now() as "askedAt", ${'email' in by ? sql`u.email_key = ${by.email}` : sql`true`} as "isAsked"
     from users u join user_credentials c on c.user_id = u.id
-    where ${'email' in by ? sql`u.email_key = ${by.email}` : sql`u.id = ${by.userId}`}
-      and u.status <> 'CLOSED' and u.email_verified_at is not null`;
-  return row;
+    where ${isFound} and u.status <> 'CLOSED' and u.email_verified_at is not null`;
+  if (!row?.isAsked) return undefined;
+  return partOf(row, owner, credential, secondFactor);
 }
 
 const link = pick(accountLinks, ['purpose', 'email'], 'l');

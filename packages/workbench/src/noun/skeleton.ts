@@ -323,7 +323,7 @@ export const Route = createFileRoute('/_member/${folder}')({ component: ${Many}P
 }
 
 /** The rest of the noun's migration after the table: the policies of its rows, and the member's letter. */
-export function skeletonPolicies({ table, letter }: NounWords): string {
+export function skeletonPolicies({ table, letter, inWords, folder }: NounWords): string {
   return `
 SELECT protect_table('${table}');
 
@@ -342,6 +342,6 @@ GRANT SELECT, INSERT (user_id, title), UPDATE (title), DELETE ON ${table} TO app
 GRANT SELECT ON ${table} TO admin_role;
 GRANT DELETE ON ${table} TO system_role;
 
-SELECT let_members_send('${letter}-added');
+SELECT let_members_send('${letter}-added', 'We added your ${inWords}', null, '/${folder}');
 `;
 }

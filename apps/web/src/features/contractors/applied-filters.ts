@@ -2,7 +2,7 @@ import { formatDay, plural } from '../../lib/formats.ts';
 import { businessTypeLabel } from './business-types.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
-import { tradeLabel } from './trade-names.ts';
+import { tradeLabel, tradeName } from './trade-names.ts';
 
 export interface AppliedFilter {
   key: string;
@@ -19,8 +19,8 @@ interface Found {
 
 /** Returns each filter of a search in words, in the order of the page. */
 export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
-  const { q, words, trades, match, counties, region, standing, on, businessTypes, member, near, miles } =
-    search;
+  const { q, words, trades, match, certifications, counties, region, standing, on } = search;
+  const { businessTypes, member, near, miles } = search;
   const applied: AppliedFilter[] = [];
   const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
@@ -32,6 +32,11 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
     const every = match === 'all' && trades.length > 1;
     add(`trade ${trade}`, `${every ? 'Has ' : ''}${tradeLabel(trade)}`, {
       trades: trades.filter((other) => other !== trade),
+    });
+  }
+  for (const code of certifications) {
+    add(`certification ${code}`, tradeName(code) ?? code, {
+      certifications: certifications.filter((other) => other !== code),
     });
   }
   for (const county of counties) {

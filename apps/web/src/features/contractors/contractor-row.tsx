@@ -1,7 +1,7 @@
+import { distanceWords } from '@namc/inputs/miles';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, type Ref } from 'react';
-import { formatMiles } from '../../lib/formats.ts';
 import type { Contractor } from './contractor.ts';
 import { StandingMark } from './standing-mark.tsx';
 import { standingWords } from './standing-words.ts';
@@ -22,7 +22,8 @@ export function ContractorRow({
   light?: (on: boolean) => void;
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
-  const { licenseNumber, businessName, dbaName, city, state, county, standing, classifications } = contractor;
+  const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
+  const { classifications, certifications, distance } = contractor;
   const shown = classifications.slice(0, tradesShown);
   const [note] = standingWords(standing).notes;
   const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
@@ -44,19 +45,27 @@ export function ContractorRow({
             params={{ license: licenseNumber }}
             className="text-link underline-offset-4 after:absolute after:inset-0 hover:underline"
           >
-            {businessName}
+            {name}
           </Link>
         </h3>
         <StandingMark standing={standing} />
       </div>
-      {dbaName && <p className="text-dense text-text-2">doing business as {dbaName}</p>}
+      {doingBusinessAs.length > 0 && (
+        <p className="text-dense text-text-2">doing business as {doingBusinessAs.join(', ')}</p>
+      )}
+      {otherNames.length > 0 && (
+        <p className="text-dense text-text-2">also on record: {otherNames.join(', ')}</p>
+      )}
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-dense text-text-2">
         <span>
           {place || 'Location not given'}
           {county && <span className="text-text-3"> · {county} County</span>}
         </span>
-        {contractor.distanceMeters !== null && (
-          <span className="tabular-nums">{formatMiles(contractor.distanceMeters)} away</span>
+        {distance && (
+          <span className="tabular-nums">
+            {distanceWords(distance)}
+            {'miles' in distance && ' away'}
+          </span>
         )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
@@ -67,6 +76,12 @@ export function ContractorRow({
           </Fragment>
         ))}
         {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
+        {certifications.map((code) => (
+          <span key={code} className="text-text-3">
+            {' · '}
+            {tradeName(code)}
+          </span>
+        ))}
       </p>
       {(contractor.isNamcMember || note) && (
         <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-meta">

@@ -35,11 +35,11 @@ export function filtersOf(search: ContractorPageSearch): ContractorFilters {
 
 /** Without a filter and without words to search for, there is nothing to list but the counties. */
 export function narrows(search: ContractorPageSearch): boolean {
-  const { q, trades, counties, region, standing, businessTypes, member, near } = search;
+  const { q, trades, certifications, counties, region, standing, businessTypes, member, near } = search;
   return (
     isAsked(q) ||
     near !== '' ||
-    trades.length + counties.length + businessTypes.length > 0 ||
+    trades.length + certifications.length + counties.length + businessTypes.length > 0 ||
     region !== undefined ||
     standing !== undefined ||
     member !== undefined

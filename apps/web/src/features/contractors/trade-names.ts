@@ -1,4 +1,4 @@
-import { classificationNames } from '@namc/inputs/classifications';
+import { classificationNames, isCertification } from '@namc/inputs/classifications';
 
 const names: Record<string, string> = classificationNames;
 
@@ -11,8 +11,8 @@ export function tradeName(code: string): string | undefined {
   return names[code];
 }
 
-/** Every trade that can be searched, and the other trades in the results. */
+/** Every trade, certifications apart, that can be searched, and the other trades in the results. */
 export function tradeCodes(found: readonly string[]): string[] {
-  const known = Object.keys(names);
+  const known = Object.keys(names).filter((code) => !isCertification(code));
   return [...known, ...found.filter((code) => !(code in names))];
 }

@@ -6,14 +6,17 @@ import type { Transaction } from '../../engine/database.ts';
 import { readKeyset, toPage } from '../../engine/keyset.ts';
 import type { Page } from '../../engine/page.ts';
 import { californiaContractors, contractorChanges, contractorImportRuns } from '../tables.ts';
+import { type ContractorNames, nameColumns, namesOf } from './names.ts';
 
 /** `before` and `after` are a status, or a date as `YYYY-MM-DD`. */
 const change = pick(contractorChanges, ['id', 'licenseNumber', 'kind', 'before', 'after'], 'change');
-const contractor = pick(californiaContractors, ['businessName', 'county'], 'contractor');
+const contractor = pick(californiaContractors, ['county'], 'contractor');
+const filed = pick(californiaContractors, nameColumns, 'contractor');
 /** When the import that noticed the change ended. */
 const run = pick(contractorImportRuns, { noticedAt: 'finishedAt' }, 'run');
 
-export type ContractorChange = RowsOf<[typeof change, typeof contractor, typeof run]>;
+export type ContractorChange = RowsOf<[typeof change, typeof contractor, typeof run]> &
+  Pick<ContractorNames, 'name'>;
 
 /**
  * Changes between imports, newest first. Only staff see them.
@@ -24,8 +27,8 @@ export async function listContractorChanges(
   input: ListContractorChangesInput,
 ): Promise<Page<ContractorChange>> {
   const after = readKeyset('contractor changes', z.tuple([z.number().int().min(0)]), input.cursor);
-  const rows = await rowsOf(sql, change, contractor, run)`
-    select ${change(sql)}, ${contractor(sql)}, ${run(sql)}
+  const rows = await rowsOf(sql, change, contractor, filed, run)`
+    select ${change(sql)}, ${contractor(sql)}, ${filed(sql)}, ${run(sql)}
     from contractor_changes change
     join california_contractors contractor using (license_number)
     join contractor_import_runs run on run.id = import_run_id
@@ -35,5 +38,18 @@ export async function listContractorChanges(
       and ${after ? sql`change.id < ${after[0]}::bigint` : sql`true`}
     order by change.id desc
     limit ${input.limit + 1}`;
-  return toPage('contractor changes', rows, input.limit, ({ id }) => [id]);
+  const page = toPage('contractor changes', rows, input.limit, ({ id }) => [id]);
+  return {
+    ...page,
+    rows: page.rows.map(({ id, licenseNumber, kind, before, after: value, county, noticedAt, ...names }) => ({
+      id,
+      licenseNumber,
+      kind,
+      before,
+      after: value,
+      county,
+      noticedAt,
+      name: namesOf(names).name,
+    })),
+  };
 }

@@ -43,7 +43,7 @@ export function metersFrom(sql: TransactionClient, place: Place): Fragment {
  * choose between it and another filter's index.
  */
 export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): boolean {
-  const { trades, counties, businessTypes, region, standing, member } = filters;
+  const { trades, certifications, counties, businessTypes, region, standing, member } = filters;
   return (
     meaning.place !== null &&
     isPlanar(meaning.place) &&
@@ -51,7 +51,7 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
     meaning.licensePrefix === null &&
     meaning.county === null &&
     !meaning.nothingRead &&
-    trades.length + counties.length + businessTypes.length === 0 &&
+    trades.length + certifications.length + counties.length + businessTypes.length === 0 &&
     region === undefined &&
     standing === undefined &&
     member === undefined
@@ -96,6 +96,8 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
     );
   }
   if (filters.trades.length > 0) parts.push(holdsTrades(sql, filters));
+  if (filters.certifications.length > 0)
+    parts.push(sql`classifications @> ${filters.certifications}::text[]`);
   if (filters.counties.length > 0) parts.push(sql`county = any(${filters.counties}::text[])`);
   if (filters.region) parts.push(sql`region = ${filters.region}`);
   if (filters.businessTypes.length > 0)

@@ -1,3 +1,4 @@
+import { certifications } from '@namc/inputs/classifications';
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -9,7 +10,15 @@ import { inGoodStanding } from './standing.ts';
  * The facets of the matches. The values of `standing` are `good` and `not-good` on the requested day; those of
  * `membership` are `member` and `not-member`.
  */
-const facets = ['classifications', 'counties', 'regions', 'businessTypes', 'standing', 'membership'] as const;
+const facets = [
+  'classifications',
+  'certifications',
+  'counties',
+  'regions',
+  'businessTypes',
+  'standing',
+  'membership',
+] as const;
 
 const facetCount = computed({ facet: anyOf([...facets, 'all']), value: 'string', count: 'number' });
 
@@ -45,7 +54,8 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
       limit ${cap + 1}
     ), first as (select * from found where position <= ${cap})
     select 'all' as facet, '' as value, count(*) from found
-    union all select 'classifications', code, count(*) from first, unnest(classifications) code group by code
+    union all select case when code = any (${certifications}::text[]) then 'certifications' else 'classifications' end, code, count(*)
+      from first, unnest(classifications) code group by code
     union all select 'counties', county, count(*) from first where county is not null group by county
     union all select 'regions', region, count(*) from first group by region
     union all select 'businessTypes', business_type, count(*) from first where business_type is not null group by business_type
@@ -61,6 +71,7 @@ export async function countContractors(tx: Transaction, input: ContractorFilters
     cap,
     facets: {
       classifications: of('classifications'),
+      certifications: of('certifications'),
       counties: of('counties'),
       regions: of('regions'),
       businessTypes: of('businessTypes'),

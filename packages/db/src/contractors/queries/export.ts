@@ -13,7 +13,11 @@ const more = pick(californiaContractors, ['issueDate']);
 const exportShape = together(listShape, more);
 
 /** The fields of a contractor that a visitor may download. */
-export type ContractorExportRow = ContractorListItem & RowOf<typeof more>;
+export type ContractorExportRow = ContractorListItem &
+  RowOf<typeof more> & {
+    /** Names and city as the board writes them. */
+    filed: Pick<RowOf<typeof listShape>, 'businessName' | 'dbaName' | 'city'>;
+  };
 
 /**
  * One page of a download, in the order of the search; `limit` may be up to 2,000 here. A long export reads many
@@ -33,6 +37,7 @@ export async function exportContractors(
     rows: rows.map((row) => ({
       ...toListItem(row, meaning.on, row.distanceMeters),
       issueDate: row.issueDate,
+      filed: { businessName: row.businessName, dbaName: row.dbaName, city: row.city },
     })),
     nextCursor,
   };

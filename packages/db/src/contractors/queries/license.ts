@@ -8,20 +8,19 @@ import { californiaContractors } from '../tables.ts';
 import { metersFrom, pointNearness, presentAround } from './conditions.ts';
 import {
   type ContractorListItem,
+  codesOf,
   type ListRow,
   listColumns,
   listShape,
-  locationOf,
   toListItem,
 } from './list-items.ts';
 import { planForEachValue } from './meaning.ts';
-import { californiaDay, inGoodStanding, type Standing, standingOf } from './standing.ts';
+import { type ContractorNames, namesOf } from './names.ts';
+import { californiaDay, inGoodStanding } from './standing.ts';
 
 /** The columns of a license page beyond those of a list; the standing's columns come with the list. */
 const facts = pick(californiaContractors, [
-  'fullBusinessName',
   'region',
-  'zipCode',
   'secondaryStatus',
   'issueDate',
   'reissueDate',
@@ -58,11 +57,14 @@ export interface Bond {
   amountCents: BondRow['contractorBondAmountCents'];
 }
 
-/** The fields of a license that a visitor may see: no address, phone number or policy numbers. */
-export type PublicLicense = Omit<ContractorListItem, 'distanceMeters'> &
+/** The fields of a license that a visitor may see: no street address or policy numbers. */
+export type PublicLicense = Omit<ContractorListItem, 'distance'> &
+  Pick<ContractorNames, 'fullName'> &
   RowOf<typeof facts> &
   RowOf<typeof snapshot> &
-  Pick<ListRow, 'inactivationDate' | 'reactivationDate' | 'goneAt'> & {
+  Pick<ListRow, 'zipCode' | 'inactivationDate' | 'reactivationDate' | 'goneAt'> & {
+    /** Names and city as the board writes them. */
+    filed: Pick<ListRow, 'businessName' | 'dbaName' | 'fullBusinessName' | 'secondNameType' | 'city'>;
     workersComp: {
       coverageType: RowOf<typeof workersComp>['workersCompCoverageType'];
       insurer: RowOf<typeof workersComp>['workersCompInsurer'];
@@ -74,7 +76,6 @@ export type PublicLicense = Omit<ContractorListItem, 'distanceMeters'> &
     contractorBond: Bond | null;
     workerBond: Bond | null;
     disciplinaryBond: Bond | null;
-    standing: Standing;
   };
 
 /**
@@ -88,23 +89,22 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
             order by finished_at desc limit 1) as "asOf"
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
+  const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);
   return {
-    licenseNumber: row.licenseNumber,
-    businessName: row.businessName,
-    dbaName: row.dbaName,
-    fullBusinessName: row.fullBusinessName,
-    businessType: row.businessType,
-    city: row.city,
-    state: row.state,
-    county: row.county,
+    ...item,
+    fullName: namesOf(row).fullName,
+    filed: {
+      businessName: row.businessName,
+      dbaName: row.dbaName,
+      fullBusinessName: row.fullBusinessName,
+      secondNameType: row.secondNameType,
+      city: row.city,
+    },
     region: row.region,
     zipCode: row.zipCode,
-    classifications: row.classifications,
-    primaryStatus: row.primaryStatus,
     secondaryStatus: row.secondaryStatus,
     issueDate: row.issueDate,
     reissueDate: row.reissueDate,
-    expirationDate: row.expirationDate,
     inactivationDate: row.inactivationDate,
     reactivationDate: row.reactivationDate,
     asbestosRegistration: row.asbestosRegistration,
@@ -119,11 +119,8 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     contractorBond: bondOf(row, 'contractorBond'),
     workerBond: bondOf(row, 'workerBond'),
     disciplinaryBond: bondOf(row, 'disciplinaryBond'),
-    isNamcMember: row.isNamcMember,
-    location: locationOf(row),
     asOf: row.asOf,
     goneAt: row.goneAt,
-    standing: standingOf(row, californiaDay(new Date())),
   };
 }
 
@@ -149,7 +146,7 @@ const origin = [
 const distance = computed({ meters: 'number' });
 
 /**
- * Up to eight contractors in good standing nearest to this one that share a classification with it, nearest first.
+ * Up to eight contractors in good standing nearest to this one that share a trade with it, nearest first.
  * Empty if its place is unknown or far from California.
  */
 export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Promise<ContractorListItem[]> {
@@ -167,7 +164,7 @@ export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Pr
     select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters
     from california_contractors
     where ${presentAround(sql, place, neighborhood)}
-      and classifications && ${own.classifications}::text[]
+      and classifications && ${codesOf(own.classifications).classifications}::text[]
       and license_number <> ${input.licenseNumber}
       and ${inGoodStanding(sql, on)}
     order by ${pointNearness(sql, place)}

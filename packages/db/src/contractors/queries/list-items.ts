@@ -1,14 +1,16 @@
+import { isCertification } from '@namc/inputs/classifications';
+import { type RoughDistance, roughDistance } from '@namc/inputs/miles';
 import type { Position } from '../../engine/columns/geography.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, together } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { californiaContractors } from '../tables.ts';
+import { type ContractorNames, filedNames, namesOf } from './names.ts';
 import { type Standing, standingFacts, standingOf } from './standing.ts';
+import { cityCase } from './title-case.ts';
 
 const listFacts = pick(californiaContractors, [
   'licenseNumber',
-  'businessName',
-  'dbaName',
   'city',
   'state',
   'county',
@@ -16,47 +18,69 @@ const listFacts = pick(californiaContractors, [
   'classifications',
   'isNamcMember',
 ]);
+const filedContact = pick(californiaContractors, ['zipCode', 'businessPhone']);
 const precision = pick(californiaContractors, { precision: 'locationPrecision' });
 const position = computed({ longitude: 'number | null', latitude: 'number | null' });
 
 /** The rows of `listColumns`. */
-export const listShape = together(listFacts, precision, position, standingFacts);
+export const listShape = together(listFacts, filedNames, filedContact, precision, position, standingFacts);
 
 export type ListRow = RowOf<typeof listShape>;
 
-/** A row of a result list: the fields of a contractor that a visitor may see. */
+/**
+ * A row of a result list: the fields of a contractor that a visitor may see. Names and the city are in title case.
+ * `classifications` are the trades; the certifications of the same column of the file are apart.
+ */
 export type ContractorListItem = RowOf<typeof listFacts> &
+  Omit<ContractorNames, 'fullName'> &
   Pick<ListRow, 'primaryStatus' | 'expirationDate'> & {
+    certifications: string[];
+    /** `+15105550100`. */
+    phone: string | null;
     standing: Standing;
     location: (Position & { precision: NonNullable<ListRow['precision']> }) | null;
-    /** Meters from the requested place; null without one. */
-    distanceMeters: number | null;
+    /** From the requested place; null without one. */
+    distance: RoughDistance | null;
   };
 
 /** The select list of a result row. */
 export function listColumns(sql: TransactionClient) {
   return sql`
-    ${listFacts(sql)}, ${precision(sql)}, ${standingFacts(sql)},
+    ${listFacts(sql)}, ${filedNames(sql)}, ${filedContact(sql)}, ${precision(sql)}, ${standingFacts(sql)},
     ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude`;
 }
 
 /** The row as a list item, with its standing on the day `on` (`YYYY-MM-DD`) and its distance in meters. */
 export function toListItem(row: ListRow, on: string, distanceMeters: number | null): ContractorListItem {
+  const { name, doingBusinessAs, otherNames } = namesOf(row);
   return {
     licenseNumber: row.licenseNumber,
-    businessName: row.businessName,
-    dbaName: row.dbaName,
-    city: row.city,
+    name,
+    doingBusinessAs,
+    otherNames,
+    city: row.city === null ? null : cityCase(row.city),
     state: row.state,
     county: row.county,
+    phone: row.businessPhone,
     businessType: row.businessType,
-    classifications: row.classifications,
+    ...codesOf(row.classifications),
     primaryStatus: row.primaryStatus,
     expirationDate: row.expirationDate,
     standing: standingOf(row, on),
     isNamcMember: row.isNamcMember,
     location: locationOf(row),
-    distanceMeters,
+    distance: distanceMeters === null ? null : roughDistance(distanceMeters, row.zipCode),
+  };
+}
+
+const none: string[] = [];
+
+/** The trades of a license, and apart from them its certifications. */
+export function codesOf(codes: string[]): Pick<ContractorListItem, 'classifications' | 'certifications'> {
+  if (!codes.some(isCertification)) return { classifications: codes, certifications: none };
+  return {
+    classifications: codes.filter((code) => !isCertification(code)),
+    certifications: codes.filter(isCertification),
   };
 }
 

@@ -6,13 +6,17 @@ import type { Transaction } from '../../engine/database.ts';
 import { contractorCountyCounts, locationPrecisions } from '../tables.ts';
 import { matching, nearness, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
+import { type ContractorNames, namesOf } from './names.ts';
 
 const cluster = computed({ count: 'number', members: 'number', longitude: 'number', latitude: 'number' });
 const cell = computed({
   id: 'string',
-  /** A contractor in the cell. */
+  /** A contractor of the cell: these columns fit together where it is alone. */
   licenseNumber: 'string',
   businessName: 'string',
+  dbaName: 'string | null',
+  fullBusinessName: 'string | null',
+  secondNameType: 'string | null',
   precision: anyOf(locationPrecisions),
   /** The number of contractors examined in total. */
   seen: 'number',
@@ -25,7 +29,8 @@ type Cell = RowOf<typeof cell>;
 export type ContractorMapFeature =
   | (RowOf<typeof cluster> & { kind: 'cluster'; id: string; county: string | null })
   | (Position &
-      Pick<Cell, 'id' | 'licenseNumber' | 'businessName' | 'precision'> & {
+      Pick<Cell, 'id' | 'licenseNumber' | 'precision'> &
+      Pick<ContractorNames, 'name'> & {
         kind: 'contractor';
         isNamcMember: boolean;
       });
@@ -70,7 +75,8 @@ export async function mapContractors(
   const cellMeters = (pixelAtZoomZero * clusterPixels) / 2 ** input.zoom;
   const rows = await rowsOf(sql, cluster, cell)`
     with found as materialized (
-      select license_number, business_name, is_namc_member, location_precision, albers,
+      select license_number, business_name, dba_name, full_business_name, second_name_type, is_namc_member,
+             location_precision, albers,
              ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude
       from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
@@ -83,8 +89,9 @@ export async function mapContractors(
     select floor(ST_X(albers) / ${cellMeters}) || ':' || floor(ST_Y(albers) / ${cellMeters}) as id,
            count(*) as count, count(*) filter (where is_namc_member) as members,
            avg(longitude) as longitude, avg(latitude) as latitude,
-           min(license_number) as "licenseNumber", min(business_name) as "businessName",
-           min(location_precision) as precision, (select count(*) from found) as seen
+           min(license_number) as "licenseNumber", min(business_name collate "C") as "businessName",
+           min(dba_name collate "C") as "dbaName", min(full_business_name collate "C") as "fullBusinessName",
+           min(second_name_type collate "C") as "secondNameType", min(location_precision) as precision, (select count(*) from found) as seen
     from found
     group by 1
     order by count(*) desc, 1
@@ -99,7 +106,7 @@ export async function mapContractors(
       kind: 'contractor',
       id: row.licenseNumber,
       licenseNumber: row.licenseNumber,
-      businessName: row.businessName,
+      name: namesOf(row).name,
       isNamcMember: row.members === 1,
       precision: row.precision,
       ...position,
@@ -118,6 +125,7 @@ function isNarrowed(filters: ContractorFilters): boolean {
     isAsked(filters.q) ||
     filters.near !== '' ||
     filters.trades.length > 0 ||
+    filters.certifications.length > 0 ||
     filters.counties.length > 0 ||
     filters.businessTypes.length > 0 ||
     filters.region !== undefined ||

@@ -69,6 +69,37 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // What a letter was written about is marked in the letter's own transaction, so a repetition tells nothing twice.
+  'tell-followers': {
+    retryLimit: 5,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 1_800,
+    cron: undefined,
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  'tell-dates': {
+    retryLimit: 5,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 1_800,
+    cron: '0 7 * * *',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
+  'tell-weekly': {
+    retryLimit: 5,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 1_800,
+    cron: '15 7 * * 1',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
 } as const;
 
 export type QueueName = keyof typeof queues;

@@ -95,6 +95,7 @@ const saidByPeople = [
   'notifications.read_at',
   'payments.paid_at',
   'projects.deadline_at',
+  'saved_searches.seen_at',
   'user_roles.expires_at',
 ];
 
@@ -132,6 +133,8 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'event_registrations.user_id': 'subject',
   'events.created_by': 'actor',
   'feedback_replies.author_id': 'actor',
+  'followed_changes.user_id': 'subject',
+  'follows.user_id': 'actor',
   'mailbox.correspondent_id': 'chosen',
   'mailbox.owner_id': 'subject',
   'mails.user_id': 'subject',
@@ -151,6 +154,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'project_files.uploaded_by': 'actor',
   'projects.owner_id': 'actor',
   'recovery_codes.user_id': 'subject',
+  'saved_searches.user_id': 'actor',
   'secure_data.user_id': 'subject',
   'sessions.user_id': 'subject',
   'two_factor_secrets.user_id': 'subject',
@@ -242,7 +246,7 @@ const callers: Record<string, string> = {
     'admin_role, application_role',
   'search_project_ids(tsquery,text[],text[],text[],geometry,double precision,bigint,integer)':
     'admin_role, application_role',
-  'send_letter(text,uuid,text,jsonb,text)': 'admin_role, application_role',
+  'send_letter(text,uuid,jsonb)': 'admin_role, application_role',
   'standing_of(uuid)': 'admin_role',
 };
 

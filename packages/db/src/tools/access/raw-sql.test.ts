@@ -127,7 +127,7 @@ describe('a staff member who may edit members', () => {
     ['any job through a function', () => `select enqueue_job('send-mail', '{}')`],
     ['mail to any address', () => `select queue_mail(null, 'x@example.org', 'x', 'x', '{}', 0)`],
     ['any notification', () => `select notify_account('${ana}', 'x', 'x', '/home')`],
-    ['a letter of one’s own making', () => `select let_staff_send('x', 'members.read', '{x.y}')`],
+    ['a letter of one’s own making', () => `select let_staff_send('x', 'members.read', '{x.y}', 'x')`],
     ['a temporary table', () => 'create temporary table users (id uuid)'],
     ['a large object', () => 'select lo_create(0)'],
   ])('does not reach %s', async (_what, statement) => {
@@ -207,8 +207,7 @@ describe('a role that manages roles without being the highest', () => {
 });
 
 describe('a letter that a staff member sends', () => {
-  const send = (letter: string, to: string, path = 'null') =>
-    `select send_letter('${letter}', '${to}', 'Hello', '{}', ${path})`;
+  const send = (letter: string, to: string) => `select send_letter('${letter}', '${to}', '{}')`;
   const act = (action: string, about: string, by = manager) =>
     `insert into admin_actions (action, user_id, actor, target_user_id) values ('${action}', '${by}', 'staff', '${about}')`;
 
@@ -240,20 +239,38 @@ describe('a letter that a staff member sends', () => {
     ).toContain('You can’t send the letter');
   });
 
-  it.each([
-    '//evil.example',
-    '/\\evil.example',
-    '/\t/evil.example',
-    'https://evil.example',
-    '/home/../..',
-    '/home\n',
-    '',
-  ])('leads to a page of the portal, and not to %j', async (path) => {
-    const literal = `E'${path.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')}'`;
-    expect(
-      await outcome(staff(manager), act('members.suspend', ana), send('account-suspended', ana, literal)),
-    ).toMatch(/notifications_(path_inside|one_line)/);
+  it('has the title and the page of the letter, in the mail and in the notification, whatever the sender says', async () => {
+    const chosen = `select send_letter('account-reinstated', '${peer}', 'Your prize waits', '{}', '/prize')`;
+    expect(await outcome(staff(manager), act('members.reinstate', peer), chosen)).toMatch(/does not exist/);
+    const said = `'{"subject": "Your prize waits", "title": "Your prize waits", "path": "/prize"}'`;
+    await portal.db.write(staff(manager), async ({ sql }) => {
+      await sql.unsafe(act('members.reinstate', peer));
+      await sql.unsafe(`select send_letter('account-reinstated', '${peer}', ${said})`);
+    });
+    expect(await portal.owner`select title, path from notifications where user_id = ${peer}`).toEqual([
+      { title: 'Your account is open again', path: '/home' },
+    ]);
+    expect(await portal.owner`select subject from mails where user_id = ${peer}`).toEqual([
+      { subject: 'Your account is open again' },
+    ]);
   });
+});
+
+it.each([
+  '//evil.example',
+  '/\\evil.example',
+  '/\t/evil.example',
+  'https://evil.example',
+  '/home/../..',
+  '/home\n',
+  '',
+])('a notification leads to a page of the portal, and not to %j', async (path) => {
+  await expect(
+    portal.db.write(
+      { kind: 'system', name: 'test' },
+      ({ sql }) => sql`select notify_account(${ana}, 'sample', 'Hello', ${path})`,
+    ),
+  ).rejects.toThrow(/notifications_(path_inside|one_line)/);
 });
 
 describe('a member', () => {

@@ -140,9 +140,7 @@ function changesCommand(context: CommandContext): Command {
         );
         for (const change of changes) {
           const values = [change.before, change.after].filter((value) => value !== null).join(' → ');
-          context.stdout.write(
-            `${change.licenseNumber}  ${change.kind}  ${values}  ${change.businessName}\n`,
-          );
+          context.stdout.write(`${change.licenseNumber}  ${change.kind}  ${values}  ${change.name}\n`);
         }
         if (changes.length === 0) context.stdout.write('No changes.\n');
       } finally {

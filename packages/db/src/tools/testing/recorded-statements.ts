@@ -16,8 +16,15 @@ interface DriverQuery {
   parameters?: unknown[];
 }
 
-/** The same transaction, and the statements that it sends from now on. */
-export function recordStatements(tx: Transaction): { tx: Transaction; sent: () => SentStatement[] } {
+/**
+ * The same transaction, the statements that it sends from now on, and how many rows the server answered or changed for
+ * each.
+ */
+export function recordStatements(tx: Transaction): {
+  tx: Transaction;
+  sent: () => SentStatement[];
+  countRows: () => Promise<number[]>;
+} {
   const queries: DriverQuery[] = [];
   const sql = new Proxy(tx.sql, {
     apply(target, self, args) {
@@ -39,6 +46,14 @@ export function recordStatements(tx: Transaction): { tx: Transaction; sent: () =
     sent: () =>
       queries.flatMap(({ string, parameters }) =>
         string === undefined ? [] : [{ text: string, parameters: parameters ?? [] }],
+      ),
+    countRows: () =>
+      Promise.all(
+        queries.flatMap((query) =>
+          query.string === undefined
+            ? []
+            : [(query as unknown as Promise<{ count: number }>).then(({ count }) => count)],
+        ),
       ),
   };
 }

@@ -44,10 +44,6 @@ const labels = {
   statement: 'About you',
 } as const;
 
-/** The license board writes cities in capitals. */
-const inTitleCase = (text: string) =>
-  text.toLowerCase().replace(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
-
 export function JoinPage() {
   const form = useSchemaForm(submitApplicationInput, readDraft());
   const [isSearching, setSearching] = useState(false);
@@ -59,10 +55,10 @@ export function JoinPage() {
   }, [values, isSuccess]);
   /** The values that the last license filled in. Another license may replace them, but never what was typed. */
   const fromBoard = useRef({ company: '', city: '', zipCode: '' });
-  const takeOver = ({ businessName, city, zipCode }: ClaimedLicense) => {
+  const takeOver = ({ name: company, city, zipCode }: ClaimedLicense) => {
     const onLicense = {
-      company: businessName,
-      city: inTitleCase(city ?? ''),
+      company,
+      city: city ?? '',
       zipCode: /^\d{5}/.exec(zipCode ?? '')?.[0] ?? '',
     };
     const names = ['company', 'city', 'zipCode'] as const;

@@ -47,7 +47,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
           {rows.map((row) => (
             <li key={row.licenseNumber} className="flex flex-wrap items-center justify-between gap-2 py-2">
               <span className="min-w-0 text-dense">
-                <span className="font-semibold">{row.businessName}</span>
+                <span className="font-semibold">{row.name}</span>
                 <br />
                 <span className="text-text-2">
                   {[row.city, row.licenseNumber].filter(Boolean).join(' · ')}
@@ -55,7 +55,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
               </span>
               <Button
                 type="button"
-                aria-label={`This is mine: ${row.businessName}, license ${row.licenseNumber}`}
+                aria-label={`This is mine: ${row.name}, license ${row.licenseNumber}`}
                 onClick={() => {
                   choose(row.licenseNumber);
                   setTyped('');

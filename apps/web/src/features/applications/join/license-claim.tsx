@@ -7,7 +7,7 @@ import type { License } from '../../contractors/contractor.ts';
 import { StandingMark } from '../../contractors/standing-mark.tsx';
 import { tradeName } from '../../contractors/trade-names.ts';
 
-export type ClaimedLicense = Pick<License, 'businessName' | 'city' | 'zipCode'>;
+export type ClaimedLicense = Pick<License, 'name' | 'city' | 'zipCode'>;
 
 /** Shows the license board's record while the number is typed, and hands the record to `use` once. */
 export function LicenseFound({ number, use }: { number: string; use: (license: ClaimedLicense) => void }) {
@@ -28,7 +28,7 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
     record = (
       <div className="rounded-card border border-divider bg-surface p-4">
         <p className="font-semibold">
-          {data.businessName}
+          {data.name}
           {data.city && <span className="font-normal text-text-2">, {data.city}</span>}
         </p>
         <p className="text-dense text-text-2">

@@ -2,10 +2,16 @@ import { expect, it } from 'vitest';
 import { licenseDifferences } from './license-differences.ts';
 
 const license = {
-  businessName: 'ACME ELECTRIC INC',
-  dbaName: null,
-  fullBusinessName: 'ACME ELECTRIC & SONS INC',
-  city: 'OAKLAND',
+  name: 'Acme Electric Inc.',
+  doingBusinessAs: [],
+  filed: {
+    businessName: 'ACME ELECTRIC INC',
+    dbaName: null,
+    fullBusinessName: 'ACME ELECTRIC & SONS INC',
+    secondNameType: null,
+    city: 'OAKLAND',
+  },
+  city: 'Oakland',
 };
 
 it('a different spelling of the same firm is not a difference', () => {
@@ -16,8 +22,8 @@ it('a different spelling of the same firm is not a difference', () => {
 
 it('a different company and city are named, and missing values are ignored', () => {
   expect(licenseDifferences({ company: 'Bay Roofing', city: 'Fresno' }, license)).toEqual([
-    'The company is “Bay Roofing” here and “ACME ELECTRIC INC” on the license.',
-    'The city is “Fresno” here and “OAKLAND” on the license.',
+    'The company is “Bay Roofing” here and “Acme Electric Inc.” on the license.',
+    'The city is “Fresno” here and “Oakland” on the license.',
   ]);
   expect(licenseDifferences({ company: null, city: null }, license)).toEqual([]);
   expect(

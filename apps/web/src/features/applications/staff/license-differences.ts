@@ -13,16 +13,15 @@ const plain = (name: string) =>
 /** The differences between an application and the license board's record, one sentence each. */
 export function licenseDifferences(
   applicant: Pick<ApplicationDetail, 'company' | 'city'>,
-  license: Pick<License, 'businessName' | 'dbaName' | 'fullBusinessName' | 'city'>,
+  license: Pick<License, 'name' | 'doingBusinessAs' | 'filed' | 'city'>,
 ): string[] {
-  const names = [license.businessName, license.dbaName, license.fullBusinessName].filter(
+  const { businessName, dbaName, fullBusinessName } = license.filed;
+  const names = [license.name, ...license.doingBusinessAs, businessName, dbaName, fullBusinessName].filter(
     (name) => name !== null,
   );
   const differences: string[] = [];
   if (applicant.company && !names.some((name) => plain(name) === plain(applicant.company ?? ''))) {
-    differences.push(
-      `The company is “${applicant.company}” here and “${license.businessName}” on the license.`,
-    );
+    differences.push(`The company is “${applicant.company}” here and “${license.name}” on the license.`);
   }
   if (applicant.city && license.city && plain(applicant.city) !== plain(license.city)) {
     differences.push(`The city is “${applicant.city}” here and “${license.city}” on the license.`);

@@ -58,7 +58,8 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
           )}
           <Facts
             facts={[
-              ['Business', data.businessName],
+              ['Business', data.name],
+              ['Doing business as', data.doingBusinessAs.join(', ')],
               ['City', data.city],
               ['Trades', data.classifications.map(tradeLabel).join('\n')],
               ['Valid through', data.expirationDate && formatDay(data.expirationDate)],

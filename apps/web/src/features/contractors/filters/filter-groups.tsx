@@ -1,10 +1,11 @@
 import { counties, regions } from '@namc/inputs/california';
+import { certifications } from '@namc/inputs/classifications';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
 import { businessTypeLabel, businessTypes } from '../business-types.ts';
 import type { ContractorCount } from '../contractor.ts';
 import type { ContractorPageSearch } from '../contractor-search.ts';
 import { regionNames } from '../region-names.ts';
-import { tradeCodes, tradeLabel } from '../trade-names.ts';
+import { tradeCodes, tradeLabel, tradeName } from '../trade-names.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 
 export interface FilterProps {
@@ -32,6 +33,7 @@ function counts(count: ContractorCount | undefined, facet: FacetName): (value: s
 
 function TradeFilter({ search, change, count }: FilterProps) {
   const has = counts(count, 'classifications');
+  const hasCertificate = counts(count, 'certifications');
   const inResults = count?.facets.classifications.map((facet) => facet.value) ?? [];
   return (
     <div className="space-y-4">
@@ -54,6 +56,18 @@ function TradeFilter({ search, change, count }: FilterProps) {
         ]}
         chosen={search.match}
         choose={(match) => change({ match: match === 'all' ? 'all' : 'any' })}
+      />
+      <CheckboxChoices
+        legend="Certifications"
+        choices={certifications.map((code) => ({
+          value: code,
+          label: tradeName(code) ?? code,
+          count: hasCertificate(code),
+        }))}
+        chosen={search.certifications}
+        choose={(chosen) =>
+          change({ certifications: certifications.filter((code) => chosen.includes(code)) })
+        }
       />
       <CountNote count={count} />
     </div>

@@ -20,7 +20,7 @@ interface Group {
 }
 
 const groups: Group[] = [
-  { label: 'Trade', name: 'trade', chosen: (search) => search.trades.length },
+  { label: 'Trade', name: 'trade', chosen: (search) => search.trades.length + search.certifications.length },
   {
     label: 'County',
     name: 'place',

@@ -26,6 +26,18 @@ export function LicenseFacts({ license }: { license: License }) {
             {license.classifications.length === 0 && <li>None listed.</li>}
           </ul>
         </Group>
+        {license.certifications.length > 0 && (
+          <Group title="Certifications">
+            <ul className="space-y-1 text-dense">
+              {license.certifications.map((code) => (
+                <li key={code} className="flex gap-3">
+                  <span className="w-12 shrink-0 font-semibold">{code}</span>
+                  <span>{tradeName(code)}</span>
+                </li>
+              ))}
+            </ul>
+          </Group>
+        )}
         <Bond title="Contractor bond" bond={contractorBond} missing="No contractor bond listed." />
         {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
         {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
@@ -47,6 +59,7 @@ export function LicenseFacts({ license }: { license: License }) {
                 'Status in the file',
                 [license.primaryStatus, license.secondaryStatus].filter(Boolean).join(', '),
               ],
+              ['As the board writes it', asFiled(license)],
             ]}
           />
         </Group>
@@ -114,6 +127,19 @@ function Facts({ facts, missing }: { facts: Fact[]; missing?: string | undefined
       ))}
     </dl>
   );
+}
+
+/** The names and the city in the board's own spelling. */
+function asFiled({ filed }: License): string {
+  const { businessName, dbaName, secondNameType, fullBusinessName, city } = filed;
+  return [
+    businessName,
+    dbaName && `${dbaName}${secondNameType ? ` (${secondNameType})` : ''}`,
+    fullBusinessName,
+    city,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function day(value: string | null | undefined): string | null {

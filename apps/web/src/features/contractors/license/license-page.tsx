@@ -19,7 +19,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
   const license = useQuery(licenseQuery(licenseNumber));
   const status = statusOf(license.error);
   const unknown = status === 404 || status === 400;
-  const title = license.data?.businessName ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
+  const title = license.data?.name ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
   return (
     <article className="max-w-5xl space-y-6">
       <Link
@@ -57,13 +57,19 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
 }
 
 function LicenseNames({ license }: { license: License }) {
-  const { licenseNumber, businessName, dbaName, fullBusinessName, city, state, county } = license;
+  const { licenseNumber, doingBusinessAs, otherNames, fullName, city, state, county } = license;
   const place = [city, state].filter(Boolean).join(', ');
-  const otherName = fullBusinessName && fullBusinessName !== businessName ? fullBusinessName : null;
   return (
     <>
-      {dbaName && <p className="text-lead text-text-2">doing business as {dbaName}</p>}
-      {otherName && <p className="text-text-2">Full name: {otherName}</p>}
+      {doingBusinessAs.length > 0 && (
+        <p className="text-lead text-text-2">doing business as {doingBusinessAs.join(', ')}</p>
+      )}
+      {fullName && <p className="text-text-2">Full name: {fullName}</p>}
+      {otherNames.length > 0 && (
+        <p className="text-text-2">
+          Also on record: {otherNames.join(', ')}, the name of a principal or an earlier name
+        </p>
+      )}
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-text-2">
         <span>
           License <span className="tabular-nums">{licenseNumber}</span>

@@ -35,7 +35,7 @@ export function MapCard({ spot, close, change }: { spot: MapSpot; close: () => v
                   params={{ license: contractor.licenseNumber }}
                   className="inline-block min-h-6 font-semibold text-link underline-offset-4 hover:underline"
                 >
-                  {contractor.businessName}
+                  {contractor.name}
                 </Link>{' '}
                 {contractor.isNamcMember && <MemberBadge />}
               </li>

@@ -105,7 +105,7 @@ function alternative(spot: MapSpot, zoom: number): string {
   const [first] = spot.features;
   if (spot.count === 1 && first?.kind === 'contractor') {
     const where = first.precision === 'zip' ? 'approximate location' : 'at its address';
-    return `${first.businessName}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
+    return `${first.name}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
   // The visible text comes first, so it can be spoken to a computer.
   const seen = short(spot.count);

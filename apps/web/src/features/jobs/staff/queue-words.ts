@@ -14,6 +14,15 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
     'Database partitions',
     'Prepares storage for the coming days and months, and drops data past its retention period.',
   ],
+  'tell-followers': [
+    'Tell followers',
+    'Writes to members after an import about the licenses and searches that they follow.',
+  ],
+  'tell-dates': [
+    'Tell of dates',
+    'Writes to members each morning about licenses that end soon and cancellations that take effect.',
+  ],
+  'tell-weekly': ['Tell weekly', 'Writes to members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'forget-expired': [
     'Clean up expired data',

@@ -205,6 +205,21 @@ function nameFirm(facts: Facts, random: Random, type: string, code: string): voi
   if (random.chance(0.12)) {
     facts['BUS-NAME-2'] =
       `${random.pick(words.qualities)} ${random.pick(words.trades[code] ?? words.otherTrades)}`;
+    saySecondName(facts, `${surname} ${given}`);
+  }
+}
+
+/** Some of the board's rows have the firm's own name second, and some a principal's. */
+function saySecondName(facts: Facts, principal: string): void {
+  const kind = Number(facts.LicenseNo) % 4;
+  if (kind === 1) {
+    Object.assign(facts, {
+      BusinessName: facts['BUS-NAME-2'],
+      'BUS-NAME-2': facts.BusinessName,
+      'NAME-TP-2': 'Current Name',
+    });
+  } else if (kind === 2) {
+    Object.assign(facts, { 'BUS-NAME-2': principal, 'NAME-TP-2': 'Principal Name' });
   }
 }
 

@@ -1,0 +1,50 @@
+import type { Database } from '@namc/db';
+import { forgetToldChanges, noteDueDates } from '@namc/db/follows/commands/due-dates';
+import { tellFollower } from '@namc/db/follows/commands/tell';
+import { listPeopleToTell } from '@namc/db/follows/queries';
+import { compareSavedSearch } from '@namc/db/saved-searches/commands';
+import { listSearchesToCompare } from '@namc/db/saved-searches/queries';
+import { z } from 'zod';
+import { type Job, worker } from '../jobs/job.ts';
+
+const payloadOfImport = z.object({ isQuiet: z.boolean().default(false) });
+
+/**
+ * Makes the jobs that tell people what became of what they follow: after an import, each morning for the dates that are
+ * near, and once a week. Each person and each search is a transaction of its own, so that a job that was killed goes on
+ * where it ended.
+ */
+export function makeTellers(origin: string): Record<'tellFollowers' | 'tellDates' | 'tellWeekly', Job> {
+  async function tell(db: Database, signal: AbortSignal, isWeekly = false): Promise<void> {
+    for (const userId of await db.read(worker, (tx) => listPeopleToTell(tx, { isWeekly }))) {
+      signal.throwIfAborted();
+      await db.write(worker, (tx) => tellFollower(tx, { userId, isWeekly, origin }));
+    }
+  }
+  return {
+    tellFollowers: async (db, payload, signal) => {
+      const { isQuiet } = payloadOfImport.parse(payload);
+      await compareAll(db, isQuiet, signal);
+      await tell(db, signal);
+    },
+    tellDates: async (db, _payload, signal) => {
+      await db.write(worker, noteDueDates);
+      await tell(db, signal);
+      await db.write(worker, forgetToldChanges);
+    },
+    tellWeekly: (db, _payload, signal) => tell(db, signal, true),
+  };
+}
+
+async function compareAll(db: Database, isQuiet: boolean, signal: AbortSignal): Promise<void> {
+  let after: string | undefined;
+  do {
+    const page = { after };
+    const ids = await db.read(worker, (tx) => listSearchesToCompare(tx, page));
+    for (const id of ids) {
+      signal.throwIfAborted();
+      await db.write(worker, (tx) => compareSavedSearch(tx, { id, isQuiet }));
+    }
+    after = ids.at(-1);
+  } while (after !== undefined);
+}

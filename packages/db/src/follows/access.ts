@@ -1,0 +1,12 @@
+import { systemOnly, type TableRules } from '../engine/access-rules.ts';
+
+export const access: TableRules = {
+  follows: {
+    select: { account: 'own', staff: 'system' },
+    insert: { member: 'own' },
+    update: { member: 'own' },
+    delete: { account: 'own', staff: 'system' },
+  },
+  // Written by the commit of an import, and read by the job that tells the followers.
+  followed_changes: systemOnly,
+};

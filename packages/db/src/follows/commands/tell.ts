@@ -1,0 +1,137 @@
+import { type Change, wordsOfChange } from '@namc/inputs/change-words';
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { listColumns, listShape, toListItem } from '../../contractors/queries/list-items.ts';
+import { californiaDay } from '../../contractors/queries/standing.ts';
+import { californiaContractors } from '../../contractors/tables.ts';
+import { rowsOf } from '../../engine/columns/shape.ts';
+import type { WriteTransaction } from '../../engine/database.ts';
+import { sendLetter } from '../../mail/commands.ts';
+import { users } from '../../members/tables.ts';
+import { savedSearches } from '../../saved-searches/tables.ts';
+import type { FirmNews, SearchNews } from '../letters.ts';
+import { followedChanges } from '../tables.ts';
+
+/** The most that one letter lists. */
+const most = { firms: 20, changes: 8, searches: 10, results: 5 };
+
+interface Telling {
+  userId: string;
+  /** True to tell the results of searches that are told once a week, too. */
+  isWeekly: boolean;
+  /** The portal's own address. */
+  origin: string;
+}
+
+/**
+ * Writes one letter to a person about everything that the person has not heard of, and marks it as told in the same
+ * transaction: a repetition finds nothing. An account that is no longer active hears nothing. For the system.
+ */
+export async function tellFollower(
+  tx: WriteTransaction,
+  { userId, isWeekly, origin }: Telling,
+): Promise<void> {
+  const [reader] = await tx.orm
+    .select({ userId: users.id, email: users.email, status: users.status })
+    .from(users)
+    .where(eq(users.id, userId));
+  const changes = await takeChanges(tx, userId);
+  if (reader?.status !== 'ACTIVE') return;
+  const searches = await takeSearchNews(tx, { userId, isWeekly });
+  const firms = await firmsOf(tx, changes);
+  if (firms.length + searches.length === 0) return;
+  await sendLetter(tx, { userId, email: reader.email }, 'followed-changes', {
+    origin,
+    firms: firms.slice(0, most.firms),
+    moreFirms: Math.max(0, firms.length - most.firms),
+    searches: searches.slice(0, most.searches),
+    moreSearches: Math.max(0, searches.length - most.searches),
+  });
+}
+
+type Taken = Change & { licenseNumber: string };
+
+function takeChanges(tx: WriteTransaction, userId: string): Promise<Taken[]> {
+  const { licenseNumber, kind, before, after } = followedChanges;
+  return tx.orm
+    .update(followedChanges)
+    .set({ toldAt: sql`now()` })
+    .where(and(eq(followedChanges.userId, userId), isNull(followedChanges.toldAt)))
+    .returning({ licenseNumber, kind, before, after });
+}
+
+/** The firms with what changed, those with a change of standing first. */
+async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Promise<FirmNews[]> {
+  if (changes.length === 0) return [];
+  const rows = await rowsOf(query, listShape)`
+    select ${listColumns(query)} from california_contractors
+    where license_number = any(${changes.map(({ licenseNumber }) => licenseNumber)}::text[])
+    order by business_name, license_number`;
+  const on = californiaDay(new Date());
+  const firms = rows.map((row) => {
+    const words = changes
+      .filter(({ licenseNumber }) => licenseNumber === row.licenseNumber)
+      .map(wordsOfChange)
+      .sort(standingFirst);
+    const item = toListItem(row, on, null);
+    return {
+      isAboutStanding: words.some(({ isAboutStanding }) => isAboutStanding),
+      licenseNumber: row.licenseNumber,
+      name: row.businessName,
+      standing: item.standing.kind,
+      changes: words.slice(0, most.changes).map(({ sentence }) => sentence),
+    };
+  });
+  return firms.sort(standingFirst).map(({ isAboutStanding: _, ...firm }) => firm);
+}
+
+const standingFirst = (one: { isAboutStanding: boolean }, other: { isAboutStanding: boolean }) =>
+  Number(other.isAboutStanding) - Number(one.isAboutStanding);
+
+async function takeSearchNews(
+  tx: WriteTransaction,
+  { userId, isWeekly }: Pick<Telling, 'userId' | 'isWeekly'>,
+): Promise<SearchNews[]> {
+  const { id, name, untold, notify } = savedSearches;
+  const found = await tx.orm
+    .select({ id, name, untold })
+    .from(savedSearches)
+    .where(
+      and(
+        eq(savedSearches.userId, userId),
+        ne(untold, []),
+        inArray(notify, isWeekly ? ['AT_ONCE', 'WEEKLY'] : ['AT_ONCE']),
+      ),
+    )
+    .orderBy(id)
+    .for('update');
+  if (found.length === 0) return [];
+  await tx.orm
+    .update(savedSearches)
+    .set({ untold: [] })
+    .where(
+      inArray(
+        id,
+        found.map((search) => search.id),
+      ),
+    );
+  const named = await namesOf(
+    tx,
+    found.flatMap((search) => search.untold.slice(0, most.results)),
+  );
+  return found.map((search) => ({
+    name: search.name,
+    count: search.untold.length,
+    firms: search.untold
+      .slice(0, most.results)
+      .map((licenseNumber) => ({ licenseNumber, name: named.get(licenseNumber) ?? licenseNumber })),
+  }));
+}
+
+async function namesOf({ orm }: WriteTransaction, licenses: string[]): Promise<Map<string, string>> {
+  const { licenseNumber, businessName } = californiaContractors;
+  const rows = await orm
+    .select({ licenseNumber, businessName })
+    .from(californiaContractors)
+    .where(inArray(licenseNumber, licenses));
+  return new Map(rows.map((row) => [row.licenseNumber, row.businessName]));
+}

@@ -1,0 +1,320 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wordsOfChange } from '@namc/inputs/change-words';
+import { mostFollows } from '@namc/inputs/follows';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addContractors } from '../contractors/factory.ts';
+import { importContractors } from '../contractors/import/import-contractors.ts';
+import { headerNames } from '../contractors/import/master-file.ts';
+import { connect } from '../engine/connection.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { addMember } from '../members/factory.ts';
+import { system } from '../tools/testing/sample.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { noteDueDates } from './commands/due-dates.ts';
+import { followLicense, noteFollow, unfollowLicense } from './commands/own.ts';
+import { tellFollower } from './commands/tell.ts';
+import type { News } from './letters.ts';
+import { listFollows, listPeopleToTell } from './queries.ts';
+
+const portal = testDatabase();
+const origin = 'https://portal.example.org';
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'namc-portal-follows-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+/** A file with far fewer firms than the table is refused. */
+beforeEach(async () => {
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  await superuser`truncate california_contractors, contractor_import_runs, contractor_changes, contractor_words, contractor_county_counts cascade`;
+  await superuser.end();
+});
+
+/** What the tests change of a firm in the board's file. */
+interface Firm {
+  status: string;
+  bondCanceled: string;
+  expires: string;
+}
+const usual: Firm = { status: 'CLEAR', bondCanceled: '', expires: '03/31/2029' };
+
+function lineOf(license: string, { status, bondCanceled, expires }: Firm): string {
+  const facts: Record<string, string> = {
+    LicenseNo: license,
+    LastUpdate: '11/02/2026',
+    BusinessName: `EXAMPLE BUILDERS ${license}`,
+    City: 'OAKLAND',
+    State: 'CA',
+    County: 'Alameda',
+    ZIPCode: '94601',
+    BusinessType: 'Corporation',
+    IssueDate: '01/10/2015',
+    ExpirationDate: expires,
+    PrimaryStatus: status,
+    'Classifications(s)': 'B',
+    CBCancellationDate: bondCanceled,
+  };
+  return headerNames.map((name) => facts[name] ?? '').join(',');
+}
+
+async function importFirms(firms: Map<string, Firm>): Promise<string> {
+  const file = join(folder, 'master.csv');
+  const lines = [...firms].map(([license, firm]) => lineOf(license, firm));
+  await writeFile(file, `${[headerNames.join(','), ...lines].join('\r\n')}\r\n`);
+  const { runId } = await importContractors({
+    url: portal.importUrl,
+    embedded: false,
+    file,
+    importedBy: 'test',
+  });
+  return runId;
+}
+
+const member = (userId: string) => ({ kind: 'member', userId }) as const;
+const follow = (userId: string, licenseNumber: string) =>
+  portal.db.write(member(userId), (tx) => followLicense(tx, { licenseNumber }));
+const unfollow = (userId: string, licenseNumber: string) =>
+  portal.db.write(member(userId), (tx) => unfollowLicense(tx, { licenseNumber }));
+
+/** Everything that a person was told, letter by letter. */
+async function lettersTo(userId: string): Promise<News[]> {
+  const rows = await portal.owner<{ about: News }[]>`
+    select about from mails join mail_contents on mail_id = mails.id
+    where user_id = ${userId} and template = 'followed-changes' order by mails.id`;
+  return rows.map(({ about }) => about);
+}
+const heardBy = async (userId: string): Promise<string[]> =>
+  (await lettersTo(userId)).flatMap(({ firms }) =>
+    firms.flatMap(({ licenseNumber, changes }) => changes.map((sentence) => `${licenseNumber}: ${sentence}`)),
+  );
+
+async function tellEverybody(then: (tx: WriteTransaction) => void = () => undefined): Promise<void> {
+  for (const userId of await portal.db.read(system, (tx) => listPeopleToTell(tx, { isWeekly: false }))) {
+    await portal.db.write(system, async (tx) => {
+      await tellFollower(tx, { userId, isWeekly: false, origin });
+      then(tx);
+    });
+  }
+}
+
+class Killed extends Error {}
+
+/** The board's file is undone as the portal undoes it: its changes are deleted, and the firm is as it was. */
+async function undo(runId: string, license: string, status: string): Promise<void> {
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  await superuser.begin(async (sql) => {
+    await sql`delete from contractor_changes where import_run_id = ${runId}`;
+    await sql`update california_contractors set primary_status = ${status} where license_number = ${license}`;
+  });
+  await superuser.end();
+}
+
+describe('a person who follows a license', () => {
+  it('hears of exactly the changes that came with an import while they followed it, each of them once', async () => {
+    let seed = 20_261_126;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * below);
+    };
+    const pick = <T>(all: readonly T[]): T => all[random(all.length)] as T;
+    const licenses = Array.from({ length: 12 }, (_, number) => String(2_000_001 + number));
+    const firms = new Map(licenses.map((license) => [license, { ...usual }]));
+    await importFirms(firms);
+    const people = await Promise.all([1, 2, 3, 4].map(() => addMember(portal.db)));
+    const followed = new Map(people.map((person) => [person, new Set<string>()]));
+    const due = new Map(people.map((person) => [person, [] as string[]]));
+
+    const acts = {
+      follow: async () => {
+        const [person, license] = [pick(people), pick(licenses)];
+        await follow(person, license);
+        followed.get(person)?.add(license);
+      },
+      unfollow: async () => {
+        const person = pick(people);
+        const [license] = followed.get(person) ?? [];
+        if (!license) return;
+        await unfollow(person, license);
+        followed.get(person)?.delete(license);
+      },
+      import: async () => {
+        for (let count = 0; count < 5; count += 1) {
+          const firm = firms.get(pick(licenses));
+          if (!firm) continue;
+          const fact = pick(['status', 'bondCanceled', 'expires'] as const);
+          if (fact === 'status') firm.status = pick(['CLEAR', 'Work Comp Susp', 'Contr Bond Susp']);
+          else if (fact === 'bondCanceled') firm.bondCanceled = pick(['', '01/02/2027', '02/03/2027']);
+          else firm.expires = pick(['03/31/2029', '03/31/2031']);
+        }
+        const runId = await importFirms(firms);
+        const changes = await portal.owner<
+          { license: string; kind: string; before: string | null; after: string | null }[]
+        >`
+          select license_number as license, kind, before, after from contractor_changes where import_run_id = ${runId}`;
+        for (const { license, ...change } of changes) {
+          for (const person of people) {
+            if (!followed.get(person)?.has(license)) continue;
+            due.get(person)?.push(`${license}: ${wordsOfChange(change).sentence}`);
+          }
+        }
+      },
+      tell: () => tellEverybody(),
+      /** A worker that is killed before the commit has told nobody. */
+      killed: () =>
+        tellEverybody(() => {
+          throw new Killed();
+        }).catch((error) => {
+          if (!(error instanceof Killed)) throw error;
+        }),
+    };
+    const deck = ['follow', 'follow', 'follow', 'unfollow', 'import', 'import', 'tell', 'killed'] as const;
+    for (let step = 0; step < 8; step += 1) await acts.follow();
+    for (let step = 0; step < 60; step += 1) await acts[pick(deck)]();
+    await acts.tell();
+    for (const person of people) {
+      expect((await heardBy(person)).sort()).toEqual((due.get(person) ?? []).sort());
+    }
+    expect([...due.values()].flat().length).toBeGreaterThan(20);
+  });
+
+  it('gets one letter and one notification for all of an import, with what bears on the standing first', async () => {
+    const firms = new Map(['2000001', '2000002'].map((license) => [license, { ...usual }]));
+    for (const license of Array.from({ length: 10 }, (_, number) => String(2_000_003 + number)))
+      firms.set(license, { ...usual });
+    await importFirms(firms);
+    const person = await addMember(portal.db);
+    await follow(person, '2000001');
+    await follow(person, '2000002');
+    firms.set('2000001', { ...usual, expires: '03/31/2031' });
+    firms.set('2000002', { ...usual, expires: '03/31/2031', bondCanceled: '01/02/2027' });
+    await importFirms(firms);
+    await tellEverybody();
+    await tellEverybody();
+    const [letter, ...more] = await lettersTo(person);
+    expect(more).toEqual([]);
+    expect(letter?.firms.map(({ licenseNumber, changes }) => [licenseNumber, changes.length])).toEqual([
+      ['2000002', 2],
+      ['2000001', 1],
+    ]);
+    expect(letter?.firms[0]?.changes[0]).toContain('contractor bond canceled as of January 2, 2027');
+    const notifications = await portal.owner`
+      select title, path from notifications where user_id = ${person}`;
+    expect(notifications).toEqual([{ title: 'Changes at 2 firms that you follow', path: '/saved' }]);
+  });
+
+  it('hears nothing of an import that is undone before the letter, and nothing twice when it was told', async () => {
+    const firms = new Map(
+      Array.from({ length: 12 }, (_, number) => [String(2_000_001 + number), { ...usual }]),
+    );
+    await importFirms(firms);
+    const [early, late] = [await addMember(portal.db), await addMember(portal.db)];
+    await follow(early, '2000001');
+    firms.set('2000001', { ...usual, status: 'Work Comp Susp' });
+    const first = await importFirms(firms);
+    await tellEverybody();
+    await undo(first, '2000001', 'CLEAR');
+    await follow(late, '2000001');
+    firms.set('2000002', { ...usual, status: 'Contr Bond Susp' });
+    const again = await importFirms(firms);
+    await undo(again, '2000001', 'CLEAR');
+    await tellEverybody();
+    const sentence = '2000001: the board’s status changed from “CLEAR” to “Work Comp Susp”';
+    expect(await heardBy(late)).toEqual([]);
+    firms.set('2000003', { ...usual, status: 'Contr Bond Susp' });
+    await importFirms(firms);
+    await tellEverybody();
+    expect(await heardBy(early)).toEqual([sentence]);
+    expect(await heardBy(late)).toEqual([sentence]);
+    // The same change is news again once it has been taken back.
+    firms.set('2000001', { ...usual });
+    await importFirms(firms);
+    await tellEverybody();
+    firms.set('2000001', { ...usual, status: 'Work Comp Susp' });
+    await importFirms(firms);
+    await tellEverybody();
+    expect((await heardBy(early)).filter((one) => one === sentence)).toHaveLength(2);
+  });
+
+  it('hears of a license that ends within 30 days and of a cancellation on its day, each of them once', async () => {
+    const day = async (ahead: number) => {
+      const [row] = await portal.owner<{ day: string }[]>`
+        select ((now() at time zone 'America/Los_Angeles')::date + ${ahead}::int)::text as day`;
+      return row?.day ?? '';
+    };
+    await addContractors(portal.owner, [
+      { licenseNumber: '3000001', expirationDate: await day(30) },
+      { licenseNumber: '3000002', expirationDate: await day(31) },
+      { licenseNumber: '3000003', contractorBondCancellationDate: await day(0) },
+      { licenseNumber: '3000004', contractorBondCancellationDate: await day(1) },
+      {
+        licenseNumber: '3000005',
+        contractorBondCancellationDate: await day(0),
+        contractorBondEffectiveDate: await day(0),
+      },
+      { licenseNumber: '3000006', workersCompCancellationDate: await day(-2) },
+      { licenseNumber: '3000007', expirationDate: await day(10), primaryStatus: 'Work Comp Susp' },
+    ]);
+    const person = await addMember(portal.db);
+    for (let number = 1; number <= 7; number += 1) await follow(person, `300000${number}`);
+    for (let times = 0; times < 2; times += 1) {
+      await portal.db.write(system, noteDueDates);
+      await tellEverybody();
+    }
+    const letters = await lettersTo(person);
+    expect(letters).toHaveLength(1);
+    expect(letters[0]?.firms.map(({ licenseNumber }) => licenseNumber).sort()).toEqual([
+      '3000001',
+      '3000003',
+      '3000006',
+    ]);
+  });
+
+  it('hears nothing while suspended, and a closed membership keeps no news for later', async () => {
+    const firms = new Map(
+      Array.from({ length: 12 }, (_, number) => [String(2_000_001 + number), { ...usual }]),
+    );
+    await importFirms(firms);
+    const [suspended, lapsed] = [await addMember(portal.db), await addMember(portal.db)];
+    await follow(suspended, '2000001');
+    await follow(lapsed, '2000001');
+    await portal.owner`update users set status = 'LAPSED' where id = ${lapsed}`;
+    firms.set('2000001', { ...usual, status: 'Work Comp Susp' });
+    await importFirms(firms);
+    await portal.owner`update users set status = 'SUSPENDED' where id = ${suspended}`;
+    await tellEverybody();
+    await portal.owner`update users set status = 'ACTIVE' where id in (${suspended}, ${lapsed})`;
+    await tellEverybody();
+    expect([await heardBy(suspended), await heardBy(lapsed)]).toEqual([[], []]);
+  });
+
+  it('follows a license once, with a note of their own, and at most as many as the limit', async () => {
+    const licenses = Array.from({ length: mostFollows + 1 }, (_, number) => String(4_000_001 + number));
+    await addContractors(
+      portal.owner,
+      licenses.map((licenseNumber) => ({ licenseNumber })),
+    );
+    const person = await addMember(portal.db);
+    await portal.db.write(member(person), async (tx) => {
+      for (const licenseNumber of licenses.slice(1, mostFollows)) await followLicense(tx, { licenseNumber });
+    });
+    await follow(person, '4000001');
+    await follow(person, '4000001');
+    await portal.db.write(member(person), (tx) =>
+      noteFollow(tx, { licenseNumber: '4000001', note: 'Bids with us.' }),
+    );
+    const listed = await portal.db.read(member(person), listFollows);
+    expect(listed).toHaveLength(mostFollows);
+    expect(listed[0]).toMatchObject({ note: 'Bids with us.', contractor: { licenseNumber: '4000001' } });
+    await expect(follow(person, String(4_000_001 + mostFollows))).rejects.toThrow(
+      'You follow 200 licenses already, and that’s the most. Unfollow one first.',
+    );
+    await expect(follow(person, '99999999')).rejects.toThrow('99999999');
+    await unfollow(person, '4000001');
+    await unfollow(person, '4000001');
+    await Promise.allSettled([follow(person, '4000001'), follow(person, String(4_000_001 + mostFollows))]);
+    expect(await portal.db.read(member(person), listFollows)).toHaveLength(mostFollows);
+  });
+});

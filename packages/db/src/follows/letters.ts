@@ -1,0 +1,114 @@
+import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
+
+/** What the followers of a firm hear of it. */
+export interface FirmNews {
+  licenseNumber: string;
+  name: string;
+  /** Its standing today in a few words, such as “In good standing”. */
+  standing: string;
+  /** Each change as the end of a sentence about the firm, those about its standing first. */
+  changes: string[];
+}
+
+/** The new results of a saved search. */
+export interface SearchNews {
+  name: string;
+  count: number;
+  /** The first of them. */
+  firms: { licenseNumber: string; name: string }[];
+}
+
+export interface News {
+  origin: string;
+  firms: FirmNews[];
+  /** Firms with changes that the letter has no room for. */
+  moreFirms: number;
+  searches: SearchNews[];
+  /** Searches with new results that the letter has no room for. */
+  moreSearches: number;
+}
+
+const firmName = ({ name, licenseNumber }: { name: string; licenseNumber: string }) =>
+  `${name} (License ${licenseNumber})`;
+
+const countOf = (count: number, one: string, many = `${one}s`) =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+const short = (text: string, longest: number) =>
+  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
+
+function subjectOf({ firms, moreFirms, searches, moreSearches }: News): string {
+  const [firm] = firms;
+  const [search] = searches;
+  const firmCount = firms.length + moreFirms;
+  const searchCount = searches.length + moreSearches;
+  const ofSearches =
+    search && searchCount === 1
+      ? `${countOf(search.count, 'new result')} for “${short(search.name, 60)}”`
+      : `new results for ${countOf(searchCount, 'saved search', 'saved searches')}`;
+  if (!firm) return ofSearches.charAt(0).toUpperCase() + ofSearches.slice(1);
+  const ofFirms =
+    firmCount === 1
+      ? `${short(firm.name, 60)}: ${short(firm.changes[0] ?? 'changed', 90)}`
+      : `Changes at ${countOf(firmCount, 'firm')} that you follow`;
+  return searchCount > 0 ? `${ofFirms}, and ${ofSearches}` : ofFirms;
+}
+
+function partsOfFirm(origin: string, firm: FirmNews): Part[] {
+  return [
+    `${firmName(firm)}: ${firm.changes.join('. ')}. Standing today: ${firm.standing}.`,
+    { label: `See ${short(firm.name, 60)}`, url: `${origin}/contractors/${firm.licenseNumber}` },
+  ];
+}
+
+function partsOfSearch({ name, count, firms }: SearchNews): Part[] {
+  const rest = count - firms.length;
+  return [
+    `${countOf(count, 'new result')} for your saved search “${name}”: ${firms.map(firmName).join('; ')}${
+      rest > 0 ? `; and ${rest.toLocaleString('en-US')} more` : ''
+    }.`,
+  ];
+}
+
+export const letters = {
+  'followed-changes': letter<News>(
+    {
+      origin: sampleOrigin,
+      firms: [
+        {
+          licenseNumber: '1000001',
+          name: 'Example Paving Inc.',
+          standing: 'In good standing',
+          changes: [
+            'contractor bond canceled as of March 3, 2027; the license will be suspended unless a new bond is filed',
+          ],
+        },
+      ],
+      moreFirms: 0,
+      searches: [
+        {
+          name: 'Electricians in Alameda County',
+          count: 3,
+          firms: [{ licenseNumber: '1000002', name: 'Example Electric LLC' }],
+        },
+      ],
+      moreSearches: 0,
+    },
+    (news) => ({
+      subject: short(subjectOf(news), 190),
+      path: '/saved',
+      parts: [
+        ...news.firms.flatMap((firm) => partsOfFirm(news.origin, firm)),
+        ...(news.moreFirms > 0
+          ? [`${countOf(news.moreFirms, 'more firm')} that you follow changed too.`]
+          : []),
+        ...news.searches.flatMap(partsOfSearch),
+        ...(news.moreSearches > 0
+          ? [`${countOf(news.moreSearches, 'more saved search', 'more saved searches')} have new results.`]
+          : []),
+        { label: 'See all of it, or change what you hear of', url: `${news.origin}/saved` },
+        'This comes from the license board’s public file. Before you sign a contract, check the license with the board itself.',
+      ],
+    }),
+  ),
+};

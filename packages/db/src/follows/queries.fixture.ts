@@ -1,0 +1,24 @@
+import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
+import { listFollowedNumbers, listFollows, listPeopleToTell } from './queries.ts';
+
+export async function queryRuns({ system, member, find }: Association): Promise<Record<string, QueryRun[]>> {
+  await find(`
+    with firms as (
+      insert into california_contractors (license_number, business_name, primary_status, classifications, region)
+      values ('91000001', 'EXAMPLE FOLLOWED INC', 'CLEAR', '{B}', 'NORTH'), ('91000002', 'EXAMPLE STILL INC', 'CLEAR', '{B}', 'NORTH')
+      returning license_number)
+    insert into follows (user_id, license_number, note)
+    select '${member.userId}', license_number, case when license_number = '91000001' then 'Bids with us.' end from firms
+    returning user_id`);
+  await find(`
+    insert into contractor_changes (import_run_id, license_number, kind, before, after)
+    select id, '91000001', 'status_changed', 'CLEAR', 'Work Comp Susp' from contractor_import_runs returning id`);
+  await find(`
+    insert into followed_changes (user_id, license_number, kind, after)
+    values ('${member.userId}', '91000001', 'expires_soon', '2027-01-31') returning id`);
+  return {
+    listFollows: [[member, listFollows]],
+    listFollowedNumbers: [[member, listFollowedNumbers]],
+    listPeopleToTell: [[system, (tx) => listPeopleToTell(tx, { isWeekly: true })]],
+  };
+}

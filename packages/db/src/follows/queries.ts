@@ -1,0 +1,85 @@
+import {
+  type ContractorListItem,
+  listColumns,
+  listShape,
+  toListItem,
+} from '../contractors/queries/list-items.ts';
+import { californiaDay } from '../contractors/queries/standing.ts';
+import { contractorChanges, contractorImportRuns } from '../contractors/tables.ts';
+import { optional, pick } from '../engine/columns/pick.ts';
+import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import type { Transaction } from '../engine/database.ts';
+import { followedChanges, follows } from './tables.ts';
+
+const follow = pick(follows, { note: 'note', followedAt: 'createdAt' });
+const followed = pick(follows, ['licenseNumber']);
+const change = optional(
+  pick(contractorChanges, { changeKind: 'kind', changeBefore: 'before', changeAfter: 'after' }, 'latest'),
+);
+const run = optional(pick(contractorImportRuns, { changedOn: 'snapshotDate' }, 'latest'));
+
+/** A license that a person follows: the firm with its standing today, the person's note, and the latest change. */
+export interface Follow extends RowOf<typeof follow> {
+  contractor: ContractorListItem;
+  /** The latest change between two files, with the date of the file that brought it; null if there was none. */
+  change: {
+    kind: NonNullable<RowOf<typeof change>['changeKind']>;
+    before: string | null;
+    after: string | null;
+    on: string | null;
+  } | null;
+}
+
+/** The licenses that the acting person follows, the latest first. */
+export async function listFollows({ sql }: Transaction): Promise<Follow[]> {
+  const rows = await rowsOf(sql, listShape, follow, change, run)`
+    select ${listColumns(sql)}, ${follow(sql)}, ${change(sql)}, ${run(sql)}
+    from follows join california_contractors using (license_number)
+    left join lateral (
+      select c.kind, c.before, c.after, r.snapshot_date
+      from contractor_changes c join contractor_import_runs r on r.id = c.import_run_id
+      where c.license_number = follows.license_number
+      order by c.id desc limit 1
+    ) latest on true
+    where follows.user_id = current_user_id()
+    order by follows.created_at desc, follows.license_number`;
+  const on = californiaDay(new Date());
+  return rows.map((row) => ({
+    note: row.note,
+    followedAt: row.followedAt,
+    contractor: toListItem(row, on, null),
+    change: row.changeKind && {
+      kind: row.changeKind,
+      before: row.changeBefore,
+      after: row.changeAfter,
+      on: row.changedOn,
+    },
+  }));
+}
+
+/** The numbers of the licenses that the acting person follows, for the buttons of a list. */
+export async function listFollowedNumbers({ sql }: Transaction): Promise<string[]> {
+  const rows = await rowsOf(sql, followed)`
+    select ${followed(sql)} from follows where user_id = current_user_id() order by license_number`;
+  return rows.map(({ licenseNumber }) => licenseNumber);
+}
+
+const reader = pick(followedChanges, ['userId'], 'untold');
+
+/**
+ * The people who have something to hear of: what they follow has changed, or a saved search has new results. `isWeekly`
+ * adds the searches whose results are told once a week. For the system.
+ */
+export async function listPeopleToTell(
+  { sql }: Transaction,
+  { isWeekly }: { isWeekly: boolean },
+): Promise<string[]> {
+  const rows = await rowsOf(sql, reader)`
+    select distinct ${reader(sql)} from (
+      select user_id from followed_changes where told_at is null
+      union all
+      select user_id from saved_searches
+      where cardinality(untold) > 0 and (notify = 'AT_ONCE' or notify = 'WEEKLY' and ${isWeekly})
+    ) untold order by 1`;
+  return rows.map(({ userId }) => userId);
+}

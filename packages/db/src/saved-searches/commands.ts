@@ -1,0 +1,130 @@
+import { type ContractorFilters, contractorFilters } from '@namc/inputs/contractors';
+import {
+  type ChangeSavedSearchInput,
+  type SaveSearchInput,
+  widestWatchedSearch,
+} from '@namc/inputs/saved-searches';
+import { and, eq, sql } from 'drizzle-orm';
+import { listMatches } from '../contractors/queries/matches.ts';
+import { actingUser } from '../engine/acting-user.ts';
+import type { WriteTransaction } from '../engine/database.ts';
+import { NotFound } from '../engine/errors.ts';
+import { savedSearches } from './tables.ts';
+
+/** Saves a search for the acting person, who knows its present results. Returns its id. @throws Refused */
+export async function saveSearch(
+  tx: WriteTransaction,
+  { name, filters, notify }: SaveSearchInput,
+): Promise<string> {
+  const results = await listMatches(tx, filters, widestWatchedSearch);
+  const [saved] = await tx.orm
+    .insert(savedSearches)
+    .values({
+      userId: actingUser(tx),
+      subject: 'contractors',
+      name,
+      filters,
+      notify,
+      known: results ?? [],
+      isTooWide: results === undefined,
+    })
+    .returning({ id: savedSearches.id });
+  if (!saved) throw new Error('An insert returns its row.');
+  return saved.id;
+}
+
+const own = (tx: WriteTransaction, id: string) =>
+  and(eq(savedSearches.id, id), eq(savedSearches.userId, actingUser(tx)));
+
+/** Renames one of the acting person's searches, or changes when they hear of new results. @throws NotFound */
+export async function changeSavedSearch(
+  tx: WriteTransaction,
+  { id, name, notify }: ChangeSavedSearchInput,
+): Promise<void> {
+  const { count } = await tx.orm
+    .update(savedSearches)
+    .set({
+      name: name ?? sql`${savedSearches.name}`,
+      notify: notify ?? sql`${savedSearches.notify}`,
+      // Who turns it on again hears of what comes from now on.
+      ...(notify === 'OFF' ? { untold: [] } : {}),
+    })
+    .where(own(tx, id));
+  if (count === 0) throw new NotFound('saved search', id);
+}
+
+/** Notes that the acting person has looked at the search: none of its results is new any more. @throws NotFound */
+export async function markSearchSeen(tx: WriteTransaction, { id }: { id: string }): Promise<void> {
+  const { count } = await tx.orm
+    .update(savedSearches)
+    .set({ fresh: [], untold: [], seenAt: sql`now()` })
+    .where(own(tx, id));
+  if (count === 0) throw new NotFound('saved search', id);
+}
+
+/** Removes one of the acting person's searches; a second time changes nothing. */
+export async function removeSavedSearch(tx: WriteTransaction, { id }: { id: string }): Promise<void> {
+  await tx.orm.delete(savedSearches).where(own(tx, id));
+}
+
+/**
+ * Compares a search's results with those that its owner knows, and keeps the ones that came. `isQuiet` is for a first
+ * load and an import that was undone: results that came with it are no news, and those that went with it stay known, so
+ * that they are no news when another file brings them again. For the system.
+ */
+export async function compareSavedSearch(
+  tx: WriteTransaction,
+  { id, isQuiet }: { id: string; isQuiet: boolean },
+): Promise<void> {
+  const { filters, notify, known, fresh, untold, isTooWide } = savedSearches;
+  const [search] = await tx.orm
+    .select({ filters, notify, known, fresh, untold, isTooWide })
+    .from(savedSearches)
+    .where(eq(savedSearches.id, id))
+    .for('update');
+  if (!search) return;
+  const results = await resultsOf(tx, search.filters);
+  await tx.orm
+    .update(savedSearches)
+    .set({ ...(results ? afterComparing(search, results, isQuiet) : tooWide), comparedAt: sql`now()` })
+    .where(eq(savedSearches.id, id));
+}
+
+/** A search that an older portal saved may name something that no longer exists: it finds nothing. */
+async function resultsOf(tx: WriteTransaction, filters: ContractorFilters): Promise<string[] | undefined> {
+  const read = contractorFilters.safeParse(filters);
+  return read.success ? listMatches(tx, read.data, widestWatchedSearch) : [];
+}
+
+type Compared = Pick<
+  typeof savedSearches.$inferSelect,
+  'notify' | 'known' | 'fresh' | 'untold' | 'isTooWide'
+>;
+
+const tooWide: Omit<Compared, 'notify'> = { known: [], fresh: [], untold: [], isTooWide: true };
+
+function afterComparing(search: Compared, results: string[], isQuiet: boolean): Omit<Compared, 'notify'> {
+  const isTold = search.notify !== 'OFF';
+  if (search.isTooWide) return { known: results, fresh: [], untold: [], isTooWide: false };
+  const present = new Set(results);
+  const known = new Set(search.known);
+  const untold = search.untold.filter((license) => present.has(license));
+  if (isQuiet) {
+    // Nobody has heard of these: they are news when they come again.
+    const unheard = new Set(search.untold.filter((license) => !present.has(license)));
+    const all = new Set([...results, ...search.known]);
+    return {
+      known: [...all].filter((license) => !unheard.has(license)).slice(0, widestWatchedSearch),
+      fresh: search.fresh.filter((license) => !unheard.has(license)),
+      untold,
+      isTooWide: false,
+    };
+  }
+  const came = results.filter((license) => !known.has(license));
+  return {
+    known: results,
+    fresh: [...search.fresh.filter((license) => present.has(license)), ...came],
+    untold: isTold ? [...untold, ...came] : [],
+    isTooWide: false,
+  };
+}

@@ -1,0 +1,48 @@
+import type { ContractorFilters } from '@namc/inputs/contractors';
+import { notifyTimes, searchSubjects } from '@namc/inputs/saved-searches';
+import { sql } from 'drizzle-orm';
+import { boolean, check, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { areLines, createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
+import { users } from '../members/tables.ts';
+
+/** A search that a person has given a name, and what the person knows of its results. */
+export const savedSearches = pgTable(
+  'saved_searches',
+  {
+    id: key(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    subject: text('subject', { enum: searchSubjects }).notNull().default('contractors'),
+    name: text('name').notNull(),
+    /** As the search itself takes them (`contractorFilters`). */
+    filters: jsonb('filters').$type<ContractorFilters>().notNull(),
+    notify: text('notify', { enum: notifyTimes }).notNull().default('AT_ONCE'),
+    /** The license numbers of its results when they were compared last; empty for a search that is too wide. */
+    known: text('known').array().notNull(),
+    /** Results that came since the person looked. */
+    fresh: text('fresh').array().notNull().default([]),
+    /** Results that came since the person was told. */
+    untold: text('untold').array().notNull().default([]),
+    /** It has more than `widestWatchedSearch` results: nobody is told of new ones. */
+    isTooWide: boolean('is_too_wide').notNull().default(false),
+    seenAt: instant('seen_at').notNull().default(sql`now()`),
+    comparedAt: instant('compared_at').notNull().default(sql`now()`),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    check('saved_searches_one_line', areLines('name')),
+    check('saved_searches_subject_known', oneOf('subject', searchSubjects)),
+    check('saved_searches_notify_known', oneOf('notify', notifyTimes)),
+    check('saved_searches_name_sensible', sql`btrim(name) <> '' and length(name) <= 100`),
+    check(
+      'saved_searches_filters_sensible',
+      sql`jsonb_typeof(filters) = 'object' and length(filters::text) <= 8000`,
+    ),
+    check(
+      'saved_searches_results_short',
+      sql`cardinality(known) <= 5000 and cardinality(fresh) <= 5000 and cardinality(untold) <= 5000`,
+    ),
+    uniqueIndex('saved_searches_one_of_each').on(table.userId, table.subject, sql`md5(filters::text)`),
+  ],
+);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { hasWords, wordsOfChange } from './change-words.ts';
+import { contractorChangeKinds } from './contractors.ts';
+import { dueKinds } from './follows.ts';
+
+describe('a change in words', () => {
+  it.each([
+    [
+      'status_changed',
+      'CLEAR',
+      'Work Comp Susp',
+      'the board’s status changed from “CLEAR” to “Work Comp Susp”',
+    ],
+    [
+      'bond_cancellation_set',
+      null,
+      '2027-03-03',
+      'contractor bond canceled as of March 3, 2027; the license is suspended then unless a new bond is filed',
+    ],
+    [
+      'bond_cancellation_lifted',
+      '2027-03-03',
+      null,
+      'the cancellation of the contractor bond as of March 3, 2027 no longer stands',
+    ],
+    [
+      'worker_bond_amount_changed',
+      '100000',
+      '125000',
+      'the amount of the LLC worker bond changed from $100,000 to $125,000',
+    ],
+    ['expiration_moved', '2026-03-31', '2028-03-31', 'expires on March 31, 2028 (before: March 31, 2026)'],
+    ['pending_suspension_changed', null, '12/01/2026', 'a suspension is pending: December 1, 2026'],
+    [
+      'pending_suspension_changed',
+      '12/01/2026',
+      null,
+      'a suspension is no longer pending (before: December 1, 2026)',
+    ],
+    ['class_gained', null, 'C-10', 'class C-10 Electrical added'],
+    [
+      'phone_changed',
+      '+17605550100',
+      '+17605550101',
+      'the phone number changed from (760) 555-0100 to (760) 555-0101',
+    ],
+    ['dba_changed', 'EXAMPLE SOLAR', null, 'the second name is no longer given (before: EXAMPLE SOLAR)'],
+    ['gone', null, null, 'no longer in the board’s file'],
+    ['something_else', 'A', 'B', 'something else: A → B'],
+  ])('%s, %s → %s: %s', (kind, before, after, sentence) => {
+    expect(wordsOfChange({ kind, before, after }).sentence).toBe(sentence);
+  });
+
+  it('exists for every kind of change and every date', () => {
+    expect([...contractorChangeKinds, ...dueKinds].filter((kind) => !hasWords(kind))).toEqual([]);
+  });
+
+  it('names what bears on the standing, and leaves the rest for later', () => {
+    const isAboutStanding = (kind: string) =>
+      wordsOfChange({ kind, before: 'A', after: 'B' }).isAboutStanding;
+    expect(
+      ['status_changed', 'gone', 'bond_cancellation_set', 'class_lost'].map(isAboutStanding),
+    ).not.toContain(false);
+    expect(
+      ['phone_changed', 'address_changed', 'expiration_moved', 'new_license'].map(isAboutStanding),
+    ).not.toContain(true);
+  });
+});

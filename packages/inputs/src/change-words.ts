@@ -1,0 +1,228 @@
+import { classificationNames } from './classifications.ts';
+
+/** A change between two files, or a date that is near, as `contractor_changes` holds it. */
+export interface Change {
+  /** One of `contractorChangeKinds` or of `dueKinds`. */
+  kind: string;
+  before: string | null;
+  after: string | null;
+}
+
+interface Words {
+  /** What changed, such as “Status”. */
+  label: string;
+  /** The change as the end of a sentence about the firm, without a period. */
+  sentence: (before: string, after: string, change: Change) => string;
+  /** It bears on whether the firm may contract: letters name it first. */
+  isAboutStanding?: true;
+}
+
+const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+const wholeNumber = new Intl.NumberFormat('en-US');
+
+/** A value as people write it: `2028-03-31` is “March 31, 2028”, and so is the file's own `03/31/2028`. */
+function inWords(kind: string, text: string | null): string {
+  if (text === null) return 'none';
+  const [, month, day, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text) ?? [];
+  const date = year ? `${year}-${month}-${day}` : text;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return longDate.format(new Date(`${date}T00:00:00Z`));
+  if (kind.endsWith('_amount_changed') && /^\d+$/.test(text)) return `$${wholeNumber.format(Number(text))}`;
+  if (kind.startsWith('class_')) return classInWords(text);
+  if (/^\+1\d{10}$/.test(text)) return text.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
+  return text;
+}
+
+function classInWords(code: string): string {
+  const name = (classificationNames as Record<string, string | undefined>)[code];
+  return name ? `${code} ${name}` : code;
+}
+
+/** “X changed from A to B”, or what was said first, or is said no more. */
+const changed =
+  (what: string) =>
+  (before: string, after: string, change: Change): string => {
+    if (change.before === null) return `${what} is now ${after}`;
+    if (change.after === null) return `${what} is no longer given (before: ${before})`;
+    return `${what} changed from ${before} to ${after}`;
+  };
+
+const pending = (label: string, what: string): Words => ({
+  label,
+  sentence: (before, after, change) =>
+    change.after === null
+      ? `${what} is no longer pending (before: ${before})`
+      : `${what} is pending: ${after}`,
+  isAboutStanding: true,
+});
+
+/** The words for a bond: the contractor's own, an LLC's for its workers, or one that a disciplinary case requires. */
+function wordsOfBond(prefix: string, bond: string, isCondition: boolean): Record<string, Words> {
+  const label = bond.charAt(0).toUpperCase() + bond.slice(1);
+  const about = isCondition ? ({ isAboutStanding: true } as const) : {};
+  return {
+    [`${prefix}filed`]: { label, sentence: (_before, after) => `${bond} filed with ${after}` },
+    [`${prefix}removed`]: {
+      label,
+      sentence: (before) => `${bond} no longer in the board’s file (before: ${before})`,
+      ...about,
+    },
+    [`${prefix}cancellation_set`]: {
+      label: `${label} canceled`,
+      sentence: (_before, after) =>
+        `${bond} canceled as of ${after}${isCondition ? '; the license is suspended then unless a new bond is filed' : ''}`,
+      ...about,
+    },
+    [`${prefix}cancellation_lifted`]: {
+      label: `${label} canceled`,
+      sentence: (before) => `the cancellation of the ${bond} as of ${before} no longer stands`,
+      ...about,
+    },
+    [`${prefix}amount_changed`]: {
+      label: `${label}, amount`,
+      sentence: changed(`the amount of the ${bond}`),
+    },
+  };
+}
+
+const present = 'In the board’s file';
+
+const words: Record<string, Words> = {
+  status_changed: {
+    label: 'Status',
+    sentence: (before, after) => `the board’s status changed from “${before}” to “${after}”`,
+    isAboutStanding: true,
+  },
+  gone: { label: present, sentence: () => 'no longer in the board’s file', isAboutStanding: true },
+  returned: {
+    label: present,
+    sentence: (_before, after) => `back in the board’s file, with the status “${after}”`,
+    isAboutStanding: true,
+  },
+  new_license: { label: present, sentence: () => 'new in the board’s file' },
+  secondary_status_changed: {
+    label: 'Second status',
+    sentence: changed('the board’s second status'),
+    isAboutStanding: true,
+  },
+  pending_suspension_changed: pending('Pending suspension', 'a suspension'),
+  pending_class_removal_changed: pending('Pending removal of a class', 'the removal of a class'),
+  pending_class_replacement_changed: pending('Pending replacement of a class', 'the replacement of a class'),
+  inactivated: {
+    label: 'Inactive',
+    sentence: (_before, after) => `inactive from ${after}`,
+    isAboutStanding: true,
+  },
+  reactivated: {
+    label: 'Active again',
+    sentence: (_before, after) => `active again from ${after}`,
+    isAboutStanding: true,
+  },
+  reissued: { label: 'Reissued', sentence: (_before, after) => `license reissued on ${after}` },
+  expiration_moved: {
+    label: 'Expires',
+    sentence: (before, after, change) =>
+      change.before === null ? `expires on ${after}` : `expires on ${after} (before: ${before})`,
+  },
+  class_gained: { label: 'Class added', sentence: (_before, after) => `class ${after} added` },
+  class_lost: {
+    label: 'Class removed',
+    sentence: (before) => `class ${before} removed`,
+    isAboutStanding: true,
+  },
+  name_changed: { label: 'Name', sentence: changed('the name') },
+  dba_changed: { label: 'Second name', sentence: changed('the second name') },
+  full_name_changed: { label: 'Full name', sentence: changed('the full name') },
+  business_type_changed: { label: 'Kind of business', sentence: changed('the kind of business') },
+  asbestos_registration_changed: {
+    label: 'Asbestos registration',
+    sentence: changed('the asbestos registration'),
+  },
+  phone_changed: { label: 'Phone', sentence: changed('the phone number') },
+  address_changed: { label: 'Address', sentence: changed('the mailing address') },
+  workers_comp_coverage_changed: {
+    label: 'Workers’ compensation',
+    sentence: changed('workers’ compensation coverage'),
+    isAboutStanding: true,
+  },
+  workers_comp_expiration_moved: {
+    label: 'Workers’ compensation policy ends',
+    sentence: changed('the end of the workers’ compensation policy'),
+  },
+  workers_comp_cancellation_set: {
+    label: 'Workers’ compensation canceled',
+    sentence: (_before, after) =>
+      `workers’ compensation policy canceled as of ${after}; the license is suspended then unless a new one is filed`,
+    isAboutStanding: true,
+  },
+  workers_comp_cancellation_lifted: {
+    label: 'Workers’ compensation canceled',
+    sentence: (before) =>
+      `the cancellation of the workers’ compensation policy as of ${before} no longer stands`,
+    isAboutStanding: true,
+  },
+  workers_comp_suspension_set: {
+    label: 'Suspended for workers’ compensation',
+    sentence: (_before, after) => `suspended for workers’ compensation from ${after}`,
+    isAboutStanding: true,
+  },
+  ...wordsOfBond('bond_', 'contractor bond', true),
+  ...wordsOfBond('worker_bond_', 'LLC worker bond', true),
+  ...wordsOfBond('disciplinary_bond_', 'disciplinary bond', true),
+  disciplinary_bond_required: {
+    label: 'Disciplinary bond required',
+    sentence: (before, after, change) =>
+      change.after === null
+        ? `a disciplinary bond is no longer required (before: from ${before})`
+        : `a disciplinary bond is required from ${after}`,
+    isAboutStanding: true,
+  },
+  expires_soon: { label: 'Expires', sentence: (_before, after) => `the license expires on ${after}` },
+  bond_cancellation_due: {
+    label: 'Contractor bond canceled',
+    sentence: (_before, after) => `the cancellation of the contractor bond takes effect on ${after}`,
+    isAboutStanding: true,
+  },
+  workers_comp_cancellation_due: {
+    label: 'Workers’ compensation canceled',
+    sentence: (_before, after) =>
+      `the cancellation of the workers’ compensation policy takes effect on ${after}`,
+    isAboutStanding: true,
+  },
+};
+
+/** True for a kind that has words of its own. */
+export const hasWords = (kind: string): boolean => kind in words;
+
+/** A kind without words of its own is shown by its name. */
+function wordsOfUnknown(kind: string): Words {
+  const label = kind.replaceAll('_', ' ');
+  return {
+    label: label.charAt(0).toUpperCase() + label.slice(1),
+    sentence: (before, after) => `${label}: ${before} → ${after}`,
+  };
+}
+
+export interface ChangeWords {
+  /** What changed, such as “Status”. */
+  label: string;
+  /** The old and the new value in words; null where the change has no such value. */
+  before: string | null;
+  after: string | null;
+  /** The change as the end of a sentence about the firm, without a period. */
+  sentence: string;
+  isAboutStanding: boolean;
+}
+
+/** A change in plain words, the same in letters and on pages. */
+export function wordsOfChange(change: Change): ChangeWords {
+  const { kind, before, after } = change;
+  const { label, sentence, isAboutStanding = false } = words[kind] ?? wordsOfUnknown(kind);
+  const [old, now] = [inWords(kind, before), inWords(kind, after)];
+  return {
+    label,
+    before: before === null ? null : old,
+    after: after === null ? null : now,
+    sentence: sentence(old, now, change),
+    isAboutStanding,
+  };
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { licenseNumber } from './contractors.ts';
+import { lineOrNone } from './text.ts';
+
+/** The most licenses that one person follows. The database's trigger `limit_own_rows` repeats it. */
+export const mostFollows = 200;
+
+/** Dates that a follower hears of without a new file. */
+export const dueKinds = ['expires_soon', 'bond_cancellation_due', 'workers_comp_cancellation_due'] as const;
+export type DueKind = (typeof dueKinds)[number];
+
+/** Days before the last day of a license on which its followers hear of it. */
+export const expiryNoticeDays = 30;
+
+/** An empty note is none. */
+const note = lineOrNone(200).transform((text) => text || null);
+
+export const followLicenseInput = z.object({ licenseNumber, note: note.optional() });
+export type FollowLicenseInput = z.infer<typeof followLicenseInput>;
+
+export const unfollowLicenseInput = z.object({ licenseNumber });
+
+export const noteFollowInput = z.object({ licenseNumber, note });
+export type NoteFollowInput = z.infer<typeof noteFollowInput>;
