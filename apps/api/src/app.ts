@@ -21,6 +21,7 @@ import { refuseForeignOrigins } from './http/origin-check.ts';
 import { createPages } from './http/pages.ts';
 import { logRequests } from './http/request-log.ts';
 import { refuseStreamedChanges } from './http/streamed-changes.ts';
+import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
 import type { UploadFiles } from './imports/upload-files.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
@@ -129,7 +130,9 @@ export function createApp(parts: AppParts) {
         }),
     }),
   );
-  const routes = parts.uploads ? [...downloads, importsUpload(parts.uploads)] : downloads;
+  const routes = parts.uploads
+    ? [...downloads, importsUpload(parts.uploads), importRejects(parts.uploads)]
+    : downloads;
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));

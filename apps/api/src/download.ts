@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Database, forRequest, type Transaction, type WriteTransaction } from '@namc/db';
-import { californiaDay } from '@namc/db/contractors/queries/standing';
+import { californiaDay } from '@namc/db/contractors/standing/california-day';
 import { Busy } from '@namc/db/errors';
 import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';

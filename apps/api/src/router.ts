@@ -9,6 +9,7 @@ import { jobsRouter } from './jobs/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
+import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
 import { signInRouter } from './sign-in/router.ts';
@@ -26,6 +27,7 @@ export const appRouter = router({
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,
+  places: placesRouter,
   roles: rolesRouter,
   savedSearches: savedSearchesRouter,
   signIn: signInRouter,

@@ -8,6 +8,7 @@ import {
   shown,
   tuleFog,
   vanished,
+  willowCreek,
 } from './fixture-contractors.ts';
 import { closeFilters, expect, listedNames, openFilters, results, test, wordsField } from './portal-test.ts';
 
@@ -103,10 +104,13 @@ test.describe('filters', () => {
   });
 
   test('standing is shown as of the chosen day', async ({ page }) => {
-    await page.goto('/contractors?q=tule&standing=good');
+    await page.goto('/contractors?q=tule&standing=pending');
     await expect(listedNames(page)).toHaveText([shown.tuleFog]);
-    await page.goto('/contractors?q=tule&standing=good&on=2099-12-10');
+    await expect(results(page).getByText('Clear, with a warning', { exact: true })).toBeVisible();
+    await page.goto('/contractors?q=tule&standing=pending&on=2099-12-10');
     await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
+    await page.goto('/contractors?q=tule&standing=not-good&on=2099-12-10');
+    await expect(results(page).getByText('May be suspended', { exact: true })).toBeVisible();
   });
 
   test('a wrong value in the address becomes its default', async ({ page }) => {
@@ -172,17 +176,20 @@ test.describe('download', () => {
 
 test.describe('license page', () => {
   for (const [contractor, name, words] of [
-    [harborLight, shown.harborLight, 'In good standing through March 31, 2031'],
-    [quartzCanyon, shown.quartzCanyon, /^Suspended: workers’ compensation/],
+    [harborLight, shown.harborLight, 'In good standing as of February 12, 2026'],
+    [quartzCanyon, shown.quartzCanyon, 'Suspended: proof of workers’ compensation coverage is missing'],
+    [quartzCanyon, shown.quartzCanyon, /The firm may not bid, contract or work on this license/],
     [
       tuleFog,
       shown.tuleFog,
-      'Contractor bond will be canceled on December 9, 2099. The license would then be suspended.',
+      /^The contractor bond will be canceled on December 9, 2099\. The license would then be suspended/,
     ],
+    [willowCreek, shown.willowCreek, 'The board has a suspension for workers’ compensation pending.'],
+    [willowCreek, shown.willowCreek, /C-8 needs coverage with or without employees/],
     [pastDue, shown.pastDue, 'Expired: the license was valid through April 30, 2020'],
     [vanished, shown.vanished, 'No longer in the board’s file since October 1, 2025'],
   ] as const) {
-    test(`${name} states its standing in plain words`, async ({ page }) => {
+    test(`${name} states its standing in plain words: ${words}`, async ({ page }) => {
       await page.goto(`/contractors/${contractor.licenseNumber}`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
       await expect(page.getByRole('region', { name: 'Standing' }).getByText(words)).toBeVisible();
@@ -201,6 +208,27 @@ test.describe('license page', () => {
     await page.getByRole('link', { name: 'All contractors near here with the same trade' }).click();
     await expect(page).toHaveURL(/near=.*trades=C-10&trades=B.*standing=good/);
     await expect(listedNames(page).filter({ hasText: 'Pelican Electric Company' })).toBeVisible();
+  });
+
+  test('the standing is told for another day, which the address keeps', async ({ page }) => {
+    await page.goto(`/contractors/${tuleFog.licenseNumber}`);
+    const standing = page.getByRole('region', { name: 'Standing' });
+    await standing.getByText('On another day').click();
+    await standing.getByLabel('Day').fill('2099-12-10');
+    await standing.getByRole('button', { name: 'Show the standing' }).click();
+    await expect(page).toHaveURL(/\?on=2099-12-10$/);
+    await expect(standing.getByText(/would have been suspended since December 9, 2099/)).toBeVisible();
+    await expect(standing.getByText(/Not known/)).toBeVisible();
+    await standing.getByRole('link', { name: 'Show today’s' }).click();
+    await expect(standing.getByText(/^Clear as of February 12, 2026/)).toBeVisible();
+  });
+
+  test('an old file is a warning on the page and above the list', async ({ page }) => {
+    const warning = /The board’s file is of February 12, 2026, [\d,]+ days ago\. Do not rely on it/;
+    await page.goto(`/contractors/${harborLight.licenseNumber}`);
+    await expect(page.getByRole('region', { name: 'Standing' }).getByText(warning)).toBeVisible();
+    await page.goto('/contractors?q=quartz');
+    await expect(page.getByText(warning)).toBeVisible();
   });
 
   test.describe('unknown', () => {

@@ -55,6 +55,19 @@ export const vanished = {
   goneAt: new Date('2025-10-01T19:00:00Z'),
 } satisfies ContractorSample;
 
+export const willowCreek = {
+  licenseNumber: '700006',
+  businessName: 'WILLOW CREEK TILE LLC',
+  businessType: 'Limited Liability',
+  classifications: ['C-54', 'C-8'],
+  secondaryStatus: 'WC Susp Pending| 7073E Probation',
+  pendingClassRemoval: '12/20/2099',
+  workersCompCoverageType: 'Exempt',
+  workerBondEffectiveDate: '2025-01-02',
+  workerBondCancellationDate: '2099-12-20',
+  expirationDate: '2099-12-31',
+} satisfies ContractorSample;
+
 /** The names as the pages show them. */
 export const shown = {
   harborLight: 'Harbor Light Electric Inc.',
@@ -63,6 +76,7 @@ export const shown = {
   tuleFog: 'Tule Fog Plumbing',
   pastDue: 'Yesteryear Painting',
   vanished: 'Vanished Fencing',
+  willowCreek: 'Willow Creek Tile LLC',
 };
 
 const electricians: ContractorSample[] = [
@@ -110,6 +124,7 @@ export const contractors: ContractorSample[] = [
   tuleFog,
   pastDue,
   vanished,
+  willowCreek,
   ...electricians,
   ...builders,
   ...landscapers,

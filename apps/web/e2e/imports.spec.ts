@@ -10,11 +10,48 @@ test.describe.configure({ mode: 'serial' });
 
 const master = (options: { rows: number; edition?: number; broken?: number }) =>
   Buffer.from([...generateContractors({ seed: 3, asOf: '2026-11-01', ...options })].join(''));
-const imports = (page: Page) => page.getByRole('list', { name: 'Imports' }).getByRole('listitem');
+const open = (page: Page) => page.getByRole('list', { name: 'On its way' }).getByRole('listitem');
+const past = (page: Page) => page.getByRole('list', { name: 'History' }).getByRole('listitem');
 const choose = (page: Page, name: string, buffer: Buffer) =>
   page.getByLabel('Master file').setInputFiles({ name, mimeType: 'text/csv', buffer });
-/** The import of a file: the innermost item that names it. */
-const importOf = (page: Page, name: string): Locator => imports(page).filter({ hasText: name });
+/** The upload of a file: the innermost item that names it. */
+const openOf = (page: Page, name: string): Locator => open(page).filter({ hasText: name });
+const pastOf = (page: Page, name: string): Locator => past(page).filter({ hasText: name });
+const home = '/admin/contractors/import';
+
+/** Chooses a file, and waits until its own page tells what the check found. */
+async function check(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await choose(page, name, buffer);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'What the check found' })).toBeVisible({ timeout: 30_000 });
+}
+
+/** Confirms the open dialog with the word that it asks for. */
+async function confirm(page: Page, title: string | RegExp, word: string, action: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.getByLabel(`Type the word ${word} to confirm`).fill(word);
+  await dialog.getByRole('button', { name: action }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+const imported = (page: Page) =>
+  expect(page.getByRole('heading', { name: 'What the import did' })).toBeVisible({ timeout: 30_000 });
+const counted = (page: Page, list: string, name: string) =>
+  page.locator(`dl[aria-label="${list}"] > div`).filter({ hasText: name }).locator('dd');
+
+async function load(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await check(page, name, buffer);
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await confirm(page, `Import ${name}?`, 'import', 'Import');
+  await imported(page);
+}
+
+async function fitsAPhone(page: Page): Promise<void> {
+  await page.setViewportSize(phone);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+  expect(await accessibilityProblems(page)).toEqual([]);
+}
+
 const phone = { width: 360, height: 740 };
 const rows = 2_000;
 
@@ -36,69 +73,154 @@ const soon = (page: Page, what: Locator) =>
     await expect(what).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 30_000 });
 
-test('staff upload the license board’s file, watch its import, and see what it changed', async ({ page }) => {
-  await signInAsStaff(page, staff('manager', 'desktop'), '/admin/imports');
-  await expect(page.getByText('No file was uploaded yet.')).toBeVisible();
+test('staff upload the license board’s file, read what it would change, and import it', async ({ page }) => {
+  await signInAsStaff(page, staff('manager', 'desktop'), home);
+  await expect(page.getByText('No file was imported yet.')).toBeVisible();
   await expect(page.getByText(/up to 500 MB/)).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
 
   const goOn = await holdUpload(page);
   await choose(page, 'november.csv', master({ rows }));
-  const first = importOf(page, 'november.csv');
+  const first = openOf(page, 'november.csv');
   await expect(first.getByRole('progressbar')).toBeVisible();
   await expect(first).toContainText('Uploading, 0%');
   await expect(page.getByLabel('Master file')).toBeDisabled();
   expect(await accessibilityProblems(page)).toEqual([]);
   goOn();
-  await expect(first).toContainText('Imported', { timeout: 30_000 });
-  await expect(first).toContainText('2,000');
-  await expect(page.getByLabel('Master file')).toBeEnabled();
+  await expect(page.getByRole('heading', { level: 1, name: 'november.csv' })).toBeVisible();
+  await expect(page.getByText('The file can be imported')).toBeVisible({ timeout: 30_000 });
+  await expect(counted(page, 'What the import would do', 'New')).toHaveText('2,000');
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Import…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import november.csv?' });
+  await expect(dialog).toContainText('2,000 licenses are new');
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(dialog).toContainText('must be the word import');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await confirm(page, 'Import november.csv?', 'import', 'Import');
+  await imported(page);
+  await expect(counted(page, 'What the import did', 'New')).toHaveText('2,000');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await fitsAPhone(page);
 });
 
-test('staff see why a file was refused, and import it all the same', async ({ page }) => {
-  await signInAsStaff(page, staff('reviewer', 'desktop'), '/admin/imports');
-  await choose(page, 'broken.csv', master({ rows, edition: 2, broken: 150 }));
-  const broken = importOf(page, 'broken.csv');
-  await expect(broken).toContainText('Refused', { timeout: 30_000 });
-  await broken.getByText('Rejected rows', { exact: true }).click();
-  await expect(broken).toContainText(/Row \d/);
+test('staff see the differences of the next file, and can put it away', async ({ page }) => {
+  await signInAsStaff(page, staff('reviewer', 'desktop'), home);
+  await check(page, 'december.csv', master({ rows, edition: 2 }));
+  await expect(page.getByRole('table', { name: 'What changes' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Some that change' })).toBeVisible();
+  await fitsAPhone(page);
+  await page.getByRole('button', { name: 'Don’t import' }).click();
+  await expect(page.getByText('Canceled')).toBeVisible();
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await expect(pastOf(page, 'december.csv')).toContainText('Canceled');
+});
+
+test('staff see what speaks against a file, take its rejected rows along, and import it all the same', async ({
+  page,
+}) => {
+  await signInAsStaff(page, staff('reviewer', 'desktop'), home);
+  await check(page, 'broken.csv', master({ rows, edition: 2, broken: 150 }));
+  await expect(page.getByText('Something speaks against this file')).toBeVisible();
+  await expect(page.getByText(/were rejected, more than 5%/)).toBeVisible();
+  await expect(page.getByText(/first in line \d/).first()).toBeVisible();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /Download all rejected rows/ }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('rejected-rows.csv');
+  await page.getByText(/^The first 100 rows/).click();
+  await expect(page.getByText(/^Line \d/).first()).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.setViewportSize(phone);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+  await page.getByRole('button', { name: 'Import anyway…' }).click();
+  await confirm(page, 'Import broken.csv?', 'import', 'Import anyway');
+  await imported(page);
+});
+
+test('a checked file that another one has overtaken is checked again before it is imported', async ({
+  page,
+}) => {
+  await signInAsStaff(page, staff('manager', 'desktop'), home);
+  await check(page, 'january.csv', master({ rows, edition: 3 }));
+  const checked = page.url();
+  // A colleague, at the same time, in another window.
+  await page.goto(home);
+  await load(page, 'february.csv', master({ rows, edition: 4 }));
+  await page.goto(checked);
+  await expect(page.getByText('The licenses have changed since this check')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);
   expect(await accessibilityProblems(page)).toEqual([]);
-  await broken.getByRole('button', { name: 'Import anyway' }).click();
-  await expect(broken).toContainText('Imported', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByText('The licenses have changed since this check')).toHaveCount(0, {
+    timeout: 30_000,
+  });
+  await expect(page.getByRole('button', { name: 'Don’t import' })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Don’t import' }).click();
+  await expect(page.getByText('Canceled')).toBeVisible();
+});
+
+test('staff undo the last import with the keyboard, once, and the history says so', async ({ page }) => {
+  await signInAsStaff(page, staff('manager', 'desktop'), home);
+  await pastOf(page, 'february.csv').getByRole('link', { name: 'february.csv' }).click();
+  const undo = page.getByRole('button', { name: 'Undo this import…' });
+  await undo.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Undo the import of february.csv?' });
+  await expect(dialog.getByLabel('Type the word undo to confirm')).toBeFocused();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.type('undo');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Undoing of february.csv' })).toBeVisible();
+  await expect(page.getByText('The licenses are as they were before that file.')).toBeVisible({
+    timeout: 30_000,
+  });
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await expect(past(page).filter({ hasText: 'Imported, later undone' })).toContainText('february.csv');
+  await past(page).getByRole('link', { name: 'february.csv', exact: true }).click();
+  await expect(page.getByText('This import was undone')).toBeVisible();
+  await expect(undo).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'What the import had done' })).toBeVisible();
 });
 
 test('staff cancel an upload, which is no failure, and another file can follow', async ({ page }) => {
-  await signInAsStaff(page, staff('decliner', 'desktop'), '/admin/imports');
+  await signInAsStaff(page, staff('decliner', 'desktop'), home);
   await holdUpload(page);
   await choose(page, 'held.csv', master({ rows, edition: 3 }));
-  const held = importOf(page, 'held.csv');
-  await held.getByRole('button', { name: 'Cancel' }).click();
-  await expect(held).toContainText('Canceled');
+  await openOf(page, 'held.csv').getByRole('button', { name: 'Cancel' }).click();
+  await expect(pastOf(page, 'held.csv')).toContainText('Canceled');
   await expect(page.getByLabel('Master file')).toBeEnabled();
   await expect(page.getByText(/Couldn’t upload/)).toHaveCount(0);
 });
 
-test('staff cancel an import, which then tells no counts', async ({ page }) => {
-  await signInAsStaff(page, staff('colleague', 'desktop'), '/admin/imports');
+test('a check goes on without its page, is found again in another window, and can be canceled there', async ({
+  page,
+  context,
+}) => {
+  await signInAsStaff(page, staff('colleague', 'desktop'), home);
   await choose(page, 'canceled.csv', master({ rows: 60_000, edition: 3 }));
-  const canceled = importOf(page, 'canceled.csv');
-  await expect(canceled).toContainText(/Importing|Loading/, { timeout: 30_000 });
-  await canceled.getByRole('button', { name: 'Cancel' }).click();
-  await expect(canceled).toContainText('Canceled', { timeout: 30_000 });
-  await expect(canceled).not.toContainText('Rows read');
+  await expect(page.getByRole('heading', { level: 1, name: 'canceled.csv' })).toBeVisible({
+    timeout: 30_000,
+  });
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(second.getByRole('progressbar')).toBeVisible();
+  await page.goto(home);
+  await expect(openOf(page, 'canceled.csv').getByRole('progressbar')).toBeVisible();
+  await second.getByRole('button', { name: 'Cancel' }).click();
+  await expect(second.getByText('Canceled')).toBeVisible({ timeout: 30_000 });
+  await expect(pastOf(page, 'canceled.csv')).toContainText('Canceled', { timeout: 30_000 });
+  await second.close();
 });
 
 test('a member of staff without the permission does not find the page', async ({ page }) => {
-  await signInAsStaff(page, staff('auditor', 'desktop'), '/admin/imports');
+  await signInAsStaff(page, staff('auditor', 'desktop'), home);
   await expect(page.getByLabel('Master file')).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'License file' })).toHaveCount(0);
 });
 
 test('a file that cannot be the board’s is refused before it is sent', async ({ page }) => {
-  await signInAsStaff(page, staff('principal', 'desktop'), '/admin/imports');
+  await signInAsStaff(page, staff('principal', 'desktop'), home);
   const asked: string[] = [];
   page.on('request', (request) => void asked.push(request.url()));
   await choose(page, 'empty.csv', Buffer.alloc(0));
@@ -113,22 +235,22 @@ test('a file that cannot be the board’s is refused before it is sent', async (
   expect(asked.filter((url) => /beginUpload|api\/imports/.test(url))).toEqual([]);
 });
 
-test('a refusal that nobody can lift offers no second try, and tells no word of the command line', async ({
+test('a refusal that nobody can lift offers no import, and tells no word of the command line', async ({
   page,
 }) => {
-  await signInAsStaff(page, staff('operator', 'desktop'), '/admin/imports');
+  await signInAsStaff(page, staff('operator', 'desktop'), home);
   await choose(page, 'page.csv', Buffer.from('<html><body>Service unavailable</body></html>\n'));
-  const refused = importOf(page, 'page.csv');
-  await expect(refused).toContainText('Line 1 has 1 field; the master file has 52.', { timeout: 30_000 });
-  await expect(refused.getByRole('button')).toHaveCount(0);
-  await expect(imports(page).filter({ hasText: /--force|\.rejects/ })).toHaveCount(0);
+  await expect(page.getByText(/Nothing was changed\./)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Refused', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0);
+  await expect(page.getByText(/--force|\.rejects/)).toHaveCount(0);
 });
 
 test.describe('on a bad line', () => {
   test.use({ allowedConsole: /net::ERR_CONNECTION_RESET/ });
 
   test('a part that is lost is sent again, and staff see why it takes longer', async ({ page }) => {
-    await signInAsStaff(page, staff('leaver', 'desktop'), '/admin/imports');
+    await signInAsStaff(page, staff('leaver', 'desktop'), home);
     let lost = 0;
     await page.route('**/api/imports/**', (route) => {
       lost += 1;
@@ -136,48 +258,47 @@ test.describe('on a bad line', () => {
     });
     await choose(page, 'new site 🏗️.csv', master({ rows, edition: 4 }));
     await expect(page.getByText('The portal doesn’t respond')).toBeVisible();
-    const one = importOf(page, 'new site');
-    await expect(one).toContainText('Imported', { timeout: 30_000 });
+    await expect(page.getByText('The file can be imported')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('The portal doesn’t respond')).toHaveCount(0);
     expect(lost).toBe(3);
   });
 
   test('an upload that is lost is canceled, and the next file goes at once', async ({ page }) => {
-    await signInAsStaff(page, staff('nightowl', 'desktop'), '/admin/imports');
+    await signInAsStaff(page, staff('nightowl', 'desktop'), home);
     await page.clock.install();
     await page.route('**/api/imports/**', (route) => route.abort('connectionreset'));
     await choose(page, 'lost.csv', master({ rows, edition: 5 }));
     await soon(page, page.getByText('Couldn’t upload lost.csv'));
-    await expect(importOf(page, 'lost.csv')).toContainText('Canceled');
+    await expect(pastOf(page, 'lost.csv')).toContainText('Canceled');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.unroute('**/api/imports/**');
     await choose(page, 'found.csv', master({ rows, edition: 5 }));
-    await expect(importOf(page, 'found.csv')).toContainText('Imported', { timeout: 30_000 });
-    await expect(page.getByText('Couldn’t upload lost.csv')).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1, name: 'found.csv' })).toBeVisible({ timeout: 30_000 });
   });
 
-  test('a file that arrived whole is imported later, though its start was lost', async ({ page }) => {
-    await signInAsStaff(page, staff('changer', 'desktop'), '/admin/imports');
+  test('a file that arrived whole is checked later, though its start was lost', async ({ page }) => {
+    await signInAsStaff(page, staff('changer', 'desktop'), home);
     await page.clock.install();
-    await page.route('**/trpc/imports.start**', (route) => route.abort('connectionreset'));
+    await page.route('**/trpc/imports.check**', (route) => route.abort('connectionreset'));
     await choose(page, 'whole.csv', master({ rows, edition: 6 }));
-    await soon(page, page.getByText('Couldn’t start the import of whole.csv'));
-    await page.unroute('**/trpc/imports.start**');
-    const whole = importOf(page, 'whole.csv');
-    await expect(whole).toContainText('Uploaded, not started');
+    await soon(page, page.getByText('Couldn’t start the check of whole.csv'));
+    await page.unroute('**/trpc/imports.check**');
+    const whole = openOf(page, 'whole.csv');
+    await expect(whole).toContainText('Uploaded, not checked');
     await expect(page.getByLabel('Master file')).toBeEnabled();
-    await whole.getByRole('button', { name: 'Start the import' }).click();
-    await expect(whole).toContainText('Imported', { timeout: 30_000 });
+    await whole.getByRole('link', { name: 'whole.csv' }).click();
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    await soon(page, page.getByText('The file can be imported'));
   });
 });
 
 test('leaving in the middle of an upload asks first, and then leaves nothing in the way', async ({
   page,
 }) => {
-  await signInAsStaff(page, staff('administrator', 'desktop'), '/admin/imports');
+  await signInAsStaff(page, staff('administrator', 'desktop'), home);
   await holdUpload(page);
   await choose(page, 'left.csv', master({ rows, edition: 7 }));
-  const left = importOf(page, 'left.csv');
+  const left = openOf(page, 'left.csv');
   await expect(left).toContainText('Uploading, 0%');
   await page.getByRole('link', { name: 'Audit' }).click();
   const question = page.getByRole('dialog', { name: 'Leave this page?' });
@@ -197,6 +318,7 @@ test('leaving in the middle of an upload asks first, and then leaves nothing in 
   await expect(page.getByLabel('Master file')).toBeEnabled();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await choose(page, 'after.csv', master({ rows, edition: 7 }));
-  await expect(importOf(page, 'after.csv')).toContainText('Imported', { timeout: 30_000 });
-  await expect(left).toContainText(/Canceled|Stopped/);
+  await expect(page.getByText('The file can be imported')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await expect(pastOf(page, 'left.csv')).toContainText(/Canceled|Stopped/);
 });

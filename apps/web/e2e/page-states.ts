@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { harborLight, quartzCanyon, shown } from './fixture-contractors.ts';
+import { harborLight, quartzCanyon, shown, willowCreek } from './fixture-contractors.ts';
 import { expect, listedNames, openFilters } from './portal-test.ts';
 
 /** A page in one of its states, and how to reach it. */
@@ -96,6 +96,16 @@ export const pageStates: PageState[] = [
     name: 'suspended license',
     address: `/contractors/${quartzCanyon.licenseNumber}`,
     ready: heading(shown.quartzCanyon),
+  },
+  {
+    name: 'license with a warning',
+    address: `/contractors/${willowCreek.licenseNumber}`,
+    ready: heading(shown.willowCreek),
+  },
+  {
+    name: 'license on another day',
+    address: `/contractors/${willowCreek.licenseNumber}?on=2020-01-02`,
+    ready: heading(shown.willowCreek),
   },
   { name: 'unknown license', address: '/contractors/99999999', ready: heading('License not found') },
 ];

@@ -28,7 +28,7 @@ test('two reviewers see each other on an application, and the first decision cou
   ]);
   await applicant(page, `Openly Of ${name}`).click();
   const license = page.getByRole('region', { name: 'What the license board says' });
-  await expect(license).toContainText('In good standing through March 31, 2031');
+  await expect(license).toContainText('In good standing as of February 12, 2026');
   await expect(license).toContainText('C-10 Electrical');
   await expect(license.getByRole('list', { name: 'Differences' }).getByRole('listitem')).toHaveText([
     'The company is “Lantern Builders” here and “Harbor Light Electric Inc.” on the license.',

@@ -8,7 +8,12 @@ export const licenseNumber = z
   .trim()
   .regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else');
 
-export const standings = ['good', 'not-good'] as const;
+/**
+ * What a standing comes to on a day: nothing against the license; clear with a warning; no contracts and bids; not
+ * known from the file.
+ */
+export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
+export type StandingGroup = (typeof standings)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
 /** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
@@ -26,7 +31,7 @@ export const contractorFilters = z.object({
   certifications: z.array(z.enum(certifications, 'must be ASB or HAZ')).max(2).default([]),
   counties: z.array(county).max(58, 'must list at most 58 counties').default([]),
   region: region.optional(),
-  standing: z.enum(standings, 'must be good or not-good').optional(),
+  standing: z.enum(standings, 'must be good, pending, not-good or unknown').optional(),
   /** The day on which `standing` is judged. Default: today in California. */
   on: calendarDate.optional(),
   businessTypes: z.array(oneLine(40)).max(10, 'must list at most 10 business types').default([]),
@@ -40,6 +45,23 @@ export type ContractorFilters = z.infer<typeof contractorFilters>;
 
 /** Whether a typed text is one to search for: a single letter or digit is only the beginning of one. */
 export const isAsked = (q: string): boolean => q.trim() !== '' && !/^[\p{L}\p{N}]$/u.test(q.trim());
+
+/** The filters whose values are counted. */
+export const contractorFacets = [
+  'classifications',
+  'certifications',
+  'counties',
+  'regions',
+  'businessTypes',
+  'standing',
+  'membership',
+] as const;
+export type ContractorFacet = (typeof contractorFacets)[number];
+
+export const countFacetsInput = contractorFilters.extend({
+  facets: z.array(z.enum(contractorFacets)).min(1).max(contractorFacets.length),
+});
+export type CountFacetsInput = z.infer<typeof countFacetsInput>;
 
 export const searchContractorsInput = contractorFilters.extend({
   /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
@@ -87,7 +109,11 @@ export const mapContractorsInput = contractorFilters.extend({
 });
 export type MapContractorsInput = z.infer<typeof mapContractorsInput>;
 
-export const getLicenseInput = z.object({ licenseNumber });
+export const getLicenseInput = z.object({
+  licenseNumber,
+  /** The day on which the standing is judged. Default: today in California. */
+  on: calendarDate.optional(),
+});
 export type GetLicenseInput = z.infer<typeof getLicenseInput>;
 
 /** The changes between two imports that staff follow. */

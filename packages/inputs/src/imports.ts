@@ -1,17 +1,25 @@
 import { z } from 'zod';
-import { asOneLine, id, oneLine } from './text.ts';
+import { asOneLine, id, oneLine, page } from './text.ts';
 
 export const importStatuses = [
   'UPLOADING',
   'WAITING',
   'RUNNING',
+  'CHECKED',
   'ACCEPTED',
   'UNCHANGED',
+  'UNDONE',
   'REFUSED',
   'FAILED',
   'CANCELED',
   'STOPPED',
 ] as const;
+
+/** A file is checked, and then loaded. The last run is undone. */
+export const importTasks = ['CHECK', 'LOAD', 'UNDO'] as const;
+
+/** A file that staff upload, or that the worker fetches. */
+export const importSources = ['UPLOAD', 'FETCH'] as const;
 
 /** The largest file of the license board that an upload takes, in bytes. The board's file has about 93 MB. */
 export const largestUpload = 500_000_000;
@@ -46,11 +54,33 @@ export const receivePartInput = z.object({
   from: z.coerce.number().int().min(0).max(largestUpload),
 });
 
+/** Checks a file: what it is, and what it would change. Nothing changes. */
+export const checkImportInput = z.object({ importId: id });
+
+const typed = (word: string) =>
+  z
+    .string()
+    .overwrite((text) => text.trim().toLowerCase())
+    .pipe(z.literal(word, `must be the word ${word}`));
+
+/** The words that a person types before the register changes. */
+export const loadWord = 'import';
+export const undoWord = 'undo';
+
+/** Loads a checked file. */
 export const startImportInput = z.object({
   importId: id,
-  /** Imports the file even if it looks cut short, old or broken. */
+  confirmation: typed(loadWord),
+  /** Loads the file even if it looks cut short, old or broken. */
   forced: z.boolean().default(false),
 });
 export type StartImportInput = z.infer<typeof startImportInput>;
+
+/** Undoes the last accepted run. */
+export const undoLastImportInput = z.object({ runId: id, confirmation: typed(undoWord) });
+
+export const getImportInput = z.object({ importId: id });
+
+export const listImportsInput = page;
 
 export const cancelImportInput = z.object({ importId: id });

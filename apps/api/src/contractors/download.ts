@@ -1,10 +1,22 @@
-import { exportContractors } from '@namc/db/contractors/queries/export';
+import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
 import { readContractorQuery } from '@namc/inputs/contractors';
 import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { download } from '../download.ts';
 import { allowedBy } from '../trpc.ts';
 import { contractorsRouter } from './router.ts';
+
+type Standing = ContractorExportRow['standing'];
+
+/** The headline, and everything that is about to change or speaks against the license. */
+function sentencesOf({ headline, changes, inferences, notes }: Standing): string {
+  return [`${headline}.`, ...[...changes, ...inferences, ...notes].map(({ words }) => words)].join(' ');
+}
+
+const statusOf = ({ primary, secondary }: Standing['board']) =>
+  [primary, secondary].filter((code) => code !== null).join('; ');
+
+const answers = { yes: 'yes', no: 'no', unknown: 'not known' };
 
 /** Downloads every result of a search. */
 export const contractorsDownload = download({
@@ -26,10 +38,13 @@ export const contractorsDownload = download({
     { header: 'Business type', of: (row) => row.businessType },
     { header: 'Classifications', of: (row) => row.classifications.join(' ') },
     { header: 'Certifications', of: (row) => row.certifications.join(' ') },
-    { header: 'Status', of: (row) => row.primaryStatus },
     { header: 'Issued', of: (row) => row.issueDate },
-    { header: 'Expires', of: (row) => row.expirationDate },
-    { header: 'In good standing', of: (row) => (row.standing.kind === 'good' ? 'yes' : 'no') },
+    { header: 'Standing', of: (row) => row.standing.short },
+    { header: 'May bid and contract', of: (row) => answers[row.standing.mayContract.answer] },
+    { header: 'About the standing', of: ({ standing }) => sentencesOf(standing) },
+    { header: 'Valid through', of: (row) => row.expirationDate },
+    { header: 'Status in the file', of: ({ standing: { board } }) => statusOf(board) },
+    { header: 'File of', of: (row) => row.standing.asOf },
     { header: 'Judged on', of: (row) => row.standing.on },
     { header: 'NAMC member', of: (row) => (row.isNamcMember ? 'yes' : 'no') },
     { header: 'Distance (about)', of: (row) => row.distance && distanceWords(row.distance) },

@@ -1,11 +1,13 @@
 import { countContractors } from '@namc/db/contractors/queries/count';
 import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/queries/counties';
+import { countFacets } from '@namc/db/contractors/queries/facets';
 import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license';
 import { listLicenseChanges } from '@namc/db/contractors/queries/license-changes';
 import { mapContractors } from '@namc/db/contractors/queries/map';
 import { searchContractors } from '@namc/db/contractors/queries/search';
 import {
   contractorFilters,
+  countFacetsInput,
   getLicenseInput,
   mapContractorsInput,
   searchContractorsInput,
@@ -20,6 +22,9 @@ export const contractorsRouter = router({
   count: publicProcedure
     .input(contractorFilters)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countContractors(tx, input))),
+  countFacets: publicProcedure
+    .input(countFacetsInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countFacets(tx, input))),
   map: publicProcedure
     .input(mapContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),

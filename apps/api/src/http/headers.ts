@@ -31,8 +31,8 @@ export function protectPages(isSecure: boolean): MiddlewareHandler {
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
     },
-    // The portal uses none of these features, so an injected script must not use them either.
-    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+    // The portal uses none of the closed features, so an injected script must not use them either. The location is for "Use my location", and the browser asks the person first.
+    permissionsPolicy: { camera: [], geolocation: ['self'], microphone: [], payment: [], usb: [] },
     // For this host alone: whether the domain's other hosts are ready for it is for their owner to say.
     strictTransportSecurity: isSecure ? 'max-age=31536000' : false,
   });

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@namc/db';
-import { listImports } from '@namc/db/imports/queries';
+import { getImport } from '@namc/db/imports/queries';
 import { addMember } from '@namc/db/members/factory';
 import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
 import { addSignedIn } from '@namc/db/sign-in/factory';
@@ -79,12 +79,13 @@ async function upload(text: string): Promise<string> {
 
 const master = (options: { edition?: number; broken?: number } = {}) =>
   [...generateContractors({ rows: 200, seed: 7, asOf: '2026-11-01', ...options })].join('');
-const find = async (importId: string) => {
-  const found = await portal.db.read({ kind: 'staff', userId }, listImports);
-  return found.find(({ id }) => id === importId);
-};
+const find = (importId: string) =>
+  portal.db.read({ kind: 'staff', userId }, (tx) => getImport(tx, { importId }));
+/** Lets the worker load a checked file. */
+const load = (importId: string, forced = false) =>
+  call('start', { importId, forced, confirmation: 'import' });
 const becomes = (importId: string, status: string) =>
-  expect.poll(async () => (await find(importId))?.status, { timeout: 20_000 }).toBe(status);
+  expect.poll(async () => (await find(importId)).status, { timeout: 20_000 }).toBe(status);
 
 async function work(url: string | undefined = portal.importUrl) {
   const worker = await doWork({
@@ -122,7 +123,9 @@ it('a file that staff upload in parts is imported by the worker, which tells the
   await work();
   const importId = await upload(master());
   expect(existsSync(files().pathOf(importId))).toBe(true);
-  await call('start', { importId });
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  await load(importId);
   await becomes(importId, 'ACCEPTED');
   expect(await find(importId)).toMatchObject({
     read: 200,
@@ -135,33 +138,119 @@ it('a file that staff upload in parts is imported by the worker, which tells the
   expect(run).toEqual({ file_name: 'master.csv' });
 });
 
-it('a refused file tells its broken rows by their numbers, and is imported when staff say so', async () => {
+it('a check that finds something wrong says so, names the broken rows, and lets the file in only when staff insist', async () => {
   await work();
   const importId = await upload(master({ edition: 2, broken: 30 }));
-  await call('start', { importId });
-  await becomes(importId, 'REFUSED');
-  const refused = await find(importId);
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  const checked = await find(importId);
   // The words of the command line, and a path of the server, are not for the page.
-  expect(refused?.problem).toMatch(/^\d+ of \d+ rows were rejected, more than 5%\. Nothing was changed\.$/);
-  expect(refused?.mayBeForced).toBe(true);
-  expect(refused?.rejects.length).toBeGreaterThan(20);
-  expect(refused?.rejects[0]).toMatchObject({ line: expect.any(Number), reason: expect.any(String) });
-  await call('start', { importId, forced: true });
+  expect(checked.findings?.warning).toMatch(/^\d+ of \d+ rows were rejected, more than 5%\.$/);
+  expect(checked.findings?.reasons[0]?.rows).toBeGreaterThan(1);
+  expect(checked.rejects.length).toBeGreaterThan(20);
+  expect(checked.rejects[0]).toMatchObject({ line: expect.any(Number), reason: expect.any(String) });
+  await expect(load(importId)).rejects.toThrow('Something speaks against this file.');
+  await load(importId, true);
   await becomes(importId, 'ACCEPTED');
-  expect((await find(importId))?.rejected).toBe(refused?.rejects.length);
+  expect((await find(importId)).rejected).toBe(checked.rejects.length);
+
+  const rows = await request(`/api/imports/${importId}/rejects.csv`);
+  expect(rows.headers.get('content-type')).toContain('text/csv');
+  expect((await rows.text()).trim().split('\r\n')).toHaveLength(checked.rejects.length + 1);
+  const plain = await addSignedIn(portal.db, await addMember(portal.db));
+  expect((await request(`/api/imports/${importId}/rejects.csv`, {}, plain)).status).toBe(403);
+});
+
+it('nothing is loaded without a check, and nothing whose check another file has overtaken', async () => {
+  await work();
+  const unchecked = await upload(master({ edition: 9 }));
+  await expect(load(unchecked)).rejects.toThrow('There is no checked file');
+  await call('check', { importId: unchecked });
+  await becomes(unchecked, 'CHECKED');
+  const other = await upload(master({ edition: 10 }));
+  await call('check', { importId: other });
+  await becomes(other, 'CHECKED');
+  // The editions' dates are in no order.
+  await load(other, true);
+  await becomes(other, 'ACCEPTED');
+  expect(await find(unchecked)).toMatchObject({ status: 'CHECKED', isOutdated: true });
+  await expect(load(unchecked)).rejects.toThrow('The licenses have changed since this file was checked.');
+  await call('check', { importId: unchecked });
+  await expect.poll(async () => (await find(unchecked)).isOutdated, { timeout: 20_000 }).toBe(false);
+  await becomes(unchecked, 'CHECKED');
+  await call('cancel', { importId: unchecked });
+  expect(await find(unchecked)).toMatchObject({ status: 'CANCELED' });
+});
+
+it('a file that is overtaken while the load waits for the worker is not loaded', async () => {
+  await work();
+  const importId = await upload(master({ edition: 11 }));
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  const letGo = await holdTurn();
+  await load(importId);
+  await expect
+    .poll(async () => (await find(importId)).phase, { timeout: 10_000 })
+    .toBe('Waiting for another import to end');
+  const owner = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  const [last] = await owner`
+    update contractor_import_runs set undone_at = now(), undone_by = 'test'
+    where rows_kept is not null and undone_at is null returning id`;
+  await letGo();
+  await becomes(importId, 'CHECKED');
+  expect(await find(importId)).toMatchObject({ isOutdated: true, problem: null });
+  await owner`update contractor_import_runs set undone_at = null, undone_by = null where id = ${String(last?.id)}`;
+  await owner.end();
+  await call('cancel', { importId });
+});
+
+it('staff undo the last import after they type the word, and the trail keeps who did', async () => {
+  await work();
+  const importId = await upload(master({ edition: 12 }));
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  await load(importId);
+  await becomes(importId, 'ACCEPTED');
+  const { runId } = await find(importId);
+  await expect(call('undoLast', { runId, confirmation: 'yes' })).rejects.toThrow('must be the word undo');
+  const undoing = await call('undoLast', { runId, confirmation: ' Undo ' });
+  await becomes(undoing, 'UNDONE');
+  expect(await find(importId)).toMatchObject({
+    status: 'ACCEPTED',
+    undoneAt: expect.any(Date),
+    undoneByName: 'Sample Person',
+    mayBeUndone: false,
+  });
+  await expect(call('undoLast', { runId, confirmation: 'undo' })).rejects.toThrow(
+    'Only the last import can be undone',
+  );
+  expect(
+    await portal.owner`select action, user_id, target_id from admin_actions where action = 'contractors.undo'`,
+  ).toEqual([{ action: 'contractors.undo', user_id: userId, target_id: runId }]);
+});
+
+it('a cancellation that comes after the commit comes too late, and the import says so', async () => {
+  const importId = await upload(master({ edition: 13 }));
+  await work();
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  await load(importId);
+  await becomes(importId, 'ACCEPTED');
+  await expect(call('cancel', { importId })).rejects.toThrow('There is no import');
+  expect(await find(importId)).toMatchObject({ status: 'ACCEPTED' });
 });
 
 it('a file of another kind is refused for good: it is not imported by force either', async () => {
   await work();
   const importId = await upload('<html><body>Service unavailable</body></html>\n');
-  await call('start', { importId });
+  await call('check', { importId });
   await becomes(importId, 'REFUSED');
   expect(await find(importId)).toMatchObject({
     mayBeForced: false,
     problem: expect.stringContaining('Line 1 has 1 field; the master file has 52.'),
   });
   for (const forced of [true, false]) {
-    await expect(call('start', { importId, forced })).rejects.toThrow('There is no import');
+    await expect(load(importId, forced)).rejects.toThrow('There is no checked file');
   }
 });
 
@@ -185,7 +274,9 @@ it('an upload that arrived whole starts later, also when the next one has taken 
   expect(await find(importId)).toMatchObject({ status: 'STOPPED' });
   await call('cancel', { importId: next });
   await work();
-  await call('start', { importId });
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  await load(importId);
   await becomes(importId, 'ACCEPTED');
 });
 
@@ -195,7 +286,7 @@ it('a silent upload does not stand in the way of an older one that starts again'
   const silent = await begin('x', await addColleague());
   await silence(silent);
   await work();
-  await call('start', { importId });
+  await call('check', { importId });
   await becomes(importId, 'UNCHANGED');
   expect(await find(silent)).toMatchObject({ status: 'STOPPED' });
 });
@@ -223,7 +314,7 @@ it('a file may have any name: what one line does not hold becomes a space, and a
   ];
   for (const [given, kept] of names) {
     const importId = await call('beginUpload', { fileName: given, fileBytes: 1 });
-    expect((await find(importId))?.fileName).toBe(kept);
+    expect((await find(importId)).fileName).toBe(kept);
     await call('cancel', { importId });
   }
 });
@@ -233,10 +324,10 @@ it('a running import stops when it is canceled, and leaves the contractors as th
   await work();
   const [before] = await portal.owner`select count(*)::int as n from contractor_import_runs`;
   const importId = await upload(master({ edition: 3 }));
-  await call('start', { importId });
+  await call('check', { importId });
   await becomes(importId, 'RUNNING');
   await expect
-    .poll(async () => (await find(importId))?.phase, { timeout: 10_000 })
+    .poll(async () => (await find(importId)).phase, { timeout: 10_000 })
     .toBe('Waiting for another import to end');
   await call('cancel', { importId });
   await becomes(importId, 'CANCELED');
@@ -248,7 +339,7 @@ it('an import whose worker is killed is told as stopped, and can be started agai
   const letGo = await holdTurn();
   const process = startWorker();
   const importId = await upload(master({ edition: 4 }));
-  await call('start', { importId });
+  await call('check', { importId });
   await becomes(importId, 'RUNNING');
   process.kill('SIGKILL');
   await expect(begin('x', await addColleague())).rejects.toThrow('Another file is being imported.');
@@ -256,7 +347,9 @@ it('an import whose worker is killed is told as stopped, and can be started agai
   expect(await find(importId)).toMatchObject({ isSilent: true });
   await letGo();
   await work();
-  await call('start', { importId });
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  await load(importId);
   await becomes(importId, 'ACCEPTED');
   expect(
     await portal.owner`select relname from pg_class where relnamespace = 'import_staging'::regnamespace`,
@@ -280,20 +373,20 @@ function startWorker(): ChildProcess {
 it('what a worker lacks is told to staff in words, and to the operator in the log', async () => {
   await work('');
   const importId = await upload(master({ edition: 5 }));
-  await call('start', { importId });
+  await call('check', { importId });
   await becomes(importId, 'FAILED');
-  expect((await find(importId))?.problem).toBe(
+  expect((await find(importId)).problem).toBe(
     'The portal isn’t set up to import files. Tell the person who runs it.',
   );
   await expect.poll(() => logged.join()).toContain('set DATABASE_IMPORT_URL');
   for (const stop of stops.splice(0)) await stop();
   await files().remove(importId);
   await work();
-  await call('start', { importId });
+  await call('check', { importId });
   await becomes(importId, 'FAILED');
-  expect((await find(importId))?.problem).toBe('The file did not reach the importer whole. Upload it again.');
+  expect((await find(importId)).problem).toBe('The file did not reach the importer whole. Upload it again.');
   await expect.poll(() => logged.join()).toContain('need the same DATA_DIRECTORY');
-  await expect(call('start', { importId })).rejects.toThrow('The file isn’t complete.');
+  await expect(call('check', { importId })).rejects.toThrow('The file isn’t complete.');
 });
 
 it('no import tells staff the words of a setting, a command, or a folder of the server', async () => {
@@ -301,15 +394,17 @@ it('no import tells staff the words of a setting, a command, or a folder of the 
   for (const url of [unreachable, portal.urls.systemUrl]) {
     await work(url);
     const importId = await upload(master({ edition: 8 }));
-    await call('start', { importId });
+    await call('check', { importId });
     await becomes(importId, 'FAILED');
-    expect((await find(importId))?.problem).toContain('The database was not available.');
+    expect((await find(importId)).problem).toContain('The database was not available.');
     for (const stop of stops.splice(0)) await stop();
   }
-  const told = await portal.db.read({ kind: 'staff', userId }, listImports);
+  const told = await portal.owner<{ problem: string }[]>`
+    select problem from contractor_imports where problem is not null`;
+  expect(told.length).toBeGreaterThan(2);
   for (const { problem } of told) {
-    expect(problem ?? '').not.toMatch(/--|[A-Z]+_[A-Z]+|`|rejects/);
-    expect(problem ?? '').not.toContain(folder);
+    expect(problem).not.toMatch(/--|[A-Z]+_[A-Z]+|`|rejects/);
+    expect(problem).not.toContain(folder);
   }
 });
 
@@ -323,7 +418,7 @@ it('a part is taken from its uploader alone, at its place, within the announced 
   expect((await put(importId, 3, '1')).status).toBe(412);
   expect((await put(importId, 0, '123456')).status).toBe(412);
   expect((await put(importId, 0, 'x'.repeat(5 * 1024 * 1024))).status).toBe(413);
-  await expect(call('start', { importId })).rejects.toThrow('The file isn’t complete.');
+  await expect(call('check', { importId })).rejects.toThrow('The file isn’t complete.');
   expect((await put(importId, 0, '12345')).status).toBe(204);
   await call('cancel', { importId });
   expect((await put(importId, 5, '')).status).toBe(412);

@@ -1,9 +1,10 @@
 import type { Database } from '@namc/db';
-import type { ImportProgress } from '@namc/db/contractors/import/attempt';
-import { importContractors } from '@namc/db/contractors/import/import-contractors';
-import { RefusedFile } from '@namc/db/contractors/import/refusal';
-import { Busy, Unavailable } from '@namc/db/errors';
-import { finishImport, noteImportProgress, takeImport } from '@namc/db/imports/commands';
+import type { ImportOptions, ImportProgress } from '@namc/db/contractors/import/attempt';
+import { checkContractors, importContractors } from '@namc/db/contractors/import/import-contractors';
+import { CheckOutdated, RefusedFile } from '@namc/db/contractors/import/refusal';
+import { undoImport } from '@namc/db/contractors/import/undo';
+import { Busy, Refused, Unavailable } from '@namc/db/errors';
+import { finishCheck, finishImport, noteImportProgress, takeImport } from '@namc/db/imports/commands';
 import { listKeptImports } from '@namc/db/imports/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
@@ -20,7 +21,10 @@ export interface Importing {
   files: UploadFiles;
 }
 
-/** Makes the job that imports one uploaded file, tells its progress, and stops when somebody cancels it. */
+type Taken = NonNullable<Awaited<ReturnType<typeof takeImport>>>;
+type Outcome = Omit<Parameters<typeof finishImport>[1], 'importId'>;
+
+/** Makes the job that checks or loads one file, or undoes the last run. It tells its progress, and stops when somebody cancels it. */
 export const makeImporter =
   ({ url, embedded, files }: Importing): Job =>
   async (db, payload, signal) => {
@@ -28,14 +32,13 @@ export const makeImporter =
     const taken = await db.write(worker, (tx) => takeImport(tx, { importId }));
     await files.keepOnly(await db.read(worker, listKeptImports));
     if (!taken) return;
-    const finish = (outcome: Omit<Parameters<typeof finishImport>[1], 'importId'>) =>
-      db.write(worker, (tx) => finishImport(tx, { importId, ...outcome }));
+    const finish = (outcome: Outcome) => db.write(worker, (tx) => finishImport(tx, { importId, ...outcome }));
     // The page is for staff. The operator reads in the worker's log which setting is missing.
     if (!url) {
       await finish({ status: 'FAILED', problem: notSetUp });
       throw new Unavailable('The worker has no login for imports: set DATABASE_IMPORT_URL.');
     }
-    if ((await files.sizeOf(importId)) !== taken.fileBytes) {
+    if (taken.task !== 'UNDO' && (await files.sizeOf(importId)) !== taken.fileBytes) {
       // Without its bytes it is not offered to start again.
       await finish({
         status: 'FAILED',
@@ -47,33 +50,86 @@ export const makeImporter =
       );
     }
     const life = keepAlive(db, importId, signal);
-    try {
-      const { outcome, runId, rejects } = await importContractors({
-        url,
-        embedded,
+    const importer: Importer = {
+      login: { url, embedded, onProgress: life.tell, signal: life.signal },
+      file: {
         file: files.pathOf(importId),
         fileName: taken.fileName,
-        importedBy: `the portal, for ${taken.uploadedBy ?? 'an erased account'}`,
-        force: taken.forced,
-        onProgress: life.tell,
-        signal: life.signal,
-      });
+        rejectsFile: files.rejectsPathOf(importId),
+      },
+      actor: `the portal, for ${taken.uploadedBy ?? (taken.source === 'FETCH' ? 'nobody: the file was fetched' : 'an erased account')}`,
+    };
+    try {
+      const outcome = await acts[taken.task](importer, taken, (found) =>
+        db.write(worker, (tx) => finishCheck(tx, { importId, ...found })),
+      );
       await life.end();
-      await finish({ status: outcome === 'accepted' ? 'ACCEPTED' : 'UNCHANGED', runId, rejects });
-      await files.remove(importId);
+      if (outcome) await finish(outcome);
+      if (outcome?.status === 'ACCEPTED' || outcome?.status === 'UNCHANGED') await files.remove(importId);
     } catch (error) {
       await life.end();
       if (life.signal.aborted) return finish({ status: signal.aborted ? 'STOPPED' : 'CANCELED' });
-      if (error instanceof RefusedFile) {
-        const { message: problem, mayBeForced, runId, rejects } = error;
-        return finish({ status: 'REFUSED', problem, mayBeForced, runId, rejects });
-      }
+      const refused = refusalOf(error);
+      if (refused) return finish(refused);
       await finish({ status: 'FAILED', problem: whyFailed(error) });
       throw error;
     } finally {
       await files.keepOnly(await db.read(worker, listKeptImports));
     }
   };
+
+interface Importer {
+  login: Pick<ImportOptions, 'url' | 'embedded' | 'onProgress' | 'signal'>;
+  file: Pick<ImportOptions, 'file' | 'fileName' | 'rejectsFile'>;
+  /** The person for whom the worker acts; stored with the run. */
+  actor: string;
+}
+
+/** The worker's tasks. Each returns its outcome; undefined if it has stored one itself. */
+const acts: Record<
+  Taken['task'],
+  (
+    importer: Importer,
+    taken: Taken,
+    storeCheck: (found: Omit<Parameters<typeof finishCheck>[1], 'importId'>) => Promise<void>,
+  ) => Promise<Outcome | undefined>
+> = {
+  CHECK: async ({ login, file, actor }, _taken, storeCheck) => {
+    const checked = await checkContractors({ ...login, ...file, importedBy: actor });
+    if (checked.outcome === 'unchanged') return { status: 'UNCHANGED' };
+    const { findings, rejects } = checked;
+    const { fileSha256, lastRunId: checkedRunId } = checked.checked;
+    await storeCheck({ findings, rejects, fileSha256, checkedRunId });
+    return undefined;
+  },
+  LOAD: async ({ login, file, actor }, { forced, fileSha256, checkedRunId }) => {
+    const { outcome, runId, rejects } = await importContractors({
+      ...login,
+      ...file,
+      importedBy: actor,
+      force: forced,
+      // A fetched file is loaded without a check of its own.
+      ...(fileSha256 ? { checked: { fileSha256, lastRunId: checkedRunId } } : {}),
+    });
+    return { status: outcome === 'accepted' ? 'ACCEPTED' : 'UNCHANGED', runId, rejects };
+  },
+  UNDO: async ({ login, actor }, { runId }) => {
+    if (!runId) throw new Refused('The import to undo is gone.');
+    await undoImport({ ...login, runId, undoneBy: actor });
+    return { status: 'UNDONE' };
+  },
+};
+
+/** What the importer refused, in its own words. */
+function refusalOf(error: unknown): Outcome | undefined {
+  // The file stays checked. Its page says that it has to be checked again.
+  if (error instanceof CheckOutdated) return { status: 'CHECKED' };
+  if (error instanceof RefusedFile) {
+    const { message: problem, mayBeForced, runId, rejects } = error;
+    return { status: 'REFUSED', problem, mayBeForced, runId, rejects };
+  }
+  return error instanceof Refused ? { status: 'REFUSED', problem: error.message } : undefined;
+}
 
 const notSetUp = 'The portal isn’t set up to import files. Tell the person who runs it.';
 

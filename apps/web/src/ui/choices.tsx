@@ -1,12 +1,12 @@
 import { type ComponentProps, type ReactNode, useId, useState } from 'react';
-import { formatCount } from '../lib/formats.ts';
+import { formatCapped } from '../lib/formats.ts';
 import { fieldClass } from './field-class.ts';
 
 export interface Choice<Value extends string = string> {
   value: Value;
   label: string;
-  /** The number of results with this choice, if it is known. */
-  count?: number | undefined;
+  /** The number of results with this choice, if it is known; `capped` if there are more. */
+  count?: { count: number; capped: boolean } | undefined;
 }
 
 /** A group of checkboxes. A long group scrolls and has a field that filters it. */
@@ -98,7 +98,9 @@ function Option({
       <input className="size-4.5 shrink-0 accent-brand" {...input} />
       <span className="flex-1">{choice.label}</span>
       {choice.count !== undefined && (
-        <span className="text-text-3 tabular-nums">{formatCount(choice.count)}</span>
+        <span className="text-text-3 tabular-nums">
+          {formatCapped(choice.count.count, choice.count.capped)}
+        </span>
       )}
     </label>
   );

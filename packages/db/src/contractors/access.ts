@@ -12,4 +12,6 @@ export const registers = [
 export const access: TableRules = {
   // For the two functions of a first load.
   dropped_indexes: {},
+  // For the undoing of the last import.
+  contractor_rows_before: {},
 };

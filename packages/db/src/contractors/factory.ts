@@ -1,30 +1,15 @@
 import { openBuilder } from '../engine/builder.ts';
 import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
+import { replaceCityNames } from './import/city-names.ts';
+import type { StandingFacts } from './standing/facts.ts';
 import { californiaContractors } from './tables.ts';
 
 type Columns = New<
   typeof californiaContractors,
-  | 'businessName'
-  | 'dbaName'
-  | 'city'
-  | 'county'
-  | 'region'
-  | 'businessType'
-  | 'classifications'
-  | 'primaryStatus'
-  | 'issueDate'
-  | 'lastUpdated'
-  | 'expirationDate'
-  | 'inactivationDate'
-  | 'reactivationDate'
-  | 'contractorBondEffectiveDate'
-  | 'contractorBondCancellationDate'
-  | 'workersCompEffectiveDate'
-  | 'workersCompCancellationDate'
-  | 'isNamcMember'
-  | 'goneAt'
->;
+  'businessName' | 'dbaName' | 'city' | 'zipCode' | 'county' | 'region' | 'isNamcMember'
+> &
+  Partial<StandingFacts>;
 
 /**
  * The part of a contractor that a test states; the rest is filled in. Positions are `[longitude, latitude]`.
@@ -38,20 +23,34 @@ const usual = {
   businessName: 'EXAMPLE BUILDERS INC',
   dbaName: null,
   city: 'OAKLAND',
+  zipCode: '94612',
   county: 'Alameda',
   region: 'NORTH',
   businessType: 'Corporation',
   classifications: ['B'],
   primaryStatus: 'CLEAR',
+  secondaryStatus: null,
+  pendingSuspension: null,
+  pendingClassRemoval: null,
+  pendingClassReplacement: null,
   issueDate: '2015-06-01',
+  reissueDate: null,
   lastUpdated: '2026-01-15',
   expirationDate: '2099-12-31',
   inactivationDate: null,
   reactivationDate: null,
   contractorBondEffectiveDate: '2025-01-01',
   contractorBondCancellationDate: null,
-  workersCompEffectiveDate: null,
+  workerBondEffectiveDate: null,
+  workerBondCancellationDate: null,
+  disciplinaryBondEffectiveDate: null,
+  disciplinaryBondCancellationDate: null,
+  disciplinaryBondRequiredDate: null,
+  workersCompCoverageType: "Workers' Compensation Insurance",
+  workersCompEffectiveDate: '2025-01-01',
+  workersCompExpirationDate: null,
   workersCompCancellationDate: null,
+  workersCompSuspensionDate: null,
   isNamcMember: false,
   goneAt: null,
   location: [-122.2711, 37.8044],
@@ -60,7 +59,7 @@ const usual = {
 /** The server takes at most 65,535 parameters in one statement. */
 const insertedAtOnce = 1_000;
 
-/** Adds contractors, and rebuilds the word table and the county counts, as an import does. */
+/** Adds contractors, and rebuilds the word table, the county counts and the names of cities, as an import does. */
 export async function addContractors(owner: Client, samples: ContractorSample[]): Promise<void> {
   const rows = samples.map((sample) => {
     const { location, ...facts } = { ...usual, ...sample };
@@ -87,5 +86,6 @@ export async function addContractors(owner: Client, samples: ContractorSample[])
       select county, min(region), count(*), count(*) filter (where primary_status = 'CLEAR'),
              count(*) filter (where is_namc_member)
       from california_contractors where county is not null and gone_at is null group by county`;
+    await replaceCityNames(sql);
   });
 }

@@ -1,5 +1,7 @@
 import {
+  contractorFacets,
   contractorFilters,
+  countFacetsInput,
   listContractorChangesInput,
   mapContractorsInput,
   searchContractorsInput,
@@ -10,6 +12,7 @@ import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
+import { countFacets } from './queries/facets.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
@@ -17,7 +20,6 @@ import { mapContractors } from './queries/map.ts';
 import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
-import { findPlaceAtEndOf } from './queries/place-at-end.ts';
 import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
 import { searchContractors } from './queries/search.ts';
 import { correctWords, countWords } from './queries/spelling.ts';
@@ -67,6 +69,12 @@ export async function queryRuns({
     countContractors: [
       [visitor, (tx) => countContractors(tx, contractorFilters.parse({ q: 'construction' }))],
     ],
+    countFacets: [
+      [
+        visitor,
+        (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
+      ],
+    ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
@@ -93,7 +101,6 @@ export async function queryRuns({
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
     countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
-    findPlaceAtEndOf: [[visitor, (tx) => findPlaceAtEndOf(tx, 'plumber oakland')]],
     isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
     findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
     findPage: [

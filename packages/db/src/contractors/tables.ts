@@ -32,6 +32,64 @@ export interface Reject {
   row: string;
 }
 
+/** A kind of rejected rows: an example of the reason, how many, and the first line. */
+export interface RejectReason {
+  field: string;
+  reason: string;
+  rows: number;
+  firstLine: number;
+}
+
+/** A license that the file changes. `facts` are its changed columns: before and after. */
+export interface ChangedLicense {
+  licenseNumber: string;
+  businessName: string;
+  facts: Record<string, [before: unknown, after: unknown]>;
+}
+
+/** A license that the file brings or lacks. */
+export interface NamedLicense {
+  licenseNumber: string;
+  businessName: string;
+  city: string | null;
+  primaryStatus: string;
+}
+
+/** Present licenses of a class or county, and how many fewer they become. */
+export interface Loss {
+  name: string;
+  before: number;
+  lost: number;
+}
+
+/** What a file is, and what it would change. */
+export interface Findings {
+  read: number;
+  rejected: number;
+  /** The date of the file, `YYYY-MM-DD`. */
+  snapshotDate: string | null;
+  firstLoad: boolean;
+  added: number;
+  changed: number;
+  unchanged: number;
+  returned: number;
+  gone: number;
+  /** Why the file is loaded only if staff say so; null for one that nothing speaks against. */
+  warning: string | null;
+  reasons: RejectReason[];
+  /** Changed licenses by changed column, the most frequent first. */
+  columns: { column: string; licenses: number }[];
+  statusChanges: Record<string, number>;
+  samples: {
+    changed: ChangedLicense[];
+    added: NamedLicense[];
+    gone: NamedLicense[];
+    returned: NamedLicense[];
+  };
+  classes: Loss[];
+  counties: Loss[];
+}
+
 /**
  * Every fact of the license board's 52-column master file, one row per license, and the columns that the portal
  * derives from it. Row-level security, column comments and collations are in `drizzle/`. Amounts are US cents,
@@ -168,6 +226,12 @@ export const contractorImportRuns = pgTable(
     rowsUnchanged: integer('rows_unchanged').notNull(),
     rowsRejected: integer('rows_rejected').notNull(),
     rowsGone: integer('rows_gone').notNull(),
+    /** Of the changed rows those that an earlier file lacked. */
+    rowsReturned: integer('rows_returned').notNull().default(0),
+    /** Rows kept in `contractor_rows_before` by the run; null for one that cannot be undone. */
+    rowsKept: integer('rows_kept'),
+    undoneAt: instant('undone_at'),
+    undoneBy: text('undone_by'),
     /** `{"CLEAR → Work Comp Susp": 12}`; empty on a first load. */
     statusChanges: jsonb('status_changes').$type<Record<string, number>>().notNull(),
     /** Classification codes that the board's published list lacks, with the number of licenses. */
@@ -180,9 +244,39 @@ export const contractorImportRuns = pgTable(
       sql`(${table.outcome} = 'refused') = (${table.refusal} is not null)`,
     ),
     check('contractor_import_runs_in_order', sql`${table.finishedAt} >= ${table.startedAt}`),
+    check(
+      'contractor_import_runs_undone_by_somebody',
+      sql`(undone_at is null) = (undone_by is null) and (undone_at is null or outcome <> 'refused')`,
+    ),
     index('idx_contractor_import_runs_accepted')
       .on(table.finishedAt.desc().nullsFirst())
       .where(sql`${table.outcome} <> 'refused'`),
+  ],
+);
+
+const keptKinds = ['new', 'changed', 'gone'] as const;
+
+/**
+ * The rows that the last accepted run touched, as they were before it. `before` holds the columns of a changed row that
+ * were not null. A new row had none, and a gone row lost only its mark.
+ */
+export const contractorRowsBefore = pgTable(
+  'contractor_rows_before',
+  {
+    licenseNumber: text('license_number').primaryKey(),
+    importRunId: uuid('import_run_id').notNull(),
+    kind: text('kind', { enum: keptKinds }).notNull(),
+    before: jsonb('before').$type<Record<string, unknown>>(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'contractor_rows_before_import_run',
+      columns: [table.importRunId],
+      foreignColumns: [contractorImportRuns.id],
+    }).onDelete('cascade'),
+    check('contractor_rows_before_kind_known', oneOf('kind', keptKinds)),
+    check('contractor_rows_before_kept', sql`(kind = 'changed') = (before is not null)`),
+    index('idx_contractor_rows_before_run').on(table.importRunId),
   ],
 );
 

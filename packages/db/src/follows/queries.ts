@@ -4,7 +4,7 @@ import {
   listShape,
   toListItem,
 } from '../contractors/queries/list-items.ts';
-import { californiaDay } from '../contractors/queries/standing.ts';
+import { californiaDay } from '../contractors/standing/california-day.ts';
 import { contractorChanges, contractorImportRuns } from '../contractors/tables.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { type RowOf, rowsOf } from '../engine/columns/shape.ts';

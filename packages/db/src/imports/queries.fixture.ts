@@ -1,21 +1,40 @@
+import { listImportsInput } from '@namc/inputs/imports';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getUploadPlace, listImports, listKeptImports } from './queries.ts';
+import { getImport, getUploadPlace, listImports, listKeptImports, listOpenImports } from './queries.ts';
 
 export async function queryRuns({
   system,
   administrator,
   find,
 }: Association): Promise<Record<string, QueryRun[]>> {
-  const run = await find(`select id from contractor_import_runs`);
-  const importId = await find(`
-    insert into contractor_imports (file_name, file_bytes, status, phase, progress, rows_read, problem, may_be_forced, run_id, uploaded_by,
-      cancel_requested_at, finished_at, rejects)
-    select 'master.csv', 1, 'FAILED', 'Loading', 1, 1, 'For a test.', false, '${run}', id, now(), now(),
-      '[{"line": 1, "field": "row", "reason": "is empty", "row": ""}]'
-    from users where id = '${administrator.userId}' returning id`);
-  await find(`insert into contractor_imports (file_name, file_bytes) values ('other.csv', 1) returning id`);
+  const run = await find(`
+    insert into contractor_import_runs (outcome, file_name, file_sha256, file_bytes, importer_version, snapshot_date, imported_by,
+      started_at, finished_at, rows_read, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_gone, status_changes,
+      unknown_classifications, undone_at, undone_by)
+    values ('accepted', 'old.csv', '', 1, 1, '2026-01-01', 'test', now() - interval '9 years', now() - interval '9 years',
+      1, 1, 0, 0, 0, 0, '{}', '{}', now(), 'test')
+    returning id`);
+  const add = (status: string, more: string) =>
+    find(`
+      insert into contractor_imports (file_name, file_bytes, status, phase, progress, rows_read, problem, may_be_forced, uploaded_by,
+        cancel_requested_at, finished_at, checked_at, rejects, findings, run_id, task)
+      select 'master.csv', 1, '${status}', 'Loading', 1, 1, 'For a test.', false, id, now(), now(), now(),
+        '[{"line": 1, "field": "row", "reason": "is empty", "row": ""}]', ${more}
+      from users where id = '${administrator.userId}' returning id`);
+  const importId = await add('FAILED', `'{"warning": null}', '${run}', 'LOAD'`);
+  await add('UNDONE', `null, '${run}', 'UNDO'`);
+  await add('CHECKED', `'{"warning": null}', null, 'CHECK'`);
+  const bare = await find(
+    `insert into contractor_imports (file_name, file_bytes) values ('other.csv', 1) returning id`,
+  );
+  const first = listImportsInput.parse({});
   return {
-    listImports: [[system, listImports]],
+    listOpenImports: [[system, listOpenImports]],
+    listImports: [[system, (tx) => listImports(tx, first)]],
+    getImport: [
+      [system, (tx) => getImport(tx, { importId })],
+      [system, (tx) => getImport(tx, { importId: bare })],
+    ],
     getUploadPlace: [[administrator, (tx) => getUploadPlace(tx, { importId })]],
     listKeptImports: [[system, listKeptImports]],
   };

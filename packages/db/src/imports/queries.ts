@@ -1,8 +1,12 @@
+import type { PageInput } from '@namc/inputs/text';
+import { lastAcceptedRun } from '../contractors/queries/last-run.ts';
 import { contractorImportRuns } from '../contractors/tables.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import { computed, type RowOf, rowsOf, together } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
+import { keyed, keyset } from '../engine/keyset.ts';
+import type { Page } from '../engine/page.ts';
 import { imports } from './tables.ts';
 
 const upload = pick(
@@ -12,6 +16,8 @@ const upload = pick(
     'fileName',
     'fileBytes',
     'receivedBytes',
+    'task',
+    'source',
     'forced',
     'cancelRequestedAt',
     'phase',
@@ -19,28 +25,24 @@ const upload = pick(
     'rowsRead',
     'problem',
     'mayBeForced',
-    'rejects',
     'status',
     'createdAt',
     'finishedAt',
   ],
   'u',
 );
-const run = optional(
-  pick(
-    contractorImportRuns,
-    {
-      snapshotDate: 'snapshotDate',
-      read: 'rowsRead',
-      added: 'rowsNew',
-      changed: 'rowsChanged',
-      unchanged: 'rowsUnchanged',
-      rejected: 'rowsRejected',
-      gone: 'rowsGone',
-    },
-    'r',
-  ),
-);
+const counts = {
+  snapshotDate: 'snapshotDate',
+  read: 'rowsRead',
+  added: 'rowsNew',
+  changed: 'rowsChanged',
+  unchanged: 'rowsUnchanged',
+  rejected: 'rowsRejected',
+  gone: 'rowsGone',
+  returned: 'rowsReturned',
+  undoneAt: 'undoneAt',
+} as const;
+const run = optional(pick(contractorImportRuns, { ...counts, runId: 'id' }, 'r'));
 const state = computed({
   /** True for a browser or a worker that has given no sign of life for a minute: the upload or the import has stopped. */
   isSilent: 'boolean',
@@ -48,24 +50,99 @@ const state = computed({
   isOwn: 'boolean',
   uploaderName: 'string | null',
 });
+const open = together(upload, state);
 
-/**
- * An upload with the outcome of its import. `progress` is the percentage of the file that is loaded. The counts are those
- * of the import's run, and null without one. `rejects` are the first 100 lines that were not taken.
- */
-export type Import = RowOf<typeof upload> & RowOf<typeof run> & RowOf<typeof state>;
+/** What the worker does for staff, or did last. `progress` is the percentage of the file that is read. */
+export type OpenImport = RowOf<typeof open>;
 
-/** The latest uploads, newest first. */
-export function listImports({ sql }: Transaction): Promise<Import[]> {
-  return rowsOf(sql, upload, run, state)`
-    select ${upload(sql)}, ${run(sql)},
-      u.status in ('UPLOADING', 'RUNNING') and u.heartbeat_at < now() - interval '1 minute' as "isSilent",
+const isSilent = `u.status in ('UPLOADING', 'RUNNING') and u.heartbeat_at < now() - interval '1 minute' as "isSilent"`;
+
+/** What is on its way, and the checked files of the last week that wait for a decision, newest first. */
+export function listOpenImports({ sql }: Transaction): Promise<OpenImport[]> {
+  return rowsOf(sql, upload, state)`
+    select ${upload(sql)}, ${sql.unsafe(isSilent)},
       coalesce(u.uploaded_by = current_user_id(), false) as "isOwn",
       p.first_name || ' ' || p.last_name as "uploaderName"
     from contractor_imports u
+    left join users p on p.id = u.uploaded_by
+    where u.status in ('UPLOADING', 'WAITING', 'RUNNING')
+      or (u.status = 'CHECKED' and u.checked_at > now() - interval '7 days')
+    order by u.created_at desc, u.id desc limit 20`;
+}
+
+const detail = pick(imports, ['findings', 'checkedAt', 'rejects'], 'u');
+const standing = computed({
+  /** True for a check that another run has overtaken since: the file has to be checked again. */
+  isOutdated: 'boolean',
+  /** True for the last accepted run, whose rows are kept as they were before it. */
+  mayBeUndone: 'boolean',
+  undoneByName: 'string | null',
+});
+
+/**
+ * An upload with what its check found and the outcome of its import. The counts are those of the import's run, and null without
+ * one. `rejects` are the first 100 lines that were not taken.
+ */
+export type Import = OpenImport & RowOf<typeof run> & RowOf<typeof detail> & RowOf<typeof standing>;
+
+/** One upload, check, import, or undoing. @throws NotFound */
+export async function getImport({ sql }: Transaction, { importId }: { importId: string }): Promise<Import> {
+  const [found] = await rowsOf(sql, upload, state, run, detail, standing)`
+    select ${upload(sql)}, ${sql.unsafe(isSilent)},
+      coalesce(u.uploaded_by = current_user_id(), false) as "isOwn",
+      p.first_name || ' ' || p.last_name as "uploaderName",
+      ${run(sql)}, ${detail(sql)},
+      u.findings is not null and u.task <> 'UNDO'
+        and u.checked_run_id is distinct from (${sql.unsafe(lastAcceptedRun)}) as "isOutdated",
+      coalesce(u.status = 'ACCEPTED' and r.rows_kept is not null and r.undone_at is null, false) as "mayBeUndone",
+      (select first_name || ' ' || last_name from contractor_imports undoing join users on users.id = undoing.uploaded_by
+       where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1) as "undoneByName"
+    from contractor_imports u
     left join contractor_import_runs r on r.id = u.run_id
     left join users p on p.id = u.uploaded_by
-    order by u.created_at desc, u.id desc limit 20`;
+    where u.id = ${importId}`;
+  if (!found) throw new NotFound('import', importId);
+  return found;
+}
+
+const past = computed({
+  id: 'string',
+  at: 'Date',
+  /** Null for a run that the command line began. */
+  importId: 'string | null',
+  fileName: 'string',
+  importedBy: 'string | null',
+  refusal: 'string | null',
+  mayBeUndone: 'boolean',
+  uploaderName: 'string | null',
+});
+const pastUpload = optional(pick(imports, ['status', 'task', 'source'], 'u'));
+const pastRun = optional(pick(contractorImportRuns, { ...counts, runId: 'id', outcome: 'outcome' }, 'r'));
+
+/** One line of the history: an upload with the run that it led to, or a run of the command line. */
+export type PastImport = RowOf<typeof past> & RowOf<typeof pastUpload> & RowOf<typeof pastRun>;
+
+/** All uploads, undoings and runs, newest first. */
+export async function listImports({ sql }: Transaction, input: PageInput): Promise<Page<PastImport>> {
+  const pages = keyset(sql, 'imports', input, 'h.at', 'desc', 'h.id');
+  return pages.page(
+    await rowsOf(sql, together(past, pastUpload), pastRun, keyed)`
+    select h.id, h.at, h.import_id as "importId", coalesce(u.file_name, r.file_name) as "fileName",
+      case when h.import_id is null then r.imported_by end as "importedBy", coalesce(u.problem, r.refusal) as refusal,
+      coalesce(r.rows_kept is not null and r.undone_at is null and u.task is distinct from 'UNDO', false) as "mayBeUndone",
+      p.first_name || ' ' || p.last_name as "uploaderName",
+      ${pastUpload(sql)}, ${pastRun(sql)}, ${pages.key}
+    from (
+      select id, created_at as at, id as import_id, run_id from contractor_imports
+      union all
+      select id, started_at, null, id from contractor_import_runs
+      where not exists (select from contractor_imports where run_id = contractor_import_runs.id and task <> 'UNDO')
+    ) h
+    left join contractor_imports u on u.id = h.import_id
+    left join contractor_import_runs r on r.id = h.run_id
+    left join users p on p.id = u.uploaded_by
+    where true ${pages.after} order by ${pages.order} limit ${pages.limit}`,
+  );
 }
 
 const place = pick(imports, ['fileBytes', 'receivedBytes', 'status']);
@@ -82,12 +159,17 @@ export async function getUploadPlace(
 }
 
 const kept = pick(imports, ['id']);
+const need = computed({ isNeeded: 'boolean' });
 
-/** The uploads whose files are still needed: those on their way, and for a week those that can be started again. */
-export async function listKeptImports({ sql }: Transaction): Promise<string[]> {
-  const rows = await rowsOf(sql, kept)`
-    select ${kept(sql)} from contractor_imports
-    where status in ('UPLOADING', 'WAITING', 'RUNNING')
-      or (status in ('STOPPED', 'FAILED', 'REFUSED') and created_at > now() - interval '7 days')`;
-  return rows.map(({ id }) => id);
+/**
+ * The uploads of which something is still needed. `isNeeded`: the file itself, on its way, or for a week to be imported. The
+ * rejected rows are kept for 30 days.
+ */
+export function listKeptImports({ sql }: Transaction): Promise<(RowOf<typeof kept> & RowOf<typeof need>)[]> {
+  return rowsOf(sql, kept, need)`
+    select ${kept(sql)},
+      status in ('UPLOADING', 'WAITING', 'RUNNING')
+      or (status in ('CHECKED', 'STOPPED', 'FAILED', 'REFUSED') and created_at > now() - interval '7 days') as "isNeeded"
+    from contractor_imports
+    where status in ('UPLOADING', 'WAITING', 'RUNNING') or created_at > now() - interval '30 days'`;
 }

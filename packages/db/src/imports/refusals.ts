@@ -3,3 +3,8 @@ import type { Refusals } from '../engine/refusals.ts';
 export const refusals: Refusals = {
   contractor_imports_one_live: 'Another file is being imported. Wait until it is done, or cancel it.',
 };
+
+/** Only a defect can break this. */
+export const defects: Refusals = {
+  contractor_imports_checked_once: 'The worker writes what a check found together with the status.',
+};

@@ -1,4 +1,4 @@
-import { importStatuses } from '@namc/inputs/imports';
+import { importSources, importStatuses, importTasks } from '@namc/inputs/imports';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -12,13 +12,13 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { contractorImportRuns, type Reject } from '../contractors/tables.ts';
+import { contractorImportRuns, type Findings, type Reject } from '../contractors/tables.ts';
 import { areLines, createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
 /**
- * A file of the license board that a member of staff uploads, and its import by the worker. One at a time is on its way.
- * The importer's own record is the run.
+ * What the worker does with the register for staff: it checks and loads a file that they upload or that it fetches itself, or
+ * undoes the last run. One at a time is on its way. The importer's own record is the run.
  */
 export const imports = pgTable(
   'contractor_imports',
@@ -30,6 +30,9 @@ export const imports = pgTable(
     receivedBytes: bigint('received_bytes', { mode: 'number' }).notNull().default(0),
     /** True to import the file even if it looks cut short, old or broken. */
     forced: boolean('forced').notNull().default(false),
+    /** What the worker does next, or did last. */
+    task: text('task', { enum: importTasks }).notNull().default('CHECK'),
+    source: text('source', { enum: importSources }).notNull().default('UPLOAD'),
     status: text('status', { enum: importStatuses }).notNull().default('UPLOADING'),
     /** The worker stops at its next sign of life. */
     cancelRequestedAt: instant('cancel_requested_at'),
@@ -41,6 +44,14 @@ export const imports = pgTable(
     problem: text('problem'),
     /** True for a refused file that is imported if staff say so. */
     mayBeForced: boolean('may_be_forced').notNull().default(false),
+    /** What a check found. */
+    findings: jsonb('findings').$type<Findings>(),
+    /** The hash of the checked file in hexadecimal. */
+    fileSha256: text('file_sha256'),
+    checkedAt: instant('checked_at'),
+    /** The last accepted run at the time of the check; null before the first. */
+    checkedRunId: uuid('checked_run_id'),
+    /** The run that loaded the file, or that is undone. */
     runId: uuid('run_id').references(() => contractorImportRuns.id, { onDelete: 'set null' }),
     /** The first rejected lines of the file. */
     rejects: jsonb('rejects').$type<Reject[]>().notNull().default([]),
@@ -53,6 +64,12 @@ export const imports = pgTable(
   (table) => [
     check('contractor_imports_one_line', areLines('file_name')),
     check('contractor_imports_status_known', oneOf('status', importStatuses)),
+    check('contractor_imports_task_known', oneOf('task', importTasks)),
+    check('contractor_imports_source_known', oneOf('source', importSources)),
+    check(
+      'contractor_imports_checked_once',
+      sql`status <> 'CHECKED' or (findings is not null and checked_at is not null)`,
+    ),
     check('contractor_imports_file_name_sensible', sql`btrim(file_name) <> '' and length(file_name) <= 200`),
     check(
       'contractor_imports_bytes_sensible',

@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs';
 import { counties } from '@namc/inputs/california';
 import { classificationNames } from '@namc/inputs/classifications';
 import { tradeSkills } from '@namc/inputs/skills';
-import { sql as expression } from 'drizzle-orm';
+import { eq, sql as expression } from 'drizzle-orm';
 import { actAsSystem } from '../engine/act-as-system.ts';
 import { openBuilder } from '../engine/builder.ts';
 import { pick } from '../engine/columns/pick.ts';
 import { rowsOf } from '../engine/columns/shape.ts';
 import type { Client, TransactionClient } from '../engine/connection.ts';
 import { skills } from '../members/tables.ts';
-import { californiaCounties, referenceLoads, zipCodes } from './tables.ts';
+import { cityNames, countyNames } from './short-names.ts';
+import { californiaCounties, placeNames, referenceLoads, zipCodes } from './tables.ts';
 
 /**
  * The ten counties of the southern region; the other 48 are the northern. Labor agreements use this line, and some
@@ -30,18 +31,20 @@ const southern = new Set([
 ]);
 
 const edition = 'zip codes and counties';
+/** Counts the changes of `place_key`, after which the keys are made anew. */
+const foldingEdition = 1;
 const skillsEdition = 'skills';
 const load = pick(referenceLoads, ['sha256']);
 
 /**
- * Fills `zip_codes` and `california_counties`, unless this edition is loaded already. One transaction: readers see
+ * Fills `zip_codes`, `california_counties` and `place_names`, unless this edition is loaded already. One transaction: readers see
  * the old lists or the new ones.
  */
 export async function loadPlaces(client: Client): Promise<void> {
   const text = readFileSync(new URL('./zip-codes.tsv', import.meta.url), 'utf8');
   const sha256 = createHash('sha256')
     .update(text)
-    .update(JSON.stringify([counties, [...southern]]))
+    .update(JSON.stringify([counties, [...southern], cityNames, countyNames, foldingEdition]))
     .digest('hex');
   await loadSkills(client);
   await client.begin(async (sql) => {
@@ -51,6 +54,7 @@ export async function loadPlaces(client: Client): Promise<void> {
     if (loaded?.sha256 === sha256) return;
     await replaceZipCodes(sql, text);
     await replaceCounties(sql);
+    await replaceNames(sql);
     await noteLoad(sql, edition, sha256);
   });
 }
@@ -86,6 +90,46 @@ async function replaceCounties(sql: TransactionClient): Promise<void> {
            ST_SetSRID(ST_MakePoint(avg(ST_X(location::geometry)), avg(ST_Y(location::geometry))), 4326)::geography
     from unnest(${[...counties]}::text[]) as name join zip_codes on county = name and state = 'CA'
     group by name`;
+}
+
+/**
+ * Names every city of the list, and California's counties with and without the word, as far as no city has the name.
+ * Cities that only the board's file names stay, unless the list names them now.
+ */
+async function replaceNames(sql: TransactionClient): Promise<void> {
+  const [shortCities, cities] = [Object.keys(cityNames), Object.values(cityNames)];
+  const [shortCounties, ofCounties] = [Object.keys(countyNames), Object.values(countyNames)];
+  await openBuilder(sql).delete(placeNames).where(eq(placeNames.source, 'list'));
+  await sql`
+    with cities as (
+      select state, min(city) as name, place_key(city) as key, mode() within group (order by county) as county,
+             avg(ST_X(location::geometry)) as longitude, avg(ST_Y(location::geometry)) as latitude, count(*) as weight
+      from zip_codes group by state, place_key(city)
+    ), named as (
+      select key, state, name, 'city' as kind, county, longitude, latitude, weight, 1 as preference from cities
+      union all
+      select place_key(short), state, name, 'city', county, longitude, latitude, weight, 2
+      from unnest(${shortCities}::text[], ${cities}::text[]) as also (short, city)
+      join cities on key = place_key(city) and state = 'CA'
+      union all
+      select place_key(also), 'CA', c.name || ' County', 'county', c.name, ST_X(center::geometry), ST_Y(center::geometry),
+             (select count(*) from zip_codes z where z.county = c.name and z.state = 'CA'), preference
+      from california_counties c
+      cross join lateral (
+        values (c.name || ' County', 1), ('County of ' || c.name, 3), (c.name, 3)
+        union all
+        select short, 2 from unnest(${shortCounties}::text[], ${ofCounties}::text[]) as also (short, county)
+        where also.county = c.name
+      ) as names (also, preference)
+    )
+    insert into place_names (key, state, name, kind, county, location, weight, source, is_suggested)
+    select distinct on (key, state) key, state, name, kind, county,
+           ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)::geography, weight, 'list', state = 'CA'
+    from named where key ~ '^[a-z0-9]+$'
+    order by key, state, preference
+    on conflict (key, state) do update
+      set name = excluded.name, kind = excluded.kind, county = excluded.county, location = excluded.location,
+          weight = excluded.weight, source = excluded.source, is_suggested = excluded.is_suggested`;
 }
 
 /**

@@ -1,48 +1,150 @@
+import type { SuggestPlacesInput } from '@namc/inputs/places';
 import type { Position } from '../engine/columns/geography.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
 import { InvalidInput } from '../engine/errors.ts';
+import { stateCodes } from './short-names.ts';
 
 const place = computed({
-  /** `Oakland, CA`, `94601 (Oakland, CA)` or `37.8044, -122.2711`. */
+  /** `Oakland, CA`, `94601 (Oakland, CA)`, `Alameda County` or `37.8044, -122.2711`. */
   label: 'string',
   latitude: 'number',
   longitude: 'number',
+  kind: anyOf(['point', 'zip', 'city', 'county']),
+  /** The name of a county that was named as such; null for every other place. */
+  county: 'string | null',
 });
+const asked = computed({ asked: 'number' });
 
+/** A named place. The position of a county is the center of its ZIP codes. */
 export type Place = RowOf<typeof place>;
 
-const zipCode = /^(\d{5})(?:-?\d{4})?$/;
+const zipAtEnd = /(?:^|[\s,])(\d{5})(?:[-\s]?\d{4})?$/;
+const zipAtStart = /^(\d{5})(?:-?\d{4})?(?=[\s,(])/;
 const coordinates = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/;
-const cityAndState = /^(.*?)(?:\s*,\s*|\s+)(california|[a-z]{2})$/i;
+/** `S.F.`, which would otherwise begin with "south". */
+const initials = /^(?:\p{L}[. ]+){1,3}\p{L}\.?$/u;
+const countryAtEnd = /[\s,]+(?:usa|u\.s\.a\.|united states)$/i;
+/** The most words in the name of a state: District of Columbia. */
+const longestState = 3;
+
+/** What a text may name, the likeliest first. */
+interface Reading {
+  zip: string | null;
+  name: string;
+  state: string;
+}
+
+const withoutPlus4 = /^(\d{5})(?:[-\s]?\d{4})?$/;
 
 /**
- * The place that a person named: a ZIP code, a city (in California unless a state is given), or `latitude,
- * longitude`. The center of a city is the mean of its ZIP codes' centroids. Undefined for an unknown place.
+ * What a text by itself may name. A ZIP code at either end decides alone, unless `isPart`: among the words of a search
+ * the rest has to be a name of a place too.
+ */
+function readingsOf(typed: string, isPart = false): Reading[] {
+  const text = typed
+    .replaceAll('\0', '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(countryAtEnd, '')
+    .replace(/^condado del? (.+)$/i, '$1 county');
+  const zip = (zipAtEnd.exec(text) ?? zipAtStart.exec(text))?.[1];
+  if (zip === undefined) return namesIn(text).map((name) => ({ zip: null, ...name }));
+  if (!isPart || withoutPlus4.test(text)) return [{ zip, name: '', state: '' }];
+  return namesIn(text.replace(zipAtEnd, '').trim()).map((name) => ({ zip, ...name }));
+}
+
+/** What a text without a ZIP code may name: all of it in California, or the part before a state. */
+function namesIn(text: string): Omit<Reading, 'zip'>[] {
+  const names = [{ name: text, state: 'CA' }];
+  if (initials.test(text)) names.push({ name: text.replace(/[. ]/g, ''), state: 'CA' });
+  const words = text.split(/[\s,]+/);
+  // `New York, New York`: the longest end that is a state leaves the city before it.
+  for (let count = Math.min(longestState, words.length - 1); count > 0; count -= 1) {
+    const state = stateCodes.get(words.slice(-count).join(' ').replaceAll('.', '').toLowerCase());
+    if (state) names.push({ name: words.slice(0, -count).join(' '), state });
+  }
+  return names;
+}
+
+/**
+ * The place that a person named: a ZIP code (`94601`, `94601-1234`, `Oakland, CA 94601`), a city (in California unless a
+ * state is given), a county (`Alameda County`), a short form (`SF`), or `latitude, longitude`. Accents, signs and
+ * abbreviations such as `St.` make no difference (`place_key`). A city that only the board's file names is found too.
+ * The center of a city is the mean of its ZIP codes' centroids. Undefined for an unknown place.
  */
 export async function findPlace(tx: Transaction, near: string): Promise<Place | undefined> {
-  const text = near.trim();
-  const point = coordinates.exec(text);
-  if (point) {
-    const [latitude, longitude] = [Number(point[1]), Number(point[2])];
-    if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
-    return { latitude, longitude, label: `${latitude}, ${longitude}` };
-  }
-  const zip = zipCode.exec(text)?.[1];
-  if (zip) {
-    const [row] = await rowsOf(tx.sql, place)`
-      select zip_code || ' (' || city || ', ' || state || ')' as label,
-             ST_Y(location::geometry) as latitude, ST_X(location::geometry) as longitude
-      from zip_codes where zip_code = ${zip}`;
-    return row;
-  }
-  const parts = cityAndState.exec(text);
-  return (
-    (await findCity(tx, text, 'CA')) ??
-    (parts ? await findCity(tx, parts[1] ?? '', stateCode(parts[2] ?? '')) : undefined)
-  );
+  const point = coordinates.exec(near.trim());
+  if (!point) return (await findFirst(tx, [readingsOf(near)], tx.sql`true`))?.place;
+  const [latitude, longitude] = [Number(point[1]), Number(point[2])];
+  if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
+  return { latitude, longitude, label: `${latitude}, ${longitude}`, kind: 'point', county: null };
 }
+
+/**
+ * The first of at most some texts that names a place, with that place, in one statement. Unlike `findPlace` it leaves out
+ * cities that fewer than three rows of the board's file name, because such a name may be a slip that is an ordinary word.
+ */
+export async function findFirstPlace(
+  tx: Transaction,
+  texts: string[],
+): Promise<{ text: string; place: Place } | undefined> {
+  const found = await findFirst(
+    tx,
+    texts.map((text) => readingsOf(text, true)),
+    tx.sql`(source = 'list' or is_suggested)`,
+  );
+  return found && { text: texts[found.at] ?? '', place: found.place };
+}
+
+/** So many words at the end of a text are tried as the name of a place. */
+const longestName = 5;
+
+/**
+ * The longest run of last words that names a place, as `findFirstPlace` knows it. `typed` is that run, and `rest` what
+ * stands before it.
+ */
+export async function findPlaceAtEndOf(
+  tx: Transaction,
+  text: string,
+): Promise<{ place: Place; rest: string; typed: string } | undefined> {
+  const words = text.split(' ').filter((word) => word !== '');
+  const ends = words.slice(-longestName).map((_, at, last) => last.slice(at).join(' '));
+  const found = await findFirstPlace(tx, ends);
+  if (!found) return undefined;
+  const length = found.text.split(' ').length;
+  return { place: found.place, rest: words.slice(0, -length).join(' '), typed: found.text };
+}
+
+/** The first place that one of the texts names, each of which may be read in several ways. */
+async function findFirst(
+  { sql }: Transaction,
+  texts: Reading[][],
+  isMeant: Fragment,
+): Promise<{ at: number; place: Place } | undefined> {
+  const readings = texts.flatMap((ways, number) => ways.map((reading) => ({ number, ...reading })));
+  const isNamed = sql`key = place_key(asked.name) and state = in_state and ${isMeant}`;
+  const [row] = await rowsOf(sql, asked, place)`
+    select number as asked, label, kind, county, ST_Y(location::geometry) as latitude, ST_X(location::geometry) as longitude
+    from unnest(${readings.map(({ number }) => number)}::integer[], ${readings.map(({ zip }) => zip)}::text[],
+                ${readings.map(({ name }) => name)}::text[], ${readings.map(({ state }) => state)}::text[])
+      with ordinality as asked (number, zip, name, in_state, ordinal)
+    cross join lateral (
+      select zip_code || ' (' || city || ', ' || state || ')' as label, 'zip' as kind, null as county, location
+      from zip_codes where zip_code = zip and (asked.name = '' or exists (select from place_names where ${isNamed}))
+      union all
+      select ${labelOf(sql)}, kind, case kind when 'county' then county end, location
+      from place_names where zip is null and ${isNamed}
+    ) found
+    order by ordinal limit 1`;
+  if (!row) return undefined;
+  const { asked: number, ...found } = row;
+  return { at: number, place: found };
+}
+
+const labelOf = (sql: TransactionClient): Fragment =>
+  sql`case kind when 'county' then place_names.name else place_names.name || ', ' || state end`;
 
 /**
  * The place that a search asks for; undefined if `near` is empty.
@@ -61,15 +163,78 @@ export const unknownPlace = () => new InvalidInput('near', 'is not a place that 
 export const albersPointOf = (sql: TransactionClient, { longitude, latitude }: Position): Fragment =>
   sql`california_albers(ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326)::geography)`;
 
-function stateCode(state: string): string {
-  return state.toLowerCase() === 'california' ? 'CA' : state.toUpperCase();
+const suggestion = computed({ label: 'string', near: 'string' });
+
+/** A place to choose: what to show, and the text by which `findPlace` finds it again. */
+export type PlaceSuggestion = RowOf<typeof suggestion>;
+
+const mostSuggestions = 8;
+const beginningOfZip = /^\d{3,5}$/;
+const beginningOfState = /\s*,\s*(?:c(?:a(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?)?)?$/i;
+
+/**
+ * At most 8 places in California whose names begin with the typed text, the exact name first and then the best known, or
+ * ZIP codes that begin with the typed digits.
+ */
+export async function suggestPlaces(
+  { sql }: Transaction,
+  { typed }: SuggestPlacesInput,
+): Promise<PlaceSuggestion[]> {
+  const text = typed.replace(beginningOfState, '').trim();
+  if (beginningOfZip.test(text)) {
+    return rowsOf(sql, suggestion)`
+      select zip_code || ' (' || city || ', ' || state || ')' as label, zip_code || '' as near from zip_codes
+      where zip_code >= ${text} and zip_code < ${`${text}:`} order by state <> 'CA', zip_code limit ${mostSuggestions}`;
+  }
+  const words = text.split(/\s+/);
+  const last = words.pop() ?? '';
+  return rowsOf(sql, suggestion)`
+    with typed as (
+      select place_key(${text}) as whole,
+             -- Somebody who types "st" may go on to Stockton as well as to Saint Helena.
+             place_key(${words.join(' ')}) || replace(searchable_text(${last}), ' ', '') as begun
+    )
+    select label, label as near from (
+      select distinct on (label) ${labelOf(sql)} as label, key = whole or key = begun as is_exact, weight, key
+      from typed, place_names
+      where is_suggested and begun <> ''
+        and (key >= whole and key < whole || '~' or key >= begun and key < begun || '~')
+      order by label, is_exact desc, weight desc
+    ) found
+    order by is_exact desc, weight desc, length(key), label limit ${mostSuggestions}`;
 }
 
-async function findCity(tx: Transaction, city: string, state: string): Promise<Place | undefined> {
-  const name = city.replaceAll('\0', '').replace(/\s+/g, ' ').trim().toLowerCase();
-  const [row] = await rowsOf(tx.sql, place)`
-    select min(city) || ', ' || state as label,
-           avg(ST_Y(location::geometry)) as latitude, avg(ST_X(location::geometry)) as longitude
-    from zip_codes where lower(city) = ${name} and state = ${state} group by state`;
-  return row;
+const mostNearest = 3;
+/** Names further apart than this trigram distance (pg_trgm: 1 - similarity) are not slips of each other. */
+const furthestSlip = 0.72;
+
+/**
+ * At most 3 places that an unknown text may have meant: cities of that name in other states, names that are spelled
+ * almost like it, or the nearest ZIP codes by number.
+ */
+export async function listNearestPlaces({ sql }: Transaction, near: string): Promise<PlaceSuggestion[]> {
+  const [reading] = readingsOf(near).slice(-1);
+  if (!reading) return [];
+  if (reading.zip !== null) {
+    return rowsOf(sql, suggestion)`
+      select zip_code || ' (' || city || ', ' || state || ')' as label, zip_code || '' as near
+      from ((select * from zip_codes where zip_code > ${reading.zip} order by zip_code limit ${mostNearest})
+            union all (select * from zip_codes where zip_code < ${reading.zip} order by zip_code desc limit ${mostNearest})) found
+      order by abs(zip_code::integer - ${reading.zip}::integer), zip_code limit ${mostNearest}`;
+  }
+  return rowsOf(sql, suggestion)`
+    with typed as (select place_key(${reading.name}) as key)
+    select label, label as near from (
+      select label, min(distance) as distance from (
+        select name || ', ' || state as label, -weight::float8 as distance from place_names
+        where key = (select key from typed) and kind = 'city'
+        union all
+        select label, distance - 0.02 * ln(1 + weight) from (
+          select ${labelOf(sql)} as label, weight, key <-> (select key from typed) as distance from place_names
+          where is_suggested order by key <-> (select key from typed) limit 20
+        ) slips
+        where distance < ${furthestSlip}
+      ) every group by label
+    ) found
+    order by distance, label limit ${mostNearest}`;
 }

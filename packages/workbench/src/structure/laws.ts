@@ -88,7 +88,7 @@ export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],
   contractors: ['import', 'standing'],
   mail: ['prepare.ts', 'preview.ts', 'render.ts'],
-  places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'zip-codes.tsv'],
+  places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'short-names.ts', 'zip-codes.tsv'],
 };
 /** The names allowed beside the nouns, engine and tools. */
 export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;
@@ -173,5 +173,7 @@ export const systemMakers = ['packages/db/src/engine/actors.ts', 'packages/db/sr
 /** Files of nouns whose set-based writes go through temporary tables, which the builder does not know. */
 export const setBasedWrites = [
   'packages/db/src/contractors/import/merge.ts',
+  'packages/db/src/contractors/import/rows-before.ts',
+  'packages/db/src/contractors/import/undo.ts',
   'packages/db/src/contractors/import/validation.ts',
 ];

@@ -33,10 +33,10 @@ test('each filter is put into words', () => {
 });
 
 test('the location is named as the portal understood it', () => {
-  const oakland = { place: { label: 'Oakland, CA' }, placeUnknown: false };
+  const oakland = { place: { label: 'Oakland, CA' }, county: null, placeUnknown: false };
   expect(labels({ near: 'oakland', miles: 1 }, oakland)).toEqual(['Within 1 mile of Oakland, CA']);
   expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the selected map area']);
-  expect(labels({ near: 'Atlantis' }, { place: null, placeUnknown: true })).toEqual([
+  expect(labels({ near: 'Atlantis' }, { place: null, county: null, placeUnknown: true })).toEqual([
     'Near “Atlantis” (not found)',
   ]);
 });

@@ -2,6 +2,7 @@ import { formatDay, plural } from '../../lib/formats.ts';
 import { businessTypeLabel } from './business-types.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
+import { standingNames } from './standing-names.ts';
 import { tradeLabel, tradeName } from './trade-names.ts';
 
 export interface AppliedFilter {
@@ -14,6 +15,7 @@ export interface AppliedFilter {
 /** The location that the portal found for `near`. */
 interface Found {
   place: { label: string } | null;
+  county: string | null;
   placeUnknown: boolean;
 }
 
@@ -44,7 +46,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
   }
   if (region) add('region', regionNames[region], { region: undefined });
   if (standing) {
-    const words = standing === 'good' ? 'In good standing' : 'Not in good standing';
+    const words = standingNames[standing];
     add('standing', on ? `${words} on ${formatDay(on)}` : words, { standing: undefined, on: undefined });
   }
   for (const type of businessTypes) {
@@ -62,6 +64,7 @@ const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
   if (found?.placeUnknown) return `Near “${near}” (not found)`;
+  if (found?.county) return `In ${found.county} County`;
   const place = coordinates.test(near) ? 'the selected map area' : (found?.place?.label ?? near);
   return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }

@@ -1,4 +1,4 @@
-import type { ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
+import type { ContractorFacet, ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { abortOnUnmount, api } from '../../lib/api.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
@@ -29,6 +29,15 @@ export function countQuery(search: ContractorPageSearch) {
   );
 }
 
+export function facetsQuery(search: ContractorPageSearch, facets: ContractorFacet[]) {
+  return queryOptions(
+    api.contractors.countFacets.queryOptions(
+      { ...filtersOf(search), facets },
+      { ...abortOnUnmount, placeholderData: keepPreviousData },
+    ),
+  );
+}
+
 export function mapQuery(
   filters: ContractorFilters,
   view: { bounds: [number, number, number, number]; zoom: number },
@@ -41,8 +50,11 @@ export function mapQuery(
   );
 }
 
-export function licenseQuery(licenseNumber: string) {
-  return queryOptions(api.contractors.getLicense.queryOptions({ licenseNumber }, abortOnUnmount));
+/** A license with its standing today, or on the day `on`. */
+export function licenseQuery(licenseNumber: string, on?: string) {
+  return queryOptions(
+    api.contractors.getLicense.queryOptions({ licenseNumber, ...(on && { on }) }, abortOnUnmount),
+  );
 }
 
 export function neighborsQuery(licenseNumber: string) {

@@ -3,8 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, type Ref } from 'react';
 import type { Contractor } from './contractor.ts';
-import { StandingMark } from './standing-mark.tsx';
-import { standingWords } from './standing-words.ts';
+import { StandingMark, toneText } from './standing-mark.tsx';
 import { tradeName } from './trade-names.ts';
 
 const tradesShown = 3;
@@ -25,7 +24,7 @@ export function ContractorRow({
   const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
   const { classifications, certifications, distance } = contractor;
   const shown = classifications.slice(0, tradesShown);
-  const [note] = standingWords(standing).notes;
+  const { note, tone } = standing;
   const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
   return (
     <li
@@ -87,8 +86,8 @@ export function ContractorRow({
         <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-meta">
           {contractor.isNamcMember && <MemberBadge />}
           {note && (
-            <span className="inline-flex items-center gap-1 text-warn">
-              <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
+            <span className={`inline-flex items-start gap-1 ${toneText[tone === 'ok' ? 'warn' : tone]}`}>
+              <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
               {note}
             </span>
           )}

@@ -14,6 +14,7 @@ import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery } from './contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
+import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';
 import { Filters } from './filters/filters.tsx';
 import { MapFailure } from './map/map-failure.tsx';
@@ -93,18 +94,26 @@ export function ContractorSearchPage() {
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      <SearchForm search={search} change={change} placeUnknown={placeUnknown} />
+      <SearchForm
+        search={search}
+        change={change}
+        placeUnknown={placeUnknown}
+        nearestPlaces={first?.nearestPlaces ?? []}
+      />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
       </div>
       {!empty && <FilterChips applied={applied} change={change} />}
+      <FileAgeWarning />
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6">
         {showList && (
           <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
-            {contractors.length > 0 && <ResultSummary search={search} change={change} count={count} />}
+            {contractors.length > 0 && (
+              <ResultSummary search={search} change={change} count={count} page={first} />
+            )}
             {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
             {first && <SearchMeaning page={first} search={search} />}
             {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}

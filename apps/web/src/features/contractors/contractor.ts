@@ -5,7 +5,8 @@ type Asked = typeof api.contractors;
 
 export type ContractorPage = inferOutput<Asked['search']>;
 export type Contractor = ContractorPage['contractors'][number];
-export type Standing = Contractor['standing'];
+export type StandingInBrief = Contractor['standing'];
+export type Standing = License['standing'];
 export type ContractorCount = inferOutput<Asked['count']>;
 export type License = inferOutput<Asked['getLicense']>;
 export type MapView = inferOutput<Asked['map']>;

@@ -3,25 +3,22 @@ import { formatCapped, formatDay, plural } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, downloadHref } from './contractor-search.ts';
+import { sortChoices } from './sort-words.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
-
-const sorts = ['best', 'distance', 'name'] as const;
-const sortWords: Record<ContractorPageSearch['sort'], string> = {
-  best: 'Best match',
-  distance: 'Nearest first',
-  name: 'Name',
-};
 
 /** The number of results, their order, and the download. */
 export function ResultSummary({
   search,
   change,
   count,
+  page,
 }: {
   search: ContractorPageSearch;
   change: ChangeSearch;
   count: ContractorCount | undefined;
+  page: ContractorPage | undefined;
 }) {
+  const choices = sortChoices(search, page);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <p className="text-lead font-semibold tabular-nums">
@@ -34,18 +31,16 @@ export function ResultSummary({
             name="sort"
             value={search.sort}
             onChange={(event) => {
-              const sort = sorts.find((code) => code === event.target.value);
-              if (sort) change({ sort });
+              const chosen = choices.find(({ sort }) => sort === event.target.value);
+              if (chosen) change({ sort: chosen.sort });
             }}
-            className="min-h-11 rounded-control border border-control bg-surface px-2 text-body lg:min-h-10 lg:text-dense"
+            className="max-w-[16rem] min-h-11 rounded-control border border-control bg-surface px-2 text-body lg:min-h-10 lg:text-dense"
           >
-            {sorts
-              .filter((sort) => sort !== 'distance' || search.near || search.sort === 'distance')
-              .map((sort) => (
-                <option key={sort} value={sort}>
-                  {sortWords[sort]}
-                </option>
-              ))}
+            {choices.map(({ sort, label }) => (
+              <option key={sort} value={sort}>
+                {label}
+              </option>
+            ))}
           </select>
         </label>
         <a href={downloadHref(search)} download className={buttonClass('secondary')}>

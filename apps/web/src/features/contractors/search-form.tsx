@@ -1,9 +1,13 @@
-import { MapPin, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { typingPause } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import { SuggestionField } from '../../ui/suggestion-field.tsx';
+import { OwnLocationButton } from '../places/own-location-button.tsx';
+import { PlaceField } from '../places/place-field.tsx';
+import { UnknownPlace } from '../places/unknown-place.tsx';
+import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 import { useTradeSuggestions } from './use-trade-suggestions.ts';
@@ -26,10 +30,12 @@ export function SearchForm({
   search,
   change,
   placeUnknown,
+  nearestPlaces,
 }: {
   search: ContractorPageSearch;
   change: ChangeSearch;
   placeUnknown: boolean;
+  nearestPlaces: ContractorPage['nearestPlaces'];
 }) {
   const wordsId = useId();
   const [words, setWords] = useDraft(search.q);
@@ -44,6 +50,10 @@ export function SearchForm({
 
   const submitNear = () => {
     if (near.trim() !== search.near) change({ near: near.trim() });
+  };
+  const goTo = (place: string) => {
+    setNear(place);
+    change({ near: place });
   };
   const distances = [...new Set([...radii, search.miles])].sort((a, b) => a - b);
 
@@ -79,29 +89,19 @@ export function SearchForm({
           />
         </div>
         <div>
-          <label className="block text-dense">
-            <span className="mb-1 block font-semibold">Near</span>
-            <span className="relative block">
-              <MapPin aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />
-              <input
-                name="near"
-                maxLength={80}
-                autoComplete="off"
-                placeholder="ZIP code or city"
-                aria-invalid={placeUnknown}
-                aria-describedby={placeUnknown ? 'near-problem' : undefined}
-                className={`${fieldClass} pl-9 aria-invalid:border-bad`}
-                value={near}
-                onChange={(event) => setNear(event.target.value)}
-                onBlur={submitNear}
-              />
-            </span>
-          </label>
+          <PlaceField
+            label="Near"
+            name="near"
+            typed={near}
+            type={setNear}
+            choose={goTo}
+            leave={submitNear}
+            problem={placeUnknown ? 'near-problem' : undefined}
+          />
           {placeUnknown && (
-            <p id="near-problem" className="mt-1 text-dense text-bad">
-              We couldn’t find “{search.near}.” Try a ZIP code or a city, such as Oakland.
-            </p>
+            <UnknownPlace id="near-problem" near={search.near} nearest={nearestPlaces} choose={goTo} />
           )}
+          <OwnLocationButton choose={goTo} />
         </div>
         <label className="block text-dense">
           <span className="mb-1 block font-semibold">Within</span>

@@ -12,7 +12,7 @@ const entries = [
   { to: '/admin/applications', label: 'Applications', Icon: ClipboardCheck, needs: 'applications.read' },
   { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
   { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'roles.read' },
-  { to: '/admin/imports', label: 'License file', Icon: FileUp, needs: 'contractors.import' },
+  { to: '/admin/contractors/import', label: 'License file', Icon: FileUp, needs: 'contractors.import' },
   { to: '/admin/audit', label: 'Audit trail', Icon: ScrollText, needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
 ] as const;

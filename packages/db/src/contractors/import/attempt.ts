@@ -16,6 +16,8 @@ export interface ImportOptions {
   importedBy: string;
   /** Accepts the file even if it looks truncated, old or broken. */
   force?: boolean;
+  /** What a check found. A file that another run or another file has overtaken since is not loaded. */
+  checked?: Checked;
   /** The file's date, `YYYY-MM-DD`, if it is not its latest `LastUpdate`. */
   asOf?: string;
   /** The file for rejected rows. Default: the file's name with `.rejects.csv`. */
@@ -23,6 +25,12 @@ export interface ImportOptions {
   onProgress?: (progress: ImportProgress) => void;
   /** Aborting leaves the table as it was. */
   signal?: AbortSignal;
+}
+
+/** What holds a load to its check: the hash of the file, and the last accepted run at that time. */
+export interface Checked {
+  fileSha256: string;
+  lastRunId: string | null;
 }
 
 export interface ImportProgress {
@@ -74,6 +82,13 @@ export interface Attempt {
 
 export type Done = Omit<ImportSummary, 'seconds' | 'rejectsFile' | 'rejects'>;
 
-export const nothing: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {} };
+export const nothing: MergeCounts = {
+  added: 0,
+  changed: 0,
+  gone: 0,
+  returned: 0,
+  statusChanges: {},
+  kept: null,
+};
 
 export const noLines: LineCounts = { read: 0, accepted: 0, rejected: 0, snapshotDate: null };

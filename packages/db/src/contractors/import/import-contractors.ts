@@ -2,9 +2,18 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Client, connect, errorCode, isConnectionFailure } from '../../engine/connection.ts';
-import { InvalidInput, Unavailable } from '../../engine/errors.ts';
-import type { Attempt, Done, ImportOptions, ImportSummary } from './attempt.ts';
+import {
+  type Client,
+  connect,
+  errorCode,
+  isConnectionFailure,
+  type TransactionClient,
+} from '../../engine/connection.ts';
+import { InvalidInput } from '../../engine/errors.ts';
+import type { Reject } from '../tables.ts';
+import type { Attempt, Checked, Done, ImportOptions, ImportSummary } from './attempt.ts';
+import { type CheckOutcome, checkFile } from './check.ts';
+import { cancelOnAbort, inPlainWords } from './import-login.ts';
 import { Refusal, RefusedFile, recordRefusal } from './refusal.ts';
 import { runImport } from './run-import.ts';
 import { type FileFacts, takeRole } from './runs.ts';
@@ -12,16 +21,77 @@ import { type FileFacts, takeRole } from './runs.ts';
 /**
  * Updates `california_contractors` from a master file of the license board, in one transaction. Afterwards the
  * table matches the file; after any failure it is unchanged.
- * @throws RefusedFile for a file of another kind and for one that needs `force` (the attempt is recorded), InvalidInput if the file does not exist
- * or its rejected rows cannot be written, Unavailable if the database cannot be reached, the connection is lost, or
- * tables or rights are missing, Busy if another import does not finish.
+ * @throws RefusedFile for a file of another kind and for one that needs `force` (the attempt is recorded), CheckOutdated if
+ * it is not what `checked` says, InvalidInput if the file does not exist or its rejected rows cannot be written, Unavailable
+ * if the database cannot be reached, the connection is lost, or tables or rights are missing, Busy if another import does
+ * not finish.
  */
-export async function importContractors(options: ImportOptions): Promise<ImportSummary> {
+export function importContractors(options: ImportOptions): Promise<ImportSummary> {
+  return attemptFile(options, async (attempt, client, inTransaction) => {
+    const done = await inTransaction(runImport);
+    await measure(client, done, attempt.say, attempt.signal);
+    return {
+      ...done,
+      seconds: (Date.now() - attempt.startedAt.getTime()) / 1000,
+      rejectsFile: await keepRejects(attempt, done.rejected),
+      rejects: attempt.rejects,
+    };
+  });
+}
+
+/** A check's outcome, with what a later import is held to. */
+export type CheckSummary = CheckOutcome & { checked: Checked; rejects: Reject[] };
+
+/**
+ * Tells what `importContractors` would do with a file, by the same statements, in a transaction that is rolled back. Nothing
+ * changes, and readers wait for nothing: the licenses are read, and compared with a staging table of the transaction's own.
+ * @throws the same errors. A refusal is not recorded: nobody asked for an import yet.
+ */
+export function checkContractors(options: ImportOptions): Promise<CheckSummary> {
+  return attemptFile(
+    options,
+    async (attempt, _client, inTransaction) => {
+      const outcome = await inTransaction(checkFile, { rollsBack: true });
+      await keepRejects(attempt, outcome.outcome === 'checked' ? outcome.findings.rejected : 0);
+      return {
+        ...outcome,
+        checked: { fileSha256: attempt.facts.fileSha256, lastRunId: outcome.lastRunId },
+        rejects: attempt.rejects,
+      };
+    },
+    { isCheck: true },
+  );
+}
+
+type Work<Result> = (
+  attempt: Attempt,
+  sql: TransactionClient,
+  giveUp: (error: unknown) => void,
+) => Promise<Result>;
+
+/** Carries the result out of a transaction that is rolled back. */
+class RolledBack extends Error {
+  readonly result: unknown;
+  constructor(result: unknown) {
+    super('The transaction is rolled back.');
+    this.result = result;
+  }
+}
+
+/** Opens the login for imports, and turns every failure into the words of the caller. */
+async function attemptFile<Result>(
+  options: ImportOptions,
+  act: (
+    attempt: Attempt,
+    client: Client,
+    inTransaction: <Part>(work: Work<Part>, how?: { rollsBack: boolean }) => Promise<Part>,
+  ) => Promise<Result>,
+  { isCheck = false } = {},
+): Promise<Result> {
   const startedAt = new Date();
   const say = options.onProgress ?? (() => undefined);
   const signal = options.signal ?? new AbortController().signal;
   const facts = await readFacts(options, say, signal);
-  const rejectsFile = options.rejectsFile ?? `${options.file}.rejects.csv`;
   const runId = randomUUID();
   const attempt: Attempt = {
     options,
@@ -31,7 +101,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
     signal,
     runId,
     // Another import of the same file may be waiting for this one and must not overwrite its file of rejected rows.
-    rejectsPart: `${rejectsFile}.${runId}.part`,
+    rejectsPart: `${rejectsFileOf(options)}.${runId}.part`,
     rejects: [],
     isConnected: false,
     isCommitting: false,
@@ -45,27 +115,31 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
   try {
     if (!options.embedded) stopCanceling = await cancelOnAbort(client, options.url, signal);
     attempt.isConnected = true;
-    const done = await Promise.race([
-      client.begin((sql) => runImport(attempt, sql, failed.reject)) as Promise<Done>,
-      failed.promise,
-    ]);
-    await measure(client, done, say, signal);
-    return {
-      ...done,
-      seconds: (Date.now() - startedAt.getTime()) / 1000,
-      rejectsFile: await keepRejects(attempt, rejectsFile, done.rejected),
-      rejects: attempt.rejects,
-    };
+    return await act(
+      attempt,
+      client,
+      async <Part>(work: Work<Part>, { rollsBack } = { rollsBack: false }) => {
+        const begun = client.begin(async (sql) => {
+          const result = await work(attempt, sql, failed.reject);
+          if (rollsBack) throw new RolledBack(result);
+          return result;
+        });
+        return (await Promise.race([begun, failed.promise]).catch((error: unknown) => {
+          if (error instanceof RolledBack) return error.result;
+          throw error;
+        })) as Part;
+      },
+    );
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Refusal) {
-      await recordRefusal(options.url, attempt, error);
-      const kept = await keepRejects(attempt, rejectsFile, error.lines.rejected);
+      if (!isCheck) await recordRefusal(options.url, attempt, error);
+      const kept = await keepRejects(attempt, error.lines.rejected);
       const { mayBeForced } = error;
       const { rejects } = attempt;
       throw new RefusedFile(`${error.message} Nothing was changed.`, {
         mayBeForced,
-        runId,
+        runId: isCheck ? null : runId,
         rejects,
         rejectsFile: kept,
       });
@@ -78,36 +152,7 @@ export async function importContractors(options: ImportOptions): Promise<ImportS
   }
 }
 
-function inPlainWords(error: unknown, attempt: Attempt): unknown {
-  if (isConnectionFailure(error)) {
-    return new Unavailable(
-      attempt.isConnected
-        ? `The connection to the database was lost${whatThen(attempt)}`
-        : 'The database cannot be reached: nothing was changed.',
-      { cause: error },
-    );
-  }
-  const code = errorCode(error);
-  if (code === '42P01' || (code === '22023' && String(error).includes('role'))) {
-    return new Unavailable('The database lacks the portal’s tables: run `portal migrate` first.', {
-      cause: error,
-    });
-  }
-  if (code === '42501') {
-    return new Unavailable(
-      `The login may not import (${(error as Error).message}): DATABASE_IMPORT_URL must name the login portal_import.`,
-      { cause: error },
-    );
-  }
-  return error;
-}
-
-/** A commit whose answer never came may have succeeded. Only the next import can tell. */
-function whatThen({ isCommitting }: Attempt): string {
-  return isCommitting
-    ? ' during the commit: import the file again to find out whether it was accepted.'
-    : ': nothing was changed.';
-}
+const rejectsFileOf = ({ file, rejectsFile }: ImportOptions) => rejectsFile ?? `${file}.rejects.csv`;
 
 async function readFacts(
   { file, fileName = basename(file) }: ImportOptions,
@@ -144,7 +189,8 @@ async function readFacts(
  * Gives the rejected rows their final name once the file's outcome is decided. Without rejected rows an old file is
  * removed.
  */
-async function keepRejects(attempt: Attempt, file: string, rejected: number): Promise<string | null> {
+async function keepRejects(attempt: Attempt, rejected: number): Promise<string | null> {
+  const file = rejectsFileOf(attempt.options);
   if (
     rejected > 0 &&
     (await rename(attempt.rejectsPart, file).then(
@@ -177,16 +223,4 @@ async function measure(
   } catch (error) {
     if (!signal.aborted && !isConnectionFailure(error)) throw error;
   }
-}
-
-/** Ctrl-C also cancels the running statement on the server, which would otherwise work on for nobody. */
-async function cancelOnAbort(client: Client, url: string, signal: AbortSignal): Promise<() => void> {
-  const [backend] = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
-  const cancel = async () => {
-    const other = connect(url, { max: 1, applicationName: 'portal contractors import' });
-    await other`select pg_cancel_backend(${backend?.pid ?? 0})`.catch(() => undefined);
-    await other.end({ timeout: 1 });
-  };
-  signal.addEventListener('abort', cancel, { once: true });
-  return () => signal.removeEventListener('abort', cancel);
 }

@@ -1,5 +1,6 @@
 import type { TransactionClient } from '../../engine/connection.ts';
 import { changedRows, fileColumns, typedRows } from './rows.ts';
+import { forgetRowsBefore, keepChangedRows, keepGoneRows } from './rows-before.ts';
 import { staging } from './staging.ts';
 
 export interface MergeCounts {
@@ -8,10 +9,12 @@ export interface MergeCounts {
   gone: number;
   returned: number;
   statusChanges: Record<string, number>;
+  /** Rows kept for an undoing; null if there is none. */
+  kept: number | null;
 }
 
 const table = 'california_contractors';
-const none: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {} };
+const none: MergeCounts = { added: 0, changed: 0, gone: 0, returned: 0, statusChanges: {}, kept: null };
 
 /**
  * Inserts every accepted line into the empty table. The secondary indexes are dropped and built afterwards, which
@@ -22,6 +25,7 @@ export async function loadFirst(
   rows: number,
   onPhase: (phase: string) => void,
 ): Promise<MergeCounts> {
+  await forgetRowsBefore(sql);
   await sql`select begin_first_load()`;
   await sql.unsafe(`insert into ${table} (${fileColumns.join(', ')}) ${typedRows()}`);
   onPhase('Building the indexes');
@@ -34,15 +38,18 @@ export async function loadFirst(
   return { ...none, added: rows };
 }
 
+/** The rows of `california_contractors` that the staged file makes gone. */
+export const isGone = `
+  ${table}.gone_at is null
+  and not exists (select from ${staging} s where s.license_number = ${table}.license_number)`;
+
 /**
- * Updates the table with the accepted lines. Only lines that differ from their row are written, because rewriting
- * an unchanged row costs as much as a new one in time, log and index. CREATE TABLE AS finds them, because it may
- * use all cores, unlike INSERT. Change events compare two files, so the first file makes none.
+ * Finds the lines that differ from their row, because rewriting an unchanged row costs as much as a new one in time, log and
+ * index. CREATE TABLE AS may use all cores, unlike INSERT. Returns how many there are of each kind.
  */
-export async function mergeChanges(
+export async function findChanges(
   sql: TransactionClient,
-  { runId, at, notesEvents }: { runId: string; at: Date; notesEvents: boolean },
-): Promise<MergeCounts> {
+): Promise<Pick<MergeCounts, 'added' | 'changed' | 'returned' | 'statusChanges'>> {
   const tuple = (alias: string) => `(${fileColumns.map((column) => `${alias}.${column}`).join(', ')})`;
   await sql.unsafe(`
     create unlogged table ${changedRows} as
@@ -57,6 +64,28 @@ export async function mergeChanges(
     select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed,
            count(*) filter (where old_gone_at is not null) as returned
     from ${changedRows}`);
+  const statusRows = await sql.unsafe<{ change: string; count: number }[]>(`
+    select old_status || ' → ' || primary_status as change, count(*) as count from ${changedRows}
+    where old_status <> primary_status group by 1 order by 2 desc, 1`);
+  return {
+    added: counts?.added ?? 0,
+    changed: counts?.changed ?? 0,
+    returned: counts?.returned ?? 0,
+    statusChanges: Object.fromEntries(statusRows.map(({ change, count }) => [change, count])),
+  };
+}
+
+/**
+ * Updates the table with the accepted lines that differ from it, and keeps the rows as they were. Change events compare two
+ * files, so the first file makes none.
+ */
+export async function mergeChanges(
+  sql: TransactionClient,
+  { runId, at, notesEvents }: { runId: string; at: Date; notesEvents: boolean },
+): Promise<MergeCounts> {
+  const counts = await findChanges(sql);
+  await forgetRowsBefore(sql);
+  await keepChangedRows(sql, runId);
   await sql.unsafe(`
     update ${table} c
     set ${fileColumns
@@ -67,30 +96,20 @@ export async function mergeChanges(
     from ${changedRows} line where c.license_number = line.license_number and not line.is_new`);
   await sql.unsafe(`
     insert into ${table} (${fileColumns.join(', ')}) select ${fileColumns.join(', ')} from ${changedRows} where is_new`);
-  const gone = await sql.unsafe(
-    `update ${table} set gone_at = $1
-     where gone_at is null and not exists (select from ${staging} s where s.license_number = ${table}.license_number)
-     returning license_number`,
-    [at],
-  );
+  const gone = await sql.unsafe(`update ${table} set gone_at = $1 where ${isGone} returning license_number`, [
+    at,
+  ]);
+  const goneLicenses = gone.map((row) => String(row.license_number));
+  await keepGoneRows(sql, runId, goneLicenses);
   if (notesEvents) {
     await sql`
       insert into contractor_changes (import_run_id, license_number, kind)
-      select ${runId}, license_number, 'gone' from unnest(${gone.map((row) => String(row.license_number))}::text[]) license_number`;
+      select ${runId}, license_number, 'gone' from unnest(${goneLicenses}::text[]) license_number`;
     await noteChanges(sql, runId);
   }
   await countWords(sql);
-  const statusRows = await sql.unsafe<{ change: string; count: number }[]>(`
-    select old_status || ' → ' || primary_status as change, count(*) as count from ${changedRows}
-    where old_status <> primary_status group by 1 order by 2 desc, 1`);
   await sql.unsafe(`drop table ${changedRows}`);
-  return {
-    added: counts?.added ?? 0,
-    changed: counts?.changed ?? 0,
-    returned: counts?.returned ?? 0,
-    gone: gone.length,
-    statusChanges: Object.fromEntries(statusRows.map(({ change, count }) => [change, count])),
-  };
+  return { ...counts, gone: gone.length, kept: counts.added + counts.changed + gone.length };
 }
 
 /** Writes the events that staff follow: each changed row before and after. */
@@ -118,7 +137,7 @@ async function noteChanges(sql: TransactionClient, runId: string): Promise<void>
 }
 
 /** Updates the word table with the words that came and went with the changed rows. */
-async function countWords(sql: TransactionClient): Promise<void> {
+export async function countWords(sql: TransactionClient): Promise<void> {
   await sql.unsafe(`
     with moved as (
       select word, sum(by) as by from (

@@ -1,9 +1,9 @@
 import { connect } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import type { Reject } from '../tables.ts';
-import { type Attempt, nothing } from './attempt.ts';
+import { type Attempt, type Checked, nothing } from './attempt.ts';
 import { countOf, formatCount } from './counts.ts';
-import { type LastRun, recordRun, takeRole } from './runs.ts';
+import { type FileFacts, type LastRun, recordRun, takeRole } from './runs.ts';
 import type { LineCounts } from './validation.ts';
 
 /** A file with a larger share of rejected rows is not a master file. */
@@ -39,7 +39,8 @@ export class Refusal extends Error implements Reason {
 export class RefusedFile extends Refused {
   /** True if an import with `force` takes the file. */
   readonly mayBeForced: boolean;
-  readonly runId: string;
+  /** The record of the attempt; null for a check, which leaves none. */
+  readonly runId: string | null;
   /** The first rejected lines. */
   readonly rejects: Reject[];
   /** The file with all rejected lines, for a caller on this machine. */
@@ -51,6 +52,20 @@ export class RefusedFile extends Refused {
     this.rejects = rest.rejects;
     this.rejectsFile = rest.rejectsFile;
   }
+}
+
+/** The register or the file is not what the check saw. Nothing was changed. */
+export class CheckOutdated extends Refused {}
+
+/** @throws CheckOutdated if another run was accepted, or the last one undone, since the check. */
+export function assertAsChecked(
+  checked: Checked | undefined,
+  acceptedId: string | null,
+  { fileSha256 }: FileFacts,
+): void {
+  if (!checked) return;
+  if (checked.fileSha256 === fileSha256 && checked.lastRunId === acceptedId) return;
+  throw new CheckOutdated('The licenses have changed since this file was checked. Check it again.');
 }
 
 /**

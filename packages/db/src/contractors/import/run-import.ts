@@ -4,25 +4,43 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type Done, noLines, nothing } from './attempt.ts';
+import { replaceCityNames } from './city-names.ts';
 import { recognizeFirstLine } from './fields.ts';
 import { type Line, readLines, TooLongLine } from './lines.ts';
-import { loadFirst, mergeChanges, replaceCountyCounts } from './merge.ts';
-import { assertAcceptable, Refusal } from './refusal.ts';
+import { loadFirst, type MergeCounts, mergeChanges, replaceCountyCounts } from './merge.ts';
+import { assertAcceptable, assertAsChecked, Refusal } from './refusal.ts';
 import { listRejects, shownRejects, writeRejects } from './rejects.ts';
-import { type FileFacts, findLastRun, importerVersion, type LastRun, recordRun, takeRole } from './runs.ts';
+import {
+  type FileFacts,
+  findLastAccepted,
+  findLastRun,
+  importerVersion,
+  type LastRun,
+  recordRun,
+  takeRole,
+} from './runs.ts';
 import { copyLines, createStaging, insertLines, staging } from './staging.ts';
-import { countLines, rejectBrokenLines } from './validation.ts';
+import { countLines, type LineCounts, rejectBrokenLines } from './validation.ts';
 
 /** An arbitrary number, the same in every import: the first eight bytes of "contract" in ASCII. */
 const lockKey = '7165066978583995252';
 
-/** Runs everything inside the import’s one transaction. */
-export async function runImport(
-  attempt: Attempt,
+/** A file in the staging table, with its lines checked. */
+export interface StagedFile {
+  last: LastRun | undefined;
+  /** The last accepted run of a real file. */
+  acceptedId: string | null;
+  firstLoad: boolean;
+  /** The date of the file, `YYYY-MM-DD`. */
+  snapshotDate: string | null;
+  lines: LineCounts;
+}
+
+/** Waits for the turn of this import, and reads what it begins with: the last run, and whether it is the same file. */
+export async function beginImport(
+  { options, facts, say, signal }: Attempt,
   sql: TransactionClient,
-  giveUp: (error: unknown) => void,
-): Promise<Done> {
-  const { options, facts, say, signal } = attempt;
+): Promise<Pick<StagedFile, 'last' | 'acceptedId' | 'firstLoad'> & { isSame: boolean }> {
   await sql`
     select set_config('datestyle', 'ISO, MDY', true), set_config('statement_timeout', '0', true),
            set_config('work_mem', '128MB', true), set_config('max_parallel_workers_per_gather', '2', true),
@@ -31,8 +49,18 @@ export async function runImport(
   await takeRole(sql);
   const last = await findLastRun(sql);
   const firstLoad = (await sql`select from california_contractors limit 1`).length === 0;
-  if (last && isSameFile(last, facts) && !firstLoad) return noteUnchanged(attempt, sql, last);
+  const acceptedId = await findLastAccepted(sql);
+  return { last, acceptedId, firstLoad, isSame: last !== undefined && isSameFile(last, facts) && !firstLoad };
+}
 
+/** Reads the file into the staging table, and marks the lines that cannot be taken. */
+export async function stageFile(
+  attempt: Attempt,
+  sql: TransactionClient,
+  firstLoad: boolean,
+  giveUp: (error: unknown) => void,
+): Promise<Pick<StagedFile, 'lines' | 'snapshotDate'>> {
+  const { options, say } = attempt;
   await createStaging(sql);
   await loadLines(attempt, sql, firstLoad, giveUp);
   // Sampling some thousand rows tells the planner how large the file is, and so that more than one core pays off.
@@ -41,11 +69,24 @@ export async function runImport(
   say({ phase: 'Checking the rows' });
   await rejectBrokenLines(sql);
   const lines = await countLines(sql);
-  const snapshotDate = options.asOf ?? lines.snapshotDate;
   if (lines.rejected > 0) {
     attempt.rejects = await listRejects(sql, 0, shownRejects);
     await writeRejects(sql, attempt.rejectsPart);
   }
+  return { lines, snapshotDate: options.asOf ?? lines.snapshotDate };
+}
+
+/** Runs everything inside the import’s one transaction. */
+export async function runImport(
+  attempt: Attempt,
+  sql: TransactionClient,
+  giveUp: (error: unknown) => void,
+): Promise<Done> {
+  const { options, facts, say, signal } = attempt;
+  const { last, acceptedId, firstLoad, isSame } = await beginImport(attempt, sql);
+  assertAsChecked(options.checked, acceptedId, facts);
+  if (last && isSame) return noteUnchanged(attempt, sql, last);
+  const { lines, snapshotDate } = await stageFile(attempt, sql, firstLoad, giveUp);
   assertAcceptable(lines, snapshotDate, last, { firstLoad, force: options.force ?? false });
 
   say({ phase: firstLoad ? 'Writing the contractors' : 'Comparing with the table' });
@@ -57,6 +98,7 @@ export async function runImport(
         notesEvents: last !== undefined,
       });
   await replaceCountyCounts(sql);
+  await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   await sql.unsafe(`drop table ${staging}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
@@ -86,14 +128,22 @@ export async function runImport(
     snapshotDate,
     read: lines.read,
     rejected: lines.rejected,
-    ...merge,
+    ...countsOf(merge),
     unchanged,
     unknownClassifications,
   };
 }
 
+function countsOf({ kept: _, ...counts }: MergeCounts): Omit<MergeCounts, 'kept'> {
+  return counts;
+}
+
 /** Allows one import at a time. The second one says that it waits. */
-async function takeTurn(sql: TransactionClient, say: Attempt['say'], signal: AbortSignal): Promise<void> {
+export async function takeTurn(
+  sql: TransactionClient,
+  say: Attempt['say'],
+  signal: AbortSignal,
+): Promise<void> {
   for (const until = Date.now() + 15 * 60_000; Date.now() < until; ) {
     const [lock] = await sql<
       { mine: boolean }[]
@@ -137,7 +187,7 @@ async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: Las
     snapshotDate,
     read,
     rejected,
-    ...nothing,
+    ...countsOf(nothing),
     unchanged,
     unknownClassifications: {},
   };

@@ -3,17 +3,13 @@ import { openBuilder } from '../../engine/builder.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { demonstration, lastAcceptedRun } from '../queries/last-run.ts';
 import { contractorImportRuns } from '../tables.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
 /** Raise this when the same file would be read differently. The hash of a file alone then proves nothing. */
 export const importerVersion = 1;
-
-/**
- * The importer's name for the invented contractors of a first start. Real files are not compared with them.
- */
-export const demonstration = 'demonstration';
 
 /** The role that alone may write the contractor tables, and nothing else. */
 export const takeRole = (sql: TransactionClient) => sql`select set_config('role', 'import_role', true)`;
@@ -40,14 +36,20 @@ const since = computed({
 
 export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
-/** The last accepted run of a real file, or undefined before the first. The caller acts as staff. */
+/** The last accepted run of a real file that was not undone, or undefined before the first. The caller acts as staff. */
 export async function findLastRun(client: TransactionClient): Promise<LastRun | undefined> {
   const [row] = await rowsOf(client, lastRun, since)`
     select ${lastRun(client)},
            (select count(*) from california_contractors where gone_at is null) as "rowsPresent",
            coalesce((select max(loaded_at) > finished_at from reference_loads), false) as "isReferenceNewer"
-    from contractor_import_runs where outcome <> 'refused' and imported_by <> ${demonstration} order by finished_at desc limit 1`;
+    from contractor_import_runs where outcome <> 'refused' and undone_at is null and imported_by <> ${demonstration} order by finished_at desc limit 1`;
   return row;
+}
+
+/** The id of the last accepted run of a real file that was not undone; null before the first. */
+export async function findLastAccepted(client: TransactionClient): Promise<string | null> {
+  const [row] = await client.unsafe<{ id: string }[]>(lastAcceptedRun);
+  return row?.id ?? null;
 }
 
 export type RunRecord = FileFacts &
@@ -83,6 +85,8 @@ export async function recordRun(client: TransactionClient, run: RunRecord): Prom
       rowsUnchanged: unchanged,
       rowsRejected: lines.rejected,
       rowsGone: merge.gone,
+      rowsReturned: merge.returned,
+      rowsKept: merge.kept,
       statusChanges: merge.statusChanges,
     });
 }

@@ -1,9 +1,9 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
+import type { Position } from '../../engine/columns/geography.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
-import type { Place } from '../../places/queries.ts';
+import { inGroup } from '../standing/standing-group.ts';
 import type { Meaning } from './meaning.ts';
-import { inGoodStanding } from './standing.ts';
 import { hasSaid, holdsTrades } from './text-clauses.ts';
 
 /**
@@ -18,21 +18,21 @@ const planar = { west: -125, east: -114, south: 32, north: 42.5 };
 const planarSlack = 1.03;
 
 /** Whether a place lies in the area where California Albers serves as a plane. */
-export function isPlanar({ longitude, latitude }: Place): boolean {
+export function isPlanar({ longitude, latitude }: Position): boolean {
   const { west, east, south, north } = planar;
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
 }
 
-function geographyOf(sql: TransactionClient, { longitude, latitude }: Place): Fragment {
+function geographyOf(sql: TransactionClient, { longitude, latitude }: Position): Fragment {
   return sql`ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326)::geography`;
 }
 
-function albersOf(sql: TransactionClient, { longitude, latitude }: Place): Fragment {
+function albersOf(sql: TransactionClient, { longitude, latitude }: Position): Fragment {
   return sql`ST_Transform(ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326), 3310)`;
 }
 
 /** Meters from the place, on the spheroid. */
-export function metersFrom(sql: TransactionClient, place: Place): Fragment {
+export function metersFrom(sql: TransactionClient, place: Position): Fragment {
   return sql`ST_Distance(location, ${geographyOf(sql, place)})`;
 }
 
@@ -59,26 +59,36 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
 }
 
 /** Distance in the plane between bare points, in meters. */
-export function pointNearness(sql: TransactionClient, place: Place): Fragment {
+export function pointNearness(sql: TransactionClient, place: Position): Fragment {
   return sql`albers::point <-> ${albersOf(sql, place)}::point`;
 }
 
 /** Contractors in the latest file and within the square around the circle of a place. */
-export function presentAround(sql: TransactionClient, place: Place, meters: number): Fragment {
+export function presentAround(sql: TransactionClient, place: Position, meters: number): Fragment {
   return sql`gone_at is null and albers is not null
     and albers::point <@ ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box`;
 }
 
 /** The distance in which an index sorts: meters in the plane near California, on the spheroid elsewhere. */
-export function nearness(sql: TransactionClient, place: Place): Fragment {
+export function nearness(sql: TransactionClient, place: Position): Fragment {
   return isPlanar(place)
     ? sql`albers <-> ${albersOf(sql, place)}`
     : sql`location <-> ${geographyOf(sql, place)}`;
 }
 
+/**
+ * Everybody within a distance in the unit of `nearness`, and in the plane also some who are further away: the corners
+ * of a square.
+ */
+export function around(sql: TransactionClient, place: Position, meters: number): Fragment {
+  return isPlanar(place)
+    ? sql`albers && ST_Expand(${albersOf(sql, place)}, ${meters}::float8)`
+    : sql`ST_DWithin(location, ${geographyOf(sql, place)}, ${meters}::float8)`;
+}
+
 /** Every condition of a search except the exact distance, in a form that indexes can serve. */
 export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
-  if (meaning.nothingRead) return sql`false`;
+  if (meaning.nothingRead || meaning.placeUnknown) return sql`false`;
   const parts = [sql`gone_at is null`];
   if (meaning.licensePrefix !== null) {
     parts.push(
@@ -89,11 +99,7 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   if (meaning.county !== null) parts.push(sql`county = ${meaning.county}`);
   if (meaning.place) {
     const radius = toMeters(filters.miles);
-    parts.push(
-      isPlanar(meaning.place)
-        ? sql`albers && ST_Expand(${albersOf(sql, meaning.place)}, ${radius * planarSlack}::float8)`
-        : sql`ST_DWithin(location, ${geographyOf(sql, meaning.place)}, ${radius}::float8)`,
-    );
+    parts.push(around(sql, meaning.place, isPlanar(meaning.place) ? radius * planarSlack : radius));
   }
   if (filters.trades.length > 0) parts.push(holdsTrades(sql, filters));
   if (filters.certifications.length > 0)
@@ -103,8 +109,7 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
   if (filters.businessTypes.length > 0)
     parts.push(sql`business_type = any(${filters.businessTypes}::text[])`);
   if (filters.member !== undefined) parts.push(sql`is_namc_member = ${filters.member}`);
-  if (filters.standing === 'good') parts.push(inGoodStanding(sql, meaning.on));
-  if (filters.standing === 'not-good') parts.push(sql`not ${inGoodStanding(sql, meaning.on)}`);
+  if (filters.standing) parts.push(inGroup(sql, filters.standing, meaning.on));
   return parts.reduce((all, part) => sql`${all} and ${part}`);
 }
 

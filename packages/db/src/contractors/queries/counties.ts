@@ -1,6 +1,9 @@
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { californiaDay } from '../standing/california-day.ts';
+import { type FileAge, fileAge } from '../standing/file-age.ts';
+import { lastFileDate } from '../standing/last-file.ts';
 import { contractorCountyCounts } from '../tables.ts';
 
 /** `contractors` are those in the last accepted file; `clear` are those of them with the status CLEAR. */
@@ -14,19 +17,19 @@ export async function listCountyCounts({ sql }: Transaction): Promise<CountyCoun
 }
 
 const snapshot = computed({
-  /** The date of the last accepted file, `YYYY-MM-DD`; null before the first import. */
   asOf: 'string | null',
   /** In California's counties. */
   contractors: 'number',
 });
 
-export type ContractorSnapshot = RowOf<typeof snapshot>;
+/** The date and age of the data, and the number of contractors in it. */
+export type ContractorSnapshot = FileAge & Pick<RowOf<typeof snapshot>, 'contractors'>;
 
-/** The date of the data, and the number of contractors in it. */
+/** The date and age of the last accepted file, and the number of contractors in it. */
 export async function getContractorSnapshot({ sql }: Transaction): Promise<ContractorSnapshot> {
   const [row] = await rowsOf(sql, snapshot)`
-    select (select snapshot_date from contractor_import_runs where outcome <> 'refused'
-            order by finished_at desc limit 1) as "asOf",
+    select ${lastFileDate(sql)} as "asOf",
            (select coalesce(sum(contractors), 0) from contractor_county_counts)::bigint as contractors`;
-  return row ?? { asOf: null, contractors: 0 };
+  const { asOf, contractors } = row ?? { asOf: null, contractors: 0 };
+  return { ...fileAge({ asOf, today: californiaDay(new Date()) }), contractors };
 }

@@ -1,24 +1,41 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../engine/errors.ts';
 
+const license = z.string().regex(/^\d{1,8}$/);
+const name = z
+  .string()
+  .max(300)
+  .regex(/^[^\0]*$/);
+const precedence = z.number().int().min(-2e9).max(2e9);
+const distance = z.number().min(0);
+const rank = z.number().min(0);
+
+/** What a search is ordered by before the license number: a number, or text. */
+export type SortKey = string | number;
+
+/** A ranked page: the rank, and its place in the order that decides between equal ranks. */
+const ranked = <Kind extends string, Key extends z.ZodType<SortKey>>(kind: Kind, key: Key) =>
+  z.tuple([
+    z.literal('rank'),
+    z.literal(kind),
+    rank,
+    key,
+    license,
+    /** The last candidate; null if every match is one. */
+    z.tuple([key, license]).nullable(),
+  ]);
+
 /**
- * The end of a page: the sort keys of its last row. Numbers travel as PostgreSQL wrote them, so that they compare
- * equal to themselves.
+ * The end of a page: the sort keys of its last row, never its position, because rows come and go between two pages.
+ * Numbers travel as PostgreSQL wrote them, so that they compare equal to themselves.
  */
 const cursorSchema = z.union([
-  z.tuple([z.literal('license'), z.string().regex(/^\d{1,8}$/)]),
-  z.tuple([
-    z.literal('name'),
-    z
-      .string()
-      .max(300)
-      .regex(/^[^\0]*$/),
-    z.string().regex(/^\d{1,8}$/),
-  ]),
-  z.tuple([z.literal('precedence'), z.number().int().min(-2e9).max(2e9), z.string().regex(/^\d{1,8}$/)]),
-  z.tuple([z.literal('distance'), z.number().min(0), z.string().regex(/^\d{1,8}$/)]),
-  /** Within the ranked candidates: rank, and position among the candidates. */
-  z.tuple([z.literal('rank'), z.number().min(0), z.number().int().min(0)]),
+  z.tuple([z.literal('license'), license, license]),
+  z.tuple([z.literal('name'), name, license]),
+  z.tuple([z.literal('precedence'), precedence, license]),
+  z.tuple([z.literal('distance'), distance, license]),
+  ranked('precedence', precedence),
+  ranked('distance', distance),
 ]);
 export type Cursor = z.infer<typeof cursorSchema>;
 
@@ -27,11 +44,11 @@ export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws InvalidInput unless a page ordered by one of `kinds` could have returned it. */
-export function readCursor<K extends Cursor[0]>(
+/** @throws InvalidInput unless a page in this order could have returned it. */
+export function readCursor(
   text: string | undefined,
-  kinds: readonly K[],
-): Extract<Cursor, readonly [K, ...unknown[]]> | undefined {
+  { kind, isRanked }: { kind: string; isRanked: boolean },
+): Cursor | undefined {
   if (text === undefined) return undefined;
   let parsed: unknown;
   try {
@@ -40,8 +57,9 @@ export function readCursor<K extends Cursor[0]>(
     throw new InvalidInput('cursor', 'was not returned by any page', { cause });
   }
   const cursor = cursorSchema.safeParse(parsed);
-  if (!cursor.success || !kinds.includes(cursor.data[0] as K)) {
-    throw new InvalidInput('cursor', 'belongs to another search');
-  }
-  return cursor.data as Extract<Cursor, readonly [K, ...unknown[]]>;
+  const belongs =
+    cursor.success &&
+    (cursor.data[0] === 'rank' ? isRanked && cursor.data[1] === kind : cursor.data[0] === kind);
+  if (!belongs) throw new InvalidInput('cursor', 'belongs to another search');
+  return cursor.data;
 }

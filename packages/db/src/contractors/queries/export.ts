@@ -1,22 +1,18 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
-import { pick } from '../../engine/columns/pick.ts';
-import { type RowOf, together } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import type { Page } from '../../engine/page.ts';
 import { unknownPlace } from '../../places/queries.ts';
-import { californiaContractors } from '../tables.ts';
-import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
+import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
+import { type ContractorListItem, type ListRow, listColumns, listShape, toListItem } from './list-items.ts';
 import { findPage } from './page.ts';
 
-const more = pick(californiaContractors, ['issueDate']);
-const exportShape = together(listShape, more);
-
-/** The fields of a contractor that a visitor may download. */
-export type ContractorExportRow = ContractorListItem &
-  RowOf<typeof more> & {
+/** The fields of a contractor that a visitor may download, with its standing in full. */
+export type ContractorExportRow = Omit<ContractorListItem, 'standing'> &
+  Pick<ListRow, 'issueDate'> & {
+    standing: Standing;
     /** Names and city as the board writes them. */
-    filed: Pick<RowOf<typeof listShape>, 'businessName' | 'dbaName' | 'city'>;
+    filed: Pick<ListRow, 'businessName' | 'dbaName' | 'city'>;
   };
 
 /**
@@ -29,14 +25,14 @@ export async function exportContractors(
   tx: Transaction,
   input: SearchContractorsInput,
 ): Promise<Page<ContractorExportRow>> {
-  const columns = tx.sql`${listColumns(tx.sql)}, ${more(tx.sql)}`;
-  const { rows, nextCursor, meaning } = await findPage(tx, input, exportShape, columns);
+  const { rows, nextCursor, meaning } = await findPage(tx, input, listShape, listColumns(tx.sql));
   if (meaning.placeUnknown) throw unknownPlace();
   if (meaning.nothingRead) throw new InvalidInput('q', 'holds no word, license number or place');
   return {
     rows: rows.map((row) => ({
       ...toListItem(row, meaning.on, row.distanceMeters),
       issueDate: row.issueDate,
+      standing: standingOf(row, momentOf(row, meaning.on)),
       filed: { businessName: row.businessName, dbaName: row.dbaName, city: row.city },
     })),
     nextCursor,

@@ -4,6 +4,10 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
+import { californiaDay } from '../standing/california-day.ts';
+import { coverageWords } from '../standing/coverage.ts';
+import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
+import { inGoodStanding } from '../standing/standing-group.ts';
 import { californiaContractors } from '../tables.ts';
 import { metersFrom, pointNearness, presentAround } from './conditions.ts';
 import {
@@ -16,36 +20,19 @@ import {
 } from './list-items.ts';
 import { planForEachValue } from './meaning.ts';
 import { type ContractorNames, namesOf } from './names.ts';
-import { californiaDay, inGoodStanding } from './standing.ts';
 
 /** The columns of a license page beyond those of a list; the standing's columns come with the list. */
-const facts = pick(californiaContractors, [
-  'region',
-  'secondaryStatus',
-  'issueDate',
-  'reissueDate',
-  'asbestosRegistration',
-]);
-const workersComp = pick(californiaContractors, [
-  'workersCompCoverageType',
-  'workersCompInsurer',
-  'workersCompExpirationDate',
-  'workersCompSuspensionDate',
-]);
+const facts = pick(californiaContractors, ['region', 'asbestosRegistration']);
+const workersComp = pick(californiaContractors, ['workersCompInsurer']);
 const bonds = pick(californiaContractors, [
   'contractorBondSurety',
   'contractorBondAmountCents',
   'workerBondSurety',
-  'workerBondEffectiveDate',
-  'workerBondCancellationDate',
   'workerBondAmountCents',
   'disciplinaryBondSurety',
-  'disciplinaryBondEffectiveDate',
-  'disciplinaryBondCancellationDate',
   'disciplinaryBondAmountCents',
+  'disciplinaryBondReason',
 ]);
-/** The date of the last accepted file. */
-const snapshot = computed({ asOf: 'string | null' });
 
 type BondRow = ListRow & RowOf<typeof bonds>;
 
@@ -58,35 +45,44 @@ export interface Bond {
 }
 
 /** The fields of a license that a visitor may see: no street address or policy numbers. */
-export type PublicLicense = Omit<ContractorListItem, 'distance'> &
+export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
   Pick<ContractorNames, 'fullName'> &
   RowOf<typeof facts> &
-  RowOf<typeof snapshot> &
-  Pick<ListRow, 'zipCode' | 'inactivationDate' | 'reactivationDate' | 'goneAt'> & {
+  Pick<
+    ListRow,
+    | 'zipCode'
+    | 'secondaryStatus'
+    | 'issueDate'
+    | 'reissueDate'
+    | 'inactivationDate'
+    | 'reactivationDate'
+    | 'goneAt'
+    | 'asOf'
+  > & {
     /** Names and city as the board writes them. */
     filed: Pick<ListRow, 'businessName' | 'dbaName' | 'fullBusinessName' | 'secondNameType' | 'city'>;
     workersComp: {
-      coverageType: RowOf<typeof workersComp>['workersCompCoverageType'];
+      /** In words. */
+      coverage: string | null;
       insurer: RowOf<typeof workersComp>['workersCompInsurer'];
       effectiveDate: ListRow['workersCompEffectiveDate'];
-      expirationDate: RowOf<typeof workersComp>['workersCompExpirationDate'];
+      expirationDate: ListRow['workersCompExpirationDate'];
       cancellationDate: ListRow['workersCompCancellationDate'];
-      suspensionDate: RowOf<typeof workersComp>['workersCompSuspensionDate'];
+      suspensionDate: ListRow['workersCompSuspensionDate'];
     };
     contractorBond: Bond | null;
     workerBond: Bond | null;
-    disciplinaryBond: Bond | null;
+    disciplinaryBond: (Bond & { requiredDate: string | null; reason: string | null }) | null;
+    standing: Standing;
   };
 
 /**
- * One license with its standing today in California.
+ * One license with its standing today in California or on another day.
  * @throws NotFound if no file ever held it.
  */
 export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
-  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, snapshot)`
-    select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
-           (select snapshot_date from contractor_import_runs where outcome <> 'refused'
-            order by finished_at desc limit 1) as "asOf"
+  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds)`
+    select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)}
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
   const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);
@@ -109,7 +105,7 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     reactivationDate: row.reactivationDate,
     asbestosRegistration: row.asbestosRegistration,
     workersComp: {
-      coverageType: row.workersCompCoverageType,
+      coverage: row.workersCompCoverageType && coverageWords(row.workersCompCoverageType),
       insurer: row.workersCompInsurer,
       effectiveDate: row.workersCompEffectiveDate,
       expirationDate: row.workersCompExpirationDate,
@@ -118,9 +114,10 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     },
     contractorBond: bondOf(row, 'contractorBond'),
     workerBond: bondOf(row, 'workerBond'),
-    disciplinaryBond: bondOf(row, 'disciplinaryBond'),
+    disciplinaryBond: disciplinaryBondOf(row),
     asOf: row.asOf,
     goneAt: row.goneAt,
+    standing: standingOf(row, momentOf(row, input.on)),
   };
 }
 
@@ -133,6 +130,13 @@ function bondOf(row: BondRow, kind: 'contractorBond' | 'workerBond' | 'disciplin
     amountCents: row[`${kind}AmountCents`],
   };
   return Object.values(bond).some((fact) => fact !== null) ? bond : null;
+}
+
+/** The reason in words is the board's own: it is open text. */
+function disciplinaryBondOf(row: BondRow): PublicLicense['disciplinaryBond'] {
+  const bond = bondOf(row, 'disciplinaryBond');
+  const { disciplinaryBondRequiredDate: requiredDate, disciplinaryBondReason: reason } = row;
+  return bond && { ...bond, requiredDate, reason };
 }
 
 const neighborCount = 8;
@@ -158,7 +162,7 @@ export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Pr
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!own?.isPlanar || own.longitude === null || own.latitude === null) return [];
   const { longitude, latitude } = own;
-  const place = { longitude, latitude, label: input.licenseNumber };
+  const place = { longitude, latitude };
   planForEachValue(tx);
   const rows = await rowsOf(sql, listShape, distance)`
     select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters

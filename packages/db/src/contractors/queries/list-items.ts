@@ -4,26 +4,19 @@ import type { Position } from '../../engine/columns/geography.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, together } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { standingColumns, standingShape } from '../standing/facts.ts';
+import { briefStanding, momentOf, type StandingInBrief } from '../standing/standing.ts';
 import { californiaContractors } from '../tables.ts';
 import { type ContractorNames, filedNames, namesOf } from './names.ts';
-import { type Standing, standingFacts, standingOf } from './standing.ts';
 import { cityCase } from './title-case.ts';
 
-const listFacts = pick(californiaContractors, [
-  'licenseNumber',
-  'city',
-  'state',
-  'county',
-  'businessType',
-  'classifications',
-  'isNamcMember',
-]);
+const listFacts = pick(californiaContractors, ['licenseNumber', 'city', 'state', 'county', 'isNamcMember']);
 const filedContact = pick(californiaContractors, ['zipCode', 'businessPhone']);
 const precision = pick(californiaContractors, { precision: 'locationPrecision' });
 const position = computed({ longitude: 'number | null', latitude: 'number | null' });
 
 /** The rows of `listColumns`. */
-export const listShape = together(listFacts, filedNames, filedContact, precision, position, standingFacts);
+export const listShape = together(listFacts, filedNames, filedContact, precision, position, standingShape);
 
 export type ListRow = RowOf<typeof listShape>;
 
@@ -33,11 +26,11 @@ export type ListRow = RowOf<typeof listShape>;
  */
 export type ContractorListItem = RowOf<typeof listFacts> &
   Omit<ContractorNames, 'fullName'> &
-  Pick<ListRow, 'primaryStatus' | 'expirationDate'> & {
+  Pick<ListRow, 'businessType' | 'classifications' | 'primaryStatus' | 'expirationDate'> & {
     certifications: string[];
     /** `+15105550100`. */
     phone: string | null;
-    standing: Standing;
+    standing: StandingInBrief;
     location: (Position & { precision: NonNullable<ListRow['precision']> }) | null;
     /** From the requested place; null without one. */
     distance: RoughDistance | null;
@@ -46,7 +39,7 @@ export type ContractorListItem = RowOf<typeof listFacts> &
 /** The select list of a result row. */
 export function listColumns(sql: TransactionClient) {
   return sql`
-    ${listFacts(sql)}, ${filedNames(sql)}, ${filedContact(sql)}, ${precision(sql)}, ${standingFacts(sql)},
+    ${listFacts(sql)}, ${filedNames(sql)}, ${filedContact(sql)}, ${precision(sql)}, ${standingColumns(sql)},
     ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude`;
 }
 
@@ -66,7 +59,7 @@ export function toListItem(row: ListRow, on: string, distanceMeters: number | nu
     ...codesOf(row.classifications),
     primaryStatus: row.primaryStatus,
     expirationDate: row.expirationDate,
-    standing: standingOf(row, on),
+    standing: briefStanding(row, momentOf(row, on)),
     isNamcMember: row.isNamcMember,
     location: locationOf(row),
     distance: distanceMeters === null ? null : roughDistance(distanceMeters, row.zipCode),

@@ -3,13 +3,18 @@ import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
-import { findPlace, type Place } from '../../places/queries.ts';
+import {
+  findPlace,
+  findPlaceAtEndOf,
+  listNearestPlaces,
+  type Place,
+  type PlaceSuggestion,
+} from '../../places/queries.ts';
+import { californiaDay } from '../standing/california-day.ts';
 import { californiaContractors } from '../tables.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
-import { findPlaceAtEndOf } from './place-at-end.ts';
-import { findPlaceIn, hereAtEndOf, type SaidPlace } from './place-in-words.ts';
+import { findPlaceIn, hereAtEndOf, type SaidPlace, withoutPreposition } from './place-in-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
-import { californiaDay } from './standing.ts';
 import { readClauses, type WordsSearch } from './text-clauses.ts';
 import { plainWords, readUnits, replaceWords, type Unit } from './units.ts';
 
@@ -26,11 +31,14 @@ export interface Meaning {
   licensePrefix: string | null;
   text: WordsSearch | null;
   corrections: Correction[];
-  /** The place of the field `near`, or one that the text names. */
+  /** The center of the radius: the place of the field `near`, or one that the text names. Null without one. */
   place: Place | null;
-  placeUnknown: boolean;
-  /** A county that the text names. */
+  /** The county that a search asks for by name in place of a radius. */
   county: string | null;
+  /** True if `near` or the text names an unknown place. Nobody is near it. */
+  placeUnknown: boolean;
+  /** What an unknown place may have meant. */
+  nearestPlaces: PlaceSuggestion[];
   /** True if the text holds nothing to search for: the search then finds nobody. */
   nothingRead: boolean;
   understood: Understood[];
@@ -46,6 +54,7 @@ const unread: OfText = {
   place: null,
   placeUnknown: false,
   county: null,
+  nearestPlaces: [],
   nothingRead: false,
   understood: [],
 };
@@ -58,16 +67,24 @@ const californiaZip = /^9[0-6]\d{3}$/;
 /** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
-  const [place, said] = await Promise.all([
-    filters.near ? findPlace(tx, filters.near) : undefined,
-    readText(tx, filters),
-  ]);
+  const [place, said] = await Promise.all([readPlace(tx, filters.near), readText(tx, filters)]);
+  const typed = said.understood.find(({ as }) => as === 'unknown-place')?.typed;
+  const nearestPlaces =
+    typed === undefined ? said.nearestPlaces : await listNearestPlaces(tx, withoutPreposition(typed));
   return {
     ...said,
-    place: place ?? said.place,
-    placeUnknown: said.placeUnknown || (filters.near !== '' && !place),
+    nearestPlaces,
+    ...place,
     on: filters.on ?? californiaDay(new Date()),
   };
+}
+
+async function readPlace(tx: Transaction, near: string): Promise<Partial<Meaning>> {
+  if (near === '') return {};
+  const none = { place: null, county: null, placeUnknown: false, nearestPlaces: [] };
+  const place = await findPlace(tx, near);
+  if (!place) return { ...none, placeUnknown: true, nearestPlaces: await listNearestPlaces(tx, near) };
+  return place.county === null ? { ...none, place } : { ...none, county: place.county };
 }
 
 /**

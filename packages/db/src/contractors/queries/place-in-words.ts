@@ -2,7 +2,7 @@ import { readTradeAt } from '@namc/inputs/trade-reading';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { TextPart } from '../../engine/text-query.ts';
-import { findPlaceAtEndOf, type KindOfPlace as Place } from './place-at-end.ts';
+import { findPlaceAtEndOf, type Place } from '../../places/queries.ts';
 import { isPlain, plainWords } from './units.ts';
 
 /** A place said among the words of a search, and where. */
@@ -53,6 +53,13 @@ export function hereAtEndOf(words: string[]): number {
 
 const endsWith = (words: string[], end: string[]): boolean =>
   words.length >= end.length && end.every((word, at) => words[words.length - end.length + at] === word);
+
+/** A place without the word before it: `near Atlantis` is `atlantis`. */
+export function withoutPreposition(typed: string): string {
+  const words = wordsIn(typed.toLowerCase());
+  const before = placing.find((one) => one.every((word, at) => words[at] === word));
+  return words.slice(before?.length ?? 0).join(' ');
+}
 
 const prepositionAtEndOf = (words: string[]): number =>
   prepositions.find((one) => endsWith(words, one))?.length ?? 0;

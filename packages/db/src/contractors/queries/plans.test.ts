@@ -1,7 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
+import {
+  contractorFilters,
+  countFacetsInput,
+  mapContractorsInput,
+  searchContractorsInput,
+} from '@namc/inputs/contractors';
 import { beforeAll, expect, it } from 'vitest';
 import { visitor } from '../../engine/actors.ts';
 import type { Transaction } from '../../engine/database.ts';
@@ -10,6 +15,7 @@ import { explain, recordStatements, scannedWhole } from '../../tools/testing/rec
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { importContractors } from '../import/import-contractors.ts';
 import { countContractors } from './count.ts';
+import { countFacets } from './facets.ts';
 import { getLicense, listNeighbors } from './license.ts';
 import { mapContractors } from './map.ts';
 import { searchContractors } from './search.ts';
@@ -30,6 +36,7 @@ beforeAll(async () => {
 const search = (typed: object) => (tx: Transaction) =>
   searchContractors(tx, searchContractorsInput.parse(typed));
 const count = (typed: object) => (tx: Transaction) => countContractors(tx, contractorFilters.parse(typed));
+const facets = (typed: object) => (tx: Transaction) => countFacets(tx, countFacetsInput.parse(typed));
 const map = (typed: object) => (tx: Transaction) =>
   mapContractors(tx, mapContractorsInput.parse({ bounds: [-124.5, 32.5, -114, 42], zoom: 6, ...typed }));
 
@@ -70,6 +77,13 @@ const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'the count of a common word': count({ q: 'construction' }),
   'the count of a radius': count({ near: '90012' }),
   'the count of a trade': count({ trades: ['C-10'] }),
+  'the trades of a middling word': facets({ q: 'okafor', facets: ['classifications'] }),
+  'the counties of a trade': facets({
+    trades: ['C-9'],
+    counties: ['Alameda'],
+    facets: ['counties', 'regions'],
+  }),
+  'the standing in a radius': facets({ near: '94601', miles: 10, facets: ['standing', 'membership'] }),
   'a map of a trade': map({ trades: ['C-10'] }),
   'a map of a radius': map({ near: '90012', bounds: [-118.6, 33.6, -117.6, 34.4], zoom: 11 }),
   'a license page': (tx) => getLicense(tx, { licenseNumber }),

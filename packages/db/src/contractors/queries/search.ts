@@ -1,9 +1,9 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
-import type { Place } from '../../places/queries.ts';
+import type { Place, PlaceSuggestion } from '../../places/queries.ts';
 import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
 import type { Understood } from './meaning.ts';
-import { findPage } from './page.ts';
+import { findPage, type SearchOrder } from './page.ts';
 import type { Correction } from './spelling.ts';
 
 export interface ContractorPage {
@@ -15,16 +15,22 @@ export interface ContractorPage {
    * were ranked.
    */
   rankedAmongTop: number | null;
+  /** What the contractors are sorted by; `match` is how well they match the words. */
+  order: SearchOrder;
   /** The corrected words, if no contractor's name is spelled as typed. */
   corrections: Correction[];
   /** What each stretch of the typed text was taken for, in order. */
   understood: Understood[];
   /** True if the typed text holds nothing to search for, such as signs alone. Nobody is found then. */
   nothingRead: boolean;
-  /** The place that `near` or the typed text names; null without one. */
+  /** The place that `near` or the typed text names; null without one, and for a county. */
   place: Place | null;
-  /** True if `near` or the typed text names an unknown place; the search then ignores it. */
+  /** The county that `near` or the typed text names. */
+  county: string | null;
+  /** True if `near` or the typed text names an unknown place. Then there are no contractors, */
   placeUnknown: boolean;
+  /** and these are places that it may have meant. */
+  nearestPlaces: PlaceSuggestion[];
   /** The day for which each `standing` holds. */
   on: string;
 }
@@ -39,7 +45,7 @@ export async function searchContractors(
   tx: Transaction,
   input: SearchContractorsInput,
 ): Promise<ContractorPage> {
-  const { rows, nextCursor, rankedAmongTop, meaning } = await findPage(
+  const { rows, nextCursor, rankedAmongTop, order, meaning } = await findPage(
     tx,
     input,
     listShape,
@@ -49,11 +55,14 @@ export async function searchContractors(
     contractors: rows.map((row) => toListItem(row, meaning.on, row.distanceMeters)),
     nextCursor,
     rankedAmongTop,
+    order,
     corrections: meaning.corrections,
     understood: meaning.understood,
     nothingRead: meaning.nothingRead,
     place: meaning.place,
+    county: meaning.county,
     placeUnknown: meaning.placeUnknown,
+    nearestPlaces: meaning.nearestPlaces,
     on: meaning.on,
   };
 }

@@ -1,7 +1,7 @@
 import { type Change, wordsOfChange } from '@namc/inputs/change-words';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape, toListItem } from '../../contractors/queries/list-items.ts';
-import { californiaDay } from '../../contractors/queries/standing.ts';
+import { californiaDay } from '../../contractors/standing/california-day.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';

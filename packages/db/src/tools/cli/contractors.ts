@@ -8,13 +8,14 @@ import type { ImportSummary } from '../../contractors/import/attempt.ts';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
 import { RefusedFile } from '../../contractors/import/refusal.ts';
 import { listContractorChanges } from '../../contractors/queries/changes.ts';
-import { californiaDay } from '../../contractors/queries/standing.ts';
+import { californiaDay } from '../../contractors/standing/california-day.ts';
 import { openDatabase } from '../../database.ts';
 import { systemActor } from '../../engine/actors.ts';
 import { errorCode } from '../../engine/connection.ts';
 import { InvalidInput, Refused } from '../../engine/errors.ts';
 import { generateContractors } from '../seed/contractors/generate-contractors.ts';
 import type { CommandContext } from './command-context.ts';
+import { codesCommand, licenseCommand } from './licenses.ts';
 import { ProgressLine } from './progress-line.ts';
 
 export function contractorsCommand(context: CommandContext): Command {
@@ -22,7 +23,9 @@ export function contractorsCommand(context: CommandContext): Command {
     .description('the license board’s contractors')
     .addCommand(importCommand(context))
     .addCommand(generateCommand(context))
-    .addCommand(changesCommand(context));
+    .addCommand(changesCommand(context))
+    .addCommand(licenseCommand(context))
+    .addCommand(codesCommand(context));
 }
 
 function importCommand(context: CommandContext): Command {

@@ -1,9 +1,16 @@
 import type { Transaction } from '@namc/db';
 import { countContractors } from '@namc/db/contractors/queries/count';
+import { countFacets } from '@namc/db/contractors/queries/facets';
 import { getLicense } from '@namc/db/contractors/queries/license';
 import { mapContractors } from '@namc/db/contractors/queries/map';
 import { searchContractors } from '@namc/db/contractors/queries/search';
-import { contractorFilters, mapContractorsInput, searchContractorsInput } from '@namc/inputs/contractors';
+import {
+  contractorFilters,
+  countFacetsInput,
+  mapContractorsInput,
+  searchContractorsInput,
+} from '@namc/inputs/contractors';
+import type { z } from 'zod';
 
 export interface SearchForm {
   name: string;
@@ -22,6 +29,11 @@ function count(name: string, input: object): SearchForm {
   return { name, procedure: 'contractors.count', input, run: (tx) => countContractors(tx, parsed) };
 }
 
+function facets(name: string, input: z.input<typeof countFacetsInput>): SearchForm {
+  const parsed = countFacetsInput.parse(input);
+  return { name, procedure: 'contractors.countFacets', input, run: (tx) => countFacets(tx, parsed) };
+}
+
 const losAngeles = { trades: ['C-10'], bounds: [-118.7, 33.7, -117.7, 34.4], zoom: 10 };
 
 export const forms: SearchForm[] = [
@@ -38,8 +50,10 @@ export const forms: SearchForm[] = [
   search('a trade in a county, good standing', { trades: ['C-10'], counties: ['Alameda'], standing: 'good' }),
   search('by name', { q: 'roofing', sort: 'name' }),
   search('a license number', { q: '1000' }),
-  count('count and facets of a common word', { q: 'construction' }),
-  count('count and facets of a radius', { near: '90012', miles: 20 }),
+  count('count of a common word', { q: 'construction' }),
+  count('count of a radius', { near: '90012', miles: 20 }),
+  facets('trades of a common word', { q: 'construction', facets: ['classifications'] }),
+  facets('counties of a trade', { trades: ['C-10'], facets: ['counties', 'regions'] }),
   {
     name: 'map of a trade around Los Angeles',
     procedure: 'contractors.map',

@@ -6,8 +6,8 @@ import { formatDay } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Loading } from '../../../ui/loading.tsx';
+import { StandingAnswers } from '../../contractors/license/standing-answers.tsx';
 import { StandingIcon, toneText } from '../../contractors/standing-mark.tsx';
-import { standingWords } from '../../contractors/standing-words.ts';
 import { tradeLabel } from '../../contractors/trade-names.ts';
 import { statusWords } from '../../members/staff/member-words.ts';
 import type { ApplicationDetail } from './application.ts';
@@ -20,7 +20,6 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
     api.contractors.getLicense.queryOptions(licenseNumber ? { licenseNumber } : skipToken),
   );
   const differences = data ? licenseDifferences(application, data) : [];
-  const words = data && standingWords(data.standing);
   return (
     <section
       aria-labelledby="license"
@@ -35,17 +34,13 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
         <ErrorPanel what="Couldn’t load the license" error={error} retry={refetch} />
       )}
       {statusOf(error) === 404 && <p>The license board’s file has no license {licenseNumber}.</p>}
-      {data && words && (
+      {data && (
         <>
-          <p className={`flex items-center gap-2 font-semibold ${toneText[words.tone]}`}>
-            <StandingIcon kind={data.standing.kind} className="size-5" />
-            {words.long}
+          <p className={`flex items-start gap-2 font-semibold ${toneText[data.standing.tone]}`}>
+            <StandingIcon kind={data.standing.kind} className="mt-0.5 size-5" />
+            {data.standing.headline}
           </p>
-          {words.notes.map((note) => (
-            <p key={note} className="text-dense">
-              {note}
-            </p>
-          ))}
+          <StandingAnswers standing={data.standing} />
           {differences.length > 0 && (
             <ul aria-label="Differences" className="space-y-1 rounded-control bg-warn-tint p-3 text-dense">
               {differences.map((difference) => (

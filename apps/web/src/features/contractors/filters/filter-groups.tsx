@@ -1,10 +1,14 @@
 import { counties, regions } from '@namc/inputs/california';
 import { certifications } from '@namc/inputs/classifications';
+import { type ContractorFacet, standings } from '@namc/inputs/contractors';
+import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
 import { businessTypeLabel, businessTypes } from '../business-types.ts';
 import type { ContractorCount } from '../contractor.ts';
-import type { ContractorPageSearch } from '../contractor-search.ts';
+import { facetsQuery } from '../contractor-queries.ts';
+import { type ContractorPageSearch, narrows } from '../contractor-search.ts';
 import { regionNames } from '../region-names.ts';
+import { standingNames } from '../standing-names.ts';
 import { tradeCodes, tradeLabel, tradeName } from '../trade-names.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 
@@ -23,18 +27,24 @@ export default function FilterGroup({ name, ...props }: FilterProps & { name: Fi
   return <Group {...props} />;
 }
 
-type FacetName = keyof ContractorCount['facets'];
-
-/** Counts by value. A value without a count has no results, unless the counting stopped early. */
-function counts(count: ContractorCount | undefined, facet: FacetName): (value: string) => number | undefined {
-  const byValue = new Map(count?.facets[facet].map(({ value, count: held }) => [value, held]));
-  return (value) => (count ? (byValue.get(value) ?? (count.capped ? undefined : 0)) : undefined);
+/** How many contractors each value would give. Nothing is shown until the numbers are those of this search. */
+function useFacets(search: ContractorPageSearch, facets: ContractorFacet[]) {
+  const { data, isPlaceholderData } = useQuery({ ...facetsQuery(search, facets), enabled: narrows(search) });
+  const counted = isPlaceholderData ? undefined : data?.facets;
+  return {
+    values: (facet: ContractorFacet) => (data?.facets[facet] ?? []).map(({ value }) => value),
+    of: (facet: ContractorFacet) => (value: string) =>
+      counted && (counted[facet]?.find((one) => one.value === value) ?? nobody),
+  };
 }
 
-function TradeFilter({ search, change, count }: FilterProps) {
-  const has = counts(count, 'classifications');
-  const hasCertificate = counts(count, 'certifications');
-  const inResults = count?.facets.classifications.map((facet) => facet.value) ?? [];
+const nobody = { count: 0, capped: false };
+
+function TradeFilter({ search, change }: FilterProps) {
+  const facets = useFacets(search, ['classifications', 'certifications']);
+  const has = facets.of('classifications');
+  const hasCertificate = facets.of('certifications');
+  const inResults = facets.values('classifications');
   return (
     <div className="space-y-4">
       <CheckboxChoices
@@ -69,14 +79,14 @@ function TradeFilter({ search, change, count }: FilterProps) {
           change({ certifications: certifications.filter((code) => chosen.includes(code)) })
         }
       />
-      <CountNote count={count} />
     </div>
   );
 }
 
-function PlaceFilter({ search, change, count }: FilterProps) {
-  const inCounty = counts(count, 'counties');
-  const inRegion = counts(count, 'regions');
+function PlaceFilter({ search, change }: FilterProps) {
+  const facets = useFacets(search, ['counties', 'regions']);
+  const inCounty = facets.of('counties');
+  const inRegion = facets.of('regions');
   return (
     <div className="space-y-4">
       <RadioChoices
@@ -95,21 +105,19 @@ function PlaceFilter({ search, change, count }: FilterProps) {
         chosen={search.counties}
         choose={(chosen) => change({ counties: counties.filter((county) => chosen.includes(county)) })}
       />
-      <CountNote count={count} />
     </div>
   );
 }
 
-function StandingFilter({ search, change, count }: FilterProps) {
-  const has = counts(count, 'standing');
+function StandingFilter({ search, change }: FilterProps) {
+  const has = useFacets(search, ['standing']).of('standing');
   return (
     <div className="space-y-4">
       <RadioChoices
         legend="Standing"
         choices={[
           { value: '', label: 'Any standing' },
-          { value: 'good', label: 'In good standing', count: has('good') },
-          { value: 'not-good', label: 'Not in good standing', count: has('not-good') },
+          ...standings.map((value) => ({ value, label: standingNames[value], count: has(value) })),
         ]}
         chosen={search.standing ?? ''}
         choose={(standing) => change(standing ? { standing } : { standing: undefined, on: undefined })}
@@ -122,15 +130,15 @@ function StandingFilter({ search, change, count }: FilterProps) {
           change={(on) => change({ on: on || undefined }, { replace: true })}
         />
       )}
-      <CountNote count={count} />
     </div>
   );
 }
 
-function FirmFilter({ search, change, count }: FilterProps) {
-  const ofType = counts(count, 'businessTypes');
-  const membership = counts(count, 'membership');
-  const inResults = count?.facets.businessTypes.map((facet) => facet.value) ?? [];
+function FirmFilter({ search, change }: FilterProps) {
+  const facets = useFacets(search, ['businessTypes', 'membership']);
+  const ofType = facets.of('businessTypes');
+  const membership = facets.of('membership');
+  const inResults = facets.values('businessTypes');
   const types = [...new Set([...businessTypes, ...inResults, ...search.businessTypes])];
   return (
     <div className="space-y-4">
@@ -150,17 +158,6 @@ function FirmFilter({ search, change, count }: FilterProps) {
         chosen={search.businessTypes}
         choose={(chosen) => change({ businessTypes: chosen })}
       />
-      <CountNote count={count} />
     </div>
-  );
-}
-
-function CountNote({ count }: { count: ContractorCount | undefined }) {
-  if (!count?.capped) return null;
-  return (
-    <p className="text-meta text-text-2">
-      More than {count.cap.toLocaleString('en-US')} contractors match, so the counts cover the first{' '}
-      {count.cap.toLocaleString('en-US')}.
-    </p>
   );
 }

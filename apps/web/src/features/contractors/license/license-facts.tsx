@@ -39,8 +39,17 @@ export function LicenseFacts({ license }: { license: License }) {
           </Group>
         )}
         <Bond title="Contractor bond" bond={contractorBond} missing="No contractor bond listed." />
-        {workerBond && <Bond title="Bond of qualifying individual or workers" bond={workerBond} />}
-        {disciplinaryBond && <Bond title="Disciplinary bond" bond={disciplinaryBond} />}
+        {workerBond && <Bond title="LLC worker bond" bond={workerBond} />}
+        {disciplinaryBond && (
+          <Bond
+            title="Disciplinary bond"
+            bond={disciplinaryBond}
+            more={[
+              ['Date in “DateRequired”', day(disciplinaryBond.requiredDate)],
+              ['Reason in the file', disciplinaryBond.reason],
+            ]}
+          />
+        )}
       </div>
       <div className="grid gap-4">
         <Group title="License">
@@ -57,7 +66,7 @@ export function LicenseFacts({ license }: { license: License }) {
               ['Region', regionNames[license.region]],
               [
                 'Status in the file',
-                [license.primaryStatus, license.secondaryStatus].filter(Boolean).join(', '),
+                [license.primaryStatus, license.secondaryStatus].filter(Boolean).join('; '),
               ],
               ['As the board writes it', asFiled(license)],
             ]}
@@ -66,7 +75,7 @@ export function LicenseFacts({ license }: { license: License }) {
         <Group title="Workers’ compensation">
           <Facts
             facts={[
-              ['Coverage', workersComp.coverageType],
+              ['Coverage', workersComp.coverage],
               ['Insurer', workersComp.insurer],
               ['In force from', day(workersComp.effectiveDate)],
               ['Through', day(workersComp.expirationDate)],
@@ -85,10 +94,12 @@ function Bond({
   title,
   bond,
   missing,
+  more = [],
 }: {
   title: string;
   bond: License['contractorBond'];
   missing?: string;
+  more?: Fact[];
 }) {
   return (
     <Group title={title}>
@@ -98,6 +109,7 @@ function Bond({
           ['Surety', bond?.surety],
           ['In force from', day(bond?.effectiveDate)],
           ['Canceled from', day(bond?.cancellationDate)],
+          ...more,
         ]}
         missing={missing}
       />

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Search } from 'lucide-react';
 import { statusOf } from '../../../lib/api.ts';
@@ -15,8 +15,8 @@ import { Neighbors } from './neighbors.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
-export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
-  const license = useQuery(licenseQuery(licenseNumber));
+export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {
+  const license = useQuery({ ...licenseQuery(licenseNumber, on), placeholderData: keepPreviousData });
   const status = statusOf(license.error);
   const unknown = status === 404 || status === 400;
   const title = license.data?.name ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
@@ -46,7 +46,7 @@ export function LicensePage({ licenseNumber }: { licenseNumber: string }) {
       {license.isPending && <LicenseSkeleton />}
       {license.data && (
         <>
-          <StandingBanner license={license.data} />
+          <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
           <Neighbors license={license.data} />
           <Source license={license.data} />

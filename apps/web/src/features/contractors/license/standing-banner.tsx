@@ -1,30 +1,41 @@
+import { Link } from '@tanstack/react-router';
+import { formatDay } from '../../../lib/formats.ts';
 import type { License } from '../contractor.ts';
 import { StandingIcon, toneText } from '../standing-mark.tsx';
-import { standingWords, type Tone } from '../standing-words.ts';
+import { StandingAnswers } from './standing-answers.tsx';
+import { StandingDay } from './standing-day.tsx';
 
-const tones: Record<Tone, string> = {
+const tones: Record<License['standing']['tone'], string> = {
   ok: 'border-ok bg-ok-tint',
   warn: 'border-warn bg-warn-tint',
   bad: 'border-bad bg-bad-tint',
   neutral: 'border-control bg-surface',
 };
 
-/** Says whether the contractor may work, and what is about to change that. */
-export function StandingBanner({ license }: { license: License }) {
-  const { standing } = license;
-  const words = standingWords(standing);
-  const tone = words.tone === 'ok' && words.notes.length > 0 ? 'warn' : words.tone;
+/** Says whether the contractor may work, what is about to change that, and how the portal knows. */
+export function StandingBanner({ license, on }: { license: License; on: string | undefined }) {
+  const { standing, licenseNumber } = license;
+  const tone = standing.tone === 'ok' && standing.age === 'very-old' ? 'warn' : standing.tone;
   return (
     <section aria-label="Standing" className={`rounded-card border p-4 ${tones[tone]}`}>
-      <p className={`flex items-start gap-2 text-lead font-semibold ${toneText[words.tone]}`}>
-        <StandingIcon kind={standing.kind} className="mt-0.5 size-6" />
-        {words.long}
-      </p>
-      {words.notes.map((note) => (
-        <p key={note} className="mt-1 ml-8">
-          {note}
+      {on && (
+        <p className="mb-2 text-dense">
+          The standing on {formatDay(on)}.{' '}
+          <Link
+            to="/contractors/$license"
+            params={{ license: licenseNumber }}
+            className="text-link underline underline-offset-4"
+          >
+            Show today’s
+          </Link>
         </p>
-      ))}
+      )}
+      <p className={`flex items-start gap-2 text-lead font-semibold ${toneText[tone]}`}>
+        <StandingIcon kind={standing.kind} className="mt-0.5 size-6" />
+        {standing.headline}
+      </p>
+      <StandingAnswers standing={standing} />
+      <StandingDay licenseNumber={licenseNumber} on={on} />
     </section>
   );
 }

@@ -1,53 +1,39 @@
-import { largestUpload } from '@namc/inputs/imports';
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { formatCount } from '../../../lib/formats.ts';
+import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
-import { findFileFault, megabyte } from './check-file.ts';
-import { importsQuery, isLeft, isLive } from './import.ts';
-import { ImportItem } from './import-item.tsx';
+import { findFileFault } from './check-file.ts';
+import { DropZone } from './drop-zone.tsx';
+import { History } from './history.tsx';
+import { isLeft, isLive, type OpenImport, openImportsQuery, statusInWords } from './import.ts';
 import { LeavingDialog } from './leaving-dialog.tsx';
+import { Progress } from './progress.tsx';
 import { useUpload } from './use-upload.ts';
 
-/** The uploads of the license board’s file, and their imports. */
+/** The license board’s file: upload it, see what is on its way, and what came before. */
 export function ImportsPage() {
-  const { data, error, isPending, refetch } = useQuery(importsQuery());
+  const { data, error, refetch } = useQuery(openImportsQuery());
+  const navigate = useNavigate();
   const { send, upload, problem, stopSending } = useUpload();
   const [fault, setFault] = useState<Awaited<ReturnType<typeof findFileFault>>>();
-  const left = data?.find((one) => isLive(one) && isLeft(one, one.id === upload?.importId));
+  const isSending = ({ id }: OpenImport) => id === upload?.importId;
+  const left = data?.find((one) => isLive(one) && isLeft(one, isSending(one)));
   const isBusy = upload !== undefined || (data?.some((one) => isLive(one) && one !== left) ?? false);
-  const choose = async (file: File | undefined) => {
-    if (!file) return;
+  const choose = async (file: File) => {
     const found = await findFileFault(file);
     setFault(found);
-    if (!found) await send(file);
+    if (found) return;
+    const importId = await send(file);
+    if (importId) await navigate({ to: '/admin/contractors/import/$id', params: { id: importId } });
   };
   return (
     <div className="space-y-8">
       <PageHeading title="License file" />
-      <section aria-labelledby="upload" className="max-w-3xl space-y-3">
-        <h2 id="upload" className="text-h3 font-semibold">
-          Upload a file
-        </h2>
-        <p id="upload-hint" className="text-dense text-text-2">
-          The license board’s master file, as CSV, up to {formatCount(largestUpload / megabyte)} MB. Nothing
-          changes until the whole file is checked.
-        </p>
-        <input
-          type="file"
-          accept=".csv,text/csv"
-          aria-label="Master file"
-          aria-describedby="upload-hint"
-          disabled={isBusy}
-          onChange={(event) => {
-            void choose(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-          className="block w-full max-w-full text-dense file:mr-3 file:min-h-11 file:rounded-control file:border file:border-control file:bg-surface file:px-4 file:font-semibold disabled:opacity-60"
-        />
+      <section aria-label="Upload" className="max-w-3xl space-y-3">
+        <DropZone isBusy={isBusy} choose={(file) => void choose(file)} />
         {isBusy && <p className="text-dense text-text-2">Another file can follow when this one is done.</p>}
         {left && !isBusy && (
           <p className="text-dense break-words text-text-2">
@@ -67,29 +53,41 @@ export function ImportsPage() {
         {problem && <ErrorPanel {...problem} />}
         <LeavingDialog fileName={upload?.fileName} />
       </section>
-      <section aria-labelledby="imports" className="space-y-3">
-        <h2 id="imports" className="text-h3 font-semibold">
-          Imports
-        </h2>
-        {isPending && <Loading />}
-        {error && <ErrorPanel what="Couldn’t load the imports" error={error} retry={refetch} />}
-        {data?.length === 0 && <p>No file was uploaded yet.</p>}
-        {data && data.length > 0 && (
+      {error && <ErrorPanel what="Couldn’t load what is on its way" error={error} retry={refetch} />}
+      {data && data.length > 0 && (
+        <section aria-labelledby="open" className="max-w-3xl space-y-3">
+          <h2 id="open" className="text-h3 font-semibold">
+            On its way
+          </h2>
           <ul
-            aria-label="Imports"
-            className="max-w-3xl divide-y divide-divider rounded-card border border-divider bg-surface"
+            aria-label="On its way"
+            className="divide-y divide-divider rounded-card border border-divider bg-surface"
           >
             {data.map((one) => (
-              <ImportItem
-                key={one.id}
-                one={one}
-                sent={upload?.importId === one.id ? upload.bytes : undefined}
-                stopSending={upload?.importId === one.id ? stopSending : undefined}
-              />
+              <li key={one.id} className="space-y-2 p-4">
+                <div className="flex flex-wrap items-start justify-between gap-3">
+                  <div className="min-w-0">
+                    <Link
+                      to="/admin/contractors/import/$id"
+                      params={{ id: one.id }}
+                      className="font-semibold break-words text-link underline-offset-4 hover:underline"
+                    >
+                      {one.task === 'UNDO' ? `Undoing of ${one.fileName}` : one.fileName}
+                    </Link>
+                    <p className="text-dense text-text-2">
+                      {!isLive(one) && `${statusInWords(one, isSending(one))}. `}
+                      {one.uploaderName && `By ${one.uploaderName}`}
+                    </p>
+                  </div>
+                  {isSending(one) && <Button onClick={stopSending}>Cancel</Button>}
+                </div>
+                {isLive(one) && <Progress one={one} sent={isSending(one) ? upload?.bytes : undefined} />}
+              </li>
             ))}
           </ul>
-        )}
-      </section>
+        </section>
+      )}
+      <History />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { api, apiClient, queryClient, statusOf } from '../../../lib/api.ts';
-import { importsQuery } from './import.ts';
+import { refreshImports } from './import.ts';
 import { keepTrying, Lost } from './keep-trying.ts';
 import { isPassing, sendFile, UploadFault } from './send-file.ts';
 
@@ -22,7 +22,7 @@ export interface UploadProblem {
 }
 
 /**
- * Uploads a file and lets the worker import it. Leaving the page ends the upload. One that ends early is canceled, so that
+ * Uploads a file and lets the worker check it. `send` returns its id once it has arrived. Leaving the page ends the upload. One that ends early is canceled, so that
  * it does not stand in the way of the next.
  */
 export function useUpload() {
@@ -48,7 +48,7 @@ export function useUpload() {
     };
   }, []);
 
-  const send = async (file: File): Promise<void> => {
+  const send = async (file: File): Promise<string | undefined> => {
     const one: NonNullable<typeof current.current> = {
       stop: new AbortController(),
       hasArrived: false,
@@ -70,18 +70,20 @@ export function useUpload() {
       );
       one.importId = importId;
       note({ importId });
-      void refresh();
+      void refreshImports();
       await sendFile(file, importId, { ...trying, onSent: (bytes) => note({ bytes }) });
       one.hasArrived = true;
-      await keepTrying(() => orLost(apiClient.imports.start.mutate({ importId }, { signal })), trying);
+      await keepTrying(() => orLost(apiClient.imports.check.mutate({ importId }, { signal })), trying);
+      return importId;
     } catch (error) {
       if (one.importId && (one.isUnwanted || !one.hasArrived)) await cancel(one.importId);
-      const isOver = signal.aborted || (one.hasArrived && (await hasStarted(one.importId)));
-      if (!isOver) setProblem(problemOf(file, error, one.hasArrived));
+      if (!signal.aborted && one.hasArrived && (await hasStarted(one.importId))) return one.importId;
+      if (!signal.aborted) setProblem(problemOf(file, error, one.hasArrived));
+      return undefined;
     } finally {
       current.current = undefined;
       setUpload(undefined);
-      await refresh();
+      await refreshImports();
     }
   };
   const stopSending = () => {
@@ -91,8 +93,6 @@ export function useUpload() {
   };
   return { send, upload, problem, stopSending };
 }
-
-const refresh = () => queryClient.invalidateQueries(api.imports.pathFilter());
 
 /** The portal's own answers that another try may change. */
 async function orLost<Answer>(answer: Promise<Answer>): Promise<Answer> {
@@ -110,17 +110,24 @@ const cancel = (importId: string) => apiClient.imports.cancel.mutate({ importId 
 
 /** Whether a start whose answer was lost has happened. */
 async function hasStarted(importId: string | undefined): Promise<boolean> {
-  const imports = await queryClient.fetchQuery({ ...importsQuery(), networkMode: 'always' }).catch(() => []);
-  return imports.some(({ id, status }) => id === importId && status !== 'UPLOADING');
+  if (!importId) return false;
+  const found = await queryClient
+    .fetchQuery({
+      ...api.imports.get.queryOptions({ importId }),
+      staleTime: 0,
+      networkMode: 'always',
+    })
+    .catch(() => undefined);
+  return found !== undefined && found.status !== 'UPLOADING';
 }
 
 function problemOf(file: File, error: unknown, hasArrived: boolean): UploadProblem {
   const cause = error instanceof Lost ? (error.cause ?? error) : error;
   if (hasArrived)
     return {
-      what: `Couldn’t start the import of ${file.name}`,
+      what: `Couldn’t start the check of ${file.name}`,
       error: cause,
-      because: 'The whole file has arrived. Start its import below.',
+      because: 'The whole file has arrived. Open it below, and start its check.',
     };
   return {
     what: `Couldn’t upload ${file.name}`,

@@ -1,11 +1,8 @@
-import { createFileRoute } from '@tanstack/react-router';
-import { ImportsPage } from '../../../features/imports/staff/imports-page.tsx';
-import { Need } from '../../../features/staff-shell/staff-only.tsx';
+import { createFileRoute, redirect } from '@tanstack/react-router';
 
+/** The page's former address, which people may have kept. */
 export const Route = createFileRoute('/_admin/admin/imports')({
-  component: () => (
-    <Need permission="contractors.import">
-      <ImportsPage />
-    </Need>
-  ),
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/contractors/import', replace: true });
+  },
 });

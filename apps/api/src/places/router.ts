@@ -1,0 +1,11 @@
+import { suggestPlaces } from '@namc/db/places/queries';
+import { suggestPlacesInput } from '@namc/inputs/places';
+import { publicProcedure, router } from '../trpc.ts';
+
+export const placesRouter = router({
+  suggest: publicProcedure
+    .input(suggestPlacesInput)
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => suggestPlaces(tx, input), { oneStatement: true }),
+    ),
+});

@@ -1,0 +1,275 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, statusOf } from '../../../lib/api.ts';
+import { formatCount, formatDay, formatInstant } from '../../../lib/formats.ts';
+import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { megabyte } from './check-file.ts';
+import { LoadDialog, UndoDialog } from './confirm-dialog.tsx';
+import { Found, Rejects } from './found.tsx';
+import {
+  canBeChecked,
+  canBeLoaded,
+  type Import,
+  importQuery,
+  isCommitting,
+  isLive,
+  refreshImports,
+  statusInWords,
+} from './import.ts';
+import { Progress } from './progress.tsx';
+import { Steps } from './steps.tsx';
+import { Tally } from './tally.tsx';
+
+/** One file on its way into the register: what it is, what it changes or changed, and what a person can do next. */
+export function ImportPage({ importId }: { importId: string }) {
+  const { data, error, isPending, refetch } = useQuery(importQuery(importId));
+  return (
+    <div className="space-y-6">
+      <p>
+        <Link
+          to="/admin/contractors/import"
+          className="inline-flex min-h-11 items-center text-dense text-link underline-offset-4 hover:underline lg:min-h-9"
+        >
+          All imports
+        </Link>
+      </p>
+      {isPending && <Loading />}
+      {error && !data && statusOf(error) === 404 && (
+        <>
+          <PageHeading title="Import not found" />
+          <p>There is no import at this address. It may have been removed.</p>
+        </>
+      )}
+      {error && !data && statusOf(error) !== 404 && (
+        <ErrorPanel what="Couldn’t load the import" error={error} retry={refetch} />
+      )}
+      {data && <OneImport one={data} />}
+    </div>
+  );
+}
+
+function OneImport({ one }: { one: Import }) {
+  const { id, fileName, fileBytes, findings, task, status, read } = one;
+  const isOn = isLive(one);
+  const isUndoing = task === 'UNDO';
+  const isDone = status === 'ACCEPTED';
+  return (
+    <>
+      <div className="space-y-1">
+        <PageHeading
+          title={isUndoing ? `Undoing of ${fileName}` : fileName}
+          className="text-h2 break-words"
+        />
+        <p className="text-dense text-text-2">
+          {isUndoing ? 'Begun' : one.source === 'FETCH' ? 'Fetched' : 'Uploaded'}{' '}
+          {formatInstant(one.createdAt)}
+          {one.uploaderName && ` by ${one.uploaderName}`}
+          {!isUndoing && `, ${formatCount(Math.max(1, Math.round(fileBytes / megabyte)))} MB`}
+        </p>
+      </div>
+      {!isUndoing && <Steps one={one} />}
+      {isOn ? (
+        <div className="max-w-2xl">
+          <Progress one={one} />
+        </div>
+      ) : (
+        <Outcome one={one} />
+      )}
+      <Actions one={one} />
+      {!isUndoing && read !== null && isDone && (
+        <section aria-labelledby="report" className="space-y-3">
+          <h2 id="report" className="text-h3 font-semibold">
+            {one.undoneAt ? 'What the import had done' : 'What the import did'}
+          </h2>
+          <p className="text-dense text-text-2">
+            {formatCount(read)} rows{one.snapshotDate && `, dated ${formatDay(one.snapshotDate)}`}
+          </p>
+          <Tally
+            label="What the import did"
+            counts={[
+              ['New', one.added ?? 0],
+              ['Changed', one.changed ?? 0],
+              ['Gone', one.gone ?? 0],
+              ['Returned', one.returned ?? 0],
+              ['Unchanged', one.unchanged ?? 0],
+              ['Rejected rows', one.rejected ?? 0],
+            ]}
+          />
+        </section>
+      )}
+      {findings && !isDone && (
+        <section aria-labelledby="found" className="space-y-4">
+          <h2 id="found" className="text-h3 font-semibold">
+            What the check found
+          </h2>
+          <Facts
+            areShort
+            facts={[
+              ['What it is', 'The license board’s master file'],
+              ['Dated', findings.snapshotDate ? formatDay(findings.snapshotDate) : 'No date in it'],
+              ['Rows', formatCount(findings.read)],
+              ['Checked', one.checkedAt && formatInstant(one.checkedAt)],
+            ]}
+          />
+          <Found found={findings} />
+        </section>
+      )}
+      {!isUndoing && (
+        <Rejects
+          importId={id}
+          rejected={(isDone ? one.rejected : findings?.rejected) ?? one.rejects.length}
+          reasons={findings?.reasons ?? []}
+          rejects={one.rejects}
+        />
+      )}
+    </>
+  );
+}
+
+/** What became of it, and what that means. */
+function Outcome({ one }: { one: Import }) {
+  const { status, findings, isOutdated, problem, undoneAt } = one;
+  const words = statusInWords(one);
+  const isLate = one.cancelRequestedAt !== null && (status === 'ACCEPTED' || status === 'UNDONE');
+  if (status === 'CHECKED' && isOutdated)
+    return (
+      <Notice kind="warn" title="The licenses have changed since this check">
+        <p>
+          Another file was imported, or the last import was undone. Check this file again before you import
+          it.
+        </p>
+      </Notice>
+    );
+  if (status === 'CHECKED')
+    return findings?.warning ? (
+      <Notice kind="warn" title="Something speaks against this file">
+        <p className="break-words">{findings.warning}</p>
+        <p>Nothing has changed. Import it only if you know why.</p>
+      </Notice>
+    ) : (
+      <Notice kind="ok" title="The file can be imported">
+        <p>Nothing has changed yet. Look at the differences below.</p>
+      </Notice>
+    );
+  if (status === 'ACCEPTED' || status === 'UNDONE')
+    return (
+      <Notice
+        kind={undoneAt && status === 'ACCEPTED' ? 'info' : 'ok'}
+        title={undoneAt && status === 'ACCEPTED' ? 'This import was undone' : words}
+      >
+        {undoneAt && status === 'ACCEPTED' && (
+          <p>
+            {formatInstant(undoneAt)}
+            {one.undoneByName && ` by ${one.undoneByName}`}
+          </p>
+        )}
+        {status === 'UNDONE' && <p>The licenses are as they were before that file.</p>}
+        {isLate && <p>It was canceled too late: the work was done by then.</p>}
+      </Notice>
+    );
+  if (status === 'UNCHANGED')
+    return (
+      <Notice kind="info" title={words}>
+        <p>It was imported already. There is nothing to change.</p>
+      </Notice>
+    );
+  if (status === 'CANCELED')
+    return (
+      <Notice kind="info" title={words}>
+        <p>Nothing was changed.</p>
+      </Notice>
+    );
+  return (
+    <Notice kind="warn" title={words}>
+      {problem && <p className="break-words">{problem}</p>}
+      {one.isSilent && <p>It has given no sign of life for a minute. Nothing was changed.</p>}
+    </Notice>
+  );
+}
+
+function Actions({ one }: { one: Import }) {
+  const { id: importId, fileName, findings, runId } = one;
+  const navigate = useNavigate();
+  const [asks, setAsks] = useState<'load' | 'undo'>();
+  const close = () => setAsks(undefined);
+  const onSuccess = refreshImports;
+  const check = useSingleMutation(api.imports.check.mutationOptions({ onSuccess }));
+  const cancel = useSingleMutation(api.imports.cancel.mutationOptions({ onSuccess }));
+  const isOn = isLive(one);
+  const isLate = isCommitting(one);
+  const mayCheck = canBeChecked(one) && !(one.status === 'CHECKED' && !one.isOutdated);
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        {canBeLoaded(one) && (
+          <Button look="primary" onClick={() => setAsks('load')}>
+            {findings?.warning ? 'Import anyway…' : 'Import…'}
+          </Button>
+        )}
+        {mayCheck && (
+          <Button
+            look={one.isOutdated ? 'primary' : 'secondary'}
+            aria-disabled={check.isPending}
+            onClick={() => check.mutate({ importId })}
+          >
+            {findings || one.problem ? 'Check again' : 'Check the file'}
+          </Button>
+        )}
+        {(isOn || one.status === 'CHECKED') && (
+          <Button
+            aria-disabled={cancel.isPending || one.cancelRequestedAt !== null || isLate}
+            onClick={() => !isLate && cancel.mutate({ importId })}
+          >
+            {one.status === 'CHECKED' ? 'Don’t import' : 'Cancel'}
+          </Button>
+        )}
+        {one.mayBeUndone && runId && <Button onClick={() => setAsks('undo')}>Undo this import…</Button>}
+      </div>
+      {isLate && (
+        <p className="text-dense text-text-2">It is too late to cancel: the last step is running.</p>
+      )}
+      {check.error && <ErrorPanel what="Couldn’t check the file" error={check.error} />}
+      {cancel.error && (
+        <ErrorPanel
+          what="Couldn’t cancel"
+          error={cancel.error}
+          because={statusOf(cancel.error) === 404 ? 'It was too late: the work had ended.' : undefined}
+        />
+      )}
+      {findings && (
+        <LoadDialog
+          importId={importId}
+          fileName={fileName}
+          found={findings}
+          isOpen={asks === 'load'}
+          close={close}
+          done={async () => {
+            close();
+            await refreshImports();
+          }}
+        />
+      )}
+      {runId && (
+        <UndoDialog
+          runId={runId}
+          fileName={fileName}
+          counts={{ added: one.added ?? 0, changed: one.changed ?? 0, gone: one.gone ?? 0 }}
+          isOpen={asks === 'undo'}
+          close={close}
+          done={async (undoing) => {
+            close();
+            await refreshImports();
+            await navigate({ to: '/admin/contractors/import/$id', params: { id: undoing } });
+          }}
+        />
+      )}
+    </>
+  );
+}

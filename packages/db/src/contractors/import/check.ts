@@ -1,0 +1,148 @@
+import type { TransactionClient } from '../../engine/connection.ts';
+import type { ChangedLicense, Findings, Loss, NamedLicense, RejectReason } from '../tables.ts';
+import { type Attempt, nothing } from './attempt.ts';
+import { columnNames } from './master-file.ts';
+import { findChanges, isGone } from './merge.ts';
+import { assertAcceptable, Refusal } from './refusal.ts';
+import { changedRows } from './rows.ts';
+import { beginImport, type StagedFile, stageFile } from './run-import.ts';
+import { staging } from './staging.ts';
+
+const table = 'california_contractors';
+const mostReasons = 6;
+const mostSamples = 8;
+const mostLosses = 6;
+
+/** A check’s findings, or the news that it is the file of the last run. */
+export type CheckOutcome =
+  | { outcome: 'unchanged'; lastRunId: string | null }
+  | { outcome: 'checked'; lastRunId: string | null; findings: Findings };
+
+/**
+ * Reads the file and compares it with the register as an import does, up to the point where the import begins to write. The
+ * caller rolls the transaction back. It reads `california_contractors` and locks nothing there.
+ */
+export async function checkFile(
+  attempt: Attempt,
+  sql: TransactionClient,
+  giveUp: (error: unknown) => void,
+): Promise<CheckOutcome> {
+  const { last, acceptedId, firstLoad, isSame } = await beginImport(attempt, sql);
+  if (last && isSame) return { outcome: 'unchanged', lastRunId: acceptedId };
+  const staged = await stageFile(attempt, sql, firstLoad, giveUp);
+  const warning = findWarning({ ...staged, last, firstLoad });
+  attempt.say({ phase: 'Comparing with the licenses' });
+  const { snapshotDate } = staged;
+  const { read, rejected } = staged.lines;
+  const common = { read, rejected, snapshotDate, firstLoad, warning, reasons: await listReasons(sql) };
+  if (firstLoad) {
+    const { accepted } = staged.lines;
+    const { kept: _, ...counts } = nothing;
+    const compared = { ...counts, added: accepted, unchanged: 0 };
+    const samples = { changed: [], added: [], gone: [], returned: [] };
+    return {
+      outcome: 'checked',
+      lastRunId: acceptedId,
+      findings: { ...common, ...compared, columns: [], samples, classes: [], counties: [] },
+    };
+  }
+  const counts = await findChanges(sql);
+  await sql.unsafe(`analyze ${changedRows}`);
+  const [gone] = await sql.unsafe<{ count: number }[]>(
+    `select count(*) as count from ${table} where ${isGone}`,
+  );
+  return {
+    outcome: 'checked',
+    lastRunId: acceptedId,
+    findings: {
+      ...common,
+      ...counts,
+      gone: gone?.count ?? 0,
+      unchanged: staged.lines.accepted - counts.added - counts.changed,
+      columns: await countColumns(sql),
+      samples: {
+        changed: await sampleChanged(sql),
+        added: await sampleNamed(sql, `${changedRows} c`, 'is_new'),
+        returned: await sampleNamed(sql, `${changedRows} c`, 'old_gone_at is not null'),
+        gone: await sampleNamed(sql, table, isGone),
+      },
+      classes: await listLosses(
+        sql,
+        'unnest(classifications)',
+        (name) => `classifications @> array[${name}]`,
+      ),
+      counties: await listLosses(sql, 'county', (name) => `county = ${name}`),
+    },
+  };
+}
+
+/** Why the file needs force. @throws Refusal for a file that no force loads. */
+function findWarning({
+  lines,
+  snapshotDate,
+  last,
+  firstLoad,
+}: Pick<StagedFile, 'lines' | 'snapshotDate' | 'last' | 'firstLoad'>): string | null {
+  try {
+    assertAcceptable(lines, snapshotDate, last, { firstLoad, force: false });
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal && error.mayBeForced) return error.message;
+    throw error;
+  }
+}
+
+/** The commonest reasons for which lines were rejected. Reasons that differ in a value alone are one. */
+const listReasons = (sql: TransactionClient) =>
+  sql.unsafe<RejectReason[]>(`
+    select problem_field as field, (array_agg(problem order by line))[1] as reason, count(*) as rows, min(line) as "firstLine"
+    from ${staging} where problem <> ''
+    group by problem_field, regexp_replace(problem, '"[^"]*"|\\d+', '', 'g') order by count(*) desc, min(line) limit ${mostReasons}`);
+
+/** The file writes this date in each row that it touches. It tells nothing. */
+const compared = columnNames.filter((column) => column !== 'license_number' && column !== 'last_updated');
+
+async function countColumns(sql: TransactionClient): Promise<Findings['columns']> {
+  const [row] = await sql.unsafe<Record<string, number>[]>(`
+    select ${compared.map((column) => `count(*) filter (where line.${column} is distinct from c.${column}) as ${column}`).join(', ')}
+    from ${changedRows} line join ${table} c using (license_number)`);
+  return Object.entries(row ?? {})
+    .map(([column, licenses]) => ({ column, licenses }))
+    .filter(({ licenses }) => licenses > 0)
+    .sort((a, b) => b.licenses - a.licenses);
+}
+
+/** The licenses with the weightiest changes first: status, trades, dates. */
+const sampleChanged = (sql: TransactionClient) =>
+  sql.unsafe<ChangedLicense[]>(`
+    select line.license_number as "licenseNumber", c.business_name as "businessName", changed.facts
+    from ${changedRows} line join ${table} c using (license_number), lateral (
+      select jsonb_object_agg(o.key, jsonb_build_array(o.value, n.value)) as facts
+      from jsonb_each(to_jsonb(c)) o join jsonb_each(to_jsonb(line)) n using (key)
+      where o.value <> n.value and o.key = any ('{${compared.join(',')}}')
+    ) changed
+    where changed.facts is not null
+    order by line.primary_status = c.primary_status, line.classifications = c.classifications,
+             line.expiration_date is not distinct from c.expiration_date, line.license_number
+    limit ${mostSamples}`);
+
+const sampleNamed = (sql: TransactionClient, from: string, where: string) =>
+  sql.unsafe<NamedLicense[]>(`
+    select license_number as "licenseNumber", business_name as "businessName", city, primary_status as "primaryStatus"
+    from ${from} where ${where} order by license_number limit ${mostSamples}`);
+
+/** The classes or counties that lose the most licenses. */
+const listLosses = (sql: TransactionClient, name: string, isOf: (name: string) => string) =>
+  sql.unsafe<Loss[]>(`
+    with moved as (
+      select name, sum(by) as by from (
+        select ${name} as name, -1 as by from ${table}
+        where gone_at is null and license_number in (select license_number from ${changedRows})
+        union all
+        select ${name}, -1 from ${table} where ${isGone}
+        union all
+        select ${name}, 1 from ${changedRows}
+      ) rows where name is not null group by name having sum(by) < 0 order by by, name limit ${mostLosses}
+    )
+    select name, -by as lost, (select count(*) from ${table} where gone_at is null and ${isOf('moved.name')}) as before
+    from moved order by by, name`);

@@ -1,0 +1,131 @@
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import { connect, type TransactionClient } from '../../engine/connection.ts';
+import { Refused } from '../../engine/errors.ts';
+import type { ImportOptions } from './attempt.ts';
+import { cancelOnAbort, inPlainWords, type Progress } from './import-login.ts';
+import { countWords, replaceCountyCounts } from './merge.ts';
+import { changedRows } from './rows.ts';
+import { forgetRowsBefore, importedColumns } from './rows-before.ts';
+import { takeTurn } from './run-import.ts';
+import { takeRole } from './runs.ts';
+
+export interface UndoOptions extends Pick<ImportOptions, 'url' | 'embedded' | 'onProgress' | 'signal'> {
+  runId: string;
+  /** The person who undoes the run; stored with it. */
+  undoneBy: string;
+}
+
+export interface UndoSummary {
+  /** Rows that are again as they were before the run. */
+  restored: number;
+  /** Rows that the run had added. */
+  removed: number;
+  /** Rows that the run had added and that an account holds: they stay, marked as gone. */
+  held: number;
+}
+
+const table = 'california_contractors';
+
+/**
+ * Undoes the last accepted run, in one transaction: the licenses, their gone marks, the words, the counts by county and the
+ * changes are as before it. The run stays in the history as undone, with the runs of the same file after it.
+ * @throws Refused for any other run, for one that was undone already, and for the first load: there is nothing to go back to.
+ * Unavailable if the database cannot be reached or the connection is lost, Busy if an import does not finish.
+ */
+export async function undoImport(options: UndoOptions): Promise<UndoSummary> {
+  const { url, embedded, onProgress: say = () => undefined } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const progress: Progress = { isConnected: false, isCommitting: false };
+  const client = connect(url, { max: 1, applicationName: 'portal contractors undo' });
+  let stopCanceling = () => {};
+  try {
+    if (!embedded) stopCanceling = await cancelOnAbort(client, url, signal);
+    progress.isConnected = true;
+    return (await client.begin(async (sql) => {
+      await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '128MB', true)`;
+      if (!embedded) await takeTurn(sql, say, signal);
+      await takeRole(sql);
+      const undone = await undoRun(sql, options, say);
+      signal.throwIfAborted();
+      progress.isCommitting = true;
+      say({ phase: 'Committing' });
+      return undone;
+    })) as UndoSummary;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw inPlainWords(error, progress);
+  } finally {
+    stopCanceling();
+    await client.end({ timeout: 0 });
+  }
+}
+
+async function undoRun(
+  sql: TransactionClient,
+  { runId, undoneBy }: UndoOptions,
+  say: NonNullable<ImportOptions['onProgress']>,
+): Promise<UndoSummary> {
+  await markUndone(sql, runId, undoneBy);
+  say({ phase: 'Restoring the licenses' });
+  // The words of these rows leave the word table, and those that they have afterwards come back.
+  await sql.unsafe(`
+    create unlogged table ${changedRows} as
+    select c.license_number, c.search_vector as old_words
+    from contractor_rows_before b join ${table} c using (license_number) where b.kind <> 'gone'`);
+  const held = await removeNew(sql);
+  const restored = await sql.unsafe(`
+    update ${table} c set ${importedColumns.map((column) => `${column} = old.${column}`).join(', ')}
+    from contractor_rows_before b, jsonb_populate_record(null::${table}, b.before) old
+    where b.kind = 'changed' and c.license_number = b.license_number`);
+  const unmarked = await sql`
+    update california_contractors c set gone_at = null
+    from contractor_rows_before b where b.kind = 'gone' and c.license_number = b.license_number`;
+  await sql`delete from contractor_changes where import_run_id = ${runId}`;
+  say({ phase: 'Counting words and counties' });
+  await countWords(sql);
+  await sql.unsafe(`drop table ${changedRows}`);
+  await replaceCountyCounts(sql);
+  await forgetRowsBefore(sql);
+  return { restored: restored.count + unmarked.count, ...held };
+}
+
+const found = computed({ isUndone: 'boolean', isFirst: 'boolean' });
+
+/** The run alone that kept its rows can be undone: the last accepted one. */
+async function markUndone(sql: TransactionClient, runId: string, undoneBy: string): Promise<void> {
+  const marked = await sql`
+    with undone as (
+      select id, finished_at from contractor_import_runs
+      where id = ${runId} and rows_kept is not null and undone_at is null
+    )
+    update contractor_import_runs r set undone_at = now(), undone_by = ${undoneBy}
+    from undone
+    where r.undone_at is null
+      -- A later file with the same content changed nothing, and is the undone one.
+      and (r.id = undone.id or (r.outcome = 'unchanged' and r.finished_at >= undone.finished_at))`;
+  if (marked.count > 0) return;
+  const [run] = await rowsOf(sql, found)`
+    select undone_at is not null as "isUndone", first_load as "isFirst" from contractor_import_runs where id = ${runId}`;
+  if (run?.isUndone) throw new Refused('This import was undone already.');
+  if (run?.isFirst) throw new Refused('The first file can’t be undone: there is nothing to go back to.');
+  throw new Refused('Only the last import can be undone. Another file was imported since.');
+}
+
+/**
+ * Deletes the rows that the run had added, but those that an account holds: it would lose its license. The rows are locked
+ * first, so that no account takes one in between.
+ */
+async function removeNew(sql: TransactionClient): Promise<Pick<UndoSummary, 'removed' | 'held'>> {
+  const added = await sql<{ license: string }[]>`
+    select c.license_number as license from california_contractors c
+    join contractor_rows_before b using (license_number) where b.kind = 'new' order by 1 for update of c`;
+  const licenses = added.map(({ license }) => license);
+  const held = await sql`
+    update california_contractors set gone_at = now()
+    where license_number in (select licenses_of_accounts(${licenses}::text[]))`;
+  const removed = await sql`
+    delete from california_contractors c using contractor_rows_before b
+    where b.kind = 'new' and c.license_number = b.license_number
+      and c.license_number not in (select licenses_of_accounts(${licenses}::text[]))`;
+  return { removed: removed.count, held: held.count };
+}

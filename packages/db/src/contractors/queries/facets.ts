@@ -1,0 +1,160 @@
+import { kinOf, successions } from '@namc/inputs/classification-kin';
+import { certifications } from '@namc/inputs/classifications';
+import {
+  type ContractorFacet,
+  type ContractorFilters,
+  type CountFacetsInput,
+  contractorFacets,
+} from '@namc/inputs/contractors';
+import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { standingGroup } from '../standing/standing-group.ts';
+import { matching, withinRadius } from './conditions.ts';
+import { cap, toCount } from './count.ts';
+import { type Meaning, readMeaning } from './meaning.ts';
+
+/** A value of a filter, and how many contractors choosing it gives: exact up to `cap` of `FacetCounts`. */
+export interface FacetCount {
+  value: string;
+  count: number;
+  capped: boolean;
+}
+
+export interface FacetCounts {
+  cap: number;
+  /** The asked facets. A value that nobody has is left out. The values with the most contractors come first. */
+  facets: Partial<Record<ContractorFacet, FacetCount[]>>;
+}
+
+const counted = computed({
+  facet: anyOf([...contractorFacets, 'retired']),
+  value: 'string',
+  count: 'number',
+});
+
+/**
+ * How many contractors each value of some filters would give, together with the other filters of the search: a filter's
+ * own choices do not count against its values, unless every one of several trades is asked for.
+ */
+export async function countFacets(tx: Transaction, input: CountFacetsInput): Promise<FacetCounts> {
+  const { facets, ...filters } = input;
+  const meaning = await readMeaning(tx, filters);
+  const found = new Map<string, { filters: ContractorFilters; facets: ContractorFacet[] }>();
+  for (const facet of new Set(facets)) {
+    const others = withoutOwn(facet, filters);
+    const same = JSON.stringify(others);
+    const group = found.get(same) ?? { filters: others, facets: [] };
+    group.facets.push(facet);
+    found.set(same, group);
+  }
+  const answer: FacetCounts = { cap, facets: {} };
+  for (const group of found.values()) {
+    const rows = await countGroup(tx, group, meaning);
+    for (const facet of group.facets) {
+      const own = rows.filter((row) => row.facet === facet);
+      const kin = facet === 'classifications' ? withKin(own, rows) : own;
+      answer.facets[facet] = kin
+        .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+        .map(({ value, count }) => ({ value, ...toCount(count) }));
+    }
+  }
+  return answer;
+}
+
+function withoutOwn(facet: ContractorFacet, filters: ContractorFilters): ContractorFilters {
+  switch (facet) {
+    case 'classifications':
+      return filters.match === 'all' ? filters : { ...filters, trades: [] };
+    // Every chosen certification is asked for.
+    case 'certifications':
+      return filters;
+    case 'counties':
+      return { ...filters, counties: [] };
+    case 'regions':
+      return { ...filters, region: undefined };
+    case 'businessTypes':
+      return { ...filters, businessTypes: [] };
+    case 'standing':
+      return { ...filters, standing: undefined };
+    case 'membership':
+      return { ...filters, member: undefined };
+  }
+}
+
+interface Counted {
+  facet: string;
+  value: string;
+  count: number;
+}
+
+/** Counts facets that the same contractors have, in one pass over these. */
+async function countGroup(
+  { sql }: Transaction,
+  { filters, facets }: { filters: ContractorFilters; facets: ContractorFacet[] },
+  meaning: Meaning,
+): Promise<Counted[]> {
+  const parts = facets.map((facet) => countsOf(sql, facet));
+  return rowsOf(sql, counted)`
+    with found as (
+      select classifications, county, region, business_type, is_namc_member,
+             ${facets.includes('standing') ? standingGroup(sql, meaning.on) : sql`null`} as standing
+      from california_contractors
+      where ${matching(sql, filters, meaning)} and ${withinRadius(sql, filters, meaning)}
+    )
+    ${parts.reduce((all, part) => sql`${all} union all ${part}`)}`;
+}
+
+function countsOf(sql: TransactionClient, facet: ContractorFacet): Fragment {
+  switch (facet) {
+    case 'classifications':
+      return sql`
+        select 'classifications' as facet, code as value, count(*) as count from found, unnest(classifications) code
+        where not code = any(${certifications}::text[]) group by code
+        union all
+        select 'classifications', 'C-61', count(*) from found where classifications && ${kinOf('C-61')}::text[]
+        union all
+        select 'retired', successor, count(*)
+        from (select * from found where classifications && ${successions.map(({ retired }) => retired)}::text[]) few
+        join unnest(${successions.map(({ retired }) => retired)}::text[],
+                    ${successions.map(({ successor }) => successor)}::text[]) as also (retired, successor)
+          on classifications @> array[also.retired] and not classifications @> array[also.successor]
+        group by successor`;
+    case 'certifications':
+      return sql`
+        select 'certifications' as facet, code as value, count(*) as count from found, unnest(classifications) code
+        where code = any(${certifications}::text[]) group by code`;
+    case 'counties':
+      return sql`select 'counties' as facet, county as value, count(*) as count from found where county is not null group by county`;
+    case 'regions':
+      return sql`select 'regions' as facet, region as value, count(*) as count from found group by region`;
+    case 'businessTypes':
+      return sql`
+        select 'businessTypes' as facet, business_type as value, count(*) as count
+        from found where business_type is not null group by business_type`;
+    case 'standing':
+      return sql`
+        select 'standing' as facet, standing as value, count(*) as count
+        from found group by standing`;
+    case 'membership':
+      return sql`
+        select 'membership' as facet, case when is_namc_member then 'member' else 'not-member' end as value, count(*) as count
+        from found group by is_namc_member`;
+  }
+}
+
+/** A choice of a class finds its retired or its newer code too, and one of C-61 every D class. */
+function withKin(own: Counted[], all: Counted[]): Counted[] {
+  const counts = new Map<string, number>();
+  // C-61 by itself comes before C-61 with its kin.
+  for (const { value, count } of own) {
+    if (count > 0) counts.set(value, Math.max(count, counts.get(value) ?? 0));
+  }
+  for (const { retired, successor } of successions) {
+    const more = all.find(({ facet, value }) => facet === 'retired' && value === successor)?.count ?? 0;
+    const either = (counts.get(successor) ?? 0) + more;
+    if (either > 0) counts.set(successor, either);
+    if (counts.has(retired)) counts.set(retired, either);
+  }
+  return [...counts].map(([value, count]) => ({ facet: 'classifications', value, count }));
+}

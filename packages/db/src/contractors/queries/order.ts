@@ -1,0 +1,101 @@
+import type { SearchContractorsInput } from '@namc/inputs/contractors';
+import { toMeters } from '@namc/inputs/miles';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import type { Transaction } from '../../engine/database.ts';
+import type { Place } from '../../places/queries.ts';
+import {
+  around,
+  isPlaceAlone,
+  isPlanar,
+  matching,
+  nearness,
+  pointNearness,
+  presentAround,
+  withinRadius,
+} from './conditions.ts';
+import type { SortKey } from './cursor.ts';
+import type { Meaning } from './meaning.ts';
+
+/** The order of a search without ranking, from which ranking also takes its candidates. */
+export interface Order {
+  kind: 'license' | 'name' | 'precedence' | 'distance';
+  key: Fragment;
+}
+
+export interface Ordered {
+  tx: Transaction;
+  input: SearchContractorsInput;
+  meaning: Meaning;
+  order: Order;
+}
+
+/** A place in an order: the sort key and the license number of a row there. */
+export type Position = [key: SortKey, licenseNumber: string];
+
+export function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: Meaning): Order {
+  if (meaning.licensePrefix !== null) return { kind: 'license', key: sql`license_number` };
+  if (input.sort === 'name') return { kind: 'name', key: sql`name_key` };
+  if (meaning.place) {
+    const isAlone = isPlaceAlone(input, meaning);
+    return {
+      kind: 'distance',
+      key: isAlone ? pointNearness(sql, meaning.place) : nearness(sql, meaning.place),
+    };
+  }
+  return { kind: 'precedence', key: sql`precedence` };
+}
+
+/**
+ * License numbers and sort keys of the first `count` contractors, through an index in that order: those past `after`,
+ * and none past `upTo`.
+ */
+export function inOrder(
+  { tx, input, meaning, order }: Ordered,
+  count: number,
+  { after, upTo }: { after?: Position | undefined; upTo?: Position | undefined },
+): Fragment {
+  const { sql } = tx;
+  const { place } = meaning;
+  const past = after ? sql`${positionOf(sql, order)} > ${positionAt(sql, order, after)}` : sql`true`;
+  const within = upTo ? sql`${positionOf(sql, order)} <= ${positionAt(sql, order, upTo)}` : sql`true`;
+  if (order.kind !== 'distance' || !place) {
+    return sql`
+      select license_number, ${order.key} as sort_key from california_contractors
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${past} and ${within}
+      order by ${order.key}, license_number limit ${count}`;
+  }
+  const found = isPlaceAlone(input, meaning)
+    ? presentAround(sql, place, toMeters(input.miles))
+    : matching(sql, input, meaning);
+  // A spatial index returns rows by distance and by nothing else, and hundreds share the center of one ZIP code. So
+  // all rows at the distance of the last one are read, and sorted here. The caller checks the radius, so that the
+  // index scan can stop early.
+  return sql`
+    select license_number, sort_key from (
+      select license_number, ${order.key} as sort_key from california_contractors
+      where ${found} and ${past} and ${within} and ${upTo ? closerThan(sql, place, Number(upTo[0])) : sql`true`}
+      order by ${order.key} fetch first ${count} rows with ties
+    ) nearest
+    order by sort_key, license_number limit ${count}`;
+}
+
+/** A comparison with a distance serves no index, so a box that holds the same rows goes with it. */
+const closerThan = (sql: TransactionClient, place: Place, distance: number): Fragment =>
+  around(sql, place, isPlanar(place) ? distance + 1 : distance * 1.01 + 1);
+
+function positionOf(sql: TransactionClient, { kind, key }: Order): Fragment {
+  return kind === 'license' ? sql`license_number` : sql`(${key}, license_number)`;
+}
+
+function positionAt(sql: TransactionClient, { kind }: Order, [key, licenseNumber]: Position): Fragment {
+  switch (kind) {
+    case 'license':
+      return sql`${licenseNumber}`;
+    case 'name':
+      return sql`(${key}::text collate "C", ${licenseNumber})`;
+    case 'precedence':
+      return sql`(${key}::integer, ${licenseNumber})`;
+    case 'distance':
+      return sql`(${key}::float8, ${licenseNumber})`;
+  }
+}

@@ -1,0 +1,45 @@
+const californiaCalendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
+
+let latest = { minute: Number.NaN, day: '' };
+
+/** The date in California at an instant, `YYYY-MM-DD`. Formatting is slow, and no day begins within a minute. */
+export function californiaDay(instant: Date): string {
+  const minute = Math.floor(instant.getTime() / 60_000);
+  if (minute !== latest.minute) latest = { minute, day: californiaCalendar.format(instant) };
+  return latest.day;
+}
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** `2028-01-31` as “January 31, 2028”. */
+export function dayWords(day: string): string {
+  return `${months[Number(day.slice(5, 7)) - 1]} ${Number(day.slice(8, 10))}, ${day.slice(0, 4)}`;
+}
+
+/** The number of days from one date to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
+/**
+ * A date as the board or a spreadsheet writes it, `MM/DD/YYYY` or `YYYY-MM-DD`, as `YYYY-MM-DD`; null for any other
+ * text. `filedDate` of standing-group.ts is the same rule for PostgreSQL.
+ */
+export function readFiledDate(filed: string): string | null {
+  const us = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(filed);
+  const date = us ? `${us[3]}-${us[1]}-${us[2]}` : filed;
+  return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(date) ? date : null;
+}

@@ -1,0 +1,25 @@
+import { daysBetween, dayWords } from './california-day.ts';
+import type { Moment } from './findings.ts';
+
+/** The age of the board's file: a warning from a week on, and a strong one from 30 days on. */
+export interface FileAge {
+  /** The date of the last accepted file; null before the first. */
+  asOf: string | null;
+  age: 'fresh' | 'old' | 'very-old' | 'unknown';
+  /** The warning; null while the file is fresh. */
+  ageWords: string | null;
+}
+
+export const oldDays = 7;
+export const veryOldDays = 30;
+
+/** The age of the file today. */
+export function fileAge({ asOf, today }: Pick<Moment, 'asOf' | 'today'>): FileAge {
+  if (asOf === null) return { asOf, age: 'unknown', ageWords: null };
+  const days = daysBetween(asOf, today);
+  if (days < oldDays) return { asOf, age: 'fresh', ageWords: null };
+  const age = `The board’s file is of ${dayWords(asOf)}, ${days} days ago.`;
+  return days < veryOldDays
+    ? { asOf, age: 'old', ageWords: `${age} Licenses may have changed since.` }
+    : { asOf, age: 'very-old', ageWords: `${age} Do not rely on it: check with the board.` };
+}

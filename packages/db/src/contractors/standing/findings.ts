@@ -1,0 +1,342 @@
+import { codesOf, effectOf, noteOf } from './board-codes.ts';
+import { daysBetween, dayWords, readFiledDate } from './california-day.ts';
+import {
+  everyClassFrom,
+  exempt,
+  isJointVenture,
+  isLimitedLiability,
+  mustBeCovered,
+  noCoverage,
+} from './coverage.ts';
+import type { StandingFacts } from './facts.ts';
+
+/** The day asked for, today in California, and the date of the last accepted file; all `YYYY-MM-DD`. */
+export interface Moment {
+  on: string;
+  today: string;
+  asOf: string | null;
+}
+
+/** One thing that the file says or that follows from it. */
+export interface Finding {
+  /** A stable name, or the board's own code as it stands in the file. */
+  code: string;
+  /** One or two sentences; for a reason of a suspension a clause. */
+  words: string;
+  /** The day of the event, if the file knows one. */
+  on: string | null;
+  /** The field of the board's file, by the board's name of the column. */
+  source: string;
+  /** True if a license in good standing is no longer so without a word. */
+  counts: boolean;
+}
+
+export interface Findings {
+  /** What is about to change. */
+  changes: Finding[];
+  /** What follows from the file, and is not the board's own word. */
+  inferences: Finding[];
+  /** The board's notes, and remarks that do not count. */
+  notes: Finding[];
+  /** Events between the file and the day asked for that suspend the license unless the firm acted. */
+  due: Finding[];
+}
+
+/** The file tells everything up to this day: its date, or that of the row's last update before the first import. */
+export function lastKnownDay({ lastUpdated }: StandingFacts, { asOf }: Moment): string {
+  return asOf ?? lastUpdated ?? '';
+}
+
+interface Threat {
+  code: string;
+  source: string;
+  on: string | null;
+  /** The day from which something else stands in its place. */
+  replacedOn: string | null;
+  ahead: (day: string) => string;
+  passed: ((day: string) => string) | null;
+  due: string;
+}
+
+const cover = (
+  code: string,
+  source: string,
+  on: string | null,
+  replacedOn: string | null,
+  [name, another]: [name: string, another: string],
+): Threat => ({
+  code,
+  source,
+  on,
+  replacedOn,
+  ahead: (day) =>
+    `The ${name} will be canceled on ${day}. The license would then be suspended, unless ${another} is filed first.`,
+  passed: (day) =>
+    `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
+  due: `the ${name} in the file was canceled`,
+});
+
+/** Events of the file that suspend a clear license on their day. */
+function threats(facts: StandingFacts): Threat[] {
+  const found: Threat[] = [];
+  const pending = facts.pendingSuspension && readFiledDate(facts.pendingSuspension);
+  if (pending) {
+    found.push({
+      code: 'pending-suspension',
+      source: 'PendingSuspension',
+      on: pending,
+      replacedOn: null,
+      ahead: (day) => `The board has a suspension pending for ${day}.`,
+      passed: (day) => `The file announced a suspension for ${day}, and lists the license as clear.`,
+      due: 'the file announced a suspension for that day',
+    });
+  }
+  if (facts.workersCompSuspensionDate) {
+    found.push({
+      code: 'workers-comp-suspension',
+      source: 'WCSuspendDate',
+      on: facts.workersCompSuspensionDate,
+      replacedOn: facts.workersCompEffectiveDate,
+      ahead: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
+      passed: null,
+      due: 'the file announced a suspension for workers’ compensation',
+    });
+  }
+  if (facts.workersCompCancellationDate) {
+    found.push(
+      cover(
+        'workers-comp-canceled',
+        'WCCancellationDate',
+        facts.workersCompCancellationDate,
+        facts.workersCompEffectiveDate,
+        ['workers’ compensation coverage', 'new coverage'],
+      ),
+    );
+  }
+  if (facts.contractorBondCancellationDate) {
+    found.push(
+      cover(
+        'contractor-bond-canceled',
+        'CBCancellationDate',
+        facts.contractorBondCancellationDate,
+        facts.contractorBondEffectiveDate,
+        ['contractor bond', 'a new bond'],
+      ),
+    );
+  }
+  if (facts.workerBondCancellationDate && isLimitedLiability(facts.businessType)) {
+    found.push(
+      cover(
+        'worker-bond-canceled',
+        'WBCancellationDate',
+        facts.workerBondCancellationDate,
+        facts.workerBondEffectiveDate,
+        ['LLC worker bond', 'a new bond'],
+      ),
+    );
+  }
+  if (facts.disciplinaryBondCancellationDate && !isNoLongerRequired(facts)) {
+    found.push(
+      cover(
+        'disciplinary-bond-canceled',
+        'DBCancellationDate',
+        facts.disciplinaryBondCancellationDate,
+        facts.disciplinaryBondEffectiveDate,
+        ['disciplinary bond', 'a new bond'],
+      ),
+    );
+  }
+  return found;
+}
+
+/**
+ * A disciplinary bond is required for some years. DateRequired lies after the bond's first day if it is the last of
+ * these days; a bond that is canceled later was no longer needed.
+ */
+function isNoLongerRequired(facts: StandingFacts): boolean {
+  const { disciplinaryBondRequiredDate: required, disciplinaryBondEffectiveDate: effective } = facts;
+  return (
+    required !== null &&
+    effective !== null &&
+    required > effective &&
+    required <= (facts.disciplinaryBondCancellationDate ?? '')
+  );
+}
+
+/** Everything that the file says about a license that the board lists as clear, and what follows from it. */
+export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings {
+  const { on } = moment;
+  const known = lastKnownDay(facts, moment);
+  const found: Findings = { changes: [], inferences: [], notes: [], due: [] };
+  for (const threat of threats(facts)) {
+    const { code, source, on: day, replacedOn } = threat;
+    if (day === null || (replacedOn !== null && replacedOn >= day)) continue;
+    const finding = { code, source, on: day, counts: true };
+    if (day > on) found.changes.push({ ...finding, words: threat.ahead(dayWords(day)) });
+    else if (day > known) found.due.push({ ...finding, words: threat.due });
+    else if (threat.passed) found.inferences.push({ ...finding, words: threat.passed(dayWords(day)) });
+  }
+  const byDay = (a: Finding, b: Finding) => (a.on ?? '').localeCompare(b.on ?? '');
+  found.changes.sort(byDay);
+  found.due.sort(byDay);
+  addAnnouncements(found, facts);
+  addCoverage(found, facts, moment, known);
+  addMissingBonds(found, facts);
+  const { inactivationDate, expirationDate } = facts;
+  if (inactivationDate !== null && inactivationDate > on) {
+    const words = `The license becomes inactive on ${dayWords(inactivationDate)}.`;
+    found.changes.push({
+      code: 'inactivation',
+      words,
+      on: inactivationDate,
+      source: 'InactivationDate',
+      counts: true,
+    });
+  }
+  if (expirationDate !== null && daysBetween(on, expirationDate) <= soonDays) {
+    const words = `The license expires after ${dayWords(expirationDate)}, unless it is renewed.`;
+    found.changes.push({
+      code: 'expiration',
+      words,
+      on: expirationDate,
+      source: 'ExpirationDate',
+      counts: false,
+    });
+  }
+  return found;
+}
+
+/** An expiration within this time is announced. */
+const soonDays = 60;
+
+/** The board's own announcements: its notes, and the three columns of what is pending. */
+export function addAnnouncements(found: Findings, facts: StandingFacts): void {
+  const columns = [
+    ['pending-class-removal', 'PendingClassRemoval', facts.pendingClassRemoval, 'removal'],
+    ['pending-class-replacement', 'PendingClassReplace', facts.pendingClassReplacement, 'replacement'],
+  ] as const;
+  let isClassRemovalSaid = false;
+  for (const [code, source, filed, what] of columns) {
+    if (!isFiled(filed)) continue;
+    const day = readFiledDate(filed);
+    const when = day ? ` for ${dayWords(day)}` : `: “${filed}”`;
+    const words = `The board has the ${what} of a classification pending${when}.`;
+    found.changes.push({ code, words, on: day, source, counts: true });
+    isClassRemovalSaid ||= what === 'removal';
+  }
+  const { pendingSuspension } = facts;
+  if (isFiled(pendingSuspension) && readFiledDate(pendingSuspension) === null) {
+    const words = `The board has a suspension pending: “${pendingSuspension}”.`;
+    found.changes.push({
+      code: 'pending-suspension',
+      words,
+      on: null,
+      source: 'PendingSuspension',
+      counts: true,
+    });
+  }
+  for (const [source, code] of notesOf(facts)) {
+    const note = noteOf(code);
+    if (isClassRemovalSaid && note?.words.includes('removal of a classification')) continue;
+    const words = note?.words ?? `The board’s file notes “${code}”. We have no description of this note.`;
+    found.notes.push({ code, words, on: null, source, counts: note?.counts ?? true });
+  }
+}
+
+/** The board's notes: the codes of SecondaryStatus, and those of PrimaryStatus that bar nothing. */
+function notesOf({ primaryStatus, secondaryStatus }: StandingFacts): [source: string, code: string][] {
+  const beside =
+    primaryStatus === 'CLEAR' ? [] : codesOf(primaryStatus).filter((code) => effectOf(code) === undefined);
+  return [
+    ...beside.map((code): [string, string] => ['PrimaryStatus', code]),
+    ...codesOf(secondaryStatus).map((code): [string, string] => ['SecondaryStatus', code]),
+  ];
+}
+
+/** A column of what is pending that says something: some copies write N for nothing. */
+function isFiled(filed: string | null): filed is string {
+  return filed !== null && filed !== '' && filed !== 'N';
+}
+
+function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, known: string): void {
+  const { workersCompCoverageType: type, workersCompEffectiveDate: effective } = facts;
+  const source = 'WorkersCompCoverageType';
+  const infer = (code: string, words: string, on: string | null = null, field = source) =>
+    found.inferences.push({ code, words, on, source: field, counts: true });
+  const remark = (code: string, words: string, on: string | null = null, field = source) =>
+    found.notes.push({ code, words, on, source: field, counts: false });
+  if (type === null) {
+    remark('coverage-not-named', 'The file names no workers’ compensation coverage and no exemption.');
+    return;
+  }
+  if (type === noCoverage) {
+    infer(
+      'no-coverage',
+      'No workers’ compensation coverage is on file. The law asks for coverage or an exemption.',
+    );
+    return;
+  }
+  if (type === exempt) {
+    if (isJointVenture(facts.businessType)) return;
+    const classes = mustBeCovered.filter((code) => facts.classifications.includes(code));
+    if (classes.length > 0) {
+      infer(
+        'exempt-with-class',
+        `The file lists the firm as exempt from workers’ compensation, and ${listed(classes)} ${
+          classes.length === 1 ? 'needs' : 'need'
+        } coverage with or without employees. The file contradicts itself.`,
+      );
+    } else if (moment.on >= everyClassFrom && known >= everyClassFrom) {
+      infer(
+        'exempt-with-class',
+        'The file lists the firm as exempt from workers’ compensation, and every classification needs coverage since January 1, 2028.',
+      );
+    } else if (moment.on >= everyClassFrom) {
+      remark(
+        'exemption-ends',
+        'The exemption from workers’ compensation ended on January 1, 2028, for every classification.',
+        everyClassFrom,
+      );
+    }
+    return;
+  }
+  const { workersCompExpirationDate: expires, workersCompCancellationDate: canceled } = facts;
+  if (expires === null || canceled !== null || (effective !== null && effective >= expires)) return;
+  if (expires < known && expires < moment.on) {
+    infer(
+      'coverage-ended',
+      `The workers’ compensation policy in the file ended on ${dayWords(expires)}, and the file does not say that it was renewed.`,
+      expires,
+      'WCExpirationDate',
+    );
+  } else if (expires < moment.on) {
+    remark(
+      'coverage-ends',
+      `The workers’ compensation policy in the file ends on ${dayWords(expires)}. The file cannot know a renewal yet.`,
+      expires,
+      'WCExpirationDate',
+    );
+  }
+}
+
+function addMissingBonds(found: Findings, facts: StandingFacts): void {
+  if (facts.contractorBondEffectiveDate === null) {
+    const words = 'The file names no contractor bond.';
+    found.notes.push({
+      code: 'no-contractor-bond',
+      words,
+      on: null,
+      source: 'CBEffectiveDate',
+      counts: false,
+    });
+  }
+  if (isLimitedLiability(facts.businessType) && facts.workerBondEffectiveDate === null) {
+    const words = 'The file names no LLC worker bond, which an LLC must have.';
+    found.notes.push({ code: 'no-worker-bond', words, on: null, source: 'WBEffectiveDate', counts: false });
+  }
+}
+
+/** `C-8`, `C-8 and C-20`, `C-8, C-20 and C-39`. */
+function listed(codes: string[]): string {
+  return codes.length < 2 ? (codes[0] ?? '') : `${codes.slice(0, -1).join(', ')} and ${codes.at(-1)}`;
+}

@@ -1,0 +1,186 @@
+import { type BoardEffect, codesOf, effectOf, isRenewalReceived, suspensionWords } from './board-codes.ts';
+import { californiaDay, dayWords } from './california-day.ts';
+import type { StandingFacts } from './facts.ts';
+import {
+  addAnnouncements,
+  type Finding,
+  type Findings,
+  findingsOfClear,
+  lastKnownDay,
+  type Moment,
+} from './findings.ts';
+
+export const standingKinds = [
+  'good',
+  'pending',
+  'suspended',
+  'inactive',
+  'expired',
+  'revoked',
+  'canceled',
+  'not-issued',
+  'gone',
+  'unknown',
+] as const;
+export type StandingKind = (typeof standingKinds)[number];
+
+/** The decision about a license on a day, before it is put into words. */
+export interface Judgment extends Moment, Findings {
+  kind: StandingKind;
+  /** `board`: the file says so; `inferred`: it follows from the file for a day after the file. */
+  basis: 'board' | 'inferred';
+  /** The day from which the standing holds, if the file knows it; for `gone` the first file without the license. */
+  since: string | null;
+  /** The reasons of a suspension. */
+  reasons: Finding[];
+  /** `expired`: whether the board has received a renewal, the license may still be renewed, or five years are over. */
+  expired: 'renewal-received' | 'renewable' | 'over' | null;
+  /** True for a day of which the record in the file is too young to tell. */
+  isBeforeRecord: boolean;
+  facts: StandingFacts;
+}
+
+/** The strongest effect among the codes of PrimaryStatus; undefined if they say nothing that we know. */
+function boardEffect(codes: string[]): BoardEffect | undefined {
+  const order: BoardEffect[] = [
+    'revoked',
+    'canceled',
+    'not-issued',
+    'suspended',
+    'expired',
+    'inactive',
+    'clear',
+  ];
+  const effects = new Set(codes.map(effectOf));
+  return order.find((effect) => effects.has(effect));
+}
+
+/**
+ * Judges a license on a day. The board's word covers everything up to the file's date; dates in the file tell about
+ * later days. `standingGroup` is the same rule for PostgreSQL.
+ */
+export function judge(facts: StandingFacts, moment: Moment): Judgment {
+  const { on } = moment;
+  const known = lastKnownDay(facts, moment);
+  const judgment: Judgment = {
+    ...moment,
+    kind: 'good',
+    basis: 'board',
+    since: null,
+    reasons: [],
+    expired: null,
+    isBeforeRecord: false,
+    changes: [],
+    inferences: [],
+    notes: [],
+    due: [],
+    facts,
+  };
+  const as = (kind: StandingKind, rest: Partial<Judgment> = {}): Judgment =>
+    Object.assign(judgment, { kind, ...rest });
+
+  if (facts.goneAt) {
+    const since = californiaDay(facts.goneAt);
+    return since <= on ? as('gone', { since }) : as('unknown', { isBeforeRecord: true });
+  }
+  const codes = codesOf(facts.primaryStatus);
+  const effect = boardEffect(codes);
+  const isPast = isBeforeRecord(facts, moment, known);
+
+  if (facts.issueDate !== null && facts.issueDate > on) return as('not-issued', { since: facts.issueDate });
+  if (!isPast && (effect === 'revoked' || effect === 'canceled' || effect === 'not-issued'))
+    return as(effect);
+  addAnnouncements(judgment, facts);
+  const isExpired = facts.expirationDate !== null && facts.expirationDate < on;
+  if (!isPast && effect === 'suspended') {
+    if (isExpired) judgment.notes.push(alsoExpired(facts));
+    return as('suspended', suspension(facts, codes, known, on));
+  }
+  if (isExpired) return as('expired', expiration(facts, on, known));
+  const inactiveSince = inactiveOn(facts, on);
+  if (inactiveSince !== null) {
+    addReactivation(judgment, facts, on);
+    return as('inactive', { since: inactiveSince, basis: inactiveSince > known ? 'inferred' : 'board' });
+  }
+  if (isPast) return as('unknown', { isBeforeRecord: true });
+  if (effect === 'expired' || effect === 'inactive') return as(effect);
+  if (effect === undefined) return as('unknown');
+
+  const found = findingsOfClear(facts, moment);
+  Object.assign(judgment, found);
+  const [first] = found.due;
+  if (first) return as('suspended', { basis: 'inferred', since: first.on, reasons: found.due });
+  const isCounted = [...found.changes, ...found.inferences, ...found.notes].some(({ counts }) => counts);
+  return as(isCounted ? 'pending' : 'good');
+}
+
+/** The record says nothing about days before its last update, except by its dates. */
+function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: string): boolean {
+  const { lastUpdated, reissueDate } = facts;
+  const days = [lastUpdated, asOf].filter((day) => day !== null).sort();
+  return (
+    (days[0] !== undefined && on < days[0]) ||
+    (reissueDate !== null && on < reissueDate && reissueDate <= known)
+  );
+}
+
+function suspension(facts: StandingFacts, codes: string[], known: string, on: string): Partial<Judgment> {
+  const since: Record<string, [day: string | null, source: string]> = {
+    'CONTR BOND SUSP': [facts.contractorBondCancellationDate, 'CBCancellationDate'],
+    'EMP/WK BND SUSP': [facts.workerBondCancellationDate, 'WBCancellationDate'],
+    'DISCP BOND SUSP': [facts.disciplinaryBondCancellationDate, 'DBCancellationDate'],
+    'WORK COMP SUSP': facts.workersCompSuspensionDate
+      ? [facts.workersCompSuspensionDate, 'WCSuspendDate']
+      : facts.workersCompCancellationDate
+        ? [facts.workersCompCancellationDate, 'WCCancellationDate']
+        : [facts.workersCompExpirationDate, 'WCExpirationDate'],
+  };
+  const reasons = codes
+    .filter((code) => effectOf(code) === 'suspended')
+    .map((code): Finding => {
+      const [day, source] = since[code.toUpperCase()] ?? [null, ''];
+      const isSince = day !== null && day <= known && day <= on;
+      return {
+        code,
+        words: suspensionWords(code) ?? `the board’s file gives the reason as “${code}”`,
+        on: isSince ? day : null,
+        source: isSince ? `PrimaryStatus, ${source}` : 'PrimaryStatus',
+        counts: true,
+      };
+    });
+  const days = reasons.map((reason) => reason.on);
+  // One reason without a day may be older than the others.
+  return { reasons, since: days.includes(null) ? null : (days.sort()[0] ?? null) };
+}
+
+function alsoExpired({ expirationDate }: StandingFacts): Finding {
+  const words = `The license has also expired: it was valid through ${dayWords(expirationDate ?? '')}.`;
+  return { code: 'expiration', words, on: expirationDate, source: 'ExpirationDate', counts: true };
+}
+
+function expiration(facts: StandingFacts, on: string, known: string): Partial<Judgment> {
+  const since = facts.expirationDate ?? '';
+  const isRenewing = [...codesOf(facts.primaryStatus), ...codesOf(facts.secondaryStatus)].some(
+    isRenewalReceived,
+  );
+  const lastRenewal = `${Number(since.slice(0, 4)) + 5}${since.slice(4)}`;
+  return {
+    since,
+    basis: since < known ? 'board' : 'inferred',
+    expired: isRenewing ? 'renewal-received' : on > lastRenewal ? 'over' : 'renewable',
+  };
+}
+
+function inactiveOn({ inactivationDate, reactivationDate }: StandingFacts, on: string): string | null {
+  if (inactivationDate === null || inactivationDate > on) return null;
+  const isActiveAgain =
+    reactivationDate !== null && reactivationDate >= inactivationDate && reactivationDate <= on;
+  return isActiveAgain ? null : inactivationDate;
+}
+
+function addReactivation({ changes }: Findings, facts: StandingFacts, on: string): void {
+  const { reactivationDate: day } = facts;
+  if (day === null || day <= on) return;
+  const words = `The license becomes active again on ${dayWords(day)}.`;
+  changes.push({ code: 'reactivation', words, on: day, source: 'ReactivationDate', counts: false });
+}

@@ -1,0 +1,152 @@
+import type { StandingGroup } from '@namc/inputs/contractors';
+import type { Fragment, TransactionClient } from '../../engine/connection.ts';
+import { announcing, barring, codeKey, neutralCodes } from './board-codes.ts';
+import {
+  everyClassFrom,
+  exempt,
+  jointVenture,
+  limitedLiability,
+  mustBeCovered,
+  noCoverage,
+} from './coverage.ts';
+import { lastFileDate } from './last-file.ts';
+
+/**
+ * The rule of `standingOf` in SQL, over rows of `california_contractors` that are in the file. Every part is cheap for
+ * the usual row, whose columns of that part are null.
+ */
+interface Parts {
+  barredByDate: Fragment;
+  beforeTheRecord: Fragment;
+  barredByBoard: Fragment;
+  clear: Fragment;
+  due: Fragment;
+  counts: Fragment;
+}
+
+const bars = barring.map(([pattern]) => pattern).join('|');
+const neutralKeys = neutralCodes.map(codeKey);
+
+function partsOf(sql: TransactionClient, on: string): Parts {
+  const known = sql`coalesce(${lastFileDate(sql)}, last_updated, '-infinity')`;
+  const pendingSuspension = filedDate(sql, sql`pending_suspension`);
+  /** Each event that suspends a clear license, and the day from which something else stands in its place. */
+  const threats = [
+    [sql`workers_comp_suspension_date`, sql`workers_comp_effective_date`, sql`true`],
+    [sql`workers_comp_cancellation_date`, sql`workers_comp_effective_date`, sql`true`],
+    [sql`contractor_bond_cancellation_date`, sql`contractor_bond_effective_date`, sql`true`],
+    [
+      sql`worker_bond_cancellation_date`,
+      sql`worker_bond_effective_date`,
+      sql`business_type ~* ${limitedLiability}`,
+    ],
+    [
+      sql`disciplinary_bond_cancellation_date`,
+      sql`disciplinary_bond_effective_date`,
+      sql`(disciplinary_bond_required_date > disciplinary_bond_effective_date
+           and disciplinary_bond_required_date <= disciplinary_bond_cancellation_date) is not true`,
+    ],
+  ] as const;
+  const stands = threats.map(
+    ([day, replaced, when]) =>
+      sql`(${day} is not null and (${replaced} >= ${day}) is not true and (${when}) is true)`,
+  );
+  const due = threats.map(
+    ([day], place) => sql`(${stands[place] as Fragment} and ${day} <= ${on}::date and ${day} > ${known})`,
+  );
+  // A suspension for workers' compensation that has passed while the board says CLEAR is over.
+  const counts = threats.map(([day], place) =>
+    place === 0 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
+  );
+  const speaksAgainst = sql`
+    upper(regexp_replace(btrim(code, E' \\t'), '[ \\t]+', ' ', 'g')) <> all (${['', 'CLEAR', ...neutralKeys]}::text[])`;
+  return {
+    barredByDate: sql`(
+      issue_date > ${on}::date or expiration_date < ${on}::date
+      or (inactivation_date <= ${on}::date
+          and (reactivation_date >= inactivation_date and reactivation_date <= ${on}::date) is not true)) is true`,
+    beforeTheRecord: sql`(
+      ${on}::date < least(last_updated, ${lastFileDate(sql)})
+      or (${on}::date < reissue_date and reissue_date <= ${known})) is true`,
+    barredByBoard: sql`(primary_status <> 'CLEAR' and exists (
+      select from unnest(string_to_array(primary_status, '|')) code
+      where code ~* ${bars} and code !~* ${announcing}))`,
+    clear: sql`(primary_status = 'CLEAR' or exists (
+      select from unnest(string_to_array(primary_status, '|')) code where upper(btrim(code, E' \\t')) = 'CLEAR'))`,
+    due: sql`(${any(sql, [
+      ...due,
+      sql`(${pendingSuspension} <= ${on} and ${pendingSuspension} > (${known})::text collate "C") is true`,
+    ])})`,
+    counts: sql`(${any(sql, [
+      ...counts,
+      isFiled(sql, sql`pending_suspension`),
+      isFiled(sql, sql`pending_class_removal`),
+      isFiled(sql, sql`pending_class_replacement`),
+      sql`(secondary_status is not null and exists (
+        select from unnest(string_to_array(secondary_status, '|')) code
+        where ${speaksAgainst}))`,
+      sql`(primary_status <> 'CLEAR' and exists (
+        select from unnest(string_to_array(primary_status, '|')) code
+        where ${speaksAgainst} and (code !~* ${bars} or code ~* ${announcing})))`,
+      sql`(inactivation_date > ${on}::date) is true`,
+      sql`(workers_comp_coverage_type = ${noCoverage}) is true`,
+      sql`(workers_comp_coverage_type = ${exempt} and (business_type ~* ${jointVenture}) is not true
+           and (classifications && ${mustBeCovered as string[]}::text[]
+                or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
+      sql`(workers_comp_coverage_type not in (${exempt}, ${noCoverage})
+           and workers_comp_cancellation_date is null
+           and (workers_comp_effective_date >= workers_comp_expiration_date) is not true
+           and workers_comp_expiration_date < ${known} and workers_comp_expiration_date < ${on}::date) is true`,
+    ])})`,
+  };
+}
+
+function any(sql: TransactionClient, conditions: Fragment[]): Fragment {
+  return conditions.reduce((either, condition) => sql`${either} or ${condition}`);
+}
+
+/** `isFiled` of findings.ts. */
+function isFiled(sql: TransactionClient, column: Fragment): Fragment {
+  return sql`(${column} is not null and ${column} not in ('', 'N'))`;
+}
+
+/**
+ * `readFiledDate` in SQL: the text of a date that compares like the date, or null. A cast would fail the whole
+ * statement for a date that no calendar has.
+ */
+function filedDate(sql: TransactionClient, column: Fragment): Fragment {
+  const date = '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
+  return sql`substring(
+    regexp_replace(${column}, '^([0-9]{2})/([0-9]{2})/([0-9]{4})$', '\\3-\\1-\\2') collate "C" from ${`^${date}$`})`;
+}
+
+/** The group of a license's standing on a day (`YYYY-MM-DD`), over a row of `california_contractors`. */
+export function standingGroup(sql: TransactionClient, on: string): Fragment {
+  const parts = partsOf(sql, on);
+  return sql`case
+    when gone_at is not null then 'unknown'
+    when ${parts.barredByDate} then 'not-good'
+    when ${parts.beforeTheRecord} then 'unknown'
+    when ${parts.barredByBoard} then 'not-good'
+    when not ${parts.clear} then 'unknown'
+    when ${parts.due} then 'not-good'
+    when ${parts.counts} then 'pending'
+    else 'good' end`;
+}
+
+/**
+ * The condition that a license's standing belongs to a group on a day. Good standing is written as a list of
+ * conditions, which the planner can estimate.
+ */
+export function inGroup(sql: TransactionClient, group: StandingGroup, on: string): Fragment {
+  return group === 'good' ? inGoodStanding(sql, on) : sql`${standingGroup(sql, on)} = ${group}`;
+}
+
+/** The condition that nothing speaks against a license on a day. */
+export function inGoodStanding(sql: TransactionClient, on: string): Fragment {
+  const parts = partsOf(sql, on);
+  return sql`(
+    gone_at is null and ${parts.clear} and not ${parts.barredByBoard}
+    and not ${parts.barredByDate} and not ${parts.beforeTheRecord}
+    and not ${parts.due} and not ${parts.counts})`;
+}

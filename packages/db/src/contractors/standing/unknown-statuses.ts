@@ -1,0 +1,46 @@
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
+import { codeKey, codesOf, noteOf, primaryCodes, secondaryCodes, suspensionWords } from './board-codes.ts';
+import { coverageTypes } from './coverage.ts';
+import type { StandingFacts } from './facts.ts';
+
+/** The codes of a license's status and coverage that no list of ours describes. */
+export function unknownCodesOf(
+  facts: Pick<StandingFacts, 'primaryStatus' | 'secondaryStatus' | 'workersCompCoverageType'>,
+): string[] {
+  const isKnown = (code: string) =>
+    codeKey(code) === 'CLEAR' || suspensionWords(code) !== undefined || noteOf(code) !== undefined;
+  const type = facts.workersCompCoverageType;
+  return [
+    ...[...codesOf(facts.primaryStatus), ...codesOf(facts.secondaryStatus)].filter((code) => !isKnown(code)),
+    ...(type !== null && !coverageTypes.includes(type) ? [type] : []),
+  ];
+}
+
+const unknown = computed({ code: 'string', count: 'number' });
+
+/**
+ * Codes of status and kinds of coverage in the file that no list of ours describes, with the number of licenses, the
+ * most frequent first. The report of an import shows them to staff.
+ */
+export async function countUnknownStatuses(sql: TransactionClient): Promise<Record<string, number>> {
+  const known = [...primaryCodes, ...secondaryCodes].map(codeKey);
+  const rows = await rowsOf(sql, unknown)`
+    with texts as (
+      select primary_status as filed, count(*) as licenses from california_contractors
+      where gone_at is null group by primary_status
+      union all
+      select secondary_status, count(*) from california_contractors
+      where gone_at is null and secondary_status is not null group by secondary_status
+    ), codes as (
+      select btrim(code, E' \\t') as code, licenses from texts, unnest(string_to_array(filed, '|')) code
+      union all
+      select workers_comp_coverage_type, count(*) from california_contractors
+      where gone_at is null and workers_comp_coverage_type <> all (${coverageTypes as string[]}::text[])
+      group by workers_comp_coverage_type
+    )
+    select code, sum(licenses)::bigint as count from codes
+    where code <> '' and upper(regexp_replace(code, '[ \\t]+', ' ', 'g')) <> all (${known}::text[])
+    group by code order by 2 desc, 1`;
+  return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
+}

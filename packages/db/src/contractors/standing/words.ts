@@ -1,0 +1,216 @@
+import { dayWords } from './california-day.ts';
+import { fileAge } from './file-age.ts';
+import type { Judgment } from './judgment.ts';
+
+export type Answer = 'yes' | 'no' | 'unknown';
+export type Tone = 'ok' | 'warn' | 'bad' | 'neutral';
+
+const tones: Record<Judgment['kind'], Tone> = {
+  good: 'ok',
+  pending: 'warn',
+  suspended: 'bad',
+  inactive: 'warn',
+  expired: 'bad',
+  revoked: 'bad',
+  canceled: 'bad',
+  'not-issued': 'neutral',
+  gone: 'neutral',
+  unknown: 'neutral',
+};
+
+export const toneOf = ({ kind }: Judgment): Tone => tones[kind];
+
+const shorts: Record<Judgment['kind'], string> = {
+  good: 'In good standing',
+  pending: 'Clear, with a warning',
+  suspended: 'Suspended',
+  inactive: 'Inactive',
+  expired: 'Expired',
+  revoked: 'Revoked',
+  canceled: 'Canceled',
+  'not-issued': 'Not yet issued',
+  gone: 'No longer listed',
+  unknown: 'Not known',
+};
+
+/** A word or two for a row of a list. Only the board can say that a license is suspended. */
+export function shortOf(judgment: Judgment): string {
+  const { kind, basis } = judgment;
+  if (basis === 'inferred' && kind === 'suspended') return 'May be suspended';
+  if (basis === 'inferred' && kind === 'expired') return 'Expired unless renewed';
+  if (kind === 'good' && isFuture(judgment)) return 'Valid as filed';
+  return shorts[kind];
+}
+
+const isFuture = ({ on, today }: Judgment): boolean => on > today;
+const isPast = ({ on, asOf }: Judgment): boolean => asOf !== null && on < asOf;
+
+/** “The board’s file of June 1, 2026”, or without a date before the first import. */
+const theFile = ({ asOf }: Judgment): string =>
+  asOf ? `The board’s file of ${dayWords(asOf)}` : 'The board’s file';
+const ofFile = ({ asOf }: Judgment): string =>
+  asOf ? `the board’s file of ${dayWords(asOf)}` : 'the board’s file';
+
+/** The board's own word, as of the file's date. */
+export function boardWords(judgment: Judgment): string {
+  const { primaryStatus, goneAt } = judgment.facts;
+  const file = theFile(judgment);
+  if (goneAt) return `${file} does not list this license. An earlier file listed it as “${primaryStatus}”.`;
+  switch (judgment.kind) {
+    case 'unknown':
+      return judgment.isBeforeRecord
+        ? `${file} lists the license as “${primaryStatus}” now.`
+        : `${file} gives the status “${primaryStatus}”, which we have no description of.`;
+    case 'suspended':
+      if (judgment.basis === 'inferred') return `${file} lists the license as clear.`;
+      return `${file} lists the license as suspended (${primaryStatus}).`;
+    case 'revoked':
+    case 'canceled':
+      return `${file} lists the license as ${judgment.kind} (${primaryStatus}).`;
+    default:
+      return primaryStatus === 'CLEAR'
+        ? `${file} lists the license as clear.`
+        : `${file} gives the status “${primaryStatus}”.`;
+  }
+}
+
+export function headlineOf(judgment: Judgment): string {
+  const { kind, basis, since, on, asOf } = judgment;
+  const day = since && dayWords(since);
+  switch (kind) {
+    case 'good':
+      if (isFuture(judgment)) return `Nothing in ${ofFile(judgment)} speaks against ${dayWords(on)}`;
+      if (isPast(judgment)) return `In good standing on ${dayWords(on)}`;
+      return asOf ? `In good standing as of ${dayWords(asOf)}` : 'In good standing';
+    case 'pending':
+      return asOf ? `Clear as of ${dayWords(asOf)}, with a warning` : 'Clear, with a warning';
+    case 'suspended': {
+      const reasons = judgment.reasons.map(({ words }) => words).join('; ');
+      if (basis === 'inferred') return `The license would have been suspended since ${day}: ${reasons}`;
+      return `Suspended${day ? ` since ${day}` : ''}${reasons ? `: ${reasons}` : ''}`;
+    }
+    case 'inactive':
+      if (basis === 'inferred') return `Inactive from ${day}, as the file announced`;
+      return day ? `Inactive since ${day}` : 'Inactive';
+    case 'expired':
+      return expiredHeadline(judgment);
+    case 'revoked':
+      return 'Revoked';
+    case 'canceled':
+      return 'Canceled';
+    case 'not-issued':
+      return day ? `Not yet issued: the license begins on ${day}` : 'Not yet issued';
+    case 'gone':
+      return `No longer in the board’s file since ${day}`;
+    case 'unknown':
+      return judgment.isBeforeRecord
+        ? `The standing on ${dayWords(on)} is not known`
+        : 'The standing is not known';
+  }
+}
+
+function expiredHeadline({ since, expired, basis }: Judgment): string {
+  if (since === null) return 'Expired';
+  const term = `the license was valid through ${dayWords(since)}`;
+  if (expired === 'renewal-received') return `Expired: ${term}, and the board has received a renewal`;
+  if (basis === 'inferred') return `Expired unless renewed: ${term}`;
+  if (expired === 'over') return `Expired more than five years ago: ${term}`;
+  return `Expired: ${term}`;
+}
+
+const barred = 'The firm may not bid, contract or work on this license';
+
+/** Standings that a day to come does not change. */
+const lasting: Partial<Record<Judgment['kind'], true>> = {
+  revoked: true,
+  canceled: true,
+  'not-issued': true,
+};
+
+/** Whether the firm may contract and bid on the day, and why. */
+export function mayContractOf(judgment: Judgment): { answer: Answer; why: string } {
+  const { kind, basis } = judgment;
+  const no = (why: string) => ({ answer: 'no' as const, why });
+  const unknown = (why: string) => ({ answer: 'unknown' as const, why });
+  if (isFuture(judgment) && !(kind in lasting)) {
+    return unknown(`No file tells a day to come. ${boardWords(judgment)}`);
+  }
+  switch (kind) {
+    case 'good':
+    case 'pending':
+      return mayContractIfClear(judgment);
+    case 'suspended':
+      if (basis === 'inferred')
+        return unknown(
+          `${theFile(judgment)} is older. Unless the firm acted in time, the license is suspended.`,
+        );
+      return no(`${barred} until the board lifts the suspension.`);
+    case 'inactive':
+      if (basis === 'inferred') return unknown(`${theFile(judgment)} is older than that day.`);
+      return no(`${barred} until it is active again.`);
+    case 'expired':
+      if (judgment.expired === 'renewal-received')
+        return unknown('The board has received a renewal. Only the board can say whether it took effect.');
+      if (basis === 'inferred') return unknown(`${theFile(judgment)} cannot know a renewal after it.`);
+      if (judgment.expired === 'over')
+        return no(`${barred}. It can no longer be renewed: the firm needs a new license.`);
+      return no(`${barred} until it is renewed. It can be renewed for five years after its last day.`);
+    case 'revoked':
+    case 'canceled':
+      return no(`${barred}: ${ofFile(judgment)} lists it as ${kind}.`);
+    case 'not-issued':
+      return no(`${barred} before it is issued.`);
+    case 'gone':
+      return unknown(
+        `The file lists current and renewable licenses only. The license may have expired for good, been canceled or been revoked: check with the board.`,
+      );
+    case 'unknown':
+      if (judgment.isBeforeRecord) return unknown(beforeRecord(judgment));
+      return unknown('We have no description of the status in the file: check with the board.');
+  }
+}
+
+function beforeRecord(judgment: Judgment): string {
+  const { on, facts } = judgment;
+  if (facts.goneAt) return `We keep no record of ${dayWords(on)}: the license has left the file since.`;
+  const changed = facts.lastUpdated ? ` on ${dayWords(facts.lastUpdated)}` : ' later';
+  return `${theFile(judgment)} tells nothing about ${dayWords(on)}: the license’s record changed${changed}.`;
+}
+
+function mayContractIfClear(judgment: Judgment): { answer: 'yes' | 'unknown'; why: string } {
+  const { on, inferences } = judgment;
+  const doubt = inferences.find(({ counts }) => counts);
+  if (doubt) return { answer: 'unknown', why: `${boardWords(judgment)} ${doubt.words}` };
+  const { age, ageWords } = fileAge(judgment);
+  if (age === 'very-old' && !isPast(judgment))
+    return { answer: 'unknown', why: `${boardWords(judgment)} That was too long ago to rely on.` };
+  const why = isPast(judgment)
+    ? `${boardWords(judgment)} Its record has not changed between ${dayWords(on)} and the file.`
+    : boardWords(judgment);
+  return { answer: 'yes', why: age === 'old' && ageWords ? `${why} The file is some days old.` : why };
+}
+
+/** The one sentence for which a row of a list has room. */
+export function noteOfRow(judgment: Judgment): string | null {
+  const { kind, since, reasons, changes, inferences, notes } = judgment;
+  switch (kind) {
+    case 'good':
+    case 'pending': {
+      const counted = [...inferences, ...changes, ...notes].filter(({ counts }) => counts);
+      const [first] = counted.length > 0 ? counted : changes;
+      return first?.words ?? null;
+    }
+    case 'suspended': {
+      const words = reasons.map((reason) => reason.words).join('; ');
+      return words
+        ? `${words[0]?.toUpperCase()}${words.slice(1)}${since ? `, since ${dayWords(since)}` : ''}.`
+        : null;
+    }
+    case 'expired':
+      return since ? `The license was valid through ${dayWords(since)}.` : null;
+    case 'inactive':
+      return since ? `Inactive since ${dayWords(since)}.` : null;
+    default:
+      return null;
+  }
+}

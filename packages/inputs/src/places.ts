@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { searchText } from './text.ts';
+
+export const suggestPlacesInput = z.object({
+  /** The beginning of a city, a county or a ZIP code. */
+  typed: searchText(80),
+});
+export type SuggestPlacesInput = z.infer<typeof suggestPlacesInput>;
