@@ -56,9 +56,9 @@ test('a link skips the map, and its points open and close by keyboard', async ({
 
 test('the single-letter shortcut never fires in a field and can be turned off', async ({ page }) => {
   await page.goto('/contractors');
-  await page.getByRole('textbox', { name: 'Near' }).focus();
+  await page.getByRole('combobox', { name: 'Near' }).focus();
   await page.keyboard.type('a/b');
-  await expect(page.getByRole('textbox', { name: 'Near' })).toHaveValue('a/b');
+  await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('a/b');
   await page.goto('/about-the-data');
   await page.getByRole('checkbox', { name: 'Use this shortcut' }).uncheck();
   await page.getByRole('heading', { level: 1 }).focus();

@@ -224,7 +224,7 @@ test('public pages show the member’s navigation, which works by keyboard', asy
   await expect(portal.getByRole('link', { name: 'Contractors' })).toHaveAttribute('aria-current', 'page');
   const wanted = isNarrow(page)
     ? ['NAMC NorCal', 'Search contractors', 'Notifications']
-    : ['NAMC NorCal', 'Home', 'Contractors', 'Notifications', 'Help', 'lapsed'];
+    : ['NAMC NorCal', 'Home', 'Contractors', 'Saved', 'Notifications', 'Help', 'lapsed'];
   await page.goto('/about-the-data');
   await expect(bell(page)).toBeVisible();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

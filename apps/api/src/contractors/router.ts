@@ -14,7 +14,7 @@ import {
 } from '@namc/inputs/contractors';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 
-// The board's files are public. `PublicLicense` in the data layer omits addresses, phone numbers and policy numbers.
+// The board's files are public. The database gives the mailing address to members and staff alone.
 export const contractorsRouter = router({
   search: publicProcedure
     .input(searchContractorsInput)

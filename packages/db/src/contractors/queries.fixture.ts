@@ -29,6 +29,7 @@ const visitor = { kind: 'visitor' } as const;
 export async function queryRuns({
   db,
   system,
+  member,
   find,
   runNow,
 }: Association): Promise<Record<string, QueryRun[]>> {
@@ -81,6 +82,7 @@ export async function queryRuns({
     getLicense: [
       [visitor, (tx) => getLicense(tx, { licenseNumber })],
       [visitor, (tx) => getLicense(tx, { licenseNumber: elsewhere })],
+      [member, (tx) => getLicense(tx, { licenseNumber })],
     ],
     listNeighbors: [
       [visitor, (tx) => listNeighbors(tx, { licenseNumber })],

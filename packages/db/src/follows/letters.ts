@@ -4,7 +4,7 @@ import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 export interface FirmNews {
   licenseNumber: string;
   name: string;
-  /** Its standing today in a few words, such as “In good standing”. */
+  /** Its standing today, such as “In good standing as of November 20, 2026”. */
   standing: string;
   /** Each change as the end of a sentence about the firm, those about its standing first. */
   changes: string[];
@@ -78,7 +78,7 @@ export const letters = {
         {
           licenseNumber: '1000001',
           name: 'Example Paving Inc.',
-          standing: 'In good standing',
+          standing: 'In good standing as of November 20, 2026',
           changes: [
             'contractor bond canceled as of March 3, 2027; the license will be suspended unless a new bond is filed',
           ],

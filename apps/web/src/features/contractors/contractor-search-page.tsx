@@ -69,7 +69,11 @@ export function ContractorSearchPage() {
       );
     }
     if (!first) return <ContractorListSkeleton />;
-    if (empty) return <NoContractors applied={applied} change={change} nothingRead={first.nothingRead} />;
+    if (empty) {
+      return (
+        <NoContractors search={search} applied={applied} change={change} nothingRead={first.nothingRead} />
+      );
+    }
     return (
       <ContractorList
         contractors={contractors}

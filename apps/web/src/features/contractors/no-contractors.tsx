@@ -1,12 +1,16 @@
+import { SaveSearch } from '../saved-searches/save-search.tsx';
 import type { AppliedFilter } from './applied-filters.ts';
+import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 import { FilterChips } from './filters/filter-chips.tsx';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 export function NoContractors({
+  search,
   applied,
   change,
   nothingRead,
 }: {
+  search: ContractorPageSearch;
   applied: AppliedFilter[];
   change: ChangeSearch;
   /** Whether the typed text holds nothing to search for. */
@@ -32,6 +36,9 @@ export function NoContractors({
       <p className="mt-3 max-w-[70ch] text-dense text-text-2">
         Try removing a filter or widening the distance. We list only current and renewable licenses.
       </p>
+      <div className="mt-4">
+        <SaveSearch filters={filtersOf(search)} words={applied.map(({ label }) => label)} />
+      </div>
     </div>
   );
 }

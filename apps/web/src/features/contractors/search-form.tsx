@@ -1,3 +1,4 @@
+import { certifications } from '@namc/inputs/classifications';
 import { Search } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { typingPause } from '../../lib/use-settled.ts';
@@ -8,7 +9,7 @@ import { OwnLocationButton } from '../places/own-location-button.tsx';
 import { PlaceField } from '../places/place-field.tsx';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import type { ContractorPage } from './contractor.ts';
-import type { ContractorPageSearch } from './contractor-search.ts';
+import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 import { useTradeSuggestions } from './use-trade-suggestions.ts';
 
@@ -23,6 +24,14 @@ function useDraft(value: string): [draft: string, setDraft: (draft: string) => v
     if (draft.trim() !== value) setDraft(value);
   }
   return [draft, setDraft];
+}
+
+/** The search with one more class, a trade or a certification. */
+function withClass({ trades, certifications: held }: ContractorPageSearch, code: string): SearchChange {
+  const certification = certifications.find((one) => one === code);
+  return certification
+    ? { certifications: [...new Set([...held, certification])] }
+    : { trades: [...new Set([...trades, code])] };
 }
 
 /** Words, place and distance. Words are searched while they are typed, a place once it is complete. */
@@ -84,7 +93,7 @@ export function SearchForm({
             suggestions={suggestions}
             choose={({ code, rest }) => {
               setWords(rest);
-              change({ q: rest, trades: [...new Set([...search.trades, code])] });
+              change({ q: rest, ...withClass(search, code) });
             }}
           />
         </div>

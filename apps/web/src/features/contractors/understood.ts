@@ -1,3 +1,4 @@
+import { certifications, isCertification } from '@namc/inputs/classifications';
 import { plural } from '../../lib/formats.ts';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
@@ -45,18 +46,22 @@ export function asFilters(
   const county = understood.find((part) => part.as === 'county')?.county;
   if (trades.length === 0 && !place && !county) return null;
   const codes = [...new Set(trades.flatMap((part) => part.codes))];
+  const certified = certifications.filter((code) => codes.includes(code));
+  const held = codes.filter((code) => !isCertification(code));
   const isAlternative = understood.some(({ typed }) => typed.startsWith('or '));
   // A filter asks for any of its trades or for all of them, and never for one of these and one of those.
   const mustAll = trades.length > 1 && !isAlternative;
   if (isAlternative && trades.length < understood.length) return null;
-  if (trades.length > 0 && search.trades.length > 0) return null;
+  if (trades.length > 0 && search.trades.length + search.certifications.length > 0) return null;
+  if (isAlternative && certified.length > 0) return null;
   if (mustAll && trades.some((part) => part.codes.length > 1)) return null;
   return {
     q: understood
       .filter(({ as }) => as === 'name')
       .map(({ typed }) => typed)
       .join(' '),
-    ...(codes.length > 0 ? { trades: codes, match: mustAll ? 'all' : 'any' } : {}),
+    ...(held.length > 0 ? { trades: held, match: mustAll ? 'all' : 'any' } : {}),
+    ...(certified.length > 0 ? { certifications: certified } : {}),
     ...(place ? { near: place.near } : {}),
     ...(county && isCounty(county) ? { counties: [county] } : {}),
   };

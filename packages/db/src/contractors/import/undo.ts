@@ -2,6 +2,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import type { ImportOptions } from './attempt.ts';
+import { replaceCityNames } from './city-names.ts';
 import { cancelOnAbort, inPlainWords, type Progress } from './import-login.ts';
 import { countWords, replaceCountyCounts } from './merge.ts';
 import { changedRows } from './rows.ts';
@@ -85,6 +86,7 @@ async function undoRun(
   await countWords(sql);
   await sql.unsafe(`drop table ${changedRows}`);
   await replaceCountyCounts(sql);
+  await replaceCityNames(sql);
   await forgetRowsBefore(sql);
   return { restored: restored.count + unmarked.count, ...held };
 }

@@ -1,3 +1,4 @@
+import { coverageWords } from '@namc/inputs/board-codes';
 import type { GetLicenseInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import { pick } from '../../engine/columns/pick.ts';
@@ -5,7 +6,6 @@ import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import { coverageWords } from '../standing/coverage.ts';
 import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
 import { inGoodStanding } from '../standing/standing-group.ts';
 import { californiaContractors } from '../tables.ts';
@@ -33,6 +33,8 @@ const bonds = pick(californiaContractors, [
   'disciplinaryBondAmountCents',
   'disciplinaryBondReason',
 ]);
+/** What depends on the person who is asking. `isOwn`: the license is of the firm of this active member. */
+const personal = computed({ mailingAddress: 'string | null', isOwn: 'boolean' });
 
 type BondRow = ListRow & RowOf<typeof bonds>;
 
@@ -44,10 +46,14 @@ export interface Bond {
   amountCents: BondRow['contractorBondAmountCents'];
 }
 
-/** The fields of a license that a visitor may see: no street address or policy numbers. */
+/**
+ * The fields of a license that its page shows. The mailing address is null but for members and staff. Numbers of policies, bonds
+ * and cases are shown to nobody.
+ */
 export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
   Pick<ContractorNames, 'fullName'> &
   RowOf<typeof facts> &
+  RowOf<typeof personal> &
   Pick<
     ListRow,
     | 'zipCode'
@@ -81,8 +87,11 @@ export type PublicLicense = Omit<ContractorListItem, 'distance' | 'standing'> &
  * @throws NotFound if no file ever held it.
  */
 export async function getLicense({ sql }: Transaction, input: GetLicenseInput): Promise<PublicLicense> {
-  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds)`
-    select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)}
+  const [row] = await rowsOf(sql, listShape, facts, workersComp, bonds, personal)`
+    select ${listColumns(sql)}, ${facts(sql)}, ${workersComp(sql)}, ${bonds(sql)},
+           mailing_address_of(license_number) as "mailingAddress",
+           exists (select from users where id = current_user_id() and status = 'ACTIVE'
+                   and users.license_number = california_contractors.license_number) as "isOwn"
     from california_contractors where license_number = ${input.licenseNumber}`;
   if (!row) throw new NotFound('contractor with the license number', input.licenseNumber);
   const { distance: _none, ...item } = toListItem(row, californiaDay(new Date()), null);
@@ -116,6 +125,8 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     workerBond: bondOf(row, 'workerBond'),
     disciplinaryBond: disciplinaryBondOf(row),
     asOf: row.asOf,
+    mailingAddress: row.mailingAddress,
+    isOwn: row.isOwn,
     goneAt: row.goneAt,
     standing: standingOf(row, momentOf(row, input.on)),
   };

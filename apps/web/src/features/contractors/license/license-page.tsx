@@ -7,12 +7,14 @@ import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
+import { FollowButton, FollowOffer } from '../../follows/follow-button.tsx';
 import type { License } from '../contractor.ts';
 import { licenseQuery } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
 import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { StandingBanner } from './standing-banner.tsx';
+import { WhatChanged } from './what-changed.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
 export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {
@@ -33,6 +35,11 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
         {/* One element for every state of the answer, because the focus waits on it. */}
         <PageHeading title={title} />
         {license.data && <LicenseNames license={license.data} />}
+        {license.data && (
+          <div className="pt-2">
+            <FollowButton firm={{ licenseNumber, name: license.data.name }} />
+          </div>
+        )}
         {license.isPending && <SkeletonLine className="w-64" />}
       </header>
       {unknown && <LicenseUnknown licenseNumber={licenseNumber} />}
@@ -46,8 +53,10 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
       {license.isPending && <LicenseSkeleton />}
       {license.data && (
         <>
+          <FollowOffer firm={{ licenseNumber, name: license.data.name }} />
           <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
+          <WhatChanged licenseNumber={licenseNumber} />
           <Neighbors license={license.data} />
           <Source license={license.data} />
         </>

@@ -76,6 +76,11 @@ function Past({ row, undo }: { row: PastImport; undo: () => void }) {
         {!isUndoing && row.read !== null && row.read > 0 && outcome === 'accepted' && (
           <p className="text-dense tabular-nums text-text-2">{numbersOf(row)}</p>
         )}
+        {row.notes?.map((note) => (
+          <p key={note} className="text-dense break-words text-text-2">
+            {note}
+          </p>
+        ))}
       </div>
       {row.mayBeUndone && !importId && <Button onClick={undo}>Undo…</Button>}
     </li>

@@ -91,6 +91,11 @@ function OneImport({ one }: { one: Import }) {
           <p className="text-dense text-text-2">
             {formatCount(read)} rows{one.snapshotDate && `, dated ${formatDay(one.snapshotDate)}`}
           </p>
+          {one.notes?.map((note) => (
+            <p key={note} className="max-w-3xl text-dense break-words">
+              {note}
+            </p>
+          ))}
           <Tally
             label="What the import did"
             counts={[

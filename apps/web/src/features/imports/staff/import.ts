@@ -90,3 +90,15 @@ export const canBeLoaded = ({ status, findings, isOutdated, task }: Import): boo
 /** From here on a cancellation comes too late. */
 export const isCommitting = ({ status, phase }: OpenImport): boolean =>
   status === 'RUNNING' && (phase === 'Committing' || phase === 'Measuring the table');
+
+export type FetchState = inferOutput<typeof api.imports.getFetchState>;
+
+export const isFetching = ({ fetchStatus }: FetchState): boolean =>
+  fetchStatus === 'WAITING' || fetchStatus === 'RUNNING';
+
+/** The scheduled fetch. A running one is asked for every second. */
+export const fetchQuery = () =>
+  api.imports.getFetchState.queryOptions(undefined, {
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data && isFetching(state.data) ? pollMs : restMs),
+  });

@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, visitor } from '../engine/actors.ts';
+import { addMember } from '../members/factory.ts';
+import { testDatabase } from '../tools/testing/test-database.ts';
+import { addContractors } from './factory.ts';
+import { getLicense } from './queries/license.ts';
+
+/** A firm's mailing address is often a home. The board publishes it, and the portal shows it to members and staff alone. */
+
+const portal = testDatabase();
+
+const hidden = [
+  'contractor_bond_number',
+  'disciplinary_bond_number',
+  'disciplinary_case_number',
+  'mailing_address',
+  'worker_bond_number',
+  'workers_comp_policy_number',
+];
+
+let people: Record<'owner' | 'member' | 'lapsed' | 'pending' | 'suspended' | 'staff', string>;
+
+beforeAll(async () => {
+  await addContractors(portal.owner, [
+    {
+      licenseNumber: '100',
+      businessName: 'DOE JANE',
+      businessType: 'Sole Owner',
+      mailingAddress: '7 HOME WAY',
+    },
+  ]);
+  const [owner, member, lapsed, pending, suspended, staff] = await Promise.all([
+    addMember(portal.db, { licenseNumber: '100' }),
+    addMember(portal.db),
+    addMember(portal.db, { status: 'LAPSED' }),
+    addMember(portal.db, { status: 'PENDING' }),
+    addMember(portal.db, { status: 'SUSPENDED' }),
+    addMember(portal.db, { roles: ['support'] }),
+  ]);
+  people = { owner, member, lapsed, pending, suspended, staff };
+});
+
+const asMember = (who: keyof typeof people): Actor => ({ kind: 'member', userId: people[who] });
+const seenBy = (actor: Actor) => portal.db.read(actor, (tx) => getLicense(tx, { licenseNumber: '100' }));
+
+describe('the mailing address of a license', () => {
+  it('is for members and staff', async () => {
+    for (const actor of [
+      asMember('member'),
+      { kind: 'staff', userId: people.staff },
+      { kind: 'system', name: 'test' },
+    ] satisfies Actor[]) {
+      expect((await seenBy(actor)).mailingAddress, actor.kind).toBe('7 HOME WAY');
+    }
+  });
+
+  it('is nothing that visitors, applicants, lapsed or suspended members get; everybody gets the phone', async () => {
+    for (const actor of [visitor, asMember('pending'), asMember('lapsed'), asMember('suspended')]) {
+      const license = await seenBy(actor);
+      expect(license.mailingAddress).toBeNull();
+      expect(JSON.stringify(license)).not.toContain('HOME WAY');
+      expect(license.phone).toBe('+15105550100');
+    }
+  });
+
+  it('is nothing that a person gets without an account, by calling staff’s role', async () => {
+    const license = await seenBy({ kind: 'staff', userId: '00000000-0000-7000-8000-000000000000' });
+    expect(license.mailingAddress).toBeNull();
+  });
+});
+
+it('a member is told which license is their own firm’s', async () => {
+  expect((await seenBy(asMember('owner'))).isOwn).toBe(true);
+  expect((await seenBy(asMember('member'))).isOwn).toBe(false);
+  expect((await seenBy(visitor)).isOwn).toBe(false);
+});
+
+describe('a statement of a visitor or a member', () => {
+  const refusal = async (actor: Actor, statement: string) => {
+    try {
+      await portal.db.read(actor, ({ sql }) => sql.unsafe(statement));
+    } catch (error) {
+      const { cause } = error as { cause?: { code?: string } };
+      return cause?.code;
+    }
+    return 'none';
+  };
+
+  it.each([
+    ...hidden.map((column) => `select ${column} from california_contractors`),
+    'select * from california_contractors',
+    'select c from california_contractors c',
+    'select to_jsonb(c) from california_contractors c',
+    `select license_number from california_contractors where mailing_address like '7%'`,
+    'select license_number from california_contractors order by mailing_address',
+    'select max(workers_comp_policy_number) from california_contractors',
+  ])('is refused: %s', async (statement) => {
+    for (const actor of [visitor, asMember('member')]) expect(await refusal(actor, statement)).toBe('42501');
+  });
+
+  it('reads every other column of the register', async () => {
+    const columns = await portal.owner<{ name: string }[]>`
+      select attname as name from pg_attribute
+      where attrelid = 'california_contractors'::regclass and attnum > 0 and not attisdropped
+        and not has_column_privilege('application_role', attrelid, attnum, 'SELECT') order by attname`;
+    expect(columns.map(({ name }) => name)).toEqual(hidden);
+    expect(await refusal(visitor, 'select count(*) from california_contractors')).toBe('none');
+  });
+});
