@@ -10,7 +10,7 @@ import {
   vanished,
   willowCreek,
 } from './fixture-contractors.ts';
-import { closeFilters, expect, listedNames, openFilters, results, test } from './portal-test.ts';
+import { closeFilters, expect, listedNames, openFilters, results, test, wordsField } from './portal-test.ts';
 
 test.describe('search', () => {
   test('a visitor finds a firm by its name from the home page and reads its license', async ({ page }) => {
@@ -26,7 +26,7 @@ test.describe('search', () => {
 
   test('results and the address follow the typed text', async ({ page }) => {
     await page.goto('/contractors');
-    await page.getByRole('searchbox').pressSequentially('quartz');
+    await wordsField(page).pressSequentially('quartz');
     await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
     await expect(page).toHaveURL(/\?q=quartz$/);
   });
@@ -52,9 +52,9 @@ test.describe('search', () => {
       await route.continue().catch(() => undefined);
     });
     await page.goto('/contractors');
-    await page.getByRole('searchbox').fill('granite');
+    await wordsField(page).fill('granite');
     await expect.poll(() => held).toBeDefined();
-    await page.getByRole('searchbox').fill('quartz');
+    await wordsField(page).fill('quartz');
     await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
     held?.();
     await expect(page).toHaveURL(/\?q=quartz$/);

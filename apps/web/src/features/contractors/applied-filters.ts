@@ -21,12 +21,12 @@ interface Found {
 
 /** Returns each filter of a search in words, in the order of the page. */
 export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
-  const { q, trades, match, certifications, counties, region, standing, on } = search;
+  const { q, words, trades, match, certifications, counties, region, standing, on } = search;
   const { businessTypes, member, near, miles } = search;
   const applied: AppliedFilter[] = [];
   const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
-  if (q) add('q', `“${q}”`, { q: '' });
+  if (q) add('q', words === 'names' ? `“${q}” in names only` : `“${q}”`, { q: '', words: 'all' });
   if (near) {
     add('near', placeLabel(near, miles, found), { near: '' });
   }

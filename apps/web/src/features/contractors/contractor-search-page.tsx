@@ -21,6 +21,7 @@ import { MapFailure } from './map/map-failure.tsx';
 import { NoContractors } from './no-contractors.tsx';
 import { ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
+import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 
 const ContractorMap = lazy(() => import('./map/contractor-map.tsx'));
@@ -68,7 +69,11 @@ export function ContractorSearchPage() {
       );
     }
     if (!first) return <ContractorListSkeleton />;
-    if (empty) return <NoContractors search={search} applied={applied} change={change} />;
+    if (empty) {
+      return (
+        <NoContractors search={search} applied={applied} change={change} nothingRead={first.nothingRead} />
+      );
+    }
     return (
       <ContractorList
         contractors={contractors}
@@ -105,7 +110,7 @@ export function ContractorSearchPage() {
       </div>
       {!empty && <FilterChips applied={applied} change={change} />}
       <FileAgeWarning />
-      {!asked && search.q.length === 1 && <p className="text-dense">Type at least two letters to search.</p>}
+      {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6">
         {showList && (
@@ -113,6 +118,7 @@ export function ContractorSearchPage() {
             {contractors.length > 0 && (
               <ResultSummary search={search} change={change} count={count} page={first} />
             )}
+            {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
             {first && <SearchMeaning page={first} search={search} />}
             {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />

@@ -8,11 +8,27 @@ export function NoContractors({
   search,
   applied,
   change,
+  nothingRead,
 }: {
   search: ContractorPageSearch;
   applied: AppliedFilter[];
   change: ChangeSearch;
+  /** Whether the typed text holds nothing to search for. */
+  nothingRead: boolean;
 }) {
+  if (nothingRead) {
+    return (
+      <div className="rounded-card border border-divider bg-surface p-6">
+        <h2 className="mb-3 text-lead font-semibold">
+          Nothing in this search could be read as a word, license number or place.
+        </h2>
+        <FilterChips applied={applied} change={change} label="Filters with no results" />
+        <p className="mt-3 max-w-[70ch] text-dense text-text-2">
+          Type a trade, such as plumber, a firm’s name, a city or a license number.
+        </p>
+      </div>
+    );
+  }
   return (
     <div className="rounded-card border border-divider bg-surface p-6">
       <h2 className="mb-3 text-lead font-semibold">No contractors match:</h2>
