@@ -73,6 +73,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'follows.note': ['account', { licenseNumber: '1', note: 'Bids with us.' }],
   'imports.list': ['contractors.import', {}],
   'imports.listOpen': ['contractors.import'],
+  'imports.getFetchState': ['contractors.import'],
+  'imports.askForFetch': ['contractors.import'],
   'imports.get': ['contractors.import', { importId: nobody }],
   'imports.check': ['contractors.import', { importId: nobody }],
   'imports.undoLast': ['contractors.import', { runId: nobody, confirmation: 'undo' }],

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { forgetWhatExpired, takeRequest } from './accounts/jobs.ts';
 import { makeSealJob, makeVerifyJob, type Sealing } from './audit/jobs.ts';
 import { makeTellers } from './follows/jobs.ts';
+import { makeFetcher, tellAddress } from './imports/fetch-job.ts';
 import { type Importing, makeImporter } from './imports/jobs.ts';
 import type { Job } from './jobs/job.ts';
 import { keepPartitions } from './jobs/partitions.ts';
@@ -26,7 +27,8 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
   const { db, logger, mail, sealing, imports, ...pace } = work;
   const sender = makeMailSender(mail);
   // The sender puts the portal's own address in its place if the worker knows it.
-  const tellers = makeTellers(mail.origin ?? '');
+  const origin = mail.origin ?? '';
+  const tellers = makeTellers(origin);
   const jobs: Record<QueueName, Job> = {
     'send-mail': sender.send,
     'take-account-request': takeRequest,
@@ -34,7 +36,8 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     'forget-expired': forgetWhatExpired,
     'seal-trail': makeSealJob(sealing, logger),
     'verify-trail': makeVerifyJob(sealing, logger),
-    'import-contractors': makeImporter(imports),
+    'import-contractors': makeImporter(imports, origin),
+    'fetch-license-file': makeFetcher(imports, origin),
     'tell-followers': tellers.tellFollowers,
     'tell-dates': tellers.tellDates,
     'tell-weekly': tellers.tellWeekly,
@@ -51,6 +54,7 @@ export async function doWork(work: Work): Promise<{ stop(graceMs: number): Promi
     onError: (error) => logger.error({ err: error }, 'background work failed'),
     ...pace,
   });
+  await tellAddress(db, imports.address);
   return {
     stop: async (graceMs) => {
       await worker.stop(graceMs);

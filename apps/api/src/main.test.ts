@@ -129,9 +129,17 @@ describe('npm start reports plainly', () => {
   });
 
   it('every wrong setting', async () => {
-    const { ended, said } = start({ PORT: 'high', LOG_LEVEL: 'loud' });
+    const { ended, said } = start({
+      PORT: 'high',
+      LOG_LEVEL: 'loud',
+      PORTAL_KEYS: 'hunter2',
+      PORTAL_SEAL_KEYS: 'hunter2',
+    });
     expect(await ended).toBe(1);
-    expect(said()).toMatch(/PORT must be a whole number.*\n.*LOG_LEVEL must be one of/);
+    expect(said()).toMatch(
+      /PORT must be a whole number.*\n.*LOG_LEVEL must be one of.*\n.*PORTAL_KEYS: line 1.*\n.*PORTAL_SEAL_KEYS: line 1/,
+    );
+    expect(said()).not.toContain('hunter2');
   });
 
   it('that the database server does not answer, without the password', async () => {
@@ -141,7 +149,7 @@ describe('npm start reports plainly', () => {
     });
     expect(await ended).toBe(1);
     expect(said()).toContain(
-      'The portal cannot use this database:\n  The database in DATABASE_URL cannot be reached: nothing listens there.',
+      'The portal cannot use this database:\n  Nothing listens at 127.0.0.1:1, which DATABASE_URL names. Start the database server,',
     );
     expect(said()).not.toContain('hunter2');
   });

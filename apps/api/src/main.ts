@@ -35,10 +35,16 @@ const withheldFromPages = [
 ] as const;
 const isOwnWorker = !process.env.DATABASE_URL;
 const settings = () =>
-  readSettings(process.env, isOwnWorker ? withheld : [...withheld, ...withheldFromPages]);
+  readSettings(
+    process.env,
+    isOwnWorker
+      ? { withheld, keys: ['keys', 'sealKeys'] }
+      : { withheld: [...withheld, ...withheldFromPages], keys: ['keys'] },
+  );
 
 await runUntilStopped((self) => start(self, settings()), {
   graceMs: 10_000,
+  environment: process.env,
   onStop: 'Stopping: finishing requests in flight first.',
 });
 
@@ -73,7 +79,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       logger,
       mail: { ...mail, origin: publicOrigin ?? urlOf(settings), keptUnder: hasDevPages ? keys : undefined },
       sealing: sealingOf(settings, { url: database.url, embedded: true }),
-      imports: { url: database.url, embedded: true, files },
+      imports: { url: database.url, embedded: true, files, address: settings.licenseFileUrl },
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }

@@ -1,4 +1,4 @@
-import { Failure } from '@namc/db/errors';
+import { inWordsForOperator } from '@namc/db/why-not-connected';
 
 /** One process of the portal and the things started in it. */
 export interface PortalProcess {
@@ -21,7 +21,7 @@ export const warn = (line: string) => void process.stderr.write(`${line}\n`);
  */
 export async function runUntilStopped(
   start: (self: PortalProcess) => Promise<void>,
-  { graceMs, onStop }: { graceMs: number; onStop: string },
+  { graceMs, onStop, environment }: { graceMs: number; onStop: string; environment: NodeJS.ProcessEnv },
 ): Promise<void> {
   const toClose: (() => Promise<void>)[] = [];
   let isStopping = false;
@@ -58,8 +58,7 @@ export async function runUntilStopped(
       graceMs,
     });
   } catch (error) {
-    // A failure explains itself. Anything else is a defect, and its stack shows where.
-    warn(String(error instanceof Failure ? error.message : error instanceof Error ? error.stack : error));
+    warn(inWordsForOperator(error, environment));
     await stop(1);
   }
 }

@@ -1,26 +1,37 @@
 import { openDatabase } from '@namc/db';
 import { readKeys } from '@namc/db/read-keys';
-import { readSettings, type Settings, SettingsError } from '@namc/db/settings';
+import { readSettings, type Settings } from '@namc/db/settings';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
 import { type PortalProcess, runUntilStopped, say } from './run-until-stopped.ts';
 
-await runUntilStopped((self) => start(self, readSettings(process.env, ['DATABASE_OWNER_URL'])), {
+const settings = () =>
+  readSettings(process.env, {
+    withheld: ['DATABASE_OWNER_URL'],
+    keys: ['sealKeys'],
+    needed: [
+      {
+        name: 'DATABASE_URL',
+        error: 'is not set: with the embedded database the portal does this work itself',
+      },
+      {
+        name: 'PUBLIC_ORIGIN',
+        error: 'must be set for the worker too: links in mail begin with it',
+        isInProductionOnly: true,
+      },
+    ],
+  });
+
+await runUntilStopped((self) => start(self, settings()), {
   graceMs: 20_000,
+  environment: process.env,
   onStop: 'Stopping: finishing running jobs first.',
 });
 
 async function start(self: PortalProcess, settings: Settings): Promise<void> {
-  if (!settings.database) {
-    throw new SettingsError([
-      'DATABASE_URL is not set: with the embedded database the portal does this work itself',
-    ]);
-  }
-  if (settings.isProduction && !settings.publicOrigin) {
-    throw new SettingsError(['PUBLIC_ORIGIN must be set for the worker too: links in mail begin with it']);
-  }
+  if (!settings.database) throw new Error('The settings of the worker name its database.');
   const db = openDatabase({
     ...settings.database,
     systemUrl: settings.workerUrl,
@@ -40,6 +51,7 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
       url: settings.importUrl,
       embedded: false,
       files: uploadFiles(settings.importsDirectory),
+      address: settings.licenseFileUrl,
     },
   });
   self.closeFirst(() => worker.stop(self.graceMs));

@@ -1,13 +1,16 @@
 import { type Actor, type Database, openDatabase } from '@namc/db';
 import { addAnnouncement } from '@namc/db/announcements/factory';
 import { addApplication } from '@namc/db/applications/factory';
+import { followLicense } from '@namc/db/follows/commands/own';
 import type { LoginUrls } from '@namc/db/local-servers/logins';
 import { reinstateMember, suspendMember } from '@namc/db/members/commands';
 import { addMember } from '@namc/db/members/factory';
 import { addNotification } from '@namc/db/notifications/factory';
 import { grantRole } from '@namc/db/roles/commands';
+import { saveSearch } from '@namc/db/saved-searches/commands';
+import { contractorFilters } from '@namc/inputs/contractors';
 import type { MemberStatus } from '@namc/inputs/members';
-import { harborLight } from './fixture-contractors.ts';
+import { harborLight, pastDue } from './fixture-contractors.ts';
 
 const system: Actor = { kind: 'system', name: 'specs' };
 
@@ -48,6 +51,8 @@ const people: Person[] = [
   { role: 'changer', roles: ['administrator'] },
   { role: 'returner', roles: ['administrator'] },
   { role: 'latecomer', roles: ['administrator'] },
+  { role: 'writer', roles: ['membership_manager'] },
+  { role: 'author', roles: ['administrator'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },
@@ -81,6 +86,11 @@ const people: Person[] = [
   { role: 'quiet', daysLeft: 200 },
   { role: 'lapsed', status: 'LAPSED', daysLeft: -5 },
   { role: 'applicant', status: 'PENDING' },
+  { role: 'follower' },
+  { role: 'lister' },
+  { role: 'wisher' },
+  { role: 'seeker' },
+  { role: 'watcher' },
 ];
 
 export const news = {
@@ -130,6 +140,28 @@ async function addPerson(
     }
   });
   for (const title of notifications) await addNotification(db, userId, { title, path });
+  if (role === 'watcher') await addWatched(db, userId);
+}
+
+/** The change that the last file brought, as `stack.ts` records it. */
+export const savedChange = {
+  licenseNumber: harborLight.licenseNumber,
+  kind: 'expiration_moved',
+  before: '2029-03-31',
+  after: harborLight.expirationDate,
+  words: 'expires on March 31, 2031 (before: March 31, 2029)',
+} as const;
+
+/** Lets a member follow a license that has changed, and save a search with a new result. */
+async function addWatched(db: Database, userId: string): Promise<void> {
+  const watcher: Actor = { kind: 'member', userId };
+  const { licenseNumber } = savedChange;
+  const filters = contractorFilters.parse({ trades: ['C-33'] });
+  await db.write(watcher, async (tx) => {
+    await followLicense(tx, { licenseNumber });
+    const id = await saveSearch(tx, { name: 'Painters', filters, notify: 'OFF' });
+    await tx.sql`update saved_searches set fresh = array[${pastDue.licenseNumber}] where id = ${id}`;
+  });
 }
 
 async function addApplicants(db: Database, project: string): Promise<void> {
@@ -142,7 +174,7 @@ async function addApplicants(db: Database, project: string): Promise<void> {
       licenseNumber: harborLight.licenseNumber,
     });
   }
-  for (const firstName of ['Unfit', 'Unready', 'Undecided'])
+  for (const firstName of ['Unfit', 'Unready', 'Undecided', 'Asked'])
     await addApplication(db, { ...applicant, firstName });
 }
 

@@ -1,14 +1,14 @@
 import { shown } from './fixture-contractors.ts';
-import { expect, listedNames, test } from './portal-test.ts';
+import { expect, listedNames, test, wordsField } from './portal-test.ts';
 
 test('the keyboard alone leads from a search to a license', async ({ page }) => {
   await page.goto('/contractors');
-  await expect(page.getByRole('searchbox')).toBeVisible();
+  await expect(wordsField(page)).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('/');
-  await expect(page.getByRole('searchbox')).toBeFocused();
+  await expect(wordsField(page)).toBeFocused();
   await page.keyboard.type('quartz');
   await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   await expect(page.locator('[data-announcer]')).toHaveText('1 contractor found');
@@ -56,9 +56,9 @@ test('a link skips the map, and its points open and close by keyboard', async ({
 
 test('the single-letter shortcut never fires in a field and can be turned off', async ({ page }) => {
   await page.goto('/contractors');
-  await page.getByRole('textbox', { name: 'Near' }).focus();
+  await page.getByRole('combobox', { name: 'Near' }).focus();
   await page.keyboard.type('a/b');
-  await expect(page.getByRole('textbox', { name: 'Near' })).toHaveValue('a/b');
+  await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('a/b');
   await page.goto('/about-the-data');
   await page.getByRole('checkbox', { name: 'Use this shortcut' }).uncheck();
   await page.getByRole('heading', { level: 1 }).focus();
@@ -68,5 +68,5 @@ test('the single-letter shortcut never fires in a field and can be turned off', 
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('/');
   await expect(page).toHaveURL(/\/contractors$/);
-  await expect(page.getByRole('searchbox')).toBeFocused();
+  await expect(wordsField(page)).toBeFocused();
 });

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { shown } from './fixture-contractors.ts';
 import { manyNotifications, news, password, staff } from './fixture-people.ts';
 import { accountButton, bell, enter, isNarrow } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
+import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -219,12 +219,12 @@ test('an applicant sees the application’s status, and a lapsed member sees a w
 
 test('public pages show the member’s navigation, which works by keyboard', async ({ page }, { project }) => {
   await enter(page, staff('lapsed', project.name), '/contractors');
-  await expect(page.getByRole('searchbox')).toBeVisible();
+  await expect(wordsField(page)).toBeVisible();
   const portal = page.getByRole('navigation', { name: 'Portal' });
   await expect(portal.getByRole('link', { name: 'Contractors' })).toHaveAttribute('aria-current', 'page');
   const wanted = isNarrow(page)
     ? ['NAMC NorCal', 'Search contractors', 'Notifications']
-    : ['NAMC NorCal', 'Home', 'Contractors', 'Notifications', 'Help', 'lapsed'];
+    : ['NAMC NorCal', 'Home', 'Contractors', 'Saved', 'Notifications', 'Help', 'lapsed'];
   await page.goto('/about-the-data');
   await expect(bell(page)).toBeVisible();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

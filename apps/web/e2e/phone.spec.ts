@@ -2,7 +2,7 @@ import { shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
 import { enter } from './people.ts';
-import { expect, listedNames, test } from './portal-test.ts';
+import { expect, listedNames, test, wordsField } from './portal-test.ts';
 
 test('the list and the map take turns, and the address remembers the choice', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
@@ -35,7 +35,7 @@ test('controls are large enough for a finger', async ({ page }) => {
 test('a signed-in person reaches the search from the top bar', async ({ page }, { project }) => {
   await enter(page, staff('collector', project.name));
   await page.getByRole('link', { name: 'Search contractors' }).click();
-  await expect(page.getByRole('searchbox')).toBeFocused();
+  await expect(wordsField(page)).toBeFocused();
 });
 
 test.describe('on the narrowest screen', () => {

@@ -41,6 +41,10 @@ export const test = base.extend<PortalFixtures>({
 
 export { expect };
 
+/** The field of the contractor search for trades, names, places and license numbers. */
+export const wordsField = (page: Page) =>
+  page.getByRole('combobox', { name: 'Trade, name, place or license number' });
+
 export const results = (page: Page) => page.getByRole('list', { name: 'Contractors' });
 
 /** The names in the list, in order. */

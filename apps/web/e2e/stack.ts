@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { addContractors } from '@namc/db/contractors/factory';
+import { addContractorChanges, addContractors } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
 import { loginEnvironment } from '@namc/db/local-servers/logins';
@@ -13,7 +13,7 @@ import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate, cloneDatabase } from '@namc/db/testing/template';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
-import { addPeople } from './fixture-people.ts';
+import { addPeople, savedChange } from './fixture-people.ts';
 
 const apps = join(import.meta.dirname, '../..');
 const apiEntry = join(apps, 'api/src/main.ts');
@@ -36,6 +36,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
+    await addContractorChanges(owner, [savedChange]);
     await owner.end();
     const urls = cluster.urls(database);
     await addPeople(urls);

@@ -13,8 +13,12 @@ test.beforeEach(({ page }, { project }) =>
 
 const applicant = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
 const entries = (page: Page) => page.getByRole('list', { name: 'Entries' }).getByRole('listitem');
-/** Today in California, as `YYYY-MM-DD`. */
-const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(new Date());
+/** A day in California, as `YYYY-MM-DD`. The acts of the fixture may be from before midnight. */
+const day = (daysAgo: number) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(
+    Date.now() - daysAgo * 86_400_000,
+  );
+const [yesterday, today] = [() => day(1), () => day(0)];
 
 test('two reviewers see each other on an application, and the first decision counts', async ({
   page,
@@ -146,7 +150,7 @@ test('the audit trail filters by person and days, and its download matches the p
   await page.getByLabel('To', { exact: true }).fill('2026-02-01');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('alert')).toHaveText('The last day is before the first day.');
-  await page.getByLabel('From').fill(today());
+  await page.getByLabel('From').fill(yesterday());
   await page.getByLabel('To', { exact: true }).fill(today());
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(chips.getByRole('listitem')).toHaveCount(4);

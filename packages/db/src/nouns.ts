@@ -30,6 +30,7 @@ import { erasure as followErasure } from './follows/erasure.ts';
 import { letters as followLetters } from './follows/letters.ts';
 import { access as importAccess } from './imports/access.ts';
 import { erasure as importErasure } from './imports/erasure.ts';
+import { letters as importLetters } from './imports/letters.ts';
 import { refusals as importRefusals } from './imports/refusals.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { erasure as mailErasure } from './mail/erasure.ts';
@@ -113,6 +114,7 @@ export const letters = {
   ...applicationLetters,
   ...bidLetters,
   ...followLetters,
+  ...importLetters,
   ...memberLetters,
   ...roleLetters,
   ...signInLetters,

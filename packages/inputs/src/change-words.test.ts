@@ -9,7 +9,7 @@ describe('a change in words', () => {
       'status_changed',
       'CLEAR',
       'Work Comp Susp',
-      'the board’s status changed from “CLEAR” to “Work Comp Susp”',
+      'the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)',
     ],
     [
       'bond_cancellation_set',

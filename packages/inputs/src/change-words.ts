@@ -1,3 +1,4 @@
+import { businessTypeWords, coverageWords, statusInWords } from './board-codes.ts';
 import { classificationNames } from './classifications.ts';
 
 /** A change between two files, or a date that is near, as `contractor_changes` holds it. */
@@ -20,6 +21,9 @@ interface Words {
 const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 const wholeNumber = new Intl.NumberFormat('en-US');
 
+/** Changes whose values are the board's own codes of a status. */
+const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_license', 'returned']);
+
 /** A value as people write it: `2028-03-31` is “March 31, 2028”, and so is the file's own `03/31/2028`. */
 function inWords(kind: string, text: string | null): string {
   if (text === null) return 'none';
@@ -28,6 +32,9 @@ function inWords(kind: string, text: string | null): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return longDate.format(new Date(`${date}T00:00:00Z`));
   if (kind.endsWith('_amount_changed') && /^\d+$/.test(text)) return `$${wholeNumber.format(Number(text))}`;
   if (kind.startsWith('class_')) return classInWords(text);
+  if (statusKinds.has(kind)) return statusInWords(text);
+  if (kind === 'workers_comp_coverage_changed') return coverageWords(text);
+  if (kind === 'business_type_changed') return businessTypeWords(text);
   if (/^\+1\d{10}$/.test(text)) return text.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
   return text;
 }
@@ -89,7 +96,7 @@ const present = 'In the board’s file';
 const words: Record<string, Words> = {
   status_changed: {
     label: 'Status',
-    sentence: (before, after) => `the board’s status changed from “${before}” to “${after}”`,
+    sentence: (before, after) => `the board’s status is now “${after}” (before: “${before}”)`,
     isAboutStanding: true,
   },
   gone: { label: present, sentence: () => 'no longer in the board’s file', isAboutStanding: true },
@@ -101,7 +108,11 @@ const words: Record<string, Words> = {
   new_license: { label: present, sentence: () => 'new in the board’s file' },
   secondary_status_changed: {
     label: 'Second status',
-    sentence: changed('the board’s second status'),
+    sentence: (before, after, change) => {
+      if (change.before === null) return `the board notes: “${after}”`;
+      if (change.after === null) return `the board no longer notes: “${before}”`;
+      return `the board notes: “${after}” (before: “${before}”)`;
+    },
     isAboutStanding: true,
   },
   pending_suspension_changed: pending('Pending suspension', 'a suspension'),
@@ -141,7 +152,10 @@ const words: Record<string, Words> = {
   address_changed: { label: 'Address', sentence: changed('the mailing address') },
   workers_comp_coverage_changed: {
     label: 'Workers’ compensation',
-    sentence: changed('workers’ compensation coverage'),
+    sentence: (before, after, change) =>
+      change.before === null
+        ? `workers’ compensation: “${after}”`
+        : `workers’ compensation: “${after}” (before: “${before}”)`,
     isAboutStanding: true,
   },
   workers_comp_expiration_moved: {

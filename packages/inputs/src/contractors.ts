@@ -116,15 +116,53 @@ export const getLicenseInput = z.object({
 });
 export type GetLicenseInput = z.infer<typeof getLicenseInput>;
 
-/** The changes between two imports that staff follow. */
+/**
+ * The changes of a license between two imports. `before` and `after` of each are as filed: a status or another text, a date
+ * (`YYYY-MM-DD`), a classification, a telephone number, an address in one line, a surety, or whole dollars.
+ */
 export const contractorChangeKinds = [
   'new_license',
-  'status_changed',
-  'expiration_moved',
-  'bond_cancellation_set',
-  'workers_comp_cancellation_set',
   'gone',
   'returned',
+  'status_changed',
+  'secondary_status_changed',
+  'pending_suspension_changed',
+  'pending_class_removal_changed',
+  'pending_class_replacement_changed',
+  'expiration_moved',
+  'reissued',
+  'inactivated',
+  'reactivated',
+  'class_gained',
+  'class_lost',
+  'name_changed',
+  'dba_changed',
+  'full_name_changed',
+  'business_type_changed',
+  'asbestos_registration_changed',
+  'phone_changed',
+  'address_changed',
+  'workers_comp_coverage_changed',
+  'workers_comp_expiration_moved',
+  'workers_comp_cancellation_set',
+  'workers_comp_cancellation_lifted',
+  'workers_comp_suspension_set',
+  'bond_filed',
+  'bond_removed',
+  'bond_cancellation_set',
+  'bond_cancellation_lifted',
+  'bond_amount_changed',
+  'worker_bond_filed',
+  'worker_bond_removed',
+  'worker_bond_cancellation_set',
+  'worker_bond_cancellation_lifted',
+  'worker_bond_amount_changed',
+  'disciplinary_bond_filed',
+  'disciplinary_bond_removed',
+  'disciplinary_bond_cancellation_set',
+  'disciplinary_bond_cancellation_lifted',
+  'disciplinary_bond_amount_changed',
+  'disciplinary_bond_required',
 ] as const;
 
 export const listContractorChangesInput = z.object({

@@ -18,8 +18,8 @@ const joined: Record<string, string> = {
  */
 export function fold(text: string): string {
   return text
-    .replace(/['’‘`]/g, '')
     .normalize('NFKD')
+    .replace(/['’‘`]/g, '')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
     .toLowerCase()

@@ -21,6 +21,9 @@ export const importTasks = ['CHECK', 'LOAD', 'UNDO'] as const;
 /** A file that staff upload, or that the worker fetches. */
 export const importSources = ['UPLOAD', 'FETCH'] as const;
 
+/** A fetch of the file: it brought a new file, or the one that is known, or failed. */
+export const fetchStatuses = ['WAITING', 'RUNNING', 'NEW', 'UNCHANGED', 'FAILED'] as const;
+
 /** The largest file of the license board that an upload takes, in bytes. The board's file has about 93 MB. */
 export const largestUpload = 500_000_000;
 

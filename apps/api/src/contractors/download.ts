@@ -1,4 +1,5 @@
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
+import { businessTypeWords } from '@namc/inputs/board-codes';
 import { readContractorQuery } from '@namc/inputs/contractors';
 import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
@@ -35,7 +36,7 @@ export const contractorsDownload = download({
     { header: 'City', of: (row) => row.city },
     { header: 'State', of: (row) => row.state },
     { header: 'County', of: (row) => row.county },
-    { header: 'Business type', of: (row) => row.businessType },
+    { header: 'Business type', of: (row) => row.businessType && businessTypeWords(row.businessType) },
     { header: 'Classifications', of: (row) => row.classifications.join(' ') },
     { header: 'Certifications', of: (row) => row.certifications.join(' ') },
     { header: 'Issued', of: (row) => row.issueDate },

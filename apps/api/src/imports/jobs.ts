@@ -4,7 +4,8 @@ import { checkContractors, importContractors } from '@namc/db/contractors/import
 import { CheckOutdated, RefusedFile } from '@namc/db/contractors/import/refusal';
 import { undoImport } from '@namc/db/contractors/import/undo';
 import { Busy, Refused, Unavailable } from '@namc/db/errors';
-import { finishCheck, finishImport, noteImportProgress, takeImport } from '@namc/db/imports/commands';
+import { tellOfFailedFetch } from '@namc/db/imports/commands/fetch';
+import { finishCheck, finishImport, noteImportProgress, takeImport } from '@namc/db/imports/commands/work';
 import { listKeptImports } from '@namc/db/imports/queries';
 import { z } from 'zod';
 import { type Job, worker } from '../jobs/job.ts';
@@ -19,6 +20,8 @@ export interface Importing {
   url: string | undefined;
   embedded: boolean;
   files: UploadFiles;
+  /** From where the file is fetched on business days; undefined for nowhere. */
+  address?: string | undefined;
 }
 
 type Taken = NonNullable<Awaited<ReturnType<typeof takeImport>>>;
@@ -26,13 +29,19 @@ type Outcome = Omit<Parameters<typeof finishImport>[1], 'importId'>;
 
 /** Makes the job that checks or loads one file, or undoes the last run. It tells its progress, and stops when somebody cancels it. */
 export const makeImporter =
-  ({ url, embedded, files }: Importing): Job =>
+  ({ url, embedded, files }: Importing, origin: string): Job =>
   async (db, payload, signal) => {
     const { importId } = payloadOfImport.parse(payload);
     const taken = await db.write(worker, (tx) => takeImport(tx, { importId }));
     await files.keepOnly(await db.read(worker, listKeptImports));
     if (!taken) return;
-    const finish = (outcome: Outcome) => db.write(worker, (tx) => finishImport(tx, { importId, ...outcome }));
+    const finish = (outcome: Outcome) =>
+      db.write(worker, async (tx) => {
+        await finishImport(tx, { importId, ...outcome });
+        // Nobody looks at the page of a file that the worker fetched by itself.
+        const { problem } = outcome;
+        if (taken.source === 'FETCH' && problem) await tellOfFailedFetch(tx, { importId, problem, origin });
+      });
     // The page is for staff. The operator reads in the worker's log which setting is missing.
     if (!url) {
       await finish({ status: 'FAILED', problem: notSetUp });

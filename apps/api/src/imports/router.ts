@@ -1,11 +1,7 @@
-import {
-  beginUpload,
-  cancelImport,
-  checkImport,
-  startImport,
-  undoLastImport,
-} from '@namc/db/imports/commands';
-import { getImport, listImports, listOpenImports } from '@namc/db/imports/queries';
+import { cancelImport, checkImport, startImport, undoLastImport } from '@namc/db/imports/commands/decide';
+import { askForFetch } from '@namc/db/imports/commands/fetch';
+import { beginUpload } from '@namc/db/imports/commands/upload';
+import { getFetchState, getImport, listImports, listOpenImports } from '@namc/db/imports/queries';
 import {
   beginUploadInput,
   cancelImportInput,
@@ -25,6 +21,12 @@ export const importsRouter = router({
   get: staffProcedure('contractors.import')
     .input(getImportInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getImport(tx, input))),
+  getFetchState: staffProcedure('contractors.import').query(({ ctx }) =>
+    ctx.db.read(ctx.actor, getFetchState),
+  ),
+  askForFetch: staffProcedure('contractors.import').mutation(({ ctx }) =>
+    ctx.db.write(ctx.actor, askForFetch),
+  ),
   beginUpload: staffProcedure('contractors.import')
     .input(beginUploadInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginUpload(tx, input))),

@@ -1,7 +1,7 @@
 import type { ReadableStream } from 'node:stream/web';
 import { forRequest } from '@namc/db';
 import { Refused } from '@namc/db/errors';
-import { receivePart } from '@namc/db/imports/commands';
+import { receivePart } from '@namc/db/imports/commands/upload';
 import { getUploadPlace } from '@namc/db/imports/queries';
 import { receivePartInput, uploadPartBytes } from '@namc/inputs/imports';
 import type { Route } from '../download.ts';

@@ -3,6 +3,7 @@ import { type FieldErrors, type FieldValues, get, type Path, useFormState } from
 import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
+import { noteSent } from './use-draft.ts';
 import type { SchemaForm } from './use-schema-form.ts';
 
 /** The type of the error of a form that was sent after its session had ended. */
@@ -11,6 +12,8 @@ const signedOut = 'signed-out';
 interface FormProps<Input extends FieldValues, Output> {
   form: SchemaForm<Input, Output>;
   submit: (values: Output) => Promise<unknown> | unknown;
+  /** Runs after `submit` has succeeded, when the form keeps no draft any more: closes its dialog. */
+  done?: () => Promise<unknown> | unknown;
   /** The button's label, and its label while the form is being sent. */
   action: string;
   working: string;
@@ -26,6 +29,7 @@ interface FormProps<Input extends FieldValues, Output> {
 export function Form<Input extends FieldValues, Output>({
   form,
   submit,
+  done,
   action,
   working,
   labels,
@@ -42,6 +46,8 @@ export function Form<Input extends FieldValues, Output>({
   async function send(values: Output): Promise<void> {
     try {
       await submit(values);
+      noteSent(form.control);
+      await done?.();
     } catch (error) {
       const known = ((error as Partial<ApiError>).data?.fields ?? []).filter(({ field }) => field in labels);
       for (const { field, message } of known) form.setError(field as Path<Input>, { message });

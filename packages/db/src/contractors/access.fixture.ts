@@ -1,6 +1,25 @@
 import type { SampleRows } from '../tools/testing/sample-rows.ts';
 
+const insertPerson = (license: string, end: string) => `
+  insert into contractor_personnel
+    (digest, license_number, name, titles, classes, class_statuses, associated_dates, disassociated_dates)
+  values (md5('${license}')::uuid, '${license}', 'SAMPLE PAT', '{}', '{}', '{}', '{}', '{}') ${end}`;
+
 export const rows: SampleRows = {
+  contractor_personnel: {
+    where: () => `license_number = '424242'`,
+    insert: () => insertPerson('424242', 'on conflict do nothing'),
+    attempt: (_, fresh) => insertPerson(fresh.replace(/\D/g, '').slice(0, 8), ''),
+    update: 'name = name',
+  },
+  contractor_policies: {
+    where: () => `license_number = '424242'`,
+    insert: () =>
+      `insert into contractor_policies (digest, license_number) values (md5('424242')::uuid, '424242') on conflict do nothing`,
+    attempt: (_, fresh) =>
+      `insert into contractor_policies (digest, license_number) values ('${fresh}', '1')`,
+    update: 'insurer = insurer',
+  },
   contractor_rows_before: {
     where: () => `license_number = 'matrix'`,
     insert: () =>

@@ -10,6 +10,9 @@ export const registers = [
 ];
 
 export const access: TableRules = {
+  // They name people.
+  contractor_personnel: { select: { staff: 'any' } },
+  contractor_policies: { select: { staff: 'any' } },
   // For the two functions of a first load.
   dropped_indexes: {},
   // For the undoing of the last import.

@@ -9,7 +9,8 @@ import { type EmbeddedDatabase, startEmbedded } from '../engine/embedded/start.t
 import { migrate } from '../tools/migrate/migrate.ts';
 import { generateContractors } from '../tools/seed/contractors/generate-contractors.ts';
 import { loadDemonstration } from '../tools/seed/load-demonstration.ts';
-import { importContractors } from './import/import-contractors.ts';
+import { checkContractors, importContractors } from './import/import-contractors.ts';
+import { undoImport } from './import/undo.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
@@ -103,5 +104,13 @@ describe('on the embedded database', () => {
     expect(second.changed).toBeGreaterThan(20);
     expect(second.changed).toBeLessThan(120);
     expect((await importContractors(options)).outcome).toBe('unchanged');
+    const counted = await db.read(visitor, listCountyCounts);
+    await write(3);
+    const checked = await checkContractors(options);
+    expect(checked).toMatchObject({ outcome: 'checked', findings: { read: 6_000, warning: null } });
+    expect(await db.read(visitor, listCountyCounts)).toEqual(counted);
+    const third = await importContractors({ ...options, checked: checked.checked });
+    await undoImport({ url: embedded.url, embedded: true, runId: third.runId, undoneBy: 'test' });
+    expect(await db.read(visitor, listCountyCounts)).toEqual(counted);
   });
 });

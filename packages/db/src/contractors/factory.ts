@@ -1,9 +1,10 @@
+import { desc } from 'drizzle-orm';
 import { openBuilder } from '../engine/builder.ts';
 import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
 import { replaceCityNames } from './import/city-names.ts';
 import type { StandingFacts } from './standing/facts.ts';
-import { californiaContractors } from './tables.ts';
+import { californiaContractors, contractorChanges, contractorImportRuns } from './tables.ts';
 
 type Columns = New<
   typeof californiaContractors,
@@ -97,5 +98,23 @@ export async function addContractors(owner: Client, samples: ContractorSample[])
              count(*) filter (where is_namc_member)
       from california_contractors where county is not null and gone_at is null group by county`;
     await replaceCityNames(sql);
+  });
+}
+
+/** Adds changes that the last recorded file brought. */
+export async function addContractorChanges(
+  owner: Client,
+  changes: Omit<typeof contractorChanges.$inferInsert, 'importRunId'>[],
+): Promise<void> {
+  await owner.begin(async (sql) => {
+    await sql`set local role import_role`;
+    const orm = openBuilder(sql);
+    const [run] = await orm
+      .select({ importRunId: contractorImportRuns.id })
+      .from(contractorImportRuns)
+      .orderBy(desc(contractorImportRuns.finishedAt))
+      .limit(1);
+    if (!run) throw new Error('Record a file first.');
+    await orm.insert(contractorChanges).values(changes.map((change) => ({ ...change, ...run })));
   });
 }

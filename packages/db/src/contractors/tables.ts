@@ -24,20 +24,15 @@ export const locationPrecisions = ['zip', 'street'] as const;
 
 const importOutcomes = ['accepted', 'unchanged', 'refused'] as const;
 
+/** The files of the license board that the portal reads. */
+export const fileKinds = ['licenses', 'personnel', 'workers_comp'] as const;
+
 /** A line of a file that was not taken: its number, the field, the reason, and the text. */
 export interface Reject {
   line: number;
   field: string;
   reason: string;
   row: string;
-}
-
-/** A kind of rejected rows: an example of the reason, how many, and the first line. */
-export interface RejectReason {
-  field: string;
-  reason: string;
-  rows: number;
-  firstLine: number;
 }
 
 /** A license that the file changes. `facts` are its changed columns: before and after. */
@@ -64,6 +59,7 @@ export interface Loss {
 
 /** What a file is, and what it would change. */
 export interface Findings {
+  kind: (typeof fileKinds)[number];
   read: number;
   rejected: number;
   /** The date of the file, `YYYY-MM-DD`. */
@@ -76,7 +72,10 @@ export interface Findings {
   gone: number;
   /** Why the file is loaded only if staff say so; null for one that nothing speaks against. */
   warning: string | null;
-  reasons: RejectReason[];
+  /** The commonest reasons for which rows are rejected, one sentence each. */
+  reasons: string[];
+  /** What a person should know about how the file was read, one sentence each. */
+  notes: string[];
   /** Changed licenses by changed column, the most frequent first. */
   columns: { column: string; licenses: number }[];
   statusChanges: Record<string, number>;
@@ -89,6 +88,9 @@ export interface Findings {
   classes: Loss[];
   counties: Loss[];
 }
+
+/** About a tenth of the contractors come before this `precedence`: members, and clear licenses from before 1990. */
+export const foremostBefore = 232_871;
 
 /**
  * Every fact of the license board's 52-column master file, one row per license, and the columns that the portal
@@ -157,8 +159,10 @@ export const californiaContractors = pgTable(
     location: geographyPoint('location'),
     locationPrecision: text('location_precision', { enum: locationPrecisions }),
     isNamcMember: boolean('is_namc_member').notNull().default(false),
-    /** The date of the first accepted file without this license; the row stays. */
+    /** The beginning of the day, in California, of the first accepted file without this license; the row stays. */
     goneAt: instant('gone_at'),
+    /** The same of the file in which a license that was gone came back, the last time that happened. */
+    returnedAt: instant('returned_at'),
 
     albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(location)`),
     nameKey: text('name_key').generatedAlwaysAs(sql`lower(business_name) collate "C"`),
@@ -186,6 +190,10 @@ export const californiaContractors = pgTable(
       sql`${table.contractorBondAmountCents} >= 0 and ${table.workerBondAmountCents} >= 0 and ${table.disciplinaryBondAmountCents} >= 0`,
     ),
     index('idx_contractors_fts').using('gin', table.searchVector),
+    // The words of the foremost tenth, for words that tens of thousands have.
+    index('idx_contractors_fts_foremost')
+      .using('gin', table.searchVector)
+      .where(sql.raw(`precedence < ${foremostBefore}`)),
     // Partial, so that only searches with a place can use it. Otherwise the planner preferred it to the GIN index, at
     // a hundred times the cost.
     index('idx_contractors_albers_fts')
@@ -209,6 +217,7 @@ export const contractorImportRuns = pgTable(
   {
     id: key(),
     outcome: text('outcome', { enum: importOutcomes }).notNull(),
+    fileKind: text('file_kind', { enum: fileKinds }).notNull().default('licenses'),
     refusal: text('refusal'),
     fileName: text('file_name').notNull(),
     fileSha256: text('file_sha256').notNull(),
@@ -236,9 +245,16 @@ export const contractorImportRuns = pgTable(
     statusChanges: jsonb('status_changes').$type<Record<string, number>>().notNull(),
     /** Classification codes that the board's published list lacks, with the number of licenses. */
     unknownClassifications: jsonb('unknown_classifications').$type<Record<string, number>>().notNull(),
+    /** The same of status and coverage codes that have no words. */
+    unknownStatuses: jsonb('unknown_statuses').$type<Record<string, number>>().notNull().default({}),
+    /** What a person should know about how the file was read, one sentence each. */
+    notes: jsonb('notes').$type<string[]>().notNull().default([]),
+    /** The license with which the file ended. A file that stops before it was cut short. */
+    lastLicense: text('last_license'),
   },
   (table) => [
     check('contractor_import_runs_outcome_known', oneOf('outcome', importOutcomes)),
+    check('contractor_import_runs_file_kind_known', oneOf('file_kind', fileKinds)),
     check(
       'contractor_import_runs_refusal_said',
       sql`(${table.outcome} = 'refused') = (${table.refusal} is not null)`,
@@ -278,6 +294,67 @@ export const contractorRowsBefore = pgTable(
     check('contractor_rows_before_kept', sql`(kind = 'changed') = (before is not null)`),
     index('idx_contractor_rows_before_run').on(table.importRunId),
   ],
+);
+
+/**
+ * People and firms of a license as in the board's personnel file, the bonds of those who qualify it, and the members of a joint
+ * venture. The five lists have one value for each association, aligned by position; null where the file has none. Staff
+ * alone read it.
+ */
+export const contractorPersonnel = pgTable(
+  'contractor_personnel',
+  {
+    /** Of all facts of the row. A new file adds the rows that are new, and takes away those that it lacks. */
+    digest: uuid('digest').primaryKey(),
+    licenseNumber: text('license_number').notNull(),
+    lastUpdated: date('last_updated'),
+    recordType: text('record_type'),
+    sequenceNumber: text('sequence_number'),
+    nameType: text('name_type'),
+    /** A person's last name comes first. */
+    name: text('name').notNull(),
+    titles: text('titles').array().notNull(),
+    /** The classifications that a person qualifies the license for. */
+    classes: text('classes').array().notNull(),
+    classStatuses: text('class_statuses').array().notNull(),
+    associatedDates: date('associated_dates').array().notNull(),
+    disassociatedDates: date('disassociated_dates').array().notNull(),
+    suretyType: text('surety_type'),
+    bondSurety: text('bond_surety'),
+    bondNumber: text('bond_number'),
+    bondAmountCents: cents('bond_amount_cents'),
+    bondEffectiveDate: date('bond_effective_date'),
+    bondCancellationDate: date('bond_cancellation_date'),
+    jointVentureLicenseType: text('joint_venture_license_type'),
+    jointVentureLicenseNumber: text('joint_venture_license_number'),
+  },
+  (table) => [
+    check('contractor_personnel_one_line', areLines('name')),
+    check('contractor_personnel_bond_not_negative', sql`${table.bondAmountCents} >= 0`),
+    index('idx_contractor_personnel_license').on(table.licenseNumber),
+    index('idx_contractor_personnel_joint_venture')
+      .on(table.jointVentureLicenseNumber)
+      .where(sql`${table.jointVentureLicenseNumber} is not null`),
+  ],
+);
+
+/** Policies of workers' compensation as in the board's file of them. Half belong to licenses that have ended. Staff alone read it. */
+export const contractorPolicies = pgTable(
+  'contractor_policies',
+  {
+    digest: uuid('digest').primaryKey(),
+    licenseNumber: text('license_number').notNull(),
+    licenseType: text('license_type'),
+    lastUpdated: date('last_updated'),
+    coverageType: text('coverage_type'),
+    insurer: text('insurer'),
+    policyNumber: text('policy_number'),
+    effectiveDate: date('effective_date'),
+    expirationDate: date('expiration_date'),
+    cancellationDate: date('cancellation_date'),
+    suspensionDate: date('suspension_date'),
+  },
+  (table) => [index('idx_contractor_policies_license').on(table.licenseNumber)],
 );
 
 /** Definitions of indexes between the two halves of a first load, which is one transaction. */

@@ -78,6 +78,7 @@ const connectionFailures = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_DESTROYED',
   'CONNECTION_ENDED',
+  'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
@@ -104,7 +105,12 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Whether the error is a server’s own answer. */
+export const isAnswer = (error: unknown): boolean => error instanceof postgres.PostgresError;
+
 export function isConnectionFailure(error: unknown): boolean {
+  // The embedded database's socket is gone while it starts again. Other files that are missing are another matter.
+  if (errorCode(error) === 'ENOENT') return (error as NodeJS.ErrnoException).syscall === 'connect';
   return connectionFailures.has(errorCode(error) ?? '') && !isPoolerBusy(error);
 }
 

@@ -113,8 +113,8 @@ it('the portal, its worker and its migration start with valid settings', () => {
     'PORTAL_SEAL_KEYS_FILE',
     'PORTAL_ANCHOR_S3',
   ] as const;
-  const portal = readSettings(started('portal'), [...withheld, ...sealers]);
-  const worker = readSettings(started('worker'), ['DATABASE_OWNER_URL']);
+  const portal = readSettings(started('portal'), { withheld: [...withheld, ...sealers] });
+  const worker = readSettings(started('worker'), { withheld: ['DATABASE_OWNER_URL'] });
   const { url, staffUrl, systemUrl, replicaUrls, directUrls } = portal.database ?? {};
   expect(worker.database).toEqual({ ...portal.database, staffUrl: undefined, systemUrl: undefined });
   expect(new URL(worker.workerUrl ?? '').username).toBe('portal_worker');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeKey } from './secrets/key-ring.ts';
 import { readSettings, settingNames } from './settings.ts';
 
 const top = resolve(import.meta.dirname, '../../../..');
@@ -18,7 +19,12 @@ describe('settings', () => {
       importsDirectory: join(top, '.data/imports'),
       redisUrl: undefined,
       mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
-      keys: { text: undefined, file: undefined, ownFile: join(top, '.data/keys') },
+      keys: {
+        text: undefined,
+        file: undefined,
+        ownFile: join(top, '.data/keys'),
+        names: ['PORTAL_KEYS', 'PORTAL_KEYS_FILE'],
+      },
       sealKeys: {
         text: undefined,
         file: undefined,
@@ -48,14 +54,15 @@ describe('settings', () => {
       'PORTAL_SEAL_KEYS_FILE',
       'PORTAL_ANCHOR_S3',
     ] as const;
+    const key = makeKey();
     const given = {
       DATABASE_AUDITOR_URL: 'postgres://auditor@one/portal',
-      PORTAL_SEAL_KEYS: 'x',
+      PORTAL_SEAL_KEYS: key,
       PORTAL_SEAL_KEYS_FILE: 'y',
       PORTAL_ANCHOR_S3: 's3://anchor/trail',
     };
-    for (const name of own) expect(() => readSettings(given, own)).toThrow(`${name} is set`);
-    expect(readSettings({ ...given, NODE_ENV: 'development' }, own).sealKeys.text).toBe('x');
+    for (const name of own) expect(() => readSettings(given, { withheld: own })).toThrow(`${name} is set`);
+    expect(readSettings({ ...given, NODE_ENV: 'development' }, { withheld: own }).sealKeys.text).toBe(key);
     // With an external database in production nobody makes the keys up.
     expect(readSettings({ DATABASE_URL: 'postgres://one/portal' }).sealKeys.ownFile).toBeUndefined();
   });
@@ -82,11 +89,37 @@ describe('settings', () => {
       LOG_LEVEL: 'loud',
       NODE_ENV: 'prod',
       PUBLIC_ORIGIN: 'portal.example.org/',
+      PORTAL_KEYS: 'hunter2',
+      PORTAL_SEAL_KEYS: `${makeKey()},hunter2`,
     };
     const read = () => readSettings(wrong);
     for (const name of Object.keys(wrong)) expect(read).toThrow(name);
     expect(read).toThrow('PORT must be at most 65535');
+    expect(read).toThrow('PORTAL_SEAL_KEYS: line 2 is not of the form');
     expect(read).not.toThrow('hunter2');
+  });
+
+  it('name missing and unreadable keys of a process that needs them, with everything else that is wrong', () => {
+    const database = { DATABASE_URL: 'postgres://one/portal' };
+    const keys = ['keys', 'sealKeys'] as const;
+    const needed = [{ name: 'PUBLIC_ORIGIN', error: 'is needed', isInProductionOnly: true }] as const;
+    expect(() => readSettings({ ...database, PORT: 'x' }, { keys, needed })).toThrow(
+      /PORT must be.*\n.*PUBLIC_ORIGIN is needed\n.*PORTAL_KEYS or PORTAL_KEYS_FILE must be set.*\n.*PORTAL_SEAL_KEYS or PORTAL_SEAL_KEYS_FILE must be set/,
+    );
+    const wrong = {
+      LOG_LEVEL: 'loud',
+      PORTAL_KEYS_FILE: '/nowhere/at/all',
+      PORTAL_SEAL_KEYS_FILE: import.meta.filename,
+    };
+    expect(() => readSettings(wrong, { keys })).toThrow(
+      /LOG_LEVEL must be.*\n.*PORTAL_KEYS_FILE names \/nowhere\/at\/all, which cannot be read\n.*PORTAL_SEAL_KEYS_FILE: line 1 is not of the form/,
+    );
+    // Another process may be unable to read them, and a developer's first start makes its own.
+    expect(readSettings({ ...wrong, LOG_LEVEL: 'info' }).keys.file).toBe('/nowhere/at/all');
+    expect(
+      readSettings({ ...database, NODE_ENV: 'development', DATA_DIRECTORY: '/nowhere' }, { keys, needed })
+        .keys.ownFile,
+    ).toBe('/nowhere/keys');
   });
 
   it('name a broken rule between variables together with a wrong variable', () => {
@@ -178,7 +211,8 @@ describe('settings', () => {
 
   it('refuse in production what a process must not hold, and repeat none of it', () => {
     const held = { DATABASE_URL: 'postgres://a@b/c', DATABASE_OWNER_URL: 'postgres://owner:hunter2@b/c' };
-    const read = (NODE_ENV: string) => readSettings({ ...held, NODE_ENV }, ['DATABASE_OWNER_URL']);
+    const read = (NODE_ENV: string) =>
+      readSettings({ ...held, NODE_ENV }, { withheld: ['DATABASE_OWNER_URL'] });
     expect(() => read('production')).toThrow('DATABASE_OWNER_URL is set, and this process must not hold it');
     expect(() => read('production')).not.toThrow('hunter2');
     expect(read('development').ownerUrl).toBe(held.DATABASE_OWNER_URL);

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
+import { type KeySource, keyProblem } from './secrets/read-keys.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
 
@@ -100,6 +101,16 @@ const variables = z.object({
     .regex(/^[\w.~+/-]{16,}=*$/, 'must be 16 or more of A–Z, a–z, 0–9, and - . _ ~ + /')
     .optional(),
   DATA_DIRECTORY: z.string().min(1).default('.data'),
+  LICENSE_FILE_URL: urlWith(/^https?:\/\//, 'https://board.example.org/master.csv')
+    .refine(
+      (url) => !URL.canParse(url) || url.startsWith('https:') || isThisMachine(new URL(url).hostname),
+      'must begin with https:// outside this machine',
+    )
+    .refine(
+      (url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''),
+      'must carry no user and no password',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
   NODE_ENV: z
     .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
@@ -159,6 +170,36 @@ const rules: { name: keyof Variables; error: string; isBroken: (given: Variables
   },
 ];
 
+type GivenText = { [Name in keyof Variables]?: string | undefined };
+
+/** The two rings of keys, for `readKeys`. A wrong variable leaves the others readable. */
+function keySourcesOf(
+  given: Pick<
+    GivenText,
+    'DATABASE_URL' | 'NODE_ENV' | 'DATA_DIRECTORY' | `PORTAL_${'' | 'SEAL_'}KEYS${'' | '_FILE'}`
+  >,
+) {
+  const isDeveloper = given.NODE_ENV === 'development' || given.NODE_ENV === 'test';
+  const dataDirectory = resolve(repository, given.DATA_DIRECTORY ?? '.data');
+  // An administrator creates and stores the keys of a production database. A developer's first start creates its own.
+  const ownFile = (name: string) =>
+    given.DATABASE_URL && !isDeveloper ? undefined : join(dataDirectory, name);
+  const keys: KeySource = {
+    text: given.PORTAL_KEYS,
+    file: given.PORTAL_KEYS_FILE,
+    ownFile: ownFile('keys'),
+    names: ['PORTAL_KEYS', 'PORTAL_KEYS_FILE'],
+  };
+  /** The keys of the audit trail's seals. Of the portal's processes the worker alone holds them. */
+  const sealKeys: KeySource = {
+    text: given.PORTAL_SEAL_KEYS,
+    file: given.PORTAL_SEAL_KEYS_FILE,
+    ownFile: ownFile('seal-keys'),
+    names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'],
+  };
+  return { keys, sealKeys };
+}
+
 /**
  * `when` runs the rules also when a single variable is wrong. The rules then see that variable's text. A check with
  * `abort: true` on a variable would keep the rules from running.
@@ -200,21 +241,7 @@ const schema = rules
       redisUrl: given.REDIS_URL,
       /** Without `smtpUrl` mail is kept, and shown at `/dev/outbox` if `hasDevPages`. */
       mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM },
-      /** For `readKeys`. */
-      keys: {
-        text: given.PORTAL_KEYS,
-        file: given.PORTAL_KEYS_FILE,
-        // An administrator creates and stores the keys of a production database. A developer's first start creates
-        // its own.
-        ownFile: url && isProduction ? undefined : join(dataDirectory, 'keys'),
-      },
-      /** For `readKeys`: the keys of the audit trail's seals. Of the portal's processes the worker alone holds them. */
-      sealKeys: {
-        text: given.PORTAL_SEAL_KEYS,
-        file: given.PORTAL_SEAL_KEYS_FILE,
-        ownFile: url && isProduction ? undefined : join(dataDirectory, 'seal-keys'),
-        names: ['PORTAL_SEAL_KEYS', 'PORTAL_SEAL_KEYS_FILE'] as const,
-      },
+      ...keySourcesOf(given),
       /** A login that reads past the policies, for the verification of the trail. */
       auditorUrl: given.DATABASE_AUDITOR_URL,
       /** The file that follows the chain of seals. */
@@ -234,6 +261,8 @@ const schema = rules
       dataDirectory,
       /** Uploaded files of the license board, which the portal writes and the worker reads. */
       importsDirectory: join(dataDirectory, 'imports'),
+      /** From where the worker fetches the license board's file; undefined for nowhere. */
+      licenseFileUrl: given.LICENSE_FILE_URL,
       logLevel: given.LOG_LEVEL,
       isProduction,
       /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */
@@ -255,27 +284,44 @@ export class SettingsError extends Failure {
   }
 }
 
+/** What one process asks of its settings beyond what holds for all. */
+export interface Demands {
+  /**
+   * Variables that this process must not hold in production, because whoever breaks into it would have their power.
+   */
+  withheld?: readonly (keyof Variables)[];
+  /** The keys that it reads. */
+  keys?: readonly ('keys' | 'sealKeys')[];
+  /** Variables that it cannot do without, and the words for one that is missing. */
+  needed?: readonly { name: keyof Variables; error: string; isInProductionOnly?: true }[];
+}
+
 /**
- * Parses an environment into settings. An empty variable counts as not set. `withheld` names variables that this
- * process must not hold in production, because whoever breaks into it would have their power.
- * @throws SettingsError that names every wrong variable at once.
+ * Parses an environment into settings. An empty variable counts as not set.
+ * @throws SettingsError that names everything wrong at once, wrong and missing keys included.
  */
 export function readSettings(
   environment: Record<string, string | undefined>,
-  withheld: readonly (keyof Variables)[] = [],
+  { withheld = [], keys = [], needed = [] }: Demands = {},
 ): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  const problems = (parsed.error?.issues ?? []).map(
-    (issue) => `${issue.path[0]?.toString()} ${issue.message}`,
+  const given: GivenText = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== ''),
   );
-  if (parsed.data?.isProduction !== false) {
-    problems.push(
-      ...withheld
-        .filter((name) => given[name] !== undefined)
-        .map((name) => `${name} is set, and this process must not hold it in production`),
-    );
-  }
+  const parsed = schema.safeParse(given);
+  const isProduction = parsed.data?.isProduction !== false;
+  const sources = Object.entries(keySourcesOf(given)) as ['keys' | 'sealKeys', KeySource][];
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path[0]?.toString()} ${issue.message}`),
+    ...needed
+      .filter(
+        ({ name, isInProductionOnly }) => given[name] === undefined && (isProduction || !isInProductionOnly),
+      )
+      .map(({ name, error }) => `${name} ${error}`),
+    ...sources.flatMap(([ring, source]) => keyProblem(source, keys.includes(ring)) ?? []),
+    ...withheld
+      .filter((name) => isProduction && given[name] !== undefined)
+      .map((name) => `${name} is set, and this process must not hold it in production`),
+  ];
   if (parsed.data && problems.length === 0) return parsed.data;
   throw new SettingsError(problems);
 }

@@ -18,6 +18,14 @@ export function translate(error: unknown): unknown {
   if (refusal) return refusal;
   if (code === '55P03') return new Busy('Someone else is changing this right now.', { cause: error });
   if (code === '57014') return new Busy('The database took too long to answer.', { cause: error });
+  if (code === '53100') {
+    return new Unavailable('The database has no space left to write: nothing was changed.', { cause: error });
+  }
+  if (code === '53200') {
+    return new Unavailable('The database has no memory left for this right now: nothing was changed.', {
+      cause: error,
+    });
+  }
   if (code === '22023' && String(error).includes('role')) {
     return new Unavailable('The database’s roles are missing: run `portal migrate`.', { cause: error });
   }

@@ -221,7 +221,8 @@ describe('a person who follows a license', () => {
     const again = await importFirms(firms);
     await undo(again, '2000001', 'CLEAR');
     await tellEverybody();
-    const sentence = '2000001: the board’s status changed from “CLEAR” to “Work Comp Susp”';
+    const sentence =
+      '2000001: the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)';
     expect(await heardBy(late)).toEqual([]);
     firms.set('2000003', { ...usual, status: 'Contr Bond Susp' });
     await importFirms(firms);

@@ -4,7 +4,7 @@ import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 export interface FirmNews {
   licenseNumber: string;
   name: string;
-  /** Its standing today in a few words, such as “In good standing”. */
+  /** Its standing today, such as “In good standing as of November 20, 2026”. */
   standing: string;
   /** Each change as the end of a sentence about the firm, those about its standing first. */
   changes: string[];
@@ -49,7 +49,7 @@ function subjectOf({ firms, moreFirms, searches, moreSearches }: News): string {
   if (!firm) return ofSearches.charAt(0).toUpperCase() + ofSearches.slice(1);
   const ofFirms =
     firmCount === 1
-      ? `${short(firm.name, 60)}: ${short(firm.changes[0] ?? 'changed', 90)}`
+      ? `${short(firm.name, 60)}: ${short(firm.changes[0] ?? 'changed', 120)}`
       : `Changes at ${countOf(firmCount, 'firm')} that you follow`;
   return searchCount > 0 ? `${ofFirms}, and ${ofSearches}` : ofFirms;
 }
@@ -78,7 +78,7 @@ export const letters = {
         {
           licenseNumber: '1000001',
           name: 'Example Paving Inc.',
-          standing: 'In good standing',
+          standing: 'In good standing as of November 20, 2026',
           changes: [
             'contractor bond canceled as of March 3, 2027; the license will be suspended unless a new bond is filed',
           ],

@@ -1,18 +1,27 @@
 import { listImportsInput } from '@namc/inputs/imports';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { getImport, getUploadPlace, listImports, listKeptImports, listOpenImports } from './queries.ts';
+import {
+  fileAddressSetting,
+  getFetchState,
+  getImport,
+  getUploadPlace,
+  listImports,
+  listKeptImports,
+  listOpenImports,
+} from './queries.ts';
 
 export async function queryRuns({
   system,
   administrator,
   find,
+  runNow,
 }: Association): Promise<Record<string, QueryRun[]>> {
   const run = await find(`
     insert into contractor_import_runs (outcome, file_name, file_sha256, file_bytes, importer_version, snapshot_date, imported_by,
       started_at, finished_at, rows_read, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_gone, status_changes,
-      unknown_classifications, undone_at, undone_by)
+      unknown_classifications, undone_at, undone_by, notes)
     values ('accepted', 'old.csv', '', 1, 1, '2026-01-01', 'test', now() - interval '9 years', now() - interval '9 years',
-      1, 1, 0, 0, 0, 0, '{}', '{}', now(), 'test')
+      1, 1, 0, 0, 0, 0, '{}', '{}', now(), 'test', '["A note."]')
     returning id`);
   const add = (status: string, more: string) =>
     find(`
@@ -21,14 +30,24 @@ export async function queryRuns({
       select 'master.csv', 1, '${status}', 'Loading', 1, 1, 'For a test.', false, id, now(), now(), now(),
         '[{"line": 1, "field": "row", "reason": "is empty", "row": ""}]', ${more}
       from users where id = '${administrator.userId}' returning id`);
-  const importId = await add('FAILED', `'{"warning": null}', '${run}', 'LOAD'`);
+  const importId = await add('FAILED', `'{"warning": null, "kind": "licenses"}', '${run}', 'LOAD'`);
   await add('UNDONE', `null, '${run}', 'UNDO'`);
-  await add('CHECKED', `'{"warning": null}', null, 'CHECK'`);
+  await add('CHECKED', `'{"warning": null, "kind": "licenses"}', null, 'CHECK'`);
   const bare = await find(
     `insert into contractor_imports (file_name, file_bytes) values ('other.csv', 1) returning id`,
   );
+  const sayAddress = (address: string) =>
+    find(`
+      insert into portal_settings (name, value) values ('${fileAddressSetting}', '"${address}"')
+      on conflict (name) do update set value = excluded.value returning name`);
   const first = listImportsInput.parse({});
+  await sayAddress('');
+  await runNow('getFetchState', [administrator, getFetchState]);
+  await sayAddress('https://board.example.org/master.csv');
+  await find(`
+    insert into contractor_fetches (status, problem, import_id) values ('FAILED', 'For a test.', '${importId}') returning id`);
   return {
+    getFetchState: [[administrator, getFetchState]],
     listOpenImports: [[system, listOpenImports]],
     listImports: [[system, (tx) => listImports(tx, first)]],
     getImport: [

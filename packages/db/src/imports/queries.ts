@@ -7,7 +7,9 @@ import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { keyed, keyset } from '../engine/keyset.ts';
 import type { Page } from '../engine/page.ts';
-import { imports } from './tables.ts';
+import { queues } from '../engine/queue/queues.ts';
+import { nextRun } from '../engine/queue/schedule.ts';
+import { fetches, imports } from './tables.ts';
 
 const upload = pick(
   imports,
@@ -42,7 +44,7 @@ const counts = {
   returned: 'rowsReturned',
   undoneAt: 'undoneAt',
 } as const;
-const run = optional(pick(contractorImportRuns, { ...counts, runId: 'id' }, 'r'));
+const run = optional(pick(contractorImportRuns, { ...counts, runId: 'id', notes: 'notes' }, 'r'));
 const state = computed({
   /** True for a browser or a worker that has given no sign of life for a minute: the upload or the import has stopped. */
   isSilent: 'boolean',
@@ -93,7 +95,7 @@ export async function getImport({ sql }: Transaction, { importId }: { importId: 
       p.first_name || ' ' || p.last_name as "uploaderName",
       ${run(sql)}, ${detail(sql)},
       u.findings is not null and u.task <> 'UNDO'
-        and u.checked_run_id is distinct from (${sql.unsafe(lastAcceptedRun)}) as "isOutdated",
+        and u.checked_run_id is distinct from (${sql.unsafe(lastAcceptedRun(`u.findings->>'kind'`))}) as "isOutdated",
       coalesce(u.status = 'ACCEPTED' and r.rows_kept is not null and r.undone_at is null, false) as "mayBeUndone",
       (select first_name || ' ' || last_name from contractor_imports undoing join users on users.id = undoing.uploaded_by
        where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1) as "undoneByName"
@@ -117,7 +119,9 @@ const past = computed({
   uploaderName: 'string | null',
 });
 const pastUpload = optional(pick(imports, ['status', 'task', 'source'], 'u'));
-const pastRun = optional(pick(contractorImportRuns, { ...counts, runId: 'id', outcome: 'outcome' }, 'r'));
+const pastRun = optional(
+  pick(contractorImportRuns, { ...counts, runId: 'id', outcome: 'outcome', notes: 'notes' }, 'r'),
+);
 
 /** One line of the history: an upload with the run that it led to, or a run of the command line. */
 export type PastImport = RowOf<typeof past> & RowOf<typeof pastUpload> & RowOf<typeof pastRun>;
@@ -172,4 +176,39 @@ export function listKeptImports({ sql }: Transaction): Promise<(RowOf<typeof kep
       or (status in ('CHECKED', 'STOPPED', 'FAILED', 'REFUSED') and created_at > now() - interval '7 days') as "isNeeded"
     from contractor_imports
     where status in ('UPLOADING', 'WAITING', 'RUNNING') or created_at > now() - interval '30 days'`;
+}
+
+/** The setting that holds the address from which the worker fetches the file, without its secrets; empty for none. */
+export const fileAddressSetting = 'license_file_address';
+
+const source = computed({ address: 'string | null' });
+const lastFetch = optional(
+  pick(
+    fetches,
+    {
+      fetchStatus: 'status',
+      fetchProblem: 'problem',
+      fetchedAt: 'createdAt',
+      fetchedBytes: 'receivedBytes',
+      fetchedImportId: 'importId',
+    },
+    'f',
+  ),
+);
+
+/** From where the file is fetched, and how the last fetch went. `nextFetchAt` is null without an address. */
+export type FetchState = RowOf<typeof source> & RowOf<typeof lastFetch> & { nextFetchAt: Date | null };
+
+/** The state of the scheduled fetch. */
+export async function getFetchState({ sql }: Transaction): Promise<FetchState> {
+  const [found] = await rowsOf(sql, source, lastFetch)`
+    select (select nullif(value #>> '{}', '') from portal_settings where name = ${fileAddressSetting}) as address, ${lastFetch(sql)}
+    from (select) one left join lateral (
+      select * from contractor_fetches order by created_at desc, id desc limit 1
+    ) f on true`;
+  if (!found) throw new Error('The statement returns a row.');
+  return {
+    ...found,
+    nextFetchAt: found.address ? nextRun(queues['fetch-license-file'].cron, new Date()) : null,
+  };
 }

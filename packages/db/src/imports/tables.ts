@@ -1,4 +1,4 @@
-import { importSources, importStatuses, importTasks } from '@namc/inputs/imports';
+import { fetchStatuses, importSources, importStatuses, importTasks } from '@namc/inputs/imports';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -82,5 +82,39 @@ export const imports = pgTable(
       .where(sql`status in ('UPLOADING', 'WAITING', 'RUNNING')`),
     index('idx_contractor_imports_uploaded_by').on(table.uploadedBy),
     index('idx_contractor_imports_run').on(table.runId),
+  ],
+);
+
+/** One fetch of the license board's file by the worker, asked for by staff or by the schedule. */
+export const fetches = pgTable(
+  'contractor_fetches',
+  {
+    id: key(),
+    status: text('status', { enum: fetchStatuses }).notNull().default('WAITING'),
+    /** The address without what may be secret in it; null until the worker begins. */
+    address: text('address'),
+    /** What the server said of the file, to ask whether there is a newer one. */
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    receivedBytes: bigint('received_bytes', { mode: 'number' }).notNull().default(0),
+    /** Why it failed, in the words of the page. */
+    problem: text('problem'),
+    importId: uuid('import_id').references(() => imports.id, { onDelete: 'set null' }),
+    /** True for the failure that staff were told of. The ones after it, up to the next success, are not told again. */
+    isAlarm: boolean('is_alarm').notNull().default(false),
+    heartbeatAt: instant('heartbeat_at').notNull().default(sql`now()`),
+    createdAt: createdAt(),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    check('contractor_fetches_one_line', areLines('address', 'etag', 'last_modified')),
+    check('contractor_fetches_status_known', oneOf('status', fetchStatuses)),
+    check(
+      'contractor_fetches_texts_short',
+      sql`length(address) <= 2000 and length(etag) <= 500 and length(last_modified) <= 500 and length(problem) <= 2000`,
+    ),
+    // One waits and one runs. The worker finds out whether the running one is alive.
+    uniqueIndex('contractor_fetches_one_live').on(table.status).where(sql`status in ('WAITING', 'RUNNING')`),
+    index('idx_contractor_fetches_import').on(table.importId),
   ],
 );

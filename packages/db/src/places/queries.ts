@@ -173,7 +173,7 @@ const beginningOfZip = /^\d{3,5}$/;
 const beginningOfState = /\s*,\s*(?:c(?:a(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?)?)?$/i;
 
 /**
- * At most 8 places in California whose names begin with the typed text, the exact name first and then the best known, or
+ * At most 8 places in California whose names begin with the typed text, the exact name first, then the best known cities, or
  * ZIP codes that begin with the typed digits.
  */
 export async function suggestPlaces(
@@ -195,13 +195,13 @@ export async function suggestPlaces(
              place_key(${words.join(' ')}) || replace(searchable_text(${last}), ' ', '') as begun
     )
     select label, label as near from (
-      select distinct on (label) ${labelOf(sql)} as label, key = whole or key = begun as is_exact, weight, key
+      select distinct on (label) ${labelOf(sql)} as label, key = whole or key = begun as is_exact, kind, weight, key
       from typed, place_names
       where is_suggested and begun <> ''
         and (key >= whole and key < whole || '~' or key >= begun and key < begun || '~')
       order by label, is_exact desc, weight desc
     ) found
-    order by is_exact desc, weight desc, length(key), label limit ${mostSuggestions}`;
+    order by is_exact desc, kind, weight desc, length(key), label limit ${mostSuggestions}`;
 }
 
 const mostNearest = 3;

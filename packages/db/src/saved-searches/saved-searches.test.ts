@@ -146,7 +146,7 @@ describe('a person who saved a search', () => {
     await addContractors(portal.owner, [painter('7000002')]);
     await compare(id);
     expect(await list()).toMatchObject([
-      { newResults: 1, newest: [{ licenseNumber: '7000002', businessName: 'EXAMPLE ROOFING 7000002' }] },
+      { newResults: 1, newest: [{ licenseNumber: '7000002', name: 'Example Roofing 7000002' }] },
     ]);
     expect(await portal.db.read(member(stranger), listSavedSearches)).toEqual([]);
     const asStranger = portal.db.write(member(stranger), (tx) => markSearchSeen(tx, { id }));

@@ -20,7 +20,7 @@ import {
 import { buildTemplate } from '@namc/db/testing/template';
 import { fillContractors, multiplyByTen } from './contractors/fill.ts';
 import { forms, type SearchForm } from './contractors/forms.ts';
-import { startServer } from './contractors/server.ts';
+import { type RunningServer, startServer } from './contractors/server.ts';
 import { type Latencies, measureLatencies, row } from './measure/latencies.ts';
 import { pgbench, searchSettings } from './measure/pgbench.ts';
 
@@ -82,6 +82,8 @@ async function measureAll(server: Cluster, database: string): Promise<Map<string
         console.log(row('  query function', clients, direct));
         console.log(row('  HTTP', clients, http));
       }
+      if (form.rows)
+        console.log(`  ${await cpuOf(api, form)} µs of the API's CPU for a page of ${form.rows} rows`);
     }
   } finally {
     await api.stop();
@@ -93,6 +95,17 @@ async function measureAll(server: Cluster, database: string): Promise<Map<string
       : `READ FROM END TO END: ${[...scanned].join('; ')}`,
   );
   return alone;
+}
+
+/** The CPU of the API's process for one request, in microseconds: the median of five rounds. */
+async function cpuOf(api: RunningServer, { procedure, input }: SearchForm): Promise<number> {
+  const rounds: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const before = await api.cpu();
+    await measureLatencies(clientCounts[1], requests, () => api.ask(procedure, input));
+    rounds.push(((await api.cpu()) - before) / requests);
+  }
+  return Math.round(rounds.toSorted((a, b) => a - b)[2] ?? 0);
 }
 
 /** The main statement of a form. It is the last one sent, after those that look up words and places. */

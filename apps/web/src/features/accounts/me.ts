@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
+import { dropDrafts } from '../../lib/drafts.ts';
 import { changeSession } from './lost-session.ts';
 
 export const meQuery = () => api.accounts.findMe.queryOptions(undefined, { staleTime: 60_000 });
@@ -20,10 +21,11 @@ export function useMe(): Me | null | undefined {
   return me ?? last;
 }
 
-/** Drops all cached answers after a person signs in or out, and asks again who is here. */
+/** Drops all cached answers and drafts after a person signs in or out, and asks again who is here. */
 export async function resetForNewSession(): Promise<void> {
   const me = meQuery();
   changeSession();
+  dropDrafts();
   queryClient.removeQueries({ type: 'inactive' });
   await queryClient.fetchQuery({ ...me, staleTime: 0 });
   changeSession();

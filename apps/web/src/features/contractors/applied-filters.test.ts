@@ -27,7 +27,7 @@ test('each filter is put into words', () => {
     'Napa County',
     'Northern California',
     'In good standing on January 31, 2027',
-    'Sole Owner',
+    'Sole owner',
     'Not NAMC members',
   ]);
 });
@@ -36,6 +36,10 @@ test('the location is named as the portal understood it', () => {
   const oakland = { place: { label: 'Oakland, CA' }, county: null, placeUnknown: false };
   expect(labels({ near: 'oakland', miles: 1 }, oakland)).toEqual(['Within 1 mile of Oakland, CA']);
   expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the selected map area']);
+  expect(labels({ near: '37.80, -122.27' }, oakland)).toEqual(['Within 20 miles of the chosen location']);
+  expect(labels({ near: 'marin' }, { place: null, county: 'Marin', placeUnknown: false })).toEqual([
+    'In Marin County',
+  ]);
   expect(labels({ near: 'Atlantis' }, { place: null, county: null, placeUnknown: true })).toEqual([
     'Near “Atlantis” (not found)',
   ]);

@@ -1,5 +1,5 @@
+import { businessTypeWords } from '@namc/inputs/board-codes';
 import { formatDay, plural } from '../../lib/formats.ts';
-import { businessTypeLabel } from './business-types.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
 import { standingNames } from './standing-names.ts';
@@ -21,12 +21,12 @@ interface Found {
 
 /** Returns each filter of a search in words, in the order of the page. */
 export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
-  const { q, trades, match, certifications, counties, region, standing, on } = search;
+  const { q, words, trades, match, certifications, counties, region, standing, on } = search;
   const { businessTypes, member, near, miles } = search;
   const applied: AppliedFilter[] = [];
   const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
-  if (q) add('q', `“${q}”`, { q: '' });
+  if (q) add('q', words === 'names' ? `“${q}” in names only` : `“${q}”`, { q: '', words: 'all' });
   if (near) {
     add('near', placeLabel(near, miles, found), { near: '' });
   }
@@ -50,7 +50,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
     add('standing', on ? `${words} on ${formatDay(on)}` : words, { standing: undefined, on: undefined });
   }
   for (const type of businessTypes) {
-    add(`type ${type}`, businessTypeLabel(type), {
+    add(`type ${type}`, businessTypeWords(type), {
       businessTypes: businessTypes.filter((other) => other !== type),
     });
   }
@@ -60,11 +60,17 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
   return applied;
 }
 
+/** As “Use my location” writes it. */
+const ownLocation = /^-?\d+\.\d\d, -?\d+\.\d\d$/;
 const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
   if (found?.placeUnknown) return `Near “${near}” (not found)`;
   if (found?.county) return `In ${found.county} County`;
-  const place = coordinates.test(near) ? 'the selected map area' : (found?.place?.label ?? near);
+  const place = ownLocation.test(near)
+    ? 'the chosen location'
+    : coordinates.test(near)
+      ? 'the selected map area'
+      : (found?.place?.label ?? near);
   return `Within ${miles} ${plural(miles, 'mile')} of ${place}`;
 }

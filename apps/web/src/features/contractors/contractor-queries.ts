@@ -57,6 +57,10 @@ export function licenseQuery(licenseNumber: string, on?: string) {
   );
 }
 
+export function licenseChangesQuery(licenseNumber: string) {
+  return queryOptions(api.contractors.listLicenseChanges.queryOptions({ licenseNumber }, abortOnUnmount));
+}
+
 export function neighborsQuery(licenseNumber: string) {
   return queryOptions(api.contractors.listNeighbors.queryOptions({ licenseNumber }, abortOnUnmount));
 }

@@ -3,6 +3,7 @@ import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, type Ref } from 'react';
+import { FollowToggle } from '../follows/follow-toggle.tsx';
 import type { Contractor } from './contractor.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
 import { tradeName } from './trade-names.ts';
@@ -35,7 +36,7 @@ export function ContractorRow({
       onPointerLeave={() => light?.(false)}
       onFocus={() => light?.(true)}
       onBlur={() => light?.(false)}
-      className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint"
+      className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4">
         <h3 className="text-body font-semibold sm:text-dense">
@@ -98,6 +99,7 @@ export function ContractorRow({
           )}
         </p>
       )}
+      <FollowToggle firm={{ licenseNumber, name }} />
     </li>
   );
 }

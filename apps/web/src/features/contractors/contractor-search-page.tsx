@@ -22,6 +22,7 @@ import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
 import { ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
+import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 
 const ContractorMap = lazy(() => import('./map/contractor-map.tsx'));
@@ -69,7 +70,11 @@ export function ContractorSearchPage() {
       );
     }
     if (!first) return <ContractorListSkeleton />;
-    if (empty) return <NoContractors applied={applied} change={change} />;
+    if (empty) {
+      return (
+        <NoContractors search={search} applied={applied} change={change} nothingRead={first.nothingRead} />
+      );
+    }
     return (
       <ContractorList
         contractors={contractors}
@@ -110,7 +115,7 @@ export function ContractorSearchPage() {
         </div>
       )}
       <FileAgeWarning />
-      {!asked && search.q.length === 1 && <p className="text-dense">Type at least two letters to search.</p>}
+      {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
         {showList && (
@@ -118,6 +123,7 @@ export function ContractorSearchPage() {
             {contractors.length > 0 && (
               <ResultSummary search={search} change={change} count={count} page={first} />
             )}
+            {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
             {first && <SearchMeaning page={first} search={search} />}
             {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />

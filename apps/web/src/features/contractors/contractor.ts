@@ -9,6 +9,7 @@ export type StandingInBrief = Contractor['standing'];
 export type Standing = License['standing'];
 export type ContractorCount = inferOutput<Asked['count']>;
 export type License = inferOutput<Asked['getLicense']>;
+export type LicenseChange = inferOutput<Asked['listLicenseChanges']>[number];
 export type MapView = inferOutput<Asked['map']>;
 export type MapFeature = MapView['features'][number];
 export type CountyCount = inferOutput<Asked['listCountyCounts']>[number];

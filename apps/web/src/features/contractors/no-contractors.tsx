@@ -1,8 +1,34 @@
+import { SaveSearch } from '../saved-searches/save-search.tsx';
 import type { AppliedFilter } from './applied-filters.ts';
+import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 import { FilterChips } from './filters/filter-chips.tsx';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
-export function NoContractors({ applied, change }: { applied: AppliedFilter[]; change: ChangeSearch }) {
+export function NoContractors({
+  search,
+  applied,
+  change,
+  nothingRead,
+}: {
+  search: ContractorPageSearch;
+  applied: AppliedFilter[];
+  change: ChangeSearch;
+  /** Whether the typed text holds nothing to search for. */
+  nothingRead: boolean;
+}) {
+  if (nothingRead) {
+    return (
+      <div className="rounded-card border border-divider bg-surface p-6">
+        <h2 className="mb-3 text-lead font-semibold">
+          Nothing in this search could be read as a word, license number or place.
+        </h2>
+        <FilterChips applied={applied} change={change} label="Filters with no results" />
+        <p className="mt-3 max-w-[70ch] text-dense text-text-2">
+          Type a trade, such as plumber, a firm’s name, a city or a license number.
+        </p>
+      </div>
+    );
+  }
   return (
     <div className="rounded-card border border-divider bg-surface p-6">
       <h2 className="mb-3 text-lead font-semibold">No contractors match:</h2>
@@ -10,6 +36,9 @@ export function NoContractors({ applied, change }: { applied: AppliedFilter[]; c
       <p className="mt-3 max-w-[70ch] text-dense text-text-2">
         Try removing a filter or widening the distance. We list only current and renewable licenses.
       </p>
+      <div className="mt-4">
+        <SaveSearch filters={filtersOf(search)} words={applied.map(({ label }) => label)} />
+      </div>
     </div>
   );
 }

@@ -2,8 +2,10 @@ import { Download } from 'lucide-react';
 import { formatCapped, formatDay, plural } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { PrintButton } from '../../ui/print.tsx';
+import { SaveSearch } from '../saved-searches/save-search.tsx';
+import { appliedFilters } from './applied-filters.ts';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
-import { type ContractorPageSearch, downloadHref } from './contractor-search.ts';
+import { type ContractorPageSearch, downloadHref, filtersOf } from './contractor-search.ts';
 import { sortChoices } from './sort-words.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
@@ -44,6 +46,7 @@ export function ResultSummary({
             ))}
           </select>
         </label>
+        <SaveSearch filters={filtersOf(search)} words={appliedFilters(search).map(({ label }) => label)} />
         <a href={downloadHref(search)} download className={buttonClass('secondary')}>
           <Download aria-hidden className="size-4" />
           Download<span className="sr-only"> these contractors as CSV</span>

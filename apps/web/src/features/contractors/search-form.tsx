@@ -1,14 +1,17 @@
+import { certifications } from '@namc/inputs/classifications';
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { typingPause } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
+import { SuggestionField } from '../../ui/suggestion-field.tsx';
 import { OwnLocationButton } from '../places/own-location-button.tsx';
 import { PlaceField } from '../places/place-field.tsx';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import type { ContractorPage } from './contractor.ts';
-import type { ContractorPageSearch } from './contractor-search.ts';
+import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
+import { useTradeSuggestions } from './use-trade-suggestions.ts';
 
 const radii = [5, 10, 20, 50, 100];
 
@@ -23,6 +26,14 @@ function useDraft(value: string): [draft: string, setDraft: (draft: string) => v
   return [draft, setDraft];
 }
 
+/** The search with one more class, a trade or a certification. */
+function withClass({ trades, certifications: held }: ContractorPageSearch, code: string): SearchChange {
+  const certification = certifications.find((one) => one === code);
+  return certification
+    ? { certifications: [...new Set([...held, certification])] }
+    : { trades: [...new Set([...trades, code])] };
+}
+
 /** Words, place and distance. Words are searched while they are typed, a place once it is complete. */
 export function SearchForm({
   search,
@@ -35,8 +46,10 @@ export function SearchForm({
   placeUnknown: boolean;
   nearestPlaces: ContractorPage['nearestPlaces'];
 }) {
+  const wordsId = useId();
   const [words, setWords] = useDraft(search.q);
   const [near, setNear] = useDraft(search.near);
+  const { suggestions, prepare } = useTradeSuggestions(search.words === 'names' ? '' : words);
 
   useEffect(() => {
     if (words.trim() === search.q) return undefined;
@@ -63,23 +76,27 @@ export function SearchForm({
           if (next.q !== search.q || next.near !== search.near) change(next);
         }}
       >
-        <label className="col-span-2 block text-dense md:col-span-1">
-          <span className="mb-1 block font-semibold">Name, city or license number</span>
-          <span className="relative block">
-            <Search aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />
-            <input
-              type="search"
-              name="q"
-              maxLength={200}
-              autoComplete="off"
-              spellCheck={false}
-              data-search-field
-              className={`${fieldClass} pl-9`}
-              value={words}
-              onChange={(event) => setWords(event.target.value)}
-            />
-          </span>
-        </label>
+        <div className="col-span-2 text-dense md:col-span-1">
+          <label htmlFor={wordsId} className="mb-1 block font-semibold">
+            Trade, name, place or license number
+          </label>
+          <SuggestionField
+            id={wordsId}
+            name="q"
+            maxLength={200}
+            data-search-field
+            listLabel="Trades"
+            icon={<Search aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />}
+            value={words}
+            change={setWords}
+            onFocus={prepare}
+            suggestions={suggestions}
+            choose={({ code, rest }) => {
+              setWords(rest);
+              change({ q: rest, ...withClass(search, code) });
+            }}
+          />
+        </div>
         <div>
           <PlaceField
             label="Near"

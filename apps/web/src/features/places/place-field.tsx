@@ -77,7 +77,7 @@ export function PlaceField({
           autoComplete="off"
           autoCapitalize="words"
           spellCheck={false}
-          placeholder="ZIP code, city or county"
+          placeholder="ZIP code or city"
           aria-invalid={problem !== undefined}
           aria-describedby={problem}
           className={`${fieldClass} pl-9 aria-invalid:border-bad`}

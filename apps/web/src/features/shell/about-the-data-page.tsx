@@ -31,9 +31,19 @@ export function AboutTheDataPage() {
       </Part>
       <Part title="What “in good standing” means">
         <p>
-          The board lists the license as clear, it hasn’t expired, and no required bond or insurance has been
-          canceled as of the day you ask about. A license is valid through its expiration date. The file can
-          list future cancellations. The license’s page then says when the license would be suspended.
+          The board’s file lists the license as clear, its term hasn’t ended, and nothing in the file speaks
+          against it: no suspension that the board announces, no bond or insurance that ends, and no coverage
+          that is missing. With such a word the license is “clear, with a warning”. A license is valid through
+          its expiration date.
+        </p>
+        <p>
+          The board’s word holds for the date of its file. What the portal infers from the file, such as a
+          bond canceled after that date, is called an inference. No file can tell a day to come. From the
+          seventh day on, the pages warn that the file is old.
+        </p>
+        <p>
+          The answer on a license’s page is no legal advice. Only the board can say how a license stands
+          today.
         </p>
       </Part>
       <Part title="Searching">

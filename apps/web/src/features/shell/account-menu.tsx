@@ -9,12 +9,12 @@ const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underli
 /** The links of the account: settings, staff pages, signing out. */
 export function AccountMenu({
   me,
-  hasHelp = false,
+  hasAll = false,
   leave,
 }: {
   me: Me;
-  /** Adds the link to Help, for layouts that show it nowhere else. */
-  hasHelp?: boolean;
+  /** Adds the links to Saved and Help, for layouts that show them nowhere else. */
+  hasAll?: boolean;
   /** Runs when a person follows a link. */
   leave?: () => void;
 }) {
@@ -36,6 +36,13 @@ export function AccountMenu({
         {me.email}
       </p>
       <ul>
+        {hasAll && (
+          <li>
+            <Link to="/saved" onClick={leave} className={line}>
+              Saved
+            </Link>
+          </li>
+        )}
         {me.permissions.length > 0 && (
           <li>
             <Link to="/admin" onClick={leave} className={`${line} font-semibold`}>
@@ -55,7 +62,7 @@ export function AccountMenu({
             Account settings
           </Link>
         </li>
-        {hasHelp && (
+        {hasAll && (
           <li>
             <Link to="/about-the-data" onClick={leave} className={line}>
               Help

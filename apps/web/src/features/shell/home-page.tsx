@@ -66,7 +66,7 @@ export function HomePage() {
               </Button>
             </div>
             <p id="home-search-hint" className="mt-1 text-dense text-text-2">
-              Name, city or license number
+              Trade, name, place or license number
               {snapshot &&
                 snapshot.contractors > 0 &&
                 ` – ${formatCount(snapshot.contractors)} licenses in all`}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Bell, CircleHelp, Ellipsis, HardHat, House, Search } from 'lucide-react';
+import { Bell, Bookmark, CircleHelp, Ellipsis, HardHat, House, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useMedia, wide } from '../../lib/use-media.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -12,9 +12,10 @@ import { useGoToSearch } from './use-go-to-search.ts';
 
 const home = { to: '/home', label: 'Home', Icon: House } as const;
 const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } as const;
+const saved = { to: '/saved', label: 'Saved', Icon: Bookmark } as const;
 const notifications = { to: '/notifications', label: 'Notifications', Icon: Bell } as const;
 const help = { to: '/about-the-data', label: 'Help', Icon: CircleHelp } as const;
-type Entry = typeof home | typeof contractors | typeof notifications | typeof help;
+type Entry = typeof home | typeof contractors | typeof saved | typeof notifications | typeof help;
 
 /** The rail of a wide screen, or a phone's top bar. */
 export function MemberHeader({ me }: { me: Me }) {
@@ -29,7 +30,7 @@ function Rail({ me }: { me: Me }) {
       <Logo className="px-2 pb-4" />
       <nav aria-label="Portal">
         <ul className="flex flex-col gap-1">
-          {[home, contractors, notifications, help].map((entry) => (
+          {[home, contractors, saved, notifications, help].map((entry) => (
             <li key={entry.to}>
               <EntryLink
                 entry={entry}
@@ -112,7 +113,7 @@ export function MemberBar({ me }: { me: Me }) {
         </li>
       </ul>
       <Dialog title="More" isOpen={isOpen} close={close}>
-        <AccountMenu me={me} hasHelp leave={close} />
+        <AccountMenu me={me} hasAll leave={close} />
       </Dialog>
     </nav>
   );

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** The sealer noticed that these rows were changed before it sealed them. */
-export const rowsDetails = z.object({ rewritten: z.array(z.uuid()).default([]) });
+/** The sealer noticed that these rows were changed before it sealed them, or could not tell for want of instants. */
+export const rowsDetails = z.object({
+  rewritten: z.array(z.uuid()).default([]),
+  unknown: z.array(z.uuid()).default([]),
+});
 
 const known = z.object({ batch: z.number(), at: z.iso.datetime() });
 /** Up to which batch the places outside of the database knew the chain when the mark was made. */

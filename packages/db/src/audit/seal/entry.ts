@@ -33,12 +33,30 @@ export function canonicalRow(sql: TransactionClient, trail: Trail) {
     t.request_id, t.login, ${columns})::text`;
 }
 
+export const writers = ['own', 'another', 'unknown'] as const;
+
 /**
- * The server notes in every row the transaction that wrote it. An honest row names the same one; an edited row was
- * written anew by another.
+ * The transaction that wrote the row: its own, which the row names, or another, which has changed it since. The server
+ * notes the writer in every row. In a savepoint, or a plpgsql block with EXCEPTION, that is a subtransaction with a number
+ * of its own. It commits in the record of its transaction, so the server keeps one and the same instant for both. Another
+ * transaction can change the row only after that commit, and its own instant is later. `unknown` is a subtransaction, or
+ * another transaction, on a server that kept no instants then (`track_commit_timestamp`).
  */
-export const isRewritten = (sql: TransactionClient) =>
-  sql`(t.xmin::text::bigint <> t.transaction_id & 4294967295)`;
+export const writerOf = (sql: TransactionClient) => sql`(
+  select case
+    when wrote = named then 'own'
+    -- The numbers below 3 belong to no transaction, and the server has no instant for them.
+    when wrote::text::bigint < 3 or named::text::bigint < 3 then 'another'
+    when current_setting('track_commit_timestamp') <> 'on' or pg_xact_commit_timestamp(named) is null then 'unknown'
+    when pg_xact_commit_timestamp(wrote) = pg_xact_commit_timestamp(named) then 'own'
+    else 'another' end
+  from (select t.xmin as wrote, (t.transaction_id & 4294967295)::text::xid as named) writer)`;
+
+/** What the verification says about a row that its own transaction did not write, or may not have written. */
+export const inWordsOfWriter = (rowId: string, trail: Trail, writer: 'another' | 'unknown') =>
+  writer === 'another'
+    ? `Row ${rowId} of ${trail} was changed before it was sealed.`
+    : `Row ${rowId} of ${trail} was changed before it was sealed, or was written in a savepoint: the server kept no instants of commits then. Set track_commit_timestamp = on.`;
 
 /** The seal of a row. It includes the row's position, so that rows cannot be swapped. */
 export function sealRow(key: SealKey, batch: number, position: number, canonical: string): Buffer {

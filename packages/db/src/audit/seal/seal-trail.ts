@@ -7,7 +7,7 @@ import { auditSeals, type Trail, trails } from '../tables.ts';
 import { type Anchor, followAnchor } from './anchor.ts';
 import { followStore, type StoredAnchor } from './anchor-store.ts';
 import { appendEntry, findLastEntry, findSealedRules, takeSealerTurn } from './chain.ts';
-import { canonicalRow, digestRows, isRewritten, type SealKey, sealRow } from './entry.ts';
+import { canonicalRow, digestRows, type SealKey, sealRow, writerOf, writers } from './entry.ts';
 import { readRules } from './rules.ts';
 import { sealRules } from './seal-rules.ts';
 
@@ -96,7 +96,7 @@ const trailRow = computed({
   createdAt: 'string',
   month: 'Date',
   canonical: 'string',
-  isRewritten: 'boolean',
+  writer: anyOf(writers),
 });
 
 interface BatchOptions {
@@ -123,7 +123,7 @@ async function sealNextBatch(
   const since = await unsealedSince(tx);
   const found = await rowsOf(sql, trailRow)`
     select id, transaction_id as "transactionId", created_at::text as "createdAt", date_trunc('month', created_at, 'UTC') as month,
-           ${canonicalRow(sql, trail)} as canonical, ${isRewritten(sql)} as "isRewritten"
+           ${canonicalRow(sql, trail)} as canonical, ${writerOf(sql)} as writer
     from ${sql(trail)} t
     where ${since(sql)} ${after ? sql`and (transaction_id, id) > (${after.transactionId}, ${after.id})` : sql``}
       and pg_visible_in_snapshot(transaction_id::text::xid8, ${snapshot}::text::pg_snapshot)
@@ -138,14 +138,19 @@ async function sealNextBatch(
   const last = await findLastEntry(tx.orm);
   const batch = (last?.batch ?? 0) + 1;
   const seals = rows.map((row, at) => sealRow(key, batch, at + 1, row.canonical));
-  const rewritten = rows.filter((row) => row.isRewritten).map(({ id }) => id);
+  const writtenBy = (writer: (typeof writers)[number]) =>
+    rows.filter((row) => row.writer === writer).map(({ id }) => id);
+  const [rewritten, unknown] = [writtenBy('another'), writtenBy('unknown')];
   await appendEntry(tx, key, (await readRules(sql)).digest, {
     kind: 'rows',
     trail,
     month,
     rows: rows.length,
     rowsDigest: digestRows(seals),
-    details: rewritten.length > 0 ? { rewritten } : {},
+    details: {
+      ...(rewritten.length > 0 ? { rewritten } : {}),
+      ...(unknown.length > 0 ? { unknown } : {}),
+    },
   });
   await sql`
     insert into audit_row_seals (trail, row_id, created_at, batch, position, seal)

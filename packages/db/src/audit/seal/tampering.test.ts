@@ -58,6 +58,17 @@ beforeAll(async () => {
     portal.db.write(administrator, (tx) =>
       recordAdminAction(tx, { action: 'members.approve', targetUserId: administratorId, reason }),
     );
+  /** A row whose writer is a subtransaction, below another one. A plpgsql block with EXCEPTION makes one too. */
+  const inSavepoint = (reason: string) =>
+    portal.owner.begin(async (sql) => {
+      await sql`select pg_current_xact_id()`;
+      await sql`savepoint first`;
+      await sql`savepoint second`;
+      await sql.unsafe(`do $do$ begin
+        insert into admin_actions (action, actor, reason) values ('members.approve', 'system', '${reason}');
+      exception when others then raise; end $do$`);
+      await sql`release savepoint first`;
+    });
   // Rows of the month before, in partitions of their own.
   await portal.owner`
     select create_monthly_partition(trail, (date_trunc('month', now(), 'UTC') - interval '5 days')::date)
@@ -70,6 +81,7 @@ beforeAll(async () => {
   for (let n = 1; n <= 5; n += 1) await act(`first ${n}`);
   await seal(portal.db, anchorFile);
   for (let n = 1; n <= 3; n += 1) await act(`second ${n}`);
+  await inSavepoint('second in a savepoint');
   await addMember(portal.db, { city: 'Fresno' });
   await portal.db.write({ kind: 'system', name: 'test' }, async (tx) => {
     const { sql } = tx;
@@ -111,6 +123,7 @@ beforeAll(async () => {
   );
   await seal(portal.db, anchorFile);
   await act('waiting');
+  await inSavepoint('waiting in a savepoint');
   await portal.db.write(
     { kind: 'system', name: 'test' },
     ({ sql }) => sql`update users set city = 'Davis' where city = 'Napa'`,
@@ -265,6 +278,28 @@ const tamperings: Tampering[] = [
     name: 'an act without a seal is edited',
     kind: 'edited',
     sql: `${asPortal} update admin_actions set reason = 'x' where reason = 'waiting'`,
+  },
+  {
+    name: 'an act without a seal is edited in a savepoint',
+    kind: 'edited',
+    sql: `${asPortal} do $do$ begin update admin_actions set reason = 'x' where reason = 'waiting';
+      exception when others then raise; end $do$`,
+  },
+  {
+    name: 'an act of a savepoint is edited before its seal',
+    kind: 'edited',
+    sql: `${asPortal} update admin_actions set reason = 'x' where reason = 'waiting in a savepoint'`,
+  },
+  {
+    name: 'an act of a savepoint is edited in a savepoint before its seal',
+    kind: 'edited',
+    sql: `${asPortal} do $do$ begin update admin_actions set reason = 'x' where reason = 'waiting in a savepoint';
+      exception when others then raise; end $do$`,
+  },
+  {
+    name: 'an act without a seal is edited and names a number that is no transaction',
+    kind: 'inserted',
+    sql: `${asPortal} update admin_actions set reason = 'x', transaction_id = 0 where reason = 'waiting'`,
   },
   {
     name: 'an act without a seal is deleted and put in again with another reason',

@@ -4,7 +4,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { auditSeals, type Trail, trails } from '../tables.ts';
 import { type ChainTransaction, listEntriesAfter } from './chain.ts';
 import { markDetails, retireDetails, rowsDetails, rulesDetails } from './details.ts';
-import { type Entry, type SealKey, sealEntry } from './entry.ts';
+import { type Entry, inWordsOfWriter, type SealKey, sealEntry } from './entry.ts';
 import { type Chain, type Findings, partKey, report, type VerifyOptions } from './findings.ts';
 import { type RowBatch, verifyRows } from './verify-rows.ts';
 import { followRules, type OddRules, takeRules, tellOddRules } from './verify-rules.ts';
@@ -173,9 +173,13 @@ function takeKind(walk: Walk, entry: Entry, key: SealKey | undefined): RowBatch 
     return undefined;
   }
   chain.sealedRows.set(name, (chain.sealedRows.get(name) ?? 0) + entry.rows);
-  const { rewritten } = rowsDetails.parse(details);
-  for (const rowId of rewritten) {
-    report(walk.findings, 'edited', `Row ${rowId} of ${trail} was changed before it was sealed.`, {
+  const { rewritten, unknown } = rowsDetails.parse(details);
+  const named = [
+    ...rewritten.map((rowId) => ({ rowId, writer: 'another' as const })),
+    ...unknown.map((rowId) => ({ rowId, writer: 'unknown' as const })),
+  ];
+  for (const { rowId, writer } of named) {
+    report(walk.findings, 'edited', inWordsOfWriter(rowId, trail, writer), {
       trail,
       rowId,
       batch: entry.batch,

@@ -1,14 +1,14 @@
-import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import { anyOf, computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { type Trail, trails } from '../tables.ts';
-import { isRewritten } from './entry.ts';
+import { inWordsOfWriter, writerOf, writers } from './entry.ts';
 import { type Chain, type Findings, mostNamed, partKey, report, type VerifyOptions } from './findings.ts';
 
 const counted = computed({ month: 'Date', rows: 'number', unsealed: 'number' });
 const waiting = computed({
   rowId: 'string',
   isLate: 'boolean',
-  isRewritten: 'boolean',
+  writer: anyOf(writers),
   waitedSeconds: 'number',
 });
 const foreign = computed({ rowId: 'string', login: 'string', batch: 'number | null' });
@@ -72,7 +72,7 @@ async function judgeWaiting(
            coalesce(pg_visible_in_snapshot(t.transaction_id::text::xid8, mark)
              and pg_snapshot_xmax(mark) <= pg_snapshot_xmax(pg_current_snapshot()), false)
              or t.transaction_id >= (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint as "isLate",
-           ${isRewritten(sql)} as "isRewritten",
+           ${writerOf(sql)} as writer,
            extract(epoch from now() - t.created_at)::float8 as "waitedSeconds"
     from ${sql(trail)} t, (select ${mark}::text::pg_snapshot as mark) last
     where not exists (select from audit_row_seals s
@@ -90,11 +90,9 @@ async function judgeWaiting(
     });
   }
   const fresh = rows.filter(({ isLate }) => !isLate);
-  for (const { rowId } of fresh.filter((row) => row.isRewritten).slice(0, mostNamed)) {
-    report(findings, 'edited', `Row ${rowId} of ${trail} was changed before it was sealed.`, {
-      trail,
-      rowId,
-    });
+  const changed = fresh.flatMap(({ rowId, writer }) => (writer === 'own' ? [] : [{ rowId, writer }]));
+  for (const { rowId, writer } of changed.slice(0, mostNamed)) {
+    report(findings, 'edited', inWordsOfWriter(rowId, trail, writer), { trail, rowId });
   }
   const oldest = Math.max(0, ...fresh.map(({ waitedSeconds }) => waitedSeconds));
   if (oldest > longestSeconds) {

@@ -1,4 +1,5 @@
 import type { Reject } from '../tables.ts';
+import type { FileKind } from './board-files.ts';
 import type { MergeCounts } from './merge.ts';
 import type { FileFacts } from './runs.ts';
 import type { LineCounts } from './validation.ts';
@@ -57,6 +58,8 @@ export interface ImportSummary {
   statusChanges: Record<string, number>;
   /** Classification codes that the board's list does not contain, with the number of licenses. */
   unknownClassifications: Record<string, number>;
+  /** What a person should know about how the file was read, one sentence each. */
+  notes: string[];
   seconds: number;
   rejectsFile: string | null;
   /** The first rejected lines. */
@@ -67,6 +70,8 @@ export interface ImportSummary {
 export interface Attempt {
   options: ImportOptions;
   facts: FileFacts;
+  /** Known once the file is open. */
+  fileKind: FileKind;
   startedAt: Date;
   say: (progress: ImportProgress) => void;
   signal: AbortSignal;
@@ -74,13 +79,14 @@ export interface Attempt {
   rejectsPart: string;
   /** The first rejected lines, once they are known. */
   rejects: Reject[];
+  notes: string[];
   /** True once the database has answered. */
   isConnected: boolean;
   /** True once everything is done except the commit. */
   isCommitting: boolean;
 }
 
-export type Done = Omit<ImportSummary, 'seconds' | 'rejectsFile' | 'rejects'>;
+export type Done = Omit<ImportSummary, 'seconds' | 'rejectsFile' | 'rejects' | 'notes'>;
 
 export const nothing: MergeCounts = {
   added: 0,
@@ -91,4 +97,12 @@ export const nothing: MergeCounts = {
   kept: null,
 };
 
-export const noLines: LineCounts = { read: 0, accepted: 0, rejected: 0, snapshotDate: null };
+export const noLines: LineCounts = {
+  read: 0,
+  accepted: 0,
+  rejected: 0,
+  snapshotDate: null,
+  future: 0,
+  firstFuture: null,
+  nameless: 0,
+};

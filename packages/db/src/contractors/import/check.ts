@@ -1,15 +1,17 @@
 import type { TransactionClient } from '../../engine/connection.ts';
-import type { ChangedLicense, Findings, Loss, NamedLicense, RejectReason } from '../tables.ts';
-import { type Attempt, nothing } from './attempt.ts';
+import type { ChangedLicense, Findings, Loss, NamedLicense } from '../tables.ts';
+import type { Attempt } from './attempt.ts';
+import { compareList } from './list-file.ts';
 import { columnNames } from './master-file.ts';
 import { findChanges, isGone } from './merge.ts';
-import { assertAcceptable, Refusal } from './refusal.ts';
+import { assertAcceptable, assertWhole, Refusal } from './refusal.ts';
 import { changedRows } from './rows.ts';
-import { beginImport, type StagedFile, stageFile } from './run-import.ts';
-import { staging } from './staging.ts';
+import { aboutKept, isSameFile } from './run-import.ts';
+import { beginImport, stageFile } from './stage-file.ts';
+import type { StagedFile } from './staged-file.ts';
+import { commonestReasons } from './validation.ts';
 
 const table = 'california_contractors';
-const mostReasons = 6;
 const mostSamples = 8;
 const mostLosses = 6;
 
@@ -27,77 +29,95 @@ export async function checkFile(
   sql: TransactionClient,
   giveUp: (error: unknown) => void,
 ): Promise<CheckOutcome> {
-  const { last, acceptedId, firstLoad, isSame } = await beginImport(attempt, sql);
-  if (last && isSame) return { outcome: 'unchanged', lastRunId: acceptedId };
-  const staged = await stageFile(attempt, sql, firstLoad, giveUp);
-  const warning = findWarning({ ...staged, last, firstLoad });
-  attempt.say({ phase: 'Comparing with the licenses' });
-  const { snapshotDate } = staged;
-  const { read, rejected } = staged.lines;
-  const common = { read, rejected, snapshotDate, firstLoad, warning, reasons: await listReasons(sql) };
-  if (firstLoad) {
-    const { accepted } = staged.lines;
-    const { kept: _, ...counts } = nothing;
-    const compared = { ...counts, added: accepted, unchanged: 0 };
-    const samples = { changed: [], added: [], gone: [], returned: [] };
-    return {
-      outcome: 'checked',
-      lastRunId: acceptedId,
-      findings: { ...common, ...compared, columns: [], samples, classes: [], counties: [] },
-    };
+  const begun = await beginImport(attempt, sql);
+  const { firstLoad, acceptedId } = begun;
+  if (isSameFile(begun, attempt.facts)) {
+    await begun.opened.close();
+    return { outcome: 'unchanged', lastRunId: acceptedId };
   }
-  const counts = await findChanges(sql);
-  await sql.unsafe(`analyze ${changedRows}`);
-  const [gone] = await sql.unsafe<{ count: number }[]>(
-    `select count(*) as count from ${table} where ${isGone}`,
-  );
+  const staged = await stageFile(attempt, sql, begun, giveUp);
+  attempt.say({ phase: 'Comparing with the licenses' });
+  const warning = await warningOf(assertAcceptable(sql, staged, false));
+  // What force does not help with.
+  if (warning) await assertAcceptable(sql, staged, true);
+  const reasons = await commonestReasons(sql);
+  const isList = attempt.fileKind !== 'licenses';
+  const changes =
+    attempt.fileKind !== 'licenses'
+      ? { ...newAlone(0), ...(await compareList(sql, attempt.fileKind)) }
+      : firstLoad
+        ? newAlone(staged.lines.accepted)
+        : await compare(sql, staged);
+  const whole = firstLoad || isList ? null : await warningOf(assertWhole(sql, staged, false));
+  if (!firstLoad && !isList) attempt.notes.push(...(await aboutKept(sql, staged.lines)));
+  const { snapshotDate, lines } = staged;
   return {
     outcome: 'checked',
     lastRunId: acceptedId,
     findings: {
-      ...common,
-      ...counts,
-      gone: gone?.count ?? 0,
-      unchanged: staged.lines.accepted - counts.added - counts.changed,
-      columns: await countColumns(sql),
-      samples: {
-        changed: await sampleChanged(sql),
-        added: await sampleNamed(sql, `${changedRows} c`, 'is_new'),
-        returned: await sampleNamed(sql, `${changedRows} c`, 'old_gone_at is not null'),
-        gone: await sampleNamed(sql, table, isGone),
-      },
-      classes: await listLosses(
-        sql,
-        'unnest(classifications)',
-        (name) => `classifications @> array[${name}]`,
-      ),
-      counties: await listLosses(sql, 'county', (name) => `county = ${name}`),
+      kind: attempt.fileKind,
+      read: lines.read,
+      rejected: lines.rejected,
+      snapshotDate,
+      firstLoad,
+      warning: [warning, whole].filter(Boolean).join(' ') || null,
+      reasons,
+      notes: attempt.notes,
+      ...changes,
     },
   };
 }
 
-/** Why the file needs force. @throws Refusal for a file that no force loads. */
-function findWarning({
-  lines,
-  snapshotDate,
-  last,
-  firstLoad,
-}: Pick<StagedFile, 'lines' | 'snapshotDate' | 'last' | 'firstLoad'>): string | null {
+type Changes = Omit<
+  Findings,
+  'kind' | 'read' | 'rejected' | 'snapshotDate' | 'firstLoad' | 'warning' | 'reasons' | 'notes'
+>;
+
+/** A first file changes nothing that is there. */
+const newAlone = (added: number): Changes => ({
+  added,
+  changed: 0,
+  unchanged: 0,
+  returned: 0,
+  gone: 0,
+  columns: [],
+  statusChanges: {},
+  samples: { changed: [], added: [], gone: [], returned: [] },
+  classes: [],
+  counties: [],
+});
+
+async function compare(sql: TransactionClient, { lines }: StagedFile): Promise<Changes> {
+  const counts = await findChanges(sql);
+  const [gone] = await sql.unsafe<{ count: number }[]>(
+    `select count(*) as count from ${table} where ${isGone}`,
+  );
+  return {
+    ...counts,
+    gone: gone?.count ?? 0,
+    unchanged: lines.accepted - counts.added - counts.changed,
+    columns: await countColumns(sql),
+    samples: {
+      changed: await sampleChanged(sql),
+      added: await sampleNamed(sql, changedRows, 'is_new'),
+      returned: await sampleNamed(sql, changedRows, 'old_gone_at is not null'),
+      gone: await sampleNamed(sql, table, isGone),
+    },
+    classes: await listLosses(sql, 'unnest(classifications)', (name) => `classifications @> array[${name}]`),
+    counties: await listLosses(sql, 'county', (name) => `county = ${name}`),
+  };
+}
+
+/** Why the file needs force; null if it does not. @throws Refusal for a file that no force loads. */
+async function warningOf(assertion: Promise<void>): Promise<string | null> {
   try {
-    assertAcceptable(lines, snapshotDate, last, { firstLoad, force: false });
+    await assertion;
     return null;
   } catch (error) {
     if (error instanceof Refusal && error.mayBeForced) return error.message;
     throw error;
   }
 }
-
-/** The commonest reasons for which lines were rejected. Reasons that differ in a value alone are one. */
-const listReasons = (sql: TransactionClient) =>
-  sql.unsafe<RejectReason[]>(`
-    select problem_field as field, (array_agg(problem order by line))[1] as reason, count(*) as rows, min(line) as "firstLine"
-    from ${staging} where problem <> ''
-    group by problem_field, regexp_replace(problem, '"[^"]*"|\\d+', '', 'g') order by count(*) desc, min(line) limit ${mostReasons}`);
 
 /** The file writes this date in each row that it touches. It tells nothing. */
 const compared = columnNames.filter((column) => column !== 'license_number' && column !== 'last_updated');

@@ -2,9 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { recognizeFirstLine, splitFields } from './fields.ts';
+import { splitFields } from './fields.ts';
 import { type Line, readLines } from './lines.ts';
-import { headerNames } from './master-file.ts';
 
 describe('the fields of a line', () => {
   it.each([
@@ -15,34 +14,19 @@ describe('the fields of a line', () => {
     ['1,SMITH 6" PIPE,2', ['1', 'SMITH 6" PIPE', '2']],
     ['1,"SAID ""HI"" INC",2', ['1', 'SAID "HI" INC', '2']],
     ['1,"A, B",STE 2\rREAR,3', ['1', 'A, B', 'STE 2 REAR', '3']],
+    ['1,"FAST" PLUMBING INC,2', ['1', '"FAST" PLUMBING INC', '2']],
+    ['1,THE "QUICK" "SURE" CO,2', ['1', 'THE "QUICK" "SURE" CO', '2']],
+    ['1,"FAST" PLUMBING "CO",2', ['1', '"FAST" PLUMBING "CO"', '2']],
+    ['1,"SMITH, "BUD" & SONS",2', ['1', 'SMITH, "BUD" & SONS', '2']],
+    ['1,""BUD" SMITH, INC",2', ['1', '"BUD" SMITH, INC', '2']],
+    ['1,"""FAST"" PLUMBING",2', ['1', '"FAST" PLUMBING', '2']],
+    ['1,"", "A, B" ,""', ['1', '', 'A, B', '']],
   ])('%j are %j', (line, fields) => {
-    expect(splitFields(line)).toEqual(fields);
+    expect(splitFields(line, ',', fields.length)).toEqual(fields);
   });
 
   it('are not guessed if a quote never ends', () => {
     expect(splitFields('1,"NEVER ENDS,2')).toBeUndefined();
-  });
-});
-
-describe('the first line', () => {
-  it('is the header in any letter case, or a license if the copy has no header', () => {
-    expect(recognizeFirstLine(headerNames.join(','))).toBe('header');
-    expect(recognizeFirstLine(headerNames.join(',').toUpperCase())).toBe('header');
-    expect(recognizeFirstLine(`1099999,02/12/2026${','.repeat(50)}`)).toBe('data');
-  });
-
-  it('is refused with the name of the wrong column', () => {
-    const swapped = headerNames.join(',').replace('BUS-NAME-2', 'Nickname');
-    expect(recognizeFirstLine(swapped)).toEqual({
-      problem: 'The header’s column 4 is "Nickname"; the master file has "BUS-NAME-2" there.',
-      mayBeForced: true,
-    });
-    expect(recognizeFirstLine('<html>')).toMatchObject({ mayBeForced: false });
-    const utf16 = headerNames.join(',').replaceAll(/(.)/g, '$1\0');
-    expect(recognizeFirstLine(utf16)).toMatchObject({
-      problem: expect.stringContaining('not plain text'),
-      mayBeForced: false,
-    });
   });
 });
 
@@ -57,12 +41,16 @@ describe('the lines of a file', () => {
     return lines;
   }
 
-  it('lose a byte order mark and either kind of line end, and keep their numbers', async () => {
+  it('lose a byte order mark and each kind of line end, and keep their numbers', async () => {
     expect(await linesOf('\ufeffone\r\ntwo\n\nfour')).toEqual([
       { number: 1, text: 'one' },
       { number: 2, text: 'two' },
       { number: 3, text: '' },
-      { number: 4, text: 'four' },
+      { number: 4, text: 'four', isOpen: true },
+    ]);
+    expect(await linesOf('one\rtwo\r')).toEqual([
+      { number: 1, text: 'one' },
+      { number: 2, text: 'two' },
     ]);
   });
 

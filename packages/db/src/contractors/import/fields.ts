@@ -1,64 +1,70 @@
 import { asOneLine } from '@namc/inputs/text';
-import { parse } from 'csv-parse/sync';
-import { countOf } from './counts.ts';
-import { headerNames } from './master-file.ts';
 
 /** Most fields are plain ASCII, which needs no cleaning. */
 const cleaned = (field: string) => (/^[\x20-\x7e]*$/.test(field) ? field.trim() : asOneLine(field));
 
 /**
- * Splits one line into fields, each one line of text. A line without quotes is split at its commas. Quotes follow RFC 4180, except
- * that a quote in the middle of a field is an ordinary character, as in real files. @returns undefined when the
- * quotes cannot be understood.
+ * Splits one line into fields, each one line of text. A line without quotes is split at its separators. Quotes follow
+ * RFC 4180, except that real files hold unquoted fields with literal quotes, also at the beginning of a field
+ * (`"FAST" PLUMBING INC`): a quote that is followed by anything but a separator or the end closes nothing. Where that can be read
+ * in two ways, the one with the `expected` number of fields counts.
+ * @returns undefined when a quoted field never ends.
  */
-export function splitFields(line: string): string[] | undefined {
-  if (!line.includes('"')) return line.split(',').map(cleaned);
-  try {
-    const [fields] = parse(line, {
-      relax_quotes: true,
-      relax_column_count: true,
-      trim: true,
-      // A carriage return inside a line does not end it, or the rest would be lost.
-      record_delimiter: '\n',
-    }) as string[][];
-    return fields?.map(cleaned);
-  } catch {
-    return undefined;
+export function splitFields(line: string, separator = ',', expected?: number): string[] | undefined {
+  if (!line.includes('"')) return line.split(separator).map(cleaned);
+  const asItStands = splitQuoted(line, separator, true);
+  if (asItStands && (expected === undefined || asItStands.length === expected)) return asItStands;
+  const quoted = splitQuoted(line, separator, false);
+  return quoted?.length === expected ? quoted : asItStands;
+}
+
+/**
+ * @param isLiteral true if a field with a quote inside, before any separator, is taken as it stands, its first quote
+ * included.
+ */
+function splitQuoted(line: string, separator: string, isLiteral: boolean): string[] | undefined {
+  const fields: string[] = [];
+  for (let at = 0; ; ) {
+    const start = skipSpaces(line, at);
+    const close = line[start] === '"' ? closingQuote(line, start, separator, isLiteral) : 'plain';
+    if (close === 'never') return undefined;
+    if (close === 'plain') {
+      const next = line.indexOf(separator, at);
+      fields.push(cleaned(next < 0 ? line.slice(at) : line.slice(at, next)));
+      if (next < 0) return fields;
+      at = next + 1;
+    } else {
+      fields.push(cleaned(line.slice(start + 1, close).replaceAll('""', '"')));
+      const next = skipSpaces(line, close + 1);
+      if (next >= line.length) return fields;
+      at = next + 1;
+    }
   }
 }
 
-/** Classifies the first line of a file. */
-export type FirstLine = 'header' | 'data' | { problem: string; mayBeForced: boolean };
-
-/** Some copies have no header. Then the first line must look like a license. */
-export function recognizeFirstLine(line: string): FirstLine {
-  if (line.includes('\0')) {
-    return {
-      problem:
-        'The file is not plain text: it may be an archive, a spreadsheet or UTF-16. Save it as a CSV file in UTF-8.',
-      mayBeForced: false,
-    };
+/** The place of the quote that closes the field which begins with a quote at `start`. */
+function closingQuote(
+  line: string,
+  start: number,
+  separator: string,
+  isLiteral: boolean,
+): number | 'plain' | 'never' {
+  let isFirst = true;
+  for (let at = line.indexOf('"', start + 1); at >= 0; at = line.indexOf('"', at + 1)) {
+    if (line[at + 1] === '"') {
+      at += 1;
+      continue;
+    }
+    const after = skipSpaces(line, at + 1);
+    if (after >= line.length || line[after] === separator) return at;
+    if (isLiteral && isFirst && !line.slice(start, at).includes(separator)) return 'plain';
+    isFirst = false;
   }
-  const fields = splitFields(line) ?? [];
-  const isNamed =
-    fields.length === headerNames.length && headerNames.every((name, at) => sameName(name, fields[at]));
-  if (isNamed) return 'header';
-  const looksLikeLicense =
-    /^\d{1,8}$/.test(fields[0] ?? '') && /^(\d\d\/\d\d\/\d{4})?$/.test(fields[1] ?? '');
-  if (looksLikeLicense && Math.abs(fields.length - headerNames.length) <= 1) return 'data';
-  if (fields.length !== headerNames.length) {
-    return {
-      problem: `Line 1 has ${countOf(fields.length, 'field')}; the master file has ${headerNames.length}. It begins “${asOneLine(line).slice(0, 60)}”.`,
-      mayBeForced: false,
-    };
-  }
-  const at = headerNames.findIndex((name, position) => !sameName(name, fields[position]));
-  return {
-    problem: `The header’s column ${at + 1} is "${fields[at]}"; the master file has "${headerNames[at]}" there.`,
-    mayBeForced: true,
-  };
+  return 'never';
 }
 
-function sameName(expected: string, actual: string | undefined): boolean {
-  return actual?.toLowerCase() === expected.toLowerCase();
+function skipSpaces(line: string, from: number): number {
+  let at = from;
+  while (line[at] === ' ') at += 1;
+  return at;
 }

@@ -10,6 +10,7 @@ import {
   type TransactionClient,
 } from '../../engine/connection.ts';
 import { InvalidInput } from '../../engine/errors.ts';
+import { californiaDay } from '../standing/california-day.ts';
 import type { Reject } from '../tables.ts';
 import type { Attempt, Checked, Done, ImportOptions, ImportSummary } from './attempt.ts';
 import { type CheckOutcome, checkFile } from './check.ts';
@@ -35,6 +36,7 @@ export function importContractors(options: ImportOptions): Promise<ImportSummary
       seconds: (Date.now() - attempt.startedAt.getTime()) / 1000,
       rejectsFile: await keepRejects(attempt, done.rejected),
       rejects: attempt.rejects,
+      notes: attempt.notes,
     };
   });
 }
@@ -89,6 +91,9 @@ async function attemptFile<Result>(
   { isCheck = false } = {},
 ): Promise<Result> {
   const startedAt = new Date();
+  if (options.asOf && options.asOf > californiaDay(startedAt)) {
+    throw new InvalidInput('as-of', 'A file cannot be dated after today.');
+  }
   const say = options.onProgress ?? (() => undefined);
   const signal = options.signal ?? new AbortController().signal;
   const facts = await readFacts(options, say, signal);
@@ -96,6 +101,7 @@ async function attemptFile<Result>(
   const attempt: Attempt = {
     options,
     facts,
+    fileKind: 'licenses',
     startedAt,
     say,
     signal,
@@ -103,6 +109,7 @@ async function attemptFile<Result>(
     // Another import of the same file may be waiting for this one and must not overwrite its file of rejected rows.
     rejectsPart: `${rejectsFileOf(options)}.${runId}.part`,
     rejects: [],
+    notes: [],
     isConnected: false,
     isCommitting: false,
   };
@@ -136,12 +143,13 @@ async function attemptFile<Result>(
       if (!isCheck) await recordRefusal(options.url, attempt, error);
       const kept = await keepRejects(attempt, error.lines.rejected);
       const { mayBeForced } = error;
-      const { rejects } = attempt;
+      const { rejects, notes } = attempt;
       throw new RefusedFile(`${error.message} Nothing was changed.`, {
         mayBeForced,
         runId: isCheck ? null : runId,
         rejects,
         rejectsFile: kept,
+        notes,
       });
     }
     throw inPlainWords(error, attempt);

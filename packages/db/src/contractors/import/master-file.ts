@@ -64,8 +64,3 @@ export const columnNames = masterFileColumns.map(([, column]) => column);
 
 export const dateColumns = columnNames.filter((column) => /_date$|^last_updated$/.test(column));
 export const amountColumns = columnNames.filter((column) => column.endsWith('_cents'));
-
-/** The file's own name of a column, for messages about a field. */
-export function headerNameOf(column: MasterColumn): string {
-  return headerNames[columnNames.indexOf(column)] ?? column;
-}

@@ -1,5 +1,6 @@
 import type { TransactionClient } from '../../engine/connection.ts';
-import { changedRows, fileColumns, typedRows } from './rows.ts';
+import { noteChanges } from './events.ts';
+import { absentRows, changedRows, fileColumns, typedRows } from './rows.ts';
 import { forgetRowsBefore, keepChangedRows, keepGoneRows } from './rows-before.ts';
 import { staging } from './staging.ts';
 
@@ -40,12 +41,13 @@ export async function loadFirst(
 
 /** The rows of `california_contractors` that the staged file makes gone. */
 export const isGone = `
-  ${table}.gone_at is null
-  and not exists (select from ${staging} s where s.license_number = ${table}.license_number)`;
+  ${table}.license_number in (select license_number from ${absentRows})
+  and not exists (select from ${staging} where problem <> '' and license_number = '')`;
 
 /**
  * Finds the lines that differ from their row, because rewriting an unchanged row costs as much as a new one in time, log and
- * index. CREATE TABLE AS may use all cores, unlike INSERT. Returns how many there are of each kind.
+ * index, and the rows that the file lacks. CREATE TABLE AS may use all cores, unlike INSERT. A row that cannot be read never
+ * makes its firm gone: while any rejected row's license number is unknown, every absent firm is kept (`isGone`).
  */
 export async function findChanges(
   sql: TransactionClient,
@@ -54,19 +56,25 @@ export async function findChanges(
   await sql.unsafe(`
     create unlogged table ${changedRows} as
     select ${fileColumns.map((column) => `line.${column}`).join(', ')}, c.license_number is null as is_new,
-           c.primary_status as old_status, c.expiration_date as old_expiration,
-           c.contractor_bond_cancellation_date as old_bond_cancellation,
-           c.workers_comp_cancellation_date as old_workers_comp_cancellation, c.gone_at as old_gone_at,
-           c.search_vector as old_words
+           ${fileColumns
+             .filter((column) => column !== 'license_number')
+             .map((column) => `c.${column} as old_${column}`)
+             .join(', ')},
+           c.gone_at as old_gone_at, c.search_vector as old_words
     from (${typedRows()}) line left join ${table} c using (license_number)
     where c.license_number is null or c.gone_at is not null or ${tuple('line')} is distinct from ${tuple('c')}`);
+  await sql.unsafe(`
+    create unlogged table ${absentRows} as
+    select license_number, county, classifications from ${table}
+    where gone_at is null and not exists (select from ${staging} s where s.license_number = ${table}.license_number)`);
+  await sql.unsafe(`analyze ${changedRows}, ${absentRows}`);
   const [counts] = await sql.unsafe<{ added: number; changed: number; returned: number }[]>(`
     select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as changed,
            count(*) filter (where old_gone_at is not null) as returned
     from ${changedRows}`);
   const statusRows = await sql.unsafe<{ change: string; count: number }[]>(`
-    select old_status || ' → ' || primary_status as change, count(*) as count from ${changedRows}
-    where old_status <> primary_status group by 1 order by 2 desc, 1`);
+    select old_primary_status || ' → ' || primary_status as change, count(*) as count from ${changedRows}
+    where old_primary_status <> primary_status group by 1 order by 2 desc, 1`);
   return {
     added: counts?.added ?? 0,
     changed: counts?.changed ?? 0,
@@ -75,65 +83,46 @@ export async function findChanges(
   };
 }
 
+/** The absent firms that are kept, because a rejected row without a license number may be theirs. */
+export async function countKept(sql: TransactionClient): Promise<number> {
+  const [row] = await sql.unsafe<{ count: number }[]>(
+    `select count(*) as count from ${table} where license_number in (select license_number from ${absentRows}) and not (${isGone})`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Drops the tables of `findChanges`. */
+export const forgetChanges = (sql: TransactionClient) =>
+  sql.unsafe(`drop table ${changedRows}, ${absentRows}`);
+
 /**
- * Updates the table with the accepted lines that differ from it, and keeps the rows as they were. Change events compare two
- * files, so the first file makes none.
+ * Updates the table with what `findChanges` found, and keeps the rows as they were. A firm is gone, or back, from the day of the file in California. Change events
+ * compare two files, so the first file makes none.
  */
 export async function mergeChanges(
   sql: TransactionClient,
-  { runId, at, notesEvents }: { runId: string; at: Date; notesEvents: boolean },
-): Promise<MergeCounts> {
-  const counts = await findChanges(sql);
+  { runId, snapshotDate, notesEvents }: { runId: string; snapshotDate: string | null; notesEvents: boolean },
+): Promise<Pick<MergeCounts, 'gone' | 'kept'>> {
   await forgetRowsBefore(sql);
-  await keepChangedRows(sql, runId);
-  await sql.unsafe(`
-    update ${table} c
-    set ${fileColumns
-      .filter((column) => column !== 'license_number')
-      .map((column) => `${column} = line.${column}`)
-      .join(', ')},
-        gone_at = null
-    from ${changedRows} line where c.license_number = line.license_number and not line.is_new`);
+  const kept = await keepChangedRows(sql, runId);
+  const dayOfFile = `coalesce($1::date, (now() at time zone 'America/Los_Angeles')::date)::timestamp at time zone 'America/Los_Angeles'`;
+  await sql.unsafe(
+    `update ${table} c
+     set ${fileColumns
+       .filter((column) => column !== 'license_number')
+       .map((column) => `${column} = line.${column}`)
+       .join(', ')},
+         returned_at = case when c.gone_at is not null then ${dayOfFile} else c.returned_at end, gone_at = null
+     from ${changedRows} line where c.license_number = line.license_number and not line.is_new`,
+    [snapshotDate],
+  );
   await sql.unsafe(`
     insert into ${table} (${fileColumns.join(', ')}) select ${fileColumns.join(', ')} from ${changedRows} where is_new`);
-  const gone = await sql.unsafe(`update ${table} set gone_at = $1 where ${isGone} returning license_number`, [
-    at,
-  ]);
-  const goneLicenses = gone.map((row) => String(row.license_number));
-  await keepGoneRows(sql, runId, goneLicenses);
-  if (notesEvents) {
-    await sql`
-      insert into contractor_changes (import_run_id, license_number, kind)
-      select ${runId}, license_number, 'gone' from unnest(${goneLicenses}::text[]) license_number`;
-    await noteChanges(sql, runId);
-  }
+  await keepGoneRows(sql, runId, isGone);
+  const gone = await sql.unsafe(`update ${table} set gone_at = ${dayOfFile} where ${isGone}`, [snapshotDate]);
+  if (notesEvents) await noteChanges(sql, runId, gone.count > 0);
   await countWords(sql);
-  await sql.unsafe(`drop table ${changedRows}`);
-  return { ...counts, gone: gone.length, kept: counts.added + counts.changed + gone.length };
-}
-
-/** Writes the events that staff follow: each changed row before and after. */
-async function noteChanges(sql: TransactionClient, runId: string): Promise<void> {
-  await sql.unsafe(
-    `insert into contractor_changes (import_run_id, license_number, kind, before, after)
-     select $1, license_number, kind, before, after
-     from ${changedRows} cross join lateral (values
-       ('new_license', is_new, null, primary_status),
-       ('returned', old_gone_at is not null, null, primary_status),
-       ('status_changed', old_status <> primary_status, old_status, primary_status),
-       ('expiration_moved', not is_new and old_expiration is distinct from expiration_date,
-        old_expiration::text, expiration_date::text),
-       ('bond_cancellation_set', not is_new and contractor_bond_cancellation_date is not null
-        and old_bond_cancellation is distinct from contractor_bond_cancellation_date,
-        old_bond_cancellation::text, contractor_bond_cancellation_date::text),
-       ('workers_comp_cancellation_set', not is_new and workers_comp_cancellation_date is not null
-        and old_workers_comp_cancellation is distinct from workers_comp_cancellation_date,
-        old_workers_comp_cancellation::text, workers_comp_cancellation_date::text)
-     ) as event (kind, happened, before, after)
-     where happened
-     order by license_number, kind`,
-    [runId],
-  );
+  return { gone: gone.count, kept: kept + gone.count };
 }
 
 /** Updates the word table with the words that came and went with the changed rows. */

@@ -1,10 +1,14 @@
-import { connect } from '../../engine/connection.ts';
+import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import type { Reject } from '../tables.ts';
 import { type Attempt, type Checked, nothing } from './attempt.ts';
 import { countOf, formatCount } from './counts.ts';
-import { type FileFacts, type LastRun, recordRun, takeRole } from './runs.ts';
-import type { LineCounts } from './validation.ts';
+import type { Layout } from './layout.ts';
+import { findLoss } from './losses.ts';
+import { type FileFacts, recordRun, takeRole } from './runs.ts';
+import type { StagedFile } from './staged-file.ts';
+import { staging } from './staging.ts';
+import { commonestReasons, type LineCounts } from './validation.ts';
 
 /** A file with a larger share of rejected rows is not a master file. */
 const mostRejected = 0.05;
@@ -45,12 +49,18 @@ export class RefusedFile extends Refused {
   readonly rejects: Reject[];
   /** The file with all rejected lines, for a caller on this machine. */
   readonly rejectsFile: string | null;
-  constructor(message: string, rest: Pick<RefusedFile, 'mayBeForced' | 'runId' | 'rejects' | 'rejectsFile'>) {
+  /** What a person should know about how the file was read. */
+  readonly notes: string[];
+  constructor(
+    message: string,
+    rest: Pick<RefusedFile, 'mayBeForced' | 'runId' | 'rejects' | 'rejectsFile' | 'notes'>,
+  ) {
     super(message);
     this.mayBeForced = rest.mayBeForced;
     this.runId = rest.runId;
     this.rejects = rest.rejects;
     this.rejectsFile = rest.rejectsFile;
+    this.notes = rest.notes;
   }
 }
 
@@ -69,27 +79,34 @@ export function assertAsChecked(
 }
 
 /**
- * @throws Refusal for a file without any license and, unless forced, for one that looks cut short, old or broken.
+ * @throws Refusal for a file without any row that can be taken and, unless forced, for one that looks cut short, old or broken.
  */
-export function assertAcceptable(
-  lines: LineCounts,
-  snapshotDate: string | null,
-  last: LastRun | undefined,
-  { firstLoad, force }: { firstLoad: boolean; force: boolean },
-): void {
+export async function assertAcceptable(
+  sql: TransactionClient,
+  staged: StagedFile,
+  force: boolean,
+): Promise<void> {
+  const { lines, layout, last, snapshotDate, firstLoad, records } = staged;
   const refuse = (why: string, mayBeForced: boolean) => {
     throw new Refusal(why, { mayBeForced, lines, firstLoad });
   };
-  // Forcing it would mark every firm as gone.
-  if (lines.accepted === 0) refuse('The file has no license that can be imported.', false);
-  if (force) return;
-  if (lines.rejected > lines.read * mostRejected) {
+  if (lines.accepted === 0) {
+    const row = layout.file.kind === 'licenses' ? 'license' : 'row';
+    // Forcing it would mark every firm as gone.
+    refuse(`The file has no ${row} that can be imported.${await withReasons(sql, lines)}`, false);
+  }
+  if (!force && (records.isCut || (records.isOpen && (await endsInField(sql, layout))))) {
+    refuse('The file stops in the middle of its last row: it was cut short.', true);
+  }
+  if (lines.rejected > lines.read * mostRejected && !(force && layout.hasHeader)) {
     const were = lines.read === 1 ? 'was' : 'were';
     refuse(
-      `${formatCount(lines.rejected)} of ${countOf(lines.read, 'row')} ${were} rejected, more than 5%.`,
-      true,
+      `${formatCount(lines.rejected)} of ${countOf(lines.read, 'row')} ${were} rejected, more than 5%.${await withReasons(sql, lines)}`,
+      // Without a header, only the shape of the rows tells which column is which.
+      layout.hasHeader,
     );
   }
+  if (force) return;
   if (last && lines.read < last.rowsPresent * leastPresent) {
     refuse(
       `The file has ${countOf(lines.read, 'row')}, under 80% of the ${formatCount(last.rowsPresent)} in the table: it looks cut short.`,
@@ -99,6 +116,38 @@ export function assertAcceptable(
   if (last?.snapshotDate && snapshotDate && snapshotDate < last.snapshotDate) {
     refuse(`The file is dated ${snapshotDate}, older than the last one (${last.snapshotDate}).`, true);
   }
+}
+
+async function withReasons(sql: TransactionClient, { rejected }: LineCounts): Promise<string> {
+  if (rejected === 0) return '';
+  const reasons = await commonestReasons(sql);
+  return ` ${reasons.length === 1 ? 'The reason' : 'The commonest reasons'}: ${reasons.join('; ')}.`;
+}
+
+/** A last field that is the beginning of what other rows have there was cut off, if its line has no end. */
+async function endsInField(sql: TransactionClient, { columns }: Layout): Promise<boolean> {
+  const column = columns.findLast((name) => name !== null);
+  const [row] = await sql.unsafe<{ isCut: boolean }[]>(`
+    select exists (
+      select from ${staging} other
+      where other.${column} <> ends.${column} and ends.${column} <> '' and starts_with(other.${column}, ends.${column})
+    ) as "isCut"
+    from ${staging} ends order by line desc limit 1`);
+  return row?.isCut ?? false;
+}
+
+/**
+ * Compares the file with the last one, once `findChanges` has found what differs.
+ * @throws Refusal, unless forced, for a file of which a part is missing.
+ */
+export async function assertWhole(
+  sql: TransactionClient,
+  { last, records, lines, firstLoad }: StagedFile,
+  force: boolean,
+): Promise<void> {
+  if (!last || force) return;
+  const loss = await findLoss(sql, { last: last.lastLicense, now: records.lastLicense });
+  if (loss) throw new Refusal(loss, { mayBeForced: true, lines, firstLoad });
 }
 
 export async function recordRefusal(url: string, attempt: Attempt, refusal: Refusal): Promise<void> {
@@ -121,6 +170,9 @@ export async function recordRefusal(url: string, attempt: Attempt, refusal: Refu
         merge: nothing,
         unchanged: 0,
         unknownClassifications: {},
+        fileKind: attempt.fileKind,
+        notes: attempt.notes,
+        lastLicense: null,
       });
     });
   } finally {

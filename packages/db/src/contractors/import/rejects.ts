@@ -6,7 +6,7 @@ import { errorCode, type TransactionClient } from '../../engine/connection.ts';
 import { type CsvCell, toCsv } from '../../engine/csv.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import type { Reject } from '../tables.ts';
-import { columnNames } from './master-file.ts';
+import type { BoardFile } from './board-files.ts';
 import { staging } from './staging.ts';
 
 const rowsAtATime = 1_000;
@@ -18,7 +18,11 @@ export const shownRejects = 100;
  * Writes every rejected line with its number, field, reason and text.
  * @throws InvalidInput when the file cannot be written.
  */
-export async function writeRejects(sql: TransactionClient, file: string): Promise<void> {
+export async function writeRejects(
+  sql: TransactionClient,
+  boardFile: BoardFile,
+  file: string,
+): Promise<void> {
   const handle = await open(file, 'w').catch((cause: unknown) => {
     throw new InvalidInput(
       'rejects',
@@ -26,14 +30,14 @@ export async function writeRejects(sql: TransactionClient, file: string): Promis
       { cause },
     );
   });
-  await pipeline(Readable.from(pagesOfRejects(sql)), handle.createWriteStream());
+  await pipeline(Readable.from(pagesOfRejects(sql, boardFile)), handle.createWriteStream());
 }
 
-async function* pagesOfRejects(sql: TransactionClient): AsyncGenerator<string> {
+async function* pagesOfRejects(sql: TransactionClient, file: BoardFile): AsyncGenerator<string> {
   yield toCsv([], ['line', 'field', 'reason', 'row']);
   let after = 0;
   for (;;) {
-    const rows = await listRejects(sql, after, rowsAtATime);
+    const rows = await listRejects(sql, file, after, rowsAtATime);
     const last = rows.at(-1);
     if (!last) return;
     yield toCsv(rows.map(({ line, field, reason, row }): CsvCell[] => [line, field, reason, row]));
@@ -42,10 +46,10 @@ async function* pagesOfRejects(sql: TransactionClient): AsyncGenerator<string> {
 }
 
 /** The next rejected lines after the line with this number. */
-export const listRejects = (sql: TransactionClient, after: number, limit: number) =>
+export const listRejects = (sql: TransactionClient, file: BoardFile, after: number, limit: number) =>
   sql.unsafe<Reject[]>(
     `select line, problem_field as field, problem as reason,
-            case when raw <> '' then raw else concat_ws(',', ${columnNames.join(', ')}) end as row
+            case when raw <> '' then raw else concat_ws(',', ${file.columns.map(([, column]) => column).join(', ')}) end as row
      from ${staging} where problem <> '' and line > $1 order by line limit ${limit}`,
     [after],
   );

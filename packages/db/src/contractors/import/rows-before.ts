@@ -22,10 +22,10 @@ export async function forgetRowsBefore(sql: TransactionClient): Promise<void> {
 
 /**
  * Keeps the rows that `changed_rows` is about to change, as JSON without nulls: half the size of a typed copy, and good for
- * columns that a later migration adds.
+ * columns that a later migration adds. Returns how many rows are kept.
  */
-export async function keepChangedRows(sql: TransactionClient, runId: string): Promise<void> {
-  await sql.unsafe(
+export async function keepChangedRows(sql: TransactionClient, runId: string): Promise<number> {
+  const kept = await sql.unsafe(
     `insert into contractor_rows_before (license_number, import_run_id, kind, before)
      select line.license_number, $1, case when line.is_new then 'new' else 'changed' end,
             (select jsonb_strip_nulls(to_jsonb(old)) from (select ${importedColumns.map((column) => `c.${column}`).join(', ')}) old
@@ -33,11 +33,14 @@ export async function keepChangedRows(sql: TransactionClient, runId: string): Pr
      from ${changedRows} line left join california_contractors c using (license_number)`,
     [runId],
   );
+  return kept.count;
 }
 
-/** Keeps which rows a run has marked as gone. */
-export async function keepGoneRows(sql: TransactionClient, runId: string, licenses: string[]): Promise<void> {
-  await sql`
-    insert into contractor_rows_before (license_number, import_run_id, kind)
-    select license_number, ${runId}, 'gone' from unnest(${licenses}::text[]) license_number`;
+/** Keeps which rows a run is about to mark as gone. */
+export async function keepGoneRows(sql: TransactionClient, runId: string, isGone: string): Promise<void> {
+  await sql.unsafe(
+    `insert into contractor_rows_before (license_number, import_run_id, kind)
+     select license_number, $1, 'gone' from california_contractors where ${isGone}`,
+    [runId],
+  );
 }

@@ -10,7 +10,10 @@ export const changedRows = 'import_staging.changed_rows';
 /** Each column of `california_contractors` that comes from the file, with its value from a staging line. */
 const derived: Record<string, string> = {
   county: `coalesce(own.name, nullif(s.county, ''), case when s.state = 'CA' then z.county end)`,
-  zip_code: `case when s.zip_code ~ '^\\d{9}$' then left(s.zip_code, 5) || '-' || right(s.zip_code, 4)
+  // A spreadsheet takes a ZIP code's leading zero away.
+  zip_code: `case when length(s.zip_code) = 4 and s.zip_code ~ '^\\d{4}$' then '0' || s.zip_code
+             when length(s.zip_code) = 8 and s.zip_code ~ '^\\d{8}$' then '0' || left(s.zip_code, 4) || '-' || right(s.zip_code, 4)
+             when s.zip_code ~ '^\\d{9}$' then left(s.zip_code, 5) || '-' || right(s.zip_code, 4)
              else nullif(s.zip_code, '') end`,
   business_phone: `case when translate(s.business_phone, '() -.', '') ~ '^\\d{10}$'
                    then '+1' || translate(s.business_phone, '() -.', '') else nullif(s.business_phone, '') end`,
@@ -19,6 +22,9 @@ const derived: Record<string, string> = {
   location: `z.location`,
   location_precision: `case when z.location is not null then 'zip' end`,
 };
+
+/** The present rows that the file lacks, whether they become gone or not. The merge makes the table and drops it. */
+export const absentRows = 'import_staging.absent_rows';
 
 const notNull = new Set<string>(['license_number', 'business_name', 'primary_status']);
 

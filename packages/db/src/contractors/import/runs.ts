@@ -5,11 +5,13 @@ import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { demonstration, lastAcceptedRun } from '../queries/last-run.ts';
 import { contractorImportRuns } from '../tables.ts';
+import type { FileKind } from './board-files.ts';
+import { tableOf } from './list-file.ts';
 import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
 /** Raise this when the same file would be read differently. The hash of a file alone then proves nothing. */
-export const importerVersion = 1;
+export const importerVersion = 2;
 
 /** The role that alone may write the contractor tables, and nothing else. */
 export const takeRole = (sql: TransactionClient) => sql`select set_config('role', 'import_role', true)`;
@@ -26,6 +28,7 @@ const lastRun = pick(contractorImportRuns, [
   'snapshotDate',
   'rowsRead',
   'rowsRejected',
+  'lastLicense',
 ]);
 const since = computed({
   /** Rows present in the table afterwards. */
@@ -36,19 +39,25 @@ const since = computed({
 
 export type LastRun = RowOf<typeof lastRun> & RowOf<typeof since>;
 
-/** The last accepted run of a real file that was not undone, or undefined before the first. The caller acts as staff. */
-export async function findLastRun(client: TransactionClient): Promise<LastRun | undefined> {
+const rowsPresent = (client: TransactionClient, kind: FileKind) =>
+  kind === 'licenses'
+    ? client`(select count(*) from california_contractors where gone_at is null)`
+    : client`(select count(*) from ${client(tableOf(kind))})`;
+
+/** The last accepted run of a real file of the kind that was not undone, or undefined before the first. The caller acts as staff. */
+export async function findLastRun(client: TransactionClient, kind: FileKind): Promise<LastRun | undefined> {
   const [row] = await rowsOf(client, lastRun, since)`
     select ${lastRun(client)},
-           (select count(*) from california_contractors where gone_at is null) as "rowsPresent",
+           ${rowsPresent(client, kind)} as "rowsPresent",
            coalesce((select max(loaded_at) > finished_at from reference_loads), false) as "isReferenceNewer"
-    from contractor_import_runs where outcome <> 'refused' and undone_at is null and imported_by <> ${demonstration} order by finished_at desc limit 1`;
+    from contractor_import_runs
+    where outcome <> 'refused' and undone_at is null and file_kind = ${kind} and imported_by <> ${demonstration} order by finished_at desc limit 1`;
   return row;
 }
 
-/** The id of the last accepted run of a real file that was not undone; null before the first. */
-export async function findLastAccepted(client: TransactionClient): Promise<string | null> {
-  const [row] = await client.unsafe<{ id: string }[]>(lastAcceptedRun);
+/** The id of the last accepted run of a real file of the kind that was not undone; null before the first. */
+export async function findLastAccepted(client: TransactionClient, kind: FileKind): Promise<string | null> {
+  const [row] = await client.unsafe<{ id: string }[]>(lastAcceptedRun('$1'), [kind]);
   return row?.id ?? null;
 }
 
@@ -64,7 +73,11 @@ export type RunRecord = FileFacts &
     | 'firstLoad'
     | 'startedAt'
     | 'unknownClassifications'
-  > & {
+    | 'fileKind'
+    | 'notes'
+    | 'lastLicense'
+  > &
+  Partial<Pick<typeof contractorImportRuns.$inferSelect, 'unknownStatuses'>> & {
     lines: Pick<LineCounts, 'read' | 'rejected'>;
     merge: MergeCounts;
     unchanged: number;

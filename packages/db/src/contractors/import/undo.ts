@@ -2,12 +2,13 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import type { ImportOptions } from './attempt.ts';
+import { replaceCityNames } from './city-names.ts';
 import { cancelOnAbort, inPlainWords, type Progress } from './import-login.ts';
 import { countWords, replaceCountyCounts } from './merge.ts';
 import { changedRows } from './rows.ts';
 import { forgetRowsBefore, importedColumns } from './rows-before.ts';
-import { takeTurn } from './run-import.ts';
 import { takeRole } from './runs.ts';
+import { takeTurn } from './stage-file.ts';
 
 export interface UndoOptions extends Pick<ImportOptions, 'url' | 'embedded' | 'onProgress' | 'signal'> {
   runId: string;
@@ -85,6 +86,7 @@ async function undoRun(
   await countWords(sql);
   await sql.unsafe(`drop table ${changedRows}`);
   await replaceCountyCounts(sql);
+  await replaceCityNames(sql);
   await forgetRowsBefore(sql);
   return { restored: restored.count + unmarked.count, ...held };
 }
@@ -102,7 +104,7 @@ async function markUndone(sql: TransactionClient, runId: string, undoneBy: strin
     from undone
     where r.undone_at is null
       -- A later file with the same content changed nothing, and is the undone one.
-      and (r.id = undone.id or (r.outcome = 'unchanged' and r.finished_at >= undone.finished_at))`;
+      and (r.id = undone.id or (r.outcome = 'unchanged' and r.file_kind = 'licenses' and r.finished_at >= undone.finished_at))`;
   if (marked.count > 0) return;
   const [run] = await rowsOf(sql, found)`
     select undone_at is not null as "isUndone", first_load as "isFirst" from contractor_import_runs where id = ${runId}`;

@@ -1,74 +1,123 @@
 import type { TransactionClient } from '../../engine/connection.ts';
-import { amountColumns, dateColumns, headerNameOf, type MasterColumn } from './master-file.ts';
+import {
+  amountColumnsOf,
+  type BoardFile,
+  dateColumnsOf,
+  dateListColumnsOf,
+  headerNameIn,
+  licenseColumn,
+  neededColumnsOf,
+} from './board-files.ts';
 import { staging } from './staging.ts';
 
-/** A real day of the years 1900 to 2099 as MM/DD/YYYY, with February 29 in leap years only. */
-const realDate = [
-  String.raw`(?:0[1-9]|1[0-2])/(?:0[1-9]|1\d|2[0-8])/(?:19|20)\d\d`,
-  String.raw`(?:0[13-9]|1[0-2])/(?:29|30)/(?:19|20)\d\d`,
-  String.raw`(?:0[13578]|1[02])/31/(?:19|20)\d\d`,
-  '02/29/(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)',
+/** A real day of the years 1900 to 2099 as MM/DD/YYYY, as the board writes it, with February 29 in leap years only. */
+const boardDate = dayOf((month, day, year) => `${month}/${day}/${year}`, '0');
+/** As a spreadsheet writes it: without leading zeros, or year first. */
+const sheetDate = [
+  dayOf((month, day, year) => `${month}/${day}/${year}`, '0?'),
+  dayOf((month, day, year) => `${year}-${month}-${day}`, '0'),
 ].join('|');
-const realAmount = String.raw`\d{1,12}`;
+
+function dayOf(write: (month: string, day: string, year: string) => string, zero: string): string {
+  const year = '(?:19|20)\\d\\d';
+  return [
+    write(`(?:${zero}[1-9]|1[0-2])`, `(?:${zero}[1-9]|1\\d|2[0-8])`, year),
+    write(`(?:${zero}[13-9]|1[0-2])`, '(?:29|30)', year),
+    write(`(?:${zero}[13578]|1[02])`, '31', year),
+    write(`${zero}2`, '29', '(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)'),
+  ].join('|');
+}
+
+const realAmount = '\\d{1,12}';
 
 interface Rule {
-  column: MasterColumn;
+  column: string;
   /** True for a value that cannot be accepted. */
   broken: string;
   problem: string;
 }
 
-const rules: Rule[] = [
-  {
-    column: 'license_number',
-    broken: `license_number !~ '^\\d{1,8}$'`,
-    problem: 'is not a license number of up to 8 digits',
-  },
-  { column: 'business_name', broken: `business_name = ''`, problem: 'is empty' },
-  { column: 'primary_status', broken: `primary_status = ''`, problem: 'is empty' },
-  ...dateColumns.map((column) => ({
+const rulesOf = (file: BoardFile): Rule[] => [
+  ...neededColumnsOf(file).map((column) => ({ column, broken: `${column} = ''`, problem: 'is empty' })),
+  ...dateColumnsOf(file).map((column) => ({
     column,
-    broken: `${column} <> '' and ${column} !~ '^(?:${realDate})$'`,
+    broken: `${column} <> '' and ${column} !~ '^(?:${sheetDate})$'`,
     problem: 'is not a date such as 03/31/2028',
   })),
-  ...amountColumns.map((column) => ({
+  ...dateListColumnsOf(file).map((column) => ({
+    column,
+    broken: `not ${column} ~ '^((?:${sheetDate})? *([|] *|$))*$'`,
+    problem: 'is not a list of dates such as 03/31/2028| 04/30/2029',
+  })),
+  ...amountColumnsOf(file).map((column) => ({
     column,
     broken: `${column} <> '' and ${column} !~ '^${realAmount}$'`,
     problem: 'is not a whole number of dollars',
   })),
 ];
 
+/** A copy without a header is read by position, so each of its rows has to look like one of the master file. */
+const shapeRules: Rule[] = [
+  { column: 'city', broken: `city ~ '\\d'`, problem: 'is not a city' },
+  { column: 'state', broken: `state !~ '^([A-Z]{2})?$'`, problem: 'is not a state such as CA' },
+  {
+    column: 'zip_code',
+    broken: `zip_code !~ '^(\\d{4,9}|\\d{5}-\\d{4}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d)?$' and state = 'CA'`,
+    problem: 'is not a ZIP code',
+  },
+  {
+    column: 'business_phone',
+    broken: `business_phone !~ '^[0-9() .+-]*$'`,
+    problem: 'is not a telephone number',
+  },
+];
+
 /** Marks every line of the staging table that cannot be accepted, with the field and the reason. */
-export async function rejectBrokenLines(sql: TransactionClient): Promise<void> {
+export async function rejectBrokenLines(
+  sql: TransactionClient,
+  file: BoardFile,
+  { hasHeader }: { hasHeader: boolean },
+): Promise<void> {
+  const rules = [...rulesOf(file), ...(hasHeader ? [] : shapeRules)];
   // One check of all dates of a line, and one of all amounts, takes a third of the time of a check of each. The
   // separating tab occurs in no field.
   const allFit = (columns: readonly string[], pattern: string) =>
     `concat_ws(e'\\t', ${columns.join(', ')}) ~ e'^(?:(?:${pattern.replaceAll('\\', '\\\\')})?(?:\\t|$))*$'`;
-  const anyBroken = `
-    license_number !~ '^\\d{1,8}$' or business_name = '' or primary_status = ''
-    or not ${allFit(dateColumns, realDate)} or not ${allFit(amountColumns, realAmount)}`;
+  const suspect = [
+    `not ${allFit(dateColumnsOf(file), boardDate)}`,
+    ...(amountColumnsOf(file).length > 0 ? [`not ${allFit(amountColumnsOf(file), realAmount)}`] : []),
+    ...dateListColumnsOf(file).map((column) => `not ${column} ~ '^((?:${boardDate})? *([|] *|$))*$'`),
+    ...neededColumnsOf(file).map((column) => `${column} = ''`),
+    ...(hasHeader ? [] : shapeRules.map(({ broken }) => broken)),
+  ].join(' or ');
   // Nearly always no line is broken, and a count may use all cores, which an update may not.
-  const [broken] = await sql.unsafe<{ count: number }[]>(`
-    select count(*) as count from ${staging} where problem = '' and (${anyBroken})`);
-  if (broken?.count) await markBroken(sql, anyBroken);
-  await markDuplicates(sql);
+  const [found] = await sql.unsafe<{ count: number }[]>(
+    `select count(*) as count from ${staging} where problem = '' and (${suspect})`,
+  );
+  if (found?.count) await markBroken(sql, file, rules, suspect);
+  if (file.kind === 'licenses') await markDuplicates(sql, file);
 }
 
-async function markBroken(sql: TransactionClient, anyBroken: string): Promise<void> {
+async function markBroken(
+  sql: TransactionClient,
+  file: BoardFile,
+  rules: Rule[],
+  suspect: string,
+): Promise<void> {
   const choose = (what: (rule: Rule) => string) =>
-    `case ${rules.map((rule) => `when ${rule.broken} then ${what(rule)}`).join(' ')} end`;
+    `case ${rules.map((rule) => `when ${rule.broken} then ${what(rule)}`).join(' ')} else '' end`;
   await sql.unsafe(`
     update ${staging}
-    set problem_field = ${choose(({ column }) => `'${headerNameOf(column)}'`)},
+    set problem_field = ${choose(({ column }) => `'${headerNameIn(file, column)}'`)},
         problem = ${choose(({ column, problem }) => `'"' || left(${column}, 60) || '" ${problem}'`)}
-    where problem = '' and (${anyBroken})`);
+    where problem = '' and (${suspect}) and (${rules.map(({ broken }) => broken).join(' or ')})`);
 }
 
 /** The first of several lines with one license number counts. */
-async function markDuplicates(sql: TransactionClient): Promise<void> {
+async function markDuplicates(sql: TransactionClient, file: BoardFile): Promise<void> {
   await sql.unsafe(`
     update ${staging} later
-    set problem_field = '${headerNameOf('license_number')}',
+    set problem_field = '${headerNameIn(file, licenseColumn)}',
         problem = 'the license number ' || later.license_number || ' stands in line ' || first.line || ' already'
     from (
       select license_number, min(line) as line from ${staging}
@@ -81,17 +130,40 @@ export interface LineCounts {
   read: number;
   accepted: number;
   rejected: number;
-  /** The latest `LastUpdate`, `YYYY-MM-DD`. */
+  /** The latest `LastUpdate` up to today in California, `YYYY-MM-DD`. */
   snapshotDate: string | null;
+  /** Lines with a `LastUpdate` after today, and the first of them. */
+  future: number;
+  firstFuture: number | null;
+  /** Rejected lines whose license number cannot be found. */
+  nameless: number;
 }
 
 export async function countLines(sql: TransactionClient): Promise<LineCounts> {
   const [row] = await sql.unsafe<LineCounts[]>(`
     select count(*) as read, count(*) filter (where problem = '') as accepted,
            count(*) filter (where problem <> '') as rejected,
-           max(concat_ws('-', substr(last_updated, 7, 4), substr(last_updated, 1, 2), substr(last_updated, 4, 2)))
-             filter (where problem = '' and last_updated <> '') as "snapshotDate"
-    from ${staging}`);
+           max(updated) filter (where updated <= today)::text as "snapshotDate",
+           count(*) filter (where updated > today) as future,
+           min(line) filter (where updated > today) as "firstFuture",
+           count(*) filter (where problem <> '' and license_number = '') as nameless
+    from (select (now() at time zone 'America/Los_Angeles')::date as today) clock, (
+      select line, problem, license_number,
+             case when problem = '' then nullif(last_updated, '')::date end as updated
+      from ${staging}) lines`);
   if (!row) throw new Error('A count returns a row.');
   return row;
+}
+
+/** The commonest reasons for rejecting a row: an example, the number of rows, and the first line of each. */
+export async function commonestReasons(sql: TransactionClient): Promise<string[]> {
+  const rows = await sql.unsafe<{ field: string; problem: string; count: number; line: number }[]>(`
+    select problem_field as field, (array_agg(problem order by line))[1] as problem, count(*) as count, min(line) as line
+    from ${staging} where problem <> ''
+    group by problem_field, regexp_replace(problem, '^".*" |\\d+', '', 'g')
+    order by count(*) desc, min(line) limit 3`);
+  return rows.map(
+    ({ field, problem, count, line }) =>
+      `${field === 'row' ? 'The row' : field} ${problem} (${count.toLocaleString('en-US')} ${count === 1 ? `row, in line ${line}` : `rows, first in line ${line}`})`,
+  );
 }

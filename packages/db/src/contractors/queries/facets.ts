@@ -88,59 +88,75 @@ interface Counted {
   count: number;
 }
 
-/** Counts facets that the same contractors have, in one pass over these. */
+/** The column that each facet counts. Trades and certifications share one. */
+const columnOf: Record<ContractorFacet, 'classes' | 'county' | 'region' | 'kind' | 'standing' | 'member'> = {
+  classifications: 'classes',
+  certifications: 'classes',
+  counties: 'county',
+  regions: 'region',
+  businessTypes: 'kind',
+  standing: 'standing',
+  membership: 'member',
+};
+
+/**
+ * Counts facets that the same contractors have, in one pass over these. Tens of thousands share a few thousand
+ * combinations of values, so that only the combinations are taken apart.
+ */
 async function countGroup(
   { sql }: Transaction,
   { filters, facets }: { filters: ContractorFilters; facets: ContractorFacet[] },
   meaning: Meaning,
 ): Promise<Counted[]> {
+  const sources = {
+    classes: sql`classifications`,
+    county: sql`county`,
+    region: sql`region`,
+    kind: sql`business_type`,
+    standing: standingGroup(sql, meaning.on),
+    member: sql`case when is_namc_member then 'member' else 'not-member' end`,
+  };
+  const columns = [...new Set(facets.map((facet) => columnOf[facet]))].map(
+    (name) => sql`${sources[name]} as ${sql(name)}`,
+  );
+  const selected = columns.reduce((all, column) => sql`${all}, ${column}`);
+  const places = sql.unsafe(columns.map((_, number) => number + 1).join(', '));
   const parts = facets.map((facet) => countsOf(sql, facet));
   return rowsOf(sql, counted)`
-    with found as (
-      select classifications, county, region, business_type, is_namc_member,
-             ${facets.includes('standing') ? standingGroup(sql, meaning.on) : sql`null`} as standing
+    with found as materialized (
+      select ${selected}, count(*) as held
       from california_contractors
       where ${matching(sql, filters, meaning)} and ${withinRadius(sql, filters, meaning)}
+      group by ${places}
     )
     ${parts.reduce((all, part) => sql`${all} union all ${part}`)}`;
 }
 
+const retiredCodes = successions.map(({ retired }) => retired);
+const successorCodes = successions.map(({ successor }) => successor);
+
 function countsOf(sql: TransactionClient, facet: ContractorFacet): Fragment {
-  switch (facet) {
-    case 'classifications':
-      return sql`
-        select 'classifications' as facet, code as value, count(*) as count from found, unnest(classifications) code
-        where not code = any(${certifications}::text[]) group by code
-        union all
-        select 'classifications', 'C-61', count(*) from found where classifications && ${kinOf('C-61')}::text[]
-        union all
-        select 'retired', successor, count(*)
-        from (select * from found where classifications && ${successions.map(({ retired }) => retired)}::text[]) few
-        join unnest(${successions.map(({ retired }) => retired)}::text[],
-                    ${successions.map(({ successor }) => successor)}::text[]) as also (retired, successor)
-          on classifications @> array[also.retired] and not classifications @> array[also.successor]
-        group by successor`;
-    case 'certifications':
-      return sql`
-        select 'certifications' as facet, code as value, count(*) as count from found, unnest(classifications) code
-        where code = any(${certifications}::text[]) group by code`;
-    case 'counties':
-      return sql`select 'counties' as facet, county as value, count(*) as count from found where county is not null group by county`;
-    case 'regions':
-      return sql`select 'regions' as facet, region as value, count(*) as count from found group by region`;
-    case 'businessTypes':
-      return sql`
-        select 'businessTypes' as facet, business_type as value, count(*) as count
-        from found where business_type is not null group by business_type`;
-    case 'standing':
-      return sql`
-        select 'standing' as facet, standing as value, count(*) as count
-        from found group by standing`;
-    case 'membership':
-      return sql`
-        select 'membership' as facet, case when is_namc_member then 'member' else 'not-member' end as value, count(*) as count
-        from found group by is_namc_member`;
+  if (facet !== 'classifications' && facet !== 'certifications') {
+    const value = sql(columnOf[facet]);
+    return sql`
+      select ${facet}::text as facet, ${value} as value, sum(held)::bigint as count
+      from found where ${value} is not null group by ${value}`;
   }
+  const isCertificate = sql`code = any(${certifications}::text[])`;
+  const byCode = sql`
+    select ${facet}::text as facet, code as value, sum(held)::bigint as count from found, unnest(classes) code
+    where ${facet === 'certifications' ? isCertificate : sql`not ${isCertificate}`} group by code`;
+  if (facet === 'certifications') return byCode;
+  return sql`
+    ${byCode}
+    union all
+    select 'classifications', 'C-61', coalesce(sum(held), 0)::bigint from found where classes && ${kinOf('C-61')}::text[]
+    union all
+    select 'retired', successor, sum(held)::bigint
+    from found join unnest(${retiredCodes}::text[], ${successorCodes}::text[]) as also (retired, successor)
+      on classes @> array[also.retired] and not classes @> array[also.successor]
+    where classes && ${retiredCodes}::text[]
+    group by successor`;
 }
 
 /** A choice of a class finds its retired or its newer code too, and one of C-61 every D class. */

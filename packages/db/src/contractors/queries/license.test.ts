@@ -117,6 +117,11 @@ beforeAll(async () => {
     importedBy: 'test',
   });
   expect(summary).toMatchObject({ read: lines.length, rejected: 0, snapshotDate: day(fileDay) });
+  expect(summary.notes).toContain(
+    'Statuses or kinds of coverage that we have no description of, with their licenses: “Odd Cover” (1), “Odd Note” (1), “Odd Susp” (1).',
+  );
+  const [run] = await portal.owner`select unknown_statuses from contractor_import_runs`;
+  expect(run?.unknown_statuses).toEqual({ 'Odd Cover': 1, 'Odd Note': 1, 'Odd Susp': 1 });
   await rm(folder, { recursive: true });
 });
 

@@ -1,3 +1,4 @@
+import { coverageWords } from '@namc/inputs/board-codes';
 import type { GetLicenseInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import { pick } from '../../engine/columns/pick.ts';
@@ -5,7 +6,6 @@ import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import { coverageWords } from '../standing/coverage.ts';
 import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
 import { inGoodStanding } from '../standing/standing-group.ts';
 import { californiaContractors } from '../tables.ts';

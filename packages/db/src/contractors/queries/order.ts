@@ -3,6 +3,7 @@ import { toMeters } from '@namc/inputs/miles';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place } from '../../places/queries.ts';
+import { foremostBefore } from '../tables.ts';
 import {
   around,
   isPlaceAlone,
@@ -59,10 +60,17 @@ export function inOrder(
   const past = after ? sql`${positionOf(sql, order)} > ${positionAt(sql, order, after)}` : sql`true`;
   const within = upTo ? sql`${positionOf(sql, order)} <= ${positionAt(sql, order, upTo)}` : sql`true`;
   if (order.kind !== 'distance' || !place) {
-    return sql`
+    const among = (range: Fragment) => sql`
       select license_number, ${order.key} as sort_key from california_contractors
-      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${past} and ${within}
+      where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${past} and ${within} and ${range}
       order by ${order.key}, license_number limit ${count}`;
+    if (order.kind !== 'precedence' || after || !isMiddling(meaning)) return among(sql`true`);
+    return sql`
+      with foremost as materialized (${among(sql`precedence < ${sql.unsafe(`${foremostBefore}`)}`)})
+      select * from foremost
+      union all
+      select * from (${among(sql`precedence >= ${foremostBefore} and (select count(*) from foremost) < ${count}`)}) others
+      order by sort_key, license_number limit ${count}`;
   }
   const found = isPlaceAlone(input, meaning)
     ? presentAround(sql, place, toMeters(input.miles))
@@ -78,6 +86,15 @@ export function inOrder(
     ) nearest
     order by sort_key, license_number limit ${count}`;
 }
+
+/**
+ * Words of this frequency have too many holders to read and sort, and too few to meet them soon on a walk in order. An
+ * index of the foremost tenth (`idx_contractors_fts_foremost`) has enough of them.
+ */
+const middling = { from: 4_000, to: 30_000 };
+
+const isMiddling = ({ text }: Meaning): boolean =>
+  text?.holders != null && text.holders >= middling.from && text.holders <= middling.to;
 
 /** A comparison with a distance serves no index, so a box that holds the same rows goes with it. */
 const closerThan = (sql: TransactionClient, place: Place, distance: number): Fragment =>

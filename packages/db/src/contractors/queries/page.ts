@@ -56,9 +56,12 @@ interface Search<Row> extends Ordered {
   columns: Fragment;
 }
 
-const meters = computed({ meters: 'number | null' });
+const meters = computed({ distanceMeters: 'number | null' });
 /** The sort key that an ordered page selects beside its columns. */
-const orderedShapes: Record<Order['kind'], Shape<{ meters: number | null; sortKey: string | number }>> = {
+const orderedShapes: Record<
+  Order['kind'],
+  Shape<{ distanceMeters: number | null; sortKey: string | number }>
+> = {
   license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
   name: together(meters, present(pick(californiaContractors, { sortKey: 'nameKey' }))),
   precedence: together(meters, present(pick(californiaContractors, { sortKey: 'precedence' }))),
@@ -73,7 +76,7 @@ async function orderedPage<Row extends { licenseNumber: string }>(
   const { sql } = tx;
   const { place } = meaning;
   const rows = await rowsOf(sql, shape, orderedShapes[order.kind])`
-    select ${columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
+    select ${columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as "distanceMeters"
     from (${inOrder(search, input.limit + 1, { after })}) page join california_contractors using (license_number)
     order by sort_key, license_number`;
   const page = rows.slice(0, input.limit);
@@ -81,11 +84,13 @@ async function orderedPage<Row extends { licenseNumber: string }>(
   const isWithin = (meters: number | null) =>
     order.kind !== 'distance' || (meters !== null && meters <= toMeters(input.miles));
   return {
-    rows: page.filter((row) => isWithin(row.meters)).map((row) => ({ ...row, distanceMeters: row.meters })),
+    rows: page.filter((row) => isWithin(row.distanceMeters)),
     // The plane and the spheroid differ slightly: a page may hold rows on both sides of the radius. Once its last row
     // is past the radius by that margin, so are all later rows.
     nextCursor:
-      rows.length > input.limit && last && (isWithin(last.meters) || isWithin((last.meters ?? 0) * 0.997))
+      rows.length > input.limit &&
+      last &&
+      (isWithin(last.distanceMeters) || isWithin((last.distanceMeters ?? 0) * 0.997))
         ? cursorAfter(order, [last.sortKey, last.licenseNumber])
         : null,
     rankedAmongTop: null,
@@ -148,7 +153,7 @@ async function rankedPage<Row extends { licenseNumber: string }>(
       order by rank desc, sort_key, license_number
       limit ${input.limit + 1}
     )
-    select ${columns}, rank, sort_key::float8 as "sortKey", meters,
+    select ${columns}, rank, sort_key::float8 as "sortKey", meters as "distanceMeters",
            (select key::float8 from boundary) as "lastKey", (select license_number from boundary) as "lastLicense"
     from page join california_contractors using (license_number)
     order by rank desc, sort_key, license_number`;
@@ -160,7 +165,7 @@ async function rankedPage<Row extends { licenseNumber: string }>(
     lastKey !== null && lastLicense !== null ? [lastKey, lastLicense] : (end?.last ?? null);
   const rest = last && cursorAfter(order, last);
   return {
-    rows: page.map((one) => ({ ...one, distanceMeters: one.meters })),
+    rows: page,
     nextCursor:
       rows.length > input.limit
         ? writeCursor(['rank', order.kind, row.rank, row.sortKey, row.licenseNumber, last] as Cursor)

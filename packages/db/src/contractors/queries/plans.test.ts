@@ -24,6 +24,8 @@ const portal = testDatabase();
 /** A tenth of the real size. */
 const rows = 24_500;
 const licenseNumber = '100047';
+/** Tables that a page of the server holds: a scan is the best way to read them. */
+const small = new Set(['california_counties', 'contractor_import_runs']);
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'namc-portal-plans-'));
@@ -100,7 +102,7 @@ it.each(Object.keys(forms))('%s reads only part of the contractors', async (name
     expect(large.length).toBeGreaterThan(0);
     for (const statement of large) {
       const nodes = await explain(tx, statement);
-      expect(scannedWhole(nodes).filter((table) => table !== 'california_counties')).toEqual([]);
+      expect(scannedWhole(nodes).filter((table) => !small.has(table))).toEqual([]);
     }
   });
 });

@@ -19,6 +19,8 @@ const shortestGuess = 4;
  * Words further apart than this trigram distance (pg_trgm: 1 - similarity) are not corrections of each other.
  */
 const furthestGuess = 0.7;
+/** Sorts after every character that a word may go on with. */
+const lastCharacter = '\u{10ffff}';
 /** A word for a trade counts as one that so many firms have in their names. */
 const holdersOfTradeWord = 1_000;
 
@@ -35,7 +37,7 @@ export async function countWords(
     select ${wordCount(tx.sql)} from contractor_words where word = any(${words}::text[])
     union all
     (select ${unfinished}::text, contractors from contractor_words
-     where word >= ${unfinished} and word < ${unfinished} || '~' limit 1)`;
+     where word >= ${unfinished} and word < ${unfinished === null ? null : `${unfinished}${lastCharacter}`} limit 1)`;
   return new Map(rows.toReversed().map(({ word, contractors }) => [word, contractors]));
 }
 

@@ -14,6 +14,8 @@ interface Clause {
 /** The words of a search, for a statement. Every clause has to hold. */
 export interface WordsSearch {
   clauses: Clause[];
+  /** At most about so many contractors have all the words; null if the word table does not say. */
+  holders: number | null;
 }
 
 /** Joins the units of a text to clauses. Null if none is left. */
@@ -34,7 +36,14 @@ export function readClauses(units: Unit[], lastIsPrefix: boolean, known: KnownWo
     at += run.length;
   }
   // Words to leave out alone would mean "everyone else".
-  return clauses.length > 0 ? { clauses } : null;
+  return clauses.length > 0 ? { clauses, holders: holdersOf(units, known) } : null;
+}
+
+function holdersOf(units: Unit[], known: KnownWords): number | null {
+  if (!units.every(({ or, excluded, codes }) => !or && !excluded && codes.length === 0)) return null;
+  const counts = units.flatMap(({ words }) => words).map((word) => known.get(word));
+  const said = counts.filter((count) => count !== undefined);
+  return said.length === counts.length && said.length > 0 ? Math.min(...said) : null;
 }
 
 /** Neighboring words of names, which a firm may write together. A word before "or" stands alone. */

@@ -127,7 +127,7 @@ describe('a word for a trade', () => {
     expect(await sorted({ q: 'electrician in Alameda County' })).toEqual(['101', '102', '103']);
     expect(await search({ q: 'electricista 93721' })).toMatchObject({
       place: { label: '93721 (Fresno, CA)' },
-      contractors: [{ licenseNumber: '105', distanceMeters: expect.any(Number) }],
+      contractors: [{ licenseNumber: '105', distance: expect.any(Object) }],
     });
   });
 

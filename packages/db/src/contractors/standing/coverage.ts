@@ -1,22 +1,6 @@
-/** Kinds of workers' compensation coverage as the board spells them, with their words. */
-const coverages: Record<string, string> = {
-  "Workers' Compensation Insurance": 'Workers’ compensation insurance',
-  'Self-Insured': 'Self-insured',
-  'Leasing Firm, Temp Agency, etc': 'Workers of a leasing firm or temporary agency, which covers them',
-  Exempt: 'Exempt: the firm certifies that it has no employees',
-  Family: 'Family members only',
-  'Out of State': 'Coverage from another state',
-  'License does not have current W/C': 'No current coverage on file',
-};
-
+/** The board's spelling of two kinds of workers' compensation coverage that decide something. */
 export const exempt = 'Exempt';
 export const noCoverage = 'License does not have current W/C';
-
-/** The kinds of coverage that have words. */
-export const coverageTypes: readonly string[] = Object.keys(coverages);
-
-/** The kind of coverage in words; as the file has it if the board's list lacks it. */
-export const coverageWords = (filed: string): string => coverages[filed] ?? filed;
 
 /**
  * Classifications that need coverage with or without employees (Business and Professions Code 7125). D-49 is the

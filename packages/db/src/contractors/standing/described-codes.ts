@@ -1,5 +1,13 @@
-import { noteOf, primaryCodes, secondaryCodes, suspensionWords } from './board-codes.ts';
-import { coverageTypes, coverageWords } from './coverage.ts';
+import {
+  businessTypes,
+  businessTypeWords,
+  coverageTypes,
+  coverageWords,
+  noteOf,
+  primaryCodes,
+  secondaryCodes,
+  suspensionWords,
+} from '@namc/inputs/board-codes';
 
 export interface DescribedCode {
   /** The board's name of the column. */
@@ -26,5 +34,6 @@ export function describedCodes(): DescribedCode[] {
       code,
       words: coverageWords(code),
     })),
+    ...businessTypes.map((code) => ({ column: 'BusinessType', code, words: businessTypeWords(code) })),
   ];
 }

@@ -1,4 +1,4 @@
-import { codesOf, effectOf, noteOf } from './board-codes.ts';
+import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
 import { daysBetween, dayWords, readFiledDate } from './california-day.ts';
 import {
   everyClassFrom,

@@ -1,4 +1,10 @@
-import { type BoardEffect, codesOf, effectOf, isRenewalReceived, suspensionWords } from './board-codes.ts';
+import {
+  type BoardEffect,
+  codesOf,
+  effectOf,
+  isRenewalReceived,
+  suspensionWords,
+} from '@namc/inputs/board-codes';
 import { californiaDay, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import {

@@ -5,6 +5,6 @@ import type { Fragment, TransactionClient } from '../../engine/connection.ts';
  * that PostgreSQL runs it once for a statement.
  */
 export function lastFileDate(sql: TransactionClient): Fragment {
-  return sql`(select snapshot_date from contractor_import_runs where outcome <> 'refused' and undone_at is null
+  return sql`(select snapshot_date from contractor_import_runs where outcome <> 'refused' and undone_at is null and file_kind = 'licenses'
     order by finished_at desc limit 1)`;
 }

@@ -1,6 +1,6 @@
+import { announcing, barring, codeKey, neutralCodes } from '@namc/inputs/board-codes';
 import type { StandingGroup } from '@namc/inputs/contractors';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
-import { announcing, barring, codeKey, neutralCodes } from './board-codes.ts';
 import {
   everyClassFrom,
   exempt,

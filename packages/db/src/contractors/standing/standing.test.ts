@@ -229,6 +229,7 @@ describe('a bond or policy that ends', () => {
       group: 'not-good',
       basis: 'inferred',
       short: 'May be suspended',
+      tone: 'warn',
       headline: `The license would have been suspended since December 20, 2026: the ${name} in the file was canceled`,
       mayContract: { answer: 'unknown' },
     });

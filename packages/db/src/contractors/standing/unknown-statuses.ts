@@ -1,7 +1,14 @@
+import {
+  codeKey,
+  codesOf,
+  coverageTypes,
+  noteOf,
+  primaryCodes,
+  secondaryCodes,
+  suspensionWords,
+} from '@namc/inputs/board-codes';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
-import { codeKey, codesOf, noteOf, primaryCodes, secondaryCodes, suspensionWords } from './board-codes.ts';
-import { coverageTypes } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 
 /** The codes of a license's status and coverage that no list of ours describes. */
@@ -43,4 +50,15 @@ export async function countUnknownStatuses(sql: TransactionClient): Promise<Reco
     where code <> '' and upper(regexp_replace(code, '[ \\t]+', ' ', 'g')) <> all (${known}::text[])
     group by code order by 2 desc, 1`;
   return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
+}
+
+/** The sentence about them for the report of an import; none if every code has words. */
+export function aboutUnknownStatuses(found: Record<string, number>): string[] {
+  const codes = Object.entries(found).map(
+    ([code, licenses]) => `“${code}” (${licenses.toLocaleString('en-US')})`,
+  );
+  if (codes.length === 0) return [];
+  return [
+    `Statuses or kinds of coverage that we have no description of, with their licenses: ${codes.join(', ')}.`,
+  ];
 }

@@ -18,7 +18,9 @@ const tones: Record<Judgment['kind'], Tone> = {
   unknown: 'neutral',
 };
 
-export const toneOf = ({ kind }: Judgment): Tone => tones[kind];
+/** An inference is a warning at most. */
+export const toneOf = ({ kind, basis }: Judgment): Tone =>
+  basis === 'inferred' && tones[kind] === 'bad' ? 'warn' : tones[kind];
 
 const shorts: Record<Judgment['kind'], string> = {
   good: 'In good standing',

@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { citext } from '@electric-sql/pglite/contrib/citext';
@@ -17,6 +18,7 @@ import { withoutCopyFromClient } from './copy-guard.ts';
 import { announceSocket, releaseLock, takeLock } from './lock.ts';
 import { makePrivate, socketName } from './private-folder.ts';
 import { type Health, probeOf } from './probe.ts';
+import { hasSpace } from './space.ts';
 import type { ServerReport } from './start.ts';
 import { claimFolder, embeddedVersion, stampFolder } from './version.ts';
 
@@ -110,10 +112,16 @@ try {
   report({ kind: 'ready' });
 } catch (error) {
   releaseLock(directory);
+  // The engine throws objects of its own, which do not say what it lacks.
+  const isFull = !(error instanceof Failure) && !hasSpace(directory);
   report({
     kind: 'failed',
-    message: error instanceof Error ? error.message : String(error),
-    refused: error instanceof Failure,
+    message: isFull
+      ? `there is no space left for ${directory}. Free some: nothing is lost.`
+      : error instanceof Error
+        ? error.message
+        : inspect(error),
+    reason: error instanceof Failure ? 'refused' : isFull ? 'no space' : 'other',
   });
   process.disconnect?.();
 }

@@ -11,7 +11,7 @@ export type ServerReport =
   | { kind: 'progress'; message: string }
   | { kind: 'ready' }
   | { kind: 'pong'; health: Health }
-  | { kind: 'failed'; message: string; refused: boolean };
+  | { kind: 'failed'; message: string; reason: 'refused' | 'no space' | 'other' };
 
 export interface EmbeddedDatabase {
   url: string;
@@ -33,10 +33,15 @@ const silentLimitMs = 180_000;
 /** The wait of whoever asks for one answer. */
 const patienceMs = 5_000;
 const restartsPerMinute = 3;
+/** A start that finds no space is tried again after this long. */
+const lookForSpaceMs = 3_000;
+
+/** The disk is full, and space that becomes free helps. */
+class NoSpace extends Unavailable {}
 
 /**
  * Starts the embedded database over `directory`, in a process that ends with this one. After a crash or a hang it
- * starts again on the same socket.
+ * starts again on the same socket. Where it cannot for want of space, it goes on trying until there is some.
  * @throws Refused when another copy holds the folder or another version made it, Unavailable when it cannot start.
  */
 export async function startEmbedded(options: {
@@ -49,6 +54,7 @@ export async function startEmbedded(options: {
   const restarts: number[] = [];
   const listeners: ((reason: string) => void)[] = [];
   let isClosing = false;
+  let problem: NoSpace | undefined;
   let running = await launch(options.directory, socket, say).catch((error) => {
     removeSocketFolder(options.directory, socket);
     throw error;
@@ -70,18 +76,38 @@ export async function startEmbedded(options: {
       }
       say(`Starting again: ${reason}`);
       try {
-        running = await launch(options.directory, socket, say);
+        running = await launchOnceThereIsSpace();
         if (isClosing) running.disconnect();
         else supervise(running);
       } catch (error) {
+        if (isClosing) return;
         for (const listener of listeners) listener(`${reason}, and ${(error as Error).message}`);
       }
     });
   }
 
+  async function launchOnceThereIsSpace(): Promise<ChildProcess> {
+    for (;;) {
+      try {
+        const launched = await launch(options.directory, socket, say);
+        problem = undefined;
+        return launched;
+      } catch (error) {
+        if (!(error instanceof NoSpace) || isClosing) throw error;
+        if (!problem) say(error.message);
+        problem = error;
+        await wait(lookForSpaceMs);
+        if (isClosing) throw error;
+      }
+    }
+  }
+
   return {
     url: socketUrl(socket),
-    ping: () => ping(running),
+    ping: async () => {
+      if (problem) throw problem;
+      await ping(running);
+    },
     onExit: (listener) => void listeners.push(listener),
     close: async () => {
       isClosing = true;
@@ -142,9 +168,11 @@ function launch(directory: string, socket: string, say: (message: string) => voi
       else if (report.kind === 'ready') resolve(child);
       else if (report.kind === 'failed') {
         reject(
-          report.refused
+          report.reason === 'refused'
             ? new Refused(report.message)
-            : new Unavailable(`The embedded database cannot start: ${report.message}`),
+            : new (report.reason === 'no space' ? NoSpace : Unavailable)(
+                `The embedded database cannot start: ${report.message}`,
+              ),
         );
       }
     });

@@ -74,16 +74,17 @@ describe('before it starts, the portal', () => {
   });
 
   it('reports plainly that nothing listens, or that the database does not exist', async () => {
+    const port = await freePort();
     const nowhere = await checkServer({
-      url: `postgres://someone:secret@127.0.0.1:${await freePort()}/x`,
+      url: `postgres://someone:secret@127.0.0.1:${port}/x`,
       ...inDevelopment,
     });
     expect(nowhere.problems).toEqual([
-      'The database in DATABASE_URL cannot be reached: nothing listens there.',
+      `Nothing listens at 127.0.0.1:${port}, which DATABASE_URL names. Start the database server, or correct the host and the port.`,
     ]);
     const missing = portal.urls.url.replace(/[^/]+$/, 'no_such_database');
     expect((await checkServer({ url: missing, ...inDevelopment })).problems[0]).toContain(
-      '"no_such_database" does not exist',
+      'The database server has no database “no_such_database”, which DATABASE_URL names.',
     );
   });
 });

@@ -1,5 +1,6 @@
-import { connect, errorCode, isConnectionFailure } from '../connection.ts';
+import { connect, isConnectionFailure } from '../connection.ts';
 import { preparedStatementsWork } from '../routing/prepared-statements.ts';
+import { whyNotConnected } from '../why-not-connected.ts';
 
 export interface ServerCheck {
   /** Problems that keep the portal from working, each with what to do. */
@@ -134,8 +135,11 @@ async function checkLogin(
       );
     }
   } catch (error) {
-    if (!isConnectionFailure(error)) throw error;
-    problems.push(`The database in ${variable} cannot be reached: ${reasonOf(error)}`);
+    const why = whyNotConnected(error, { [variable]: url });
+    if (!why && !isConnectionFailure(error)) throw error;
+    problems.push(
+      why ?? `The connection to the database in ${variable} was lost: ${(error as Error).message}.`,
+    );
   } finally {
     await client.end({ timeout: 1 });
   }
@@ -156,13 +160,4 @@ async function checkPreparedStatements(
       'DATABASE_PREPARED_STATEMENTS is false, and the server in DATABASE_URL keeps them: true saves a round trip for each statement.',
     );
   }
-}
-
-/** The error message of the server or the system. Neither repeats a password. */
-function reasonOf(error: unknown): string {
-  const code = errorCode(error);
-  if (code === 'ECONNREFUSED') return 'nothing listens there.';
-  if (code === 'ENOTFOUND') return 'its host is unknown.';
-  if (code === 'CONNECT_TIMEOUT') return 'it does not answer.';
-  return error instanceof Error && error.message ? `${error.message}.` : `${code}.`;
 }

@@ -100,6 +100,14 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
+  // The next business day tries again. The board publishes by night.
+  'fetch-license-file': {
+    retryLimit: 0,
+    expireInSeconds: 3_600,
+    cron: '30 6 * * 1-5',
+    batchSize: 1,
+    pollEveryMs: 2_000,
+  },
 } as const;
 
 export type QueueName = keyof typeof queues;

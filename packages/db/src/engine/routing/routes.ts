@@ -44,7 +44,10 @@ export interface RoutesConfig {
   redisUrl?: string | undefined;
   /** For each server, all logins together. Default: 12. */
   maxConnections?: number;
-  /** Milliseconds that a transaction waits for a connection before it fails as busy. Default: 2,000. */
+  /**
+   * Milliseconds that a transaction waits for a connection before it fails as busy, and that a read waits for a replica
+   * while the primary is away. Default: 2,000.
+   */
   acquireTimeoutMs?: number;
   /** Default true; false behind a PgBouncer older than 1.21 in transaction mode. */
   preparedStatements?: boolean;
@@ -169,11 +172,12 @@ export function openRoutes(config: RoutesConfig): Routes {
     const vouched = furthest(known, readFreshness(options.after));
     const hinted = furthest(vouched, readFreshness(options.afterHint));
     let failed: Server | undefined;
+    const until = Date.now() + acquireTimeoutMs;
     const attempt = async () => {
       const chooseNow = () => choose(servers.primaryNow() ? hinted : vouched, options, failed);
       let { server, choice } = chooseNow();
       while (!server && !servers.primaryNow()) {
-        await servers.news();
+        await servers.news(until);
         ({ server, choice } = chooseNow());
       }
       trip.choice = failed ? 'replica failed' : choice;

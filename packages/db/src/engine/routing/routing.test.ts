@@ -446,6 +446,29 @@ describe('over a primary, two replicas, PgBouncer and Redis', () => {
     }
   });
 
+  it('long after the primary has gone, reads still wait for replicas that are away for a moment', async () => {
+    const [primary, ...replicas] = topology.servers;
+    await primary?.stop();
+    try {
+      // Later than that, writes are refused at once.
+      await vi.waitFor(
+        () => expect(write(members[2] ?? '', 'x')).rejects.toThrow('accepts no writes right now'),
+        { timeout: 10_000 },
+      );
+      for (const replica of replicas) replica.freeze();
+      await vi.waitFor(() => expect(db.servers().map(({ role }) => role)).toEqual(['gone', 'gone', 'gone']), {
+        timeout: 10_000,
+      });
+      const reads = Promise.all(Array.from({ length: 6 }, () => read(members[2] ?? '')));
+      for (const replica of replicas) replica.thaw();
+      expect((await reads).map((row) => row?.replica)).toEqual(Array.from({ length: 6 }, () => true));
+    } finally {
+      for (const replica of replicas) replica.thaw();
+      await primary?.start();
+    }
+    await allServe();
+  });
+
   it('a write whose connection is lost before its end runs once more, and is there once', async () => {
     const userId = members[1] ?? '';
     let runs = 0;

@@ -43,10 +43,12 @@ export interface Servers {
   /** Waits for a primary. @throws Unavailable when there is none in time. */
   primary(): Promise<Server>;
   /**
-   * Without a primary, waits for news of any server.
+   * Without a primary, waits for news of any server. A read gives the instant (`Date.now`) until which it waits for a
+   * replica, however long the primary has been away: a replica may be away for a moment, on trial and busy, or not have
+   * replayed the reader's last write.
    * @throws Unavailable when that takes too long.
    */
-  news(): Promise<void>;
+  news(readUntil?: number): Promise<void>;
   /** The least busy replica other than `failed` that has replayed past `written`. */
   replica(
     written: WrittenAt | undefined,
@@ -98,11 +100,21 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     waiting = [];
   }
 
-  async function news(): Promise<void> {
-    const left = (withoutPrimarySince ?? Date.now()) + options.primaryTimeoutMs - Date.now();
+  async function news(readUntil?: number): Promise<void> {
+    const now = Date.now();
+    const untilRefused = (withoutPrimarySince ?? now) + options.primaryTimeoutMs - now;
+    const canHope = all.some(
+      ({ state }) => state.kind !== 'gone' || now - state.since < options.primaryTimeoutMs,
+    );
+    const left = readUntil !== undefined && canHope ? Math.max(untilRefused, readUntil - now) : untilRefused;
     // Late callers are refused at once. Nobody would gain if they piled up.
-    if (left <= 0)
-      throw new Unavailable('The database accepts no writes right now: its primary server is away.');
+    if (left <= 0) {
+      throw new Unavailable(
+        readUntil === undefined
+          ? 'The database accepts no writes right now: its primary server is away.'
+          : 'The database cannot answer right now: its primary server is away, and no other can.',
+      );
+    }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, left);
       waiting.push(() => {

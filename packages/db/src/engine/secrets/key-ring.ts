@@ -19,25 +19,26 @@ export interface KeyRing {
 }
 
 /**
- * Parses keys written as `id:base64`, one per line or separated by commas, the current one first.
+ * Parses keys written as `id:base64`, one per line or separated by commas, the current one first. `from` names their
+ * source for messages.
  * @throws InvalidInput that names the line and none of its content.
  */
-export function readKeyRing(text: string): KeyRing {
+export function readKeyRing(text: string, from = 'keys'): KeyRing {
   const all: Key[] = [];
   for (const [at, line] of text.split(/[\n,]/).entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
     const [, id, base64] = /^([a-z0-9-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(line.trim()) ?? [];
     if (!id || !base64) {
-      throw new InvalidInput('keys', `line ${at + 1} is not of the form id:base64 with 32 bytes`);
+      throw new InvalidInput(from, `line ${at + 1} is not of the form id:base64 with 32 bytes`);
     }
     if (all.some((key) => key.id === id))
-      throw new InvalidInput('keys', `line ${at + 1} repeats the id ${id}`);
+      throw new InvalidInput(from, `line ${at + 1} repeats the id of another line`);
     const secret = Buffer.from(base64, 'base64');
     const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `namc portal ${use}`, 32));
     all.push({ id, encryption: derive('encryption'), index: derive('index'), seal: derive('seal') });
   }
   const [current] = all;
-  if (!current) throw new InvalidInput('keys', 'holds no key');
+  if (!current) throw new InvalidInput(from, 'holds no key');
   return { current, all };
 }
 

@@ -3,37 +3,56 @@ import { dirname } from 'node:path';
 import { Failure } from '../errors.ts';
 import { type KeyRing, makeKey, readKeyRing } from './key-ring.ts';
 
-/**
- * Reads the keys in `text` (PORTAL_KEYS), else in the file that PORTAL_KEYS_FILE names, else in `ownFile`, which
- * the first use creates (for the embedded database).
- * @throws Failure if there are no keys, or they cannot be read.
- */
-export function readKeys(from: {
+/** Where the keys of one ring come from. */
+export interface KeySource {
   text?: string | undefined;
   file?: string | undefined;
   ownFile?: string | undefined;
   /** The two settings, for messages. */
   names?: readonly [text: string, file: string];
-}): KeyRing {
-  const [textName, fileName] = from.names ?? ['PORTAL_KEYS', 'PORTAL_KEYS_FILE'];
-  if (from.text) return readKeyRing(from.text);
+}
+
+const namesOf = ({ names }: KeySource) => names ?? (['PORTAL_KEYS', 'PORTAL_KEYS_FILE'] as const);
+
+/**
+ * Reads the keys in `text` (PORTAL_KEYS), else in the file that PORTAL_KEYS_FILE names, else in `ownFile`, which
+ * the first use creates (for the embedded database).
+ * @throws Failure if there are no keys, or they cannot be read. It names the setting and none of its content.
+ */
+export function readKeys(from: KeySource): KeyRing {
+  const [textName, fileName] = namesOf(from);
+  if (from.text) return readKeyRing(from.text, textName);
   const file = from.file ?? from.ownFile;
   if (!file) {
     throw new Failure(
       'unavailable',
-      `There are no keys: set ${textName} or ${fileName} (portal keys generate makes one).`,
+      `${textName} or ${fileName} must be set (portal keys generate makes a key)`,
     );
   }
   if (!from.file && !existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${makeKey()}\n`, { mode: 0o600, flag: 'wx' });
   }
+  const name = from.file ? fileName : file;
   try {
-    return readKeyRing(readFileSync(file, 'utf8'));
+    return readKeyRing(readFileSync(file, 'utf8'), name);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure('unavailable', `${fileName} names ${file}, which cannot be read.`, {
-      cause: error,
-    });
+    throw new Failure('unavailable', `${name} names ${file}, which cannot be read`, { cause: error });
+  }
+}
+
+/**
+ * Why `readKeys` would fail, as a sentence about the setting; undefined if it would not. Creates no file. Without
+ * `isNeeded` only keys that are given as text count, because this process may be unable to read the file.
+ */
+export function keyProblem(from: KeySource, isNeeded: boolean): string | undefined {
+  if (!from.text && !isNeeded) return undefined;
+  if (!from.text && !from.file && from.ownFile && !existsSync(from.ownFile)) return undefined;
+  try {
+    readKeys(from);
+    return undefined;
+  } catch (error) {
+    return (error as Failure).message;
   }
 }

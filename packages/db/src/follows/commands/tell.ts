@@ -1,7 +1,8 @@
 import { type Change, wordsOfChange } from '@namc/inputs/change-words';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import { listColumns, listShape, toListItem } from '../../contractors/queries/list-items.ts';
-import { californiaDay } from '../../contractors/standing/california-day.ts';
+import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
+import { namesOf } from '../../contractors/queries/names.ts';
+import { momentOf, standingOf } from '../../contractors/standing/standing.ts';
 import { californiaContractors } from '../../contractors/tables.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
@@ -66,18 +67,16 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
     select ${listColumns(query)} from california_contractors
     where license_number = any(${changes.map(({ licenseNumber }) => licenseNumber)}::text[])
     order by business_name, license_number`;
-  const on = californiaDay(new Date());
   const firms = rows.map((row) => {
     const words = changes
       .filter(({ licenseNumber }) => licenseNumber === row.licenseNumber)
       .map(wordsOfChange)
       .sort(standingFirst);
-    const item = toListItem(row, on, null);
     return {
       isAboutStanding: words.some(({ isAboutStanding }) => isAboutStanding),
       licenseNumber: row.licenseNumber,
-      name: row.businessName,
-      standing: item.standing.kind,
+      name: namesOf(row).name,
+      standing: standingOf(row, momentOf(row)).headline,
       changes: words.slice(0, most.changes).map(({ sentence }) => sentence),
     };
   });
@@ -114,7 +113,7 @@ async function takeSearchNews(
         found.map((search) => search.id),
       ),
     );
-  const named = await namesOf(
+  const named = await firmNames(
     tx,
     found.flatMap((search) => search.untold.slice(0, most.results)),
   );
@@ -127,11 +126,11 @@ async function takeSearchNews(
   }));
 }
 
-async function namesOf({ orm }: WriteTransaction, licenses: string[]): Promise<Map<string, string>> {
-  const { licenseNumber, businessName } = californiaContractors;
+async function firmNames({ orm }: WriteTransaction, licenses: string[]): Promise<Map<string, string>> {
+  const { licenseNumber, businessName, dbaName, fullBusinessName, secondNameType } = californiaContractors;
   const rows = await orm
-    .select({ licenseNumber, businessName })
+    .select({ licenseNumber, businessName, dbaName, fullBusinessName, secondNameType })
     .from(californiaContractors)
     .where(inArray(licenseNumber, licenses));
-  return new Map(rows.map((row) => [row.licenseNumber, row.businessName]));
+  return new Map(rows.map((row) => [row.licenseNumber, namesOf(row).name]));
 }

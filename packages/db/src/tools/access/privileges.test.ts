@@ -234,6 +234,7 @@ const callers: Record<string, string> = {
   'is_active_member()': 'admin_role, application_role',
   'is_staff()': 'admin_role, application_role',
   'licenses_of_accounts(text[])': 'import_role',
+  'license_people(text)': 'admin_role, application_role',
   'list_jobs(text[],integer)': 'admin_role',
   'list_partitions(text)': 'admin_role',
   'list_queues(text[])': 'admin_role',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addContractors } from '../../contractors/factory.ts';
 import { testDatabase } from '../testing/test-database.ts';
 
 const portal = testDatabase();
@@ -83,6 +84,34 @@ describe('portal contractors', () => {
         .split('\n')
         .filter((line) => /^\d+ {2}status_changed {2}.+ → .+ {2}.+$/.test(line)),
     );
+  });
+
+  it('tells the standing of a license in words, and for another day', async () => {
+    await addContractors(portal.owner, [
+      { licenseNumber: '9900001', businessName: 'SAMPLE STANDING INC', secondaryStatus: 'WC Susp Pending' },
+      { licenseNumber: '9900002', primaryStatus: 'JDG Entity Susp' },
+    ]);
+    const pending = await run('license', '9900001');
+    expect(pending).toMatchObject({ code: 0 });
+    expect(pending.out).toMatch(/^License 9900001 {2}Sample Standing Inc\.?\n {2}Clear as of /);
+    expect(pending.out).toContain(
+      'The board has a suspension for workers’ compensation pending. (SecondaryStatus)',
+    );
+    const suspended = await run('license', '9900002');
+    expect(suspended.out).toContain('Suspended: a court judgment against a firm');
+    expect(suspended.out).toMatch(/May bid and contract on \d{4}-\d\d-\d\d: No\. /);
+    const earlier = await run('license', '9900001', '--on', '2016-01-01');
+    expect(earlier.out).toContain('The standing on January 1, 2016 is not known');
+    expect(await run('license', '9')).toMatchObject({ code: 1, out: '' });
+    expect((await run('license', '9900001', '--on', 'today')).err).toContain('on');
+  });
+
+  it('lists the board’s codes with their words', async () => {
+    const { code, out } = await run('codes');
+    expect(code).toBe(0);
+    expect(out.split('\n')[0]).toBe('| column | code | words |');
+    expect(out).toContain('| PrimaryStatus | `Cit Entity Susp` | Suspended: a citation against a firm');
+    expect(out).toContain('| SecondaryStatus | `Pending Canc` | The board has the cancellation');
   });
 
   it('exits with 1 and the reason if a file is refused', async () => {

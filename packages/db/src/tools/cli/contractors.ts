@@ -30,7 +30,7 @@ export function contractorsCommand(context: CommandContext): Command {
 
 function importCommand(context: CommandContext): Command {
   return new Command('import')
-    .description('update the table from a master file of the license board')
+    .description('update the table from a file of the license board')
     .argument('<file>', 'the CSV file')
     .option('--force', 'import it even if it looks cut short, old or broken')
     .addOption(
@@ -154,9 +154,10 @@ function changesCommand(context: CommandContext): Command {
 }
 
 /** The reason, and what a person at this terminal can do about it. */
-function refusalText({ message, mayBeForced, rejectsFile }: RefusedFile): string {
+function refusalText({ message, notes, mayBeForced, rejectsFile }: RefusedFile): string {
   return [
     message,
+    ...notes,
     ...(mayBeForced ? ['Use --force to import the file anyway.'] : []),
     ...(rejectsFile ? [`The rejected rows are in ${rejectsFile}.`] : []),
   ].join(' ');
@@ -178,6 +179,7 @@ function summaryText(summary: ImportSummary): string {
     ...Object.entries(summary.unknownClassifications).map(
       ([code, number]) => `  unknown classification ${code}: ${count(number)}`,
     ),
+    ...summary.notes.map((note) => `  ${note}`),
     `  ${summary.seconds.toFixed(1)} s, ${count(Math.round(summary.read / summary.seconds))} rows/s, run ${summary.runId}`,
   ];
   return `${lines.join('\n')}\n`;

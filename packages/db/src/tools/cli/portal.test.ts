@@ -192,7 +192,7 @@ describe('portal', () => {
     try {
       expect(await run(['audit', 'seal'], { PORTAL_SEAL_KEYS: '', NODE_ENV: 'production' })).toMatchObject({
         code: 1,
-        err: expect.stringContaining('set PORTAL_SEAL_KEYS or PORTAL_SEAL_KEYS_FILE'),
+        err: expect.stringContaining('PORTAL_SEAL_KEYS or PORTAL_SEAL_KEYS_FILE must be set'),
       });
       const unsealed = await run(['audit', 'verify'], own);
       expect(unsealed).toMatchObject({ code: 1, out: expect.stringContaining('The trail has no seals') });
@@ -255,7 +255,7 @@ describe('portal', () => {
     });
     expect(await run(['keys', 'rotate'], { PORTAL_KEYS: 'nonsense' })).toMatchObject({
       code: 1,
-      err: expect.stringContaining('keys: line 1 is not of the form'),
+      err: expect.stringContaining('PORTAL_KEYS: line 1 is not of the form'),
     });
     expect(
       await run(['keys', 'rotate'], { PORTAL_KEYS: '', PORTAL_KEYS_FILE: '/nowhere/at/all' }),

@@ -5,6 +5,7 @@ import { openEmbedded } from '../../engine/embedded/open.ts';
 import { Failure } from '../../engine/errors.ts';
 import { readKeys } from '../../engine/secrets/read-keys.ts';
 import { readSettings, type Settings, SettingsError } from '../../engine/settings.ts';
+import { inWordsForOperator } from '../../engine/why-not-connected.ts';
 import { migrate } from '../migrate/migrate.ts';
 import type { CommandContext, ImportDatabase, OwnedDatabase } from './command-context.ts';
 import { portalProgram } from './portal-program.ts';
@@ -35,8 +36,8 @@ const context: CommandContext = {
   },
   openOwner: () => openOwner(context.settings),
   openImport: () => openImport(context.settings),
-  readKeys: () => readKeys(context.settings.keys),
-  readSealKeys: () => readKeys(context.settings.sealKeys),
+  readKeys: () => readKeys(readSettings(environment, { keys: ['keys'] }).keys),
+  readSealKeys: () => readKeys(readSettings(environment, { keys: ['sealKeys'] }).sealKeys),
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,
@@ -76,10 +77,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
   } else {
-    // The portal’s own refusals explain themselves. Anything else is a defect, and its stack shows where.
-    process.stderr.write(
-      `${error instanceof Failure ? error.message : error instanceof Error ? error.stack : error}\n`,
-    );
+    process.stderr.write(`${inWordsForOperator(error, environment)}\n`);
     process.exitCode = stop.signal.aborted ? interrupted : 1;
   }
 }

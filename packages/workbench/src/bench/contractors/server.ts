@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '@namc/db/free-port';
@@ -6,14 +7,25 @@ import { top } from '../../top.ts';
 
 export interface RunningServer {
   ask(procedure: string, input: object): Promise<void>;
+  /** CPU that all threads of the process have used, in microseconds. */
+  cpu(): Promise<number>;
   stop(): Promise<void>;
 }
+
+const reportCpu = join(import.meta.dirname, '../overhead/report-cpu.ts');
 
 /** Starts the API in its own process, as `npm start` does. */
 export async function startServer(database: Record<string, string>): Promise<RunningServer> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(top, 'apps/api/src/main.ts')], {
-    env: { ...process.env, NODE_ENV: 'development', ...database, PORT: String(port), LOG_LEVEL: 'warn' },
+  const child = spawn(process.execPath, ['--import', reportCpu, join(top, 'apps/api/src/main.ts')], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      ...database,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      TRUST_PROXY: 'true',
+    },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   await new Promise<void>((resolve, reject) => {
@@ -21,16 +33,26 @@ export async function startServer(database: Record<string, string>): Promise<Run
     child.once('exit', () => reject(new Error('The API ended while it started.')));
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  // Requests come from 200 networks in turn, because the portal answers so many questions a minute from one.
+  let asked = 0;
   return {
     ask: (procedure, input) =>
       new Promise((resolve, reject) => {
         const path = `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
-        get({ host: '127.0.0.1', port, path, agent }, (answer) => {
+        asked += 1;
+        const headers = { 'x-forwarded-for': `${20 + (asked % 200)}.1.1.1` };
+        get({ host: '127.0.0.1', port, path, agent, headers }, (answer) => {
           if (answer.statusCode !== 200) reject(new Error(`${procedure} answered ${answer.statusCode}.`));
           answer.resume();
           answer.once('end', resolve);
         }).once('error', reject);
       }),
+    cpu: async () => {
+      const answer = once(child, 'message');
+      child.send('cpu');
+      const [{ user, system }] = (await answer) as [NodeJS.CpuUsage];
+      return user + system;
+    },
     stop: async () => {
       agent.destroy();
       const ended = new Promise((resolve) => child.once('exit', resolve));

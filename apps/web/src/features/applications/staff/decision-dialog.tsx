@@ -90,11 +90,13 @@ const words = {
 function Decide({ act, applications, close, done }: Decision & { act: keyof typeof words }) {
   const count = applications.length;
   const { verb, working, past, one, several, hint, reason } = words[act];
-  const form = useSchemaForm(approveApplicationsInput.extend({ reason, typed: typedNumber(count) }), {
-    ids: applications.map(({ id }) => id),
-    reason: '',
-    typed: '',
-  });
+  const ids = applications.map(({ id }) => id);
+  const form = useSchemaForm(
+    approveApplicationsInput.extend({ reason, typed: typedNumber(count) }),
+    { ids, reason: '', typed: '' },
+    // A reason is for these applications and no others.
+    { key: [act, ...ids.toSorted()].join(' '), names: ['reason'] },
+  );
   const decide = {
     approve: useMutation(api.applications.approve.mutationOptions()),
     decline: useMutation(api.applications.decline.mutationOptions()),
@@ -106,10 +108,8 @@ function Decide({ act, applications, close, done }: Decision & { act: keyof type
       working={working}
       labels={{ reason: 'Reason', typed: 'Number' }}
       beside={<Cancel close={close} />}
-      submit={async ({ typed: _, ...values }) => {
-        await decide.mutateAsync(values);
-        await done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`);
-      }}
+      submit={({ typed: _, ...values }) => decide.mutateAsync(values)}
+      done={() => done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`)}
     >
       <p>{count === 1 ? one : several} This can’t be undone.</p>
       <Names applications={applications} />
@@ -135,7 +135,8 @@ function Decide({ act, applications, close, done }: Decision & { act: keyof type
 }
 
 function Ask({ applications, close, done }: Decision) {
-  const form = useSchemaForm(askApplicantInput, { id: applications[0]?.id ?? '', body: '' });
+  const id = applications[0]?.id ?? '';
+  const form = useSchemaForm(askApplicantInput, { id, body: '' }, { key: `ask ${id}`, names: ['body'] });
   const { mutateAsync } = useMutation(api.applications.ask.mutationOptions());
   return (
     <Form
@@ -144,10 +145,8 @@ function Ask({ applications, close, done }: Decision) {
       working="Sending…"
       labels={{ body: 'Question' }}
       beside={<Cancel close={close} />}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await done('Your question was sent.');
-      }}
+      submit={(values) => mutateAsync(values)}
+      done={() => done('Your question was sent.')}
     >
       <TextareaField
         form={form}

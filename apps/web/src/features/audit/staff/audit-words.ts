@@ -72,6 +72,8 @@ export const actionWords = {
   'roles.take': 'Role removed',
   'roles.change': 'Role changed',
   'contractors.import': 'License file imported',
+  'contractors.undo': 'Import of a license file undone',
+  'contractors.fetch': 'License file fetched',
   'audit.download': 'Audit trail downloaded',
   'jobs.retry': 'Background jobs retried',
 };

@@ -1,9 +1,9 @@
+import { businessTypes, businessTypeWords } from '@namc/inputs/board-codes';
 import { counties, regions } from '@namc/inputs/california';
 import { certifications } from '@namc/inputs/classifications';
 import { type ContractorFacet, standings } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
-import { businessTypeLabel, businessTypes } from '../business-types.ts';
 import type { ContractorCount } from '../contractor.ts';
 import { facetsQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from '../contractor-search.ts';
@@ -154,7 +154,7 @@ function FirmFilter({ search, change }: FilterProps) {
       />
       <CheckboxChoices
         legend="Kind of business"
-        choices={types.map((type) => ({ value: type, label: businessTypeLabel(type), count: ofType(type) }))}
+        choices={types.map((type) => ({ value: type, label: businessTypeWords(type), count: ofType(type) }))}
         chosen={search.businessTypes}
         choose={(chosen) => change({ businessTypes: chosen })}
       />

@@ -1,5 +1,5 @@
+import { businessTypeWords } from '@namc/inputs/board-codes';
 import { formatCents, formatDay } from '../../../lib/formats.ts';
-import { businessTypeLabel } from '../business-types.ts';
 import type { License } from '../contractor.ts';
 import { regionNames } from '../region-names.ts';
 import { tradeName } from '../trade-names.ts';
@@ -55,7 +55,7 @@ export function LicenseFacts({ license }: { license: License }) {
         <FactGroup title="License">
           <Facts
             facts={[
-              ['Kind of business', license.businessType && businessTypeLabel(license.businessType)],
+              ['Kind of business', license.businessType && businessTypeWords(license.businessType)],
               ['First issued', day(license.issueDate)],
               ['Reissued', day(license.reissueDate)],
               ['Valid through', day(license.expirationDate)],

@@ -9,6 +9,7 @@ import { ExternalLink } from '../../../ui/external-link.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
+import { FollowButton, FollowOffer } from '../../follows/follow-button.tsx';
 import type { License } from '../contractor.ts';
 import { licenseQuery } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
@@ -16,6 +17,7 @@ import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { OwnFirm } from './own-firm.tsx';
 import { StandingBanner } from './standing-banner.tsx';
+import { WhatChanged } from './what-changed.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
 export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {
@@ -39,7 +41,12 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
           {license.data && <LicenseNames license={license.data} />}
           {license.isPending && <SkeletonLine className="w-64" />}
         </div>
-        {license.data && <PrintButton what="this record" />}
+        {license.data && (
+          <div className="flex flex-wrap gap-2 print:hidden">
+            <FollowButton firm={{ licenseNumber, name: license.data.name }} />
+            <PrintButton what="this record" />
+          </div>
+        )}
       </header>
       {unknown && <LicenseUnknown licenseNumber={licenseNumber} />}
       {license.isError && !unknown && (
@@ -52,9 +59,11 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
       {license.isPending && <LicenseSkeleton />}
       {license.data && (
         <>
+          <FollowOffer firm={{ licenseNumber, name: license.data.name }} />
           <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
-          <div className="print:hidden">
+          <div className="space-y-6 print:hidden">
+            <WhatChanged licenseNumber={licenseNumber} />
             <Neighbors license={license.data} />
           </div>
           <Source license={license.data} />

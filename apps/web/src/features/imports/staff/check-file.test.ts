@@ -12,6 +12,11 @@ it('a file that cannot be the master file is named before it is sent', async () 
   expect(await titleOf([new Uint8Array([0xff, 0xfe, 0x4c, 0])], 'november.csv')).toBe(
     'This is not a CSV file',
   );
+  expect(await titleOf(['\ufeff\n <!doctype html><title>Sorry</title>'], 'november.csv')).toBe(
+    'This is a web page',
+  );
+  expect(await titleOf(['[{"LicenseNo":"1"}]'], 'november.csv')).toBe('This is a JSON file');
+  expect(await titleOf([' \r\n\r\n'], 'november.csv')).toBe('This file is empty');
   const large = new File(['x'], 'november.csv');
   Object.defineProperty(large, 'size', { value: largestUpload + 1 });
   expect(await findFileFault(large)).toEqual({

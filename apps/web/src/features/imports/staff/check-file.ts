@@ -22,7 +22,7 @@ export async function findFileFault(file: File): Promise<{ title: string; words:
   const isNamedAsText = /\.(csv|txt)$/i.test(name) || type === 'text/csv';
   try {
     const start = new Uint8Array(await file.slice(0, firstBytes).arrayBuffer());
-    if (isNamedAsText && !start.includes(0)) return undefined;
+    if (isNamedAsText && !start.includes(0)) return findOtherKind(name, new TextDecoder().decode(start));
   } catch {
     return {
       title: 'This file can’t be read',
@@ -33,4 +33,28 @@ export async function findFileFault(file: File): Promise<{ title: string; words:
     title: 'This is not a CSV file',
     words: `${name} is a file of another kind, such as an archive or a spreadsheet. Choose the master file as CSV in UTF-8.`,
   };
+}
+
+/** What a text file is that begins as no list does; undefined for one that may be the board's. The worker reads on. */
+function findOtherKind(name: string, start: string): { title: string; words: string } | undefined {
+  const first = start
+    .replace(/^\ufeff/, '')
+    .trimStart()
+    .charAt(0);
+  if (first === '')
+    return {
+      title: 'This file is empty',
+      words: `There is nothing but blank lines in ${name}. Download it again, or choose another file.`,
+    };
+  if (first === '<')
+    return {
+      title: 'This is a web page',
+      words: `${name} is a page that was saved in place of the file. Download the master file again.`,
+    };
+  if (first === '{' || first === '[')
+    return {
+      title: 'This is a JSON file',
+      words: `${name} holds JSON. Download the master file as CSV.`,
+    };
+  return undefined;
 }

@@ -41,6 +41,7 @@ function LoadForm({
   const { mutateAsync } = useMutation(api.imports.start.mutationOptions());
   const forced = found.warning !== null;
   const form = useSchemaForm(startImportInput, { importId, confirmation: '', forced });
+  const rows = (count: number) => `${formatCount(count)} ${plural(count, 'row')}`;
   const licenses = (count: number) => `${formatCount(count)} ${plural(count, 'license')}`;
   return (
     <Form
@@ -55,9 +56,9 @@ function LoadForm({
     >
       {found.warning && <p className="font-semibold text-dense break-words">{found.warning}</p>}
       <p className="text-dense">
-        {licenses(found.added)} {plural(found.added, 'is', 'are')} new, {licenses(found.changed)}{' '}
-        {plural(found.changed, 'changes', 'change')}, and {licenses(found.gone)}{' '}
-        {plural(found.gone, 'is', 'are')} marked as gone.
+        {found.kind === 'licenses'
+          ? `${licenses(found.added)} ${plural(found.added, 'is', 'are')} new, ${licenses(found.changed)} ${plural(found.changed, 'changes', 'change')}, and ${licenses(found.gone)} ${plural(found.gone, 'is', 'are')} marked as gone.`
+          : `${rows(found.added)} ${plural(found.added, 'is', 'are')} new, and ${rows(found.gone)} ${plural(found.gone, 'is', 'are')} deleted. This import can’t be undone.`}
       </p>
       <InputField form={form} {...wordField(loadWord)} />
     </Form>

@@ -23,6 +23,11 @@ export function Found({ found }: { found: Findings }) {
           ['Rejected rows', rejected],
         ]}
       />
+      {found.notes.map((note) => (
+        <p key={note} className="max-w-3xl text-dense break-words">
+          {note}
+        </p>
+      ))}
       {firstLoad && <p className="max-w-2xl">This is the first file. There is nothing to compare it with.</p>}
       <div className="grid gap-6 lg:grid-cols-2">
         {found.columns.length > 0 && (
@@ -39,6 +44,7 @@ export function Found({ found }: { found: Findings }) {
             title="Changes of status"
             heads={['From → to', 'Licenses']}
             rows={Object.entries(found.statusChanges)
+              .sort(([, one], [, other]) => other - one)
               .slice(0, shownColumns)
               .map(([change, licenses]) => [change, formatCount(licenses)])}
           />
@@ -199,10 +205,9 @@ export function Rejects({
       </p>
       {reasons.length > 0 && (
         <ul className="max-w-3xl list-disc space-y-1 pl-5 text-dense">
-          {reasons.map(({ field, reason, rows, firstLine }) => (
-            <li key={`${field} ${reason}`} className="break-words">
-              {field} {reason} ({formatCount(rows)} {plural(rows, 'row')}, first in line{' '}
-              {formatCount(firstLine)})
+          {reasons.map((reason) => (
+            <li key={reason} className="break-words">
+              {reason}
             </li>
           ))}
         </ul>

@@ -7,11 +7,21 @@ import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { UndoDialog } from './confirm-dialog.tsx';
-import { type PastImport, pastInWords, refreshImports } from './import.ts';
+import { isGoing, type PastImport, pastInWords, pollMs, refreshImports, restMs } from './import.ts';
 
 /** All uploads and runs, newest first: who, which file, what became of it, and the numbers. */
 export function History() {
-  const list = useInfiniteQuery(api.imports.list.infiniteQueryOptions({ limit: 20 }, pageOptions));
+  const list = useInfiniteQuery(
+    api.imports.list.infiniteQueryOptions(
+      { limit: 20 },
+      {
+        ...pageOptions,
+        // What is on its way becomes history while the page is open.
+        refetchInterval: ({ state }) =>
+          state.data?.pages.some((page) => page.rows.some(isGoing)) ? pollMs : restMs,
+      },
+    ),
+  );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const navigate = useNavigate();
   const [asked, setAsked] = useState<PastImport>();
@@ -76,6 +86,11 @@ function Past({ row, undo }: { row: PastImport; undo: () => void }) {
         {!isUndoing && row.read !== null && row.read > 0 && outcome === 'accepted' && (
           <p className="text-dense tabular-nums text-text-2">{numbersOf(row)}</p>
         )}
+        {row.notes?.map((note) => (
+          <p key={note} className="text-dense break-words text-text-2">
+            {note}
+          </p>
+        ))}
       </div>
       {row.mayBeUndone && !importId && <Button onClick={undo}>Undo…</Button>}
     </li>

@@ -16,6 +16,7 @@ import { Found, Rejects } from './found.tsx';
 import {
   canBeChecked,
   canBeLoaded,
+  type Findings,
   type Import,
   importQuery,
   isCommitting,
@@ -26,6 +27,12 @@ import {
 import { Progress } from './progress.tsx';
 import { Steps } from './steps.tsx';
 import { Tally } from './tally.tsx';
+
+const kindWords = {
+  licenses: 'The license board’s master file',
+  personnel: 'The license board’s file of people: qualifiers, officers and their bonds',
+  workers_comp: 'The license board’s file of workers’ compensation policies',
+} as const satisfies Record<Findings['kind'], string>;
 
 /** One file on its way into the register: what it is, what it changes or changed, and what a person can do next. */
 export function ImportPage({ importId }: { importId: string }) {
@@ -91,6 +98,11 @@ function OneImport({ one }: { one: Import }) {
           <p className="text-dense text-text-2">
             {formatCount(read)} rows{one.snapshotDate && `, dated ${formatDay(one.snapshotDate)}`}
           </p>
+          {one.notes?.map((note) => (
+            <p key={note} className="max-w-3xl text-dense break-words">
+              {note}
+            </p>
+          ))}
           <Tally
             label="What the import did"
             counts={[
@@ -112,7 +124,7 @@ function OneImport({ one }: { one: Import }) {
           <Facts
             areShort
             facts={[
-              ['What it is', 'The license board’s master file'],
+              ['What it is', kindWords[findings.kind]],
               ['Dated', findings.snapshotDate ? formatDay(findings.snapshotDate) : 'No date in it'],
               ['Rows', formatCount(findings.read)],
               ['Checked', one.checkedAt && formatInstant(one.checkedAt)],

@@ -6,14 +6,18 @@ export type OpenImport = inferOutput<typeof api.imports.listOpen>[number];
 export type PastImport = inferOutput<typeof api.imports.list>['rows'][number];
 export type Findings = NonNullable<Import['findings']>;
 
-const pollMs = 1_000;
-const restMs = 15_000;
+export const pollMs = 1_000;
+export const restMs = 15_000;
 
 type Going = Pick<OpenImport, 'status' | 'isSilent'>;
 
 /** True while the file is on its way to the portal or into the register. */
 export const isLive = ({ status, isSilent }: Going): boolean =>
   !isSilent && (status === 'UPLOADING' || status === 'WAITING' || status === 'RUNNING');
+
+/** True for a line of the history that is not history yet. */
+export const isGoing = ({ status }: Pick<PastImport, 'status'>): boolean =>
+  status === 'UPLOADING' || status === 'WAITING' || status === 'RUNNING';
 
 /** What is on its way, and the checked files. A live one is asked for every second. */
 export const openImportsQuery = () =>
@@ -90,3 +94,15 @@ export const canBeLoaded = ({ status, findings, isOutdated, task }: Import): boo
 /** From here on a cancellation comes too late. */
 export const isCommitting = ({ status, phase }: OpenImport): boolean =>
   status === 'RUNNING' && (phase === 'Committing' || phase === 'Measuring the table');
+
+export type FetchState = inferOutput<typeof api.imports.getFetchState>;
+
+export const isFetching = ({ fetchStatus }: FetchState): boolean =>
+  fetchStatus === 'WAITING' || fetchStatus === 'RUNNING';
+
+/** The scheduled fetch. A running one is asked for every second. */
+export const fetchQuery = () =>
+  api.imports.getFetchState.queryOptions(undefined, {
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data && isFetching(state.data) ? pollMs : restMs),
+  });

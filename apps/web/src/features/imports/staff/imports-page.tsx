@@ -11,6 +11,7 @@ import { History } from './history.tsx';
 import { isLeft, isLive, type OpenImport, openImportsQuery, statusInWords } from './import.ts';
 import { LeavingDialog } from './leaving-dialog.tsx';
 import { Progress } from './progress.tsx';
+import { ScheduledFetch } from './scheduled-fetch.tsx';
 import { useUpload } from './use-upload.ts';
 
 /** The license board’s file: upload it, see what is on its way, and what came before. */
@@ -87,6 +88,7 @@ export function ImportsPage() {
           </ul>
         </section>
       )}
+      <ScheduledFetch />
       <History />
     </div>
   );

@@ -24,6 +24,10 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   ],
   'tell-weekly': ['Tell weekly', 'Writes to members once a week about new results of their saved searches.'],
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
+  'fetch-license-file': [
+    'Fetch the license file',
+    'Fetches the license board’s file on business days, if an address is set.',
+  ],
   'forget-expired': [
     'Clean up expired data',
     'Deletes expired sessions and links, old email, and applicants who did not confirm their email address within a month.',
@@ -46,8 +50,8 @@ const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-dig
 /** `* * * * *` as “Every minute”, `20 3 * * *` as “Every day at 3:20 AM Pacific time”, and `50 * * * *` as “Every hour at 50 minutes past”. */
 export function scheduleInWords(cron: string): string {
   if (cron === '* * * * *') return 'Every minute';
-  const [, minute, hour] = /^(\d+) (\d+|\*) \* \* \*$/.exec(cron) ?? [];
+  const [, minute, hour, day] = /^(\d+) (\d+|\*) \* \* (\*|1-5)$/.exec(cron) ?? [];
   if (minute === undefined || hour === undefined) return cron;
   if (hour === '*') return `Every hour at ${minute} minutes past`;
-  return `Every day at ${clock.format(Date.UTC(2000, 0, 1, Number(hour), Number(minute)))} Pacific time`;
+  return `Every ${day === '*' ? 'day' : 'business day'} at ${clock.format(Date.UTC(2000, 0, 1, Number(hour), Number(minute)))} Pacific time`;
 }

@@ -52,7 +52,11 @@ export function ActDialog({
 
 function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) {
   const roles = useQuery(api.roles.list.queryOptions());
-  const form = useSchemaForm(grantRoleInput, { userId, roleCode: 'support', reason: '' });
+  const form = useSchemaForm(
+    grantRoleInput,
+    { userId, roleCode: 'support', reason: '' },
+    { key: `grant ${userId}`, names: ['roleCode', 'until', 'reason'] },
+  );
   const { mutateAsync } = useMutation(api.roles.grant.mutationOptions());
   return (
     <Form
@@ -60,10 +64,8 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
       action="Assign the role"
       working="Assigning…"
       labels={{ roleCode: 'Role', reason: 'Reason', until: 'Last day' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await done();
-      }}
+      submit={(values) => mutateAsync(values)}
+      done={done}
     >
       <SelectField
         form={form}
@@ -80,7 +82,11 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
 }
 
 function Take({ userId, roleCode, done }: { userId: string; roleCode: string; done: () => Promise<void> }) {
-  const form = useSchemaForm(takeRoleInput, { userId, roleCode, reason: '' });
+  const form = useSchemaForm(
+    takeRoleInput,
+    { userId, roleCode, reason: '' },
+    { key: `take ${roleCode} ${userId}`, names: ['reason'] },
+  );
   const { mutateAsync } = useMutation(api.roles.take.mutationOptions());
   return (
     <Form
@@ -88,10 +94,8 @@ function Take({ userId, roleCode, done }: { userId: string; roleCode: string; do
       action="Remove the role"
       working="Removing…"
       labels={{ reason: 'Reason' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await done();
-      }}
+      submit={(values) => mutateAsync(values)}
+      done={done}
     >
       <TextareaField form={form} name="reason" label="Reason" />
     </Form>
@@ -122,7 +126,11 @@ function WithReason({
   kind: keyof typeof withReason;
   done: () => Promise<void>;
 }) {
-  const form = useSchemaForm(suspendMemberInput, { userId, reason: '' });
+  const form = useSchemaForm(
+    suspendMemberInput,
+    { userId, reason: '' },
+    { key: `${kind} ${userId}`, names: ['reason'] },
+  );
   const act = {
     suspend: useMutation(api.members.suspend.mutationOptions()),
     reinstate: useMutation(api.members.reinstate.mutationOptions()),
@@ -135,10 +143,8 @@ function WithReason({
       action={action}
       working="One moment…"
       labels={{ reason: 'Reason' }}
-      submit={async (values) => {
-        await act.mutateAsync(values);
-        await done();
-      }}
+      submit={(values) => act.mutateAsync(values)}
+      done={done}
     >
       <TextareaField form={form} name="reason" label="Reason" hint={hint} />
     </Form>

@@ -91,7 +91,12 @@ function Edit({
   held: (typeof permissionCodes)[number][];
   done: () => Promise<void>;
 }) {
-  const form = useSchemaForm(setRolePermissionsInput, { roleCode, permissions: held, reason: '' });
+  const form = useSchemaForm(
+    setRolePermissionsInput,
+    { roleCode, permissions: held, reason: '' },
+    // Others may change the permissions meanwhile, so the boxes begin as the role is.
+    { key: `permissions ${roleCode}`, names: ['reason'] },
+  );
   const { mutateAsync } = useMutation(api.roles.setPermissions.mutationOptions());
   return (
     <Form
@@ -99,10 +104,8 @@ function Edit({
       action="Save"
       working="Saving…"
       labels={{ permissions: 'Permissions', reason: 'Reason' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await done();
-      }}
+      submit={(values) => mutateAsync(values)}
+      done={done}
     >
       <fieldset>
         <legend className="mb-1 font-semibold">Permissions</legend>

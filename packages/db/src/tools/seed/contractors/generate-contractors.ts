@@ -137,7 +137,7 @@ function firm(random: Random, license: number, places: ReturnType<typeof readPla
   if (random.chance(0.1)) facts.ReissueDate = usDate(issued + random.between(100, 3_000) * dayMs, today);
   facts.ExpirationDate = usDate(expires);
   facts.PrimaryStatus = random.weighted(words.statuses);
-  if (random.chance(0.01)) facts.SecondaryStatus = 'Pending Renewal';
+  if (random.chance(0.01)) facts.SecondaryStatus = words.notes[license % words.notes.length] ?? '';
   facts['Classifications(s)'] = codes.map((code) => spell(code, random)).join('| ');
   if (random.chance(0.01)) facts.AsbestosReg = String(random.between(100, 999));
   insure(facts, random, today);

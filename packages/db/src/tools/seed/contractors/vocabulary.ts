@@ -82,6 +82,19 @@ export const statuses = weigh<string>([
   ['Contr Bond Susp| Work Comp Susp', 0.05],
 ]);
 
+/** Notes of the board about a license, the usual one more often. */
+export const notes = [
+  'WC Susp Pending',
+  'WC Susp Pending',
+  'WC Susp Pending',
+  'Renewal Recived',
+  'Pending Case/CIT',
+  '7073E Probation',
+  'DISC Bond Filed',
+  'FAM Sup Tmp Lic',
+  'WC Susp Pending| Pending Canc',
+];
+
 export const businessTypes = weigh<string>([
   ['Sole Owner', 52],
   ['Corporation', 38],

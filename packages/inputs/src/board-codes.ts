@@ -147,3 +147,47 @@ export function effectOf(code: string): BoardEffect | undefined {
   if (announcement.test(code)) return undefined;
   return effects.find(([pattern]) => pattern.test(code))?.[1];
 }
+
+/**
+ * A status as filed (piped) in words, such as “suspended: the contractor bond is canceled or missing”; a code without words as
+ * it stands.
+ */
+export function statusInWords(filed: string): string {
+  const codes = codesOf(filed).map((code) => {
+    if (codeKey(code) === 'CLEAR') return 'clear';
+    const suspension = suspensionWords(code);
+    return suspension ? `suspended: ${suspension}` : (noteOf(code)?.words.replace(/\.$/, '') ?? code);
+  });
+  return codes.length > 0 ? codes.join('; ') : filed;
+}
+
+/** Kinds of workers' compensation coverage as the board spells them, with their words. */
+const coverages: Record<string, string> = {
+  "Workers' Compensation Insurance": 'Workers’ compensation insurance',
+  'Self-Insured': 'Self-insured',
+  'Leasing Firm, Temp Agency, etc': 'Workers of a leasing firm or temporary agency, which covers them',
+  Exempt: 'Exempt: the firm certifies that it has no employees',
+  Family: 'Family members only',
+  'Out of State': 'Coverage from another state',
+  'License does not have current W/C': 'No current coverage on file',
+};
+
+/** The kinds of coverage that have words. */
+export const coverageTypes: readonly string[] = Object.keys(coverages);
+
+/** The kind of coverage in words; as the file has it if the board's list lacks it. */
+export const coverageWords = (filed: string): string => coverages[filed] ?? filed;
+
+const businessTypeNames: Record<string, string> = {
+  'Sole Owner': 'Sole owner',
+  Corporation: 'Corporation',
+  'Limited Liability': 'Limited liability company',
+  Partnership: 'Partnership',
+  JointVenture: 'Joint venture',
+};
+
+/** The kinds of business in the board's file, as it spells them. */
+export const businessTypes: readonly string[] = Object.keys(businessTypeNames);
+
+/** A kind of business in words; as the file has it if the list lacks it. */
+export const businessTypeWords = (filed: string): string => businessTypeNames[filed] ?? filed;

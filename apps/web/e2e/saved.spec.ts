@@ -1,0 +1,207 @@
+import type { Page } from '@playwright/test';
+import { harborLight, pastDue, quartzCanyon, shown, tuleFog } from './fixture-contractors.ts';
+import { savedChange, staff } from './fixture-people.ts';
+import { accountButton, bell, enter, isNarrow, signIn } from './people.ts';
+import { accessibilityProblems, expect, listedNames, test, toasts } from './portal-test.ts';
+
+// The browser logs every refused request, and one spec provokes some.
+test.use({ allowedConsole: /Failed to load resource/ });
+
+test.beforeEach(({ page }, { project }) =>
+  page.emulateMedia({ colorScheme: project.name === 'phone' ? 'dark' : 'light', reducedMotion: 'reduce' }),
+);
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+const followed = (page: Page) => page.getByRole('list', { name: 'Followed licenses' }).locator('> li');
+const searches = (page: Page) => page.getByRole('list', { name: 'Saved searches' }).locator('> li');
+const license = ({ licenseNumber }: { licenseNumber: string }) => `/contractors/${licenseNumber}`;
+
+/** Opens the page from the rail, or from a phone's menu. */
+async function openSaved(page: Page, firstName: string): Promise<void> {
+  if (isNarrow(page)) await accountButton(page, firstName).click();
+  await page.getByRole('link', { name: 'Saved', exact: true }).click();
+  await expect(heading(page)).toHaveText('Saved');
+}
+
+test('a member follows a license, finds it under Saved with a note, and takes it back', async ({ page }, {
+  project,
+}) => {
+  await enter(page, staff('follower', project.name), '/saved');
+  await expect(page.getByText('You follow no license yet.')).toBeVisible();
+  await expect(page.getByText('No saved search yet.')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await page.goto(license(tuleFog));
+  const button = page.getByRole('button', { name: `Follow ${shown.tuleFog}` });
+  await button.focus();
+  const kept = page.waitForResponse(/follows\.follow/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: `Following ${shown.tuleFog}` })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(toasts(page)).toContainText(`You follow ${shown.tuleFog}.`);
+  await kept;
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await openSaved(page, 'follower');
+  await expect(followed(page)).toHaveCount(1);
+  await expect(followed(page)).toContainText('No change so far.');
+  await page.getByRole('button', { name: `Add a note on ${shown.tuleFog}` }).click();
+  const dialog = page.getByRole('dialog', { name: `Your note on ${shown.tuleFog}` });
+  await dialog.getByLabel('Note').fill('Bids with us on the pump house.');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save note' }).click();
+  await expect(followed(page)).toContainText('Your note: Bids with us on the pump house.');
+
+  const ended = page.waitForResponse(/follows\.unfollow/);
+  await page.getByRole('button', { name: `Unfollow ${shown.tuleFog}` }).click();
+  await expect(page.getByText('You follow no license yet.')).toBeVisible();
+  await expect(heading(page)).toBeFocused();
+  await ended;
+  const back = page.waitForResponse(/follows\.follow\b/);
+  await toasts(page).getByRole('button', { name: 'Undo' }).click();
+  await back;
+  await page.reload();
+  await expect(followed(page)).toContainText('Your note: Bids with us on the pump house.');
+});
+
+test('a list follows licenses too, and says when the portal could not', async ({ page }, { project }) => {
+  await enter(page, staff('lister', project.name), '/contractors?q=harbor+light');
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+  const toggle = page.getByRole('button', { name: `Follow ${shown.harborLight}`, exact: true });
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+  await page.route('**/trpc/follows.follow', (route) => route.abort());
+  await toggle.click();
+  await expect(toasts(page)).toContainText(`Couldn’t follow ${shown.harborLight}`);
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+  await page.unroute('**/trpc/follows.follow');
+  const kept = page.waitForResponse(/follows\.follow/);
+  await toggle.click();
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  await kept;
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.reload();
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  const ended = page.waitForResponse(/follows\.unfollow/);
+  await toggle.click();
+  await ended;
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('a visitor who wants to follow a license signs in, comes back, and is asked once more', async ({
+  page,
+}, { project }) => {
+  await page.goto(license(quartzCanyon));
+  await page.getByRole('link', { name: `Sign in to follow ${shown.quartzCanyon}` }).click();
+  await signIn(page, staff('wisher', project.name));
+  await expect(heading(page)).toHaveText(shown.quartzCanyon);
+  const offer = page.getByRole('region', { name: 'Follow this license' });
+  await expect(offer).toContainText(`Follow ${shown.quartzCanyon}?`);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const kept = page.waitForResponse(/follows\.follow/);
+  await offer.getByRole('button', { name: 'Follow it' }).click();
+  await kept;
+  await expect(offer).toHaveCount(0);
+  await expect(page).toHaveURL(license(quartzCanyon));
+  await expect(page.getByRole('button', { name: `Following ${shown.quartzCanyon}` })).toBeVisible();
+});
+
+test('a visitor who wants to save a search signs in, names it, and finds it under Saved', async ({ page }, {
+  project,
+}) => {
+  await page.goto('/contractors?trades=C-36&counties=Los+Angeles');
+  await page.getByRole('link', { name: 'Save this search' }).click();
+  await signIn(page, staff('seeker', project.name));
+  const dialog = page.getByRole('dialog', { name: 'Save this search' });
+  const name = dialog.getByLabel('Name');
+  await expect(name).toHaveValue('C-36 Plumbing, Los Angeles County');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await name.fill('');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Name is required');
+  await name.fill('Plumbers down south');
+  await dialog.getByLabel('Email me about new results').selectOption('Once a week');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(toasts(page)).toContainText('Saved. You find “Plumbers down south” under Saved.');
+
+  await openSaved(page, 'seeker');
+  await expect(searches(page)).toHaveCount(1);
+  await expect(searches(page)).toContainText('C-36 Plumbing · Los Angeles County');
+  const when = page.getByLabel('Email me about new results of Plumbers down south');
+  await expect(when).toHaveValue('WEEKLY');
+  const changed = page.waitForResponse(/savedSearches\.change/);
+  await when.selectOption('Never');
+  await changed;
+  await page.getByRole('button', { name: 'Rename Plumbers down south' }).click();
+  const renaming = page.getByRole('dialog', { name: 'Rename this search' });
+  await renaming.getByLabel('Name').fill('Plumbers in the south');
+  const renamed = page.waitForResponse(/savedSearches\.change/);
+  await renaming.getByRole('button', { name: 'Rename' }).click();
+  await renamed;
+  await page.reload();
+  await expect(page.getByLabel('Email me about new results of Plumbers in the south')).toHaveValue('OFF');
+
+  const removed = page.waitForResponse(/savedSearches\.remove/);
+  await page.getByRole('button', { name: 'Remove Plumbers in the south' }).click();
+  await removed;
+  await expect(page.getByText('No saved search yet.')).toBeVisible();
+  const again = page.waitForResponse(/savedSearches\.save/);
+  await toasts(page).getByRole('button', { name: 'Undo' }).click();
+  await again;
+  await page.getByRole('link', { name: 'Plumbers in the south' }).click();
+  await expect(page).toHaveURL(/\/contractors\?trades=C-36&counties=Los\+Angeles$/);
+  await expect(listedNames(page)).toHaveText([shown.tuleFog]);
+});
+
+test('a member sees what is new and what changed, in words', async ({ page }, { project }) => {
+  await enter(page, staff('watcher', project.name), '/saved');
+  await expect(searches(page)).toContainText('1 new');
+  await expect(searches(page).getByRole('link', { name: shown.pastDue })).toHaveAttribute(
+    'href',
+    license(pastDue),
+  );
+  await expect(followed(page)).toContainText(savedChange.words);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const seen = page.waitForResponse(/savedSearches\.markSeen/);
+  await page.getByRole('button', { name: 'Mark as seen: new results of Painters' }).click();
+  await seen;
+  await expect(page.getByText('1 new')).toHaveCount(0);
+
+  await followed(page).getByRole('link', { name: shown.harborLight }).click();
+  const changes = page.getByRole('region', { name: 'What changed' });
+  await expect(changes.getByRole('listitem').first()).toContainText('Expires');
+  await expect(changes).toContainText('March 31, 2031');
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('a failed page says so and loads again, and nobody else is offered to follow', async ({ page }, {
+  project,
+}) => {
+  await page.route('**/trpc/*follows.list*', (route) => route.abort());
+  await enter(page, staff('follower', project.name), '/saved');
+  const licenses = page.getByRole('region', { name: 'Licenses' });
+  await expect(licenses.getByRole('alert')).toContainText('Couldn’t load the licenses that you follow');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.unroute('**/trpc/*follows.list*');
+  await licenses.getByRole('button', { name: 'Retry' }).click();
+  await expect(licenses.getByRole('alert')).toHaveCount(0);
+  await expect(bell(page)).toBeVisible();
+
+  await page.goto(license(harborLight));
+  await expect(page.getByRole('region', { name: 'What changed' })).toBeVisible();
+});
+
+test('an applicant neither follows nor saves', async ({ page }, { project }) => {
+  await enter(page, staff('applicant', project.name), '/contractors?q=harbor+light');
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+  await expect(page.getByRole('button', { name: /^(Follow|Save)/ })).toHaveCount(0);
+  await page.goto(license(harborLight));
+  await expect(heading(page)).toHaveText(shown.harborLight);
+  await expect(page.getByRole('region', { name: 'What changed' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Follow/ })).toHaveCount(0);
+  await page.goto('/saved');
+  await expect(page.getByRole('status').first()).toContainText('We tell active members');
+  expect(await accessibilityProblems(page)).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { electriciansNearOakland, shown } from './fixture-contractors.ts';
+import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
+
+const howRead = { name: 'How we read your words' } as const;
+
+test('a trade and a city in one field find the firms, and the page says how it read them', async ({
+  page,
+}) => {
+  await page.goto('/contractors');
+  await wordsField(page).fill('electricians oakland');
+  await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+  const read = page.getByRole('region', howRead);
+  await expect(read.getByRole('listitem')).toHaveText([
+    '“electricians” the trade Electrical (C-10), or the word in a name',
+    '“oakland” within 20 miles of Oakland, CA',
+  ]);
+  await expect(page).toHaveURL(/\?q=electricians\+oakland$/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('a person turns the words into a search of names, and back', async ({ page }) => {
+  await page.goto('/contractors?q=roofer+berkeley');
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+  await page.getByRole('button', { name: 'Search names only' }).click();
+  await expect(page).toHaveURL(/\?q=roofer\+berkeley&words=names$/);
+  await expect(page.getByText('Every word is looked for in names and cities only.')).toBeVisible();
+  await expect(page.getByRole('region', howRead)).toBeHidden();
+  await page.getByRole('button', { name: 'Also find trades and places' }).click();
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+});
+
+test('a person turns the words into filters', async ({ page }) => {
+  await page.goto('/contractors?q=harbor+electrician+oakland');
+  await page.getByRole('button', { name: 'Turn into filters' }).click();
+  await expect(page).toHaveURL(/\?q=harbor&trades=C-10&near=Oakland%2C\+CA$/);
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+  await expect(page.getByRole('button', { name: 'Remove filter: C-10 Electrical' })).toBeVisible();
+});
+
+test('signs alone find nobody, and the page says so', async ({ page }) => {
+  for (const signs of ['🏠', '&|!:*', "'", '--']) {
+    await page.goto(`/contractors?q=${encodeURIComponent(signs)}`);
+    await expect(
+      page.getByRole('heading', {
+        name: 'Nothing in this search could be read as a word, license number or place.',
+      }),
+    ).toBeVisible();
+    await expect(listedNames(page)).toHaveCount(0);
+  }
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('trades are suggested while typing, and taken by keyboard', async ({ page }) => {
+  await page.goto('/contractors');
+  const field = wordsField(page);
+  await field.focus();
+  await field.pressSequentially('harbor elec');
+  const option = page.getByRole('option', { name: /^Electrical \(C-10\)/ });
+  await expect(option).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await field.press('ArrowDown');
+  await expect(option).toHaveAttribute('aria-selected', 'true');
+  await field.press('Escape');
+  await expect(option).toBeHidden();
+  await expect(field).toHaveValue('harbor elec');
+  await field.press('ArrowDown');
+  await field.press('Enter');
+  await expect(page).toHaveURL(/\?q=harbor&trades=C-10$/);
+  await expect(field).toHaveValue('harbor');
+  await expect(field).toBeFocused();
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+});
+
+test('a suggestion is taken with a tap', async ({ page }) => {
+  await page.goto('/contractors');
+  const field = wordsField(page);
+  await field.focus();
+  await field.pressSequentially('plom');
+  await page.getByRole('option', { name: /^Plumbing \(C-36\)/ }).click();
+  await expect(page).toHaveURL(/\?trades=C-36$/);
+});

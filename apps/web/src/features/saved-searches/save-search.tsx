@@ -1,0 +1,66 @@
+import type { ContractorFilters } from '@namc/inputs/contractors';
+import { Link, useLocation } from '@tanstack/react-router';
+import { BookmarkPlus } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useSignedIn } from '../accounts/me.ts';
+
+const SaveSearchForm = lazy(() => import('./save-search-form.tsx'));
+
+/** In the address of a visitor who comes back after signing in. */
+const wish = 'save';
+const longestName = 100;
+
+/** Saves the search on the screen under a name. `words` are its filters in words, from which the name is suggested. */
+export function SaveSearch({ filters, words }: { filters: ContractorFilters; words: string[] }) {
+  const me = useSignedIn();
+  const { href, hash } = useLocation();
+  const [isOpen, setOpen] = useState(false);
+  const isActive = me?.status === 'ACTIVE';
+  useEffect(() => {
+    if (isActive && hash === wish) setOpen(true);
+  }, [isActive, hash]);
+  const label = (
+    <>
+      <BookmarkPlus aria-hidden className="size-4" />
+      Save<span className="sr-only"> this search</span>
+    </>
+  );
+  if (me === null) {
+    return (
+      <Link
+        to="/sign-in"
+        search={{ next: `${href.replace(/#.*/, '')}#${wish}` }}
+        className={buttonClass('secondary')}
+      >
+        {label}
+      </Link>
+    );
+  }
+  if (!isActive) return null;
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Dialog title="Save this search" isOpen={isOpen} close={close}>
+        <Suspense>
+          <SaveSearchForm filters={filters} name={nameOf(words)} done={close} />
+        </Suspense>
+      </Dialog>
+    </>
+  );
+}
+
+/** As many filters as fit. */
+function nameOf(words: string[]): string {
+  let name = '';
+  for (const word of words) {
+    const next = name ? `${name}, ${word}` : word;
+    if (next.length > longestName) break;
+    name = next;
+  }
+  return name || (words[0]?.slice(0, longestName) ?? 'All contractors');
+}

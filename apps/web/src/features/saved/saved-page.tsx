@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { buttonClass } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { useMe } from '../accounts/me.ts';
+import { followsQuery } from '../follows/follow-queries.ts';
+import { Block } from '../home/block.tsx';
+import { savedSearchesQuery } from '../saved-searches/saved-search-queries.ts';
+import { FollowedFirm } from './followed-firm.tsx';
+import { SavedSearchItem } from './saved-search-item.tsx';
+
+/** What a member follows: saved searches with their new results, and licenses with their standing. */
+export function SavedPage() {
+  const me = useMe();
+  const searches = useQuery(savedSearchesQuery());
+  const follows = useQuery(followsQuery());
+  return (
+    <div className="max-w-4xl space-y-6">
+      <header>
+        <PageHeading title="Saved" />
+        <p className="max-w-[70ch] text-text-2">
+          We compare each new file of the license board with the last one, and tell you what changed.
+        </p>
+      </header>
+      {me && me.status !== 'ACTIVE' && (
+        <Notice kind="info" title="We tell active members">
+          <p>You find here what you saved. New changes come again once your membership is active.</p>
+        </Notice>
+      )}
+      <Block title="Searches" what="Couldn’t load your saved searches" asked={searches}>
+        {(list) =>
+          list.length > 0 ? (
+            <List label="Saved searches">
+              {list.map((search) => (
+                <SavedSearchItem key={search.id} search={search} />
+              ))}
+            </List>
+          ) : (
+            <Empty>
+              No saved search yet. Search contractors, then choose <strong>Save</strong> above the results.
+              We’ll tell you when more firms match.
+            </Empty>
+          )
+        }
+      </Block>
+      <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
+        {(list) =>
+          list.length > 0 ? (
+            <List label="Followed licenses">
+              {list.map((follow) => (
+                <FollowedFirm key={follow.contractor.licenseNumber} follow={follow} />
+              ))}
+            </List>
+          ) : (
+            <Empty>
+              You follow no license yet. Open one and choose <strong>Follow</strong>. We’ll tell you when its
+              status, bond or insurance changes, and before it expires.
+            </Empty>
+          )
+        }
+      </Block>
+    </div>
+  );
+}
+
+function List({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <ul aria-label={label} className="divide-y divide-divider rounded-card border border-divider bg-surface">
+      {children}
+    </ul>
+  );
+}
+
+function Empty({ children }: { children: ReactNode }) {
+  return (
+    <div className="rounded-card border border-divider bg-surface p-5">
+      <p className="max-w-[60ch] text-text-2">{children}</p>
+      <Link to="/contractors" className={buttonClass('secondary', 'mt-3')}>
+        <Search aria-hidden className="size-4" />
+        Search contractors
+      </Link>
+    </div>
+  );
+}

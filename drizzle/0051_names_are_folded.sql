@@ -1,0 +1,2 @@
+-- portal: backfill
+SELECT fold_names_again($1) AS last_key;

@@ -1,0 +1,113 @@
+import type { TransactionClient } from '../../engine/connection.ts';
+import { absentRows, changedRows } from './rows.ts';
+
+/** An event of a row that changed: a condition, and what it was before and after, as SQL texts. */
+type Event = [kind: string, happened: string, before: string, after: string];
+
+const differs = (column: string) => `old_${column} is distinct from ${column}`;
+const changed = (kind: string, column: string): Event => [kind, differs(column), `old_${column}`, column];
+/** A date that came or moved. A date that was taken away tells nothing, or has an event of its own. */
+const set = (kind: string, column: string): Event => [
+  kind,
+  `${column} is not null and ${differs(column)}`,
+  `old_${column}`,
+  column,
+];
+
+const address = (prefix: string) =>
+  `concat_ws(', ', ${prefix}mailing_address, ${prefix}city, nullif(concat_ws(' ', ${prefix}state, ${prefix}zip_code), ''))`;
+
+/** The events of a bond: filed, removed, its cancellation set or lifted, another amount. */
+function bond(kind: string, column: string): Event[] {
+  const facts = ['surety', 'number', 'effective_date', 'amount_cents'].map((fact) => `${column}_${fact}`);
+  const isThere = `(${facts.map((fact) => `${fact} is not null`).join(' or ')})`;
+  const wasThere = `(${facts.map((fact) => `old_${fact} is not null`).join(' or ')})`;
+  const isAnother = `(${differs(`${column}_surety`)} or ${differs(`${column}_number`)})`;
+  const [canceled, surety, amount] = ['cancellation_date', 'surety', 'amount_cents'].map(
+    (fact) => `${column}_${fact}`,
+  ) as [string, string, string];
+  return [
+    [`${kind}_filed`, `${isThere} and (not ${wasThere} or ${isAnother})`, `old_${surety}`, surety],
+    [`${kind}_removed`, `${wasThere} and not ${isThere}`, `old_${surety}`, surety],
+    set(`${kind}_cancellation_set`, canceled),
+    [
+      `${kind}_cancellation_lifted`,
+      `old_${canceled} is not null and ${canceled} is null and ${isThere} and not ${isAnother}`,
+      `old_${canceled}`,
+      canceled,
+    ],
+    [
+      `${kind}_amount_changed`,
+      `${wasThere} and ${isThere} and ${differs(amount)}`,
+      `old_${amount} / 100`,
+      `${amount} / 100`,
+    ],
+  ];
+}
+
+/** The events of a row that was in the table before. */
+const events: Event[] = [
+  changed('status_changed', 'primary_status'),
+  changed('secondary_status_changed', 'secondary_status'),
+  changed('pending_suspension_changed', 'pending_suspension'),
+  changed('pending_class_removal_changed', 'pending_class_removal'),
+  changed('pending_class_replacement_changed', 'pending_class_replacement'),
+  changed('expiration_moved', 'expiration_date'),
+  set('reissued', 'reissue_date'),
+  set('inactivated', 'inactivation_date'),
+  set('reactivated', 'reactivation_date'),
+  changed('name_changed', 'business_name'),
+  changed('dba_changed', 'dba_name'),
+  changed('full_name_changed', 'full_business_name'),
+  changed('business_type_changed', 'business_type'),
+  changed('asbestos_registration_changed', 'asbestos_registration'),
+  changed('phone_changed', 'business_phone'),
+  ['address_changed', `${address('old_')} <> ${address('')}`, address('old_'), address('')],
+  changed('workers_comp_coverage_changed', 'workers_comp_coverage_type'),
+  changed('workers_comp_expiration_moved', 'workers_comp_expiration_date'),
+  set('workers_comp_cancellation_set', 'workers_comp_cancellation_date'),
+  [
+    'workers_comp_cancellation_lifted',
+    `old_workers_comp_cancellation_date is not null and workers_comp_cancellation_date is null`,
+    'old_workers_comp_cancellation_date',
+    'workers_comp_cancellation_date',
+  ],
+  set('workers_comp_suspension_set', 'workers_comp_suspension_date'),
+  ...bond('bond', 'contractor_bond'),
+  ...bond('worker_bond', 'worker_bond'),
+  ...bond('disciplinary_bond', 'disciplinary_bond'),
+  changed('disciplinary_bond_required', 'disciplinary_bond_required_date'),
+];
+
+/**
+ * Writes the events that people follow: each changed row before and after, and the rows that are gone. It reads the tables of
+ * `findChanges`.
+ */
+export async function noteChanges(sql: TransactionClient, runId: string, goneAlso: boolean): Promise<void> {
+  const values = events.map(
+    ([kind, happened, before, after]) => `('${kind}', ${happened}, (${before})::text, (${after})::text)`,
+  );
+  await sql.unsafe(
+    `insert into contractor_changes (import_run_id, license_number, kind, before, after)
+     select $1, license_number, kind, before, after from (
+       select license_number, kind, before, after
+       from ${changedRows} cross join lateral (values ${values.join(', ')}) as event (kind, happened, before, after)
+       where not is_new and happened
+       union all
+       select license_number, 'new_license', null, primary_status from ${changedRows} where is_new
+       union all
+       select license_number, 'returned', (old_gone_at at time zone 'America/Los_Angeles')::date::text, primary_status
+       from ${changedRows} where old_gone_at is not null
+       union all
+       select license_number, 'class_gained', null, code from ${changedRows}, unnest(classifications) code
+       where not is_new and code <> all (old_classifications)
+       union all
+       select license_number, 'class_lost', code, null from ${changedRows}, unnest(old_classifications) code
+       where not is_new and code <> all (classifications)
+       union all
+       select license_number, 'gone', null, null from ${absentRows} where $2::boolean
+     ) events
+     order by license_number, kind, before, after`,
+    [runId, goneAlso],
+  );
+}

@@ -1,0 +1,127 @@
+import type { StartImportInput } from '@namc/inputs/imports';
+import { and, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
+import { recordAdminAction } from '../../audit/commands.ts';
+import { lastAcceptedRun } from '../../contractors/queries/last-run.ts';
+import { actingUser } from '../../engine/acting-user.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { rowsOf } from '../../engine/columns/shape.ts';
+import type { WriteTransaction } from '../../engine/database.ts';
+import { NotFound, Refused } from '../../engine/errors.ts';
+import { imports } from '../tables.ts';
+import { isSilent, stopSilent } from './stop-silent.ts';
+
+type Import = typeof imports.$inferSelect;
+
+/** States in which a file that has arrived can be checked, for the first time or again. */
+const mayBeChecked: Import['status'][] = ['UPLOADING', 'STOPPED', 'FAILED', 'REFUSED', 'CHECKED'];
+
+const asked = { cancelRequestedAt: null, status: 'WAITING', heartbeatAt: sql`now()` } as const;
+
+/**
+ * Lets the worker check an uploaded file: what it is, and what it would change. Nothing changes.
+ * @throws Refused for an incomplete file and while the worker has another one, NotFound for an upload that is over.
+ */
+export async function checkImport(tx: WriteTransaction, { importId }: { importId: string }): Promise<void> {
+  await stopSilent(tx);
+  const { count } = await tx.orm
+    .update(imports)
+    .set({ ...asked, task: 'CHECK', forced: false })
+    .where(and(eq(imports.id, importId), ne(imports.task, 'UNDO'), inArray(imports.status, mayBeChecked)));
+  if (count === 0) throw new NotFound('import', importId);
+}
+
+/** True for a row whose check saw the licenses as they are now. */
+const isUpToDate = sql`${imports.checkedRunId} is not distinct from (${sql.raw(lastAcceptedRun(`contractor_imports.findings->>'kind'`))})`;
+
+/**
+ * Lets the worker load a checked file. One that looks cut short, old or broken is loaded only by force.
+ * @throws Refused for a file that was not checked, or checked before another one was loaded, while the worker has another
+ * file, and without force where it is needed. NotFound for an import that is over.
+ */
+export async function startImport(
+  tx: WriteTransaction,
+  { importId, forced }: Pick<StartImportInput, 'importId' | 'forced'>,
+): Promise<void> {
+  await stopSilent(tx);
+  const isChecked = and(eq(imports.id, importId), isNotNull(imports.findings));
+  const { count } = await tx.orm
+    .update(imports)
+    .set({ ...asked, task: 'LOAD', forced })
+    .where(
+      and(
+        isChecked,
+        or(
+          eq(imports.status, 'CHECKED'),
+          and(eq(imports.task, 'LOAD'), inArray(imports.status, ['STOPPED', 'FAILED'])),
+        ),
+        isUpToDate,
+        forced ? undefined : sql`${imports.findings}->>'warning' is null`,
+      ),
+    );
+  if (count === 0) await sayWhyNot(tx, importId);
+  await recordAdminAction(tx, {
+    action: 'contractors.import',
+    targetTable: 'contractor_imports',
+    targetId: importId,
+  });
+}
+
+/** Names what spoke against a load that did not start. */
+async function sayWhyNot({ orm }: WriteTransaction, importId: string): Promise<never> {
+  const [found] = await orm
+    .select({ status: imports.status, findings: imports.findings, isUpToDate: sql<boolean>`${isUpToDate}` })
+    .from(imports)
+    .where(and(eq(imports.id, importId), isNotNull(imports.findings)));
+  if (!found || !['CHECKED', 'STOPPED', 'FAILED'].includes(found.status))
+    throw new NotFound('checked file', importId);
+  if (!found.isUpToDate)
+    throw new Refused('The licenses have changed since this file was checked. Check it again.');
+  throw new Refused(`Something speaks against this file. ${found.findings?.warning}`);
+}
+
+const begunUndoing = pick(imports, ['id'], 'contractor_imports');
+
+/**
+ * Lets the worker undo the last accepted run, and returns the id under which it tells its progress.
+ * @throws Refused for any other run and while the worker has another task.
+ */
+export async function undoLastImport(tx: WriteTransaction, { runId }: { runId: string }): Promise<string> {
+  await stopSilent(tx);
+  const [begun] = await rowsOf(tx.sql, begunUndoing)`
+    insert into contractor_imports (uploaded_by, file_name, file_bytes, task, run_id)
+    select ${actingUser(tx)}, left(regexp_replace(file_name, '[[:cntrl:]]', ' ', 'g'), 200), greatest(file_bytes, 1), 'UNDO', id
+    from contractor_import_runs where id = ${runId} and rows_kept is not null and undone_at is null
+    returning id`;
+  if (!begun) throw new Refused('Only the last import can be undone, and only once.');
+  await tx.orm
+    .update(imports)
+    .set({ ...asked, receivedBytes: sql`${imports.fileBytes}` })
+    .where(eq(imports.id, begun.id));
+  await recordAdminAction(tx, {
+    action: 'contractors.undo',
+    targetTable: 'contractor_import_runs',
+    targetId: runId,
+  });
+  return begun.id;
+}
+
+/**
+ * Cancels an upload, a check, an import or an undoing, or puts a checked file away. What runs stops within some seconds, and
+ * leaves the contractors as they were. A cancellation that comes after the commit comes too late: the outcome stands.
+ * @throws NotFound for one that is over.
+ */
+export async function cancelImport(
+  { orm }: WriteTransaction,
+  { importId }: { importId: string },
+): Promise<void> {
+  const { count } = await orm
+    .update(imports)
+    .set({
+      cancelRequestedAt: sql`now()`,
+      status: sql`case when ${imports.status} <> 'RUNNING' then 'CANCELED' when ${isSilent} then 'STOPPED' else 'RUNNING' end`,
+    })
+    .where(
+      and(eq(imports.id, importId), inArray(imports.status, ['UPLOADING', 'WAITING', 'RUNNING', 'CHECKED'])),
+    );
+  if (count === 0) throw new NotFound('import', importId);
+}
