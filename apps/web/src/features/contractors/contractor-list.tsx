@@ -61,6 +61,7 @@ export function ContractorList({
         </p>
         {more.has && (
           <Button
+            className="print:hidden"
             aria-disabled={more.loading}
             onClick={() => {
               if (more.loading) return;

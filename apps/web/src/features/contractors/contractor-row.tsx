@@ -1,4 +1,5 @@
 import { distanceWords } from '@namc/inputs/miles';
+import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
 import { Fragment, type Ref } from 'react';
@@ -23,7 +24,7 @@ export function ContractorRow({
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
   const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
-  const { classifications, certifications, distance } = contractor;
+  const { classifications, certifications, distance, phone } = contractor;
   const shown = classifications.slice(0, tradesShown);
   const { note, tone } = standing;
   const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
@@ -35,7 +36,7 @@ export function ContractorRow({
       onPointerLeave={() => light?.(false)}
       onFocus={() => light?.(true)}
       onBlur={() => light?.(false)}
-      className="relative border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
+      className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4">
         <h3 className="text-body font-semibold sm:text-dense">
@@ -50,6 +51,10 @@ export function ContractorRow({
         </h3>
         <StandingMark standing={standing} />
       </div>
+      <p className="hidden text-dense tabular-nums print:block">
+        License {licenseNumber}
+        {phone && ` · ${formatPhone(phone)}`}
+      </p>
       {doingBusinessAs.length > 0 && (
         <p className="text-dense text-text-2">doing business as {doingBusinessAs.join(', ')}</p>
       )}

@@ -19,6 +19,7 @@ import { FilterChips } from './filters/filter-chips.tsx';
 import { Filters } from './filters/filters.tsx';
 import { MapFailure } from './map/map-failure.tsx';
 import { NoContractors } from './no-contractors.tsx';
+import { PrintedList } from './printed-list.tsx';
 import { ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
 import { UnderstoodLine } from './understood-line.tsx';
@@ -104,15 +105,19 @@ export function ContractorSearchPage() {
         placeUnknown={placeUnknown}
         nearestPlaces={first?.nearestPlaces ?? []}
       />
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
       </div>
-      {!empty && <FilterChips applied={applied} change={change} />}
+      {!empty && (
+        <div className="print:hidden">
+          <FilterChips applied={applied} change={change} />
+        </div>
+      )}
       <FileAgeWarning />
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
-      <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6">
+      <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
         {showList && (
           <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
             {contractors.length > 0 && (
@@ -123,12 +128,13 @@ export function ContractorSearchPage() {
             {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
             {list()}
+            {contractors.length > 0 && <PrintedList applied={applied} />}
           </section>
         )}
         {showMap && (
           <section
             aria-label="Map"
-            className="h-[calc(100dvh-11rem)] min-h-96 lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
+            className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"
           >
             <MapFailure>
               <Suspense fallback={<MapFrame />}>

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { formatCapped, formatDay, plural } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
+import { PrintButton } from '../../ui/print.tsx';
 import { SaveSearch } from '../saved-searches/save-search.tsx';
 import { appliedFilters } from './applied-filters.ts';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
@@ -26,7 +27,7 @@ export function ResultSummary({
       <p className="text-lead font-semibold tabular-nums">
         {count ? `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}` : ' '}
       </p>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 print:hidden">
         <label className="flex items-center gap-2 text-dense">
           <span>Sort</span>
           <select
@@ -50,6 +51,7 @@ export function ResultSummary({
           <Download aria-hidden className="size-4" />
           Download<span className="sr-only"> these contractors as CSV</span>
         </a>
+        <PrintButton what="this list" />
       </div>
     </div>
   );

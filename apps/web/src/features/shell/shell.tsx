@@ -24,11 +24,11 @@ export function Shell({ children }: { children: ReactNode }) {
     <Announcer>
       <SkipLink />
       <div
-        className={`min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] ${
+        className={`min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block ${
           me ? 'max-lg:pb-[calc(3.5rem+env(safe-area-inset-bottom))]' : ''
         }`}
       >
-        <header className="min-h-12 border-b border-divider bg-surface lg:border-r lg:border-b-0">
+        <header className="print:hidden min-h-12 border-b border-divider bg-surface lg:border-r lg:border-b-0">
           {me ? (
             <Suspense>
               <MemberHeader me={me} />
@@ -41,12 +41,12 @@ export function Shell({ children }: { children: ReactNode }) {
           <main
             id="content"
             tabIndex={-1}
-            className="w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8"
+            className="w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8 print:p-0"
           >
             <SignedOutNotice />
             {children}
           </main>
-          <footer className="border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">
+          <footer className="print:hidden border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">
             <p>
               <DataDate />{' '}
               <Link to="/about-the-data" className="text-link underline underline-offset-4">

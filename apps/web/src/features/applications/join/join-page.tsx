@@ -44,8 +44,12 @@ const labels = {
   statement: 'About you',
 } as const;
 
-export function JoinPage() {
-  const form = useSchemaForm(submitApplicationInput, readDraft());
+/** `licenseNumber` fills in the field, in place of the draft's. */
+export function JoinPage({ licenseNumber }: { licenseNumber: string | undefined }) {
+  const form = useSchemaForm(submitApplicationInput, {
+    ...readDraft(),
+    ...(licenseNumber && { licenseNumber }),
+  });
   const [isSearching, setSearching] = useState(false);
   const { mutateAsync, isSuccess, variables } = useMutation(api.applications.submit.mutationOptions());
   const values = useWatch({ control: form.control });

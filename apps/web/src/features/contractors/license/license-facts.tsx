@@ -1,11 +1,10 @@
 import { businessTypeWords } from '@namc/inputs/board-codes';
-import type { ReactNode } from 'react';
 import { formatCents, formatDay } from '../../../lib/formats.ts';
 import type { License } from '../contractor.ts';
 import { regionNames } from '../region-names.ts';
 import { tradeName } from '../trade-names.ts';
-
-type Fact = [term: string, value: ReactNode];
+import { type Fact, FactGroup, Facts } from './fact-group.tsx';
+import { LicenseContact } from './license-contact.tsx';
 
 /**
  * Everything a visitor may see of the license, in groups. Fields that the file leaves blank are left out.
@@ -13,9 +12,9 @@ type Fact = [term: string, value: ReactNode];
 export function LicenseFacts({ license }: { license: License }) {
   const { workersComp, contractorBond, workerBond, disciplinaryBond } = license;
   return (
-    <div className="grid items-start gap-4 md:grid-cols-2">
+    <div className="grid items-start gap-4 md:grid-cols-2 print:grid-cols-2">
       <div className="grid gap-4">
-        <Group title="Trades">
+        <FactGroup title="Trades">
           <ul className="space-y-1 text-dense">
             {license.classifications.map((code) => (
               <li key={code} className="flex gap-3">
@@ -25,9 +24,9 @@ export function LicenseFacts({ license }: { license: License }) {
             ))}
             {license.classifications.length === 0 && <li>None listed.</li>}
           </ul>
-        </Group>
+        </FactGroup>
         {license.certifications.length > 0 && (
-          <Group title="Certifications">
+          <FactGroup title="Certifications">
             <ul className="space-y-1 text-dense">
               {license.certifications.map((code) => (
                 <li key={code} className="flex gap-3">
@@ -36,7 +35,7 @@ export function LicenseFacts({ license }: { license: License }) {
                 </li>
               ))}
             </ul>
-          </Group>
+          </FactGroup>
         )}
         <Bond title="Contractor bond" bond={contractorBond} missing="No contractor bond listed." />
         {workerBond && <Bond title="LLC worker bond" bond={workerBond} />}
@@ -52,7 +51,8 @@ export function LicenseFacts({ license }: { license: License }) {
         )}
       </div>
       <div className="grid gap-4">
-        <Group title="License">
+        <LicenseContact license={license} />
+        <FactGroup title="License">
           <Facts
             facts={[
               ['Kind of business', license.businessType && businessTypeWords(license.businessType)],
@@ -71,8 +71,8 @@ export function LicenseFacts({ license }: { license: License }) {
               ['As the board writes it', asFiled(license)],
             ]}
           />
-        </Group>
-        <Group title="Workers’ compensation">
+        </FactGroup>
+        <FactGroup title="Workers’ compensation">
           <Facts
             facts={[
               ['Coverage', workersComp.coverage],
@@ -84,7 +84,7 @@ export function LicenseFacts({ license }: { license: License }) {
             ]}
             missing="No coverage listed."
           />
-        </Group>
+        </FactGroup>
       </div>
     </div>
   );
@@ -102,7 +102,7 @@ function Bond({
   more?: Fact[];
 }) {
   return (
-    <Group title={title}>
+    <FactGroup title={title}>
       <Facts
         facts={[
           ['Amount', bond?.amountCents == null ? null : formatCents(bond.amountCents)],
@@ -113,31 +113,7 @@ function Bond({
         ]}
         missing={missing}
       />
-    </Group>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="rounded-card border border-divider bg-surface p-4">
-      <h2 className="mb-3 text-lead font-semibold">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Facts({ facts, missing }: { facts: Fact[]; missing?: string | undefined }) {
-  const known = facts.filter(([, value]) => value);
-  if (known.length === 0) return <p className="text-dense text-text-2">{missing}</p>;
-  return (
-    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 gap-y-1.5 text-dense">
-      {known.map(([term, value]) => (
-        <div key={term} className="contents">
-          <dt className="text-text-2">{term}</dt>
-          <dd className="tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    </FactGroup>
   );
 }
 

@@ -5,7 +5,9 @@ import { statusOf } from '../../../lib/api.ts';
 import { formatDay } from '../../../lib/formats.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { ExternalLink } from '../../../ui/external-link.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
 import { FollowButton, FollowOffer } from '../../follows/follow-button.tsx';
 import type { License } from '../contractor.ts';
@@ -13,6 +15,7 @@ import { licenseQuery } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
 import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
+import { OwnFirm } from './own-firm.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 import { WhatChanged } from './what-changed.tsx';
 
@@ -26,21 +29,24 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
     <article className="max-w-5xl space-y-6">
       <Link
         to="/contractors"
-        className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8"
+        className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8 print:hidden"
       >
         <ArrowLeft aria-hidden className="size-4" />
         Search contractors
       </Link>
-      <header className="space-y-1">
-        {/* One element for every state of the answer, because the focus waits on it. */}
-        <PageHeading title={title} />
-        {license.data && <LicenseNames license={license.data} />}
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0 space-y-1">
+          {/* One element for every state of the answer, because the focus waits on it. */}
+          <PageHeading title={title} />
+          {license.data && <LicenseNames license={license.data} />}
+          {license.isPending && <SkeletonLine className="w-64" />}
+        </div>
         {license.data && (
-          <div className="pt-2">
+          <div className="flex flex-wrap gap-2 print:hidden">
             <FollowButton firm={{ licenseNumber, name: license.data.name }} />
+            <PrintButton what="this record" />
           </div>
         )}
-        {license.isPending && <SkeletonLine className="w-64" />}
       </header>
       {unknown && <LicenseUnknown licenseNumber={licenseNumber} />}
       {license.isError && !unknown && (
@@ -56,8 +62,10 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
           <FollowOffer firm={{ licenseNumber, name: license.data.name }} />
           <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
-          <WhatChanged licenseNumber={licenseNumber} />
-          <Neighbors license={license.data} />
+          <div className="space-y-6 print:hidden">
+            <WhatChanged licenseNumber={licenseNumber} />
+            <Neighbors license={license.data} />
+          </div>
           <Source license={license.data} />
         </>
       )}
@@ -91,21 +99,37 @@ function LicenseNames({ license }: { license: License }) {
         )}
         {license.isNamcMember && <MemberBadge />}
       </p>
+      <OwnFirm license={license} />
     </>
   );
 }
 
+/** The board's own page of a license. */
+const boardRecord = 'https://www.cslb.ca.gov/OnlineServices/CheckLicenseII/LicenseDetail.aspx?LicNum=';
+
 function Source({ license }: { license: License }) {
   return (
-    <p className="text-dense text-text-2">
-      {license.asOf
-        ? `From the license board’s file of ${formatDay(license.asOf)}. `
-        : 'From the license board’s file. '}
-      Before you sign a contract, check the license with the board itself.{' '}
-      <Link to="/about-the-data" className="text-link underline underline-offset-4">
-        Where this comes from
-      </Link>
-    </p>
+    <div className="space-y-1 text-dense text-text-2">
+      <p>
+        {license.asOf
+          ? `From the license board’s file of ${formatDay(license.asOf)}. `
+          : 'From the license board’s file. '}
+        Before you sign a contract, check the license with the board itself:{' '}
+        <ExternalLink href={`${boardRecord}${license.licenseNumber}`}>
+          the record at the Contractors State License Board
+        </ExternalLink>
+        <span className="hidden print:inline">
+          {' '}
+          ({boardRecord}
+          {license.licenseNumber})
+        </span>
+        .{' '}
+        <Link to="/about-the-data" className="text-link underline underline-offset-4 print:hidden">
+          Where this comes from
+        </Link>
+      </p>
+      <PrintedAt />
+    </div>
   );
 }
 

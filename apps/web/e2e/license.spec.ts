@@ -1,0 +1,98 @@
+import { harborLight, pastDue, quartzCanyon, shown } from './fixture-contractors.ts';
+import { staff } from './fixture-people.ts';
+import { enter } from './people.ts';
+import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
+
+test.describe('contacts', () => {
+  test('a visitor calls the firm, and sees no street', async ({ page }) => {
+    await page.goto(`/contractors/${quartzCanyon.licenseNumber}`);
+    const phone = page.getByRole('link', { name: '(510) 555-0100' });
+    await expect(phone).toHaveAttribute('href', 'tel:+15105550100');
+    await expect(page.getByRole('definition').filter({ hasText: 'Berkeley, CA' })).toBeVisible();
+    await expect(page.getByText('Active members see the mailing address')).toBeVisible();
+    expect(await page.content()).not.toContain('TEST WAY');
+  });
+
+  test('the board’s own record is one link away', async ({ page }) => {
+    await page.goto(`/contractors/${quartzCanyon.licenseNumber}`);
+    const record = page.getByRole('link', { name: /the record at the Contractors State License Board/ });
+    await expect(record).toHaveAttribute(
+      'href',
+      `https://www.cslb.ca.gov/OnlineServices/CheckLicenseII/LicenseDetail.aspx?LicNum=${quartzCanyon.licenseNumber}`,
+    );
+    await expect(record).toHaveAttribute('rel', 'noopener noreferrer');
+  });
+
+  test('a member sees the mailing address and a map of it', async ({ page }) => {
+    await enter(
+      page,
+      staff('member', test.info().project.name),
+      `/contractors/${quartzCanyon.licenseNumber}`,
+    );
+    await expect(page.getByText('1 TEST WAY')).toBeVisible();
+    await expect(page.getByRole('link', { name: /Show on a map/ })).toHaveAttribute(
+      'href',
+      /^https:\/\/www\.openstreetmap\.org\/search\?query=1%20TEST%20WAY%2C%20Berkeley%2C%20CA/,
+    );
+    await expect(page.getByText('Is this your firm?')).toHaveCount(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+});
+
+test('“Is this your firm?” begins an application with the license filled in', async ({ page }) => {
+  await page.goto(`/contractors/${pastDue.licenseNumber}`);
+  await page.getByRole('link', { name: 'Join NAMC NorCal with this license' }).click();
+  await expect(page).toHaveURL(new RegExp(`/join\\?license=${pastDue.licenseNumber}$`));
+  await expect(page.getByLabel('License number')).toHaveValue(pastDue.licenseNumber);
+  await expect(page.getByLabel('Company')).toHaveValue(shown.pastDue);
+});
+
+test.describe('on paper', () => {
+  test('a record is what people file with a bid: names, standing, facts, source and time', async ({
+    page,
+  }) => {
+    await page.goto(`/contractors/${harborLight.licenseNumber}`);
+    await expect(page.getByRole('button', { name: 'Print this record' })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Nearby contractors' })).toBeVisible();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    for (const text of [
+      shown.harborLight,
+      'License 700001',
+      'In good standing',
+      'From the license board’s file of February 12, 2026.',
+      'LicenseDetail.aspx?LicNum=700001',
+      '(510) 555-0100',
+      'Electrical',
+    ]) {
+      await expect(page.getByText(text).first()).toBeVisible();
+    }
+    await expect(page.locator('[data-printed-at]')).toHaveText(
+      /^Printed \w{3}, \w{3} \d+, \d{4}, \d+:\d\d [AP]M P[SD]T from http.*\/contractors\/700001$/,
+    );
+    await expect(page.getByRole('banner')).toBeHidden();
+    await expect(page.getByRole('contentinfo')).toBeHidden();
+    await expect(page.getByRole('button')).toHaveCount(0);
+    await expect(page.getByText('Same trade nearby')).toBeHidden();
+    await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+    const file = await page.pdf({ format: 'Letter' });
+    expect(sheetsOf(file)).toBeLessThanOrEqual(2);
+  });
+
+  test('a list has license numbers and phones, and no row lies on two sheets', async ({ page }) => {
+    await page.goto('/contractors?q=granite&sort=name');
+    await expect(listedNames(page).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Print this list' })).toBeVisible();
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByText('License 720000 · (510) 555-0100')).toBeVisible();
+    await expect(page.getByText(/^Search: “granite”\./)).toBeVisible();
+    await expect(
+      page.getByText(/^From the file of February 12, 2026 of the Contractors State License Board/),
+    ).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Map' })).toBeHidden();
+    await expect(page.getByRole('button')).toHaveCount(0);
+    await expect(page.locator('[data-license]').first()).toHaveCSS('break-inside', 'avoid');
+    expect(sheetsOf(await page.pdf({ format: 'Letter' }))).toBeGreaterThan(1);
+  });
+});
+
+const sheetsOf = (file: Buffer) => file.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;

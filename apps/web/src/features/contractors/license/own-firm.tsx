@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router';
+import { BadgeCheck } from 'lucide-react';
+import { useSignedIn } from '../../accounts/me.ts';
+import type { License } from '../contractor.ts';
+
+/** Tells members which record is their own firm's, and asks visitors whether it is theirs. */
+export function OwnFirm({ license }: { license: License }) {
+  const me = useSignedIn();
+  const { licenseNumber, isOwn, isNamcMember } = license;
+  if (isOwn) {
+    return (
+      <p className="flex items-center gap-2 font-semibold text-info">
+        <BadgeCheck aria-hidden className="size-5 shrink-0" />
+        This is your firm.
+      </p>
+    );
+  }
+  if (me !== null) return null;
+  const link = 'inline-block min-h-6 font-semibold text-link underline underline-offset-4';
+  return (
+    <p className="text-dense print:hidden">
+      Is this your firm?{' '}
+      {isNamcMember ? (
+        <Link to="/sign-in" search={{ next: `/contractors/${licenseNumber}` }} className={link}>
+          Sign in
+        </Link>
+      ) : (
+        <Link to="/join" search={{ license: licenseNumber }} className={link}>
+          Join NAMC NorCal with this license
+        </Link>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,30 @@
+import { Printer } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { formatInstant } from '../lib/formats.ts';
+import { Button } from './button.tsx';
+
+export function PrintButton({ what }: { what: string }) {
+  return (
+    <Button onClick={() => window.print()} className="print:hidden">
+      <Printer aria-hidden className="size-4" />
+      Print<span className="sr-only"> {what}</span>
+    </Button>
+  );
+}
+
+/** On paper alone: when the page was printed, and where it is. */
+export function PrintedAt() {
+  const [at, setAt] = useState(() => new Date());
+  useEffect(() => {
+    // The page may have been open for hours.
+    const renew = () => flushSync(() => setAt(new Date()));
+    window.addEventListener('beforeprint', renew);
+    return () => window.removeEventListener('beforeprint', renew);
+  }, []);
+  return (
+    <p data-printed-at className="hidden text-meta print:block">
+      Printed {formatInstant(at)} from {window.location.href}
+    </p>
+  );
+}
