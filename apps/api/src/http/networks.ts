@@ -1,14 +1,18 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
+/** An address as some proxies write it, with the port of the connection: `203.0.113.5:4711`, `[2001:db8::1]:443`. */
+const withPort = /^(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+):\d{1,5})$/;
+
 /**
- * An address in its plain form: without the zone of a link-local one (`fe80::1%eth0`), and as IPv4 where IPv6 only wraps
- * it. Undefined for anything else.
+ * An address in its plain form: without a port, without the zone of a link-local one (`fe80::1%eth0`), and as IPv4 where
+ * IPv6 only wraps it. Undefined for anything else.
  */
 export function plainAddress(text: string | undefined): string | undefined {
   // Most addresses are plain already.
   if (text !== undefined && isIPv4(text)) return text;
-  const [bare = ''] = (text ?? '').split('%');
+  const [, inBrackets, beforePort] = withPort.exec(text ?? '') ?? [];
+  const [bare = ''] = (inBrackets ?? beforePort ?? text ?? '').split('%');
   return ipaddr.isValid(bare) && (bare.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(bare))
     ? ipaddr.process(bare).toString()
     : undefined;

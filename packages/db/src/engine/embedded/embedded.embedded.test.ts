@@ -227,6 +227,13 @@ describe('the embedded database', () => {
     client.destroy();
   });
 
+  it.each(['', '12345\n'])('starts after a crash that left the engine’s own mark as %j', async (mark) => {
+    await stop();
+    writeFileSync(join(directory, 'postgres/postmaster.pid'), mark);
+    await start();
+    expect(await db.read(visitor, (tx) => tx.sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+
   it('ends when the process that started it is killed, and the next start takes over', async () => {
     await stop();
     const parent = fork(fileURLToPath(new URL('./orphan.fixture.ts', import.meta.url)), [directory]);

@@ -85,6 +85,9 @@ try {
   } else {
     report({ kind: 'progress', message: 'Opening the embedded database' });
   }
+  // A crash leaves the engine's own mark, and an empty one keeps the engine from starting. The lock already says that
+  // nobody else has the folder.
+  rmSync(join(data, 'postmaster.pid'), { force: true });
   database = await PGlite.create(data, {
     extensions: { btree_gist, citext, pg_stat_statements, pg_trgm, pgcrypto, postgis },
   });
