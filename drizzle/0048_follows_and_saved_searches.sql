@@ -7,6 +7,7 @@ CREATE TABLE follows (
   license_number text NOT NULL,
   note text,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT follows_license_number_digits CHECK (license_number ~ '^[0-9]{1,8}$'),
   CONSTRAINT follows_user_id_license_number_pk PRIMARY KEY(user_id,license_number),
   CONSTRAINT follows_one_line CHECK (is_one_line(note)),
   CONSTRAINT follows_note_sensible CHECK (btrim(note) <> '' and length(note) <= 200)

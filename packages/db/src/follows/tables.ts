@@ -31,6 +31,7 @@ export const follows = pgTable(
   (table) => [
     primaryKey({ columns: [table.userId, table.licenseNumber] }),
     check('follows_one_line', areLines('note')),
+    check('follows_license_number_digits', sql`${table.licenseNumber} ~ '^[0-9]{1,8}$'`),
     check('follows_note_sensible', sql`btrim(note) <> '' and length(note) <= 200`),
     index('idx_follows_license').on(table.licenseNumber),
   ],

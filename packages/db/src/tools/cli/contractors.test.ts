@@ -126,13 +126,17 @@ describe('portal contractors', () => {
   it('tells where the rejected rows are, and offers --force only where it helps', async () => {
     const broken = await generate('broken.csv', '--rows', '3000', '--edition', '2', '--broken', '400');
     const { err } = await run('import', broken);
-    expect(err).toMatch(/400 of 3,400 rows were rejected, more than 5%\. Nothing was changed\. Use --force/);
+    expect(err).toMatch(
+      /400 of 3,400 rows were rejected, more than 5%\. The commonest reasons: .*\. Nothing was changed\. Use --force/,
+    );
     expect(err).toContain(`The rejected rows are in ${broken}.rejects.csv.`);
     const other = join(folder, 'other.csv');
     await writeFile(other, '<html><body>Service unavailable</body></html>');
     const ofAnotherKind = await run('import', other);
     expect(ofAnotherKind).toMatchObject({ code: 1 });
-    expect(ofAnotherKind.err).toContain('Line 1 has 1 field; the master file has 52.');
+    expect(ofAnotherKind.err).toContain(
+      'The file is a web page, not the board’s file: the download did not work.',
+    );
     expect(ofAnotherKind.err).not.toContain('--force');
   });
 

@@ -26,6 +26,7 @@ import { countUnread, listConversation } from '../../messages/queries.ts';
 import { listMetricHours } from '../../metrics/queries.ts';
 import { countUnreadNotifications, listNotifications } from '../../notifications/queries.ts';
 import { listLatestPayments, listPayments } from '../../payments/queries.ts';
+import { listNearestPlaces, suggestPlaces } from '../../places/queries.ts';
 import { getProject, listClosingProjects, listProjects, searchProjects } from '../../projects/queries.ts';
 import { listReplies, listTickets } from '../../support/queries.ts';
 import { collectPlans } from '../testing/nested-plans.ts';
@@ -158,6 +159,8 @@ const forms: Record<string, Form> = {
     (tx) => listRowChanges(tx, listAuditInput.parse({ targetUserId: some.userId })),
   ],
   'what happened to an account': [() => system, (tx) => listTimeline(tx, { userId: some.userId, limit: 50 })],
+  'places that begin as typed': [member, (tx) => suggestPlaces(tx, { typed: 'st hel' })],
+  'places with a similar name': [member, (tx) => listNearestPlaces(tx, 'Los Angelos')],
   'a metric by the hour': [
     () => system,
     (tx) =>
