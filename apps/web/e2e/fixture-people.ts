@@ -86,6 +86,7 @@ const people: Person[] = [
   { role: 'quiet', daysLeft: 200 },
   { role: 'lapsed', status: 'LAPSED', daysLeft: -5 },
   { role: 'applicant', status: 'PENDING' },
+  { role: 'caller' },
   { role: 'follower' },
   { role: 'lister' },
   { role: 'wisher' },

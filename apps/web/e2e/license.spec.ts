@@ -26,7 +26,7 @@ test.describe('contacts', () => {
   test('a member sees the mailing address and a map of it', async ({ page }) => {
     await enter(
       page,
-      staff('member', test.info().project.name),
+      staff('caller', test.info().project.name),
       `/contractors/${quartzCanyon.licenseNumber}`,
     );
     await expect(page.getByText('1 TEST WAY')).toBeVisible();
