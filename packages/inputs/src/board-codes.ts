@@ -4,7 +4,7 @@
  * the report of the import.
  */
 
-/** What a code of the column PrimaryStatus says about the license. */
+/** The meaning of a code of the column PrimaryStatus. */
 export type BoardEffect =
   | 'clear'
   | 'suspended'

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contractorFilters } from './contractors.ts';
 import { id, oneLine } from './text.ts';
 
-/** What a saved search looks for. */
+/** The things that a saved search looks for. */
 export const searchSubjects = ['contractors'] as const;
 
 /** When a person hears of new results. */

@@ -8,7 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { isThisMachine } from '@namc/db/settings';
 import { largestUpload } from '@namc/inputs/imports';
 
-/** What the server said of a file when it was fetched last. */
+/** The server’s own words about a file at its last fetch. */
 export interface Validators {
   etag: string | null;
   lastModified: string | null;

@@ -26,7 +26,7 @@ const logged: string[] = [];
 let folder = '';
 let userId = '';
 
-/** What the server answers to the next requests, and what it was asked. */
+/** The server’s answers to the next requests, and the requests that it got. */
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 let asked: IncomingMessage[] = [];
 const server = createServer((request, response) => {

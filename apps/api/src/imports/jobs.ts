@@ -129,7 +129,7 @@ const acts: Record<
   },
 };
 
-/** What the importer refused, in its own words. */
+/** A refusal of the importer, in its own words. */
 function refusalOf(error: unknown): Outcome | undefined {
   // The file stays checked. Its page says that it has to be checked again.
   if (error instanceof CheckOutdated) return { status: 'CHECKED' };

@@ -57,7 +57,7 @@ export interface Loss {
   lost: number;
 }
 
-/** What a file is, and what it would change. */
+/** The kind of a file, and the changes that it would make. */
 export interface Findings {
   kind: (typeof fileKinds)[number];
   read: number;

@@ -284,7 +284,7 @@ export class SettingsError extends Failure {
   }
 }
 
-/** What one process asks of its settings beyond what holds for all. */
+/** The demands of one process on its settings, beyond those of all. */
 export interface Demands {
   /**
    * Variables that this process must not hold in production, because whoever breaks into it would have their power.

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await superuser.end();
 });
 
-/** What the tests change of a firm in the board's file. */
+/** The facts of a firm in the board's file that the tests change. */
 interface Firm {
   status: string;
   bondCanceled: string;

@@ -1,6 +1,6 @@
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 
-/** What the followers of a firm hear of it. */
+/** The news of a firm for its followers. */
 export interface FirmNews {
   licenseNumber: string;
   name: string;

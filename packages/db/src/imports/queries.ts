@@ -54,12 +54,12 @@ const state = computed({
 });
 const open = together(upload, state);
 
-/** What the worker does for staff, or did last. `progress` is the percentage of the file that is read. */
+/** The worker's tasks for staff. `progress` is the percentage of the file that is read. */
 export type OpenImport = RowOf<typeof open>;
 
 const isSilent = `u.status in ('UPLOADING', 'RUNNING') and u.heartbeat_at < now() - interval '1 minute' as "isSilent"`;
 
-/** What is on its way, and the checked files of the last week that wait for a decision, newest first. */
+/** The imports on their way, and the checked files of the last week that wait for a decision, newest first. */
 export function listOpenImports({ sql }: Transaction): Promise<OpenImport[]> {
   return rowsOf(sql, upload, state)`
     select ${upload(sql)}, ${sql.unsafe(isSilent)},

@@ -30,7 +30,7 @@ export const imports = pgTable(
     receivedBytes: bigint('received_bytes', { mode: 'number' }).notNull().default(0),
     /** True to import the file even if it looks cut short, old or broken. */
     forced: boolean('forced').notNull().default(false),
-    /** What the worker does next, or did last. */
+    /** The worker's next task, or its last. */
     task: text('task', { enum: importTasks }).notNull().default('CHECK'),
     source: text('source', { enum: importSources }).notNull().default('UPLOAD'),
     status: text('status', { enum: importStatuses }).notNull().default('UPLOADING'),
@@ -44,7 +44,7 @@ export const imports = pgTable(
     problem: text('problem'),
     /** True for a refused file that is imported if staff say so. */
     mayBeForced: boolean('may_be_forced').notNull().default(false),
-    /** What a check found. */
+    /** The findings of a check. */
     findings: jsonb('findings').$type<Findings>(),
     /** The hash of the checked file in hexadecimal. */
     fileSha256: text('file_sha256'),
@@ -93,7 +93,7 @@ export const fetches = pgTable(
     status: text('status', { enum: fetchStatuses }).notNull().default('WAITING'),
     /** The address without what may be secret in it; null until the worker begins. */
     address: text('address'),
-    /** What the server said of the file, to ask whether there is a newer one. */
+    /** The server's own words about the file, to ask whether there is a newer one. */
     etag: text('etag'),
     lastModified: text('last_modified'),
     receivedBytes: bigint('received_bytes', { mode: 'number' }).notNull().default(0),

@@ -29,7 +29,7 @@ const countryAtEnd = /[\s,]+(?:usa|u\.s\.a\.|united states)$/i;
 /** The most words in the name of a state: District of Columbia. */
 const longestState = 3;
 
-/** What a text may name, the likeliest first. */
+/** The places that a text may name, the likeliest first. */
 interface Reading {
   zip: string | null;
   name: string;
@@ -55,7 +55,7 @@ function readingsOf(typed: string, isPart = false): Reading[] {
   return namesIn(text.replace(zipAtEnd, '').trim()).map((name) => ({ zip, ...name }));
 }
 
-/** What a text without a ZIP code may name: all of it in California, or the part before a state. */
+/** The places that a text without a ZIP code may name: all of it in California, or the part before a state. */
 function namesIn(text: string): Omit<Reading, 'zip'>[] {
   const names = [{ name: text, state: 'CA' }];
   if (initials.test(text)) names.push({ name: text.replace(/[. ]/g, ''), state: 'CA' });

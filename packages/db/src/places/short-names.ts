@@ -1,4 +1,4 @@
-/** What people call a Californian city or county, beside the name that the lists have for it. */
+/** People's names for Californian cities and counties, beside those that the lists have. */
 export const cityNames: Record<string, string> = {
   SF: 'San Francisco',
   'San Fran': 'San Francisco',

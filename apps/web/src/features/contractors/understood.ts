@@ -12,7 +12,7 @@ const namedTrade = (code: string): string => {
   return name ? `${name} (${code})` : code;
 };
 
-/** What a stretch of the typed text was taken for, in words. */
+/** The meaning of a stretch of the typed text, in words. */
 export function meaningOf(part: Understood, miles: number): string {
   switch (part.as) {
     case 'trade':

@@ -5,7 +5,7 @@ const decimals = 2;
 export const roughly = ({ latitude, longitude }: { latitude: number; longitude: number }): string =>
   `${latitude.toFixed(decimals)}, ${longitude.toFixed(decimals)}`;
 
-/** What stands in the way of a position, in words for the person. */
+/** The reason why there is no position, in words for the person. */
 const reasons: Record<number, string> = {
   1: 'Your browser doesn’t share your location with this site. Type a ZIP code or a city instead.',
   2: 'Your device couldn’t find its location. Type a ZIP code or a city instead.',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { MapPin } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useSettled } from '../../lib/use-settled.ts';
 import { fieldClass } from '../../ui/field-class.ts';
 import { suggestionsQuery } from './place-queries.ts';
@@ -29,16 +29,15 @@ export function PlaceField({
 }) {
   const id = useId();
   const [isAsking, setAsking] = useState(false);
-  const [at, setAt] = useState(-1);
   const settled = useSettled(typed.trim());
   const { data } = useQuery(suggestionsQuery(isAsking ? settled : ''));
   const places = isAsking && typed.trim().length > 1 ? (data ?? []) : [];
   const isOpen = places.length > 0;
+  // The suggestions of the next letter are other ones, of which none is marked.
+  const [mark, setMark] = useState({ of: data, at: -1 });
+  const at = mark.of === data ? mark.at : -1;
+  const setAt = (position: number) => setMark({ of: data, at: position });
   const option = (position: number) => `${id}${position}`;
-
-  // The suggestions of the next letter are other ones.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect follows the suggestions.
-  useEffect(() => setAt(-1), [data]);
 
   const take = (near: string) => {
     setAsking(false);

@@ -18,7 +18,7 @@ async function showAtOnce(id: string, change: Partial<SavedSearch> | 'removed'):
 
 const refresh = () => queryClient.invalidateQueries(api.savedSearches.pathFilter());
 
-/** What a person does with a saved search. The page shows it at once, and a failure puts it back. */
+/** The acts on a saved search. The page shows each at once, and a failure puts it back. */
 export function useSavedSearch({ id, name, filters, notify }: SavedSearch) {
   const about = `saved search ${id}`;
   const failed = (words: string) => (_error: unknown, _input: unknown, undo: (() => void) | undefined) => {

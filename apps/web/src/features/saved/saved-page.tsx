@@ -12,7 +12,7 @@ import { savedSearchesQuery } from '../saved-searches/saved-search-queries.ts';
 import { FollowedFirm } from './followed-firm.tsx';
 import { SavedSearchItem } from './saved-search-item.tsx';
 
-/** What a member follows: saved searches with their new results, and licenses with their standing. */
+/** A member’s saved searches with their new results, and followed licenses with their standing. */
 export function SavedPage() {
   const me = useMe();
   const searches = useQuery(savedSearchesQuery());

@@ -52,7 +52,7 @@ export const writerOf = (sql: TransactionClient) => sql`(
     else 'another' end
   from (select t.xmin as wrote, (t.transaction_id & 4294967295)::text::xid as named) writer)`;
 
-/** What the verification says about a row that its own transaction did not write, or may not have written. */
+/** The verification's words about a row that its own transaction did not write, or may not have written. */
 export const inWordsOfWriter = (rowId: string, trail: Trail, writer: 'another' | 'unknown') =>
   writer === 'another'
     ? `Row ${rowId} of ${trail} was changed before it was sealed.`

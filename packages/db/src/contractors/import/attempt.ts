@@ -17,7 +17,7 @@ export interface ImportOptions {
   importedBy: string;
   /** Accepts the file even if it looks truncated, old or broken. */
   force?: boolean;
-  /** What a check found. A file that another run or another file has overtaken since is not loaded. */
+  /** The findings of a check. A file that another run or another file has overtaken since is not loaded. */
   checked?: Checked;
   /** The file's date, `YYYY-MM-DD`, if it is not its latest `LastUpdate`. */
   asOf?: string;
@@ -28,7 +28,7 @@ export interface ImportOptions {
   signal?: AbortSignal;
 }
 
-/** What holds a load to its check: the hash of the file, and the last accepted run at that time. */
+/** The hash of the file and the last accepted run at the time of its check. They hold the load to the check. */
 export interface Checked {
   fileSha256: string;
   lastRunId: string | null;

@@ -17,7 +17,7 @@ const zip = [0x50, 0x4b];
 
 const startsWith = (head: Buffer, bytes: number[]) => bytes.every((byte, at) => head[at] === byte);
 
-/** What a file that is no text is, and what to do about it, or undefined for text. */
+/** The kind of a file that is no text, and the way out, or undefined for text. */
 export async function foreignBytes(file: string): Promise<string | undefined> {
   const handle = await open(file);
   try {
@@ -49,7 +49,7 @@ const ofLists = [
   'workerscompinsurancecompany',
 ];
 
-/** What a file that begins with this line is, if it is text of another kind. */
+/** The kind of a file that begins with this line, if it is text of another kind. */
 export function foreignText(line: string): string | undefined {
   const start = line.trim().slice(0, 2_000);
   if (/^<(!doctype|html|head|body|table|script|!--|div)\b/i.test(start)) {

@@ -7,7 +7,7 @@ import type { LineCounts } from './validation.ts';
 /** An open file with the number of bytes that were read so far. */
 export type OpenedFile = Opened & { bytes: () => number };
 
-/** What an import begins with. */
+/** The facts that an import begins with. */
 export interface Begun {
   opened: OpenedFile;
   /** The last accepted run of a file of the same kind. */

@@ -10,7 +10,7 @@ const precedence = z.number().int().min(-2e9).max(2e9);
 const distance = z.number().min(0);
 const rank = z.number().min(0);
 
-/** What a search is ordered by before the license number: a number, or text. */
+/** The sort key of a search before the license number: a number, or text. */
 export type SortKey = string | number;
 
 /** A ranked page: the rank, and its place in the order that decides between equal ranks. */

@@ -33,7 +33,7 @@ const bonds = pick(californiaContractors, [
   'disciplinaryBondAmountCents',
   'disciplinaryBondReason',
 ]);
-/** What depends on the person who is asking. `isOwn`: the license is of the firm of this active member. */
+/** The fields that depend on the person who is asking. `isOwn`: the license is of the firm of this active member. */
 const personal = computed({ mailingAddress: 'string | null', isOwn: 'boolean' });
 
 type BondRow = ListRow & RowOf<typeof bonds>;

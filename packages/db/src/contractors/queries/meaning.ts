@@ -240,5 +240,5 @@ function placeUnderstood(typed: string, place: SaidPlace['place']): Understood {
     : { as: 'place', typed, label: place.label, near: nearOf(place.label) };
 }
 
-/** What the field `near` takes for the place: the ZIP code of a label that begins with one. */
+/** The text of a place for the field `near`: the ZIP code of a label that begins with one. */
 const nearOf = (label: string): string => /^\d{5}\b/.exec(label)?.[0] ?? label;

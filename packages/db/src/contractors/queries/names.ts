@@ -19,7 +19,7 @@ export interface ContractorNames {
   fullName: string | null;
 }
 
-/** What separates a firm from the name under which it works. */
+/** The words between a firm and the name under which it works. */
 const doingBusinessAs = /\s+(?:DBA|D\/B\/A|D\.B\.A\.?)\s+/i;
 
 /**

@@ -44,7 +44,7 @@ async function stopSilentFetch({ orm }: WriteTransaction): Promise<void> {
     .where(and(eq(fetches.status, 'RUNNING'), sql`${fetches.heartbeatAt} < now() - interval '2 minutes'`));
 }
 
-/** What the server said of the file whose run is the last accepted one. Without it a whole file is fetched. */
+/** The server's own words about the file whose run is the last accepted one. Without them a whole file is fetched. */
 const known = pick(fetches, ['etag', 'lastModified'], 'f');
 export type Known = RowOf<typeof known>;
 

@@ -4,7 +4,7 @@ import { imports } from '../tables.ts';
 
 type Import = typeof imports.$inferSelect;
 
-/** What the worker now does, and with which file; undefined if it was canceled in the meantime. For the system. */
+/** The worker's task now, and its file; undefined if it was canceled in the meantime. For the system. */
 export async function takeImport(
   { orm }: WriteTransaction,
   { importId }: { importId: string },

@@ -5,7 +5,7 @@ import type { Standing } from '../contractor.ts';
 
 const answers = { yes: 'Yes', no: 'No', unknown: 'Not known' };
 
-/** What a standing answers: may the firm bid and contract, what is about to change, and where that comes from. */
+/** The three answers of a standing: may the firm bid and contract, what is about to change, and where that comes from. */
 export function StandingAnswers({ standing }: { standing: Standing }) {
   const { mayContract, changes, notes, inferences, validThrough, ageWords, board } = standing;
   // The answer has just given the reason that makes it doubtful.

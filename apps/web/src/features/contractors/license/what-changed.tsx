@@ -12,7 +12,7 @@ import { licenseChangesQuery } from '../contractor-queries.ts';
 
 const filesShown = 3;
 
-/** What changed between the files that the portal has read, the latest file first. For members and staff. */
+/** The changes between the files that the portal has read, the latest file first. For members and staff. */
 export function WhatChanged({ licenseNumber }: { licenseNumber: string }) {
   const isMember = useSignedIn()?.status === 'ACTIVE';
   const changes = useQuery({ ...licenseChangesQuery(licenseNumber), enabled: isMember });

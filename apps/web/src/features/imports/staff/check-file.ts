@@ -35,7 +35,7 @@ export async function findFileFault(file: File): Promise<{ title: string; words:
   };
 }
 
-/** What a text file is that begins as no list does; undefined for one that may be the board's. The worker reads on. */
+/** The kind of a text file that begins as no list does; undefined for one that may be the board's. The worker reads on. */
 function findOtherKind(name: string, start: string): { title: string; words: string } | undefined {
   const first = start
     .replace(/^\ufeff/, '')

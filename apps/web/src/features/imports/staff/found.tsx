@@ -7,7 +7,7 @@ import { Tally } from './tally.tsx';
 
 const shownColumns = 10;
 
-/** What a check found: the numbers, the kinds of changes, samples, and who loses the most. */
+/** The findings of a check: the numbers, the kinds of changes, samples, and who loses the most. */
 export function Found({ found }: { found: Findings }) {
   const { firstLoad, added, changed, returned, gone, unchanged, rejected, samples } = found;
   return (

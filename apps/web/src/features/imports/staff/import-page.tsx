@@ -145,7 +145,7 @@ function OneImport({ one }: { one: Import }) {
   );
 }
 
-/** What became of it, and what that means. */
+/** The outcome, and its meaning. */
 function Outcome({ one }: { one: Import }) {
   const { status, findings, isOutdated, problem, undoneAt } = one;
   const words = statusInWords(one);

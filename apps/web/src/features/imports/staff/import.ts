@@ -19,7 +19,7 @@ export const isLive = ({ status, isSilent }: Going): boolean =>
 export const isGoing = ({ status }: Pick<PastImport, 'status'>): boolean =>
   status === 'UPLOADING' || status === 'WAITING' || status === 'RUNNING';
 
-/** What is on its way, and the checked files. A live one is asked for every second. */
+/** The imports on their way, and the checked files. A live one is asked for every second. */
 export const openImportsQuery = () =>
   api.imports.listOpen.queryOptions(undefined, {
     staleTime: 0,
