@@ -17,7 +17,7 @@ import {
   replaceCountyCounts,
 } from './merge.ts';
 import { assertAcceptable, assertAsChecked, assertWhole } from './refusal.ts';
-import { type FileFacts, importerVersion, type LastRun, recordRun } from './runs.ts';
+import { type FileFacts, importerVersion, type LastRun, type RunRecord, recordRun } from './runs.ts';
 import { beginImport, stageFile } from './stage-file.ts';
 import type { Begun, StagedFile } from './staged-file.ts';
 import { staging } from './staging.ts';
@@ -29,7 +29,7 @@ export async function runImport(
   sql: TransactionClient,
   giveUp: (error: unknown) => void,
 ): Promise<Done> {
-  const { options, facts, say, signal } = attempt;
+  const { options, facts, say } = attempt;
   const begun = await beginImport(attempt, sql);
   const { last, firstLoad, opened, acceptedId } = begun;
   try {
@@ -43,7 +43,7 @@ export async function runImport(
     return noteUnchanged(attempt, sql, last);
   }
   const staged = await stageFile(attempt, sql, begun, giveUp);
-  const { lines, snapshotDate, records } = staged;
+  const { lines } = staged;
   const force = options.force ?? false;
   await assertAcceptable(sql, staged, force);
   if (attempt.fileKind !== 'licenses') return loadList(attempt, sql, staged, attempt.fileKind);
@@ -59,57 +59,20 @@ export async function runImport(
   attempt.notes.push(...aboutUnknownStatuses(unknownStatuses));
   await sql.unsafe(`drop table ${staging}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
-  const { runId: id, startedAt } = attempt;
-  await recordRun(sql, {
-    ...facts,
-    id,
-    outcome: 'accepted',
-    refusal: null,
-    snapshotDate,
-    importedBy: options.importedBy,
-    forced: force,
-    firstLoad,
-    startedAt,
-    lines,
-    merge,
-    unchanged,
-    unknownClassifications,
-    unknownStatuses,
-    fileKind: attempt.fileKind,
-    notes: attempt.notes,
-    lastLicense: records.lastLicense || null,
-  });
-  signal.throwIfAborted();
-  attempt.isCommitting = true;
-  say({ phase: 'Committing' });
-  return {
-    runId: id,
-    outcome: 'accepted',
-    firstLoad,
-    snapshotDate,
-    read: lines.read,
-    rejected: lines.rejected,
-    ...countsOf(merge),
-    unchanged,
-    unknownClassifications,
-  };
+  return recordAccepted(attempt, sql, staged, { merge, unchanged, unknownClassifications, unknownStatuses });
 }
 
-/** Loads a file whose rows are kept as they are. */
-async function loadList(
+/** Records the run as accepted. After it the commit alone is left to do. */
+async function recordAccepted(
   attempt: Attempt,
   sql: TransactionClient,
   { lines, snapshotDate, records, firstLoad }: StagedFile,
-  kind: ListKind,
+  found: Pick<RunRecord, 'merge' | 'unchanged' | 'unknownClassifications' | 'unknownStatuses'>,
 ): Promise<Done> {
-  const { options, facts, runId: id, startedAt, notes, say, signal } = attempt;
-  say({ phase: 'Comparing with the table' });
-  const { unchanged, ...found } = await compareList(sql, kind);
-  const merge = { ...nothing, ...found };
-  await mergeList(sql, kind);
-  await sql.unsafe(`drop table ${staging}`);
+  const { options, facts, runId: id, startedAt, fileKind, notes, say, signal } = attempt;
   await recordRun(sql, {
     ...facts,
+    ...found,
     id,
     outcome: 'accepted',
     refusal: null,
@@ -119,10 +82,7 @@ async function loadList(
     firstLoad,
     startedAt,
     lines,
-    merge,
-    unchanged,
-    unknownClassifications: {},
-    fileKind: kind,
+    fileKind,
     notes,
     lastLicense: records.lastLicense || null,
   });
@@ -136,10 +96,28 @@ async function loadList(
     snapshotDate,
     read: lines.read,
     rejected: lines.rejected,
-    ...countsOf(merge),
+    ...countsOf(found.merge),
+    unchanged: found.unchanged,
+    unknownClassifications: found.unknownClassifications,
+  };
+}
+
+/** Loads a file whose rows are kept as they are. */
+async function loadList(
+  attempt: Attempt,
+  sql: TransactionClient,
+  staged: StagedFile,
+  kind: ListKind,
+): Promise<Done> {
+  attempt.say({ phase: 'Comparing with the table' });
+  const { unchanged, ...found } = await compareList(sql, kind);
+  await mergeList(sql, kind);
+  await sql.unsafe(`drop table ${staging}`);
+  return recordAccepted(attempt, sql, staged, {
+    merge: { ...nothing, ...found },
     unchanged,
     unknownClassifications: {},
-  };
+  });
 }
 
 async function compareAndMerge(
