@@ -4,10 +4,17 @@
  */
 import { existsSync } from 'node:fs';
 
-const flag = process.env.FULL_HEAP ?? '';
-const { grow } = WebAssembly.Memory.prototype;
+interface Growing {
+  grow(pages: number): number;
+}
 
-WebAssembly.Memory.prototype.grow = function (pages) {
+const flag = process.env.FULL_HEAP ?? '';
+// The types of Node name no WebAssembly.
+const { prototype } = (globalThis as unknown as { WebAssembly: { Memory: { prototype: Growing } } })
+  .WebAssembly.Memory;
+const { grow } = prototype;
+
+prototype.grow = function (pages) {
   if (existsSync(flag)) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
   return grow.call(this, pages);
 };
