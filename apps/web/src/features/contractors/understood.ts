@@ -32,7 +32,7 @@ export function meaningOf(part: Understood, miles: number): string {
   }
 }
 
-/** Whether the portal read more than names out of the text. */
+/** True if the portal read more than names out of the text. */
 export const isMoreThanNames = (understood: readonly Understood[]): boolean =>
   understood.some(({ as }) => as !== 'name');
 

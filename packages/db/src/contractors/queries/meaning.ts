@@ -37,7 +37,7 @@ export interface Meaning {
   county: string | null;
   /** True if `near` or the text names an unknown place. Nobody is near it. */
   placeUnknown: boolean;
-  /** What an unknown place may have meant. */
+  /** The places that an unknown one may have meant. */
   nearestPlaces: PlaceSuggestion[];
   /** True if the text holds nothing to search for: the search then finds nobody. */
   nothingRead: boolean;
