@@ -45,6 +45,8 @@ const people: Person[] = [
   { role: 'colleague', roles: ['membership_manager'] },
   { role: 'decliner', roles: ['membership_manager'] },
   { role: 'auditor', roles: ['auditor'] },
+  { role: 'examiner', roles: ['auditor'] },
+  { role: 'inspector', roles: ['auditor'] },
   { role: 'operator', roles: ['administrator'] },
   { role: 'leaver', roles: ['administrator'] },
   { role: 'nightowl', roles: ['administrator'] },

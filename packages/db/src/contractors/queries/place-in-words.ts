@@ -54,10 +54,10 @@ export function hereAtEndOf(words: string[]): number {
 const endsWith = (words: string[], end: string[]): boolean =>
   words.length >= end.length && end.every((word, at) => words[words.length - end.length + at] === word);
 
-/** A place without the word before it: `near Atlantis` is `atlantis`. */
+/** A place without the word before it, as typed: `near Atlantis` is `Atlantis`. */
 export function withoutPreposition(typed: string): string {
-  const words = wordsIn(typed.toLowerCase());
-  const before = placing.find((one) => one.every((word, at) => words[at] === word));
+  const words = wordsIn(typed);
+  const before = placing.find((one) => one.every((word, at) => words[at]?.toLowerCase() === word));
   return words.slice(before?.length ?? 0).join(' ');
 }
 
