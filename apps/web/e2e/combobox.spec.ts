@@ -6,7 +6,7 @@ import { accessibilityProblems, expect, test, wordsField } from './portal-test.t
 /** Every field that offers options while a person types: one component, held to the same keys. */
 const fields = [
   {
-    name: 'words',
+    name: 'for words',
     open: (page: Page) => page.goto('/contractors'),
     field: wordsField,
     list: 'Trades',
@@ -15,7 +15,7 @@ const fields = [
     mustChoose: false,
   },
   {
-    name: 'place',
+    name: 'for a place',
     open: (page: Page) => page.goto('/contractors'),
     field: (page: Page) => page.getByRole('combobox', { name: 'Near' }),
     list: 'Places',
@@ -24,7 +24,7 @@ const fields = [
     mustChoose: false,
   },
   {
-    name: 'person',
+    name: 'for a person',
     open: async (page: Page, project: string) => {
       await signInAsStaff(page, staff('examiner', project), '/admin/audit');
       if (project === 'phone') await page.getByText('Filters', { exact: true }).click();
@@ -38,7 +38,7 @@ const fields = [
 ] as const;
 
 for (const { name, open, field: fieldOf, list: listName, typed, said, mustChoose } of fields) {
-  test(`the field for a ${name} follows the keys of a combobox, and tells a screen reader`, async ({ page }, {
+  test(`the field ${name} follows the keys of a combobox, and tells a screen reader`, async ({ page }, {
     project,
   }) => {
     await open(page, project.name);

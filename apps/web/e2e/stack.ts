@@ -13,7 +13,7 @@ import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate, cloneDatabase } from '@namc/db/testing/template';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
-import { addPeople, savedChange } from './fixture-people.ts';
+import { addPeople, goneChange, returnedChange, savedChange } from './fixture-people.ts';
 
 const apps = join(import.meta.dirname, '../..');
 const apiEntry = join(apps, 'api/src/main.ts');
@@ -36,7 +36,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
-    await addContractorChanges(owner, [savedChange]);
+    await addContractorChanges(owner, [savedChange, goneChange, returnedChange]);
     await owner.end();
     const urls = cluster.urls(database);
     await addPeople(urls);
