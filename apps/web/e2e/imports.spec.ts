@@ -1,5 +1,5 @@
-import { type Client, connect } from '@namc/db/testing/direct-client';
 import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
+import { type Client, connect } from '@namc/db/testing/direct-client';
 import type { Locator, Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { signInAsStaff } from './people.ts';

@@ -1,5 +1,12 @@
 import type { Page } from '@playwright/test';
-import { electriciansNearOakland, harborLight, pastDue, quartzCanyon, shown, tuleFog } from './fixture-contractors.ts';
+import {
+  electriciansNearOakland,
+  harborLight,
+  pastDue,
+  quartzCanyon,
+  shown,
+  tuleFog,
+} from './fixture-contractors.ts';
 import { goneChange, returnedChange, savedChange, staff } from './fixture-people.ts';
 import { accountButton, bell, enter, isNarrow, signIn } from './people.ts';
 import { accessibilityProblems, expect, listedNames, test, toasts } from './portal-test.ts';
