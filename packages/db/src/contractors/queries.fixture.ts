@@ -58,7 +58,7 @@ export async function queryRuns({
       insert into contractor_changes (import_run_id, license_number, kind, before, after)
       select id, ${licenseNumber}, 'gone', null, null from contractor_import_runs`,
   );
-  const bounds = { bounds: [-125, 32, -114, 42], zoom: 6 };
+  const view = { window: [-125, 32, -114, 42], zoom: 6 };
   const search = (typed: object): QueryRun => [
     visitor,
     (tx) => searchContractors(tx, searchContractorsInput.parse(typed)),
@@ -89,9 +89,9 @@ export async function queryRuns({
       [visitor, (tx) => listNeighbors(tx, { licenseNumber: elsewhere })],
     ],
     mapContractors: [
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: soleOwner }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(view))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...view, q: 'electric' }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...view, q: soleOwner }))],
     ],
     listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
     listMatches: [

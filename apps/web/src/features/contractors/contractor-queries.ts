@@ -1,4 +1,9 @@
-import type { ContractorFacet, ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
+import type {
+  ContractorFacet,
+  ContractorFilters,
+  MapContractorsInput,
+  SearchContractorsInput,
+} from '@namc/inputs/contractors';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { abortOnUnmount, api } from '../../lib/api.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
@@ -38,10 +43,7 @@ export function facetsQuery(search: ContractorPageSearch, facets: ContractorFace
   );
 }
 
-export function mapQuery(
-  filters: ContractorFilters,
-  view: { bounds: [number, number, number, number]; zoom: number },
-) {
+export function mapQuery(filters: ContractorFilters, view: Pick<MapContractorsInput, 'window' | 'zoom'>) {
   return queryOptions(
     api.contractors.map.queryOptions(
       { ...filters, ...view },

@@ -9,7 +9,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { appliedFilters } from './applied-filters.ts';
-import type { Contractor } from './contractor.ts';
+import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery } from './contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from './contractor-search.ts';
@@ -25,6 +25,7 @@ import { SearchForm } from './search-form.tsx';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 
+const nothing: ContractorPage['understood'] = [];
 const ContractorMap = lazy(() => import('./map/contractor-map.tsx'));
 
 export function ContractorSearchPage() {
@@ -143,6 +144,7 @@ export function ContractorSearchPage() {
                     search={search}
                     change={change}
                     place={first?.place ?? null}
+                    understood={(!stale && first?.understood) || nothing}
                     pointed={pointed}
                     light={setLit}
                   />

@@ -14,8 +14,14 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
     (changed, { replace = false, keepMap = false } = {}) => {
       navigate({
         to: '/contractors',
-        // Other results are elsewhere, so the map goes to them.
-        search: (now) => ({ ...now, ...(keepMap ? {} : { at: undefined }), ...changed }),
+        search: (now) => ({
+          ...now,
+          // Other results are elsewhere, so the map goes to them.
+          ...(keepMap ? {} : { at: undefined }),
+          // Another place is elsewhere too, and nobody would be in both.
+          ...(changed.near ? { bounds: undefined } : {}),
+          ...changed,
+        }),
         replace,
         resetScroll: false,
       });

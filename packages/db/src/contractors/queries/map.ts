@@ -4,7 +4,7 @@ import { pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { contractorCountyCounts, locationPrecisions } from '../tables.ts';
-import { matching, nearness, withinRadius } from './conditions.ts';
+import { matching, nearness, planarBox, projected, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
 import { type ContractorNames, namesOf } from './names.ts';
 
@@ -51,8 +51,6 @@ const mostContractors = 2_000;
 const clusterPixels = 64;
 /** Meters per pixel of a web map at zoom 0 in the middle of California (latitude 37°). */
 const pixelAtZoomZero = 156_543 * Math.cos((37 * Math.PI) / 180);
-/** The area that the projected column covers (`california_albers`). */
-const covered = { west: -128, south: 29, east: -110, north: 45 };
 
 /**
  * The content of a map: clusters on a grid that fits the zoom, a single contractor where a cell has only one, and
@@ -63,10 +61,10 @@ export async function mapContractors(
   input: MapContractorsInput,
 ): Promise<ContractorMapView> {
   if (!isNarrowed(input)) return mapCounties(tx);
-  const west = Math.max(input.bounds[0], covered.west);
-  const south = Math.max(input.bounds[1], covered.south);
-  const east = Math.min(input.bounds[2], covered.east);
-  const north = Math.min(input.bounds[3], covered.north);
+  const west = Math.max(input.window[0], projected.west);
+  const south = Math.max(input.window[1], projected.south);
+  const east = Math.min(input.window[2], projected.east);
+  const north = Math.min(input.window[3], projected.north);
   if (west >= east || south >= north) return { features: [], shown: 0, capped: false };
 
   const meaning = await readMeaning(tx, input);
@@ -80,9 +78,8 @@ export async function mapContractors(
              ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude
       from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
-        -- A parallel is curved in Albers: the box is that of a finely divided outline, and a little larger than the
-        -- screen. A condition on degrees would only mislead the planner.
-        and albers && ST_Transform(ST_Segmentize(ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326), 0.5), 3310)
+        -- The box in the plane is a little larger than the screen, which does no harm.
+        and albers && ${planarBox(sql, [west, south, east, north])}
       order by ${order}
       limit ${mostContractors + 1}
     )
@@ -124,6 +121,7 @@ function isNarrowed(filters: ContractorFilters): boolean {
   return (
     isAsked(filters.q) ||
     filters.near !== '' ||
+    filters.bounds !== undefined ||
     filters.trades.length > 0 ||
     filters.certifications.length > 0 ||
     filters.counties.length > 0 ||

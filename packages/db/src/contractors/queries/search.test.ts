@@ -268,7 +268,7 @@ describe('a count', () => {
 });
 
 describe('the map', () => {
-  const california = { bounds: [-124.5, 32.5, -114.1, 42] as [number, number, number, number], zoom: 6 };
+  const california = { window: [-124.5, 32.5, -114.1, 42] as [number, number, number, number], zoom: 6 };
   const view = (typed: z.input<typeof mapContractorsInput>) =>
     portal.db.read(visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(typed)));
 
@@ -288,7 +288,7 @@ describe('the map', () => {
   });
 
   it('separates them at a higher zoom, except for those on the same point', async () => {
-    const { features } = await view({ bounds: [-122.4, 37.7, -122.1, 38], zoom: 13, trades: ['C-39'] });
+    const { features } = await view({ window: [-122.4, 37.7, -122.1, 38], zoom: 13, trades: ['C-39'] });
     expect(features.map((feature) => feature.kind)).toEqual(['cluster', 'cluster']);
   });
 
@@ -302,8 +302,8 @@ describe('the map', () => {
   });
 
   it('is empty outside of California, and accepts the whole world without an error', async () => {
-    expect((await view({ bounds: [10, 40, 20, 50], zoom: 5, q: 'acme' })).features).toEqual([]);
-    expect((await view({ bounds: [-180, -90, 180, 90], zoom: 0, q: 'harbor works' })).shown).toBe(1);
+    expect((await view({ window: [10, 40, 20, 50], zoom: 5, q: 'acme' })).features).toEqual([]);
+    expect((await view({ window: [-180, -90, 180, 90], zoom: 0, q: 'harbor works' })).shown).toBe(1);
   });
 });
 

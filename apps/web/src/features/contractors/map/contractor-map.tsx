@@ -1,5 +1,6 @@
 import 'leaflet/dist/leaflet.css';
 import './contractor-map.css';
+import { writeBounds } from '@namc/inputs/bounds';
 import { useQuery } from '@tanstack/react-query';
 import type L from 'leaflet';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
@@ -10,11 +11,12 @@ import type { Contractor, ContractorPage, MapFeature } from '../contractor.ts';
 import { mapQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, filtersOf, narrows } from '../contractor-search.ts';
 import { isCounty } from '../county-names.ts';
+import { withoutPlaces } from '../understood.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 import { closestZoom, createBaseMap } from './base-map.ts';
 import { MapCard } from './map-card.tsx';
 import { MapLegend } from './map-legend.tsx';
-import { areaShown, goTo, Highlights, type MapWindow, windowOf, writeAt } from './map-place.ts';
+import { goTo, Highlights, type MapWindow, windowOf, writeAt } from './map-place.ts';
 import { type MapSpot, Markers } from './markers.ts';
 
 interface Parts {
@@ -30,12 +32,14 @@ export default function ContractorMap({
   search,
   change,
   place,
+  understood,
   pointed,
   light,
 }: {
   search: ContractorPageSearch;
   change: ChangeSearch;
   place: ContractorPage['place'];
+  understood: ContractorPage['understood'];
   /** The contractor whose row is under the pointer. */
   pointed: Contractor | null;
   light: (licenseNumber: string | null) => void;
@@ -108,7 +112,7 @@ export default function ContractorMap({
     };
   }, [open]);
 
-  const target = `${search.at ?? ''} ${place?.latitude},${place?.longitude} ${search.miles} ${search.counties}`;
+  const target = `${search.at ?? ''} ${search.bounds ?? ''} ${place?.latitude},${place?.longitude} ${search.miles} ${search.counties}`;
   const reached = useRef('');
   useEffect(() => {
     if (!parts || reached.current === target) return;
@@ -120,7 +124,7 @@ export default function ContractorMap({
   }, [parts, target, search, place]);
 
   const view = useQuery({
-    ...mapQuery(filters, shown ?? { bounds: [0, 0, 0, 0], zoom: 0 }),
+    ...mapQuery(filters, shown ?? { window: [0, 0, 0, 0], zoom: 0 }),
     enabled: shown !== null,
   });
   const features = view.data?.features ?? nothing;
@@ -128,6 +132,7 @@ export default function ContractorMap({
     if (shown) parts?.markers.draw(features);
   }, [parts, features, shown]);
   useEffect(() => parts?.highlights.ring(place, search.miles), [parts, place, search.miles]);
+  useEffect(() => parts?.highlights.area(search.bounds), [parts, search.bounds]);
   useEffect(() => parts?.highlights.point(pointed?.location ?? null), [parts, pointed]);
 
   const closeCard = () => {
@@ -135,6 +140,7 @@ export default function ContractorMap({
     opener.current?.focus();
   };
   const data = view.data;
+  const here = shown ? writeBounds(shown.window) : undefined;
 
   return (
     <div className="flex h-full flex-col gap-2">
@@ -149,10 +155,12 @@ export default function ContractorMap({
         <div className="pointer-events-none absolute inset-x-0 top-0 z-[1000]">
           <ThinBar busy={view.isFetching} />
         </div>
-        {search.at && (
+        {search.at && here !== search.bounds && (
           <Button
             className="absolute top-3 left-1/2 z-[1000] -translate-x-1/2 whitespace-nowrap shadow-overlay"
-            onClick={() => parts && change(areaShown(parts.map), { keepMap: true })}
+            onClick={() =>
+              change({ bounds: here, near: '', q: withoutPlaces(search.q, understood) }, { keepMap: true })
+            }
           >
             Search this area
           </Button>
