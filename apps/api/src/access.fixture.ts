@@ -60,6 +60,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'contractors.search': ['everyone', { q: 'acme' }],
   'contractors.count': ['everyone', { q: 'acme' }],
   'contractors.countFacets': ['everyone', { q: 'acme', facets: ['counties'] }],
+  'contractors.findExtent': ['everyone', { q: 'acme' }],
   'contractors.map': ['everyone', { q: 'acme', window: [-125, 32, -114, 42], zoom: 6 }],
   'contractors.getLicense': ['everyone', { licenseNumber: '1' }],
   'contractors.listNeighbors': ['everyone', { licenseNumber: '1' }],

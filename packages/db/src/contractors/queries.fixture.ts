@@ -12,6 +12,7 @@ import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
+import { findExtent } from './queries/extent.ts';
 import { countFacets } from './queries/facets.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
@@ -76,6 +77,7 @@ export async function queryRuns({
         (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
       ],
     ],
+    findExtent: [[visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))]],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],

@@ -43,6 +43,22 @@ export function facetsQuery(search: ContractorPageSearch, facets: ContractorFace
   );
 }
 
+/** The rectangle around the results. */
+export function extentQuery(filters: ContractorFilters) {
+  return queryOptions(api.contractors.findExtent.queryOptions(filters, abortOnUnmount));
+}
+
+/** The results within a small rectangle of the map, a few at a time. */
+export function cardQuery(search: ContractorPageSearch, bounds: string, limit: number) {
+  const input = { ...filtersOf(search), bounds, sort: search.sort, limit };
+  return infiniteQueryOptions(
+    api.contractors.search.infiniteQueryOptions(input, {
+      ...abortOnUnmount,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  );
+}
+
 export function mapQuery(filters: ContractorFilters, view: Pick<MapContractorsInput, 'window' | 'zoom'>) {
   return queryOptions(
     api.contractors.map.queryOptions(

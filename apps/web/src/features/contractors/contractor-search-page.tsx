@@ -1,3 +1,4 @@
+import type { Bounds } from '@namc/inputs/bounds';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -39,7 +40,7 @@ export function ContractorSearchPage() {
   if (!mapDue && (!asked || !results.isPending)) setMapDue(true);
   const announce = useAnnounce();
   const [pointed, setPointed] = useState<Contractor | null>(null);
-  const [lit, setLit] = useState<string | null>(null);
+  const [lit, setLit] = useState<Bounds | null>(null);
 
   const first = asked ? results.data?.pages[0] : undefined;
   const count = asked ? counted.data : undefined;
@@ -119,19 +120,22 @@ export function ContractorSearchPage() {
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
-        {showList && (
-          <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
-            {contractors.length > 0 && (
-              <ResultSummary search={search} change={change} count={count} page={first} />
-            )}
-            {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
-            {first && <SearchMeaning page={first} search={search} />}
-            {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
-            <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
-            {list()}
-            {contractors.length > 0 && <PrintedList applied={applied} />}
-          </section>
-        )}
+        {/* Paper shows the list, whatever the phone shows. */}
+        <section
+          aria-label="Results"
+          aria-busy={stale || results.isPending}
+          className={`space-y-2 ${showList ? '' : 'hidden print:block'}`}
+        >
+          {contractors.length > 0 && (
+            <ResultSummary search={search} change={change} count={count} page={first} />
+          )}
+          {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
+          {first && <SearchMeaning page={first} search={search} />}
+          {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
+          <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
+          {list()}
+          {contractors.length > 0 && <PrintedList applied={applied} />}
+        </section>
         {showMap && (
           <section
             aria-label="Map"

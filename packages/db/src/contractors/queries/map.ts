@@ -1,3 +1,4 @@
+import type { Bounds } from '@namc/inputs/bounds';
 import { type ContractorFilters, isAsked, type MapContractorsInput } from '@namc/inputs/contractors';
 import type { Position } from '../../engine/columns/geography.ts';
 import { pick } from '../../engine/columns/pick.ts';
@@ -18,6 +19,10 @@ const cell = computed({
   fullBusinessName: 'string | null',
   secondNameType: 'string | null',
   precision: anyOf(locationPrecisions),
+  west: 'number',
+  south: 'number',
+  east: 'number',
+  north: 'number',
   /** The number of contractors examined in total. */
   seen: 'number',
 });
@@ -27,7 +32,13 @@ const center = computed({ longitude: 'number', latitude: 'number' });
 type Cell = RowOf<typeof cell>;
 
 export type ContractorMapFeature =
-  | (RowOf<typeof cluster> & { kind: 'cluster'; id: string; county: string | null })
+  | (RowOf<typeof cluster> & {
+      kind: 'cluster';
+      id: string;
+      county: string | null;
+      /** The rectangle around its contractors; null for a county. */
+      extent: Bounds | null;
+    })
   | (Position &
       Pick<Cell, 'id' | 'licenseNumber' | 'precision'> &
       Pick<ContractorNames, 'name'> & {
@@ -86,6 +97,7 @@ export async function mapContractors(
     select floor(ST_X(albers) / ${cellMeters}) || ':' || floor(ST_Y(albers) / ${cellMeters}) as id,
            count(*) as count, count(*) filter (where is_namc_member) as members,
            avg(longitude) as longitude, avg(latitude) as latitude,
+           min(longitude) as west, min(latitude) as south, max(longitude) as east, max(latitude) as north,
            min(license_number) as "licenseNumber", min(business_name collate "C") as "businessName",
            min(dba_name collate "C") as "dbaName", min(full_business_name collate "C") as "fullBusinessName",
            min(second_name_type collate "C") as "secondNameType", min(location_precision) as precision, (select count(*) from found) as seen
@@ -94,10 +106,12 @@ export async function mapContractors(
     order by count(*) desc, 1
     limit ${mostFeatures}`;
   const features = rows.map((row): ContractorMapFeature => {
-    const position = { longitude: row.longitude, latitude: row.latitude };
+    const position = { longitude: short(row.longitude), latitude: short(row.latitude) };
     if (row.count > 1) {
       const id = `${input.zoom}:${row.id}`;
-      return { kind: 'cluster', id, count: row.count, members: row.members, county: null, ...position };
+      const extent: Bounds = [short(row.west), short(row.south), short(row.east), short(row.north)];
+      const { count, members } = row;
+      return { kind: 'cluster', id, count, members, county: null, extent, ...position };
     }
     return {
       kind: 'contractor',
@@ -115,6 +129,9 @@ export async function mapContractors(
     capped: (rows[0]?.seen ?? 0) > mostContractors,
   };
 }
+
+/** Some ten meters, as the list of ZIP codes has it. */
+const short = (degrees: number): number => Number(degrees.toFixed(4));
 
 /** True if the search has any filter. */
 function isNarrowed(filters: ContractorFilters): boolean {
@@ -138,7 +155,7 @@ async function mapCounties(tx: Transaction): Promise<ContractorMapView> {
     from contractor_county_counts join california_counties on name = county
     order by county`;
   return {
-    features: rows.map((row) => ({ kind: 'cluster', id: row.county, ...row })),
+    features: rows.map((row) => ({ kind: 'cluster', id: row.county, extent: null, ...row })),
     shown: rows.reduce((sum, row) => sum + row.count, 0),
     capped: false,
   };

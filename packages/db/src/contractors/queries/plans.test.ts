@@ -15,6 +15,7 @@ import { explain, recordStatements, scannedWhole } from '../../tools/testing/rec
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { importContractors } from '../import/import-contractors.ts';
 import { countContractors } from './count.ts';
+import { findExtent } from './extent.ts';
 import { countFacets } from './facets.ts';
 import { getLicense, listNeighbors } from './license.ts';
 import { mapContractors } from './map.ts';
@@ -98,6 +99,8 @@ const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'the standing in a radius': facets({ near: '94601', miles: 10, facets: ['standing', 'membership'] }),
   'a map of a trade': map({ trades: ['C-10'] }),
   'the standing in an area': facets({ bounds, facets: ['standing', 'membership'] }),
+  'the extent of a trade': (tx) => findExtent(tx, contractorFilters.parse({ trades: ['C-10'] })),
+  'the extent of a radius': (tx) => findExtent(tx, contractorFilters.parse({ near: '94601' })),
   'a map of an area': map({ bounds }),
   'a map of a radius': map({ near: '90012', window: [-118.6, 33.6, -117.6, 34.4], zoom: 11 }),
   'a license page': (tx) => getLicense(tx, { licenseNumber }),

@@ -3,7 +3,6 @@ import type { MapContractorsInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import L from 'leaflet';
 import type { ContractorPageSearch } from '../contractor-search.ts';
-import { boundsOfCounties, california } from './base-map.ts';
 
 /** `at` in the page's address: latitude, longitude, zoom. */
 export function writeAt(map: L.Map): string {
@@ -11,29 +10,20 @@ export function writeAt(map: L.Map): string {
   return `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom()}`;
 }
 
-/** Shows the area of the search, without an animation. `at` is the view to which a person had moved. */
-export function goTo(
-  map: L.Map,
+/** The view that `at` describes. */
+export function viewOf(at: string | undefined): { center: L.LatLngTuple; zoom: number } | undefined {
+  const [latitude, longitude, zoom] = (at ?? '').split(',').map(Number);
+  return latitude === undefined || longitude === undefined || zoom === undefined
+    ? undefined
+    : { center: [latitude, longitude], zoom };
+}
+
+/** The square around the circle of a search. */
+export const areaOf = (
   search: ContractorPageSearch,
   place: { latitude: number; longitude: number } | null,
-): void {
-  const [latitude, longitude, zoom] = (search.at ?? '').split(',').map(Number);
-  if (latitude !== undefined && longitude !== undefined && zoom !== undefined) {
-    map.setView([latitude, longitude], zoom, { animate: false });
-    return;
-  }
-  const area = search.bounds && readBounds(search.bounds);
-  if (area) {
-    map.fitBounds(rectangle(area), { animate: false });
-    return;
-  }
-  const bounds = place
-    ? L.latLng(place.latitude, place.longitude).toBounds(2 * toMeters(search.miles))
-    : search.counties.length > 0
-      ? boundsOfCounties(search.counties)
-      : california;
-  map.fitBounds(bounds, { animate: false, padding: [8, 8] });
-}
+): L.LatLngBounds | null =>
+  place && L.latLng(place.latitude, place.longitude).toBounds(2 * toMeters(search.miles));
 
 export type MapWindow = Pick<MapContractorsInput, 'window' | 'zoom'>;
 
@@ -52,7 +42,7 @@ export function windowOf(map: L.Map): MapWindow {
   };
 }
 
-const rectangle = ([west, south, east, north]: Bounds): L.LatLngBounds =>
+export const rectangle = ([west, south, east, north]: Bounds): L.LatLngBounds =>
   L.latLngBounds([south, west], [north, east]);
 
 /** The ring around the place of a search, its rectangle, and the point of the row under the pointer. */
