@@ -16,16 +16,17 @@ export interface NeighboringLand {
 }
 
 /** What the map can show, in degrees, and some more: west, south, east, north. */
-const shown: [number, number, number, number] = [-131, 26, -107.5, 49];
+const shown: [number, number, number, number] = [-130, 27.5, -109.05, 47];
 /** The neighbors are a background: a mile more or less of their coasts does not matter. */
-const tolerance = 0.02;
-const decimals = 3;
+const tolerance = 0.025;
+/** A hundred meters, where the border with California must be exact, and a kilometer elsewhere. */
+const decimals = { exact: 3, rough: 2 };
 
 const moduleName = 'virtual:neighboring-land';
 
 const california = '06';
 /** The states next to California and those that show at the edges of the map, by their federal codes. */
-const neighbors = new Set(['04', '08', '16', '30', '32', '35', '41', '49', '53', '56']);
+const neighbors = new Set(['04', '16', '30', '32', '41', '49', '53', '56']);
 const mexico = '484';
 
 /**
@@ -77,8 +78,12 @@ function furthest(line: Point[]): number | undefined {
   return found;
 }
 
-const round = (line: Point[]): Point[] =>
-  line.map((point) => point.map((value) => Number(value.toFixed(decimals))));
+const round = (line: Point[], isExact: (point: Point) => boolean): Point[] =>
+  line.map((point) =>
+    point.map((value) => Number(value.toFixed(isExact(point) ? decimals.exact : decimals.rough))),
+  );
+
+const nowhere = () => false;
 
 function readAtlas(path: string): Atlas {
   return JSON.parse(readFileSync(createRequire(import.meta.url).resolve(path), 'utf8')) as Atlas;
@@ -93,7 +98,7 @@ function outlinesOf(atlas: Atlas, areas: Area[], isKept: (point: Point) => boole
   return merge(atlas, areas)
     .coordinates.map(([outline = []]) => simplify(clipRing(outline, shown), isKept))
     .filter((ring) => ring.length > 3)
-    .map(round);
+    .map((ring) => round(ring, isKept));
 }
 
 /** Mexico and the states around California. Their border with California is exact, so that no water shows in between. */
@@ -116,10 +121,10 @@ export function neighboringLand(): NeighboringLand {
     mexico: outlinesOf(
       world,
       areasOf(world, 'countries').filter(({ id }) => id === mexico),
-      () => false,
+      nowhere,
     ),
     states: outlinesOf(country, around, (point) => ofCalifornia.has(String(point))),
-    borders: among.coordinates.map((line) => round(simplify(line, () => false))),
+    borders: among.coordinates.map((line) => round(simplify(line, nowhere), nowhere)),
   };
 }
 

@@ -17,7 +17,7 @@ const counties = feature(topology, topology.objects.counties) as GeoJSON.Feature
 
 export const california = L.latLngBounds([32.5, -124.5], [42.05, -114.1]);
 /** As far as there is land to show. */
-const around = california.pad(0.5);
+const around = L.latLngBounds([27.7, -129.7], [46.8, -109.1]);
 
 /** Names for what lies around the state, where nobody searches. They go when a closer view has names of its own. */
 const neighborNames: [name: string, latitude: number, longitude: number][] = [

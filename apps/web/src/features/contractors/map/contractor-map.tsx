@@ -3,7 +3,7 @@ import './contractor-map.css';
 import { type Bounds, writeBounds } from '@namc/inputs/bounds';
 import { useQuery } from '@tanstack/react-query';
 import L from 'leaflet';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ThinBar } from '../../../ui/skeleton.tsx';
@@ -14,7 +14,6 @@ import { isCounty } from '../county-names.ts';
 import { withoutPlaces } from '../understood.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 import { closestZoom, createBaseMap, limitZoom } from './base-map.ts';
-import { MapCard } from './map-card.tsx';
 import { MapLegend } from './map-legend.tsx';
 import { Highlights, type MapWindow, rectangle, windowOf, writeAt } from './map-place.ts';
 import { extentOf, type MapSpot, Markers, opensCard } from './markers.ts';
@@ -27,6 +26,7 @@ interface Parts {
   highlights: Highlights;
 }
 
+const MapCard = lazy(() => import('./map-card.tsx'));
 const nothing: MapFeature[] = [];
 /** Pixels on both sides of the contractors of a cluster that was opened. */
 const splitPadding = L.point(96, 96);
@@ -170,13 +170,15 @@ export default function ContractorMap({
           </Button>
         )}
         {card && isOpen && (
-          <MapCard
-            key={card.spot.features[0]?.id}
-            spot={card.spot}
-            search={search}
-            close={closeCard}
-            change={change}
-          />
+          <Suspense>
+            <MapCard
+              key={card.spot.features[0]?.id}
+              spot={card.spot}
+              search={search}
+              close={closeCard}
+              change={change}
+            />
+          </Suspense>
         )}
         {view.isError && !data && (
           <div className="absolute inset-x-3 bottom-3 z-[1000]">

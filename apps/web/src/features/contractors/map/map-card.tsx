@@ -32,7 +32,7 @@ function boundsOf(spot: MapSpot, search: ContractorPageSearch): string {
 }
 
 /** The contractors at a point: one, or several that share a ZIP code, a few at a time. */
-export function MapCard({
+export default function MapCard({
   spot,
   search,
   close,
