@@ -4,7 +4,8 @@ import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
 import { replaceCityNames } from './import/city-names.ts';
 import type { StandingFacts } from './standing/facts.ts';
-import { californiaContractors, contractorChanges, contractorImportRuns } from './tables.ts';
+import { contractorChanges, contractorImportRuns } from './tables/import-runs.ts';
+import { californiaContractors } from './tables/register.ts';
 
 type Columns = New<
   typeof californiaContractors,
