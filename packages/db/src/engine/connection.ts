@@ -105,7 +105,7 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether the error is a server’s own answer. */
+/** True if the error is a server’s own answer. */
 export const isAnswer = (error: unknown): boolean => error instanceof postgres.PostgresError;
 
 export function isConnectionFailure(error: unknown): boolean {
