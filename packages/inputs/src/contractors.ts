@@ -10,7 +10,7 @@ export const licenseNumber = z
   .regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else');
 
 /**
- * What a standing comes to on a day: nothing against the license; clear with a warning; no contracts and bids; not
+ * The gist of a standing on a day: nothing against the license; clear with a warning; no contracts and bids; not
  * known from the file.
  */
 export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
@@ -22,7 +22,7 @@ export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
   q: searchText(200).default(''),
   /**
-   * How `q` is read. `all`: words for trades also find their holders, and a place in the text is the place of the
+   * The reading of `q`. `all`: words for trades also find their holders, and a place in the text is the place of the
    * search. `names`: every word is looked for in names, cities and nowhere else.
    */
   words: z.enum(['all', 'names'], 'must be all or names').default('all'),
@@ -46,7 +46,7 @@ export const contractorFilters = z.object({
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
 
-/** Whether a typed text is one to search for: a single letter or digit is only the beginning of one. */
+/** True if a typed text is one to search for: a single letter or digit is only the beginning of one. */
 export const isAsked = (q: string): boolean => q.trim() !== '' && !/^[\p{L}\p{N}]$/u.test(q.trim());
 
 /** The filters whose values are counted. */

@@ -40,7 +40,7 @@ export function hashSources(directory: string, paths: string[]): string {
   return hash.digest('hex');
 }
 
-/** Whether `apps/web/dist` was built from the current sources. */
+/** True if `apps/web/dist` was built from the current sources. */
 export function arePagesCurrent(): boolean {
   return (
     existsSync(join(built, 'index.html')) &&

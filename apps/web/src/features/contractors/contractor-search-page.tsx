@@ -46,7 +46,6 @@ export function ContractorSearchPage() {
   const count = asked ? counted.data : undefined;
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
-  const placeUnknown = Boolean(search.near && first?.placeUnknown && !stale);
   const applied = appliedFilters(search, stale ? undefined : first);
   const empty = first !== undefined && contractors.length === 0;
   const showMap = roomy || search.view === 'map';
@@ -101,12 +100,7 @@ export function ContractorSearchPage() {
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      <SearchForm
-        search={search}
-        change={change}
-        placeUnknown={placeUnknown}
-        nearestPlaces={first?.nearestPlaces ?? []}
-      />
+      <SearchForm search={search} change={change} page={stale ? undefined : first} />
       <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}

@@ -18,7 +18,7 @@ const planar = { west: -125, east: -114, south: 32, north: 42.5 };
  */
 const planarSlack = 1.03;
 
-/** Whether a place lies in the area where California Albers serves as a plane. */
+/** True if a place lies in the area where California Albers serves as a plane. */
 export function isPlanar({ longitude, latitude }: Position): boolean {
   const { west, east, south, north } = planar;
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
