@@ -62,6 +62,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'contractors.countFacets': ['everyone', { q: 'acme', facets: ['counties'] }],
   'contractors.map': ['everyone', { q: 'acme', bounds: [-125, 32, -114, 42], zoom: 6 }],
   'contractors.getLicense': ['everyone', { licenseNumber: '1' }],
+  'contractors.getLicensePeople': ['everyone', { licenseNumber: '1' }],
+  'contractors.getPersonnel': ['members.read', { licenseNumber: '1' }],
   'contractors.listNeighbors': ['everyone', { licenseNumber: '1' }],
   'contractors.listCountyCounts': ['everyone'],
   'contractors.getSnapshot': ['everyone'],

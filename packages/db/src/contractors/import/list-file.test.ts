@@ -94,21 +94,6 @@ describe('the file of people', () => {
       'The header lacks the column "SEQ-NO", and has the column "Number", which PersonnelData does not have.',
     );
   });
-
-  it('is read by staff alone. Everyone may know how many qualify a license, of a bond, and of joint ventures', async () => {
-    await importFile(people(officer, qualifierBond, venture));
-    const visitor = { kind: 'visitor' } as const;
-    await expect(
-      portal.db.read(visitor, ({ sql }) => sql`select from contractor_personnel`),
-    ).rejects.toHaveProperty('cause.message', expect.stringContaining('permission denied'));
-    const ask = (license: string) =>
-      portal.db.read(visitor, ({ sql }) => sql`select * from license_people(${license})`);
-    expect(await ask('2000000')).toMatchObject([
-      { qualifiers: 1, has_qualifier_bond: true, joint_ventures: [] },
-    ]);
-    expect(await ask('2000001')).toMatchObject([{ qualifiers: 0, joint_ventures: ['2000000'] }]);
-    expect(await ask('2000002')).toEqual([]);
-  });
 });
 
 describe('the file of policies', () => {

@@ -9,6 +9,7 @@ import {
   noCoverage,
 } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
+import { listed } from './listed.ts';
 
 /** The day asked for, today in California, and the date of the last accepted file; all `YYYY-MM-DD`. */
 export interface Moment {
@@ -334,9 +335,4 @@ function addMissingBonds(found: Findings, facts: StandingFacts): void {
     const words = 'The file names no LLC worker bond, which an LLC must have.';
     found.notes.push({ code: 'no-worker-bond', words, on: null, source: 'WBEffectiveDate', counts: false });
   }
-}
-
-/** `C-8`, `C-8 and C-20`, `C-8, C-20 and C-39`. */
-function listed(codes: string[]): string {
-  return codes.length < 2 ? (codes[0] ?? '') : `${codes.slice(0, -1).join(', ')} and ${codes.at(-1)}`;
 }
