@@ -53,6 +53,7 @@ const people: Person[] = [
   { role: 'latecomer', roles: ['administrator'] },
   { role: 'writer', roles: ['membership_manager'] },
   { role: 'author', roles: ['administrator'] },
+  { role: 'licensing', roles: ['support'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },

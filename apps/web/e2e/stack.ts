@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { addContractorChanges, addContractors } from '@namc/db/contractors/factory';
+import { addContractorChanges, addContractors, addPeopleOfLicenses } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
 import { loginEnvironment } from '@namc/db/local-servers/logins';
@@ -13,6 +13,7 @@ import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate, cloneDatabase } from '@namc/db/testing/template';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
+import { people, peopleDate, policies } from './fixture-licensees.ts';
 import { addPeople, savedChange } from './fixture-people.ts';
 
 const apps = join(import.meta.dirname, '../..');
@@ -35,6 +36,9 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const stopImports = await startImports(cluster, database);
     const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
     await addContractors(owner, contractors);
+    await addImportRun(owner, peopleDate, 'personnel');
+    await addImportRun(owner, peopleDate, 'workers_comp');
+    await addPeopleOfLicenses(owner, people, policies);
     await addImportRun(owner, snapshotDate);
     await addContractorChanges(owner, [savedChange]);
     await owner.end();
