@@ -4,6 +4,10 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./packages/db/src/*/tables.ts', './packages/db/src/engine/*/tables.ts'],
+  schema: [
+    './packages/db/src/*/tables.ts',
+    './packages/db/src/*/tables/*.ts',
+    './packages/db/src/engine/*/tables.ts',
+  ],
   out: './drizzle',
 });

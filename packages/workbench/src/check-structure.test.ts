@@ -149,6 +149,12 @@ describe('an import is refused', () => {
       'tables may not import queries (./queries.ts)',
     ],
     [
+      'of queries in a folder of tables',
+      'packages/db/src/events/tables/calendar.ts',
+      `import '../queries.ts';`,
+      'tables may not import queries (../queries.ts)',
+    ],
+    [
       'of commands in queries',
       'packages/db/src/events/queries.ts',
       `import './commands.ts';`,
@@ -181,6 +187,11 @@ describe('a file is refused', () => {
     [dbFile, `export type * from './b.ts';`, 'only passes on what other files export: import those directly'],
     [
       dbFile,
+      'export const a = 1;\n'.repeat(351),
+      'has 351 lines, more than 350: make it a folder of the same name',
+    ],
+    [
+      'packages/db/src/events/tables.ts',
       'export const a = 1;\n'.repeat(351),
       'has 351 lines, more than 350: make it a folder of the same name',
     ],

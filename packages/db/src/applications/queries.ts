@@ -5,7 +5,7 @@ import type {
 } from '@namc/inputs/applications';
 import { z } from 'zod';
 import { nameColumns, namesOf } from '../contractors/queries/names.ts';
-import { californiaContractors } from '../contractors/tables.ts';
+import { californiaContractors } from '../contractors/tables/register.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, json, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';

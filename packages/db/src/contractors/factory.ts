@@ -5,13 +5,9 @@ import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
 import { replaceCityNames } from './import/city-names.ts';
 import type { StandingFacts } from './standing/facts.ts';
-import {
-  californiaContractors,
-  contractorChanges,
-  contractorImportRuns,
-  contractorPersonnel,
-  contractorPolicies,
-} from './tables.ts';
+import { contractorPersonnel, contractorPolicies } from './tables/board-people.ts';
+import { contractorChanges, contractorImportRuns } from './tables/import-runs.ts';
+import { californiaContractors } from './tables/register.ts';
 
 type Columns = New<
   typeof californiaContractors,

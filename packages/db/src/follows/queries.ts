@@ -5,7 +5,7 @@ import {
   toListItem,
 } from '../contractors/queries/list-items.ts';
 import { californiaDay } from '../contractors/standing/california-day.ts';
-import { contractorChanges, contractorImportRuns } from '../contractors/tables.ts';
+import { contractorChanges, contractorImportRuns } from '../contractors/tables/import-runs.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';

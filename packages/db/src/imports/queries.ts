@@ -1,6 +1,6 @@
 import type { PageInput } from '@namc/inputs/text';
 import { lastAcceptedRun } from '../contractors/queries/last-run.ts';
-import { contractorImportRuns } from '../contractors/tables.ts';
+import { contractorImportRuns } from '../contractors/tables/import-runs.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf, together } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';

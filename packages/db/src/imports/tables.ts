@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { contractorImportRuns, type Findings, type Reject } from '../contractors/tables.ts';
+import { contractorImportRuns, type Findings, type Reject } from '../contractors/tables/import-runs.ts';
 import { areLines, createdAt, instant, key, oneOf } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { californiaContractors } from '../contractors/tables.ts';
+import { californiaContractors } from '../contractors/tables/register.ts';
 import { albersPoint } from '../engine/columns/albers.ts';
 import { citext } from '../engine/columns/citext.ts';
 import { geographyPoint } from '../engine/columns/geography.ts';

@@ -58,7 +58,7 @@ export const orders: { inside: string; order: [name: string, files: RegExp][] }[
     order: [
       ['commands', /\/(commands\.ts|commands\/|import\/)/],
       ['queries', /\/(queries\.ts|queries\/)/],
-      ['tables', /\/tables\.ts$/],
+      ['tables', /\/tables(\.ts$|\/)/],
       ['columns', /\/columns\//],
     ],
   },
@@ -78,11 +78,12 @@ export const houses = ['packages/db/src/', 'apps/api/src/', 'apps/web/src/featur
 /** Here a room is one floor deeper: `engine/routing`, `tools/seed`. */
 export const wings = /^(engine|tools)$/;
 /** Nouns refer to one another in these files, which import little else. Each is a room of its own. */
-export const leaves = /^packages\/db\/src\/(engine\/)?[^/]+\/(tables|access|letters|refusals|erasure)\.ts$/;
+export const leaves =
+  /^packages\/db\/src\/(engine\/)?[^/]+\/((tables|access|letters|refusals|erasure)\.ts|tables\/[^/]+\.ts)$/;
 
 /** The file names allowed in the folder of a noun in packages/db/src. */
 export const nounVocabulary =
-  /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|queries|commands|seed|[a-z0-9-]+\.((embedded\.|full\.)?test|fixture)\.ts)$/;
+  /^((tables|queries|commands|access|letters|refusals|erasure|seed|factory)\.ts|tables|queries|commands|seed|[a-z0-9-]+\.((embedded\.|full\.)?test|fixture)\.ts)$/;
 /** Additional names in the folder of one noun. */
 export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],

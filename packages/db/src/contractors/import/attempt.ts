@@ -1,4 +1,4 @@
-import type { Reject } from '../tables.ts';
+import type { Reject } from '../tables/import-runs.ts';
 import type { FileKind } from './board-files.ts';
 import type { MergeCounts } from './merge.ts';
 import type { FileFacts } from './runs.ts';

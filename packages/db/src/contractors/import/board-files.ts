@@ -1,4 +1,4 @@
-import type { fileKinds } from '../tables.ts';
+import type { fileKinds } from '../tables/import-runs.ts';
 import { columnNames, headerNames } from './master-file.ts';
 import { personnelColumns } from './personnel-file.ts';
 import { policyColumns } from './policy-file.ts';

@@ -1,5 +1,5 @@
 import type { TransactionClient } from '../../engine/connection.ts';
-import type { ChangedLicense, Findings, Loss, NamedLicense } from '../tables.ts';
+import type { ChangedLicense, Findings, Loss, NamedLicense } from '../tables/import-runs.ts';
 import type { Attempt } from './attempt.ts';
 import { compareList } from './list-file.ts';
 import { columnNames } from './master-file.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../engine/connection.ts';
 import { InvalidInput } from '../../engine/errors.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import type { Reject } from '../tables.ts';
+import type { Reject } from '../tables/import-runs.ts';
 import type { Attempt, Checked, Done, ImportOptions, ImportSummary } from './attempt.ts';
 import { type CheckOutcome, checkFile } from './check.ts';
 import { cancelOnAbort, inPlainWords } from './import-login.ts';

@@ -1,6 +1,6 @@
 import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
-import type { Reject } from '../tables.ts';
+import type { Reject } from '../tables/import-runs.ts';
 import { type Attempt, type Checked, nothing } from './attempt.ts';
 import { countOf, formatCount } from './counts.ts';
 import type { Layout } from './layout.ts';

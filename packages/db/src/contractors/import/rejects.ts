@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { errorCode, type TransactionClient } from '../../engine/connection.ts';
 import { type CsvCell, toCsv } from '../../engine/csv.ts';
 import { InvalidInput } from '../../engine/errors.ts';
-import type { Reject } from '../tables.ts';
+import type { Reject } from '../tables/import-runs.ts';
 import type { BoardFile } from './board-files.ts';
 import { staging } from './staging.ts';
 

@@ -1,7 +1,8 @@
 import { getTableColumns, isNotNull } from 'drizzle-orm';
 import { openBuilder } from '../../engine/builder.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
-import { californiaContractors, contractorImportRuns } from '../tables.ts';
+import { contractorImportRuns } from '../tables/import-runs.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { changedRows } from './rows.ts';
 
 /**

@@ -4,7 +4,7 @@ import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { demonstration, lastAcceptedRun } from '../queries/last-run.ts';
-import { contractorImportRuns } from '../tables.ts';
+import { contractorImportRuns } from '../tables/import-runs.ts';
 import type { FileKind } from './board-files.ts';
 import { tableOf } from './list-file.ts';
 import type { MergeCounts } from './merge.ts';

@@ -5,7 +5,8 @@ import { type RowsOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { readKeyset, toPage } from '../../engine/keyset.ts';
 import type { Page } from '../../engine/page.ts';
-import { californiaContractors, contractorChanges, contractorImportRuns } from '../tables.ts';
+import { contractorChanges, contractorImportRuns } from '../tables/import-runs.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { type ContractorNames, nameColumns, namesOf } from './names.ts';
 
 /** `before` and `after` are a status, or a date as `YYYY-MM-DD`. */

@@ -4,7 +4,7 @@ import type { Transaction } from '../../engine/database.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { type FileAge, fileAge } from '../standing/file-age.ts';
 import { lastFileDate } from '../standing/last-file.ts';
-import { contractorCountyCounts } from '../tables.ts';
+import { contractorCountyCounts } from '../tables/register.ts';
 
 /** `contractors` are those in the last accepted file; `clear` are those of them with the status CLEAR. */
 const counts = pick(contractorCountyCounts, ['county', 'region', 'contractors', 'clear', 'members']);

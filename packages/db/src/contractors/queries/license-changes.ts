@@ -2,7 +2,7 @@ import type { GetLicenseInput } from '@namc/inputs/contractors';
 import { pick } from '../../engine/columns/pick.ts';
 import { type RowsOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { contractorChanges, contractorImportRuns } from '../tables.ts';
+import { contractorChanges, contractorImportRuns } from '../tables/import-runs.ts';
 
 const change = pick(contractorChanges, ['id', 'kind', 'before', 'after'], 'change');
 /** The date of the file that brought the change, and when the portal read it. */

@@ -8,7 +8,7 @@ import { NotFound } from '../../engine/errors.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
 import { inGoodStanding } from '../standing/standing-group.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { metersFrom, pointNearness, presentAround } from './conditions.ts';
 import {
   type ContractorListItem,

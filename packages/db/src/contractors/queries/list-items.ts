@@ -6,7 +6,7 @@ import { computed, type RowOf, together } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { standingColumns, standingShape } from '../standing/facts.ts';
 import { briefStanding, momentOf, type StandingInBrief } from '../standing/standing.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { type ContractorNames, filedNames, namesOf } from './names.ts';
 import { cityCase } from './title-case.ts';
 

@@ -3,7 +3,7 @@ import type { Position } from '../../engine/columns/geography.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { contractorCountyCounts, locationPrecisions } from '../tables.ts';
+import { contractorCountyCounts, locationPrecisions } from '../tables/register.ts';
 import { matching, nearness, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
 import { type ContractorNames, namesOf } from './names.ts';

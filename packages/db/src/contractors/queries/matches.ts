@@ -2,7 +2,7 @@ import type { ContractorFilters } from '@namc/inputs/contractors';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { matching, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
 

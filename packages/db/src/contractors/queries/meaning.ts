@@ -11,7 +11,7 @@ import {
   type PlaceSuggestion,
 } from '../../places/queries.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
 import { findPlaceIn, hereAtEndOf, type SaidPlace, withoutPreposition } from './place-in-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';

@@ -1,6 +1,6 @@
 import { pick } from '../../engine/columns/pick.ts';
 import type { RowOf } from '../../engine/columns/shape.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { titleCase } from './title-case.ts';
 
 /** The columns from which the names of a contractor are read. */

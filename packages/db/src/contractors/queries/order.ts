@@ -3,7 +3,7 @@ import { toMeters } from '@namc/inputs/miles';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place } from '../../places/queries.ts';
-import { foremostBefore } from '../tables.ts';
+import { foremostBefore } from '../tables/register.ts';
 import {
   around,
   isPlaceAlone,

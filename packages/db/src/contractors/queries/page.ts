@@ -5,7 +5,7 @@ import { computed, rowsOf, type Shape, together } from '../../engine/columns/sha
 import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Page } from '../../engine/page.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { metersFrom } from './conditions.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type Meaning, readMeaning } from './meaning.ts';

@@ -9,7 +9,7 @@ import { type FileAge, fileAge } from '../standing/file-age.ts';
 import { lastFileDate } from '../standing/last-file.ts';
 import { type CoverageBeside, type CoverageFacts, coverageBeside } from '../standing/policies.ts';
 import { type Qualifier, qualifierOf, qualifiersInWords } from '../standing/qualifiers.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { nameColumns, namesOf } from './names.ts';
 
 const own = pick(californiaContractors, {

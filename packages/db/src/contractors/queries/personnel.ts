@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, json, type RowOf, type RowsOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { contractorPersonnel, contractorPolicies } from '../tables.ts';
+import { contractorPersonnel, contractorPolicies } from '../tables/board-people.ts';
 
 const person = pick(contractorPersonnel, [
   'digest',

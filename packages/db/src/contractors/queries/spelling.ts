@@ -2,7 +2,7 @@ import { tradeVocabulary } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import { contractorWords } from '../tables.ts';
+import { contractorWords } from '../tables/register.ts';
 
 /** A typed word and its correction. */
 export interface Correction {

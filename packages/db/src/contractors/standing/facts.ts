@@ -1,7 +1,7 @@
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, together } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
-import { californiaContractors } from '../tables.ts';
+import { californiaContractors } from '../tables/register.ts';
 import { lastFileDate } from './last-file.ts';
 
 const columns = pick(californiaContractors, [

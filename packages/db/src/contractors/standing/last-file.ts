@@ -1,5 +1,5 @@
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
-import type { fileKinds } from '../tables.ts';
+import type { fileKinds } from '../tables/import-runs.ts';
 
 /**
  * The date of the last accepted file of a kind, null before the first. It is a scalar subquery that refers to no row, so

@@ -1,6 +1,6 @@
 import type { FollowLicenseInput, NoteFollowInput } from '@namc/inputs/follows';
 import { and, eq } from 'drizzle-orm';
-import { californiaContractors } from '../../contractors/tables.ts';
+import { californiaContractors } from '../../contractors/tables/register.ts';
 import { actingUser } from '../../engine/acting-user.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';

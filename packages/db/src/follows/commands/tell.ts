@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
 import { momentOf, standingOf } from '../../contractors/standing/standing.ts';
-import { californiaContractors } from '../../contractors/tables.ts';
+import { californiaContractors } from '../../contractors/tables/register.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { sendLetter } from '../../mail/commands.ts';

@@ -57,7 +57,8 @@ async function attempt(db: Database, actor: Actor, cell: string, statement: stri
   let done = false;
   await db
     .write(actor, async ({ sql }: WriteTransaction) => {
-      const result = await sql.unsafe(statement);
+      // One statement of the extended protocol: after a text of the simple one the connection would be closed.
+      const result = await sql`${sql.unsafe(statement)}`;
       done = result.count > 0;
       if (!done) refusals.set(cell, 'no row');
       throw new Undo();

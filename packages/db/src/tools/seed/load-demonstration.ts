@@ -10,7 +10,7 @@ import { replaceCountyCounts } from '../../contractors/import/merge.ts';
 import { takeRole } from '../../contractors/import/runs.ts';
 import { demonstration } from '../../contractors/queries/last-run.ts';
 import { californiaDay } from '../../contractors/standing/california-day.ts';
-import { californiaContractors } from '../../contractors/tables.ts';
+import { californiaContractors } from '../../contractors/tables/register.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import { generateContractors } from './contractors/generate-contractors.ts';

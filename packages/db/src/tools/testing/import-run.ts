@@ -1,4 +1,4 @@
-import type { fileKinds } from '../../contractors/tables.ts';
+import type { fileKinds } from '../../contractors/tables/import-runs.ts';
 import type { Client } from '../../engine/connection.ts';
 
 /** Records an accepted file, as an import would. Pages then show the date of the data. */
