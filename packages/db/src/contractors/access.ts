@@ -17,4 +17,5 @@ export const access: TableRules = {
   dropped_indexes: {},
   // For the undoing of the last import.
   contractor_rows_before: {},
+  contractor_list_rows_before: {},
 };

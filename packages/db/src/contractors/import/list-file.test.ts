@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../engine/connection.ts';
 import { fileOf, firms, importing } from './files.fixture.ts';
+import { checkContractors } from './import-contractors.ts';
 import { personnelColumns } from './personnel-file.ts';
 import { policyColumns } from './policy-file.ts';
+import { RefusedFile } from './refusal.ts';
+import { undoImport } from './undo.ts';
 
-const { portal, importFile, rowsOf } = importing();
+const { portal, importFile, rowsOf, write } = importing();
 
 beforeEach(async () => {
   const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
@@ -111,5 +114,205 @@ describe('the file of policies', () => {
       added: 0,
       unchanged: 2,
     });
+  });
+});
+
+describe('a file of people that was cut', () => {
+  const many = Array.from({ length: 60 }, (_, at) => [
+    officer.replace('2000000', String(2_000_000 + at)),
+    qualifierBond.replace('2000000', String(2_000_000 + at)),
+  ]).flat();
+  const whole = people(...many);
+  const tally = () => rowsOf('select count(*) as n from contractor_personnel').then(([row]) => row);
+
+  it('anywhere is refused, and changes nothing', async () => {
+    await importFile(whole);
+    const lines = whole.split('\r\n');
+    const cuts = [
+      // At the end of a row: half of the file, its last license, and within the last license.
+      ...[20, 100, 115, 118, 119].map((rows) => `${lines.slice(0, rows + 1).join('\r\n')}\r\n`),
+      // Within a row, and between carriage return and line feed of the row before the last.
+      ...[3, 30, 80, 5_000].map((back) => whole.slice(0, whole.length - back)),
+      `${lines.slice(0, 120).join('\r\n')}\r`,
+    ];
+    for (const cut of cuts) {
+      const refusal = await importFile(cut).then(
+        () => `accepted at ${cut.length} of ${whole.length}`,
+        (error: unknown) => error,
+      );
+      expect(refusal).toBeInstanceOf(RefusedFile);
+      expect(refusal).toMatchObject({ mayBeForced: true });
+    }
+    expect(await tally()).toEqual({ n: 120 });
+  });
+
+  it('says where it ends, or which part is missing', async () => {
+    await importFile(whole);
+    await expect(importFile(people(...many.slice(0, 118)))).rejects.toThrow(
+      'The file ends with the license 2000058, and the last file went on to 2000059: it looks cut short.',
+    );
+    await expect(importFile(people(...many.slice(0, 119)))).rejects.toThrow(
+      'The file ends with 1 row of the license 2000059, and the last file had 2: it looks cut short.',
+    );
+    await expect(importFile(people(...many.slice(0, 40), ...many.slice(62)))).rejects.toThrow(
+      'The file lacks all rows of the licenses from 2000020 to 2000030: a part of it is missing.',
+    );
+    expect(await tally()).toEqual({ n: 120 });
+  });
+
+  it('is not mistaken for one in which some people left and others came', async () => {
+    await importFile(whole);
+    const later = [...many.filter((_, at) => at % 20 !== 3), officer.replace('2000000', '2000060')];
+    expect(await importFile(people(...later))).toMatchObject({ added: 1, gone: 6, unchanged: 114 });
+  });
+});
+
+it('a file of policies that lacks most of one kind of coverage is refused', async () => {
+  const all = Array.from({ length: 100 }, (_, at) =>
+    at % 7 === 0
+      ? `C,${2_000_000 + at},01/02/2026,Exempt,,,01/02/2026,,,`
+      : policy(String(2_000_000 + at)),
+  );
+  await importFile(policies(...all));
+  const rest = all.filter((row, at) => !row.includes('Exempt') || at > 80);
+  await expect(importFile(policies(...rest))).rejects.toThrow(
+    'The file has 3 of the 15 rows of the kind “Exempt”: a part of it is missing.',
+  );
+  expect(await rowsOf('select count(*) as n from contractor_policies')).toEqual([{ n: 100 }]);
+});
+
+describe('a check of a file of people', () => {
+  it('tells the numbers, some rows by their licenses without a name, unknown licenses, and changes nothing', async () => {
+    await importFile(fileOf(...firms(2)));
+    await importFile(people(officer, qualifierBond));
+    const file = await write(
+      people(officer, venture, officer.replace('2000000', '42'), qualifierBond),
+      'people.csv',
+    );
+    const checked = await checkContractors({
+      url: portal.importUrl,
+      embedded: false,
+      file,
+      importedBy: 'tester',
+    });
+    if (checked.outcome !== 'checked') throw new Error('It is another file.');
+    const { findings } = checked;
+    expect(findings).toMatchObject({ kind: 'personnel', added: 2, gone: 0, unchanged: 2, warning: null });
+    expect(findings.notes).toEqual([
+      '1 license of this file is not in the license file: 42. The rows are kept.',
+    ]);
+    expect(findings.samples.added).toEqual([
+      {
+        licenseNumber: '42',
+        businessName: 'Not in the license file',
+        city: null,
+        primaryStatus: 'Class/Title, Officer, Responsible Managing Officer, C10',
+      },
+      {
+        licenseNumber: '2000001',
+        businessName: 'EXAMPLE DESERT ELECTRIC INC',
+        city: 'PALM DESERT',
+        primaryStatus: 'Joint Venture',
+      },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('SAMPLE');
+    expect(await rowsOf('select count(*) as n from contractor_personnel')).toEqual([{ n: 2 }]);
+    expect(
+      await rowsOf(`select relname from pg_class where relnamespace = 'import_staging'::regnamespace`),
+    ).toEqual([]);
+  });
+});
+
+describe('an undoing', () => {
+  const undo = (runId: string) =>
+    undoImport({ url: portal.importUrl, embedded: false, runId, undoneBy: 'tester' });
+  const everything = () => rowsOf('select to_jsonb(p) as row from contractor_personnel p order by digest');
+
+  it('brings back the people as they were, takes the news back, and leaves licenses and policies alone', async () => {
+    await importFile(fileOf(...firms(3)));
+    const first = await importFile(people(officer, qualifierBond, venture));
+    await importFile(policies(policy('2000000')));
+    const before = await everything();
+    const later = qualifierBond.replace('01/02/2026, ,,', '01/02/2026, 12/31/2098,,');
+    const { runId } = await importFile(people(officer, later, venture.replace('SAMPLE JV', 'OTHER JV')));
+    expect(await everything()).not.toEqual(before);
+    expect(await rowsOf('select kind, after from contractor_changes')).toEqual([
+      { kind: 'qualifier_bond_cancellation_set', after: '2098-12-31' },
+    ]);
+    await importFile(policies(policy('2000000'), policy('2000001')));
+    expect(await undo(runId)).toEqual({ restored: 2, removed: 2, held: 0 });
+    expect(await everything()).toEqual(before);
+    expect(await rowsOf('select kind from contractor_changes')).toEqual([]);
+    expect(await rowsOf('select count(*) as n from contractor_policies')).toEqual([{ n: 2 }]);
+    await expect(undo(runId)).rejects.toThrow('This import was undone already.');
+    await expect(undo(first.runId)).rejects.toThrow('The first file can’t be undone');
+  });
+
+  it('is possible for the last file of its kind alone', async () => {
+    await importFile(policies(policy('2000000')));
+    const second = await importFile(policies(policy('2000000'), policy('2000001')));
+    const third = await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002')));
+    // A license file in between keeps its own rows.
+    await importFile(fileOf(...firms(3)));
+    await importFile(fileOf(...firms(3, { City: 'INDIO' })));
+    await expect(undo(second.runId)).rejects.toThrow('Only the last import can be undone.');
+    expect(await undo(third.runId)).toMatchObject({ restored: 0, removed: 1 });
+    expect(await rowsOf('select count(*) as n from contractor_policies')).toEqual([{ n: 2 }]);
+  });
+});
+
+describe('the news of a file', () => {
+  const news = () =>
+    rowsOf(
+      'select license_number as l, kind as k, before as b, after as a from contractor_changes order by id',
+    );
+
+  it('of people: the only qualifier has left or was replaced, and a bond was filed, canceled, restored or removed', async () => {
+    await importFile(fileOf(...firms(6)));
+    const rme = (at: number, name: string, left = '') =>
+      `200000${at},01/02/2026, Class/Title,1, Principal, ${name}, Responsible Managing Employee, B, Y, 03/06/2002, ${left},,,,,,,,`;
+    const bonded = (at: number, canceled = '') =>
+      `200000${at},01/02/2026, Bond,2, Principal, SAMPLE PAT, , , , , , Qualifier, MODEL SURETY, 77, 25000, 01/02/2020, ${canceled},,`;
+    await importFile(
+      people(
+        rme(0, 'SAMPLE PAT'),
+        rme(1, 'SAMPLE PAT'),
+        ...[2, 3, 4].flatMap((at) => [rme(at, 'SAMPLE PAT'), bonded(at, at === 4 ? '12/01/2098' : '')]),
+        rme(5, 'SAMPLE PAT'),
+      ),
+    );
+    expect(await news()).toEqual([]);
+    await importFile(
+      people(
+        rme(0, 'SAMPLE PAT', '06/01/2026'),
+        rme(1, 'SAMPLE KIM'),
+        ...[rme(2, 'SAMPLE PAT'), bonded(2, '12/31/2098')],
+        rme(3, 'SAMPLE PAT'),
+        ...[rme(4, 'SAMPLE PAT'), bonded(4)],
+        ...[rme(5, 'SAMPLE PAT'), bonded(5)],
+      ),
+    );
+    expect(await news()).toEqual([
+      { l: '2000000', k: 'qualifiers_left', b: null, a: null },
+      { l: '2000001', k: 'qualifiers_replaced', b: null, a: null },
+      { l: '2000002', k: 'qualifier_bond_cancellation_set', b: null, a: '2098-12-31' },
+      { l: '2000003', k: 'qualifier_bond_removed', b: 'MODEL SURETY', a: null },
+      { l: '2000004', k: 'qualifier_bond_cancellation_lifted', b: '2098-12-01', a: null },
+      { l: '2000005', k: 'qualifier_bond_filed', b: null, a: 'MODEL SURETY' },
+    ]);
+  });
+
+  it('of policies: one was canceled, unless the license file has told it', async () => {
+    await importFile(
+      fileOf(
+        { LicenseNo: '2000000' },
+        { LicenseNo: '2000001', WCCancellationDate: '06/01/2026' },
+        { LicenseNo: '2000002' },
+      ),
+    );
+    await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002'), policy('42')));
+    const canceled = (license: string) => policy(license).replace(/,,$/, ', 06/01/2026,');
+    await importFile(policies(canceled('2000000'), canceled('2000001'), policy('2000002'), canceled('42')));
+    expect(await news()).toEqual([{ l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-06-01' }]);
   });
 });

@@ -1,8 +1,9 @@
-import { getTableColumns, isNotNull } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNotNull } from 'drizzle-orm';
 import { openBuilder } from '../../engine/builder.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { contractorImportRuns } from '../tables/import-runs.ts';
 import { californiaContractors } from '../tables/register.ts';
+import type { FileKind } from './board-files.ts';
 import { changedRows } from './rows.ts';
 
 /**
@@ -12,13 +13,18 @@ export const importedColumns = Object.values(getTableColumns(californiaContracto
   .filter(({ name, generated }) => !generated && name !== 'license_number' && name !== 'is_namc_member')
   .map(({ name }) => name);
 
-/** Only the last accepted run can be undone: the next one forgets what it kept. */
+/** Only the last accepted run of a kind of file can be undone: the next one forgets what it kept. */
 export async function forgetRowsBefore(sql: TransactionClient): Promise<void> {
   await sql`delete from contractor_rows_before`;
+  await forgetKept(sql, 'licenses');
+}
+
+/** Marks the runs of a kind of file as ones that cannot be undone. */
+export async function forgetKept(sql: TransactionClient, kind: FileKind): Promise<void> {
   await openBuilder(sql)
     .update(contractorImportRuns)
     .set({ rowsKept: null })
-    .where(isNotNull(contractorImportRuns.rowsKept));
+    .where(and(isNotNull(contractorImportRuns.rowsKept), eq(contractorImportRuns.fileKind, kind)));
 }
 
 /**

@@ -6,7 +6,10 @@ import { type Attempt, type Done, nothing } from './attempt.ts';
 import type { ListKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
+import { noteListChanges, rememberList } from './list-events.ts';
 import { compareList, mergeList } from './list-file.ts';
+import { aboutUnknownLicenses } from './list-notes.ts';
+import { forgetListRowsBefore, keepListRows } from './list-rows-before.ts';
 import {
   countKept,
   findChanges,
@@ -16,7 +19,7 @@ import {
   mergeChanges,
   replaceCountyCounts,
 } from './merge.ts';
-import { assertAcceptable, assertAsChecked, assertWhole } from './refusal.ts';
+import { assertAcceptable, assertAsChecked, assertWhole, assertWholeList } from './refusal.ts';
 import { type FileFacts, importerVersion, type LastRun, type RunRecord, recordRun } from './runs.ts';
 import { beginImport, stageFile } from './stage-file.ts';
 import type { Begun, StagedFile } from './staged-file.ts';
@@ -111,10 +114,16 @@ async function loadList(
 ): Promise<Done> {
   attempt.say({ phase: 'Comparing with the table' });
   const { unchanged, ...found } = await compareList(sql, kind);
+  await assertWholeList(sql, staged, attempt.options.force ?? false);
+  attempt.notes.push(...(await aboutUnknownLicenses(sql, kind)));
+  await forgetListRowsBefore(sql, kind);
+  const kept = staged.firstLoad ? null : await keepListRows(sql, kind, attempt.runId);
+  if (!staged.firstLoad) await rememberList(sql, kind);
   await mergeList(sql, kind);
+  if (!staged.firstLoad) await noteListChanges(sql, kind, attempt.runId);
   await sql.unsafe(`drop table ${staging}`);
   return recordAccepted(attempt, sql, staged, {
-    merge: { ...nothing, ...found },
+    merge: { ...nothing, ...found, kept },
     unchanged,
     unknownClassifications: {},
   });

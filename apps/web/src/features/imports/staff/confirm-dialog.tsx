@@ -58,7 +58,7 @@ function LoadForm({
       <p className="text-dense">
         {found.kind === 'licenses'
           ? `${licenses(found.added)} ${plural(found.added, 'is', 'are')} new, ${licenses(found.changed)} ${plural(found.changed, 'changes', 'change')}, and ${licenses(found.gone)} ${plural(found.gone, 'is', 'are')} marked as gone.`
-          : `${rows(found.added)} ${plural(found.added, 'is', 'are')} new, and ${rows(found.gone)} ${plural(found.gone, 'is', 'are')} deleted. This import can’t be undone.`}
+          : `${rows(found.added)} ${plural(found.added, 'is', 'are')} new, and ${rows(found.gone)} ${plural(found.gone, 'is', 'are')} deleted.`}
       </p>
       <InputField form={form} {...wordField(loadWord)} />
     </Form>
