@@ -12,6 +12,7 @@ import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
+import { findExtent } from './queries/extent.ts';
 import { countFacets } from './queries/facets.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
@@ -63,7 +64,7 @@ export async function queryRuns({
       select id, ${licenseNumber}, 'gone', null, null from contractor_import_runs`,
   );
   await addPeople(find, licenseNumber, elsewhere);
-  const bounds = { bounds: [-125, 32, -114, 42], zoom: 6 };
+  const view = { window: [-125, 32, -114, 42], zoom: 6 };
   const search = (typed: object): QueryRun => [
     visitor,
     (tx) => searchContractors(tx, searchContractorsInput.parse(typed)),
@@ -81,6 +82,7 @@ export async function queryRuns({
         (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
       ],
     ],
+    findExtent: [[visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))]],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
@@ -99,9 +101,9 @@ export async function queryRuns({
       [visitor, (tx) => listNeighbors(tx, { licenseNumber: elsewhere })],
     ],
     mapContractors: [
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: soleOwner }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(view))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...view, q: 'electric' }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...view, q: soleOwner }))],
     ],
     listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
     listMatches: [
