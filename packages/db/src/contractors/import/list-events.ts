@@ -1,6 +1,7 @@
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { ListKind } from './board-files.ts';
 import { isAbsent, newRows, tableOf } from './list-file.ts';
+import { bondsIn, qualifiersIn } from './qualifier-facts.ts';
 
 /** The rows, as they were, of the licenses with a row that the file brings or takes away. */
 const oldRows = 'import_staging.old_rows';
@@ -17,20 +18,8 @@ export async function rememberList(sql: TransactionClient, kind: ListKind): Prom
   await sql.unsafe(`analyze ${oldRows}`);
 }
 
-const today = `(now() at time zone 'America/Los_Angeles')::date`;
-
-/** The people who qualify a license today, and the longest bond of each person, as a common table expression. */
 const factsOf = (side: string, from: string) => `
-  ${side}_qualifier as (
-    select distinct license_number, name
-    from ${from} p, unnest(p.classes, p.disassociated_dates) as a (class, left_on)
-    where class is not null and (left_on is null or left_on > ${today})
-  ), ${side}_bond as (
-    select distinct on (license_number, name) license_number, name, coalesce(bond_surety, 'a surety') as surety,
-           case when bond_effective_date >= bond_cancellation_date then null else bond_cancellation_date end as canceled
-    from ${from} p where bond_surety is not null or bond_number is not null or bond_effective_date is not null
-    order by license_number, name, canceled desc nulls first, bond_effective_date desc nulls last
-  )`;
+  ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)})`;
 
 const eventsOf: Record<ListKind, string> = {
   personnel: `

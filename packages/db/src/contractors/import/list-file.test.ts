@@ -169,9 +169,7 @@ describe('a file of people that was cut', () => {
 
 it('a file of policies that lacks most of one kind of coverage is refused', async () => {
   const all = Array.from({ length: 100 }, (_, at) =>
-    at % 7 === 0
-      ? `C,${2_000_000 + at},01/02/2026,Exempt,,,01/02/2026,,,`
-      : policy(String(2_000_000 + at)),
+    at % 7 === 0 ? `C,${2_000_000 + at},01/02/2026,Exempt,,,01/02/2026,,,` : policy(String(2_000_000 + at)),
   );
   await importFile(policies(...all));
   const rest = all.filter((row, at) => !row.includes('Exempt') || at > 80);
@@ -314,5 +312,58 @@ describe('the news of a file', () => {
     const canceled = (license: string) => policy(license).replace(/,,$/, ', 06/01/2026,');
     await importFile(policies(canceled('2000000'), canceled('2000001'), policy('2000002'), canceled('42')));
     expect(await news()).toEqual([{ l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-06-01' }]);
+  });
+});
+
+describe('what bears on the standing of a license', () => {
+  const noted = () =>
+    rowsOf(`select license_number as l, qualifier_bond_cancellation_date as q, policy_cancellation_date as c, policy_expiration_date as e
+      from california_contractors where num_nonnulls(qualifier_bond_cancellation_date, policy_cancellation_date, policy_expiration_date) > 0
+      order by 1`);
+  const insured = {
+    WorkersCompCoverageType: "Workers' Compensation Insurance",
+    WCEffectiveDate: '01/02/2026',
+    WCExpirationDate: '01/02/2027',
+  };
+  const qualified = (license: string, title: string, bond: string) =>
+    `${license},01/02/2026, Class/Title,1, Principal, SAMPLE PAT, ${title}, B, Y, 03/06/2002, , Qualifier, MODEL SURETY, 77, 25000, 01/02/2020, ${bond},,`;
+  const employee = 'Responsible Managing Employee';
+
+  it('is noted at the license: the bond of a managing employee, and what a newer file of policies adds', async () => {
+    await importFile(fileOf(...firms(6, { ...insured, LastUpdate: '01/02/2026' })));
+    await importFile(
+      people(
+        qualified('2000000', employee, '12/31/2098'),
+        qualified('2000001', employee, ''),
+        // The file does not tell how much of the firm an officer owns.
+        qualified('2000002', 'Responsible Managing Officer', '12/31/2098'),
+      ),
+    );
+    const longer = policy('2000004').replace('01/02/2027', '01/02/2028');
+    const canceled = policy('2000003').replace(/,,$/, ', 06/01/2026,');
+    const second = await importFile(policies(policy('2000005')));
+    expect(second).toMatchObject({ firstLoad: true });
+    const { runId } = await importFile(policies(canceled, longer, policy('2000005')));
+    const all = [
+      { l: '2000000', q: '2098-12-31', c: null, e: null },
+      { l: '2000003', q: null, c: '2026-06-01', e: null },
+      { l: '2000004', q: null, c: null, e: '2028-01-02' },
+    ];
+    expect(await noted()).toEqual(all);
+    // The same holds after an undoing and another import, and a newer license file is right about policies.
+    await undoImport({ url: portal.importUrl, embedded: false, runId, undoneBy: 'tester' });
+    expect(await noted()).toEqual(all.slice(0, 1));
+    await importFile(policies(canceled, longer, policy('2000005')));
+    expect(await noted()).toEqual(all);
+    await importFile(fileOf(...firms(6, { ...insured, LastUpdate: '03/02/2026' })));
+    expect(await noted()).toEqual(all.slice(0, 1));
+    await importFile(
+      people(
+        qualified('2000000', employee, ''),
+        qualified('2000001', employee, ''),
+        qualified('2000002', employee, ''),
+      ),
+    );
+    expect(await noted()).toEqual([]);
   });
 });

@@ -3,11 +3,12 @@ import { openBuilder } from '../../engine/builder.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { contractorImportRuns } from '../tables/import-runs.ts';
 import { californiaContractors } from '../tables/register.ts';
+import { besideColumns } from './beside.ts';
 import type { FileKind } from './board-files.ts';
 import { changedRows } from './rows.ts';
 
-/** Columns that the database derives by a trigger, and what the portal itself says. */
-const notOfFiles = ['license_number', 'is_namc_member', 'shown_name_key'];
+/** Columns that the database derives by a trigger, what the portal itself says, and what other files say. */
+const notOfFiles = ['license_number', 'is_namc_member', 'shown_name_key', ...besideColumns];
 
 /** The columns that imports write. */
 export const importedColumns = Object.values(getTableColumns(californiaContractors))

@@ -3,6 +3,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { aboutUnknownStatuses, countUnknownStatuses } from '../standing/unknown-statuses.ts';
 import { type Attempt, type Done, nothing } from './attempt.ts';
+import { noteBeside } from './beside.ts';
 import type { ListKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
@@ -55,6 +56,7 @@ export async function runImport(
   const merge = firstLoad
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
     : await compareAndMerge(attempt, sql, staged);
+  await noteBeside(sql, { kind: 'licenses', date: staged.snapshotDate });
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
@@ -121,6 +123,7 @@ async function loadList(
   if (!staged.firstLoad) await rememberList(sql, kind);
   await mergeList(sql, kind);
   if (!staged.firstLoad) await noteListChanges(sql, kind, attempt.runId);
+  await noteBeside(sql, { kind, date: staged.snapshotDate });
   await sql.unsafe(`drop table ${staging}`);
   return recordAccepted(attempt, sql, staged, {
     merge: { ...nothing, ...found, kept },

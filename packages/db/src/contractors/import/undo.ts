@@ -4,6 +4,7 @@ import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import { contractorImportRuns } from '../tables/import-runs.ts';
 import type { ImportOptions } from './attempt.ts';
+import { noteBeside } from './beside.ts';
 import type { FileKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { cancelOnAbort, inPlainWords, type Progress } from './import-login.ts';
@@ -109,6 +110,7 @@ async function undoRun(
     const undone = await restoreList(sql, kind, runId);
     await sql`delete from contractor_changes where import_run_id = ${runId}`;
     await forgetListRowsBefore(sql, kind);
+    await noteBeside(sql, null);
     return { ...undone, held: 0 };
   }
   say({ phase: 'Restoring the licenses' });
@@ -129,6 +131,7 @@ async function undoRun(
   say({ phase: 'Counting words and counties' });
   await countWords(sql);
   await sql.unsafe(`drop table ${changedRows}`);
+  await noteBeside(sql, null);
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   await forgetRowsBefore(sql);

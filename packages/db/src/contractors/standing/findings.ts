@@ -147,6 +147,32 @@ function threats(facts: StandingFacts): Threat[] {
       ),
     );
   }
+  if (facts.qualifierBondCancellationDate) {
+    found.push({
+      code: 'qualifier-bond-canceled',
+      source: 'CancellationDate of PersonnelData',
+      on: facts.qualifierBondCancellationDate,
+      replacedOn: null,
+      ahead: (day) =>
+        `By the board’s file of people, the qualifier’s bond will be canceled on ${day}. The license would then be suspended, unless a new bond is filed first.`,
+      passed: (day) =>
+        `By the board’s file of people, the qualifier’s bond was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
+      due: 'the qualifier’s bond was canceled, by the board’s file of people',
+    });
+  }
+  if (facts.policyCancellationDate) {
+    found.push({
+      code: 'policy-canceled',
+      source: 'CancellationDate of WorkerCompData',
+      on: facts.policyCancellationDate,
+      replacedOn: null,
+      ahead: (day) =>
+        `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}. The license would then be suspended, unless new coverage is filed first.`,
+      passed: (day) =>
+        `By the board’s file of policies, the workers’ compensation policy was canceled on ${day}. The license file does not say so. The law suspends a license without coverage.`,
+      due: 'the workers’ compensation policy was canceled, by the board’s file of policies',
+    });
+  }
   return found;
 }
 
@@ -301,7 +327,30 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
     }
     return;
   }
-  const { workersCompExpirationDate: expires, workersCompCancellationDate: canceled } = facts;
+  const {
+    workersCompExpirationDate: filed,
+    workersCompCancellationDate: canceled,
+    policyExpirationDate,
+  } = facts;
+  // The file of policies may know a renewal that the license file does not.
+  const expires =
+    [filed, policyExpirationDate]
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null;
+  if (
+    filed !== null &&
+    policyExpirationDate !== null &&
+    filed < moment.on &&
+    policyExpirationDate >= moment.on
+  ) {
+    remark(
+      'coverage-renewed',
+      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, it runs through ${dayWords(policyExpirationDate)}.`,
+      policyExpirationDate,
+      'ExpirationDate of WorkerCompData',
+    );
+  }
   if (expires === null || canceled !== null || (effective !== null && effective >= expires)) return;
   if (expires < known && expires < moment.on) {
     infer(
