@@ -9,8 +9,8 @@ import { useSignedIn } from '../../accounts/me.ts';
 import type { LicensePeople } from '../contractor.ts';
 import { licensePeopleQuery } from '../contractor-queries.ts';
 
-/** Names and numbers are for staff alone, and so is the code that shows them. */
-const Personnel = lazy(() => import('../staff/personnel.tsx'));
+/** Loaded for staff alone. */
+const Personnel = lazy(() => import('./personnel.tsx'));
 
 /** Who qualifies the license, the bond of each, and its joint ventures. Nothing, if no file of people was ever loaded. */
 export function People({ licenseNumber }: { licenseNumber: string }) {
