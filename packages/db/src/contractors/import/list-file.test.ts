@@ -102,6 +102,30 @@ describe('the file of policies', () => {
   });
 });
 
+describe('the header of a file of policies', () => {
+  it('may name its columns as the license file does, and lack what no rule needs', async () => {
+    const header =
+      'LicenseNumber,LastUpdate,WorkersCompCoverageType,WCInsuranceCompany,WCPolicyNumber,WCEffectiveDate,WCExpirationDate,WCCancellationDate';
+    const row =
+      "2000000,01/02/2026,Workers' Compensation Insurance,EXAMPLE CASUALTY,WCC1,01/02/2026,01/02/2027,";
+    const summary = await importFile(`${header}\r\n${row}\r\n`);
+    expect(summary).toMatchObject({ added: 1, rejected: 0 });
+    expect(summary.notes).toContain('The header lacks the column "LicenseType". It was left blank.');
+    expect(
+      await rowsOf(
+        'select license_number as l, policy_number as p, expiration_date as e from contractor_policies',
+      ),
+    ).toEqual([{ l: '2000000', p: 'WCC1', e: '2027-01-02' }]);
+  });
+
+  it('names the needed column that it lacks', async () => {
+    const without = policies(policy('2000000')).replace('WCPolicyNo', 'Number');
+    await expect(importFile(without, { force: true })).rejects.toThrow(
+      'The header lacks the column "WCPolicyNo", and has the column "Number", which WorkerCompData does not have.',
+    );
+  });
+});
+
 describe('a file of people that was cut', () => {
   const many = Array.from({ length: 60 }, (_, at) => [
     officer.replace('2000000', String(2_000_000 + at)),
