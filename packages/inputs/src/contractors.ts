@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from './bounds.ts';
 import { county, region } from './california.ts';
 import { certifications, classification } from './classifications.ts';
 import { calendarDate, cursor, miles, oneLine, searchText } from './text.ts';
@@ -40,6 +41,8 @@ export const contractorFilters = z.object({
   near: searchText(80).default(''),
   /** Statute miles around `near`. */
   miles: miles(100).default(20),
+  /** Only within this rectangle, like the visible part of a map. With `near` both must hold. */
+  bounds: bounds.optional(),
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
 
@@ -95,6 +98,7 @@ export function readContractorQuery(
     member: member === 'true' || member === 'false' ? member === 'true' : member,
     near: one('near'),
     miles: distance === undefined ? undefined : Number(distance),
+    bounds: one('bounds'),
     sort: one('sort'),
   });
 }
@@ -104,7 +108,7 @@ const latitude = z.number().min(-90).max(90);
 
 export const mapContractorsInput = contractorFilters.extend({
   /** The visible area in degrees: west, south, east, north. */
-  bounds: z.tuple([longitude, latitude, longitude, latitude]),
+  window: z.tuple([longitude, latitude, longitude, latitude]),
   zoom: z.number().min(0).max(20),
 });
 export type MapContractorsInput = z.infer<typeof mapContractorsInput>;

@@ -20,6 +20,7 @@ const sources = [
   'apps/web/bundle-budget.json',
   'apps/web/package.json',
   'packages/inputs/src',
+  'packages/db/src/places/zip-codes.tsv',
   'pnpm-lock.yaml',
 ];
 

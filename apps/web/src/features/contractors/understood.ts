@@ -85,6 +85,17 @@ export function asCertification(
   };
 }
 
+const places: Understood['as'][] = ['place', 'county', 'unknown-place', 'here'];
+
+/** The typed text without the places that it names. */
+export function withoutPlaces(q: string, understood: readonly Understood[]): string {
+  if (!understood.some(({ as }) => places.includes(as))) return q;
+  return understood
+    .filter(({ as }) => !places.includes(as))
+    .map(({ typed }) => typed)
+    .join(' ');
+}
+
 /** The search with the trades and places of the text as filters, the rest staying text; null if filters cannot say it. */
 export function asFilters(
   search: ContractorPageSearch,

@@ -142,7 +142,7 @@ describe('a word for a trade', () => {
       await countContractors(tx, contractorFilters.parse(typed)),
       await mapContractors(
         tx,
-        mapContractorsInput.parse({ ...typed, bounds: [-125, 32, -114, 42], zoom: 6 }),
+        mapContractorsInput.parse({ ...typed, window: [-125, 32, -114, 42], zoom: 6 }),
       ),
       await exportContractors(tx, searchContractorsInput.parse(typed)),
     ]);
@@ -200,7 +200,7 @@ describe('a word for a certification', () => {
 
 describe('signs alone', () => {
   it.each(['🏠', '&|!:*', "'", '--'])('%s find nobody, on every face of the search', async (q) => {
-    const view = { q, bounds: [-125, 32, -114, 42], zoom: 6 };
+    const view = { q, window: [-125, 32, -114, 42], zoom: 6 };
     const [page, count, map] = await portal.db.read(visitor, async (tx) => [
       await searchContractors(tx, searchContractorsInput.parse({ q })),
       await countContractors(tx, contractorFilters.parse({ q })),
