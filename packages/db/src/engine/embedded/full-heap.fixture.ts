@@ -5,9 +5,13 @@
 import { existsSync } from 'node:fs';
 
 const flag = process.env.FULL_HEAP ?? '';
-const { grow } = WebAssembly.Memory.prototype;
+// Node's types tell only the types of this namespace, not its values.
+const { Memory } = (
+  globalThis as unknown as { WebAssembly: { Memory: { prototype: { grow(pages: number): number } } } }
+).WebAssembly;
+const { grow } = Memory.prototype;
 
-WebAssembly.Memory.prototype.grow = function (pages) {
+Memory.prototype.grow = function (pages) {
   if (existsSync(flag)) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
   return grow.call(this, pages);
 };
