@@ -220,7 +220,7 @@ test.describe('the view', () => {
       ['38.58%2C-121.49%2C8', 'Sacramento'],
       ['38.58%2C-121.49%2C10', 'Elk Grove'],
       ['38.58%2C-121.49%2C12', 'West Sacramento'],
-    ]) {
+    ] as const) {
       await page.goto(`/contractors?q=granite&at=${at}`);
       await expect(page.locator(markers).first()).toBeVisible();
       await expect(page.locator('.place-name').filter({ hasText: name }).first()).toBeVisible();
