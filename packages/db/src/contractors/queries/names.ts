@@ -63,6 +63,11 @@ export function namesOf(filed: FiledNames): ContractorNames {
 
 /** The same words in another order: `DOE, JANE A` and `JANE A DOE`. */
 function isSameWords(one: string, other: string): boolean {
-  const sorted = (name: string) => name.replace(/[.,]/g, '').split(' ').sort().join(' ');
-  return one !== other && sorted(one) === sorted(other);
+  const [bare, otherBare] = [one, other].map((name) => name.replace(/[.,]/g, '')) as [string, string];
+  const [words, otherWords] = [bare.split(' '), otherBare.split(' ')];
+  return (
+    bare.length === otherBare.length &&
+    words.every((word) => otherWords.includes(word)) &&
+    otherWords.every((word) => words.includes(word))
+  );
 }
