@@ -13,8 +13,15 @@ export interface FileAge {
 export const oldDays = 7;
 export const veryOldDays = 30;
 
-/** The age of the file today. */
+let latest: { today: string; age: FileAge } | undefined;
+
+/** The age of the file today, worked out once for the rows of a list. */
 export function fileAge({ asOf, today }: Pick<Moment, 'asOf' | 'today'>): FileAge {
+  if (latest?.today !== today || latest.age.asOf !== asOf) latest = { today, age: ageOf(asOf, today) };
+  return latest.age;
+}
+
+function ageOf(asOf: string | null, today: string): FileAge {
   if (asOf === null) return { asOf, age: 'unknown', ageWords: null };
   const days = daysBetween(asOf, today);
   if (days < oldDays) return { asOf, age: 'fresh', ageWords: null };
