@@ -139,7 +139,7 @@ interface MayContract {
   why: () => string;
 }
 
-/** Whether the firm may contract and bid on the day, and why. */
+/** The firm's right to contract and bid on the day, with the reason. */
 export function mayContractOf(judgment: Judgment): MayContract {
   const { kind, basis } = judgment;
   if (isFuture(judgment) && !(kind in lasting)) {

@@ -52,7 +52,7 @@ function actorOf({ name, kind }: Identity): Actor {
 
 class Undo extends Error {}
 
-/** Whether the asker may run the statement. Every change is rolled back. */
+/** True if the asker may run the statement. Every change is rolled back. */
 async function attempt(db: Database, actor: Actor, cell: string, statement: string): Promise<boolean> {
   let done = false;
   await db
