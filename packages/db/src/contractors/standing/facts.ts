@@ -31,6 +31,9 @@ export const factColumns = [
   'disciplinaryBondEffectiveDate',
   'disciplinaryBondCancellationDate',
   'disciplinaryBondRequiredDate',
+  'qualifierBondCancellationDate',
+  'policyCancellationDate',
+  'policyExpirationDate',
   'goneAt',
 ] as const;
 const columns = pick(californiaContractors, factColumns);

@@ -1,5 +1,5 @@
 import { dayWords } from './california-day.ts';
-import { fileAge } from './file-age.ts';
+import { licenseFileAge } from './file-age.ts';
 import type { Finding } from './findings.ts';
 import type { Judgment } from './judgment.ts';
 
@@ -194,7 +194,7 @@ function mayContractIfClear(judgment: Judgment): MayContract {
   const { on, inferences } = judgment;
   const doubt = inferences.find(({ counts }) => counts);
   if (doubt) return unknown(() => `${boardWords(judgment)} ${doubt.words}`);
-  const { age, ageWords } = fileAge(judgment);
+  const { age, ageWords } = licenseFileAge(judgment);
   if (age === 'very-old' && !isPast(judgment))
     return unknown(() => `${boardWords(judgment)} That was too long ago to rely on.`);
   const why = () => {
