@@ -2,7 +2,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { noteChanges } from './events.ts';
 import { absentRows, changedRows, fileColumns, typedRows } from './rows.ts';
 import { forgetRowsBefore, keepChangedRows, keepGoneRows } from './rows-before.ts';
-import { staging } from './staging.ts';
+import { everyLine, freshLine, staging } from './staging.ts';
 
 export interface MergeCounts {
   added: number;
@@ -27,8 +27,9 @@ export async function loadFirst(
   onPhase: (phase: string) => void,
 ): Promise<MergeCounts> {
   await forgetRowsBefore(sql);
+  await sql`delete from contractor_line_digests`;
   await sql`select begin_first_load()`;
-  await sql.unsafe(`insert into ${table} (${fileColumns.join(', ')}) ${typedRows()}`);
+  await sql.unsafe(`insert into ${table} (${fileColumns.join(', ')}) ${typedRows(everyLine)}`);
   onPhase('Building the indexes');
   await sql`select end_first_load()`;
   onPhase('Collecting the words');
@@ -61,7 +62,7 @@ export async function findChanges(
              .map((column) => `c.${column} as old_${column}`)
              .join(', ')},
            c.gone_at as old_gone_at, c.search_vector as old_words
-    from (${typedRows()}) line left join ${table} c using (license_number)
+    from (${typedRows(freshLine)}) line left join ${table} c using (license_number)
     where c.license_number is null or c.gone_at is not null or ${tuple('line')} is distinct from ${tuple('c')}`);
   await sql.unsafe(`
     create unlogged table ${absentRows} as

@@ -6,6 +6,7 @@ import { type Attempt, type Done, nothing } from './attempt.ts';
 import type { ListKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
+import { findFreshLines, keepDigests } from './fresh-lines.ts';
 import { compareList, mergeList } from './list-file.ts';
 import {
   countKept,
@@ -52,6 +53,8 @@ export async function runImport(
   const merge = firstLoad
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
     : await compareAndMerge(attempt, sql, staged);
+  if (firstLoad) await findFreshLines(sql, staged.layout);
+  await keepDigests(sql);
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);

@@ -9,6 +9,14 @@ import { type Records, toCopyLine } from './records.ts';
 /** The file as it was read: all text, one row per row of the file, with the reason of a rejected one. */
 export const staging = 'import_staging.lines';
 
+/** The staged lines, with their digests, that no license was last read from. The import makes the table and drops it. */
+export const freshLines = 'import_staging.fresh_lines';
+
+/** Which lines of the staging table `s` an import reads further. */
+export const everyLine = 'true';
+export const freshLine = `s.line in (select line from ${freshLines})` as const;
+export type Scope = typeof everyLine | typeof freshLine;
+
 const ownColumns = ['line', 'problem_field', 'problem', 'raw'];
 
 /**

@@ -8,7 +8,7 @@ import {
   licenseColumn,
   neededColumnsOf,
 } from './board-files.ts';
-import { staging } from './staging.ts';
+import { type Scope, staging } from './staging.ts';
 
 /** A real day of the years 1900 to 2099 as MM/DD/YYYY, as the board writes it, with February 29 in leap years only. */
 const boardDate = dayOf((month, day, year) => `${month}/${day}/${year}`, '0');
@@ -72,11 +72,12 @@ const shapeRules: Rule[] = [
   },
 ];
 
-/** Marks every line of the staging table that cannot be accepted, with the field and the reason. */
+/** Marks every line of the staging table in `scope` that cannot be accepted, with the field and the reason. */
 export async function rejectBrokenLines(
   sql: TransactionClient,
   file: BoardFile,
   { hasHeader }: { hasHeader: boolean },
+  scope: Scope,
 ): Promise<void> {
   const rules = [...rulesOf(file), ...(hasHeader ? [] : shapeRules)];
   // One check of all dates of a line, and one of all amounts, takes a third of the time of a check of each. The
@@ -92,9 +93,9 @@ export async function rejectBrokenLines(
   ].join(' or ');
   // Nearly always no line is broken, and a count may use all cores, which an update may not.
   const [found] = await sql.unsafe<{ count: number }[]>(
-    `select count(*) as count from ${staging} where problem = '' and (${suspect})`,
+    `select count(*) as count from ${staging} s where problem = '' and ${scope} and (${suspect})`,
   );
-  if (found?.count) await markBroken(sql, file, rules, suspect);
+  if (found?.count) await markBroken(sql, file, rules, `${scope} and (${suspect})`);
   if (file.kind === 'licenses') await markDuplicates(sql, file);
 }
 
@@ -107,10 +108,10 @@ async function markBroken(
   const choose = (what: (rule: Rule) => string) =>
     `case ${rules.map((rule) => `when ${rule.broken} then ${what(rule)}`).join(' ')} else '' end`;
   await sql.unsafe(`
-    update ${staging}
+    update ${staging} s
     set problem_field = ${choose(({ column }) => `'${headerNameIn(file, column)}'`)},
         problem = ${choose(({ column, problem }) => `'"' || left(${column}, 60) || '" ${problem}'`)}
-    where problem = '' and (${suspect}) and (${rules.map(({ broken }) => broken).join(' or ')})`);
+    where problem = '' and ${suspect} and (${rules.map(({ broken }) => broken).join(' or ')})`);
 }
 
 /** The first of several lines with one license number counts. */

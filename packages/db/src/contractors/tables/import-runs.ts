@@ -168,6 +168,15 @@ export const contractorRowsBefore = pgTable(
   ],
 );
 
+/**
+ * The line that each license was last read from, as a digest. A license that anything else changes loses its digest, so
+ * that the next file is compared with it again.
+ */
+export const contractorLineDigests = pgTable('contractor_line_digests', {
+  licenseNumber: text('license_number').primaryKey(),
+  digest: uuid('digest').notNull(),
+});
+
 /** Definitions of indexes between the two halves of a first load, which is one transaction. */
 export const droppedIndexes = pgTable('dropped_indexes', {
   name: text('name').primaryKey(),
