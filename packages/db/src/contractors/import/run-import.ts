@@ -6,7 +6,7 @@ import { type Attempt, type Done, nothing } from './attempt.ts';
 import type { ListKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
-import { findFreshLines, keepDigests } from './fresh-lines.ts';
+import { keepDigests } from './fresh-lines.ts';
 import { compareList, mergeList } from './list-file.ts';
 import {
   countKept,
@@ -21,7 +21,7 @@ import { assertAcceptable, assertAsChecked, assertWhole } from './refusal.ts';
 import { type FileFacts, importerVersion, type LastRun, type RunRecord, recordRun } from './runs.ts';
 import { beginImport, stageFile } from './stage-file.ts';
 import type { Begun, StagedFile } from './staged-file.ts';
-import { staging } from './staging.ts';
+import { everyLine, freshLine, freshLines, staging } from './staging.ts';
 import type { LineCounts } from './validation.ts';
 
 /** Runs everything inside the import’s one transaction. */
@@ -53,14 +53,14 @@ export async function runImport(
   const merge = firstLoad
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
     : await compareAndMerge(attempt, sql, staged);
-  if (firstLoad) await findFreshLines(sql, staged.layout);
-  await keepDigests(sql);
+  await keepDigests(sql, firstLoad ? everyLine : freshLine);
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   const unknownStatuses = await countUnknownStatuses(sql);
   attempt.notes.push(...aboutUnknownStatuses(unknownStatuses));
   await sql.unsafe(`drop table ${staging}`);
+  if (!firstLoad) await sql.unsafe(`drop table ${freshLines}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
   return recordAccepted(attempt, sql, staged, { merge, unchanged, unknownClassifications, unknownStatuses });
 }

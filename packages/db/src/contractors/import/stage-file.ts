@@ -3,7 +3,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type ImportOptions, noLines } from './attempt.ts';
 import { formatCount } from './counts.ts';
-import { findFreshLines } from './fresh-lines.ts';
+import { findFreshLines, findReading } from './fresh-lines.ts';
 import { TooLongLine } from './lines.ts';
 import { tableOf } from './list-file.ts';
 import { openFile } from './reading.ts';
@@ -51,7 +51,7 @@ export async function stageFile(
   await sql.unsafe(`analyze ${staging}`);
   say({ phase: 'Checking the rows' });
   const isCompared = file.kind === 'licenses' && !begun.firstLoad;
-  if (isCompared) await findFreshLines(sql, layout);
+  if (isCompared) await findFreshLines(sql);
   await rejectBrokenLines(sql, file, layout, isCompared ? freshLine : everyLine);
   const lines = await countLines(sql);
   attempt.notes.push(...layout.notes, ...aboutFuture(lines));
@@ -104,7 +104,7 @@ async function loadLines(
   giveUp: (error: unknown) => void,
 ): Promise<Records> {
   const { options, facts, say, signal } = attempt;
-  const records = new Records(opened.layout);
+  const records = new Records(opened.layout, await findReading(sql, opened.layout));
   const onRows = (rows: number) =>
     say({ phase: 'Loading', rows, bytes: opened.bytes(), totalBytes: facts.fileBytes });
   try {
