@@ -31,10 +31,14 @@ export async function loadFirst(
 ): Promise<MergeCounts> {
   await forgetRowsBefore(sql);
   await sql`select begin_first_load()`;
-  await sql.unsafe(`create unlogged table ${newRows} as ${typedRows(everyLine)}`);
-  await sql.unsafe(
-    `insert into ${table} (${fileColumns.join(', ')}) select ${fileColumns.join(', ')} from ${newRows}`,
-  );
+  // A trigger names firms too, but it would make each row anew.
+  await sql.unsafe(`
+    create unlogged table ${newRows} as
+    select line.*, nullif(lower(shown_name(business_name, dba_name, full_business_name, second_name_type)), lower(business_name))
+             as shown_name_key
+    from (${typedRows(everyLine)}) line`);
+  const columns = [...fileColumns, 'shown_name_key'].join(', ');
+  await sql.unsafe(`insert into ${table} (${columns}) select ${columns} from ${newRows}`);
   await sql.unsafe(`drop table ${newRows}`);
   onPhase('Building the indexes');
   await sql`select end_first_load()`;
