@@ -205,6 +205,46 @@ it('a file is not fetched beyond its limits: size, redirects, silence, and a lin
   await expect(take('/empty')).rejects.toThrow('empty file');
 });
 
+it.each([
+  'https://10.0.0.5/',
+  'https://172.31.255.255/',
+  'https://192.168.1.1/',
+  'https://169.254.169.254/latest/meta-data',
+  'https://100.64.0.1/',
+  'https://127.1/',
+  'https://2130706434/',
+  'https://0/',
+  'https://localhost/',
+  'https://portal.localhost/',
+  'https://[::1]/',
+  'https://[::ffff:10.0.0.5]/',
+  'https://[::10.0.0.5]/',
+  'https://[64:ff9b::a00:5]/',
+  'https://[fd00::1]/',
+  'https://[fe80::1]/',
+])('a redirect does not lead into the network of the portal: %s', async (location) => {
+  answer = (_request, response) => void response.writeHead(302, { location }).end();
+  await expect(take('/inside')).rejects.toThrow('leads into a private network');
+});
+
+it.each([
+  'http://localhost:PORT/',
+  'http://127.0.0.2:PORT/',
+  'http://[::1]:PORT/',
+  'file:///etc/passwd',
+  'data:,x',
+])(
+  'a redirect does not lead to another host without encryption, this machine included: %s',
+  async (location) => {
+    answer = ({ url }, response) =>
+      url === '/away'
+        ? void response.writeHead(302, { location: location.replace('PORT', new URL(origin).port) }).end()
+        : void response.writeHead(200).end('inside');
+    await expect(take('/away')).rejects.toThrow('without encryption');
+    expect(asked).toHaveLength(1);
+  },
+);
+
 it('a redirect is followed, and the file arrives as it was sent', async () => {
   answer = ({ url }, response) =>
     url === '/there'
