@@ -132,7 +132,7 @@ async function ask(
 /** The operator chooses a host. The server there may send on within it or into the open internet, and not to what it could not reach itself. */
 async function refuseInside(target: URL): Promise<void> {
   if (target.protocol !== 'https:') throw new FetchFault('The address leads to a server without encryption.');
-  if (!(await isPublicHost(target.hostname)))
+  if (isThisMachine(target.hostname) || !(await isPublicHost(target.hostname)))
     throw new FetchFault('The address leads into a private network.');
 }
 

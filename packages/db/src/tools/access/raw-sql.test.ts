@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addApplication } from '../../applications/factory.ts';
+import { addContractors } from '../../contractors/factory.ts';
 import type { Actor } from '../../engine/actors.ts';
 import { addEvent } from '../../events/factory.ts';
 import { addMember } from '../../members/factory.ts';
@@ -430,9 +431,10 @@ describe('what a stranger asks by inserting a row for somebody else is answered 
 
 describe('a member’s watch list and an import', () => {
   beforeAll(async () => {
+    await addContractors(portal.owner, [{ licenseNumber: '100' }, { licenseNumber: '101' }]);
     await portal.db.write(member(ana), async ({ sql }) => {
       await sql`insert into follows (user_id, license_number, note) values (${ana}, '100', 'A note of my own')`;
-      await sql`insert into saved_searches (user_id, name, filters) values (${ana}, 'Mine', '{"q": "roofing"}')`;
+      await sql`insert into saved_searches (user_id, name, filters, known) values (${ana}, 'Mine', '{"q": "roofing"}', '{}')`;
     });
   });
 
@@ -453,7 +455,7 @@ describe('a member’s watch list and an import', () => {
     ],
     [
       'a search in another’s name',
-      () => `insert into saved_searches (user_id, name, filters) values ('${ana}', 'x', '{}')`,
+      () => `insert into saved_searches (user_id, name, filters, known) values ('${ana}', 'x', '{}', '{}')`,
     ],
     [
       'news of one’s own making',
