@@ -28,7 +28,7 @@ export function ApplicationPage() {
         <p>
           You haven’t applied yet.{' '}
           <Link to="/join" className={buttonClass()}>
-            Apply for membership
+            Join NAMC
           </Link>
         </p>
       )}

@@ -11,7 +11,7 @@ import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { appliedFilters } from './applied-filters.ts';
 import type { Contractor } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
-import { countQuery, searchQuery } from './contractor-queries.ts';
+import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
 import { FileAgeWarning } from './file-age-warning.tsx';
@@ -32,6 +32,8 @@ export function ContractorSearchPage() {
   const asked = narrows(search);
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
   const counted = useQuery({ ...countQuery(search), enabled: asked });
+  // The warning about an old file stands above the rows, so they wait for it.
+  const isAgeKnown = !useQuery(snapshotQuery()).isPending;
   const roomy = useMedia(wide);
   // The map waits for the first list and then stays for later searches.
   const [mapDue, setMapDue] = useState(false);
@@ -40,7 +42,7 @@ export function ContractorSearchPage() {
   const [pointed, setPointed] = useState<Contractor | null>(null);
   const [lit, setLit] = useState<string | null>(null);
 
-  const first = asked ? results.data?.pages[0] : undefined;
+  const first = asked && isAgeKnown ? results.data?.pages[0] : undefined;
   const count = asked ? counted.data : undefined;
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
@@ -59,7 +61,7 @@ export function ContractorSearchPage() {
   }, [total, announce]);
 
   const list = () => {
-    if (!asked) return <CountyTable />;
+    if (!asked) return isAgeKnown ? <CountyTable /> : <ContractorListSkeleton />;
     if (results.isError && !first) {
       return (
         <ErrorPanel
@@ -114,24 +116,25 @@ export function ContractorSearchPage() {
           <FilterChips applied={applied} change={change} />
         </div>
       )}
-      <FileAgeWarning />
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
         {showList && (
           <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
+            <FileAgeWarning />
             {contractors.length > 0 && (
               <ResultSummary search={search} change={change} count={count} page={first} />
             )}
             {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
             {first && <SearchMeaning page={first} search={search} />}
-            {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
+            {asked && !first && !results.isError && <SkeletonLine className="h-10 w-40" />}
             <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
             {list()}
             {contractors.length > 0 && <PrintedList applied={applied} />}
           </section>
         )}
-        {showMap && (
+        {!showList && <FileAgeWarning />}
+        {showMap && (showList || isAgeKnown) && (
           <section
             aria-label="Map"
             className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"

@@ -38,6 +38,8 @@ export function SaveSearch({ filters, words }: { filters: ContractorFilters; wor
       </Link>
     );
   }
+  // While the portal finds out who is here, the button keeps its place.
+  if (me === undefined) return <Button className="invisible">{label}</Button>;
   if (!isActive) return null;
   const close = () => setOpen(false);
   return (

@@ -41,7 +41,8 @@ export function Shell({ children }: { children: ReactNode }) {
           <main
             id="content"
             tabIndex={-1}
-            className="w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8 print:p-0"
+            // The footer begins below the first screen, so that a page that is loading does not push it down.
+            className="min-h-dvh w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8 print:min-h-0 print:p-0"
           >
             <SignedOutNotice />
             {children}

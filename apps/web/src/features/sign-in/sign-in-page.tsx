@@ -65,7 +65,7 @@ function PasswordStep({ goOn, askCode }: { goOn: () => Promise<void>; askCode: (
       <p className="text-text-2">
         Not a member yet?{' '}
         <Link to="/join" className="text-link underline underline-offset-4">
-          Apply for membership
+          Join NAMC
         </Link>
       </p>
     </>

@@ -89,7 +89,7 @@ export function JoinPage({ licenseNumber }: { licenseNumber: string | undefined 
   }
   return (
     <div className="space-y-6">
-      <PageHeading title="Apply for membership" />
+      <PageHeading title="Join NAMC NorCal" />
       <p className="max-w-xl text-text-2">
         It takes about three minutes. Until you send it, your draft stays in this browser.
       </p>
