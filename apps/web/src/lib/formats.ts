@@ -43,3 +43,10 @@ const instant = new Intl.DateTimeFormat('en-US', {
 export function formatInstant(at: string | Date): string {
   return instant.format(new Date(at));
 }
+
+const time = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' });
+
+/** “9:41 AM”, in the time zone of the person who reads it. */
+export function formatTime(at: number | Date): string {
+  return time.format(at);
+}

@@ -1,7 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
+import { patiently } from '../lib/connection.ts';
 
-const loadPanel = () => import('./popover-panel.tsx');
+const loadPanel = patiently(() => import('./popover-panel.tsx'));
 const PopoverPanel = lazy(loadPanel);
 
 /**

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { formatCapped, plural } from '../../lib/formats.ts';
 import { useMedia, wide } from '../../lib/use-media.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
@@ -25,7 +26,7 @@ import { SearchForm } from './search-form.tsx';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 
-const ContractorMap = lazy(() => import('./map/contractor-map.tsx'));
+const ContractorMap = lazy(patiently(() => import('./map/contractor-map.tsx')));
 
 export function ContractorSearchPage() {
   const [search, change] = useContractorSearch();
