@@ -81,6 +81,7 @@ const people: Person[] = [
   { role: 'typist' },
   { role: 'jumper', daysLeft: 30, notifications: ['First to come', 'Second to come', 'Third to come'] },
   { role: 'settled', daysLeft: 200 },
+  { role: 'offliner', notifications: ['Only one'] },
   { role: 'keyed' },
   { role: 'moused' },
   { role: 'tabber' },

@@ -2,19 +2,23 @@ import type { AppRouter } from '@namc/api/router-types';
 import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink, TRPCClientError } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import { codeLink } from './code-link.ts';
+import { isReachable } from './connection.ts';
+import { waitingLink } from './waiting-link.ts';
 
 const retries = 1;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // A request that fails says that the portal cannot be reached; the browser’s own word is not asked.
+      networkMode: 'always',
       staleTime: 5 * 60_000,
       gcTime: 30 * 60_000,
       refetchOnWindowFocus: false,
       retry: (failures, error) => failures < retries && !isAnswer(error),
       retryDelay: 400,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 
@@ -33,7 +37,7 @@ const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: un
 
 export const apiClient = createTRPCClient<AppRouter>({
   links: [
-    codeLink,
+    waitingLink,
     splitLink({
       condition: ({ type }) => type === 'mutation',
       // A streamed response sends its headers too early to set a cookie.
@@ -56,8 +60,26 @@ function isAnswer(error: unknown): boolean {
   return status !== undefined && status >= 400 && status < 500;
 }
 
+/** The status of a refused request, also of one that something in front of the portal answered. */
 export function statusOf(error: unknown): number | undefined {
-  return error instanceof TRPCClientError ? (error as ApiError).data?.httpStatus : undefined;
+  if (!(error instanceof TRPCClientError)) return undefined;
+  const { data, meta } = error as ApiError;
+  if (data) return data.httpStatus;
+  const answer = meta?.response;
+  return answer instanceof Response && !answer.ok ? answer.status : undefined;
+}
+
+/** Finds out after each failed request without an answer whether the portal can be reached at all. */
+export function watchForFailures(): void {
+  const look = (error: unknown) => {
+    if (error instanceof TRPCClientError && statusOf(error) === undefined) void isReachable();
+  };
+  queryClient.getQueryCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'error') look(event.action.error);
+  });
+  queryClient.getMutationCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'error') look(event.action.error);
+  });
 }
 
 /** True if the server refused the request because nobody is signed in. */

@@ -2,11 +2,25 @@ import type { AppRouter } from '@namc/api/router-types';
 import type { TRPCClientError, TRPCLink } from '@trpc/client';
 import { requestCode } from './code-request.ts';
 
+type Need = NonNullable<NonNullable<TRPCClientError<AppRouter>['data']>['needs']>;
+
+let signIn: () => Promise<boolean> = () => Promise.resolve(false);
+
+/** Says what gets the person to sign in again. It resolves with true when they have. */
+export function onSignInNeeded(ask: () => Promise<boolean>): void {
+  signIn = ask;
+}
+
+const waits: Partial<Record<Need, () => Promise<boolean>>> = {
+  code: requestCode,
+  'sign-in': () => signIn(),
+};
+
 /**
- * When the API refuses a request because staff have to give a code again, this link asks for one and sends the request
- * once more. The page that sent it waits, and keeps what was typed.
+ * When the API refuses a request because staff have to give a code again, or because the session ended elsewhere, this link
+ * asks for that and sends the request once more. The page that sent it waits, and keeps what was typed.
  */
-export const codeLink: TRPCLink<AppRouter> =
+export const waitingLink: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) => {
     const sent = next(op);
@@ -17,8 +31,9 @@ export const codeLink: TRPCLink<AppRouter> =
         let subscription = sent.subscribe({
           ...observer,
           error: (error) => {
-            if (!needsCode(error)) return observer.error?.(error);
-            return void requestCode().then((isGiven) => {
+            const wait = error.data?.needs && waits[error.data.needs];
+            if (!wait) return observer.error?.(error);
+            return void wait().then((isGiven) => {
               if (isOver) return;
               if (isGiven) subscription = next(op).subscribe(observer);
               else observer.error?.(error);
@@ -34,5 +49,3 @@ export const codeLink: TRPCLink<AppRouter> =
       },
     };
   };
-
-const needsCode = (error: TRPCClientError<AppRouter>): boolean => error.data?.needs === 'code';

@@ -2,10 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { ClipboardCheck, Cog, FileUp, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Announcer } from '../../ui/announcer.tsx';
+import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
-import { SignedOutNotice } from '../accounts/signed-out-notice.tsx';
+import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 
 const entries = [
   { to: '/admin', label: 'Today', Icon: House, needs: undefined },
@@ -25,6 +26,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   return (
     <Announcer>
       <SkipLink />
+      <LostSessionCover />
       <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
@@ -59,14 +61,16 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             </nav>
           </div>
         </header>
-        <main
-          id="content"
-          tabIndex={-1}
-          className="w-full max-w-[100rem] min-w-0 px-4 py-6 focus:outline-none lg:px-8"
-        >
-          <SignedOutNotice />
-          {children}
-        </main>
+        <div className="min-w-0">
+          <OfflineLine />
+          <main
+            id="content"
+            tabIndex={-1}
+            className="w-full max-w-[100rem] min-w-0 px-4 py-6 focus:outline-none lg:px-8"
+          >
+            {children}
+          </main>
+        </div>
       </div>
     </Announcer>
   );
