@@ -4,6 +4,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
+import { cityLabelsPlugin } from './build/city-labels.ts';
+import { neighboringLandPlugin } from './build/neighboring-land.ts';
 import { precompress } from './build/precompress.ts';
 import { routeFiles } from './build/route-files.ts';
 
@@ -17,6 +19,8 @@ export default defineConfig({
     react(),
     tailwindcss(),
     californiaCounties(),
+    neighboringLandPlugin(),
+    cityLabelsPlugin(),
     bundleBudget(import.meta.dirname),
     precompress(),
   ],

@@ -17,8 +17,8 @@ const waits: Partial<Record<Need, () => Promise<boolean>>> = {
 };
 
 /**
- * When the API refuses a request because staff have to give a code again, or because the session ended elsewhere, this link
- * asks for that and sends the request once more. The page that sent it waits, and keeps what was typed.
+ * Asks for what the API misses when it refuses a request: a code that staff have to give again, or a sign-in after the
+ * session ended elsewhere. Then it sends the request once more. The page that sent it waits, and keeps what was typed.
  */
 export const waitingLink: TRPCLink<AppRouter> =
   () =>

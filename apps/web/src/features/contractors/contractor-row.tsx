@@ -24,9 +24,7 @@ export function ContractorRow({
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
   const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
-  const { classifications, certifications, distance, phone } = contractor;
-  const shown = classifications.slice(0, tradesShown);
-  const { note, tone } = standing;
+  const { distance, phone } = contractor;
   const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
   return (
     <li
@@ -74,33 +72,57 @@ export function ContractorRow({
         )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
-        {shown.map((code, position) => (
-          <Fragment key={code}>
-            {position > 0 && ' · '}
-            <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
-          </Fragment>
-        ))}
-        {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
-        {certifications.map((code) => (
-          <span key={code} className="text-text-3">
-            {' · '}
-            {tradeName(code)}
-          </span>
-        ))}
+        <Trades contractor={contractor} />
       </p>
-      {(contractor.isNamcMember || note) && (
-        <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-meta">
-          {contractor.isNamcMember && <MemberBadge />}
-          {note && (
-            <span className={`inline-flex items-start gap-1 ${toneText[tone === 'ok' ? 'warn' : tone]}`}>
-              <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-              {note}
-            </span>
-          )}
-        </p>
-      )}
+      <Remarks contractor={contractor} />
       <FollowToggle firm={{ licenseNumber, name }} />
     </li>
+  );
+}
+
+/** The first trades of a contractor, and its certifications. */
+export function Trades({
+  contractor: { classifications, certifications },
+}: {
+  contractor: Pick<Contractor, 'classifications' | 'certifications'>;
+}) {
+  return (
+    <>
+      {classifications.slice(0, tradesShown).map((code, position) => (
+        <Fragment key={code}>
+          {position > 0 && ' · '}
+          <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
+        </Fragment>
+      ))}
+      {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
+      {certifications.map((code) => (
+        <span key={code} className="text-text-3">
+          {' · '}
+          {tradeName(code)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** Membership, and what a person should know about the standing. */
+export function Remarks({
+  contractor: { isNamcMember, standing },
+}: {
+  contractor: Pick<Contractor, 'isNamcMember' | 'standing'>;
+}) {
+  const { note, tone } = standing;
+  if (!isNamcMember && !note) return null;
+  return (
+    <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-meta">
+      {isNamcMember && <MemberBadge />}
+      {note && (
+        <span className={`inline-flex items-start gap-1 ${toneText[tone === 'ok' ? 'warn' : tone]}`}>
+          <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          {note}
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -35,10 +35,12 @@ export function filtersOf(search: ContractorPageSearch): ContractorFilters {
 
 /** Without a filter and without words to search for, there is nothing to list but the counties. */
 export function narrows(search: ContractorPageSearch): boolean {
-  const { q, trades, certifications, counties, region, standing, businessTypes, member, near } = search;
+  const { q, trades, certifications, counties, region, standing, businessTypes, member, near, bounds } =
+    search;
   return (
     isAsked(q) ||
     near !== '' ||
+    bounds !== undefined ||
     trades.length + certifications.length + counties.length + businessTypes.length > 0 ||
     region !== undefined ||
     standing !== undefined ||
