@@ -50,6 +50,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'applications.count': ['applications.read'],
   'applications.get': ['applications.read', { id: nobody }],
   'applications.beginReview': ['applications.decide', { id: nobody }],
+  'applications.endReview': ['applications.decide', { id: nobody }],
   'applications.approve': ['applications.decide', { ids: [nobody] }],
   'applications.decline': ['applications.decide', { ids: [nobody], reason }],
   'applications.ask': ['applications.decide', { id: nobody, body: 'Which license?' }],

@@ -43,6 +43,8 @@ const people: Person[] = [
   { role: 'manager', roles: ['membership_manager'] },
   { role: 'reviewer', roles: ['membership_manager'] },
   { role: 'colleague', roles: ['membership_manager'] },
+  { role: 'peeker', roles: ['membership_manager'] },
+  { role: 'onlooker', roles: ['membership_manager'] },
   { role: 'decliner', roles: ['membership_manager'] },
   { role: 'auditor', roles: ['auditor'] },
   { role: 'examiner', roles: ['auditor'] },

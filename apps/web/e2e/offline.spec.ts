@@ -11,7 +11,7 @@ test.beforeEach(({ page }, { project }) =>
   page.emulateMedia({ colorScheme: project.name === 'phone' ? 'dark' : 'light', reducedMotion: 'reduce' }),
 );
 
-const offlineLine = (page: Page) => page.getByRole('status').filter({ hasText: /^Offline/ });
+const offlineLine = (page: Page) => page.locator('[data-offline]').getByText(/^Offline/);
 
 /** Waits until nothing loads any more: a page also loads in advance what a person may open. */
 async function goOffline(page: Page): Promise<void> {

@@ -26,7 +26,7 @@ export function OfflineLine() {
     .map(({ state }) => state.dataUpdatedAt)
     .filter((at) => at > 0);
   return (
-    <div role="status" className="sticky top-0 z-[1060] print:hidden">
+    <div aria-live="polite" data-offline className="sticky top-0 z-[1060] print:hidden">
       {isOffline && (
         <p className="flex items-center gap-2 border-b border-warn bg-warn-tint px-4 py-2 text-dense lg:px-8">
           <WifiOff aria-hidden className="size-4 shrink-0 text-warn" />

@@ -24,14 +24,7 @@ export function ApplicationPage() {
       <PageHeading title="Your application" />
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load your application" error={error} retry={refetch} />}
-      {data === null && (
-        <p>
-          You haven’t applied yet.{' '}
-          <Link to="/join" className={buttonClass()}>
-            Join NAMC
-          </Link>
-        </p>
-      )}
+      {data === null && <p>Your account has no application. Staff made it, or it is older than the portal.</p>}
       {data && (
         <>
           <Notice kind={applicationWords[data.status][0]} title={applicationWords[data.status][1]}>
@@ -61,7 +54,7 @@ export function ApplicationPage() {
               </>
             )}
           </dl>
-          <Messages messages={data.messages} />
+          <Messages messages={data.messages} isOwn />
           {data.status === 'QUESTION' && <Answer />}
         </>
       )}
@@ -69,7 +62,13 @@ export function ApplicationPage() {
   );
 }
 
-export function Messages({ messages }: Pick<OwnApplication, 'messages'>) {
+export function Messages({
+  messages,
+  isOwn = false,
+}: Pick<OwnApplication, 'messages'> & {
+  /** True if the reader is the applicant. */
+  isOwn?: boolean;
+}) {
   if (messages.length === 0) return null;
   return (
     <section aria-label="Questions and answers">
@@ -78,7 +77,7 @@ export function Messages({ messages }: Pick<OwnApplication, 'messages'>) {
         {messages.map(({ id, isFromStaff, body, createdAt }) => (
           <li key={id} className="rounded-card border border-divider bg-surface p-3">
             <p className="text-dense text-text-2">
-              {isFromStaff ? 'NAMC staff' : 'Applicant'}, {formatInstant(createdAt)}
+              {isFromStaff ? 'NAMC staff' : isOwn ? 'You' : 'Applicant'}, {formatInstant(createdAt)}
             </p>
             <p className="mt-1 whitespace-pre-wrap">{body}</p>
           </li>

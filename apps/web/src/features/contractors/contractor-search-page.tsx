@@ -19,6 +19,7 @@ import { CountyTable } from './county-table.tsx';
 import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';
 import { Filters } from './filters/filters.tsx';
+import { rememberSearch } from './last-search.ts';
 import { MapFailure } from './map/map-failure.tsx';
 import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
@@ -50,6 +51,8 @@ export function ContractorSearchPage() {
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
   const applied = appliedFilters(search, stale ? undefined : first);
+  const words = applied.map(({ label }) => label);
+  useEffect(() => rememberSearch({ search, words }));
   const empty = first !== undefined && contractors.length === 0;
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
@@ -98,7 +101,7 @@ export function ContractorSearchPage() {
   return (
     <div className="space-y-4">
       <header>
-        <PageHeading title="Contractors" />
+        <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>Contractors</PageHeading>
         <p className="hidden max-w-[70ch] text-text-2 sm:block">
           Licensed contractors in California, from the public file of the state license board.
         </p>

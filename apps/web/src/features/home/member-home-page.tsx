@@ -90,16 +90,7 @@ function NewNotifications({ rows }: { rows: NotificationItem[] }) {
 }
 
 function Application({ application }: { application: OwnApplication }) {
-  if (!application) {
-    return (
-      <p>
-        You haven’t applied for membership yet.{' '}
-        <Link to="/join" className={link}>
-          Join NAMC
-        </Link>
-      </p>
-    );
-  }
+  if (!application) return <p className="text-text-2">Your account has no application.</p>;
   const [kind, title, next] = applicationWords[application.status];
   return (
     <Notice kind={kind} title={title}>

@@ -14,7 +14,7 @@ export function AccountMenu({
   leave,
 }: {
   me: Me;
-  /** Adds the links to Saved and Help, for layouts that show them nowhere else. */
+  /** Adds the links to Saved, Help and the staff pages, for layouts that show them nowhere else. */
   hasAll?: boolean;
   /** Runs when a person follows a link. */
   leave?: () => void;
@@ -45,7 +45,7 @@ export function AccountMenu({
             </Link>
           </li>
         )}
-        {me.permissions.length > 0 && (
+        {hasAll && me.permissions.length > 0 && (
           <li>
             <Link to="/admin" onClick={leave} className={`${line} font-semibold`}>
               Staff pages

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { ClipboardCheck, Cog, FileUp, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Announcer } from '../../ui/announcer.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
@@ -21,6 +21,13 @@ const entries = [
 /** The frame of the staff pages: links to the pages this person may use, and the way back. */
 export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   useFocusOnNewPage();
+  const nav = useRef<HTMLElement>(null);
+  const page = useLocation({ select: ({ pathname }) => pathname });
+  useEffect(() => {
+    // A phone shows a part of the row: the part with this page.
+    const current = page && nav.current?.querySelector('[aria-current=page]');
+    current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [page]);
   const link =
     'flex min-h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text lg:min-h-10';
   return (
@@ -34,7 +41,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
               NAMC NorCal{' '}
               <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
             </p>
-            <nav aria-label="Staff" className="mt-2 overflow-x-auto">
+            <nav ref={nav} aria-label="Staff" className="mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">
                 {entries
                   .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
