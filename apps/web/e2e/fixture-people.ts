@@ -178,7 +178,8 @@ export const returnedChange = {
   kind: 'returned',
   before: null,
   after: quartzCanyon.primaryStatus,
-  words: 'back in the board’s file, with the status “Work Comp Susp”',
+  words:
+    'back in the board’s file, with the status “suspended: proof of workers’ compensation coverage is missing”',
 } as const;
 
 /** Lets a member follow a license that has changed, and save a search with a new result. */

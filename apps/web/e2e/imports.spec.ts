@@ -271,7 +271,7 @@ test('an import that has begun its commit says that it is too late to cancel, an
     expect(await accessibilityProblems(page)).toEqual([]);
     const asked: string[] = [];
     page.on('request', (request) => void asked.push(request.url()));
-    await cancel.click();
+    await cancel.click({ force: true });
     await sql`select pg_advisory_unlock(20261126)`;
     await imported(page);
     expect(asked.filter((url) => url.includes('imports.cancel'))).toEqual([]);

@@ -12,7 +12,8 @@ export function RecoveryCodes({ codes, done }: { codes: string[]; done: () => vo
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => toast('Recovery codes copied.', { about: 'recovery-codes' }),
-      () => toast('Couldn’t copy the codes. Select them by hand.', { kind: 'failed', about: 'recovery-codes' }),
+      () =>
+        toast('Couldn’t copy the codes. Select them by hand.', { kind: 'failed', about: 'recovery-codes' }),
     );
   const download = () => {
     const link = document.createElement('a');

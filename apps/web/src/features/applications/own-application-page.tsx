@@ -24,7 +24,9 @@ export function ApplicationPage() {
       <PageHeading title="Your application" />
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load your application" error={error} retry={refetch} />}
-      {data === null && <p>Your account has no application. Staff made it, or it is older than the portal.</p>}
+      {data === null && (
+        <p>Your account has no application. Staff made it, or it is older than the portal.</p>
+      )}
       {data && (
         <>
           <Notice kind={applicationWords[data.status][0]} title={applicationWords[data.status][1]}>

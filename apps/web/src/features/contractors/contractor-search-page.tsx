@@ -101,7 +101,9 @@ export function ContractorSearchPage() {
   return (
     <div className="space-y-4">
       <header>
-        <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>Contractors</PageHeading>
+        <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>
+          Contractors
+        </PageHeading>
         <p className="hidden max-w-[70ch] text-text-2 sm:block">
           Licensed contractors in California, from the public file of the state license board.
         </p>

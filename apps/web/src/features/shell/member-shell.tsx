@@ -37,16 +37,18 @@ function Rail({ me }: { me: Me }) {
       <Logo className="px-2 pb-4" />
       <nav aria-label="Portal">
         <ul className="flex flex-col gap-1">
-          {[home, contractors, saved, notifications, help, ...(me.permissions.length > 0 ? [staff] : [])].map((entry) => (
-            <li key={entry.to}>
-              <EntryLink
-                entry={entry}
-                className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
-                activeClassName="bg-info-tint font-semibold text-text!"
-                iconClassName="size-4.5"
-              />
-            </li>
-          ))}
+          {[home, contractors, saved, notifications, help, ...(me.permissions.length > 0 ? [staff] : [])].map(
+            (entry) => (
+              <li key={entry.to}>
+                <EntryLink
+                  entry={entry}
+                  className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
+                  activeClassName="bg-info-tint font-semibold text-text!"
+                  iconClassName="size-4.5"
+                />
+              </li>
+            ),
+          )}
         </ul>
       </nav>
       <div className="mt-6">

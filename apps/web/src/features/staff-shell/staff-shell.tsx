@@ -1,6 +1,17 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { ClipboardCheck, Cog, FileUp, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
+import {
+  ClipboardCheck,
+  Cog,
+  FileUp,
+  House,
+  ScrollText,
+  ShieldHalf,
+  SlidersHorizontal,
+  Undo2,
+  Users,
+} from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
+
 import { Announcer } from '../../ui/announcer.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
@@ -16,6 +27,12 @@ const entries = [
   { to: '/admin/contractors/import', label: 'License file', Icon: FileUp, needs: 'contractors.import' },
   { to: '/admin/audit', label: 'Audit trail', Icon: ScrollText, needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
+  {
+    to: '/admin/settings',
+    label: 'Portal settings',
+    Icon: SlidersHorizontal,
+    needs: 'settings.manage',
+  },
 ] as const;
 
 /** The frame of the staff pages: links to the pages this person may use, and the way back. */

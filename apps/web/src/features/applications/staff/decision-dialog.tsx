@@ -73,7 +73,10 @@ function Names({ applications }: Pick<Decision, 'applications'>) {
 function Warnings({ warnings }: Pick<Decision, 'warnings'>) {
   if (warnings.length === 0) return null;
   return (
-    <ul aria-label="Check before you approve" className="space-y-1 rounded-control bg-warn-tint p-3 text-dense">
+    <ul
+      aria-label="Check before you approve"
+      className="space-y-1 rounded-control bg-warn-tint p-3 text-dense"
+    >
       {warnings.map((warning) => (
         <li key={warning} className="flex gap-2">
           <TriangleAlert aria-hidden className="size-5 shrink-0 text-warn" />

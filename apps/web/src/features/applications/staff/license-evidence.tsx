@@ -20,7 +20,8 @@ const licenseOf = (licenseNumber: string | null | undefined) =>
 export function useLicenseWarnings(application: ApplicationDetail | undefined): string[] {
   const { data, error } = useQuery(licenseOf(application?.licenseNumber));
   if (!application) return [];
-  if (statusOf(error) === 404) return [`The license board’s file has no license ${application.licenseNumber}.`];
+  if (statusOf(error) === 404)
+    return [`The license board’s file has no license ${application.licenseNumber}.`];
   if (!data) return [];
   const standing = data.standing.tone === 'ok' ? [] : [`${data.standing.headline}.`];
   return [...standing, ...licenseDifferences(application, data)];

@@ -36,7 +36,9 @@ export function ActDialog({
   };
   return (
     <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
-      {act?.kind === 'grant' && <Grant userId={userId} close={close} done={() => done(`Role assigned to ${name}.`)} />}
+      {act?.kind === 'grant' && (
+        <Grant userId={userId} close={close} done={() => done(`Role assigned to ${name}.`)} />
+      )}
       {act?.kind === 'take' && (
         <Take
           userId={userId}
@@ -46,7 +48,12 @@ export function ActDialog({
         />
       )}
       {act && act.kind !== 'grant' && act.kind !== 'take' && (
-        <WithReason userId={userId} kind={act.kind} close={close} done={() => done(withReason[act.kind].done(name))} />
+        <WithReason
+          userId={userId}
+          kind={act.kind}
+          close={close}
+          done={() => done(withReason[act.kind].done(name))}
+        />
       )}
     </Dialog>
   );
@@ -54,15 +61,7 @@ export function ActDialog({
 
 const cancel = (close: () => void) => <Button onClick={close}>Cancel</Button>;
 
-function Grant({
-  userId,
-  close,
-  done,
-}: {
-  userId: string;
-  close: () => void;
-  done: () => Promise<void>;
-}) {
+function Grant({ userId, close, done }: { userId: string; close: () => void; done: () => Promise<void> }) {
   const roles = useQuery(api.roles.list.queryOptions());
   const form = useSchemaForm(
     grantRoleInput,
