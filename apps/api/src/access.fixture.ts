@@ -23,6 +23,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'accounts.takeNewAddress': ['everyone', { token }],
   'accounts.cancelEmailChange': ['everyone', { token }],
   'accounts.resendConfirmation': ['everyone', { email: 'ana@example.org' }],
+  'settings.getContact': ['everyone'],
+  'settings.changeContact': ['settings.manage', { address: '1 Sample Street' }],
   'settings.getAddresses': ['settings.manage'],
   'settings.shareAddresses': ['settings.manage', { withVisitors: false }],
   'signIn.begin': ['everyone', { email: 'nobody@example.org', password: 'not this one' }],

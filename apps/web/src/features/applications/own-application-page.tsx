@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { ContactWays } from '../settings/contact.tsx';
 import { applicationWords } from './application-words.ts';
 
 type OwnApplication = NonNullable<inferOutput<typeof api.applications.findOwn>>;
@@ -25,7 +26,11 @@ export function ApplicationPage() {
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load your application" error={error} retry={refetch} />}
       {data === null && (
-        <p>Your account has no application. Staff made it, or it is older than the portal.</p>
+        (
+        <p>
+          Your account has no application. For questions about your membership, <ContactWays />.
+        </p>
+      )
       )}
       {data && (
         <>

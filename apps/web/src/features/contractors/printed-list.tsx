@@ -3,6 +3,7 @@ import { formatDay } from '../../lib/formats.ts';
 import { PrintedAt } from '../../ui/print.tsx';
 import type { AppliedFilter } from './applied-filters.ts';
 import { snapshotQuery } from './contractor-queries.ts';
+import { ContactLines } from '../settings/contact.tsx';
 
 /** On paper alone, below a list: what was searched, the source, and when it was printed. */
 export function PrintedList({ applied }: { applied: AppliedFilter[] }) {
@@ -17,6 +18,7 @@ export function PrintedList({ applied }: { applied: AppliedFilter[] }) {
         Before you sign a contract, check the license with the board itself.
       </p>
       <PrintedAt />
+      <ContactLines />
     </div>
   );
 }

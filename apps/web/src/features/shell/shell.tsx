@@ -8,6 +8,7 @@ import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import { useSignedIn } from '../accounts/me.ts';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
+import { ContactLines } from '../settings/contact.tsx';
 import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';
@@ -50,7 +51,8 @@ export function Shell({ children }: { children: ReactNode }) {
           >
             {children}
           </main>
-          <footer className="print:hidden border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">
+          <footer className="print:hidden space-y-1 border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">
+            <ContactLines />
             <p>
               <DataDate />{' '}
               <Link to="/about-the-data" className="text-link underline underline-offset-4">

@@ -11,7 +11,7 @@ import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
 import { FollowButton, FollowOffer } from '../../follows/follow-button.tsx';
 import type { License } from '../contractor.ts';
-import { licenseQuery } from '../contractor-queries.ts';
+import { licenseQuery, nameInLists } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
 import { lastSearch } from '../last-search.ts';
 import { LicenseFacts } from './license-facts.tsx';
@@ -19,6 +19,7 @@ import { Neighbors } from './neighbors.tsx';
 import { OwnFirm } from './own-firm.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 import { WhatChanged } from './what-changed.tsx';
+import { ContactLines } from '../../settings/contact.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
 export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {
@@ -26,7 +27,9 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
   const back = lastSearch();
   const status = statusOf(license.error);
   const unknown = status === 404 || status === 400;
-  const title = license.data?.name ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
+  const title =
+    license.data?.name ??
+    (unknown ? 'License not found' : (nameInLists(licenseNumber) ?? `License ${licenseNumber}`));
   return (
     <article className="max-w-5xl space-y-6">
       <Link
@@ -132,6 +135,9 @@ function Source({ license }: { license: License }) {
         </Link>
       </p>
       <PrintedAt />
+      <div className="hidden text-meta print:block">
+        <ContactLines />
+      </div>
     </div>
   );
 }
