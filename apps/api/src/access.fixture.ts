@@ -68,6 +68,8 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'contractors.findExtent': ['everyone', { q: 'acme' }],
   'contractors.map': ['everyone', { q: 'acme', window: [-125, 32, -114, 42], zoom: 6 }],
   'contractors.getLicense': ['everyone', { licenseNumber: '1' }],
+  'contractors.getLicensePeople': ['everyone', { licenseNumber: '1' }],
+  'contractors.getPersonnel': ['members.read', { licenseNumber: '1' }],
   'contractors.listNeighbors': ['everyone', { licenseNumber: '1' }],
   'contractors.listCountyCounts': ['everyone'],
   'contractors.getSnapshot': ['everyone'],

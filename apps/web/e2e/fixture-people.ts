@@ -57,6 +57,8 @@ const people: Person[] = [
   { role: 'latecomer', roles: ['administrator'] },
   { role: 'writer', roles: ['membership_manager'] },
   { role: 'author', roles: ['administrator'] },
+  { role: 'licensing', roles: ['support'] },
+  { role: 'registrar', roles: ['membership_manager'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },

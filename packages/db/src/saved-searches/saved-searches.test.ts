@@ -82,6 +82,22 @@ describe('a person who saved a search', () => {
     expect(await resultsTold(never)).toEqual([['5000004']]);
   });
 
+  it('of an area of the map hears of a firm in the area and of none outside', async () => {
+    const person = await addMember(portal.db);
+    const filters = contractorFilters.parse({ trades: ['C-39'], bounds: '-119.9,36.6,-119.6,36.9' });
+    const id = await portal.db.write(member(person), (tx) =>
+      saveSearch(tx, { name: 'Roofers in the map’s area', filters, notify: 'AT_ONCE' }),
+    );
+    await addContractors(portal.owner, [
+      { ...roofer('7500001'), location: [-119.78, 36.74] },
+      { ...roofer('7500002'), location: [-119.95, 36.74] },
+    ]);
+    await compare(id);
+    const [saved] = await portal.db.read(member(person), listSavedSearches);
+    expect(saved?.filters.bounds).toBe('-119.9,36.6,-119.6,36.9');
+    expect(saved?.newest.map(({ licenseNumber }) => licenseNumber)).toEqual(['7500001']);
+  });
+
   it('hears nothing of a firm that left the file before the letter, and of it as new when it comes back', async () => {
     const person = await addMember(portal.db);
     const id = await portal.db.write(member(person), (tx) =>

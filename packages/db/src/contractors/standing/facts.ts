@@ -30,6 +30,9 @@ const columns = pick(californiaContractors, [
   'disciplinaryBondEffectiveDate',
   'disciplinaryBondCancellationDate',
   'disciplinaryBondRequiredDate',
+  'qualifierBondCancellationDate',
+  'policyCancellationDate',
+  'policyExpirationDate',
   'goneAt',
 ]);
 

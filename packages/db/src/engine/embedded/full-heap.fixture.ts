@@ -4,14 +4,17 @@
  */
 import { existsSync } from 'node:fs';
 
-const flag = process.env.FULL_HEAP ?? '';
-// Node's types tell only the types of this namespace, not its values.
-const { Memory } = (
-  globalThis as unknown as { WebAssembly: { Memory: { prototype: { grow(pages: number): number } } } }
-).WebAssembly;
-const { grow } = Memory.prototype;
+interface Growing {
+  grow(pages: number): number;
+}
 
-Memory.prototype.grow = function (pages) {
+const flag = process.env.FULL_HEAP ?? '';
+// The types of Node name no WebAssembly.
+const { prototype } = (globalThis as unknown as { WebAssembly: { Memory: { prototype: Growing } } })
+  .WebAssembly.Memory;
+const { grow } = prototype;
+
+prototype.grow = function (pages) {
   if (existsSync(flag)) throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
   return grow.call(this, pages);
 };

@@ -2,7 +2,6 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probeOf } from './probe.ts';
 
-const type = (letter: string) => letter.charCodeAt(0);
 let database: PGlite;
 
 beforeAll(async () => {
@@ -13,6 +12,24 @@ afterAll(async () => {
   await database.close();
 });
 
+/** The probe of the engine on a clock of its own, and what a client does. */
+function watched() {
+  let now = 0;
+  const { during, ask } = probeOf(database, () => now);
+  return {
+    /** A client's message, on which the engine works for some time. */
+    send: (last: string, statement: string, ms = 0) =>
+      during(last.charCodeAt(0), async () => {
+        await database.exec(statement);
+        now += ms;
+      }),
+    healthAfter: (ms: number) => {
+      now += ms;
+      return ask(database.execProtocolRawStream.bind(database));
+    },
+  };
+}
+
 describe('a client that holds the engine', () => {
   it.each([
     ['a transaction', 'begin', 'Q'],
@@ -20,23 +37,25 @@ describe('a client that holds the engine', () => {
   ])(
     'may be silent in %s for a while, then it is told, and then the engine is to start again',
     async (_, statement, last) => {
-      let now = 0;
-      const { note, ask } = probeOf(database, () => now);
-      const healthAfter = (ms: number) => {
-        now += ms;
-        return ask(database.execProtocolRawStream.bind(database));
-      };
+      const { send, healthAfter } = watched();
       expect(await healthAfter(100_000)).toBe('well');
-      await database.exec(statement);
-      note(type(last));
+      await send(last, statement);
       expect(await healthAfter(4_000)).toBe('held');
       expect(await healthAfter(2_000)).toBe('waiting');
-      note(type(last));
+      await send(last, 'select 1');
       expect(await healthAfter(4_000)).toBe('held');
       expect(await healthAfter(57_000)).toBe('failing');
-      await database.exec('rollback');
-      note(type('Q'));
+      await send('Q', 'rollback');
       expect(await healthAfter(100_000)).toBe('well');
     },
   );
+
+  it('is not silent while it waits for a long statement', async () => {
+    const { send, healthAfter } = watched();
+    await send('Q', 'begin');
+    await send('Q', 'select 1', 70_000);
+    expect(await healthAfter(1_000)).toBe('held');
+    await send('Q', 'commit');
+    expect(await healthAfter(0)).toBe('well');
+  });
 });

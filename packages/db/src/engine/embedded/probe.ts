@@ -43,11 +43,16 @@ export function probeOf(database: PGlite, now: () => number = () => performance.
   let isAmidStatement = false;
   let heardAt = now();
   return {
-    /** To be told of each message of a client. */
-    note(type: number | undefined): void {
-      heardAt = now();
+    /** Lets the engine work on a message of a client, and takes note of it. */
+    async during<T>(type: number | undefined, work: () => Promise<T>): Promise<T> {
       if (type !== undefined && ends.has(type)) isAmidStatement = false;
       else if (type !== undefined && parts.has(type)) isAmidStatement = true;
+      try {
+        return await work();
+      } finally {
+        // A client that waits for the end of a long statement is not silent.
+        heardAt = now();
+      }
     },
     async ask(send: PGlite['execProtocolRawStream']): Promise<Health> {
       return database.runExclusive(async () => {

@@ -94,21 +94,22 @@ try {
   });
   stampFolder(directory);
   const run = database.execProtocolRawStream.bind(database);
-  const { note, ask } = probeOf(database);
+  const { during, ask } = probeOf(database);
   const panicIn = panicsIn();
   probe = () => ask(run);
   database.execProtocolRawStream = async (message, options) => {
-    note(message[0]);
     let panic: string | undefined;
     try {
-      await run(withoutCopyFromClient(message), {
-        ...options,
-        onRawData: (piece) => {
-          panic = panicIn(piece);
-          // The client finds its connection cut: whether its COMMIT was kept is known once the log is read anew.
-          if (panic === undefined) options?.onRawData?.(piece);
-        },
-      });
+      await during(message[0], () =>
+        run(withoutCopyFromClient(message), {
+          ...options,
+          onRawData: (piece) => {
+            panic = panicIn(piece);
+            // The client finds its connection cut: whether its COMMIT was kept is known once the log is read anew.
+            if (panic === undefined) options?.onRawData?.(piece);
+          },
+        }),
+      );
       if (panic !== undefined) throw new Error(panic);
     } catch (error) {
       // An SQL error is an answer, and does not get here.
