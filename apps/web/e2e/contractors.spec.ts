@@ -174,7 +174,9 @@ test.describe('download', () => {
   });
 });
 
-test('the way back from a license keeps the filters, and the window’s title names the search', async ({ page }) => {
+test('the way back from a license keeps the filters, and the window’s title names the search', async ({
+  page,
+}) => {
   await page.goto('/contractors?q=quartz&counties=Alameda&counties=Sacramento');
   await expect(page).toHaveTitle(/^Contractors: “quartz”, .*Sacramento.* · NAMC NorCal$/);
   await results(page).getByRole('link', { name: shown.quartzCanyon }).click();

@@ -31,7 +31,7 @@ test('without a connection, old results are no answer to new words, and the page
   await expect(panel).toContainText('Couldn’t load the contractors');
   await expect(page.getByText(shown.quartzCanyon)).toHaveCount(0);
   await expect(page.getByText(/\d contractors?$/)).toHaveCount(0);
-  await expect(page.locator('.leaflet-marker-icon')).toHaveCount(0);
+  await expect(page.locator('.portal-map .leaflet-marker-pane [role="button"]')).toHaveCount(0);
   await expect(offlineLine(page)).toHaveText(/^Offline: showing data from \d{1,2}:\d\d [AP]M\.$/);
   expect(await accessibilityProblems(page)).toEqual([]);
 
@@ -73,13 +73,13 @@ test('without a connection, a form keeps what was typed and can be sent later', 
   const field = page.getByLabel('Email address');
   await field.fill('line.is.gone@example.org');
   await goOffline(page);
-  await page.getByRole('button', { name: 'Email me a link' }).click();
+  await page.getByRole('button', { name: 'Send me a link' }).click();
   await expect(page.getByRole('alert')).toContainText('Nothing you typed is lost');
   await expect(field).toHaveValue('line.is.gone@example.org');
   await expect(offlineLine(page)).toBeVisible();
   await page.context().setOffline(false);
   await expect(offlineLine(page)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Email me a link' }).click();
+  await page.getByRole('button', { name: 'Send me a link' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Check your inbox' })).toBeVisible();
 });
 

@@ -1,4 +1,5 @@
 import { connect } from '@namc/db/testing/direct-client';
+import type { Locator } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
 import { codeOf, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -21,6 +22,13 @@ const ageCode = (email: string) =>
       update two_factor_secrets set last_used_step = null
       where user_id = (select id from users where email_key = ${email})`;
   });
+
+/** Puts the recovery codes away, which takes the word that they are kept. */
+async function keepCodes(section: Locator): Promise<void> {
+  await expect(section.getByRole('button', { name: 'Done' })).toBeDisabled();
+  await section.getByLabel('I’ve saved these codes').check();
+  await section.getByRole('button', { name: 'Done' }).click();
+}
 
 test('a page that is open asks for a code over itself, and keeps and sends what was typed', async ({ page }, {
   project,

@@ -27,7 +27,7 @@ test('staff open the addresses of firms to visitors, never a sole owner’s, and
   await expect(street(visitor)).toHaveCount(0);
 
   await shared.check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(toasts(page)).toContainText('Visitors see the mailing addresses of firms now.');
   await expect(page.getByText(/^Changed .* by administrator Of phone$/)).toBeVisible();
   await visitor.reload();
@@ -43,7 +43,7 @@ test('staff open the addresses of firms to visitors, never a sole owner’s, and
   await page.reload();
   await expect(shared).toBeChecked();
   await shared.uncheck();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(toasts(page)).toContainText('Visitors no longer see mailing addresses.');
   await visitor.goto(`/contractors/${quartzCanyon.licenseNumber}`);
   await expect(members(visitor)).toBeVisible();
@@ -77,7 +77,10 @@ test('staff say where the association can be reached, and pages, papers and lett
   await expect(footer).toContainText(
     'NAMC NorCal, 1 Sample Street, Oakland, CA 94607 · (510) 555-0100 · office@example.org',
   );
-  await expect(footer.getByRole('link', { name: '(510) 555-0100' })).toHaveAttribute('href', 'tel:+15105550100');
+  await expect(footer.getByRole('link', { name: '(510) 555-0100' })).toHaveAttribute(
+    'href',
+    'tel:+15105550100',
+  );
   await visitor.goto('/about-the-data');
   await expect(visitor.getByText('email office@example.org or call (510) 555-0100')).toBeVisible();
   expect(await accessibilityProblems(visitor)).toEqual([]);

@@ -256,14 +256,12 @@ test('leaving an application ends the word that it is open', async ({ page, brow
   await expect(row).not.toContainText('has had this application open');
 
   // The dialog repeats what the page warns of, and the list says why nothing happens without a choice.
-  await page.getByRole('button', { name: 'Approve selected…' }).click();
+  await page.getByRole('button', { name: 'Approve selected…' }).press('Enter');
   await expect(page.getByText('Choose applications first.')).toBeVisible();
   await page.getByRole('checkbox', { name: `Rival Of ${name}` }).check();
   await page.getByRole('button', { name: 'Approve 1…' }).click();
   const warnings = page.getByRole('list', { name: 'Check before you approve' });
-  await expect(warnings).toContainText(
-    `Rival Of ${name} applied for “Lantern Builders”, and license`,
-  );
+  await expect(warnings).toContainText(`Rival Of ${name} applied for “Lantern Builders”, and license`);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await applicant(page, `Rival Of ${name}`).click();

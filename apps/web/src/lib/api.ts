@@ -28,9 +28,25 @@ export const queryClient = new QueryClient({
  */
 const longestOutliving = 8_000;
 
+/** An answer from something in front of the portal, such as a proxy whose portal is down. */
+class StrangeAnswer extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`The answer with status ${status} is not the portal’s.`);
+    this.status = status;
+  }
+}
+
+async function fetchAnswer(...request: Parameters<typeof fetch>): Promise<Response> {
+  const answer = await fetch(...request);
+  if (!answer.ok && !answer.headers.get('content-type')?.includes('json'))
+    throw new StrangeAnswer(answer.status);
+  return answer;
+}
+
 /** Completes a mutation even if the person leaves the page at once. */
 const outlivingThePage = (input: Parameters<typeof fetch>[0], init?: { body?: unknown }) =>
-  fetch(input, {
+  fetchAnswer(input, {
     ...(init as RequestInit),
     keepalive: typeof init?.body === 'string' && init.body.length < longestOutliving,
   });
@@ -42,7 +58,12 @@ export const apiClient = createTRPCClient<AppRouter>({
       condition: ({ type }) => type === 'mutation',
       // A streamed response sends its headers too early to set a cookie.
       true: httpLink({ url: '/trpc', fetch: outlivingThePage }),
-      false: httpBatchStreamLink({ url: '/trpc', maxURLLength: 6000, maxItems: 20 }),
+      false: httpBatchStreamLink({
+        url: '/trpc',
+        maxURLLength: 6000,
+        maxItems: 20,
+        fetch: (input, init) => fetchAnswer(input, init as RequestInit),
+      }),
     }),
   ],
 });
@@ -63,10 +84,7 @@ function isAnswer(error: unknown): boolean {
 /** The status of a refused request, also of one that something in front of the portal answered. */
 export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof TRPCClientError)) return undefined;
-  const { data, meta } = error as ApiError;
-  if (data) return data.httpStatus;
-  const answer = meta?.response;
-  return answer instanceof Response && !answer.ok ? answer.status : undefined;
+  return error.cause instanceof StrangeAnswer ? error.cause.status : (error as ApiError).data?.httpStatus;
 }
 
 /** Finds out after each failed request without an answer whether the portal can be reached at all. */

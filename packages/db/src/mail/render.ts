@@ -28,7 +28,9 @@ function htmlOf(part: Part): string {
 
 /** The last lines of each letter: who writes, and where they can be reached. */
 function signatureOf({ address, phone, email }: AssociationContact): string[] {
-  return ['NAMC NorCal', ...address.split('\n'), phone && formatPhone(phone), email].filter((line) => !!line) as string[];
+  return ['NAMC NorCal', ...address.split('\n'), phone && formatPhone(phone), email].filter(
+    (line) => !!line,
+  ) as string[];
 }
 
 /** Renders a letter as plain text and as HTML. Without a name it greets nobody in particular. */

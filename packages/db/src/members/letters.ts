@@ -14,7 +14,10 @@ export const letters = {
     ({ origin }) => ({
       subject: 'Your account has been reinstated',
       path: '/home',
-      parts: ['Our staff reinstated your account. You can sign in again.', { label: 'Sign in', url: `${origin}/sign-in` }],
+      parts: [
+        'Our staff reinstated your account. You can sign in again.',
+        { label: 'Sign in', url: `${origin}/sign-in` },
+      ],
     }),
     { staffMaySend: { permission: 'members.edit', after: ['members.reinstate'] } },
   ),

@@ -53,7 +53,10 @@ it('everybody reads where the association can be reached, and staff with the per
   const contact = { address: '1 Sample Street\nOakland, CA 94607', phone: '+15105550100', email: undefined };
   for (const role of ['support', 'membership_manager']) {
     const other = await staff(role);
-    await expect(portal.db.write(other, (tx) => changeContact(tx, contact)), role).rejects.toThrow();
+    await expect(
+      portal.db.write(other, (tx) => changeContact(tx, contact)),
+      role,
+    ).rejects.toThrow();
   }
   await portal.db.write(await staff('administrator'), (tx) => changeContact(tx, contact));
   const member: Actor = { kind: 'member', userId: await addMember(portal.db) };

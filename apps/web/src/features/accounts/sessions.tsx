@@ -42,7 +42,9 @@ export function Sessions() {
               </p>
               <p className="text-dense text-text-2">
                 Last seen{' '}
-                <time dateTime={new Date(session.lastSeenAt).toISOString()}>{formatAge(session.lastSeenAt)}</time>
+                <time dateTime={new Date(session.lastSeenAt).toISOString()}>
+                  {formatAge(session.lastSeenAt)}
+                </time>
                 {whereSeen(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">

@@ -1,10 +1,8 @@
 import { answerQuestionInput } from '@namc/inputs/applications';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
-import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextareaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -26,11 +24,9 @@ export function ApplicationPage() {
       {isPending && <Loading />}
       {error && <ErrorPanel what="Couldn’t load your application" error={error} retry={refetch} />}
       {data === null && (
-        (
         <p>
           Your account has no application. For questions about your membership, <ContactWays />.
         </p>
-      )
       )}
       {data && (
         <>

@@ -4,7 +4,12 @@ import type {
   MapContractorsInput,
   SearchContractorsInput,
 } from '@namc/inputs/contractors';
-import { type InfiniteData, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+} from '@tanstack/react-query';
 import { abortOnUnmount, api, queryClient } from '../../lib/api.ts';
 import type { ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatDay } from '../../lib/formats.ts';
 import { PrintedAt } from '../../ui/print.tsx';
+import { ContactLines } from '../settings/contact.tsx';
 import type { AppliedFilter } from './applied-filters.ts';
 import { snapshotQuery } from './contractor-queries.ts';
-import { ContactLines } from '../settings/contact.tsx';
 
 /** On paper alone, below a list: what was searched, the source, and when it was printed. */
 export function PrintedList({ applied }: { applied: AppliedFilter[] }) {

@@ -42,7 +42,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   const page = useLocation({ select: ({ pathname }) => pathname });
   useEffect(() => {
     // A phone shows a part of the row: the part with this page.
-    const current = page && nav.current?.querySelector('[aria-current=page]');
+    const current = nav.current?.querySelector(`[aria-current=page], [href="${page}"]`);
     current?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [page]);
   const link =

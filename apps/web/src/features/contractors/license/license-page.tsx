@@ -10,6 +10,7 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
 import { FollowButton, FollowOffer } from '../../follows/follow-button.tsx';
+import { ContactLines } from '../../settings/contact.tsx';
 import type { License } from '../contractor.ts';
 import { licenseQuery, nameInLists } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
@@ -20,7 +21,6 @@ import { OwnFirm } from './own-firm.tsx';
 import { People } from './people.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 import { WhatChanged } from './what-changed.tsx';
-import { ContactLines } from '../../settings/contact.tsx';
 
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
 export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {

@@ -25,7 +25,9 @@ export function ContactSetting() {
         sends.
       </p>
       {isPending && <Loading />}
-      {error && !data && <ErrorPanel what="Couldn’t load the contact details" error={error} retry={refetch} />}
+      {error && !data && (
+        <ErrorPanel what="Couldn’t load the contact details" error={error} retry={refetch} />
+      )}
       {data && <ContactForm contact={data} />}
     </section>
   );
