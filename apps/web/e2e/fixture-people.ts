@@ -58,7 +58,7 @@ const people: Person[] = [
   { role: 'writer', roles: ['membership_manager'] },
   { role: 'author', roles: ['administrator'] },
   { role: 'licensing', roles: ['support'] },
-  { role: 'registrar', roles: ['membership_manager'] },
+  { role: 'clerk', roles: ['membership_manager'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },

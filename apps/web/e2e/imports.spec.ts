@@ -185,7 +185,7 @@ test('staff undo the last import with the keyboard, once, and the history says s
 });
 
 test('staff check and import the board’s file of people, and undo the next one', async ({ page }) => {
-  await signInAsStaff(page, staff('registrar', 'desktop'), home);
+  await signInAsStaff(page, staff('clerk', 'desktop'), home);
   const people = (bond: string, ...more: string[]) =>
     Buffer.from(
       [

@@ -82,7 +82,10 @@ export async function queryRuns({
         (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
       ],
     ],
-    findExtent: [[visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))]],
+    findExtent: [
+      [visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))],
+      [visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'zyzzyva zyzzyva' }))],
+    ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],

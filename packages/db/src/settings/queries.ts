@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, json, orNull, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
+import { portalSettings } from './tables.ts';
 
 /** The row that opens the mailing addresses of firms to visitors. `mailing_address_of` in the database reads it. */
 export const addressSetting = 'addresses_for_visitors';
@@ -8,16 +10,16 @@ export const addressSetting = 'addresses_for_visitors';
 const addresses = computed({
   /** True if visitors see the mailing addresses of firms that are no sole owner's. */
   withVisitors: 'boolean',
-  /** Null for a setting that nobody has changed. */
-  changedAt: 'Date | null',
   changedByName: 'string | null',
 });
-export type AddressSetting = RowOf<typeof addresses>;
+const setting = optional(pick(portalSettings, { changedAt: 'updatedAt' }, 's'));
+/** `changedAt` and `changedByName` are null for a setting that nobody has changed. */
+export type AddressSetting = RowOf<typeof addresses> & RowOf<typeof setting>;
 
 /** The setting of mailing addresses, and the person who changed it last. For staff. */
 export async function getAddressSetting({ sql }: Transaction): Promise<AddressSetting> {
-  const [row] = await rowsOf(sql, addresses)`
-    select coalesce(s.value = 'true', false) as "withVisitors", s.updated_at as "changedAt",
+  const [row] = await rowsOf(sql, addresses, setting)`
+    select coalesce(s.value = 'true', false) as "withVisitors", ${setting(sql)},
            p.first_name || ' ' || p.last_name as "changedByName"
     from (values (${addressSetting})) asked (name)
     left join portal_settings s using (name)

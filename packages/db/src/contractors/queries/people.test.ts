@@ -95,7 +95,7 @@ describe('who qualifies a license', () => {
       'One responsible managing employee qualifies this license for B and C-10; the qualifier’s bond is on file as of November 1, 2026.',
     );
     expect((await peopleOf('two'))?.words).toBe(
-      'Two people qualify this license: a responsible managing officer for B; and a responsible managing employee for C-10.',
+      'Two people qualify this license: a responsible managing officer for B, and a responsible managing employee for C-10.',
     );
   });
 

@@ -27,3 +27,11 @@ export function fileAge(
     ? { asOf, age: 'old', ageWords: `${age} ${rows} may have changed since.` }
     : { asOf, age: 'very-old', ageWords: `${age} Do not rely on it: check with the board.` };
 }
+
+let latest: { today: string; age: FileAge } | undefined;
+
+/** The age of the file of licenses today, worked out once for the rows of a list. */
+export function licenseFileAge({ asOf, today }: Pick<Moment, 'asOf' | 'today'>): FileAge {
+  if (latest?.today !== today || latest.age.asOf !== asOf) latest = { today, age: fileAge({ asOf, today }) };
+  return latest.age;
+}

@@ -1,5 +1,5 @@
 import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
-import { daysBetween, dayWords, readFiledDate } from './california-day.ts';
+import { daysLater, dayWords, readFiledDate } from './california-day.ts';
 import {
   everyClassFrom,
   exempt,
@@ -63,8 +63,8 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     else if (threat.passed) found.inferences.push({ ...finding, words: threat.passed(dayWords(day)) });
   }
   const byDay = (a: Finding, b: Finding) => (a.on ?? '').localeCompare(b.on ?? '');
-  found.changes.sort(byDay);
-  found.due.sort(byDay);
+  if (found.changes.length > 1) found.changes.sort(byDay);
+  if (found.due.length > 1) found.due.sort(byDay);
   addAnnouncements(found, facts);
   addCoverage(found, facts, moment, known);
   addMissingBonds(found, facts);
@@ -79,7 +79,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
       counts: true,
     });
   }
-  if (expirationDate !== null && daysBetween(on, expirationDate) <= soonDays) {
+  if (expirationDate !== null && expirationDate <= daysLater(on, soonDays)) {
     const words = `The license expires after ${dayWords(expirationDate)}, unless it is renewed.`;
     found.changes.push({
       code: 'expiration',
@@ -95,14 +95,16 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
 /** An expiration within this time is announced. */
 const soonDays = 60;
 
+const pendingClasses = [
+  ['pending-class-removal', 'PendingClassRemoval', 'pendingClassRemoval', 'removal'],
+  ['pending-class-replacement', 'PendingClassReplace', 'pendingClassReplacement', 'replacement'],
+] as const;
+
 /** The board's own announcements: its notes, and the three columns of what is pending. */
 export function addAnnouncements(found: Findings, facts: StandingFacts): void {
-  const columns = [
-    ['pending-class-removal', 'PendingClassRemoval', facts.pendingClassRemoval, 'removal'],
-    ['pending-class-replacement', 'PendingClassReplace', facts.pendingClassReplacement, 'replacement'],
-  ] as const;
   let isClassRemovalSaid = false;
-  for (const [code, source, filed, what] of columns) {
+  for (const [code, source, column, what] of pendingClasses) {
+    const filed = facts[column];
     if (!isFiled(filed)) continue;
     const day = readFiledDate(filed);
     const when = day ? ` for ${dayWords(day)}` : `: “${filed}”`;
@@ -131,6 +133,7 @@ export function addAnnouncements(found: Findings, facts: StandingFacts): void {
 
 /** The board's notes: the codes of SecondaryStatus, and those of PrimaryStatus that bar nothing. */
 function notesOf({ primaryStatus, secondaryStatus }: StandingFacts): [source: string, code: string][] {
+  if (primaryStatus === 'CLEAR' && secondaryStatus === null) return [];
   const beside =
     primaryStatus === 'CLEAR' ? [] : codesOf(primaryStatus).filter((code) => effectOf(code) === undefined);
   return [

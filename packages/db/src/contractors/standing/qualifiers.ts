@@ -145,7 +145,7 @@ export function qualifiersInWords(qualifiers: Qualifier[], asOf: string): string
     return `One ${only.title} qualifies this license for ${listed(only.classes)}; ${bondInBrief(only.bond, asOf)}.`;
   }
   const each = qualifiers.map(({ title, classes }) => `${articleOf(title)} ${title} for ${listed(classes)}`);
-  return `${numbers[qualifiers.length] ?? qualifiers.length} people qualify this license: ${each.slice(0, -1).join('; ')}; and ${each.at(-1)}.`;
+  return `${numbers[qualifiers.length] ?? qualifiers.length} people qualify this license: ${each.slice(0, -1).join('; ')}${each.length > 2 ? '; ' : ', '}and ${each.at(-1)}.`;
 }
 
 function bondInBrief({ state, need, bondCancellationDate }: Qualifier['bond'], asOf: string): string {

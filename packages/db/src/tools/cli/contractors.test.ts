@@ -120,7 +120,7 @@ describe('portal contractors', () => {
     const asked = await run('undo');
     expect(asked.code).toBe(1);
     expect(asked.out).toMatch(
-      /^The last import is next\.csv, the file of 2026-11-01, by tester\.\n {2}licenses that go back to what they were: \d+\n {2}new licenses that leave: \d+\n/,
+      /^The last import is next\.csv, the file of licenses of 2026-11-01, by tester\.\n {2}licenses that go back to what they were: \d+\n {2}new licenses that leave: \d+\n/,
     );
     expect(asked.err).toBe('Nothing was changed. Use --yes to undo it.\n');
     expect(await accepted()).toEqual([asLoaded, asLoaded]);
