@@ -58,8 +58,8 @@ export function SavedPage() {
               </List>
             ) : (
               <Empty>
-                You follow no license yet. Open one and choose <strong>Follow</strong>. We’ll tell you when its
-                status, bond or insurance changes, and before it expires.
+                You follow no license yet. Open one and choose <strong>Follow</strong>. We’ll tell you when
+                its status, bond or insurance changes, and before it expires.
               </Empty>
             )
           }
