@@ -51,10 +51,13 @@ test('without a connection, a tap on a link keeps the portal, and the page opens
   page,
 }) => {
   await page.goto('/about-the-data');
-  await goOffline(page);
-  await page.getByRole('banner').getByRole('link', { name: 'Join NAMC' }).click();
-  await expect(page).toHaveURL('/join');
   const heading = page.getByRole('heading', { level: 1 });
+  const join = page.getByRole('banner').getByRole('link', { name: 'Join NAMC' });
+  await expect(heading).toHaveText('Help: about the data');
+  await expect(join).toBeVisible();
+  await goOffline(page);
+  await join.click();
+  await expect(page).toHaveURL('/join');
   await expect(heading).toHaveText('You’re offline');
   await expect(page.getByRole('banner').getByRole('link', { name: 'Contractors' })).toBeVisible();
   await page.getByRole('button', { name: 'Try again' }).click();
