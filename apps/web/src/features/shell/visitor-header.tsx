@@ -51,7 +51,9 @@ export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
           Sign in
         </Link>
         <Link to="/join" className={buttonClass('primary', 'px-3')}>
-          Join<span className="max-lg:sr-only"> NAMC</span>
+          <span>
+            Join<span className="max-lg:sr-only"> NAMC</span>
+          </span>
         </Link>
       </div>
     </div>
