@@ -174,6 +174,18 @@ test.describe('download', () => {
   });
 });
 
+test('the way back from a license keeps the filters, and the window’s title names the search', async ({
+  page,
+}) => {
+  await page.goto('/contractors?q=quartz&counties=Alameda&counties=Sacramento');
+  await expect(page).toHaveTitle(/^Contractors: “quartz”, .*Sacramento.* · NAMC NorCal$/);
+  await results(page).getByRole('link', { name: shown.quartzCanyon }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown.quartzCanyon);
+  await page.getByRole('link', { name: /^Back to “quartz”, / }).click();
+  await expect(page).toHaveURL('/contractors?q=quartz&counties=Alameda&counties=Sacramento');
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+});
+
 test.describe('license page', () => {
   for (const [contractor, name, words] of [
     [harborLight, shown.harborLight, 'In good standing as of February 12, 2026'],

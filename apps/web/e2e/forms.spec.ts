@@ -1,5 +1,6 @@
+import type { Locator, Page } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
-import { accountButton, enter } from './people.ts';
+import { accountButton, enter, setUpTwoFactor, signIn } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
@@ -40,7 +41,7 @@ test('a server error stays until its field changes, even if Enter sent the form'
   await expect(field).toBeFocused();
   await field.fill('');
   await expect(summary).toHaveCount(0);
-  await expect(page).toHaveTitle('Apply for membership · NAMC NorCal');
+  await expect(page).toHaveTitle('Join NAMC NorCal · NAMC NorCal');
 });
 
 test('the first click on the button counts even while an error disappears', async ({ page }, { project }) => {
@@ -140,4 +141,105 @@ test('the form is empty and without errors after a password change', async ({ pa
   await expect(section.getByLabel('Current password')).toHaveValue('');
   await section.getByLabel('New password').pressSequentially('s');
   await expect(section.getByText('must have at least')).toHaveCount(0);
+});
+
+/** Sends a form by Enter in the field, or by a press of its button. */
+const sendings = {
+  Enter: (field: Locator, _button: Locator) => field.press('Enter'),
+  'the mouse': (_field: Locator, button: Locator) => button.click(),
+};
+
+/** The server's message is there, stays, and goes when the field that it is about changes. */
+async function expectMessageStays(page: Page, field: Locator, words: RegExp, other: string): Promise<void> {
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(words);
+  await page.clock.fastForward(5_000);
+  await field.focus();
+  await field.blur();
+  await page.clock.fastForward(5_000);
+  await expect(alert).toContainText(words);
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await field.fill(other);
+  await expect(field).toHaveAttribute('aria-invalid', 'false');
+}
+
+for (const [how, send] of Object.entries(sendings)) {
+  test(`every form of the settings keeps the server’s message when it was sent with ${how}`, async ({
+    page,
+  }, { project }) => {
+    await page.clock.install();
+    await enter(page, staff('typist', project.name), '/settings');
+    const part = (name: string) => page.getByRole('region', { name });
+    for (const { region, field, other, button } of [
+      {
+        region: part('Password'),
+        field: 'Current password',
+        other: ['New password', 'a longer password 42'],
+        button: 'Change my password',
+      },
+      {
+        region: part('Email address'),
+        field: 'Password',
+        other: ['New email address', `typing.${project.name}@example.org`],
+        button: 'Change my email',
+      },
+      { region: part('Two-step sign-in'), field: 'Password', other: undefined, button: 'Set up' },
+    ]) {
+      if (other) await region.getByLabel(other[0] ?? '', { exact: true }).fill(other[1] ?? '');
+      const input = region.getByLabel(field, { exact: true });
+      await input.fill('not my password');
+      await send(input, region.getByRole('button', { name: button }));
+      await expectMessageStays(page, input, /is wrong/, 'something else 42');
+      await page.reload();
+    }
+  });
+
+  test(`a wrong code at sign-in stays reported when it was sent with ${how}`, async ({
+    page,
+    browser,
+    baseURL,
+  }, { project }) => {
+    await enter(page, staff(how === 'Enter' ? 'keyed' : 'moused', project.name), '/settings');
+    await setUpTwoFactor(page);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const fresh = await elsewhere.newPage();
+    await fresh.clock.install();
+    await fresh.goto('/sign-in');
+    await signIn(fresh, staff(how === 'Enter' ? 'keyed' : 'moused', project.name));
+    const code = fresh.getByLabel('Code');
+    await code.fill('000000');
+    await send(code, fresh.getByRole('button', { name: 'Continue' }));
+    await expectMessageStays(fresh, code, /didn’t work/, '111111');
+    await elsewhere.close();
+  });
+}
+
+test('an invalid field of every kind has a border of its own color', async ({ page }) => {
+  await page.goto('/join');
+  await page.getByLabel('About you').fill('long '.repeat(2_000));
+  await page.getByLabel('Membership').evaluate((select: HTMLSelectElement) => {
+    // No choice of the list is wrong, so this one is added.
+    select.add(new Option('Nothing', 'NOTHING'));
+    select.value = 'NOTHING';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await page.getByRole('button', { name: 'Send my application' }).click();
+  const bad = await page.evaluate(() => {
+    const probe = document.createElement('i');
+    probe.style.color = 'var(--bad)';
+    document.body.append(probe);
+    return getComputedStyle(probe).color;
+  });
+  const valid = page.getByLabel('City');
+  await expect(valid).not.toHaveCSS('border-top-color', bad);
+  for (const label of [/^Company/, /^Membership/, /^About you/, /^Email address/]) {
+    const field = page.getByLabel(label);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    for (const side of ['top', 'right', 'bottom', 'left'])
+      await expect(field).toHaveCSS(`border-${side}-color`, bad);
+  }
+  await page.goto('/contractors?near=Atlantis');
+  const place = page.getByRole('combobox', { name: /^Near/ });
+  await expect(place).toHaveAttribute('aria-invalid', 'true');
+  await expect(place).toHaveCSS('border-top-color', bad);
 });

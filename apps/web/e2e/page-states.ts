@@ -30,7 +30,7 @@ export const pageStates: PageState[] = [
     ready: (page) => expect(page.getByText(/licenses in all/)).toBeVisible(),
   },
   { name: 'help', address: '/about-the-data', ready: heading('Help: about the data') },
-  { name: 'application form', address: '/join', ready: heading('Apply for membership') },
+  { name: 'application form', address: '/join', ready: heading('Join NAMC NorCal') },
   { name: 'sign in', address: '/sign-in', ready: heading('Sign in') },
   { name: 'forgotten password', address: '/forgot', ready: heading('Choose a new password') },
   { name: 'new password', address: `/reset#${'x'.repeat(43)}`, ready: notice('This link doesn’t work') },

@@ -27,7 +27,7 @@ test('staff open the addresses of firms to visitors, never a sole owner’s, and
   await expect(street(visitor)).toHaveCount(0);
 
   await shared.check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(toasts(page)).toContainText('Visitors see the mailing addresses of firms now.');
   await expect(page.getByText(/^Changed .* by administrator Of phone$/)).toBeVisible();
   await visitor.reload();
@@ -43,7 +43,7 @@ test('staff open the addresses of firms to visitors, never a sole owner’s, and
   await page.reload();
   await expect(shared).toBeChecked();
   await shared.uncheck();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(toasts(page)).toContainText('Visitors no longer see mailing addresses.');
   await visitor.goto(`/contractors/${quartzCanyon.licenseNumber}`);
   await expect(members(visitor)).toBeVisible();
@@ -52,5 +52,51 @@ test('staff open the addresses of firms to visitors, never a sole owner’s, and
   await expect(page.getByRole('list', { name: 'Entries' })).toContainText(
     'Mailing addresses opened to visitors or closed by administrator Of phone',
   );
+  await visitor.context().close();
+});
+
+test('staff say where the association can be reached, and pages, papers and letters show it', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await signInAsStaff(page, staff('principal', 'phone'), '/admin/settings');
+  const part = page.getByRole('region', { name: 'Contact details' });
+  await part.getByLabel('Phone').fill('12345');
+  await part.getByRole('button', { name: 'Save contact details' }).click();
+  await expect(part.getByRole('alert')).toContainText('Phone must be a ten-digit US phone number');
+  await part.getByLabel('Phone').fill('510.555.0100');
+  await part.getByLabel('Mailing address').fill('1 Sample Street\nOakland, CA 94607');
+  await part.getByLabel('Email address').fill('Office@example.org');
+  await part.getByRole('button', { name: 'Save contact details' }).click();
+  await expect(toasts(page)).toContainText('Contact details saved.');
+
+  const visitor = await openElsewhere(browser, baseURL);
+  await visitor.goto('/');
+  const footer = visitor.getByRole('contentinfo');
+  await expect(footer).toContainText(
+    'NAMC NorCal, 1 Sample Street, Oakland, CA 94607 · (510) 555-0100 · office@example.org',
+  );
+  await expect(footer.getByRole('link', { name: '(510) 555-0100' })).toHaveAttribute(
+    'href',
+    'tel:+15105550100',
+  );
+  await visitor.goto('/about-the-data');
+  await expect(visitor.getByText('email office@example.org or call (510) 555-0100')).toBeVisible();
+  expect(await accessibilityProblems(visitor)).toEqual([]);
+  await visitor.emulateMedia({ media: 'print' });
+  await visitor.goto(`/contractors/${quartzCanyon.licenseNumber}`);
+  await expect(visitor.getByRole('article').getByText('(510) 555-0100')).toBeVisible();
+
+  // A letter ends with it.
+  await visitor.emulateMedia({ media: 'screen' });
+  await visitor.goto('/forgot');
+  await visitor.getByLabel('Email address').fill(staff('member', 'phone'));
+  await visitor.getByRole('button', { name: 'Send me a link' }).click();
+  await expect(visitor.getByText('Check your inbox')).toBeVisible();
+  await expect(async () => {
+    await visitor.goto('/dev/outbox');
+    await expect(visitor.locator('body')).toContainText('1 Sample Street', { timeout: 1_000 });
+  }).toPass();
   await visitor.context().close();
 });

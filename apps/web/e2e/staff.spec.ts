@@ -81,6 +81,10 @@ test('two reviewers see each other on an application, and the first decision cou
     `The application of Openly Of ${name} is already declined.`,
   );
   await expect(late.getByLabel('Reason')).toHaveValue('Well known here.');
+  // The page beneath has followed.
+  await late.getByRole('button', { name: 'Cancel' }).click();
+  await expect(other.getByText(`by reviewer Of ${name}: The license is another firm’s.`)).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Approve…' })).toHaveCount(0);
   await other.context().close();
 
   // The keyboard leads on to the next application.
@@ -113,7 +117,7 @@ test('several applications are declined with one reason after their number is ty
   expect(await accessibilityProblems(page)).toEqual([]);
   await dialog.getByLabel('Number').fill('2');
   await dialog.getByRole('button', { name: 'Decline 2 applications' }).click();
-  await expect(toasts(page)).toHaveText('2 applications declined.');
+  await expect(toasts(page)).toContainText('2 applications declined. We’ll email each applicant.');
   await expect(applicant(page, `Unfit Of ${name}`)).toHaveCount(0);
   await expect(applicant(page, `Undecided Of ${name}`)).toBeVisible();
   await page.getByRole('link', { name: 'Declined' }).click();
@@ -226,4 +230,45 @@ test('an operator sees the queues, the finished jobs, and the changes to an acco
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.reload();
   await expect(happened).toContainText('Role added');
+});
+
+test('leaving an application ends the word that it is open', async ({ page, browser, baseURL }, {
+  project: { name },
+}) => {
+  const other = await openElsewhere(browser, baseURL);
+  await Promise.all([
+    signInAsStaff(page, staff('peeker', name), '/admin/applications'),
+    signInAsStaff(other, staff('onlooker', name), '/admin'),
+  ]);
+  await applicant(page, `Rival Of ${name}`).click();
+  await expect(page.getByRole('button', { name: 'Approve…' })).toBeVisible();
+  const row = other
+    .getByRole('list', { name: 'Applications' })
+    .getByRole('listitem')
+    .filter({ hasText: `Rival Of ${name}` });
+  await other.goto('/admin/applications');
+  await expect(row).toContainText(`peeker Of ${name} has had this application open since`);
+  const left = page.waitForResponse(/applications\.endReview/);
+  await page.getByRole('link', { name: 'All applications' }).click();
+  await left;
+  await other.reload();
+  await expect(row).toBeVisible();
+  await expect(row).not.toContainText('has had this application open');
+
+  // The dialog repeats what the page warns of, and the list says why nothing happens without a choice.
+  await page.getByRole('button', { name: 'Approve selected…' }).press('Enter');
+  await expect(page.getByText('Choose applications first.')).toBeVisible();
+  await page.getByRole('checkbox', { name: `Rival Of ${name}` }).check();
+  await page.getByRole('button', { name: 'Approve 1…' }).click();
+  const warnings = page.getByRole('list', { name: 'Check before you approve' });
+  await expect(warnings).toContainText(`Rival Of ${name} applied for “Lantern Builders”, and license`);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await applicant(page, `Rival Of ${name}`).click();
+  await page.getByRole('button', { name: 'Approve…' }).click();
+  await expect(warnings.getByRole('listitem')).toHaveText([
+    'The company is “Lantern Builders” here and “Harbor Light Electric Inc.” on the license.',
+    /^The city is “Fresno” here/,
+  ]);
+  await other.context().close();
 });

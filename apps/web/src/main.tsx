@@ -4,11 +4,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { watchSession } from './features/accounts/watch-session.ts';
-import { queryClient } from './lib/api.ts';
+import { queryClient, watchForFailures } from './lib/api.ts';
+import { watchConnection } from './lib/connection.ts';
 import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
 import { router } from './portal-router.ts';
 
 reloadAfterDeploy();
+watchConnection();
+watchForFailures();
 watchSession();
 
 const container = document.getElementById('portal');

@@ -51,6 +51,10 @@ export const beginReviewInput = z.object({ id });
 
 export type BeginReviewInput = z.infer<typeof beginReviewInput>;
 
+export const endReviewInput = z.object({ id });
+
+export type EndReviewInput = z.infer<typeof endReviewInput>;
+
 export const askApplicantInput = z.object({ id, body: manyLines(4000) });
 
 export type AskApplicantInput = z.infer<typeof askApplicantInput>;

@@ -1,5 +1,14 @@
 import { z } from 'zod';
+import { email, linesOrNone, phone, unlessBlank } from './text.ts';
 
 /** Staff open the mailing addresses of firms to visitors, or close them. */
 export const shareAddressesInput = z.object({ withVisitors: z.boolean('must be true or false') });
 export type ShareAddressesInput = z.infer<typeof shareAddressesInput>;
+
+/** Where the association can be reached, as pages and letters show it. A blank field is left out there. */
+export const changeContactInput = z.object({
+  address: linesOrNone(300).default(''),
+  phone: unlessBlank(phone),
+  email: unlessBlank(email),
+});
+export type ChangeContactInput = z.infer<typeof changeContactInput>;

@@ -4,7 +4,7 @@ import {
   askApplicant,
   declineApplications,
 } from '@namc/db/applications/commands/decide';
-import { beginReview } from '@namc/db/applications/commands/review';
+import { beginReview, endReview } from '@namc/db/applications/commands/review';
 import {
   countApplications,
   findOwnApplication,
@@ -17,6 +17,7 @@ import {
   askApplicantInput,
   beginReviewInput,
   declineApplicationsInput,
+  endReviewInput,
   getApplicationInput,
   listApplicationsInput,
   submitApplicationInput,
@@ -45,6 +46,9 @@ export const applicationsRouter = router({
   beginReview: staffProcedure('applications.decide')
     .input(beginReviewInput)
     .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => beginReview(tx, input))),
+  endReview: staffProcedure('applications.decide')
+    .input(endReviewInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => endReview(tx, input))),
   approve: staffProcedure('applications.decide')
     .input(approveApplicationsInput)
     .mutation(async ({ ctx, input }) =>

@@ -1,9 +1,15 @@
-import { shareAddresses } from '@namc/db/settings/commands';
-import { getAddressSetting } from '@namc/db/settings/queries';
-import { shareAddressesInput } from '@namc/inputs/settings';
-import { router, staffProcedure } from '../trpc.ts';
+import { changeContact, shareAddresses } from '@namc/db/settings/commands';
+import { getAddressSetting, getAssociationContact } from '@namc/db/settings/queries';
+import { changeContactInput, shareAddressesInput } from '@namc/inputs/settings';
+import { publicProcedure, router, staffProcedure } from '../trpc.ts';
 
 export const settingsRouter = router({
+  getContact: publicProcedure.query(({ ctx }) =>
+    ctx.db.read(ctx.actor, getAssociationContact, { oneStatement: true }),
+  ),
+  changeContact: staffProcedure('settings.manage')
+    .input(changeContactInput)
+    .mutation(({ ctx, input }) => ctx.db.write(ctx.actor, (tx) => changeContact(tx, input))),
   getAddresses: staffProcedure('settings.manage').query(({ ctx }) =>
     ctx.db.read(ctx.actor, getAddressSetting),
   ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCapped, formatCents, formatDay } from './formats.ts';
+import { formatAge, formatCapped, formatCents, formatDay } from './formats.ts';
 
 test('a day is the same in every time zone', () => {
   expect(formatDay('2028-03-31')).toBe('March 31, 2028');
@@ -13,4 +13,15 @@ test('whole dollars show no cents, and other amounts do', () => {
 test('a count that stopped at its limit says so', () => {
   expect(formatCapped(1000, true)).toBe('1,000+');
   expect(formatCapped(1000, false)).toBe('1,000');
+});
+
+test('an age is in words for a week, and a time after that', () => {
+  const now = Date.parse('2026-12-08T23:00:00Z');
+  const age = (at: string) => formatAge(at, now);
+  expect(age('2026-12-08T22:59:30Z')).toBe('just now');
+  expect(age('2026-12-08T22:58:00Z')).toBe('2 minutes ago');
+  expect(age('2026-12-08T20:10:00Z')).toBe('2 hours ago');
+  expect(age('2026-12-07T22:00:00Z')).toBe('yesterday');
+  expect(age('2026-12-02T22:00:00Z')).toBe('6 days ago');
+  expect(age('2026-11-20T22:00:00Z')).toBe('Fri, Nov 20, 2026, 2:00 PM PST');
 });

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useId } from 'react';
+import { patiently } from '../lib/connection.ts';
 
-const loadModal = () => import('./modal.tsx');
+const loadModal = patiently(() => import('./modal.tsx'));
 const Modal = lazy(loadModal);
 
 /**

@@ -2,12 +2,8 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { type FieldErrors, type FieldValues, get, type Path, useFormState } from 'react-hook-form';
 import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
-import { SignInAgain } from './sign-in-again.tsx';
 import { noteSent } from './use-draft.ts';
 import type { SchemaForm } from './use-schema-form.ts';
-
-/** The type of the error of a form that was sent after its session had ended. */
-const signedOut = 'signed-out';
 
 interface FormProps<Input extends FieldValues, Output> {
   form: SchemaForm<Input, Output>;
@@ -52,7 +48,7 @@ export function Form<Input extends FieldValues, Output>({
       const known = ((error as Partial<ApiError>).data?.fields ?? []).filter(({ field }) => field in labels);
       for (const { field, message } of known) form.setError(field as Path<Input>, { message });
       if (known.length > 0) return;
-      form.setError('root', { type: needsSignIn(error) ? signedOut : 'server', message: messageOf(error) });
+      form.setError('root', { type: 'server', message: messageOf(error) });
     }
   }
   return (
@@ -112,7 +108,6 @@ function ErrorSummary<Input extends FieldValues, Output>({
     <div ref={summary} tabIndex={-1} role="alert" className="rounded-card border border-bad bg-bad-tint p-4">
       <h2 className="font-semibold text-bad">There is a problem</h2>
       {problem && <p className="mt-1 text-dense">{problem}</p>}
-      {formState.errors.root?.type === signedOut && <SignInAgain />}
       <ul className="mt-1 space-y-1 text-dense">
         {named.map(({ name, label, message }) => (
           <li key={name}>
@@ -137,8 +132,7 @@ export function messageAt(errors: FieldErrors, name: string): string | undefined
 
 /** Returns the message for a failure that belongs to no field. */
 function messageOf(error: unknown): string {
-  if (needsSignIn(error))
-    return 'You were signed out. Nothing you typed is lost yet: sign in in another tab, come back, and try again.';
+  if (needsSignIn(error)) return 'You were signed out. Sign in, and try again.';
   const status = statusOf(error);
   if (status === undefined)
     return 'The portal didn’t respond. Nothing you typed is lost. Check your connection and try again.';

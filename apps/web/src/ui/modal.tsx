@@ -7,6 +7,8 @@ interface ModalProps {
   labelledBy: string;
   close: () => void;
   className: string;
+  /** True to hide everything behind the window: `styles.css` looks for the mark. */
+  isCover?: boolean;
   children: ReactNode;
 }
 
@@ -15,7 +17,7 @@ interface ModalProps {
  * closes on Escape or on a phone's Back. It loads when the first one opens. Radix's own overlay is left out: its
  * scroll lock writes a style element, which our content security policy forbids. `styles.css` has the lock.
  */
-export default function Modal({ labelledBy, close, className, children }: ModalProps) {
+export default function Modal({ labelledBy, close, className, isCover, children }: ModalProps) {
   const [opener] = useState(() => document.activeElement);
   useBackGesture(close);
   return (
@@ -24,6 +26,7 @@ export default function Modal({ labelledBy, close, className, children }: ModalP
         <div aria-hidden className="fixed inset-0 z-[1200] bg-[rgb(0_0_0/50%)]" />
         <Content
           data-modal
+          data-cover={isCover}
           aria-labelledby={labelledBy}
           aria-describedby={undefined}
           className={`fixed z-[1200] text-text focus:outline-none ${className}`}

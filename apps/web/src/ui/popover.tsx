@@ -1,7 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
+import { patiently } from '../lib/connection.ts';
 
-const loadPanel = () => import('./popover-panel.tsx');
+const loadPanel = patiently(() => import('./popover-panel.tsx'));
 const PopoverPanel = lazy(loadPanel);
 
 /**
@@ -43,7 +44,7 @@ export function Popover({
           summary ? 'border-link font-semibold text-link' : 'border-control'
         }`}
       >
-        {label}
+        <span className="max-w-36 truncate">{label}</span>
         {summary && <span className="font-normal">{summary}</span>}
         <ChevronDown aria-hidden className="size-4" />
       </button>

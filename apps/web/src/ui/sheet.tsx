@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useId } from 'react';
+import { patiently } from '../lib/connection.ts';
 
-const Modal = lazy(() => import('./modal.tsx'));
+const Modal = lazy(patiently(() => import('./modal.tsx')));
 
 /** A panel over the whole screen of a phone. */
 export function Sheet({

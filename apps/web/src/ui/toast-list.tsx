@@ -4,8 +4,8 @@ import { focusPageHeading } from './page-heading.tsx';
 import { closeToast, type Toast } from './toasts.ts';
 
 const readingMs = 6_000;
-/** Time enough to notice the message, read it, and reach Undo. */
-const undoingMs = 12_000;
+/** Time enough to notice the message, read it, and reach its button. */
+const actingMs = 12_000;
 
 /** The messages in a corner of the page, the newest at the bottom. F8 goes there and Escape goes back. */
 export default function ToastList({ toasts }: { toasts: readonly Toast[] }) {
@@ -58,31 +58,21 @@ export default function ToastList({ toasts }: { toasts: readonly Toast[] }) {
 }
 
 function Message({ toast, isPaused, close }: { toast: Toast; isPaused: boolean; close: () => void }) {
-  const { words, kind, undo } = toast;
+  const { words, kind, undo, view } = toast;
   const expire = useEffectEvent(close);
   const stays = kind === 'failed' || isPaused;
   useEffect(() => {
     if (stays) return undefined;
-    const timer = setTimeout(() => expire(), undo ? undoingMs : readingMs);
+    const timer = setTimeout(() => expire(), undo || view ? actingMs : readingMs);
     return () => clearTimeout(timer);
-  }, [stays, undo]);
+  }, [stays, undo, view]);
   const Icon = kind === 'failed' ? TriangleAlert : CircleCheck;
   return (
     <li className="flex max-w-full animate-rise items-center gap-2 rounded-card border border-divider bg-raised py-1 pr-1 pl-4 text-dense text-text shadow-overlay">
       <Icon aria-hidden className={`size-5 shrink-0 ${kind === 'failed' ? 'text-bad' : 'text-ok'}`} />
       <span className="min-w-0 py-2">{words}</span>
-      {undo && (
-        <button
-          type="button"
-          className="min-h-11 shrink-0 rounded-control px-3 font-semibold text-link hover:bg-canvas"
-          onClick={() => {
-            close();
-            void undo();
-          }}
-        >
-          Undo
-        </button>
-      )}
+      {undo && <Act label="Undo" run={undo} close={close} />}
+      {view && <Act label="View" run={view} close={close} />}
       <button
         type="button"
         aria-label={`Close: ${words}`}
@@ -92,5 +82,20 @@ function Message({ toast, isPaused, close }: { toast: Toast; isPaused: boolean; 
         <X aria-hidden className="size-4" />
       </button>
     </li>
+  );
+}
+
+function Act({ label, run, close }: { label: string; run: () => unknown; close: () => void }) {
+  return (
+    <button
+      type="button"
+      className="min-h-11 shrink-0 rounded-control px-3 font-semibold text-link hover:bg-canvas"
+      onClick={() => {
+        close();
+        void run();
+      }}
+    >
+      {label}
+    </button>
   );
 }

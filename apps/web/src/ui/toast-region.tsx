@@ -1,7 +1,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { patiently } from '../lib/connection.ts';
 import { useToasts } from './toasts.ts';
 
-const ToastList = lazy(() => import('./toast-list.tsx'));
+const ToastList = lazy(patiently(() => import('./toast-list.tsx')));
 
 /**
  * The live region of toasts. It must exist before the first message, or screen readers would not read that message.

@@ -6,6 +6,8 @@ export interface Toast {
   /** A failure stays until the person closes it. */
   kind: 'done' | 'failed';
   undo?: () => unknown;
+  /** Opens the page that shows what was done. */
+  view?: () => unknown;
   /** The act that the message is about. A newer message about the same act replaces this one. */
   about?: string;
 }
@@ -26,7 +28,7 @@ function change(next: readonly Toast[]): void {
  */
 export function toast(
   words: string,
-  options: { kind?: Toast['kind']; undo?: () => unknown; about?: string } = {},
+  options: Partial<Pick<Toast, 'kind' | 'undo' | 'view' | 'about'>> = {},
 ): void {
   lastId += 1;
   const others = shown.filter(({ about }) => about === undefined || about !== options.about);

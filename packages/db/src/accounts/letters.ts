@@ -33,7 +33,7 @@ export const letters = {
     subject: 'Your email address was changed',
     path: '/settings',
     parts: [
-      `The email address of your account is now ${email}. If you did not change it, write to us right away.`,
+      `The email address of your account is now ${email}. If you did not change it, contact us right away.`,
     ],
   })),
   'account-closed': letter(

@@ -29,7 +29,7 @@ export const letters = {
     subject: 'We received your application',
     path: '/application',
     parts: [
-      'Your email address is confirmed, and our staff have your application. We will write to you when it is decided, or if we have a question.',
+      'Your email address is confirmed, and our staff have your application. We’ll email you when we’ve made a decision, or if we have a question.',
       { label: 'Check its status', url: `${origin}/application` },
     ],
   })),
@@ -52,7 +52,11 @@ export const letters = {
       subject: 'Welcome to NAMC NorCal',
       path: '/home',
       parts: [
-        'We approved your application. Your membership begins today.',
+        'You’re now a member of NAMC NorCal. Your membership begins today and runs for one year.',
+        'Three things to do first:',
+        '1. Turn on two-step sign-in in your settings, so that a stolen password isn’t enough to get in.',
+        '2. Find contractors near you, and follow the licenses that matter to you.',
+        '3. Save a search. We’ll email you when another firm matches it.',
         { label: 'Sign in', url: `${origin}/sign-in` },
       ],
     }),

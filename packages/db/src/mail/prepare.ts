@@ -1,6 +1,7 @@
 import type { WriteTransaction } from '../engine/database.ts';
 import type { LetterLink, LetterTemplate } from '../engine/letter.ts';
 import { letters } from '../nouns.ts';
+import { getAssociationContact } from '../settings/queries.ts';
 import { dropMail, type TakenMail, takeMail } from './commands.ts';
 import { renderLetter } from './render.ts';
 
@@ -71,7 +72,8 @@ export async function prepareMail(
       : '';
   const name = mail.isToConfirmed ? mail.firstName : null;
   const about = origin === undefined ? mail.about : withOrigin(mail.about, origin);
-  return { recipient, messageId, attempts, ...renderLetter(name, letter.write(about, token)) };
+  const contact = await getAssociationContact(tx);
+  return { recipient, messageId, attempts, ...renderLetter(name, letter.write(about, token), contact) };
 }
 
 /** The data of a letter, with the portal's own address in place of the one that the row names. */

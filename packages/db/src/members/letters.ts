@@ -12,9 +12,12 @@ export const letters = {
   'account-reinstated': letter(
     { origin: sampleOrigin },
     ({ origin }) => ({
-      subject: 'Your account is open again',
+      subject: 'Your account has been reinstated',
       path: '/home',
-      parts: ['Our staff reopened your account.', { label: 'Sign in', url: `${origin}/sign-in` }],
+      parts: [
+        'Our staff reinstated your account. You can sign in again.',
+        { label: 'Sign in', url: `${origin}/sign-in` },
+      ],
     }),
     { staffMaySend: { permission: 'members.edit', after: ['members.reinstate'] } },
   ),

@@ -1,8 +1,8 @@
-import type { ShareAddressesInput } from '@namc/inputs/settings';
+import type { ChangeContactInput, ShareAddressesInput } from '@namc/inputs/settings';
 import { recordAdminAction } from '../audit/commands.ts';
 import { actingUser } from '../engine/acting-user.ts';
 import type { WriteTransaction } from '../engine/database.ts';
-import { addressSetting } from './queries.ts';
+import { addressSetting, contactSetting } from './queries.ts';
 import { portalSettings } from './tables.ts';
 
 /**
@@ -22,4 +22,18 @@ export async function shareAddresses(
     { action: 'settings.addresses', targetTable: 'portal_settings', targetId: addressSetting },
     { visitors: withVisitors ? 'see them' : 'do not see them' },
   );
+}
+
+/** Changes where pages and letters say that the association can be reached. */
+export async function changeContact(tx: WriteTransaction, contact: ChangeContactInput): Promise<void> {
+  const changed = { value: contact, updatedBy: actingUser(tx) };
+  await tx.orm
+    .insert(portalSettings)
+    .values({ name: contactSetting, ...changed })
+    .onConflictDoUpdate({ target: portalSettings.name, set: changed });
+  await recordAdminAction(tx, {
+    action: 'settings.contact',
+    targetTable: 'portal_settings',
+    targetId: contactSetting,
+  });
 }

@@ -1,5 +1,5 @@
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
-import { addressSetting, getAddressSetting } from './queries.ts';
+import { addressSetting, contactSetting, getAddressSetting, getAssociationContact } from './queries.ts';
 
 export async function queryRuns({
   administrator,
@@ -7,8 +7,16 @@ export async function queryRuns({
   runNow,
 }: Association): Promise<Record<string, QueryRun[]>> {
   await runNow('getAddressSetting', [administrator, getAddressSetting]);
+  await runNow('getAssociationContact', [administrator, getAssociationContact]);
   await find(`
     insert into portal_settings (name, value, updated_by)
     select '${addressSetting}', 'true', id from users where id = '${administrator.userId}' returning name`);
-  return { getAddressSetting: [[administrator, getAddressSetting]] };
+  await find(`
+    insert into portal_settings (name, value, updated_by)
+    select '${contactSetting}', '{"address": "1 Sample Street", "phone": "+15105550100", "email": "office@example.org"}', id
+    from users where id = '${administrator.userId}' returning name`);
+  return {
+    getAddressSetting: [[administrator, getAddressSetting]],
+    getAssociationContact: [[administrator, getAssociationContact]],
+  };
 }

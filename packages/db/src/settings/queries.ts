@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { optional, pick } from '../engine/columns/pick.ts';
-import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import { computed, json, orNull, type RowOf, rowsOf } from '../engine/columns/shape.ts';
 import type { Transaction } from '../engine/database.ts';
 import { portalSettings } from './tables.ts';
 
@@ -25,4 +26,27 @@ export async function getAddressSetting({ sql }: Transaction): Promise<AddressSe
     left join users p on p.id = s.updated_by`;
   if (!row) throw new Error('A list of one value has one row.');
   return row;
+}
+
+/** The row that says where the association can be reached. `association_contact` in the database reads it. */
+export const contactSetting = 'association_contact';
+
+export interface AssociationContact {
+  address: string;
+  phone: string | null;
+  email: string | null;
+}
+
+const contact = z.strictObject({
+  address: z.string(),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+});
+const stored = computed({ contact: orNull(json(contact)) });
+
+/** Where the association can be reached: the postal address in lines, the phone as E.164. For everybody. */
+export async function getAssociationContact({ sql }: Transaction): Promise<AssociationContact> {
+  const [row] = await rowsOf(sql, stored)`select association_contact() as contact`;
+  const { address = '', phone = null, email = null } = row?.contact ?? {};
+  return { address, phone, email };
 }

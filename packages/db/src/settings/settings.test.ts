@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
-import { shareAddresses } from './commands.ts';
-import { getAddressSetting } from './queries.ts';
+import { changeContact, shareAddresses } from './commands.ts';
+import { getAddressSetting, getAssociationContact } from './queries.ts';
 
 const portal = testDatabase();
 const staff = async (role: string): Promise<Actor> => ({
@@ -44,4 +44,23 @@ it('the database refuses staff without the permission', async () => {
   expect(await portal.db.read(await staff('administrator'), getAddressSetting)).toMatchObject({
     withVisitors: false,
   });
+});
+
+it('everybody reads where the association can be reached, and staff with the permission change it', async () => {
+  const visitor: Actor = { kind: 'visitor' };
+  const read = (actor: Actor) => portal.db.read(actor, getAssociationContact);
+  expect(await read(visitor)).toEqual({ address: '', phone: null, email: null });
+  const contact = { address: '1 Sample Street\nOakland, CA 94607', phone: '+15105550100', email: undefined };
+  for (const role of ['support', 'membership_manager']) {
+    const other = await staff(role);
+    await expect(
+      portal.db.write(other, (tx) => changeContact(tx, contact)),
+      role,
+    ).rejects.toThrow();
+  }
+  await portal.db.write(await staff('administrator'), (tx) => changeContact(tx, contact));
+  const member: Actor = { kind: 'member', userId: await addMember(portal.db) };
+  const system: Actor = { kind: 'system', name: 'mail' };
+  for (const actor of [visitor, member, system])
+    expect(await read(actor)).toEqual({ ...contact, email: null });
 });

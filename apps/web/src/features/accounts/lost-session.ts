@@ -1,29 +1,54 @@
 import { useSyncExternalStore } from 'react';
 
-/** True after the session of this page ended elsewhere, for example in another tab. */
+interface Person {
+  userId: string;
+}
+
+/** The person whose pages this tab shows. Null for a visitor, and after the person signed out here. */
+let person: Person | null = null;
+/** True after the person's session ended elsewhere, for example in another tab. */
 let isLost = false;
-/** The number of times that the person signed in or out in this tab. */
-let changes = 0;
+/** The requests that wait for the person to sign in again. */
+let waiting: ((isBack: boolean) => void)[] = [];
 const listeners = new Set<() => void>();
 
-function set(next: boolean): void {
-  isLost = next;
+function end(isBack: boolean): void {
+  isLost = false;
+  const all = waiting;
+  waiting = [];
   for (const listener of listeners) listener();
+  for (const answered of all) answered(isBack);
 }
 
-/** Says that the session is lost, unless the person has signed in or out in this tab since `since`. */
-export function loseSession(since: number): void {
-  if (since === changes) set(true);
+/** What the portal's answer about who is here means for this tab. */
+export function noteWhoIsHere(me: Person | null): 'the same' | 'lost' | 'back' | 'another' {
+  if (!me) {
+    if (!person || isLost) return 'the same';
+    isLost = true;
+    for (const listener of listeners) listener();
+    return 'lost';
+  }
+  if (person && person.userId !== me.userId) return 'another';
+  person = me;
+  if (!isLost) return 'the same';
+  end(true);
+  return 'back';
 }
 
-/** Says that the person signed in or out in this tab, so that nothing is lost. */
-export function changeSession(): void {
-  changes += 1;
-  set(false);
+/** Called when the person signs in or out in this tab: no session is lost then. */
+export function forgetPerson(): void {
+  person = null;
+  end(false);
 }
 
-export const sessionChanges = (): number => changes;
+export const hasPerson = (): boolean => person !== null;
 export const hasLostSession = (): boolean => isLost;
+
+/** Resolves when the person is signed in again, and with false if that does not happen. */
+export const waitForPerson = (): Promise<boolean> =>
+  new Promise((answered) => {
+    waiting.push(answered);
+  });
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);

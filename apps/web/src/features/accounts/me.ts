@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { hashKey, useQuery } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { dropDrafts } from '../../lib/drafts.ts';
-import { changeSession } from './lost-session.ts';
+import { forgetPerson } from './lost-session.ts';
 
 export const meQuery = () => api.accounts.findMe.queryOptions(undefined, { staleTime: 60_000 });
 
@@ -21,16 +21,31 @@ export function useMe(): Me | null | undefined {
   return me ?? last;
 }
 
-/** Drops all cached answers and drafts after a person signs in or out, and asks again who is here. */
+let channel: BroadcastChannel | undefined;
+
+/** Tells the portal's other tabs in this browser that somebody signed in or out, and hears it from them. */
+export const tellOtherTabs = {
+  listen: (run: () => unknown) => {
+    channel = new BroadcastChannel('session');
+    channel.onmessage = () => void run();
+  },
+  now: () => channel?.postMessage('changed'),
+};
+
+/** Drops all cached answers and drafts after a person signs in or out here, and asks again who is here. */
 export async function resetForNewSession(): Promise<void> {
-  const me = meQuery();
-  changeSession();
+  forgetPerson();
   dropDrafts();
   queryClient.removeQueries({ type: 'inactive' });
-  await queryClient.fetchQuery({ ...me, staleTime: 0 });
-  changeSession();
-  const isAnothers = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey !== me.queryKey;
-  void queryClient.invalidateQueries({ predicate: isAnothers });
+  await queryClient.fetchQuery({ ...meQuery(), staleTime: 0 });
+  tellOtherTabs.now();
+  refreshForPerson();
+}
+
+/** Loads the page's answers again for the person who is here now. */
+export function refreshForPerson(): void {
+  const own = hashKey(meQuery().queryKey);
+  void queryClient.invalidateQueries({ predicate: ({ queryHash }) => queryHash !== own });
 }
 
 /** The address to open after signing in. It is parsed as a browser parses it, and never leaves this portal. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
-import { formatInstant } from '../../lib/formats.ts';
+import { formatAge, formatInstant } from '../../lib/formats.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -41,7 +41,10 @@ export function Sessions() {
                 {session.id === data.current && <span className="font-normal text-ok">(this device)</span>}
               </p>
               <p className="text-dense text-text-2">
-                Last seen {formatInstant(session.lastSeenAt)}
+                Last seen{' '}
+                <time dateTime={new Date(session.lastSeenAt).toISOString()}>
+                  {formatAge(session.lastSeenAt)}
+                </time>
                 {whereSeen(session.lastAddress, session.country)}
               </p>
               <p className="text-dense text-text-2">

@@ -11,11 +11,11 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { CodeField } from './code-field.tsx';
 import type { Me } from './me.ts';
+import { RecoveryCodes } from './recovery-codes.tsx';
 import { PasswordField, SettingsSection } from './settings-section.tsx';
 
 interface Shown {
@@ -211,24 +211,6 @@ function Explained({ words, children }: { words: string; children: ReactNode }) 
       <p>{words}</p>
       {children}
     </div>
-  );
-}
-
-function RecoveryCodes({ codes, done }: { codes: string[]; done: () => void }) {
-  return (
-    <>
-      <Notice kind="ok" title="Two-step sign-in is on" />
-      <p className="max-w-xl">
-        Save these recovery codes somewhere other than your phone. Each works once, and we won’t show them
-        again.
-      </p>
-      <ul className="grid max-w-2xl gap-2 font-mono sm:grid-cols-2" aria-label="Recovery codes">
-        {codes.map((code) => (
-          <li key={code}>{code.match(/.{5}/g)?.join('-')}</li>
-        ))}
-      </ul>
-      <Button onClick={done}>I’ve saved them</Button>
-    </>
   );
 }
 

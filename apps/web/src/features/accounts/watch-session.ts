@@ -1,34 +1,43 @@
-import { needsSignIn, queryClient } from '../../lib/api.ts';
-import { hasLostSession, loseSession, sessionChanges } from './lost-session.ts';
-import { meQuery, resetForNewSession } from './me.ts';
+import { hashKey } from '@tanstack/react-query';
+import { queryClient } from '../../lib/api.ts';
+import { onSignInNeeded } from '../../lib/waiting-link.ts';
+import { hasLostSession, hasPerson, noteWhoIsHere, waitForPerson } from './lost-session.ts';
+import { type Me, meQuery, refreshForPerson, tellOtherTabs } from './me.ts';
 
 /**
- * Notices that the session ended elsewhere: a refused query or mutation makes the portal ask who is here. When the
- * person signs in again in another tab and comes back, the page loads its answers again.
+ * Notices that the session ended elsewhere. A refused request and a word from another tab make the portal ask who is here.
+ * A request that was refused waits, and goes out again when the person has signed in. When somebody else has signed in in
+ * another tab, nothing of the first person stays.
  */
 export function watchSession(): void {
+  const hash = hashKey(meQuery().queryKey);
+  const known = queryClient.getQueryData(meQuery().queryKey);
+  if (known) noteWhoIsHere(known);
   queryClient.getQueryCache().subscribe((event) => {
-    if (event.type === 'updated' && event.action.type === 'error') void checkSession(event.action.error);
+    if (event.type !== 'updated' || event.action.type !== 'success') return;
+    if (event.query.queryHash === hash) note(event.query.state.data as Me | null);
   });
-  queryClient.getMutationCache().subscribe((event) => {
-    if (event.type === 'updated' && event.action.type === 'error') void checkSession(event.action.error);
+  onSignInNeeded(async () => {
+    if (!hasPerson()) return false;
+    const me = await askWhoIsHere();
+    return me ? true : waitForPerson();
+  });
+  tellOtherTabs.listen(async () => {
+    const wasVisitor = !hasPerson();
+    if ((await askWhoIsHere()) && wasVisitor) refreshForPerson();
   });
   const comeBack = () => {
-    if (document.visibilityState === 'visible' && hasLostSession()) void findSession();
+    if (document.visibilityState === 'visible' && hasLostSession()) void askWhoIsHere();
   };
   document.addEventListener('visibilitychange', comeBack);
   window.addEventListener('focus', comeBack);
 }
 
+function note(me: Me | null): void {
+  const outcome = noteWhoIsHere(me);
+  if (outcome === 'another') document.location.assign('/home');
+  if (outcome === 'back') refreshForPerson();
+}
+
 /** The person who is signed in. Undefined if the portal did not answer. */
 const askWhoIsHere = () => queryClient.fetchQuery({ ...meQuery(), staleTime: 0 }).catch(() => undefined);
-
-async function checkSession(error: unknown): Promise<void> {
-  if (!needsSignIn(error) || !queryClient.getQueryData(meQuery().queryKey)) return;
-  const since = sessionChanges();
-  if ((await askWhoIsHere()) === null) loseSession(since);
-}
-
-async function findSession(): Promise<void> {
-  if (await askWhoIsHere()) await resetForNewSession();
-}

@@ -6,6 +6,7 @@ import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toasts.ts';
+import { UnreadMark } from '../../ui/unread-mark.tsx';
 
 export type Announcement = inferOutput<typeof api.announcements.list>[number];
 
@@ -33,7 +34,7 @@ function Entry({ announcement: { id, title, body, publishAt, isRead } }: { annou
   return (
     <li className={`space-y-2 p-4 first:rounded-t-card last:rounded-b-card ${isRead ? '' : 'bg-info-tint'}`}>
       <h3 ref={heading} tabIndex={-1} className={isRead ? '' : 'font-semibold'}>
-        {!isRead && 'Unread: '}
+        {!isRead && <UnreadMark />}
         {title}
       </h3>
       <p className="text-dense text-text-2">

@@ -1,10 +1,8 @@
 import { answerQuestionInput } from '@namc/inputs/applications';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { formatInstant } from '../../lib/formats.ts';
-import { buttonClass } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextareaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -13,6 +11,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { ContactWays } from '../settings/contact.tsx';
 import { applicationWords } from './application-words.ts';
 
 type OwnApplication = NonNullable<inferOutput<typeof api.applications.findOwn>>;
@@ -26,10 +25,7 @@ export function ApplicationPage() {
       {error && <ErrorPanel what="Couldn’t load your application" error={error} retry={refetch} />}
       {data === null && (
         <p>
-          You haven’t applied yet.{' '}
-          <Link to="/join" className={buttonClass()}>
-            Apply for membership
-          </Link>
+          Your account has no application. For questions about your membership, <ContactWays />.
         </p>
       )}
       {data && (
@@ -61,7 +57,7 @@ export function ApplicationPage() {
               </>
             )}
           </dl>
-          <Messages messages={data.messages} />
+          <Messages messages={data.messages} isOwn />
           {data.status === 'QUESTION' && <Answer />}
         </>
       )}
@@ -69,7 +65,13 @@ export function ApplicationPage() {
   );
 }
 
-export function Messages({ messages }: Pick<OwnApplication, 'messages'>) {
+export function Messages({
+  messages,
+  isOwn = false,
+}: Pick<OwnApplication, 'messages'> & {
+  /** True if the reader is the applicant. */
+  isOwn?: boolean;
+}) {
   if (messages.length === 0) return null;
   return (
     <section aria-label="Questions and answers">
@@ -78,7 +80,7 @@ export function Messages({ messages }: Pick<OwnApplication, 'messages'>) {
         {messages.map(({ id, isFromStaff, body, createdAt }) => (
           <li key={id} className="rounded-card border border-divider bg-surface p-3">
             <p className="text-dense text-text-2">
-              {isFromStaff ? 'NAMC staff' : 'Applicant'}, {formatInstant(createdAt)}
+              {isFromStaff ? 'NAMC staff' : isOwn ? 'You' : 'Applicant'}, {formatInstant(createdAt)}
             </p>
             <p className="mt-1 whitespace-pre-wrap">{body}</p>
           </li>

@@ -4,8 +4,14 @@ import type {
   MapContractorsInput,
   SearchContractorsInput,
 } from '@namc/inputs/contractors';
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { abortOnUnmount, api } from '../../lib/api.ts';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+} from '@tanstack/react-query';
+import { abortOnUnmount, api, queryClient } from '../../lib/api.ts';
+import type { ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 
 const pageSize = 50;
@@ -23,6 +29,18 @@ export function searchQuery(search: ContractorPageSearch) {
       placeholderData: keepPreviousData,
     }),
   );
+}
+
+/** The name of a firm that a list on this visit has shown, while its own record is loading. */
+export function nameInLists(licenseNumber: string): string | undefined {
+  for (const [, list] of queryClient.getQueriesData<InfiniteData<ContractorPage>>(
+    api.contractors.search.pathFilter(),
+  )) {
+    const rows = list?.pages?.flatMap(({ contractors }) => contractors) ?? [];
+    const found = rows.find((row) => row.licenseNumber === licenseNumber);
+    if (found) return found.name;
+  }
+  return undefined;
 }
 
 export function countQuery(search: ContractorPageSearch) {

@@ -2,6 +2,7 @@ import type { Bounds } from '@namc/inputs/bounds';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { formatCapped, plural } from '../../lib/formats.ts';
 import { useMedia, wide } from '../../lib/use-media.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
@@ -12,12 +13,13 @@ import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { appliedFilters } from './applied-filters.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
-import { countQuery, searchQuery } from './contractor-queries.ts';
+import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
 import { type ContractorPageSearch, narrows } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
 import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';
 import { Filters } from './filters/filters.tsx';
+import { rememberSearch } from './last-search.ts';
 import { MapFailure } from './map/map-failure.tsx';
 import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
@@ -26,14 +28,16 @@ import { SearchForm } from './search-form.tsx';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 
+const ContractorMap = lazy(patiently(() => import('./map/contractor-map.tsx')));
 const nothing: ContractorPage['understood'] = [];
-const ContractorMap = lazy(() => import('./map/contractor-map.tsx'));
 
 export function ContractorSearchPage() {
   const [search, change] = useContractorSearch();
   const asked = narrows(search);
   const results = useInfiniteQuery({ ...searchQuery(search), enabled: asked });
   const counted = useQuery({ ...countQuery(search), enabled: asked });
+  // The warning about an old file stands above the rows, so they wait for it.
+  const isAgeKnown = !useQuery(snapshotQuery()).isPending;
   const roomy = useMedia(wide);
   // The map waits for the first list and then stays for later searches.
   const [mapDue, setMapDue] = useState(false);
@@ -42,11 +46,13 @@ export function ContractorSearchPage() {
   const [pointed, setPointed] = useState<Contractor | null>(null);
   const [lit, setLit] = useState<Bounds | null>(null);
 
-  const first = asked ? results.data?.pages[0] : undefined;
+  const first = asked && isAgeKnown ? results.data?.pages[0] : undefined;
   const count = asked ? counted.data : undefined;
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
   const applied = appliedFilters(search, stale ? undefined : first);
+  const words = applied.map(({ label }) => label);
+  useEffect(() => rememberSearch({ search, words }));
   const empty = first !== undefined && contractors.length === 0;
   const showMap = roomy || search.view === 'map';
   const showList = roomy || search.view === 'list';
@@ -60,7 +66,7 @@ export function ContractorSearchPage() {
   }, [total, announce]);
 
   const list = () => {
-    if (!asked) return <CountyTable />;
+    if (!asked) return isAgeKnown ? <CountyTable /> : <ContractorListSkeleton />;
     if (results.isError && !first) {
       return (
         <ErrorPanel
@@ -95,7 +101,9 @@ export function ContractorSearchPage() {
   return (
     <div className="space-y-4">
       <header>
-        <PageHeading title="Contractors" />
+        <PageHeading title={['Contractors', words.join(', ')].filter(Boolean).join(': ')}>
+          Contractors
+        </PageHeading>
         <p className="hidden max-w-[70ch] text-text-2 sm:block">
           Licensed contractors in California, from the public file of the state license board.
         </p>
@@ -110,7 +118,6 @@ export function ContractorSearchPage() {
           <FilterChips applied={applied} change={change} />
         </div>
       )}
-      <FileAgeWarning />
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
@@ -120,17 +127,23 @@ export function ContractorSearchPage() {
           aria-busy={stale || results.isPending}
           className={`space-y-2 ${showList ? '' : 'hidden print:block'}`}
         >
+          <FileAgeWarning />
           {contractors.length > 0 && (
             <ResultSummary search={search} change={change} count={count} page={first} />
           )}
           {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
           {first && <SearchMeaning page={first} search={search} />}
-          {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
+          {asked && !first && !results.isError && <SkeletonLine className="h-10 w-40" />}
           <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
           {list()}
           {contractors.length > 0 && <PrintedList applied={applied} />}
         </section>
-        {showMap && (
+        {!showList && (
+          <div className="print:hidden">
+            <FileAgeWarning />
+          </div>
+        )}
+        {showMap && (showList || isAgeKnown) && (
           <section
             aria-label="Map"
             className="h-[calc(100dvh-11rem)] min-h-96 print:hidden lg:sticky lg:top-6 lg:h-[calc(100dvh-19.5rem)]"

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatDay } from '../../lib/formats.ts';
 import { PrintedAt } from '../../ui/print.tsx';
+import { ContactLines } from '../settings/contact.tsx';
 import type { AppliedFilter } from './applied-filters.ts';
 import { snapshotQuery } from './contractor-queries.ts';
 
@@ -17,6 +18,7 @@ export function PrintedList({ applied }: { applied: AppliedFilter[] }) {
         Before you sign a contract, check the license with the board itself.
       </p>
       <PrintedAt />
+      <ContactLines />
     </div>
   );
 }

@@ -24,8 +24,9 @@ export function ResultSummary({
   const choices = sortChoices(search, page);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <p className="text-lead font-semibold tabular-nums">
-        {count ? `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}` : ' '}
+      {/* A line of its own, so that the rows below stay in place when the number arrives. */}
+      <p className="min-h-6.5 w-full text-lead font-semibold tabular-nums">
+        {count && `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`}
       </p>
       <div className="flex flex-wrap items-center gap-2 print:hidden">
         <label className="flex items-center gap-2 text-dense">

@@ -16,12 +16,13 @@ export function FollowButton({ firm }: { firm: Firm }) {
   const { href } = useLocation();
   const isFollowed = useIsFollowed(firm.licenseNumber);
   const { follow, unfollow } = useFollow(firm);
-  if (me === null) {
+  if (!me) {
     return (
       <Link
         to="/sign-in"
         search={{ next: `${href.replace(/#.*/, '')}#${wish}` }}
-        className={buttonClass('secondary')}
+        // While the portal finds out who is here, the link keeps its place.
+        className={buttonClass('secondary', me === undefined ? 'invisible' : '')}
       >
         <BookmarkPlus aria-hidden className="size-4" />
         <span>

@@ -7,7 +7,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import type { Me } from '../accounts/me.ts';
 import { AnnouncementList } from '../announcements/announcement-list.tsx';
 import { applicationWords } from '../applications/application-words.ts';
-import { newNotificationsQuery } from '../notifications/notification-queries.ts';
+import { type NotificationItem, newNotificationsQuery } from '../notifications/notification-queries.ts';
 import { NotificationRow } from '../notifications/notification-row.tsx';
 import { Block } from './block.tsx';
 import { endingOf, MembershipSummary } from './membership-summary.tsx';
@@ -27,6 +27,7 @@ export function MemberHomePage({ me }: { me: Me }) {
   );
   const notifications = useQuery(newNotificationsQuery());
   const announcements = useQuery(api.announcements.list.queryOptions({ limit: 3 }, { staleTime: 0 }));
+  const isFirstKnown = !(isMember ? membership : application).isPending;
   const nothingIsDue =
     membership.data !== undefined &&
     !(membership.data && endingOf(membership.data, me.status)) &&
@@ -35,62 +36,61 @@ export function MemberHomePage({ me }: { me: Me }) {
   return (
     <div className="max-w-3xl space-y-8">
       <PageHeading title="Home" />
-      {nothingIsDue && <Suggestions me={me} />}
-      {!isMember && (
+      {isMember ? (
+        <Block title="Membership" what="Couldn’t load your membership" asked={membership}>
+          {(terms) => <MembershipSummary membership={terms} me={me} />}
+        </Block>
+      ) : (
         <Block title="Your application" what="Couldn’t load your application" asked={application}>
           {(application) => <Application application={application} />}
         </Block>
       )}
-      {isMember && (
-        <Block title="Membership" what="Couldn’t load your membership" asked={membership}>
-          {(terms) => <MembershipSummary membership={terms} me={me} />}
+      {/* Each part waits for those above it, so that none pushes another down. */}
+      {isFirstKnown && (
+        <Block title="New notifications" what="Couldn’t load your notifications" asked={notifications}>
+          {({ rows }) => <NewNotifications rows={rows} />}
         </Block>
       )}
-      <Block title="New notifications" what="Couldn’t load your notifications" asked={notifications}>
-        {({ rows }) => (
-          <>
-            {rows.length === 0 ? (
-              <p className="text-text-2">You’re all caught up.</p>
+      {isFirstKnown && !notifications.isPending && (
+        <Block title="Announcements" what="Couldn’t load the announcements" asked={announcements}>
+          {(list) =>
+            list.length === 0 ? (
+              <p className="text-text-2">No announcements right now.</p>
             ) : (
-              <ul
-                aria-label="New notifications"
-                className="divide-y divide-divider rounded-card border border-divider bg-surface"
-              >
-                {rows.map((item) => (
-                  <NotificationRow key={item.id} item={item} />
-                ))}
-              </ul>
-            )}
-            <Link to="/notifications" className={link}>
-              All notifications
-            </Link>
-          </>
-        )}
-      </Block>
-      <Block title="Announcements" what="Couldn’t load the announcements" asked={announcements}>
-        {(list) =>
-          list.length === 0 ? (
-            <p className="text-text-2">No announcements right now.</p>
-          ) : (
-            <AnnouncementList announcements={list} />
-          )
-        }
-      </Block>
+              <AnnouncementList announcements={list} />
+            )
+          }
+        </Block>
+      )}
+      {nothingIsDue && <Suggestions me={me} />}
     </div>
   );
 }
 
+function NewNotifications({ rows }: { rows: NotificationItem[] }) {
+  return (
+    <>
+      {rows.length === 0 ? (
+        <p className="text-text-2">You’re all caught up.</p>
+      ) : (
+        <ul
+          aria-label="New notifications"
+          className="divide-y divide-divider rounded-card border border-divider bg-surface"
+        >
+          {rows.map((item) => (
+            <NotificationRow key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+      <Link to="/notifications" className={link}>
+        All notifications
+      </Link>
+    </>
+  );
+}
+
 function Application({ application }: { application: OwnApplication }) {
-  if (!application) {
-    return (
-      <p>
-        You haven’t applied for membership yet.{' '}
-        <Link to="/join" className={link}>
-          Apply now
-        </Link>
-      </p>
-    );
-  }
+  if (!application) return <p className="text-text-2">Your account has no application.</p>;
   const [kind, title, next] = applicationWords[application.status];
   return (
     <Notice kind={kind} title={title}>

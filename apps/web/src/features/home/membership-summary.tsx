@@ -3,6 +3,7 @@ import type { api } from '../../lib/api.ts';
 import { formatDay, plural } from '../../lib/formats.ts';
 import { Notice } from '../../ui/notice.tsx';
 import type { Me } from '../accounts/me.ts';
+import { ContactWays } from '../settings/contact.tsx';
 
 export type Membership = inferOutput<typeof api.memberships.findOwn>;
 const warningDays = 60;
@@ -26,7 +27,9 @@ export function MembershipSummary({ membership, me }: { membership: Membership; 
   if (!ending) return <p className="rounded-card border border-divider bg-surface p-4">{facts}</p>;
   return (
     <Notice kind="warn" title={ending}>
-      <p>{facts}. To renew, reply to any email from us.</p>
+      <p>
+        {facts}. To renew, <ContactWays otherwise="reply to any email from us" />.
+      </p>
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { formatInstant } from '../../lib/formats.ts';
 import { parseSearchParams } from '../../lib/search-params.ts';
+import { UnreadMark } from '../../ui/unread-mark.tsx';
 import { useMarkRead } from './mark-read.ts';
 import type { NotificationItem } from './notification-queries.ts';
 
@@ -11,8 +12,8 @@ export function NotificationRow({ item }: { item: NotificationItem }) {
   const isUnread = item.readAt === null;
   return (
     <li
-      className={`relative flex flex-col gap-x-4 p-4 first:rounded-t-card last:rounded-b-card hover:bg-canvas sm:flex-row sm:items-baseline sm:justify-between ${
-        isUnread ? 'bg-info-tint' : ''
+      className={`relative flex flex-col gap-x-4 p-4 first:rounded-t-card last:rounded-b-card sm:flex-row sm:items-baseline sm:justify-between ${
+        isUnread ? 'bg-info-tint' : 'hover:bg-canvas'
       }`}
     >
       <Link
@@ -24,7 +25,7 @@ export function NotificationRow({ item }: { item: NotificationItem }) {
           isUnread ? 'font-semibold' : ''
         }`}
       >
-        {isUnread && 'Unread: '}
+        {isUnread && <UnreadMark />}
         {item.title}
       </Link>
       <time dateTime={item.createdAt} className="shrink-0 text-dense text-text-2">

@@ -16,20 +16,20 @@ export function NotificationsPage() {
   const [newest] = rows;
   return (
     <div className="max-w-3xl space-y-5">
-      <div className="flex min-h-11 flex-wrap items-center justify-between gap-3">
+      <div className="flex min-h-11 flex-wrap items-start justify-between gap-3">
         <PageHeading title="Notifications" />
-        {newest && unread > 0 && (
-          <Button
-            aria-disabled={markAll.isPending}
-            onClick={() => {
-              markAll.mutate({ until: newest.id });
-              // The button disappears.
-              focusPageHeading();
-            }}
-          >
-            Mark all as read
-          </Button>
-        )}
+        <Button
+          aria-disabled={markAll.isPending}
+          // It keeps its place, so that nothing jumps when it comes or goes.
+          className={newest && unread > 0 ? '' : 'invisible'}
+          onClick={() => {
+            if (newest) markAll.mutate({ until: newest.id });
+            // The button disappears.
+            focusPageHeading();
+          }}
+        >
+          Mark all as read
+        </Button>
       </div>
       {markAll.error && <ErrorPanel what="Couldn’t mark them as read" error={markAll.error} />}
       <Entries

@@ -2,11 +2,12 @@ import type { ContractorFilters } from '@namc/inputs/contractors';
 import { Link, useLocation } from '@tanstack/react-router';
 import { BookmarkPlus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useSignedIn } from '../accounts/me.ts';
 
-const SaveSearchForm = lazy(() => import('./save-search-form.tsx'));
+const SaveSearchForm = lazy(patiently(() => import('./save-search-form.tsx')));
 
 /** In the address of a visitor who comes back after signing in. */
 const wish = 'save';
@@ -38,6 +39,8 @@ export function SaveSearch({ filters, words }: { filters: ContractorFilters; wor
       </Link>
     );
   }
+  // While the portal finds out who is here, the button keeps its place.
+  if (me === undefined) return <Button className="invisible">{label}</Button>;
   if (!isActive) return null;
   const close = () => setOpen(false);
   return (

@@ -2,6 +2,7 @@ import { wordsOfChange } from '@namc/inputs/change-words';
 import { Link } from '@tanstack/react-router';
 import { BookmarkX, NotebookPen } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { formatDay } from '../../lib/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,7 +11,7 @@ import { StandingMark } from '../contractors/standing-mark.tsx';
 import type { Follow } from '../follows/follow-queries.ts';
 import { useFollow } from '../follows/use-follow.ts';
 
-const NoteForm = lazy(() => import('./note-form.tsx'));
+const NoteForm = lazy(patiently(() => import('./note-form.tsx')));
 
 /** A license that the person follows: its standing today, the latest change, and the person's note. */
 export function FollowedFirm({ follow }: { follow: Follow }) {

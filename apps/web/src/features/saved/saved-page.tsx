@@ -46,22 +46,25 @@ export function SavedPage() {
           )
         }
       </Block>
-      <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
-        {(list) =>
-          list.length > 0 ? (
-            <List label="Followed licenses">
-              {list.map((follow) => (
-                <FollowedFirm key={follow.contractor.licenseNumber} follow={follow} />
-              ))}
-            </List>
-          ) : (
-            <Empty>
-              You follow no license yet. Open one and choose <strong>Follow</strong>. We’ll tell you when its
-              status, bond or insurance changes, and before it expires.
-            </Empty>
-          )
-        }
-      </Block>
+      {/* It waits for the part above it, which would push it down. */}
+      {!searches.isPending && (
+        <Block title="Licenses" what="Couldn’t load the licenses that you follow" asked={follows}>
+          {(list) =>
+            list.length > 0 ? (
+              <List label="Followed licenses">
+                {list.map((follow) => (
+                  <FollowedFirm key={follow.contractor.licenseNumber} follow={follow} />
+                ))}
+              </List>
+            ) : (
+              <Empty>
+                You follow no license yet. Open one and choose <strong>Follow</strong>. We’ll tell you when
+                its status, bond or insurance changes, and before it expires.
+              </Empty>
+            )
+          }
+        </Block>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { widestWatchedSearch } from '@namc/inputs/saved-searches';
 import { Link } from '@tanstack/react-router';
 import { PenLine, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { formatCount, formatInstant, plural } from '../../lib/formats.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { focusPageHeading } from '../../ui/page-heading.tsx';
@@ -11,7 +12,7 @@ import { notifyChoices } from '../saved-searches/notify-words.ts';
 import type { SavedSearch } from '../saved-searches/saved-search-queries.ts';
 import { useSavedSearch } from '../saved-searches/use-saved-search.ts';
 
-const RenameForm = lazy(() => import('./rename-form.tsx'));
+const RenameForm = lazy(patiently(() => import('./rename-form.tsx')));
 
 const iconButton =
   'inline-flex size-11 shrink-0 items-center justify-center rounded-control text-text-2 hover:bg-canvas hover:text-text lg:size-10';

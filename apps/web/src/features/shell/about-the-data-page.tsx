@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { ContactWays } from '../settings/contact.tsx';
 import { LastFile } from './data-date.tsx';
 
 /** Explains where the facts come from, their limits, and how the search works. */
@@ -9,6 +10,11 @@ export function AboutTheDataPage() {
   return (
     <div className="max-w-[70ch] space-y-8">
       <PageHeading title="Help: about the data" />
+      <Part title="Questions">
+        <p>
+          For questions about membership, your account or this portal, <ContactWays />.
+        </p>
+      </Part>
       <Part title="Where it comes from">
         <p>
           Licenses, trades, bonds and insurance come from the public master file of the California Contractors

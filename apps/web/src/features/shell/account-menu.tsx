@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { toast } from '../../ui/toasts.ts';
+import { forgetPerson } from '../accounts/lost-session.ts';
 import { type Me, resetForNewSession } from '../accounts/me.ts';
 
 const line = 'flex min-h-11 items-center px-2 text-dense hover:underline underline-offset-4';
@@ -13,7 +14,7 @@ export function AccountMenu({
   leave,
 }: {
   me: Me;
-  /** Adds the links to Saved and Help, for layouts that show them nowhere else. */
+  /** Adds the links to Saved, Help and the staff pages, for layouts that show them nowhere else. */
   hasAll?: boolean;
   /** Runs when a person follows a link. */
   leave?: () => void;
@@ -21,6 +22,7 @@ export function AccountMenu({
   const navigate = useNavigate();
   const signOut = useSingleMutation(
     api.signIn.signOut.mutationOptions({
+      onMutate: forgetPerson,
       onSuccess: () => toast('You’re signed out.'),
       onSettled: async () => {
         await resetForNewSession();
@@ -43,7 +45,7 @@ export function AccountMenu({
             </Link>
           </li>
         )}
-        {me.permissions.length > 0 && (
+        {hasAll && me.permissions.length > 0 && (
           <li>
             <Link to="/admin" onClick={leave} className={`${line} font-semibold`}>
               Staff pages

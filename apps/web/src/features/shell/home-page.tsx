@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowRight, BadgeCheck, MapPin, Search, ShieldCheck } from 'lucide-react';
 import { formatCount } from '../../lib/formats.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { useSignedIn } from '../accounts/me.ts';
 import { snapshotQuery } from '../contractors/contractor-queries.ts';
 
 const abilities = [
@@ -37,6 +38,7 @@ export function HomePage() {
           grow their firms and stand together. This portal is where members meet, and where anyone can look up
           a licensed contractor.
         </p>
+        <WayIn />
         <search className="mt-8 block max-w-2xl">
           <form
             onSubmit={(event) => {
@@ -93,5 +95,26 @@ export function HomePage() {
         </Link>
       </section>
     </div>
+  );
+}
+
+/** The way to membership, and for a person who is signed in the way to the own home page. */
+function WayIn() {
+  const me = useSignedIn();
+  return (
+    <p className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2">
+      {me ? (
+        <Link to="/home" className={buttonClass('primary')}>
+          Go to your home page
+        </Link>
+      ) : (
+        <>
+          <Link to="/join" className={buttonClass('primary')}>
+            Join NAMC
+          </Link>
+          <span className="text-dense text-text-2">It takes about three minutes.</span>
+        </>
+      )}
+    </p>
   );
 }

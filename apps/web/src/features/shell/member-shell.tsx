@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Bell, Bookmark, CircleHelp, Ellipsis, HardHat, House, Search } from 'lucide-react';
+import { Bell, Bookmark, Briefcase, CircleHelp, Ellipsis, HardHat, House, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useMedia, wide } from '../../lib/use-media.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -15,7 +15,14 @@ const contractors = { to: '/contractors', label: 'Contractors', Icon: HardHat } 
 const saved = { to: '/saved', label: 'Saved', Icon: Bookmark } as const;
 const notifications = { to: '/notifications', label: 'Notifications', Icon: Bell } as const;
 const help = { to: '/about-the-data', label: 'Help', Icon: CircleHelp } as const;
-type Entry = typeof home | typeof contractors | typeof saved | typeof notifications | typeof help;
+const staff = { to: '/admin', label: 'Staff pages', Icon: Briefcase } as const;
+type Entry =
+  | typeof home
+  | typeof contractors
+  | typeof saved
+  | typeof notifications
+  | typeof help
+  | typeof staff;
 
 /** The rail of a wide screen, or a phone's top bar. */
 export function MemberHeader({ me }: { me: Me }) {
@@ -30,16 +37,18 @@ function Rail({ me }: { me: Me }) {
       <Logo className="px-2 pb-4" />
       <nav aria-label="Portal">
         <ul className="flex flex-col gap-1">
-          {[home, contractors, saved, notifications, help].map((entry) => (
-            <li key={entry.to}>
-              <EntryLink
-                entry={entry}
-                className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
-                activeClassName="bg-info-tint font-semibold text-text!"
-                iconClassName="size-4.5"
-              />
-            </li>
-          ))}
+          {[home, contractors, saved, notifications, help, ...(me.permissions.length > 0 ? [staff] : [])].map(
+            (entry) => (
+              <li key={entry.to}>
+                <EntryLink
+                  entry={entry}
+                  className="flex min-h-10 items-center gap-2.5 rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text"
+                  activeClassName="bg-info-tint font-semibold text-text!"
+                  iconClassName="size-4.5"
+                />
+              </li>
+            ),
+          )}
         </ul>
       </nav>
       <div className="mt-6">

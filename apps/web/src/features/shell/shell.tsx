@@ -1,17 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
+import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import { useSignedIn } from '../accounts/me.ts';
-import { SignedOutNotice } from '../accounts/signed-out-notice.tsx';
+import { ContactLines } from '../settings/contact.tsx';
+import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';
 
 /** The frame of the pages for people who are signed in. Visitors never load it. */
-export const loadMemberShell = () => import('./member-shell.tsx');
+export const loadMemberShell = patiently(() => import('./member-shell.tsx'));
 const MemberHeader = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberHeader })));
 const MemberBar = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberBar })));
 
@@ -23,6 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <Announcer>
       <SkipLink />
+      <LostSessionCover />
       <div
         className={`min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block ${
           me ? 'max-lg:pb-[calc(3.5rem+env(safe-area-inset-bottom))]' : ''
@@ -38,15 +42,17 @@ export function Shell({ children }: { children: ReactNode }) {
           )}
         </header>
         <div className="flex min-w-0 flex-col">
+          <OfflineLine />
           <main
             id="content"
             tabIndex={-1}
-            className="w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8 print:p-0"
+            // The footer begins below the first screen, so that a page that is loading does not push it down.
+            className="min-h-dvh w-full max-w-[100rem] flex-1 px-4 py-6 focus:outline-none lg:px-8 print:min-h-0 print:p-0"
           >
-            <SignedOutNotice />
             {children}
           </main>
-          <footer className="print:hidden border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">
+          <footer className="print:hidden space-y-1 border-t border-divider px-4 py-4 text-dense text-text-2 lg:px-8">
+            <ContactLines />
             <p>
               <DataDate />{' '}
               <Link to="/about-the-data" className="text-link underline underline-offset-4">

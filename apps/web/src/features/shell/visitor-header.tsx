@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { CircleHelp, HardHat, House } from 'lucide-react';
+import { buttonClass } from '../../ui/button.tsx';
 import { Emblem } from './emblem.tsx';
 
 const entries = [
@@ -8,12 +9,15 @@ const entries = [
   { to: '/about-the-data', label: 'Help', Icon: CircleHelp },
 ] as const;
 const wayIn =
-  'flex min-h-11 items-center px-2 text-dense whitespace-nowrap hover:underline underline-offset-4';
+  'flex min-h-11 items-center px-1.5 text-dense sm:px-2 whitespace-nowrap hover:underline underline-offset-4';
 
-/** Links to the public pages and to sign-in. The sign-in link waits until the portal knows who asks. */
+/**
+ * Links to the public pages, to sign-in and to joining. The last two keep their place and wait until the portal knows who
+ * asks.
+ */
 export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
   return (
-    <div className="flex items-center justify-between gap-2 px-4 lg:sticky lg:top-0 lg:flex-col lg:items-stretch lg:px-3 lg:py-5">
+    <div className="flex items-center justify-between gap-1 px-3 sm:gap-2 sm:px-4 lg:sticky lg:top-0 lg:flex-col lg:items-stretch lg:px-3 lg:py-5">
       <Link
         to="/"
         className="inline-flex min-h-11 shrink-0 items-center gap-2 font-semibold tracking-tight lg:px-2 lg:pb-4"
@@ -28,7 +32,7 @@ export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
               <Link
                 to={to}
                 activeOptions={{ exact: to === '/', includeSearch: false }}
-                className="flex min-h-12 items-center gap-2.5 border-b-2 border-transparent px-2.5 text-dense text-text-2 hover:text-text lg:min-h-10 lg:rounded-control lg:border-b-0 lg:hover:bg-canvas"
+                className="flex min-h-12 items-center gap-2.5 border-b-2 border-transparent px-1.5 text-dense sm:px-2.5 text-text-2 hover:text-text lg:min-h-10 lg:rounded-control lg:border-b-0 lg:hover:bg-canvas"
                 activeProps={{
                   className: 'border-link! font-semibold text-text! lg:bg-info-tint',
                 }}
@@ -40,16 +44,18 @@ export function VisitorHeader({ isVisitor }: { isVisitor: boolean }) {
           ))}
         </ul>
       </nav>
-      {isVisitor && (
-        <div className="flex items-center gap-1 lg:mt-6 lg:flex-col lg:items-stretch">
-          <Link to="/sign-in" className={`${wayIn} font-semibold text-link`}>
-            Sign in
-          </Link>
-          <Link to="/join" className={`${wayIn} hidden text-link sm:flex`}>
-            Become a member
-          </Link>
-        </div>
-      )}
+      <div
+        className={`flex items-center gap-1 lg:mt-6 lg:flex-col lg:items-stretch ${isVisitor ? '' : 'invisible'}`}
+      >
+        <Link to="/sign-in" className={`${wayIn} font-semibold text-link`}>
+          Sign in
+        </Link>
+        <Link to="/join" className={buttonClass('primary', 'px-3')}>
+          <span>
+            Join<span className="max-lg:sr-only"> NAMC</span>
+          </span>
+        </Link>
+      </div>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { permissions } from '@namc/inputs/roles';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { buttonClass } from '../../ui/button.tsx';
@@ -58,7 +59,7 @@ function SecondStepFirst({ me }: { me: Me }) {
   );
 }
 
-/** Shows a page to staff with the permission, and names the permission to others. */
+/** Shows a page to staff with the permission, and tells others what is missing and who can give it. */
 export function Need({
   permission,
   children,
@@ -68,10 +69,14 @@ export function Need({
 }) {
   const me = useMe();
   if (me?.permissions.includes(permission)) return children;
+  const [first = '', ...rest] = permissions[permission];
   return (
-    <div className="space-y-4">
+    <div className="max-w-xl space-y-4">
       <PageHeading title="Your role doesn’t include this page" />
-      <p>This page needs the permission “{permission}”. An administrator can assign a role that has it.</p>
+      <p>
+        You need a role that lets you do this: {first.toLowerCase()}
+        {rest}. Ask an administrator to assign one to you.
+      </p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import {
   ClipboardCheck,
   Cog,
@@ -10,12 +10,14 @@ import {
   Undo2,
   Users,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+
 import { Announcer } from '../../ui/announcer.tsx';
+import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
-import { SignedOutNotice } from '../accounts/signed-out-notice.tsx';
+import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 
 const entries = [
   { to: '/admin', label: 'Today', Icon: House, needs: undefined },
@@ -36,11 +38,19 @@ const entries = [
 /** The frame of the staff pages: links to the pages this person may use, and the way back. */
 export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
   useFocusOnNewPage();
+  const nav = useRef<HTMLElement>(null);
+  const page = useLocation({ select: ({ pathname }) => pathname });
+  useEffect(() => {
+    // A phone shows a part of the row: the part with this page.
+    const current = nav.current?.querySelector(`[aria-current=page], [href="${page}"]`);
+    current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [page]);
   const link =
     'flex min-h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-2.5 text-dense text-text-2 hover:bg-canvas hover:text-text lg:min-h-10';
   return (
     <Announcer>
       <SkipLink />
+      <LostSessionCover />
       <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">
@@ -48,7 +58,7 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
               NAMC NorCal{' '}
               <span className="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span>
             </p>
-            <nav aria-label="Staff" className="mt-2 overflow-x-auto">
+            <nav ref={nav} aria-label="Staff" className="mt-2 overflow-x-auto">
               <ul className="flex gap-1 lg:flex-col">
                 {entries
                   .filter(({ needs }) => needs === undefined || me.permissions.includes(needs))
@@ -75,14 +85,16 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
             </nav>
           </div>
         </header>
-        <main
-          id="content"
-          tabIndex={-1}
-          className="w-full max-w-[100rem] min-w-0 px-4 py-6 focus:outline-none lg:px-8"
-        >
-          <SignedOutNotice />
-          {children}
-        </main>
+        <div className="min-w-0">
+          <OfflineLine />
+          <main
+            id="content"
+            tabIndex={-1}
+            className="w-full max-w-[100rem] min-w-0 px-4 py-6 focus:outline-none lg:px-8"
+          >
+            {children}
+          </main>
+        </div>
       </div>
     </Announcer>
   );

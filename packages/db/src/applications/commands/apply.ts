@@ -29,7 +29,7 @@ export async function assertLicenseIsFree({ sql }: Transaction, licenseNumber: s
     );
   }
   if (license.isTaken)
-    throw new InvalidInput('licenseNumber', 'belongs to another member: write to us if it is yours');
+    throw new InvalidInput('licenseNumber', 'belongs to another member. If it is yours, contact us');
 }
 
 /**

@@ -1,6 +1,9 @@
-import type { BeginReviewInput } from '@namc/inputs/applications';
+import type { BeginReviewInput, EndReviewInput } from '@namc/inputs/applications';
+import { and, eq, sql } from 'drizzle-orm';
+import { actingUser } from '../../engine/acting-user.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { goneAfter, listReviewers, type Reviewer } from '../queries.ts';
+import { applicationReviews } from '../tables.ts';
 
 /**
  * Reports that the acting staff member has an application open, and returns the others who do. A review does not
@@ -14,4 +17,13 @@ export async function beginReview(tx: WriteTransaction, input: BeginReviewInput)
       opened_at = case when application_reviews.seen_at > now() - ${goneAfter}::text::interval
                        then application_reviews.opened_at else now() end`;
   return listReviewers(tx, input);
+}
+
+/** Reports that the acting staff member has left an application, so that others no longer see them there. */
+export async function endReview(tx: WriteTransaction, input: EndReviewInput): Promise<void> {
+  const { applicationId, reviewerId } = applicationReviews;
+  await tx.orm
+    .update(applicationReviews)
+    .set({ seenAt: sql`now() - ${goneAfter}::text::interval` })
+    .where(and(eq(applicationId, input.id), eq(reviewerId, actingUser(tx))));
 }

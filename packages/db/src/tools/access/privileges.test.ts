@@ -223,6 +223,7 @@ it('the queue’s rows and routines belong to its own role: others reach them th
 /** The callers of each function that looks past the policies. Triggers are called by nobody. */
 const callers: Record<string, string> = {
   'account_is_open()': 'admin_role, application_role',
+  'association_contact()': 'admin_role, application_role',
   'begin_first_load()': 'import_role',
   'end_first_load()': 'import_role',
   'end_two_factor_of(uuid)': 'admin_role',

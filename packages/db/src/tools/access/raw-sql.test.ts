@@ -249,10 +249,10 @@ describe('a letter that a staff member sends', () => {
       await sql.unsafe(`select send_letter('account-reinstated', '${peer}', ${said})`);
     });
     expect(await portal.owner`select title, path from notifications where user_id = ${peer}`).toEqual([
-      { title: 'Your account is open again', path: '/home' },
+      { title: 'Your account has been reinstated', path: '/home' },
     ]);
     expect(await portal.owner`select subject from mails where user_id = ${peer}`).toEqual([
-      { subject: 'Your account is open again' },
+      { subject: 'Your account has been reinstated' },
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { api } from '../../../lib/api.ts';
+import { patiently } from '../../../lib/connection.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmailField } from '../../../ui/email-field.tsx';
@@ -17,11 +18,11 @@ import { forgetDraft, readDraft, saveDraft } from './draft.ts';
 import type { ClaimedLicense } from './license-claim.tsx';
 
 // Only people with a license load this code.
-const LicenseFound = lazy(() =>
-  import('./license-claim.tsx').then((file) => ({ default: file.LicenseFound })),
+const LicenseFound = lazy(
+  patiently(() => import('./license-claim.tsx').then((file) => ({ default: file.LicenseFound }))),
 );
-const LicenseByName = lazy(() =>
-  import('./license-by-name.tsx').then((file) => ({ default: file.LicenseByName })),
+const LicenseByName = lazy(
+  patiently(() => import('./license-by-name.tsx').then((file) => ({ default: file.LicenseByName }))),
 );
 
 const tiers = [
@@ -89,7 +90,7 @@ export function JoinPage({ licenseNumber }: { licenseNumber: string | undefined 
   }
   return (
     <div className="space-y-6">
-      <PageHeading title="Apply for membership" />
+      <PageHeading title="Join NAMC NorCal" />
       <p className="max-w-xl text-text-2">
         It takes about three minutes. Until you send it, your draft stays in this browser.
       </p>

@@ -6,6 +6,7 @@ import { useSettled } from '../../../lib/use-settled.ts';
 import type { License } from '../../contractors/contractor.ts';
 import { StandingMark } from '../../contractors/standing-mark.tsx';
 import { tradeName } from '../../contractors/trade-names.ts';
+import { ContactWays } from '../../settings/contact.tsx';
 
 export type ClaimedLicense = Pick<License, 'name' | 'city' | 'zipCode'>;
 
@@ -45,7 +46,7 @@ export function LicenseFound({ number, use }: { number: string; use: (license: C
         </p>
         {data.isNamcMember && (
           <p className="mt-1 text-dense text-warn">
-            A member already uses this license. If it’s yours, contact us before you apply.
+            A member already uses this license. If it’s yours, <ContactWays /> before you apply.
           </p>
         )}
       </div>

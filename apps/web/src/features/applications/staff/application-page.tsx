@@ -15,7 +15,7 @@ import { useMe } from '../../accounts/me.ts';
 import { Messages } from '../own-application-page.tsx';
 import type { ApplicationDetail } from './application.ts';
 import { type Act, DecisionDialog } from './decision-dialog.tsx';
-import { LicenseEvidence } from './license-evidence.tsx';
+import { LicenseEvidence, useLicenseWarnings } from './license-evidence.tsx';
 import { reviewersInWords } from './reviewers.ts';
 import { useReview } from './use-review.ts';
 
@@ -24,6 +24,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useQuery(
     api.applications.get.queryOptions({ id }, { staleTime: 0 }),
   );
+  const warnings = useLicenseWarnings(data);
   const [act, setAct] = useState<Act>();
   const [wasDecided, setDecided] = useState(false);
   const isOpen = data?.status === 'SUBMITTED' || data?.status === 'QUESTION';
@@ -97,6 +98,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
           <DecisionDialog
             act={act}
             applications={[{ id, name }]}
+            warnings={warnings}
             close={() => setAct(undefined)}
             done={async (words) => {
               setAct(undefined);

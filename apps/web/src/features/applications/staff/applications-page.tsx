@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { api, queryClient } from '../../../lib/api.ts';
@@ -13,6 +13,7 @@ import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { type Act, DecisionDialog } from './decision-dialog.tsx';
 import { type ApplicationTab, applicationTabs } from './filters.ts';
+import { nameDifference } from './license-differences.ts';
 import { reviewersInWords } from './reviewers.ts';
 
 const tabWords = {
@@ -30,12 +31,17 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
   const mayDecide = me?.permissions.includes('applications.decide') ?? false;
   const [chosen, setChosen] = useState<string[]>([]);
   const [act, setAct] = useState<Act>();
+  const navigate = useNavigate();
   const list = useInfiniteQuery(api.applications.list.infiniteQueryOptions({ status }, pageOptions));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const canChoose = mayDecide && (status === 'SUBMITTED' || status === 'QUESTION');
   // Applications that were decided meanwhile have left the list.
   const picked = rows.filter(({ id }) => chosen.includes(id));
-  const begin = (chosen: Act) => () => void (picked.length > 0 && setAct(chosen));
+  const [isTooEarly, setTooEarly] = useState(false);
+  const begin = (chosen: Act) => () => {
+    setTooEarly(picked.length === 0);
+    if (picked.length > 0) setAct(chosen);
+  };
   const number = picked.length > 0 ? picked.length : 'selected';
   return (
     <div className="space-y-5">
@@ -64,6 +70,9 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
           <Button aria-disabled={picked.length === 0} onClick={begin('decline')}>
             Decline {number}…
           </Button>
+          <p role="status" className="text-dense text-warn">
+            {isTooEarly && picked.length === 0 && 'Choose applications first.'}
+          </p>
         </div>
       )}
       <Entries
@@ -113,15 +122,19 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
       <DecisionDialog
         act={act}
         applications={picked.map(({ id, firstName, lastName }) => ({ id, name: `${firstName} ${lastName}` }))}
+        warnings={picked.flatMap((row) => nameDifference(row, row.licenseName) ?? [])}
         close={() => {
           setAct(undefined);
           void refresh();
         }}
         done={async (words) => {
+          const view = { approve: 'APPROVED', decline: 'DECLINED', ask: 'QUESTION' } as const;
           setAct(undefined);
           setChosen([]);
           await refresh();
-          toast(words);
+          toast(words, {
+            view: () => navigate({ to: '/admin/applications', search: { status: view[act ?? 'approve'] } }),
+          });
         }}
       />
     </div>

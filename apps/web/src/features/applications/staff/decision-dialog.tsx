@@ -4,8 +4,9 @@ import {
   declineApplicationsInput,
 } from '@namc/inputs/applications';
 import { useMutation } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
 import { z } from 'zod';
-import { api } from '../../../lib/api.ts';
+import { api, queryClient } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -17,10 +18,15 @@ export type Act = 'approve' | 'decline' | 'ask';
 
 interface Decision {
   applications: { id: string; name: string }[];
+  /** What speaks against approving them. */
+  warnings: string[];
   close: () => void;
   /** Receives the words for the toast. */
   done: (words: string) => Promise<void>;
 }
+
+/** After a refusal, the page beneath shows what has happened in the meantime. */
+const refresh = () => queryClient.invalidateQueries(api.applications.pathFilter());
 
 const countOf = ({ length }: readonly unknown[]) =>
   `${length} ${plural(length, 'application', 'applications')}`;
@@ -63,6 +69,24 @@ function Names({ applications }: Pick<Decision, 'applications'>) {
   return <p className="text-dense">{list.format(more > 0 ? [...names, `${more} more`] : names)}.</p>;
 }
 
+/** What the page warns of, once more where it is decided. */
+function Warnings({ warnings }: Pick<Decision, 'warnings'>) {
+  if (warnings.length === 0) return null;
+  return (
+    <ul
+      aria-label="Check before you approve"
+      className="space-y-1 rounded-control bg-warn-tint p-3 text-dense"
+    >
+      {warnings.map((warning) => (
+        <li key={warning} className="flex gap-2">
+          <TriangleAlert aria-hidden className="size-5 shrink-0 text-warn" />
+          {warning}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 const Cancel = ({ close }: { close: () => void }) => <Button onClick={close}>Cancel</Button>;
 
 /** The words and rules of the two decisions. */
@@ -70,7 +94,10 @@ const words = {
   approve: {
     verb: 'Approve',
     working: 'Approving…',
-    past: { one: 'Application approved.', several: 'approved.' },
+    past: {
+      one: 'Application approved. We’ll email the applicant.',
+      several: 'approved. We’ll email each applicant.',
+    },
     one: 'The applicant becomes a member today, for one year, and gets an email.',
     several: 'Each applicant becomes a member today, for one year, and gets an email.',
     reason: approveApplicationsInput.shape.reason,
@@ -79,7 +106,10 @@ const words = {
   decline: {
     verb: 'Decline',
     working: 'Declining…',
-    past: { one: 'Application declined.', several: 'declined.' },
+    past: {
+      one: 'Application declined. We’ll email the applicant.',
+      several: 'declined. We’ll email each applicant.',
+    },
     one: 'The applicant gets an email.',
     several: 'Each applicant gets an email with the same reason.',
     reason: declineApplicationsInput.shape.reason,
@@ -87,7 +117,7 @@ const words = {
   },
 };
 
-function Decide({ act, applications, close, done }: Decision & { act: keyof typeof words }) {
+function Decide({ act, applications, warnings, close, done }: Decision & { act: keyof typeof words }) {
   const count = applications.length;
   const { verb, working, past, one, several, hint, reason } = words[act];
   const ids = applications.map(({ id }) => id);
@@ -98,8 +128,8 @@ function Decide({ act, applications, close, done }: Decision & { act: keyof type
     { key: [act, ...ids.toSorted()].join(' '), names: ['reason'] },
   );
   const decide = {
-    approve: useMutation(api.applications.approve.mutationOptions()),
-    decline: useMutation(api.applications.decline.mutationOptions()),
+    approve: useMutation(api.applications.approve.mutationOptions({ onError: refresh })),
+    decline: useMutation(api.applications.decline.mutationOptions({ onError: refresh })),
   }[act];
   return (
     <Form
@@ -112,6 +142,7 @@ function Decide({ act, applications, close, done }: Decision & { act: keyof type
       done={() => done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`)}
     >
       <p>{count === 1 ? one : several} This can’t be undone.</p>
+      {act === 'approve' && <Warnings warnings={warnings} />}
       <Names applications={applications} />
       <TextareaField
         form={form}

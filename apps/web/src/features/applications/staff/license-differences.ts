@@ -10,6 +10,18 @@ const plain = (name: string) =>
     .trim()
     .replace(/( (inc|incorporated|llc|corp|corporation|co|company|ltd|limited))+$/, '');
 
+const isSameName = (one: string, other: string) => plain(one) === plain(other);
+
+/** Says that an applicant named another company than the one on the license. Undefined if the two agree. */
+export function nameDifference(
+  applicant: Pick<ApplicationDetail, 'company' | 'firstName' | 'lastName' | 'licenseNumber'>,
+  nameOnLicense: string | null,
+): string | undefined {
+  const { company, firstName, lastName, licenseNumber } = applicant;
+  if (!company || !nameOnLicense || isSameName(company, nameOnLicense)) return undefined;
+  return `${firstName} ${lastName} applied for “${company}”, and license ${licenseNumber} is “${nameOnLicense}”.`;
+}
+
 /** The differences between an application and the license board's record, one sentence each. */
 export function licenseDifferences(
   applicant: Pick<ApplicationDetail, 'company' | 'city'>,
@@ -20,10 +32,10 @@ export function licenseDifferences(
     (name) => name !== null,
   );
   const differences: string[] = [];
-  if (applicant.company && !names.some((name) => plain(name) === plain(applicant.company ?? ''))) {
+  if (applicant.company && !names.some((name) => isSameName(name, applicant.company ?? ''))) {
     differences.push(`The company is “${applicant.company}” here and “${license.name}” on the license.`);
   }
-  if (applicant.city && license.city && plain(applicant.city) !== plain(license.city)) {
+  if (applicant.city && license.city && !isSameName(applicant.city, license.city)) {
     differences.push(`The city is “${applicant.city}” here and “${license.city}” on the license.`);
   }
   return differences;

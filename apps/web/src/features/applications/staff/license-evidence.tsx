@@ -13,12 +13,24 @@ import { statusWords } from '../../members/staff/member-words.ts';
 import type { ApplicationDetail } from './application.ts';
 import { licenseDifferences } from './license-differences.ts';
 
+const licenseOf = (licenseNumber: string | null | undefined) =>
+  api.contractors.getLicense.queryOptions(licenseNumber ? { licenseNumber } : skipToken);
+
+/** What the license board's record says against an application. */
+export function useLicenseWarnings(application: ApplicationDetail | undefined): string[] {
+  const { data, error } = useQuery(licenseOf(application?.licenseNumber));
+  if (!application) return [];
+  if (statusOf(error) === 404)
+    return [`The license board’s file has no license ${application.licenseNumber}.`];
+  if (!data) return [];
+  const standing = data.standing.tone === 'ok' ? [] : [`${data.standing.headline}.`];
+  return [...standing, ...licenseDifferences(application, data)];
+}
+
 /** The license board's record of the applicant's license, and other people who claim it. */
 export function LicenseEvidence({ application }: { application: ApplicationDetail }) {
   const { licenseNumber } = application;
-  const { data, error, isLoading, refetch } = useQuery(
-    api.contractors.getLicense.queryOptions(licenseNumber ? { licenseNumber } : skipToken),
-  );
+  const { data, error, isLoading, refetch } = useQuery(licenseOf(licenseNumber));
   const differences = data ? licenseDifferences(application, data) : [];
   return (
     <section

@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { patiently } from '../../../lib/connection.ts';
 import { formatCapped, plural } from '../../../lib/formats.ts';
 import { useMedia, wide } from '../../../lib/use-media.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,7 +10,7 @@ import { SkeletonLine } from '../../../ui/skeleton.tsx';
 import type { ContractorPageSearch } from '../contractor-search.ts';
 import type { FilterGroupName, FilterProps } from './filter-groups.tsx';
 
-const loadGroups = () => import('./filter-groups.tsx');
+const loadGroups = patiently(() => import('./filter-groups.tsx'));
 const FilterGroup = lazy(loadGroups);
 
 interface Group {

@@ -10,9 +10,11 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { PrintButton, PrintedAt } from '../../../ui/print.tsx';
 import { SkeletonCard, SkeletonLine } from '../../../ui/skeleton.tsx';
 import { FollowButton, FollowOffer } from '../../follows/follow-button.tsx';
+import { ContactLines } from '../../settings/contact.tsx';
 import type { License } from '../contractor.ts';
-import { licenseQuery } from '../contractor-queries.ts';
+import { licenseQuery, nameInLists } from '../contractor-queries.ts';
 import { MemberBadge } from '../contractor-row.tsx';
+import { lastSearch } from '../last-search.ts';
 import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { OwnFirm } from './own-firm.tsx';
@@ -23,17 +25,21 @@ import { WhatChanged } from './what-changed.tsx';
 /** One license: the facts, the standing, and contractors of the same trade nearby. */
 export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: string | undefined }) {
   const license = useQuery({ ...licenseQuery(licenseNumber, on), placeholderData: keepPreviousData });
+  const back = lastSearch();
   const status = statusOf(license.error);
   const unknown = status === 404 || status === 400;
-  const title = license.data?.name ?? (unknown ? 'License not found' : `License ${licenseNumber}`);
+  const title =
+    license.data?.name ??
+    (unknown ? 'License not found' : (nameInLists(licenseNumber) ?? `License ${licenseNumber}`));
   return (
     <article className="max-w-5xl space-y-6">
       <Link
         to="/contractors"
+        search={back?.search ?? {}}
         className="inline-flex min-h-11 items-center gap-1.5 text-dense text-link underline-offset-4 hover:underline lg:min-h-8 print:hidden"
       >
         <ArrowLeft aria-hidden className="size-4" />
-        Search contractors
+        {back && back.words.length > 0 ? `Back to ${back.words.join(', ')}` : 'Search contractors'}
       </Link>
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0 space-y-1">
@@ -131,6 +137,9 @@ function Source({ license }: { license: License }) {
         </Link>
       </p>
       <PrintedAt />
+      <div className="hidden text-meta print:block">
+        <ContactLines />
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { suspendMemberInput } from '@namc/inputs/members';
 import { grantRoleInput, takeRoleInput } from '@namc/inputs/roles';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
+import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { InputField, SelectField, TextareaField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -35,22 +36,32 @@ export function ActDialog({
   };
   return (
     <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
-      {act?.kind === 'grant' && <Grant userId={userId} done={() => done(`Role assigned to ${name}.`)} />}
+      {act?.kind === 'grant' && (
+        <Grant userId={userId} close={close} done={() => done(`Role assigned to ${name}.`)} />
+      )}
       {act?.kind === 'take' && (
         <Take
           userId={userId}
           roleCode={act.roleCode}
+          close={close}
           done={() => done(`${act.name} role removed from ${name}.`)}
         />
       )}
       {act && act.kind !== 'grant' && act.kind !== 'take' && (
-        <WithReason userId={userId} kind={act.kind} done={() => done(withReason[act.kind].done(name))} />
+        <WithReason
+          userId={userId}
+          kind={act.kind}
+          close={close}
+          done={() => done(withReason[act.kind].done(name))}
+        />
       )}
     </Dialog>
   );
 }
 
-function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) {
+const cancel = (close: () => void) => <Button onClick={close}>Cancel</Button>;
+
+function Grant({ userId, close, done }: { userId: string; close: () => void; done: () => Promise<void> }) {
   const roles = useQuery(api.roles.list.queryOptions());
   const form = useSchemaForm(
     grantRoleInput,
@@ -66,6 +77,7 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
       labels={{ roleCode: 'Role', reason: 'Reason', until: 'Last day' }}
       submit={(values) => mutateAsync(values)}
       done={done}
+      beside={cancel(close)}
     >
       <SelectField
         form={form}
@@ -81,7 +93,17 @@ function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) 
   );
 }
 
-function Take({ userId, roleCode, done }: { userId: string; roleCode: string; done: () => Promise<void> }) {
+function Take({
+  userId,
+  roleCode,
+  close,
+  done,
+}: {
+  userId: string;
+  roleCode: string;
+  close: () => void;
+  done: () => Promise<void>;
+}) {
   const form = useSchemaForm(
     takeRoleInput,
     { userId, roleCode, reason: '' },
@@ -96,6 +118,7 @@ function Take({ userId, roleCode, done }: { userId: string; roleCode: string; do
       labels={{ reason: 'Reason' }}
       submit={(values) => mutateAsync(values)}
       done={done}
+      beside={cancel(close)}
     >
       <TextareaField form={form} name="reason" label="Reason" />
     </Form>
@@ -107,7 +130,7 @@ const withReason = {
   suspend: {
     action: 'Suspend',
     done: (name: string) => `${name} is suspended.`,
-    hint: 'We’ll email this to them.',
+    hint: 'We’ll email this to them. They are signed out everywhere and can’t sign in until you reinstate them.',
   },
   reinstate: { action: 'Reinstate', done: (name: string) => `${name} is reinstated.`, hint: undefined },
   endTwoFactor: {
@@ -120,10 +143,12 @@ const withReason = {
 function WithReason({
   userId,
   kind,
+  close,
   done,
 }: {
   userId: string;
   kind: keyof typeof withReason;
+  close: () => void;
   done: () => Promise<void>;
 }) {
   const form = useSchemaForm(
@@ -145,6 +170,7 @@ function WithReason({
       labels={{ reason: 'Reason' }}
       submit={(values) => act.mutateAsync(values)}
       done={done}
+      beside={cancel(close)}
     >
       <TextareaField form={form} name="reason" label="Reason" hint={hint} />
     </Form>

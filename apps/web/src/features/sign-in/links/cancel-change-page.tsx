@@ -61,7 +61,7 @@ const reasons: Record<LinkProblem, [title: string, text: string]> = {
   expired: ['This link has expired', 'A link works for three days.'],
   void: [
     'There is nothing left to cancel',
-    'The sign-in of the account was changed after we sent this email, which ends a change under way. If the address was changed and you did not do it, write to us.',
+    'The sign-in of the account was changed after we sent this email, which ends a change under way. If the address was changed and you did not do it, contact us.',
   ],
   ...commonReasons,
 };

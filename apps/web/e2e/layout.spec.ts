@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test';
+import { harborLight } from './fixture-contractors.ts';
+import { staff } from './fixture-people.ts';
+import { accountButton, enter, isNarrow } from './people.ts';
+import { expect, test } from './portal-test.ts';
+
+/** The most that a page may move by itself while it loads, as the layout shift score counts it. */
+const mostShift = 0.05;
+
+/**
+ * Sums up how far the page moves by itself, and hands the parts of an answer to the page one by one, each in a frame of
+ * its own: the order in which they arrive is up to the server.
+ */
+async function watchShifts(page: Page, order: 'as sent' | 'reversed'): Promise<void> {
+  await page.addInitScript((order) => {
+    const watched = window as unknown as { shift: number; moved: string[] };
+    watched.shift = 0;
+    watched.moved = [];
+    new PerformanceObserver((entries) => {
+      for (const entry of entries.getEntries()) {
+        const { value, hadRecentInput, sources } = entry as PerformanceEntry & {
+          value: number;
+          hadRecentInput: boolean;
+          sources: { node?: Element }[];
+        };
+        if (hadRecentInput) continue;
+        watched.shift += value;
+        for (const { node } of sources)
+          watched.moved.push(`${value.toFixed(3)} ${node?.nodeName} ${node?.textContent?.slice(0, 40)}`);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const realFetch = window.fetch.bind(window);
+    window.fetch = async (input, init) => {
+      const answer = await realFetch(input, init);
+      if (!answer.headers.get('content-type')?.includes('json') || !answer.ok) return answer;
+      const [first = '', ...rest] = (await answer.text()).split(/(?<=\n)/);
+      if (order === 'reversed') rest.reverse();
+      const parts = [first, ...rest];
+      const body = new ReadableStream({
+        async pull(controller) {
+          await frame();
+          await frame();
+          const part = parts.shift();
+          if (part === undefined) controller.close();
+          else controller.enqueue(new TextEncoder().encode(part));
+        },
+      });
+      return new Response(body, { status: answer.status, headers: answer.headers });
+    };
+  }, order);
+}
+
+async function expectStill(page: Page): Promise<void> {
+  const { shift, moved } = await page.evaluate(() => {
+    const { shift, moved } = window as unknown as { shift: number; moved: string[] };
+    return { shift, moved };
+  });
+  expect(shift, moved.join('\n')).toBeLessThanOrEqual(mostShift);
+}
+
+for (const order of ['as sent', 'reversed'] as const) {
+  for (const role of ['jumper', 'settled']) {
+    test(`the home page of “${role}” does not jump while its parts arrive, ${order}`, async ({ page }, {
+      project,
+    }) => {
+      await enter(page, staff(role, project.name), '/settings');
+      await watchShifts(page, order);
+      await page.goto('/home');
+      await expect(page.getByRole('region', { name: 'Announcements' })).toHaveAttribute('aria-busy', 'false');
+      await expect(page.getByText('You’re all caught up.').or(page.getByText('Third to come'))).toBeVisible();
+      await expectStill(page);
+    });
+  }
+}
+
+test('no public page jumps while its parts arrive', async ({ page }) => {
+  await watchShifts(page, 'reversed');
+  const pages = [
+    '/',
+    '/contractors',
+    '/contractors?near=Sacramento&trades=B&miles=50',
+    `/contractors/${harborLight.licenseNumber}`,
+    '/join',
+    '/sign-in',
+    '/about-the-data',
+  ];
+  for (const address of pages) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectStill(page);
+  }
+});
+
+test('no page of a member jumps while its parts arrive', async ({ page }, { project }) => {
+  await enter(page, staff('jumper', project.name), '/settings');
+  await watchShifts(page, 'reversed');
+  for (const address of ['/settings', '/notifications', '/saved', '/application', '/contractors?q=granite']) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectStill(page);
+  }
+});
+
+test('nothing covers the account menu', async ({ page }, { project }) => {
+  await enter(page, staff('jumper', project.name));
+  await expect(page.getByText('Third to come')).toBeVisible();
+  await accountButton(page, 'jumper').click();
+  const menu = page.getByRole('dialog', { name: isNarrow(page) ? 'More' : 'jumper' });
+  await expect(menu.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  const covered = await menu.evaluate((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const points = [0.02, 0.25, 0.5, 0.75, 0.98].flatMap((x) =>
+      [0.02, 0.25, 0.5, 0.75, 0.98].map(
+        (y) => [left + x * (right - left), top + y * (bottom - top)] as const,
+      ),
+    );
+    return points.filter(([x, y]) => !element.contains(document.elementFromPoint(x, y)));
+  });
+  expect(covered).toEqual([]);
+});

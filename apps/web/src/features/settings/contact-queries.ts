@@ -1,0 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+
+const staleMs = 60 * 60_000;
+
+export const contactQuery = () => api.settings.getContact.queryOptions(undefined, { staleTime: staleMs });
+
+/** Where the association can be reached. Undefined while that is unknown. */
+export const useContact = () => useQuery(contactQuery()).data;
