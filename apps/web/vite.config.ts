@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
+import { pageScripts } from './build/page-scripts.ts';
 import { precompress } from './build/precompress.ts';
 import { routeFiles } from './build/route-files.ts';
 
@@ -18,6 +19,7 @@ export default defineConfig({
     tailwindcss(),
     californiaCounties(),
     bundleBudget(import.meta.dirname),
+    pageScripts(import.meta.dirname),
     precompress(),
   ],
   build: {

@@ -9,7 +9,12 @@ const root = realpathSync(mkdtempSync(join(tmpdir(), 'portal-bundle-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const budget: Budget = { visitor: 150, member: 190, staff: 230 };
-const entry = (name: string, kib: number, modules: string[] = []): Entry => ({ name, kib, modules });
+const entry = (name: string, kib: number, modules: string[] = []): Entry => ({
+  name,
+  kib,
+  modules,
+  files: [],
+});
 
 test('a page within its audience’s limit passes, and a part that loads later does not count as a page', () => {
   expect(

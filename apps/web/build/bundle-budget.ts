@@ -18,6 +18,8 @@ export interface Entry {
   kib: number;
   /** Its sources, as paths below `src`. */
   modules: string[];
+  /** Its files in the build. */
+  files: string[];
 }
 
 /** The heaviest page of each audience. */
@@ -72,6 +74,7 @@ export function readEntries(bundle: Rolldown.OutputBundle, sources: string): Ent
     modules: [...loaded].flatMap(({ modules }) =>
       Object.keys(modules).flatMap((each) => sourceOf(each) ?? []),
     ),
+    files: [...loaded].map(({ fileName }) => fileName),
   });
 
   const first = reach([...chunks.values()].find(({ isEntry }) => isEntry));

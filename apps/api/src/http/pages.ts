@@ -1,36 +1,65 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { answersBlock, type FirstAnswer } from '../pages/first-answers.ts';
+import { type PageDocument, pageReader } from '../pages/page-document.ts';
+import { compressAnswers } from './compress.ts';
+
+/** What a page is told with its first bytes. */
+export interface PageBeginning {
+  isSignedIn: boolean;
+  answers: Promise<FirstAnswer[]>;
+}
 
 /**
- * Serves the built pages. Browsers cache hashed files for a year, and revalidate the page itself each time.
+ * Serves the built pages. Browsers cache hashed files for a year. A page holds what its reader may see, so nothing
+ * keeps it.
  */
-export function createPages(webRoot: string): Hono {
+export function createPages(webRoot: string, begin: (c: Context) => Promise<PageBeginning>): Hono {
   const pages = new Hono();
+  const readPage = pageReader(webRoot);
+  const page = async (c: Context): Promise<Response> => {
+    const isPage =
+      c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path);
+    if (!isPage) return c.json({ error: 'There is nothing at this address.' }, 404);
+    const document = readPage();
+    if (!document) return c.text('The pages are not built: stop the portal, then run npm start.', 503);
+    const beginning = await begin(c);
+    c.header('Content-Type', 'text/html; charset=utf-8');
+    c.header('Cache-Control', 'private, no-store');
+    return c.body(pieces(document, c.req.path, beginning));
+  };
   pages.use(async (c, next) => {
     await next();
-    if (c.res.status !== 200) return;
+    if (c.res.status !== 200 || c.res.headers.has('Cache-Control')) return;
     const isHashed = c.req.path.startsWith('/assets/');
     c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
-  if (existsSync(webRoot)) {
-    pages.use(serveStatic({ root: webRoot, index: 'index.html', precompressed: true }));
-  }
+  pages.get('/', compressAnswers, page);
+  if (existsSync(webRoot)) pages.use(serveStatic({ root: webRoot, precompressed: true }));
   // Old mail and bookmarks still use the previous address of the staff's list of applications.
   pages.get('/admin/approvals/*', (c) => {
     const { pathname, search } = new URL(c.req.url);
     return c.redirect(`${pathname.replace('/admin/approvals', '/admin/applications')}${search}`, 301);
   });
-  pages.get('*', async (c) => {
-    const isPage =
-      c.req.header('accept')?.includes('text/html') && !/^\/(assets|api|trpc)\//.test(c.req.path);
-    if (!isPage) return c.json({ error: 'There is nothing at this address.' }, 404);
-    const page = join(webRoot, 'index.html');
-    if (!existsSync(page))
-      return c.text('The pages are not built: stop the portal, then run npm start.', 503);
-    return c.html(await readFile(page, 'utf8'));
-  });
+  pages.get('*', compressAnswers, page);
   return pages;
+}
+
+/** The browser paints and fetches the scripts while the answers are on their way. */
+function pieces(
+  document: PageDocument,
+  pathname: string,
+  { isSignedIn, answers }: PageBeginning,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(encoder.encode(document.begin(pathname, isSignedIn)));
+    },
+    async pull(controller) {
+      controller.enqueue(encoder.encode(answersBlock(await answers) + document.end));
+      controller.close();
+    },
+  });
 }
