@@ -1,9 +1,9 @@
 import type { Context as HttpContext, MiddlewareHandler } from 'hono';
 import { createContext, type PortalParts } from '../context.ts';
 import type { FreshnessVariables } from '../http/freshness.ts';
-import type { PageBeginning } from '../http/pages.ts';
 import type { CallerVariables } from '../sessions/identify-caller.ts';
 import { firstAnswers } from './first-answers.ts';
+import type { PageBeginning } from './serve-pages.ts';
 
 /** A page does not wait longer for its reader's session, or for its answers: it asks for them itself. */
 const patienceMs = 500;

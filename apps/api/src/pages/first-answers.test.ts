@@ -44,7 +44,9 @@ const open = (path: string, as?: string, from = app) =>
 /** The answers in a page, by the procedure's path. */
 async function answersOf(page: Response): Promise<Map<string, FirstAnswer>> {
   const blocks = [
-    ...(await page.text()).matchAll(/<script type="application\/json" id="first-answers">([^]*?)<\/script>/g),
+    ...(await page.text()).matchAll(
+      /<script type="application\/json" id="first-answers">([\s\S]*?)<\/script>/g,
+    ),
   ];
   expect(blocks).toHaveLength(1);
   const answers = JSON.parse(blocks[0]?.[1] ?? '') as FirstAnswer[];

@@ -74,7 +74,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/admin/applications':
       return [asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
     case '/admin/members':
-      return [ask('roles', 'list'), asList(ask('members', 'search', { limit: rows }))];
+      return [ask('roles', 'list'), asList(ask('members', 'search', { q: '', limit: rows }))];
     case '/admin/audit':
       return [asList(ask('audit', 'listActions', { limit: rows }))];
     case '/admin/roles':

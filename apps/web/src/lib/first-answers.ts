@@ -13,7 +13,10 @@ type Keys = Record<
   Record<string, { queryKey(input: unknown): string[]; infiniteQueryKey(input: unknown): string[] }>
 >;
 
-/** So long the answers count as new, however short a query keeps its answers otherwise. */
+/**
+ * So long the answers count as new, however short a query keeps its answers otherwise. Who is signed in is the
+ * exception: a person may sign in at once.
+ */
 const newMs = 5_000;
 
 /** Gives the queries of the page the answers that came with it, so that they need not ask. */
@@ -21,8 +24,9 @@ export function takeFirstAnswers(): void {
   const block = document.getElementById('first-answers');
   if (!block) return;
   const answers = JSON.parse(block.textContent) as FirstAnswer[];
-  const updatedAt = Date.now() + newMs;
+  const now = Date.now();
   for (const { path, input, isList, data } of answers) {
+    const updatedAt = path[0] === 'accounts' ? now : now + newMs;
     const keys = (api as unknown as Keys)[path[0]]?.[path[1]];
     if (!keys) continue;
     if (isList) {

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
 
-export { narrows } from '@namc/inputs/contractors';
-
 /** The parts of the search page's address: the filters, their order, and what the screen shows of them. */
 const pageSearch = contractorFilters.extend({
   sort: searchContractorsInput.shape.sort,

@@ -1,5 +1,6 @@
 import 'leaflet/dist/leaflet.css';
 import './contractor-map.css';
+import { narrows } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import type L from 'leaflet';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
@@ -8,7 +9,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ThinBar } from '../../../ui/skeleton.tsx';
 import type { Contractor, ContractorPage, MapFeature } from '../contractor.ts';
 import { mapQuery } from '../contractor-queries.ts';
-import { type ContractorPageSearch, filtersOf, narrows } from '../contractor-search.ts';
+import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
 import { isCounty } from '../county-names.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
 import { closestZoom, createBaseMap } from './base-map.ts';

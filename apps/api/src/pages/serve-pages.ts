@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
-import { answersBlock, type FirstAnswer } from '../pages/first-answers.ts';
-import { type PageDocument, pageReader } from '../pages/page-document.ts';
-import { compressAnswers } from './compress.ts';
+import { compressAnswers } from '../http/compress.ts';
+import { answersBlock, type FirstAnswer } from './first-answers.ts';
+import { type PageDocument, pageReader } from './page-document.ts';
 
 /** What a page is told with its first bytes. */
 export interface PageBeginning {
