@@ -4,11 +4,15 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
-import { pageScripts } from './build/page-scripts.ts';
+import { cityLabelsPlugin } from './build/city-labels.ts';
+import { neighboringLandPlugin } from './build/neighboring-land.ts';
+import { pageParts } from './build/page-parts.ts';
 import { precompress } from './build/precompress.ts';
 import { routeFiles } from './build/route-files.ts';
 
 const api = `http://127.0.0.1:${process.env.API_PORT || 3000}`;
+
+const isShared = (module: string) => !/\/(staff|staff-shell|map)\//.test(module);
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -18,16 +22,28 @@ export default defineConfig({
     react(),
     tailwindcss(),
     californiaCounties(),
+    neighboringLandPlugin(),
+    cityLabelsPlugin(),
     bundleBudget(import.meta.dirname),
-    pageScripts(import.meta.dirname),
+    pageParts(import.meta.dirname),
     precompress(),
   ],
   build: {
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // Code that every page needs comes in one file, because many small files compress worse and need a request each.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'portal', tags: ['$initial'] }] } } },
+    // Many small files compress worse and need a request each. Code that every page needs comes in one file, and so does
+    // small code that several pages share; only staff load what is for staff.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'portal', tags: ['$initial'], priority: 2 },
+            { name: 'parts', test: isShared, minShareCount: 3, maxModuleSize: 4_000, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -61,7 +61,7 @@ export interface AppParts {
   isProxied?: boolean;
   /** Shows `/dev/outbox`, for a portal that keeps its mail. */
   outbox?: Outbox | undefined;
-  /** Where uploaded files wait for their import. Without it there are no uploads. */
+  /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
 }
 

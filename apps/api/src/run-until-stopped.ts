@@ -8,7 +8,7 @@ export interface PortalProcess {
   closeLast(close: () => Promise<void>): void;
   /** Closes everything, in order, and ends the process. */
   stop(exitCode: number): Promise<void>;
-  /** How long running work may take to finish, in milliseconds. */
+  /** The time in milliseconds that running work may take to finish. */
   readonly graceMs: number;
 }
 

@@ -8,12 +8,24 @@ import { type Budget, type Entry, findOverruns, findStrayStaffCode, readEntries 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'portal-bundle-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const budget: Budget = { visitor: 150, member: 190, staff: 230 };
+const budget: Budget = { visitor: 150, member: 190, staff: 230, map: 60 };
 const entry = (name: string, kib: number, modules: string[] = []): Entry => ({
   name,
   kib,
   modules,
-  files: [],
+  files: { [`${name}.js`]: kib },
+});
+
+test('a part that loads after its page is measured by what it adds to it', () => {
+  const page = { ...entry('routes/_public/contractors/page.tsx', 142), files: { main: 130, page: 12 } };
+  const map = (kib: number) => ({
+    ...entry('features/contractors/map/contractor-map.tsx', 130 + kib),
+    files: { main: 130, page: 12, leaflet: 40, map: kib - 40 },
+  });
+  expect(findOverruns([page, map(60)], budget)).toEqual([]);
+  expect(findOverruns([page, map(60.5)], budget)).toEqual([
+    'features/contractors/map/contractor-map.tsx adds 60.5 KiB to its page, and the map may add 60.',
+  ]);
 });
 
 test('a page within its audience’s limit passes, and a part that loads later does not count as a page', () => {
@@ -86,7 +98,7 @@ test('a page’s size includes the first script, the layout, and their imports',
   expect(layout!).toBeLessThan(home!);
 });
 
-test('the budget has one line for each audience', () => {
+test('the budget has one line for each audience and each part', () => {
   const written = JSON.parse(readFileSync(join(import.meta.dirname, '../bundle-budget.json'), 'utf8'));
   expect(Object.keys(written)).toEqual(Object.keys(budget));
 });

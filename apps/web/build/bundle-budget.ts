@@ -7,8 +7,17 @@ import type { Plugin, Rolldown } from 'vite';
 const audiences = { visitor: 'routes/_public', member: 'routes/_member', staff: 'routes/_admin' };
 type Audience = keyof typeof audiences;
 
-/** The most a page may load before it shows, in KiB of gzip, for each audience. */
-export type Budget = Record<Audience, number>;
+/** Parts that load after their page has painted, each with its page. */
+const laterParts = {
+  map: { part: 'features/contractors/map/contractor-map.tsx', page: 'routes/_public/contractors/page.tsx' },
+};
+type LaterPart = keyof typeof laterParts;
+
+/**
+ * The most that a page may load before it shows, in KiB of gzip, for each audience, and the most that a part may add to
+ * its page later.
+ */
+export type Budget = Record<Audience | LaterPart, number>;
 
 /** Everything one entry of the build loads: the first script, a route, or a part that a page loads later. */
 export interface Entry {
@@ -16,10 +25,10 @@ export interface Entry {
   name: string;
   /** KiB of gzip, including the first script and the route's layout. */
   kib: number;
+  /** The same for each file. */
+  files: Record<string, number>;
   /** Its sources, as paths below `src`. */
   modules: string[];
-  /** Its files in the build. */
-  files: string[];
 }
 
 /** The heaviest page of each audience. */
@@ -32,14 +41,36 @@ function heaviestPages(entries: Entry[]): Partial<Record<Audience, Entry>> {
   return heaviest;
 }
 
-/** Returns a sentence for each audience whose heaviest page is over the budget. */
+/** KiB of gzip of the files that a part loads and its page does not. */
+function addedLater(entries: Entry[]): Partial<Record<LaterPart, { name: string; kib: number }>> {
+  const added: Partial<Record<LaterPart, { name: string; kib: number }>> = {};
+  for (const [later, { part, page }] of Object.entries(laterParts) as [
+    LaterPart,
+    { part: string; page: string },
+  ][]) {
+    const [one, before] = [part, page].map((name) => entries.find((entry) => entry.name === name));
+    if (!one || !before) continue;
+    const own = Object.entries(one.files).filter(([file]) => !(file in before.files));
+    added[later] = { name: part, kib: own.reduce((sum, [, kib]) => sum + kib, 0) };
+  }
+  return added;
+}
+
+/** Returns a sentence for each audience whose heaviest page is over the budget, and for each part that adds too much. */
 export function findOverruns(entries: Entry[], budget: Budget): string[] {
-  return Object.entries(heaviestPages(entries))
+  const later = Object.entries(addedLater(entries))
+    .filter(([part, { kib }]) => kib > budget[part as LaterPart])
+    .map(
+      ([part, { name, kib }]) =>
+        `${name} adds ${kib.toFixed(1)} KiB to its page, and the ${part} may add ${budget[part as LaterPart]}.`,
+    );
+  const pages = Object.entries(heaviestPages(entries))
     .filter(([audience, { kib }]) => kib > budget[audience as Audience])
     .map(
       ([audience, { name, kib }]) =>
         `${name} loads ${kib.toFixed(1)} KiB, and ${audience} pages may load ${budget[audience as Audience]}.`,
     );
+  return [...pages, ...later];
 }
 
 const isForStaff = (module: string) => /^features\/([^/]+\/staff|staff-shell)\//.test(module);
@@ -68,13 +99,18 @@ export function readEntries(bundle: Rolldown.OutputBundle, sources: string): Ent
   };
   const sourceOf = (module: string) =>
     module.startsWith(sources) ? module.slice(sources.length + 1).replace(/\?.*$/, '') : undefined;
+  const sizesOf = (loaded: Set<Rolldown.OutputChunk>): Pick<Entry, 'kib' | 'files'> => {
+    const files = Object.fromEntries(
+      [...loaded].map(({ fileName, code }) => [fileName, gzipSync(code).length / 1024]),
+    );
+    return { files, kib: Object.values(files).reduce((sum, kib) => sum + kib, 0) };
+  };
   const toEntry = (name: string, loaded: Set<Rolldown.OutputChunk>): Entry => ({
     name,
-    kib: [...loaded].reduce((sum, { code }) => sum + gzipSync(code).length, 0) / 1024,
+    ...sizesOf(loaded),
     modules: [...loaded].flatMap(({ modules }) =>
       Object.keys(modules).flatMap((each) => sourceOf(each) ?? []),
     ),
-    files: [...loaded].map(({ fileName }) => fileName),
   });
 
   const first = reach([...chunks.values()].find(({ isEntry }) => isEntry));
@@ -105,6 +141,9 @@ export function bundleBudget(root: string): Plugin {
         const entries = readEntries(bundle, join(root, 'src'));
         for (const [audience, { name, kib }] of Object.entries(heaviestPages(entries))) {
           this.info(`The heaviest ${audience} page loads ${kib.toFixed(1)} KiB: ${name}`);
+        }
+        for (const [part, { name, kib }] of Object.entries(addedLater(entries))) {
+          this.info(`The ${part} adds ${kib.toFixed(1)} KiB: ${name}`);
         }
         const problems = [...findOverruns(entries, budget), ...findStrayStaffCode(entries)];
         if (problems.length > 0) this.error(`The bundle is not as it should be.\n${problems.join('\n')}`);

@@ -118,6 +118,19 @@ const landscapers: ContractorSample[] = Array.from({ length: 1200 }, (_, number)
   location: [-119.8 + (number % 40) * 0.01, 36.7 + Math.floor(number / 40) * 0.01],
 }));
 
+export const masonCount = 7;
+
+/** Masons in one ZIP code, more than a card of the map shows at once. */
+const masons: ContractorSample[] = Array.from({ length: masonCount }, (_, number) => ({
+  licenseNumber: String(740_000 + number),
+  businessName: `TIDEWATER MASONRY ${number + 1}`,
+  classifications: ['C-29'],
+  city: 'EUREKA',
+  zipCode: '95501',
+  county: 'Humboldt',
+  location: [-124.1637, 40.8021],
+}));
+
 export const contractors: ContractorSample[] = [
   harborLight,
   quartzCanyon,
@@ -128,4 +141,5 @@ export const contractors: ContractorSample[] = [
   ...electricians,
   ...builders,
   ...landscapers,
+  ...masons,
 ];

@@ -10,7 +10,7 @@ import { grantRole } from '@namc/db/roles/commands';
 import { saveSearch } from '@namc/db/saved-searches/commands';
 import { contractorFilters } from '@namc/inputs/contractors';
 import type { MemberStatus } from '@namc/inputs/members';
-import { harborLight, pastDue } from './fixture-contractors.ts';
+import { harborLight, pastDue, quartzCanyon, vanished } from './fixture-contractors.ts';
 
 const system: Actor = { kind: 'system', name: 'specs' };
 
@@ -45,6 +45,8 @@ const people: Person[] = [
   { role: 'colleague', roles: ['membership_manager'] },
   { role: 'decliner', roles: ['membership_manager'] },
   { role: 'auditor', roles: ['auditor'] },
+  { role: 'examiner', roles: ['auditor'] },
+  { role: 'inspector', roles: ['auditor'] },
   { role: 'operator', roles: ['administrator'] },
   { role: 'leaver', roles: ['administrator'] },
   { role: 'nightowl', roles: ['administrator'] },
@@ -94,6 +96,8 @@ const people: Person[] = [
   { role: 'wisher' },
   { role: 'seeker' },
   { role: 'watcher' },
+  { role: 'keeper' },
+  { role: 'dweller' },
 ];
 
 export const news = {
@@ -144,6 +148,7 @@ async function addPerson(
   });
   for (const title of notifications) await addNotification(db, userId, { title, path });
   if (role === 'watcher') await addWatched(db, userId);
+  if (role === 'keeper') await addKept(db, userId);
 }
 
 /** The change that the last file brought, as `stack.ts` records it. */
@@ -155,6 +160,22 @@ export const savedChange = {
   words: 'expires on March 31, 2031 (before: March 31, 2029)',
 } as const;
 
+/** A license that left the file, and one that came back to it. */
+export const goneChange = {
+  licenseNumber: vanished.licenseNumber,
+  kind: 'gone',
+  before: 'CLEAR',
+  after: null,
+  words: 'no longer in the board’s file',
+} as const;
+export const returnedChange = {
+  licenseNumber: quartzCanyon.licenseNumber,
+  kind: 'returned',
+  before: null,
+  after: quartzCanyon.primaryStatus,
+  words: 'back in the board’s file, with the status “Work Comp Susp”',
+} as const;
+
 /** Lets a member follow a license that has changed, and save a search with a new result. */
 async function addWatched(db: Database, userId: string): Promise<void> {
   const watcher: Actor = { kind: 'member', userId };
@@ -164,6 +185,16 @@ async function addWatched(db: Database, userId: string): Promise<void> {
     await followLicense(tx, { licenseNumber });
     const id = await saveSearch(tx, { name: 'Painters', filters, notify: 'OFF' });
     await tx.sql`update saved_searches set fresh = array[${pastDue.licenseNumber}] where id = ${id}`;
+  });
+}
+
+/** Lets a member follow a license that left and one that came back, and save a search whose new result has left. */
+async function addKept(db: Database, userId: string): Promise<void> {
+  const filters = contractorFilters.parse({ trades: ['C-13'] });
+  await db.write({ kind: 'member', userId }, async (tx) => {
+    for (const { licenseNumber } of [goneChange, returnedChange]) await followLicense(tx, { licenseNumber });
+    const id = await saveSearch(tx, { name: 'Fences', filters, notify: 'OFF' });
+    await tx.sql`update saved_searches set fresh = array[${vanished.licenseNumber}] where id = ${id}`;
   });
 }
 

@@ -1,4 +1,5 @@
 import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
+import { type Client, connect } from '@namc/db/testing/direct-client';
 import type { Locator, Page } from '@playwright/test';
 import { staff } from './fixture-people.ts';
 import { signInAsStaff } from './people.ts';
@@ -211,6 +212,105 @@ test('a check goes on without its page, is found again in another window, and ca
   await expect(second.getByText('Canceled', { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(pastOf(page, 'canceled.csv')).toContainText('Canceled', { timeout: 30_000 });
   await second.close();
+});
+
+/** Acts as the superuser of the imports' database while `act` runs. */
+async function asSuperuser(act: (sql: Client) => Promise<void>): Promise<void> {
+  const sql = connect(process.env.PORTAL_WITH_WORKER_SUPERUSER_URL ?? '', {
+    max: 1,
+    applicationName: 'portal e2e',
+  });
+  await act(sql).finally(() => sql.end());
+}
+
+/** Begins the import of a checked file. */
+async function beginLoad(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await confirm(page, `Import ${name}?`, 'import', 'Import');
+}
+
+test('staff cancel an import in the middle of its work, and nothing has changed', async ({ page }) => {
+  await signInAsStaff(page, staff('returner', 'desktop'), home);
+  await check(page, 'stopped.csv', master({ rows, edition: 8 }));
+  await asSuperuser((sql) =>
+    sql.begin(async (held) => {
+      // The import compares, and waits before it writes.
+      await held`lock table california_contractors in share mode`;
+      await beginLoad(page, 'stopped.csv');
+      await expect(page.getByText(/^Importing: comparing/)).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByRole('progressbar')).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await expect(page.getByText('Canceled', { exact: true })).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByText('Nothing was changed.')).toBeVisible();
+    }),
+  );
+  await fitsAPhone(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await expect(pastOf(page, 'stopped.csv')).toContainText('Canceled');
+});
+
+test('an import that has begun its commit says that it is too late to cancel, and ends', async ({ page }) => {
+  await signInAsStaff(page, staff('latecomer', 'desktop'), home);
+  await check(page, 'late.csv', master({ rows, edition: 8 }));
+  await asSuperuser(async (sql) => {
+    // A commit waits for the lock that this session holds.
+    await sql.unsafe(`
+      create function hold_commit() returns trigger language plpgsql as
+        $$ begin perform pg_advisory_xact_lock_shared(20261126); return null; end $$;
+      create constraint trigger hold_commit after insert on contractor_import_runs deferrable initially deferred
+        for each row execute function hold_commit();
+      select pg_advisory_lock(20261126)`);
+    await beginLoad(page, 'late.csv');
+    await expect(page.getByText('It is too late to cancel: the last step is running.')).toBeVisible({
+      timeout: 30_000,
+    });
+    const cancel = page.getByRole('button', { name: 'Cancel' });
+    await expect(cancel).toHaveAttribute('aria-disabled', 'true');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const asked: string[] = [];
+    page.on('request', (request) => void asked.push(request.url()));
+    await cancel.click();
+    await sql`select pg_advisory_unlock(20261126)`;
+    await imported(page);
+    expect(asked.filter((url) => url.includes('imports.cancel'))).toEqual([]);
+    await sql`drop function hold_commit() cascade`;
+  });
+  await expect(page.getByText('Imported', { exact: true })).toBeVisible();
+});
+
+test('the scheduled fetch shows its address without secrets, why it failed, and the import of what it brought', async ({
+  page,
+}) => {
+  await signInAsStaff(page, staff('author', 'desktop'), home);
+  const fetching = page.getByRole('region', { name: 'Scheduled fetch' });
+  await expect(fetching).toContainText(process.env.LICENSE_BOARD_URL ?? 'nowhere');
+  await expect(fetching).not.toContainText('secret');
+  await expect(fetching).toContainText(/Next.*on business days/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  const now = fetching.getByRole('button', { name: 'Fetch now' });
+  await now.click();
+  await expect(fetching.getByText('The server answered 503.')).toBeVisible({ timeout: 30_000 });
+  await expect(fetching).toContainText(/Last.*: failed/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await fitsAPhone(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await fetch(process.env.LICENSE_BOARD_URL ?? '', {
+    method: 'PUT',
+    body: new Uint8Array(master({ rows, edition: 9 })),
+  });
+  await now.click();
+  await expect(fetching).toContainText(/Last.*: a new file/, { timeout: 30_000 });
+  await expect(fetching.getByText('The server answered 503.')).toHaveCount(0);
+  await fetching.getByRole('link', { name: 'See its import' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'master.csv' })).toBeVisible();
+  await imported(page);
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await now.click();
+  await expect(fetching).toContainText(/Last.*: no newer file/, { timeout: 30_000 });
 });
 
 test('a member of staff without the permission does not find the page', async ({ page }) => {

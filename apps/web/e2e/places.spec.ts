@@ -1,4 +1,4 @@
-import { builderCount } from './fixture-contractors.ts';
+import { builderCount, electriciansNearOakland } from './fixture-contractors.ts';
 import {
   accessibilityProblems,
   closeFilters,
@@ -6,6 +6,7 @@ import {
   listedNames,
   openFilters,
   test,
+  wordsField,
 } from './portal-test.ts';
 
 test.describe('the place of a search', () => {
@@ -45,7 +46,27 @@ test.describe('the place of a search', () => {
     await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
     await page.getByRole('button', { name: 'Oakland, CA', exact: true }).click();
     await expect(page).toHaveURL(/near=Oakland%2C\+CA/);
+    await expect(page.getByRole('combobox', { name: 'Near' })).toBeFocused();
     await expect(listedNames(page).first()).toBeVisible();
+  });
+
+  test('among the words is offered by the nearest names too, and one of them takes its place', async ({
+    page,
+  }) => {
+    await page.goto('/contractors?q=electricians+near+Oaklnad');
+    await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
+    const field = wordsField(page);
+    await expect(field).toHaveAccessibleDescription(/^We couldn’t find “Oaklnad\.”/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Oakland, CA', exact: true }).click();
+    await expect(page).toHaveURL(/\?q=electricians\+near\+Oakland%2C\+CA$/);
+    await expect(field).toHaveValue('electricians near Oakland, CA');
+    await expect(field).toBeFocused();
+    await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+    await expect(page.getByText('We couldn’t find')).toHaveCount(0);
+    await page.goBack();
+    await expect(field).toHaveValue('electricians near Oaklnad');
+    await expect(page.getByRole('button', { name: 'Oakland, CA', exact: true })).toBeVisible();
   });
 });
 

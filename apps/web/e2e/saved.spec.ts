@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test';
-import { harborLight, pastDue, quartzCanyon, shown, tuleFog } from './fixture-contractors.ts';
-import { savedChange, staff } from './fixture-people.ts';
+import {
+  electriciansNearOakland,
+  harborLight,
+  pastDue,
+  quartzCanyon,
+  shown,
+  tuleFog,
+} from './fixture-contractors.ts';
+import { goneChange, returnedChange, savedChange, staff } from './fixture-people.ts';
 import { accountButton, bell, enter, isNarrow, signIn } from './people.ts';
 import { accessibilityProblems, expect, listedNames, test, toasts } from './portal-test.ts';
 
@@ -174,6 +181,57 @@ test('a member sees what is new and what changed, in words', async ({ page }, { 
   await expect(changes.getByRole('listitem').first()).toContainText('Expires');
   await expect(changes).toContainText('March 31, 2031');
   expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('a member reads which followed license left the file and which came back, and what is new without them', async ({
+  page,
+}, { project }) => {
+  await enter(page, staff('keeper', project.name), '/saved');
+  const firm = (name: string) => followed(page).filter({ hasText: name });
+  await expect(firm(shown.vanished)).toContainText('No longer listed');
+  await expect(firm(shown.vanished)).toContainText(goneChange.words);
+  await expect(firm(shown.quartzCanyon)).toContainText('Suspended');
+  await expect(firm(shown.quartzCanyon)).toContainText(returnedChange.words);
+  await expect(searches(page)).toHaveCount(1);
+  await expect(searches(page)).not.toContainText('new');
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await firm(shown.vanished).getByRole('link', { name: shown.vanished }).click();
+  await expect(heading(page)).toHaveText(shown.vanished);
+  await expect(page.getByRole('region', { name: 'What changed' })).toContainText('In the board’s file');
+  await expect(page.getByRole('button', { name: `Following ${shown.vanished}` })).toBeVisible();
+  const ended = page.waitForResponse(/follows\.unfollow/);
+  await page.getByRole('button', { name: `Following ${shown.vanished}` }).click();
+  await ended;
+  await openSaved(page, 'keeper');
+  await expect(followed(page)).toHaveCount(1);
+});
+
+test('a search around the person’s own place is saved, named in words, and found again', async ({
+  page,
+  context,
+}, { project }) => {
+  await context.grantPermissions(['geolocation']);
+  await context.setGeolocation({ latitude: 37.804363, longitude: -122.271111 });
+  await enter(page, staff('dweller', project.name), '/contractors?trades=C-10');
+  await page.getByRole('button', { name: 'Use my location' }).click();
+  await expect(page).toHaveURL(/near=37\.80%2C\+-122\.27/);
+  await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save this search' });
+  const name = 'Within 20 miles of the chosen location, C-10 Electrical';
+  await expect(dialog.getByLabel('Name')).toHaveValue(name);
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await openSaved(page, 'dweller');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  // Neither the list nor its name says where the person is.
+  await expect(searches(page)).not.toContainText('37.8');
+  await searches(page).getByRole('link', { name }).click();
+  await expect(listedNames(page)).toHaveText(electriciansNearOakland);
+  await expect(
+    page.getByRole('button', { name: 'Remove filter: Within 20 miles of the chosen location' }),
+  ).toBeVisible();
 });
 
 test('a failed page says so and loads again, and nobody else is offered to follow', async ({ page }, {

@@ -1,5 +1,4 @@
 import { connect } from '@namc/db/testing/direct-client';
-import type { Page, Response } from '@playwright/test';
 import { password, staff } from './fixture-people.ts';
 import { codeOf, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
@@ -23,27 +22,11 @@ const ageCode = (email: string) =>
       where user_id = (select id from users where email_key = ${email})`;
   });
 
-/** Sets up two-step sign-in and opens a page of staff. */
-async function begin(page: Page, email: string, path: string): Promise<string> {
-  let secret = '';
-  const listen = (answer: Response) => {
-    if (answer.url().endsWith('signIn.beginTwoFactor')) {
-      void answer.json().then((body) => {
-        secret = body.result.data.secret;
-      });
-    }
-  };
-  page.on('response', listen);
-  await signInAsStaff(page, email, path);
-  page.off('response', listen);
-  return secret;
-}
-
 test('a page that is open asks for a code over itself, and keeps and sends what was typed', async ({ page }, {
   project,
 }) => {
   const email = staff('nightowl', project.name);
-  const secret = await begin(page, email, '/admin/roles');
+  const secret = await signInAsStaff(page, email, '/admin/roles');
   await page.getByRole('button', { name: 'Change Support' }).click();
   const change = page.getByRole('dialog').filter({ hasText: 'Support' });
   await change.getByLabel('Reason').fill('They answer questions at night.');
@@ -68,7 +51,7 @@ test('somebody who would rather not give a code keeps the page, and can try agai
   project,
 }) => {
   const email = staff('returner', project.name);
-  await begin(page, email, '/admin/roles');
+  await signInAsStaff(page, email, '/admin/roles');
   await page.getByRole('button', { name: 'Change Support' }).click();
   const change = page.getByRole('dialog').filter({ hasText: 'Support' });
   await change.getByLabel('Reason').fill('Kept.');
@@ -86,7 +69,7 @@ test('a page that is opened with an old code asks on the page and goes on there'
   project,
 }) => {
   const email = staff('latecomer', project.name);
-  const secret = await begin(page, email, '/admin');
+  const secret = await signInAsStaff(page, email, '/admin');
   await ageCode(email);
   await page.goto('/admin/jobs');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enter a code again');
@@ -101,7 +84,7 @@ test('a person replaces the authenticator, makes new recovery codes and turns th
   page,
 }, { project }) => {
   const email = staff('changer', project.name);
-  let secret = await begin(page, email, '/settings');
+  let secret = await signInAsStaff(page, email, '/settings');
   const section = page.getByRole('region', { name: 'Two-step sign-in' });
   await expect(section).toContainText('You have 10 recovery codes left');
   const act = async (button: string, confirm: string) => {

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { addContractorChanges, addContractors } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
@@ -13,7 +15,7 @@ import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate, cloneDatabase } from '@namc/db/testing/template';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
-import { addPeople, savedChange } from './fixture-people.ts';
+import { addPeople, goneChange, returnedChange, savedChange } from './fixture-people.ts';
 
 const apps = join(import.meta.dirname, '../..');
 const apiEntry = join(apps, 'api/src/main.ts');
@@ -36,7 +38,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
     await addContractors(owner, contractors);
     await addImportRun(owner, snapshotDate);
-    await addContractorChanges(owner, [savedChange]);
+    await addContractorChanges(owner, [savedChange, goneChange, returnedChange]);
     await owner.end();
     const urls = cluster.urls(database);
     await addPeople(urls);
@@ -91,16 +93,39 @@ async function startImports(cluster: Cluster, template: string): Promise<() => P
   await addPeople(urls);
   const directory = await temporaryServerFolder();
   const settings = { ...loginEnvironment(urls), DATA_DIRECTORY: directory };
+  const board = await startBoard();
   const portal = await startApi(settings);
   const worker = startWorker({
     ...settings,
     DATABASE_WORKER_URL: cluster.workerUrl(database),
     DATABASE_IMPORT_URL: cluster.importUrl(database),
+    LICENSE_FILE_URL: `${board.url}?key=secret`,
   });
   process.env.PORTAL_WITH_WORKER = portal.url;
+  process.env.PORTAL_WITH_WORKER_SUPERUSER_URL = cluster.superuserUrl(database);
+  process.env.LICENSE_BOARD_URL = board.url;
   return async () => {
     await Promise.all([portal.stop(), worker.stop()]);
+    await board.stop();
     rmSync(directory, { recursive: true, force: true });
+  };
+}
+
+/** Stands for the license board: it sends the file that a spec has put there, and fails without one. */
+async function startBoard(): Promise<{ url: string; stop: () => Promise<void> }> {
+  let file: Buffer | undefined;
+  const server = createServer(async (request, response) => {
+    if (request.method === 'PUT') {
+      file = await buffer(request);
+      response.writeHead(204).end();
+    } else if (file) response.writeHead(200, { 'content-type': 'text/csv' }).end(file);
+    else response.writeHead(503).end();
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${port}/files/master.csv`,
+    stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }
 

@@ -3,3 +3,15 @@ declare module 'virtual:california-counties' {
   const counties: Topology & { objects: { counties: Topology['objects'][string] } };
   export default counties;
 }
+
+declare module 'virtual:neighboring-land' {
+  /** Lines in `[longitude, latitude]`. */
+  const land: Record<'mexico' | 'states' | 'borders', [number, number][][]>;
+  export default land;
+}
+
+declare module 'virtual:city-labels' {
+  /** The places with the most ZIP codes first. */
+  const cities: [name: string, longitude: number, latitude: number, zipCodes: number][];
+  export default cities;
+}

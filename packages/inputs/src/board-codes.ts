@@ -92,7 +92,7 @@ const notes: Record<string, BoardNote> = {
   'Blanket Bond On File': neutral('A blanket bond is on file.'),
 };
 
-/** How a code is compared: the board's own capitals and spaces vary. */
+/** The form in which codes are compared: the board's own capitals and spaces vary. */
 export const codeKey = (code: string): string => code.replace(/[ \t]+/g, ' ').toUpperCase();
 
 const byKey = <Value>(given: Record<string, Value>): ReadonlyMap<string, Value> =>

@@ -10,7 +10,7 @@ export interface Change {
 }
 
 interface Words {
-  /** What changed, such as “Status”. */
+  /** The changed fact, such as “Status”. */
   label: string;
   /** The change as the end of a sentence about the firm, without a period. */
   sentence: (before: string, after: string, change: Change) => string;
@@ -217,7 +217,7 @@ function wordsOfUnknown(kind: string): Words {
 }
 
 export interface ChangeWords {
-  /** What changed, such as “Status”. */
+  /** The changed fact, such as “Status”. */
   label: string;
   /** The old and the new value in words; null where the change has no such value. */
   before: string | null;

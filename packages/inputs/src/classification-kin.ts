@@ -34,6 +34,6 @@ export function kinOf(code: string): string[] {
   return [...kin];
 }
 
-/** Whether the board's list has this code. */
+/** True if the board's list has this code. */
 export const isListed = (code: string): code is keyof typeof classificationNames =>
   Object.hasOwn(classificationNames, code);

@@ -7,7 +7,7 @@ describe('a search in an address', () => {
   it('is the whole search, lists being repeated keys', () => {
     const query =
       'q=acme&words=names&trades=c10&trades=B&match=all&counties=Contra+Costa&counties=Napa&region=NORTH&standing=good' +
-      '&on=2026-03-31&businessTypes=Sole+Owner&member=false&near=94612&miles=5&sort=distance';
+      '&on=2026-03-31&businessTypes=Sole+Owner&member=false&near=94612&miles=5&bounds=-122.40001,37.7,-122.1,37.90049&sort=distance';
     expect(read(query)).toEqual({
       q: 'acme',
       words: 'names',
@@ -22,6 +22,7 @@ describe('a search in an address', () => {
       member: false,
       near: '94612',
       miles: 5,
+      bounds: '-122.4,37.7,-122.1,37.9',
       sort: 'distance',
     });
   });
@@ -46,6 +47,11 @@ describe('a search in an address', () => {
     'miles=far',
     'miles=500',
     'sort=luck',
+    'bounds=here',
+    'bounds=-122.4,37.7,-122.1',
+    'bounds=-122.1,37.7,-122.4,37.9',
+    'bounds=-122.4,37.7,-122.4001,37.9',
+    'bounds=-122.4,-97.7,-122.1,37.9',
     'match=some',
     'words=some',
     'standing=fair',

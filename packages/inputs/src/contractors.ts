@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from './bounds.ts';
 import { county, region } from './california.ts';
 import { certifications, classification } from './classifications.ts';
 import { calendarDate, cursor, miles, oneLine, searchText } from './text.ts';
@@ -9,7 +10,7 @@ export const licenseNumber = z
   .regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else');
 
 /**
- * What a standing comes to on a day: nothing against the license; clear with a warning; no contracts and bids; not
+ * The gist of a standing on a day: nothing against the license; clear with a warning; no contracts and bids; not
  * known from the file.
  */
 export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
@@ -21,7 +22,7 @@ export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
   q: searchText(200).default(''),
   /**
-   * How `q` is read. `all`: words for trades also find their holders, and a place in the text is the place of the
+   * The reading of `q`. `all`: words for trades also find their holders, and a place in the text is the place of the
    * search. `names`: every word is looked for in names, cities and nowhere else.
    */
   words: z.enum(['all', 'names'], 'must be all or names').default('all'),
@@ -40,18 +41,22 @@ export const contractorFilters = z.object({
   near: searchText(80).default(''),
   /** Statute miles around `near`. */
   miles: miles(100).default(20),
+  /** Only within this rectangle, like the visible part of a map. With `near` both must hold. */
+  bounds: bounds.optional(),
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
 
-/** Whether a typed text is one to search for: a single letter or digit is only the beginning of one. */
+/** True if a typed text is one to search for: a single letter or digit is only the beginning of one. */
 export const isAsked = (q: string): boolean => q.trim() !== '' && !/^[\p{L}\p{N}]$/u.test(q.trim());
 
 /** Without a filter and without words to search for, there is nothing to list but the counties. */
 export function narrows(filters: ContractorFilters): boolean {
-  const { q, trades, certifications, counties, region, standing, businessTypes, member, near } = filters;
+  const { q, trades, certifications, counties, region, standing, businessTypes, member, near, bounds } =
+    filters;
   return (
     isAsked(q) ||
     near !== '' ||
+    bounds !== undefined ||
     trades.length + certifications.length + counties.length + businessTypes.length > 0 ||
     region !== undefined ||
     standing !== undefined ||
@@ -108,6 +113,7 @@ export function readContractorQuery(
     member: member === 'true' || member === 'false' ? member === 'true' : member,
     near: one('near'),
     miles: distance === undefined ? undefined : Number(distance),
+    bounds: one('bounds'),
     sort: one('sort'),
   });
 }
@@ -117,7 +123,7 @@ const latitude = z.number().min(-90).max(90);
 
 export const mapContractorsInput = contractorFilters.extend({
   /** The visible area in degrees: west, south, east, north. */
-  bounds: z.tuple([longitude, latitude, longitude, latitude]),
+  window: z.tuple([longitude, latitude, longitude, latitude]),
   zoom: z.number().min(0).max(20),
 });
 export type MapContractorsInput = z.infer<typeof mapContractorsInput>;

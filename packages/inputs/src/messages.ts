@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, manyLines, page } from './text.ts';
 
-/** Which side of a message a mailbox row belongs to: the sender's or the receiver's. */
+/** The side of a message to which a mailbox row belongs: the sender's or the receiver's. */
 export const messageDirections = ['SENT', 'RECEIVED'] as const;
 
 export const sendMessageInput = z.object({

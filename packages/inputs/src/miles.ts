@@ -6,8 +6,8 @@ export const toMeters = (miles: number): number => miles * metersPerMile;
 export const toMiles = (meters: number): number => meters / metersPerMile;
 
 /**
- * How far a contractor is. The portal knows the middle of a ZIP code, which is some miles wide, so a distance is whole miles at
- * most, and within one ZIP code there is none.
+ * The distance of a contractor. The portal knows the middle of a ZIP code, which is some miles wide, so a distance is
+ * whole miles at most, and within one ZIP code there is none.
  */
 export type RoughDistance = { zipCode: string } | { miles: number };
 

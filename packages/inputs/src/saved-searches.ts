@@ -5,7 +5,7 @@ import { id, oneLine } from './text.ts';
 /** The things that a saved search looks for. */
 export const searchSubjects = ['contractors'] as const;
 
-/** When a person hears of new results. */
+/** The times at which a person hears of new results. */
 export const notifyTimes = ['OFF', 'AT_ONCE', 'WEEKLY'] as const;
 export type NotifyTime = (typeof notifyTimes)[number];
 

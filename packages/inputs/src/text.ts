@@ -59,7 +59,7 @@ export const calendarDate = z.iso.date('must be a date such as 2026-12-31');
 
 export const id = z.uuid('must be an id');
 
-/** Where a page of a list ended, as the page itself said it. */
+/** The end of a page of a list, as the page itself said it. */
 export const cursor = z.string().regex(/^[\w-]{0,500}$/, 'must be a page’s own cursor');
 
 /** A page of a list: where the page before ended, and how long this one may be. */

@@ -10,7 +10,7 @@ export interface TradeReading {
   codes: string[];
   /** The words that name the trade, without "licensed", "contractor" and the like around them. */
   words: string[];
-  /** Whether the words name people ("plumber", "roofing contractor") and not only the work ("plumbing"). */
+  /** True if the words name people ("plumber", "roofing contractor") and not only the work ("plumbing"). */
   isPeople: boolean;
 }
 

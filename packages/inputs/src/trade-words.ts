@@ -36,8 +36,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-20':
     'hvac, heating, air conditioning, air conditioner, heating and air, heating and cooling, heating and air conditioning, ac repair, ac installation, ac service, ac contractor, ac technician, furnace, heat pump, mini split, aire acondicionado, calefacción, ventilation, hvac technician',
   'C-21': 'demolition, house moving, building moving, wrecking, demolición, demolisher, interior demolition',
-  'C-22':
-    'asbestos, asbestos abatement, asbestos removal, asbestos contractor, asbesto, remoción de asbesto, abatement',
+  'C-22': 'asbestos abatement, abatement',
   'C-23':
     'ornamental metal, ornamental iron, wrought iron, iron work, ironwork, railing, herrería, herrero, hierro forjado, reja',
   'C-27':
@@ -118,12 +117,17 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'D-64': 'non specialized, nonspecialized, no especializado',
   'D-65':
     'weatherization, weatherproofing, weatherstripping, energy conservation, energy efficiency, climatización, aislamiento térmico',
-  ASB: 'asbestos certification, asbestos certified, certificación de asbesto',
-  HAZ: 'hazardous substance removal, hazardous material, hazardous waste, hazmat, material peligroso, materiales peligrosos',
+  ASB: 'asb, asb certification, asb certified, asbestos certification, asbestos certificate, asbestos certified, asbestos certificate holder, certificación de asbesto, certificado de asbesto, certificado en asbesto',
+  HAZ: 'haz, haz certification, haz certified, haz mat, hazmat, hazmat removal, hazmat certification, hazmat certified, hazardous, hazardous certification, hazardous removal, hazardous substance, hazardous substance removal, hazardous material, hazardous material removal, hazardous waste, hazardous waste removal, peligroso, material peligroso, sustancia peligrosa, residuo peligroso, desecho peligroso, certificación de materiales peligrosos',
 };
 
 /** Words that name several classes: a search for one finds the holders of any of them. */
 export const sharedTradeWords: Record<string, (keyof typeof classificationNames)[]> = {
+  // Holders of the class remove asbestos; holders of the certification do so within their own trade.
+  asbestos: ['C-22', 'ASB'],
+  'asbestos removal': ['C-22', 'ASB'],
+  'remoción de asbesto': ['C-22', 'ASB'],
+  'retiro de asbesto': ['C-22', 'ASB'],
   carpenter: ['C-5', 'C-6'],
   carpentry: ['C-5', 'C-6'],
   carpintero: ['C-5', 'C-6'],

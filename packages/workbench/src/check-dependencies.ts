@@ -23,7 +23,7 @@ const allowed = new Set([
   'Unlicense',
 ]);
 
-/** Whether a license expression is allowed: one license of `(MIT OR GPL-3.0)` is enough, `MIT AND ISC` needs both. */
+/** True if a license expression is allowed: one license of `(MIT OR GPL-3.0)` is enough, `MIT AND ISC` needs both. */
 export function isAllowed(expression: string): boolean {
   const plain = expression.replace(/^\((.*)\)$/, '$1');
   if (plain.includes(' OR ')) return plain.split(' OR ').some(isAllowed);

@@ -2,9 +2,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { readCommandLine } from './command-line.ts';
 import { watchForStop } from './stop-request.ts';
 import { top } from './top.ts';
 
+readCommandLine(
+  `npm run dev    runs the API and the pages, and restarts them when a file changes
+Settings are environment variables, such as PORT. README.md lists them.`,
+  {},
+);
 const patienceMs = 12_000;
 const port = process.env.PORT || '3000';
 const stop = watchForStop();

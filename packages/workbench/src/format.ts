@@ -1,6 +1,7 @@
 /** `npm run format`: formats the code, sorts imports and applies the linter's safe fixes. */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { readCommandLine } from './command-line.ts';
 import { hereOf } from './person-folder.ts';
 import { top } from './top.ts';
 
@@ -15,13 +16,10 @@ export function format(directory: string, paths: string[], stdio: 'inherit' | 'i
 }
 
 if (import.meta.main) {
-  const names = process.argv.slice(2);
-  const options = names.filter((name) => name.startsWith('-'));
-  if (options.length > 0) {
-    console.error(`npm run format takes no option ${options.join(' ')}.`);
-    console.error('npm run format [-- FILE…]    formats these files or folders, or everything');
-    process.exit(2);
-  }
+  const { positionals: names } = readCommandLine(
+    'npm run format [-- FILE…]    formats these files or folders, or everything',
+    { allowPositionals: true },
+  );
   const here = hereOf(process.env);
   process.exitCode = format(
     top,

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from './command-line.ts';
 import { top } from './top.ts';
 
 const usage = `npm run migration -- --name what-it-does             from what changed in tables.ts
@@ -50,25 +50,13 @@ export function makeMigration(directory: string, name: string, isCustom: boolean
   return `drizzle/${made}`;
 }
 
-function readArguments(): { name: string; custom: boolean } | undefined {
-  try {
-    const { values } = parseArgs({
-      options: { name: { type: 'string' }, custom: { type: 'boolean', default: false } },
-    });
-    const { name, custom } = values;
-    return name && /^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name) ? { name, custom } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 if (import.meta.main) {
-  const read = readArguments();
-  if (!read) {
-    console.error(`A migration needs a name in lower case, with a hyphen between words.\n${usage}`);
-    process.exit(2);
-  }
-  const path = makeMigration(top, read.name, read.custom);
+  const { name, custom } = readCommandLine(usage, {
+    options: { name: { type: 'string' }, custom: { type: 'boolean', default: false } },
+  }).values;
+  if (!name || !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name))
+    refuse('A migration needs a name in lower case, with a hyphen between words.', usage);
+  const path = makeMigration(top, name, custom);
   if (path === undefined) {
     console.error(`No table has changed, so there is nothing to migrate.\n${usage}`);
     process.exit(1);

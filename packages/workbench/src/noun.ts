@@ -1,7 +1,7 @@
 /** `npm run noun -- --name x`: makes the files of a new noun and adds its lines to the files that collect the nouns. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from './command-line.ts';
 import { makeMigration } from './migration.ts';
 import { collectors } from './noun/collect.ts';
 import { refuseTaken } from './noun/refuse-taken.ts';
@@ -74,35 +74,18 @@ async function run(directory: string, args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${args[0]} ended with exit code ${code}:\n${output.trim()}`);
 }
 
-function readArguments() {
-  try {
-    const { values } = parseArgs({ options: { name: { type: 'string' }, singular: { type: 'string' } } });
-    const { name, singular } = values;
-    const kebab = /^[a-z]+(-[a-z]+)*$/;
-    if (!name || !kebab.test(name) || !(singular ? kebab.test(singular) : name.endsWith('s')))
-      return undefined;
-    return { name, singular };
-  } catch {
-    return undefined;
-  }
-}
-
 if (import.meta.main) {
-  const read = readArguments();
-  if (!read) {
-    console.error(`A noun needs a plural name in lower case, with a hyphen between words.\n${usage}`);
-    process.exit(2);
-  }
-  if (!read.singular && hasUnclearSingular(read.name)) {
-    console.error(`Say the singular of "${read.name}" with --singular.\n${usage}`);
-    process.exit(2);
-  }
-  const { made, edited, migration } = await makeNoun(top, nounWords(read.name, read.singular)).catch(
-    (error: Error) => {
-      console.error(error.message);
-      process.exit(1);
-    },
-  );
+  const { name, singular } = readCommandLine(usage, {
+    options: { name: { type: 'string' }, singular: { type: 'string' } },
+  }).values;
+  const kebab = /^[a-z]+(-[a-z]+)*$/;
+  if (!name || !kebab.test(name) || !(singular ? kebab.test(singular) : name.endsWith('s')))
+    refuse('A noun needs a plural name in lower case, with a hyphen between words.', usage);
+  if (!singular && hasUnclearSingular(name)) refuse(`Say the singular of "${name}" with --singular.`, usage);
+  const { made, edited, migration } = await makeNoun(top, nounWords(name, singular)).catch((error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
   console.log(`
 New:
   ${[...made, migration].join('\n  ')}
@@ -112,7 +95,7 @@ Edited:
 Replace the sample column "title", its rules and its words by the noun's own. Then:
 1. npm run portal -- diagram --write     draws the new table
 2. npm run portal -- migrate             applies ${migration}
-3. npm test -- packages/db/src/${read.name}/${read.name}.test.ts packages/db/src/nouns.test.ts
+3. npm test -- packages/db/src/${name}/${name}.test.ts packages/db/src/nouns.test.ts
 4. Add the page to the menu (features/shell or features/staff-shell) and to apps/web/e2e/page-states.ts.
 docs/add-a-noun.md goes through each file.`);
 }

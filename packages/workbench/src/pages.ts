@@ -20,6 +20,7 @@ const sources = [
   'apps/web/bundle-budget.json',
   'apps/web/package.json',
   'packages/inputs/src',
+  'packages/db/src/places/zip-codes.tsv',
   'pnpm-lock.yaml',
 ];
 
@@ -39,7 +40,7 @@ export function hashSources(directory: string, paths: string[]): string {
   return hash.digest('hex');
 }
 
-/** Whether `apps/web/dist` was built from the current sources. */
+/** True if `apps/web/dist` was built from the current sources. */
 export function arePagesCurrent(): boolean {
   return (
     existsSync(join(built, 'index.html')) &&

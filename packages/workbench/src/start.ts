@@ -1,9 +1,15 @@
 /** `npm start`: builds the pages if their sources have changed, then serves pages and API from this process. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readCommandLine } from './command-line.ts';
 import { arePagesCurrent, buildPages } from './pages.ts';
 import { top } from './top.ts';
 
+readCommandLine(
+  `npm start    builds the pages if their sources have changed, and serves the portal on http://localhost:3000
+Settings are environment variables, such as PORT. README.md lists them.`,
+  {},
+);
 if (!arePagesCurrent()) {
   process.stdout.write('Building the pages (only after a change)…\n');
   // Ctrl-C ends the build and this process at once. Once the API runs, it handles signals itself.

@@ -85,7 +85,7 @@ function isInstalled(name: 'pgbouncer' | 'redis-server'): boolean {
   }
 }
 
-/** Whether `os-release` names Debian, Ubuntu, or a system derived from them. */
+/** True if `os-release` names Debian, Ubuntu, or a system derived from them. */
 export function isDebianLike(osRelease: string): boolean {
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(osRelease);
 }

@@ -1,5 +1,6 @@
 /** `npm test`: every check, or the test files that it is given. The last line is `N passed, N failed`. */
 import { checksOfFiles, quickChecks, slowChecks } from './checks.ts';
+import { readCommandLine, refuse } from './command-line.ts';
 import { hereOf } from './person-folder.ts';
 import { runChecks } from './run-checks.ts';
 import { stoppedExitCode, watchForStop } from './stop-request.ts';
@@ -10,17 +11,9 @@ import { top } from './top.ts';
 const usage = `npm test                       runs every check
 npm test -- FILE [FILE…]       runs these test files: *.test.ts, *.embedded.test.ts, *.full.test.ts, or *.spec.ts in the browser`;
 
-const names = process.argv.slice(2);
-const options = names.filter((name) => name.startsWith('-'));
-if (options.length > 0) {
-  console.error(`npm test takes no option ${options.join(' ')}.\n${usage}`);
-  process.exit(2);
-}
+const { positionals: names } = readCommandLine(usage, { allowPositionals: true });
 const files = findTestFiles(names, { top, from: hereOf(process.env) });
-if ('problems' in files) {
-  console.error(`${files.problems.join('\n')}\n${usage}`);
-  process.exit(2);
-}
+if ('problems' in files) refuse(files.problems.join('\n'), usage);
 
 const signal = watchForStop();
 if (!(await installSystemPackages({ signal }))) process.exit(1);

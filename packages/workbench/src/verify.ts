@@ -4,18 +4,31 @@
  * checks licenses.
  */
 import { fullChecks, quickChecks, slowChecks } from './checks.ts';
+import { readCommandLine, refuse } from './command-line.ts';
 import { runChecks } from './run-checks.ts';
 import { runNode } from './run-program.ts';
 import { stoppedExitCode, watchForStop } from './stop-request.ts';
 import { findBrowser, installSystemPackages } from './system-packages.ts';
 
+const usage = `npm run verify                      runs the quick checks
+npm run verify -- --full            runs every check, and the query plans at full size
+npm run verify -- --matrix          prints who may call which procedure
+npm run verify -- --dependencies    looks for known vulnerabilities and checks licenses`;
 const signal = watchForStop();
-const [option, ...more] = process.argv.slice(2);
-const isFull = option === '--full';
+const { values } = readCommandLine(usage, {
+  options: {
+    full: { type: 'boolean' },
+    matrix: { type: 'boolean' },
+    dependencies: { type: 'boolean' },
+  },
+});
+const [option, ...more] = Object.keys(values);
+if (more.length > 0) refuse('npm run verify takes one option at a time.', usage);
+const isFull = option === 'full';
 /** Options that run one check alone and print its output. */
 const alone: Record<string, string[]> = {
-  '--dependencies': ['packages/workbench/src/check-dependencies.ts'],
-  '--matrix': [
+  dependencies: ['packages/workbench/src/check-dependencies.ts'],
+  matrix: [
     'node_modules/vitest/vitest.mjs',
     'run',
     '--config=packages/workbench/vitest.config.ts',
@@ -24,10 +37,6 @@ const alone: Record<string, string[]> = {
   ],
 };
 const one = alone[option ?? ''];
-if ((option !== undefined && !isFull && !one) || more.length > 0) {
-  console.error('npm run verify takes no option, or one of: -- --full, -- --matrix, -- --dependencies.');
-  process.exit(2);
-}
 if (one) {
   const { code, output } = await runNode(one, { signal });
   process.stdout.write(output);

@@ -33,8 +33,8 @@ export function findMe({ signedIn }: Context) {
 }
 
 /**
- * Whether a mailed link is good, and if not, why. Only a good link tells the address that it was sent to. A mutation,
- * so that the token travels in the body of the request.
+ * The state of a mailed link: good, or the reason why not. Only a good link tells the address that it was sent to. A
+ * mutation, so that the token travels in the body of the request.
  */
 export async function checkLink({ db }: Context, { token }: z.output<typeof checkLinkInput>) {
   const link = await db.read(accountsActor(), (tx) => findLink(tx, { tokenHash: hashSecret(token) }), {

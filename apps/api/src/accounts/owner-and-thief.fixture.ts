@@ -229,7 +229,7 @@ export const thiefsActs: Record<string, (world: World) => Promise<unknown>> = {
 /** Acts with which the thief, who knows the password, comes in anew. */
 export const comesInAnew = new Set(['signsIn', 'givesCode']);
 
-/** Whether the account still has the address of its owner. */
+/** True if the account still has the address of its owner. */
 export async function isOwners({ portal, userId, email }: World): Promise<boolean> {
   return (await portal.owner`select from users where id = ${userId} and email_key = ${email}`).length > 0;
 }

@@ -19,7 +19,7 @@ import { type Job, worker } from '../jobs/job.ts';
 export interface Sealing {
   keys: KeyRing;
   anchor: Anchor;
-  /** Where the end of the chain is mailed after each verification; undefined for nowhere. */
+  /** The address that gets the end of the chain after each verification; undefined for none. */
   anchorMail: string | undefined;
   /** The database that the verification reads, with a login that reads past the policies where there is one. */
   reader: { url: string; preparedStatements?: boolean | undefined; embedded: boolean };

@@ -1,5 +1,6 @@
 import { countContractors } from '@namc/db/contractors/queries/count';
 import { getContractorSnapshot, listCountyCounts } from '@namc/db/contractors/queries/counties';
+import { findExtent } from '@namc/db/contractors/queries/extent';
 import { countFacets } from '@namc/db/contractors/queries/facets';
 import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license';
 import { listLicenseChanges } from '@namc/db/contractors/queries/license-changes';
@@ -28,6 +29,9 @@ export const contractorsRouter = router({
   map: publicProcedure
     .input(mapContractorsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => mapContractors(tx, input))),
+  findExtent: publicProcedure
+    .input(contractorFilters)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => findExtent(tx, input))),
   getLicense: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input), { oneStatement: true })),

@@ -9,7 +9,7 @@ import { type Limits, makeLimits } from './limits.ts';
 
 const secret = 'a secret that the processes share';
 
-/** How many of these attempts a limit allows. */
+/** The number of these attempts that a limit allows. */
 async function allowed(limits: Limits[], times: number, key = 'somebody'): Promise<number> {
   const attempts = Array.from({ length: times }, (_, at) =>
     (limits[at % limits.length] as Limits).count('code by account and address', key).then(

@@ -91,7 +91,7 @@ export function makeMetrics({
   });
   let alarms: string[] = [];
 
-  /** How far the trail is sealed, as a measurement, a metric and an alarm. */
+  /** The state of the trail's seals, as a measurement, a metric and an alarm. */
   async function watchTrail(db: Database): Promise<Measurement> {
     const { waitedSeconds, storeFailsSeconds, problems } = await db.read(
       actorOf(undefined, 'system:metrics'),

@@ -18,7 +18,7 @@ export type Fetched =
   | { outcome: 'not-modified' }
   | ({ outcome: 'fetched'; bytes: number; sha256: string; fileName: string } & Validators);
 
-/** Why a file could not be fetched, in words that staff read. They name no part of an address that may be secret. */
+/** The reason why a file could not be fetched, in words that staff read. They name no part of an address that may be secret. */
 export class FetchFault extends Error {}
 
 interface Limits {

@@ -10,7 +10,7 @@ export interface UploadFiles {
   pathOf(importId: string): string;
   /** The rejected rows of a file, which the worker writes and the portal hands out. */
   rejectsPathOf(importId: string): string;
-  /** Where the worker downloads a file before its import begins. */
+  /** The folder into which the worker downloads a file before its import begins. */
   downloadPath: string;
   /** Stores a part at its place in the file, and returns the number of its bytes. */
   storePart(importId: string, from: number, part: ReadableStream): Promise<number>;

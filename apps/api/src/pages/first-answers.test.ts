@@ -17,17 +17,19 @@ afterAll(() => rmSync(webRoot, { recursive: true, force: true }));
 let app: App;
 let cookie: string;
 
-const index = `<!doctype html><title>Portal</title><!--page-scripts--><body><!--first-answers--></body>`;
+const index = `<!doctype html><title>Portal</title><!--page-scripts--><body><!--painted--><!--first-answers--></body>`;
 const trap = 'Ends</script><script>alert(1)</script>';
 
 beforeAll(async () => {
   mkdirSync(join(webRoot, 'assets'));
   writeFileSync(join(webRoot, 'index.html'), index);
   writeFileSync(
-    join(webRoot, 'page-scripts.json'),
+    join(webRoot, 'page-parts.json'),
     JSON.stringify({
       pages: { '/': ['/assets/home.js'], '/contractors/$license': ['/assets/license.js'], '/saved': [] },
       memberFrame: ['/assets/frame.js'],
+      frames: { visitor: '<p>visitor <!--title--></p>', member: '<p>member</p>', staff: '<p>staff</p>' },
+      titles: { '/': 'Welcome' },
     }),
   );
   app = testApp({ db: portal.db, webRoot });
@@ -110,6 +112,16 @@ describe('a page', () => {
     expect(await links('/contractors/123?on=2026-01-02')).toEqual(['/assets/license.js']);
     expect(await links('/saved', cookie)).toEqual(['/assets/frame.js']);
     expect(await links('/no/such/page')).toEqual([]);
+  });
+
+  it('paints the frame of its reader before any answer', async () => {
+    const painted = async (path: string, as?: string) =>
+      (await (await open(path, as)).text()).split('<script')[0];
+    expect(await painted('/')).toContain('<p>visitor Welcome</p>');
+    expect(await painted('/contractors/123')).toContain('<p>visitor </p>');
+    expect(await painted('/home', cookie)).toContain('<p>member</p>');
+    expect(await painted('/admin/audit', cookie)).toContain('<p>staff</p>');
+    expect(await painted('/admin/audit')).toContain('<p>visitor </p>');
   });
 
   it('comes from the newest build', async () => {

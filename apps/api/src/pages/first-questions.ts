@@ -76,7 +76,7 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/admin/members':
       return [ask('roles', 'list'), asList(ask('members', 'search', { q: '', limit: rows }))];
     case '/admin/audit':
-      return [asList(ask('audit', 'listActions', { limit: rows }))];
+      return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
     case '/admin/roles':
       return [ask('roles', 'list')];
     default:

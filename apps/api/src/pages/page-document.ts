@@ -4,17 +4,19 @@ import { z } from 'zod';
 
 /** The built page, and the scripts of each address. */
 export interface PageDocument {
-  /** The page up to the answers. It names the scripts of the page at `pathname`. */
+  /** The page up to the answers: it names the scripts of the page at `pathname`, and paints its frame. */
   begin(pathname: string, isSignedIn: boolean): string;
   /** The page after the answers. */
   end: string;
 }
 
-const pageScripts = z.object({
+const pageParts = z.object({
   pages: z.record(z.string(), z.array(z.string())),
   memberFrame: z.array(z.string()),
+  frames: z.object({ visitor: z.string(), member: z.string(), staff: z.string() }),
+  titles: z.record(z.string(), z.string()),
 });
-type PageScripts = z.output<typeof pageScripts>;
+type PageParts = z.output<typeof pageParts>;
 
 /** Reads the built page, again after each build. Undefined while there is none. */
 export function pageReader(webRoot: string): () => PageDocument | undefined {
@@ -28,8 +30,8 @@ export function pageReader(webRoot: string): () => PageDocument | undefined {
 }
 
 function readDocument(webRoot: string): PageDocument {
-  const scripts = readScripts(webRoot);
-  const patterns = Object.entries(scripts.pages).map(([address, files]) => ({
+  const parts = readParts(webRoot);
+  const patterns = Object.entries(parts.pages).map(([address, files]) => ({
     // A fixed address comes before one with a name in it.
     isFixed: !address.includes('$'),
     pattern: new RegExp(`^${address.replace(/\$[a-zA-Z]+/g, '[^/]+')}/?$`),
@@ -42,19 +44,23 @@ function readDocument(webRoot: string): PageDocument {
   return {
     begin: (pathname, isSignedIn) => {
       const files = new Set(patterns.find(({ pattern }) => pattern.test(pathname))?.files);
-      if (isSignedIn) for (const file of scripts.memberFrame) files.add(file);
+      if (isSignedIn) for (const file of parts.memberFrame) files.add(file);
       const links = [...files].map((file) => `<link rel="modulepreload" crossorigin href="${file}">`);
-      return begin.replace('<!--page-scripts-->', links.join(''));
+      const isForStaff = isSignedIn && /^\/admin(\/|$)/.test(pathname);
+      const frame = parts.frames[isForStaff ? 'staff' : isSignedIn ? 'member' : 'visitor'];
+      return begin
+        .replace('<!--page-scripts-->', links.join(''))
+        .replace('<!--painted-->', frame.replace('<!--title-->', parts.titles[pathname] ?? ''));
     },
     end,
   };
 }
 
-function readScripts(webRoot: string): PageScripts {
+function readParts(webRoot: string): PageParts {
   try {
-    return pageScripts.parse(JSON.parse(readFileSync(join(webRoot, 'page-scripts.json'), 'utf8')));
+    return pageParts.parse(JSON.parse(readFileSync(join(webRoot, 'page-parts.json'), 'utf8')));
   } catch {
     // The pages find their scripts by themselves, only later.
-    return { pages: {}, memberFrame: [] };
+    return { pages: {}, memberFrame: [], frames: { visitor: '', member: '', staff: '' }, titles: {} };
   }
 }

@@ -6,7 +6,7 @@ import { sealFor } from '../http/derived-keys.ts';
 export interface PendingSignIn {
   userId: string;
   isKept: boolean;
-  /** When the password was given, by the database's clock. The statement that takes the code compares it. */
+  /** The time at which the password was given, by the database's clock. The statement that takes the code compares it. */
   begunAt: Date;
   /** The account's security version when the password was checked. */
   securityVersion: number;

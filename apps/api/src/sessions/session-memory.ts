@@ -68,7 +68,7 @@ export function sessionMemory(
   /** By the database's clock. Undefined until PostgreSQL's next answer. */
   let believedSince: number | undefined;
   let doubts = 0;
-  /** When this process changed an account, for as long as answers of before could be believed. */
+  /** The times at which this process changed an account, for as long as answers of before could be believed. */
   const changed = new Map<string, number>();
   const missed = new Set<string>();
   /** By the token's hash, in the order in which they were opened. */

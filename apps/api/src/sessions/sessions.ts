@@ -90,13 +90,13 @@ const byOwnClock = (at: Date, now: Date) => new Date(Date.now() + at.getTime() -
 const secondsUntil = (byThisClock: Date) => (byThisClock.getTime() - Date.now()) / 1000;
 
 /**
- * Whether a session has more than half of its time left. Lucia leaves it as it is then, so nobody needs to ask Lucia.
+ * True if a session has more than half of its time left. Lucia leaves it as it is then, so nobody needs to ask Lucia.
  */
 const isYoung = ({ signedIn, now }: Known, isKept: boolean) =>
   signedIn.session.expiresAt.getTime() - now.getTime() >
   (isKept ? lasting.kept : lasting.brief).milliseconds() / 2;
 
-/** Whether a session has reached the age beyond which nothing extends it. */
+/** True if a session has reached the age beyond which nothing extends it. */
 function isAtItsAge({ createdAt, expiresAt, isKept }: SignedIn['session']): boolean {
   const most = (isKept ? mostHours.kept : mostHours.brief) * 3_600_000;
   return expiresAt.getTime() >= createdAt.getTime() + most;

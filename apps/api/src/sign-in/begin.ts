@@ -88,7 +88,7 @@ export async function beginSignIn(ctx: Context, input: z.output<typeof beginSign
 }
 
 /**
- * Whether a sign-in under way may still go on: its first step is not too long ago, the account's owner has not taken it
+ * True if a sign-in under way may still go on: its first step is not too long ago, the account's owner has not taken it
  * back since, and it may sign in.
  */
 async function isStillGood({ db }: Context, pending: PendingSignIn): Promise<boolean> {

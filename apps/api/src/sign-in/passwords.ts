@@ -42,7 +42,7 @@ export const nobodysHash =
   '$argon2id$v=19$m=19456,t=2,p=1$7jdN3OFJHGrgmH1fZOxXYg$cpa99ljXTRPM5Tp3OvT6k5yQolLp8kSlymQVPcSZKWI';
 
 /**
- * Whether a password matches a hash. Without a hash it compares with a dummy one and takes as long, so that the
+ * True if a password matches a hash. Without a hash it compares with a dummy one and takes as long, so that the
  * timing does not reveal whether an account exists.
  * @throws Busy if too many requests wait.
  */
@@ -51,7 +51,7 @@ export async function passwordMatches(passwordHash: string | undefined, password
   return isRight === true && passwordHash !== undefined;
 }
 
-/** Whether a hash was made with less than the current cost. */
+/** True if a hash was made with less than the current cost. */
 export const isWeakHash = (passwordHash: string) =>
   !passwordHash.includes(`$m=${cost.memoryCost},t=${cost.timeCost},`);
 

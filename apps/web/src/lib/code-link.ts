@@ -3,8 +3,8 @@ import type { TRPCClientError, TRPCLink } from '@trpc/client';
 import { requestCode } from './code-request.ts';
 
 /**
- * When the API refuses a request because staff have to give a code again, this link asks for one and sends the request
- * once more. The page that sent it waits, and keeps what was typed.
+ * Asks for a code when the API refuses a request because staff have to give one again, and sends the request once more.
+ * The page that sent it waits, and keeps what was typed.
  */
 export const codeLink: TRPCLink<AppRouter> =
   () =>

@@ -1,5 +1,5 @@
 /**
- * What people typed into dialogs and did not send, by the key of the form, until the page is left or the session
+ * Text that people typed into dialogs and did not send, by the key of the form, until the page is left or the session
  * changes. Passwords and codes never get here.
  */
 const drafts = new Map<string, Record<string, unknown>>();

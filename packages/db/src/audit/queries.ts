@@ -174,9 +174,9 @@ const seal = computed({
   /** The same of the object store, where there is one. */
   storedBatch: 'number | null',
   storedAt: 'Date | null',
-  /** How long the object store has not taken new seals. Null if it takes them, or if there is none. */
+  /** The object store has taken no new seals for this time. Null if it takes them, or if there is none. */
   storeFailsSeconds: 'number | null',
-  /** How long the oldest row without a seal has waited. Null if none waits. */
+  /** The age of the oldest row without a seal. Null if none waits. */
   waitedSeconds: 'number | null',
 });
 const verification = optional(
@@ -190,7 +190,7 @@ const verification = optional(
 export type SealState = RowOf<typeof seal> & RowOf<typeof verification>;
 
 /**
- * How far the trail is sealed and known outside of the database, how long the oldest row has waited, and the outcome of
+ * The end of the sealed and anchored chain, the age of the oldest row without a seal, and the outcome of
  * the last stored verification. It reports what the database holds; the proof is `portal audit verify`. For readers of
  * the trail.
  */

@@ -167,10 +167,11 @@ export const auditVerifications = pgTable(
     problems: integer('problems').notNull(),
     /** The first problems in words. */
     messages: text('messages').array().notNull().default(sql`'{}'`),
-    /** Whether the anchor was compared, and the present rows with the trail. */
+    /** True if the anchor was compared. */
     comparedAnchor: boolean('compared_anchor').notNull(),
+    /** True if the present rows were compared with the trail. */
     comparedState: boolean('compared_state').notNull(),
-    /** Whether it read past the policies. */
+    /** True if it read past the policies. */
     bypassedPolicies: boolean('bypassed_policies').notNull(),
     /** Null for an outcome that was stored before outcomes were sealed. */
     keyId: text('key_id'),

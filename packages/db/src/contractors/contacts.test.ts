@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, visitor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
+import { portalSettings } from '../settings/tables.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { addContractors } from './factory.ts';
 import { getLicense } from './queries/license.ts';
@@ -28,6 +29,10 @@ beforeAll(async () => {
       businessType: 'Sole Owner',
       mailingAddress: '7 HOME WAY',
     },
+    { licenseNumber: '101', businessType: 'Corporation', mailingAddress: '8 YARD WAY' },
+    { licenseNumber: '102', businessType: 'Sole Owner', mailingAddress: '9 HOME WAY' },
+    { licenseNumber: '103', businessType: null, mailingAddress: '10 HOME WAY' },
+    { licenseNumber: '104', businessType: 'A NEW KIND', mailingAddress: '11 HOME WAY' },
   ]);
   const [owner, member, lapsed, pending, suspended, staff] = await Promise.all([
     addMember(portal.db, { licenseNumber: '100' }),
@@ -66,6 +71,45 @@ describe('the mailing address of a license', () => {
   it('is nothing that a person gets without an account, by calling staff’s role', async () => {
     const license = await seenBy({ kind: 'staff', userId: '00000000-0000-7000-8000-000000000000' });
     expect(license.mailingAddress).toBeNull();
+  });
+});
+
+describe('the mailing addresses that staff open to visitors', () => {
+  const open = (value: unknown) =>
+    portal.db.write({ kind: 'system', name: 'test' }, ({ orm }) =>
+      orm
+        .insert(portalSettings)
+        .values({ name: 'addresses_for_visitors', value })
+        .onConflictDoUpdate({ target: portalSettings.name, set: { value } }),
+    );
+  const addresses = async (actor: Actor) =>
+    Promise.all(
+      ['100', '101', '102', '103', '104'].map(
+        async (licenseNumber) =>
+          (await portal.db.read(actor, (tx) => getLicense(tx, { licenseNumber }))).mailingAddress,
+      ),
+    );
+  const outsiders = () => [visitor, asMember('pending'), asMember('lapsed'), asMember('suspended')];
+
+  it('are those of firms, and never that of a sole owner or of an unknown kind of business', async () => {
+    await open(true);
+    for (const actor of outsiders()) {
+      expect(await addresses(actor)).toEqual([null, '8 YARD WAY', null, null, null]);
+    }
+    expect(await addresses(asMember('member'))).toEqual([
+      '7 HOME WAY',
+      '8 YARD WAY',
+      '9 HOME WAY',
+      '10 HOME WAY',
+      '11 HOME WAY',
+    ]);
+  });
+
+  it('are closed again, and by any other value', async () => {
+    for (const value of [false, 'true', 1, { open: true }]) {
+      await open(value);
+      for (const actor of outsiders()) expect(await addresses(actor)).toEqual([null, null, null, null, null]);
+    }
   });
 });
 

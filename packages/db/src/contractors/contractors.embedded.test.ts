@@ -67,7 +67,7 @@ describe('on the embedded database', () => {
     const map = await db.read(visitor, (tx) =>
       mapContractors(
         tx,
-        mapContractorsInput.parse({ trades: ['C-10'], bounds: [-124.5, 32.5, -114, 42], zoom: 6 }),
+        mapContractorsInput.parse({ trades: ['C-10'], window: [-124.5, 32.5, -114, 42], zoom: 6 }),
       ),
     );
     expect(map.shown).toBeGreaterThan(100);

@@ -117,10 +117,10 @@ describe('a firm whose second name is its current one', () => {
     for (const q of ['blue lantern', 'sample holdings']) {
       expect(await search({ q })).toMatchObject([{ ...named, doingBusinessAs: ['Blue Lantern Electric'] }]);
     }
-    const bounds = { bounds: [-125, 32, -114, 42], zoom: 6 };
+    const view = { window: [-125, 32, -114, 42], zoom: 6 };
     expect(
       await portal.db.read(visitor, (tx) =>
-        mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'lantern' })),
+        mapContractors(tx, mapContractorsInput.parse({ ...view, q: 'lantern' })),
       ),
     ).toMatchObject({ features: [{ kind: 'contractor', ...named }] });
     expect(

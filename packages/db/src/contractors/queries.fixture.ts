@@ -12,6 +12,7 @@ import { listContractorChanges } from './queries/changes.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
+import { findExtent } from './queries/extent.ts';
 import { countFacets } from './queries/facets.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
@@ -58,7 +59,7 @@ export async function queryRuns({
       insert into contractor_changes (import_run_id, license_number, kind, before, after)
       select id, ${licenseNumber}, 'gone', null, null from contractor_import_runs`,
   );
-  const bounds = { bounds: [-125, 32, -114, 42], zoom: 6 };
+  const view = { window: [-125, 32, -114, 42], zoom: 6 };
   const search = (typed: object): QueryRun => [
     visitor,
     (tx) => searchContractors(tx, searchContractorsInput.parse(typed)),
@@ -76,6 +77,7 @@ export async function queryRuns({
         (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
       ],
     ],
+    findExtent: [[visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))]],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
@@ -89,9 +91,9 @@ export async function queryRuns({
       [visitor, (tx) => listNeighbors(tx, { licenseNumber: elsewhere })],
     ],
     mapContractors: [
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(bounds))],
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: 'electric' }))],
-      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...bounds, q: soleOwner }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(view))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...view, q: 'electric' }))],
+      [visitor, (tx) => mapContractors(tx, mapContractorsInput.parse({ ...view, q: soleOwner }))],
     ],
     listLicenseChanges: [[system, (tx) => listLicenseChanges(tx, { licenseNumber })]],
     listMatches: [

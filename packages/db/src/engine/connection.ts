@@ -105,12 +105,14 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether the error is a server’s own answer. */
+/** True if the error is a server’s own answer. */
 export const isAnswer = (error: unknown): boolean => error instanceof postgres.PostgresError;
 
 export function isConnectionFailure(error: unknown): boolean {
   // The embedded database's socket is gone while it starts again. Other files that are missing are another matter.
   if (errorCode(error) === 'ENOENT') return (error as NodeJS.ErrnoException).syscall === 'connect';
+  // A server that says this starts again: whether it kept a COMMIT is not known, whatever the code says.
+  if (error instanceof Error && 'severity' in error && error.severity === 'PANIC') return true;
   return connectionFailures.has(errorCode(error) ?? '') && !isPoolerBusy(error);
 }
 

@@ -233,7 +233,7 @@ const writeOnce = <T>(call: Call<T>): Promise<T> =>
     runOn(lease, call, control, asksPosition),
   );
 
-/** When a row found no partition, makes it in a transaction of its own and runs the write once more. */
+/** Makes the partition that a row did not find, in a transaction of its own, and runs the write once more. */
 async function writeWithPartitions<T>(call: Call<T>): Promise<T> {
   try {
     return await writeOnce(call);

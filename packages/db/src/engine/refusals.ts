@@ -43,7 +43,7 @@ export function readRefusal(error: unknown): Refused | undefined {
   return words === undefined ? undefined : new Refused(words, { cause: error });
 }
 
-/** Whether an insert failed because no partition takes the row. */
+/** True if an insert failed because no partition takes the row. */
 export function lacksPartition(error: unknown): boolean {
   return errorCode(error) === '23514' && String(error).includes('no partition of relation');
 }

@@ -5,7 +5,7 @@ import { type KeySource, keyProblem } from './secrets/read-keys.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
 
-/** Whether a host is reachable only from this machine, so that nobody in between can listen. */
+/** True if a host is reachable only from this machine, so that nobody in between can listen. */
 export const isThisMachine = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||
@@ -248,7 +248,7 @@ const schema = rules
       anchorFile: resolve(repository, given.PORTAL_ANCHOR ?? join(dataDirectory, 'audit-anchor.jsonl')),
       /** The folder of an object store that follows it too; undefined for none. */
       anchorStore: given.PORTAL_ANCHOR_S3,
-      /** Where the end of the chain is mailed each night; undefined for nowhere. */
+      /** The address that gets the end of the chain each night; undefined for none. */
       anchorMail: given.PORTAL_ANCHOR_MAIL,
       /** A row of the trail that has waited longer for its seal is an alarm. */
       trailAlarmSeconds: given.TRAIL_ALARM_SECONDS,
@@ -265,7 +265,7 @@ const schema = rules
       licenseFileUrl: given.LICENSE_FILE_URL,
       logLevel: given.LOG_LEVEL,
       isProduction,
-      /** Whether `/dev/*` exists: for a developer on this machine, and nobody else. */
+      /** True if `/dev/*` exists: for a developer on this machine, and nobody else. */
       hasDevPages:
         !isProduction &&
         (given.PUBLIC_ORIGIN === undefined || isThisMachine(new URL(given.PUBLIC_ORIGIN).hostname)),

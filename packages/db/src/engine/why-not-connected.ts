@@ -115,7 +115,7 @@ function variablesOf(urls: Urls, { of }: Cause, name: string): string {
 }
 
 /**
- * Why a connection to the database was not made, and what to do, as sentences that name the variable of `urls` and
+ * The reason why a connection to the database was not made, and the way out, as sentences that name the variable of `urls` and
  * repeat no password; undefined for another error, such as a connection that was lost.
  */
 export function whyNotConnected(error: unknown, urls: Urls): string | undefined {

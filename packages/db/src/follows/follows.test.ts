@@ -205,6 +205,42 @@ describe('a person who follows a license', () => {
     expect(notifications).toEqual([{ title: 'Changes at 2 firms that you follow', path: '/saved' }]);
   });
 
+  it('hears that the license left the file and that it came back, each with its standing of that day', async () => {
+    const firms = new Map(
+      Array.from({ length: 30 }, (_, number) => [String(2_000_001 + number), { ...usual }]),
+    );
+    await importFirms(firms);
+    const person = await addMember(portal.db);
+    await follow(person, '2000015');
+    const present = firms.get('2000015') ?? usual;
+    firms.delete('2000015');
+    await importFirms(firms);
+    await tellEverybody();
+    const seen = async () => (await portal.db.read(member(person), listFollows))[0];
+    expect((await seen())?.contractor.standing.short).toBe('No longer listed');
+    firms.set('2000015', { ...present, status: 'Work Comp Susp' });
+    await importFirms(firms);
+    await tellEverybody();
+    expect(await seen()).toMatchObject({ change: { kind: 'status_changed' } });
+    const letters = await lettersTo(person);
+    expect(letters.map(({ firms: told }) => told.map(({ changes }) => changes))).toEqual([
+      [['no longer in the board’s file']],
+      [
+        [
+          'back in the board’s file, with the status “Work Comp Susp”',
+          'the board’s status is now “Work Comp Susp” (before: “CLEAR”)',
+        ],
+      ],
+    ]);
+    expect(letters[0]?.firms[0]?.standing).toMatch(/^No longer in the board’s file since /);
+    expect(letters[1]?.firms[0]?.standing).toMatch(/^Suspended/);
+    const titles = await portal.owner`select title from notifications where user_id = ${person} order by id`;
+    expect(titles).toEqual([
+      { title: 'Example Builders 2000015: no longer in the board’s file' },
+      { title: 'Example Builders 2000015: back in the board’s file, with the status “Work Comp Susp”' },
+    ]);
+  });
+
   it('hears nothing of an import that is undone before the letter, and nothing twice when it was told', async () => {
     const firms = new Map(
       Array.from({ length: 12 }, (_, number) => [String(2_000_001 + number), { ...usual }]),

@@ -24,7 +24,7 @@ export const follows = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     licenseNumber: text('license_number').notNull(),
-    /** Why the person follows it, in their own words. */
+    /** The person's reason to follow it, in their own words. */
     note: text('note'),
     createdAt: createdAt(),
   },
@@ -38,7 +38,7 @@ export const follows = pgTable(
 );
 
 /**
- * What a person is to hear of: a change between two files, or a date that is near. The commit of an import writes the
+ * News for a person: a change between two files, or a date that is near. The commit of an import writes the
  * changes (`note_followed_changes`), for those who follow the license at that moment.
  */
 export const followedChanges = pgTable(
@@ -56,7 +56,7 @@ export const followedChanges = pgTable(
     before: text('before'),
     after: text('after'),
     notedAt: instant('noted_at').notNull().default(sql`now()`),
-    /** When the letter about it was written. */
+    /** The time at which the letter about it was written. */
     toldAt: instant('told_at'),
     /** The import that brought it was undone after the person had heard of it. */
     isUndone: boolean('is_undone').notNull().default(false),

@@ -151,7 +151,7 @@ export async function listImports({ sql }: Transaction, input: PageInput): Promi
 
 const place = pick(imports, ['fileBytes', 'receivedBytes', 'status']);
 
-/** How far an upload of the acting person is. @throws NotFound for another person's too. */
+/** The progress of an upload of the acting person. @throws NotFound for another person's too. */
 export async function getUploadPlace(
   { sql }: Transaction,
   { importId }: { importId: string },

@@ -17,7 +17,7 @@ import { areLines, createdAt, instant, key, oneOf } from '../engine/columns/stan
 import { users } from '../members/tables.ts';
 
 /**
- * What the worker does with the register for staff: it checks and loads a file that they upload or that it fetches itself, or
+ * The worker's tasks with the register for staff: it checks and loads a file that they upload or that it fetches itself, or
  * undoes the last run. One at a time is on its way. The importer's own record is the run.
  */
 export const imports = pgTable(
@@ -40,7 +40,7 @@ export const imports = pgTable(
     /** Percent of the file that is loaded. */
     progress: integer('progress'),
     rowsRead: integer('rows_read'),
-    /** Why the file was refused or the import failed, in the words of the page. */
+    /** The reason of a refusal or a failure, in the words of the page. */
     problem: text('problem'),
     /** True for a refused file that is imported if staff say so. */
     mayBeForced: boolean('may_be_forced').notNull().default(false),
@@ -97,7 +97,7 @@ export const fetches = pgTable(
     etag: text('etag'),
     lastModified: text('last_modified'),
     receivedBytes: bigint('received_bytes', { mode: 'number' }).notNull().default(0),
-    /** Why it failed, in the words of the page. */
+    /** The reason of its failure, in the words of the page. */
     problem: text('problem'),
     importId: uuid('import_id').references(() => imports.id, { onDelete: 'set null' }),
     /** True for the failure that staff were told of. The ones after it, up to the next success, are not told again. */

@@ -25,7 +25,7 @@ type MakeLink = (
   },
 ) => Promise<string>;
 
-/** Why a mail is no longer to be sent; undefined if it is. */
+/** The reason not to send a mail any more; undefined without one. */
 function reasonToDrop(mail: TakenMail, letter: LetterTemplate<unknown> | undefined): string | undefined {
   if (!letter) return 'The portal no longer has this letter.';
   if (!mail.isToConfirmed && !letter.isForAnyone) {

@@ -22,7 +22,7 @@ export const mails = pgTable(
     status: text('status', { enum: mailStatuses }).notNull().default('WAITING'),
     attempts: integer('attempts').notNull().default(0),
     problem: text('problem'),
-    /** Whether the address was the confirmed one of its account when the mail was written. */
+    /** True if the address was the confirmed one of its account when the mail was written. */
     isToConfirmed: boolean('is_to_confirmed').notNull().default(false),
     /** The account's when the mail was written. */
     securityVersion: integer('security_version'),

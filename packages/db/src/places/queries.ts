@@ -39,7 +39,7 @@ interface Reading {
 const withoutPlus4 = /^(\d{5})(?:[-\s]?\d{4})?$/;
 
 /**
- * What a text by itself may name. A ZIP code at either end decides alone, unless `isPart`: among the words of a search
+ * The places that a text by itself may name. A ZIP code at either end decides alone, unless `isPart`: among the words of a search
  * the rest has to be a name of a place too.
  */
 function readingsOf(typed: string, isPart = false): Reading[] {

@@ -43,7 +43,7 @@ export const placeNames = pgTable(
     kind: text('kind', { enum: placeKinds }).notNull(),
     county: text('county'),
     location: geographyPoint('location').notNull(),
-    /** How well known the place is: its number of ZIP codes, or 0 if only the board's file names it. */
+    /** The measure of how well known the place is: its number of ZIP codes, or 0 if only the board's file names it. */
     weight: integer('weight').notNull(),
     source: text('source', { enum: placeSources }).notNull(),
     /** True in California, but for a name that fewer than three rows of the board's file have. */

@@ -46,7 +46,7 @@ export async function changeSavedSearch(
     .set({
       name: name ?? sql`${savedSearches.name}`,
       notify: notify ?? sql`${savedSearches.notify}`,
-      // Who turns it on again hears of what comes from now on.
+      // A person who turns it on again hears of news from now on.
       ...(notify === 'OFF' ? { untold: [] } : {}),
     })
     .where(own(tx, id));

@@ -48,7 +48,7 @@ export async function listSavedSearches({ sql }: Transaction): Promise<SavedSear
           order by place) filter (where place <= ${newestShown}), '[]') as newest
       from (
         select license_number, business_name, dba_name, full_business_name, second_name_type,
-          row_number() over (order by business_name, license_number) as place
+          row_number() over (order by coalesce(shown_name_key, name_key), license_number) as place
         from california_contractors
         where license_number = any(saved_searches.fresh) and gone_at is null
       ) firm

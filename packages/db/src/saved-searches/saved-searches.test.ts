@@ -1,5 +1,5 @@
 import { contractorFilters } from '@namc/inputs/contractors';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { addContractors } from '../contractors/factory.ts';
 import { connect } from '../engine/connection.ts';
 import { tellFollower } from '../follows/commands/tell.ts';
@@ -80,6 +80,73 @@ describe('a person who saved a search', () => {
     await compare(ids[2] ?? '');
     await tellEverybody();
     expect(await resultsTold(never)).toEqual([['5000004']]);
+  });
+
+  it('of an area of the map hears of a firm in the area and of none outside', async () => {
+    const person = await addMember(portal.db);
+    const filters = contractorFilters.parse({ trades: ['C-39'], bounds: '-119.9,36.6,-119.6,36.9' });
+    const id = await portal.db.write(member(person), (tx) =>
+      saveSearch(tx, { name: 'Roofers in the map’s area', filters, notify: 'AT_ONCE' }),
+    );
+    await addContractors(portal.owner, [
+      { ...roofer('7500001'), location: [-119.78, 36.74] },
+      { ...roofer('7500002'), location: [-119.95, 36.74] },
+    ]);
+    await compare(id);
+    const [saved] = await portal.db.read(member(person), listSavedSearches);
+    expect(saved?.filters.bounds).toBe('-119.9,36.6,-119.6,36.9');
+    expect(saved?.newest.map(({ licenseNumber }) => licenseNumber)).toEqual(['7500001']);
+  });
+
+  it('hears nothing of a firm that left the file before the letter, and of it as new when it comes back', async () => {
+    const person = await addMember(portal.db);
+    const id = await portal.db.write(member(person), (tx) =>
+      saveSearch(tx, { ...search, name: 'Roofers that come and go' }),
+    );
+    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    onTestFinished(() => superuser.end());
+    const present = (isPresent: boolean) => superuser`
+      update california_contractors set gone_at = ${isPresent ? null : '2026-11-01T08:00:00Z'} where license_number = '5000055'`;
+    const newest = async () =>
+      (await portal.db.read(member(person), listSavedSearches)).map(({ newResults, newest: firms }) => [
+        newResults,
+        firms.map(({ licenseNumber }) => licenseNumber),
+      ]);
+    await addContractors(portal.owner, [roofer('5000055')]);
+    await compare(id);
+    expect(await newest()).toEqual([[1, ['5000055']]]);
+    await present(false);
+    await compare(id);
+    expect(await newest()).toEqual([[0, []]]);
+    await tellEverybody();
+    expect(await resultsTold(person)).toEqual([]);
+    await present(true);
+    await compare(id);
+    await tellEverybody();
+    expect(await newest()).toEqual([[1, ['5000055']]]);
+    expect(await resultsTold(person)).toEqual([['5000055']]);
+  });
+
+  it('around the person’s own place hears of the firms there, and of no others', async () => {
+    const person = await addMember(portal.db);
+    // As “Use my location” writes it.
+    const filters = contractorFilters.parse({ near: '36.75, -119.77', miles: 5, trades: ['C-55'] });
+    const id = await portal.db.write(member(person), (tx) =>
+      saveSearch(tx, { name: 'Around me', filters, notify: 'AT_ONCE' }),
+    );
+    const treatsWater = (licenseNumber: string, location: [number, number]) => ({
+      licenseNumber,
+      businessName: `EXAMPLE WATER ${licenseNumber}`,
+      classifications: ['C-55'],
+      location,
+    });
+    await addContractors(portal.owner, [
+      treatsWater('5000061', [-119.78, 36.74]),
+      treatsWater('5000062', [-122.27, 37.8]),
+    ]);
+    await compare(id);
+    await tellEverybody();
+    expect(await resultsTold(person)).toEqual([['5000061']]);
   });
 
   it('hears nothing twice when an import is undone and comes again, and everything that was not told', async () => {

@@ -139,7 +139,7 @@ export async function findSession(
   return { session: old, account, askedAt, goodUntil };
 }
 
-/** Whether this is an old token of a living session whose time has passed. For the system. */
+/** True if this is an old token of a living session whose time has passed. For the system. */
 export async function isTokenReplaced({ sql }: Transaction, input: { tokenHash: string }): Promise<boolean> {
   const [row] = await rowsOf(sql, replaced)`
     select exists (select from replaced_tokens
@@ -243,7 +243,7 @@ export async function findLink(
 export const halfWayMinutes = 10;
 const halfWay = computed({ isHalfWay: 'boolean' });
 
-/** Whether a sign-in whose password was given at `begunAt` still waits for its code. For the system. */
+/** True if a sign-in whose password was given at `begunAt` still waits for its code. For the system. */
 export async function isHalfWay({ sql }: Transaction, input: { begunAt: Date }): Promise<boolean> {
   const [row] = await rowsOf(sql, halfWay)`
     select now() < ${input.begunAt} + ${halfWayMinutes}::int * interval '1 minute' as "isHalfWay"`;

@@ -3,12 +3,14 @@
  * forms that believed the setting alone; then reads by twelve clients over a pool for each login, against one pool of a
  * login that may act as everybody.
  */
+import { parseArgs } from 'node:util';
 import { type Actor, type Database, openDatabase, systemActor, visitor } from '@namc/db';
 import { addMember } from '@namc/db/members/factory';
 import { type Cluster, startCluster } from '@namc/db/testing/cluster';
 import { connect } from '@namc/db/testing/direct-client';
 import { buildTemplate } from '@namc/db/testing/template';
 
+parseArgs({ options: {} });
 const calls = 1_000_000;
 const rounds = 5;
 const clients = 12;

@@ -77,7 +77,7 @@ try {
       name,
       ask: () =>
         inTransaction
-          ? // Which withReplicas sends to the primary, always.
+          ? // withReplicas always sends it to the primary.
             db.transaction(
               async (tx) => {
                 await tx.execute(

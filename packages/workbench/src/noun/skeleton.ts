@@ -20,7 +20,7 @@ export interface NounWords {
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const camel = (kebab: string) => kebab.replaceAll(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
 
-/** Whether the singular may be more than the plural without its last `s`: `classes`, `boxes`, `policies`, `status`. */
+/** True if the singular may be more than the plural without its last `s`: `classes`, `boxes`, `policies`, `status`. */
 export const hasUnclearSingular = (plural: string) => /(ss|us|is|(ss|us|ch|sh|x|z|o|i|v)es)$/.test(plural);
 
 /** The words of `safety-records`; `singular` when it is not the plural without its last `s`. */

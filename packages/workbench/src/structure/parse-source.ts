@@ -22,7 +22,7 @@ export interface ParsedSource {
   procedures: Procedure[];
   /** Lines of object literals with `kind: 'system'`. */
   systemKinds: number[];
-  /** Whether the file only passes on what other files export. */
+  /** True if the file only passes on what other files export. */
   isBarrel: boolean;
 }
 

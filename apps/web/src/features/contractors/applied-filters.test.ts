@@ -11,6 +11,7 @@ test('each filter is put into words', () => {
       q: 'roof',
       near: '94607',
       miles: 5,
+      bounds: '-122.4,37.7,-122.1,37.9',
       trades: ['C-10', 'D-99'],
       counties: ['Napa'],
       region: 'NORTH',
@@ -22,6 +23,7 @@ test('each filter is put into words', () => {
   ).toEqual([
     '“roof”',
     'Within 5 miles of 94607',
+    'In the map’s area',
     'C-10 Electrical',
     'D-99',
     'Napa County',

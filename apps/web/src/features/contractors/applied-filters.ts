@@ -22,7 +22,7 @@ interface Found {
 /** Returns each filter of a search in words, in the order of the page. */
 export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
   const { q, words, trades, match, certifications, counties, region, standing, on } = search;
-  const { businessTypes, member, near, miles } = search;
+  const { businessTypes, member, near, miles, bounds } = search;
   const applied: AppliedFilter[] = [];
   const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
@@ -30,6 +30,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
   if (near) {
     add('near', placeLabel(near, miles, found), { near: '' });
   }
+  if (bounds) add('bounds', 'In the map’s area', { bounds: undefined });
   for (const trade of trades) {
     const every = match === 'all' && trades.length > 1;
     add(`trade ${trade}`, `${every ? 'Has ' : ''}${tradeLabel(trade)}`, {

@@ -1,3 +1,4 @@
+import type { Bounds } from '@namc/inputs/bounds';
 import { useEffect, useRef } from 'react';
 import { formatCapped, formatCount, plural } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
@@ -23,7 +24,8 @@ export function ContractorList({
   count: ContractorCount | undefined;
   more: { has: boolean; loading: boolean; error: unknown };
   loadMore: () => Promise<unknown>;
-  lit: string | null;
+  /** The rectangle of the map under the pointer. */
+  lit: Bounds | null;
   light: (contractor: Contractor | null) => void;
 }) {
   const announce = useAnnounce();
@@ -49,8 +51,8 @@ export function ContractorList({
           <ContractorRow
             key={contractor.licenseNumber}
             contractor={contractor}
-            lit={lit === contractor.licenseNumber}
-            light={(on) => light(on ? contractor : null)}
+            lit={lit !== null && isWithin(contractor, lit)}
+            light={light}
             linkRef={position === asked.current ? firstNew : undefined}
           />
         ))}
@@ -83,6 +85,18 @@ export function ContractorList({
         </div>
       )}
     </>
+  );
+}
+
+function isWithin({ location }: Contractor, [west, south, east, north]: Bounds): boolean {
+  // Markers are rounded to four decimals, and rows are not.
+  const slack = 0.0001;
+  return (
+    location !== null &&
+    location.longitude >= west - slack &&
+    location.longitude <= east + slack &&
+    location.latitude >= south - slack &&
+    location.latitude <= north + slack
   );
 }
 

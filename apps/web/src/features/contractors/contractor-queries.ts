@@ -1,4 +1,9 @@
-import type { ContractorFacet, ContractorFilters, SearchContractorsInput } from '@namc/inputs/contractors';
+import type {
+  ContractorFacet,
+  ContractorFilters,
+  MapContractorsInput,
+  SearchContractorsInput,
+} from '@namc/inputs/contractors';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { abortOnUnmount, api } from '../../lib/api.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
@@ -38,10 +43,23 @@ export function facetsQuery(search: ContractorPageSearch, facets: ContractorFace
   );
 }
 
-export function mapQuery(
-  filters: ContractorFilters,
-  view: { bounds: [number, number, number, number]; zoom: number },
-) {
+/** The rectangle around the results. */
+export function extentQuery(filters: ContractorFilters) {
+  return queryOptions(api.contractors.findExtent.queryOptions(filters, abortOnUnmount));
+}
+
+/** The results within a small rectangle of the map, a few at a time. */
+export function cardQuery(search: ContractorPageSearch, bounds: string, limit: number) {
+  const input = { ...filtersOf(search), bounds, sort: search.sort, limit };
+  return infiniteQueryOptions(
+    api.contractors.search.infiniteQueryOptions(input, {
+      ...abortOnUnmount,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  );
+}
+
+export function mapQuery(filters: ContractorFilters, view: Pick<MapContractorsInput, 'window' | 'zoom'>) {
   return queryOptions(
     api.contractors.map.queryOptions(
       { ...filters, ...view },

@@ -2,7 +2,7 @@ import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
-import { Fragment, type Ref } from 'react';
+import { Fragment, memo, type Ref } from 'react';
 import { FollowToggle } from '../follows/follow-toggle.tsx';
 import type { Contractor } from './contractor.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
@@ -10,8 +10,11 @@ import { tradeName } from './trade-names.ts';
 
 const tradesShown = 3;
 
-/** One contractor of a list: a card on a phone, a denser row on a wide screen. All of it is the link. */
-export function ContractorRow({
+/**
+ * One contractor of a list: a card on a phone, a denser row on a wide screen. All of it is the link. A list draws its rows
+ * again only where they changed.
+ */
+export const ContractorRow = memo(function ContractorRow({
   contractor,
   lit = false,
   light,
@@ -20,22 +23,21 @@ export function ContractorRow({
   contractor: Contractor;
   /** True when its point on the map is under the pointer. */
   lit?: boolean;
-  light?: (on: boolean) => void;
+  /** Lights its point on the map, or none. */
+  light?: (contractor: Contractor | null) => void;
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
   const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
-  const { classifications, certifications, distance, phone } = contractor;
-  const shown = classifications.slice(0, tradesShown);
-  const { note, tone } = standing;
+  const { distance, phone } = contractor;
   const place = [city, state && state !== 'CA' ? state : null].filter(Boolean).join(', ');
   return (
     <li
       data-license={licenseNumber}
       data-lit={lit || undefined}
-      onPointerEnter={() => light?.(true)}
-      onPointerLeave={() => light?.(false)}
-      onFocus={() => light?.(true)}
-      onBlur={() => light?.(false)}
+      onPointerEnter={() => light?.(contractor)}
+      onPointerLeave={() => light?.(null)}
+      onFocus={() => light?.(contractor)}
+      onBlur={() => light?.(null)}
       className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4">
@@ -74,33 +76,57 @@ export function ContractorRow({
         )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
-        {shown.map((code, position) => (
-          <Fragment key={code}>
-            {position > 0 && ' · '}
-            <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
-          </Fragment>
-        ))}
-        {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
-        {certifications.map((code) => (
-          <span key={code} className="text-text-3">
-            {' · '}
-            {tradeName(code)}
-          </span>
-        ))}
+        <Trades contractor={contractor} />
       </p>
-      {(contractor.isNamcMember || note) && (
-        <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-meta">
-          {contractor.isNamcMember && <MemberBadge />}
-          {note && (
-            <span className={`inline-flex items-start gap-1 ${toneText[tone === 'ok' ? 'warn' : tone]}`}>
-              <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-              {note}
-            </span>
-          )}
-        </p>
-      )}
+      <Remarks contractor={contractor} />
       <FollowToggle firm={{ licenseNumber, name }} />
     </li>
+  );
+});
+
+/** The first trades of a contractor, and its certifications. */
+export function Trades({
+  contractor: { classifications, certifications },
+}: {
+  contractor: Pick<Contractor, 'classifications' | 'certifications'>;
+}) {
+  return (
+    <>
+      {classifications.slice(0, tradesShown).map((code, position) => (
+        <Fragment key={code}>
+          {position > 0 && ' · '}
+          <span className="whitespace-nowrap">{code}</span> {tradeName(code)}
+        </Fragment>
+      ))}
+      {classifications.length > tradesShown && ` · and ${classifications.length - tradesShown} more`}
+      {certifications.map((code) => (
+        <span key={code} className="text-text-3">
+          {' · '}
+          {tradeName(code)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** Membership, and what a person should know about the standing. */
+export function Remarks({
+  contractor: { isNamcMember, standing },
+}: {
+  contractor: Pick<Contractor, 'isNamcMember' | 'standing'>;
+}) {
+  const { note, tone } = standing;
+  if (!isNamcMember && !note) return null;
+  return (
+    <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-meta">
+      {isNamcMember && <MemberBadge />}
+      {note && (
+        <span className={`inline-flex items-start gap-1 ${toneText[tone === 'ok' ? 'warn' : tone]}`}>
+          <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          {note}
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Bounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon } from 'lucide-react';
@@ -10,7 +11,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { SkeletonLine, ThinBar } from '../../ui/skeleton.tsx';
 import { appliedFilters } from './applied-filters.ts';
-import type { Contractor } from './contractor.ts';
+import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery } from './contractor-queries.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
@@ -26,6 +27,7 @@ import { SearchForm } from './search-form.tsx';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 
+const nothing: ContractorPage['understood'] = [];
 const ContractorMap = lazy(() => import('./map/contractor-map.tsx'));
 
 export function ContractorSearchPage() {
@@ -39,13 +41,12 @@ export function ContractorSearchPage() {
   if (!mapDue && (!asked || !results.isPending)) setMapDue(true);
   const announce = useAnnounce();
   const [pointed, setPointed] = useState<Contractor | null>(null);
-  const [lit, setLit] = useState<string | null>(null);
+  const [lit, setLit] = useState<Bounds | null>(null);
 
   const first = asked ? results.data?.pages[0] : undefined;
   const count = asked ? counted.data : undefined;
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);
-  const placeUnknown = Boolean(search.near && first?.placeUnknown && !stale);
   const applied = appliedFilters(search, stale ? undefined : first);
   const empty = first !== undefined && contractors.length === 0;
   const showMap = roomy || search.view === 'map';
@@ -100,12 +101,7 @@ export function ContractorSearchPage() {
           Licensed contractors in California, from the public file of the state license board.
         </p>
       </header>
-      <SearchForm
-        search={search}
-        change={change}
-        placeUnknown={placeUnknown}
-        nearestPlaces={first?.nearestPlaces ?? []}
-      />
+      <SearchForm search={search} change={change} page={stale ? undefined : first} />
       <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
@@ -119,19 +115,22 @@ export function ContractorSearchPage() {
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
-        {showList && (
-          <section aria-label="Results" aria-busy={stale || results.isPending} className="space-y-2">
-            {contractors.length > 0 && (
-              <ResultSummary search={search} change={change} count={count} page={first} />
-            )}
-            {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
-            {first && <SearchMeaning page={first} search={search} />}
-            {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
-            <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
-            {list()}
-            {contractors.length > 0 && <PrintedList applied={applied} />}
-          </section>
-        )}
+        {/* Paper shows the list, whatever the phone shows. */}
+        <section
+          aria-label="Results"
+          aria-busy={stale || results.isPending}
+          className={`space-y-2 ${showList ? '' : 'hidden print:block'}`}
+        >
+          {contractors.length > 0 && (
+            <ResultSummary search={search} change={change} count={count} page={first} />
+          )}
+          {first && !stale && <UnderstoodLine page={first} search={search} change={change} />}
+          {first && <SearchMeaning page={first} search={search} />}
+          {asked && results.isPending && <SkeletonLine className="h-10 w-40" />}
+          <ThinBar busy={stale || (asked && results.isRefetching && !results.isFetchingNextPage)} />
+          {list()}
+          {contractors.length > 0 && <PrintedList applied={applied} />}
+        </section>
         {showMap && (
           <section
             aria-label="Map"
@@ -144,6 +143,7 @@ export function ContractorSearchPage() {
                     search={search}
                     change={change}
                     place={first?.place ?? null}
+                    understood={(!stale && first?.understood) || nothing}
                     pointed={pointed}
                     light={setLit}
                   />

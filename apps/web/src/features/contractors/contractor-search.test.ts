@@ -11,13 +11,18 @@ import {
 const read = (address: string) => readContractorSearch(parseSearchParams(address));
 
 test('a shared address gives the same search', () => {
-  expect(read('?q=24&trades=C-10&trades=b&member=true&miles=5&near=94607&view=map')).toEqual({
+  expect(
+    read(
+      '?q=24&trades=C-10&trades=b&member=true&miles=5&near=94607&view=map&bounds=-122.40001,37.7,-122.1,37.9',
+    ),
+  ).toEqual({
     ...contractorSearchDefaults,
     q: '24',
     trades: ['C-10', 'B'],
     member: true,
     miles: 5,
     near: '94607',
+    bounds: '-122.4,37.7,-122.1,37.9',
     view: 'map',
   });
 });
@@ -28,7 +33,7 @@ test('a single trade is read as a list', () => {
 
 test('invalid values become defaults, and valid ones stay', () => {
   const search = read(
-    '?q=roof&miles=9999&sort=sideways&member=maybe&on=yesterday&region=EAST&at=here&counties=Atlantis&counties=Napa',
+    '?q=roof&miles=9999&sort=sideways&member=maybe&on=yesterday&region=EAST&at=here&bounds=-122.1,37.7,-122.4,37.9&counties=Atlantis&counties=Napa',
   );
   expect(search).toEqual({
     ...contractorSearchDefaults,
@@ -38,6 +43,7 @@ test('invalid values become defaults, and valid ones stay', () => {
     on: undefined,
     region: undefined,
     at: undefined,
+    bounds: undefined,
     standing: undefined,
   });
 });
@@ -50,6 +56,7 @@ test('the API accepts the filters of any address', () => {
       'on',
       'region',
       'at',
+      'bounds',
       '__proto__',
     )) {
       const search = readContractorSearch({ [field]: decodeURIComponent(value) });
@@ -64,10 +71,13 @@ test('a single letter does not start a search, but a filter does', () => {
   expect(narrows(read('?q=ab'))).toBe(true);
   expect(narrows(read('?member=false'))).toBe(true);
   expect(narrows(read('?near=94607'))).toBe(true);
+  expect(narrows(read('?bounds=-122.4,37.7,-122.1,37.9'))).toBe(true);
 });
 
 test('the download asks for what the page shows and nothing about the screen', () => {
-  expect(downloadHref(read('?q=roof&trades=C-10&trades=B&sort=name&view=map&at=37.1,-122.2,9'))).toBe(
-    '/api/contractors.csv?q=roof&trades=C-10&trades=B&sort=name',
-  );
+  expect(
+    downloadHref(
+      read('?q=roof&trades=C-10&trades=B&sort=name&view=map&at=37.1,-122.2,9&bounds=-123,36,-121,38'),
+    ),
+  ).toBe('/api/contractors.csv?q=roof&trades=C-10&trades=B&bounds=-123%2C36%2C-121%2C38&sort=name');
 });

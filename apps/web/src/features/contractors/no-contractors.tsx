@@ -13,7 +13,7 @@ export function NoContractors({
   search: ContractorPageSearch;
   applied: AppliedFilter[];
   change: ChangeSearch;
-  /** Whether the typed text holds nothing to search for. */
+  /** True if the typed text holds nothing to search for. */
   nothingRead: boolean;
 }) {
   if (nothingRead) {

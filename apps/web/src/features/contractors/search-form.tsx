@@ -1,15 +1,16 @@
 import { certifications } from '@namc/inputs/classifications';
 import { Search } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { typingPause } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
+import { Combobox } from '../../ui/combobox.tsx';
 import { fieldClass } from '../../ui/field-class.ts';
-import { SuggestionField } from '../../ui/suggestion-field.tsx';
 import { OwnLocationButton } from '../places/own-location-button.tsx';
 import { PlaceField } from '../places/place-field.tsx';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
+import { withPlace } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 import { useTradeSuggestions } from './use-trade-suggestions.ts';
 
@@ -38,15 +39,15 @@ function withClass({ trades, certifications: held }: ContractorPageSearch, code:
 export function SearchForm({
   search,
   change,
-  placeUnknown,
-  nearestPlaces,
+  page,
 }: {
   search: ContractorPageSearch;
   change: ChangeSearch;
-  placeUnknown: boolean;
-  nearestPlaces: ContractorPage['nearestPlaces'];
+  /** The answer to this search, once it is there. */
+  page: ContractorPage | undefined;
 }) {
-  const wordsId = useId();
+  const wordsField = useRef<HTMLInputElement>(null);
+  const nearField = useRef<HTMLInputElement>(null);
   const [words, setWords] = useDraft(search.q);
   const [near, setNear] = useDraft(search.near);
   const { suggestions, prepare } = useTradeSuggestions(search.words === 'names' ? '' : words);
@@ -64,6 +65,15 @@ export function SearchForm({
     setNear(place);
     change({ near: place });
   };
+  const isNearUnknown = search.near !== '' && page?.placeUnknown === true;
+  const saidPlace = page?.understood.find((part) => part.as === 'unknown-place');
+  const sayPlace = (place: string) => {
+    const said = page ? withPlace(page.understood, place) : words;
+    setWords(said);
+    change({ q: said });
+    // The button that was pressed goes away with the problem.
+    wordsField.current?.focus();
+  };
   const distances = [...new Set([...radii, search.miles])].sort((a, b) => a - b);
 
   return (
@@ -76,39 +86,56 @@ export function SearchForm({
           if (next.q !== search.q || next.near !== search.near) change(next);
         }}
       >
-        <div className="col-span-2 text-dense md:col-span-1">
-          <label htmlFor={wordsId} className="mb-1 block font-semibold">
-            Trade, name, place or license number
-          </label>
-          <SuggestionField
-            id={wordsId}
+        <div className="col-span-2 md:col-span-1">
+          <Combobox
+            label="Trade, name, place or license number"
+            listLabel="Trades"
+            nouns={['trade', 'trades']}
             name="q"
+            inputRef={wordsField}
             maxLength={200}
             data-search-field
-            listLabel="Trades"
-            icon={<Search aria-hidden className="absolute top-3.5 left-3 size-4 text-text-3 lg:top-3" />}
+            icon={<Search />}
             value={words}
             change={setWords}
             onFocus={prepare}
-            suggestions={suggestions}
+            options={suggestions}
             choose={({ code, rest }) => {
               setWords(rest);
               change({ q: rest, ...withClass(search, code) });
             }}
+            problem={saidPlace ? 'words-problem' : undefined}
           />
+          {page && saidPlace && (
+            <UnknownPlace
+              id="words-problem"
+              near={saidPlace.name}
+              nearest={page.nearestPlaces}
+              choose={sayPlace}
+            />
+          )}
         </div>
         <div>
           <PlaceField
             label="Near"
             name="near"
+            inputRef={nearField}
             typed={near}
             type={setNear}
             choose={goTo}
             leave={submitNear}
-            problem={placeUnknown ? 'near-problem' : undefined}
+            problem={isNearUnknown ? 'near-problem' : undefined}
           />
-          {placeUnknown && (
-            <UnknownPlace id="near-problem" near={search.near} nearest={nearestPlaces} choose={goTo} />
+          {isNearUnknown && (
+            <UnknownPlace
+              id="near-problem"
+              near={search.near}
+              nearest={page.nearestPlaces}
+              choose={(place) => {
+                goTo(place);
+                nearField.current?.focus();
+              }}
+            />
           )}
           <OwnLocationButton choose={goTo} />
         </div>

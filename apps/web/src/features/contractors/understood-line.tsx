@@ -1,7 +1,7 @@
 import { clearClass } from '../../ui/chips.tsx';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
-import { asFilters, isMoreThanNames, meaningOf } from './understood.ts';
+import { asCertification, asFilters, isMoreThanNames, meaningOf } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 const linkClass = `${clearClass} -mx-2`;
@@ -29,6 +29,7 @@ export function UnderstoodLine({
   }
   if (!isMoreThanNames(understood)) return null;
   const filters = asFilters(search, understood);
+  const certification = asCertification(search, understood);
   return (
     <section
       aria-label="How we read your words"
@@ -49,6 +50,11 @@ export function UnderstoodLine({
         {filters && (
           <button type="button" onClick={() => change(filters)} className={linkClass}>
             Turn into filters
+          </button>
+        )}
+        {certification && (
+          <button type="button" onClick={() => change(certification.filters)} className={linkClass}>
+            {certification.label}
           </button>
         )}
       </p>

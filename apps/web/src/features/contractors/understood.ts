@@ -7,16 +7,31 @@ import { tradeName } from './trade-names.ts';
 
 export type Understood = ContractorPage['understood'][number];
 
-const namedTrade = (code: string): string => {
+const named = (code: string): string => {
   const name = tradeName(code);
   return name ? `${name} (${code})` : code;
 };
+
+/** `the asbestos certification (ASB)`. */
+const namedCertification = (code: string): string => {
+  const name = named(code);
+  return `the ${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+};
+
+/** The classes in words. A certification is no trade. */
+function classesInWords(codes: readonly string[]): string {
+  const trades = codes.filter((code) => !isCertification(code));
+  return [
+    ...(trades.length > 0 ? [`the ${plural(trades.length, 'trade')} ${trades.map(named).join(' or ')}`] : []),
+    ...codes.filter(isCertification).map(namedCertification),
+  ].join(', ');
+}
 
 /** The meaning of a stretch of the typed text, in words. */
 export function meaningOf(part: Understood, miles: number): string {
   switch (part.as) {
     case 'trade':
-      return `the ${plural(part.codes.length, 'trade')} ${part.codes.map(namedTrade).join(' or ')}, or the word in a name`;
+      return `${classesInWords(part.codes)}, or the word in a name`;
     case 'place':
       return `within ${miles} ${plural(miles, 'mile')} of ${part.label}`;
     case 'county':
@@ -32,9 +47,54 @@ export function meaningOf(part: Understood, miles: number): string {
   }
 }
 
-/** Whether the portal read more than names out of the text. */
+/** The typed words with another place in place of one that nobody knows. */
+export const withPlace = (understood: readonly Understood[], near: string): string =>
+  understood
+    .map((part) =>
+      part.as === 'unknown-place' ? `${part.typed.slice(0, -part.name.length)}${near}` : part.typed,
+    )
+    .join(' ');
+
+/** True if the portal read more than names out of the text. */
 export const isMoreThanNames = (understood: readonly Understood[]): boolean =>
   understood.some(({ as }) => as !== 'name');
+
+type Trade = Extract<Understood, { as: 'trade' }>;
+
+/** True for words such as “asbestos”: they name a trade, and a certification that holders of other trades have. */
+const isTradeOrCertification = ({ codes }: Trade): boolean =>
+  codes.some(isCertification) && !codes.every(isCertification);
+
+/** The search with the certification that a word names beside a trade as a filter; null if no word does. */
+export function asCertification(
+  search: ContractorPageSearch,
+  understood: readonly Understood[],
+): { label: string; filters: SearchChange } | null {
+  const part = understood.find((one): one is Trade => one.as === 'trade' && isTradeOrCertification(one));
+  const certification = certifications.find((code) => part?.codes.includes(code));
+  if (!part || !certification || understood.some(({ typed }) => typed.startsWith('or '))) return null;
+  return {
+    label: `Only ${namedCertification(certification)}`,
+    filters: {
+      q: understood
+        .filter((one) => one !== part)
+        .map(({ typed }) => typed)
+        .join(' '),
+      certifications: [...new Set([...search.certifications, certification])],
+    },
+  };
+}
+
+const places: Understood['as'][] = ['place', 'county', 'unknown-place', 'here'];
+
+/** The typed text without the places that it names. */
+export function withoutPlaces(q: string, understood: readonly Understood[]): string {
+  if (!understood.some(({ as }) => places.includes(as))) return q;
+  return understood
+    .filter(({ as }) => !places.includes(as))
+    .map(({ typed }) => typed)
+    .join(' ');
+}
 
 /** The search with the trades and places of the text as filters, the rest staying text; null if filters cannot say it. */
 export function asFilters(
@@ -42,7 +102,10 @@ export function asFilters(
   understood: readonly Understood[],
 ): SearchChange | null {
   const trades = understood.filter((part) => part.as === 'trade');
-  const place = understood.find((part) => part.as === 'place');
+  // An unknown place stays a problem: without it the filters would say “everywhere”.
+  const place =
+    understood.find((part) => part.as === 'place')?.near ??
+    understood.find((part) => part.as === 'unknown-place')?.name;
   const county = understood.find((part) => part.as === 'county')?.county;
   if (trades.length === 0 && !place && !county) return null;
   const codes = [...new Set(trades.flatMap((part) => part.codes))];
@@ -54,6 +117,7 @@ export function asFilters(
   if (isAlternative && trades.length < understood.length) return null;
   if (trades.length > 0 && search.trades.length + search.certifications.length > 0) return null;
   if (isAlternative && certified.length > 0) return null;
+  if (trades.some(isTradeOrCertification)) return null;
   if (mustAll && trades.some((part) => part.codes.length > 1)) return null;
   return {
     q: understood
@@ -62,7 +126,7 @@ export function asFilters(
       .join(' '),
     ...(held.length > 0 ? { trades: held, match: mustAll ? 'all' : 'any' } : {}),
     ...(certified.length > 0 ? { certifications: certified } : {}),
-    ...(place ? { near: place.near } : {}),
+    ...(place ? { near: place } : {}),
     ...(county && isCounty(county) ? { counties: [county] } : {}),
   };
 }

@@ -14,8 +14,14 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
     (changed, { replace = false, keepMap = false } = {}) => {
       navigate({
         to: '/contractors',
-        // Other results are elsewhere, so the map goes to them.
-        search: (now) => ({ ...now, ...(keepMap ? {} : { at: undefined }), ...changed }),
+        search: (now) => ({
+          ...now,
+          // Other results are elsewhere, so the map goes to them.
+          ...(keepMap || staysInPlace(now, changed) ? {} : { at: undefined }),
+          // Another place is elsewhere too, and nobody would be in both.
+          ...(changed.near ? { bounds: undefined } : {}),
+          ...changed,
+        }),
         replace,
         resetScroll: false,
       });
@@ -23,4 +29,12 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
     [navigate],
   );
   return [search, change];
+}
+
+const ofScreen = ['sort', 'view'];
+
+/** Whether the results stay where they are: another order or view of them, or others in the same rectangle. */
+function staysInPlace(now: { bounds?: string | undefined }, changed: SearchChange): boolean {
+  if (Object.keys(changed).every((name) => ofScreen.includes(name))) return true;
+  return now.bounds !== undefined && !('bounds' in changed) && !changed.near;
 }

@@ -1,8 +1,8 @@
 import type { suggestTrades, TradeSuggestion } from '@namc/inputs/trade-reading';
 import { useState } from 'react';
-import type { Suggestion } from '../../ui/suggestion-field.tsx';
+import type { ComboboxOption } from '../../ui/combobox.tsx';
 
-type Offered = Suggestion & TradeSuggestion;
+type Offered = ComboboxOption & TradeSuggestion;
 
 /** Trades that the typed text may become. The words for trades load when a person first comes to the field. */
 export function useTradeSuggestions(typed: string): { suggestions: Offered[]; prepare: () => void } {

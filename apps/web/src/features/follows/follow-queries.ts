@@ -11,7 +11,7 @@ export const followedNumbersQuery = () => api.follows.listNumbers.queryOptions()
 /** Only active members follow licenses and save searches. */
 export const useMayFollow = (): boolean => useSignedIn()?.status === 'ACTIVE';
 
-/** Whether the person follows the license. Undefined while loading, and for those who follow none. */
+/** True if the person follows the license. Undefined while loading, and for those who follow none. */
 export function useIsFollowed(licenseNumber: string): boolean | undefined {
   const mayFollow = useMayFollow();
   return useQuery({ ...followedNumbersQuery(), enabled: mayFollow }).data?.includes(licenseNumber);

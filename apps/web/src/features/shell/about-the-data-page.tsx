@@ -26,7 +26,8 @@ export function AboutTheDataPage() {
         </p>
         <p>
           ZIP code centers come from GeoNames, under the Creative Commons Attribution 4.0 license (CC BY 4.0).
-          County outlines are from the U.S. Census Bureau.
+          Names of cities on the map come from the same list. County and state outlines are from the U.S.
+          Census Bureau, and Mexico’s from Natural Earth.
         </p>
       </Part>
       <Part title="What “in good standing” means">

@@ -18,9 +18,9 @@ const line = z.object({
   counts: z.record(z.string(), z.number()),
   seal: z.string(),
   sealedAt: z.iso.datetime(),
-  /** When the line was written, by the clock of the writing machine. */
+  /** The time at which the line was written, by the clock of the writing machine. */
   at: z.iso.datetime(),
-  /** Why an operator continues the chain from an earlier entry, as after a restored backup. */
+  /** The reason for which an operator continues the chain from an earlier entry, as after a restored backup. */
   reason: z.string().optional(),
   /** SHA-256 of the line before; of nothing at the beginning. */
   previous: z.string(),
@@ -99,7 +99,7 @@ export async function listLinesAfter(db: Database, batch: number, limit: number)
   return entries.map(lineOf);
 }
 
-/** Whether the database's chain has the entry of a line. */
+/** True if the database's chain has the entry of a line. */
 export async function isInChain(db: Database, known: AnchorLine): Promise<boolean> {
   const [entry] = await listLinesAfter(db, known.batch - 1, 1);
   return entry?.batch === known.batch && entry.seal === known.seal;

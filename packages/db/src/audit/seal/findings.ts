@@ -89,7 +89,7 @@ export interface Chain {
   rules: { digest: Buffer; details: RulesDetails } | undefined;
   /** By table, when its trail began, where that was later than the table. */
   recordedSince: Map<string, Date>;
-  /** When outcomes of verifications began to carry seals. */
+  /** The time at which outcomes of verifications began to carry seals. */
   outcomesSealedSince: Date | undefined;
   /** The last batch whose findings an operator has accepted; 0 if there is none. */
   acceptedTo: number;

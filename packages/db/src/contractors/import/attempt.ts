@@ -58,7 +58,7 @@ export interface ImportSummary {
   statusChanges: Record<string, number>;
   /** Classification codes that the board's list does not contain, with the number of licenses. */
   unknownClassifications: Record<string, number>;
-  /** What a person should know about how the file was read, one sentence each. */
+  /** Remarks for people about the reading of the file, one sentence each. */
   notes: string[];
   seconds: number;
   rejectsFile: string | null;

@@ -38,7 +38,7 @@ export async function checkFile(
   const staged = await stageFile(attempt, sql, begun, giveUp);
   attempt.say({ phase: 'Comparing with the licenses' });
   const warning = await warningOf(assertAcceptable(sql, staged, false));
-  // What force does not help with.
+  // Force does not help with these.
   if (warning) await assertAcceptable(sql, staged, true);
   const reasons = await commonestReasons(sql);
   const isList = attempt.fileKind !== 'licenses';
@@ -108,7 +108,7 @@ async function compare(sql: TransactionClient, { lines }: StagedFile): Promise<C
   };
 }
 
-/** Why the file needs force; null if it does not. @throws Refusal for a file that no force loads. */
+/** The reason for which the file needs force; null if it needs none. @throws Refusal for a file that no force loads. */
 async function warningOf(assertion: Promise<void>): Promise<string | null> {
   try {
     await assertion;

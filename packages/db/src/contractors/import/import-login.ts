@@ -1,7 +1,7 @@
 import { type Client, connect, errorCode, isConnectionFailure } from '../../engine/connection.ts';
 import { Unavailable } from '../../engine/errors.ts';
 
-/** How far a transaction of the login for imports is. */
+/** The progress of a transaction of the login for imports. */
 export interface Progress {
   /** True once the database has answered. */
   isConnected: boolean;

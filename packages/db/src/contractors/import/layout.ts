@@ -4,7 +4,7 @@ import { countOf } from './counts.ts';
 import { splitFields } from './fields.ts';
 import { foreignText } from './foreign-files.ts';
 
-/** How the rows of one file are to be read. */
+/** The way in which the rows of one file are read. */
 export interface Layout {
   file: BoardFile;
   separator: string;
@@ -17,7 +17,7 @@ export interface Layout {
   /** The place of the license number. */
   licenseAt: number;
   hasHeader: boolean;
-  /** What a person should know about how the file was read, one sentence each. */
+  /** Remarks for people about the reading of the file, one sentence each. */
   notes: string[];
 }
 

@@ -9,7 +9,7 @@ const fewestLost = 10;
 const leastLeft = 0.8;
 
 /**
- * Why a file looks cut although it has enough rows: it stops before the last one did, it lacks licenses that follow one another, or
+ * The reason why a file looks cut although it has enough rows: it stops before the last one did, it lacks licenses that follow one another, or
  * a county or a class has lost many firms at once. About one firm in a thousand leaves the file on a day. It reads the
  * tables of `findChanges`.
  * @returns undefined for a whole file.

@@ -49,7 +49,7 @@ export class RefusedFile extends Refused {
   readonly rejects: Reject[];
   /** The file with all rejected lines, for a caller on this machine. */
   readonly rejectsFile: string | null;
-  /** What a person should know about how the file was read. */
+  /** Remarks for people about the reading of the file. */
   readonly notes: string[];
   constructor(
     message: string,

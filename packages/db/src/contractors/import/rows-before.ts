@@ -5,11 +5,12 @@ import { contractorImportRuns } from '../tables/import-runs.ts';
 import { californiaContractors } from '../tables/register.ts';
 import { changedRows } from './rows.ts';
 
-/**
- * The columns that imports write. The database derives the generated ones, and the portal itself says who is a member.
- */
+/** Columns that the database derives by a trigger, and what the portal itself says. */
+const notOfFiles = ['license_number', 'is_namc_member', 'shown_name_key'];
+
+/** The columns that imports write. */
 export const importedColumns = Object.values(getTableColumns(californiaContractors))
-  .filter(({ name, generated }) => !generated && name !== 'license_number' && name !== 'is_namc_member')
+  .filter(({ name, generated }) => !generated && !notOfFiles.includes(name))
   .map(({ name }) => name);
 
 /** Only the last accepted run can be undone: the next one forgets what it kept. */

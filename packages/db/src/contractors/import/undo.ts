@@ -1,6 +1,8 @@
-import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
+import { contractorImportRuns } from '../tables/import-runs.ts';
 import type { ImportOptions } from './attempt.ts';
 import { replaceCityNames } from './city-names.ts';
 import { cancelOnAbort, inPlainWords, type Progress } from './import-login.ts';
@@ -26,6 +28,39 @@ export interface UndoSummary {
 }
 
 const table = 'california_contractors';
+
+const undoable = pick(contractorImportRuns, [
+  'id',
+  'fileName',
+  'snapshotDate',
+  'importedBy',
+  'rowsNew',
+  'rowsChanged',
+  'rowsGone',
+]);
+export type UndoableRun = RowOf<typeof undoable>;
+
+/**
+ * The run that can be undone: the last accepted one, unless it was undone or is the first.
+ * @throws Refused if there is none, Unavailable if the database cannot be reached.
+ */
+export async function getUndoableRun({ url }: Pick<UndoOptions, 'url'>): Promise<UndoableRun> {
+  const client = connect(url, { max: 1, applicationName: 'portal contractors undo' });
+  try {
+    const [run] = await client.begin(async (sql) => {
+      await takeRole(sql);
+      return rowsOf(sql, undoable)`
+        select ${undoable(sql)} from contractor_import_runs
+        where rows_kept is not null and undone_at is null order by finished_at desc limit 1`;
+    });
+    if (run) return run;
+  } catch (error) {
+    throw inPlainWords(error, { isConnected: false, isCommitting: false });
+  } finally {
+    await client.end({ timeout: 0 });
+  }
+  throw new Refused('No import can be undone: only the last one can, once, and the first one never.');
+}
 
 /**
  * Undoes the last accepted run, in one transaction: the licenses, their gone marks, the words, the counts by county and the

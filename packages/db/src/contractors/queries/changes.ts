@@ -13,7 +13,7 @@ import { type ContractorNames, nameColumns, namesOf } from './names.ts';
 const change = pick(contractorChanges, ['id', 'licenseNumber', 'kind', 'before', 'after'], 'change');
 const contractor = pick(californiaContractors, ['county'], 'contractor');
 const filed = pick(californiaContractors, nameColumns, 'contractor');
-/** When the import that noticed the change ended. */
+/** The end of the import that noticed the change. */
 const run = pick(contractorImportRuns, { noticedAt: 'finishedAt' }, 'run');
 
 export type ContractorChange = RowsOf<[typeof change, typeof contractor, typeof run]> &

@@ -1,3 +1,4 @@
+import { type Bounds, readBounds } from '@namc/inputs/bounds';
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import type { Position } from '../../engine/columns/geography.ts';
@@ -17,7 +18,7 @@ const planar = { west: -125, east: -114, south: 32, north: 42.5 };
  */
 const planarSlack = 1.03;
 
-/** Whether a place lies in the area where California Albers serves as a plane. */
+/** True if a place lies in the area where California Albers serves as a plane. */
 export function isPlanar({ longitude, latitude }: Position): boolean {
   const { west, east, south, north } = planar;
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
@@ -51,6 +52,7 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
     meaning.licensePrefix === null &&
     meaning.county === null &&
     !meaning.nothingRead &&
+    filters.bounds === undefined &&
     trades.length + certifications.length + counties.length + businessTypes.length === 0 &&
     region === undefined &&
     standing === undefined &&
@@ -86,6 +88,56 @@ export function around(sql: TransactionClient, place: Position, meters: number):
     : sql`ST_DWithin(location, ${geographyOf(sql, place)}, ${meters}::float8)`;
 }
 
+/** The area of the projected column (`california_albers`). */
+export const projected = { west: -128, south: 29, east: -110, north: 45 };
+
+/** Meters by which the straight pieces of a divided parallel may lie inside it. */
+const planarSag = 100;
+
+/** The box, in the plane, around a rectangle of degrees. A parallel is curved there, so its outline is finely divided. */
+export function planarBox(sql: TransactionClient, [west, south, east, north]: Bounds): Fragment {
+  return sql`
+    ST_Expand(ST_Transform(ST_Segmentize(ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326), 0.5), 3310), ${planarSag})`;
+}
+
+/** The same on the globe, where a wide rectangle is no polygon with a box of its own. */
+const widestOnGlobe = 60;
+/** Degrees by which the great circles of a divided outline may lie inside it. */
+const globeSag = 0.01;
+
+/** A condition that holds for everybody in a rectangle of degrees and that an index serves. */
+function inBoxAround(sql: TransactionClient, bounds: Bounds): Fragment {
+  const [west, south, east, north] = bounds;
+  if (
+    west >= projected.west &&
+    east <= projected.east &&
+    south >= projected.south &&
+    north <= projected.north
+  ) {
+    return sql`albers && ${planarBox(sql, bounds)}`;
+  }
+  if (east - west > widestOnGlobe || north - south > widestOnGlobe) return sql`location is not null`;
+  const outline = [
+    Math.max(-180, west - globeSag),
+    Math.max(-90, south - globeSag),
+    Math.min(180, east + globeSag),
+    Math.min(90, north + globeSag),
+  ] as const;
+  return sql`location && ST_Segmentize(ST_MakeEnvelope(${outline[0]}, ${outline[1]}, ${outline[2]}, ${outline[3]}, 4326), 1)::geography`;
+}
+
+/**
+ * True within a rectangle of degrees. The degrees are compared in a form without statistics, because the planner takes a
+ * range of an unknown expression for a two-hundredth of the rows.
+ */
+function withinBounds(sql: TransactionClient, bounds: Bounds): Fragment {
+  const [west, south, east, north] = bounds;
+  return sql`${inBoxAround(sql, bounds)} and case
+    when ST_X(location::geometry) between ${west} and ${east}
+    then ST_Y(location::geometry) between ${south} and ${north}
+    else false end`;
+}
+
 /** Every condition of a search except the exact distance, in a form that indexes can serve. */
 export function matching(sql: TransactionClient, filters: ContractorFilters, meaning: Meaning): Fragment {
   if (meaning.nothingRead || meaning.placeUnknown) return sql`false`;
@@ -101,6 +153,8 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
     const radius = toMeters(filters.miles);
     parts.push(around(sql, meaning.place, isPlanar(meaning.place) ? radius * planarSlack : radius));
   }
+  const bounds = filters.bounds === undefined ? undefined : readBounds(filters.bounds);
+  if (bounds) parts.push(withinBounds(sql, bounds));
   if (filters.trades.length > 0) parts.push(holdsTrades(sql, filters));
   if (filters.certifications.length > 0)
     parts.push(sql`classifications @> ${filters.certifications}::text[]`);

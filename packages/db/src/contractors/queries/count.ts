@@ -21,7 +21,7 @@ export const cap = 1_000;
 export async function countContractors(tx: Transaction, input: ContractorFilters): Promise<ContractorCount> {
   const meaning = await readMeaning(tx, input);
   const { sql } = tx;
-  // Whoever is counted first is of no interest: the order only leads the planner to an index.
+  // The order of counting is of no interest: it only leads the planner to an index.
   const order = meaning.place ? sql`` : sql`order by precedence, license_number`;
   const [row] = await rowsOf(sql, counted)`
     select count(*) from (

@@ -34,7 +34,7 @@ const counted = computed({
 });
 
 /**
- * How many contractors each value of some filters would give, together with the other filters of the search: a filter's
+ * The number of contractors that each value of some filters would give, together with the other filters of the search: a filter's
  * own choices do not count against its values, unless every one of several trades is asked for.
  */
 export async function countFacets(tx: Transaction, input: CountFacetsInput): Promise<FacetCounts> {

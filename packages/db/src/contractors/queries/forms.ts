@@ -40,7 +40,7 @@ function splits(word: string): [string, string][] {
   ]).filter(([first, rest]) => first.length > 1 || rest.length > shortestRest);
 }
 
-/** Whether the register has the word, or its two halves side by side. */
+/** True if the register has the word, or its two halves side by side. */
 export function isWritten(word: string, known: KnownWords): boolean {
   return known.has(word) || knownSplits(word, known).length > 0;
 }

@@ -1,10 +1,11 @@
+import type { Bounds } from '@namc/inputs/bounds';
 import { type ContractorFilters, isAsked, type MapContractorsInput } from '@namc/inputs/contractors';
 import type { Position } from '../../engine/columns/geography.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { anyOf, computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { contractorCountyCounts, locationPrecisions } from '../tables/register.ts';
-import { matching, nearness, withinRadius } from './conditions.ts';
+import { matching, nearness, planarBox, projected, withinRadius } from './conditions.ts';
 import { readMeaning } from './meaning.ts';
 import { type ContractorNames, namesOf } from './names.ts';
 
@@ -18,6 +19,10 @@ const cell = computed({
   fullBusinessName: 'string | null',
   secondNameType: 'string | null',
   precision: anyOf(locationPrecisions),
+  west: 'number',
+  south: 'number',
+  east: 'number',
+  north: 'number',
   /** The number of contractors examined in total. */
   seen: 'number',
 });
@@ -27,7 +32,13 @@ const center = computed({ longitude: 'number', latitude: 'number' });
 type Cell = RowOf<typeof cell>;
 
 export type ContractorMapFeature =
-  | (RowOf<typeof cluster> & { kind: 'cluster'; id: string; county: string | null })
+  | (RowOf<typeof cluster> & {
+      kind: 'cluster';
+      id: string;
+      county: string | null;
+      /** The rectangle around its contractors; null for a county. */
+      extent: Bounds | null;
+    })
   | (Position &
       Pick<Cell, 'id' | 'licenseNumber' | 'precision'> &
       Pick<ContractorNames, 'name'> & {
@@ -51,8 +62,6 @@ const mostContractors = 2_000;
 const clusterPixels = 64;
 /** Meters per pixel of a web map at zoom 0 in the middle of California (latitude 37°). */
 const pixelAtZoomZero = 156_543 * Math.cos((37 * Math.PI) / 180);
-/** The area that the projected column covers (`california_albers`). */
-const covered = { west: -128, south: 29, east: -110, north: 45 };
 
 /**
  * The content of a map: clusters on a grid that fits the zoom, a single contractor where a cell has only one, and
@@ -63,10 +72,10 @@ export async function mapContractors(
   input: MapContractorsInput,
 ): Promise<ContractorMapView> {
   if (!isNarrowed(input)) return mapCounties(tx);
-  const west = Math.max(input.bounds[0], covered.west);
-  const south = Math.max(input.bounds[1], covered.south);
-  const east = Math.min(input.bounds[2], covered.east);
-  const north = Math.min(input.bounds[3], covered.north);
+  const west = Math.max(input.window[0], projected.west);
+  const south = Math.max(input.window[1], projected.south);
+  const east = Math.min(input.window[2], projected.east);
+  const north = Math.min(input.window[3], projected.north);
   if (west >= east || south >= north) return { features: [], shown: 0, capped: false };
 
   const meaning = await readMeaning(tx, input);
@@ -80,15 +89,15 @@ export async function mapContractors(
              ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude
       from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)}
-        -- A parallel is curved in Albers: the box is that of a finely divided outline, and a little larger than the
-        -- screen. A condition on degrees would only mislead the planner.
-        and albers && ST_Transform(ST_Segmentize(ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326), 0.5), 3310)
+        -- The box in the plane is a little larger than the screen, which does no harm.
+        and albers && ${planarBox(sql, [west, south, east, north])}
       order by ${order}
       limit ${mostContractors + 1}
     )
     select floor(ST_X(albers) / ${cellMeters}) || ':' || floor(ST_Y(albers) / ${cellMeters}) as id,
            count(*) as count, count(*) filter (where is_namc_member) as members,
            avg(longitude) as longitude, avg(latitude) as latitude,
+           min(longitude) as west, min(latitude) as south, max(longitude) as east, max(latitude) as north,
            min(license_number) as "licenseNumber", min(business_name collate "C") as "businessName",
            min(dba_name collate "C") as "dbaName", min(full_business_name collate "C") as "fullBusinessName",
            min(second_name_type collate "C") as "secondNameType", min(location_precision) as precision, (select count(*) from found) as seen
@@ -97,10 +106,12 @@ export async function mapContractors(
     order by count(*) desc, 1
     limit ${mostFeatures}`;
   const features = rows.map((row): ContractorMapFeature => {
-    const position = { longitude: row.longitude, latitude: row.latitude };
+    const position = { longitude: short(row.longitude), latitude: short(row.latitude) };
     if (row.count > 1) {
       const id = `${input.zoom}:${row.id}`;
-      return { kind: 'cluster', id, count: row.count, members: row.members, county: null, ...position };
+      const extent: Bounds = [short(row.west), short(row.south), short(row.east), short(row.north)];
+      const { count, members } = row;
+      return { kind: 'cluster', id, count, members, county: null, extent, ...position };
     }
     return {
       kind: 'contractor',
@@ -119,11 +130,15 @@ export async function mapContractors(
   };
 }
 
+/** Some ten meters, as the list of ZIP codes has it. */
+const short = (degrees: number): number => Number(degrees.toFixed(4));
+
 /** True if the search has any filter. */
 function isNarrowed(filters: ContractorFilters): boolean {
   return (
     isAsked(filters.q) ||
     filters.near !== '' ||
+    filters.bounds !== undefined ||
     filters.trades.length > 0 ||
     filters.certifications.length > 0 ||
     filters.counties.length > 0 ||
@@ -140,7 +155,7 @@ async function mapCounties(tx: Transaction): Promise<ContractorMapView> {
     from contractor_county_counts join california_counties on name = county
     order by county`;
   return {
-    features: rows.map((row) => ({ kind: 'cluster', id: row.county, ...row })),
+    features: rows.map((row) => ({ kind: 'cluster', id: row.county, extent: null, ...row })),
     shown: rows.reduce((sum, row) => sum + row.count, 0),
     capped: false,
   };

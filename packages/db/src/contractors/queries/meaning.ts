@@ -20,7 +20,9 @@ import { plainWords, readUnits, replaceWords, type Unit } from './units.ts';
 
 /** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
 export type Understood =
-  | { as: 'name' | 'license' | 'here' | 'unknown-place'; typed: string }
+  | { as: 'name' | 'license' | 'here'; typed: string }
+  /** `name` is the end of `typed`, without a preposition. */
+  | { as: 'unknown-place'; typed: string; name: string }
   | { as: 'trade'; typed: string; codes: string[] }
   | { as: 'place'; typed: string; label: string; near: string }
   | { as: 'county'; typed: string; county: string };
@@ -37,7 +39,7 @@ export interface Meaning {
   county: string | null;
   /** True if `near` or the text names an unknown place. Nobody is near it. */
   placeUnknown: boolean;
-  /** What an unknown place may have meant. */
+  /** The places that an unknown one may have meant. */
   nearestPlaces: PlaceSuggestion[];
   /** True if the text holds nothing to search for: the search then finds nobody. */
   nothingRead: boolean;
@@ -68,9 +70,8 @@ const californiaZip = /^9[0-6]\d{3}$/;
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
   const [place, said] = await Promise.all([readPlace(tx, filters.near), readText(tx, filters)]);
-  const typed = said.understood.find(({ as }) => as === 'unknown-place')?.typed;
-  const nearestPlaces =
-    typed === undefined ? said.nearestPlaces : await listNearestPlaces(tx, withoutPreposition(typed));
+  const unknown = said.understood.find((part) => part.as === 'unknown-place');
+  const nearestPlaces = unknown ? await listNearestPlaces(tx, unknown.name) : said.nearestPlaces;
   return {
     ...said,
     nearestPlaces,
@@ -234,7 +235,7 @@ function understoodUnit({ typed, codes, or, excluded, isPhrase }: Unit): Underst
 }
 
 function placeUnderstood(typed: string, place: SaidPlace['place']): Understood {
-  if (!place) return { as: 'unknown-place', typed };
+  if (!place) return { as: 'unknown-place', typed, name: withoutPreposition(typed) };
   return place.kind === 'county' && place.county !== null
     ? { as: 'county', typed, county: place.county }
     : { as: 'place', typed, label: place.label, near: nearOf(place.label) };

@@ -23,7 +23,7 @@ export interface ContractorNames {
 const doingBusinessAs = /\s+(?:DBA|D\/B\/A|D\.B\.A\.?)\s+/i;
 
 /**
- * What the file's names mean. `NAME-TP-2` says what the second one is: with “Current Name” it is the firm, and the first one is
+ * The meaning of the file's names. `NAME-TP-2` says what the second one is: with “Current Name” it is the firm, and the first one is
  * the name under which the firm does business; with “Principal Name” it is a principal's name or an earlier one. Otherwise it is
  * another name under which the firm does business. A sole owner's name begins with the surname, and the full name has the same
  * words in their natural order.

@@ -35,7 +35,7 @@ export type Position = [key: SortKey, licenseNumber: string];
 
 export function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: Meaning): Order {
   if (meaning.licensePrefix !== null) return { kind: 'license', key: sql`license_number` };
-  if (input.sort === 'name') return { kind: 'name', key: sql`name_key` };
+  if (input.sort === 'name') return { kind: 'name', key: sql`coalesce(shown_name_key, name_key)` };
   if (meaning.place) {
     const isAlone = isPlaceAlone(input, meaning);
     return {

@@ -63,7 +63,7 @@ const orderedShapes: Record<
   Shape<{ distanceMeters: number | null; sortKey: string | number }>
 > = {
   license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
-  name: together(meters, present(pick(californiaContractors, { sortKey: 'nameKey' }))),
+  name: together(meters, computed({ sortKey: 'string' })),
   precedence: together(meters, present(pick(californiaContractors, { sortKey: 'precedence' }))),
   distance: together(meters, computed({ sortKey: 'number' })),
 };
@@ -137,14 +137,14 @@ async function rankedPage<Row extends { licenseNumber: string }>(
       select sort_key as key, license_number from taken
       where position = ${most} and exists (select from taken where position > ${most})
     ), candidates as materialized (
-      select license_number, search_vector, classifications, name_key, sort_key,
+      select license_number, search_vector, classifications, name_key, shown_name_key, sort_key,
              ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
       from taken join california_contractors using (license_number)
       where position <= ${most}
     ), ranked as (
       select license_number, sort_key, meters,
              (${meaning.text ? rankOf(sql, meaning.text) : sql`0`}
-              + case when name_key = ${input.q.toLowerCase()} then 10 else 0 end)::float8 as rank
+              + case when ${input.q.toLowerCase()} in (name_key, shown_name_key) then 10 else 0 end)::float8 as rank
       from candidates
       where ${place ? sql`meters <= ${toMeters(input.miles)}::float8` : sql`true`}
     ), page as (

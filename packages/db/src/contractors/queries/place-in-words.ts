@@ -46,7 +46,7 @@ const partOfName = new Set([
 ]);
 const here = [['near', 'me'], ['around', 'me'], ['close', 'to', 'me'], ['nearby'], ['cerca', 'de', 'mi']];
 
-/** How many of the last words say "near me". */
+/** The number of last words that say "near me". */
 export function hereAtEndOf(words: string[]): number {
   return Math.max(0, ...here.filter((one) => endsWith(words, one)).map((one) => one.length));
 }
@@ -54,10 +54,10 @@ export function hereAtEndOf(words: string[]): number {
 const endsWith = (words: string[], end: string[]): boolean =>
   words.length >= end.length && end.every((word, at) => words[words.length - end.length + at] === word);
 
-/** A place without the word before it: `near Atlantis` is `atlantis`. */
+/** A place without the word before it, as typed: `near Atlantis` is `Atlantis`. */
 export function withoutPreposition(typed: string): string {
-  const words = wordsIn(typed.toLowerCase());
-  const before = placing.find((one) => one.every((word, at) => words[at] === word));
+  const words = wordsIn(typed);
+  const before = placing.find((one) => one.every((word, at) => words[at]?.toLowerCase() === word));
   return words.slice(before?.length ?? 0).join(' ');
 }
 
@@ -158,7 +158,7 @@ const holders = computed({ inCity: 'number', named: 'number' });
 /** So many contractors are enough to tell a city from a name. */
 const asked = 1_000;
 
-/** Whether words that name a city, and may be a firm's name, are the city of at least as many contractors. */
+/** True if words that name a city, and may be a firm's name, are the city of at least as many contractors. */
 export async function isRatherCity(tx: Transaction, words: string[]): Promise<boolean> {
   const [row] = await rowsOf(tx.sql, holders)`
     select count(*) filter (where search_vector @@ to_tsquery('simple', ${phraseIn(words, 'd')})) as "inCity",

@@ -15,6 +15,7 @@ import { explain, recordStatements, scannedWhole } from '../../tools/testing/rec
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { importContractors } from '../import/import-contractors.ts';
 import { countContractors } from './count.ts';
+import { findExtent } from './extent.ts';
 import { countFacets } from './facets.ts';
 import { getLicense, listNeighbors } from './license.ts';
 import { mapContractors } from './map.ts';
@@ -40,7 +41,9 @@ const search = (typed: object) => (tx: Transaction) =>
 const count = (typed: object) => (tx: Transaction) => countContractors(tx, contractorFilters.parse(typed));
 const facets = (typed: object) => (tx: Transaction) => countFacets(tx, countFacetsInput.parse(typed));
 const map = (typed: object) => (tx: Transaction) =>
-  mapContractors(tx, mapContractorsInput.parse({ bounds: [-124.5, 32.5, -114, 42], zoom: 6, ...typed }));
+  mapContractors(tx, mapContractorsInput.parse({ window: [-124.5, 32.5, -114, 42], zoom: 6, ...typed }));
+
+const bounds = '-122.4,37.7,-122.1,37.9';
 
 const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'the most common word': search({ q: 'construction' }),
@@ -65,6 +68,13 @@ const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'a radius far away': search({ near: 'Austin, TX' }),
   'words in a radius': search({ q: 'electric', near: '94601' }),
   'words in a radius by distance': search({ q: 'electric', near: '94601', sort: 'distance' }),
+  'an area of the map': search({ bounds, limit: 100 }),
+  'an area by name': search({ bounds, sort: 'name' }),
+  'an area of half the state': search({ bounds: '-124.5,32.5,-117,38', limit: 100 }),
+  'an area next to California': search({ bounds: '-116,34,-104,38' }),
+  'words in an area': search({ q: 'electric', bounds }),
+  'a trade in an area': search({ trades: ['C-10'], bounds }),
+  'an area around a place': search({ near: '94601', bounds }),
   'a trade in a radius': search({ trades: ['C-10'], near: '94601' }),
   'a trade': search({ trades: ['C-10'] }),
   'two trades at once': search({ trades: ['C-10', 'C-20'], match: 'all' }),
@@ -78,6 +88,7 @@ const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'a license number': search({ q: '1000' }),
   'the count of a common word': count({ q: 'construction' }),
   'the count of a radius': count({ near: '90012' }),
+  'the count of an area': count({ bounds }),
   'the count of a trade': count({ trades: ['C-10'] }),
   'the trades of a middling word': facets({ q: 'okafor', facets: ['classifications'] }),
   'the counties of a trade': facets({
@@ -87,7 +98,11 @@ const forms: Record<string, (tx: Transaction) => Promise<unknown>> = {
   }),
   'the standing in a radius': facets({ near: '94601', miles: 10, facets: ['standing', 'membership'] }),
   'a map of a trade': map({ trades: ['C-10'] }),
-  'a map of a radius': map({ near: '90012', bounds: [-118.6, 33.6, -117.6, 34.4], zoom: 11 }),
+  'the standing in an area': facets({ bounds, facets: ['standing', 'membership'] }),
+  'the extent of a trade': (tx) => findExtent(tx, contractorFilters.parse({ trades: ['C-10'] })),
+  'the extent of a radius': (tx) => findExtent(tx, contractorFilters.parse({ near: '94601' })),
+  'a map of an area': map({ bounds }),
+  'a map of a radius': map({ near: '90012', window: [-118.6, 33.6, -117.6, 34.4], zoom: 11 }),
   'a license page': (tx) => getLicense(tx, { licenseNumber }),
   neighbors: (tx) => listNeighbors(tx, { licenseNumber }),
 };

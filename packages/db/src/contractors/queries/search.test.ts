@@ -13,6 +13,7 @@ import { addContractors, type ContractorSample } from '../factory.ts';
 import { countContractors } from './count.ts';
 import { getContractorSnapshot, listCountyCounts } from './counties.ts';
 import { exportContractors } from './export.ts';
+import { findExtent } from './extent.ts';
 import { getLicense, listNeighbors } from './license.ts';
 import { mapContractors } from './map.ts';
 import { searchContractors } from './search.ts';
@@ -268,7 +269,7 @@ describe('a count', () => {
 });
 
 describe('the map', () => {
-  const california = { bounds: [-124.5, 32.5, -114.1, 42] as [number, number, number, number], zoom: 6 };
+  const california = { window: [-124.5, 32.5, -114.1, 42] as [number, number, number, number], zoom: 6 };
   const view = (typed: z.input<typeof mapContractorsInput>) =>
     portal.db.read(visitor, (tx) => mapContractors(tx, mapContractorsInput.parse(typed)));
 
@@ -288,8 +289,28 @@ describe('the map', () => {
   });
 
   it('separates them at a higher zoom, except for those on the same point', async () => {
-    const { features } = await view({ bounds: [-122.4, 37.7, -122.1, 38], zoom: 13, trades: ['C-39'] });
+    const { features } = await view({ window: [-122.4, 37.7, -122.1, 38], zoom: 13, trades: ['C-39'] });
     expect(features.map((feature) => feature.kind)).toEqual(['cluster', 'cluster']);
+  });
+
+  it('says how far the contractors of a cluster lie apart', async () => {
+    const { features } = await view({ ...california, trades: ['C-39'] });
+    expect(features.map((feature) => feature.kind === 'cluster' && feature.extent)).toEqual([
+      [-122.2727, 37.8044, -122.2711, 37.8716],
+      [-118.2437, 34.0522, -118.2437, 34.0522],
+    ]);
+  });
+
+  it('can be fitted to the results, those far away and those without a place aside', async () => {
+    const extent = (typed: Typed) =>
+      portal.db.read(visitor, (tx) => findExtent(tx, contractorFilters.parse(typed)));
+    expect(await extent({ trades: ['C-39'] })).toEqual([-122.2727, 34.0522, -118.2437, 37.8716]);
+    expect(await extent({ trades: ['C-39'], near: 'Oakland', miles: 10 })).toEqual([
+      -122.2727, 37.8044, -122.2711, 37.8716,
+    ]);
+    expect(await extent({ q: 'harbor works' })).toEqual([-118.2437, 34.0522, -118.2437, 34.0522]);
+    expect(await extent({ q: 'far away' })).toBeNull();
+    expect(await extent({ near: 'Los Angelos' })).toBeNull();
   });
 
   it('shows a single contractor by name', async () => {
@@ -302,8 +323,8 @@ describe('the map', () => {
   });
 
   it('is empty outside of California, and accepts the whole world without an error', async () => {
-    expect((await view({ bounds: [10, 40, 20, 50], zoom: 5, q: 'acme' })).features).toEqual([]);
-    expect((await view({ bounds: [-180, -90, 180, 90], zoom: 0, q: 'harbor works' })).shown).toBe(1);
+    expect((await view({ window: [10, 40, 20, 50], zoom: 5, q: 'acme' })).features).toEqual([]);
+    expect((await view({ window: [-180, -90, 180, 90], zoom: 0, q: 'harbor works' })).shown).toBe(1);
   });
 });
 

@@ -15,11 +15,11 @@ export interface ContractorPage {
    * were ranked.
    */
   rankedAmongTop: number | null;
-  /** What the contractors are sorted by; `match` is how well they match the words. */
+  /** The order of the contractors; `match` is the best match with the words first. */
   order: SearchOrder;
   /** The corrected words, if no contractor's name is spelled as typed. */
   corrections: Correction[];
-  /** What each stretch of the typed text was taken for, in order. */
+  /** The meaning of each stretch of the typed text, in order. */
   understood: Understood[];
   /** True if the typed text holds nothing to search for, such as signs alone. Nobody is found then. */
   nothingRead: boolean;

@@ -41,7 +41,7 @@ export async function countWords(
   return new Map(rows.toReversed().map(({ word, contractors }) => [word, contractors]));
 }
 
-/** Whether a word is one to correct if nobody has it: numbers and short words are never changed. */
+/** True if a word is one to correct if nobody has it: numbers and short words are never changed. */
 export const mayCorrect = (word: string): boolean => word.length >= shortestGuess && !/\d/.test(word);
 
 /**

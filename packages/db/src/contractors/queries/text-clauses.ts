@@ -88,7 +88,7 @@ const weights = '{0.1, 0.3, 0.7, 1.0}';
 const byLength = 1;
 
 /**
- * How well a contractor's names fit the words; a class that the words name counts as much as a name that is nothing but
+ * The fit of a contractor's names with the words; a class that the words name counts as much as a name that is nothing but
  * the word.
  */
 export function rankOf(sql: TransactionClient, { clauses }: WordsSearch): Fragment {

@@ -105,7 +105,7 @@ const macNames = new Set(
    NEILL PHAIL PHEE PHERSON QUARRIE QUEEN RAE TAGGART VICAR WILLIAMS`.split(/\s+/),
 );
 
-/** How a word of three letters begins or ends when it can be spoken: others are acronyms. */
+/** The beginnings and endings of words of three letters that can be spoken: others are acronyms. */
 const spokenStart =
   /^(?:BL|BR|CH|CL|CR|DJ|DR|DW|FL|FR|GL|GN|GR|KH|KL|KN|KR|PH|PL|PR|RH|SC|SH|SK|SL|SM|SN|SP|SQ|ST|SW|TH|TR|TW|WH|WR)/;
 const spokenEnd =

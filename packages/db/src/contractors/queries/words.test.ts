@@ -52,6 +52,11 @@ beforeAll(async () => {
       city: 'FRESNO',
       county: 'Fresno',
     },
+    // Certifications beside trades.
+    { licenseNumber: '201', businessName: 'GRAY ROOM ABATEMENT', classifications: ['C-22'] },
+    { licenseNumber: '202', businessName: 'PIPE AND LAGGING', classifications: ['C-2', 'ASB'] },
+    { licenseNumber: '203', businessName: 'DRUM AND BARREL', classifications: ['A', 'HAZ'] },
+    { licenseNumber: '204', businessName: 'HAZ COOPERAGE', classifications: ['B'] },
     { licenseNumber: '106', businessName: 'CLIMBING FRAMES', classifications: ['D-34', 'D-12'] },
     { licenseNumber: '107', businessName: 'LOCKS OF ALL KINDS', classifications: ['D-8'] },
   ]);
@@ -137,7 +142,7 @@ describe('a word for a trade', () => {
       await countContractors(tx, contractorFilters.parse(typed)),
       await mapContractors(
         tx,
-        mapContractorsInput.parse({ ...typed, bounds: [-125, 32, -114, 42], zoom: 6 }),
+        mapContractorsInput.parse({ ...typed, window: [-125, 32, -114, 42], zoom: 6 }),
       ),
       await exportContractors(tx, searchContractorsInput.parse(typed)),
     ]);
@@ -168,9 +173,34 @@ describe('classes that succeeded each other', () => {
   });
 });
 
+describe('a word for a certification', () => {
+  it.each([
+    ['ASB', ['202'], ['ASB']],
+    ['asbestos certified', ['202'], ['ASB']],
+    ['certificación de asbesto', ['202'], ['ASB']],
+    ['asbestos', ['201', '202'], ['C-22', 'ASB']],
+    ['asbesto', ['201', '202'], ['C-22', 'ASB']],
+    ['asbestos contractor', ['201', '202'], ['C-22', 'ASB']],
+    ['asbestos abatement', ['201'], ['C-22']],
+    ['HAZ', ['203', '204'], ['HAZ']],
+    ['hazardous', ['203'], ['HAZ']],
+    ['hazmat', ['203'], ['HAZ']],
+    ['materiales peligrosos', ['203'], ['HAZ']],
+    ['residuos peligrosos', ['203'], ['HAZ']],
+  ])('“%s” finds its holders, and the search says so', async (typed, licenses, codes) => {
+    expect(await sorted({ q: typed })).toEqual(licenses);
+    expect((await search({ q: typed })).understood).toEqual([{ as: 'trade', typed, codes }]);
+  });
+
+  it('narrows a trade', async () => {
+    expect(await found({ q: 'insulation asbestos certified' })).toEqual(['202']);
+    expect(await found({ q: 'insulation hazmat' })).toEqual([]);
+  });
+});
+
 describe('signs alone', () => {
   it.each(['🏠', '&|!:*', "'", '--'])('%s find nobody, on every face of the search', async (q) => {
-    const view = { q, bounds: [-125, 32, -114, 42], zoom: 6 };
+    const view = { q, window: [-125, 32, -114, 42], zoom: 6 };
     const [page, count, map] = await portal.db.read(visitor, async (tx) => [
       await searchContractors(tx, searchContractorsInput.parse({ q })),
       await countContractors(tx, contractorFilters.parse({ q })),

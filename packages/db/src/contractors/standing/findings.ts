@@ -32,9 +32,9 @@ export interface Finding {
 }
 
 export interface Findings {
-  /** What is about to change. */
+  /** Changes that are about to come. */
   changes: Finding[];
-  /** What follows from the file, and is not the board's own word. */
+  /** Conclusions from the file that are not the board's own word. */
   inferences: Finding[];
   /** The board's notes, and remarks that do not count. */
   notes: Finding[];

@@ -36,7 +36,7 @@ export interface StandingInBrief {
   tone: Tone;
   /** A word or two beside an icon. */
   short: string;
-  /** Whether the firm may contract and bid on the day; never `yes` for a day to come. */
+  /** The firm's right to contract and bid on the day; never `yes` for a day to come. */
   mayContract: Answer;
   /** The one sentence that a row has room for. */
   note: string | null;

@@ -129,7 +129,7 @@ const lasting: Partial<Record<Judgment['kind'], true>> = {
   'not-issued': true,
 };
 
-/** Whether the firm may contract and bid on the day, and why. */
+/** The firm's right to contract and bid on the day, with the reason. */
 export function mayContractOf(judgment: Judgment): { answer: Answer; why: string } {
   const { kind, basis } = judgment;
   const no = (why: string) => ({ answer: 'no' as const, why });

@@ -64,11 +64,11 @@ export interface Findings {
   unchanged: number;
   returned: number;
   gone: number;
-  /** Why the file is loaded only if staff say so; null for one that nothing speaks against. */
+  /** The reason to load the file only if staff say so; null for one that nothing speaks against. */
   warning: string | null;
   /** The commonest reasons for which rows are rejected, one sentence each. */
   reasons: string[];
-  /** What a person should know about how the file was read, one sentence each. */
+  /** Remarks for people about the reading of the file, one sentence each. */
   notes: string[];
   /** Changed licenses by changed column, the most frequent first. */
   columns: { column: string; licenses: number }[];
@@ -119,7 +119,7 @@ export const contractorImportRuns = pgTable(
     unknownClassifications: jsonb('unknown_classifications').$type<Record<string, number>>().notNull(),
     /** The same of status and coverage codes that have no words. */
     unknownStatuses: jsonb('unknown_statuses').$type<Record<string, number>>().notNull().default({}),
-    /** What a person should know about how the file was read, one sentence each. */
+    /** Remarks for people about the reading of the file, one sentence each. */
     notes: jsonb('notes').$type<string[]>().notNull().default([]),
     /** The license with which the file ended. A file that stops before it was cut short. */
     lastLicense: text('last_license'),

@@ -86,6 +86,8 @@ export const californiaContractors = pgTable(
 
     albers: albersPoint('albers').generatedAlwaysAs(sql`california_albers(location)`),
     nameKey: text('name_key').generatedAlwaysAs(sql`lower(business_name) collate "C"`),
+    /** The name that people see (`namesOf`), in lower case; null where it is `name_key`. A trigger keeps it. */
+    shownNameKey: text('shown_name_key'),
     /** The default order: members, then good standing, then the oldest license. */
     precedence: integer('precedence').generatedAlwaysAs(
       sql`(3 - 2 * is_namc_member::integer - (primary_status = 'CLEAR')::integer) * 100000 + coalesce(least(greatest(issue_date - date '1900-01-01', 0), 99999), 99999)`,
@@ -127,7 +129,10 @@ export const californiaContractors = pgTable(
     index('idx_contractors_classifications').using('gin', table.classifications),
     index('idx_contractors_county').on(table.county, table.precedence, table.licenseNumber),
     index('idx_contractors_precedence').on(table.precedence, table.licenseNumber),
-    index('idx_contractors_name').on(table.nameKey, table.licenseNumber),
+    index('idx_contractors_shown_name').on(
+      sql`(coalesce(${table.shownNameKey}, ${table.nameKey}))`,
+      table.licenseNumber,
+    ),
   ],
 );
 

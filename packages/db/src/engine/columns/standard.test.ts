@@ -65,7 +65,7 @@ const ofManyLines: Record<string, string> = {
 const ofPrograms =
   /^(admin_actions|audit_|contractor_|california_|followed_changes|place_names|zip_codes|reference_loads|portal_|spatial_ref_sys)/;
 
-/** Whether a check keeps the column to one line, to a list of values, or to a pattern. */
+/** True if a check keeps the column to one line, to a list of values, or to a pattern. */
 const isStrict = (column: string) => (check: string) =>
   check.includes(`is_one_line(${column})`) ||
   check.includes(`is_mailbox((${column})`) ||

@@ -51,6 +51,9 @@ const addMany = () =>
     await sql`insert into notes select n, repeat(md5(n::text), 60) from generate_series(2, 500) n`;
   });
 
+const addNote = (body: string) =>
+  db.write(system, ({ sql }) => sql`insert into notes select max(id) + 1, ${body} from notes`);
+
 describe('without space on the disk', () => {
   it('a write that needs some is refused in plain words and leaves nothing behind, reads go on, and later it works', async () => {
     writeFileSync(full, '');
@@ -81,6 +84,30 @@ describe('without space on the disk', () => {
       { id: 2, size: 4 },
       { id: 3, size: 1920 },
     ]);
+    expect(ends).toEqual([]);
+  });
+
+  it('a log that cannot grow inside a transaction cuts that transaction off at once, is told, and leaves nothing of it', async () => {
+    said.length = 0;
+    writeFileSync(full, '');
+    const attempt = db.write(system, async ({ sql }) => {
+      await sql`update notes set body = 'half done' where id = 3`;
+      for (;;) await sql`select pg_logical_emit_message(true, 'test', repeat('x', 8000000))`;
+    });
+    const refusal = await attempt.catch((error) => error);
+    expect(refusal).toBeInstanceOf(Unavailable);
+    expect(refusal.message).toBe('The database cannot be reached right now.');
+    await expect(embedded.ping()).rejects.toThrow(Unavailable);
+    await expect.poll(() => said.join('\n'), { timeout: 50_000 }).toContain('there is no space left for');
+    expect(said[0]).toMatch(/^The engine failed: .*No space left on device/);
+    await expect(embedded.ping()).rejects.toThrow('there is no space left for');
+    rmSync(full);
+    await expect.poll(() => embedded.ping().then(() => 'well', String), { timeout: 50_000 }).toBe('well');
+    expect((await bodies()).slice(1, 3)).toEqual([
+      { id: 2, size: 4 },
+      { id: 3, size: 1920 },
+    ]);
+    await addNote('after it');
     expect(ends).toEqual([]);
   });
 });

@@ -24,24 +24,39 @@ const question = Buffer.concat([
   message('S', ''),
 ]);
 
-/** The engine's own report: `held` while a client is in the middle of a statement or transaction. */
-export type Health = 'well' | 'held' | 'failing';
+/** A client that holds the engine keeps everybody else waiting. One that is silent for longer than this is told. */
+const briefSilenceMs = 5_000;
+/** Nobody can end the transaction of a client that is silent for this long but by starting the engine again. */
+const silenceLimitMs = 60_000;
+
+/**
+ * The engine's own report: `held` while a client is in the middle of a statement or transaction, `waiting` once that client
+ * has been silent for some seconds, `failing` when only a new start helps.
+ */
+export type Health = 'well' | 'held' | 'waiting' | 'failing';
 
 /**
  * Asks the engine something that needs memory, between two statements of its clients. All clients share one session: the
  * statement has a name, so the unnamed one of a client stays, and it leaves as one piece, so nothing comes between.
  */
-export function probeOf(database: PGlite) {
+export function probeOf(database: PGlite, now: () => number = () => performance.now()) {
   let isAmidStatement = false;
+  let heardAt = now();
   return {
-    /** To be told of each message of a client. */
-    note(type: number | undefined): void {
+    /** Lets the engine work on a message of a client, and takes note of it. */
+    async during<T>(type: number | undefined, work: () => Promise<T>): Promise<T> {
       if (type !== undefined && ends.has(type)) isAmidStatement = false;
       else if (type !== undefined && parts.has(type)) isAmidStatement = true;
+      try {
+        return await work();
+      } finally {
+        // A client that waits for the end of a long statement is not silent.
+        heardAt = now();
+      }
     },
     async ask(send: PGlite['execProtocolRawStream']): Promise<Health> {
       return database.runExclusive(async () => {
-        if (isAmidStatement || database.isInTransaction()) return 'held';
+        if (isAmidStatement || database.isInTransaction()) return held(now() - heardAt);
         const answer: Uint8Array[] = [];
         await send(question, { onRawData: (data) => answer.push(data.slice()) });
         // CommandComplete of the one row.
@@ -49,4 +64,9 @@ export function probeOf(database: PGlite) {
       });
     },
   };
+}
+
+function held(silenceMs: number): Health {
+  if (silenceMs > silenceLimitMs) return 'failing';
+  return silenceMs > briefSilenceMs ? 'waiting' : 'held';
 }

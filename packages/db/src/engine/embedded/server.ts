@@ -16,6 +16,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { Failure } from '../errors.ts';
 import { withoutCopyFromClient } from './copy-guard.ts';
 import { announceSocket, releaseLock, takeLock } from './lock.ts';
+import { panicsIn } from './panic.ts';
 import { makePrivate, socketName } from './private-folder.ts';
 import { type Health, probeOf } from './probe.ts';
 import { hasSpace } from './space.ts';
@@ -93,12 +94,23 @@ try {
   });
   stampFolder(directory);
   const run = database.execProtocolRawStream.bind(database);
-  const { note, ask } = probeOf(database);
+  const { during, ask } = probeOf(database);
+  const panicIn = panicsIn();
   probe = () => ask(run);
   database.execProtocolRawStream = async (message, options) => {
-    note(message[0]);
+    let panic: string | undefined;
     try {
-      return await run(withoutCopyFromClient(message), options);
+      await during(message[0], () =>
+        run(withoutCopyFromClient(message), {
+          ...options,
+          onRawData: (piece) => {
+            panic = panicIn(piece);
+            // The client finds its connection cut: whether its COMMIT was kept is known once the log is read anew.
+            if (panic === undefined) options?.onRawData?.(piece);
+          },
+        }),
+      );
+      if (panic !== undefined) throw new Error(panic);
     } catch (error) {
       // An SQL error is an answer, and does not get here.
       end(error);

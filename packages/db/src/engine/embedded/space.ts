@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const segmentBytes = 16 * 1024 * 1024;
 const noSpace = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** Whether the disk, or this user's share of it, takes another segment of the log. It is tried, because quotas tell nothing. */
+/** True if the disk, or this user's share of it, takes another segment of the log. It is tried, because quotas tell nothing. */
 export function hasSpace(directory: string): boolean {
   const file = join(directory, 'space');
   const part = Buffer.alloc(1024 * 1024);

@@ -17,7 +17,7 @@ export interface EmbeddedDatabase {
   url: string;
   /**
    * Asks the engine something that needs memory, and waits some seconds for its answer.
-   * @throws Unavailable when it gives none, or its heap is full.
+   * @throws Unavailable when it gives none, its heap is full, or a transaction that does nothing holds it.
    */
   ping(): Promise<void>;
   /** Closes the database and waits for its process to end. */
@@ -146,8 +146,10 @@ async function ping(child: ChildProcess): Promise<void> {
     const silence = wait(patienceMs, undefined, { signal: late.signal }).then(() => {
       throw new Unavailable('The embedded database does not answer.');
     });
-    if ((await Promise.race([pong, silence])) === 'failing') {
-      throw new Unavailable('The embedded database cannot answer.');
+    const health = await Promise.race([pong, silence]);
+    if (health === 'failing') throw new Unavailable('The embedded database cannot answer.');
+    if (health === 'waiting') {
+      throw new Unavailable('The embedded database waits for a transaction that does nothing.');
     }
   } finally {
     late.abort();

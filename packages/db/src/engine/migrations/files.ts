@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * How a file runs: `tx` as one transaction; `no-tx` statement by statement, for statements that PostgreSQL refuses
+ * The way in which a file runs: `tx` as one transaction; `no-tx` statement by statement, for statements that PostgreSQL refuses
  * inside one; `backfill` as one statement repeated over key ranges, a transaction each.
  */
 export type MigrationMode = 'tx' | 'no-tx' | 'backfill';

@@ -25,9 +25,9 @@ export interface MigrateOptions {
   beforehand?: (owner: Client) => Promise<void>;
   /** Runs under the same lock once the files are applied, as the owner. */
   afterwards?: (owner: Client) => Promise<void>;
-  /** How long a statement waits for a lock before it gives way and is tried again. Default: 2,000 ms. */
+  /** The wait of a statement for a lock before it gives way and is tried again. Default: 2,000 ms. */
   lockTimeoutMs?: number;
-  /** How often a file that met a lock is tried in all. Default: 30. */
+  /** The number of tries, in all, of a file that met a lock. Default: 30. */
   attempts?: number;
 }
 

@@ -7,7 +7,7 @@ export interface MigrationStatus {
   /** True when every file has run and nothing else has. */
   current: boolean;
   pending: string[];
-  /** Why files and database disagree, in words. Null when they agree. */
+  /** The disagreement of files and database, in words. Null when they agree. */
   problem: string | null;
 }
 

@@ -9,7 +9,7 @@ const step = computed({
   tableName: 'string',
   partitionName: 'string',
   outcome: anyOf(['created', 'detached', 'dropped', 'failed']),
-  /** Why it failed, in the server's words. */
+  /** The reason of its failure, in the server's words. */
   problem: 'string | null',
 });
 

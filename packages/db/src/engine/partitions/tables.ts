@@ -8,7 +8,7 @@ export const partitionedTables = pgTable(
   {
     tableName: text('table_name').primaryKey(),
     every: text('every', { enum: ['month', 'day'] }).notNull(),
-    /** How many partitions are made ahead. */
+    /** The number of partitions that are made ahead. */
     ahead: integer('ahead').notNull(),
     /** Age of a partition's upper bound at which it is detached. */
     retention: interval('retention').notNull(),

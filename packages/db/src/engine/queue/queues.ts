@@ -69,7 +69,7 @@ export const queues = {
     batchSize: 1,
     pollEveryMs: 2_000,
   },
-  // What a letter was written about is marked in the letter's own transaction, so a repetition tells nothing twice.
+  // A letter's subject is marked in the letter's own transaction, so a repetition tells nothing twice.
   'tell-followers': {
     retryLimit: 5,
     retryDelay: 60,

@@ -8,9 +8,9 @@ export interface WorkerOptions {
   /** One handler per queue. An error makes the queue try the job again. */
   handlers: Record<QueueName, (payload: unknown, signal: AbortSignal) => Promise<void>>;
   onError: (error: unknown) => void;
-  /** How often a queue is polled. Default: the queue's own pace. */
+  /** The pace at which a queue is polled. Default: the queue's own pace. */
   pollEveryMs?: number;
-  /** How often jobs of killed workers are looked for. Default: 60 s. */
+  /** The pace at which jobs of killed workers are looked for. Default: 60 s. */
   superviseEverySeconds?: number;
 }
 

@@ -39,7 +39,7 @@ export interface RoutesConfig {
   mostLagSeconds?: number;
   mostLagBytes?: number;
   /**
-   * Where users' last writes are remembered for all processes. Without it each process remembers its own.
+   * The memory of users' last writes for all processes. Without it each process remembers its own.
    */
   redisUrl?: string | undefined;
   /** For each server, all logins together. Default: 12. */

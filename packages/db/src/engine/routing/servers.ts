@@ -167,7 +167,7 @@ export function watchServers(addresses: ServerAddress[], options: ServersOptions
     return best;
   }
 
-  /** Whether a server has a write of its own timeline or an older one. */
+  /** True if a server has a write of its own timeline or an older one. */
   function hasReplayed(state: ServerState, written: WrittenAt): boolean {
     if (state.kind !== 'replica') return false;
     if (state.timeline !== written.timeline) return state.timeline > written.timeline;

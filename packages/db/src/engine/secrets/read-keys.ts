@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Failure } from '../errors.ts';
 import { type KeyRing, makeKey, readKeyRing } from './key-ring.ts';
 
-/** Where the keys of one ring come from. */
+/** The source of the keys of one ring. */
 export interface KeySource {
   text?: string | undefined;
   file?: string | undefined;
@@ -43,7 +43,7 @@ export function readKeys(from: KeySource): KeyRing {
 }
 
 /**
- * Why `readKeys` would fail, as a sentence about the setting; undefined if it would not. Creates no file. Without
+ * The reason why `readKeys` would fail, as a sentence about the setting; undefined if it would not. Creates no file. Without
  * `isNeeded` only keys that are given as text count, because this process may be unable to read the file.
  */
 export function keyProblem(from: KeySource, isNeeded: boolean): string | undefined {

@@ -66,7 +66,7 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
   const rows = await rowsOf(query, listShape)`
     select ${listColumns(query)} from california_contractors
     where license_number = any(${changes.map(({ licenseNumber }) => licenseNumber)}::text[])
-    order by business_name, license_number`;
+    order by coalesce(shown_name_key, name_key), license_number`;
   const firms = rows.map((row) => {
     const words = changes
       .filter(({ licenseNumber }) => licenseNumber === row.licenseNumber)

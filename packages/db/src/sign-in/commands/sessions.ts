@@ -60,7 +60,7 @@ export async function addSession(tx: WriteTransaction, session: NewSession): Pro
 }
 
 /**
- * Whether a session still stands. Keeps others from changing it and its account until the end of the transaction.
+ * True if a session still stands. Keeps others from changing it and its account until the end of the transaction.
  * For the system.
  */
 export async function isStanding(

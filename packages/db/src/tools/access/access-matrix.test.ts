@@ -52,12 +52,13 @@ function actorOf({ name, kind }: Identity): Actor {
 
 class Undo extends Error {}
 
-/** Whether the asker may run the statement. Every change is rolled back. */
+/** True if the asker may run the statement. Every change is rolled back. */
 async function attempt(db: Database, actor: Actor, cell: string, statement: string): Promise<boolean> {
   let done = false;
   await db
     .write(actor, async ({ sql }: WriteTransaction) => {
-      const result = await sql.unsafe(statement);
+      // One statement of the extended protocol: after a text of the simple one the connection would be closed.
+      const result = await sql`${sql.unsafe(statement)}`;
       done = result.count > 0;
       if (!done) refusals.set(cell, 'no row');
       throw new Undo();

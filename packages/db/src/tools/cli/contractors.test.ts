@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addContractors } from '../../contractors/factory.ts';
+import { connect } from '../../engine/connection.ts';
 import { testDatabase } from '../testing/test-database.ts';
+import { runPortal } from './run-portal.ts';
 
 const portal = testDatabase();
 const cli = fileURLToPath(new URL('./portal.ts', import.meta.url));
@@ -22,14 +25,17 @@ interface Ended {
   err: string;
 }
 
+const environment = () => ({
+  ...process.env,
+  ...portal.environment,
+  DATABASE_IMPORT_URL: portal.importUrl,
+  DATABASE_OWNER_URL: portal.ownerUrl,
+});
+
+/** The command as a process of its own, for what its signals and its pipes do. */
 function start(args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [cli, 'contractors', ...args], {
-    env: {
-      ...process.env,
-      ...portal.environment,
-      DATABASE_IMPORT_URL: portal.importUrl,
-      DATABASE_OWNER_URL: portal.ownerUrl,
-    },
+    env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const text = { out: '', err: '' };
@@ -42,7 +48,25 @@ function start(args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
   return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text }))) };
 }
 
-const run = (...args: string[]) => start(args).ended;
+/** The command in this process: the start of another one takes longer than most commands. */
+async function run(...args: string[]): Promise<Ended> {
+  const text = { out: '', err: '' };
+  const writeTo = (stream: 'out' | 'err') =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        text[stream] += chunk;
+        done();
+      },
+    });
+  const code = await runPortal(['contractors', ...args], {
+    environment: environment(),
+    stdout: writeTo('out'),
+    stderr: writeTo('err'),
+    signal: new AbortController().signal,
+    user: 'tester',
+  });
+  return { code, ...text };
+}
 
 async function generate(name: string, ...options: string[]): Promise<string> {
   const file = join(folder, name);
@@ -84,6 +108,39 @@ describe('portal contractors', () => {
         .split('\n')
         .filter((line) => /^\d+ {2}status_changed {2}.+ → .+ {2}.+$/.test(line)),
     );
+  });
+
+  it('undoes the last import once with --yes, and without it tells what that would change', async () => {
+    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    onTestFinished(() => superuser.end());
+    const accepted = () => superuser`
+      select undone_by as by, undone_at is not null as "isUndone" from contractor_import_runs
+      where outcome = 'accepted' order by finished_at desc`;
+    const asLoaded = { by: null, isUndone: false };
+    const asked = await run('undo');
+    expect(asked.code).toBe(1);
+    expect(asked.out).toMatch(
+      /^The last import is next\.csv, the file of 2026-11-01, by tester\.\n {2}licenses that go back to what they were: \d+\n {2}new licenses that leave: \d+\n/,
+    );
+    expect(asked.err).toBe('Nothing was changed. Use --yes to undo it.\n');
+    expect(await accepted()).toEqual([asLoaded, asLoaded]);
+
+    const [, restored] = /go back to what they were: (\d+)/.exec(asked.out) ?? [];
+    const [, removed] = /that leave: (\d+)/.exec(asked.out) ?? [];
+    const undone = await run('undo', '--yes');
+    expect(undone).toMatchObject({
+      code: 0,
+      out: `Undid the import of next.csv.\n  restored   ${restored}\n  removed    ${removed}\n`,
+    });
+    expect(undone.err).toMatch(/Restoring the licenses.*\n(.*\n)*Committing/);
+    expect(await accepted()).toEqual([{ by: 'tester', isUndone: true }, asLoaded]);
+    expect(await run('undo', '--yes')).toEqual({
+      code: 1,
+      out: '',
+      err: 'No import can be undone: only the last one can, once, and the first one never.\n',
+    });
+    expect((await run('undo', '--force')).err).toContain("unknown option '--force'");
+    expect((await run('undo', '--help')).out).toContain('--yes');
   });
 
   it('tells the standing of a license in words, and for another day', async () => {
@@ -141,21 +198,23 @@ describe('portal contractors', () => {
   });
 
   it('exits with 130 without a change when somebody stops it', async () => {
-    const file = await generate('large.csv', '--rows', '40000', '--edition', '3');
-    const present = () =>
-      portal.owner.begin(async (sql) => {
-        await sql`select set_config('role', 'admin_role', true)`;
-        return sql`select count(*) as n from california_contractors`;
-      });
+    const file = await generate('later.csv', '--rows', '3000', '--edition', '3');
+    const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+    onTestFinished(() => superuser.end());
+    const present = () => superuser`select count(*) as n from california_contractors where gone_at is null`;
     const before = await present();
-    const { child, ended } = start(['import', file]);
-    child.stderr?.on('data', (chunk) => {
-      if (String(chunk).includes('Loading')) child.kill('SIGINT');
-    });
-    const { code, err } = await ended;
-    expect({ code, last: err.trim().split('\n').at(-1) }).toEqual({
-      code: 130,
-      last: 'Stopped before it was finished: nothing was changed.',
+    await superuser.begin(async (sql) => {
+      // The import reads the file and cannot finish before it is stopped.
+      await sql`lock table california_contractors in share mode`;
+      const { child, ended } = start(['import', file]);
+      child.stderr?.on('data', (chunk) => {
+        if (String(chunk).includes('Loading')) child.kill('SIGINT');
+      });
+      const { code, err } = await ended;
+      expect({ code, last: err.trim().split('\n').at(-1) }).toEqual({
+        code: 130,
+        last: 'Stopped before it was finished: nothing was changed.',
+      });
     });
     expect(await present()).toEqual(before);
   });

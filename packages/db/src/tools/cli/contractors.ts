@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ImportSummary } from '../../contractors/import/attempt.ts';
 import { importContractors } from '../../contractors/import/import-contractors.ts';
 import { RefusedFile } from '../../contractors/import/refusal.ts';
+import { getUndoableRun, type UndoableRun, undoImport } from '../../contractors/import/undo.ts';
 import { listContractorChanges } from '../../contractors/queries/changes.ts';
 import { californiaDay } from '../../contractors/standing/california-day.ts';
 import { openDatabase } from '../../database.ts';
@@ -22,6 +23,7 @@ export function contractorsCommand(context: CommandContext): Command {
   return new Command('contractors')
     .description('the license board’s contractors')
     .addCommand(importCommand(context))
+    .addCommand(undoCommand(context))
     .addCommand(generateCommand(context))
     .addCommand(changesCommand(context))
     .addCommand(licenseCommand(context))
@@ -60,6 +62,57 @@ function importCommand(context: CommandContext): Command {
         await database.close();
       }
     });
+}
+
+function undoCommand(context: CommandContext): Command {
+  return new Command('undo')
+    .description('undo the last import; without --yes, tell what that would change')
+    .option('--yes', 'undo it')
+    .action(async ({ yes }: { yes?: true }) => {
+      const database = await context.openImport();
+      const progress = new ProgressLine(context.stderr);
+      try {
+        const run = await getUndoableRun(database);
+        if (!yes) {
+          context.stdout.write(undoableText(run));
+          throw new Refused('Nothing was changed. Use --yes to undo it.');
+        }
+        const { restored, removed, held } = await undoImport({
+          ...database,
+          runId: run.id,
+          undoneBy: context.user,
+          signal: context.signal,
+          onProgress: (step) => progress.show(step),
+        });
+        progress.end();
+        const lines = [
+          `Undid the import of ${run.fileName}.`,
+          `  restored   ${count(restored)}`,
+          `  removed    ${count(removed)}`,
+          ...(held > 0 ? [`  kept       ${count(held)}, marked as gone: accounts hold them`] : []),
+        ];
+        context.stdout.write(`${lines.join('\n')}\n`);
+      } finally {
+        progress.end();
+        await database.close();
+      }
+    });
+}
+
+function undoableText({
+  fileName,
+  snapshotDate,
+  importedBy,
+  rowsNew,
+  rowsChanged,
+  rowsGone,
+}: UndoableRun): string {
+  return [
+    `The last import is ${fileName}, the file of ${snapshotDate}, by ${importedBy}.`,
+    `  licenses that go back to what they were: ${count(rowsChanged + rowsGone)}`,
+    `  new licenses that leave: ${count(rowsNew)}`,
+    '  Its list of changes is deleted. An undoing can’t be undone, but the file can be imported again.\n',
+  ].join('\n');
 }
 
 function generateCommand(context: CommandContext): Command {
@@ -163,8 +216,9 @@ function refusalText({ message, notes, mayBeForced, rejectsFile }: RefusedFile):
   ].join(' ');
 }
 
+const count = (number: number) => number.toLocaleString('en-US');
+
 function summaryText(summary: ImportSummary): string {
-  const count = (number: number) => number.toLocaleString('en-US');
   const lines = [
     summary.outcome === 'unchanged'
       ? `The same file as last time (${summary.snapshotDate}): nothing to change.`

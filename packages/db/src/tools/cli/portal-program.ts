@@ -16,7 +16,6 @@ export function portalProgram(context: CommandContext): Command {
       'The command line of the NAMC NorCal portal. It uses DATABASE_URL, or the embedded database if that is not set.',
     )
     .showHelpAfterError('(add --help for commands and options)')
-    .exitOverride()
     .addCommand(migrateCommand(context))
     .addCommand(contractorsCommand(context))
     .addCommand(accessCommand(context))
@@ -28,14 +27,17 @@ export function portalProgram(context: CommandContext): Command {
     .addCommand(keysCommand(context))
     .addCommand(seedCommand(context))
     .addCommand(diagramCommand(context));
-  for (const command of program.commands) inheritExit(command);
+  leaveTheProcess(program, context);
   return program;
 }
 
-/** Commander would end the process inside a subcommand, before an open database is closed. */
-function inheritExit(command: Command): void {
-  command.exitOverride();
-  for (const inner of command.commands) inheritExit(inner);
+/** Commander would end the process inside a subcommand, before an open database is closed, and write to its streams. */
+function leaveTheProcess(command: Command, context: CommandContext): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => context.stdout.write(text),
+    writeErr: (text) => context.stderr.write(text),
+  });
+  for (const inner of command.commands) leaveTheProcess(inner, context);
 }
 
 /** The names of all commands, such as `migrate` and `migrate status`. */

@@ -71,7 +71,7 @@ interface Description {
 
 const fileName = 'topology.json';
 
-/** Whether `makeTopology` has filled the folder completely. */
+/** True if `makeTopology` has filled the folder completely. */
 export function hasTopology(directory: string): boolean {
   return existsSync(join(directory, fileName));
 }

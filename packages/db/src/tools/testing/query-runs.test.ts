@@ -156,7 +156,7 @@ const isOfType: Record<ColumnShape['type'], (value: unknown) => boolean> = {
   json: () => true,
 };
 
-/** Which declared columns were returned with a value, and which with null, and by what functions. */
+/** The declared columns that were returned with a value and with null, and the functions that returned them. */
 const returned = new Map<ColumnShape, { by: string; value: boolean; null: boolean }>();
 
 function problemsOf(name: string, { text, shapes, columns, rows }: Answer): string[] {

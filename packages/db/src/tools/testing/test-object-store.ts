@@ -5,7 +5,7 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { freePort } from '../../engine/free-port.ts';
 
 export interface TestObjectStore {
-  /** How a client reaches it. */
+  /** The settings with which a client reaches it. */
   configuration: S3ClientConfig;
   /** The same as the variables that every S3 client knows. */
   environment: Record<string, string>;

@@ -31,8 +31,8 @@ export function mannWhitneyZ(a: number[], b: number[]): number {
 }
 
 /**
- * Whether times tell which addresses have an account: of each act, and of the request that is sent right after its
- * answer, while the work behind the answer runs. Addresses with and without an account come in random order, each
+ * Compares the times for addresses with and without an account: of each act, and of the request that is sent right after
+ * its answer, while the work behind the answer runs. They come in random order, each
  * once. Every request comes from a network of its own, so that no limit counts. Prints a line for each; the figures
  * tell nothing while |z| < 4.
  */

@@ -36,11 +36,12 @@ function facets(name: string, input: z.input<typeof countFacetsInput>): SearchFo
   return { name, procedure: 'contractors.countFacets', input, run: (tx) => countFacets(tx, parsed) };
 }
 
-const losAngeles = { trades: ['C-10'], bounds: [-118.7, 33.7, -117.7, 34.4], zoom: 10 };
+const losAngeles = { trades: ['C-10'], window: [-118.7, 33.7, -117.7, 34.4], zoom: 10 };
 
 export const forms: SearchForm[] = [
   { ...search('nearest 100 within 20 miles', { near: '90012', miles: 20, limit: 100 }), rows: 100 },
   search('a trade within 20 miles', { near: '90012', miles: 20, trades: ['C-10'] }),
+  search('an area of the map', { bounds: '-118.7,33.7,-117.7,34.4', limit: 50 }),
   search('words within 20 miles', { near: '90012', miles: 20, q: 'electric' }),
   search('ranked, the most common word', { q: '"inc"' }),
   search('ranked, construction', { q: 'construction' }),

@@ -4,7 +4,7 @@ import type { Fault, Outcome } from './scene.ts';
 
 export const faults: Fault[] = [...outages, ...mishaps, ...primaryOutages];
 
-/** Whether the fault had only the effects that it may have. */
+/** True if the fault had only the effects that it may have. */
 export function judge({ mayFail }: Fault, { told }: Outcome): string[] {
   const wrong: string[] = [];
   if (told.stale > 0) wrong.push(`${told.stale} reads were stale`);

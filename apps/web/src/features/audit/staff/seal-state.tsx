@@ -10,7 +10,7 @@ const refreshMs = 60_000;
 /** Sealing runs each minute, so a longer wait needs a look. */
 const longWaitSeconds = 600;
 
-/** How far the trail is sealed, and the outcome of the last verification. */
+/** The state of the trail's seals, and the outcome of the last verification. */
 export function SealState() {
   const { data, error, isPending, refetch } = useQuery(
     api.audit.getSealState.queryOptions(undefined, { staleTime: 0, refetchInterval: refreshMs }),

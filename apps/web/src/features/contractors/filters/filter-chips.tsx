@@ -33,7 +33,14 @@ function ClearAll({ change }: { change: ChangeSearch }) {
       type="button"
       onClick={() => {
         const { view: _view, ...filters } = contractorSearchDefaults;
-        change({ region: undefined, standing: undefined, on: undefined, member: undefined, ...filters });
+        change({
+          region: undefined,
+          standing: undefined,
+          on: undefined,
+          member: undefined,
+          bounds: undefined,
+          ...filters,
+        });
       }}
       className={clearClass}
     >

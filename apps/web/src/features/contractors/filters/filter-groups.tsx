@@ -27,7 +27,7 @@ export default function FilterGroup({ name, ...props }: FilterProps & { name: Fi
   return <Group {...props} />;
 }
 
-/** How many contractors each value would give. Nothing is shown until the numbers are those of this search. */
+/** The number of contractors that each value would give. Nothing is shown until the numbers are those of this search. */
 function useFacets(search: ContractorPageSearch, facets: ContractorFacet[]) {
   const { data, isPlaceholderData } = useQuery({ ...facetsQuery(search, facets), enabled: narrows(search) });
   const counted = isPlaceholderData ? undefined : data?.facets;

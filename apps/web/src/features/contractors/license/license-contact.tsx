@@ -3,7 +3,7 @@ import { ExternalLink } from '../../../ui/external-link.tsx';
 import type { License } from '../contractor.ts';
 import { FactGroup, Facts } from './fact-group.tsx';
 
-/** How to reach the firm: the phone for everybody, the mailing address for members and staff. */
+/** The ways to reach the firm: the phone for everybody, the mailing address for members and staff. */
 export function LicenseContact({ license }: { license: License }) {
   const { phone, mailingAddress } = license;
   return (

@@ -1,13 +1,14 @@
 import topology from 'virtual:california-counties';
+import land from 'virtual:neighboring-land';
 import L from 'leaflet';
 import { feature } from 'topojson-client';
+import { wantsLessMotion } from '../../../lib/motion.ts';
 
 /**
  * ZIP codes are the finest locations in the data. A closer view would promise more precision than it has.
  */
 export const closestZoom = 13;
 const farthestZoom = 5;
-const namesFromZoom = 8;
 
 const counties = feature(topology, topology.objects.counties) as GeoJSON.FeatureCollection<
   GeoJSON.Geometry,
@@ -15,25 +16,73 @@ const counties = feature(topology, topology.objects.counties) as GeoJSON.Feature
 >;
 
 export const california = L.latLngBounds([32.5, -124.5], [42.05, -114.1]);
+/** As far as there is land to show. */
+const around = L.latLngBounds([27.7, -129.7], [46.8, -109.1]);
+
+/** Names for what lies around the state, where nobody searches. They go when a closer view has names of its own. */
+const neighborNames: [name: string, latitude: number, longitude: number][] = [
+  ['Oregon', 43.4, -120.6],
+  ['Nevada', 39.6, -116.8],
+  ['Arizona', 34.2, -111.9],
+  ['Mexico', 31.3, -115.5],
+  ['Pacific Ocean', 35, -124.4],
+];
+const neighborNamesUntilZoom = 8;
 
 const boundsByCounty = new Map<string, L.LatLngBounds>();
 
+/** A map that jumps where others glide, for people who asked for less motion. */
+class StillMap extends L.Map {
+  override panBy(offset: L.PointExpression, options?: L.PanOptions): this {
+    return super.panBy(offset, { ...options, animate: false });
+  }
+}
+
 /** A map of California's counties that asks no other server for anything. */
 export function createBaseMap(container: HTMLElement): L.Map {
-  const map = L.map(container, {
+  const isStill = wantsLessMotion();
+  const map = new (isStill ? StillMap : L.Map)(container, {
     minZoom: farthestZoom,
     maxZoom: closestZoom,
     // Whole steps of zoom are too coarse to fill a tall map with a tall state.
     zoomSnap: 0.25,
-    maxBounds: california.pad(0.5),
+    maxBounds: around,
+    maxBoundsViscosity: 1,
     attributionControl: false,
     zoomControl: false,
+    zoomAnimation: !isStill,
+    markerZoomAnimation: !isStill,
+    fadeAnimation: !isStill,
+    inertia: !isStill,
   });
+  limitZoom(map);
+  map.fitBounds(california, { animate: false, padding: [8, 8] });
   L.control.zoom({ position: 'topright' }).addTo(map);
   L.control.scale({ metric: false, position: 'bottomright' }).addTo(map);
+  for (const neighbor of ['mexico', 'states'] as const) {
+    L.polygon(land[neighbor].map(turned), { interactive: false, className: `neighbor ${neighbor}` }).addTo(
+      map,
+    );
+  }
+  L.polyline(land.borders.map(turned), { interactive: false, className: 'border' }).addTo(map);
   L.geoJSON(counties, { interactive: false, style: { className: 'county' } }).addTo(map);
-  addCountyNames(map);
+  const pane = map.createPane('names');
+  pane.style.zIndex = '450';
+  pane.setAttribute('aria-hidden', 'true');
+  addNeighborNames(map);
   return map;
+}
+
+/** Leaflet wants the latitude first. */
+const turned = (line: [number, number][]): L.LatLngTuple[] =>
+  line.map(([longitude, latitude]) => [latitude, longitude]);
+
+/** Keeps a map of any size from showing more than there is. */
+export function limitZoom(map: L.Map): void {
+  const whole = map.getBoundsZoom(around, true);
+  map.setMinZoom(
+    Number.isFinite(whole) ? Math.min(closestZoom, Math.max(farthestZoom, whole)) : farthestZoom,
+  );
 }
 
 /** The smallest rectangle around these counties, or all of California for none. */
@@ -47,7 +96,8 @@ export function boundsOfCounties(names: readonly string[]): L.LatLngBounds {
     );
 }
 
-function countyBounds(): Map<string, L.LatLngBounds> {
+/** The rectangle around each county by its name. */
+export function countyBounds(): Map<string, L.LatLngBounds> {
   if (boundsByCounty.size === 0) {
     for (const county of counties.features) {
       boundsByCounty.set(county.properties.name, L.geoJSON(county).getBounds());
@@ -56,22 +106,19 @@ function countyBounds(): Map<string, L.LatLngBounds> {
   return boundsByCounty;
 }
 
-function addCountyNames(map: L.Map): void {
-  const pane = map.createPane('county-names');
-  pane.style.zIndex = '450';
-  pane.setAttribute('aria-hidden', 'true');
+function addNeighborNames(map: L.Map): void {
   const names = L.layerGroup(
-    [...countyBounds()].map(([name, bounds]) =>
-      L.marker(bounds.getCenter(), {
-        pane: 'county-names',
+    neighborNames.map(([name, latitude, longitude]) =>
+      L.marker([latitude, longitude], {
+        pane: 'names',
         interactive: false,
         keyboard: false,
-        icon: L.divIcon({ className: 'county-name', html: name, iconSize: [120, 16] }),
+        icon: L.divIcon({ className: 'area-name', html: name, iconSize: [140, 16] }),
       }),
     ),
   );
   const show = () => {
-    if (map.getZoom() >= namesFromZoom) names.addTo(map);
+    if (map.getZoom() < neighborNamesUntilZoom) names.addTo(map);
     else names.remove();
   };
   map.on('zoomend', show);

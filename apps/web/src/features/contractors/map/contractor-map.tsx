@@ -1,9 +1,10 @@
 import 'leaflet/dist/leaflet.css';
 import './contractor-map.css';
+import { type Bounds, writeBounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
-import type L from 'leaflet';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import L from 'leaflet';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ThinBar } from '../../../ui/skeleton.tsx';
@@ -11,12 +12,14 @@ import type { Contractor, ContractorPage, MapFeature } from '../contractor.ts';
 import { mapQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
 import { isCounty } from '../county-names.ts';
+import { withoutPlaces } from '../understood.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
-import { closestZoom, createBaseMap } from './base-map.ts';
-import { MapCard } from './map-card.tsx';
+import { closestZoom, createBaseMap, limitZoom } from './base-map.ts';
 import { MapLegend } from './map-legend.tsx';
-import { areaShown, goTo, Highlights, type MapWindow, windowOf, writeAt } from './map-place.ts';
-import { type MapSpot, Markers } from './markers.ts';
+import { Highlights, type MapWindow, rectangle, windowOf, writeAt } from './map-place.ts';
+import { extentOf, type MapSpot, Markers, opensCard } from './markers.ts';
+import { useLabels } from './use-labels.ts';
+import { useMapFit } from './use-map-fit.ts';
 
 interface Parts {
   map: L.Map;
@@ -24,22 +27,28 @@ interface Parts {
   highlights: Highlights;
 }
 
+const MapCard = lazy(() => import('./map-card.tsx'));
 const nothing: MapFeature[] = [];
+/** Pixels on both sides of the contractors of a cluster that was opened. */
+const splitPadding = L.point(96, 96);
 
 /** The results as points. The list and the fields beside it can do everything that the map does. */
 export default function ContractorMap({
   search,
   change,
   place,
+  understood,
   pointed,
   light,
 }: {
   search: ContractorPageSearch;
   change: ChangeSearch;
   place: ContractorPage['place'];
+  understood: ContractorPage['understood'];
   /** The contractor whose row is under the pointer. */
   pointed: Contractor | null;
-  light: (licenseNumber: string | null) => void;
+  /** Tells which rectangle of the map the pointer is on. */
+  light: (extent: Bounds | null) => void;
 }) {
   const container = useRef<HTMLDivElement>(null);
   const [parts, setParts] = useState<Parts | null>(null);
@@ -49,13 +58,13 @@ export default function ContractorMap({
   /** The open point and the search that it belongs to. Another search closes it. */
   const [card, setCard] = useState<{ spot: MapSpot; asked: string } | null>(null);
   const opener = useRef<HTMLElement | undefined>(undefined);
+  const isOpen = card?.asked === asked;
+  const fit = useMapFit(parts?.map ?? null, search, place);
   // Leaflet's listeners live as long as the map and have to see the newest values.
-  const latest = useRef({ search, asked, change, light, place });
+  const latest = useRef({ search, asked, change, light, fit });
   useLayoutEffect(() => {
-    latest.current = { search, asked, change, light, place };
+    latest.current = { search, asked, change, light, fit };
   });
-  /** True while the page, not a person, moves the map. */
-  const programmatic = useRef(false);
 
   const open = useCallback((spot: MapSpot, marker: L.Marker, map: L.Map) => {
     const [first] = spot.features;
@@ -65,11 +74,14 @@ export default function ContractorMap({
       if (isCounty(first.county)) now.change({ counties: [first.county] });
       return;
     }
-    if (spot.count === 1 || map.getZoom() >= closestZoom) {
+    if (opensCard(spot, map.getZoom())) {
       setCard({ spot, asked: now.asked });
       return;
     }
-    map.setView(marker.getLatLng(), Math.min(closestZoom, map.getZoom() + 3));
+    const around = rectangle(extentOf(spot));
+    // One step at least, or a cluster as wide as the map would never split.
+    const closer = Math.max(map.getZoom() + 1, map.getBoundsZoom(around, false, splitPadding));
+    map.setView(around.getCenter(), Math.min(closestZoom, closer));
     // The cluster splits, and the focus must not be lost with it.
     map.getContainer().focus();
   }, []);
@@ -77,29 +89,30 @@ export default function ContractorMap({
   useEffect(() => {
     if (!container.current) return undefined;
     const map = createBaseMap(container.current);
-    goTo(map, latest.current.search, latest.current.place);
     let settled = writeAt(map);
     const markers = new Markers(map, {
       open: (spot, marker) => open(spot, marker, map),
-      light: (license) => latest.current.light(license),
+      light: (extent) => latest.current.light(extent),
     });
     map.on('moveend', () => {
       setShown(windowOf(map));
       const at = writeAt(map);
       if (at === settled) return;
       settled = at;
-      if (programmatic.current) return;
+      if (latest.current.fit.isMoving.current) return;
       latest.current.change({ at }, { replace: true, keepMap: true });
     });
     map.on('click', () => setCard(null));
     setShown(windowOf(map));
     setParts({ map, markers, highlights: new Highlights(map) });
     const observer = new ResizeObserver(() => {
-      programmatic.current = true;
+      const { isMoving, repeat } = latest.current.fit;
+      const wasMoving = isMoving.current;
+      isMoving.current = true;
       map.invalidateSize({ animate: false });
-      const { search: now, place: around } = latest.current;
-      if (!now.at) goTo(map, now, around);
-      programmatic.current = false;
+      limitZoom(map);
+      isMoving.current = wasMoving;
+      if (!latest.current.search.at) repeat();
     });
     observer.observe(container.current);
     return () => {
@@ -109,33 +122,30 @@ export default function ContractorMap({
     };
   }, [open]);
 
-  const target = `${search.at ?? ''} ${place?.latitude},${place?.longitude} ${search.miles} ${search.counties}`;
-  const reached = useRef('');
-  useEffect(() => {
-    if (!parts || reached.current === target) return;
-    reached.current = target;
-    if (search.at && search.at === writeAt(parts.map)) return;
-    programmatic.current = true;
-    goTo(parts.map, search, place);
-    programmatic.current = false;
-  }, [parts, target, search, place]);
-
   const view = useQuery({
-    ...mapQuery(filters, shown ?? { bounds: [0, 0, 0, 0], zoom: 0 }),
-    enabled: shown !== null,
+    ...mapQuery(filters, shown ?? { window: [0, 0, 0, 0], zoom: 0 }),
+    enabled: shown !== null && fit.isSettled,
   });
   const features = view.data?.features ?? nothing;
   useEffect(() => {
     if (shown) parts?.markers.draw(features);
   }, [parts, features, shown]);
+  useLabels(parts, shown?.zoom, `${JSON.stringify(shown)} ${view.dataUpdatedAt}`);
   useEffect(() => parts?.highlights.ring(place, search.miles), [parts, place, search.miles]);
+  useEffect(() => parts?.highlights.area(search.bounds), [parts, search.bounds]);
   useEffect(() => parts?.highlights.point(pointed?.location ?? null), [parts, pointed]);
+  useEffect(() => {
+    const marker = isOpen ? opener.current : undefined;
+    marker?.classList.add('mark-open');
+    return () => marker?.classList.remove('mark-open');
+  }, [isOpen]);
 
   const closeCard = () => {
     setCard(null);
     opener.current?.focus();
   };
   const data = view.data;
+  const here = shown ? writeBounds(shown.window) : undefined;
 
   return (
     <div className="flex h-full flex-col gap-2">
@@ -150,16 +160,26 @@ export default function ContractorMap({
         <div className="pointer-events-none absolute inset-x-0 top-0 z-[1000]">
           <ThinBar busy={view.isFetching} />
         </div>
-        {search.at && (
+        {search.at && here !== search.bounds && (
           <Button
             className="absolute top-3 left-1/2 z-[1000] -translate-x-1/2 whitespace-nowrap shadow-overlay"
-            onClick={() => parts && change(areaShown(parts.map), { keepMap: true })}
+            onClick={() =>
+              change({ bounds: here, near: '', q: withoutPlaces(search.q, understood) }, { keepMap: true })
+            }
           >
             Search this area
           </Button>
         )}
-        {card?.asked === asked && (
-          <MapCard key={card.spot.features[0]?.id} spot={card.spot} close={closeCard} change={change} />
+        {card && isOpen && (
+          <Suspense>
+            <MapCard
+              key={card.spot.features[0]?.id}
+              spot={card.spot}
+              search={search}
+              close={closeCard}
+              change={change}
+            />
+          </Suspense>
         )}
         {view.isError && !data && (
           <div className="absolute inset-x-3 bottom-3 z-[1000]">

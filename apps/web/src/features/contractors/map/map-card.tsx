@@ -1,70 +1,173 @@
-import { Link } from '@tanstack/react-router';
-import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type Bounds, readBounds, writeBounds } from '@namc/inputs/bounds';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { formatCount } from '../../../lib/formats.ts';
+import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { MemberBadge } from '../contractor-row.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { SkeletonLine } from '../../../ui/skeleton.tsx';
+import { cardQuery } from '../contractor-queries.ts';
+import type { ContractorPageSearch } from '../contractor-search.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';
-import type { MapSpot } from './markers.ts';
+import { CardFirm } from './card-firm.tsx';
+import { extentOf, type MapSpot } from './markers.ts';
 
-const mostNamed = 6;
+const firmsPerPage = 3;
+/** Wider than the rounding of a rectangle, and less than the way to the next ZIP code. */
+const margin = 0.001;
 
-/** The contractors at a point: one, or several that share a ZIP code. */
-export function MapCard({ spot, close, change }: { spot: MapSpot; close: () => void; change: ChangeSearch }) {
+/** The rectangle of a spot within that of the search. */
+function boundsOf(spot: MapSpot, search: ContractorPageSearch): string {
+  const [west, south, east, north] = extentOf(spot);
+  const own: Bounds = [west - margin, south - margin, east + margin, north + margin];
+  const searched = search.bounds && readBounds(search.bounds);
+  if (!searched) return writeBounds(own);
+  return writeBounds([
+    Math.max(own[0], searched[0]),
+    Math.max(own[1], searched[1]),
+    Math.min(own[2], searched[2]),
+    Math.min(own[3], searched[3]),
+  ]);
+}
+
+/** The contractors at a point: one, or several that share a ZIP code, a few at a time. */
+export default function MapCard({
+  spot,
+  search,
+  close,
+  change,
+}: {
+  spot: MapSpot;
+  search: ContractorPageSearch;
+  close: () => void;
+  change: ChangeSearch;
+}) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
-  const contractors = spot.features.filter((feature) => feature.kind === 'contractor');
-  const [first] = spot.features;
+  const announce = useAnnounce();
+  const bounds = boundsOf(spot, search);
+  const firms = useInfiniteQuery(cardQuery(search, bounds, firmsPerPage));
+  const [page, setPage] = useState(0);
+  const shown = firms.data?.pages[page]?.contractors;
+  const first = page * firmsPerPage + 1;
+  const several = spot.count > 1;
+  const hasMore = page + 1 < (firms.data?.pages.length ?? 0) || firms.hasNextPage;
+
+  const turn = async (to: number) => {
+    if (firms.isFetchingNextPage) return;
+    const pages =
+      to < (firms.data?.pages.length ?? 0) ? firms.data?.pages : (await firms.fetchNextPage()).data?.pages;
+    const on = pages?.[to]?.contractors.length;
+    if (!on) return;
+    setPage(to);
+    const from = to * firmsPerPage + 1;
+    announce(`${from} to ${from + on - 1} of ${formatCount(spot.count)}`);
+  };
+
   return (
     <div
       ref={box}
       role="dialog"
-      aria-label={spot.count === 1 ? 'Contractor on the map' : `${formatCount(spot.count)} contractors here`}
+      aria-label={several ? `${formatCount(spot.count)} contractors here` : 'Contractor on the map'}
       tabIndex={-1}
       onKeyDown={(event) => event.key === 'Escape' && close()}
-      className="absolute inset-x-3 bottom-3 z-[1000] max-w-md rounded-card border border-divider bg-raised p-4 shadow-overlay"
+      className="absolute inset-x-3 bottom-3 z-[1000] flex max-h-[calc(100%-1.5rem)] max-w-md flex-col rounded-card border border-divider bg-raised shadow-overlay"
     >
-      <div className="flex items-start justify-between gap-3">
-        {spot.count > 1 && <p className="font-semibold">{formatCount(spot.count)} contractors here</p>}
-        <ul className="min-w-0 flex-1 space-y-1">
-          {contractors.length === spot.count &&
-            contractors.slice(0, mostNamed).map((contractor) => (
-              <li key={contractor.id}>
-                <Link
-                  to="/contractors/$license"
-                  params={{ license: contractor.licenseNumber }}
-                  className="inline-block min-h-6 font-semibold text-link underline-offset-4 hover:underline"
-                >
-                  {contractor.name}
-                </Link>{' '}
-                {contractor.isNamcMember && <MemberBadge />}
-              </li>
-            ))}
-        </ul>
+      <div className="flex items-start justify-between gap-3 px-4 pt-3">
+        <div className="min-w-0">
+          {several && <p className="font-semibold">{formatCount(spot.count)} contractors here</p>}
+          <p className="text-meta text-text-2">{whereabouts(shown)}</p>
+        </div>
         <button
           type="button"
           onClick={close}
-          className="-m-2 grid size-11 shrink-0 place-items-center rounded-control hover:bg-canvas"
+          className="-my-2 -mr-3 grid size-11 shrink-0 place-items-center rounded-control hover:bg-canvas"
         >
           <X aria-hidden className="size-4" />
           <span className="sr-only">Close</span>
         </button>
       </div>
-      <p className="mt-1 text-meta text-text-2">Approximate location: the center of a ZIP code.</p>
-      {spot.count > 1 && first && (
-        <Button
-          className="mt-3"
-          onClick={() =>
-            change({
-              near: `${first.latitude.toFixed(4)},${first.longitude.toFixed(4)}`,
-              miles: 1,
-              view: 'list',
-            })
-          }
-        >
-          List them
-        </Button>
+      <div className="min-h-0 overflow-y-auto overscroll-contain px-4">
+        {firms.isError && !shown && (
+          <ErrorPanel
+            what="Couldn’t load the contractors at this point"
+            error={firms.error}
+            retry={() => void firms.refetch()}
+          />
+        )}
+        {firms.isPending && (
+          <div aria-hidden className="space-y-2 py-3">
+            <SkeletonLine className="w-3/5" />
+            <SkeletonLine className="w-2/5" />
+            <SkeletonLine className="w-1/2" />
+          </div>
+        )}
+        {shown?.length === 0 && (
+          <p className="py-3 text-dense">The list has changed: nobody is at this point any more.</p>
+        )}
+        <ul aria-label="Contractors at this point" className="divide-y divide-divider">
+          {shown?.map((firm) => (
+            <CardFirm key={firm.licenseNumber} firm={firm} />
+          ))}
+        </ul>
+      </div>
+      {several && (
+        <div className="flex flex-wrap items-center justify-between gap-2 border-t border-divider px-4 py-2">
+          <Button onClick={() => change({ bounds, view: 'list' })}>List them</Button>
+          {spot.count > firmsPerPage && (
+            <div className="flex items-center gap-1">
+              <TurnButton label="Previous contractors" isOff={page === 0} turn={() => void turn(page - 1)}>
+                <ChevronLeft aria-hidden className="size-5" />
+              </TurnButton>
+              <span className="text-dense tabular-nums">
+                {formatCount(first)}–{formatCount(first + (shown?.length ?? firmsPerPage) - 1)} of{' '}
+                {formatCount(spot.count)}
+              </span>
+              <TurnButton
+                label="Next contractors"
+                isOff={!hasMore || firms.isFetchingNextPage}
+                turn={() => void turn(page + 1)}
+              >
+                <ChevronRight aria-hidden className="size-5" />
+              </TurnButton>
+            </div>
+          )}
+        </div>
       )}
     </div>
   );
+}
+
+/** A button that keeps the focus when there is nothing more to turn to. */
+function TurnButton({
+  label,
+  isOff,
+  turn,
+  children,
+}: {
+  label: string;
+  isOff: boolean;
+  turn: () => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-disabled={isOff}
+      onClick={() => {
+        if (!isOff) turn();
+      }}
+      className="grid size-11 place-items-center rounded-control hover:bg-canvas aria-disabled:cursor-default aria-disabled:opacity-50"
+    >
+      {children}
+    </button>
+  );
+}
+
+function whereabouts(firms: { location: { precision: 'zip' | 'street' } | null }[] | undefined): string {
+  return firms?.length && firms.every(({ location }) => location?.precision === 'street')
+    ? 'At the address on record.'
+    : 'Approximate location: the center of a ZIP code.';
 }

@@ -1,9 +1,8 @@
-import { toMeters, toMiles } from '@namc/inputs/miles';
+import { type Bounds, readBounds } from '@namc/inputs/bounds';
+import type { MapContractorsInput } from '@namc/inputs/contractors';
+import { toMeters } from '@namc/inputs/miles';
 import L from 'leaflet';
 import type { ContractorPageSearch } from '../contractor-search.ts';
-import { boundsOfCounties, california } from './base-map.ts';
-
-const widestSearch = 100;
 
 /** `at` in the page's address: latitude, longitude, zoom. */
 export function writeAt(map: L.Map): string {
@@ -11,48 +10,29 @@ export function writeAt(map: L.Map): string {
   return `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom()}`;
 }
 
-/** Shows the area of the search, without an animation. `at` is the view to which a person had moved. */
-export function goTo(
-  map: L.Map,
+/** The view that `at` describes. */
+export function viewOf(at: string | undefined): { center: L.LatLngTuple; zoom: number } | undefined {
+  const [latitude, longitude, zoom] = (at ?? '').split(',').map(Number);
+  return latitude === undefined || longitude === undefined || zoom === undefined
+    ? undefined
+    : { center: [latitude, longitude], zoom };
+}
+
+/** The square around the circle of a search. */
+export const areaOf = (
   search: ContractorPageSearch,
   place: { latitude: number; longitude: number } | null,
-): void {
-  const [latitude, longitude, zoom] = (search.at ?? '').split(',').map(Number);
-  if (latitude !== undefined && longitude !== undefined && zoom !== undefined) {
-    map.setView([latitude, longitude], zoom, { animate: false });
-    return;
-  }
-  const bounds = place
-    ? L.latLng(place.latitude, place.longitude).toBounds(2 * toMeters(search.miles))
-    : search.counties.length > 0
-      ? boundsOfCounties(search.counties)
-      : california;
-  map.fitBounds(bounds, { animate: false, padding: [8, 8] });
-}
+): L.LatLngBounds | null =>
+  place && L.latLng(place.latitude, place.longitude).toBounds(2 * toMeters(search.miles));
 
-/** The circle that the map shows, as a place and a distance to search around. */
-export function areaShown(map: L.Map): { near: string; miles: number } {
-  const center = map.getCenter();
-  const bounds = map.getBounds();
-  const toEdge = Math.min(
-    map.distance(center, [bounds.getNorth(), center.lng]),
-    map.distance(center, [center.lat, bounds.getEast()]),
-  );
-  const miles = Math.min(widestSearch, Math.max(1, Math.round(toMiles(toEdge))));
-  return { near: `${center.lat.toFixed(4)},${center.lng.toFixed(4)}`, miles };
-}
-
-export interface MapWindow {
-  bounds: [west: number, south: number, east: number, north: number];
-  zoom: number;
-}
+export type MapWindow = Pick<MapContractorsInput, 'window' | 'zoom'>;
 
 /** The rectangle that the map shows, rounded, so that a move of one pixel is not a new question. */
 export function windowOf(map: L.Map): MapWindow {
   const bounds = map.getBounds();
   const clamp = (value: number, most: number) => Math.max(-most, Math.min(most, Number(value.toFixed(3))));
   return {
-    bounds: [
+    window: [
       clamp(bounds.getWest(), 180),
       clamp(bounds.getSouth(), 90),
       clamp(bounds.getEast(), 180),
@@ -62,10 +42,14 @@ export function windowOf(map: L.Map): MapWindow {
   };
 }
 
-/** The ring around the place of a search, and the point of the row under the pointer. */
+export const rectangle = ([west, south, east, north]: Bounds): L.LatLngBounds =>
+  L.latLngBounds([south, west], [north, east]);
+
+/** The ring around the place of a search, its rectangle, and the point of the row under the pointer. */
 export class Highlights {
   readonly #map: L.Map;
   #ring: L.Circle | undefined;
+  #area: L.Rectangle | undefined;
   #point: L.Marker | undefined;
 
   constructor(map: L.Map) {
@@ -80,6 +64,14 @@ export class Highlights {
           interactive: false,
           className: 'search-ring',
         }).addTo(this.#map)
+      : undefined;
+  }
+
+  area(bounds: string | undefined): void {
+    const area = bounds === undefined ? undefined : readBounds(bounds);
+    this.#area?.remove();
+    this.#area = area
+      ? L.rectangle(rectangle(area), { interactive: false, className: 'search-ring' }).addTo(this.#map)
       : undefined;
   }
 

@@ -1,20 +1,23 @@
+import type { Bounds } from '@namc/inputs/bounds';
 import L from 'leaflet';
 import { formatCount, plural } from '../../../lib/formats.ts';
 import type { MapFeature } from '../contractor.ts';
 import { closestZoom } from './base-map.ts';
 import { declutter, diameter, type Spot } from './declutter.ts';
+import type { Box } from './place-labels.ts';
 
 export type MapSpot = Spot<MapFeature>;
 
 interface Drawn {
   marker: L.Marker;
+  size: number;
   look: string;
 }
 
 export interface MarkerActions {
   open: (spot: MapSpot, marker: L.Marker) => void;
-  /** The contractor under the pointer or the focus, if any. */
-  light: (licenseNumber: string | null) => void;
+  /** The rectangle of the marker under the pointer or the focus, if any. */
+  light: (extent: Bounds | null) => void;
 }
 
 /** The markers of a map. A marker that is drawn again keeps its element, and with it the focus. */
@@ -46,9 +49,18 @@ export class Markers {
     for (const [key, spot] of wanted) this.#drawOne(key, spot);
   }
 
+  /** The rectangles of the markers on the screen, in the pixels of Leaflet's layers. */
+  boxes(): Box[] {
+    return [...this.#drawn.values()].map(({ marker, size }) => {
+      const { x, y } = this.#map.latLngToLayerPoint(marker.getLatLng());
+      return { left: x - size / 2, top: y - size / 2, right: x + size / 2, bottom: y + size / 2 };
+    });
+  }
+
   #drawOne(key: string, spot: MapSpot): void {
     const place = this.#map.layerPointToLatLng([spot.x, spot.y]);
-    const look = `${spot.count} ${spot.members}`;
+    const name = alternative(spot, this.#map.getZoom());
+    const look = `${spot.count} ${name}`;
     const earlier = this.#drawn.get(key);
     if (earlier?.look === look) {
       earlier.marker.setLatLng(place);
@@ -56,22 +68,49 @@ export class Markers {
     }
     earlier?.marker.remove();
     const marker = L.marker(place, { icon: icon(spot), riseOnHover: true }).addTo(this.#map);
-    marker.getElement()?.setAttribute('aria-label', alternative(spot, this.#map.getZoom()));
-    const only = spot.features.length === 1 ? spot.features[0] : undefined;
-    const license = only?.kind === 'contractor' ? only.licenseNumber : null;
+    marker.getElement()?.setAttribute('aria-label', name);
     marker.on('click', () => this.#actions.open(spot, marker));
     marker.on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => {
       if (originalEvent.key !== 'Enter' && originalEvent.key !== ' ') return;
       originalEvent.preventDefault();
       this.#actions.open(spot, marker);
     });
-    const light = () => this.#actions.light(license);
+    const light = () => this.#actions.light(extentOf(spot));
     const dim = () => this.#actions.light(null);
     marker.on('mouseover', light).on('mouseout', dim);
     marker.getElement()?.addEventListener('focus', light);
     marker.getElement()?.addEventListener('blur', dim);
-    this.#drawn.set(key, { marker, look });
+    this.#drawn.set(key, { marker, size: diameter(spot.count), look });
   }
+}
+
+/** The rectangle around everybody behind a spot. */
+export function extentOf({ features }: MapSpot): Bounds {
+  const all = features.map(
+    (feature): Bounds =>
+      (feature.kind === 'cluster' && feature.extent) || [
+        feature.longitude,
+        feature.latitude,
+        feature.longitude,
+        feature.latitude,
+      ],
+  );
+  const side = (number: 0 | 1 | 2 | 3) => all.map((extent) => extent[number]);
+  return [Math.min(...side(0)), Math.min(...side(1)), Math.max(...side(2)), Math.max(...side(3))];
+}
+
+/** A few hundred meters: the center of one ZIP code, which no closer view takes apart. */
+const onePlace = 0.003;
+
+/** Whether a spot opens its card: one contractor, several at one place, or as many as the closest view holds together. */
+export function opensCard(spot: MapSpot, zoom: number): boolean {
+  const [west, south, east, north] = extentOf(spot);
+  const isCounty = spot.features.some((feature) => feature.kind === 'cluster' && feature.county !== null);
+  return (
+    zoom >= closestZoom ||
+    spot.count === 1 ||
+    (!isCounty && east - west < onePlace && north - south < onePlace)
+  );
 }
 
 function weight(feature: MapFeature): { count: number; members: number } {
@@ -116,5 +155,5 @@ function alternative(spot: MapSpot, zoom: number): string {
   if (spot.features.length === 1 && first?.kind === 'cluster' && first.county) {
     return `${contractors} in ${first.county} County${members}: show them`;
   }
-  return `${contractors}${members}: ${zoom >= closestZoom ? 'show them' : 'zoom in'}`;
+  return `${contractors}${members}: ${opensCard(spot, zoom) ? 'show them' : 'zoom in'}`;
 }

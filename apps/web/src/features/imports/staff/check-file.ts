@@ -6,7 +6,7 @@ export const megabyte = 1_000_000;
 /** An archive, a spreadsheet or UTF-16 has a zero byte among its first ones. Plain text has none. */
 const firstBytes = 64 * 1024;
 
-/** Why a file is not worth sending, in words for the person who chose it; undefined if nothing speaks against it. */
+/** The reason not to send a file, in words for the person who chose it; undefined if nothing speaks against it. */
 export async function findFileFault(file: File): Promise<{ title: string; words: string } | undefined> {
   const { name, size, type } = file;
   if (size === 0)

@@ -16,7 +16,7 @@ export function History() {
       { limit: 20 },
       {
         ...pageOptions,
-        // What is on its way becomes history while the page is open.
+        // An import on its way becomes history while the page is open.
         refetchInterval: ({ state }) =>
           state.data?.pages.some((page) => page.rows.some(isGoing)) ? pollMs : restMs,
       },

@@ -1,7 +1,7 @@
 import { formatCount, plural } from '../../../lib/formats.ts';
 import { type OpenImport, statusInWords } from './import.ts';
 
-/** How far an upload, a check, an import or an undoing is. `sent` is the bytes that this page has uploaded of it. */
+/** The progress of an upload, a check, an import or an undoing. `sent` is the bytes that this page has uploaded of it. */
 export function Progress({ one, sent }: { one: OpenImport; sent?: number | undefined }) {
   const arrived = sent ?? one.receivedBytes;
   const percent = one.status === 'UPLOADING' ? Math.floor((arrived / one.fileBytes) * 100) : one.progress;

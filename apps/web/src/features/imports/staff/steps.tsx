@@ -3,7 +3,7 @@ import type { Import } from './import.ts';
 
 const steps = ['Upload', 'Check', 'Import'] as const;
 
-/** How many of the steps are done. */
+/** The number of the steps that are done. */
 const doneOf = ({ status, task, findings }: Import): number => {
   if (status === 'ACCEPTED') return 3;
   if (status === 'UPLOADING') return 0;

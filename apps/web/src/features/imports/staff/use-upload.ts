@@ -108,7 +108,7 @@ async function orLost<Answer>(answer: Promise<Answer>): Promise<Answer> {
 /** If the portal cannot be reached, the same person's next upload takes the place of this one all the same. */
 const cancel = (importId: string) => apiClient.imports.cancel.mutate({ importId }).catch(() => undefined);
 
-/** Whether a start whose answer was lost has happened. */
+/** True if a start whose answer was lost has happened. */
 async function hasStarted(importId: string | undefined): Promise<boolean> {
   if (!importId) return false;
   const found = await queryClient

@@ -1,0 +1,87 @@
+import { readBounds } from '@namc/inputs/bounds';
+import { narrows } from '@namc/inputs/contractors';
+import { useQuery } from '@tanstack/react-query';
+import type L from 'leaflet';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { wantsLessMotion } from '../../../lib/motion.ts';
+import { extentQuery } from '../contractor-queries.ts';
+import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
+import { boundsOfCounties, california } from './base-map.ts';
+import { areaOf, rectangle, viewOf, writeAt } from './map-place.ts';
+
+/** Closer to a single result, nobody would know where in the state it is. */
+const closestFit = 11;
+/** Pixels between a result and the edge of the map. */
+const padding: L.PointTuple = [36, 36];
+
+/**
+ * Moves the map to the results of a search that changed; to the view that a person had chosen if the address has one.
+ * Without results the map stays where it is.
+ */
+export function useMapFit(
+  map: L.Map | null,
+  search: ContractorPageSearch,
+  place: { latitude: number; longitude: number } | null,
+): {
+  /** True once the map shows where the first search leads. */
+  isSettled: boolean;
+  /** True while the page, not a person, moves the map. */
+  isMoving: RefObject<boolean>;
+  /** Goes to the same results again, for example in another size. */
+  repeat: () => void;
+} {
+  const isMoving = useRef(false);
+  const [isSettled, setSettled] = useState(false);
+  const last = useRef<(() => void) | null>(null);
+  const next = useRef<(() => void) | null>(null);
+  const reached = useRef('');
+  const asksForResults = !search.at && !search.bounds && narrows(search);
+  const extent = useQuery({ ...extentQuery(filtersOf(search)), enabled: map !== null && asksForResults });
+  const known = search.at ?? search.bounds ?? (asksForResults ? undefined : 'California');
+  const found = extent.isSuccess ? `${JSON.stringify(filtersOf(search))} ${extent.data}` : undefined;
+  const target = known ?? (extent.isError ? 'unknown' : found);
+
+  useEffect(() => {
+    if (!map || target === undefined || reached.current === target) return;
+    const isFirst = reached.current === '';
+    reached.current = target;
+    /** False if there is nowhere to go. */
+    const go = (animate: boolean): boolean => {
+      const view = viewOf(search.at);
+      const area = search.bounds && readBounds(search.bounds);
+      if (view && writeAt(map) === search.at) return false;
+      if (view) map.setView(view.center, view.zoom, { animate: false });
+      else if (area) map.fitBounds(rectangle(area), { animate });
+      else if (!asksForResults) map.fitBounds(california, { animate, padding: [8, 8] });
+      else if (extent.data) map.fitBounds(rectangle(extent.data), { animate, padding, maxZoom: closestFit });
+      else if (!isFirst) return false;
+      // The first search of a page has no view to keep.
+      else map.fitBounds(areaOf(search, place) ?? boundsOfCounties(search.counties), { animate });
+      return true;
+    };
+    const arrive = () => {
+      isMoving.current = false;
+      const waiting = next.current;
+      next.current = null;
+      waiting?.();
+    };
+    const move = (animate: boolean) => {
+      // Leaflet ignores another way while it is on one.
+      if (isMoving.current) {
+        next.current = () => move(animate);
+        return;
+      }
+      isMoving.current = true;
+      map.once('moveend', arrive);
+      if (go(animate)) return;
+      map.off('moveend', arrive);
+      isMoving.current = false;
+    };
+    last.current = () => move(false);
+    move(!isFirst && !wantsLessMotion());
+    setSettled(true);
+  }, [map, target, search, place, asksForResults, extent.data]);
+
+  const repeat = useCallback(() => last.current?.(), []);
+  return { isSettled, isMoving, repeat };
+}

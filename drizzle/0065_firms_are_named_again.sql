@@ -1,0 +1,2 @@
+-- portal: backfill
+SELECT name_firms_again($1) AS last_key;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** A rectangle on the map, in degrees. */
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+/** About a hundred meters. Locations are the centers of ZIP codes, so that a finer corner says nothing. */
+const decimals = 3;
+
+const rounded = (degrees: number): number => Number(degrees.toFixed(decimals));
+
+/** A rectangle as the text of the field `bounds`. */
+export const writeBounds = (bounds: Bounds): string => bounds.map(rounded).join(',');
+
+const number = /^-?\d{1,3}(\.\d{1,15})?$/;
+
+/** The rectangle that a text names, with rounded corners. Undefined for any other text. */
+export function readBounds(text: string): Bounds | undefined {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.length !== 4 || !parts.every((part) => number.test(part))) return undefined;
+  const [west = 0, south = 0, east = 0, north = 0] = parts.map((part) => rounded(Number(part)));
+  const isOnEarth = west >= -180 && east <= 180 && south >= -90 && north <= 90;
+  return isOnEarth && west < east && south < north ? [west, south, east, north] : undefined;
+}
+
+const meant = 'must be west, south, east and north in degrees, such as -122.4,37.7,-122.1,37.9';
+
+/** A rectangle in an address or a form: west, south, east and north in degrees, apart by commas. */
+export const bounds = z
+  .string(meant)
+  .overwrite((text) => {
+    const read = readBounds(text);
+    return read ? writeBounds(read) : text;
+  })
+  .refine((text) => readBounds(text) !== undefined, meant);
