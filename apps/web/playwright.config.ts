@@ -41,7 +41,14 @@ export default defineConfig({
     },
     {
       name: 'phone',
-      testIgnore: ['map.spec.ts', 'keyboard.spec.ts', 'redis.spec.ts', 'security.spec.ts', 'imports.spec.ts'],
+      testIgnore: [
+        'map.spec.ts',
+        'keyboard.spec.ts',
+        'redis.spec.ts',
+        'security.spec.ts',
+        'imports.spec.ts',
+        'settings.spec.ts',
+      ],
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     },
   ],

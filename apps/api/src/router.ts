@@ -12,6 +12,7 @@ import { notificationsRouter } from './notifications/router.ts';
 import { placesRouter } from './places/router.ts';
 import { rolesRouter } from './roles/router.ts';
 import { savedSearchesRouter } from './saved-searches/router.ts';
+import { settingsRouter } from './settings/router.ts';
 import { signInRouter } from './sign-in/router.ts';
 import { router } from './trpc.ts';
 
@@ -30,6 +31,7 @@ export const appRouter = router({
   places: placesRouter,
   roles: rolesRouter,
   savedSearches: savedSearchesRouter,
+  settings: settingsRouter,
   signIn: signInRouter,
 });
 

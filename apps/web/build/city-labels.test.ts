@@ -19,6 +19,10 @@ test('a small place has a label, and a name that two counties know has two', () 
   expect(labels.filter(([name]) => name === 'El Dorado Hills')).toHaveLength(1);
 });
 
+test('a name is written as its people write it', () => {
+  expect(labels.some(([name]) => name === 'McKinleyville')).toBe(true);
+});
+
 test('the names are small enough to load with a zoom', () => {
   expect(gzipSync(JSON.stringify(labels)).length).toBeLessThan(20_000);
 });

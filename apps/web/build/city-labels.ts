@@ -15,7 +15,9 @@ const leastOfNeighbor = 3;
 export function cityLabels(): CityLabel[] {
   const found = new Map<string, { name: string; state: string; places: [number, number][] }>();
   for (const line of readFileSync(list, 'utf8').split('\n')) {
-    const [, name, state, county, latitude, longitude] = line.split('\t');
+    const [, listed, state, county, latitude, longitude] = line.split('\t');
+    // The list has "Mcclellan".
+    const name = listed?.replace(/\bMc([a-z])/g, (_, letter: string) => `Mc${letter.toUpperCase()}`);
     if (!name || !state || (state !== 'CA' && !neighbors.has(state))) continue;
     // Two places of one name lie in two counties, and a city in two counties has more ZIP codes in one of them.
     const key = `${name} ${county} ${state}`;

@@ -63,6 +63,11 @@ test.each<[string, [number, number]]>([
   expect([...mexico, ...states].filter((ring) => holds(ring, place))).toHaveLength(1);
 });
 
+test('no water shows between California and Mexico', () => {
+  // On the border west of Tecate, a few hundred meters to its south.
+  expect(mexico.some((ring) => holds(ring, [-116.7, 32.55]))).toBe(true);
+});
+
 test('the Pacific stays water', () => {
   expect([...mexico, ...states].filter((ring) => holds(ring, [-124, 35]))).toEqual([]);
 });

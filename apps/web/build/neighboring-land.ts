@@ -101,6 +101,13 @@ function outlinesOf(atlas: Atlas, areas: Area[], isKept: (point: Point) => boole
     .map((ring) => round(ring, isKept));
 }
 
+/** Mexico's border comes from another atlas, so it is moved a little under the states, which are drawn over it. */
+const underTheBorder = (ring: Point[]): Point[] =>
+  ring.map(([longitude = 0, latitude = 0]) => {
+    const isBorder = latitude > 32.4 || (longitude > -115 && latitude > 31.2);
+    return [longitude, Number((latitude + (isBorder ? 0.06 : 0)).toFixed(decimals.rough))];
+  });
+
 /** Mexico and the states around California. Their border with California is exact, so that no water shows in between. */
 export function neighboringLand(): NeighboringLand {
   const world = readAtlas('world-atlas/countries-10m.json');
@@ -122,7 +129,7 @@ export function neighboringLand(): NeighboringLand {
       world,
       areasOf(world, 'countries').filter(({ id }) => id === mexico),
       nowhere,
-    ),
+    ).map(underTheBorder),
     states: outlinesOf(country, around, (point) => ofCalifornia.has(String(point))),
     borders: among.coordinates.map((line) => round(simplify(line, nowhere), nowhere)),
   };

@@ -271,6 +271,7 @@ test('an administrator opens every staff page and signs in again with the second
     ['/admin/audit?kind=changes', 'Audit trail'],
     ['/admin/jobs', 'Background jobs'],
     ['/admin/applications', 'Applications'],
+    ['/admin/settings', 'Portal settings'],
   ] as const) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);

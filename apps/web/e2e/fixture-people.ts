@@ -55,6 +55,8 @@ const people: Person[] = [
   { role: 'latecomer', roles: ['administrator'] },
   { role: 'writer', roles: ['membership_manager'] },
   { role: 'author', roles: ['administrator'] },
+  { role: 'licensing', roles: ['support'] },
+  { role: 'clerk', roles: ['membership_manager'] },
   { role: 'member' },
   { role: 'commuter' },
   { role: 'promoted' },
@@ -173,7 +175,8 @@ export const returnedChange = {
   kind: 'returned',
   before: null,
   after: quartzCanyon.primaryStatus,
-  words: 'back in the board’s file, with the status “Work Comp Susp”',
+  words:
+    'back in the board’s file, with the status “suspended: proof of workers’ compensation coverage is missing”',
 } as const;
 
 /** Lets a member follow a license that has changed, and save a search with a new result. */

@@ -173,7 +173,7 @@ test('staff undo the last import with the keyboard, once, and the history says s
   await page.keyboard.type('undo');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Undoing of february.csv' })).toBeVisible();
-  await expect(page.getByText('The licenses are as they were before that file.')).toBeVisible({
+  await expect(page.getByText('Everything is as it was before that file.')).toBeVisible({
     timeout: 30_000,
   });
   await page.getByRole('link', { name: 'All imports' }).click();
@@ -182,6 +182,41 @@ test('staff undo the last import with the keyboard, once, and the history says s
   await expect(page.getByText('This import was undone')).toBeVisible();
   await expect(undo).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'What the import had done' })).toBeVisible();
+});
+
+test('staff check and import the board’s file of people, and undo the next one', async ({ page }) => {
+  await signInAsStaff(page, staff('clerk', 'desktop'), home);
+  const people = (bond: string, ...more: string[]) =>
+    Buffer.from(
+      [
+        'LIC-NO,LastUpdated,REC-TP,SEQ-NO,Name-TP,Name,EMP-Titl-CDE,CL-CDE,CL-CDE-STAT,ASSN-DT,DIS-ASSN-DT,SURETY-TP,SuretyCompany,BOND-NO,BOND-AMT,EffectiveDate,CancellationDate,JointVentureLicenseType,JointVentureLicenseNumber',
+        `42,11/01/2026, Class/Title,1, Principal, SAMPLE PAT, Responsible Managing Employee, B, Y, 01/02/2020, , Qualifier, MODEL SURETY, 7, 25000, 01/02/2020, ${bond},,`,
+        ...more,
+        '',
+      ].join('\r\n'),
+    );
+  await load(page, 'people.csv', people(''));
+  await check(page, 'later.csv', people('12/31/2098', '43,soon,,,,,,,,,,,,,,,,,'));
+  await expect(
+    page.getByText('The license board’s file of people: qualifiers, officers and their bonds'),
+  ).toBeVisible();
+  await expect(
+    page.getByText('1 license of this file is not in the license file: 42. The rows are kept.'),
+  ).toBeVisible();
+  await expect(
+    page
+      .getByText('License 42 · Class/Title, Responsible Managing Employee, B, bond of MODEL SURETY')
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByText('SAMPLE PAT')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /Download all rejected rows/ })).toBeVisible();
+  await fitsAPhone(page);
+  await page.getByRole('button', { name: 'Import anyway…' }).click();
+  await confirm(page, 'Import later.csv?', 'import', 'Import anyway');
+  await imported(page);
+  await page.getByRole('button', { name: 'Undo this import…' }).click();
+  await confirm(page, 'Undo the import of later.csv?', 'undo', 'Undo the import');
+  await expect(page.getByText('Everything is as it was before that file.')).toBeVisible({ timeout: 30_000 });
 });
 
 test('staff cancel an upload, which is no failure, and another file can follow', async ({ page }) => {
@@ -271,7 +306,7 @@ test('an import that has begun its commit says that it is too late to cancel, an
     expect(await accessibilityProblems(page)).toEqual([]);
     const asked: string[] = [];
     page.on('request', (request) => void asked.push(request.url()));
-    await cancel.click();
+    await cancel.click({ force: true });
     await sql`select pg_advisory_unlock(20261126)`;
     await imported(page);
     expect(asked.filter((url) => url.includes('imports.cancel'))).toEqual([]);

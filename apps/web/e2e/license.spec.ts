@@ -1,6 +1,8 @@
-import { harborLight, pastDue, quartzCanyon, shown } from './fixture-contractors.ts';
+import type { Page } from '@playwright/test';
+import { harborLight, pastDue, quartzCanyon, shown, tuleFog, willowCreek } from './fixture-contractors.ts';
+import { principal } from './fixture-licensees.ts';
 import { staff } from './fixture-people.ts';
-import { enter } from './people.ts';
+import { enter, signInAsStaff } from './people.ts';
 import { accessibilityProblems, expect, listedNames, test } from './portal-test.ts';
 
 test.describe('contacts', () => {
@@ -36,6 +38,59 @@ test.describe('contacts', () => {
     );
     await expect(page.getByText('Is this your firm?')).toHaveCount(0);
     expect(await accessibilityProblems(page)).toEqual([]);
+  });
+});
+
+test.describe('people and qualifiers', () => {
+  const section = (page: Page) => page.getByRole('region', { name: 'People and qualifiers' });
+
+  test('a visitor reads who qualifies the license and of the bond, and no name', async ({ page }) => {
+    await page.goto(`/contractors/${harborLight.licenseNumber}`);
+    await expect(section(page)).toContainText(
+      'One responsible managing employee qualifies this license for B and C-10; the qualifier’s bond is on file as of February 10, 2026.',
+    );
+    await expect(section(page)).toContainText('The board’s file of people is of February 10, 2026');
+    await expect(page.getByText(/The board’s file of policies of February 10, 2026 says:/)).toBeVisible();
+    await expect(page.getByText(/canceled from February 5, 2026/)).toBeVisible();
+    expect(await page.content()).not.toMatch(/SAMPLE|4711/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.goto(`/contractors/${tuleFog.licenseNumber}`);
+    await expect(section(page)).toContainText('Two people qualify this license');
+    await expect(section(page)).toContainText(
+      'The qualifier’s bond was canceled on February 1, 2026, and the file names no later one.',
+    );
+    await expect(section(page).getByText('This is our reading of the file').first()).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  test('a joint venture leads to its members, and they back to it', async ({ page }) => {
+    await page.goto(`/contractors/${willowCreek.licenseNumber}`);
+    await expect(section(page)).toContainText(
+      `Joint venture of licenses 99 (not in the license file) and ${harborLight.licenseNumber} (${shown.harborLight})`,
+    );
+    await section(page).getByRole('link', { name: harborLight.licenseNumber }).click();
+    await expect(section(page)).toContainText(
+      `Member of the joint venture with the license ${willowCreek.licenseNumber} (${shown.willowCreek})`,
+    );
+  });
+
+  test('staff see names, bonds and policies as the board writes them', async ({ page }) => {
+    await signInAsStaff(
+      page,
+      staff('licensing', test.info().project.name),
+      `/contractors/${harborLight.licenseNumber}`,
+    );
+    const people = page.getByRole('table', { name: 'People in the board’s file' });
+    await expect(people.getByRole('cell', { name: principal })).toBeVisible();
+    await expect(people).toContainText('number QB-4711, $25,000');
+    await expect(page.getByRole('table', { name: 'Policies in the board’s file' })).toContainText('WCC-4711');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      page.viewportSize()?.width ?? 0,
+    );
+    await page.emulateMedia({ media: 'print' });
+    await expect(people).toBeHidden();
+    await expect(section(page)).toContainText('One responsible managing employee');
   });
 });
 

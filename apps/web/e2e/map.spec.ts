@@ -136,6 +136,7 @@ test.describe('search this area', () => {
     await expect(page.locator('.portal-map')).toBeVisible();
     await expect(searchArea(page)).toHaveCount(0);
     await page.getByRole('button', { name: 'Zoom out' }).click();
+    await expect(page).toHaveURL(/at=/);
     const before = page.url();
     await searchArea(page).click();
     await expect(page).toHaveURL(/bounds=-12\d[.\d]*%2C3\d[.\d]*%2C-12\d[.\d]*%2C3\d[.\d]*/);
@@ -211,19 +212,21 @@ test.describe('the view', () => {
   });
 
   test('names cities once it is close, and no name lies on another or on a marker', async ({ page }) => {
-    const names = page.waitForResponse(/\/assets\/labels-/);
+    const loaded: string[] = [];
+    page.on('request', (request) => /\/labels-/.test(request.url()) && loaded.push(request.url()));
     await page.goto('/contractors?q=granite&at=37%2C-120%2C6');
     await expect(page.locator(markers).first()).toBeVisible();
     await expect(page.locator('.area-name').filter({ hasText: 'Nevada' })).toBeVisible();
     await expect(page.locator('.place-name')).toHaveCount(0);
+    expect(loaded).toEqual([]);
     for (const [at, name] of [
       ['38.58%2C-121.49%2C8', 'Sacramento'],
       ['38.58%2C-121.49%2C10', 'Elk Grove'],
       ['38.58%2C-121.49%2C12', 'West Sacramento'],
-    ]) {
+    ] as const) {
       await page.goto(`/contractors?q=granite&at=${at}`);
       await expect(page.locator(markers).first()).toBeVisible();
-      await expect(page.locator('.place-name').filter({ hasText: name }).first()).toBeVisible();
+      await expect(page.locator('.place-name-city > span').getByText(name, { exact: true })).toBeVisible();
       const overlaps = await page.locator(`.place-name > span, ${markers}`).evaluateAll((elements) => {
         const boxes = elements.map((element) => ({
           text: element.textContent,
@@ -246,6 +249,6 @@ test.describe('the view', () => {
       });
       expect(overlaps).toEqual([]);
     }
-    await names;
+    expect(loaded.length).toBeGreaterThan(0);
   });
 });

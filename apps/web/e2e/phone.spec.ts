@@ -2,7 +2,7 @@ import { shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { open, pageStates } from './page-states.ts';
 import { enter } from './people.ts';
-import { expect, listedNames, test, wordsField } from './portal-test.ts';
+import { accessibilityProblems, expect, listedNames, test, wordsField } from './portal-test.ts';
 
 test('the list and the map take turns, and the address remembers the choice', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light');
@@ -17,6 +17,40 @@ test('the list and the map take turns, and the address remembers the choice', as
   await expect(page.locator('.portal-map')).toBeVisible();
   await page.getByRole('button', { name: 'List', exact: true }).click();
   await expect(listedNames(page)).toHaveText([shown.harborLight]);
+});
+
+test('the card of the map has buttons for a finger, and paper shows the list', async ({ page }) => {
+  await page.goto('/contractors?q=harbor+light&view=map');
+  await page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) }).tap();
+  const card = page.getByRole('dialog', { name: 'Contractor on the map' });
+  const call = card.getByRole('link', { name: 'Call (510) 555-0100' });
+  await expect(call).toHaveAttribute('href', 'tel:+15105550100');
+  for (const part of [
+    call,
+    card.getByRole('link', { name: /^Open record/ }),
+    card.getByRole('button', { name: 'Close' }),
+  ]) {
+    expect((await part.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  }
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await card.getByRole('button', { name: 'Close' }).tap();
+  await expect(card).toBeHidden();
+  await expect(listedNames(page)).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+  await expect(listedNames(page)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Map' })).toBeHidden();
+});
+
+test('on the map of a phone the visible area is searched, and the list has the same firms', async ({
+  page,
+}) => {
+  await page.goto('/contractors?q=electric&view=map&at=37.83%2C-122.27%2C11');
+  await page.getByRole('button', { name: 'Search this area' }).tap();
+  await expect(page.getByRole('button', { name: 'Remove filter: In the map’s area' })).toBeVisible();
+  await page.getByRole('button', { name: 'List', exact: true }).tap();
+  await expect(listedNames(page)).toHaveCount(3);
+  await expect(listedNames(page).filter({ hasText: 'Orange Grove Electric' })).toHaveCount(0);
 });
 
 test('controls are large enough for a finger', async ({ page }) => {

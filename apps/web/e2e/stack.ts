@@ -4,7 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { addContractorChanges, addContractors } from '@namc/db/contractors/factory';
+import { addContractorChanges, addContractors, addPeopleOfLicenses } from '@namc/db/contractors/factory';
 import { freePort } from '@namc/db/free-port';
 import { makeKey } from '@namc/db/keys';
 import { loginEnvironment } from '@namc/db/local-servers/logins';
@@ -15,6 +15,7 @@ import { addImportRun } from '@namc/db/testing/import-run';
 import { buildTemplate, cloneDatabase } from '@namc/db/testing/template';
 import { temporaryServerFolder } from '@namc/db/testing/temporary-servers';
 import { contractors, snapshotDate } from './fixture-contractors.ts';
+import { people, peopleDate, policies } from './fixture-licensees.ts';
 import { addPeople, goneChange, returnedChange, savedChange } from './fixture-people.ts';
 
 const apps = join(import.meta.dirname, '../..');
@@ -37,6 +38,9 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const stopImports = await startImports(cluster, database);
     const owner = connect(cluster.ownerUrl(database), { max: 1, applicationName: 'portal e2e' });
     await addContractors(owner, contractors);
+    await addImportRun(owner, peopleDate, 'personnel');
+    await addImportRun(owner, peopleDate, 'workers_comp');
+    await addPeopleOfLicenses(owner, people, policies);
     await addImportRun(owner, snapshotDate);
     await addContractorChanges(owner, [savedChange, goneChange, returnedChange]);
     await owner.end();

@@ -37,6 +37,27 @@ test('a person turns the words into filters', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Remove filter: C-10 Electrical' })).toBeVisible();
 });
 
+test('words for a certification are said to name it, and lead to its filter', async ({ page }) => {
+  const read = page.getByRole('region', howRead);
+  const chip = page.getByRole('button', { name: 'Remove filter: Asbestos certification' });
+  await page.goto('/contractors?q=asbestos+oakland');
+  await expect(read.getByRole('listitem').first()).toHaveText(
+    '“asbestos” the trade Asbestos Abatement (C-22), the asbestos certification (ASB), or the word in a name',
+  );
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Only the asbestos certification (ASB)' }).click();
+  await expect(page).toHaveURL(/\?q=oakland&certifications=ASB$/);
+  await expect(chip).toBeVisible();
+
+  await page.goto('/contractors?q=certificaci%C3%B3n+de+asbesto');
+  await expect(read.getByRole('listitem')).toHaveText(
+    '“certificación de asbesto” the asbestos certification (ASB), or the word in a name',
+  );
+  await page.getByRole('button', { name: 'Turn into filters' }).click();
+  await expect(page).toHaveURL(/\?certifications=ASB$/);
+  await expect(chip).toBeVisible();
+});
+
 test('signs alone find nobody, and the page says so', async ({ page }) => {
   for (const signs of ['🏠', '&|!:*', "'", '--']) {
     await page.goto(`/contractors?q=${encodeURIComponent(signs)}`);

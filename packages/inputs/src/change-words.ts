@@ -190,6 +190,22 @@ const words: Record<string, Words> = {
         : `a disciplinary bond is required from ${after}`,
     isAboutStanding: true,
   },
+  qualifiers_left: {
+    label: 'Qualifier',
+    sentence: () => 'nobody qualifies the license any more, by the board’s file of people',
+    isAboutStanding: true,
+  },
+  qualifiers_replaced: {
+    label: 'Qualifier',
+    sentence: () => 'another person qualifies the license, by the board’s file of people',
+  },
+  ...wordsOfBond('qualifier_bond_', 'qualifier’s bond', true),
+  policy_cancellation_set: {
+    label: 'Workers’ compensation canceled',
+    sentence: (_before, after) =>
+      `workers’ compensation policy canceled as of ${after}, by the board’s file of policies; the license is suspended then unless a new one is filed`,
+    isAboutStanding: true,
+  },
   expires_soon: { label: 'Expires', sentence: (_before, after) => `the license expires on ${after}` },
   bond_cancellation_due: {
     label: 'Contractor bond canceled',

@@ -182,6 +182,13 @@ export const contractorChangeKinds = [
   'disciplinary_bond_cancellation_lifted',
   'disciplinary_bond_amount_changed',
   'disciplinary_bond_required',
+  'qualifiers_left',
+  'qualifiers_replaced',
+  'qualifier_bond_filed',
+  'qualifier_bond_removed',
+  'qualifier_bond_cancellation_set',
+  'qualifier_bond_cancellation_lifted',
+  'policy_cancellation_set',
 ] as const;
 
 export const listContractorChangesInput = z.object({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kinOf, successions } from './classification-kin.ts';
 import { classificationNames } from './classifications.ts';
+import { foldedWords } from './fold.ts';
 import { readTradeAt, suggestTrades, tradeKey, wordsOfTrades } from './trade-reading.ts';
 import { sharedTradeWords, tradeWords } from './trade-words.ts';
 
@@ -28,7 +29,7 @@ describe('the words for trades', () => {
   it.each(wordsOfTrades().map(({ words, codes }) => [words, codes] as const))(
     '%s is read as %j',
     (words, codes) => {
-      expect(readTradeAt(words.normalize('NFD').replace(/\p{M}/gu, '').split(' '), 0)?.codes).toEqual(codes);
+      expect(readTradeAt(foldedWords(words), 0)?.codes).toEqual(codes);
     },
   );
 });

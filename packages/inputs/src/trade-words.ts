@@ -34,7 +34,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-17':
     'glass, glazing, glazier, window, window replacement, storefront, shower door, mirror, vidrio, vidriero, ventana, vidriería',
   'C-20':
-    'hvac, heating, air conditioning, air conditioner, heating and air, heating and cooling, heating and air conditioning, ac repair, ac installation, ac service, ac contractor, ac technician, furnace, heat pump, mini split, aire acondicionado, calefacción, ventilation, hvac technician',
+    'hvac, heating, air conditioning, air conditioner, heating and air, heating and cooling, heating and air conditioning, ac repair, ac installation, ac service, ac contractor, ac technician, a/c repair, a/c installation, a/c service, a/c contractor, a/c technician, furnace, heat pump, mini split, aire acondicionado, calefacción, ventilation, hvac technician',
   'C-21': 'demolition, house moving, building moving, wrecking, demolición, demolisher, interior demolition',
   'C-22': 'asbestos abatement, abatement',
   'C-23':

@@ -5,6 +5,8 @@ import { countFacets } from '@namc/db/contractors/queries/facets';
 import { getLicense, listNeighbors } from '@namc/db/contractors/queries/license';
 import { listLicenseChanges } from '@namc/db/contractors/queries/license-changes';
 import { mapContractors } from '@namc/db/contractors/queries/map';
+import { getLicensePeople } from '@namc/db/contractors/queries/people';
+import { getPersonnel } from '@namc/db/contractors/queries/personnel';
 import { searchContractors } from '@namc/db/contractors/queries/search';
 import {
   contractorFilters,
@@ -13,9 +15,10 @@ import {
   mapContractorsInput,
   searchContractorsInput,
 } from '@namc/inputs/contractors';
-import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+import { publicProcedure, router, signedInProcedure, staffProcedure } from '../trpc.ts';
 
-// The board's files are public. The database gives the mailing address to members and staff alone.
+// The board's files are public. The database gives the mailing address to members and staff alone, and
+// the names of people to staff.
 export const contractorsRouter = router({
   search: publicProcedure
     .input(searchContractorsInput)
@@ -35,6 +38,12 @@ export const contractorsRouter = router({
   getLicense: publicProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicense(tx, input), { oneStatement: true })),
+  getLicensePeople: publicProcedure
+    .input(getLicenseInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getLicensePeople(tx, input))),
+  getPersonnel: staffProcedure('members.read')
+    .input(getLicenseInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getPersonnel(tx, input))),
   listLicenseChanges: signedInProcedure
     .input(getLicenseInput)
     .query(({ ctx, input }) =>

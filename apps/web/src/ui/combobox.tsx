@@ -1,4 +1,12 @@
-import { type ComponentProps, type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { fieldClass } from './field-class.ts';
 
 export interface ComboboxOption {
@@ -56,6 +64,7 @@ export function Combobox<Option extends ComboboxOption>({
   'data-search-field'?: boolean;
 }) {
   const id = useId();
+  const list = useRef<HTMLDivElement>(null);
   const [isAsking, setAsking] = useState(false);
   const [markedKey, setMarkedKey] = useState<string>();
   const isOpen = isAsking && options.length > 0;
@@ -78,9 +87,11 @@ export function Combobox<Option extends ComboboxOption>({
     if (mustChoose) change('');
   };
 
+  // A list that opens without a mark begins at its top, wherever it was left.
   useEffect(() => {
     if (markedId) document.getElementById(markedId)?.scrollIntoView({ block: 'nearest' });
-  }, [markedId]);
+    else if (isOpen && list.current) list.current.scrollTop = 0;
+  }, [markedId, isOpen]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const last = options.length - 1;
@@ -149,6 +160,7 @@ export function Combobox<Option extends ComboboxOption>({
         />
       </span>
       <div
+        ref={list}
         id={`${id}list`}
         role="listbox"
         aria-label={listLabel}

@@ -29,6 +29,15 @@ export const rows: SampleRows = {
       `insert into contractor_rows_before (license_number, import_run_id, kind) values ('mine', gen_random_uuid(), 'new')`,
     update: 'kind = kind',
   },
+  contractor_list_rows_before: {
+    where: () => `digest = md5('matrix')::uuid`,
+    insert: () =>
+      `insert into contractor_list_rows_before (import_run_id, digest, kind)
+       select id, md5('matrix')::uuid, 'new' from contractor_import_runs limit 1 on conflict do nothing`,
+    attempt: (_, fresh) =>
+      `insert into contractor_list_rows_before (import_run_id, digest, kind) values (gen_random_uuid(), '${fresh}', 'new')`,
+    update: 'kind = kind',
+  },
   dropped_indexes: {
     where: () => `name = 'idx_contractors_name'`,
     insert: () =>

@@ -11,10 +11,11 @@ export const registers = [
 
 export const access: TableRules = {
   // They name people.
-  contractor_personnel: { select: { staff: 'any' } },
-  contractor_policies: { select: { staff: 'any' } },
+  contractor_personnel: { select: { staff: 'members.read' } },
+  contractor_policies: { select: { staff: 'members.read' } },
   // For the two functions of a first load.
   dropped_indexes: {},
   // For the undoing of the last import.
   contractor_rows_before: {},
+  contractor_list_rows_before: {},
 };

@@ -10,11 +10,13 @@ import { migrate } from '../tools/migrate/migrate.ts';
 import { generateContractors } from '../tools/seed/contractors/generate-contractors.ts';
 import { loadDemonstration } from '../tools/seed/load-demonstration.ts';
 import { checkContractors, importContractors } from './import/import-contractors.ts';
+import { officer, people, policies, policy, qualifierBond } from './import/lists.fixture.ts';
 import { undoImport } from './import/undo.ts';
 import { countContractors } from './queries/count.ts';
 import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { mapContractors } from './queries/map.ts';
+import { getLicensePeople } from './queries/people.ts';
 import { searchContractors } from './queries/search.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'namc-portal-embedded-'));
@@ -113,5 +115,40 @@ describe('on the embedded database', () => {
     const third = await importContractors({ ...options, checked: checked.checked });
     await undoImport({ url: embedded.url, embedded: true, runId: third.runId, undoneBy: 'test' });
     expect(await db.read(visitor, listCountyCounts)).toEqual(counted);
+  });
+
+  it('files of people and of policies are read, checked, undone and told of as on a server', async () => {
+    const firm = await db.read(visitor, async ({ sql }) => {
+      const [row] = await sql<{ license: string }[]>`
+        select license_number as license from california_contractors where gone_at is null order by 1 limit 1`;
+      return row?.license ?? '';
+    });
+    const load = async (text: string) => {
+      const file = join(directory, 'list.csv');
+      await writeFile(file, text);
+      const options = { url: embedded.url, embedded: true, file, importedBy: 'test' };
+      const checked = await checkContractors(options);
+      return { checked, done: await importContractors({ ...options, checked: checked.checked }) };
+    };
+    const employee = officer
+      .replace('2000000', firm)
+      .replace('Officer| Responsible Managing Officer', 'Officer| Responsible Managing Employee');
+    const bond = qualifierBond.replace('2000000', firm);
+    await load(people(employee, bond));
+    await load(policies(policy(firm)));
+    const before = await db.read(visitor, (tx) => getLicensePeople(tx, { licenseNumber: firm }));
+    expect(before.people?.words).toMatch(
+      /^One responsible managing employee qualifies this license for C-10; the qualifier’s bond is on file/,
+    );
+    expect(before.coverage?.asOf).toBe('2026-01-02');
+    const { checked, done } = await load(
+      people(employee, bond.replace('01/02/2026, ,,', '01/02/2026, 12/31/2098,,')),
+    );
+    expect(checked).toMatchObject({ findings: { kind: 'personnel', added: 1, gone: 1, unchanged: 1 } });
+    expect(done).toMatchObject({ added: 1, gone: 1, unchanged: 1 });
+    const after = await db.read(visitor, (tx) => getLicensePeople(tx, { licenseNumber: firm }));
+    expect(after.people?.qualifiers[0]?.bond.state).toBe('ending');
+    await undoImport({ url: embedded.url, embedded: true, runId: done.runId, undoneBy: 'test' });
+    expect(await db.read(visitor, (tx) => getLicensePeople(tx, { licenseNumber: firm }))).toEqual(before);
   });
 });

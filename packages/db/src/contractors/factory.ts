@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { desc } from 'drizzle-orm';
 import { openBuilder } from '../engine/builder.ts';
 import type { Client } from '../engine/connection.ts';
 import { coordinatesOf, type New, type WithLocation } from '../tools/testing/sample.ts';
 import { replaceCityNames } from './import/city-names.ts';
 import type { StandingFacts } from './standing/facts.ts';
+import { contractorPersonnel, contractorPolicies } from './tables/board-people.ts';
 import { contractorChanges, contractorImportRuns } from './tables/import-runs.ts';
 import { californiaContractors } from './tables/register.ts';
 
@@ -58,6 +60,9 @@ const usual = {
   disciplinaryBondEffectiveDate: null,
   disciplinaryBondCancellationDate: null,
   disciplinaryBondRequiredDate: null,
+  qualifierBondCancellationDate: null,
+  policyCancellationDate: null,
+  policyExpirationDate: null,
   workersCompCoverageType: "Workers' Compensation Insurance",
   workersCompEffectiveDate: '2025-01-01',
   workersCompExpirationDate: null,
@@ -99,6 +104,21 @@ export async function addContractors(owner: Client, samples: ContractorSample[])
              count(*) filter (where is_namc_member)
       from california_contractors where county is not null and gone_at is null group by county`;
     await replaceCityNames(sql);
+  });
+}
+
+/** Adds rows of the board's files of people and of policies. */
+export async function addPeopleOfLicenses(
+  owner: Client,
+  people: Omit<typeof contractorPersonnel.$inferInsert, 'digest'>[],
+  policies: Omit<typeof contractorPolicies.$inferInsert, 'digest'>[],
+): Promise<void> {
+  await owner.begin(async (sql) => {
+    await sql`set local role import_role`;
+    const orm = openBuilder(sql);
+    const withDigest = <Row>(row: Row) => ({ ...row, digest: randomUUID() });
+    await orm.insert(contractorPersonnel).values(people.map(withDigest));
+    await orm.insert(contractorPolicies).values(policies.map(withDigest));
   });
 }
 

@@ -21,6 +21,8 @@ import { mapContractors } from './queries/map.ts';
 import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
+import { getLicensePeople } from './queries/people.ts';
+import { getPersonnel } from './queries/personnel.ts';
 import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
 import { searchContractors } from './queries/search.ts';
 import { correctWords, countWords } from './queries/spelling.ts';
@@ -31,6 +33,7 @@ export async function queryRuns({
   db,
   system,
   member,
+  administrator,
   find,
   runNow,
 }: Association): Promise<Record<string, QueryRun[]>> {
@@ -51,6 +54,7 @@ export async function queryRuns({
   await find(`update contractor_import_runs set outcome = 'refused', refusal = 'For a test.' returning id`);
   await runNow('getContractorSnapshot', [visitor, getContractorSnapshot]);
   await runNow('getLicense', [visitor, (tx) => getLicense(tx, { licenseNumber })]);
+  await runNow('getLicensePeople', [visitor, (tx) => getLicensePeople(tx, { licenseNumber })]);
   await find(`update contractor_import_runs set outcome = 'accepted', refusal = null returning id`);
   // The first load writes no changes.
   await db.write(
@@ -59,6 +63,7 @@ export async function queryRuns({
       insert into contractor_changes (import_run_id, license_number, kind, before, after)
       select id, ${licenseNumber}, 'gone', null, null from contractor_import_runs`,
   );
+  await addPeople(find, licenseNumber, elsewhere);
   const view = { window: [-125, 32, -114, 42], zoom: 6 };
   const search = (typed: object): QueryRun => [
     visitor,
@@ -77,7 +82,10 @@ export async function queryRuns({
         (tx) => countFacets(tx, countFacetsInput.parse({ q: 'construction', facets: [...contractorFacets] })),
       ],
     ],
-    findExtent: [[visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))]],
+    findExtent: [
+      [visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'construction' }))],
+      [visitor, (tx) => findExtent(tx, contractorFilters.parse({ q: 'zyzzyva zyzzyva' }))],
+    ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
     exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
@@ -86,6 +94,11 @@ export async function queryRuns({
       [visitor, (tx) => getLicense(tx, { licenseNumber: elsewhere })],
       [member, (tx) => getLicense(tx, { licenseNumber })],
     ],
+    getLicensePeople: [
+      [visitor, (tx) => getLicensePeople(tx, { licenseNumber })],
+      [visitor, (tx) => getLicensePeople(tx, { licenseNumber: elsewhere })],
+    ],
+    getPersonnel: [[administrator, (tx) => getPersonnel(tx, { licenseNumber })]],
     listNeighbors: [
       [visitor, (tx) => listNeighbors(tx, { licenseNumber })],
       [visitor, (tx) => listNeighbors(tx, { licenseNumber: elsewhere })],
@@ -119,4 +132,42 @@ export async function queryRuns({
       search({ q: 'plumbing', counties: ['Alameda'] }),
     ],
   };
+}
+
+/** People and policies of two licenses: with all facts, and with hardly any. */
+async function addPeople(find: Association['find'], licenseNumber: string, elsewhere: string): Promise<void> {
+  for (const kind of ['personnel', 'workers_comp']) {
+    await find(`
+      insert into contractor_import_runs (outcome, file_kind, file_name, file_sha256, file_bytes, importer_version, snapshot_date,
+        imported_by, started_at, finished_at, rows_read, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_gone,
+        status_changes, unknown_classifications)
+      values ('accepted', '${kind}', 'list.csv', '', 1, 1, '2026-01-01', 'test', now() - interval '9 years',
+        now() - interval '9 years', 1, 1, 0, 0, 0, 0, '{}', '{}')
+      returning id`);
+  }
+  const columns = `digest, license_number, name, titles, classes, class_statuses, associated_dates, disassociated_dates`;
+  const facts = `'{Responsible Managing Employee}', '{B}', '{Y}', '{2020-01-02}', '{NULL}'`;
+  await find(`
+    insert into contractor_personnel (${columns}, last_updated, record_type, sequence_number, name_type, surety_type, bond_surety,
+      bond_number, bond_amount_cents, bond_effective_date, bond_cancellation_date, joint_venture_license_type,
+      joint_venture_license_number)
+    values
+      (gen_random_uuid(), '${licenseNumber}', 'SAMPLE PAT', ${facts}, '2026-01-01', 'Class/Title', '1', 'Principal', 'Qualifier',
+       'MODEL SURETY', '1', 2500000, '2020-01-02', '2099-01-02', 'Corporation', '${elsewhere}')
+    returning digest`);
+  await find(`
+    insert into contractor_personnel (${columns})
+    values (gen_random_uuid(), '${elsewhere}', 'SAMPLE KIM', '{}', '{B}', '{}', '{}', '{}') returning digest`);
+  await find(`
+    insert into contractor_personnel (${columns}, joint_venture_license_number)
+    values (gen_random_uuid(), '${licenseNumber}', 'SAMPLE JV', '{}', '{}', '{}', '{}', '{}', '1') returning digest`);
+  await find(`
+    insert into contractor_policies (digest, license_number, license_type, last_updated, coverage_type, insurer, policy_number,
+      effective_date, expiration_date, cancellation_date, suspension_date)
+    values (gen_random_uuid(), '${licenseNumber}', 'C', '2026-01-01', 'Exempt', 'EXAMPLE CASUALTY', '1', '2026-01-01', '2027-01-01',
+      '2026-06-01', '2026-06-02')
+    returning digest`);
+  await find(
+    `insert into contractor_policies (digest, license_number) values (gen_random_uuid(), '${elsewhere}') returning digest`,
+  );
 }

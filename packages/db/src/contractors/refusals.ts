@@ -7,5 +7,6 @@ export const defects: Refusals = {
   contractor_import_runs_refusal_said: 'The import writes both.',
   contractor_import_runs_undone_by_somebody: 'The undoing writes both.',
   contractor_rows_before_kept: 'The import keeps the changed rows and no others.',
+  contractor_list_rows_before_kept: 'The import keeps the rows before and no others.',
   contractor_words_used: 'The import counts the words.',
 };

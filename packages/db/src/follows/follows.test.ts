@@ -222,13 +222,14 @@ describe('a person who follows a license', () => {
     await importFirms(firms);
     await tellEverybody();
     expect(await seen()).toMatchObject({ change: { kind: 'status_changed' } });
+    const suspended = 'suspended: proof of workers’ compensation coverage is missing';
     const letters = await lettersTo(person);
     expect(letters.map(({ firms: told }) => told.map(({ changes }) => changes))).toEqual([
       [['no longer in the board’s file']],
       [
         [
-          'back in the board’s file, with the status “Work Comp Susp”',
-          'the board’s status is now “Work Comp Susp” (before: “CLEAR”)',
+          `back in the board’s file, with the status “${suspended}”`,
+          `the board’s status is now “${suspended}” (before: “clear”)`,
         ],
       ],
     ]);
@@ -237,7 +238,7 @@ describe('a person who follows a license', () => {
     const titles = await portal.owner`select title from notifications where user_id = ${person} order by id`;
     expect(titles).toEqual([
       { title: 'Example Builders 2000015: no longer in the board’s file' },
-      { title: 'Example Builders 2000015: back in the board’s file, with the status “Work Comp Susp”' },
+      { title: `Example Builders 2000015: back in the board’s file, with the status “${suspended}”` },
     ]);
   });
 

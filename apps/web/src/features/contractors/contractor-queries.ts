@@ -79,6 +79,15 @@ export function licenseChangesQuery(licenseNumber: string) {
   return queryOptions(api.contractors.listLicenseChanges.queryOptions({ licenseNumber }, abortOnUnmount));
 }
 
+export function licensePeopleQuery(licenseNumber: string) {
+  return queryOptions(api.contractors.getLicensePeople.queryOptions({ licenseNumber }, abortOnUnmount));
+}
+
+/** For staff alone. */
+export function personnelQuery(licenseNumber: string) {
+  return queryOptions(api.contractors.getPersonnel.queryOptions({ licenseNumber }, abortOnUnmount));
+}
+
 export function neighborsQuery(licenseNumber: string) {
   return queryOptions(api.contractors.listNeighbors.queryOptions({ licenseNumber }, abortOnUnmount));
 }

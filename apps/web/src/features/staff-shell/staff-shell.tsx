@@ -1,5 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { ClipboardCheck, Cog, FileUp, House, ScrollText, ShieldHalf, Undo2, Users } from 'lucide-react';
+import {
+  ClipboardCheck,
+  Cog,
+  FileUp,
+  House,
+  ScrollText,
+  ShieldHalf,
+  SlidersHorizontal,
+  Undo2,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Announcer } from '../../ui/announcer.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
@@ -15,6 +25,12 @@ const entries = [
   { to: '/admin/contractors/import', label: 'License file', Icon: FileUp, needs: 'contractors.import' },
   { to: '/admin/audit', label: 'Audit trail', Icon: ScrollText, needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
+  {
+    to: '/admin/settings',
+    label: 'Portal settings',
+    Icon: SlidersHorizontal,
+    needs: 'settings.manage',
+  },
 ] as const;
 
 /** The frame of the staff pages: links to the pages this person may use, and the way back. */

@@ -1,7 +1,7 @@
 import type { fileKinds } from '../tables/import-runs.ts';
 import { columnNames, headerNames } from './master-file.ts';
 import { personnelColumns } from './personnel-file.ts';
-import { policyColumns } from './policy-file.ts';
+import { policyColumns, policySynonyms } from './policy-file.ts';
 
 export type FileKind = (typeof fileKinds)[number];
 export type ListKind = Exclude<FileKind, 'licenses'>;
@@ -13,6 +13,10 @@ export interface BoardFile {
   name: string;
   /** The header's name and the staging column of each column, in the board's order. */
   columns: readonly (readonly [header: string, column: string])[];
+  /** Other names under which a column may come. */
+  synonyms?: Readonly<Record<string, readonly string[]>>;
+  /** Columns without which a file is read all the same. */
+  optional?: readonly string[];
 }
 
 export const licenseFile: BoardFile = {
@@ -21,7 +25,13 @@ export const licenseFile: BoardFile = {
   columns: headerNames.map((name, at) => [name, columnNames[at] as string] as const),
 };
 const personnelFile: BoardFile = { kind: 'personnel', name: 'PersonnelData', columns: personnelColumns };
-const policyFile: BoardFile = { kind: 'workers_comp', name: 'WorkerCompData', columns: policyColumns };
+const policyFile: BoardFile = {
+  kind: 'workers_comp',
+  name: 'WorkerCompData',
+  columns: policyColumns,
+  synonyms: policySynonyms,
+  optional: ['license_type', 'suspension_date'],
+};
 
 export const boardFiles = [licenseFile, personnelFile, policyFile];
 export const fileOfKind = (kind: FileKind) => boardFiles.find((file) => file.kind === kind) ?? licenseFile;

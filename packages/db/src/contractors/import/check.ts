@@ -2,9 +2,10 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import type { ChangedLicense, Findings, Loss, NamedLicense } from '../tables/import-runs.ts';
 import type { Attempt } from './attempt.ts';
 import { compareList } from './list-file.ts';
+import { aboutUnknownLicenses, sampleList } from './list-notes.ts';
 import { columnNames } from './master-file.ts';
 import { findChanges, isGone } from './merge.ts';
-import { assertAcceptable, assertWhole, Refusal } from './refusal.ts';
+import { assertAcceptable, assertWhole, assertWholeList, Refusal } from './refusal.ts';
 import { changedRows } from './rows.ts';
 import { aboutKept, isSameFile } from './run-import.ts';
 import { beginImport, stageFile } from './stage-file.ts';
@@ -48,7 +49,13 @@ export async function checkFile(
       : firstLoad
         ? newAlone(staged.lines.accepted)
         : await compare(sql, staged);
-  const whole = firstLoad || isList ? null : await warningOf(assertWhole(sql, staged, false));
+  const whole = firstLoad
+    ? null
+    : await warningOf(isList ? assertWholeList(sql, staged, false) : assertWhole(sql, staged, false));
+  if (attempt.fileKind !== 'licenses') {
+    attempt.notes.push(...(await aboutUnknownLicenses(sql, attempt.fileKind)));
+    changes.samples = await sampleList(sql, attempt.fileKind, mostSamples);
+  }
   if (!firstLoad && !isList) attempt.notes.push(...(await aboutKept(sql, staged.lines)));
   const { snapshotDate, lines } = staged;
   return {

@@ -168,6 +168,8 @@ describe('staff hear of every change between two files:', () => {
   it('each kind stands above, or comes and goes with the license', () => {
     const shown = new Set(editions.flatMap(([, , , events]) => events.map(([kind]) => kind)));
     const ofLicenses = ['new_license', 'gone', 'returned'];
-    expect([...shown, ...ofLicenses].sort()).toEqual([...contractorChangeKinds].sort());
+    // Those of the files of people and of policies have tests of their own.
+    const ofFile = contractorChangeKinds.filter((kind) => !/^(qualifier|policy)/.test(kind));
+    expect([...shown, ...ofLicenses].sort()).toEqual(ofFile.toSorted());
   });
 });

@@ -45,8 +45,8 @@ export function fileOf(...lines: (Facts | string)[]): string {
 export const firms = (count: number, facts: Facts = {}) =>
   Array.from({ length: count }, (_, number): Facts => ({ LicenseNo: String(2_000_000 + number), ...facts }));
 
-/** A database without contractors before each test, and a folder for files. */
-export function importing() {
+/** A database without contractors before each test, unless the tests share what they load, and a folder for files. */
+export function importing({ isEmptied = true } = {}) {
   const portal = testDatabase();
   const files = { folder: '' };
   beforeAll(async () => {
@@ -54,6 +54,7 @@ export function importing() {
   });
   afterAll(() => rm(files.folder, { recursive: true, force: true }));
   beforeEach(async () => {
+    if (!isEmptied) return;
     const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
     await superuser`truncate california_contractors, contractor_import_runs, contractor_changes, contractor_words, contractor_county_counts cascade`;
     await superuser.end();

@@ -70,6 +70,7 @@ export function understand(lines: string[], force: boolean): Layout | Unreadable
     notes: [
       ...(separator === ',' ? [] : [`The file’s fields are separated by ${name}.`]),
       ...('problem' in header ? [`${header.problem} The column was left out.`] : []),
+      ...(header.notes ?? []),
     ],
   };
 }
@@ -77,10 +78,15 @@ export function understand(lines: string[], force: boolean): Layout | Unreadable
 interface Header {
   file: BoardFile;
   columns: (string | null)[];
+  notes?: string[];
 }
 
 /** Letters and digits alone: spaces, hyphens and letter case do not tell two columns apart. */
 const key = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The keys of the names under which a column may come. */
+const namesOf = ({ synonyms }: BoardFile, [name, column]: readonly [string, string]) =>
+  [name, ...(synonyms?.[column] ?? [])].map(key);
 
 /**
  * The header of a file of the board, or undefined for a line that is none. More than half of a file's names make its
@@ -90,13 +96,19 @@ function readHeader(line: string, separator: string): Header | (Header & Unreada
   const names = splitFields(line, separator) ?? [];
   while (names.at(-1) === '') names.pop();
   const keys = names.map(key);
-  const known = boardFiles.map((file) => file.columns.filter(([name]) => keys.includes(key(name))).length);
+  const known = boardFiles.map(
+    (file) =>
+      file.columns.filter((column) => namesOf(file, column).some((name) => keys.includes(name))).length,
+  );
   const [file] = boardFiles.filter(
     (one, at) => (known[at] ?? 0) * 2 > one.columns.length && known[at] === Math.max(...known),
   );
   if (!file) return undefined;
-  const columns = names.map((_, at) => file.columns.find(([name]) => key(name) === keys[at])?.[1] ?? null);
-  const missing = file.columns.filter(([, column]) => !columns.includes(column)).map(([name]) => name);
+  const columns = keys.map(
+    (name) => file.columns.find((column) => namesOf(file, column).includes(name))?.[1] ?? null,
+  );
+  const absent = file.columns.filter(([, column]) => !columns.includes(column));
+  const missing = absent.filter(([, column]) => !file.optional?.includes(column)).map(([name]) => name);
   const strange = names.filter((name, at) => columns[at] === null && name !== '');
   const twice = names.filter((_, at) => columns[at] !== null && columns.indexOf(columns[at] ?? '') < at);
   const named = (list: readonly string[]) =>
@@ -117,7 +129,11 @@ function readHeader(line: string, separator: string): Header | (Header & Unreada
       mayBeForced: true,
     };
   }
-  return { file, columns };
+  return {
+    file,
+    columns,
+    notes: absent.map(([name]) => `The header lacks the column "${name}". It was left blank.`),
+  };
 }
 
 /** A spreadsheet adds blank fields behind the last column, in all rows alike. The header may have none. */

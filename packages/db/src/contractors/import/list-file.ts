@@ -64,7 +64,8 @@ const listFiles: Record<ListKind, ListFile> = {
 export const tableOf = (kind: FileKind) =>
   kind === 'licenses' ? 'california_contractors' : listFiles[kind].table;
 
-const newRows = 'import_staging.new_rows';
+/** The accepted lines as rows of the table. */
+export const newRows = 'import_staging.new_rows';
 
 /** Rows that a file of this kind adds and takes away. A row that changed is a new one in place of the old one. */
 export interface ListChanges {
@@ -95,15 +96,18 @@ export async function compareList(sql: TransactionClient, kind: ListKind): Promi
 /**
  * A row that the file lacks. While a line of its license, or one whose license is unknown, cannot be read, it may be that line.
  */
-const isAbsent = (table: string) => `
+export const isAbsent = (table: string) => `
   not exists (select from ${newRows} line where line.digest = ${table}.digest)
   and not exists (select from ${staging} s where s.problem <> '' and s.license_number = ${table}.license_number)
   and not exists (select from ${staging} where problem <> '' and license_number = '')`;
 
+/** The columns of the table of a kind of file. */
+export const columnsOf = (kind: ListKind) => ['digest', ...listFiles[kind].columns.map(([column]) => column)];
+
 /** Makes the table hold the rows of the file. */
 export async function mergeList(sql: TransactionClient, kind: ListKind): Promise<void> {
-  const { table, columns } = listFiles[kind];
-  const names = ['digest', ...columns.map(([column]) => column)].join(', ');
+  const { table } = listFiles[kind];
+  const names = columnsOf(kind).join(', ');
   await sql.unsafe(`delete from ${table} where ${isAbsent(table)}`);
   await sql.unsafe(`
     insert into ${table} (${names}) select ${names} from ${newRows} line

@@ -28,7 +28,11 @@ export async function loadFirst(
 ): Promise<MergeCounts> {
   await forgetRowsBefore(sql);
   await sql`select begin_first_load()`;
-  await sql.unsafe(`insert into ${table} (${fileColumns.join(', ')}) ${typedRows()}`);
+  // A trigger names firms too, but it would make each row anew.
+  await sql.unsafe(`
+    insert into ${table} (${fileColumns.join(', ')}, shown_name_key)
+    select line.*, nullif(lower(shown_name(business_name, dba_name, full_business_name, second_name_type)), lower(business_name))
+    from (${typedRows()}) line`);
   onPhase('Building the indexes');
   await sql`select end_first_load()`;
   onPhase('Collecting the words');

@@ -4,6 +4,7 @@ import type { Reject } from '../tables/import-runs.ts';
 import { type Attempt, type Checked, nothing } from './attempt.ts';
 import { countOf, formatCount } from './counts.ts';
 import type { Layout } from './layout.ts';
+import { findListLoss } from './list-losses.ts';
 import { findLoss } from './losses.ts';
 import { type FileFacts, recordRun, takeRole } from './runs.ts';
 import type { StagedFile } from './staged-file.ts';
@@ -147,6 +148,21 @@ export async function assertWhole(
 ): Promise<void> {
   if (!last || force) return;
   const loss = await findLoss(sql, { last: last.lastLicense, now: records.lastLicense });
+  if (loss) throw new Refusal(loss, { mayBeForced: true, lines, firstLoad });
+}
+
+/**
+ * The same for a file of people or policies, once `compareList` has found what differs.
+ * @throws Refusal, unless forced, for a file of which a part is missing.
+ */
+export async function assertWholeList(
+  sql: TransactionClient,
+  { layout, last, records, lines, firstLoad }: StagedFile,
+  force: boolean,
+): Promise<void> {
+  const { kind } = layout.file;
+  if (!last || force || kind === 'licenses') return;
+  const loss = await findListLoss(sql, kind, { last: last.lastLicense, now: records.lastLicense });
   if (loss) throw new Refusal(loss, { mayBeForced: true, lines, firstLoad });
 }
 

@@ -1,25 +1,32 @@
-import { getTableColumns, isNotNull } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNotNull } from 'drizzle-orm';
 import { openBuilder } from '../../engine/builder.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { contractorImportRuns } from '../tables/import-runs.ts';
 import { californiaContractors } from '../tables/register.ts';
+import { besideColumns } from './beside.ts';
+import type { FileKind } from './board-files.ts';
 import { changedRows } from './rows.ts';
 
-/** Columns that the database derives by a trigger, and what the portal itself says. */
-const notOfFiles = ['license_number', 'is_namc_member', 'shown_name_key'];
+/** Columns that the database derives by a trigger, what the portal itself says, and what other files say. */
+const notOfFiles = ['license_number', 'is_namc_member', 'shown_name_key', ...besideColumns];
 
 /** The columns that imports write. */
 export const importedColumns = Object.values(getTableColumns(californiaContractors))
   .filter(({ name, generated }) => !generated && !notOfFiles.includes(name))
   .map(({ name }) => name);
 
-/** Only the last accepted run can be undone: the next one forgets what it kept. */
+/** Only the last accepted run of a kind of file can be undone: the next one forgets what it kept. */
 export async function forgetRowsBefore(sql: TransactionClient): Promise<void> {
   await sql`delete from contractor_rows_before`;
+  await forgetKept(sql, 'licenses');
+}
+
+/** Marks the runs of a kind of file as ones that cannot be undone. */
+export async function forgetKept(sql: TransactionClient, kind: FileKind): Promise<void> {
   await openBuilder(sql)
     .update(contractorImportRuns)
     .set({ rowsKept: null })
-    .where(isNotNull(contractorImportRuns.rowsKept));
+    .where(and(isNotNull(contractorImportRuns.rowsKept), eq(contractorImportRuns.fileKind, kind)));
 }
 
 /**

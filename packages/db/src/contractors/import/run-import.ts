@@ -3,10 +3,14 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import { aboutUnknownStatuses, countUnknownStatuses } from '../standing/unknown-statuses.ts';
 import { type Attempt, type Done, nothing } from './attempt.ts';
+import { noteBeside } from './beside.ts';
 import type { ListKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
+import { noteListChanges, rememberList } from './list-events.ts';
 import { compareList, mergeList } from './list-file.ts';
+import { aboutUnknownLicenses } from './list-notes.ts';
+import { forgetListRowsBefore, keepListRows } from './list-rows-before.ts';
 import {
   countKept,
   findChanges,
@@ -16,7 +20,7 @@ import {
   mergeChanges,
   replaceCountyCounts,
 } from './merge.ts';
-import { assertAcceptable, assertAsChecked, assertWhole } from './refusal.ts';
+import { assertAcceptable, assertAsChecked, assertWhole, assertWholeList } from './refusal.ts';
 import { type FileFacts, importerVersion, type LastRun, type RunRecord, recordRun } from './runs.ts';
 import { beginImport, stageFile } from './stage-file.ts';
 import type { Begun, StagedFile } from './staged-file.ts';
@@ -52,6 +56,7 @@ export async function runImport(
   const merge = firstLoad
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
     : await compareAndMerge(attempt, sql, staged);
+  await noteBeside(sql, { kind: 'licenses', date: staged.snapshotDate });
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
@@ -111,10 +116,17 @@ async function loadList(
 ): Promise<Done> {
   attempt.say({ phase: 'Comparing with the table' });
   const { unchanged, ...found } = await compareList(sql, kind);
+  await assertWholeList(sql, staged, attempt.options.force ?? false);
+  attempt.notes.push(...(await aboutUnknownLicenses(sql, kind)));
+  await forgetListRowsBefore(sql, kind);
+  const kept = staged.firstLoad ? null : await keepListRows(sql, kind, attempt.runId);
+  if (!staged.firstLoad) await rememberList(sql, kind);
   await mergeList(sql, kind);
+  if (!staged.firstLoad) await noteListChanges(sql, kind, attempt.runId);
+  await noteBeside(sql, { kind, date: staged.snapshotDate });
   await sql.unsafe(`drop table ${staging}`);
   return recordAccepted(attempt, sql, staged, {
-    merge: { ...nothing, ...found },
+    merge: { ...nothing, ...found, kept },
     unchanged,
     unknownClassifications: {},
   });

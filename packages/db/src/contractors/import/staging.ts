@@ -18,7 +18,7 @@ export async function createStaging(sql: TransactionClient, file: BoardFile): Pr
   await sql.unsafe(`
     create unlogged table ${staging} (
       line bigint not null, problem_field text not null, problem text not null, raw text not null,
-      ${file.columns.map(([, column]) => `${column} text not null`).join(', ')}
+      ${file.columns.map(([, column]) => `${column} text not null default ''`).join(', ')}
     ) with (autovacuum_enabled = off)`);
 }
 

@@ -4,8 +4,11 @@ import { connect, type TransactionClient } from '../../engine/connection.ts';
 import { Refused } from '../../engine/errors.ts';
 import { contractorImportRuns } from '../tables/import-runs.ts';
 import type { ImportOptions } from './attempt.ts';
+import { noteBeside } from './beside.ts';
+import type { FileKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { cancelOnAbort, inPlainWords, type Progress } from './import-login.ts';
+import { forgetListRowsBefore, restoreList } from './list-rows-before.ts';
 import { countWords, replaceCountyCounts } from './merge.ts';
 import { changedRows } from './rows.ts';
 import { forgetRowsBefore, importedColumns } from './rows-before.ts';
@@ -32,6 +35,7 @@ const table = 'california_contractors';
 const undoable = pick(contractorImportRuns, [
   'id',
   'fileName',
+  'fileKind',
   'snapshotDate',
   'importedBy',
   'rowsNew',
@@ -64,7 +68,8 @@ export async function getUndoableRun({ url }: Pick<UndoOptions, 'url'>): Promise
 
 /**
  * Undoes the last accepted run, in one transaction: the licenses, their gone marks, the words, the counts by county and the
- * changes are as before it. The run stays in the history as undone, with the runs of the same file after it.
+ * changes are as before it; or the rows of a file of people or policies. The run stays in the history as undone, with the runs
+ * of the same file after it.
  * @throws Refused for any other run, for one that was undone already, and for the first load: there is nothing to go back to.
  * Unavailable if the database cannot be reached or the connection is lost, Busy if an import does not finish.
  */
@@ -101,7 +106,15 @@ async function undoRun(
   { runId, undoneBy }: UndoOptions,
   say: NonNullable<ImportOptions['onProgress']>,
 ): Promise<UndoSummary> {
-  await markUndone(sql, runId, undoneBy);
+  const kind = await markUndone(sql, runId, undoneBy);
+  if (kind !== 'licenses') {
+    say({ phase: 'Restoring the rows' });
+    const undone = await restoreList(sql, kind, runId);
+    await sql`delete from contractor_changes where import_run_id = ${runId}`;
+    await forgetListRowsBefore(sql, kind);
+    await noteBeside(sql, null);
+    return { ...undone, held: 0 };
+  }
   say({ phase: 'Restoring the licenses' });
   // The words of these rows leave the word table, and those that they have afterwards come back.
   await sql.unsafe(`
@@ -120,6 +133,7 @@ async function undoRun(
   say({ phase: 'Counting words and counties' });
   await countWords(sql);
   await sql.unsafe(`drop table ${changedRows}`);
+  await noteBeside(sql, null);
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   await forgetRowsBefore(sql);
@@ -128,19 +142,23 @@ async function undoRun(
 
 const found = computed({ isUndone: 'boolean', isFirst: 'boolean' });
 
-/** The run alone that kept its rows can be undone: the last accepted one. */
-async function markUndone(sql: TransactionClient, runId: string, undoneBy: string): Promise<void> {
-  const marked = await sql`
+/**
+ * The run alone that kept its rows can be undone: the last accepted one of its kind of file.
+ * @returns the kind of the file.
+ */
+async function markUndone(sql: TransactionClient, runId: string, undoneBy: string): Promise<FileKind> {
+  const [marked] = await sql<{ kind: FileKind }[]>`
     with undone as (
-      select id, finished_at from contractor_import_runs
+      select id, file_kind, finished_at from contractor_import_runs
       where id = ${runId} and rows_kept is not null and undone_at is null
     )
     update contractor_import_runs r set undone_at = now(), undone_by = ${undoneBy}
     from undone
     where r.undone_at is null
       -- A later file with the same content changed nothing, and is the undone one.
-      and (r.id = undone.id or (r.outcome = 'unchanged' and r.file_kind = 'licenses' and r.finished_at >= undone.finished_at))`;
-  if (marked.count > 0) return;
+      and (r.id = undone.id or (r.outcome = 'unchanged' and r.file_kind = undone.file_kind and r.finished_at >= undone.finished_at))
+    returning r.file_kind as kind`;
+  if (marked) return marked.kind;
   const [run] = await rowsOf(sql, found)`
     select undone_at is not null as "isUndone", first_load as "isFirst" from contractor_import_runs where id = ${runId}`;
   if (run?.isUndone) throw new Refused('This import was undone already.');

@@ -1,22 +1,25 @@
 import { isCertification } from '@namc/inputs/classifications';
 import { type RoughDistance, roughDistance } from '@namc/inputs/miles';
 import type { Position } from '../../engine/columns/geography.ts';
+import { packed } from '../../engine/columns/packed.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, together } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
-import { standingColumns, standingShape } from '../standing/facts.ts';
+import { factColumns, fileDate, standingColumns, standingShape } from '../standing/facts.ts';
+import { lastFileDate } from '../standing/last-file.ts';
 import { briefStanding, momentOf, type StandingInBrief } from '../standing/standing.ts';
 import { californiaContractors } from '../tables/register.ts';
-import { type ContractorNames, filedNames, namesOf } from './names.ts';
+import { type ContractorNames, filedNames, nameColumns, namesOf } from './names.ts';
 import { cityCase } from './title-case.ts';
 
-const listFacts = pick(californiaContractors, ['licenseNumber', 'city', 'state', 'county', 'isNamcMember']);
-const filedContact = pick(californiaContractors, ['zipCode', 'businessPhone']);
-const precision = pick(californiaContractors, { precision: 'locationPrecision' });
+const factsOfList = ['licenseNumber', 'city', 'state', 'county', 'isNamcMember'] as const;
+const contactsOfList = ['zipCode', 'businessPhone', 'locationPrecision'] as const;
+const listFacts = pick(californiaContractors, factsOfList);
+const filedContact = pick(californiaContractors, contactsOfList);
 const position = computed({ longitude: 'number | null', latitude: 'number | null' });
 
 /** The rows of `listColumns`. */
-export const listShape = together(listFacts, filedNames, filedContact, precision, position, standingShape);
+export const listShape = together(listFacts, filedNames, filedContact, position, standingShape);
 
 export type ListRow = RowOf<typeof listShape>;
 
@@ -31,7 +34,7 @@ export type ContractorListItem = RowOf<typeof listFacts> &
     /** `+15105550100`. */
     phone: string | null;
     standing: StandingInBrief;
-    location: (Position & { precision: NonNullable<ListRow['precision']> }) | null;
+    location: (Position & { precision: NonNullable<ListRow['locationPrecision']> }) | null;
     /** From the requested place; null without one. */
     distance: RoughDistance | null;
   };
@@ -39,9 +42,26 @@ export type ContractorListItem = RowOf<typeof listFacts> &
 /** The select list of a result row. */
 export function listColumns(sql: TransactionClient) {
   return sql`
-    ${listFacts(sql)}, ${filedNames(sql)}, ${filedContact(sql)}, ${precision(sql)}, ${standingColumns(sql)},
+    ${listFacts(sql)}, ${filedNames(sql)}, ${filedContact(sql)}, ${standingColumns(sql)},
     ST_X(location::geometry) as longitude, ST_Y(location::geometry) as latitude`;
 }
+
+const packedList = packed(
+  californiaContractors,
+  [...factsOfList, ...nameColumns, ...contactsOfList, ...factColumns],
+  together(position, fileDate),
+);
+const license = pick(californiaContractors, ['licenseNumber']);
+
+/** The rows of `packedColumns`. `unpacked` reads the rest of a row. */
+export const packedShape = together(license, packedList);
+
+/** The columns of `listColumns` in one text, for long lists. */
+export const packedColumns = (sql: TransactionClient) => sql`
+  ${license(sql)}, ${packedList(sql, sql`ST_X(location::geometry), ST_Y(location::geometry), ${lastFileDate(sql)}`)}`;
+
+/** A row of `packedColumns` as a row of `listColumns`. */
+export const unpacked = (row: RowOf<typeof packedShape>): ListRow => packedList.read(row.packed);
 
 /** The row as a list item, with its standing on the day `on` (`YYYY-MM-DD`) and its distance in meters. */
 export function toListItem(row: ListRow, on: string, distanceMeters: number | null): ContractorListItem {
@@ -79,8 +99,9 @@ export function codesOf(codes: string[]): Pick<ContractorListItem, 'classificati
 
 /** The position in degrees and its precision; null if the row has none. */
 export function locationOf(
-  row: Pick<ListRow, 'longitude' | 'latitude' | 'precision'>,
+  row: Pick<ListRow, 'longitude' | 'latitude' | 'locationPrecision'>,
 ): ContractorListItem['location'] {
-  if (row.longitude === null || row.latitude === null || row.precision === null) return null;
-  return { longitude: row.longitude, latitude: row.latitude, precision: row.precision };
+  const { longitude, latitude, locationPrecision } = row;
+  if (longitude === null || latitude === null || locationPrecision === null) return null;
+  return { longitude, latitude, precision: locationPrecision };
 }

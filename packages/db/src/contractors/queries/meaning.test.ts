@@ -67,6 +67,7 @@ describe('typed words mean', () => {
     ['heating and air', 'C-20'],
     ['heating & air conditioning', 'C-20'],
     ['ac repair', 'C-20'],
+    ['A/C repair', 'C-20'],
     ['paving', 'C-12'],
     ['asphalt', 'C-12'],
     ['solar', 'C-46'],

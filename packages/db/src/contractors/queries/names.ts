@@ -22,6 +22,10 @@ export interface ContractorNames {
 /** The words between a firm and the name under which it works. */
 const doingBusinessAs = /\s+(?:DBA|D\/B\/A|D\.B\.A\.?)\s+/i;
 
+/** A firm and the names under which it works. The pattern is slow, and few names have it. */
+const firmAndTrades = (name: string): string[] =>
+  /D[/.]?B[/.]?A/i.test(name) ? name.split(doingBusinessAs) : [name];
+
 /**
  * The meaning of the file's names. `NAME-TP-2` says what the second one is: with “Current Name” it is the firm, and the first one is
  * the name under which the firm does business; with “Principal Name” it is a principal's name or an earlier one. Otherwise it is
@@ -31,7 +35,8 @@ const doingBusinessAs = /\s+(?:DBA|D\/B\/A|D\.B\.A\.?)\s+/i;
 export function namesOf(filed: FiledNames): ContractorNames {
   const { businessName, fullBusinessName } = filed;
   const second = filed.dbaName === businessName ? null : filed.dbaName;
-  const [fullFirm = null, fullTrade = null] = fullBusinessName?.split(doingBusinessAs) ?? [];
+  const [fullFirm = null, fullTrade = null] =
+    fullBusinessName === null ? [] : firmAndTrades(fullBusinessName);
   const kind = filed.secondNameType?.trim().toLowerCase();
   const isSecondTheFirm =
     second !== null &&
@@ -45,7 +50,7 @@ export function namesOf(filed: FiledNames): ContractorNames {
     name = second;
     trades.push(businessName);
   } else {
-    const [firm = businessName, ...traded] = businessName.split(doingBusinessAs);
+    const [firm = businessName, ...traded] = firmAndTrades(businessName);
     name = firm;
     trades.push(...traded);
     if (second !== null) (kind === 'principal name' ? others : trades).push(second);
@@ -63,6 +68,11 @@ export function namesOf(filed: FiledNames): ContractorNames {
 
 /** The same words in another order: `DOE, JANE A` and `JANE A DOE`. */
 function isSameWords(one: string, other: string): boolean {
-  const sorted = (name: string) => name.replace(/[.,]/g, '').split(' ').sort().join(' ');
-  return one !== other && sorted(one) === sorted(other);
+  if (one === other) return false;
+  const [bare, otherBare] = [withoutSigns(one), withoutSigns(other)];
+  if (bare.length !== otherBare.length) return false;
+  const [words, otherWords] = [bare.split(' '), otherBare.split(' ')];
+  return words.every((word) => otherWords.includes(word)) && otherWords.every((word) => words.includes(word));
 }
+
+const withoutSigns = (name: string): string => name.replace(/[.,]/g, '');

@@ -1,7 +1,7 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place, PlaceSuggestion } from '../../places/queries.ts';
-import { type ContractorListItem, listColumns, listShape, toListItem } from './list-items.ts';
+import { type ContractorListItem, packedColumns, packedShape, toListItem, unpacked } from './list-items.ts';
 import type { Understood } from './meaning.ts';
 import { findPage, type SearchOrder } from './page.ts';
 import type { Correction } from './spelling.ts';
@@ -48,11 +48,11 @@ export async function searchContractors(
   const { rows, nextCursor, rankedAmongTop, order, meaning } = await findPage(
     tx,
     input,
-    listShape,
-    listColumns(tx.sql),
+    packedShape,
+    packedColumns(tx.sql),
   );
   return {
-    contractors: rows.map((row) => toListItem(row, meaning.on, row.distanceMeters)),
+    contractors: rows.map((row) => toListItem(unpacked(row), meaning.on, row.distanceMeters)),
     nextCursor,
     rankedAmongTop,
     order,

@@ -34,6 +34,17 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
+let later = { day: '', days: 0, is: '' };
+
+/** The date some days after another. A list asks for the same one for each row. */
+export function daysLater(day: string, days: number): string {
+  if (later.day !== day || later.days !== days) {
+    const is = new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+    later = { day, days, is };
+  }
+  return later.is;
+}
+
 /**
  * A date as the board or a spreadsheet writes it, `MM/DD/YYYY` or `YYYY-MM-DD`, as `YYYY-MM-DD`; null for any other
  * text. `filedDate` of standing-group.ts is the same rule for PostgreSQL.

@@ -4,7 +4,8 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { californiaContractors } from '../tables/register.ts';
 import { lastFileDate } from './last-file.ts';
 
-const columns = pick(californiaContractors, [
+/** The columns of a license's facts. */
+export const factColumns = [
   'lastUpdated',
   'businessType',
   'classifications',
@@ -30,13 +31,18 @@ const columns = pick(californiaContractors, [
   'disciplinaryBondEffectiveDate',
   'disciplinaryBondCancellationDate',
   'disciplinaryBondRequiredDate',
+  'qualifierBondCancellationDate',
+  'policyCancellationDate',
+  'policyExpirationDate',
   'goneAt',
-]);
+] as const;
+const columns = pick(californiaContractors, factColumns);
 
 /** The facts of a license that determine its standing. Dates are `YYYY-MM-DD`. */
 export type StandingFacts = RowOf<typeof columns>;
 
-const fileDate = computed({ asOf: 'string | null' });
+/** The date of the last accepted file. */
+export const fileDate = computed({ asOf: 'string | null' });
 
 /** The rows of `standingColumns`. */
 export const standingShape = together(columns, fileDate);

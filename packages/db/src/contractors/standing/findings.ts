@@ -1,5 +1,5 @@
 import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
-import { daysBetween, dayWords, readFiledDate } from './california-day.ts';
+import { daysLater, dayWords, readFiledDate } from './california-day.ts';
 import {
   everyClassFrom,
   exempt,
@@ -9,6 +9,8 @@ import {
   noCoverage,
 } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
+import { listed } from './listed.ts';
+import { threats } from './threats.ts';
 
 /** The day asked for, today in California, and the date of the last accepted file; all `YYYY-MM-DD`. */
 export interface Moment {
@@ -47,122 +49,6 @@ export function lastKnownDay({ lastUpdated }: StandingFacts, { asOf }: Moment): 
   return asOf ?? lastUpdated ?? '';
 }
 
-interface Threat {
-  code: string;
-  source: string;
-  on: string | null;
-  /** The day from which something else stands in its place. */
-  replacedOn: string | null;
-  ahead: (day: string) => string;
-  passed: ((day: string) => string) | null;
-  due: string;
-}
-
-const cover = (
-  code: string,
-  source: string,
-  on: string | null,
-  replacedOn: string | null,
-  [name, another]: [name: string, another: string],
-): Threat => ({
-  code,
-  source,
-  on,
-  replacedOn,
-  ahead: (day) =>
-    `The ${name} will be canceled on ${day}. The license would then be suspended, unless ${another} is filed first.`,
-  passed: (day) =>
-    `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
-  due: `the ${name} in the file was canceled`,
-});
-
-/** Events of the file that suspend a clear license on their day. */
-function threats(facts: StandingFacts): Threat[] {
-  const found: Threat[] = [];
-  const pending = facts.pendingSuspension && readFiledDate(facts.pendingSuspension);
-  if (pending) {
-    found.push({
-      code: 'pending-suspension',
-      source: 'PendingSuspension',
-      on: pending,
-      replacedOn: null,
-      ahead: (day) => `The board has a suspension pending for ${day}.`,
-      passed: (day) => `The file announced a suspension for ${day}, and lists the license as clear.`,
-      due: 'the file announced a suspension for that day',
-    });
-  }
-  if (facts.workersCompSuspensionDate) {
-    found.push({
-      code: 'workers-comp-suspension',
-      source: 'WCSuspendDate',
-      on: facts.workersCompSuspensionDate,
-      replacedOn: facts.workersCompEffectiveDate,
-      ahead: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
-      passed: null,
-      due: 'the file announced a suspension for workers’ compensation',
-    });
-  }
-  if (facts.workersCompCancellationDate) {
-    found.push(
-      cover(
-        'workers-comp-canceled',
-        'WCCancellationDate',
-        facts.workersCompCancellationDate,
-        facts.workersCompEffectiveDate,
-        ['workers’ compensation coverage', 'new coverage'],
-      ),
-    );
-  }
-  if (facts.contractorBondCancellationDate) {
-    found.push(
-      cover(
-        'contractor-bond-canceled',
-        'CBCancellationDate',
-        facts.contractorBondCancellationDate,
-        facts.contractorBondEffectiveDate,
-        ['contractor bond', 'a new bond'],
-      ),
-    );
-  }
-  if (facts.workerBondCancellationDate && isLimitedLiability(facts.businessType)) {
-    found.push(
-      cover(
-        'worker-bond-canceled',
-        'WBCancellationDate',
-        facts.workerBondCancellationDate,
-        facts.workerBondEffectiveDate,
-        ['LLC worker bond', 'a new bond'],
-      ),
-    );
-  }
-  if (facts.disciplinaryBondCancellationDate && !isNoLongerRequired(facts)) {
-    found.push(
-      cover(
-        'disciplinary-bond-canceled',
-        'DBCancellationDate',
-        facts.disciplinaryBondCancellationDate,
-        facts.disciplinaryBondEffectiveDate,
-        ['disciplinary bond', 'a new bond'],
-      ),
-    );
-  }
-  return found;
-}
-
-/**
- * A disciplinary bond is required for some years. DateRequired lies after the bond's first day if it is the last of
- * these days; a bond that is canceled later was no longer needed.
- */
-function isNoLongerRequired(facts: StandingFacts): boolean {
-  const { disciplinaryBondRequiredDate: required, disciplinaryBondEffectiveDate: effective } = facts;
-  return (
-    required !== null &&
-    effective !== null &&
-    required > effective &&
-    required <= (facts.disciplinaryBondCancellationDate ?? '')
-  );
-}
-
 /** Everything that the file says about a license that the board lists as clear, and what follows from it. */
 export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings {
   const { on } = moment;
@@ -177,8 +63,8 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     else if (threat.passed) found.inferences.push({ ...finding, words: threat.passed(dayWords(day)) });
   }
   const byDay = (a: Finding, b: Finding) => (a.on ?? '').localeCompare(b.on ?? '');
-  found.changes.sort(byDay);
-  found.due.sort(byDay);
+  if (found.changes.length > 1) found.changes.sort(byDay);
+  if (found.due.length > 1) found.due.sort(byDay);
   addAnnouncements(found, facts);
   addCoverage(found, facts, moment, known);
   addMissingBonds(found, facts);
@@ -193,7 +79,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
       counts: true,
     });
   }
-  if (expirationDate !== null && daysBetween(on, expirationDate) <= soonDays) {
+  if (expirationDate !== null && expirationDate <= daysLater(on, soonDays)) {
     const words = `The license expires after ${dayWords(expirationDate)}, unless it is renewed.`;
     found.changes.push({
       code: 'expiration',
@@ -209,14 +95,16 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
 /** An expiration within this time is announced. */
 const soonDays = 60;
 
+const pendingClasses = [
+  ['pending-class-removal', 'PendingClassRemoval', 'pendingClassRemoval', 'removal'],
+  ['pending-class-replacement', 'PendingClassReplace', 'pendingClassReplacement', 'replacement'],
+] as const;
+
 /** The board's own announcements: its notes, and the three columns of what is pending. */
 export function addAnnouncements(found: Findings, facts: StandingFacts): void {
-  const columns = [
-    ['pending-class-removal', 'PendingClassRemoval', facts.pendingClassRemoval, 'removal'],
-    ['pending-class-replacement', 'PendingClassReplace', facts.pendingClassReplacement, 'replacement'],
-  ] as const;
   let isClassRemovalSaid = false;
-  for (const [code, source, filed, what] of columns) {
+  for (const [code, source, column, what] of pendingClasses) {
+    const filed = facts[column];
     if (!isFiled(filed)) continue;
     const day = readFiledDate(filed);
     const when = day ? ` for ${dayWords(day)}` : `: “${filed}”`;
@@ -245,6 +133,7 @@ export function addAnnouncements(found: Findings, facts: StandingFacts): void {
 
 /** The board's notes: the codes of SecondaryStatus, and those of PrimaryStatus that bar nothing. */
 function notesOf({ primaryStatus, secondaryStatus }: StandingFacts): [source: string, code: string][] {
+  if (primaryStatus === 'CLEAR' && secondaryStatus === null) return [];
   const beside =
     primaryStatus === 'CLEAR' ? [] : codesOf(primaryStatus).filter((code) => effectOf(code) === undefined);
   return [
@@ -300,7 +189,30 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
     }
     return;
   }
-  const { workersCompExpirationDate: expires, workersCompCancellationDate: canceled } = facts;
+  const {
+    workersCompExpirationDate: filed,
+    workersCompCancellationDate: canceled,
+    policyExpirationDate,
+  } = facts;
+  // The file of policies may know a renewal that the license file does not.
+  const expires =
+    [filed, policyExpirationDate]
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null;
+  if (
+    filed !== null &&
+    policyExpirationDate !== null &&
+    filed < moment.on &&
+    policyExpirationDate >= moment.on
+  ) {
+    remark(
+      'coverage-renewed',
+      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, it runs through ${dayWords(policyExpirationDate)}.`,
+      policyExpirationDate,
+      'ExpirationDate of WorkerCompData',
+    );
+  }
   if (expires === null || canceled !== null || (effective !== null && effective >= expires)) return;
   if (expires < known && expires < moment.on) {
     infer(
@@ -334,9 +246,4 @@ function addMissingBonds(found: Findings, facts: StandingFacts): void {
     const words = 'The file names no LLC worker bond, which an LLC must have.';
     found.notes.push({ code: 'no-worker-bond', words, on: null, source: 'WBEffectiveDate', counts: false });
   }
-}
-
-/** `C-8`, `C-8 and C-20`, `C-8, C-20 and C-39`. */
-function listed(codes: string[]): string {
-  return codes.length < 2 ? (codes[0] ?? '') : `${codes.slice(0, -1).join(', ')} and ${codes.at(-1)}`;
 }

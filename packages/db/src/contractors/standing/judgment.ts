@@ -46,19 +46,22 @@ export interface Judgment extends Moment, Findings {
   facts: StandingFacts;
 }
 
+const strongestFirst: BoardEffect[] = [
+  'revoked',
+  'canceled',
+  'not-issued',
+  'suspended',
+  'expired',
+  'inactive',
+  'clear',
+];
+
 /** The strongest effect among the codes of PrimaryStatus; undefined if they say nothing that we know. */
-function boardEffect(codes: string[]): BoardEffect | undefined {
-  const order: BoardEffect[] = [
-    'revoked',
-    'canceled',
-    'not-issued',
-    'suspended',
-    'expired',
-    'inactive',
-    'clear',
-  ];
-  const effects = new Set(codes.map(effectOf));
-  return order.find((effect) => effects.has(effect));
+function boardEffect(primaryStatus: string): BoardEffect | undefined {
+  // Nine of ten licenses.
+  if (primaryStatus === 'CLEAR') return 'clear';
+  const effects = new Set(codesOf(primaryStatus).map(effectOf));
+  return strongestFirst.find((effect) => effects.has(effect));
 }
 
 /**
@@ -89,8 +92,7 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
     const since = californiaDay(facts.goneAt);
     return since <= on ? as('gone', { since }) : as('unknown', { isBeforeRecord: true });
   }
-  const codes = codesOf(facts.primaryStatus);
-  const effect = boardEffect(codes);
+  const effect = boardEffect(facts.primaryStatus);
   const isPast = isBeforeRecord(facts, moment, known);
 
   if (facts.issueDate !== null && facts.issueDate > on) return as('not-issued', { since: facts.issueDate });
@@ -100,7 +102,7 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
   const isExpired = facts.expirationDate !== null && facts.expirationDate < on;
   if (!isPast && effect === 'suspended') {
     if (isExpired) judgment.notes.push(alsoExpired(facts));
-    return as('suspended', suspension(facts, codes, known, on));
+    return as('suspended', suspension(facts, known, on));
   }
   if (isExpired) return as('expired', expiration(facts, on, known));
   const inactiveSince = inactiveOn(facts, on);
@@ -113,24 +115,32 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
   if (effect === undefined) return as('unknown');
 
   const found = findingsOfClear(facts, moment);
-  Object.assign(judgment, found);
+  judgment.changes = found.changes;
+  judgment.inferences = found.inferences;
+  judgment.notes = found.notes;
+  judgment.due = found.due;
   const [first] = found.due;
   if (first) return as('suspended', { basis: 'inferred', since: first.on, reasons: found.due });
-  const isCounted = [...found.changes, ...found.inferences, ...found.notes].some(({ counts }) => counts);
-  return as(isCounted ? 'pending' : 'good');
+  const isCounted = [found.changes, found.inferences, found.notes].some((some) =>
+    some.some(({ counts }) => counts),
+  );
+  if (isCounted) judgment.kind = 'pending';
+  return judgment;
 }
 
 /** The record says nothing about days before its last update, except by its dates. */
 function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: string): boolean {
   const { lastUpdated, reissueDate } = facts;
-  const days = [lastUpdated, asOf].filter((day) => day !== null).sort();
+  const isBefore = (day: string | null) => day !== null && on < day;
   return (
-    (days[0] !== undefined && on < days[0]) ||
+    // Before the earlier of both.
+    (isBefore(lastUpdated) && (asOf === null || isBefore(asOf))) ||
+    (lastUpdated === null && isBefore(asOf)) ||
     (reissueDate !== null && on < reissueDate && reissueDate <= known)
   );
 }
 
-function suspension(facts: StandingFacts, codes: string[], known: string, on: string): Partial<Judgment> {
+function suspension(facts: StandingFacts, known: string, on: string): Partial<Judgment> {
   const since: Record<string, [day: string | null, source: string]> = {
     'CONTR BOND SUSP': [facts.contractorBondCancellationDate, 'CBCancellationDate'],
     'EMP/WK BND SUSP': [facts.workerBondCancellationDate, 'WBCancellationDate'],
@@ -141,7 +151,7 @@ function suspension(facts: StandingFacts, codes: string[], known: string, on: st
         ? [facts.workersCompCancellationDate, 'WCCancellationDate']
         : [facts.workersCompExpirationDate, 'WCExpirationDate'],
   };
-  const reasons = codes
+  const reasons = codesOf(facts.primaryStatus)
     .filter((code) => effectOf(code) === 'suspended')
     .map((code): Finding => {
       const [day, source] = since[code.toUpperCase()] ?? [null, ''];

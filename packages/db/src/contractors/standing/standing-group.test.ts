@@ -96,6 +96,9 @@ const facts = fc.record({
   disciplinaryBondEffectiveDate: often(day),
   disciplinaryBondCancellationDate: rarely(day),
   disciplinaryBondRequiredDate: often(day),
+  qualifierBondCancellationDate: rarely(day),
+  policyCancellationDate: rarely(day),
+  policyExpirationDate: rarely(day),
 });
 
 it('PostgreSQL and the license page agree on every license and day, with a file and without', async () => {

@@ -46,6 +46,8 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       sql`(disciplinary_bond_required_date > disciplinary_bond_effective_date
            and disciplinary_bond_required_date <= disciplinary_bond_cancellation_date) is not true`,
     ],
+    [sql`qualifier_bond_cancellation_date`, sql`null::date`, sql`true`],
+    [sql`policy_cancellation_date`, sql`null::date`, sql`true`],
   ] as const;
   const stands = threats.map(
     ([day, replaced, when]) =>
@@ -95,8 +97,8 @@ function partsOf(sql: TransactionClient, on: string): Parts {
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
       sql`(workers_comp_coverage_type not in (${exempt}, ${noCoverage})
            and workers_comp_cancellation_date is null
-           and (workers_comp_effective_date >= workers_comp_expiration_date) is not true
-           and workers_comp_expiration_date < ${known} and workers_comp_expiration_date < ${on}::date) is true`,
+           and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)) is not true
+           and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)) is true`,
     ])})`,
   };
 }

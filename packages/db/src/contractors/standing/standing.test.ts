@@ -29,6 +29,9 @@ const clear: StandingFacts = {
   disciplinaryBondEffectiveDate: null,
   disciplinaryBondCancellationDate: null,
   disciplinaryBondRequiredDate: null,
+  qualifierBondCancellationDate: null,
+  policyCancellationDate: null,
+  policyExpirationDate: null,
   goneAt: null,
 };
 const insured: Partial<StandingFacts> = {
@@ -541,6 +544,46 @@ describe('another day', () => {
     });
     expect(standing({ primaryStatus: 'Out Liab Susp' }, '2027-11-18').mayContract.answer).toBe('unknown');
     expect(standing({ primaryStatus: 'Revoked' }, '2027-11-18').mayContract.answer).toBe('no');
+  });
+});
+
+describe('what the board’s other files say', () => {
+  it('of the qualifier’s bond counts as an inference: ahead, between the file and today, and before the file', () => {
+    const ahead = standing({ qualifierBondCancellationDate: '2026-12-20' });
+    expect(ahead).toMatchObject({ kind: 'pending', mayContract: { answer: 'yes' } });
+    expect(words(ahead.changes)).toEqual([
+      'By the board’s file of people, the qualifier’s bond will be canceled on December 20, 2026. The license would then be suspended, unless a new bond is filed first.',
+    ]);
+    expect(standing({ qualifierBondCancellationDate: '2026-11-19' })).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      since: '2026-11-19',
+      headline:
+        'The license would have been suspended since November 19, 2026: the qualifier’s bond was canceled, by the board’s file of people',
+      mayContract: { answer: 'unknown' },
+    });
+    const passed = standing({ qualifierBondCancellationDate: '2026-06-01' });
+    expect(passed).toMatchObject({ kind: 'pending', tone: 'warn', mayContract: { answer: 'unknown' } });
+    expect(passed.inferences).toMatchObject([
+      {
+        words:
+          'By the board’s file of people, the qualifier’s bond was canceled on June 1, 2026, and the file names no later one. The law suspends a license without it.',
+        source: 'CancellationDate of PersonnelData',
+      },
+    ]);
+  });
+
+  it('of a policy counts as well: a cancellation is a doubt, and a renewal takes one away', () => {
+    const canceled = standing({ ...insured, policyCancellationDate: '2026-06-01' });
+    expect(canceled).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
+    expect(canceled.inferences.map(({ source }) => source)).toEqual(['CancellationDate of WorkerCompData']);
+    const ended = { ...insured, workersCompExpirationDate: '2026-03-01' };
+    expect(standing(ended)).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
+    const renewed = standing({ ...ended, policyExpirationDate: '2027-03-01' });
+    expect(renewed).toMatchObject({ kind: 'good', mayContract: { answer: 'yes' }, inferences: [] });
+    expect(words(renewed.notes)).toEqual([
+      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, it runs through March 1, 2027.',
+    ]);
   });
 });
 

@@ -69,6 +69,7 @@ export function standingOf(facts: StandingFacts, moment: Moment): Standing {
   const judgment = judge(facts, moment);
   const { kind, on, basis, since, expired, reasons, changes, inferences, notes } = judgment;
   const { expirationDate } = facts;
+  const { answer, why } = mayContractOf(judgment);
   const isInTerm = (kind === 'good' || kind === 'pending') && expirationDate !== null;
   return {
     ...fileAge(moment),
@@ -80,7 +81,7 @@ export function standingOf(facts: StandingFacts, moment: Moment): Standing {
     short: shortOf(judgment),
     headline: headlineOf(judgment),
     note: noteOfRow(judgment),
-    mayContract: mayContractOf(judgment),
+    mayContract: { answer, why: why() },
     validThrough: isInTerm ? expirationDate : null,
     since,
     expired,

@@ -1,5 +1,6 @@
 import { dayWords } from './california-day.ts';
-import { fileAge } from './file-age.ts';
+import { licenseFileAge } from './file-age.ts';
+import type { Finding } from './findings.ts';
 import type { Judgment } from './judgment.ts';
 
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -122,6 +123,9 @@ function expiredHeadline({ since, expired, basis }: Judgment): string {
 
 const barred = 'The firm may not bid, contract or work on this license';
 
+const no = (why: () => string): MayContract => ({ answer: 'no', why });
+const unknown = (why: () => string): MayContract => ({ answer: 'unknown', why });
+
 /** Standings that a day to come does not change. */
 const lasting: Partial<Record<Judgment['kind'], true>> = {
   revoked: true,
@@ -129,13 +133,17 @@ const lasting: Partial<Record<Judgment['kind'], true>> = {
   'not-issued': true,
 };
 
+/** The words are made when they are asked for: the row of a list has no room for them. */
+interface MayContract {
+  answer: Answer;
+  why: () => string;
+}
+
 /** The firm's right to contract and bid on the day, with the reason. */
-export function mayContractOf(judgment: Judgment): { answer: Answer; why: string } {
+export function mayContractOf(judgment: Judgment): MayContract {
   const { kind, basis } = judgment;
-  const no = (why: string) => ({ answer: 'no' as const, why });
-  const unknown = (why: string) => ({ answer: 'unknown' as const, why });
   if (isFuture(judgment) && !(kind in lasting)) {
-    return unknown(`No file tells a day to come. ${boardWords(judgment)}`);
+    return unknown(() => `No file tells a day to come. ${boardWords(judgment)}`);
   }
   switch (kind) {
     case 'good':
@@ -144,31 +152,34 @@ export function mayContractOf(judgment: Judgment): { answer: Answer; why: string
     case 'suspended':
       if (basis === 'inferred')
         return unknown(
-          `${theFile(judgment)} is older. Unless the firm acted in time, the license is suspended.`,
+          () => `${theFile(judgment)} is older. Unless the firm acted in time, the license is suspended.`,
         );
-      return no(`${barred} until the board lifts the suspension.`);
+      return no(() => `${barred} until the board lifts the suspension.`);
     case 'inactive':
-      if (basis === 'inferred') return unknown(`${theFile(judgment)} is older than that day.`);
-      return no(`${barred} until it is active again.`);
+      if (basis === 'inferred') return unknown(() => `${theFile(judgment)} is older than that day.`);
+      return no(() => `${barred} until it is active again.`);
     case 'expired':
       if (judgment.expired === 'renewal-received')
-        return unknown('The board has received a renewal. Only the board can say whether it took effect.');
-      if (basis === 'inferred') return unknown(`${theFile(judgment)} cannot know a renewal after it.`);
+        return unknown(
+          () => 'The board has received a renewal. Only the board can say whether it took effect.',
+        );
+      if (basis === 'inferred') return unknown(() => `${theFile(judgment)} cannot know a renewal after it.`);
       if (judgment.expired === 'over')
-        return no(`${barred}. It can no longer be renewed: the firm needs a new license.`);
-      return no(`${barred} until it is renewed. It can be renewed for five years after its last day.`);
+        return no(() => `${barred}. It can no longer be renewed: the firm needs a new license.`);
+      return no(() => `${barred} until it is renewed. It can be renewed for five years after its last day.`);
     case 'revoked':
     case 'canceled':
-      return no(`${barred}: ${ofFile(judgment)} lists it as ${kind}.`);
+      return no(() => `${barred}: ${ofFile(judgment)} lists it as ${kind}.`);
     case 'not-issued':
-      return no(`${barred} before it is issued.`);
+      return no(() => `${barred} before it is issued.`);
     case 'gone':
       return unknown(
-        `The file lists current and renewable licenses only. The license may have expired for good, been canceled or been revoked: check with the board.`,
+        () =>
+          `The file lists current and renewable licenses only. The license may have expired for good, been canceled or been revoked: check with the board.`,
       );
     case 'unknown':
-      if (judgment.isBeforeRecord) return unknown(beforeRecord(judgment));
-      return unknown('We have no description of the status in the file: check with the board.');
+      if (judgment.isBeforeRecord) return unknown(() => beforeRecord(judgment));
+      return unknown(() => 'We have no description of the status in the file: check with the board.');
   }
 }
 
@@ -179,17 +190,20 @@ function beforeRecord(judgment: Judgment): string {
   return `${theFile(judgment)} tells nothing about ${dayWords(on)}: the license’s record changed${changed}.`;
 }
 
-function mayContractIfClear(judgment: Judgment): { answer: 'yes' | 'unknown'; why: string } {
+function mayContractIfClear(judgment: Judgment): MayContract {
   const { on, inferences } = judgment;
   const doubt = inferences.find(({ counts }) => counts);
-  if (doubt) return { answer: 'unknown', why: `${boardWords(judgment)} ${doubt.words}` };
-  const { age, ageWords } = fileAge(judgment);
+  if (doubt) return unknown(() => `${boardWords(judgment)} ${doubt.words}`);
+  const { age, ageWords } = licenseFileAge(judgment);
   if (age === 'very-old' && !isPast(judgment))
-    return { answer: 'unknown', why: `${boardWords(judgment)} That was too long ago to rely on.` };
-  const why = isPast(judgment)
-    ? `${boardWords(judgment)} Its record has not changed between ${dayWords(on)} and the file.`
-    : boardWords(judgment);
-  return { answer: 'yes', why: age === 'old' && ageWords ? `${why} The file is some days old.` : why };
+    return unknown(() => `${boardWords(judgment)} That was too long ago to rely on.`);
+  const why = () => {
+    const said = isPast(judgment)
+      ? `${boardWords(judgment)} Its record has not changed between ${dayWords(on)} and the file.`
+      : boardWords(judgment);
+    return age === 'old' && ageWords ? `${said} The file is some days old.` : said;
+  };
+  return { answer: 'yes', why };
 }
 
 /** The one sentence for which a row of a list has room. */
@@ -198,8 +212,9 @@ export function noteOfRow(judgment: Judgment): string | null {
   switch (kind) {
     case 'good':
     case 'pending': {
-      const counted = [...inferences, ...changes, ...notes].filter(({ counts }) => counts);
-      const [first] = counted.length > 0 ? counted : changes;
+      const isCounted = ({ counts }: Finding) => counts;
+      const first =
+        inferences.find(isCounted) ?? changes.find(isCounted) ?? notes.find(isCounted) ?? changes[0];
       return first?.words ?? null;
     }
     case 'suspended': {

@@ -10,6 +10,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
@@ -165,6 +166,30 @@ export const contractorRowsBefore = pgTable(
     check('contractor_rows_before_kind_known', oneOf('kind', keptKinds)),
     check('contractor_rows_before_kept', sql`(kind = 'changed') = (before is not null)`),
     index('idx_contractor_rows_before_run').on(table.importRunId),
+  ],
+);
+
+const keptListKinds = ['new', 'gone'] as const;
+
+/** The rows of a list of people or policies that the last accepted run of its kind brought, and those that it took away. */
+export const contractorListRowsBefore = pgTable(
+  'contractor_list_rows_before',
+  {
+    importRunId: uuid('import_run_id').notNull(),
+    digest: uuid('digest').notNull(),
+    kind: text('kind', { enum: keptListKinds }).notNull(),
+    /** A row that was taken away. */
+    before: jsonb('before').$type<Record<string, unknown>>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.importRunId, table.digest] }),
+    foreignKey({
+      name: 'contractor_list_rows_before_import_run',
+      columns: [table.importRunId],
+      foreignColumns: [contractorImportRuns.id],
+    }).onDelete('cascade'),
+    check('contractor_list_rows_before_kind_known', oneOf('kind', keptListKinds)),
+    check('contractor_list_rows_before_kept', sql`(kind = 'gone') = (before is not null)`),
   ],
 );
 

@@ -233,8 +233,8 @@ const callers: Record<string, string> = {
   'holds_permission(text)': 'admin_role, application_role',
   'is_active_member()': 'admin_role, application_role',
   'is_staff()': 'admin_role, application_role',
+  'joint_ventures_of(text)': 'admin_role, application_role',
   'licenses_of_accounts(text[])': 'import_role',
-  'license_people(text)': 'admin_role, application_role',
   'list_jobs(text[],integer)': 'admin_role',
   'list_partitions(text)': 'admin_role',
   'list_queues(text[])': 'admin_role',
@@ -244,6 +244,8 @@ const callers: Record<string, string> = {
   'offers_of(uuid[])': 'admin_role, application_role',
   'opened_offers()': 'report_role',
   'own_standing()': 'admin_role, application_role',
+  'policies_of(text)': 'admin_role, application_role',
+  'qualifiers_of(text)': 'admin_role, application_role',
   'queue_mail(uuid,text,text,text,jsonb,integer)': 'system_role',
   'retry_job(uuid)': 'admin_role',
   'search_member_ids(tsquery,text[],text[],geometry,double precision,integer,text,text,uuid)':

@@ -120,7 +120,7 @@ describe('portal contractors', () => {
     const asked = await run('undo');
     expect(asked.code).toBe(1);
     expect(asked.out).toMatch(
-      /^The last import is next\.csv, the file of 2026-11-01, by tester\.\n {2}licenses that go back to what they were: \d+\n {2}new licenses that leave: \d+\n/,
+      /^The last import is next\.csv, the file of licenses of 2026-11-01, by tester\.\n {2}licenses that go back to what they were: \d+\n {2}new licenses that leave: \d+\n/,
     );
     expect(asked.err).toBe('Nothing was changed. Use --yes to undo it.\n');
     expect(await accepted()).toEqual([asLoaded, asLoaded]);
@@ -141,6 +141,33 @@ describe('portal contractors', () => {
     });
     expect((await run('undo', '--force')).err).toContain("unknown option '--force'");
     expect((await run('undo', '--help')).out).toContain('--yes');
+  });
+
+  it('checks a file of any kind without a change, imports it, and undoes it', async () => {
+    const header =
+      'LIC-NO,LastUpdated,REC-TP,SEQ-NO,Name-TP,Name,EMP-Titl-CDE,CL-CDE,CL-CDE-STAT,ASSN-DT,DIS-ASSN-DT,SURETY-TP,SuretyCompany,BOND-NO,BOND-AMT,EffectiveDate,CancellationDate,JointVentureLicenseType,JointVentureLicenseNumber';
+    const person = (license: string) =>
+      `${license},11/01/2026, Class/Title,1, Principal, SAMPLE PAT, Officer, B, Y, 01/02/2020, ,,,,,,,,`;
+    const write = async (...licenses: string[]) => {
+      const file = join(folder, 'people.csv');
+      await writeFile(file, `${[header, ...licenses.map(person)].join('\r\n')}\r\n`);
+      return file;
+    };
+    expect(await run('import', await write('42'))).toMatchObject({ code: 0 });
+    const file = await write('42', '43');
+    const checked = await run('import', file, '--check');
+    expect(checked).toMatchObject({ code: 0 });
+    expect(checked.out).toContain('Checked the file of people of 2026-11-01. Nothing was changed.');
+    expect(checked.out).toContain('  new        1 rows of people\n');
+    expect(checked.out).toContain('    43  Not in the license file  Class/Title, Officer, B\n');
+    expect(checked.out).not.toContain('SAMPLE');
+    expect((await run('import', file)).out).toContain('  new        1\n');
+    expect((await run('import', file, '--check')).out).toContain('the same file as last time');
+    const undo = await run('undo');
+    expect(undo.out).toContain('the file of people of 2026-11-01');
+    expect(undo.out).toContain('  new rows of people that leave: 1');
+    expect(await run('undo', '--yes')).toMatchObject({ code: 0 });
+    expect((await run('import', file, '--check')).out).toContain('  new        1 rows of people\n');
   });
 
   it('tells the standing of a license in words, and for another day', async () => {

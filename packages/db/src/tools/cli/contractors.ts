@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { contractorChangeKinds, listContractorChangesInput } from '@namc/inputs/contractors';
 import { calendarDate } from '@namc/inputs/text';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ImportSummary } from '../../contractors/import/attempt.ts';
-import { importContractors } from '../../contractors/import/import-contractors.ts';
+import type { ImportProgress, ImportSummary } from '../../contractors/import/attempt.ts';
+import { checkContractors, importContractors } from '../../contractors/import/import-contractors.ts';
 import { RefusedFile } from '../../contractors/import/refusal.ts';
 import { getUndoableRun, type UndoableRun, undoImport } from '../../contractors/import/undo.ts';
 import { listContractorChanges } from '../../contractors/queries/changes.ts';
@@ -15,6 +15,7 @@ import { systemActor } from '../../engine/actors.ts';
 import { errorCode } from '../../engine/connection.ts';
 import { InvalidInput, Refused } from '../../engine/errors.ts';
 import { generateContractors } from '../seed/contractors/generate-contractors.ts';
+import { checkText, kindWords } from './check-text.ts';
 import type { CommandContext } from './command-context.ts';
 import { codesCommand, licenseCommand } from './licenses.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -30,31 +31,42 @@ export function contractorsCommand(context: CommandContext): Command {
     .addCommand(codesCommand(context));
 }
 
+interface ImportFlags {
+  check?: true;
+  force?: true;
+  asOf?: string;
+  rejects?: string;
+}
+
 function importCommand(context: CommandContext): Command {
   return new Command('import')
-    .description('update the table from a file of the license board')
+    .description('update the tables from a file of the license board: licenses, people or policies')
     .argument('<file>', 'the CSV file')
+    .option('--check', 'tell what it would change, and change nothing')
     .option('--force', 'import it even if it looks cut short, old or broken')
     .addOption(
       new Option('--as-of <date>', 'the file’s date, if it is not its latest LastUpdate').argParser(date),
     )
     .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
-    .action(async (file: string, options: { force?: true; asOf?: string; rejects?: string }) => {
+    .action(async (file: string, options: ImportFlags) => {
       const database = await context.openImport();
       const progress = new ProgressLine(context.stderr);
       try {
-        const summary = await importContractors({
+        const asked = {
           ...database,
           file,
           importedBy: context.user,
           signal: context.signal,
-          onProgress: (step) => progress.show(step),
+          onProgress: (step: ImportProgress) => progress.show(step),
           ...(options.force ? { force: true } : {}),
           ...(options.asOf ? { asOf: options.asOf } : {}),
           ...(options.rejects ? { rejectsFile: options.rejects } : {}),
-        });
+        };
+        const text = options.check
+          ? checkText(await checkContractors(asked))
+          : summaryText(await importContractors(asked));
         progress.end();
-        context.stdout.write(summaryText(summary));
+        context.stdout.write(text);
       } catch (error) {
         throw error instanceof RefusedFile ? new Refused(refusalText(error), { cause: error }) : error;
       } finally {
@@ -101,6 +113,7 @@ function undoCommand(context: CommandContext): Command {
 
 function undoableText({
   fileName,
+  fileKind,
   snapshotDate,
   importedBy,
   rowsNew,
@@ -108,9 +121,9 @@ function undoableText({
   rowsGone,
 }: UndoableRun): string {
   return [
-    `The last import is ${fileName}, the file of ${snapshotDate}, by ${importedBy}.`,
-    `  licenses that go back to what they were: ${count(rowsChanged + rowsGone)}`,
-    `  new licenses that leave: ${count(rowsNew)}`,
+    `The last import is ${fileName}, ${kindWords[fileKind].file} of ${snapshotDate}, by ${importedBy}.`,
+    `  ${kindWords[fileKind].rows} that go back to what they were: ${count(rowsChanged + rowsGone)}`,
+    `  new ${kindWords[fileKind].rows} that leave: ${count(rowsNew)}`,
     '  Its list of changes is deleted. An undoing can’t be undone, but the file can be imported again.\n',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { getLicenseInput } from '@namc/inputs/contractors';
 import { Command } from 'commander';
 import { getLicense } from '../../contractors/queries/license.ts';
+import { getLicensePeople, type LicensePeople } from '../../contractors/queries/people.ts';
 import { describedCodes } from '../../contractors/standing/described-codes.ts';
 import type { Standing } from '../../contractors/standing/standing.ts';
 import { openDatabase } from '../../database.ts';
@@ -24,8 +25,10 @@ export function licenseCommand(context: CommandContext): Command {
       const db = openDatabase({ url: database.ownerUrl, maxConnections: 1 });
       try {
         const license = await db.read(visitor, (tx) => getLicense(tx, input.data));
+        const beside = await db.read(visitor, (tx) => getLicensePeople(tx, input.data));
         context.stdout.write(`License ${license.licenseNumber}  ${license.name}\n`);
         context.stdout.write(standingText(license.standing));
+        context.stdout.write(besideText(beside));
       } finally {
         await db.close();
         await database.close();
@@ -43,6 +46,26 @@ export function codesCommand(context: CommandContext): Command {
       );
       context.stdout.write(`${['| column | code | words |', '| --- | --- | --- |', ...rows].join('\n')}\n`);
     });
+}
+
+/** What the board's files of people and of policies say, if they were loaded. */
+function besideText({ people, coverage }: LicensePeople): string {
+  const venture = people?.jointVenture;
+  const lines = [
+    ...(people ? [people.words] : []),
+    ...(people?.qualifiers ?? []).flatMap(({ bond }) =>
+      bond.inference ? [`Inferred: ${bond.inference}`] : [],
+    ),
+    ...(venture
+      ? [
+          `${venture.isVenture ? 'Joint venture of' : 'In a joint venture with'}: ${venture.licenses.map(({ licenseNumber }) => licenseNumber).join(', ')}`,
+        ]
+      : []),
+    ...(people?.ageWords ? [people.ageWords] : []),
+    ...(coverage ? [coverage.words] : []),
+    ...(coverage?.inference ? [`Inferred: ${coverage.inference}`] : []),
+  ];
+  return lines.map((line) => `  ${line}\n`).join('');
 }
 
 const answers = { yes: 'Yes', no: 'No', unknown: 'Not known' };

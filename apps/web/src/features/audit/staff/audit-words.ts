@@ -74,6 +74,7 @@ export const actionWords = {
   'contractors.import': 'License file imported',
   'contractors.undo': 'Import of a license file undone',
   'contractors.fetch': 'License file fetched',
+  'settings.addresses': 'Mailing addresses opened to visitors or closed',
   'audit.download': 'Audit trail downloaded',
   'jobs.retry': 'Background jobs retried',
 };

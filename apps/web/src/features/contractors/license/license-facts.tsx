@@ -5,6 +5,7 @@ import { regionNames } from '../region-names.ts';
 import { tradeName } from '../trade-names.ts';
 import { type Fact, FactGroup, Facts } from './fact-group.tsx';
 import { LicenseContact } from './license-contact.tsx';
+import { CoverageBeside } from './people.tsx';
 
 /**
  * Everything a visitor may see of the license, in groups. Fields that the file leaves blank are left out.
@@ -84,6 +85,7 @@ export function LicenseFacts({ license }: { license: License }) {
             ]}
             missing="No coverage listed."
           />
+          <CoverageBeside licenseNumber={license.licenseNumber} />
         </FactGroup>
       </div>
     </div>

@@ -16,6 +16,7 @@ import { MemberBadge } from '../contractor-row.tsx';
 import { LicenseFacts } from './license-facts.tsx';
 import { Neighbors } from './neighbors.tsx';
 import { OwnFirm } from './own-firm.tsx';
+import { People } from './people.tsx';
 import { StandingBanner } from './standing-banner.tsx';
 import { WhatChanged } from './what-changed.tsx';
 
@@ -62,6 +63,7 @@ export function LicensePage({ licenseNumber, on }: { licenseNumber: string; on: 
           <FollowOffer firm={{ licenseNumber, name: license.data.name }} />
           <StandingBanner key={on} license={license.data} on={on} />
           <LicenseFacts license={license.data} />
+          <People licenseNumber={licenseNumber} />
           <div className="space-y-6 print:hidden">
             <WhatChanged licenseNumber={licenseNumber} />
             <Neighbors license={license.data} />

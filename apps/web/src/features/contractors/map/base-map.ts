@@ -60,9 +60,7 @@ export function createBaseMap(container: HTMLElement): L.Map {
   L.control.zoom({ position: 'topright' }).addTo(map);
   L.control.scale({ metric: false, position: 'bottomright' }).addTo(map);
   for (const neighbor of ['mexico', 'states'] as const) {
-    L.polygon(land[neighbor].map(turned), { interactive: false, className: `neighbor ${neighbor}` }).addTo(
-      map,
-    );
+    L.polygon(land[neighbor].map(turned), { interactive: false, className: 'neighbor' }).addTo(map);
   }
   L.polyline(land.borders.map(turned), { interactive: false, className: 'border' }).addTo(map);
   L.geoJSON(counties, { interactive: false, style: { className: 'county' } }).addTo(map);
@@ -122,4 +120,5 @@ function addNeighborNames(map: L.Map): void {
     else names.remove();
   };
   map.on('zoomend', show);
+  show();
 }

@@ -14,6 +14,7 @@ interface Name {
   kind: 'city' | 'county';
   place: L.LatLng;
   options: Option[];
+  dot?: Box | undefined;
 }
 
 const mostNames = 70;
@@ -21,7 +22,7 @@ const height = 16;
 /** Past the largest marker, which often lies on the point of a city. */
 const pastMarker = 25;
 const pastDot = 6;
-const dot = 3;
+const radius = 3;
 
 /** The least number of ZIP codes of a city that is named from a zoom on: more names the closer the view is. */
 const steps: [untilZoom: number, zipCodes: number][] = [
@@ -46,9 +47,8 @@ export class Labels {
 
   draw(markers: readonly Box[]): void {
     const wanted = new Map(
-      placeLabels<Option, Name>(this.#names(), markers, mostNames).map(({ label, at }) => {
-        const isDotHidden =
-          label.kind === 'county' || markers.some((marker) => this.#covers(marker, label.place));
+      placeLabels<Option, Name>(this.#names(markers), markers, mostNames).map(({ label, at }) => {
+        const isDotHidden = label.dot === undefined;
         return [`${label.text} ${label.place} ${at.shift} ${isDotHidden}`, { label, at, isDotHidden }];
       }),
     );
@@ -83,7 +83,7 @@ export class Labels {
   }
 
   /** The names of what the map shows, the most important one first. */
-  #names(): Name[] {
+  #names(markers: readonly Box[]): Name[] {
     const zoom = this.#map.getZoom();
     const least = steps.find(([until]) => zoom < until)?.[1] ?? 1;
     const seen = this.#map.getBounds().pad(0.1);
@@ -93,7 +93,7 @@ export class Labels {
       )
       .map(([text, longitude, latitude, zipCodes]) => ({
         zipCodes,
-        name: this.#name(text, 'city', L.latLng(latitude, longitude)),
+        name: this.#withDot(this.#name(text, 'city', L.latLng(latitude, longitude)), markers),
       }));
     const areas = [...countyBounds()]
       .map(([text, bounds]) => this.#name(text, 'county', bounds.getCenter()))
@@ -143,8 +143,14 @@ export class Labels {
     return width;
   }
 
-  #covers({ left, right, top, bottom }: Box, place: L.LatLng): boolean {
-    const { x, y } = this.#map.latLngToLayerPoint(place);
-    return x + dot > left && x - dot < right && y + dot > top && y - dot < bottom;
+  /** The name with its dot, unless a marker lies there. */
+  #withDot(name: Name, markers: readonly Box[]): Name {
+    const { x, y } = this.#map.latLngToLayerPoint(name.place);
+    const dot = { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
+    const isCovered = markers.some(
+      ({ left, right, top, bottom }) =>
+        dot.right > left && dot.left < right && dot.bottom > top && dot.top < bottom,
+    );
+    return { ...name, dot: isCovered ? undefined : dot };
   }
 }

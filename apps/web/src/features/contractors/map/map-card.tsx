@@ -106,7 +106,7 @@ export default function MapCard({
         {shown?.length === 0 && (
           <p className="py-3 text-dense">The list has changed: nobody is at this point any more.</p>
         )}
-        <ul aria-label="Contractors at this point" className="divide-y divide-divider">
+        <ul aria-label="At this point" className="divide-y divide-divider">
           {shown?.map((firm) => (
             <CardFirm key={firm.licenseNumber} firm={firm} />
           ))}

@@ -21,6 +21,16 @@ test('a name without a free place is left out, and others still find theirs', ()
   ).toEqual(['A', 'C']);
 });
 
+test('no name stands on the dot of another, and a name whose dot is covered is left out', () => {
+  const dot = box(-6, 6, 4, 4);
+  expect(
+    placeLabels([{ ...label('A', box(0, 0)), dot }, label('B', box(-68, 0), box(0, 40))], [], 9)[1]?.at,
+  ).toEqual(box(0, 40));
+  expect(names(placeLabels([label('B', box(-60, 0)), { ...label('A', box(4, 0)), dot }], [], 9))).toEqual([
+    'B',
+  ]);
+});
+
 test('a marker is never covered', () => {
   expect(placeLabels([label('A', box(0, 0), box(50, 0))], [box(10, 0, 28, 28)], 9)[0]?.at).toEqual(
     box(50, 0),

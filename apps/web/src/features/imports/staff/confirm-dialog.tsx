@@ -58,7 +58,7 @@ function LoadForm({
       <p className="text-dense">
         {found.kind === 'licenses'
           ? `${licenses(found.added)} ${plural(found.added, 'is', 'are')} new, ${licenses(found.changed)} ${plural(found.changed, 'changes', 'change')}, and ${licenses(found.gone)} ${plural(found.gone, 'is', 'are')} marked as gone.`
-          : `${rows(found.added)} ${plural(found.added, 'is', 'are')} new, and ${rows(found.gone)} ${plural(found.gone, 'is', 'are')} deleted. This import can’t be undone.`}
+          : `${rows(found.added)} ${plural(found.added, 'is', 'are')} new, and ${rows(found.gone)} ${plural(found.gone, 'is', 'are')} deleted.`}
       </p>
       <InputField form={form} {...wordField(loadWord)} />
     </Form>
@@ -82,8 +82,8 @@ export function UndoDialog({
     <Dialog title={`Undo the import of ${fileName}?`} isOpen={isOpen} close={close}>
       <UndoForm runId={runId} done={done}>
         <p className="text-dense">
-          {formatCount(counts.changed + counts.gone)} {plural(counts.changed + counts.gone, 'license')} go
-          back to what they were, and {formatCount(counts.added)} new{' '}
+          {formatCount(counts.changed + counts.gone)} {plural(counts.changed + counts.gone, 'row')} go back to
+          what they were, and {formatCount(counts.added)} new{' '}
           {plural(counts.added, 'one leaves', 'ones leave')} the register. Its list of changes is deleted. An
           undoing can’t be undone, but the file can be imported again.
         </p>

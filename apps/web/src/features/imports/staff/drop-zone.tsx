@@ -33,7 +33,8 @@ export function DropZone({ isBusy, choose }: { isBusy: boolean; choose: (file: F
       </p>
       <p id="upload-hint" className="text-dense text-text-2">
         CSV, up to {formatCount(largestUpload / megabyte)} MB. The portal checks it first. Nothing changes
-        until you have seen the differences and import it.
+        until you have seen the differences and import it. The board’s files of people (PersonnelData) and of
+        policies (WorkerCompData) are read too.
       </p>
       <input
         type="file"

@@ -182,7 +182,7 @@ function Outcome({ one }: { one: Import }) {
             {one.undoneByName && ` by ${one.undoneByName}`}
           </p>
         )}
-        {status === 'UNDONE' && <p>The licenses are as they were before that file.</p>}
+        {status === 'UNDONE' && <p>Everything is as it was before that file.</p>}
         {isLate && <p>It was canceled too late: the work was done by then.</p>}
       </Notice>
     );

@@ -1,5 +1,9 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
-import { licenseQuery, neighborsQuery } from '../../../features/contractors/contractor-queries.ts';
+import {
+  licensePeopleQuery,
+  licenseQuery,
+  neighborsQuery,
+} from '../../../features/contractors/contractor-queries.ts';
 import { LicensePage } from '../../../features/contractors/license/license-page.tsx';
 import { readLicenseSearch } from '../../../features/contractors/license/license-search.ts';
 import { queryClient } from '../../../lib/api.ts';
@@ -11,6 +15,7 @@ export const Route = createFileRoute('/_public/contractors/$license')({
   // Starts the request while the page's code is still loading. The page itself shows the progress.
   loader: ({ params: { license }, deps: { on } }) => {
     void queryClient.prefetchQuery(licenseQuery(license, on));
+    void queryClient.prefetchQuery(licensePeopleQuery(license));
     void queryClient.prefetchQuery(neighborsQuery(license));
   },
   component: function LicenseRoute() {

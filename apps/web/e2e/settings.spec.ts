@@ -1,0 +1,56 @@
+import type { Page } from '@playwright/test';
+import { pastDue, quartzCanyon } from './fixture-contractors.ts';
+import { staff } from './fixture-people.ts';
+import { openElsewhere, signInAsStaff } from './people.ts';
+import { accessibilityProblems, expect, test, toasts } from './portal-test.ts';
+
+// The setting holds for everybody, so the spec has the third portal, where no other one looks at addresses.
+test.use({ baseURL: process.env.PORTAL_WITH_WORKER ?? '' });
+
+const street = (page: Page) => page.getByText('1 TEST WAY');
+const members = (page: Page) => page.getByText('Active members see the mailing address');
+
+test('staff open the addresses of firms to visitors, never a sole owner’s, and close them again', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await signInAsStaff(page, staff('administrator', 'phone'), '/admin/settings');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Portal settings');
+  const shared = page.getByRole('checkbox', { name: 'Show visitors the mailing addresses of firms' });
+  await expect(shared).not.toBeChecked();
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  const visitor = await openElsewhere(browser, baseURL);
+  await visitor.goto(`/contractors/${quartzCanyon.licenseNumber}`);
+  await expect(members(visitor)).toBeVisible();
+  await expect(street(visitor)).toHaveCount(0);
+
+  await shared.check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(toasts(page)).toContainText('Visitors see the mailing addresses of firms now.');
+  await expect(page.getByText(/^Changed .* by administrator Of phone$/)).toBeVisible();
+  await visitor.reload();
+  await expect(street(visitor)).toBeVisible();
+  await expect(members(visitor)).toHaveCount(0);
+  expect(await accessibilityProblems(visitor)).toEqual([]);
+  await visitor.goto(`/contractors/${pastDue.licenseNumber}`);
+  await expect(members(visitor)).toBeVisible();
+  await expect(street(visitor)).toHaveCount(0);
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.reload();
+  await expect(shared).toBeChecked();
+  await shared.uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(toasts(page)).toContainText('Visitors no longer see mailing addresses.');
+  await visitor.goto(`/contractors/${quartzCanyon.licenseNumber}`);
+  await expect(members(visitor)).toBeVisible();
+  await expect(street(visitor)).toHaveCount(0);
+  await page.goto('/admin/audit');
+  await expect(page.getByRole('list', { name: 'Entries' })).toContainText(
+    'Mailing addresses opened to visitors or closed by administrator Of phone',
+  );
+  await visitor.context().close();
+});

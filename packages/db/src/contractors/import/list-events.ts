@@ -1,0 +1,79 @@
+import type { TransactionClient } from '../../engine/connection.ts';
+import type { ListKind } from './board-files.ts';
+import { isAbsent, newRows, tableOf } from './list-file.ts';
+import { bondsIn, qualifiersIn } from './qualifier-facts.ts';
+
+/** The rows, as they were, of the licenses with a row that the file brings or takes away. */
+const oldRows = 'import_staging.old_rows';
+
+/** Keeps what the events are compared with, before the table changes. `noteListChanges` drops it. */
+export async function rememberList(sql: TransactionClient, kind: ListKind): Promise<void> {
+  const table = tableOf(kind);
+  await sql.unsafe(`
+    create unlogged table ${oldRows} as
+    select * from ${table} where license_number in (
+      select license_number from ${newRows} line where not exists (select from ${table} old where old.digest = line.digest)
+      union
+      select license_number from ${table} where ${isAbsent(table)})`);
+  await sql.unsafe(`analyze ${oldRows}`);
+}
+
+const factsOf = (side: string, from: string) => `
+  ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)})`;
+
+const eventsOf: Record<ListKind, string> = {
+  personnel: `
+    with touched as (select distinct license_number from ${oldRows}),
+    present as (select p.* from contractor_personnel p join touched using (license_number)),
+    ${factsOf('old', oldRows)}, ${factsOf('new', 'present')},
+    bond as (
+      select license_number, o.surety as old_surety, n.surety, o.canceled as old_canceled, n.canceled
+      from old_bond o full join new_bond n using (license_number, name)
+    )
+    select distinct license_number, 'qualifiers_left' as kind, null::text as before, null::text as after from old_qualifier
+    where license_number not in (select license_number from new_qualifier)
+    union all
+    select distinct license_number, 'qualifiers_replaced', null, null from new_qualifier
+    where license_number in (select license_number from old_qualifier)
+      and license_number not in (select license_number from new_qualifier join old_qualifier using (license_number, name))
+    union all
+    select license_number, 'qualifier_bond_filed', null, surety from bond where old_surety is null
+    union all
+    select license_number, 'qualifier_bond_removed', old_surety, null from bond where surety is null
+    union all
+    select license_number, 'qualifier_bond_cancellation_set', old_canceled::text, canceled::text from bond
+    where surety is not null and canceled is not null and canceled is distinct from old_canceled
+    union all
+    select license_number, 'qualifier_bond_cancellation_lifted', old_canceled::text, null from bond
+    where surety is not null and old_canceled is not null and canceled is null`,
+  // The license file may have told the same already.
+  workers_comp: `
+    with touched as (select distinct license_number from ${oldRows}),
+    newest as (
+      select distinct on (license_number) license_number, policy_number, cancellation_date
+      from contractor_policies join touched using (license_number)
+      order by license_number, effective_date desc nulls last, expiration_date desc nulls last, digest
+    )
+    select n.license_number, 'policy_cancellation_set' as kind, old.cancellation_date::text as before, n.cancellation_date::text as after
+    from newest n
+    join california_contractors c on c.license_number = n.license_number
+    join lateral (
+      select max(cancellation_date) as cancellation_date from ${oldRows} o
+      where o.license_number = n.license_number and o.policy_number is not distinct from n.policy_number
+      having count(*) > 0
+    ) old on true
+    where n.cancellation_date is not null and n.cancellation_date is distinct from old.cancellation_date
+      and n.cancellation_date is distinct from c.workers_comp_cancellation_date`,
+};
+
+/** Writes the events that people follow, once the table holds the rows of the file. They name nobody. */
+export async function noteListChanges(sql: TransactionClient, kind: ListKind, runId: string): Promise<void> {
+  await sql.unsafe(
+    `insert into contractor_changes (import_run_id, license_number, kind, before, after)
+     select $1, license_number, kind, before, after from (${eventsOf[kind]}) events
+     where license_number in (select license_number from california_contractors)
+     order by license_number, kind, before, after`,
+    [runId],
+  );
+  await sql.unsafe(`drop table ${oldRows}`);
+}

@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../../engine/connection.ts';
+import { fileOf, firms, importing } from './files.fixture.ts';
+import { people, policies, policy } from './lists.fixture.ts';
+import { undoImport } from './undo.ts';
+
+const { portal, importFile, rowsOf } = importing();
+
+beforeEach(async () => {
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  await superuser`truncate contractor_personnel, contractor_policies`;
+  await superuser.end();
+});
+
+describe('the news of a file', () => {
+  const news = () =>
+    rowsOf(
+      'select license_number as l, kind as k, before as b, after as a from contractor_changes order by id',
+    );
+
+  it('of people: the only qualifier has left or was replaced, and a bond was filed, canceled, restored or removed', async () => {
+    await importFile(fileOf(...firms(6)));
+    const rme = (at: number, name: string, left = '') =>
+      `200000${at},01/02/2026, Class/Title,1, Principal, ${name}, Responsible Managing Employee, B, Y, 03/06/2002, ${left},,,,,,,,`;
+    const bonded = (at: number, canceled = '') =>
+      `200000${at},01/02/2026, Bond,2, Principal, SAMPLE PAT, , , , , , Qualifier, MODEL SURETY, 77, 25000, 01/02/2020, ${canceled},,`;
+    await importFile(
+      people(
+        rme(0, 'SAMPLE PAT'),
+        rme(1, 'SAMPLE PAT'),
+        ...[2, 3, 4].flatMap((at) => [rme(at, 'SAMPLE PAT'), bonded(at, at === 4 ? '12/01/2098' : '')]),
+        rme(5, 'SAMPLE PAT'),
+      ),
+    );
+    expect(await news()).toEqual([]);
+    await importFile(
+      people(
+        rme(0, 'SAMPLE PAT', '06/01/2026'),
+        rme(1, 'SAMPLE KIM'),
+        ...[rme(2, 'SAMPLE PAT'), bonded(2, '12/31/2098')],
+        rme(3, 'SAMPLE PAT'),
+        ...[rme(4, 'SAMPLE PAT'), bonded(4)],
+        ...[rme(5, 'SAMPLE PAT'), bonded(5)],
+      ),
+    );
+    expect(await news()).toEqual([
+      { l: '2000000', k: 'qualifiers_left', b: null, a: null },
+      { l: '2000001', k: 'qualifiers_replaced', b: null, a: null },
+      { l: '2000002', k: 'qualifier_bond_cancellation_set', b: null, a: '2098-12-31' },
+      { l: '2000003', k: 'qualifier_bond_removed', b: 'MODEL SURETY', a: null },
+      { l: '2000004', k: 'qualifier_bond_cancellation_lifted', b: '2098-12-01', a: null },
+      { l: '2000005', k: 'qualifier_bond_filed', b: null, a: 'MODEL SURETY' },
+    ]);
+  });
+
+  it('of policies: one was canceled, unless the license file has told it', async () => {
+    await importFile(
+      fileOf(
+        { LicenseNo: '2000000' },
+        { LicenseNo: '2000001', WCCancellationDate: '06/01/2026' },
+        { LicenseNo: '2000002' },
+      ),
+    );
+    await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002'), policy('42')));
+    const canceled = (license: string) => policy(license).replace(/,,$/, ', 06/01/2026,');
+    await importFile(policies(canceled('2000000'), canceled('2000001'), policy('2000002'), canceled('42')));
+    expect(await news()).toEqual([{ l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-06-01' }]);
+  });
+});
+
+describe('what bears on the standing of a license', () => {
+  const noted = () =>
+    rowsOf(`select license_number as l, qualifier_bond_cancellation_date as q, policy_cancellation_date as c, policy_expiration_date as e
+      from california_contractors where num_nonnulls(qualifier_bond_cancellation_date, policy_cancellation_date, policy_expiration_date) > 0
+      order by 1`);
+  const insured = {
+    WorkersCompCoverageType: "Workers' Compensation Insurance",
+    WCEffectiveDate: '01/02/2026',
+    WCExpirationDate: '01/02/2027',
+  };
+  const qualified = (license: string, title: string, bond: string) =>
+    `${license},01/02/2026, Class/Title,1, Principal, SAMPLE PAT, ${title}, B, Y, 03/06/2002, , Qualifier, MODEL SURETY, 77, 25000, 01/02/2020, ${bond},,`;
+  const employee = 'Responsible Managing Employee';
+
+  it('is noted at the license: the bond of a managing employee, and what a newer file of policies adds', async () => {
+    await importFile(fileOf(...firms(6, { ...insured, LastUpdate: '01/02/2026' })));
+    await importFile(
+      people(
+        qualified('2000000', employee, '12/31/2098'),
+        qualified('2000001', employee, ''),
+        // The file does not tell how much of the firm an officer owns.
+        qualified('2000002', 'Responsible Managing Officer', '12/31/2098'),
+      ),
+    );
+    const longer = policy('2000004').replace('01/02/2027', '01/02/2028');
+    const canceled = policy('2000003').replace(/,,$/, ', 06/01/2026,');
+    const second = await importFile(policies(policy('2000005')));
+    expect(second).toMatchObject({ firstLoad: true });
+    const { runId } = await importFile(policies(canceled, longer, policy('2000005')));
+    const all = [
+      { l: '2000000', q: '2098-12-31', c: null, e: null },
+      { l: '2000003', q: null, c: '2026-06-01', e: null },
+      { l: '2000004', q: null, c: null, e: '2028-01-02' },
+    ];
+    expect(await noted()).toEqual(all);
+    // The same holds after an undoing and another import, and a newer license file is right about policies.
+    await undoImport({ url: portal.importUrl, embedded: false, runId, undoneBy: 'tester' });
+    expect(await noted()).toEqual(all.slice(0, 1));
+    await importFile(policies(canceled, longer, policy('2000005')));
+    expect(await noted()).toEqual(all);
+    await importFile(fileOf(...firms(6, { ...insured, LastUpdate: '03/02/2026' })));
+    expect(await noted()).toEqual(all.slice(0, 1));
+    await importFile(
+      people(
+        qualified('2000000', employee, ''),
+        qualified('2000001', employee, ''),
+        qualified('2000002', employee, ''),
+      ),
+    );
+    expect(await noted()).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import type { GetLicenseInput } from '@namc/inputs/contractors';
+import { optional, pick } from '../../engine/columns/pick.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import type { Transaction } from '../../engine/database.ts';
+import { NotFound } from '../../engine/errors.ts';
+import { californiaDay } from '../standing/california-day.ts';
+import { isJointVenture } from '../standing/coverage.ts';
+import { type FileAge, fileAge } from '../standing/file-age.ts';
+import { lastFileDate } from '../standing/last-file.ts';
+import { type CoverageBeside, type CoverageFacts, coverageBeside } from '../standing/policies.ts';
+import { type Qualifier, qualifierOf, qualifiersInWords } from '../standing/qualifiers.ts';
+import { californiaContractors } from '../tables/register.ts';
+import { nameColumns, namesOf } from './names.ts';
+
+const own = pick(californiaContractors, {
+  businessType: 'businessType',
+  coverageType: 'workersCompCoverageType',
+  insurer: 'workersCompInsurer',
+  effectiveDate: 'workersCompEffectiveDate',
+  expirationDate: 'workersCompExpirationDate',
+  cancellationDate: 'workersCompCancellationDate',
+  suspensionDate: 'workersCompSuspensionDate',
+});
+const files = computed({
+  asOf: 'string | null',
+  peopleAsOf: 'string | null',
+  policiesAsOf: 'string | null',
+});
+const qualifier = computed({
+  titles: 'string[]',
+  classes: 'string[]',
+  since: 'string | null',
+  hasBond: 'boolean',
+  bondEffectiveDate: 'string | null',
+  bondCancellationDate: 'string | null',
+});
+const venture = computed({ number: 'string', isNamedHere: 'boolean' });
+const partner = optional(pick(californiaContractors, ['businessType', ...nameColumns], 'c'));
+const policy = computed({
+  coverageType: 'string | null',
+  insurer: 'string | null',
+  effectiveDate: 'string | null',
+  expirationDate: 'string | null',
+  cancellationDate: 'string | null',
+  suspensionDate: 'string | null',
+});
+
+/** What everyone may know about the people and policies of a license: no person's name, and no number of a bond or policy. */
+export interface LicensePeople {
+  /** Null if no file of people was ever loaded. */
+  people:
+    | (FileAge & {
+        /** Who qualifies the license, in one sentence. */
+        words: string;
+        qualifiers: Qualifier[];
+        /** Null for a license that is no joint venture and stands in none. */
+        jointVenture: {
+          /** True for the venture itself, whose members these are; false for a member, whose ventures they are. */
+          isVenture: boolean;
+          licenses: {
+            licenseNumber: string;
+            /** The firm's name; null for a license that the portal does not know. */
+            name: string | null;
+          }[];
+        } | null;
+      })
+    | null;
+  /** The file of policies beside the license file. Null if no file of policies was ever loaded. */
+  coverage: (FileAge & CoverageBeside) | null;
+}
+
+/**
+ * Who qualifies a license, the bond of each, its joint ventures, and what the board's file of policies says, each with the date
+ * of its own file.
+ * @throws NotFound if no file ever held the license.
+ */
+export async function getLicensePeople(tx: Transaction, input: GetLicenseInput): Promise<LicensePeople> {
+  const { sql } = tx;
+  const { licenseNumber } = input;
+  const [license] = await rowsOf(sql, own, files)`
+    select ${own(sql)}, ${lastFileDate(sql)} as "asOf", ${lastFileDate(sql, 'personnel')} as "peopleAsOf",
+           ${lastFileDate(sql, 'workers_comp')} as "policiesAsOf"
+    from california_contractors where license_number = ${licenseNumber}`;
+  if (!license) throw new NotFound('contractor with the license number', licenseNumber);
+  const { asOf, peopleAsOf, policiesAsOf, businessType, ...coverage } = license;
+  const today = californiaDay(new Date());
+  return {
+    people: peopleAsOf
+      ? {
+          ...fileAge({ asOf: peopleAsOf, today }, 'The board’s file of people', 'People and bonds'),
+          ...(await qualifiersOf(tx, licenseNumber, { asOf: peopleAsOf, today })),
+          jointVenture: await jointVentureOf(tx, licenseNumber, isJointVenture(businessType)),
+        }
+      : null,
+    coverage: policiesAsOf
+      ? {
+          ...fileAge({ asOf: policiesAsOf, today }, 'The board’s file of policies', 'Policies'),
+          ...coverageBeside(await findPolicy(tx, licenseNumber), coverage, {
+            policiesAsOf,
+            licensesAsOf: asOf,
+            today,
+          }),
+        }
+      : null,
+  };
+}
+
+/** The newest policy in the file of policies. */
+async function findPolicy({ sql }: Transaction, licenseNumber: string): Promise<CoverageFacts | undefined> {
+  const [newest] = await rowsOf(sql, policy)`
+    select coverage_type as "coverageType", insurer, effective_date as "effectiveDate", expiration_date as "expirationDate",
+           cancellation_date as "cancellationDate", suspension_date as "suspensionDate"
+    from policies_of(${licenseNumber}) limit 1`;
+  return newest;
+}
+
+async function qualifiersOf(
+  { sql }: Transaction,
+  licenseNumber: string,
+  { asOf, today }: { asOf: string; today: string },
+): Promise<{ words: string; qualifiers: Qualifier[] }> {
+  const rows = await rowsOf(sql, qualifier)`
+    select titles, classes, since, has_bond as "hasBond", bond_effective_date as "bondEffectiveDate",
+           bond_cancellation_date as "bondCancellationDate"
+    from qualifiers_of(${licenseNumber})`;
+  const qualifiers = rows.map((row) => qualifierOf(row, today));
+  return { words: qualifiersInWords(qualifiers, asOf), qualifiers };
+}
+
+type JointVenture = NonNullable<LicensePeople['people']>['jointVenture'];
+
+async function jointVentureOf(
+  { sql }: Transaction,
+  licenseNumber: string,
+  isVentureItself: boolean,
+): Promise<JointVenture> {
+  const rows = await rowsOf(sql, venture, partner)`
+    select v.license_number as number, v.is_named_here as "isNamedHere", ${partner(sql)}
+    from joint_ventures_of(${licenseNumber}) v left join california_contractors c on c.license_number = v.license_number`;
+  if (rows.length === 0) return null;
+  // A row may stand with the venture or with its member. The kind of business tells which is which.
+  const isVenture =
+    isVentureItself || rows.every((row) => row.isNamedHere && !isJointVenture(row.businessType));
+  return {
+    isVenture,
+    licenses: rows.map(({ number, businessName, ...names }) => ({
+      licenseNumber: number,
+      name: businessName === null ? null : namesOf({ ...names, businessName }).name,
+    })),
+  };
+}

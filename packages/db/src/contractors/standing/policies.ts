@@ -1,0 +1,111 @@
+import { coverageWords } from '@namc/inputs/board-codes';
+import { dayWords } from './california-day.ts';
+import { exempt, noCoverage } from './coverage.ts';
+
+/** What one of the board's files says about workers' compensation. Dates are `YYYY-MM-DD`. */
+export interface CoverageFacts {
+  coverageType: string | null;
+  insurer: string | null;
+  effectiveDate: string | null;
+  expirationDate: string | null;
+  cancellationDate: string | null;
+  suspensionDate: string | null;
+}
+
+/** The file of policies beside the license file. */
+export interface CoverageBeside {
+  /** Null where one of the files says nothing. */
+  agrees: boolean | null;
+  /** What the file of policies says, in sentences. */
+  words: string;
+  /** What follows from two files that differ, and is not the board's own word; null if nothing does. */
+  inference: string | null;
+}
+
+interface Dates {
+  /** The date of the file of policies. */
+  policiesAsOf: string;
+  /** The date of the license file; null before the first. */
+  licensesAsOf: string | null;
+  today: string;
+}
+
+/** Compares the newest policy in the file of policies with the coverage in the license file. */
+export function coverageBeside(
+  policy: CoverageFacts | undefined,
+  license: CoverageFacts,
+  dates: Dates,
+): CoverageBeside {
+  const file = `The board’s file of policies of ${dayWords(dates.policiesAsOf)}`;
+  if (!policy) {
+    const words = `${file} names no policy of this license.`;
+    return { agrees: null, words, inference: null };
+  }
+  if (license.coverageType === null) {
+    return { agrees: null, words: `${file} says: ${inWords(policy)}.`, inference: null };
+  }
+  if (isSame(policy, license)) return { agrees: true, words: `${file} says the same.`, inference: null };
+  const other = dates.licensesAsOf
+    ? `The license file of ${dayWords(dates.licensesAsOf)}`
+    : 'The license file';
+  return {
+    agrees: false,
+    words: `${file} says: ${inWords(policy)}. ${other} says: ${inWords(license)}.`,
+    inference: whatFollows(policy, license, dates),
+  };
+}
+
+const fold = (text: string | null) =>
+  (text ?? '')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, ' ')
+    .trim();
+
+const isSame = (a: CoverageFacts, b: CoverageFacts): boolean =>
+  fold(a.coverageType) === fold(b.coverageType) &&
+  fold(a.insurer) === fold(b.insurer) &&
+  a.effectiveDate === b.effectiveDate &&
+  a.expirationDate === b.expirationDate &&
+  a.cancellationDate === b.cancellationDate &&
+  a.suspensionDate === b.suspensionDate;
+
+function inWords(facts: CoverageFacts): string {
+  const { coverageType, insurer, effectiveDate, expirationDate, cancellationDate, suspensionDate } = facts;
+  const through = expirationDate ? ` through ${dayWords(expirationDate)}` : '';
+  return [
+    coverageType ? coverageWords(coverageType) : 'a kind of coverage that it does not name',
+    insurer,
+    effectiveDate ? `from ${dayWords(effectiveDate)}${through}` : through.trim(),
+    cancellationDate && `canceled from ${dayWords(cancellationDate)}`,
+    suspensionDate && `suspended from ${dayWords(suspensionDate)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Whether a policy is in force on the day, or an exemption stands. */
+function holds(
+  { coverageType, effectiveDate, expirationDate, cancellationDate }: CoverageFacts,
+  day: string,
+): boolean {
+  if (coverageType === noCoverage) return false;
+  if (coverageType === exempt) return true;
+  const ends = [expirationDate, cancellationDate].filter((end) => end !== null).sort()[0];
+  const isReplaced = effectiveDate !== null && ends !== undefined && effectiveDate >= ends;
+  return (effectiveDate === null || effectiveDate <= day) && (ends === undefined || ends > day || isReplaced);
+}
+
+function whatFollows(policy: CoverageFacts, license: CoverageFacts, dates: Dates): string {
+  const { policiesAsOf, licensesAsOf, today } = dates;
+  const [policyHolds, licenseHolds] = [holds(policy, today), holds(license, today)];
+  if (policyHolds === licenseHolds) return 'The two files differ, and both come to the same today.';
+  const newer =
+    licensesAsOf === null || policiesAsOf > licensesAsOf
+      ? ' The file of policies is the newer one.'
+      : licensesAsOf > policiesAsOf
+        ? ' The license file is the newer one.'
+        : '';
+  return policyHolds
+    ? `By the file of policies the firm is covered today, and by the license file it is not.${newer}`
+    : `By the license file the firm is covered today, and by the file of policies it is not.${newer}`;
+}

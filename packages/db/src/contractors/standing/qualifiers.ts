@@ -1,0 +1,165 @@
+import { normalizeClassification } from '@namc/inputs/classifications';
+import { dayWords } from './california-day.ts';
+import { listed } from './listed.ts';
+
+/** What the board's file of people says about one person who qualifies a license, without the name. Dates are `YYYY-MM-DD`. */
+export interface QualifierFacts {
+  titles: string[];
+  classes: string[];
+  since: string | null;
+  hasBond: boolean;
+  bondEffectiveDate: string | null;
+  bondCancellationDate: string | null;
+}
+
+/** Whether the law asks a bond of the person: of the firm's owners never, of an officer unless a tenth of the firm is theirs. */
+export type BondNeed = 'needed' | 'depends' | 'not-needed';
+
+export type BondState = 'on-file' | 'ending' | 'canceled' | 'none';
+
+/** A person who qualifies a license, in words. */
+export interface Qualifier extends Pick<QualifierFacts, 'since'> {
+  /** Such as “responsible managing employee”. */
+  title: string;
+  /** Classifications as `C-10`, the general ones first. */
+  classes: string[];
+  bond: Pick<QualifierFacts, 'bondEffectiveDate' | 'bondCancellationDate'> & {
+    need: BondNeed;
+    state: BondState;
+    /** What the file says of the bond: one sentence. */
+    words: string;
+    /** What follows from it, and is not the board's own word; null if nothing does. */
+    inference: string | null;
+  };
+}
+
+interface Title {
+  words: string;
+  need: BondNeed;
+  /** How the law names what such a person owns of the firm. */
+  share?: string;
+}
+
+/** The titles of people who qualify a license (Business and Professions Code 7068, 7071.9), the most telling first. */
+const titles: [pattern: RegExp, title: Title][] = [
+  [/\bowner|proprietor/i, { words: 'owner', need: 'not-needed' }],
+  [/partner/i, { words: 'partner', need: 'not-needed' }],
+  [/joint licensee/i, { words: 'joint licensee', need: 'not-needed' }],
+  [/managing employee|^rme\b/i, { words: 'responsible managing employee', need: 'needed' }],
+  [
+    /managing officer|^rmo\b/i,
+    { words: 'responsible managing officer', need: 'depends', share: 'voting stock' },
+  ],
+  [
+    /managing member|^rmm\b/i,
+    { words: 'responsible managing member', need: 'depends', share: 'membership interest' },
+  ],
+  [
+    /managing manager|^rmg\b/i,
+    { words: 'responsible managing manager', need: 'depends', share: 'membership interest' },
+  ],
+];
+
+function titleOf(filed: string[]): Title {
+  for (const [pattern, title] of titles) if (filed.some((one) => pattern.test(one))) return title;
+  return { words: filed[0] ? `person with the title “${filed[0]}”` : 'person', need: 'depends' };
+}
+
+/** A person who qualifies a license, with what the law asks of a bond, on the day `today`. */
+export function qualifierOf(facts: QualifierFacts, today: string): Qualifier {
+  const { since, bondEffectiveDate, bondCancellationDate } = facts;
+  const title = titleOf(facts.titles);
+  const classes = [...new Set(facts.classes.map(normalizeClassification))].sort(byClass);
+  const state = stateOf(facts, today);
+  return {
+    title: title.words,
+    classes,
+    since,
+    bond: {
+      need: title.need,
+      state,
+      bondEffectiveDate,
+      bondCancellationDate,
+      words: bondInWords(state, facts, title),
+      inference: inferenceOf(state, title),
+    },
+  };
+}
+
+function stateOf({ hasBond, bondCancellationDate: day }: QualifierFacts, today: string): BondState {
+  if (!hasBond) return 'none';
+  if (day === null) return 'on-file';
+  return day > today ? 'ending' : 'canceled';
+}
+
+const byClass = (a: string, b: string) =>
+  a
+    .replace(/\d+/, (digits) => digits.padStart(3, '0'))
+    .localeCompare(b.replace(/\d+/, (digits) => digits.padStart(3, '0')));
+
+function bondInWords(state: BondState, facts: QualifierFacts, { words, need }: Title): string {
+  const day = dayWords(facts.bondCancellationDate ?? '');
+  switch (state) {
+    case 'on-file':
+      return facts.bondEffectiveDate
+        ? `The qualifier’s bond is on file, in force from ${dayWords(facts.bondEffectiveDate)}.`
+        : 'The qualifier’s bond is on file.';
+    case 'ending':
+      return `The qualifier’s bond will be canceled on ${day}.`;
+    case 'canceled':
+      return `The qualifier’s bond was canceled on ${day}, and the file names no later one.`;
+    case 'none':
+      return need === 'not-needed'
+        ? `The law asks for no qualifier’s bond of ${articleOf(words)} ${words}.`
+        : 'The file names no qualifier’s bond.';
+  }
+}
+
+function inferenceOf(state: BondState, { words, need, share }: Title): string | null {
+  if (state === 'on-file' || need === 'not-needed') return null;
+  const unless = share
+    ? `unless the person owns a tenth of the ${share}`
+    : 'unless the person owns a tenth of the firm';
+  if (state === 'none') {
+    return need === 'needed'
+      ? `The law asks for a bond of ${articleOf(words)} ${words}.`
+      : `The law asks for one ${unless}. The file does not tell.`;
+  }
+  const suspends =
+    state === 'ending'
+      ? 'The license would then be suspended, unless a new bond is filed first'
+      : 'The law suspends a license without it';
+  return need === 'needed' ? `${suspends}.` : `${suspends}, or ${unless.replace('unless ', '')}.`;
+}
+
+const articleOf = (words: string) => (/^[aeiou]/.test(words) ? 'an' : 'a');
+
+const numbers = ['Nobody', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+/** Who qualifies the license, in one sentence. */
+export function qualifiersInWords(qualifiers: Qualifier[], asOf: string): string {
+  const [only, ...others] = qualifiers;
+  if (!only)
+    return `The board’s file of people of ${dayWords(asOf)} names nobody who qualifies this license.`;
+  if (others.length === 0) {
+    return `One ${only.title} qualifies this license for ${listed(only.classes)}; ${bondInBrief(only.bond, asOf)}.`;
+  }
+  const each = qualifiers.map(({ title, classes }) => `${articleOf(title)} ${title} for ${listed(classes)}`);
+  return `${numbers[qualifiers.length] ?? qualifiers.length} people qualify this license: ${each.slice(0, -1).join('; ')}${each.length > 2 ? '; ' : ', '}and ${each.at(-1)}.`;
+}
+
+function bondInBrief({ state, need, bondCancellationDate }: Qualifier['bond'], asOf: string): string {
+  const day = dayWords(bondCancellationDate ?? '');
+  switch (state) {
+    case 'on-file':
+      return `the qualifier’s bond is on file as of ${dayWords(asOf)}`;
+    case 'ending':
+      return `the qualifier’s bond will be canceled on ${day}`;
+    case 'canceled':
+      return `the qualifier’s bond was canceled on ${day}`;
+    case 'none':
+      return need === 'not-needed'
+        ? 'the law asks for no bond of the qualifier'
+        : `no qualifier’s bond is on file as of ${dayWords(asOf)}`;
+  }
+}

@@ -1,0 +1,146 @@
+import { readFiledDate } from './california-day.ts';
+import { isLimitedLiability } from './coverage.ts';
+import type { StandingFacts } from './facts.ts';
+
+/** An event of a file that suspends a clear license on its day. */
+export interface Threat {
+  code: string;
+  source: string;
+  on: string | null;
+  /** The day from which something else stands in its place. */
+  replacedOn: string | null;
+  ahead: (day: string) => string;
+  passed: ((day: string) => string) | null;
+  due: string;
+}
+
+const cover = (
+  code: string,
+  source: string,
+  on: string | null,
+  replacedOn: string | null,
+  [name, another]: [name: string, another: string],
+): Threat => ({
+  code,
+  source,
+  on,
+  replacedOn,
+  ahead: (day) =>
+    `The ${name} will be canceled on ${day}. The license would then be suspended, unless ${another} is filed first.`,
+  passed: (day) =>
+    `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
+  due: `the ${name} in the file was canceled`,
+});
+
+/** Events of the files that suspend a clear license on their day. */
+export function threats(facts: StandingFacts): Threat[] {
+  const found: Threat[] = [];
+  const pending = facts.pendingSuspension && readFiledDate(facts.pendingSuspension);
+  if (pending) {
+    found.push({
+      code: 'pending-suspension',
+      source: 'PendingSuspension',
+      on: pending,
+      replacedOn: null,
+      ahead: (day) => `The board has a suspension pending for ${day}.`,
+      passed: (day) => `The file announced a suspension for ${day}, and lists the license as clear.`,
+      due: 'the file announced a suspension for that day',
+    });
+  }
+  if (facts.workersCompSuspensionDate) {
+    found.push({
+      code: 'workers-comp-suspension',
+      source: 'WCSuspendDate',
+      on: facts.workersCompSuspensionDate,
+      replacedOn: facts.workersCompEffectiveDate,
+      ahead: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
+      passed: null,
+      due: 'the file announced a suspension for workers’ compensation',
+    });
+  }
+  if (facts.workersCompCancellationDate) {
+    found.push(
+      cover(
+        'workers-comp-canceled',
+        'WCCancellationDate',
+        facts.workersCompCancellationDate,
+        facts.workersCompEffectiveDate,
+        ['workers’ compensation coverage', 'new coverage'],
+      ),
+    );
+  }
+  if (facts.contractorBondCancellationDate) {
+    found.push(
+      cover(
+        'contractor-bond-canceled',
+        'CBCancellationDate',
+        facts.contractorBondCancellationDate,
+        facts.contractorBondEffectiveDate,
+        ['contractor bond', 'a new bond'],
+      ),
+    );
+  }
+  if (facts.workerBondCancellationDate && isLimitedLiability(facts.businessType)) {
+    found.push(
+      cover(
+        'worker-bond-canceled',
+        'WBCancellationDate',
+        facts.workerBondCancellationDate,
+        facts.workerBondEffectiveDate,
+        ['LLC worker bond', 'a new bond'],
+      ),
+    );
+  }
+  if (facts.disciplinaryBondCancellationDate && !isNoLongerRequired(facts)) {
+    found.push(
+      cover(
+        'disciplinary-bond-canceled',
+        'DBCancellationDate',
+        facts.disciplinaryBondCancellationDate,
+        facts.disciplinaryBondEffectiveDate,
+        ['disciplinary bond', 'a new bond'],
+      ),
+    );
+  }
+  if (facts.qualifierBondCancellationDate) {
+    found.push({
+      code: 'qualifier-bond-canceled',
+      source: 'CancellationDate of PersonnelData',
+      on: facts.qualifierBondCancellationDate,
+      replacedOn: null,
+      ahead: (day) =>
+        `By the board’s file of people, the qualifier’s bond will be canceled on ${day}. The license would then be suspended, unless a new bond is filed first.`,
+      passed: (day) =>
+        `By the board’s file of people, the qualifier’s bond was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
+      due: 'the qualifier’s bond was canceled, by the board’s file of people',
+    });
+  }
+  if (facts.policyCancellationDate) {
+    found.push({
+      code: 'policy-canceled',
+      source: 'CancellationDate of WorkerCompData',
+      on: facts.policyCancellationDate,
+      replacedOn: null,
+      ahead: (day) =>
+        `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}. The license would then be suspended, unless new coverage is filed first.`,
+      passed: (day) =>
+        `By the board’s file of policies, the workers’ compensation policy was canceled on ${day}. The license file does not say so. The law suspends a license without coverage.`,
+      due: 'the workers’ compensation policy was canceled, by the board’s file of policies',
+    });
+  }
+  return found;
+}
+
+/**
+ * A disciplinary bond is required for some years. DateRequired lies after the bond's first day if it is the last of
+ * these days; a bond that is canceled later was no longer needed.
+ */
+function isNoLongerRequired(facts: StandingFacts): boolean {
+  const { disciplinaryBondRequiredDate: required, disciplinaryBondEffectiveDate: effective } = facts;
+  return (
+    required !== null &&
+    effective !== null &&
+    required > effective &&
+    required <= (facts.disciplinaryBondCancellationDate ?? '')
+  );
+}

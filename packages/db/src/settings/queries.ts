@@ -1,0 +1,28 @@
+import { optional, pick } from '../engine/columns/pick.ts';
+import { computed, type RowOf, rowsOf } from '../engine/columns/shape.ts';
+import type { Transaction } from '../engine/database.ts';
+import { portalSettings } from './tables.ts';
+
+/** The row that opens the mailing addresses of firms to visitors. `mailing_address_of` in the database reads it. */
+export const addressSetting = 'addresses_for_visitors';
+
+const addresses = computed({
+  /** True if visitors see the mailing addresses of firms that are no sole owner's. */
+  withVisitors: 'boolean',
+  changedByName: 'string | null',
+});
+const setting = optional(pick(portalSettings, { changedAt: 'updatedAt' }, 's'));
+/** `changedAt` and `changedByName` are null for a setting that nobody has changed. */
+export type AddressSetting = RowOf<typeof addresses> & RowOf<typeof setting>;
+
+/** The setting of mailing addresses, and the person who changed it last. For staff. */
+export async function getAddressSetting({ sql }: Transaction): Promise<AddressSetting> {
+  const [row] = await rowsOf(sql, addresses, setting)`
+    select coalesce(s.value = 'true', false) as "withVisitors", ${setting(sql)},
+           p.first_name || ' ' || p.last_name as "changedByName"
+    from (values (${addressSetting})) asked (name)
+    left join portal_settings s using (name)
+    left join users p on p.id = s.updated_by`;
+  if (!row) throw new Error('A list of one value has one row.');
+  return row;
+}
