@@ -12,8 +12,6 @@ import { routeFiles } from './build/route-files.ts';
 
 const api = `http://127.0.0.1:${process.env.API_PORT || 3000}`;
 
-const isShared = (module: string) => !/\/(staff|staff-shell|map)\//.test(module);
-
 export default defineConfig({
   root: import.meta.dirname,
   // The router transforms the routes before React's plugin sees them.
@@ -32,14 +30,14 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // Many small files compress worse and need a request each. Code that every page needs comes in one file, and so does
-    // small code that several pages share; only staff load what is for staff.
+    // Many small files compress worse and need a request each: code that every page needs comes in one file, and the icons of
+    // all pages in another.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
             { name: 'portal', tags: ['$initial'], priority: 2 },
-            { name: 'parts', test: isShared, minShareCount: 3, maxModuleSize: 4_000, priority: 1 },
+            { name: 'icons', test: /lucide-react/, priority: 1 },
           ],
         },
       },

@@ -2,9 +2,11 @@ import type { Page } from '@playwright/test';
 import { harborLight, shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { enter, signIn, signInAsStaff } from './people.ts';
-import { expect, listedNames, test } from './portal-test.ts';
+import { expect, listedNames, test, withoutAnswers } from './portal-test.ts';
 
-/** The procedures that the page asks for from now on. The map asks about the area that it shows. */
+const ofMap = ['contractors.map', 'contractors.findExtent'];
+
+/** The procedures that the page asks for from now on. The map comes later, and asks about the area that it shows. */
 function watchCalls(page: Page): string[] {
   const calls: string[] = [];
   page.on('request', (request) => {
@@ -14,7 +16,7 @@ function watchCalls(page: Page): string[] {
       ...pathname
         .slice('/trpc/'.length)
         .split(',')
-        .filter((name) => name !== 'contractors.map'),
+        .filter((name) => !ofMap.includes(name)),
     );
   });
   return calls;
@@ -70,13 +72,7 @@ test('a staff page begins with its answers', async ({ page }, { project }) => {
 });
 
 test('a page without answers asks for them', async ({ page }) => {
-  await page.route('/contractors?q=harbor', async (route) => {
-    const answer = await route.fetch();
-    const whole = await answer.text();
-    const body = whole.replace(/<script type="application\/json".*?<\/script>/s, '');
-    expect(body).not.toBe(whole);
-    await route.fulfill({ response: answer, body });
-  });
+  await withoutAnswers(page);
   const calls = watchCalls(page);
   await page.goto('/contractors?q=harbor');
   await expect(listedNames(page)).toHaveText([shown.harborLight]);

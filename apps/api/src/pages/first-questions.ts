@@ -104,6 +104,7 @@ function ofLicense(license: string, on: string | undefined, account: Account): Q
   const { licenseNumber } = input;
   return [
     ask('contractors', 'getLicense', { licenseNumber, ...(input.on && { on: input.on }) }),
+    ask('contractors', 'getLicensePeople', { licenseNumber }),
     ask('contractors', 'listNeighbors', { licenseNumber }),
     ...(account?.status === 'ACTIVE' ? [ask('contractors', 'listLicenseChanges', { licenseNumber })] : []),
     ...ofFollower(account),

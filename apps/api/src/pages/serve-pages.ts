@@ -27,6 +27,8 @@ export function createPages(webRoot: string, begin: (c: Context) => Promise<Page
     const beginning = await begin(c);
     c.header('Content-Type', 'text/html; charset=utf-8');
     c.header('Cache-Control', 'private, no-store');
+    // nginx would hold the first bytes back until it has more.
+    c.header('X-Accel-Buffering', 'no');
     return c.body(pieces(document, c.req.path, beginning));
   };
   pages.use(async (c, next) => {
