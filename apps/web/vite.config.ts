@@ -30,18 +30,8 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // Many small files compress worse and need a request each: code that every page needs comes in one file, and the icons of
-    // all pages in another.
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: 'portal', tags: ['$initial'], priority: 2 },
-            { name: 'icons', test: /lucide-react/, priority: 1 },
-          ],
-        },
-      },
-    },
+    // Code that every page needs comes in one file, because many small files compress worse and need a request each.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'portal', tags: ['$initial'] }] } } },
   },
   server: {
     host: '127.0.0.1',
