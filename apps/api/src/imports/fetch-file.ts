@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { isThisMachine } from '@namc/db/settings';
 import { largestUpload } from '@namc/inputs/imports';
+import { isPublicHost } from './public-host.ts';
 
 /** The server’s own words about a file at its last fetch. */
 export interface Validators {
@@ -37,7 +38,7 @@ export function shownAddress(address: string): string {
 
 /**
  * Fetches a file over HTTP into `to`, unless the server says that it is the one of last time. Outside this machine only
- * https is asked, also after a redirect. Neither cookies nor credentials are sent.
+ * https is asked, also after a redirect, and no redirect leads to another host of a private network. Neither cookies nor credentials are sent.
  * @throws FetchFault
  */
 export async function fetchFile(
@@ -123,7 +124,16 @@ async function ask(
   if (redirects === 0) throw new FetchFault('The address leads on and on to others.');
   if (!URL.canParse(next, address.href))
     throw new FetchFault('The address leads to one that cannot be read.');
-  return ask(new URL(next, address), known, signal, redirects - 1);
+  const target = new URL(next, address);
+  if (target.hostname !== address.hostname) await refuseInside(target);
+  return ask(target, known, signal, redirects - 1);
+}
+
+/** The operator chooses a host. The server there may send on within it or into the open internet, and not to what it could not reach itself. */
+async function refuseInside(target: URL): Promise<void> {
+  if (target.protocol !== 'https:') throw new FetchFault('The address leads to a server without encryption.');
+  if (!(await isPublicHost(target.hostname)))
+    throw new FetchFault('The address leads into a private network.');
 }
 
 const tooLarge = (most: number) =>

@@ -1,29 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@namc/db';
 import { askForFetch } from '@namc/db/imports/commands/fetch';
 import { getFetchState } from '@namc/db/imports/queries';
 import { addMember } from '@namc/db/members/factory';
-import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
-import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
-import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { doWork } from '../do-work.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { worker } from '../jobs/job.ts';
 import { fetchFile, shownAddress } from './fetch-file.ts';
 import { makeFetcher } from './fetch-job.ts';
-import { uploadFiles } from './upload-files.ts';
+import { importing, master } from './importing.fixture.ts';
 
-const portal = testDatabase();
-const workerDb = openDatabase(portal.workerUrls);
-const stops: (() => Promise<void>)[] = [];
-const logged: string[] = [];
-let folder = '';
+const { portal, workerDb, logged, dataFolder, files, work } = importing();
 let userId = '';
 
 /** The server’s answers to the next requests, and the requests that it got. */
@@ -36,7 +25,6 @@ const server = createServer((request, response) => {
 let origin = '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'namc-portal-fetch-'));
   userId = await addMember(portal.db, { roles: ['membership_manager'] });
   await addMember(portal.db, { roles: ['auditor'] });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,19 +33,10 @@ beforeAll(async () => {
 beforeEach(() => {
   asked = [];
 });
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
 afterAll(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  await workerDb.close();
-  await rm(folder, { recursive: true, force: true });
 });
-
-const files = () => uploadFiles(join(folder, 'imports'));
-const master = (edition = 1) =>
-  [...generateContractors({ rows: 200, seed: 7, asOf: '2026-11-01', edition })].join('');
 
 /** A server that knows its file, as real ones do. */
 const serve =
@@ -66,24 +45,6 @@ const serve =
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
     response.writeHead(200, { etag, 'content-length': Buffer.byteLength(text) }).end(text);
   };
-
-async function work(address: string | undefined) {
-  const started = await doWork({
-    db: workerDb,
-    logger: pino({}, { write: (line: string) => void logged.push(line) }),
-    mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
-    sealing: {
-      keys: testKeys,
-      anchor: { file: join(folder, 'audit-anchor.jsonl') },
-      anchorMail: undefined,
-      reader: { url: portal.superuserUrl, embedded: false },
-      longestUnsealedSeconds: 600,
-    },
-    imports: { url: portal.importUrl, embedded: false, files: files(), address },
-    pollEveryMs: 500,
-  });
-  stops.push(() => started.stop(2_000));
-}
 
 const staff = () => ({ kind: 'staff', userId }) as const;
 const state = () => portal.db.read(staff(), getFetchState);
@@ -110,7 +71,7 @@ const alarms = async () => {
 };
 
 it('nothing is fetched without an address', async () => {
-  await work(undefined);
+  await work();
   await fetchBySchedule(undefined);
   expect(await state()).toMatchObject({ address: null, nextFetchAt: null, fetchStatus: null });
   expect(asked).toEqual([]);
@@ -118,7 +79,7 @@ it('nothing is fetched without an address', async () => {
 
 it('a fetched file is imported, and is asked for only if it is newer', async () => {
   answer = serve(master());
-  await work(`${origin}/files/master.csv?key=secret`);
+  await work({ address: `${origin}/files/master.csv?key=secret` });
   await askNow();
   await becomes('NEW');
   await expect.poll(importStatus, { timeout: 20_000 }).toBe('ACCEPTED');
@@ -171,7 +132,7 @@ it('a fetched file that is refused is told to staff too', async () => {
   answer = serve(master());
   await fetchBySchedule(`${origin}/master.csv`);
   answer = serve('<html><body>Service unavailable</body></html>\n', '"page"');
-  await work(`${origin}/master.csv`);
+  await work({ address: `${origin}/master.csv` });
   await askNow();
   await expect.poll(importStatus, { timeout: 20_000 }).toBe('REFUSED');
   expect((await alarms()).mails).toBe(3);
@@ -210,7 +171,7 @@ it('a fetch whose worker was killed does not stand in the way of the next one', 
 const limits = { bytes: 1_000, redirects: 2, silenceMs: 300 };
 const take = (path: string) =>
   fetchFile(`${origin}${path}`, {
-    to: join(folder, 'taken.part'),
+    to: join(dataFolder(), 'taken.part'),
     known: { etag: null, lastModified: null },
     signal: new AbortController().signal,
     limits,
@@ -244,13 +205,53 @@ it('a file is not fetched beyond its limits: size, redirects, silence, and a lin
   await expect(take('/empty')).rejects.toThrow('empty file');
 });
 
+it.each([
+  'https://10.0.0.5/',
+  'https://172.31.255.255/',
+  'https://192.168.1.1/',
+  'https://169.254.169.254/latest/meta-data',
+  'https://100.64.0.1/',
+  'https://127.1/',
+  'https://2130706434/',
+  'https://0/',
+  'https://localhost/',
+  'https://portal.localhost/',
+  'https://[::1]/',
+  'https://[::ffff:10.0.0.5]/',
+  'https://[::10.0.0.5]/',
+  'https://[64:ff9b::a00:5]/',
+  'https://[fd00::1]/',
+  'https://[fe80::1]/',
+])('a redirect does not lead into the network of the portal: %s', async (location) => {
+  answer = (_request, response) => void response.writeHead(302, { location }).end();
+  await expect(take('/inside')).rejects.toThrow('leads into a private network');
+});
+
+it.each([
+  'http://localhost:PORT/',
+  'http://127.0.0.2:PORT/',
+  'http://[::1]:PORT/',
+  'file:///etc/passwd',
+  'data:,x',
+])(
+  'a redirect does not lead to another host without encryption, this machine included: %s',
+  async (location) => {
+    answer = ({ url }, response) =>
+      url === '/away'
+        ? void response.writeHead(302, { location: location.replace('PORT', new URL(origin).port) }).end()
+        : void response.writeHead(200).end('inside');
+    await expect(take('/away')).rejects.toThrow('without encryption');
+    expect(asked).toHaveLength(1);
+  },
+);
+
 it('a redirect is followed, and the file arrives as it was sent', async () => {
   answer = ({ url }, response) =>
     url === '/there'
       ? void response.writeHead(200).end('1099999,content')
       : void response.writeHead(307, { location: '/there' }).end();
   expect(await take('/here')).toMatchObject({ outcome: 'fetched', bytes: 15, fileName: 'here' });
-  expect(await readFile(join(folder, 'taken.part'), 'utf8')).toBe('1099999,content');
+  expect(await readFile(join(dataFolder(), 'taken.part'), 'utf8')).toBe('1099999,content');
 });
 
 it('an address is shown without its query', () => {

@@ -1,44 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase } from '@namc/db';
 import { getImport } from '@namc/db/imports/queries';
 import { addMember } from '@namc/db/members/factory';
-import { generateContractors } from '@namc/db/seed/contractors/generate-contractors';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { connect } from '@namc/db/testing/direct-client';
-import { testDatabase } from '@namc/db/testing/test-database';
-import { testKeys } from '@namc/db/testing/test-keys';
-import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { testApp } from '../app.fixture.ts';
-import { doWork } from '../do-work.ts';
-import { uploadFiles } from './upload-files.ts';
+import { importing, master } from './importing.fixture.ts';
 
-const portal = testDatabase();
-const workerDb = openDatabase(portal.workerUrls);
-const stops: (() => Promise<void>)[] = [];
-const logged: string[] = [];
-let folder = '';
+const { portal, logged, dataFolder, files, work, stopWorkers } = importing();
 let cookie = '';
 let userId = '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'namc-portal-imports-'));
   userId = await addMember(portal.db, { roles: ['administrator'] });
   cookie = await addSignedIn(portal.db, userId, { hasSecondStep: true });
 });
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-afterAll(async () => {
-  await workerDb.close();
-  await rm(folder, { recursive: true, force: true });
-});
 
-const files = () => uploadFiles(join(folder, 'imports'));
 const request = (path: string, init: RequestInit = {}, as = cookie) =>
   testApp({ db: portal.db, uploads: files() }).request(path, {
     ...init,
@@ -77,8 +57,6 @@ async function upload(text: string): Promise<string> {
   return importId;
 }
 
-const master = (options: { edition?: number; broken?: number } = {}) =>
-  [...generateContractors({ rows: 200, seed: 7, asOf: '2026-11-01', ...options })].join('');
 const find = (importId: string) =>
   portal.db.read({ kind: 'staff', userId }, (tx) => getImport(tx, { importId }));
 /** Lets the worker load a checked file. */
@@ -86,24 +64,6 @@ const load = (importId: string, forced = false) =>
   call('start', { importId, forced, confirmation: 'import' });
 const becomes = (importId: string, status: string) =>
   expect.poll(async () => (await find(importId)).status, { timeout: 20_000 }).toBe(status);
-
-async function work(url: string | undefined = portal.importUrl) {
-  const worker = await doWork({
-    db: workerDb,
-    logger: pino({}, { write: (line: string) => void logged.push(line) }),
-    mail: { smtpUrl: undefined, from: 'NAMC NorCal <portal@example.org>' },
-    sealing: {
-      keys: testKeys,
-      anchor: { file: join(folder, 'audit-anchor.jsonl') },
-      anchorMail: undefined,
-      reader: { url: portal.superuserUrl, embedded: false },
-      longestUnsealedSeconds: 600,
-    },
-    imports: { url, embedded: false, files: files() },
-    pollEveryMs: 500,
-  });
-  stops.push(() => worker.stop(2_000));
-}
 
 /** Lets two minutes pass since an upload's or an import's last sign of life. */
 async function silence(importId: string): Promise<void> {
@@ -366,7 +326,7 @@ function startWorker(): ChildProcess {
       ...process.env,
       ...portal.workerEnvironment,
       DATABASE_IMPORT_URL: portal.importUrl,
-      DATA_DIRECTORY: folder,
+      DATA_DIRECTORY: dataFolder(),
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',
     },
@@ -375,7 +335,7 @@ function startWorker(): ChildProcess {
 }
 
 it('what a worker lacks is told to staff in words, and to the operator in the log', async () => {
-  await work('');
+  await work({ url: '' });
   const importId = await upload(master({ edition: 5 }));
   await call('check', { importId });
   await becomes(importId, 'FAILED');
@@ -383,7 +343,7 @@ it('what a worker lacks is told to staff in words, and to the operator in the lo
     'The portal isn’t set up to import files. Tell the person who runs it.',
   );
   await expect.poll(() => logged.join()).toContain('set DATABASE_IMPORT_URL');
-  for (const stop of stops.splice(0)) await stop();
+  await stopWorkers();
   await files().remove(importId);
   await work();
   await call('check', { importId });
@@ -396,19 +356,19 @@ it('what a worker lacks is told to staff in words, and to the operator in the lo
 it('no import tells staff the words of a setting, a command, or a folder of the server', async () => {
   const unreachable = 'postgresql://portal_import@127.0.0.1:1/nowhere';
   for (const url of [unreachable, portal.urls.systemUrl]) {
-    await work(url);
+    await work({ url });
     const importId = await upload(master({ edition: 8 }));
     await call('check', { importId });
     await becomes(importId, 'FAILED');
     expect((await find(importId)).problem).toContain('The database was not available.');
-    for (const stop of stops.splice(0)) await stop();
+    await stopWorkers();
   }
   const told = await portal.owner<{ problem: string }[]>`
     select problem from contractor_imports where problem is not null`;
   expect(told.length).toBeGreaterThan(2);
   for (const { problem } of told) {
     expect(problem).not.toMatch(/--|[A-Z]+_[A-Z]+|`|rejects/);
-    expect(problem).not.toContain(folder);
+    expect(problem).not.toContain(dataFolder());
   }
 });
 

@@ -20,6 +20,13 @@ export const rows: SampleRows = {
       `insert into contractor_policies (digest, license_number) values ('${fresh}', '1')`,
     update: 'insurer = insurer',
   },
+  contractor_line_digests: {
+    where: () => `license_number = '424242'`,
+    insert: () =>
+      `insert into contractor_line_digests values ('424242', md5('424242')::uuid) on conflict do nothing`,
+    attempt: () => `insert into contractor_line_digests values ('424243', md5('424243')::uuid)`,
+    update: 'digest = digest',
+  },
   contractor_rows_before: {
     where: () => `license_number = 'matrix'`,
     insert: () =>

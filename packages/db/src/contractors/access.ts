@@ -15,6 +15,8 @@ export const access: TableRules = {
   contractor_policies: { select: { staff: 'members.read' } },
   // For the two functions of a first load.
   dropped_indexes: {},
+  // For the next import.
+  contractor_line_digests: {},
   // For the undoing of the last import.
   contractor_rows_before: {},
   contractor_list_rows_before: {},

@@ -138,8 +138,44 @@ describe('a statement of a visitor or a member', () => {
     `select license_number from california_contractors where mailing_address like '7%'`,
     'select license_number from california_contractors order by mailing_address',
     'select max(workers_comp_policy_number) from california_contractors',
+    // The whole row, by other ways.
+    'select c::text from california_contractors c',
+    'select row_to_json(c) from california_contractors c',
+    'select (c).mailing_address from california_contractors c',
+    'select count(c) from california_contractors c',
+    'select hashtext(c::text) from california_contractors c',
+    'select 1 from california_contractors c where c = c',
+    'select 1 from california_contractors c order by c',
+    'select c.* is null from california_contractors c',
+    `select query_to_xml('select mailing_address from california_contractors', true, true, '')`,
+    `select table_to_xml('california_contractors', true, true, '')`,
+    // A guess that the answer, its order, its number of rows or its plan would confirm.
+    `select 1 from california_contractors natural join (select '7 HOME WAY'::text as mailing_address) guess`,
+    `select 1 from california_contractors join (select '7 HOME WAY'::text as mailing_address) guess using (mailing_address)`,
+    'select count(*) from california_contractors group by mailing_address',
+    'select distinct on (mailing_address) license_number from california_contractors',
+    'select rank() over (order by mailing_address) from california_contractors',
+    `explain select 1 from california_contractors where mailing_address = '7 HOME WAY'`,
+    'select * from pg_statistic',
+    // The tables that hold the same values.
+    'select * from contractor_rows_before',
+    'select * from contractor_policies',
+    'select * from contractor_personnel',
+    'select * from followed_changes',
   ])('is refused: %s', async (statement) => {
     for (const actor of [visitor, asMember('member')]) expect(await refusal(actor, statement)).toBe('42501');
+  });
+
+  it('gets no statistics of a hidden column', async () => {
+    await portal.owner`analyze california_contractors`;
+    const told = (actor: Actor) =>
+      portal.db.read(
+        actor,
+        ({ sql }) =>
+          sql`select attname from pg_stats where tablename = 'california_contractors' and attname = any(${hidden})`,
+      );
+    expect(await portal.owner`select from pg_stats where attname = 'mailing_address'`).toHaveLength(1);
+    for (const actor of [visitor, asMember('member')]) expect(await told(actor)).toHaveLength(0);
   });
 
   it('reads every other column of the register', async () => {

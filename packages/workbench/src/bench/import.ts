@@ -80,16 +80,16 @@ async function measure(server: Cluster): Promise<void> {
   console.log(`bare COPY into an all-text table       ${median(copies).toFixed(1)} s`);
   console.log(`floor: that and a bare INSERT … SELECT ${floor.toFixed(1)} s`);
   console.log(
-    `first load, validated                  ${load.toFixed(1)} s = ${median(ratios).toFixed(2)} × the floor (goal: at most 1.3)`,
+    `first load, validated                  ${load.toFixed(1)} s = ${median(ratios).toFixed(2)} × the floor (goal: at most 1.05)`,
   );
   console.log(
     `the same file again                    ${median(repeats.map(({ seconds }) => seconds)).toFixed(1)} s (${repeats[0]?.outcome})`,
   );
   console.log(
-    `1 % changed (${change?.added} new, ${change?.changed} changed, ${change?.gone} gone)  ${change?.seconds.toFixed(1)} s, ${change?.walMiB.toFixed(1)} MiB of WAL (goals: 5 s, 10 MB)`,
+    `1 % changed (${change?.added} new, ${change?.changed} changed, ${change?.gone} gone)  ${change?.seconds.toFixed(1)} s, ${change?.walMiB.toFixed(1)} MiB of WAL (goals: 4 s, 10 MB)`,
   );
   console.log(
-    `peak memory of the importing process   ${Math.max(...loads.map(({ memoryMiB }) => memoryMiB))} MiB; with twice the rows ${double.memoryMiB} MiB`,
+    `peak memory of the importing process   ${Math.max(...loads.map(({ memoryMiB }) => memoryMiB))} MiB, ${double.programMiB} MiB of it the program before it begins; with twice the rows ${double.memoryMiB} MiB`,
   );
 }
 
@@ -150,6 +150,8 @@ interface Imported {
   added: number;
   changed: number;
   gone: number;
+  /** The peak of memory once the program is read, before it opens the file. */
+  programMiB: number;
   memoryMiB: number;
 }
 

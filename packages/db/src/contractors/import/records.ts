@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { asOneLine } from '@namc/inputs/text';
 import { headerNameIn, licenseColumn } from './board-files.ts';
 import { splitFields } from './fields.ts';
@@ -13,6 +14,9 @@ const longestField = 500;
 const longestRaw = 10_000;
 /** A broken row goes on in at most so many lines. */
 const mostLines = 20;
+
+/** In place of the digest of a row that cannot be taken. */
+const noDigest = '0'.repeat(32);
 
 /** A row that cannot be taken. */
 interface Broken {
@@ -47,12 +51,15 @@ export class Records {
   isOpen = false;
 
   readonly #layout: Layout;
+  readonly #reading: string;
   readonly #hasPlainRows: boolean;
   readonly #beginning: RegExp;
   #unfinished: Unfinished | undefined;
   #last = '';
 
-  constructor(layout: Layout) {
+  /** @param reading what decides how a row is read, besides the row: a part of each digest. */
+  constructor(layout: Layout, reading: string) {
+    this.#reading = reading;
     const { columns, separator, licenseAt } = layout;
     this.#layout = layout;
     this.columns = columns.filter((column) => column !== null);
@@ -79,7 +86,7 @@ export class Records {
         text.includes(', ') || text.includes(' ,')
           ? text.replace(/ *, */g, '\t')
           : text.replaceAll(',', '\t');
-      return `${line.number}\t\t\t\t${fields}\n`;
+      return `${line.number}\t\t\t\t${this.#digestOf(fields)}\t${fields}\n`;
     }
     return this.toRows(line).map(toCopyLine).join('');
   }
@@ -100,7 +107,7 @@ export class Records {
     if (Array.isArray(read)) {
       this.rows += 1;
       this.#last = read[this.columns.indexOf(licenseColumn)] ?? '';
-      rows.push([String(line.number), '', '', '', ...read]);
+      rows.push([String(line.number), '', '', '', this.#digestOf(read.join('\t')), ...read]);
     } else if ('lines' in read) {
       this.#unfinished = read;
       this.isCut = this.isOpen;
@@ -120,6 +127,11 @@ export class Records {
     return [
       this.#toRow(broken.lines > 1 ? { ...broken, problem: `is broken over ${broken.lines} lines` } : broken),
     ];
+  }
+
+  /** Tells rows apart that are read differently. The separating tab occurs in no field. */
+  #digestOf(fields: string): string {
+    return hash('sha256', `${this.#reading}\t${fields}`, 'hex').slice(0, noDigest.length);
   }
 
   #isPlain(text: string): boolean {
@@ -202,6 +214,7 @@ export class Records {
       field,
       problem,
       shown,
+      noDigest,
       ...this.columns.map((column) => (column === licenseColumn ? license : '')),
     ];
   }

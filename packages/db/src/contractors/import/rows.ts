@@ -1,5 +1,5 @@
 import { amountColumns, columnNames, dateColumns, type MasterColumn } from './master-file.ts';
-import { staging } from './staging.ts';
+import { type Scope, staging } from './staging.ts';
 
 /**
  * The lines that differ from their rows, with types, and with the old values that the change events need. The merge
@@ -39,11 +39,11 @@ function columnValue(column: string): string {
 }
 
 /**
- * The accepted lines as rows of `california_contractors`. Dates are month, day, year (the caller sets `datestyle`).
+ * The accepted lines in `scope` as rows of `california_contractors`. Dates are month, day, year (the caller sets `datestyle`).
  * Classifications are normalized once per distinct text instead of once per row, by the rule of
  * `normalizeClassification` in @namc/inputs.
  */
-export function typedRows(): string {
+export function typedRows(scope: Scope): string {
   return `
     select ${fileColumns.map((column) => `${columnValue(column)} as ${column}`).join(', ')}
     from ${staging} s
@@ -53,10 +53,10 @@ export function typedRows(): string {
         from (select upper(btrim(part)) as code from unnest(string_to_array(filed, '|')) part) parts
         where code <> '' order by 1
       ) as normalized
-      from (select distinct classifications_filed as filed from ${staging} where problem = '') texts
+      from (select distinct classifications_filed as filed from ${staging} s where problem = '' and ${scope}) texts
     ) codes on codes.filed = s.classifications_filed
     left join zip_codes z on z.zip_code = left(s.zip_code, 5) and s.zip_code ~ '^\\d{5}(-?\\d{4})?$'
     left join california_counties own on lower(own.name) = lower(s.county)
     left join california_counties beside on beside.name = z.county and z.state = 'CA'
-    where s.problem = ''`;
+    where s.problem = '' and ${scope}`;
 }

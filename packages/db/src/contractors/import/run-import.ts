@@ -7,6 +7,7 @@ import { noteBeside } from './beside.ts';
 import type { ListKind } from './board-files.ts';
 import { replaceCityNames } from './city-names.ts';
 import { countOf, formatCount } from './counts.ts';
+import { keepDigests } from './fresh-lines.ts';
 import { noteListChanges, rememberList } from './list-events.ts';
 import { compareList, mergeList } from './list-file.ts';
 import { aboutUnknownLicenses } from './list-notes.ts';
@@ -24,7 +25,7 @@ import { assertAcceptable, assertAsChecked, assertWhole, assertWholeList } from 
 import { type FileFacts, importerVersion, type LastRun, type RunRecord, recordRun } from './runs.ts';
 import { beginImport, stageFile } from './stage-file.ts';
 import type { Begun, StagedFile } from './staged-file.ts';
-import { staging } from './staging.ts';
+import { everyLine, freshLine, freshLines, staging } from './staging.ts';
 import type { LineCounts } from './validation.ts';
 
 /** Runs everything inside the import’s one transaction. */
@@ -57,12 +58,14 @@ export async function runImport(
     ? await loadFirst(sql, lines.accepted, (phase) => say({ phase }))
     : await compareAndMerge(attempt, sql, staged);
   await noteBeside(sql, { kind: 'licenses', date: staged.snapshotDate });
+  await keepDigests(sql, firstLoad ? everyLine : freshLine);
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
   const unknownClassifications = await countUnknownClassifications(sql);
   const unknownStatuses = await countUnknownStatuses(sql);
   attempt.notes.push(...aboutUnknownStatuses(unknownStatuses));
   await sql.unsafe(`drop table ${staging}`);
+  if (!firstLoad) await sql.unsafe(`drop table ${freshLines}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
   return recordAccepted(attempt, sql, staged, { merge, unchanged, unknownClassifications, unknownStatuses });
 }

@@ -3,6 +3,7 @@ import type { TransactionClient } from '../../engine/connection.ts';
 import { Busy } from '../../engine/errors.ts';
 import { type Attempt, type ImportOptions, noLines } from './attempt.ts';
 import { formatCount } from './counts.ts';
+import { findFreshLines, findReading } from './fresh-lines.ts';
 import { TooLongLine } from './lines.ts';
 import { tableOf } from './list-file.ts';
 import { openFile } from './reading.ts';
@@ -11,7 +12,7 @@ import { Refusal } from './refusal.ts';
 import { listRejects, shownRejects, writeRejects } from './rejects.ts';
 import { findLastAccepted, findLastRun, takeRole } from './runs.ts';
 import type { Begun, OpenedFile, StagedFile } from './staged-file.ts';
-import { copyLines, createStaging, insertLines, staging } from './staging.ts';
+import { copyLines, createStaging, everyLine, freshLine, insertLines, staging } from './staging.ts';
 import { countLines, type LineCounts, rejectBrokenLines } from './validation.ts';
 
 /** An arbitrary number, the same in every import: the first eight bytes of "contract" in ASCII. */
@@ -49,7 +50,9 @@ export async function stageFile(
   await sql`select set_config('default_statistics_target', '10', true)`;
   await sql.unsafe(`analyze ${staging}`);
   say({ phase: 'Checking the rows' });
-  await rejectBrokenLines(sql, file, layout);
+  const isCompared = file.kind === 'licenses' && !begun.firstLoad;
+  if (isCompared) await findFreshLines(sql);
+  await rejectBrokenLines(sql, file, layout, isCompared ? freshLine : everyLine);
   const lines = await countLines(sql);
   attempt.notes.push(...layout.notes, ...aboutFuture(lines));
   if (lines.rejected > 0) {
@@ -101,7 +104,7 @@ async function loadLines(
   giveUp: (error: unknown) => void,
 ): Promise<Records> {
   const { options, facts, say, signal } = attempt;
-  const records = new Records(opened.layout);
+  const records = new Records(opened.layout, await findReading(sql, opened.layout));
   const onRows = (rows: number) =>
     say({ phase: 'Loading', rows, bytes: opened.bytes(), totalBytes: facts.fileBytes });
   try {

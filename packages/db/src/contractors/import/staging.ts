@@ -9,7 +9,15 @@ import { type Records, toCopyLine } from './records.ts';
 /** The file as it was read: all text, one row per row of the file, with the reason of a rejected one. */
 export const staging = 'import_staging.lines';
 
-const ownColumns = ['line', 'problem_field', 'problem', 'raw'];
+/** The numbers of the staged lines that no license was last read from. The import makes the table and drops it. */
+export const freshLines = 'import_staging.fresh_lines';
+
+/** Which lines of the staging table `s` an import reads further. */
+export const everyLine = 'true';
+export const freshLine = `s.line in (select line from ${freshLines})` as const;
+export type Scope = typeof everyLine | typeof freshLine;
+
+const ownColumns = ['line', 'problem_field', 'problem', 'raw', 'digest'];
 
 /**
  * The table is made inside the import's transaction, so an import that is killed leaves nothing behind.
@@ -17,7 +25,7 @@ const ownColumns = ['line', 'problem_field', 'problem', 'raw'];
 export async function createStaging(sql: TransactionClient, file: BoardFile): Promise<void> {
   await sql.unsafe(`
     create unlogged table ${staging} (
-      line bigint not null, problem_field text not null, problem text not null, raw text not null,
+      line bigint not null, problem_field text not null, problem text not null, raw text not null, digest uuid not null,
       ${file.columns.map(([, column]) => `${column} text not null default ''`).join(', ')}
     ) with (autovacuum_enabled = off)`);
 }
@@ -61,7 +69,7 @@ export async function insertLines(
   const columns = [...ownColumns, ...records.columns];
   const insert = `
     insert into ${staging} (${columns.join(', ')})
-    select line::bigint, ${columns.slice(1).join(', ')}
+    select line::bigint, problem_field, problem, raw, digest::uuid, ${records.columns.join(', ')}
     from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')}) as row (${columns.join(', ')})`;
   let batch: string[][] = [];
   const flush = async () => {

@@ -251,11 +251,10 @@ it('readers wait for nothing while a check runs', async () => {
       asked.push(
         watcher<{ mode: string }[]>`
           select mode from pg_locks join pg_stat_activity using (pid)
-          where relation = 'california_contractors'::regclass and application_name = 'portal contractors import'`.then(
-          (locks) => {
-            for (const { mode } of locks) modes.add(mode);
-          },
-        ),
+          where relation = 'california_contractors'::regclass and datname = current_database()
+            and application_name = 'portal contractors import'`.then((locks) => {
+          for (const { mode } of locks) modes.add(mode);
+        }),
       );
     },
   });

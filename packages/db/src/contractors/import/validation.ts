@@ -8,7 +8,7 @@ import {
   licenseColumn,
   neededColumnsOf,
 } from './board-files.ts';
-import { staging } from './staging.ts';
+import { type Scope, staging } from './staging.ts';
 
 /** A real day of the years 1900 to 2099 as MM/DD/YYYY, as the board writes it, with February 29 in leap years only. */
 const boardDate = dayOf((month, day, year) => `${month}/${day}/${year}`, '0');
@@ -72,11 +72,12 @@ const shapeRules: Rule[] = [
   },
 ];
 
-/** Marks every line of the staging table that cannot be accepted, with the field and the reason. */
+/** Marks every line of the staging table in `scope` that cannot be accepted, with the field and the reason. */
 export async function rejectBrokenLines(
   sql: TransactionClient,
   file: BoardFile,
   { hasHeader }: { hasHeader: boolean },
+  scope: Scope,
 ): Promise<void> {
   const rules = [...rulesOf(file), ...(hasHeader ? [] : shapeRules)];
   // One check of all dates of a line, and one of all amounts, takes a third of the time of a check of each. The
@@ -90,11 +91,20 @@ export async function rejectBrokenLines(
     ...neededColumnsOf(file).map((column) => `${column} = ''`),
     ...(hasHeader ? [] : shapeRules.map(({ broken }) => broken)),
   ].join(' or ');
+  // CASE has the patterns tried on the lines in scope alone. The planner would try them first, on all lines.
+  const inScope = (broken: string) => `case when ${scope} then ${broken} else false end`;
   // Nearly always no line is broken, and a count may use all cores, which an update may not.
   const [found] = await sql.unsafe<{ count: number }[]>(
-    `select count(*) as count from ${staging} where problem = '' and (${suspect})`,
+    `select count(*) as count from ${staging} s where problem = '' and ${inScope(suspect)}`,
   );
-  if (found?.count) await markBroken(sql, file, rules, suspect);
+  if (found?.count) {
+    await markBroken(
+      sql,
+      file,
+      rules,
+      inScope(`(${suspect}) and (${rules.map(({ broken }) => broken).join(' or ')})`),
+    );
+  }
   if (file.kind === 'licenses') await markDuplicates(sql, file);
 }
 
@@ -102,15 +112,15 @@ async function markBroken(
   sql: TransactionClient,
   file: BoardFile,
   rules: Rule[],
-  suspect: string,
+  isBroken: string,
 ): Promise<void> {
   const choose = (what: (rule: Rule) => string) =>
     `case ${rules.map((rule) => `when ${rule.broken} then ${what(rule)}`).join(' ')} else '' end`;
   await sql.unsafe(`
-    update ${staging}
+    update ${staging} s
     set problem_field = ${choose(({ column }) => `'${headerNameIn(file, column)}'`)},
         problem = ${choose(({ column, problem }) => `'"' || left(${column}, 60) || '" ${problem}'`)}
-    where problem = '' and (${suspect}) and (${rules.map(({ broken }) => broken).join(' or ')})`);
+    where problem = '' and ${isBroken}`);
 }
 
 /** The first of several lines with one license number counts. */
@@ -140,17 +150,22 @@ export interface LineCounts {
 }
 
 export async function countLines(sql: TransactionClient): Promise<LineCounts> {
+  // A file has a few hundred days of last updates, so the lines of each are counted before its text becomes a date.
   const [row] = await sql.unsafe<LineCounts[]>(`
-    select count(*) as read, count(*) filter (where problem = '') as accepted,
-           count(*) filter (where problem <> '') as rejected,
+    select coalesce(sum(lines), 0)::bigint as read,
+           coalesce(sum(lines) filter (where not is_rejected), 0)::bigint as accepted,
+           coalesce(sum(lines) filter (where is_rejected), 0)::bigint as rejected,
            max(updated) filter (where updated <= today)::text as "snapshotDate",
-           count(*) filter (where updated > today) as future,
-           min(line) filter (where updated > today) as "firstFuture",
-           count(*) filter (where problem <> '' and license_number = '') as nameless
+           coalesce(sum(lines) filter (where updated > today), 0)::bigint as future,
+           min(first) filter (where updated > today) as "firstFuture",
+           coalesce(sum(lines) filter (where is_rejected and is_nameless), 0)::bigint as nameless
     from (select (now() at time zone 'America/Los_Angeles')::date as today) clock, (
-      select line, problem, license_number,
-             case when problem = '' then nullif(last_updated, '')::date end as updated
-      from ${staging}) lines`);
+      select is_rejected, is_nameless, lines, first, case when not is_rejected then nullif(last_updated, '')::date end as updated
+      from (
+        select problem <> '' as is_rejected, license_number = '' as is_nameless, last_updated, count(*) as lines, min(line) as first
+        from ${staging} group by 1, 2, 3
+      ) days
+    ) dated`);
   if (!row) throw new Error('A count returns a row.');
   return row;
 }

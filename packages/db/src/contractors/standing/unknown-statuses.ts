@@ -34,17 +34,15 @@ export async function countUnknownStatuses(sql: TransactionClient): Promise<Reco
   const known = [...primaryCodes, ...secondaryCodes].map(codeKey);
   const rows = await rowsOf(sql, unknown)`
     with texts as (
-      select primary_status as filed, count(*) as licenses from california_contractors
-      where gone_at is null group by primary_status
-      union all
-      select secondary_status, count(*) from california_contractors
-      where gone_at is null and secondary_status is not null group by secondary_status
+      select primary_status, secondary_status, workers_comp_coverage_type, count(*) as licenses
+      from california_contractors where gone_at is null group by 1, 2, 3
     ), codes as (
-      select btrim(code, E' \\t') as code, licenses from texts, unnest(string_to_array(filed, '|')) code
+      select btrim(code, E' \\t') as code, licenses from texts, unnest(string_to_array(primary_status, '|')) code
       union all
-      select workers_comp_coverage_type, count(*) from california_contractors
-      where gone_at is null and workers_comp_coverage_type <> all (${coverageTypes as string[]}::text[])
-      group by workers_comp_coverage_type
+      select btrim(code, E' \\t'), licenses from texts, unnest(string_to_array(secondary_status, '|')) code
+      union all
+      select workers_comp_coverage_type, licenses from texts
+      where workers_comp_coverage_type <> all (${coverageTypes as string[]}::text[])
     )
     select code, sum(licenses)::bigint as count from codes
     where code <> '' and upper(regexp_replace(code, '[ \\t]+', ' ', 'g')) <> all (${known}::text[])

@@ -169,6 +169,15 @@ export const contractorRowsBefore = pgTable(
   ],
 );
 
+/**
+ * The line that each license was last read from, as a digest. A license that anything else changes loses its digest, so
+ * that the next file is compared with it again.
+ */
+export const contractorLineDigests = pgTable('contractor_line_digests', {
+  licenseNumber: text('license_number').primaryKey(),
+  digest: uuid('digest').notNull(),
+});
+
 const keptListKinds = ['new', 'gone'] as const;
 
 /** The rows of a list of people or policies that the last accepted run of its kind brought, and those that it took away. */

@@ -86,3 +86,18 @@ describe('column types', () => {
     expect(row?.email).toBe('Pat@Example.org');
   });
 });
+
+it('a key is a UUID of version 7 that begins with the millisecond in which it was made, and no two are equal', async () => {
+  const [made] = await portal.owner<{ keys: string[]; from: number; to: number }[]>`
+    with clock as materialized (select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as ms),
+    made as materialized (select array_agg(time_ordered_uuid()) as keys from clock, generate_series(1, 2000))
+    select keys, ms as from, floor(extract(epoch from clock_timestamp()) * 1000)::float8 as to from made, clock`;
+  const { keys = [], from = 0, to = 0 } = made ?? {};
+  expect(new Set(keys).size).toBe(2_000);
+  for (const key of keys) {
+    expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const millisecond = Number.parseInt(key.replace('-', '').slice(0, 12), 16);
+    expect(millisecond).toBeGreaterThanOrEqual(from);
+    expect(millisecond).toBeLessThanOrEqual(to);
+  }
+});

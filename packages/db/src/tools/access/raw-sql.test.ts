@@ -427,3 +427,54 @@ describe('what a stranger asks by inserting a row for somebody else is answered 
     expect([...answers][0]).toMatch(refused);
   });
 });
+
+describe('a member’s watch list and an import', () => {
+  beforeAll(async () => {
+    await portal.db.write(member(ana), async ({ sql }) => {
+      await sql`insert into follows (user_id, license_number, note) values (${ana}, '100', 'A note of my own')`;
+      await sql`insert into saved_searches (user_id, name, filters) values (${ana}, 'Mine', '{"q": "roofing"}')`;
+    });
+  });
+
+  const foreign: [string, () => string][] = [
+    ['the licenses that another follows', () => 'select from follows'],
+    ['the searches of another', () => 'select from saved_searches'],
+    ['the news of another', () => 'select from followed_changes'],
+    ['a note of another', () => `update follows set note = 'x'`],
+    ['whose follow it is', () => `update follows set user_id = '${peer}'`],
+    ['the end of another’s follow', () => 'delete from follows'],
+    [
+      'a follow in another’s name',
+      () => `insert into follows (user_id, license_number) values ('${ana}', '101')`,
+    ],
+    [
+      'a follow that another has, to learn of it',
+      () => `insert into follows (user_id, license_number) values ('${ana}', '100') on conflict do nothing`,
+    ],
+    [
+      'a search in another’s name',
+      () => `insert into saved_searches (user_id, name, filters) values ('${ana}', 'x', '{}')`,
+    ],
+    [
+      'news of one’s own making',
+      () => `insert into followed_changes (user_id, license_number, kind) values ('${ana}', '100', 'gone')`,
+    ],
+    ['the cancellation of an import', () => 'update contractor_imports set cancel_requested_at = now()'],
+    [
+      'the undoing of an import',
+      () => `insert into contractor_imports (file_name, file_bytes, task) values ('x', 1, 'UNDO')`,
+    ],
+    ['a fetch of the file', () => 'insert into contractor_fetches default values'],
+    ['what an undoing would bring back', () => 'select from contractor_rows_before'],
+    ['the openness of addresses', () => `update portal_settings set value = 'true'`],
+  ];
+
+  it.each(foreign)(
+    'another member and staff without the permission do not reach: %s',
+    async (_what, statement) => {
+      for (const actor of [member(peer), staff(contentManager)]) {
+        expect(await outcome(actor, statement())).toMatch(refused);
+      }
+    },
+  );
+});
