@@ -6,7 +6,7 @@ import { firstAnswers } from './first-answers.ts';
 import type { PageBeginning } from './serve-pages.ts';
 
 /** A page does not wait longer for its reader's session, or for its answers: it asks for them itself. */
-const patienceMs = 500;
+const patienceMs = 1_500;
 
 /**
  * Finds out who opens a page and answers what it asks first. A page opens even when the database does not answer.
@@ -44,7 +44,7 @@ export function beginPage({
     });
     return {
       isSignedIn: signedIn !== undefined,
-      answers: inTime(firstAnswers(new URL(c.req.url), context), []),
+      answers: firstAnswers(new URL(c.req.url), context, (answer) => inTime(answer, undefined)),
     };
   };
 }

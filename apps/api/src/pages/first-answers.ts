@@ -12,22 +12,21 @@ const createCaller = createCallerFactory(appRouter);
 type Calls = Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
 
 /**
- * Answers what the page at this address asks first, by the procedures that the page would call. A refused or failed
- * question has no answer here: the page asks again, and shows what is wrong.
+ * Answers what the page at this address asks first, by the procedures that the page would call. `inTime` gives up a
+ * question. A refused, failed or late question has no answer here: the page asks again, and shows what is wrong.
  */
-export async function firstAnswers(address: URL, context: Context): Promise<FirstAnswer[]> {
+export async function firstAnswers(
+  address: URL,
+  context: Context,
+  inTime: (answer: Promise<FirstAnswer | undefined>) => Promise<FirstAnswer | undefined>,
+): Promise<FirstAnswer[]> {
   const calls = createCaller(context) as unknown as Calls;
+  const answer = async (question: Question): Promise<FirstAnswer> => {
+    const [noun, name] = question.path;
+    return { ...question, data: await calls[noun]?.[name]?.(question.input) };
+  };
   const asked = firstQuestions(address, context.signedIn?.account);
-  const answers = await Promise.all(
-    asked.map(async (question) => {
-      const [noun, name] = question.path;
-      try {
-        return { ...question, data: await calls[noun]?.[name]?.(question.input) };
-      } catch {
-        return undefined;
-      }
-    }),
-  );
+  const answers = await Promise.all(asked.map((question) => inTime(answer(question))));
   return answers.filter((answer) => answer !== undefined);
 }
 

@@ -30,7 +30,7 @@ export function takeFirstAnswers(): void {
     const keys = (api as unknown as Keys)[path[0]]?.[path[1]];
     if (!keys) continue;
     if (isList) {
-      const list = { pages: [data], pageParams: [null] };
+      const list = { pages: [data], pageParams: [undefined] };
       queryClient.setQueryData(keys.infiniteQueryKey(input), list, { updatedAt });
     } else {
       queryClient.setQueryData(keys.queryKey(input), data, { updatedAt });
