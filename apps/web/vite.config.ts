@@ -6,6 +6,7 @@ import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
 import { cityLabelsPlugin } from './build/city-labels.ts';
 import { neighboringLandPlugin } from './build/neighboring-land.ts';
+import { pageParts } from './build/page-parts.ts';
 import { precompress } from './build/precompress.ts';
 import { routeFiles } from './build/route-files.ts';
 
@@ -22,6 +23,7 @@ export default defineConfig({
     neighboringLandPlugin(),
     cityLabelsPlugin(),
     bundleBudget(import.meta.dirname),
+    pageParts(import.meta.dirname),
     precompress(),
   ],
   build: {

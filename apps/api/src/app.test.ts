@@ -206,11 +206,11 @@ describe('the browser’s protection', () => {
 describe('the pages', () => {
   const page = { accept: 'text/html,application/xhtml+xml' };
 
-  it('open at any address, are revalidated each time, and have their files cached for a year', async () => {
+  it('open at any address, are kept nowhere, and have their files cached for a year', async () => {
     for (const path of ['/', '/contractors/123', '/contractors?q=a.b']) {
       const answer = await get(path, page);
       expect(await answer.text()).toContain('<title>Portal</title>');
-      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      expect(answer.headers.get('cache-control')).toBe('private, no-store');
     }
     const script = await get('/assets/app-1a2b.js', { 'accept-encoding': 'br' });
     expect(await script.text()).toBe('brotli');

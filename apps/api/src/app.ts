@@ -18,13 +18,14 @@ import { createHealth } from './http/health.ts';
 import { makeLimits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
-import { createPages } from './http/pages.ts';
 import { logRequests } from './http/request-log.ts';
 import { refuseStreamedChanges } from './http/streamed-changes.ts';
 import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
 import type { UploadFiles } from './imports/upload-files.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
+import { beginPage } from './pages/begin-page.ts';
+import { createPages } from './pages/serve-pages.ts';
 import { appRouter } from './router.ts';
 import { databaseClock } from './sessions/database-clock.ts';
 import { type CallerVariables, identifyCaller } from './sessions/identify-caller.ts';
@@ -97,10 +98,9 @@ export function createApp(parts: AppParts) {
   // Runs before `protectPages`, so that this route's own policy is set last and wins.
   if (outbox) app.use('/dev/letters/*', allowLetterStyle);
   app.use(protectPages(isSecure), refuseForeignOrigins(publicOrigin));
+  const carrying = carryFreshness({ db, secret: cookieSecret, isSecure });
   const identifying = identifyCaller({ db, sessions, isProxied: parts.isProxied ?? false, isSecure });
-  for (const path of ['/trpc/*', '/api/*']) {
-    app.use(path, carryFreshness({ db, secret: cookieSecret, isSecure }), identifying);
-  }
+  for (const path of ['/trpc/*', '/api/*']) app.use(path, carrying, identifying);
   app.use('/trpc/*', keepOutOfCaches);
   // Not for a GET: to ask whether it has a body makes the server build a whole request of its own.
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/trpc/*', refuseStreamedChanges, limitBody(largestBody));
@@ -136,7 +136,7 @@ export function createApp(parts: AppParts) {
   for (const addRoute of routes) addRoute(app, { db, logger, limits });
   if (outbox) addOutbox(app, outbox);
   app.all('/api/*', (c) => c.json({ error: 'There is nothing at this address.' }, 404));
-  app.route('/', createPages(parts.webRoot));
+  app.route('/', createPages(parts.webRoot, beginPage({ shared, carrying, identifying })));
   app.onError(answerErrors(logger));
   return app;
 }

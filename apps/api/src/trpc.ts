@@ -53,6 +53,7 @@ const answering = t.middleware(async ({ next, ctx, path, type }) => {
 });
 
 export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
 
 /**
  * The caller's actor for `allowed`.

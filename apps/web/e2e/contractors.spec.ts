@@ -10,7 +10,16 @@ import {
   vanished,
   willowCreek,
 } from './fixture-contractors.ts';
-import { closeFilters, expect, listedNames, openFilters, results, test, wordsField } from './portal-test.ts';
+import {
+  closeFilters,
+  expect,
+  listedNames,
+  openFilters,
+  results,
+  test,
+  withoutAnswers,
+  wordsField,
+} from './portal-test.ts';
 
 test.describe('search', () => {
   test('a visitor finds a firm by its name from the home page and reads its license', async ({ page }) => {
@@ -264,6 +273,7 @@ test.describe('failures', () => {
   test.use({ allowedConsole: /Failed to (load resource|fetch dynamically imported module)/ });
 
   test('a failed list says why, and Retry loads it', async ({ page }) => {
+    await withoutAnswers(page);
     await page.route('**/trpc/**', (route) => route.abort());
     await page.goto('/contractors?q=quartz');
     const panel = page.getByRole('region', { name: 'Results' }).getByRole('alert');

@@ -63,6 +63,8 @@ const people: Person[] = [
   { role: 'commuter' },
   { role: 'promoted' },
   { role: 'bystander' },
+  { role: 'opener' },
+  { role: 'starter', roles: ['administrator'] },
   { role: 'owner' },
   { role: 'mover' },
   {

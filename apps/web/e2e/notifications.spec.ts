@@ -106,11 +106,11 @@ test('a visible page refreshes the unread count every minute', async ({ page }, 
   });
   await page.clock.install();
   await enter(page, staff('lapsed', project.name), '/settings');
-  await expect.poll(() => asked).toBe(1);
-  // The minute begins when the response arrives.
+  // The first count came with the page.
+  expect(asked).toBe(0);
   await expect(async () => {
     await page.clock.fastForward(61_000);
-    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeGreaterThan(0);
   }).toPass();
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { harborLight, quartzCanyon, shown, willowCreek } from './fixture-contractors.ts';
-import { expect, listedNames, openFilters } from './portal-test.ts';
+import { expect, listedNames, openFilters, withoutAnswers } from './portal-test.ts';
 
 /** A page in one of its states, and how to reach it. */
 export interface PageState {
@@ -112,7 +112,10 @@ export const pageStates: PageState[] = [
 
 /** Brings the page into the state. */
 export async function open(page: Page, { address, ready, failing }: PageState): Promise<void> {
-  if (failing) await page.route('**/trpc/**', (route) => route.abort());
+  if (failing) {
+    await withoutAnswers(page);
+    await page.route('**/trpc/**', (route) => route.abort());
+  }
   await page.goto(address);
   await ready(page);
 }

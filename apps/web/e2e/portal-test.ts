@@ -67,6 +67,19 @@ export async function closeFilters(page: Page) {
 /** The toasts on the screen. */
 export const toasts = (page: Page) => page.getByRole('region', { name: /^Messages/ }).getByRole('listitem');
 
+/** Opens pages without the answers that come with them, so that they ask for all of them. */
+export async function withoutAnswers(page: Page): Promise<void> {
+  await page.route(
+    () => true,
+    async (route) => {
+      if (route.request().resourceType() !== 'document') return route.fallback();
+      const answer = await route.fetch();
+      const body = (await answer.text()).replace(/<script type="application\/json".*?<\/script>/s, '');
+      await route.fulfill({ response: answer, body });
+    },
+  );
+}
+
 /** The accessibility problems axe finds on the page, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })

@@ -9,7 +9,7 @@ import {
 } from './fixture-contractors.ts';
 import { goneChange, returnedChange, savedChange, staff } from './fixture-people.ts';
 import { accountButton, bell, enter, isNarrow, signIn } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test, toasts } from './portal-test.ts';
+import { accessibilityProblems, expect, listedNames, test, toasts, withoutAnswers } from './portal-test.ts';
 
 // The browser logs every refused request, and one spec provokes some.
 test.use({ allowedConsole: /Failed to load resource/ });
@@ -237,6 +237,7 @@ test('a search around the person’s own place is saved, named in words, and fou
 test('a failed page says so and loads again, and nobody else is offered to follow', async ({ page }, {
   project,
 }) => {
+  await withoutAnswers(page);
   await page.route('**/trpc/*follows.list*', (route) => route.abort());
   await enter(page, staff('follower', project.name), '/saved');
   const licenses = page.getByRole('region', { name: 'Licenses' });

@@ -3,12 +3,16 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { meQuery } from './features/accounts/me.ts';
 import { watchSession } from './features/accounts/watch-session.ts';
+import { loadMemberFrame } from './features/shell/shell.tsx';
 import { queryClient, watchForFailures } from './lib/api.ts';
 import { watchConnection } from './lib/connection.ts';
+import { takeFirstAnswers } from './lib/first-answers.ts';
 import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
 import { router } from './portal-router.ts';
 
+takeFirstAnswers();
 reloadAfterDeploy();
 watchConnection();
 watchForFailures();
@@ -16,10 +20,15 @@ watchSession();
 
 const container = document.getElementById('portal');
 if (!container) throw new Error('The page has no element for the portal.');
-createRoot(container).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
+const root = createRoot(container);
+const isSignedIn = Boolean(queryClient.getQueryData(meQuery().queryKey));
+// What the page brought stays on the screen until the code of the whole page is here.
+void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame()]).then(() =>
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );

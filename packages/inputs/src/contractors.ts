@@ -49,6 +49,21 @@ export type ContractorFilters = z.infer<typeof contractorFilters>;
 /** True if a typed text is one to search for: a single letter or digit is only the beginning of one. */
 export const isAsked = (q: string): boolean => q.trim() !== '' && !/^[\p{L}\p{N}]$/u.test(q.trim());
 
+/** Without a filter and without words to search for, there is nothing to list but the counties. */
+export function narrows(filters: ContractorFilters): boolean {
+  const { q, trades, certifications, counties, region, standing, businessTypes, member, near, bounds } =
+    filters;
+  return (
+    isAsked(q) ||
+    near !== '' ||
+    bounds !== undefined ||
+    trades.length + certifications.length + counties.length + businessTypes.length > 0 ||
+    region !== undefined ||
+    standing !== undefined ||
+    member !== undefined
+  );
+}
+
 /** The filters whose values are counted. */
 export const contractorFacets = [
   'classifications',

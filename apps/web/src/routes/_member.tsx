@@ -1,11 +1,11 @@
 import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { requireSignIn } from '../features/accounts/me.ts';
-import { loadMemberShell, Shell } from '../features/shell/shell.tsx';
+import { loadMemberFrame, Shell } from '../features/shell/shell.tsx';
 
 export const Route = createFileRoute('/_member')({
   beforeLoad: (place) => {
     // Loads the shell while the portal finds out who asks. If the code does not arrive, the shell says so.
-    loadMemberShell().catch(() => undefined);
+    loadMemberFrame().catch(() => undefined);
     return requireSignIn(place);
   },
   component: () => (

@@ -52,7 +52,7 @@ export function ContractorList({
             key={contractor.licenseNumber}
             contractor={contractor}
             lit={lit !== null && isWithin(contractor, lit)}
-            light={(on) => light(on ? contractor : null)}
+            light={light}
             linkRef={position === asked.current ? firstNew : undefined}
           />
         ))}

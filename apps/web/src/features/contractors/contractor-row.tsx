@@ -2,7 +2,7 @@ import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
 import { BadgeCheck, TriangleAlert } from 'lucide-react';
-import { Fragment, type Ref } from 'react';
+import { Fragment, memo, type Ref } from 'react';
 import { FollowToggle } from '../follows/follow-toggle.tsx';
 import type { Contractor } from './contractor.ts';
 import { StandingMark, toneText } from './standing-mark.tsx';
@@ -10,8 +10,11 @@ import { tradeName } from './trade-names.ts';
 
 const tradesShown = 3;
 
-/** One contractor of a list: a card on a phone, a denser row on a wide screen. All of it is the link. */
-export function ContractorRow({
+/**
+ * One contractor of a list: a card on a phone, a denser row on a wide screen. All of it is the link. A list draws its rows
+ * again only where they changed.
+ */
+export const ContractorRow = memo(function ContractorRow({
   contractor,
   lit = false,
   light,
@@ -20,7 +23,8 @@ export function ContractorRow({
   contractor: Contractor;
   /** True when its point on the map is under the pointer. */
   lit?: boolean;
-  light?: (on: boolean) => void;
+  /** Lights its point on the map, or none. */
+  light?: (contractor: Contractor | null) => void;
   linkRef?: Ref<HTMLAnchorElement> | undefined;
 }) {
   const { licenseNumber, name, doingBusinessAs, otherNames, city, state, county, standing } = contractor;
@@ -30,10 +34,10 @@ export function ContractorRow({
     <li
       data-license={licenseNumber}
       data-lit={lit || undefined}
-      onPointerEnter={() => light?.(true)}
-      onPointerLeave={() => light?.(false)}
-      onFocus={() => light?.(true)}
-      onBlur={() => light?.(false)}
+      onPointerEnter={() => light?.(contractor)}
+      onPointerLeave={() => light?.(null)}
+      onFocus={() => light?.(contractor)}
+      onBlur={() => light?.(null)}
       className="relative break-inside-avoid border-b border-divider px-4 py-3 last:border-b-0 focus-within:bg-info-tint hover:bg-info-tint data-lit:bg-info-tint has-[[aria-pressed]]:pr-14"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4">
@@ -78,7 +82,7 @@ export function ContractorRow({
       <FollowToggle firm={{ licenseNumber, name }} />
     </li>
   );
-}
+});
 
 /** The first trades of a contractor, and its certifications. */
 export function Trades({

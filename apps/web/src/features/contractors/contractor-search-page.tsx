@@ -1,4 +1,5 @@
 import type { Bounds } from '@namc/inputs/bounds';
+import { narrows } from '@namc/inputs/contractors';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { List, Map as MapIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -14,7 +15,7 @@ import { appliedFilters } from './applied-filters.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
-import { type ContractorPageSearch, narrows } from './contractor-search.ts';
+import type { ContractorPageSearch } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
 import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';

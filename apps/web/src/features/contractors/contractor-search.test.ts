@@ -1,10 +1,10 @@
+import { narrows } from '@namc/inputs/contractors';
 import { expect, test } from 'vitest';
 import { parseSearchParams } from '../../lib/search-params.ts';
 import {
   contractorSearchDefaults,
   downloadHref,
   filtersOf,
-  narrows,
   readContractorSearch,
 } from './contractor-search.ts';
 

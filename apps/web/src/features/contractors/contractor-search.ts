@@ -1,9 +1,4 @@
-import {
-  type ContractorFilters,
-  contractorFilters,
-  isAsked,
-  searchContractorsInput,
-} from '@namc/inputs/contractors';
+import { type ContractorFilters, contractorFilters, searchContractorsInput } from '@namc/inputs/contractors';
 import { z } from 'zod';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
@@ -31,21 +26,6 @@ export function readContractorSearch(given: Record<string, unknown>): Contractor
 
 export function filtersOf(search: ContractorPageSearch): ContractorFilters {
   return contractorFilters.parse(search);
-}
-
-/** Without a filter and without words to search for, there is nothing to list but the counties. */
-export function narrows(search: ContractorPageSearch): boolean {
-  const { q, trades, certifications, counties, region, standing, businessTypes, member, near, bounds } =
-    search;
-  return (
-    isAsked(q) ||
-    near !== '' ||
-    bounds !== undefined ||
-    trades.length + certifications.length + counties.length + businessTypes.length > 0 ||
-    region !== undefined ||
-    standing !== undefined ||
-    member !== undefined
-  );
 }
 
 /** The address of the file with every result of this search. */

@@ -6,8 +6,13 @@ import { type Firm, useFollow } from './use-follow.ts';
 export function FollowToggle({ firm }: { firm: Firm }) {
   const mayFollow = useMayFollow();
   const isFollowed = useIsFollowed(firm.licenseNumber);
-  const { follow, unfollow } = useFollow(firm);
   if (!mayFollow || isFollowed === undefined) return null;
+  return <Toggle firm={firm} isFollowed={isFollowed} />;
+}
+
+/** A part of its own, so that a visitor's rows keep no mutations. */
+function Toggle({ firm, isFollowed }: { firm: Firm; isFollowed: boolean }) {
+  const { follow, unfollow } = useFollow(firm);
   const Icon = isFollowed ? BookmarkCheck : BookmarkPlus;
   return (
     <button

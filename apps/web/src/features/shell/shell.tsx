@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Link, lazyRouteComponent } from '@tanstack/react-router';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { patiently } from '../../lib/connection.ts';
 import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
@@ -13,10 +13,13 @@ import { DataDate } from './data-date.tsx';
 import { useGoToSearch } from './use-go-to-search.ts';
 import { VisitorHeader } from './visitor-header.tsx';
 
-/** The frame of the pages for people who are signed in. Visitors never load it. */
-export const loadMemberShell = patiently(() => import('./member-shell.tsx'));
-const MemberHeader = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberHeader })));
-const MemberBar = lazy(() => loadMemberShell().then((file) => ({ default: file.MemberBar })));
+const loadMemberShell = patiently(() => import('./member-shell.tsx'));
+// Visitors never load these. Once loaded, they show at once: an empty moment would move the page.
+const MemberHeader = lazyRouteComponent(loadMemberShell, 'MemberHeader');
+const MemberBar = lazyRouteComponent(loadMemberShell, 'MemberBar');
+
+/** Loads the frame of the pages for people who are signed in. */
+export const loadMemberFrame = () => Promise.all([MemberHeader.preload?.(), MemberBar.preload?.()]);
 
 /** The frame of every page except those of staff: navigation, and a note about the data. */
 export function Shell({ children }: { children: ReactNode }) {

@@ -35,7 +35,7 @@ export function emptyTold(): Told {
   return { reads: 0, onReplicas: 0, writes: 0, failedReads: [], failedWrites: [], stale: 0, lost: 0 };
 }
 
-const describe = (error: unknown) =>
+const describeFailure = (error: unknown) =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /**
@@ -69,7 +69,7 @@ export function startLoad(processes: [Database, Database], members: string[]): L
       told.writes += 1;
       happened('write');
     } catch (error) {
-      told.failedWrites.push(describe(error));
+      told.failedWrites.push(describeFailure(error));
     }
   }
 
@@ -90,7 +90,7 @@ export function startLoad(processes: [Database, Database], members: string[]): L
         happened('read from a replica');
       }
     } catch (error) {
-      told.failedReads.push(describe(error));
+      told.failedReads.push(describeFailure(error));
     }
   }
 

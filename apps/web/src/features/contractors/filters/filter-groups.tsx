@@ -1,12 +1,12 @@
 import { businessTypes, businessTypeWords } from '@namc/inputs/board-codes';
 import { counties, regions } from '@namc/inputs/california';
 import { certifications } from '@namc/inputs/classifications';
-import { type ContractorFacet, standings } from '@namc/inputs/contractors';
+import { type ContractorFacet, narrows, standings } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
 import type { ContractorCount } from '../contractor.ts';
 import { facetsQuery } from '../contractor-queries.ts';
-import { type ContractorPageSearch, narrows } from '../contractor-search.ts';
+import type { ContractorPageSearch } from '../contractor-search.ts';
 import { regionNames } from '../region-names.ts';
 import { standingNames } from '../standing-names.ts';
 import { tradeCodes, tradeLabel, tradeName } from '../trade-names.ts';

@@ -1,6 +1,7 @@
 import 'leaflet/dist/leaflet.css';
 import './contractor-map.css';
 import { type Bounds, writeBounds } from '@namc/inputs/bounds';
+import { narrows } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import L from 'leaflet';
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
@@ -9,7 +10,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ThinBar } from '../../../ui/skeleton.tsx';
 import type { Contractor, ContractorPage, MapFeature } from '../contractor.ts';
 import { mapQuery } from '../contractor-queries.ts';
-import { type ContractorPageSearch, filtersOf, narrows } from '../contractor-search.ts';
+import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
 import { isCounty } from '../county-names.ts';
 import { withoutPlaces } from '../understood.ts';
 import type { ChangeSearch } from '../use-contractor-search.ts';

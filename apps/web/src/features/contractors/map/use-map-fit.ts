@@ -1,10 +1,11 @@
 import { readBounds } from '@namc/inputs/bounds';
+import { narrows } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import type L from 'leaflet';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { wantsLessMotion } from '../../../lib/motion.ts';
 import { extentQuery } from '../contractor-queries.ts';
-import { type ContractorPageSearch, filtersOf, narrows } from '../contractor-search.ts';
+import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
 import { boundsOfCounties, california } from './base-map.ts';
 import { areaOf, rectangle, viewOf, writeAt } from './map-place.ts';
 

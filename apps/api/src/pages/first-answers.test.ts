@@ -1,0 +1,152 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '@namc/db';
+import { addContractors } from '@namc/db/contractors/factory';
+import { addMember } from '@namc/db/members/factory';
+import { addSignedIn } from '@namc/db/sign-in/factory';
+import { testDatabase } from '@namc/db/testing/test-database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testApp } from '../app.fixture.ts';
+import type { App } from '../app.ts';
+import type { FirstAnswer } from './first-answers.ts';
+
+const portal = testDatabase();
+const webRoot = mkdtempSync(join(tmpdir(), 'namc-portal-web-'));
+afterAll(() => rmSync(webRoot, { recursive: true, force: true }));
+let app: App;
+let cookie: string;
+
+const index = `<!doctype html><title>Portal</title><!--page-scripts--><body><!--painted--><!--first-answers--></body>`;
+const trap = 'Ends</script><script>alert(1)</script>';
+
+beforeAll(async () => {
+  mkdirSync(join(webRoot, 'assets'));
+  writeFileSync(join(webRoot, 'index.html'), index);
+  writeFileSync(
+    join(webRoot, 'page-parts.json'),
+    JSON.stringify({
+      pages: { '/': ['/assets/home.js'], '/contractors/$license': ['/assets/license.js'], '/saved': [] },
+      memberFrame: ['/assets/frame.js'],
+      frames: { visitor: '<p>visitor <!--title--></p>', member: '<p>member</p>', staff: '<p>staff</p>' },
+      titles: { '/': 'Welcome' },
+    }),
+  );
+  app = testApp({ db: portal.db, webRoot });
+  await addContractors(portal.owner, [
+    { licenseNumber: '1', businessName: trap, classifications: ['C-10'] },
+    { licenseNumber: '2', businessName: 'ACME ROOFING', classifications: ['C-39'] },
+  ]);
+  cookie = await addSignedIn(portal.db, await addMember(portal.db));
+});
+
+const open = (path: string, as?: string, from = app) =>
+  from.request(path, { headers: { accept: 'text/html', ...(as ? { cookie: as } : {}) } });
+
+/** The answers in a page, by the procedure's path. */
+async function answersOf(page: Response): Promise<Map<string, FirstAnswer>> {
+  const blocks = [
+    ...(await page.text()).matchAll(
+      /<script type="application\/json" id="first-answers">([\s\S]*?)<\/script>/g,
+    ),
+  ];
+  expect(blocks).toHaveLength(1);
+  const answers = JSON.parse(blocks[0]?.[1] ?? '') as FirstAnswer[];
+  return new Map(answers.map((answer) => [answer.path.join('.'), answer]));
+}
+
+describe('a page', () => {
+  it('tells a member who is signed in, and nobody keeps it', async () => {
+    const page = await open('/home', cookie);
+    expect(page.headers.get('cache-control')).toBe('private, no-store');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const answers = await answersOf(page);
+    expect(answers.get('accounts.findMe')?.data).toMatchObject({ status: 'ACTIVE' });
+    expect([...answers.keys()]).toContain('notifications.countUnread');
+    expect([...answers.keys()]).toContain('memberships.findOwn');
+  });
+
+  it('tells a visitor that nobody is', async () => {
+    const answers = await answersOf(await open('/home'));
+    expect(answers.get('accounts.findMe')?.data).toBe(null);
+    expect([...answers.keys()]).toEqual(['accounts.findMe', 'contractors.getSnapshot']);
+  });
+
+  it('has the same answers as the procedures', async () => {
+    const answers = await answersOf(await open('/contractors?q=acme+roofing'));
+    const { input, data, isList } = answers.get('contractors.search') ?? {};
+    const address = `/trpc/contractors.search?input=${encodeURIComponent(JSON.stringify(input))}`;
+    const asked = (await (await app.request(address)).json()) as { result: { data: unknown } };
+    expect(data).toEqual(asked.result.data);
+    expect(isList).toBe(true);
+    expect(answers.get('contractors.count')?.data).toMatchObject({ count: 1 });
+  });
+
+  it('opens with fewer answers at a wrong address', async () => {
+    for (const path of ['/contractors?trades=nonsense', '/contractors/not-a-number', '/no/such/page']) {
+      const answers = await answersOf(await open(path));
+      expect([...answers.keys()]).toEqual(['accounts.findMe', 'contractors.getSnapshot']);
+    }
+  });
+
+  it('holds no answer that its reader may not have', async () => {
+    for (const path of ['/admin', '/admin/audit', '/admin/members', '/admin/applications', '/admin/roles']) {
+      expect([...(await answersOf(await open(path, cookie))).keys()]).toEqual(['accounts.findMe']);
+      expect([...(await answersOf(await open(path))).keys()]).toEqual(['accounts.findMe']);
+    }
+  });
+
+  it('is not ended by a text in an answer', async () => {
+    const page = await open('/contractors?trades=C-10');
+    expect(await page.clone().text()).not.toContain('<script>alert');
+    const { data } = (await answersOf(page)).get('contractors.search') ?? {};
+    expect(JSON.stringify(data)).toContain('</script>');
+  });
+
+  it('names the scripts of its address, and the frame for people who are signed in', async () => {
+    const links = async (path: string, as?: string) =>
+      [...(await (await open(path, as)).text()).matchAll(/modulepreload" crossorigin href="([^"]+)"/g)].map(
+        ([, file]) => file,
+      );
+    expect(await links('/')).toEqual(['/assets/home.js']);
+    expect(await links('/contractors/123?on=2026-01-02')).toEqual(['/assets/license.js']);
+    expect(await links('/saved', cookie)).toEqual(['/assets/frame.js']);
+    expect(await links('/no/such/page')).toEqual([]);
+  });
+
+  it('paints the frame of its reader before any answer', async () => {
+    const painted = async (path: string, as?: string) =>
+      (await (await open(path, as)).text()).split('<script')[0];
+    expect(await painted('/')).toContain('<p>visitor Welcome</p>');
+    expect(await painted('/contractors/123')).toContain('<p>visitor </p>');
+    expect(await painted('/home', cookie)).toContain('<p>member</p>');
+    expect(await painted('/admin/audit', cookie)).toContain('<p>staff</p>');
+    expect(await painted('/admin/audit')).toContain('<p>visitor </p>');
+  });
+
+  it('comes from the newest build', async () => {
+    writeFileSync(join(webRoot, 'index.html'), index.replace('Portal', 'Portal, built again'));
+    utimesSync(join(webRoot, 'index.html'), new Date(), new Date(Date.now() + 60_000));
+    expect(await (await open('/')).text()).toContain('Portal, built again');
+  });
+
+  it('opens without answers while the database does not answer', async () => {
+    const broken = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' });
+    const alone = testApp({ db: broken, webRoot });
+    for (const as of [undefined, cookie]) {
+      const page = await open('/contractors', as, alone);
+      expect(page.status).toBe(200);
+      const answers = await answersOf(page);
+      expect(answers.has('contractors.getSnapshot')).toBe(false);
+    }
+    await broken.close();
+  });
+
+  it('arrives in one piece for a browser that compresses', async () => {
+    const page = await app.request('/', { headers: { accept: 'text/html', 'accept-encoding': 'gzip, br' } });
+    expect(page.headers.get('content-encoding')).toBe('gzip');
+    const text = await new Response(page.body?.pipeThrough(new DecompressionStream('gzip'))).text();
+    expect(text).toContain('id="first-answers"');
+    expect(text.trimEnd().endsWith('</body>')).toBe(true);
+  });
+});

@@ -1,0 +1,115 @@
+import type { SignedIn } from '@namc/db/sign-in/queries';
+import { getLicenseInput, narrows, readContractorQuery } from '@namc/inputs/contractors';
+import type { inferRouterInputs } from '@trpc/server';
+import type { AppRouter } from '../router.ts';
+
+type Inputs = inferRouterInputs<AppRouter>;
+
+/** A query that a page asks as it opens. */
+export interface Question {
+  /** The noun and the name of the procedure. */
+  path: [string, string];
+  input?: unknown;
+  /** True for a list that the page loads page by page. */
+  isList?: true;
+}
+
+/** The rows of a list's first page on the screen. The pages ask for the same number. */
+const rows = 50;
+
+function ask<Noun extends keyof Inputs & string, Name extends keyof Inputs[Noun] & string>(
+  noun: Noun,
+  name: Name,
+  ...[input]: undefined extends Inputs[Noun][Name]
+    ? [input?: Inputs[Noun][Name]]
+    : [input: Inputs[Noun][Name]]
+): Question {
+  return input === undefined ? { path: [noun, name] } : { path: [noun, name], input };
+}
+
+const asList = (question: Question): Question => ({ ...question, isList: true });
+
+type Account = SignedIn['account'] | undefined;
+
+/**
+ * The queries that the page at this address asks first, for the answers to travel with the page. An address that is
+ * not listed, or is wrong, gives fewer: the page asks for the rest itself.
+ */
+export function firstQuestions(address: URL, account: Account): Question[] {
+  const isForStaff = address.pathname === '/admin' || address.pathname.startsWith('/admin/');
+  const ofFrame = isForStaff
+    ? []
+    : [ask('contractors', 'getSnapshot'), ...(account ? [ask('notifications', 'countUnread')] : [])];
+  return [ask('accounts', 'findMe'), ...ofFrame, ...ofPage(address, account)];
+}
+
+function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
+  if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
+  const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
+  if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
+  if (!account) return [];
+  // Staff pages with a filter in the address ask something else.
+  return searchParams.size === 0 ? ofAccount(pathname, account) : [];
+}
+
+function ofAccount(pathname: string, account: NonNullable<Account>): Question[] {
+  const isMember = account.status === 'ACTIVE' || account.status === 'LAPSED';
+  switch (pathname) {
+    case '/home':
+      return [
+        isMember ? ask('memberships', 'findOwn') : ask('applications', 'findOwn'),
+        ask('notifications', 'list', { isUnread: true, limit: 5 }),
+        ask('announcements', 'list', { limit: 3 }),
+      ];
+    case '/notifications':
+      return [asList(ask('notifications', 'list', {}))];
+    case '/saved':
+      return [ask('savedSearches', 'list'), ask('follows', 'list')];
+    case '/settings':
+      return [ask('signIn', 'listSessions')];
+    case '/application':
+      return [ask('applications', 'findOwn')];
+    case '/admin':
+      return [ask('applications', 'count'), ask('jobs', 'list', { states: ['failed'] })];
+    case '/admin/applications':
+      return [asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
+    case '/admin/members':
+      return [ask('roles', 'list'), asList(ask('members', 'search', { q: '', limit: rows }))];
+    case '/admin/audit':
+      return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
+    case '/admin/roles':
+      return [ask('roles', 'list')];
+    default:
+      return [];
+  }
+}
+
+function ofSearch(search: URLSearchParams): Question[] {
+  try {
+    const { sort, ...filters } = readContractorQuery(search);
+    if (!narrows(filters)) return [ask('contractors', 'listCountyCounts')];
+    return [
+      asList(ask('contractors', 'search', { ...filters, sort, limit: rows })),
+      ask('contractors', 'count', filters),
+    ];
+  } catch {
+    // The page reads what is good of a wrong address.
+    return [];
+  }
+}
+
+function ofLicense(license: string, on: string | undefined, account: Account): Question[] {
+  const { data: input } = getLicenseInput.safeParse({ licenseNumber: license, on });
+  if (input?.licenseNumber !== license) return [];
+  const { licenseNumber } = input;
+  return [
+    ask('contractors', 'getLicense', { licenseNumber, ...(input.on && { on: input.on }) }),
+    ask('contractors', 'getLicensePeople', { licenseNumber }),
+    ask('contractors', 'listNeighbors', { licenseNumber }),
+    ...(account?.status === 'ACTIVE' ? [ask('contractors', 'listLicenseChanges', { licenseNumber })] : []),
+    ...ofFollower(account),
+  ];
+}
+
+const ofFollower = (account: Account): Question[] =>
+  account?.status === 'ACTIVE' ? [ask('follows', 'listNumbers')] : [];

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { type Entry, readEntries } from './bundle-budget.ts';
+import { paintedFrames, paintedTitle, type Reader, titles } from './painted-frames.ts';
+
+/** The scripts that a page loads after the first one, so that the server can name them with the page. */
+export interface PageScripts {
+  /** By the page's address, in which `$name` stands for one part. */
+  pages: Record<string, string[]>;
+  /** The frame of the pages for people who are signed in. */
+  memberFrame: string[];
+}
+
+/** What the server puts into the page for its address and its reader. */
+export interface PageParts extends PageScripts {
+  /** Painted before the first script has run. */
+  frames: Record<Reader, string>;
+  /** What stands for `<!--title-->` in a frame, by the page's address. */
+  titles: Record<string, string>;
+}
+
+const memberFrame = 'features/shell/member-shell.tsx';
+
+/** `routes/_public/contractors/page.tsx` is `/contractors`. A layout has no address. */
+function addressOf(name: string): string | undefined {
+  const [, path] = /^routes\/_[a-z]+\/(.*)\.tsx$/.exec(name) ?? [];
+  return path === undefined ? undefined : `/${path}`.replace(/\/page$/, '') || '/';
+}
+
+/** Lists what each page loads beyond the first script. */
+export function listPageScripts(entries: Entry[]): PageScripts {
+  const first = new Set(Object.keys(entries.find(({ name }) => name === 'main')?.files ?? {}));
+  const later = ({ files }: Entry) =>
+    Object.keys(files)
+      .filter((file) => !first.has(file))
+      .map((file) => `/${file}`);
+  const pages: Record<string, string[]> = {};
+  for (const entry of entries) {
+    const address = addressOf(entry.name);
+    // A route may come in several parts.
+    if (address) pages[address] = [...new Set([...(pages[address] ?? []), ...later(entry)])];
+  }
+  const frame = entries.find(({ name }) => name === memberFrame);
+  return { pages, memberFrame: frame ? later(frame) : [] };
+}
+
+/** Writes `page-parts.json` beside the pages. */
+export function pageParts(root: string): Plugin {
+  return {
+    name: 'page-parts',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const parts: PageParts = {
+          ...listPageScripts(readEntries(bundle, join(root, 'src'))),
+          frames: paintedFrames,
+          titles: Object.fromEntries(
+            Object.entries(titles).map(([address, words]) => [
+              address,
+              paintedTitle.replace('<!--words-->', words),
+            ]),
+          ),
+        };
+        this.emitFile({ type: 'asset', fileName: 'page-parts.json', source: JSON.stringify(parts) });
+      },
+    },
+  };
+}

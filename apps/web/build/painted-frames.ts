@@ -1,0 +1,57 @@
+/**
+ * What the browser paints before the first script has run: the frame of the page, with the page's title. It looks as
+ * the shells in `features` do, and they take its place. Nothing in it can be used yet.
+ */
+
+const emblem = `<svg aria-hidden="true" viewBox="0 0 32 32" class="size-7"><rect width="32" height="32" rx="7" fill="var(--brand)"/><path d="M8 24V8h3.6l8.5 10.6V8H24v16h-3.6L11.9 13.4V24z" fill="var(--on-brand)"/></svg>`;
+
+const line = (width: string) => `<span class="mt-4 block h-4 rounded-control bg-divider ${width}"></span>`;
+const waiting = [line('w-11/12'), line('w-2/3'), line('w-3/4'), line('w-1/2')].join('');
+const main = `<div class="w-full max-w-[100rem] px-4 py-6 lg:px-8"><!--title-->${waiting}</div>`;
+
+const frame = (columns: string, header: string, after = '') =>
+  `<div inert class="min-h-dvh lg:grid ${columns}"><div class="min-h-12 border-b border-divider bg-surface lg:border-r lg:border-b-0">${header}</div>${main}</div>${after}`;
+
+export type Reader = 'visitor' | 'member' | 'staff';
+
+/** The frame of each kind of page. `<!--title-->` stands where the title goes. */
+export const paintedFrames: Record<Reader, string> = {
+  visitor: frame(
+    'lg:grid-cols-[13rem_minmax(0,1fr)]',
+    `<div class="px-4 lg:px-3 lg:py-5"><span class="inline-flex min-h-11 items-center gap-2 font-semibold tracking-tight lg:px-2 lg:pb-4">${emblem}<span class="max-[26rem]:sr-only">NAMC NorCal</span></span></div>`,
+  ),
+  member: frame(
+    'lg:grid-cols-[13rem_minmax(0,1fr)]',
+    `<div class="px-4 lg:px-3 lg:py-5"><span class="inline-flex min-h-12 items-center gap-2 font-semibold tracking-tight lg:min-h-11 lg:px-2 lg:pb-4">${emblem}NAMC NorCal</span></div>`,
+    `<div class="fixed inset-x-0 bottom-0 min-h-14 border-t border-divider bg-surface lg:hidden"></div>`,
+  ),
+  staff: frame(
+    'lg:grid-cols-[14rem_minmax(0,1fr)]',
+    `<div class="px-3 py-2 lg:py-5"><p class="flex items-center gap-2 px-2 font-semibold whitespace-nowrap">NAMC NorCal <span class="rounded-control bg-brand px-1.5 py-0.5 text-meta text-on-brand">Staff</span></p><div class="mt-2 h-11 lg:hidden"></div></div>`,
+  ),
+};
+
+/** A page's title in its frame. It has the classes of `PageHeading`. */
+export const paintedTitle = '<p class="font-semibold tracking-tight text-h2 sm:text-h1"><!--words--></p>';
+
+/** The titles that are known before anything is asked, by the page's address. */
+export const titles: Record<string, string> = {
+  '/': 'National Association of Minority Contractors, Northern California',
+  '/contractors': 'Contractors',
+  '/about-the-data': 'Help: about the data',
+  '/join': 'Join NAMC NorCal',
+  '/sign-in': 'Sign in',
+  '/home': 'Home',
+  '/notifications': 'Notifications',
+  '/saved': 'Saved',
+  '/settings': 'Account settings',
+  '/application': 'Your application',
+  '/admin': 'Today',
+  '/admin/applications': 'Applications',
+  '/admin/members': 'Members',
+  '/admin/roles': 'Roles',
+  '/admin/audit': 'Audit trail',
+  '/admin/jobs': 'Background jobs',
+  '/admin/contractors/import': 'License file',
+  '/admin/settings': 'Portal settings',
+};

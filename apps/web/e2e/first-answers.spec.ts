@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test';
+import { harborLight, shown } from './fixture-contractors.ts';
+import { staff } from './fixture-people.ts';
+import { enter, signIn, signInAsStaff } from './people.ts';
+import { expect, listedNames, test, withoutAnswers } from './portal-test.ts';
+
+const ofMap = ['contractors.map', 'contractors.findExtent'];
+
+/** The procedures that the page asks for from now on. The map comes later, and asks about the area that it shows. */
+function watchCalls(page: Page): string[] {
+  const calls: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (!pathname.startsWith('/trpc/')) return;
+    calls.push(
+      ...pathname
+        .slice('/trpc/'.length)
+        .split(',')
+        .filter((name) => !ofMap.includes(name)),
+    );
+  });
+  return calls;
+}
+
+async function expectNoCalls(page: Page, paths: string[]): Promise<void> {
+  const calls = watchCalls(page);
+  for (const path of paths) {
+    const answer = await page.goto(path, { waitUntil: 'networkidle' });
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect(heading).toBeVisible();
+    // What was painted first says the same as the page.
+    const painted = /<p class="[^"]*text-h2[^"]*">([^<]*)</.exec((await answer?.text()) ?? '')?.[1];
+    if (painted !== undefined) await expect(heading).toHaveText(painted);
+    expect(calls, path).toEqual([]);
+  }
+}
+
+test('a visitor’s page begins with its answers', async ({ page }) => {
+  await expectNoCalls(page, [
+    '/',
+    '/contractors',
+    '/contractors?q=harbor&sort=name',
+    '/contractors?near=Oakland&miles=5&trades=C-10&trades=B&standing=good&member=true',
+    `/contractors/${harborLight.licenseNumber}`,
+    `/contractors/${harborLight.licenseNumber}?on=2026-03-01`,
+    '/join',
+    '/sign-in',
+  ]);
+});
+
+test('a member’s page begins with its answers', async ({ page }, { project }) => {
+  await enter(page, staff('opener', project.name));
+  await expectNoCalls(page, [
+    '/home',
+    '/notifications',
+    '/saved',
+    '/application',
+    '/contractors?near=Oakland',
+    `/contractors/${harborLight.licenseNumber}`,
+  ]);
+});
+
+test('a staff page begins with its answers', async ({ page }, { project }) => {
+  await signInAsStaff(page, staff('starter', project.name), '/admin');
+  await expectNoCalls(page, [
+    '/admin',
+    '/admin/applications',
+    '/admin/members',
+    '/admin/audit',
+    '/admin/roles',
+  ]);
+});
+
+test('a page without answers asks for them', async ({ page }) => {
+  await withoutAnswers(page);
+  const calls = watchCalls(page);
+  await page.goto('/contractors?q=harbor');
+  await expect(listedNames(page)).toHaveText([shown.harborLight]);
+  expect(calls).toContain('contractors.search');
+});
+
+test('the answer that nobody is signed in does not outlive a sign-in', async ({ page }, { project }) => {
+  await page.goto('/sign-in?next=/saved');
+  await signIn(page, staff('opener', project.name));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Saved');
+});

@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test';
+import { forgetInteractions, readNoted } from './phone.ts';
+
+/** Lets the page finish what an interaction began, and the browser report it. */
+const settleMs = 1_200;
+
+/** What a person does on the search page, in this order. Each step is one interaction. */
+const steps: [name: string, act: (page: Page) => Promise<void>][] = [
+  ['open the filters', (page) => page.getByRole('button', { name: /^Filters/ }).tap()],
+  ['tick a trade', (page) => page.getByRole('dialog').getByRole('checkbox').nth(3).tap()],
+  ['close the filters', (page) => page.getByRole('button', { name: /^Show .*contractors?$/ }).tap()],
+  ['show the map', (page) => page.getByRole('button', { name: 'Map', exact: true }).tap()],
+  ['show the list', (page) => page.getByRole('button', { name: 'List', exact: true }).tap()],
+  [
+    'type a letter',
+    async (page) => {
+      await page.getByRole('combobox', { name: /^Trade, name/ }).focus();
+      await page.keyboard.press('e');
+    },
+  ],
+  [
+    'open a license',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('list', { name: 'Contractors' }).getByRole('link').first().tap();
+    },
+  ],
+  [
+    'back to the list',
+    (page) =>
+      page
+        .locator('main')
+        .getByRole('link', { name: /contractors/i })
+        .first()
+        .tap(),
+  ],
+];
+
+export const stepNames = steps.map(([name]) => name);
+
+/** The duration of each step's longest interaction, in milliseconds. */
+export async function walk(page: Page, url: string): Promise<Map<string, number>> {
+  await page.goto(`${url}/contractors?near=Oakland&trades=C-10`);
+  await page.getByRole('list', { name: 'Contractors' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  const durations = new Map<string, number>();
+  for (const [name, act] of steps) {
+    await forgetInteractions(page);
+    await act(page);
+    await page.waitForTimeout(settleMs);
+    durations.set(name, (await readNoted(page)).interaction);
+  }
+  return durations;
+}
