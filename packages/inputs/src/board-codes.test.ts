@@ -33,3 +33,15 @@ it('kinds of coverage and business have words, and unknown ones stay as they sta
   expect(businessTypeWords('JointVenture')).toBe('Joint venture');
   expect(businessTypeWords('Odd')).toBe('Odd');
 });
+
+it.each([
+  ['Suspended', 'suspended'],
+  ['SUSPENDED - BOND', 'suspended'],
+  ['Suspension', 'suspended'],
+  ['Susp - Independent Bond', 'suspended'],
+  ['Suspension Pending', undefined],
+  ['WC Susp-PND', undefined],
+  ['Pending Suspension', undefined],
+])('the status %s bars as %s', (code, effect) => {
+  expect(effectOf(code)).toBe(effect);
+});

@@ -127,8 +127,11 @@ export const suspensionWords = (code: string): string | undefined => suspensions
 /** A note in words; undefined for a code that the list lacks. */
 export const noteOf = (code: string): BoardNote | undefined => notesByKey.get(codeKey(code));
 
-/** A word such as “pending” in a primary status announces, and does not yet bar. */
-export const announcing = 'pend|pnd';
+/**
+ * A word such as “pending” in a primary status announces, and does not yet bar. It begins a word: “suspended” bars. For
+ * PostgreSQL too, as the patterns below are.
+ */
+export const announcing = '(?:^|[^a-z])(?:pend|pnd)';
 /** Primary statuses that bar, the strongest first. The board writes them in several ways. */
 export const barring: readonly (readonly [pattern: string, effect: BoardEffect])[] = [
   ['revok', 'revoked'],

@@ -414,6 +414,14 @@ describe('a suspension by the board', () => {
     expect(suspended.since).toBeNull();
   });
 
+  it.each(['Suspended', 'CLEAR| Suspended', 'SUSPENDED BY THE BOARD'])('%s bars', (primaryStatus) => {
+    expect(standing({ primaryStatus })).toMatchObject({
+      kind: 'suspended',
+      group: 'not-good',
+      mayContract: { answer: 'no' },
+    });
+  });
+
   it('also says that the license has expired, and what else is pending', () => {
     const suspended = standing({
       primaryStatus: 'Work Comp Susp',
