@@ -178,8 +178,13 @@ const coverages: Record<string, string> = {
 /** The kinds of coverage that have words. */
 export const coverageTypes: readonly string[] = Object.keys(coverages);
 
+const coveragesByKey = byKey(coverages);
+
 /** The kind of coverage in words; as the file has it if the board's list lacks it. */
-export const coverageWords = (filed: string): string => coverages[filed] ?? filed;
+export const coverageWords = (filed: string): string => coveragesByKey.get(codeKey(filed)) ?? filed;
+
+/** Whether the board's list has the kind of coverage. */
+export const isKnownCoverage = (filed: string): boolean => coveragesByKey.has(codeKey(filed));
 
 const businessTypeNames: Record<string, string> = {
   'Sole Owner': 'Sole owner',
@@ -189,8 +194,11 @@ const businessTypeNames: Record<string, string> = {
   JointVenture: 'Joint venture',
 };
 
+const businessTypeNamesByKey = byKey(businessTypeNames);
+
 /** The kinds of business in the board's file, as it spells them. */
 export const businessTypes: readonly string[] = Object.keys(businessTypeNames);
 
 /** A kind of business in words; as the file has it if the list lacks it. */
-export const businessTypeWords = (filed: string): string => businessTypeNames[filed] ?? filed;
+export const businessTypeWords = (filed: string): string =>
+  businessTypeNamesByKey.get(codeKey(filed)) ?? filed;

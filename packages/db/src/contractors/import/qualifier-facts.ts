@@ -9,6 +9,6 @@ export const qualifiersIn = (rows: string) => `
 /** The bond of each person that holds the longest. One that took effect on a cancellation's day or later stands in its place. */
 export const bondsIn = (rows: string) => `
   select distinct on (license_number, name) license_number, name, coalesce(bond_surety, 'a surety') as surety,
-         case when bond_effective_date >= bond_cancellation_date then null else bond_cancellation_date end as canceled
+         case when bond_effective_date > bond_cancellation_date then null else bond_cancellation_date end as canceled
   from ${rows} p where bond_surety is not null or bond_number is not null or bond_effective_date is not null
   order by license_number, name, canceled desc nulls first, bond_effective_date desc nulls last`;

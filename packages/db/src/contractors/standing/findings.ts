@@ -1,8 +1,9 @@
-import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
+import { codesOf, effectOf, isKnownCoverage, noteOf } from '@namc/inputs/board-codes';
 import { daysLater, dayWords, readFiledDate } from './california-day.ts';
 import {
   everyClassFrom,
   exempt,
+  isCoverage,
   isJointVenture,
   isLimitedLiability,
   mustBeCovered,
@@ -56,7 +57,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   const found: Findings = { changes: [], inferences: [], notes: [], due: [] };
   for (const threat of threats(facts)) {
     const { code, source, on: day, replacedOn } = threat;
-    if (day === null || (replacedOn !== null && replacedOn >= day)) continue;
+    if (day === null || (replacedOn !== null && replacedOn > day)) continue;
     const finding = { code, source, on: day, counts: true };
     if (day > on) found.changes.push({ ...finding, words: threat.ahead(dayWords(day)) });
     else if (day > known) found.due.push({ ...finding, words: threat.due });
@@ -158,14 +159,14 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
     remark('coverage-not-named', 'The file names no workers’ compensation coverage and no exemption.');
     return;
   }
-  if (type === noCoverage) {
+  if (isCoverage(type, noCoverage)) {
     infer(
       'no-coverage',
       'No workers’ compensation coverage is on file. The law asks for coverage or an exemption.',
     );
     return;
   }
-  if (type === exempt) {
+  if (isCoverage(type, exempt)) {
     if (isJointVenture(facts.businessType)) return;
     const classes = mustBeCovered.filter((code) => facts.classifications.includes(code));
     if (classes.length > 0) {
@@ -188,6 +189,12 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
       );
     }
     return;
+  }
+  if (!isKnownCoverage(type)) {
+    remark(
+      'coverage-unknown',
+      `The file gives “${type}” as the kind of workers’ compensation coverage. We have no description of it.`,
+    );
   }
   const {
     workersCompExpirationDate: filed,

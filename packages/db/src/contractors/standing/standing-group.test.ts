@@ -81,6 +81,8 @@ const facts = fc.record({
   workersCompCoverageType: often(
     fc.constantFrom(
       'Exempt',
+      'EXEMPT',
+      'LICENSE DOES NOT HAVE  CURRENT W/C',
       "Workers' Compensation Insurance",
       "Workers' Compensation Insurance",
       'Self-Insured',
