@@ -63,8 +63,8 @@ export async function noteBeside(
      ), policy as (
        select license_number,
               case when c.workers_comp_cancellation_date is null then canceled end as policy_cancellation_date,
-              case when canceled is null and n.expiration_date > c.workers_comp_expiration_date
-                then n.expiration_date end as policy_expiration_date
+              case when least(n.expiration_date, canceled) > c.workers_comp_expiration_date
+                then least(n.expiration_date, canceled) end as policy_expiration_date
        from newest n join other c using (license_number)
        where (n.effective_date < c.workers_comp_effective_date) is not true
      ), said as (

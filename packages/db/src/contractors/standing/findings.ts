@@ -200,6 +200,7 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
     workersCompExpirationDate: filed,
     workersCompCancellationDate: canceled,
     policyExpirationDate,
+    policyCancellationDate,
   } = facts;
   // The file of policies may know a renewal that the license file does not.
   const expires =
@@ -207,20 +208,26 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
       .filter((day) => day !== null)
       .sort()
       .at(-1) ?? null;
+  // A renewed policy that is canceled before its term ends: the cancellation is said by itself.
+  const isCanceledThen = policyExpirationDate !== null && policyExpirationDate === policyCancellationDate;
   if (
     filed !== null &&
     policyExpirationDate !== null &&
     filed < moment.on &&
     policyExpirationDate >= moment.on
   ) {
+    const renewed = isCanceledThen
+      ? `a newer one is in force until ${dayWords(policyExpirationDate)}`
+      : `it runs through ${dayWords(policyExpirationDate)}`;
     remark(
       'coverage-renewed',
-      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, it runs through ${dayWords(policyExpirationDate)}.`,
+      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, ${renewed}.`,
       policyExpirationDate,
       'ExpirationDate of WorkerCompData',
     );
   }
   if (expires === null || canceled !== null || (effective !== null && effective >= expires)) return;
+  if (isCanceledThen && expires === policyCancellationDate) return;
   if (expires < known && expires < moment.on) {
     infer(
       'coverage-ended',

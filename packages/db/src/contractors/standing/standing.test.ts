@@ -634,6 +634,21 @@ describe('what the board’s other files say', () => {
     expect(words(renewed.notes)).toEqual([
       'The policy in the license file ended on March 1, 2026. By the board’s file of policies, it runs through March 1, 2027.',
     ]);
+    const ending = { ...ended, policyExpirationDate: '2026-12-31', policyCancellationDate: '2026-12-31' };
+    expect(standing(ending)).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'yes' },
+      inferences: [],
+      changes: [{ code: 'policy-canceled', on: '2026-12-31' }],
+    });
+    expect(words(standing(ending).notes)).toEqual([
+      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, a newer one is in force until December 31, 2026.',
+    ]);
+    expect(standing(ending, '2027-01-02')).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      inferences: [],
+    });
   });
 });
 
