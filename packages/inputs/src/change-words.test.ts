@@ -11,12 +11,7 @@ describe('a change in words', () => {
       'Work Comp Susp',
       'the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)',
     ],
-    [
-      'bond_cancellation_set',
-      null,
-      '2027-03-03',
-      'contractor bond canceled as of March 3, 2027; the license is suspended then unless a new bond is filed',
-    ],
+    ['bond_cancellation_set', null, '2027-03-03', 'contractor bond canceled as of March 3, 2027'],
     [
       'bond_cancellation_lifted',
       '2027-03-03',
@@ -37,6 +32,12 @@ describe('a change in words', () => {
       null,
       'a suspension is no longer pending (before: December 1, 2026)',
     ],
+    [
+      'disciplinary_bond_required',
+      null,
+      '2028-06-01',
+      'the date in “DateRequired” of the disciplinary bond is now June 1, 2028',
+    ],
     ['class_gained', null, 'C-10', 'class C-10 Electrical added'],
     [
       'phone_changed',
@@ -53,6 +54,13 @@ describe('a change in words', () => {
 
   it('exists for every kind of change and every date', () => {
     expect([...contractorChangeKinds, ...dueKinds].filter((kind) => !hasWords(kind))).toEqual([]);
+  });
+
+  it('claims no consequence of a date: the standing knows the exceptions', () => {
+    for (const kind of [...contractorChangeKinds, ...dueKinds]) {
+      const { sentence } = wordsOfChange({ kind, before: null, after: '2027-03-03' });
+      if (!kind.includes('suspension')) expect(sentence).not.toMatch(/suspended|unless|required from/);
+    }
   });
 
   it('names what bears on the standing, and leaves the rest for later', () => {

@@ -21,6 +21,9 @@ interface Words {
 const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 const wholeNumber = new Intl.NumberFormat('en-US');
 
+/** A clause as a sentence of its own begins: with a capital. */
+export const asSentence = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);
+
 /** Changes whose values are the board's own codes of a status. */
 const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_license', 'returned']);
 
@@ -63,9 +66,9 @@ const pending = (label: string, what: string): Words => ({
 });
 
 /** The words for a bond: the contractor's own, an LLC's for its workers, or one that a disciplinary case requires. */
-function wordsOfBond(prefix: string, bond: string, isCondition: boolean): Record<string, Words> {
-  const label = bond.charAt(0).toUpperCase() + bond.slice(1);
-  const about = isCondition ? ({ isAboutStanding: true } as const) : {};
+function wordsOfBond(prefix: string, bond: string): Record<string, Words> {
+  const label = asSentence(bond);
+  const about = { isAboutStanding: true } as const;
   return {
     [`${prefix}filed`]: { label, sentence: (_before, after) => `${bond} filed with ${after}` },
     [`${prefix}removed`]: {
@@ -75,8 +78,7 @@ function wordsOfBond(prefix: string, bond: string, isCondition: boolean): Record
     },
     [`${prefix}cancellation_set`]: {
       label: `${label} canceled`,
-      sentence: (_before, after) =>
-        `${bond} canceled as of ${after}${isCondition ? '; the license is suspended then unless a new bond is filed' : ''}`,
+      sentence: (_before, after) => `${bond} canceled as of ${after}`,
       ...about,
     },
     [`${prefix}cancellation_lifted`]: {
@@ -164,8 +166,7 @@ const words: Record<string, Words> = {
   },
   workers_comp_cancellation_set: {
     label: 'Workers’ compensation canceled',
-    sentence: (_before, after) =>
-      `workers’ compensation policy canceled as of ${after}; the license is suspended then unless a new one is filed`,
+    sentence: (_before, after) => `workers’ compensation policy canceled as of ${after}`,
     isAboutStanding: true,
   },
   workers_comp_cancellation_lifted: {
@@ -179,15 +180,13 @@ const words: Record<string, Words> = {
     sentence: (_before, after) => `suspended for workers’ compensation from ${after}`,
     isAboutStanding: true,
   },
-  ...wordsOfBond('bond_', 'contractor bond', true),
-  ...wordsOfBond('worker_bond_', 'LLC worker bond', true),
-  ...wordsOfBond('disciplinary_bond_', 'disciplinary bond', true),
+  ...wordsOfBond('bond_', 'contractor bond'),
+  ...wordsOfBond('worker_bond_', 'LLC worker bond'),
+  ...wordsOfBond('disciplinary_bond_', 'disciplinary bond'),
+  // Whether the date is the first or the last of the required time depends on the bond's own dates.
   disciplinary_bond_required: {
-    label: 'Disciplinary bond required',
-    sentence: (before, after, change) =>
-      change.after === null
-        ? `a disciplinary bond is no longer required (before: from ${before})`
-        : `a disciplinary bond is required from ${after}`,
+    label: 'Date in “DateRequired”',
+    sentence: changed('the date in “DateRequired” of the disciplinary bond'),
     isAboutStanding: true,
   },
   qualifiers_left: {
@@ -199,11 +198,11 @@ const words: Record<string, Words> = {
     label: 'Qualifier',
     sentence: () => 'another person qualifies the license, by the board’s file of people',
   },
-  ...wordsOfBond('qualifier_bond_', 'qualifier’s bond', true),
+  ...wordsOfBond('qualifier_bond_', 'qualifier’s bond'),
   policy_cancellation_set: {
     label: 'Workers’ compensation canceled',
     sentence: (_before, after) =>
-      `workers’ compensation policy canceled as of ${after}, by the board’s file of policies; the license is suspended then unless a new one is filed`,
+      `workers’ compensation policy canceled as of ${after}, by the board’s file of policies`,
     isAboutStanding: true,
   },
   expires_soon: { label: 'Expires', sentence: (_before, after) => `the license expires on ${after}` },
@@ -227,7 +226,7 @@ export const hasWords = (kind: string): boolean => kind in words;
 function wordsOfUnknown(kind: string): Words {
   const label = kind.replaceAll('_', ' ');
   return {
-    label: label.charAt(0).toUpperCase() + label.slice(1),
+    label: asSentence(label),
     sentence: (before, after) => `${label}: ${before} → ${after}`,
   };
 }
@@ -243,7 +242,10 @@ export interface ChangeWords {
   isAboutStanding: boolean;
 }
 
-/** A change in plain words, the same in letters and on pages. */
+/**
+ * A change in plain words, the same in letters and on pages. It tells what the file says. What follows from it depends on the
+ * rest of the license, and is the standing's to say.
+ */
 export function wordsOfChange(change: Change): ChangeWords {
   const { kind, before, after } = change;
   const { label, sentence, isAboutStanding = false } = words[kind] ?? wordsOfUnknown(kind);

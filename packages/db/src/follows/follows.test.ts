@@ -200,6 +200,10 @@ describe('a person who follows a license', () => {
       ['2000001', 1],
     ]);
     expect(letter?.firms[0]?.changes[0]).toContain('contractor bond canceled as of January 2, 2027');
+    // What follows from the cancellation is the standing's to say.
+    expect(letter?.firms[0]?.standing).toContain(
+      'with a warning. The contractor bond will be canceled on January 2, 2027.',
+    );
     const notifications = await portal.owner`
       select title, path from notifications where user_id = ${person}`;
     expect(notifications).toEqual([{ title: 'Changes at 2 firms that you follow', path: '/saved' }]);

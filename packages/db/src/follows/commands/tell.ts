@@ -2,7 +2,7 @@ import { type Change, wordsOfChange } from '@namc/inputs/change-words';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
-import { momentOf, standingOf } from '../../contractors/standing/standing.ts';
+import { momentOf, type Standing, standingOf } from '../../contractors/standing/standing.ts';
 import { californiaContractors } from '../../contractors/tables/register.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
@@ -76,11 +76,17 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
       isAboutStanding: words.some(({ isAboutStanding }) => isAboutStanding),
       licenseNumber: row.licenseNumber,
       name: namesOf(row).name,
-      standing: standingOf(row, momentOf(row)).headline,
+      standing: standingInWords(standingOf(row, momentOf(row))),
       changes: words.slice(0, most.changes).map(({ sentence }) => sentence),
     };
   });
   return firms.sort(standingFirst).map(({ isAboutStanding: _, ...firm }) => firm);
+}
+
+/** The headline of the license's page, with what is about to change the standing and what speaks against it. */
+function standingInWords({ headline, inferences, changes }: Standing): string {
+  const warnings = [...inferences, ...changes].filter(({ counts }) => counts).map(({ words }) => words);
+  return warnings.length > 0 ? [`${headline}.`, ...warnings].join(' ') : headline;
 }
 
 const standingFirst = (one: { isAboutStanding: boolean }, other: { isAboutStanding: boolean }) =>
