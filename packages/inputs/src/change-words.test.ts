@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hasWords, wordsOfChange } from './change-words.ts';
+import { hasWords, standingFirst, wordsOfChange } from './change-words.ts';
 import { contractorChangeKinds } from './contractors.ts';
-import { dueKinds } from './follows.ts';
+import { changesUndone, dueKinds } from './follows.ts';
 
 describe('a change in words', () => {
   it.each([
@@ -53,7 +53,9 @@ describe('a change in words', () => {
   });
 
   it('exists for every kind of change and every date', () => {
-    expect([...contractorChangeKinds, ...dueKinds].filter((kind) => !hasWords(kind))).toEqual([]);
+    expect([...contractorChangeKinds, ...dueKinds, changesUndone].filter((kind) => !hasWords(kind))).toEqual(
+      [],
+    );
   });
 
   it('claims no consequence of a date: the standing knows the exceptions', () => {
@@ -61,6 +63,21 @@ describe('a change in words', () => {
       const { sentence } = wordsOfChange({ kind, before: null, after: '2027-03-03' });
       if (!kind.includes('suspension')) expect(sentence).not.toMatch(/suspended|unless|required from/);
     }
+  });
+
+  it('is told as a sentence where its two values are of different facts', () => {
+    expect(wordsOfChange({ kind: 'returned', before: '2026-11-24', after: 'CLEAR' })).toMatchObject({
+      sentence: 'back in the board’s file, with the status “clear”',
+      isSaid: true,
+    });
+    expect(wordsOfChange({ kind: 'status_changed', before: 'CLEAR', after: 'B' }).isSaid).toBe(false);
+  });
+
+  it('comes in the order of what it tells about the standing', () => {
+    const kinds = ['workers_comp_expiration_moved', 'worker_bond_cancellation_set', 'status_changed', 'gone'];
+    expect(kinds.map((kind) => ({ kind })).sort(standingFirst)).toEqual(
+      kinds.toReversed().map((kind) => ({ kind })),
+    );
   });
 
   it('names what bears on the standing, and leaves the rest for later', () => {

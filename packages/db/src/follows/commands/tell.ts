@@ -1,4 +1,4 @@
-import { type Change, wordsOfChange } from '@namc/inputs/change-words';
+import { type Change, standingFirst, wordsOfChange } from '@namc/inputs/change-words';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
@@ -68,19 +68,20 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
     where license_number = any(${changes.map(({ licenseNumber }) => licenseNumber)}::text[])
     order by coalesce(shown_name_key, name_key), license_number`;
   const firms = rows.map((row) => {
-    const words = changes
+    const own = changes
       .filter(({ licenseNumber }) => licenseNumber === row.licenseNumber)
-      .map(wordsOfChange)
       .sort(standingFirst);
     return {
-      isAboutStanding: words.some(({ isAboutStanding }) => isAboutStanding),
-      licenseNumber: row.licenseNumber,
-      name: namesOf(row).name,
-      standing: standingInWords(standingOf(row, momentOf(row))),
-      changes: words.slice(0, most.changes).map(({ sentence }) => sentence),
+      foremost: own[0] ?? { kind: '' },
+      news: {
+        licenseNumber: row.licenseNumber,
+        name: namesOf(row).name,
+        standing: standingInWords(standingOf(row, momentOf(row))),
+        changes: own.slice(0, most.changes).map((change) => wordsOfChange(change).sentence),
+      },
     };
   });
-  return firms.sort(standingFirst).map(({ isAboutStanding: _, ...firm }) => firm);
+  return firms.sort((one, other) => standingFirst(one.foremost, other.foremost)).map(({ news }) => news);
 }
 
 /** The headline of the license's page, with what is about to change the standing and what speaks against it. */
@@ -88,9 +89,6 @@ function standingInWords({ headline, inferences, changes }: Standing): string {
   const warnings = [...inferences, ...changes].filter(({ counts }) => counts).map(({ words }) => words);
   return warnings.length > 0 ? [`${headline}.`, ...warnings].join(' ') : headline;
 }
-
-const standingFirst = (one: { isAboutStanding: boolean }, other: { isAboutStanding: boolean }) =>
-  Number(other.isAboutStanding) - Number(one.isAboutStanding);
 
 async function takeSearchNews(
   tx: WriteTransaction,
