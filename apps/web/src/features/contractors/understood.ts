@@ -1,4 +1,5 @@
 import { certifications, isCertification } from '@namc/inputs/classifications';
+import { mostTrades } from '@namc/inputs/contractors';
 import { plural } from '../../lib/formats.ts';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
@@ -116,6 +117,7 @@ export function asFilters(
   const mustAll = trades.length > 1 && !isAlternative;
   if (isAlternative && trades.length < understood.length) return null;
   if (trades.length > 0 && search.trades.length + search.certifications.length > 0) return null;
+  if (held.length > mostTrades) return null;
   if (isAlternative && certified.length > 0) return null;
   if (trades.some(isTradeOrCertification)) return null;
   if (mustAll && trades.some((part) => part.codes.length > 1)) return null;
