@@ -17,6 +17,10 @@ export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
 export type StandingGroup = (typeof standings)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
+/** The most trades and kinds of business that one search takes. */
+export const mostTrades = 20;
+export const mostBusinessTypes = 10;
+
 /** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
 export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
@@ -26,7 +30,7 @@ export const contractorFilters = z.object({
    * search. `names`: every word is looked for in names, cities and nowhere else.
    */
   words: z.enum(['all', 'names'], 'must be all or names').default('all'),
-  trades: z.array(classification).max(20, 'must list at most 20 trades').default([]),
+  trades: z.array(classification).max(mostTrades, `must list at most ${mostTrades} trades`).default([]),
   match: z.enum(['any', 'all'], 'must be any or all').default('any'),
   /** Only contractors with all of these. */
   certifications: z.array(z.enum(certifications, 'must be ASB or HAZ')).max(2).default([]),
@@ -35,7 +39,10 @@ export const contractorFilters = z.object({
   standing: z.enum(standings, 'must be good, pending, not-good or unknown').optional(),
   /** The day on which `standing` is judged. Default: today in California. */
   on: calendarDate.optional(),
-  businessTypes: z.array(oneLine(40)).max(10, 'must list at most 10 business types').default([]),
+  businessTypes: z
+    .array(oneLine(40))
+    .max(mostBusinessTypes, `must list at most ${mostBusinessTypes} business types`)
+    .default([]),
   member: z.boolean('must be true or false').optional(),
   /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
   near: searchText(80).default(''),
@@ -150,13 +157,17 @@ export const contractorChangeKinds = [
   'pending_class_replacement_changed',
   'expiration_moved',
   'reissued',
+  'reissue_lifted',
   'inactivated',
+  'inactivation_lifted',
   'reactivated',
+  'reactivation_lifted',
   'class_gained',
   'class_lost',
   'name_changed',
   'dba_changed',
   'full_name_changed',
+  'shown_name_changed',
   'business_type_changed',
   'asbestos_registration_changed',
   'phone_changed',
@@ -166,6 +177,7 @@ export const contractorChangeKinds = [
   'workers_comp_cancellation_set',
   'workers_comp_cancellation_lifted',
   'workers_comp_suspension_set',
+  'workers_comp_suspension_lifted',
   'bond_filed',
   'bond_removed',
   'bond_cancellation_set',
@@ -189,6 +201,7 @@ export const contractorChangeKinds = [
   'qualifier_bond_cancellation_set',
   'qualifier_bond_cancellation_lifted',
   'policy_cancellation_set',
+  'policy_cancellation_lifted',
 ] as const;
 
 export const listContractorChangesInput = z.object({

@@ -66,6 +66,28 @@ const editions: [what: string, before: Facts, after: Facts, events: Event[]][] =
     ],
   ],
   [
+    'dates that are taken away',
+    {
+      ReissueDate: '11/01/2026',
+      InactivationDate: '11/02/2026',
+      ReactivationDate: '11/03/2026',
+      WCSuspendDate: '12/10/2026',
+    },
+    {},
+    [
+      ['inactivation_lifted', '2026-11-02', null],
+      ['reactivation_lifted', '2026-11-03', null],
+      ['reissue_lifted', '2026-11-01', null],
+      ['workers_comp_suspension_lifted', '2026-12-10', null],
+    ],
+  ],
+  [
+    'the kind of the second name, which makes it the firm’s',
+    { BusinessName: 'SAMPLE PAVING', 'BUS-NAME-2': 'SAMPLE CHANGES INC', 'NAME-TP-2': '' },
+    { BusinessName: 'SAMPLE PAVING', 'BUS-NAME-2': 'SAMPLE CHANGES INC', 'NAME-TP-2': 'Current Name' },
+    [['shown_name_changed', 'SAMPLE PAVING', 'SAMPLE CHANGES INC']],
+  ],
+  [
     'who the firm is, and where',
     { BusinessName: 'SAMPLE CHANGES', BusinessType: 'Sole Owner', FullBusinessName: 'PAT SAMPLE' },
     {

@@ -69,7 +69,17 @@ const eventsOf: Record<ListKind, string> = {
       having count(*) > 0
     ) old on true
     where n.cancellation_date is not null and n.cancellation_date is distinct from old.cancellation_date
-      and n.cancellation_date is distinct from c.workers_comp_cancellation_date`,
+      and n.cancellation_date is distinct from c.workers_comp_cancellation_date
+    union all
+    select n.license_number, 'policy_cancellation_lifted', old.cancellation_date::text, null
+    from newest n
+    join california_contractors c on c.license_number = n.license_number
+    join lateral (
+      select max(cancellation_date) as cancellation_date from ${oldRows} o
+      where o.license_number = n.license_number and o.policy_number is not distinct from n.policy_number
+    ) old on true
+    where n.cancellation_date is null and old.cancellation_date is not null
+      and old.cancellation_date is distinct from c.workers_comp_cancellation_date`,
 };
 
 /** Writes the events that people follow, once the table holds the rows of the file. They name nobody. */

@@ -78,7 +78,7 @@ describe('the news of a file', () => {
     ]);
   });
 
-  it('of policies: one was canceled, unless the license file has told it', async () => {
+  it('of policies: one was canceled or is kept after all, unless the license file has told it', async () => {
     await importFile(
       fileOf(
         { LicenseNo: '2000000' },
@@ -89,7 +89,13 @@ describe('the news of a file', () => {
     await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002'), policy('42')));
     const canceled = (license: string) => policy(license).replace(/,,$/, ', 06/01/2026,');
     await importFile(policies(canceled('2000000'), canceled('2000001'), policy('2000002'), canceled('42')));
-    expect(await news()).toEqual([{ l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-06-01' }]);
+    const set = { l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-06-01' };
+    expect(await news()).toEqual([set]);
+    await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002'), policy('42')));
+    expect(await news()).toEqual([
+      set,
+      { l: '2000000', k: 'policy_cancellation_lifted', b: '2026-06-01', a: null },
+    ]);
   });
 });
 

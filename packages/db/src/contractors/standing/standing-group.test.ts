@@ -117,6 +117,7 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
     ...sample,
     licenseNumber: String(number + 1),
     goneAt: number % 50 === 0 ? new Date('2026-01-01T12:00:00Z') : null,
+    returnedAt: null,
   }));
   await addContractors(portal.owner, licenses);
   await compare(null);

@@ -33,6 +33,7 @@ const clear: StandingFacts = {
   policyCancellationDate: null,
   policyExpirationDate: null,
   goneAt: null,
+  returnedAt: null,
 };
 const insured: Partial<StandingFacts> = {
   workersCompCoverageType: "Workers' Compensation Insurance",
@@ -675,5 +676,34 @@ it('a row of a list says the same in brief', () => {
     short: 'Clear, with a warning',
     mayContract: 'yes',
     note: 'The board has a suspension for workers’ compensation pending.',
+  });
+});
+
+describe('a license that had left the file and is back', () => {
+  const returnedAt = new Date('2026-11-10T00:00:00-08:00');
+  const back = 'Back in the board’s file since November 10, 2026.';
+
+  it.each([
+    ['2026-11-09', false],
+    ['2026-11-20', true],
+    ['2027-02-08', true],
+    ['2027-02-09', false],
+  ])('says so for 90 days, in full and in a list: %s', (on, isSaid) => {
+    const facts = { ...clear, lastUpdated: '2026-01-02', returnedAt };
+    const moment = { on, today: on, asOf: on };
+    expect(words(standingOf(facts, moment).notes).includes(back)).toBe(isSaid);
+    expect(briefStanding(facts, moment).note).toBe(isSaid ? back : null);
+    expect(standingOf(facts, moment).kind).toBe('good');
+  });
+
+  it('says so beside a suspension, and not once it is gone again', () => {
+    const suspended = standing({ returnedAt, primaryStatus: 'Liab Ins Susp' });
+    expect(suspended.kind).toBe('suspended');
+    expect(suspended.note).toMatch(
+      /^The liability insurance .*\. Back in the board’s file since November 10, 2026\.$/,
+    );
+    expect(words(standing({ returnedAt, goneAt: new Date('2026-11-15T12:00:00Z') }).notes)).not.toContain(
+      back,
+    );
   });
 });
