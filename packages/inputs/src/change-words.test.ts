@@ -26,6 +26,8 @@ describe('a change in words', () => {
     ],
     ['expiration_moved', '2026-03-31', '2028-03-31', 'expires on March 31, 2028 (before: March 31, 2026)'],
     ['pending_suspension_changed', null, '12/01/2026', 'a suspension is pending: December 1, 2026'],
+    ['pending_suspension_changed', null, '1/2/2027', 'a suspension is pending: January 2, 2027'],
+    ['pending_class_removal_changed', null, '02/31/2026', 'the removal of a class is pending: 02/31/2026'],
     [
       'pending_suspension_changed',
       '12/01/2026',

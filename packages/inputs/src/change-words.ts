@@ -1,5 +1,6 @@
 import { businessTypeWords, coverageWords, statusInWords } from './board-codes.ts';
 import { classificationNames } from './classifications.ts';
+import { readFiledDate } from './filed-date.ts';
 
 /** A change between two files, or a date that is near, as `contractor_changes` holds it. */
 export interface Change {
@@ -32,9 +33,8 @@ const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_
 /** A value as people write it: `2028-03-31` is “March 31, 2028”, and so is the file's own `03/31/2028`. */
 function inWords(kind: string, text: string | null): string {
   if (text === null) return 'none';
-  const [, month, day, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text) ?? [];
-  const date = year ? `${year}-${month}-${day}` : text;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return longDate.format(new Date(`${date}T00:00:00Z`));
+  const date = readFiledDate(text);
+  if (date) return longDate.format(new Date(`${date}T00:00:00Z`));
   if (kind.endsWith('_amount_changed') && /^\d+$/.test(text)) return `$${wholeNumber.format(Number(text))}`;
   if (kind.startsWith('class_')) return classInWords(text);
   if (statusKinds.has(kind)) return statusInWords(text);

@@ -29,6 +29,17 @@ const editions: [what: string, before: Facts, after: Facts, events: Event[]][] =
     ],
   ],
   [
+    'nothing but how a spreadsheet writes a date of what is pending',
+    { PendingSuspension: '1/2/2027', PendingClassRemoval: '02/03/2027', PendingClassReplace: '2/31/2027' },
+    {
+      LastUpdate: '11/03/2026',
+      PendingSuspension: '01/02/2027',
+      PendingClassRemoval: '2027-02-03',
+      PendingClassReplace: '2/31/2027',
+    },
+    [],
+  ],
+  [
     'what is pending',
     { PendingSuspension: '12/01/2026' },
     { PendingClassRemoval: '12/02/2026', PendingClassReplace: '12/03/2026' },

@@ -1,11 +1,18 @@
 import type { TransactionClient } from '../../engine/connection.ts';
-import { absentRows, changedRows } from './rows.ts';
+import { absentRows, asBoardWrites, changedRows } from './rows.ts';
 
 /** An event of a row that changed: a condition, and what it was before and after, as SQL texts. */
 type Event = [kind: string, happened: string, before: string, after: string];
 
 const differs = (column: string) => `old_${column} is distinct from ${column}`;
 const changed = (kind: string, column: string): Event => [kind, differs(column), `old_${column}`, column];
+/** What is pending, compared as days where both are dates. */
+const pending = (column: string): Event => [
+  `${column}_changed`,
+  `${asBoardWrites(`old_${column}`)} is distinct from ${column}`,
+  `old_${column}`,
+  column,
+];
 /** A date that came or moved. One that was taken away is `lifted`. */
 const set = (kind: string, column: string): Event => [
   kind,
@@ -68,9 +75,9 @@ const shownName: Event = [
 const events: Event[] = [
   changed('status_changed', 'primary_status'),
   changed('secondary_status_changed', 'secondary_status'),
-  changed('pending_suspension_changed', 'pending_suspension'),
-  changed('pending_class_removal_changed', 'pending_class_removal'),
-  changed('pending_class_replacement_changed', 'pending_class_replacement'),
+  pending('pending_suspension'),
+  pending('pending_class_removal'),
+  pending('pending_class_replacement'),
   changed('expiration_moved', 'expiration_date'),
   set('reissued', 'reissue_date'),
   lifted('reissue_lifted', 'reissue_date'),

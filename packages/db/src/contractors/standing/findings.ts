@@ -1,5 +1,6 @@
 import { codesOf, effectOf, isKnownCoverage, noteOf } from '@namc/inputs/board-codes';
-import { daysLater, dayWords, readFiledDate } from './california-day.ts';
+import { readFiledDate } from '@namc/inputs/filed-date';
+import { daysLater, dayWords } from './california-day.ts';
 import {
   everyClassFrom,
   exempt,

@@ -1,5 +1,6 @@
 import { announcing, barring, codeKey, neutralCodes } from '@namc/inputs/board-codes';
 import type { StandingGroup } from '@namc/inputs/contractors';
+import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import {
   coverageIs,
@@ -120,9 +121,9 @@ function isFiled(sql: TransactionClient, column: Fragment): Fragment {
  * statement for a date that no calendar has.
  */
 function filedDate(sql: TransactionClient, column: Fragment): Fragment {
-  const date = '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
+  const twoDigits = sql`regexp_replace(regexp_replace(${column}, '^([0-9])/', '0\\1/'), '^([0-9]{2})/([0-9])/', '\\1/0\\2/')`;
   return sql`substring(
-    regexp_replace(${column}, '^([0-9]{2})/([0-9]{2})/([0-9]{4})$', '\\3-\\1-\\2') collate "C" from ${`^${date}$`})`;
+    regexp_replace(${twoDigits}, '^([0-9]{2})/([0-9]{2})/([0-9]{4})$', '\\3-\\1-\\2') collate "C" from ${`^(?:${realDay})$`})`;
 }
 
 /** The group of a license's standing on a day (`YYYY-MM-DD`), over a row of `california_contractors`. */

@@ -186,6 +186,20 @@ describe('what the board has pending', () => {
     });
   });
 
+  it('reads a date as a spreadsheet writes it, and shows a day that no calendar has as it stands', () => {
+    expect(standing({ pendingSuspension: '1/2/2027' }).changes).toMatchObject([
+      { words: 'The board has a suspension pending for January 2, 2027.', on: '2027-01-02' },
+    ]);
+    expect(standing({ pendingSuspension: '1/2/2026' })).toMatchObject({ mayContract: { answer: 'unknown' } });
+    expect(standing({ pendingSuspension: '11/19/2026' }).kind).toBe('suspended');
+    expect(
+      words(standing({ pendingClassRemoval: '02/31/2026', pendingSuspension: '2/30/2027' }).changes),
+    ).toEqual([
+      'The board has the removal of a classification pending: “02/31/2026”.',
+      'The board has a suspension pending: “2/30/2027”.',
+    ]);
+  });
+
   it('says the removal of a class once, with its date', () => {
     const removal = standing({
       secondaryStatus: 'Class Removal Pending',
