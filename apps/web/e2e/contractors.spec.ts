@@ -99,6 +99,18 @@ test.describe('filters', () => {
     ).toBeVisible();
   });
 
+  test('one trade more than a search takes is refused in words, and the others stay', async ({ page }) => {
+    const chosen = Array.from({ length: 20 }, (_, at) => `trades=D-${at + 1}`).join('&');
+    await page.goto(`/contractors?${chosen}`);
+    await openFilters(page, 'Trade');
+    await page.getByRole('checkbox', { name: /^C-10 Electrical/ }).click();
+    await expect(
+      page.getByText('A search takes at most 20 trades. Take one away to add “C-10 Electrical”.'),
+    ).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: /^C-10 Electrical/ })).not.toBeChecked();
+    expect(new URL(page.url()).searchParams.getAll('trades')).toHaveLength(20);
+  });
+
   test('a shared link opens the same search, and its chips remove the filters', async ({ page }) => {
     await page.goto('/contractors?trades=C-10&near=94607&miles=10');
     await expect(listedNames(page)).toHaveText(electriciansNearOakland);

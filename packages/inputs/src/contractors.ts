@@ -17,6 +17,10 @@ export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
 export type StandingGroup = (typeof standings)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
+/** The most trades and kinds of business that one search takes. */
+export const mostTrades = 20;
+export const mostBusinessTypes = 10;
+
 /** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
 export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
@@ -26,7 +30,7 @@ export const contractorFilters = z.object({
    * search. `names`: every word is looked for in names, cities and nowhere else.
    */
   words: z.enum(['all', 'names'], 'must be all or names').default('all'),
-  trades: z.array(classification).max(20, 'must list at most 20 trades').default([]),
+  trades: z.array(classification).max(mostTrades, `must list at most ${mostTrades} trades`).default([]),
   match: z.enum(['any', 'all'], 'must be any or all').default('any'),
   /** Only contractors with all of these. */
   certifications: z.array(z.enum(certifications, 'must be ASB or HAZ')).max(2).default([]),
@@ -35,7 +39,10 @@ export const contractorFilters = z.object({
   standing: z.enum(standings, 'must be good, pending, not-good or unknown').optional(),
   /** The day on which `standing` is judged. Default: today in California. */
   on: calendarDate.optional(),
-  businessTypes: z.array(oneLine(40)).max(10, 'must list at most 10 business types').default([]),
+  businessTypes: z
+    .array(oneLine(40))
+    .max(mostBusinessTypes, `must list at most ${mostBusinessTypes} business types`)
+    .default([]),
   member: z.boolean('must be true or false').optional(),
   /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
   near: searchText(80).default(''),

@@ -69,8 +69,38 @@ const before = [
   'contratistas de',
   'compania de',
   'companias de',
+  'empresa de',
+  'empresas de',
   'servicio de',
   'servicios de',
+  'trabajo de',
+  'trabajos de',
+  'maestro de',
+  'maestro en',
+  'tecnico de',
+  'tecnico en',
+  'especialista en',
+  'especialistas en',
+  'instalador de',
+  'instaladora de',
+  'instaladores de',
+  'instalacion de',
+  'instalaciones de',
+  'reparador de',
+  'reparadores de',
+  'reparacion de',
+  'reparaciones de',
+  'limpiador de',
+  'limpiadores de',
+  'limpieza de',
+  'mantenimiento de',
+  'colocador de',
+  'colocacion de',
+  'constructor de',
+  'constructores de',
+  'construccion de',
+  'cambio de',
+  'reemplazo de',
   'busco',
   'busco un',
   'busco una',
@@ -78,12 +108,29 @@ const before = [
   'necesito un',
   'necesito una',
 ].map((words) => words.split(' '));
+/** Words that may follow a trade, and say nothing but whose house it is. */
+const after = [
+  'de casa',
+  'de casas',
+  'de hogar',
+  'del hogar',
+  'para casa',
+  'para casas',
+  'para la casa',
+  'para mi casa',
+  'for a house',
+  'for my house',
+  'for a home',
+  'for my home',
+].map((words) => words.split(' '));
 const people = new Set(
-  'contractor contractors company companies specialist specialists installer installers technician technicians contratista contratistas'.split(
+  'contractor contractors guy person expert experts company companies specialist specialists installer installers technician technicians contratista contratistas'.split(
     ' ',
   ),
 );
-const work = new Set('service services installation repair repairs'.split(' '));
+const work = new Set(
+  'service services installation repair repairs license licenses licence licencia'.split(' '),
+);
 const naming = /(?:er|or|ian|ist|ista|ero|era|dor|dora|mason|smith)e?s?$/;
 
 /** The trade that the words name from `start` on; undefined if they name none. */
@@ -92,15 +139,19 @@ export function readTradeAt(words: string[], start: number): TradeReading | unde
   for (const one of before) {
     if (one.length > lead && one.every((word, at) => words[start + at] === word)) lead = one.length;
   }
-  const found = (lead > 0 ? readBareTrade(words, start + lead) : undefined) ?? readBareTrade(words, start);
+  const led = lead > 0 ? readBareTrade(words, start + lead) : undefined;
+  const bare = readBareTrade(words, start);
+  // "Limpieza de albercas" is a trade by itself, and says more than "albercas".
+  const found = led && (!bare || bare.words.length < lead + led.words.length) ? led : bare;
   if (!found) return undefined;
   const skipped = found.start - start;
   let end = found.start + found.words.length;
-  let isPeople = naming.test(words[end - 1] ?? '');
+  let isPeople = naming.test(words[end - 1] ?? '') || (skipped > 0 && naming.test(words[start] ?? ''));
   while (people.has(words[end] ?? '') || work.has(words[end] ?? '')) {
     isPeople ||= people.has(words[end] ?? '');
     end += 1;
   }
+  end += after.find((one) => one.every((word, at) => words[end + at] === word))?.length ?? 0;
   return {
     length: end - start,
     codes: found.codes,
@@ -116,21 +167,35 @@ function readBareTrade(
   for (let length = Math.min(longest, words.length - start); length > 0; length -= 1) {
     const taken = words.slice(start, start + length);
     if (joining.has(taken[0] ?? '') || joining.has(taken.at(-1) ?? '')) continue;
-    const codes = codesByKey.get(keyOf(taken)) ?? readCode(taken);
+    const codes =
+      codesByKey.get(keyOf(taken)) ?? readCode(taken) ?? readAlone(taken, start, words[start + length]);
     if (codes) return { start, codes, words: taken };
   }
   return undefined;
 }
 
+/** Those that a place follows. */
+const placing = new Set(['in', 'near', 'nearby', 'around', 'en', 'cerca', 'close']);
+
+/** "AC" by itself is air conditioning; beside other words it is rather a firm's initials. */
+function readAlone(
+  [word, ...others]: string[],
+  start: number,
+  next: string | undefined,
+): string[] | undefined {
+  if (word !== 'ac' || others.length > 0 || start > 0) return undefined;
+  return next === undefined || placing.has(next) ? ['C-20'] : undefined;
+}
+
+const ofLicense = new Set(['class', 'clase', 'license', 'licence', 'licencia']);
 const series = /^([bcd])0*(\d{1,2})$/;
 
 /** A class as people type it: `c10`, `c 10`, `class b`, `c61 d49`, `asb`. */
 function readCode(words: string[]): string[] | undefined {
   const [first, second] = words;
-  if (words.length === 2 && (first === 'class' || first === 'clase') && /^[ab]$/.test(second ?? '')) {
-    return [(second ?? '').toUpperCase()];
-  }
-  const joinedWords = words.join('').replace(/^(?:class|clase)/, '');
+  const beside = ofLicense.has(first ?? '') ? second : ofLicense.has(second ?? '') ? first : undefined;
+  if (words.length === 2 && /^[ab]$/.test(beside ?? '')) return [(beside ?? '').toUpperCase()];
+  const joinedWords = words.join('').replace(/^(?:class|clase|license|licencia)/, '');
   const pair = /^c0*61(d0*\d{1,2})$/.exec(joinedWords)?.[1];
   const typed = series.exec(pair ?? joinedWords);
   if (!typed || words.length > 4) return undefined;

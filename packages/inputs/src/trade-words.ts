@@ -6,7 +6,7 @@ import type { classificationNames } from './classifications.ts';
  */
 export const tradeWords: Partial<Record<keyof typeof classificationNames, string>> = {
   A: 'general engineering, engineering contractor, heavy civil, civil contractor, ingeniería general',
-  B: 'general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu builder, contratista general, constructor de casas',
+  B: 'general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu, adu builder, accessory dwelling unit, contratista general, constructor de casas',
   'B-2': 'residential remodeling',
   'C-2':
     'insulation, insulator, attic insulation, spray foam, acoustical, soundproofing, aislamiento, aislante, insulación',
@@ -14,7 +14,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-5':
     'framing, framer, rough carpentry, rough carpenter, wood framing, framero, armazón, estructura de madera',
   'C-6':
-    'cabinet, cabinetry, cabinet maker, cabinetmaker, millwork, finish carpentry, finish carpenter, trim carpenter, woodwork, woodworking, woodworker, ebanista, ebanistería, gabinete',
+    'cabinet, kitchen cabinet, cabinetry, cabinet maker, cabinetmaker, millwork, finish carpentry, finish carpenter, trim carpenter, woodwork, woodworking, woodworker, ebanista, ebanistería, gabinete',
   'C-7':
     'low voltage, data cabling, network cabling, structured cabling, telecommunications, fiber optic, cctv, security camera, intercom, home theater, bajo voltaje, cámara de seguridad',
   'C-8':
@@ -34,7 +34,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-17':
     'glass, glazing, glazier, window, window replacement, storefront, shower door, mirror, vidrio, vidriero, ventana, vidriería',
   'C-20':
-    'hvac, heating, air conditioning, air conditioner, heating and air, heating and cooling, heating and air conditioning, ac repair, ac installation, ac service, ac contractor, ac technician, a/c repair, a/c installation, a/c service, a/c contractor, a/c technician, furnace, heat pump, mini split, aire acondicionado, calefacción, ventilation, hvac technician',
+    'hvac, heating, air conditioning, air conditioner, heating and air, heating and cooling, heating and air conditioning, ac repair, ac installation, ac service, ac contractor, ac technician, ac unit, ac company, ac guy, ac replacement, ac maintenance, central ac, ac and heating, heating and ac, furnace, heat pump, mini split, aire acondicionado, calefacción, ventilation, hvac technician',
   'C-21': 'demolition, house moving, building moving, wrecking, demolición, demolisher, interior demolition',
   'C-22': 'asbestos abatement, abatement',
   'C-23':
@@ -136,6 +136,14 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   remodeling: ['B-2', 'B'],
   remodeler: ['B-2', 'B'],
   'home improvement': ['B-2', 'B'],
+  kitchen: ['B-2', 'B'],
+  'kitchen and bath': ['B-2', 'B'],
+  'kitchen and bathroom': ['B-2', 'B'],
+  bathroom: ['B-2', 'B'],
+  cocina: ['B-2', 'B'],
+  'remodelación de cocina': ['B-2', 'B'],
+  'remodelación de baño': ['B-2', 'B'],
+  'remodelación de casa': ['B-2', 'B'],
   'kitchen remodel': ['B-2', 'B'],
   'kitchen remodeling': ['B-2', 'B'],
   'bathroom remodel': ['B-2', 'B'],

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /**
  * Reads an object whose values may all be text, as in an address. A missing or wrong field gets its default, and a
- * list loses only its wrong items.
+ * list loses only its wrong items and those beyond the most that it may hold.
  */
 export function readLeniently<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
@@ -27,9 +27,18 @@ function readField(field: z.ZodType, given: unknown): unknown {
 /** The possible meanings of a text, the most literal one first. */
 function* readings(field: z.ZodType, given: unknown): Generator<unknown> {
   yield given;
-  if (Array.isArray(given)) yield given.filter((item) => field.safeParse([item]).success);
+  if (Array.isArray(given)) yield fitting(field, given);
   if (typeof given !== 'string') return;
   if (given.trim() !== '' && Number.isFinite(Number(given))) yield Number(given);
   if (given === 'true' || given === 'false') yield given === 'true';
   yield [given];
+}
+
+/** The items that the field takes, the first ones of a list that is too long. */
+function fitting(field: z.ZodType, given: unknown[]): unknown[] {
+  const taken: unknown[] = [];
+  for (const item of given) {
+    if (field.safeParse([...taken, item]).success) taken.push(item);
+  }
+  return taken;
 }

@@ -13,7 +13,7 @@ export function Chips({ label, clear, children }: { label: string; clear: ReactN
 
 /** For the link or button that removes a filter. */
 export const chipClass =
-  'inline-flex min-h-11 items-center gap-1.5 rounded-full border border-divider bg-info-tint px-3 py-1 text-left text-dense break-words text-text hover:border-control lg:min-h-8';
+  'inline-flex min-h-11 items-center gap-1.5 rounded-full border border-divider bg-info-tint px-3 py-1 text-left text-dense wrap-anywhere text-text hover:border-control lg:min-h-8';
 
 /** For the link or button that clears all filters. */
 export const clearClass =

@@ -16,6 +16,7 @@ export function CheckboxChoices({
   chosen,
   choose,
   narrowing,
+  most,
 }: {
   legend: string;
   choices: Choice[];
@@ -23,8 +24,12 @@ export function CheckboxChoices({
   choose: (values: string[]) => void;
   /** The label of the field that filters the group. */
   narrowing?: string;
+  /** The most choices that may be in use at once, and what they are. One more is refused in words. */
+  most?: { count: number; of: string };
 }) {
   const [part, setPart] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
+  const isFull = most !== undefined && chosen.length >= most.count;
   const words = part.trim().toLowerCase();
   const shown = words ? choices.filter((choice) => choice.label.toLowerCase().includes(words)) : choices;
   return (
@@ -40,17 +45,25 @@ export function CheckboxChoices({
             choice={choice}
             type="checkbox"
             checked={chosen.includes(choice.value)}
-            onChange={(event) =>
+            onChange={(event) => {
+              const isOneMore = event.target.checked;
+              setRefused(isOneMore && isFull ? choice.label : null);
+              if (isOneMore && isFull) return;
               choose(
-                event.target.checked
-                  ? [...chosen, choice.value]
-                  : chosen.filter((value) => value !== choice.value),
-              )
-            }
+                isOneMore ? [...chosen, choice.value] : chosen.filter((value) => value !== choice.value),
+              );
+            }}
           />
         ))}
         {shown.length === 0 && <p className="py-3 text-dense text-text-2">No match for “{part.trim()}”.</p>}
       </div>
+      {most && (
+        <p role="status" className="text-dense text-bad">
+          {isFull &&
+            refused !== null &&
+            `A search takes at most ${most.count} ${most.of}. Take one away to add “${refused}”.`}
+        </p>
+      )}
     </fieldset>
   );
 }

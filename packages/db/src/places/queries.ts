@@ -52,7 +52,7 @@ function readingsOf(typed: string, isPart = false): Reading[] {
   const zip = (zipAtEnd.exec(text) ?? zipAtStart.exec(text))?.[1];
   if (zip === undefined) return namesIn(text).map((name) => ({ zip: null, ...name }));
   if (!isPart || withoutPlus4.test(text)) return [{ zip, name: '', state: '' }];
-  return namesIn(text.replace(zipAtEnd, '').trim()).map((name) => ({ zip, ...name }));
+  return namesIn(text.replace(zipAtEnd, '').replace(zipAtStart, '').trim()).map((name) => ({ zip, ...name }));
 }
 
 /** The places that a text without a ZIP code may name: all of it in California, or the part before a state. */

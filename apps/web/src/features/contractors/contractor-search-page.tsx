@@ -26,6 +26,7 @@ import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
 import { ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
+import { namesPlace } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import { type ChangeSearch, useContractorSearch } from './use-contractor-search.ts';
 
@@ -47,7 +48,14 @@ export function ContractorSearchPage() {
   const [pointed, setPointed] = useState<Contractor | null>(null);
   const [lit, setLit] = useState<Bounds | null>(null);
 
-  const first = asked && isAgeKnown ? results.data?.pages[0] : undefined;
+  const answer = asked && isAgeKnown ? results.data?.pages[0] : undefined;
+  // A place in the words is elsewhere than the map's area, as one in the field “Near” is.
+  const leavesArea =
+    search.bounds !== undefined && !results.isPlaceholderData && namesPlace(answer?.understood ?? nothing);
+  useEffect(() => {
+    if (leavesArea) change({ bounds: undefined, at: undefined }, { replace: true });
+  }, [leavesArea, change]);
+  const first = leavesArea ? undefined : answer;
   const count = asked ? counted.data : undefined;
   const contractors = first ? (results.data?.pages.flatMap((page) => page.contractors) ?? []) : [];
   const stale = asked && (results.isPlaceholderData || counted.isPlaceholderData);

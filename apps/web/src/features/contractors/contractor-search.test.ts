@@ -48,6 +48,16 @@ test('invalid values become defaults, and valid ones stay', () => {
   });
 });
 
+test('a list that is too long keeps its first items', () => {
+  const trades = Array.from({ length: 24 }, (_, at) => `D-${at + 1}`);
+  const types = Array.from({ length: 12 }, (_, at) => `Kind ${at + 1}`);
+  const address = [...trades.map((one) => `trades=${one}`), ...types.map((one) => `businessTypes=${one}`)];
+  const search = read(`?trades=nonsense!&${address.join('&')}`);
+  expect(search.trades).toEqual(trades.slice(0, 20));
+  expect(search.businessTypes).toEqual(types.slice(0, 10));
+  expect(narrows(search)).toBe(true);
+});
+
 test('the API accepts the filters of any address', () => {
   const odd = ['', '[]', '{}', 'null', '-1', '1e9', 'NaN', '%00', '💡', 'x'.repeat(500), 'true', '0'];
   for (const value of odd) {

@@ -64,7 +64,7 @@ export function SearchMeaning({ page, search }: { page: ContractorPage; search: 
   return (
     <>
       {corrections.length > 0 && (
-        <p className="text-dense">
+        <p className="text-dense wrap-anywhere">
           Showing results for{' '}
           <strong>{corrections.map(({ searched }) => searched.toLowerCase()).join(', ')}</strong>. Nothing
           matches {corrections.map(({ typed }) => `“${typed}”`).join(' or ')}.

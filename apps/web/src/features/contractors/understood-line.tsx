@@ -37,7 +37,7 @@ export function UnderstoodLine({
     >
       <ul className="space-y-1">
         {understood.map((part) => (
-          <li key={`${part.as} ${part.typed}`} className="break-words">
+          <li key={`${part.as} ${part.typed}`} className="wrap-anywhere">
             <strong className="font-semibold">“{part.typed.replace(/^or /, '')}”</strong>{' '}
             <span className="text-text-2">{meaningOf(part, search.miles)}</span>
           </li>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractorSearchDefaults } from './contractor-search.ts';
-import { asCertification, asFilters, meaningOf, type Understood } from './understood.ts';
+import { asCertification, asFilters, meaningOf, namesPlace, type Understood } from './understood.ts';
 
 const search = contractorSearchDefaults;
 const trade = (typed: string, ...codes: string[]): Understood => ({ as: 'trade', typed, codes });
@@ -41,4 +41,44 @@ describe('words for certifications', () => {
     });
     expect(asCertification(search, [name('acme'), trade('or asbestos', 'C-22', 'ASB')])).toBeNull();
   });
+});
+
+describe('words that are left out', () => {
+  it('are said to be', () => {
+    expect(meaningOf({ as: 'aside', typed: 'cheap' }, 20)).toBe('left out: no license says this');
+    expect(meaningOf({ as: 'standing', typed: 'in good standing' }, 20)).toBe(
+      'left out: choose the standing under “Standing”',
+    );
+  });
+
+  it('become the filter of the standing, or nothing', () => {
+    const plumber = trade('plumber', 'C-36');
+    expect(asFilters(search, [plumber, { as: 'aside', typed: 'cheap' }])).toEqual({
+      q: '',
+      trades: ['C-36'],
+      match: 'any',
+    });
+    expect(asFilters(search, [plumber, { as: 'standing', typed: 'in good standing' }])).toEqual({
+      q: '',
+      trades: ['C-36'],
+      match: 'any',
+      standing: 'good',
+    });
+    expect(asFilters(search, [name('acme'), { as: 'standing', typed: 'good standing' }])).toEqual({
+      q: 'acme',
+      standing: 'good',
+    });
+  });
+});
+
+it('more trades than a search takes are no filter', () => {
+  const many = Array.from({ length: 21 }, (_, at) => trade(`or d${at + 1}`, `D-${at + 1}`));
+  expect(asFilters(search, many.slice(0, 20))).toMatchObject({ match: 'any' });
+  expect(asFilters(search, many)).toBeNull();
+});
+
+it('a city or a county is a place of the search, and an unknown place is none', () => {
+  expect(namesPlace([name('acme'), { as: 'county', typed: 'napa county', county: 'Napa' }])).toBe(true);
+  expect(namesPlace([{ as: 'place', typed: 'fresno', label: 'Fresno, CA', near: 'Fresno, CA' }])).toBe(true);
+  expect(namesPlace([{ as: 'unknown-place', typed: 'in oak', name: 'oak' }])).toBe(false);
 });

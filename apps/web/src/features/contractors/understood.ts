@@ -1,4 +1,5 @@
 import { certifications, isCertification } from '@namc/inputs/classifications';
+import { mostTrades } from '@namc/inputs/contractors';
 import { plural } from '../../lib/formats.ts';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
@@ -42,6 +43,10 @@ export function meaningOf(part: Understood, miles: number): string {
       return 'a place that we do not know';
     case 'here':
       return 'your own place: name it in the field “Near”';
+    case 'aside':
+      return 'left out: no license says this';
+    case 'standing':
+      return 'left out: choose the standing under “Standing”';
     case 'name':
       return 'in a name or a city';
   }
@@ -85,6 +90,10 @@ export function asCertification(
   };
 }
 
+/** True if the text names the place of the search, so that a rectangle of the map would be a second one. */
+export const namesPlace = (understood: readonly Understood[]): boolean =>
+  understood.some(({ as }) => as === 'place' || as === 'county');
+
 const places: Understood['as'][] = ['place', 'county', 'unknown-place', 'here'];
 
 /** The typed text without the places that it names. */
@@ -107,7 +116,8 @@ export function asFilters(
     understood.find((part) => part.as === 'place')?.near ??
     understood.find((part) => part.as === 'unknown-place')?.name;
   const county = understood.find((part) => part.as === 'county')?.county;
-  if (trades.length === 0 && !place && !county) return null;
+  const asksForStanding = understood.some(({ as }) => as === 'standing');
+  if (trades.length === 0 && !place && !county && !asksForStanding) return null;
   const codes = [...new Set(trades.flatMap((part) => part.codes))];
   const certified = certifications.filter((code) => codes.includes(code));
   const held = codes.filter((code) => !isCertification(code));
@@ -116,6 +126,7 @@ export function asFilters(
   const mustAll = trades.length > 1 && !isAlternative;
   if (isAlternative && trades.length < understood.length) return null;
   if (trades.length > 0 && search.trades.length + search.certifications.length > 0) return null;
+  if (held.length > mostTrades) return null;
   if (isAlternative && certified.length > 0) return null;
   if (trades.some(isTradeOrCertification)) return null;
   if (mustAll && trades.some((part) => part.codes.length > 1)) return null;
@@ -128,5 +139,6 @@ export function asFilters(
     ...(certified.length > 0 ? { certifications: certified } : {}),
     ...(place ? { near: place } : {}),
     ...(county && isCounty(county) ? { counties: [county] } : {}),
+    ...(asksForStanding ? { standing: 'good' } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { BookmarkPlus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { patiently } from '../../lib/connection.ts';
@@ -17,6 +17,7 @@ const longestName = 100;
 export function SaveSearch({ filters, words }: { filters: ContractorFilters; words: string[] }) {
   const me = useSignedIn();
   const { href, hash } = useLocation();
+  const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   const isActive = me?.status === 'ACTIVE';
   useEffect(() => {
@@ -42,7 +43,11 @@ export function SaveSearch({ filters, words }: { filters: ContractorFilters; wor
   // While the portal finds out who is here, the button keeps its place.
   if (me === undefined) return <Button className="invisible">{label}</Button>;
   if (!isActive) return null;
-  const close = () => setOpen(false);
+  const close = () => {
+    setOpen(false);
+    // The wish is met: a reload, the way back, or a copy of the address must not open the dialog again.
+    if (hash === wish) navigate({ to: '.', search: true, hash: '', replace: true, resetScroll: false });
+  };
   return (
     <>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>

@@ -19,6 +19,8 @@ beforeAll(async () => {
     { licenseNumber: '100203', businessName: 'GRANITE BROTHERS PLUMBING' },
     { licenseNumber: '100205', businessName: "O'BRIEN & SONS" },
     { licenseNumber: '100204', businessName: 'SMITH & SONS TREE', city: 'FRESNO' },
+    { licenseNumber: '100206', businessName: 'AFFORDABLE PAINTING' },
+    { licenseNumber: '100207', businessName: 'GOODYEARS ARENA' },
   ]);
 });
 
@@ -39,6 +41,10 @@ const short = (one: Understood): string => {
       return `#${one.typed}`;
     case 'here':
       return 'here';
+    case 'aside':
+      return `(${one.typed})`;
+    case 'standing':
+      return `standing(${one.typed})`;
     case 'name':
       return `'${one.typed}'`;
   }
@@ -201,6 +207,75 @@ describe('typed words mean', () => {
     ['1002', '#1002'],
     // The number of a license before the same ZIP code.
     ['94601', '#94601'],
+    // License numbers as people paste them.
+    ['CSLB 100200', '#CSLB 100200'],
+    ['CSLB# 100200', '#CSLB# 100200'],
+    ['CSLB#100200', '#CSLB#100200'],
+    ['CSLB License #100200', '#CSLB License #100200'],
+    ['CA lic 100200', '#CA lic 100200'],
+    ['Lic. No. 100200', '#Lic. No. 100200'],
+    ['license: 100200', '#license: 100200'],
+    ['License Number: 100200', '#License Number: 100200'],
+    ['Número de licencia: 100200', '#Número de licencia: 100200'],
+    ['License Number: 7799999', '#License Number: 7799999'],
+    ['100200.', '#100200.'],
+    ['0100200', '#0100200'],
+    ['00100200', '#00100200'],
+    ['100 200', '#100 200'],
+    ['100,200', '#100,200'],
+    ['100-200', '#100-200'],
+    ['24 7', "'24' '7'"],
+    // What is no slip stays as it is.
+    ['casas', "'casas'"],
+    ['-plumber zorb', "'-plumber' 'zorb'"],
+    ['zorb -plumbr', "'zorb' '-plumbr'"],
+    ['commercial', "'commercial'"],
+    ['limpieza', "'limpieza'"],
+    ['contractor', "'contractor'"],
+    ['table', "'table'"],
+    ['bay area', "'bay' 'area'"],
+    // Standing.
+    ['good standing plumber', 'C-36 standing(good standing)'],
+    ['plumber in good standing', 'C-36 standing(in good standing)'],
+    ['plumber in oakland in good standing', `C-36 ${oakland} standing(in good standing)`],
+    // Spanish "X de Y", and English everyday words.
+    ['instalador de paneles solares', 'C-46'],
+    ['limpieza de alfombras', 'C-15'],
+    ['limpieza de albercas', 'D-35'],
+    ['reparación de techos', 'C-39'],
+    ['pintores de casas', 'C-33'],
+    ['pintores de casas en oakland', `C-33 ${oakland}`],
+    ['kitchen', 'B-2/B'],
+    ['kitchen contractor', 'B-2/B'],
+    ['kitchen cabinets', 'C-6'],
+    ['tree guy', 'C-49'],
+    ['b license', 'B'],
+    ['license b', 'B'],
+    ['C-10 license', 'C-10'],
+    ['adu contractor', 'B'],
+    ['ac', 'C-20'],
+    ['a/c', 'C-20'],
+    ['A/C in oakland', `C-20 ${oakland}`],
+    ['ac oakland', `C-20 ${oakland}`],
+    ['a&c electric', "'a' 'c' C-10"],
+    // Everyday words beside a trade.
+    ['best plumber in oakland', `C-36 ${oakland} (best)`],
+    ['emergency plumber', 'C-36 (emergency)'],
+    ['24 hour plumber', 'C-36 (24 hour)'],
+    ['24/7 plumber', 'C-36 (24 7)'],
+    ['commercial electrician', 'C-10 (commercial)'],
+    ['oakland residential electrician', `${oakland} C-10 (residential)`],
+    ['plomero barato', 'C-36 (barato)'],
+    ['electrician with good reviews', 'C-10 (with good reviews)'],
+    ['cheap roofing', 'C-39 (cheap)'],
+    ['affordable painting', "'affordable' C-33"],
+    ['quality builders', "'quality' 'builders'"],
+    ['best', "'best'"],
+    // Places, whichever way they stand.
+    ['plumber 94601 oakland', 'C-36 @94601 (Oakland, CA)'],
+    ['electrician AND oakland', `C-10 ${oakland}`],
+    ['oakland plumber plumber', `${oakland} C-36`],
+    ['oakland plumbers and electricians', `${oakland} C-36 C-10`],
   ])('%s → %s', async (typed, expected) => {
     expect(await said({ q: typed })).toBe(expected);
   });

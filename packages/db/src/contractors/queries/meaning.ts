@@ -1,6 +1,6 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { pick } from '../../engine/columns/pick.ts';
-import { rowsOf } from '../../engine/columns/shape.ts';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
 import {
@@ -13,14 +13,17 @@ import {
 import { californiaDay } from '../standing/california-day.ts';
 import { californiaContractors } from '../tables/register.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
+import { readTypedNumber } from './number-in-words.ts';
 import { findPlaceIn, hereAtEndOf, type SaidPlace, withoutPreposition } from './place-in-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
-import { readClauses, type WordsSearch } from './text-clauses.ts';
-import { plainWords, readUnits, replaceWords, type Unit } from './units.ts';
+import { hasSaid, readClauses, type WordsSearch } from './text-clauses.ts';
+import { plainWords, readUnits, replaceWords, type SetAside, takeAside, type Unit } from './units.ts';
 
 /** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
 export type Understood =
   | { as: 'name' | 'license' | 'here'; typed: string }
+  /** Not searched for: everyday words beside a trade, and a wish for a good standing. */
+  | SetAside
   /** `name` is the end of `typed`, without a preposition. */
   | { as: 'unknown-place'; typed: string; name: string }
   | { as: 'trade'; typed: string; codes: string[] }
@@ -61,8 +64,9 @@ const unread: OfText = {
   understood: [],
 };
 
-const onlyNumber = /^\s*((?:lic(?:ense)?\.?\s*)?(?:no\.?\s*|number\s*)?#?)\s*(\d{1,8})\s*$/i;
 const firstLicense = pick(californiaContractors, ['licenseNumber']);
+/** A number with a label and so many digits is a license, even if nobody has it. */
+const shortestLabeled = 4;
 /** The numbers of California's ZIP codes. */
 const californiaZip = /^9[0-6]\d{3}$/;
 
@@ -105,8 +109,52 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   if (typed.trim() === '') return unread;
   const number = await readNumber(tx, filters);
   if (number) return number;
-  const text = parseText(typed);
-  if (text.parts.length === 0) return { ...unread, nothingRead: true };
+  const takesOnlyNames = filters.words === 'names';
+  // As two words the sign would be the initials of a firm.
+  const whole = parseText(takesOnlyNames ? typed : typed.replace(airConditioning, 'ac'));
+  if (whole.parts.length === 0) return { ...unread, nothingRead: true };
+  const { text, aside } = takesOnlyNames ? { text: whole, aside: [] } : await leaveAside(tx, whole);
+  const meaning = await readKept(tx, filters, text);
+  return { ...meaning, understood: [...meaning.understood, ...aside] };
+}
+
+const airConditioning = /(?<![\p{L}\p{N}])a\/c(?![\p{L}\p{N}])/giu;
+
+/** The text without the words that no license answers, if it asks for a trade. */
+async function leaveAside(
+  tx: Transaction,
+  whole: TextQuery,
+): Promise<{ text: TextQuery; aside: SetAside[] }> {
+  const standing = takeAside(whole.parts, { standings: true });
+  const everyday = takeAside(standing.kept, { standings: false });
+  const without = (kept: TextQuery['parts']): TextQuery => ({
+    parts: kept,
+    lastIsPrefix: whole.lastIsPrefix && kept.at(-1) === whole.parts.at(-1),
+  });
+  const trades = readUnits(everyday.kept, true).filter(({ codes }) => codes.length > 0);
+  const isMeant = everyday.aside.length > 0 && trades.length > 0;
+  if (
+    !isMeant ||
+    (!trades.some(({ isPeople }) => isPeople) && (await isCalled(tx, trades, everyday.aside)))
+  ) {
+    return { text: without(standing.kept), aside: standing.aside };
+  }
+  return { text: without(everyday.kept), aside: [...everyday.aside, ...standing.aside] };
+}
+
+const called = computed({ one: 'number' });
+
+/** True if a firm of the trades has the words in its name, such as "Affordable Roofing". */
+async function isCalled(tx: Transaction, trades: Unit[], aside: SetAside[]): Promise<boolean> {
+  const names = readUnits(parseText(aside.map(({ typed }) => typed).join(' ')).parts, false);
+  const words = readClauses([...names, ...trades], false, new Map());
+  if (!words) return false;
+  const rows = await rowsOf(tx.sql, called)`
+    select 1 as one from california_contractors where ${hasSaid(tx.sql, words)} and gone_at is null limit 1`;
+  return rows.length > 0;
+}
+
+async function readKept(tx: Transaction, filters: ContractorFilters, text: TextQuery): Promise<OfText> {
   const takesOnlyNames = filters.words === 'names';
   const [said, known] = await Promise.all([
     takesOnlyNames || filters.near !== '' ? undefined : findPlaceIn(tx, text.parts),
@@ -123,9 +171,10 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
 
 /** A text that is a license number, the beginning of one, or a ZIP code of California. */
 async function readNumber(tx: Transaction, filters: ContractorFilters): Promise<OfText | undefined> {
-  const [, label = '', number] = onlyNumber.exec(filters.q) ?? [];
-  if (number === undefined || filters.words === 'names') return undefined;
-  const mayBeZip = californiaZip.test(number) && label === '' && filters.near === '';
+  const found = filters.words === 'names' ? undefined : readTypedNumber(filters.q);
+  if (!found) return undefined;
+  const { number, isLabeled, isOneRun } = found;
+  const mayBeZip = californiaZip.test(number) && !isLabeled && isOneRun && filters.near === '';
   const [[begins], zip] = await Promise.all([
     rowsOf(tx.sql, firstLicense)`
       select ${firstLicense(tx.sql)} from california_contractors
@@ -137,7 +186,8 @@ async function readNumber(tx: Transaction, filters: ContractorFilters): Promise<
   if (zip && begins?.licenseNumber !== number) {
     return { ...unread, place: zip.place, understood: [placeUnderstood(typed, zip.place)] };
   }
-  return begins ? { ...unread, licensePrefix: number, understood: [{ as: 'license', typed }] } : undefined;
+  const isLicense = begins !== undefined || (isLabeled && number.length >= shortestLabeled);
+  return isLicense ? { ...unread, licensePrefix: number, understood: [{ as: 'license', typed }] } : undefined;
 }
 
 const allWords = (text: TextQuery): string[] => text.parts.flatMap(({ words }) => words);
@@ -159,7 +209,7 @@ async function readParts(
   const { rest, hereWords } = withoutPlace(text, said, takesOnlyNames);
   const unfinished = unfinishedWord(rest);
   const toCorrect = readUnits(rest.parts, !takesOnlyNames)
-    .filter((unit) => unit.codes.length === 0)
+    .filter((unit) => unit.codes.length === 0 && !unit.excluded)
     .flatMap((unit) => unit.words)
     .filter((word) => mayCorrect(word) && !isWritten(word, known));
   const joined = new Set(neighborsJoined(rest, known));

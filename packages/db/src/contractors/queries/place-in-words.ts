@@ -3,7 +3,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { TextPart } from '../../engine/text-query.ts';
 import { findPlaceAtEndOf, type Place } from '../../places/queries.ts';
-import { isPlain, plainWords } from './units.ts';
+import { isPlain, joining, plainWords } from './units.ts';
 
 /** A place said among the words of a search, and where. */
 export interface SaidPlace {
@@ -96,8 +96,7 @@ export async function findPlaceIn(tx: Transaction, parts: TextPart[]): Promise<S
   if (atStart) {
     const rest = wordsIn(atStart.rest);
     const preposition = prepositionAtEndOf(rest);
-    const [first] = trades;
-    const isWhole = first?.isPeople === true && first.end === words.length;
+    const isWhole = trades.some(({ isPeople }) => isPeople) && areNothingElse(trades, words);
     if (rest.length === preposition && (preposition > 0 || atStart.place.kind !== 'city' || isWhole)) {
       return { place: atStart.place, start: 0, end: lead.length };
     }
@@ -126,6 +125,12 @@ function tradesIn(words: string[]): TradeSpan[] {
   return found;
 }
 
+/** True if the words from the first trade on are trades and nothing but "and" between them. */
+function areNothingElse(trades: TradeSpan[], words: string[]): boolean {
+  const between = trades.flatMap(({ end }, at) => words.slice(end, trades[at + 1]?.start));
+  return between.every((word) => joining.has(word)) && trades.at(-1)?.end === words.length;
+}
+
 function isSaid(place: Place, before: string[], parts: TextPart[]): boolean {
   if (before.length === 0) {
     // An accent makes it a Spanish word: "carpintería" is no firm in Carpinteria.
@@ -133,7 +138,10 @@ function isSaid(place: Place, before: string[], parts: TextPart[]): boolean {
     return !(isAccented && tradesIn(plainWords(parts)).length > 0);
   }
   if (prepositionAtEndOf(before) > 0) return true;
-  if (partOfName.has(before.at(-1) ?? '')) return false;
+  const last = before.at(-1) ?? '';
+  const asked = tradesIn(before).at(-1);
+  if (joining.has(last) && asked?.isPeople && asked.end === before.length - 1) return true;
+  if (partOfName.has(last)) return false;
   return place.kind !== 'city' || tradesIn(before).length > 0;
 }
 

@@ -1,3 +1,4 @@
+import { isOrdinary } from '@namc/inputs/aside-words';
 import { tradeVocabulary } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
@@ -41,8 +42,40 @@ export async function countWords(
   return new Map(rows.toReversed().map(({ word, contractors }) => [word, contractors]));
 }
 
-/** True if a word is one to correct if nobody has it: numbers and short words are never changed. */
-export const mayCorrect = (word: string): boolean => word.length >= shortestGuess && !/\d/.test(word);
+const vocabulary = new Set(tradeVocabulary);
+
+/**
+ * True if a word is one to correct if nobody has it: numbers, short words, everyday words and those for trades are never
+ * changed.
+ */
+export const mayCorrect = (word: string): boolean =>
+  word.length >= shortestGuess && !/\d/.test(word) && !isOrdinary(word) && !vocabulary.has(word);
+
+/** The most letters that a slip gets wrong. */
+const mostSlips = (word: string): number => (word.length > 8 ? 3 : word.length > 5 ? 2 : 1);
+
+/** True if one word may be the other with a few letters wrong, left out, put in or exchanged with a neighbor. */
+function isSlip(typed: string, meant: string): boolean {
+  const most = mostSlips(typed);
+  if (Math.abs(typed.length - meant.length) > most) return false;
+  let [before, last]: [number[], number[]] = [[], Array.from({ length: meant.length + 1 }, (_, at) => at)];
+  for (let at = 1; at <= typed.length; at += 1) {
+    const now = [at];
+    for (let to = 1; to <= meant.length; to += 1) {
+      const same = typed[at - 1] === meant[to - 1];
+      const exchanged =
+        at > 1 && to > 1 && typed[at - 1] === meant[to - 2] && typed[at - 2] === meant[to - 1];
+      now[to] = Math.min(
+        (last[to] ?? 0) + 1,
+        (now[to - 1] ?? 0) + 1,
+        (last[to - 1] ?? 0) + (same ? 0 : 1),
+        exchanged ? (before[to - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [before, last] = [last, now];
+  }
+  return (last[meant.length] ?? 0) <= most;
+}
 
 /**
  * Corrections for words that occur in no contractor's name: the nearest word by trigrams among the register's and those
@@ -51,14 +84,15 @@ export const mayCorrect = (word: string): boolean => word.length >= shortestGues
 export async function correctWords(tx: Transaction, unknown: string[]): Promise<Correction[]> {
   const found = await Promise.all(
     unknown.map(async (typed) => {
-      const [nearest] = await rowsOf(tx.sql, nearWord)`
+      const near = await rowsOf(tx.sql, nearWord)`
         select word
         from ((select word, contractors, word <-> ${typed} as distance from contractor_words
                order by word <-> ${typed} limit 10)
               union all
               select word, ${holdersOfTradeWord}, word <-> ${typed} from unnest(${tradeVocabulary}::text[]) word) near
         where distance < ${furthestGuess}
-        order by distance - 0.04 * ln(contractors), word limit 1`;
+        order by distance - 0.04 * ln(contractors), word`;
+      const nearest = near.find(({ word }) => isSlip(typed, word));
       return nearest ? [{ typed, searched: nearest.word }] : [];
     }),
   );

@@ -1,3 +1,4 @@
+import { asideAt, standingAt } from '@namc/inputs/aside-words';
 import { foldedWords } from '@namc/inputs/fold';
 import { readTradeAt } from '@namc/inputs/trade-reading';
 import type { TextPart, TextQuery } from '../../engine/text-query.ts';
@@ -16,13 +17,43 @@ export type Unit = {
 };
 
 /** Words that a search box hears besides what they join. */
-const joining = new Set(['and', 'y', 'e']);
+export const joining = new Set(['and', 'y', 'e']);
 
 export const isPlain = (part: TextPart): boolean => !part.excluded && !part.isPhrase;
 
 /** The words of plain parts; a phrase or an excluded word ends what came before it. */
 export const plainWords = (parts: TextPart[]): string[] =>
   parts.map((part) => (isPlain(part) ? (part.words[0] ?? '') : '"'));
+
+/** Words that are not searched for, and what they say. */
+export interface SetAside {
+  as: 'aside' | 'standing';
+  typed: string;
+}
+
+/** Takes the words out of a text that no license can answer, such as "emergency" and "in good standing". */
+export function takeAside(
+  parts: TextPart[],
+  { standings }: { standings: boolean },
+): { kept: TextPart[]; aside: SetAside[] } {
+  const words = plainWords(parts);
+  const kept: TextPart[] = [];
+  const aside: SetAside[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const standing = standings ? standingAt(words, at) : 0;
+    const length = standing || (standings ? 0 : asideAt(words, at));
+    const taken = parts.slice(at, at + Math.max(length, 1));
+    const isAtEdge = kept.length === 0 || at + length === parts.length;
+    if (length === 0 || taken.some(({ or }) => or) || parts[at + length]?.or || (standing > 0 && !isAtEdge)) {
+      kept.push(...taken.slice(0, 1));
+      at += 1;
+      continue;
+    }
+    aside.push({ as: standings ? 'standing' : 'aside', typed: taken.map(({ typed }) => typed).join(' ') });
+    at += length;
+  }
+  return kept.length > 0 ? { kept, aside } : { kept: parts, aside: [] };
+}
 
 /** Divides a parsed text into words of names and words that name trades. */
 export function readUnits(parts: TextPart[], mayBeTrades: boolean): Unit[] {
@@ -36,6 +67,12 @@ export function readUnits(parts: TextPart[], mayBeTrades: boolean): Unit[] {
     const length = trade && parts.slice(at + 1, at + trade.length).every(({ or }) => !or) ? trade.length : 1;
     const taken = parts.slice(at, at + length);
     const isTrade = trade !== undefined && length === trade.length;
+    const last = found.at(-1);
+    if (isTrade && last && last.codes.length > 0 && !part.or && String(last.words) === String(trade.words)) {
+      last.typed += ` ${taken.map(({ typed }) => typed).join(' ')}`;
+      at += length;
+      continue;
+    }
     found.push({
       typed: taken.map(({ typed }) => typed).join(' '),
       or: part.or,

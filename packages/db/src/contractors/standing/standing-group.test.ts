@@ -58,6 +58,9 @@ const facts = fc.record({
     'Work Comp Susp',
     'ARB Suspension| CLEAR',
     'WC Susp Pending',
+    'Suspended',
+    'CLEAR| Suspended',
+    'CLEAR| Suspension PND',
     'Revoked',
     'CANCELLED',
     'Not Yet Issued',
@@ -78,6 +81,8 @@ const facts = fc.record({
   workersCompCoverageType: often(
     fc.constantFrom(
       'Exempt',
+      'EXEMPT',
+      'LICENSE DOES NOT HAVE  CURRENT W/C',
       "Workers' Compensation Insurance",
       "Workers' Compensation Insurance",
       'Self-Insured',

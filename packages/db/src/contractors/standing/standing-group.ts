@@ -2,6 +2,7 @@ import { announcing, barring, codeKey, neutralCodes } from '@namc/inputs/board-c
 import type { StandingGroup } from '@namc/inputs/contractors';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import {
+  coverageIs,
   everyClassFrom,
   exempt,
   jointVenture,
@@ -29,6 +30,8 @@ const neutralKeys = neutralCodes.map(codeKey);
 
 function partsOf(sql: TransactionClient, on: string): Parts {
   const known = sql`coalesce(${lastFileDate(sql)}, last_updated, '-infinity')`;
+  const isExempt = sql.unsafe(coverageIs('workers_comp_coverage_type', exempt));
+  const lacksCoverage = sql.unsafe(coverageIs('workers_comp_coverage_type', noCoverage));
   const pendingSuspension = filedDate(sql, sql`pending_suspension`);
   /** Each event that suspends a clear license, and the day from which something else stands in its place. */
   const threats = [
@@ -51,7 +54,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   ] as const;
   const stands = threats.map(
     ([day, replaced, when]) =>
-      sql`(${day} is not null and (${replaced} >= ${day}) is not true and (${when}) is true)`,
+      sql`(${day} is not null and (${replaced} > ${day}) is not true and (${when}) is true)`,
   );
   const due = threats.map(
     ([day], place) => sql`(${stands[place] as Fragment} and ${day} <= ${on}::date and ${day} > ${known})`,
@@ -91,14 +94,14 @@ function partsOf(sql: TransactionClient, on: string): Parts {
         select from unnest(string_to_array(primary_status, '|')) code
         where ${speaksAgainst} and (code !~* ${bars} or code ~* ${announcing})))`,
       sql`(inactivation_date > ${on}::date) is true`,
-      sql`(workers_comp_coverage_type = ${noCoverage}) is true`,
-      sql`(workers_comp_coverage_type = ${exempt} and (business_type ~* ${jointVenture}) is not true
+      sql`${lacksCoverage} is true`,
+      sql`(${isExempt} and (business_type ~* ${jointVenture}) is not true
            and (classifications && ${mustBeCovered as string[]}::text[]
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
-      sql`(workers_comp_coverage_type not in (${exempt}, ${noCoverage})
-           and workers_comp_cancellation_date is null
+      sql`(workers_comp_cancellation_date is null
            and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)) is not true
-           and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)) is true`,
+           and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)
+           and not ${isExempt} and not ${lacksCoverage}) is true`,
     ])})`,
   };
 }

@@ -257,13 +257,26 @@ describe('a bond or policy that ends', () => {
     expect(standing({ ...bond, disciplinaryBondRequiredDate: '2027-06-01' }).kind).toBe('pending');
   });
 
-  it('ignores a cancellation that a later bond or policy replaced', () => {
-    const replaced = {
-      contractorBondCancellationDate: '2026-12-09',
-      contractorBondEffectiveDate: '2026-12-09',
-    };
-    expect(standing(replaced, '2027-01-01')).toMatchObject({ kind: 'good', changes: [] });
-  });
+  it.each([
+    ['contractorBond', {}],
+    ['workerBond', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', {}],
+    ['workersComp', insured],
+  ])(
+    '%s: ignores a cancellation that a later one replaced, and not one of its own first day',
+    (prefix, facts) => {
+      const filed = { ...facts, [`${prefix}CancellationDate`]: '2026-02-01' };
+      expect(standing({ ...filed, [`${prefix}EffectiveDate`]: '2026-02-02' })).toMatchObject({
+        kind: 'good',
+        inferences: [],
+      });
+      expect(standing({ ...filed, [`${prefix}EffectiveDate`]: '2026-02-01' })).toMatchObject({
+        kind: 'pending',
+        inferences: [{ on: '2026-02-01' }],
+        mayContract: { answer: 'unknown' },
+      });
+    },
+  );
 
   it('puts the board’s word first where the file came after the cancellation', () => {
     const canceled = standing({
@@ -337,6 +350,35 @@ describe('workers’ compensation that is not there', () => {
     expect(exempt.note).toContain('The file contradicts itself');
     expect(standing({ classifications, businessType: 'JointVenture' }).kind).toBe('good');
     expect(standing({ classifications, ...insured }).kind).toBe('good');
+  });
+
+  it('reads kinds of coverage in whatever capitals and spaces', () => {
+    expect(standing({ workersCompCoverageType: 'EXEMPT', classifications: ['C-39'] })).toMatchObject({
+      kind: 'pending',
+      inferences: [{ code: 'exempt-with-class' }],
+      board: { unknownCodes: [] },
+    });
+    expect(standing({ workersCompCoverageType: 'LICENSE DOES NOT HAVE  CURRENT W/C' })).toMatchObject({
+      kind: 'pending',
+      inferences: [{ code: 'no-coverage' }],
+      mayContract: { answer: 'unknown' },
+    });
+  });
+
+  it('remarks on a kind of coverage that nobody has described, and still reads its dates', () => {
+    const odd = { ...insured, workersCompCoverageType: 'Odd Coverage' };
+    expect(standing(odd)).toMatchObject({
+      kind: 'good',
+      board: { unknownCodes: ['Odd Coverage'] },
+      notes: [
+        {
+          words:
+            'The file gives “Odd Coverage” as the kind of workers’ compensation coverage. We have no description of it.',
+          counts: false,
+        },
+      ],
+    });
+    expect(standing({ ...odd, workersCompExpirationDate: '2026-03-01' }).kind).toBe('pending');
   });
 
   it('knows that no class is exempt from 2028 on', () => {
@@ -413,6 +455,14 @@ describe('a suspension by the board', () => {
     ]);
     expect(suspended.board.unknownCodes).toEqual(['Odd Susp']);
     expect(suspended.since).toBeNull();
+  });
+
+  it.each(['Suspended', 'CLEAR| Suspended', 'SUSPENDED BY THE BOARD'])('%s bars', (primaryStatus) => {
+    expect(standing({ primaryStatus })).toMatchObject({
+      kind: 'suspended',
+      group: 'not-good',
+      mayContract: { answer: 'no' },
+    });
   });
 
   it('also says that the license has expired, and what else is pending', () => {
@@ -585,6 +635,21 @@ describe('what the board’s other files say', () => {
     expect(words(renewed.notes)).toEqual([
       'The policy in the license file ended on March 1, 2026. By the board’s file of policies, it runs through March 1, 2027.',
     ]);
+    const ending = { ...ended, policyExpirationDate: '2026-12-31', policyCancellationDate: '2026-12-31' };
+    expect(standing(ending)).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'yes' },
+      inferences: [],
+      changes: [{ code: 'policy-canceled', on: '2026-12-31' }],
+    });
+    expect(words(standing(ending).notes)).toEqual([
+      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, a newer one is in force until December 31, 2026.',
+    ]);
+    expect(standing(ending, '2027-01-02')).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      inferences: [],
+    });
   });
 });
 

@@ -1,7 +1,13 @@
 import { businessTypes, businessTypeWords } from '@namc/inputs/board-codes';
 import { counties, regions } from '@namc/inputs/california';
 import { certifications } from '@namc/inputs/classifications';
-import { type ContractorFacet, narrows, standings } from '@namc/inputs/contractors';
+import {
+  type ContractorFacet,
+  mostBusinessTypes,
+  mostTrades,
+  narrows,
+  standings,
+} from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
 import type { ContractorCount } from '../contractor.ts';
@@ -57,6 +63,7 @@ function TradeFilter({ search, change }: FilterProps) {
         }))}
         chosen={search.trades}
         choose={(trades) => change({ trades })}
+        most={{ count: mostTrades, of: 'trades' }}
       />
       <RadioChoices
         legend="Match"
@@ -157,6 +164,7 @@ function FirmFilter({ search, change }: FilterProps) {
         choices={types.map((type) => ({ value: type, label: businessTypeWords(type), count: ofType(type) }))}
         chosen={search.businessTypes}
         choose={(chosen) => change({ businessTypes: chosen })}
+        most={{ count: mostBusinessTypes, of: 'kinds of business' }}
       />
     </div>
   );
