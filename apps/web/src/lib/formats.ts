@@ -75,3 +75,8 @@ export function formatAge(at: string | Date, now = Date.now()): string {
   }
   return formatInstant(at);
 }
+
+const californiaDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
+
+/** Today in California, as `YYYY-MM-DD`. */
+export const californiaToday = (): string => californiaDay.format(new Date());
