@@ -45,11 +45,15 @@ describe('a place as people write it', () => {
     ['W Sacramento', 'West Sacramento, CA'],
     ['Newport Bch', 'Newport Beach, CA'],
     ['Santa Fe Spgs.', 'Santa Fe Springs, CA'],
-    ['Carmel-by-the-Sea', 'Carmel By The Sea, CA'],
+    ['Carmel-by-the-Sea', 'Carmel by the Sea, CA'],
     ['29 Palms', 'Twentynine Palms, CA'],
     ['Twenty-Nine Palms', 'Twentynine Palms, CA'],
     ['1000 Oaks', 'Thousand Oaks, CA'],
-    ['Industry', 'City Of Industry, CA'],
+    ['Industry', 'City of Industry, CA'],
+    ['mccloud', 'McCloud, CA'],
+    ['Mc Cloud', 'McCloud, CA'],
+    ['mcfarland', 'McFarland, CA'],
+    ['96057', '96057 (McCloud, CA)'],
     ['the City of Oakland', 'Oakland, CA'],
     ['elcerrito', 'El Cerrito, CA'],
     ['SF', 'San Francisco, CA'],
@@ -158,6 +162,16 @@ describe('suggestions', () => {
     expect(await suggest('la cañ')).toContain('La Canada Flintridge, CA');
     expect(await suggest('alta l')).toEqual(['Alta Loma, CA']);
     expect(await suggest('oakland, c')).toEqual(await suggest('oakland'));
+    expect(await suggest('oakland ca')).toEqual(await suggest('oakland'));
+    expect(await suggest('oakland calif')).toEqual(await suggest('oakland'));
+    expect(await suggest('san ca')).toContain('San Carlos, CA');
+  });
+
+  it('are written as the rows of a list are', async () => {
+    expect(await suggest('mccl')).toEqual(expect.arrayContaining(['McCloud, CA', 'McClellan, CA']));
+    expect(await suggest('city of ind')).toEqual(['City of Industry, CA']);
+    expect(await suggest('9605')).toContain('96057 (McCloud, CA)');
+    expect(await nearest('mcclould')).toContain('McCloud, CA');
   });
 
   it('put the exact name first, then the best known cities', async () => {
@@ -178,7 +192,7 @@ describe('suggestions', () => {
   });
 
   it('are never more than eight, and each is found again', async () => {
-    for (const typed of ['s', 'san', '946', 'la', 'o']) {
+    for (const typed of ['s', 'san', '946', 'la', 'o', 'mc', 'carmel']) {
       const found = await suggest(typed);
       expect(found.length).toBeLessThanOrEqual(8);
       for (const one of found) expect(await label(one)).toBe(one);

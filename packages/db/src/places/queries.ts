@@ -4,6 +4,7 @@ import { anyOf, computed, type RowOf, rowsOf } from '../engine/columns/shape.ts'
 import type { Fragment, TransactionClient } from '../engine/connection.ts';
 import type { Transaction } from '../engine/database.ts';
 import { InvalidInput } from '../engine/errors.ts';
+import { cityCase } from './city-case.ts';
 import { stateCodes } from './short-names.ts';
 
 const place = computed({
@@ -140,8 +141,25 @@ async function findFirst(
     order by ordinal limit 1`;
   if (!row) return undefined;
   const { asked: number, ...found } = row;
-  return { at: number, place: found };
+  return { at: number, place: { ...found, label: placeCase(found.label) } };
 }
+
+const city = /^(\d{5} \()?(.+)(, [A-Z]{2}\)?)$/;
+
+/** The label with its city written as the rows of a list write it: `McCloud, CA`. */
+function placeCase(label: string): string {
+  const [, before = '', name, after = ''] = city.exec(label) ?? [];
+  // Capitals within a word are in the list on purpose: DeSoto.
+  if (name === undefined || /[a-z][A-Z]/.test(name)) return label;
+  return `${before}${cityCase(name.toUpperCase()).replace(/\bMc (?=[A-Z])/g, 'Mc')}${after}`;
+}
+
+/** Suggestions as they are shown. The text by which one is found again is its label, or a ZIP code. */
+const inPlaceCase = (found: PlaceSuggestion[]): PlaceSuggestion[] =>
+  found.map(({ label, near }) => ({
+    label: placeCase(label),
+    near: near === label ? placeCase(label) : near,
+  }));
 
 const labelOf = (sql: TransactionClient): Fragment =>
   sql`case kind when 'county' then place_names.name else place_names.name || ', ' || state end`;
@@ -170,6 +188,7 @@ export type PlaceSuggestion = RowOf<typeof suggestion>;
 
 const mostSuggestions = 8;
 const beginningOfZip = /^\d{3,5}$/;
+const stateAtEnd = /\s+ca(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?\.?$/i;
 const beginningOfState = /\s*,\s*(?:c(?:a(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?)?)?$/i;
 
 /**
@@ -177,10 +196,18 @@ const beginningOfState = /\s*,\s*(?:c(?:a(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)
  * ZIP codes that begin with the typed digits.
  */
 export async function suggestPlaces(
-  { sql }: Transaction,
+  tx: Transaction,
   { typed }: SuggestPlacesInput,
 ): Promise<PlaceSuggestion[]> {
   const text = typed.replace(beginningOfState, '').trim();
+  const found = await suggestFor(tx, text);
+  const withoutState = text.replace(stateAtEnd, '');
+  // "San Ca" may go on to San Carlos, so the state is left out only if nothing begins so.
+  const isAsked = found.length === 0 && withoutState !== text;
+  return inPlaceCase(isAsked ? await suggestFor(tx, withoutState) : found);
+}
+
+async function suggestFor({ sql }: Transaction, text: string): Promise<PlaceSuggestion[]> {
   if (beginningOfZip.test(text)) {
     return rowsOf(sql, suggestion)`
       select zip_code || ' (' || city || ', ' || state || ')' as label, zip_code || '' as near from zip_codes
@@ -212,7 +239,11 @@ const furthestSlip = 0.72;
  * At most 3 places that an unknown text may have meant: cities of that name in other states, names that are spelled
  * almost like it, or the nearest ZIP codes by number.
  */
-export async function listNearestPlaces({ sql }: Transaction, near: string): Promise<PlaceSuggestion[]> {
+export async function listNearestPlaces(tx: Transaction, near: string): Promise<PlaceSuggestion[]> {
+  return inPlaceCase(await findNearest(tx, near));
+}
+
+async function findNearest({ sql }: Transaction, near: string): Promise<PlaceSuggestion[]> {
   const [reading] = readingsOf(near).slice(-1);
   if (!reading) return [];
   if (reading.zip !== null) {

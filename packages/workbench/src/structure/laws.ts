@@ -89,7 +89,14 @@ export const ofOneNoun: Record<string, string[]> = {
   audit: ['seal'],
   contractors: ['import', 'standing'],
   mail: ['prepare.ts', 'preview.ts', 'render.ts'],
-  places: ['README.md', 'extract-zip-codes.ts', 'load-places.ts', 'short-names.ts', 'zip-codes.tsv'],
+  places: [
+    'README.md',
+    'city-case.ts',
+    'extract-zip-codes.ts',
+    'load-places.ts',
+    'short-names.ts',
+    'zip-codes.tsv',
+  ],
 };
 /** The names allowed beside the nouns, engine and tools. */
 export const besideNouns = /^(database|nouns)(\.test)?\.ts$/;

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { appliedFilters } from './applied-filters.ts';
 import { readContractorSearch } from './contractor-search.ts';
 
+const today = '2027-01-31';
 const labels = (search: object, found?: Parameters<typeof appliedFilters>[1]) =>
-  appliedFilters(readContractorSearch({ ...search }), found).map(({ label }) => label);
+  appliedFilters(readContractorSearch({ ...search }), found, today).map(({ label }) => label);
 
 test('each filter is put into words', () => {
   expect(
@@ -32,6 +33,17 @@ test('each filter is put into words', () => {
     'Sole owner',
     'Not NAMC members',
   ]);
+});
+
+test.each([
+  ['good', '2027-01-31', 'In good standing on January 31, 2027'],
+  ['good', '2027-02-01', 'Valid as filed on February 1, 2027'],
+  ['pending', '2027-02-01', 'Clear, with a warning as filed on February 1, 2027'],
+  ['not-good', '2027-02-01', 'Not in good standing as filed on February 1, 2027'],
+  ['unknown', '2027-02-01', 'Not known from the file on February 1, 2027'],
+  ['good', undefined, 'In good standing'],
+])('the standing %s on the day %s is “%s”', (standing, on, expected) => {
+  expect(labels({ standing, on })).toEqual([expected]);
 });
 
 test('the location is named as the portal understood it', () => {

@@ -1,5 +1,6 @@
 import { businessTypeWords } from '@namc/inputs/board-codes';
-import { formatDay, plural } from '../../lib/formats.ts';
+import type { StandingGroup } from '@namc/inputs/contractors';
+import { californiaToday, formatDay, plural } from '../../lib/formats.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
 import { standingNames } from './standing-names.ts';
@@ -20,7 +21,11 @@ interface Found {
 }
 
 /** Returns each filter of a search in words, in the order of the page. */
-export function appliedFilters(search: ContractorPageSearch, found?: Found): AppliedFilter[] {
+export function appliedFilters(
+  search: ContractorPageSearch,
+  found?: Found,
+  today = californiaToday(),
+): AppliedFilter[] {
   const { q, words, trades, match, certifications, counties, region, standing, on } = search;
   const { businessTypes, member, near, miles, bounds } = search;
   const applied: AppliedFilter[] = [];
@@ -47,8 +52,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
   }
   if (region) add('region', regionNames[region], { region: undefined });
   if (standing) {
-    const words = standingNames[standing];
-    add('standing', on ? `${words} on ${formatDay(on)}` : words, { standing: undefined, on: undefined });
+    add('standing', standingLabel(standing, on, today), { standing: undefined, on: undefined });
   }
   for (const type of businessTypes) {
     add(`type ${type}`, businessTypeWords(type), {
@@ -59,6 +63,14 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found): App
     add('member', member ? 'NAMC members' : 'Not NAMC members', { member: undefined });
   }
   return applied;
+}
+
+/** The file knows no standing of a day to come: it says only what holds if nothing changes until then. */
+function standingLabel(standing: StandingGroup, on: string | undefined, today: string): string {
+  if (!on) return standingNames[standing];
+  if (on <= today || standing === 'unknown') return `${standingNames[standing]} on ${formatDay(on)}`;
+  const words = standing === 'good' ? 'Valid' : standingNames[standing];
+  return `${words} as filed on ${formatDay(on)}`;
 }
 
 /** As “Use my location” writes it. */

@@ -5,12 +5,12 @@ import { packed } from '../../engine/columns/packed.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, together } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { cityCase } from '../../places/city-case.ts';
 import { factColumns, fileDate, standingColumns, standingShape } from '../standing/facts.ts';
 import { lastFileDate } from '../standing/last-file.ts';
 import { briefStanding, momentOf, type StandingInBrief } from '../standing/standing.ts';
 import { californiaContractors } from '../tables/register.ts';
 import { type ContractorNames, filedNames, nameColumns, namesOf } from './names.ts';
-import { cityCase } from './title-case.ts';
 
 const factsOfList = ['licenseNumber', 'city', 'state', 'county', 'isNamcMember'] as const;
 const contactsOfList = ['zipCode', 'businessPhone', 'locationPrecision'] as const;

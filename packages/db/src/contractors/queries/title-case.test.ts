@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { cityCase, titleCase } from './title-case.ts';
+import { cityCase } from '../../places/city-case.ts';
+import { titleCase } from './title-case.ts';
 
 /** Invented names, as the board writes them and as a firm writes itself. */
 const names = `

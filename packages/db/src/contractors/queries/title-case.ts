@@ -2,14 +2,9 @@
  * The license board writes names and cities in capitals. This file guesses how a firm writes itself. It changes what is
  * shown and nothing that is stored or searched. A word is worked out once and remembered: names repeat few words.
  */
+import { capitalized, eachPiece, remember, smallWords, surname } from '../../places/city-case.ts';
 
-const remembered = 20_000;
 const firmWords = new Map<string, string>();
-const cityWords = new Map<string, string>();
-
-/** Words that are neither the first nor the last of a name. */
-const smallWords = new Set('AND AS AT BY DEL FOR FROM IN OF ON OR THE TO WITH'.split(' '));
-const smallInCities = new Set([...smallWords, 'DE']);
 
 /** Words of two letters that are no initials. */
 const shortWords = new Set(
@@ -98,13 +93,6 @@ const known = new Map([
   ['W/', 'w/'],
 ] as [string, string][]);
 
-/** Names that go on with a capital after Mac. Most words that begin with it do not: `MACHADO`, `MACK`, `MACHINE`. */
-const macNames = new Set(
-  `ALISTER ALLISTER ARTHUR AULAY BRIDE CALLUM CARTHY CORMACK DERMOTT DONALD DONELL DONNELL DOUGAL DOUGALL DOWELL DUFF ELROY
-   FARLANE GILL GOWAN GREGOR INNES INTOSH INTYRE KAY KINNON LACHLAN LAREN LEAN LEISH LEOD MILLAN MURRAY NAB NAIR NAMARA NEIL
-   NEILL PHAIL PHEE PHERSON QUARRIE QUEEN RAE TAGGART VICAR WILLIAMS`.split(/\s+/),
-);
-
 /** The beginnings and endings of words of three letters that can be spoken: others are acronyms. */
 const spokenStart =
   /^(?:BL|BR|CH|CL|CR|DJ|DR|DW|FL|FR|GL|GN|GR|KH|KL|KN|KR|PH|PL|PR|RH|SC|SH|SK|SL|SM|SN|SP|SQ|ST|SW|TH|TR|TW|WH|WR)/;
@@ -126,22 +114,6 @@ export function titleCase(filed: string): string {
     isFirst = word === 'DBA' || word === 'D/B/A' || (isFirst && word === '');
   }
   return words.join(' ');
-}
-
-/** The city in title case: `LA CANADA FLINTRIDGE`, `MCFARLAND`, `MARINA DEL REY`, `ST HELENA`. */
-export function cityCase(filed: string): string {
-  if (filed !== filed.toUpperCase()) return filed;
-  const whole = cityWords.get(filed);
-  if (whole !== undefined) return whole;
-  const words = filed.split(' ');
-  const last = words.length - 1;
-  const made = words.map((word, at) => {
-    if (at > 0 && at < last && smallInCities.has(word)) return word.toLowerCase();
-    if (at < last && /^(ST|MT|FT)\.?$/.test(word)) return `${capitalized(word.slice(0, 2))}.`;
-    if (word === 'DC' || word === 'AFB') return word;
-    return eachPiece(word, (piece) => surname(piece) ?? capitalized(piece));
-  });
-  return remember(cityWords, filed, made.join(' '));
 }
 
 function firmWord(
@@ -174,32 +146,6 @@ function endingWithSigns(word: string): string | undefined {
   return ending === undefined ? undefined : ending + signs;
 }
 
-/** Rewrites each run of letters, digits and apostrophes. */
-function eachPiece(word: string, write: (piece: string) => string): string {
-  return word.replace(/[\p{L}\p{M}\p{N}'’]+/gu, (piece, at: number) => {
-    const before = word[at - 1];
-    const after = word[at + piece.length];
-    if (before === '-' && after === '-' && smallInCities.has(piece)) return piece.toLowerCase();
-    if (before === '.' && /^(BIZ|COM|NET|ORG)$/.test(piece)) return piece.toLowerCase();
-    return withApostrophes(piece, write);
-  });
-}
-
-function withApostrophes(piece: string, write: (piece: string) => string): string {
-  const at = piece.search(/['’]/);
-  if (at < 0) return write(piece);
-  const [head, sign, tail] = [piece.slice(0, at), piece[at] as string, piece.slice(at + 1)];
-  const next = tail.search(/['’]/);
-  const length = next < 0 ? tail.length : next;
-  // O'Brien, D'Angelo, L'Atelier; but Joe's, Int'l, 'n'.
-  const isName = /^[DLO]$/.test(head) && length >= 3;
-  if (isName || (length >= 4 && head !== ''))
-    return `${head && write(head)}${sign}${withApostrophes(tail, write)}`;
-  if (head === '' && length >= 3) return `${sign}${withApostrophes(tail, write)}`;
-  const rest = next < 0 ? '' : withApostrophes(tail.slice(length), write);
-  return `${head && write(head)}${sign}${tail.slice(0, length).toLowerCase()}${rest}`;
-}
-
 function firmPiece(piece: string): string {
   const own = known.get(piece);
   if (own !== undefined) return own;
@@ -224,23 +170,4 @@ function isAcronym(piece: string): boolean {
 function withDigits(piece: string): string {
   if (/^\d+(ST|ND|RD|TH|S|HR|HRS)$/.test(piece)) return piece.toLowerCase();
   return piece.replace(/\p{L}+/gu, (letters) => (letters.length >= 4 ? capitalized(letters) : letters));
-}
-
-/** McCoy and MacDonald; undefined for other words. */
-function surname(piece: string): string | undefined {
-  if (!piece.startsWith('M')) return undefined;
-  if (piece.length >= 4 && piece.startsWith('MC')) return `Mc${capitalized(piece.slice(2))}`;
-  if (piece.startsWith('MAC') && macNames.has(piece.slice(3))) return `Mac${capitalized(piece.slice(3))}`;
-  return undefined;
-}
-
-function capitalized(piece: string): string {
-  const [first = ''] = piece;
-  return first + piece.slice(first.length).toLowerCase();
-}
-
-function remember(words: Map<string, string>, word: string, made: string): string {
-  if (words.size >= remembered) words.clear();
-  words.set(word, made);
-  return made;
 }

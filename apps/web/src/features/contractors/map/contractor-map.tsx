@@ -17,6 +17,7 @@ import type { ChangeSearch } from '../use-contractor-search.ts';
 import { closestZoom, createBaseMap, limitZoom } from './base-map.ts';
 import { MapLegend } from './map-legend.tsx';
 import { Highlights, type MapWindow, rectangle, windowOf, writeAt } from './map-place.ts';
+import { capWords } from './marker-words.ts';
 import { extentOf, type MapSpot, Markers, opensCard } from './markers.ts';
 import { useLabels } from './use-labels.ts';
 import { useMapFit } from './use-map-fit.ts';
@@ -127,9 +128,10 @@ export default function ContractorMap({
     enabled: shown !== null && fit.isSettled,
   });
   const features = view.data?.features ?? nothing;
+  const isCapped = view.data?.capped ?? false;
   useEffect(() => {
-    if (shown) parts?.markers.draw(features);
-  }, [parts, features, shown]);
+    if (shown) parts?.markers.draw(features, isCapped);
+  }, [parts, features, isCapped, shown]);
   useLabels(parts, shown?.zoom, `${JSON.stringify(shown)} ${view.dataUpdatedAt}`);
   useEffect(() => parts?.highlights.ring(place, search.miles), [parts, place, search.miles]);
   useEffect(() => parts?.highlights.area(search.bounds), [parts, search.bounds]);
@@ -193,7 +195,7 @@ export default function ContractorMap({
       </div>
       <MapLegend />
       <p id="after-map" tabIndex={-1} className="text-meta text-text-2">
-        {data?.capped && 'Too many contractors match to show all of them: these are the most prominent. '}
+        {capWords(isCapped, place !== null)}{' '}
         {narrows(search)
           ? 'Locations are approximate: each is the center of a ZIP code.'
           : 'All contractors by county. Neighboring counties are grouped until you zoom in.'}

@@ -1,9 +1,10 @@
 import type { Bounds } from '@namc/inputs/bounds';
 import L from 'leaflet';
-import { formatCount, plural } from '../../../lib/formats.ts';
+import { formatCount } from '../../../lib/formats.ts';
 import type { MapFeature } from '../contractor.ts';
 import { closestZoom } from './base-map.ts';
 import { declutter, diameter, type Spot } from './declutter.ts';
+import { contractorsIn, numberOn } from './marker-words.ts';
 import type { Box } from './place-labels.ts';
 
 export type MapSpot = Spot<MapFeature>;
@@ -31,7 +32,8 @@ export class Markers {
     this.#actions = actions;
   }
 
-  draw(features: readonly MapFeature[]): void {
+  /** `isCapped`: more contractors match than the features count. */
+  draw(features: readonly MapFeature[], isCapped: boolean): void {
     const spots = declutter(
       features.map((feature) => {
         const { x, y } = this.#map.latLngToLayerPoint([feature.latitude, feature.longitude]);
@@ -46,7 +48,7 @@ export class Markers {
       marker.remove();
       this.#drawn.delete(key);
     }
-    for (const [key, spot] of wanted) this.#drawOne(key, spot);
+    for (const [key, spot] of wanted) this.#drawOne(key, spot, isCapped);
   }
 
   /** The rectangles of the markers on the screen, in the pixels of Leaflet's layers. */
@@ -57,9 +59,9 @@ export class Markers {
     });
   }
 
-  #drawOne(key: string, spot: MapSpot): void {
+  #drawOne(key: string, spot: MapSpot, isCapped: boolean): void {
     const place = this.#map.layerPointToLatLng([spot.x, spot.y]);
-    const name = alternative(spot, this.#map.getZoom());
+    const name = alternative(spot, this.#map.getZoom(), isCapped);
     const look = `${spot.count} ${name}`;
     const earlier = this.#drawn.get(key);
     if (earlier?.look === look) {
@@ -67,7 +69,7 @@ export class Markers {
       return;
     }
     earlier?.marker.remove();
-    const marker = L.marker(place, { icon: icon(spot), riseOnHover: true }).addTo(this.#map);
+    const marker = L.marker(place, { icon: icon(spot, isCapped), riseOnHover: true }).addTo(this.#map);
     marker.getElement()?.setAttribute('aria-label', name);
     marker.on('click', () => this.#actions.open(spot, marker));
     marker.on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => {
@@ -123,35 +125,29 @@ function isSingle({ features }: MapSpot): boolean {
   return features.length === 1 && features[0]?.kind === 'contractor';
 }
 
-function icon(spot: MapSpot): L.DivIcon {
+function icon(spot: MapSpot, isCapped: boolean): L.DivIcon {
   const size = diameter(spot.count);
   const single = isSingle(spot);
   const name = single ? (spot.members ? 'contractor member' : 'contractor') : 'cluster';
   return L.divIcon({
     className: `mark mark-${name.replace(' ', ' mark-')}`,
-    html: single ? '<span></span>' : `<span>${short(spot.count)}</span>`,
+    html: single ? '<span></span>' : `<span>${numberOn(spot.count, isCapped)}</span>`,
     iconSize: [size, size],
   });
 }
 
-function short(count: number): string {
-  if (count < 1000) return String(count);
-  return count < 10_000 ? `${(Math.floor(count / 100) / 10).toFixed(1)}k` : `${Math.floor(count / 1000)}k`;
-}
-
-/** The accessible name of a marker. */
-function alternative(spot: MapSpot, zoom: number): string {
+/** The accessible name of a marker. `isCapped`: the count may be too small. */
+function alternative(spot: MapSpot, zoom: number, isCapped: boolean): string {
   const [first] = spot.features;
   if (spot.count === 1 && first?.kind === 'contractor') {
     const where = first.precision === 'zip' ? 'approximate location' : 'at its address';
     return `${first.name}${first.isNamcMember ? ', NAMC member' : ''}, ${where}`;
   }
-  // The visible text comes first, so it can be spoken to a computer.
-  const seen = short(spot.count);
-  const exact = formatCount(spot.count);
-  const amount = seen === exact ? seen : `${seen} (${exact})`;
-  const contractors = `${amount} ${plural(spot.count, 'contractor')}`;
-  const members = spot.members > 0 ? `, ${formatCount(spot.members)} of them NAMC members` : '';
+  const contractors = contractorsIn(spot.count, isCapped);
+  const members =
+    spot.members > 0
+      ? `, ${isCapped ? 'at least ' : ''}${formatCount(spot.members)} of them NAMC members`
+      : '';
   if (spot.features.length === 1 && first?.kind === 'cluster' && first.county) {
     return `${contractors} in ${first.county} County${members}: show them`;
   }

@@ -1,0 +1,24 @@
+import { formatCount, plural } from '../../../lib/formats.ts';
+
+/** The number on a cluster. `isCapped`: more contractors may be there than it counts, so it ends in a plus. */
+export function numberOn(count: number, isCapped: boolean): string {
+  return `${short(count)}${isCapped ? '+' : ''}`;
+}
+
+function short(count: number): string {
+  if (count < 1000) return String(count);
+  return count < 10_000 ? `${(Math.floor(count / 100) / 10).toFixed(1)}k` : `${Math.floor(count / 1000)}k`;
+}
+
+/** The contractors of a marker. The visible number comes first, so it can be spoken to a computer. */
+export function contractorsIn(count: number, isCapped: boolean): string {
+  const seen = numberOn(count, isCapped);
+  const exact = `${formatCount(count)}${isCapped ? '+' : ''}`;
+  return `${seen === exact ? seen : `${seen} (${exact})`} ${plural(count, 'contractor')}`;
+}
+
+/** The words under a map that shows some of the contractors; null if it shows all. */
+export const capWords = (isCapped: boolean, hasPlace: boolean): string | null =>
+  isCapped
+    ? `Too many contractors match to show all of them: these are the ${hasPlace ? 'nearest' : 'most prominent'}. A number with a plus counts only these.`
+    : null;
