@@ -71,6 +71,7 @@ const usual = {
   isNamcMember: false,
   goneAt: null,
   returnedAt: null,
+  keptFromDate: null,
   location: [-122.2711, 37.8044],
 } satisfies Columns & WithLocation;
 

@@ -181,6 +181,7 @@ export const systemMakers = ['packages/db/src/engine/actors.ts', 'packages/db/sr
 /** Files of nouns whose set-based writes go through temporary tables, which the builder does not know. */
 export const setBasedWrites = [
   'packages/db/src/contractors/import/fresh-lines.ts',
+  'packages/db/src/contractors/import/kept-rows.ts',
   'packages/db/src/contractors/import/list-file.ts',
   'packages/db/src/contractors/import/list-rows-before.ts',
   'packages/db/src/contractors/import/merge.ts',

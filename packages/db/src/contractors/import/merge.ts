@@ -1,5 +1,6 @@
 import type { TransactionClient } from '../../engine/connection.ts';
 import { noteChanges } from './events.ts';
+import { markKeptRows } from './kept-rows.ts';
 import { absentRows, changedRows, fileColumns, typedRows } from './rows.ts';
 import { forgetRowsBefore, keepChangedRows, keepGoneRows } from './rows-before.ts';
 import { everyLine, freshLine, staging } from './staging.ts';
@@ -123,7 +124,8 @@ export async function mergeChanges(
        .filter((column) => column !== 'license_number')
        .map((column) => `${column} = line.${column}`)
        .join(', ')},
-         returned_at = case when c.gone_at is not null then ${dayOfFile} else c.returned_at end, gone_at = null
+         returned_at = case when c.gone_at is not null then ${dayOfFile} else c.returned_at end, gone_at = null,
+         kept_from_date = null
      from ${changedRows} line where c.license_number = line.license_number and not line.is_new`,
     [snapshotDate],
   );
@@ -133,7 +135,7 @@ export async function mergeChanges(
   const gone = await sql.unsafe(`update ${table} set gone_at = ${dayOfFile} where ${isGone}`, [snapshotDate]);
   if (notesEvents) await noteChanges(sql, runId, gone.count > 0);
   await countWords(sql);
-  return { gone: gone.count, kept: kept + gone.count };
+  return { gone: gone.count, kept: kept + gone.count + (await markKeptRows(sql, runId)) };
 }
 
 /** Updates the word table with the words that came and went with the changed rows. */

@@ -124,7 +124,7 @@ export async function getLicense({ sql }: Transaction, input: GetLicenseInput): 
     contractorBond: bondOf(row, 'contractorBond'),
     workerBond: bondOf(row, 'workerBond'),
     disciplinaryBond: disciplinaryBondOf(row),
-    asOf: row.asOf,
+    asOf: row.keptFromDate ?? row.asOf,
     mailingAddress: row.mailingAddress,
     isOwn: row.isOwn,
     goneAt: row.goneAt,

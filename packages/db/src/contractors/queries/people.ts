@@ -14,6 +14,7 @@ import { nameColumns, namesOf } from './names.ts';
 
 const own = pick(californiaContractors, {
   businessType: 'businessType',
+  keptFromDate: 'keptFromDate',
   coverageType: 'workersCompCoverageType',
   insurer: 'workersCompInsurer',
   effectiveDate: 'workersCompEffectiveDate',
@@ -82,7 +83,7 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
            ${lastFileDate(sql, 'workers_comp')} as "policiesAsOf"
     from california_contractors where license_number = ${licenseNumber}`;
   if (!license) throw new NotFound('contractor with the license number', licenseNumber);
-  const { asOf, peopleAsOf, policiesAsOf, businessType, ...coverage } = license;
+  const { asOf, keptFromDate, peopleAsOf, policiesAsOf, businessType, ...coverage } = license;
   const today = californiaDay(new Date());
   return {
     people: peopleAsOf
@@ -97,7 +98,7 @@ export async function getLicensePeople(tx: Transaction, input: GetLicenseInput):
           ...fileAge({ asOf: policiesAsOf, today }, 'The board’s file of policies', 'Policies'),
           ...coverageBeside(await findPolicy(tx, licenseNumber), coverage, {
             policiesAsOf,
-            licensesAsOf: asOf,
+            licensesAsOf: keptFromDate ?? asOf,
             today,
           }),
         }

@@ -36,6 +36,7 @@ export const factColumns = [
   'policyExpirationDate',
   'goneAt',
   'returnedAt',
+  'keptFromDate',
 ] as const;
 const columns = pick(californiaContractors, factColumns);
 

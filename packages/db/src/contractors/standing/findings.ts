@@ -18,7 +18,10 @@ import { threats } from './threats.ts';
 export interface Moment {
   on: string;
   today: string;
+  /** For a license of which the last file has no readable row, the date of the file that its row is from. */
   asOf: string | null;
+  /** The date of the last file, for such a license. */
+  unreadIn?: string | null;
 }
 
 /** One thing that the file says or that follows from it. */
@@ -55,7 +58,7 @@ export function lastKnownDay({ lastUpdated }: StandingFacts, { asOf }: Moment): 
 export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings {
   const { on } = moment;
   const known = lastKnownDay(facts, moment);
-  const found: Findings = { changes: [], inferences: [], notes: [], due: [] };
+  const found: Findings = { changes: [], inferences: keptInstead(facts, moment), notes: [], due: [] };
   for (const threat of threats(facts)) {
     const { code, source, on: day, replacedOn } = threat;
     if (day === null || (replacedOn !== null && replacedOn > day)) continue;
@@ -92,6 +95,14 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     });
   }
   return found;
+}
+
+/** The doubt about a license of which the last file has no row that could be read; none for all others. */
+export function keptInstead({ keptFromDate }: StandingFacts, { unreadIn }: Moment): Finding[] {
+  if (keptFromDate === null) return [];
+  const file = unreadIn ? `The board’s file of ${dayWords(unreadIn)}` : 'The board’s last file';
+  const words = `${file} has no row of this license that could be read. Everything here is from the file of ${dayWords(keptFromDate)}.`;
+  return [{ code: 'row-not-read', words, on: unreadIn ?? null, source: 'LicenseNo', counts: true }];
 }
 
 /** An expiration within this time is announced. */

@@ -12,6 +12,7 @@ import {
   type Finding,
   type Findings,
   findingsOfClear,
+  keptInstead,
   lastKnownDay,
   type Moment,
 } from './findings.ts';
@@ -80,7 +81,7 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
     expired: null,
     isBeforeRecord: false,
     changes: [],
-    inferences: [],
+    inferences: facts.goneAt ? [] : keptInstead(facts, moment),
     notes: [],
     due: [],
     facts,

@@ -118,6 +118,7 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
     licenseNumber: String(number + 1),
     goneAt: number % 50 === 0 ? new Date('2026-01-01T12:00:00Z') : null,
     returnedAt: null,
+    keptFromDate: number % 20 === 1 ? '2026-06-10' : null,
   }));
   await addContractors(portal.owner, licenses);
   await compare(null);
@@ -137,7 +138,7 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
       );
       const found = new Map(rows.map((row) => [row.number, row]));
       const differing = licenses.filter((license) => {
-        const { group } = standingOf(license, { on, today: on, asOf: file });
+        const { group } = standingOf(license, { on, today: on, asOf: license.keptFromDate ?? file });
         seen.add(group);
         const row = found.get(license.licenseNumber);
         return row?.group !== group || standings.some((name) => row[name] !== (name === group));

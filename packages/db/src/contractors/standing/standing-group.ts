@@ -30,7 +30,7 @@ const bars = barring.map(([pattern]) => pattern).join('|');
 const neutralKeys = neutralCodes.map(codeKey);
 
 function partsOf(sql: TransactionClient, on: string): Parts {
-  const known = sql`coalesce(${lastFileDate(sql)}, last_updated, '-infinity')`;
+  const known = sql`coalesce(kept_from_date, ${lastFileDate(sql)}, last_updated, '-infinity')`;
   const isExempt = sql.unsafe(coverageIs('workers_comp_coverage_type', exempt));
   const lacksCoverage = sql.unsafe(coverageIs('workers_comp_coverage_type', noCoverage));
   const pendingSuspension = filedDate(sql, sql`pending_suspension`);
@@ -72,7 +72,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       or (inactivation_date <= ${on}::date
           and (reactivation_date >= inactivation_date and reactivation_date <= ${on}::date) is not true)) is true`,
     beforeTheRecord: sql`(
-      ${on}::date < least(last_updated, ${lastFileDate(sql)})
+      ${on}::date < least(last_updated, coalesce(kept_from_date, ${lastFileDate(sql)}))
       or (${on}::date < reissue_date and reissue_date <= ${known})) is true`,
     barredByBoard: sql`(primary_status <> 'CLEAR' and exists (
       select from unnest(string_to_array(primary_status, '|')) code
@@ -85,6 +85,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
     ])})`,
     counts: sql`(${any(sql, [
       ...counts,
+      sql`kept_from_date is not null`,
       isFiled(sql, sql`pending_suspension`),
       isFiled(sql, sql`pending_class_removal`),
       isFiled(sql, sql`pending_class_replacement`),

@@ -34,6 +34,7 @@ const clear: StandingFacts = {
   policyExpirationDate: null,
   goneAt: null,
   returnedAt: null,
+  keptFromDate: null,
 };
 const insured: Partial<StandingFacts> = {
   workersCompCoverageType: "Workers' Compensation Insurance",
@@ -703,6 +704,40 @@ describe('what the board’s other files say', () => {
       basis: 'inferred',
       inferences: [],
     });
+  });
+});
+
+describe('a license of which the last file has no row that could be read', () => {
+  const kept = (facts: Partial<StandingFacts>) =>
+    standingOf(
+      { ...clear, ...facts, keptFromDate: '2026-11-10', lastUpdated: '2026-01-02' },
+      { on: today, today, asOf: '2026-11-10', unreadIn: asOf },
+    );
+  const unread =
+    'The board’s file of November 18, 2026 has no row of this license that could be read. Everything here is from the file of November 10, 2026.';
+
+  it('stands as of the older file, and nobody knows whether the firm may contract', () => {
+    expect(kept({})).toMatchObject({
+      kind: 'pending',
+      group: 'pending',
+      headline: 'Clear as of November 10, 2026, with a warning',
+      asOf: '2026-11-10',
+      note: unread,
+      board: { words: 'The board’s file of November 10, 2026 lists the license as clear.' },
+      mayContract: {
+        answer: 'unknown',
+        why: `The board’s file of November 10, 2026 lists the license as clear. ${unread}`,
+      },
+    });
+  });
+
+  it.each([
+    { primaryStatus: 'Contr Bond Susp' },
+    { expirationDate: '2026-10-31' },
+    { inactivationDate: '2026-01-01' },
+  ])('%j too', (facts) => {
+    const { mayContract, group, inferences } = kept(facts);
+    expect([mayContract.answer, group, inferences[0]?.words]).toEqual(['unknown', 'not-good', unread]);
   });
 });
 

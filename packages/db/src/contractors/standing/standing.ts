@@ -117,7 +117,11 @@ const noteWith = (returned: Finding | null, note: string | null): string | null 
   returned ? [note, returned.words].filter(Boolean).join(' ') : note;
 
 /** The moment for a row that carries the file's date, judged today in California or on another day. */
-export function momentOf({ asOf }: { asOf: string | null }, on?: string): Moment {
+export function momentOf(
+  { asOf, keptFromDate }: { asOf: string | null; keptFromDate: string | null },
+  on?: string,
+): Moment {
   const today = californiaDay(new Date());
-  return { on: on ?? today, today, asOf };
+  const moment = { on: on ?? today, today };
+  return keptFromDate === null ? { ...moment, asOf } : { ...moment, asOf: keptFromDate, unreadIn: asOf };
 }

@@ -156,6 +156,8 @@ export function mayContractOf(judgment: Judgment): MayContract {
   if (isFuture(judgment) && !(kind in lasting)) {
     return unknown(() => `No file tells a day to come. ${boardWords(judgment)}`);
   }
+  const unread = judgment.inferences.find(({ code }) => code === 'row-not-read');
+  if (unread && !(kind in lasting)) return unknown(() => `${boardWords(judgment)} ${unread.words}`);
   switch (kind) {
     case 'good':
     case 'pending':

@@ -80,6 +80,9 @@ export const californiaContractors = pgTable(
     policyCancellationDate: date('policy_cancellation_date'),
     policyExpirationDate: date('policy_expiration_date'),
 
+    /** The date of the file that the row is from, where the last one has no row of the license that could be read. */
+    keptFromDate: date('kept_from_date'),
+
     region: text('region', { enum: regions }).notNull(),
     location: geographyPoint('location'),
     locationPrecision: text('location_precision', { enum: locationPrecisions }),
