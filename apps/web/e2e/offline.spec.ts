@@ -2,7 +2,15 @@ import type { Page } from '@playwright/test';
 import { shown } from './fixture-contractors.ts';
 import { staff } from './fixture-people.ts';
 import { bell, enter } from './people.ts';
-import { accessibilityProblems, expect, listedNames, test, toasts, wordsField } from './portal-test.ts';
+import {
+  accessibilityProblems,
+  expect,
+  listedNames,
+  test,
+  toasts,
+  withoutAnswers,
+  wordsField,
+} from './portal-test.ts';
 
 // The browser logs every request that fails, and these specs take the line away.
 test.use({ allowedConsole: /Failed to (load resource|fetch dynamically imported module)|ERR_INTERNET/ });
@@ -101,6 +109,7 @@ test('without a connection, a member’s page stays, and says what it could not 
 });
 
 test('an answer from something in front of the portal is not taken for a lost line', async ({ page }) => {
+  await withoutAnswers(page);
   await page.route('**/trpc/**', (route) =>
     route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
   );

@@ -4,6 +4,7 @@ import {
   codesOf,
   coverageWords,
   effectOf,
+  isKnownCoverage,
   noteOf,
   primaryCodes,
   secondaryCodes,
@@ -29,7 +30,22 @@ it('a status is put into words, and an unknown code stays as it stands', () => {
 
 it('kinds of coverage and business have words, and unknown ones stay as they stand', () => {
   expect(coverageWords('License does not have current W/C')).toBe('No current coverage on file');
+  expect(coverageWords('LICENSE DOES NOT HAVE  CURRENT W/C')).toBe('No current coverage on file');
   expect(coverageWords('Odd')).toBe('Odd');
+  expect([isKnownCoverage('EXEMPT'), isKnownCoverage('Odd')]).toEqual([true, false]);
+  expect(businessTypeWords('SOLE OWNER')).toBe('Sole owner');
   expect(businessTypeWords('JointVenture')).toBe('Joint venture');
   expect(businessTypeWords('Odd')).toBe('Odd');
+});
+
+it.each([
+  ['Suspended', 'suspended'],
+  ['SUSPENDED - BOND', 'suspended'],
+  ['Suspension', 'suspended'],
+  ['Susp - Independent Bond', 'suspended'],
+  ['Suspension Pending', undefined],
+  ['WC Susp-PND', undefined],
+  ['Pending Suspension', undefined],
+])('the status %s bars as %s', (code, effect) => {
+  expect(effectOf(code)).toBe(effect);
 });

@@ -127,8 +127,11 @@ export const suspensionWords = (code: string): string | undefined => suspensions
 /** A note in words; undefined for a code that the list lacks. */
 export const noteOf = (code: string): BoardNote | undefined => notesByKey.get(codeKey(code));
 
-/** A word such as “pending” in a primary status announces, and does not yet bar. */
-export const announcing = 'pend|pnd';
+/**
+ * A word such as “pending” in a primary status announces, and does not yet bar. It begins a word: “suspended” bars. For
+ * PostgreSQL too, as the patterns below are.
+ */
+export const announcing = '(?:^|[^a-z])(?:pend|pnd)';
 /** Primary statuses that bar, the strongest first. The board writes them in several ways. */
 export const barring: readonly (readonly [pattern: string, effect: BoardEffect])[] = [
   ['revok', 'revoked'],
@@ -175,8 +178,13 @@ const coverages: Record<string, string> = {
 /** The kinds of coverage that have words. */
 export const coverageTypes: readonly string[] = Object.keys(coverages);
 
+const coveragesByKey = byKey(coverages);
+
 /** The kind of coverage in words; as the file has it if the board's list lacks it. */
-export const coverageWords = (filed: string): string => coverages[filed] ?? filed;
+export const coverageWords = (filed: string): string => coveragesByKey.get(codeKey(filed)) ?? filed;
+
+/** Whether the board's list has the kind of coverage. */
+export const isKnownCoverage = (filed: string): boolean => coveragesByKey.has(codeKey(filed));
 
 const businessTypeNames: Record<string, string> = {
   'Sole Owner': 'Sole owner',
@@ -186,8 +194,11 @@ const businessTypeNames: Record<string, string> = {
   JointVenture: 'Joint venture',
 };
 
+const businessTypeNamesByKey = byKey(businessTypeNames);
+
 /** The kinds of business in the board's file, as it spells them. */
 export const businessTypes: readonly string[] = Object.keys(businessTypeNames);
 
 /** A kind of business in words; as the file has it if the list lacks it. */
-export const businessTypeWords = (filed: string): string => businessTypeNames[filed] ?? filed;
+export const businessTypeWords = (filed: string): string =>
+  businessTypeNamesByKey.get(codeKey(filed)) ?? filed;

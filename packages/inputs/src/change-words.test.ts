@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hasWords, wordsOfChange } from './change-words.ts';
+import { hasWords, standingFirst, wordsOfChange } from './change-words.ts';
 import { contractorChangeKinds } from './contractors.ts';
-import { dueKinds } from './follows.ts';
+import { changesUndone, dueKinds } from './follows.ts';
 
 describe('a change in words', () => {
   it.each([
@@ -11,12 +11,7 @@ describe('a change in words', () => {
       'Work Comp Susp',
       'the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)',
     ],
-    [
-      'bond_cancellation_set',
-      null,
-      '2027-03-03',
-      'contractor bond canceled as of March 3, 2027; the license is suspended then unless a new bond is filed',
-    ],
+    ['bond_cancellation_set', null, '2027-03-03', 'contractor bond canceled as of March 3, 2027'],
     [
       'bond_cancellation_lifted',
       '2027-03-03',
@@ -31,11 +26,19 @@ describe('a change in words', () => {
     ],
     ['expiration_moved', '2026-03-31', '2028-03-31', 'expires on March 31, 2028 (before: March 31, 2026)'],
     ['pending_suspension_changed', null, '12/01/2026', 'a suspension is pending: December 1, 2026'],
+    ['pending_suspension_changed', null, '1/2/2027', 'a suspension is pending: January 2, 2027'],
+    ['pending_class_removal_changed', null, '02/31/2026', 'the removal of a class is pending: 02/31/2026'],
     [
       'pending_suspension_changed',
       '12/01/2026',
       null,
       'a suspension is no longer pending (before: December 1, 2026)',
+    ],
+    [
+      'disciplinary_bond_required',
+      null,
+      '2028-06-01',
+      'the date in “DateRequired” of the disciplinary bond is now June 1, 2028',
     ],
     ['class_gained', null, 'C-10', 'class C-10 Electrical added'],
     [
@@ -52,7 +55,31 @@ describe('a change in words', () => {
   });
 
   it('exists for every kind of change and every date', () => {
-    expect([...contractorChangeKinds, ...dueKinds].filter((kind) => !hasWords(kind))).toEqual([]);
+    expect([...contractorChangeKinds, ...dueKinds, changesUndone].filter((kind) => !hasWords(kind))).toEqual(
+      [],
+    );
+  });
+
+  it('claims no consequence of a date: the standing knows the exceptions', () => {
+    for (const kind of [...contractorChangeKinds, ...dueKinds]) {
+      const { sentence } = wordsOfChange({ kind, before: null, after: '2027-03-03' });
+      if (!kind.includes('suspension')) expect(sentence).not.toMatch(/suspended|unless|required from/);
+    }
+  });
+
+  it('is told as a sentence where its two values are of different facts', () => {
+    expect(wordsOfChange({ kind: 'returned', before: '2026-11-24', after: 'CLEAR' })).toMatchObject({
+      sentence: 'back in the board’s file, with the status “clear”',
+      isSaid: true,
+    });
+    expect(wordsOfChange({ kind: 'status_changed', before: 'CLEAR', after: 'B' }).isSaid).toBe(false);
+  });
+
+  it('comes in the order of what it tells about the standing', () => {
+    const kinds = ['workers_comp_expiration_moved', 'worker_bond_cancellation_set', 'status_changed', 'gone'];
+    expect(kinds.map((kind) => ({ kind })).sort(standingFirst)).toEqual(
+      kinds.toReversed().map((kind) => ({ kind })),
+    );
   });
 
   it('names what bears on the standing, and leaves the rest for later', () => {

@@ -1,9 +1,10 @@
 import { businessTypeWords, coverageWords, statusInWords } from './board-codes.ts';
 import { classificationNames } from './classifications.ts';
+import { readFiledDate } from './filed-date.ts';
 
 /** A change between two files, or a date that is near, as `contractor_changes` holds it. */
 export interface Change {
-  /** One of `contractorChangeKinds` or of `dueKinds`. */
+  /** One of `contractorChangeKinds`, of `dueKinds`, or `changesUndone`. */
   kind: string;
   before: string | null;
   after: string | null;
@@ -16,10 +17,15 @@ interface Words {
   sentence: (before: string, after: string, change: Change) => string;
   /** It bears on whether the firm may contract: letters name it first. */
   isAboutStanding?: true;
+  /** The two values are of different facts: pages show the sentence in their place. */
+  isSaid?: true;
 }
 
 const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 const wholeNumber = new Intl.NumberFormat('en-US');
+
+/** A clause as a sentence of its own begins: with a capital. */
+export const asSentence = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);
 
 /** Changes whose values are the board's own codes of a status. */
 const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_license', 'returned']);
@@ -27,9 +33,8 @@ const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_
 /** A value as people write it: `2028-03-31` is “March 31, 2028”, and so is the file's own `03/31/2028`. */
 function inWords(kind: string, text: string | null): string {
   if (text === null) return 'none';
-  const [, month, day, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text) ?? [];
-  const date = year ? `${year}-${month}-${day}` : text;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return longDate.format(new Date(`${date}T00:00:00Z`));
+  const date = readFiledDate(text);
+  if (date) return longDate.format(new Date(`${date}T00:00:00Z`));
   if (kind.endsWith('_amount_changed') && /^\d+$/.test(text)) return `$${wholeNumber.format(Number(text))}`;
   if (kind.startsWith('class_')) return classInWords(text);
   if (statusKinds.has(kind)) return statusInWords(text);
@@ -63,9 +68,9 @@ const pending = (label: string, what: string): Words => ({
 });
 
 /** The words for a bond: the contractor's own, an LLC's for its workers, or one that a disciplinary case requires. */
-function wordsOfBond(prefix: string, bond: string, isCondition: boolean): Record<string, Words> {
-  const label = bond.charAt(0).toUpperCase() + bond.slice(1);
-  const about = isCondition ? ({ isAboutStanding: true } as const) : {};
+function wordsOfBond(prefix: string, bond: string): Record<string, Words> {
+  const label = asSentence(bond);
+  const about = { isAboutStanding: true } as const;
   return {
     [`${prefix}filed`]: { label, sentence: (_before, after) => `${bond} filed with ${after}` },
     [`${prefix}removed`]: {
@@ -75,8 +80,7 @@ function wordsOfBond(prefix: string, bond: string, isCondition: boolean): Record
     },
     [`${prefix}cancellation_set`]: {
       label: `${label} canceled`,
-      sentence: (_before, after) =>
-        `${bond} canceled as of ${after}${isCondition ? '; the license is suspended then unless a new bond is filed' : ''}`,
+      sentence: (_before, after) => `${bond} canceled as of ${after}`,
       ...about,
     },
     [`${prefix}cancellation_lifted`]: {
@@ -91,21 +95,39 @@ function wordsOfBond(prefix: string, bond: string, isCondition: boolean): Record
   };
 }
 
+/** The words for the day on which what the file announced takes effect. */
+const wordsOfDay = (kind: string, label: string, what: string): Record<string, Words> => ({
+  [kind]: {
+    label,
+    sentence: (_before, after) => `${what} takes effect on ${after}`,
+    isAboutStanding: true,
+  },
+});
+
 const present = 'In the board’s file';
 
+/** Of those about the standing, the most telling first. */
 const words: Record<string, Words> = {
-  status_changed: {
-    label: 'Status',
-    sentence: (before, after) => `the board’s status is now “${after}” (before: “${before}”)`,
+  changes_undone: {
+    label: 'Taken back',
+    sentence: () =>
+      'we have taken back a file of the board that was wrong, and what we wrote you of it no longer holds',
     isAboutStanding: true,
+    isSaid: true,
   },
   gone: { label: present, sentence: () => 'no longer in the board’s file', isAboutStanding: true },
   returned: {
     label: present,
     sentence: (_before, after) => `back in the board’s file, with the status “${after}”`,
     isAboutStanding: true,
+    isSaid: true,
   },
-  new_license: { label: present, sentence: () => 'new in the board’s file' },
+  status_changed: {
+    label: 'Status',
+    sentence: (before, after) => `the board’s status is now “${after}” (before: “${before}”)`,
+    isAboutStanding: true,
+  },
+  new_license: { label: present, sentence: () => 'new in the board’s file', isSaid: true },
   secondary_status_changed: {
     label: 'Second status',
     sentence: (before, after, change) => {
@@ -128,6 +150,20 @@ const words: Record<string, Words> = {
     sentence: (_before, after) => `active again from ${after}`,
     isAboutStanding: true,
   },
+  inactivation_lifted: {
+    label: 'Inactive',
+    sentence: (before) => `no longer inactive from ${before}, by the board’s file`,
+    isAboutStanding: true,
+  },
+  reactivation_lifted: {
+    label: 'Active again',
+    sentence: (before) => `no longer active again from ${before}, by the board’s file`,
+    isAboutStanding: true,
+  },
+  reissue_lifted: {
+    label: 'Reissued',
+    sentence: (before) => `the board’s file no longer gives ${before} as the day of a reissue`,
+  },
   reissued: { label: 'Reissued', sentence: (_before, after) => `license reissued on ${after}` },
   expiration_moved: {
     label: 'Expires',
@@ -143,6 +179,7 @@ const words: Record<string, Words> = {
   name_changed: { label: 'Name', sentence: changed('the name') },
   dba_changed: { label: 'Second name', sentence: changed('the second name') },
   full_name_changed: { label: 'Full name', sentence: changed('the full name') },
+  shown_name_changed: { label: 'Name', sentence: changed('the name that the license goes by') },
   business_type_changed: { label: 'Kind of business', sentence: changed('the kind of business') },
   asbestos_registration_changed: {
     label: 'Asbestos registration',
@@ -164,8 +201,7 @@ const words: Record<string, Words> = {
   },
   workers_comp_cancellation_set: {
     label: 'Workers’ compensation canceled',
-    sentence: (_before, after) =>
-      `workers’ compensation policy canceled as of ${after}; the license is suspended then unless a new one is filed`,
+    sentence: (_before, after) => `workers’ compensation policy canceled as of ${after}`,
     isAboutStanding: true,
   },
   workers_comp_cancellation_lifted: {
@@ -179,15 +215,18 @@ const words: Record<string, Words> = {
     sentence: (_before, after) => `suspended for workers’ compensation from ${after}`,
     isAboutStanding: true,
   },
-  ...wordsOfBond('bond_', 'contractor bond', true),
-  ...wordsOfBond('worker_bond_', 'LLC worker bond', true),
-  ...wordsOfBond('disciplinary_bond_', 'disciplinary bond', true),
+  workers_comp_suspension_lifted: {
+    label: 'Suspended for workers’ compensation',
+    sentence: (before) => `no longer suspended for workers’ compensation from ${before}, by the board’s file`,
+    isAboutStanding: true,
+  },
+  ...wordsOfBond('bond_', 'contractor bond'),
+  ...wordsOfBond('worker_bond_', 'LLC worker bond'),
+  ...wordsOfBond('disciplinary_bond_', 'disciplinary bond'),
+  // Whether the date is the first or the last of the required time depends on the bond's own dates.
   disciplinary_bond_required: {
-    label: 'Disciplinary bond required',
-    sentence: (before, after, change) =>
-      change.after === null
-        ? `a disciplinary bond is no longer required (before: from ${before})`
-        : `a disciplinary bond is required from ${after}`,
+    label: 'Date in “DateRequired”',
+    sentence: changed('the date in “DateRequired” of the disciplinary bond'),
     isAboutStanding: true,
   },
   qualifiers_left: {
@@ -199,26 +238,63 @@ const words: Record<string, Words> = {
     label: 'Qualifier',
     sentence: () => 'another person qualifies the license, by the board’s file of people',
   },
-  ...wordsOfBond('qualifier_bond_', 'qualifier’s bond', true),
+  ...wordsOfBond('qualifier_bond_', 'qualifier’s bond'),
   policy_cancellation_set: {
     label: 'Workers’ compensation canceled',
     sentence: (_before, after) =>
-      `workers’ compensation policy canceled as of ${after}, by the board’s file of policies; the license is suspended then unless a new one is filed`,
+      `workers’ compensation policy canceled as of ${after}, by the board’s file of policies`,
+    isAboutStanding: true,
+  },
+  policy_cancellation_lifted: {
+    label: 'Workers’ compensation canceled',
+    sentence: (before) =>
+      `the cancellation of the workers’ compensation policy as of ${before} no longer stands in the board’s file of policies`,
     isAboutStanding: true,
   },
   expires_soon: { label: 'Expires', sentence: (_before, after) => `the license expires on ${after}` },
-  bond_cancellation_due: {
-    label: 'Contractor bond canceled',
-    sentence: (_before, after) => `the cancellation of the contractor bond takes effect on ${after}`,
-    isAboutStanding: true,
-  },
-  workers_comp_cancellation_due: {
-    label: 'Workers’ compensation canceled',
-    sentence: (_before, after) =>
-      `the cancellation of the workers’ compensation policy takes effect on ${after}`,
-    isAboutStanding: true,
-  },
+  ...wordsOfDay(
+    'bond_cancellation_due',
+    'Contractor bond canceled',
+    'the cancellation of the contractor bond',
+  ),
+  ...wordsOfDay(
+    'worker_bond_cancellation_due',
+    'LLC worker bond canceled',
+    'the cancellation of the LLC worker bond',
+  ),
+  ...wordsOfDay(
+    'disciplinary_bond_cancellation_due',
+    'Disciplinary bond canceled',
+    'the cancellation of the disciplinary bond',
+  ),
+  ...wordsOfDay(
+    'qualifier_bond_cancellation_due',
+    'Qualifier’s bond canceled',
+    'the cancellation of the qualifier’s bond',
+  ),
+  ...wordsOfDay(
+    'workers_comp_cancellation_due',
+    'Workers’ compensation canceled',
+    'the cancellation of the workers’ compensation policy',
+  ),
+  ...wordsOfDay(
+    'policy_cancellation_due',
+    'Workers’ compensation canceled',
+    'by the board’s file of policies, the cancellation of the workers’ compensation policy',
+  ),
+  ...wordsOfDay(
+    'workers_comp_suspension_due',
+    'Suspended for workers’ compensation',
+    'the suspension for workers’ compensation that the board announced',
+  ),
+  ...wordsOfDay('pending_suspension_due', 'Pending suspension', 'the suspension that the board announced'),
+  ...wordsOfDay('inactivation_due', 'Inactive', 'the inactive time that the board’s file announced'),
 };
+
+/** The kinds that bear on the standing, the most telling first: the order in which people are told of them. */
+export const kindsAboutStanding = Object.entries(words)
+  .filter(([, { isAboutStanding }]) => isAboutStanding)
+  .map(([kind]) => kind);
 
 /** True for a kind that has words of its own. */
 export const hasWords = (kind: string): boolean => kind in words;
@@ -227,7 +303,7 @@ export const hasWords = (kind: string): boolean => kind in words;
 function wordsOfUnknown(kind: string): Words {
   const label = kind.replaceAll('_', ' ');
   return {
-    label: label.charAt(0).toUpperCase() + label.slice(1),
+    label: asSentence(label),
     sentence: (before, after) => `${label}: ${before} → ${after}`,
   };
 }
@@ -241,12 +317,17 @@ export interface ChangeWords {
   /** The change as the end of a sentence about the firm, without a period. */
   sentence: string;
   isAboutStanding: boolean;
+  /** True if the sentence alone tells it: it has no two values of one fact. */
+  isSaid: boolean;
 }
 
-/** A change in plain words, the same in letters and on pages. */
+/**
+ * A change in plain words, the same in letters and on pages. It tells what the file says. What follows from it depends on the
+ * rest of the license, and is the standing's to say.
+ */
 export function wordsOfChange(change: Change): ChangeWords {
   const { kind, before, after } = change;
-  const { label, sentence, isAboutStanding = false } = words[kind] ?? wordsOfUnknown(kind);
+  const { label, sentence, isAboutStanding = false, isSaid = false } = words[kind] ?? wordsOfUnknown(kind);
   const [old, now] = [inWords(kind, before), inWords(kind, after)];
   return {
     label,
@@ -254,5 +335,15 @@ export function wordsOfChange(change: Change): ChangeWords {
     after: after === null ? null : now,
     sentence: sentence(old, now, change),
     isAboutStanding,
+    isSaid: isSaid || (before === null && after === null),
   };
+}
+
+/** For sorting: what bears on the standing comes first, the most telling change before the others. */
+export function standingFirst(one: Pick<Change, 'kind'>, other: Pick<Change, 'kind'>): number {
+  const rankOf = (kind: string) => {
+    const rank = kindsAboutStanding.indexOf(kind);
+    return rank < 0 ? kindsAboutStanding.length : rank;
+  };
+  return rankOf(one.kind) - rankOf(other.kind);
 }

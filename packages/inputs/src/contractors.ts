@@ -157,13 +157,17 @@ export const contractorChangeKinds = [
   'pending_class_replacement_changed',
   'expiration_moved',
   'reissued',
+  'reissue_lifted',
   'inactivated',
+  'inactivation_lifted',
   'reactivated',
+  'reactivation_lifted',
   'class_gained',
   'class_lost',
   'name_changed',
   'dba_changed',
   'full_name_changed',
+  'shown_name_changed',
   'business_type_changed',
   'asbestos_registration_changed',
   'phone_changed',
@@ -173,6 +177,7 @@ export const contractorChangeKinds = [
   'workers_comp_cancellation_set',
   'workers_comp_cancellation_lifted',
   'workers_comp_suspension_set',
+  'workers_comp_suspension_lifted',
   'bond_filed',
   'bond_removed',
   'bond_cancellation_set',
@@ -196,6 +201,7 @@ export const contractorChangeKinds = [
   'qualifier_bond_cancellation_set',
   'qualifier_bond_cancellation_lifted',
   'policy_cancellation_set',
+  'policy_cancellation_lifted',
 ] as const;
 
 export const listContractorChangesInput = z.object({

@@ -6,8 +6,22 @@ import { lineOrNone } from './text.ts';
 export const mostFollows = 200;
 
 /** Dates that a follower hears of without a new file. */
-export const dueKinds = ['expires_soon', 'bond_cancellation_due', 'workers_comp_cancellation_due'] as const;
+export const dueKinds = [
+  'expires_soon',
+  'bond_cancellation_due',
+  'worker_bond_cancellation_due',
+  'disciplinary_bond_cancellation_due',
+  'qualifier_bond_cancellation_due',
+  'workers_comp_cancellation_due',
+  'policy_cancellation_due',
+  'workers_comp_suspension_due',
+  'pending_suspension_due',
+  'inactivation_due',
+] as const;
 export type DueKind = (typeof dueKinds)[number];
+
+/** What a follower hears when an import is undone of which they were told. */
+export const changesUndone = 'changes_undone';
 
 /** Days before the last day of a license on which its followers hear of it. */
 export const expiryNoticeDays = 30;

@@ -168,6 +168,24 @@ it('a fetch whose worker was killed does not stand in the way of the next one', 
   expect(await state()).toMatchObject({ fetchStatus: 'UNCHANGED' });
 });
 
+it('a file whose import was undone is not loaded again without staff, and they are told', async () => {
+  const imported = async () =>
+    (await portal.owner`select id from contractor_import_runs where outcome = 'accepted'`).length;
+  const before = await imported();
+  const { mails = 0 } = await alarms();
+  await portal.owner`update contractor_import_runs set undone_at = now(), undone_by = 'test' where outcome <> 'refused'`;
+  answer = serve(master(), '"three"');
+  await fetchBySchedule(`${origin}/master.csv`);
+  expect(await state()).toMatchObject({
+    fetchStatus: 'FAILED',
+    fetchProblem: expect.stringContaining('The server still has the file whose import was undone.'),
+  });
+  expect(await portal.owner`select id from contractor_imports where status = 'WAITING'`).toEqual([]);
+  expect(await imported()).toBe(before);
+  expect((await alarms()).mails).toBe(mails + 1);
+  await portal.owner`update contractor_import_runs set undone_at = null, undone_by = null`;
+});
+
 const limits = { bytes: 1_000, redirects: 2, silenceMs: 300 };
 const take = (path: string, silenceMs = limits.silenceMs) =>
   fetchFile(`${origin}${path}`, {

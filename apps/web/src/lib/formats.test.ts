@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatCapped, formatCents, formatDay } from './formats.ts';
+import { formatAge, formatCapped, formatCents, formatDay, formatSize } from './formats.ts';
 
 test('a day is the same in every time zone', () => {
   expect(formatDay('2028-03-31')).toBe('March 31, 2028');
@@ -13,6 +13,11 @@ test('whole dollars show no cents, and other amounts do', () => {
 test('a count that stopped at its limit says so', () => {
   expect(formatCapped(1000, true)).toBe('1,000+');
   expect(formatCapped(1000, false)).toBe('1,000');
+});
+
+test('the size of a file is in the unit that it fills', () => {
+  const sizes = [1, 812, 1_200, 999_400, 999_600, 93_000_000];
+  expect(sizes.map(formatSize)).toEqual(['1 byte', '812 bytes', '1 KB', '999 KB', '1 MB', '93 MB']);
 });
 
 test('an age is in words for a week, and a time after that', () => {

@@ -24,6 +24,13 @@ export function formatCapped(count: number, capped: boolean): string {
   return capped ? `${formatCount(count)}+` : formatCount(count);
 }
 
+/** The size of a file: “812 bytes”, “41 KB”, “93 MB”. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1_000) return `${formatCount(bytes)} ${plural(bytes, 'byte')}`;
+  const kilobytes = Math.round(bytes / 1_000);
+  return kilobytes < 1_000 ? `${kilobytes} KB` : `${formatCount(Math.round(bytes / 1_000_000))} MB`;
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;
 }

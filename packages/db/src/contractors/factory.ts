@@ -70,6 +70,7 @@ const usual = {
   workersCompSuspensionDate: null,
   isNamcMember: false,
   goneAt: null,
+  returnedAt: null,
   location: [-122.2711, 37.8044],
 } satisfies Columns & WithLocation;
 

@@ -200,6 +200,16 @@ describe('a person who follows a license', () => {
       ['2000001', 1],
     ]);
     expect(letter?.firms[0]?.changes[0]).toContain('contractor bond canceled as of January 2, 2027');
+    const [, bonded] = await portal.db
+      .read(member(person), listFollows)
+      .then((all) =>
+        all.toSorted((a, b) => a.contractor.licenseNumber.localeCompare(b.contractor.licenseNumber)),
+      );
+    expect(bonded?.change).toMatchObject({ kind: 'bond_cancellation_set' });
+    // What follows from the cancellation is the standing's to say.
+    expect(letter?.firms[0]?.standing).toContain(
+      'with a warning. The contractor bond will be canceled on January 2, 2027.',
+    );
     const notifications = await portal.owner`
       select title, path from notifications where user_id = ${person}`;
     expect(notifications).toEqual([{ title: 'Changes at 2 firms that you follow', path: '/saved' }]);
@@ -221,7 +231,7 @@ describe('a person who follows a license', () => {
     firms.set('2000015', { ...present, status: 'Work Comp Susp' });
     await importFirms(firms);
     await tellEverybody();
-    expect(await seen()).toMatchObject({ change: { kind: 'status_changed' } });
+    expect(await seen()).toMatchObject({ change: { kind: 'returned', after: 'Work Comp Susp' } });
     const suspended = 'suspended: proof of workers’ compensation coverage is missing';
     const letters = await lettersTo(person);
     expect(letters.map(({ firms: told }) => told.map(({ changes }) => changes))).toEqual([
@@ -242,7 +252,7 @@ describe('a person who follows a license', () => {
     ]);
   });
 
-  it('hears nothing of an import that is undone before the letter, and nothing twice when it was told', async () => {
+  it('hears nothing of an import that is undone before the letter, and of the undoing when it was told', async () => {
     const firms = new Map(
       Array.from({ length: 12 }, (_, number) => [String(2_000_001 + number), { ...usual }]),
     );
@@ -260,11 +270,16 @@ describe('a person who follows a license', () => {
     await tellEverybody();
     const sentence =
       '2000001: the board’s status is now “suspended: proof of workers’ compensation coverage is missing” (before: “clear”)';
+    const undone =
+      '2000001: we have taken back a file of the board that was wrong, and what we wrote you of it no longer holds';
     expect(await heardBy(late)).toEqual([]);
+    // One letter, with the standing that holds again.
+    expect(await heardBy(early)).toEqual([sentence, undone]);
+    expect((await lettersTo(early)).at(-1)?.firms[0]?.standing).toMatch(/^In good standing/);
     firms.set('2000003', { ...usual, status: 'Contr Bond Susp' });
     await importFirms(firms);
     await tellEverybody();
-    expect(await heardBy(early)).toEqual([sentence]);
+    expect(await heardBy(early)).toEqual([sentence, undone, sentence]);
     expect(await heardBy(late)).toEqual([sentence]);
     // The same change is news again once it has been taken back.
     firms.set('2000001', { ...usual });
@@ -273,7 +288,7 @@ describe('a person who follows a license', () => {
     firms.set('2000001', { ...usual, status: 'Work Comp Susp' });
     await importFirms(firms);
     await tellEverybody();
-    expect((await heardBy(early)).filter((one) => one === sentence)).toHaveLength(2);
+    expect((await heardBy(early)).filter((one) => one === sentence)).toHaveLength(3);
   });
 
   it('hears of a license that ends within 30 days and of a cancellation on its day, each of them once', async () => {
@@ -290,7 +305,7 @@ describe('a person who follows a license', () => {
       {
         licenseNumber: '3000005',
         contractorBondCancellationDate: await day(0),
-        contractorBondEffectiveDate: await day(0),
+        contractorBondEffectiveDate: await day(1),
       },
       { licenseNumber: '3000006', workersCompCancellationDate: await day(-2) },
       { licenseNumber: '3000007', expirationDate: await day(10), primaryStatus: 'Work Comp Susp' },
@@ -307,6 +322,48 @@ describe('a person who follows a license', () => {
       '3000001',
       '3000003',
       '3000006',
+    ]);
+  });
+
+  it('hears of every day that the license’s page counts, when it comes, and of none that it does not count', async () => {
+    const [row] = await portal.owner<{ today: string; before: string }[]>`
+      select today::text, (today - 100)::text as before from (select (now() at time zone 'America/Los_Angeles')::date as today) clock`;
+    const { today = '', before = '' } = row ?? {};
+    const usual = { lastUpdated: before, contractorBondEffectiveDate: before };
+    const due = [
+      { pendingSuspension: today },
+      { workersCompSuspensionDate: today },
+      { workersCompCancellationDate: today },
+      { policyCancellationDate: today },
+      { contractorBondCancellationDate: today },
+      { workerBondCancellationDate: today, businessType: 'Limited Liability' },
+      { disciplinaryBondCancellationDate: today },
+      { qualifierBondCancellationDate: today },
+      { inactivationDate: today },
+      // An LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
+      { workerBondCancellationDate: today, businessType: 'Corporation' },
+      {
+        disciplinaryBondCancellationDate: today,
+        disciplinaryBondEffectiveDate: '2020-01-02',
+        disciplinaryBondRequiredDate: '2024-01-02',
+      },
+    ].map((facts, number) => ({ ...usual, ...facts, licenseNumber: String(3_000_101 + number) }));
+    await addContractors(portal.owner, due);
+    const person = await addMember(portal.db);
+    for (const { licenseNumber } of due) await follow(person, licenseNumber);
+    for (let times = 0; times < 2; times += 1) await portal.db.write(system, noteDueDates);
+    const noted = await portal.owner<{ license: string; kind: string }[]>`
+      select license_number as license, kind from followed_changes where user_id = ${person} order by 1`;
+    expect(noted.map(({ license, kind }) => [Number(license) - 3_000_100, kind])).toEqual([
+      [1, 'pending_suspension_due'],
+      [2, 'workers_comp_suspension_due'],
+      [3, 'workers_comp_cancellation_due'],
+      [4, 'policy_cancellation_due'],
+      [5, 'bond_cancellation_due'],
+      [6, 'worker_bond_cancellation_due'],
+      [7, 'disciplinary_bond_cancellation_due'],
+      [8, 'qualifier_bond_cancellation_due'],
+      [9, 'inactivation_due'],
     ]);
   });
 

@@ -1,12 +1,13 @@
+import { asSentence } from '@namc/inputs/change-words';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 
 /** The news of a firm for its followers. */
 export interface FirmNews {
   licenseNumber: string;
   name: string;
-  /** Its standing today, such as “In good standing as of November 20, 2026”. */
+  /** Its standing today, such as “In good standing as of November 20, 2026”, and what is about to change it. */
   standing: string;
-  /** Each change as the end of a sentence about the firm, those about its standing first. */
+  /** Each change as a clause about the firm, those about its standing first. */
   changes: string[];
 }
 
@@ -54,9 +55,11 @@ function subjectOf({ firms, moreFirms, searches, moreSearches }: News): string {
   return searchCount > 0 ? `${ofFirms}, and ${ofSearches}` : ofFirms;
 }
 
+const withPeriod = (text: string) => (text.endsWith('.') ? text : `${text}.`);
+
 function partsOfFirm(origin: string, firm: FirmNews): Part[] {
   return [
-    `${firmName(firm)}: ${firm.changes.join('. ')}. Standing today: ${firm.standing}.`,
+    `${firmName(firm)}: ${firm.changes.map((change) => `${asSentence(change)}.`).join(' ')} Standing today: ${withPeriod(firm.standing)}`,
     { label: `See ${short(firm.name, 60)}`, url: `${origin}/contractors/${firm.licenseNumber}` },
   ];
 }
@@ -78,10 +81,9 @@ export const letters = {
         {
           licenseNumber: '1000001',
           name: 'Example Paving Inc.',
-          standing: 'In good standing as of November 20, 2026',
-          changes: [
-            'contractor bond canceled as of March 3, 2027; the license will be suspended unless a new bond is filed',
-          ],
+          standing:
+            'Clear as of November 20, 2026, with a warning. The contractor bond will be canceled on March 3, 2027. The license would then be suspended, unless a new bond is filed first.',
+          changes: ['contractor bond canceled as of March 3, 2027'],
         },
       ],
       moreFirms: 0,

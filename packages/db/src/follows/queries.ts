@@ -1,3 +1,4 @@
+import { kindsAboutStanding } from '@namc/inputs/change-words';
 import {
   type ContractorListItem,
   listColumns,
@@ -21,7 +22,7 @@ const run = optional(pick(contractorImportRuns, { changedOn: 'snapshotDate' }, '
 /** A license that a person follows: the firm with its standing today, the person's note, and the latest change. */
 export interface Follow extends RowOf<typeof follow> {
   contractor: ContractorListItem;
-  /** The latest change between two files, with the date of the file that brought it; null if there was none. */
+  /** Of the latest file that changed the license, the change that tells most about the standing; null without a change. */
   change: {
     kind: NonNullable<RowOf<typeof change>['changeKind']>;
     before: string | null;
@@ -39,7 +40,7 @@ export async function listFollows({ sql }: Transaction): Promise<Follow[]> {
       select c.kind, c.before, c.after, r.snapshot_date
       from contractor_changes c join contractor_import_runs r on r.id = c.import_run_id
       where c.license_number = follows.license_number
-      order by c.id desc limit 1
+      order by r.finished_at desc, array_position(${kindsAboutStanding}::text[], c.kind), c.id desc limit 1
     ) latest on true
     where follows.user_id = current_user_id()
     order by follows.created_at desc, follows.license_number`;

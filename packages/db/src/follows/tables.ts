@@ -51,14 +51,14 @@ export const followedChanges = pgTable(
     licenseNumber: text('license_number').notNull(),
     /** The id in `contractor_changes`; null for a date. An import that is undone deletes the change there. */
     changeId: bigint('change_id', { mode: 'number' }),
-    /** One of `contractorChangeKinds`, or of `dueKinds` for a date. */
+    /** One of `contractorChangeKinds`, of `dueKinds` for a date, or `changesUndone`. */
     kind: text('kind').notNull(),
     before: text('before'),
     after: text('after'),
     notedAt: instant('noted_at').notNull().default(sql`now()`),
     /** The time at which the letter about it was written. */
     toldAt: instant('told_at'),
-    /** The import that brought it was undone after the person had heard of it. */
+    /** The import that brought it was undone after the person had heard of it: `changesUndone` is news then. */
     isUndone: boolean('is_undone').notNull().default(false),
   },
   (table) => [

@@ -1,5 +1,5 @@
 import type { TransactionClient } from '../../engine/connection.ts';
-import { exempt, noCoverage } from '../standing/coverage.ts';
+import { coverageIs, exempt, noCoverage } from '../standing/coverage.ts';
 import { lastFileDate } from '../standing/last-file.ts';
 import { fileKinds } from '../tables/import-runs.ts';
 import type { FileKind } from './board-files.ts';
@@ -52,19 +52,19 @@ export async function noteBeside(
      ), other as materialized (
        select distinct license_number, c.workers_comp_effective_date, c.workers_comp_expiration_date, c.workers_comp_cancellation_date
        from contractor_policies p join california_contractors c using (license_number)
-       where $1::boolean and c.workers_comp_coverage_type not in ($2, $3)
+       where $1::boolean and not ${coverageIs('c.workers_comp_coverage_type', exempt)} and not ${coverageIs('c.workers_comp_coverage_type', noCoverage)}
          and ((p.cancellation_date is not null and c.workers_comp_cancellation_date is null)
            or p.expiration_date > c.workers_comp_expiration_date)
      ), newest as (
        select distinct on (license_number) license_number, effective_date, expiration_date,
-              case when effective_date >= cancellation_date then null else cancellation_date end as canceled
+              case when effective_date > cancellation_date then null else cancellation_date end as canceled
        from contractor_policies where license_number in (select license_number from other)
        order by license_number, effective_date desc nulls last, expiration_date desc nulls last, digest
      ), policy as (
        select license_number,
               case when c.workers_comp_cancellation_date is null then canceled end as policy_cancellation_date,
-              case when canceled is null and n.expiration_date > c.workers_comp_expiration_date
-                then n.expiration_date end as policy_expiration_date
+              case when least(n.expiration_date, canceled) > c.workers_comp_expiration_date
+                then least(n.expiration_date, canceled) end as policy_expiration_date
        from newest n join other c using (license_number)
        where (n.effective_date < c.workers_comp_effective_date) is not true
      ), said as (
@@ -80,6 +80,6 @@ export async function noteBeside(
      where c.license_number = noted.license_number
        and (${besideColumns.map((column) => `c.${column}`).join(', ')}) is distinct from
            (${besideColumns.map((column) => `said.${column}`).join(', ')})`,
-    [isCurrent, exempt, noCoverage],
+    [isCurrent],
   );
 }

@@ -29,6 +29,17 @@ const editions: [what: string, before: Facts, after: Facts, events: Event[]][] =
     ],
   ],
   [
+    'nothing but how a spreadsheet writes a date of what is pending',
+    { PendingSuspension: '1/2/2027', PendingClassRemoval: '02/03/2027', PendingClassReplace: '2/31/2027' },
+    {
+      LastUpdate: '11/03/2026',
+      PendingSuspension: '01/02/2027',
+      PendingClassRemoval: '2027-02-03',
+      PendingClassReplace: '2/31/2027',
+    },
+    [],
+  ],
+  [
     'what is pending',
     { PendingSuspension: '12/01/2026' },
     { PendingClassRemoval: '12/02/2026', PendingClassReplace: '12/03/2026' },
@@ -53,6 +64,28 @@ const editions: [what: string, before: Facts, after: Facts, events: Event[]][] =
       ['reactivated', null, '2026-11-03'],
       ['reissued', null, '2026-11-01'],
     ],
+  ],
+  [
+    'dates that are taken away',
+    {
+      ReissueDate: '11/01/2026',
+      InactivationDate: '11/02/2026',
+      ReactivationDate: '11/03/2026',
+      WCSuspendDate: '12/10/2026',
+    },
+    {},
+    [
+      ['inactivation_lifted', '2026-11-02', null],
+      ['reactivation_lifted', '2026-11-03', null],
+      ['reissue_lifted', '2026-11-01', null],
+      ['workers_comp_suspension_lifted', '2026-12-10', null],
+    ],
+  ],
+  [
+    'the kind of the second name, which makes it the firm’s',
+    { BusinessName: 'SAMPLE PAVING', 'BUS-NAME-2': 'SAMPLE CHANGES INC', 'NAME-TP-2': '' },
+    { BusinessName: 'SAMPLE PAVING', 'BUS-NAME-2': 'SAMPLE CHANGES INC', 'NAME-TP-2': 'Current Name' },
+    [['shown_name_changed', 'SAMPLE PAVING', 'SAMPLE CHANGES INC']],
   ],
   [
     'who the firm is, and where',

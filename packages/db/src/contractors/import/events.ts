@@ -1,15 +1,29 @@
 import type { TransactionClient } from '../../engine/connection.ts';
-import { absentRows, changedRows } from './rows.ts';
+import { absentRows, asBoardWrites, changedRows } from './rows.ts';
 
 /** An event of a row that changed: a condition, and what it was before and after, as SQL texts. */
 type Event = [kind: string, happened: string, before: string, after: string];
 
 const differs = (column: string) => `old_${column} is distinct from ${column}`;
 const changed = (kind: string, column: string): Event => [kind, differs(column), `old_${column}`, column];
-/** A date that came or moved. A date that was taken away tells nothing, or has an event of its own. */
+/** What is pending, compared as days where both are dates. */
+const pending = (column: string): Event => [
+  `${column}_changed`,
+  `${asBoardWrites(`old_${column}`)} is distinct from ${column}`,
+  `old_${column}`,
+  column,
+];
+/** A date that came or moved. One that was taken away is `lifted`. */
 const set = (kind: string, column: string): Event => [
   kind,
   `${column} is not null and ${differs(column)}`,
+  `old_${column}`,
+  column,
+];
+
+const lifted = (kind: string, column: string): Event => [
+  kind,
+  `old_${column} is not null and ${column} is null`,
   `old_${column}`,
   column,
 ];
@@ -45,20 +59,36 @@ function bond(kind: string, column: string): Event[] {
   ];
 }
 
+const filedNames = ['business_name', 'dba_name', 'full_business_name'];
+/** Another kind of second name (NAME-TP-2) may make the second name the firm's, although no name changed. */
+const isKindOfNameAlone = `(${differs('second_name_type')}) and not (${filedNames.map(differs).join(' or ')})`;
+const shown = (prefix: string) =>
+  `case when ${isKindOfNameAlone} then shown_name(${[...filedNames, 'second_name_type'].map((name) => prefix + name).join(', ')}) end`;
+const shownName: Event = [
+  'shown_name_changed',
+  `(${shown('old_')}) is distinct from (${shown('')})`,
+  shown('old_'),
+  shown(''),
+];
+
 /** The events of a row that was in the table before. */
 const events: Event[] = [
   changed('status_changed', 'primary_status'),
   changed('secondary_status_changed', 'secondary_status'),
-  changed('pending_suspension_changed', 'pending_suspension'),
-  changed('pending_class_removal_changed', 'pending_class_removal'),
-  changed('pending_class_replacement_changed', 'pending_class_replacement'),
+  pending('pending_suspension'),
+  pending('pending_class_removal'),
+  pending('pending_class_replacement'),
   changed('expiration_moved', 'expiration_date'),
   set('reissued', 'reissue_date'),
+  lifted('reissue_lifted', 'reissue_date'),
   set('inactivated', 'inactivation_date'),
+  lifted('inactivation_lifted', 'inactivation_date'),
   set('reactivated', 'reactivation_date'),
+  lifted('reactivation_lifted', 'reactivation_date'),
   changed('name_changed', 'business_name'),
   changed('dba_changed', 'dba_name'),
   changed('full_name_changed', 'full_business_name'),
+  shownName,
   changed('business_type_changed', 'business_type'),
   changed('asbestos_registration_changed', 'asbestos_registration'),
   changed('phone_changed', 'business_phone'),
@@ -66,13 +96,9 @@ const events: Event[] = [
   changed('workers_comp_coverage_changed', 'workers_comp_coverage_type'),
   changed('workers_comp_expiration_moved', 'workers_comp_expiration_date'),
   set('workers_comp_cancellation_set', 'workers_comp_cancellation_date'),
-  [
-    'workers_comp_cancellation_lifted',
-    `old_workers_comp_cancellation_date is not null and workers_comp_cancellation_date is null`,
-    'old_workers_comp_cancellation_date',
-    'workers_comp_cancellation_date',
-  ],
+  lifted('workers_comp_cancellation_lifted', 'workers_comp_cancellation_date'),
   set('workers_comp_suspension_set', 'workers_comp_suspension_date'),
+  lifted('workers_comp_suspension_lifted', 'workers_comp_suspension_date'),
   ...bond('bond', 'contractor_bond'),
   ...bond('worker_bond', 'worker_bond'),
   ...bond('disciplinary_bond', 'disciplinary_bond'),

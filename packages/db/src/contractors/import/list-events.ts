@@ -21,13 +21,19 @@ export async function rememberList(sql: TransactionClient, kind: ListKind): Prom
 const factsOf = (side: string, from: string) => `
   ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)})`;
 
+/** Whether the license has the same bond on a side, under whatever name: who qualifies it decides whose it is. */
+const isBondOf = (side: string) => `exists (
+  select from ${side}_bond same where same.license_number = bond.license_number
+    and same.surety = coalesce(bond.surety, bond.old_surety) and same.number = bond.number)`;
+
 const eventsOf: Record<ListKind, string> = {
   personnel: `
     with touched as (select distinct license_number from ${oldRows}),
     present as (select p.* from contractor_personnel p join touched using (license_number)),
     ${factsOf('old', oldRows)}, ${factsOf('new', 'present')},
     bond as (
-      select license_number, o.surety as old_surety, n.surety, o.canceled as old_canceled, n.canceled
+      select license_number, o.surety as old_surety, n.surety, coalesce(o.number, n.number) as number,
+             o.canceled as old_canceled, n.canceled
       from old_bond o full join new_bond n using (license_number, name)
     )
     select distinct license_number, 'qualifiers_left' as kind, null::text as before, null::text as after from old_qualifier
@@ -37,9 +43,9 @@ const eventsOf: Record<ListKind, string> = {
     where license_number in (select license_number from old_qualifier)
       and license_number not in (select license_number from new_qualifier join old_qualifier using (license_number, name))
     union all
-    select license_number, 'qualifier_bond_filed', null, surety from bond where old_surety is null
+    select license_number, 'qualifier_bond_filed', null, surety from bond where old_surety is null and not ${isBondOf('old')}
     union all
-    select license_number, 'qualifier_bond_removed', old_surety, null from bond where surety is null
+    select license_number, 'qualifier_bond_removed', old_surety, null from bond where surety is null and not ${isBondOf('new')}
     union all
     select license_number, 'qualifier_bond_cancellation_set', old_canceled::text, canceled::text from bond
     where surety is not null and canceled is not null and canceled is distinct from old_canceled
@@ -63,7 +69,17 @@ const eventsOf: Record<ListKind, string> = {
       having count(*) > 0
     ) old on true
     where n.cancellation_date is not null and n.cancellation_date is distinct from old.cancellation_date
-      and n.cancellation_date is distinct from c.workers_comp_cancellation_date`,
+      and n.cancellation_date is distinct from c.workers_comp_cancellation_date
+    union all
+    select n.license_number, 'policy_cancellation_lifted', old.cancellation_date::text, null
+    from newest n
+    join california_contractors c on c.license_number = n.license_number
+    join lateral (
+      select max(cancellation_date) as cancellation_date from ${oldRows} o
+      where o.license_number = n.license_number and o.policy_number is not distinct from n.policy_number
+    ) old on true
+    where n.cancellation_date is null and old.cancellation_date is not null
+      and old.cancellation_date is distinct from c.workers_comp_cancellation_date`,
 };
 
 /** Writes the events that people follow, once the table holds the rows of the file. They name nobody. */

@@ -53,7 +53,32 @@ describe('the news of a file', () => {
     ]);
   });
 
-  it('of policies: one was canceled, unless the license file has told it', async () => {
+  it('of people: a bond under another spelling of the only qualifier’s name is that person’s', async () => {
+    await importFile(fileOf(...firms(4)));
+    const rme = (at: number, name = 'SAMPLE PAT Q') =>
+      `200000${at},01/02/2026, Class/Title,1, Principal, ${name}, Responsible Managing Employee, B, Y, 03/06/2002, ,,,,,,,,`;
+    const bonded = (at: number, name: string, number: number, canceled = '') =>
+      `200000${at},01/02/2026, Bond,2, Principal, ${name}, , , , , , Qualifier, MODEL SURETY, ${number}, 25000, 01/02/2020, ${canceled},,`;
+    const old = [0, 1, 2, 3].flatMap((at) => [rme(at), bonded(at, 'SAMPLE PAT', 77)]);
+    await importFile(people(...old));
+    await importFile(
+      people(
+        // The same bond under the other spelling.
+        ...[rme(0), bonded(0, 'SAMPLE PAT Q', 77)],
+        // Another bond holds longer than the canceled one.
+        ...[rme(1), bonded(1, 'SAMPLE PAT', 77, '06/01/2026'), bonded(1, 'SAMPLE PAT Q', 78)],
+        ...[rme(2), bonded(2, 'SAMPLE PAT', 77, '06/01/2026')],
+        // With two people, each bond belongs to its own name.
+        ...[rme(3), rme(3, 'SAMPLE KIM'), bonded(3, 'SAMPLE PAT', 77), bonded(3, 'SAMPLE KIM', 79)],
+      ),
+    );
+    expect(await news()).toEqual([
+      { l: '2000002', k: 'qualifier_bond_cancellation_set', b: null, a: '2026-06-01' },
+      { l: '2000003', k: 'qualifier_bond_filed', b: null, a: 'MODEL SURETY' },
+    ]);
+  });
+
+  it('of policies: one was canceled or is kept after all, unless the license file has told it', async () => {
     await importFile(
       fileOf(
         { LicenseNo: '2000000' },
@@ -64,7 +89,13 @@ describe('the news of a file', () => {
     await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002'), policy('42')));
     const canceled = (license: string) => policy(license).replace(/,,$/, ', 06/01/2026,');
     await importFile(policies(canceled('2000000'), canceled('2000001'), policy('2000002'), canceled('42')));
-    expect(await news()).toEqual([{ l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-06-01' }]);
+    const set = { l: '2000000', k: 'policy_cancellation_set', b: null, a: '2026-06-01' };
+    expect(await news()).toEqual([set]);
+    await importFile(policies(policy('2000000'), policy('2000001'), policy('2000002'), policy('42')));
+    expect(await news()).toEqual([
+      set,
+      { l: '2000000', k: 'policy_cancellation_lifted', b: '2026-06-01', a: null },
+    ]);
   });
 });
 
@@ -81,6 +112,60 @@ describe('what bears on the standing of a license', () => {
   const qualified = (license: string, title: string, bond: string) =>
     `${license},01/02/2026, Class/Title,1, Principal, SAMPLE PAT, ${title}, B, Y, 03/06/2002, , Qualifier, MODEL SURETY, 77, 25000, 01/02/2020, ${bond},,`;
   const employee = 'Responsible Managing Employee';
+
+  it('is the bond of the only qualifier under another spelling of the name, and one canceled on its first day', async () => {
+    await importFile(fileOf(...firms(4)));
+    const bonded = (license: string, name: string, effective: string, canceled: string) =>
+      `${license},01/02/2026, Bond,2, Principal, ${name}, , , , , , Qualifier, MODEL SURETY, 77, 25000, ${effective}, ${canceled},,`;
+    await importFile(
+      people(
+        ...['2000000', '2000001', '2000002', '2000003']
+          .map((license) => qualified(license, employee, ''))
+          .map((row) => row.replace('Qualifier, MODEL SURETY, 77, 25000, 01/02/2020', ',,,,')),
+        qualified('2000001', employee, '')
+          .replace('SAMPLE PAT', 'SAMPLE KIM')
+          .replace('Qualifier, MODEL SURETY, 77, 25000, 01/02/2020', ',,,,'),
+        bonded('2000000', 'SAMPLE P', '01/02/2020', '12/31/2098'),
+        bonded('2000001', 'SAMPLE P', '01/02/2020', '12/31/2098'),
+        bonded('2000002', 'SAMPLE PAT', '12/31/2098', '12/31/2098'),
+        bonded('2000003', 'SAMPLE PAT', '01/01/2099', '12/31/2098'),
+      ),
+    );
+    expect((await noted()).map(({ l, q }) => ({ l, q }))).toEqual([
+      { l: '2000000', q: '2098-12-31' },
+      { l: '2000002', q: '2098-12-31' },
+    ]);
+  });
+
+  it('is the end of a renewed policy, also where the renewal is canceled later', async () => {
+    const ended = { ...insured, WCEffectiveDate: '02/01/2025', WCExpirationDate: '02/01/2026' };
+    await importFile(
+      fileOf(
+        ...['2000000', '2000001', '2000002', '2000003'].map((LicenseNo) => ({
+          LicenseNo,
+          ...ended,
+          WorkersCompCoverageType: LicenseNo === '2000003' ? 'EXEMPT' : ended.WorkersCompCoverageType,
+          LastUpdate: '01/02/2026',
+        })),
+      ),
+    );
+    const renewed = (license: string, canceled: string) =>
+      policy(license).replace('01/02/2026, 01/02/2027,,', `02/01/2026, 02/01/2027, ${canceled},`);
+    await importFile(
+      policies(
+        renewed('2000000', '12/31/2026'),
+        // Canceled as of its first day.
+        renewed('2000001', '02/01/2026'),
+        renewed('2000002', ''),
+        renewed('2000003', '12/31/2026'),
+      ),
+    );
+    expect(await noted()).toEqual([
+      { l: '2000000', q: null, c: '2026-12-31', e: '2026-12-31' },
+      { l: '2000001', q: null, c: '2026-02-01', e: null },
+      { l: '2000002', q: null, c: null, e: '2027-02-01' },
+    ]);
+  });
 
   it('is noted at the license: the bond of a managing employee, and what a newer file of policies adds', async () => {
     await importFile(fileOf(...firms(6, { ...insured, LastUpdate: '01/02/2026' })));

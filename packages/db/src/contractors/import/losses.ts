@@ -37,20 +37,30 @@ async function findCutEnd(
     : undefined;
 }
 
-/** Licenses that follow one another are all missing. */
+/** Licenses that follow one another are all missing. Such rows are told to their end, also where their numbers are far apart. */
 async function findGap(sql: TransactionClient): Promise<string | undefined> {
   const [gap] = await sql.unsafe<{ from: string; to: string; count: number }[]>(`
-    with gaps as (
+    with windows as (
       select license_number as first, lead(license_number, ${fewestLost - 1}) over in_order as last
       from ${absentRows} window in_order as (partition by length(license_number) order by license_number)
+    ), gap as (
+      select first from windows
+      where last::bigint - first::bigint < 1000 and not exists (
+        select from ${table} c
+        where c.gone_at is null and c.license_number > first and c.license_number < last
+          and length(c.license_number) = length(first)
+          and not exists (select from ${absentRows} a where a.license_number = c.license_number))
+      order by first limit 1
+    ), next_present as (
+      select min(c.license_number) as license_number from ${table} c, gap
+      where c.gone_at is null and c.license_number > first and length(c.license_number) = length(first)
+        and not exists (select from ${absentRows} a where a.license_number = c.license_number)
     )
-    select first as from, last as to, ${fewestLost} as count from gaps
-    where last::bigint - first::bigint < 1000 and not exists (
-      select from ${table} c
-      where c.gone_at is null and c.license_number > first and c.license_number < last
-        and length(c.license_number) = length(first)
-        and not exists (select from ${absentRows} a where a.license_number = c.license_number))
-    order by first limit 1`);
+    select first as from, max(a.license_number) as to, count(*) as count
+    from gap, next_present, ${absentRows} a
+    where a.license_number >= first and length(a.license_number) = length(first)
+      and (next_present.license_number is null or a.license_number < next_present.license_number)
+    group by first`);
   return gap
     ? `The file lacks all ${countOf(gap.count, 'license')} from ${gap.from} to ${gap.to}: a part of it is missing.`
     : undefined;

@@ -1,5 +1,6 @@
 import { amountColumns, columnNames, dateColumns, type MasterColumn } from './master-file.ts';
 import { type Scope, staging } from './staging.ts';
+import { sheetDate } from './validation.ts';
 
 /**
  * The lines that differ from their rows, with types, and with the old values that the change events need. The merge
@@ -30,11 +31,25 @@ const notNull = new Set<string>(['license_number', 'business_name', 'primary_sta
 
 export const fileColumns = [...columnNames, 'classifications', 'region', 'location', 'location_precision'];
 
+const pendingColumns = new Set<string>([
+  'pending_suspension',
+  'pending_class_removal',
+  'pending_class_replacement',
+]);
+
+/** A text that is a date as the board writes it: a spreadsheet that saved the file writes the same day in other ways. */
+export const asBoardWrites = (text: string) => `
+  case when ${text} ~ '^(?:${sheetDate})$' then regexp_replace(regexp_replace(regexp_replace(
+    ${text}, '^(\\d{4})-(\\d\\d)-(\\d\\d)$', '\\2/\\3/\\1'), '^(\\d)/', '0\\1/'), '^(\\d\\d)/(\\d)/', '\\1/0\\2/')
+  else ${text} end`;
+
 function columnValue(column: string): string {
   const special = derived[column];
   if (special) return special;
   if (dateColumns.includes(column as MasterColumn)) return `nullif(s.${column}, '')::date`;
   if (amountColumns.includes(column as MasterColumn)) return `nullif(s.${column}, '')::bigint * 100`;
+  if (pendingColumns.has(column))
+    return `case when s.${column} <> '' then ${asBoardWrites(`s.${column}`)} end`;
   return notNull.has(column) ? `s.${column}` : `nullif(s.${column}, '')`;
 }
 

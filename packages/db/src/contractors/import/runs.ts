@@ -11,7 +11,7 @@ import type { MergeCounts } from './merge.ts';
 import type { LineCounts } from './validation.ts';
 
 /** Raise this when the same file would be read differently. The hash of a file alone then proves nothing. */
-export const importerVersion = 2;
+export const importerVersion = 3;
 
 /** The role that alone may write the contractor tables, and nothing else. */
 export const takeRole = (sql: TransactionClient) => sql`select set_config('role', 'import_role', true)`;

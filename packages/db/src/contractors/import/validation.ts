@@ -13,7 +13,7 @@ import { type Scope, staging } from './staging.ts';
 /** A real day of the years 1900 to 2099 as MM/DD/YYYY, as the board writes it, with February 29 in leap years only. */
 const boardDate = dayOf((month, day, year) => `${month}/${day}/${year}`, '0');
 /** As a spreadsheet writes it: without leading zeros, or year first. */
-const sheetDate = [
+export const sheetDate = [
   dayOf((month, day, year) => `${month}/${day}/${year}`, '0?'),
   dayOf((month, day, year) => `${year}-${month}-${day}`, '0'),
 ].join('|');

@@ -86,7 +86,7 @@ describe('a file without a part of the last one', () => {
     [
       'a range of license numbers',
       (firm, at) => (at >= 200 && at < 215 ? undefined : firm),
-      'The file lacks all 10 licenses from 2000200 to 2000209: a part of it is missing.',
+      'The file lacks all 15 licenses from 2000200 to 2000214: a part of it is missing.',
     ],
     [
       'a county',

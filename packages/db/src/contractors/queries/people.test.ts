@@ -30,6 +30,7 @@ const licenses = {
   venture: '2000008',
   absent: '2000009',
   beside: '2000010',
+  firstDay: '2000011',
 };
 const policy = (license: string, facts: string) =>
   `C,${license},11/01/2026,Workers' Compensation Insurance,${facts}`;
@@ -52,7 +53,7 @@ beforeAll(async () => {
       })),
     ),
   );
-  const { employee, officer, owner, ending, canceled, two, left, venture } = licenses;
+  const { employee, officer, owner, ending, canceled, two, left, venture, firstDay } = licenses;
   await importFile(
     fileWith(personnelColumns, [
       qualifier(employee, 'SAMPLE PAT Q', 'Responsible Managing Employee', 'C10'),
@@ -68,6 +69,13 @@ beforeAll(async () => {
         'Responsible Managing Employee',
         'B',
         bond('01/02/2020', '06/01/2026'),
+      ),
+      qualifier(
+        firstDay,
+        'SAMPLE IDA',
+        'Responsible Managing Employee',
+        'B',
+        bond('06/01/2026', '06/01/2026'),
       ),
       qualifier(two, 'SAMPLE ANN', 'Responsible Managing Officer', 'B'),
       qualifier(two, 'SAMPLE BEA', 'Responsible Managing Employee', 'C-10', bond('01/02/2020')),
@@ -101,7 +109,7 @@ describe('who qualifies a license', () => {
 
   it('has a bond that the law asks of an employee always, of an officer unless a tenth is theirs, of an owner never', async () => {
     const bonds = await Promise.all(
-      (['employee', 'officer', 'owner', 'ending', 'canceled'] as const).map(async (license) => {
+      (['employee', 'officer', 'owner', 'ending', 'canceled', 'firstDay'] as const).map(async (license) => {
         const { need, state, inference } = (await peopleOf(license))?.qualifiers[0]?.bond ?? {};
         return { license, need, state, inference };
       }),
@@ -124,6 +132,12 @@ describe('who qualifies a license', () => {
       },
       {
         license: 'canceled',
+        need: 'needed',
+        state: 'canceled',
+        inference: 'The law suspends a license without it.',
+      },
+      {
+        license: 'firstDay',
         need: 'needed',
         state: 'canceled',
         inference: 'The law suspends a license without it.',

@@ -44,13 +44,3 @@ export function daysLater(day: string, days: number): string {
   }
   return later.is;
 }
-
-/**
- * A date as the board or a spreadsheet writes it, `MM/DD/YYYY` or `YYYY-MM-DD`, as `YYYY-MM-DD`; null for any other
- * text. `filedDate` of standing-group.ts is the same rule for PostgreSQL.
- */
-export function readFiledDate(filed: string): string | null {
-  const us = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(filed);
-  const date = us ? `${us[3]}-${us[1]}-${us[2]}` : filed;
-  return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(date) ? date : null;
-}

@@ -1,6 +1,26 @@
+import { codeKey, coverageTypes } from '@namc/inputs/board-codes';
+
 /** The board's spelling of two kinds of workers' compensation coverage that decide something. */
 export const exempt = 'Exempt';
 export const noCoverage = 'License does not have current W/C';
+type DecidingCoverage = typeof exempt | typeof noCoverage;
+
+const keys: Record<DecidingCoverage, string> = {
+  [exempt]: codeKey(exempt),
+  [noCoverage]: codeKey(noCoverage),
+};
+
+/** Whether a file names this kind of coverage, in whatever capitals and spaces. */
+export const isCoverage = (filed: string | null, kind: DecidingCoverage): boolean =>
+  filed !== null && (filed === kind || codeKey(filed) === keys[kind]);
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const usual = coverageTypes.map(quoted).join(', ');
+
+/** `isCoverage` for PostgreSQL, over a column. Nearly all rows have the board's own spelling, which is told without a pattern. */
+export const coverageIs = (column: string, kind: DecidingCoverage): string =>
+  `(${column} = ${quoted(kind)} or (${column} not in (${usual})
+    and upper(regexp_replace(${column}, '[ \t]+', ' ', 'g')) = ${quoted(keys[kind])}))`;
 
 /**
  * Classifications that need coverage with or without employees (Business and Professions Code 7125). D-49 is the

@@ -35,6 +35,7 @@ export const factColumns = [
   'policyCancellationDate',
   'policyExpirationDate',
   'goneAt',
+  'returnedAt',
 ] as const;
 const columns = pick(californiaContractors, factColumns);
 

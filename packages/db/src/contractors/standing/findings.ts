@@ -1,8 +1,10 @@
-import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
-import { daysLater, dayWords, readFiledDate } from './california-day.ts';
+import { codesOf, effectOf, isKnownCoverage, noteOf } from '@namc/inputs/board-codes';
+import { readFiledDate } from '@namc/inputs/filed-date';
+import { daysLater, dayWords } from './california-day.ts';
 import {
   everyClassFrom,
   exempt,
+  isCoverage,
   isJointVenture,
   isLimitedLiability,
   mustBeCovered,
@@ -56,7 +58,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   const found: Findings = { changes: [], inferences: [], notes: [], due: [] };
   for (const threat of threats(facts)) {
     const { code, source, on: day, replacedOn } = threat;
-    if (day === null || (replacedOn !== null && replacedOn >= day)) continue;
+    if (day === null || (replacedOn !== null && replacedOn > day)) continue;
     const finding = { code, source, on: day, counts: true };
     if (day > on) found.changes.push({ ...finding, words: threat.ahead(dayWords(day)) });
     else if (day > known) found.due.push({ ...finding, words: threat.due });
@@ -158,14 +160,14 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
     remark('coverage-not-named', 'The file names no workers’ compensation coverage and no exemption.');
     return;
   }
-  if (type === noCoverage) {
+  if (isCoverage(type, noCoverage)) {
     infer(
       'no-coverage',
       'No workers’ compensation coverage is on file. The law asks for coverage or an exemption.',
     );
     return;
   }
-  if (type === exempt) {
+  if (isCoverage(type, exempt)) {
     if (isJointVenture(facts.businessType)) return;
     const classes = mustBeCovered.filter((code) => facts.classifications.includes(code));
     if (classes.length > 0) {
@@ -189,10 +191,17 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
     }
     return;
   }
+  if (!isKnownCoverage(type)) {
+    remark(
+      'coverage-unknown',
+      `The file gives “${type}” as the kind of workers’ compensation coverage. We have no description of it.`,
+    );
+  }
   const {
     workersCompExpirationDate: filed,
     workersCompCancellationDate: canceled,
     policyExpirationDate,
+    policyCancellationDate,
   } = facts;
   // The file of policies may know a renewal that the license file does not.
   const expires =
@@ -200,20 +209,26 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
       .filter((day) => day !== null)
       .sort()
       .at(-1) ?? null;
+  // A renewed policy that is canceled before its term ends: the cancellation is said by itself.
+  const isCanceledThen = policyExpirationDate !== null && policyExpirationDate === policyCancellationDate;
   if (
     filed !== null &&
     policyExpirationDate !== null &&
     filed < moment.on &&
     policyExpirationDate >= moment.on
   ) {
+    const renewed = isCanceledThen
+      ? `a newer one is in force until ${dayWords(policyExpirationDate)}`
+      : `it runs through ${dayWords(policyExpirationDate)}`;
     remark(
       'coverage-renewed',
-      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, it runs through ${dayWords(policyExpirationDate)}.`,
+      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, ${renewed}.`,
       policyExpirationDate,
       'ExpirationDate of WorkerCompData',
     );
   }
   if (expires === null || canceled !== null || (effective !== null && effective >= expires)) return;
+  if (isCanceledThen && expires === policyCancellationDate) return;
   if (expires < known && expires < moment.on) {
     infer(
       'coverage-ended',

@@ -1,6 +1,6 @@
 import { coverageWords } from '@namc/inputs/board-codes';
 import { dayWords } from './california-day.ts';
-import { exempt, noCoverage } from './coverage.ts';
+import { exempt, isCoverage, noCoverage } from './coverage.ts';
 
 /** What one of the board's files says about workers' compensation. Dates are `YYYY-MM-DD`. */
 export interface CoverageFacts {
@@ -88,11 +88,15 @@ function holds(
   { coverageType, effectiveDate, expirationDate, cancellationDate }: CoverageFacts,
   day: string,
 ): boolean {
-  if (coverageType === noCoverage) return false;
-  if (coverageType === exempt) return true;
-  const ends = [expirationDate, cancellationDate].filter((end) => end !== null).sort()[0];
-  const isReplaced = effectiveDate !== null && ends !== undefined && effectiveDate >= ends;
-  return (effectiveDate === null || effectiveDate <= day) && (ends === undefined || ends > day || isReplaced);
+  if (isCoverage(coverageType, noCoverage)) return false;
+  if (isCoverage(coverageType, exempt)) return true;
+  if (effectiveDate !== null && effectiveDate > day) return false;
+  // A term ends with the day on which the next one begins. A policy that is canceled as of its first day never held.
+  const isOver = (end: string | null, isReplaced: boolean) => end !== null && end <= day && !isReplaced;
+  return (
+    !isOver(expirationDate, effectiveDate !== null && effectiveDate >= (expirationDate ?? '')) &&
+    !isOver(cancellationDate, effectiveDate !== null && effectiveDate > (cancellationDate ?? ''))
+  );
 }
 
 function whatFollows(policy: CoverageFacts, license: CoverageFacts, dates: Dates): string {

@@ -28,6 +28,11 @@ const pending = fc.constantFrom(
   '12/31/2026',
   '2026-06-15',
   '13/45/2026',
+  '6/17/2026',
+  '1/2/2027',
+  '2/29/2028',
+  '02/31/2026',
+  '2026-06-31',
   '6/17/26',
   'N',
   '',
@@ -58,6 +63,9 @@ const facts = fc.record({
     'Work Comp Susp',
     'ARB Suspension| CLEAR',
     'WC Susp Pending',
+    'Suspended',
+    'CLEAR| Suspended',
+    'CLEAR| Suspension PND',
     'Revoked',
     'CANCELLED',
     'Not Yet Issued',
@@ -78,6 +86,8 @@ const facts = fc.record({
   workersCompCoverageType: often(
     fc.constantFrom(
       'Exempt',
+      'EXEMPT',
+      'LICENSE DOES NOT HAVE  CURRENT W/C',
       "Workers' Compensation Insurance",
       "Workers' Compensation Insurance",
       'Self-Insured',
@@ -107,6 +117,7 @@ it('PostgreSQL and the license page agree on every license and day, with a file 
     ...sample,
     licenseNumber: String(number + 1),
     goneAt: number % 50 === 0 ? new Date('2026-01-01T12:00:00Z') : null,
+    returnedAt: null,
   }));
   await addContractors(portal.owner, licenses);
   await compare(null);

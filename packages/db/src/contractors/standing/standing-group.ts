@@ -1,7 +1,9 @@
 import { announcing, barring, codeKey, neutralCodes } from '@namc/inputs/board-codes';
 import type { StandingGroup } from '@namc/inputs/contractors';
+import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import {
+  coverageIs,
   everyClassFrom,
   exempt,
   jointVenture,
@@ -29,6 +31,8 @@ const neutralKeys = neutralCodes.map(codeKey);
 
 function partsOf(sql: TransactionClient, on: string): Parts {
   const known = sql`coalesce(${lastFileDate(sql)}, last_updated, '-infinity')`;
+  const isExempt = sql.unsafe(coverageIs('workers_comp_coverage_type', exempt));
+  const lacksCoverage = sql.unsafe(coverageIs('workers_comp_coverage_type', noCoverage));
   const pendingSuspension = filedDate(sql, sql`pending_suspension`);
   /** Each event that suspends a clear license, and the day from which something else stands in its place. */
   const threats = [
@@ -51,7 +55,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   ] as const;
   const stands = threats.map(
     ([day, replaced, when]) =>
-      sql`(${day} is not null and (${replaced} >= ${day}) is not true and (${when}) is true)`,
+      sql`(${day} is not null and (${replaced} > ${day}) is not true and (${when}) is true)`,
   );
   const due = threats.map(
     ([day], place) => sql`(${stands[place] as Fragment} and ${day} <= ${on}::date and ${day} > ${known})`,
@@ -91,14 +95,14 @@ function partsOf(sql: TransactionClient, on: string): Parts {
         select from unnest(string_to_array(primary_status, '|')) code
         where ${speaksAgainst} and (code !~* ${bars} or code ~* ${announcing})))`,
       sql`(inactivation_date > ${on}::date) is true`,
-      sql`(workers_comp_coverage_type = ${noCoverage}) is true`,
-      sql`(workers_comp_coverage_type = ${exempt} and (business_type ~* ${jointVenture}) is not true
+      sql`${lacksCoverage} is true`,
+      sql`(${isExempt} and (business_type ~* ${jointVenture}) is not true
            and (classifications && ${mustBeCovered as string[]}::text[]
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
-      sql`(workers_comp_coverage_type not in (${exempt}, ${noCoverage})
-           and workers_comp_cancellation_date is null
+      sql`(workers_comp_cancellation_date is null
            and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)) is not true
-           and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)) is true`,
+           and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)
+           and not ${isExempt} and not ${lacksCoverage}) is true`,
     ])})`,
   };
 }
@@ -117,9 +121,9 @@ function isFiled(sql: TransactionClient, column: Fragment): Fragment {
  * statement for a date that no calendar has.
  */
 function filedDate(sql: TransactionClient, column: Fragment): Fragment {
-  const date = '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
+  const twoDigits = sql`regexp_replace(regexp_replace(${column}, '^([0-9])/', '0\\1/'), '^([0-9]{2})/([0-9])/', '\\1/0\\2/')`;
   return sql`substring(
-    regexp_replace(${column}, '^([0-9]{2})/([0-9]{2})/([0-9]{4})$', '\\3-\\1-\\2') collate "C" from ${`^${date}$`})`;
+    regexp_replace(${twoDigits}, '^([0-9]{2})/([0-9]{2})/([0-9]{4})$', '\\3-\\1-\\2') collate "C" from ${`^(?:${realDay})$`})`;
 }
 
 /** The group of a license's standing on a day (`YYYY-MM-DD`), over a row of `california_contractors`. */

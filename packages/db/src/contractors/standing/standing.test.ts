@@ -33,6 +33,7 @@ const clear: StandingFacts = {
   policyCancellationDate: null,
   policyExpirationDate: null,
   goneAt: null,
+  returnedAt: null,
 };
 const insured: Partial<StandingFacts> = {
   workersCompCoverageType: "Workers' Compensation Insurance",
@@ -185,6 +186,20 @@ describe('what the board has pending', () => {
     });
   });
 
+  it('reads a date as a spreadsheet writes it, and shows a day that no calendar has as it stands', () => {
+    expect(standing({ pendingSuspension: '1/2/2027' }).changes).toMatchObject([
+      { words: 'The board has a suspension pending for January 2, 2027.', on: '2027-01-02' },
+    ]);
+    expect(standing({ pendingSuspension: '1/2/2026' })).toMatchObject({ mayContract: { answer: 'unknown' } });
+    expect(standing({ pendingSuspension: '11/19/2026' }).kind).toBe('suspended');
+    expect(
+      words(standing({ pendingClassRemoval: '02/31/2026', pendingSuspension: '2/30/2027' }).changes),
+    ).toEqual([
+      'The board has the removal of a classification pending: “02/31/2026”.',
+      'The board has a suspension pending: “2/30/2027”.',
+    ]);
+  });
+
   it('says the removal of a class once, with its date', () => {
     const removal = standing({
       secondaryStatus: 'Class Removal Pending',
@@ -256,13 +271,26 @@ describe('a bond or policy that ends', () => {
     expect(standing({ ...bond, disciplinaryBondRequiredDate: '2027-06-01' }).kind).toBe('pending');
   });
 
-  it('ignores a cancellation that a later bond or policy replaced', () => {
-    const replaced = {
-      contractorBondCancellationDate: '2026-12-09',
-      contractorBondEffectiveDate: '2026-12-09',
-    };
-    expect(standing(replaced, '2027-01-01')).toMatchObject({ kind: 'good', changes: [] });
-  });
+  it.each([
+    ['contractorBond', {}],
+    ['workerBond', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', {}],
+    ['workersComp', insured],
+  ])(
+    '%s: ignores a cancellation that a later one replaced, and not one of its own first day',
+    (prefix, facts) => {
+      const filed = { ...facts, [`${prefix}CancellationDate`]: '2026-02-01' };
+      expect(standing({ ...filed, [`${prefix}EffectiveDate`]: '2026-02-02' })).toMatchObject({
+        kind: 'good',
+        inferences: [],
+      });
+      expect(standing({ ...filed, [`${prefix}EffectiveDate`]: '2026-02-01' })).toMatchObject({
+        kind: 'pending',
+        inferences: [{ on: '2026-02-01' }],
+        mayContract: { answer: 'unknown' },
+      });
+    },
+  );
 
   it('puts the board’s word first where the file came after the cancellation', () => {
     const canceled = standing({
@@ -336,6 +364,35 @@ describe('workers’ compensation that is not there', () => {
     expect(exempt.note).toContain('The file contradicts itself');
     expect(standing({ classifications, businessType: 'JointVenture' }).kind).toBe('good');
     expect(standing({ classifications, ...insured }).kind).toBe('good');
+  });
+
+  it('reads kinds of coverage in whatever capitals and spaces', () => {
+    expect(standing({ workersCompCoverageType: 'EXEMPT', classifications: ['C-39'] })).toMatchObject({
+      kind: 'pending',
+      inferences: [{ code: 'exempt-with-class' }],
+      board: { unknownCodes: [] },
+    });
+    expect(standing({ workersCompCoverageType: 'LICENSE DOES NOT HAVE  CURRENT W/C' })).toMatchObject({
+      kind: 'pending',
+      inferences: [{ code: 'no-coverage' }],
+      mayContract: { answer: 'unknown' },
+    });
+  });
+
+  it('remarks on a kind of coverage that nobody has described, and still reads its dates', () => {
+    const odd = { ...insured, workersCompCoverageType: 'Odd Coverage' };
+    expect(standing(odd)).toMatchObject({
+      kind: 'good',
+      board: { unknownCodes: ['Odd Coverage'] },
+      notes: [
+        {
+          words:
+            'The file gives “Odd Coverage” as the kind of workers’ compensation coverage. We have no description of it.',
+          counts: false,
+        },
+      ],
+    });
+    expect(standing({ ...odd, workersCompExpirationDate: '2026-03-01' }).kind).toBe('pending');
   });
 
   it('knows that no class is exempt from 2028 on', () => {
@@ -412,6 +469,14 @@ describe('a suspension by the board', () => {
     ]);
     expect(suspended.board.unknownCodes).toEqual(['Odd Susp']);
     expect(suspended.since).toBeNull();
+  });
+
+  it.each(['Suspended', 'CLEAR| Suspended', 'SUSPENDED BY THE BOARD'])('%s bars', (primaryStatus) => {
+    expect(standing({ primaryStatus })).toMatchObject({
+      kind: 'suspended',
+      group: 'not-good',
+      mayContract: { answer: 'no' },
+    });
   });
 
   it('also says that the license has expired, and what else is pending', () => {
@@ -584,6 +649,21 @@ describe('what the board’s other files say', () => {
     expect(words(renewed.notes)).toEqual([
       'The policy in the license file ended on March 1, 2026. By the board’s file of policies, it runs through March 1, 2027.',
     ]);
+    const ending = { ...ended, policyExpirationDate: '2026-12-31', policyCancellationDate: '2026-12-31' };
+    expect(standing(ending)).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'yes' },
+      inferences: [],
+      changes: [{ code: 'policy-canceled', on: '2026-12-31' }],
+    });
+    expect(words(standing(ending).notes)).toEqual([
+      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, a newer one is in force until December 31, 2026.',
+    ]);
+    expect(standing(ending, '2027-01-02')).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      inferences: [],
+    });
   });
 });
 
@@ -596,5 +676,34 @@ it('a row of a list says the same in brief', () => {
     short: 'Clear, with a warning',
     mayContract: 'yes',
     note: 'The board has a suspension for workers’ compensation pending.',
+  });
+});
+
+describe('a license that had left the file and is back', () => {
+  const returnedAt = new Date('2026-11-10T00:00:00-08:00');
+  const back = 'Back in the board’s file since November 10, 2026.';
+
+  it.each([
+    ['2026-11-09', false],
+    ['2026-11-20', true],
+    ['2027-02-08', true],
+    ['2027-02-09', false],
+  ])('says so for 90 days, in full and in a list: %s', (on, isSaid) => {
+    const facts = { ...clear, lastUpdated: '2026-01-02', returnedAt };
+    const moment = { on, today: on, asOf: on };
+    expect(words(standingOf(facts, moment).notes).includes(back)).toBe(isSaid);
+    expect(briefStanding(facts, moment).note).toBe(isSaid ? back : null);
+    expect(standingOf(facts, moment).kind).toBe('good');
+  });
+
+  it('says so beside a suspension, and not once it is gone again', () => {
+    const suspended = standing({ returnedAt, primaryStatus: 'Liab Ins Susp' });
+    expect(suspended.kind).toBe('suspended');
+    expect(suspended.note).toMatch(
+      /^The liability insurance .*\. Back in the board’s file since November 10, 2026\.$/,
+    );
+    expect(words(standing({ returnedAt, goneAt: new Date('2026-11-15T12:00:00Z') }).notes)).not.toContain(
+      back,
+    );
   });
 });

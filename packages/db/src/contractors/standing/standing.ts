@@ -4,6 +4,7 @@ import type { StandingFacts } from './facts.ts';
 import { type FileAge, fileAge } from './file-age.ts';
 import type { Finding, Moment } from './findings.ts';
 import { type Judgment, judge, type StandingKind } from './judgment.ts';
+import { returnOf } from './returned.ts';
 import { unknownCodesOf } from './unknown-statuses.ts';
 import {
   type Answer,
@@ -70,6 +71,7 @@ export function standingOf(facts: StandingFacts, moment: Moment): Standing {
   const { kind, on, basis, since, expired, reasons, changes, inferences, notes } = judgment;
   const { expirationDate } = facts;
   const { answer, why } = mayContractOf(judgment);
+  const returned = returnOf(facts, moment);
   const isInTerm = (kind === 'good' || kind === 'pending') && expirationDate !== null;
   return {
     ...fileAge(moment),
@@ -80,7 +82,7 @@ export function standingOf(facts: StandingFacts, moment: Moment): Standing {
     tone: toneOf(judgment),
     short: shortOf(judgment),
     headline: headlineOf(judgment),
-    note: noteOfRow(judgment),
+    note: noteWith(returned, noteOfRow(judgment)),
     mayContract: { answer, why: why() },
     validThrough: isInTerm ? expirationDate : null,
     since,
@@ -94,7 +96,7 @@ export function standingOf(facts: StandingFacts, moment: Moment): Standing {
     reasons,
     changes,
     inferences,
-    notes,
+    notes: returned ? [...notes, returned] : notes,
   };
 }
 
@@ -107,9 +109,12 @@ export function briefStanding(facts: StandingFacts, moment: Moment): StandingInB
     tone: toneOf(judgment),
     short: shortOf(judgment),
     mayContract: mayContractOf(judgment).answer,
-    note: noteOfRow(judgment),
+    note: noteWith(returnOf(facts, moment), noteOfRow(judgment)),
   };
 }
+
+const noteWith = (returned: Finding | null, note: string | null): string | null =>
+  returned ? [note, returned.words].filter(Boolean).join(' ') : note;
 
 /** The moment for a row that carries the file's date, judged today in California or on another day. */
 export function momentOf({ asOf }: { asOf: string | null }, on?: string): Moment {

@@ -1,4 +1,4 @@
-import { readFiledDate } from './california-day.ts';
+import { readFiledDate } from '@namc/inputs/filed-date';
 import { isLimitedLiability } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 

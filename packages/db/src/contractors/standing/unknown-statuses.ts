@@ -2,6 +2,7 @@ import {
   codeKey,
   codesOf,
   coverageTypes,
+  isKnownCoverage,
   noteOf,
   primaryCodes,
   secondaryCodes,
@@ -20,7 +21,7 @@ export function unknownCodesOf(
   const type = facts.workersCompCoverageType;
   return [
     ...[...codesOf(facts.primaryStatus), ...codesOf(facts.secondaryStatus)].filter((code) => !isKnown(code)),
-    ...(type !== null && !coverageTypes.includes(type) ? [type] : []),
+    ...(type !== null && !isKnownCoverage(type) ? [type] : []),
   ];
 }
 
@@ -42,7 +43,7 @@ export async function countUnknownStatuses(sql: TransactionClient): Promise<Reco
       select btrim(code, E' \\t'), licenses from texts, unnest(string_to_array(secondary_status, '|')) code
       union all
       select workers_comp_coverage_type, licenses from texts
-      where workers_comp_coverage_type <> all (${coverageTypes as string[]}::text[])
+      where upper(regexp_replace(workers_comp_coverage_type, '[ \\t]+', ' ', 'g')) <> all (${coverageTypes.map(codeKey)}::text[])
     )
     select code, sum(licenses)::bigint as count from codes
     where code <> '' and upper(regexp_replace(code, '[ \\t]+', ' ', 'g')) <> all (${known}::text[])

@@ -1,36 +1,86 @@
-import { expiryNoticeDays } from '@namc/inputs/follows';
+import { type DueKind, expiryNoticeDays } from '@namc/inputs/follows';
 import { and, isNotNull, lt, sql } from 'drizzle-orm';
+import { daysLater } from '../../contractors/standing/california-day.ts';
+import { standingColumns, standingShape } from '../../contractors/standing/facts.ts';
+import type { Finding } from '../../contractors/standing/findings.ts';
+import { type Judgment, judge } from '../../contractors/standing/judgment.ts';
+import { momentOf } from '../../contractors/standing/standing.ts';
+import { californiaContractors } from '../../contractors/tables/register.ts';
+import { pick } from '../../engine/columns/pick.ts';
+import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { followedChanges } from '../tables.ts';
 
 /**
- * Notes the dates that followers are to hear of without a new file: a last day within 30 days, and a cancellation of the
- * contractor bond or of workers' compensation that takes effect, unless a later bond or policy has replaced it. A date
- * is noted once. One that passed up to a week ago is noted too, because the worker may have been off that day. For the
- * system.
+ * Notes the dates that followers are to hear of without a new file: a last day within 30 days, and each day that the file
+ * announced, such as that of a cancellation, once it takes effect as the license's page says. A date is noted once. One that
+ * passed up to a week ago is noted too, because the worker may have been off that day. For the system.
  */
-export async function noteDueDates({ sql: query }: WriteTransaction): Promise<void> {
+export async function noteDueDates(tx: WriteTransaction): Promise<void> {
+  const { sql: query } = tx;
+  const due = await findDueDays(tx);
   await query`
+    with clock as (select (now() at time zone 'America/Los_Angeles')::date as today),
+    due as (
+      select license_number, kind, day
+      from unnest(${due.map(({ licenseNumber }) => licenseNumber)}::text[], ${due.map(({ kind }) => kind)}::text[],
+                  ${due.map(({ day }) => day)}::date[]) as found (license_number, kind, day)
+      union all
+      select license_number, 'expires_soon', expiration_date from california_contractors, clock
+      where expiration_date between today and today + ${expiryNoticeDays}::int and gone_at is null and primary_status = 'CLEAR'
+        and license_number in (select license_number from follows)
+    )
     insert into followed_changes (user_id, license_number, kind, after)
-    select follows.user_id, follows.license_number, due.kind, due.day::text
-    from follows
+    select follows.user_id, due.license_number, due.kind, due.day::text
+    from follows join due using (license_number)
     join users on users.id = follows.user_id and users.status = 'ACTIVE'
-    join california_contractors c on c.license_number = follows.license_number
-    cross join (select (now() at time zone 'America/Los_Angeles')::date as today) clock
-    cross join lateral (values
-      ('expires_soon', c.expiration_date, c.expiration_date between today and today + ${expiryNoticeDays}::int),
-      ('bond_cancellation_due', c.contractor_bond_cancellation_date,
-       c.contractor_bond_cancellation_date between today - 7 and today
-       and (c.contractor_bond_cancellation_date <= c.last_updated) is not true
-       and (c.contractor_bond_effective_date >= c.contractor_bond_cancellation_date) is not true),
-      ('workers_comp_cancellation_due', c.workers_comp_cancellation_date,
-       c.workers_comp_cancellation_date between today - 7 and today
-       and (c.workers_comp_cancellation_date <= c.last_updated) is not true
-       and (c.workers_comp_effective_date >= c.workers_comp_cancellation_date) is not true)
-    ) due (kind, day, is_due)
-    where due.is_due and c.gone_at is null and c.primary_status = 'CLEAR'
     on conflict do nothing`;
 }
+
+const followed = pick(californiaContractors, ['licenseNumber']);
+
+/** The days within which a date that has passed is still news. */
+const lateDays = 7;
+
+/** The days of the last week on which an event of the files took effect at a license that is followed. */
+async function findDueDays({
+  sql: query,
+}: WriteTransaction): Promise<{ licenseNumber: string; kind: DueKind; day: string }[]> {
+  const licenses = await rowsOf(query, followed, standingShape)`
+    select ${followed(query)}, ${standingColumns(query)}
+    from california_contractors
+    where license_number in (select license_number from follows) and gone_at is null`;
+  return licenses.flatMap((license) => {
+    const { today } = momentOf(license);
+    // As a file of a week ago would have announced it: what has taken effect since is due.
+    const judged = judge(license, { on: today, today, asOf: daysLater(today, -lateDays - 1) });
+    return dueIn(judged).flatMap(({ code, on: day }) => {
+      const kind = kinds[code];
+      // A row that changed on the day or later tells what became of it.
+      const isNews = kind && day !== null && (license.lastUpdated === null || day > license.lastUpdated);
+      return isNews ? [{ licenseNumber: license.licenseNumber, kind, day }] : [];
+    });
+  });
+}
+
+/** What has taken effect at a license that the board lists as clear. */
+function dueIn({ kind, basis, since, due }: Judgment): Pick<Finding, 'code' | 'on'>[] {
+  if (kind === 'inactive' && basis === 'inferred') return [{ code: 'inactivation', on: since }];
+  return due;
+}
+
+/** The kinds of news, by the codes of the findings. */
+const kinds: Record<string, DueKind> = {
+  'pending-suspension': 'pending_suspension_due',
+  'workers-comp-suspension': 'workers_comp_suspension_due',
+  'workers-comp-canceled': 'workers_comp_cancellation_due',
+  'policy-canceled': 'policy_cancellation_due',
+  'contractor-bond-canceled': 'bond_cancellation_due',
+  'worker-bond-canceled': 'worker_bond_cancellation_due',
+  'disciplinary-bond-canceled': 'disciplinary_bond_cancellation_due',
+  'qualifier-bond-canceled': 'qualifier_bond_cancellation_due',
+  inactivation: 'inactivation_due',
+};
 
 /**
  * Deletes what people heard of more than a year ago. An undone import is the last one, so that nothing that old can come

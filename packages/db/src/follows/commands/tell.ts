@@ -1,8 +1,8 @@
-import { type Change, wordsOfChange } from '@namc/inputs/change-words';
+import { type Change, standingFirst, wordsOfChange } from '@namc/inputs/change-words';
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { listColumns, listShape } from '../../contractors/queries/list-items.ts';
 import { namesOf } from '../../contractors/queries/names.ts';
-import { momentOf, standingOf } from '../../contractors/standing/standing.ts';
+import { momentOf, type Standing, standingOf } from '../../contractors/standing/standing.ts';
 import { californiaContractors } from '../../contractors/tables/register.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
@@ -68,23 +68,27 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
     where license_number = any(${changes.map(({ licenseNumber }) => licenseNumber)}::text[])
     order by coalesce(shown_name_key, name_key), license_number`;
   const firms = rows.map((row) => {
-    const words = changes
+    const own = changes
       .filter(({ licenseNumber }) => licenseNumber === row.licenseNumber)
-      .map(wordsOfChange)
       .sort(standingFirst);
     return {
-      isAboutStanding: words.some(({ isAboutStanding }) => isAboutStanding),
-      licenseNumber: row.licenseNumber,
-      name: namesOf(row).name,
-      standing: standingOf(row, momentOf(row)).headline,
-      changes: words.slice(0, most.changes).map(({ sentence }) => sentence),
+      foremost: own[0] ?? { kind: '' },
+      news: {
+        licenseNumber: row.licenseNumber,
+        name: namesOf(row).name,
+        standing: standingInWords(standingOf(row, momentOf(row))),
+        changes: own.slice(0, most.changes).map((change) => wordsOfChange(change).sentence),
+      },
     };
   });
-  return firms.sort(standingFirst).map(({ isAboutStanding: _, ...firm }) => firm);
+  return firms.sort((one, other) => standingFirst(one.foremost, other.foremost)).map(({ news }) => news);
 }
 
-const standingFirst = (one: { isAboutStanding: boolean }, other: { isAboutStanding: boolean }) =>
-  Number(other.isAboutStanding) - Number(one.isAboutStanding);
+/** The headline of the license's page, with what is about to change the standing and what speaks against it. */
+function standingInWords({ headline, inferences, changes }: Standing): string {
+  const warnings = [...inferences, ...changes].filter(({ counts }) => counts).map(({ words }) => words);
+  return warnings.length > 0 ? [`${headline}.`, ...warnings].join(' ') : headline;
+}
 
 async function takeSearchNews(
   tx: WriteTransaction,

@@ -4,6 +4,7 @@ import { lastAcceptedRun } from '../../contractors/queries/last-run.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
+import { Refused } from '../../engine/errors.ts';
 import { sendLetter } from '../../mail/commands.ts';
 import { users } from '../../members/tables.ts';
 import { portalSettings } from '../../settings/tables.ts';
@@ -102,12 +103,12 @@ export async function dropFetch({ orm }: WriteTransaction, { fetchId }: { fetchI
     .where(and(eq(fetches.id, fetchId), eq(fetches.status, 'WAITING')));
 }
 
-const same = computed({ isSame: 'boolean' });
+const same = computed({ isSame: 'boolean', isUndone: 'boolean' });
 
 /**
  * Makes the import of a fetched file, and returns its id; undefined if it is the file of the last run. The caller puts the
  * file in its place, and then starts the import. For the system.
- * @throws Refused while the worker has another file.
+ * @throws Refused while the worker has another file, and for the file whose import was undone: staff alone load that again.
  */
 export async function announceFetched(
   tx: WriteTransaction,
@@ -117,11 +118,17 @@ export async function announceFetched(
   // The import itself decides this once more, when its turn comes.
   const [last] = await rowsOf(tx.sql, same)`
     select exists (select from contractor_import_runs
-      where id = (${tx.sql.unsafe(lastAcceptedRun())}) and file_sha256 = ${file.sha256}) as "isSame"`;
+      where id = (${tx.sql.unsafe(lastAcceptedRun())}) and file_sha256 = ${file.sha256}) as "isSame",
+      coalesce((select undone_at is not null from contractor_import_runs
+        where file_sha256 = ${file.sha256} and outcome <> 'refused' order by finished_at desc limit 1), false) as "isUndone"`;
   if (last?.isSame) {
     await finishUnchangedFetch(tx, { fetchId });
     return undefined;
   }
+  if (last?.isUndone)
+    throw new Refused(
+      'The server still has the file whose import was undone. The portal does not load it again by itself: import it by hand if it is right after all.',
+    );
   await stopSilent(tx);
   const [made] = await tx.orm
     .insert(imports)

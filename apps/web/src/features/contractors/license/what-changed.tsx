@@ -1,4 +1,4 @@
-import { wordsOfChange } from '@namc/inputs/change-words';
+import { asSentence, wordsOfChange } from '@namc/inputs/change-words';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
@@ -63,12 +63,11 @@ export function WhatChanged({ licenseNumber }: { licenseNumber: string }) {
 }
 
 function Change({ change }: { change: LicenseChange }) {
-  const { label, before, after, sentence } = wordsOfChange(change);
-  const isSaid = before === null && after === null;
+  const { label, before, after, sentence, isSaid } = wordsOfChange(change);
   return (
     <li className="text-dense">
       {isSaid ? (
-        sentence.charAt(0).toUpperCase() + sentence.slice(1)
+        asSentence(sentence)
       ) : (
         <>
           <span className="text-text-2">{label}:</span>{' '}

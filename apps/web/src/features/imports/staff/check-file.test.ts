@@ -9,9 +9,12 @@ it('a file that cannot be the master file is named before it is sent', async () 
   expect(await titleOf([], 'november.csv')).toBe('This file is empty');
   expect(await titleOf(['PK\u0003\u0004'], 'november.zip')).toBe('This is not a CSV file');
   expect(await titleOf(['LicenseNo,LastUpdate\n'], 'november.xlsx')).toBe('This is not a CSV file');
-  expect(await titleOf([new Uint8Array([0xff, 0xfe, 0x4c, 0])], 'november.csv')).toBe(
-    'This is not a CSV file',
-  );
+  for (const mark of [
+    [0xff, 0xfe, 0x4c, 0],
+    [0xfe, 0xff, 0, 0x4c],
+  ]) {
+    expect(await titleOf([new Uint8Array(mark)], 'november.csv')).toBe('This is UTF-16 text');
+  }
   expect(await titleOf(['\ufeff\n <!doctype html><title>Sorry</title>'], 'november.csv')).toBe(
     'This is a web page',
   );

@@ -3,7 +3,7 @@ import { formatCount } from '../../../lib/formats.ts';
 
 export const megabyte = 1_000_000;
 
-/** An archive, a spreadsheet or UTF-16 has a zero byte among its first ones. Plain text has none. */
+/** An archive or a spreadsheet has a zero byte among its first ones. Plain text has none. */
 const firstBytes = 64 * 1024;
 
 /** The reason not to send a file, in words for the person who chose it; undefined if nothing speaks against it. */
@@ -22,6 +22,11 @@ export async function findFileFault(file: File): Promise<{ title: string; words:
   const isNamedAsText = /\.(csv|txt)$/i.test(name) || type === 'text/csv';
   try {
     const start = new Uint8Array(await file.slice(0, firstBytes).arrayBuffer());
+    if (isUtf16(start))
+      return {
+        title: 'This is UTF-16 text',
+        words: `${name} is UTF-16 text (“Unicode Text”). Open it in a spreadsheet program and save it as “CSV UTF-8 (Comma delimited)”.`,
+      };
     if (isNamedAsText && !start.includes(0)) return findOtherKind(name, new TextDecoder().decode(start));
   } catch {
     return {
@@ -34,6 +39,10 @@ export async function findFileFault(file: File): Promise<{ title: string; words:
     words: `${name} is a file of another kind, such as an archive or a spreadsheet. Choose the master file as CSV in UTF-8.`,
   };
 }
+
+/** The marks with which UTF-16 begins. */
+const isUtf16 = ([first, second]: Uint8Array) =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** The kind of a text file that begins as no list does; undefined for one that may be the board's. The worker reads on. */
 function findOtherKind(name: string, start: string): { title: string; words: string } | undefined {

@@ -78,14 +78,15 @@ export function UndoDialog({
   counts: { added: number; changed: number; gone: number };
   done: (importId: string) => Promise<unknown>;
 }) {
+  const restored = counts.changed + counts.gone;
   return (
     <Dialog title={`Undo the import of ${fileName}?`} isOpen={isOpen} close={close}>
       <UndoForm runId={runId} done={done}>
         <p className="text-dense">
-          {formatCount(counts.changed + counts.gone)} {plural(counts.changed + counts.gone, 'row')} go back to
-          what they were, and {formatCount(counts.added)} new{' '}
-          {plural(counts.added, 'one leaves', 'ones leave')} the register. Its list of changes is deleted. An
-          undoing can’t be undone, but the file can be imported again.
+          {formatCount(restored)}{' '}
+          {plural(restored, 'row goes back to what it was', 'rows go back to what they were')}, and{' '}
+          {formatCount(counts.added)} new {plural(counts.added, 'one leaves', 'ones leave')} the register. Its
+          list of changes is deleted. An undoing can’t be undone, but the file can be imported again.
         </p>
       </UndoForm>
     </Dialog>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, statusOf } from '../../../lib/api.ts';
-import { formatCount, formatDay, formatInstant } from '../../../lib/formats.ts';
+import { formatCount, formatDay, formatInstant, formatSize } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -10,7 +10,6 @@ import { Facts } from '../../../ui/facts.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
-import { megabyte } from './check-file.ts';
 import { LoadDialog, UndoDialog } from './confirm-dialog.tsx';
 import { Found, Rejects } from './found.tsx';
 import {
@@ -78,7 +77,7 @@ function OneImport({ one }: { one: Import }) {
           {isUndoing ? 'Begun' : one.source === 'FETCH' ? 'Fetched' : 'Uploaded'}{' '}
           {formatInstant(one.createdAt)}
           {one.uploaderName && ` by ${one.uploaderName}`}
-          {!isUndoing && `, ${formatCount(Math.max(1, Math.round(fileBytes / megabyte)))} MB`}
+          {!isUndoing && `, ${formatSize(fileBytes)}`}
         </p>
       </div>
       {!isUndoing && <Steps one={one} />}

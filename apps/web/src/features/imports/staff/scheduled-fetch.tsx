@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { formatCount, formatInstant } from '../../../lib/formats.ts';
+import { formatInstant, formatSize } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Facts } from '../../../ui/facts.tsx';
-import { megabyte } from './check-file.ts';
 import { type FetchState, fetchQuery, isFetching, refreshImports } from './import.ts';
 
 /** From where the worker fetches the file by itself, how that went, and when it does so next. */
@@ -67,9 +66,7 @@ function Last({ state, at }: { state: FetchState; at: string | Date }) {
   return (
     <>
       {formatInstant(at)}: {fetchStatus && words[fetchStatus]}
-      {fetchStatus === 'RUNNING' &&
-        fetchedBytes !== null &&
-        `, ${formatCount(Math.round(fetchedBytes / megabyte))} MB`}
+      {fetchStatus === 'RUNNING' && fetchedBytes !== null && `, ${formatSize(fetchedBytes)}`}
       {fetchedImportId && (
         <>
           {' '}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { type CoverageFacts, coverageBeside } from './policies.ts';
+
+const policy: CoverageFacts = {
+  coverageType: "Workers' Compensation Insurance",
+  insurer: 'EXAMPLE CASUALTY',
+  effectiveDate: '2026-02-01',
+  expirationDate: '2027-02-01',
+  cancellationDate: null,
+  suspensionDate: null,
+};
+const beside = (inFile: Partial<CoverageFacts>, inLicense: Partial<CoverageFacts> = {}) =>
+  coverageBeside(
+    { ...policy, ...inFile },
+    { ...policy, ...inLicense },
+    { policiesAsOf: '2026-11-18', licensesAsOf: '2026-11-18', today: '2026-11-20' },
+  ).inference;
+const covered = 'By the license file the firm is covered today, and by the file of policies it is not.';
+const same = 'The two files differ, and both come to the same today.';
+
+it.each([
+  ['a policy that was canceled as of its first day', { cancellationDate: '2026-02-01' }, covered],
+  ['a policy that was canceled later', { cancellationDate: '2026-06-01' }, covered],
+  ['a policy that began after the cancellation', { cancellationDate: '2026-01-31' }, same],
+  ['a policy that ends on the day on which the next begins', { expirationDate: '2026-02-01' }, same],
+  ['a policy that ended', { expirationDate: '2026-06-01' }, covered],
+  ['no coverage, in capitals', { coverageType: 'LICENSE DOES NOT HAVE CURRENT W/C' }, covered],
+  ['an exemption, in capitals', { coverageType: 'EXEMPT', expirationDate: '2026-06-01' }, same],
+])('%s beside a policy in force', (_, inFile, expected) => {
+  expect(beside(inFile)).toBe(expected);
+});
