@@ -64,6 +64,12 @@ export const withPlace = (understood: readonly Understood[], near: string): stri
 export const isMoreThanNames = (understood: readonly Understood[]): boolean =>
   understood.some(({ as }) => as !== 'name');
 
+/** The search of the ZIP code that the digits of a license number name too; null if they name none. */
+export function asZip(understood: readonly Understood[]): { label: string; filters: SearchChange } | null {
+  const zip = understood.find((part) => part.as === 'license')?.zip;
+  return zip ? { label: `Search near the ZIP code ${zip}`, filters: { q: '', near: zip } } : null;
+}
+
 type Trade = Extract<Understood, { as: 'trade' }>;
 
 /** True for words such as “asbestos”: they name a trade, and a certification that holders of other trades have. */
