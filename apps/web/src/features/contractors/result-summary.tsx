@@ -80,9 +80,7 @@ export function MapSummary({
   return (
     <>
       {/* A line of its own, so that the map below stays in place when the number arrives. */}
-      <p className="min-h-6.5 font-semibold tabular-nums">
-        {page && (isEmpty ? nobody : total && `${total} found`)}
-      </p>
+      <p className="min-h-6.5 font-semibold tabular-nums">{page && (isEmpty ? nobody : total)}</p>
       {page && <UnderstoodLine page={page} search={search} change={change} />}
       {page && <SearchMeaning page={page} search={search} />}
     </>
