@@ -87,9 +87,7 @@ export function ContractorSearchPage() {
     }
     if (!first) return <ContractorListSkeleton />;
     if (empty) {
-      return (
-        <NoContractors search={search} applied={applied} change={change} nothingRead={first.nothingRead} />
-      );
+      return <NoContractors search={search} applied={applied} change={change} page={first} />;
     }
     return (
       <ContractorList
