@@ -141,15 +141,28 @@ function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: strin
 }
 
 function suspension(facts: StandingFacts, known: string, on: string): Partial<Judgment> {
+  // What took effect later stands in the place of what ended: the suspension is not of that day then.
+  const unreplaced = (day: string | null, effective: string | null) =>
+    day !== null && effective !== null && effective > day ? null : day;
+  const { workersCompEffectiveDate: covered } = facts;
   const since: Record<string, [day: string | null, source: string]> = {
-    'CONTR BOND SUSP': [facts.contractorBondCancellationDate, 'CBCancellationDate'],
-    'EMP/WK BND SUSP': [facts.workerBondCancellationDate, 'WBCancellationDate'],
-    'DISCP BOND SUSP': [facts.disciplinaryBondCancellationDate, 'DBCancellationDate'],
+    'CONTR BOND SUSP': [
+      unreplaced(facts.contractorBondCancellationDate, facts.contractorBondEffectiveDate),
+      'CBCancellationDate',
+    ],
+    'EMP/WK BND SUSP': [
+      unreplaced(facts.workerBondCancellationDate, facts.workerBondEffectiveDate),
+      'WBCancellationDate',
+    ],
+    'DISCP BOND SUSP': [
+      unreplaced(facts.disciplinaryBondCancellationDate, facts.disciplinaryBondEffectiveDate),
+      'DBCancellationDate',
+    ],
     'WORK COMP SUSP': facts.workersCompSuspensionDate
       ? [facts.workersCompSuspensionDate, 'WCSuspendDate']
       : facts.workersCompCancellationDate
-        ? [facts.workersCompCancellationDate, 'WCCancellationDate']
-        : [facts.workersCompExpirationDate, 'WCExpirationDate'],
+        ? [unreplaced(facts.workersCompCancellationDate, covered), 'WCCancellationDate']
+        : [unreplaced(facts.workersCompExpirationDate, covered), 'WCExpirationDate'],
   };
   const reasons = codesOf(facts.primaryStatus)
     .filter((code) => effectOf(code) === 'suspended')

@@ -432,6 +432,45 @@ describe('a suspension by the board', () => {
     });
   });
 
+  it.each<[string, Partial<StandingFacts>]>([
+    [
+      'Contr Bond Susp',
+      { contractorBondCancellationDate: '2026-10-10', contractorBondEffectiveDate: '2026-11-01' },
+    ],
+    ['EMP/WK Bnd Susp', { workerBondCancellationDate: '2020-10-10', workerBondEffectiveDate: '2026-11-01' }],
+    [
+      'Discp Bond SUSP',
+      { disciplinaryBondCancellationDate: '2026-10-10', disciplinaryBondEffectiveDate: '2026-11-01' },
+    ],
+    ['Work Comp Susp', { workersCompCancellationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
+    ['Work Comp Susp', { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
+  ])(
+    '%s has no day where a later bond or policy stands in the place of the old one',
+    (primaryStatus, facts) => {
+      const suspended = standing({ primaryStatus, ...facts });
+      expect(suspended).toMatchObject({ kind: 'suspended', since: null });
+      expect(suspended.headline).toMatch(/^Suspended: /);
+    },
+  );
+
+  it('is told as of the file for a day to come, and so is an inactive license', () => {
+    const headline =
+      'Suspended as of November 18, 2026: the contractor bond is canceled or missing. No file tells December 15, 2026';
+    expect(
+      standing(
+        { primaryStatus: 'Contr Bond Susp', contractorBondCancellationDate: '2026-04-22' },
+        '2026-12-15',
+      ),
+    ).toMatchObject({ kind: 'suspended', group: 'not-good', short: 'Suspended as filed', headline });
+    expect(standing({ inactivationDate: '2026-04-22' }, '2026-12-15')).toMatchObject({
+      kind: 'inactive',
+      short: 'Inactive as filed',
+      headline: 'Inactive as of November 18, 2026. No file tells December 15, 2026',
+    });
+    // A revocation lasts.
+    expect(standing({ primaryStatus: 'Revoked' }, '2026-12-15').short).toBe('Revoked');
+  });
+
   it.each([
     'EMP/WK Bnd Susp',
     'J V Entity Susp',

@@ -42,10 +42,16 @@ export function shortOf(judgment: Judgment): string {
   if (basis === 'inferred' && kind === 'suspended') return 'May be suspended';
   if (basis === 'inferred' && kind === 'expired') return 'Expired unless renewed';
   if (kind === 'good' && isFuture(judgment)) return 'Valid as filed';
+  if (mayEndBefore(judgment)) return `${shorts[kind]} as filed`;
   return shorts[kind];
 }
 
 const isFuture = ({ on, today }: Judgment): boolean => on > today;
+/** True for a day to come and a standing that the board may end before it. */
+const mayEndBefore = (judgment: Judgment): boolean =>
+  isFuture(judgment) &&
+  judgment.basis === 'board' &&
+  (judgment.kind === 'suspended' || judgment.kind === 'inactive');
 const isPast = ({ on, asOf }: Judgment): boolean => asOf !== null && on < asOf;
 
 /** “The board’s file of June 1, 2026”, or without a date before the first import. */
@@ -80,6 +86,11 @@ export function boardWords(judgment: Judgment): string {
 export function headlineOf(judgment: Judgment): string {
   const { kind, basis, since, on, asOf } = judgment;
   const day = since && dayWords(since);
+  if (mayEndBefore(judgment)) {
+    const reasons = judgment.reasons.map(({ words }) => words).join('; ');
+    const filed = `${shorts[kind]}${asOf ? ` as of ${dayWords(asOf)}` : ''}${reasons ? `: ${reasons}` : ''}`;
+    return `${filed}. No file tells ${dayWords(on)}`;
+  }
   switch (kind) {
     case 'good':
       if (isFuture(judgment)) return `Nothing in ${ofFile(judgment)} speaks against ${dayWords(on)}`;
