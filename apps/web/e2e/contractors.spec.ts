@@ -124,6 +124,16 @@ test.describe('filters', () => {
     await expect(page.getByRole('table', { name: 'Contractors by county' })).toBeVisible();
   });
 
+  test('the day of a standing is typed with the keyboard', async ({ page }) => {
+    await page.goto('/contractors?q=tule&standing=pending');
+    await openFilters(page, 'Standing');
+    const day = page.getByLabel('As of (leave blank for today)');
+    await day.focus();
+    await page.keyboard.type('12312026', { delay: 50 });
+    await expect(day).toHaveValue('2026-12-31');
+    await expect(page).toHaveURL(/&on=2026-12-31$/);
+  });
+
   test('standing is shown as of the chosen day', async ({ page }) => {
     await page.goto('/contractors?q=tule&standing=pending');
     await expect(listedNames(page)).toHaveText([shown.tuleFog]);

@@ -181,6 +181,15 @@ test.describe('search this area', () => {
     await expect(listedNames(page).filter({ hasText: shown.harborLight })).toBeVisible();
   });
 
+  test('gives way to a place that a person types among the words', async ({ page }) => {
+    await page.goto('/contractors?q=electrician&bounds=-118.6,33.7,-117.9,34.3');
+    await expect(areaChip(page)).toBeVisible();
+    await wordsField(page).fill('electrician oakland');
+    await expect(listedNames(page).filter({ hasText: shown.harborLight })).toBeVisible();
+    await expect(areaChip(page)).toHaveCount(0);
+    await expect(page).toHaveURL(/\?q=electrician\+oakland$/);
+  });
+
   test('an address that names no rectangle opens the page without one', async ({ page }) => {
     await page.goto('/contractors?q=harbor+light&bounds=somewhere');
     await expect(listedNames(page)).toHaveText([shown.harborLight]);

@@ -19,6 +19,27 @@ test('the list and the map take turns, and the address remembers the choice', as
   await expect(listedNames(page)).toHaveText([shown.harborLight]);
 });
 
+test('the map says what the list says: how many, how the words were read, and that nobody matches', async ({
+  page,
+}) => {
+  await page.goto('/contractors?q=electricians+oakland&view=map');
+  await expect(page.getByText(/^\d+ contractors$/).filter({ visible: true })).toBeVisible();
+  const read = page.getByRole('region', { name: 'How we read your words' });
+  await expect(read.getByRole('listitem').last()).toHaveText('“oakland” within 20 miles of Oakland, CA');
+
+  await page.goto('/contractors?q=plumber+in+atlantis&view=map');
+  await expect(page.getByText('No contractors match.', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove filter: “plumber in atlantis”' }).tap();
+  await expect(page).toHaveURL(/\/contractors\?view=map$/);
+});
+
+test('a long word of a search makes no page wider than the screen', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(`/contractors?q=plumber+in+${'xyz'.repeat(30)}`);
+  await expect(page.getByRole('button', { name: /^Remove filter: “plumber in/ })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
 test('the card of the map has buttons for a finger, and paper shows the list', async ({ page }) => {
   await page.goto('/contractors?q=harbor+light&view=map');
   await page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) }).tap();

@@ -132,6 +132,7 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await expect(toasts(page)).toContainText('Saved. You find “Plumbers down south” under Saved.');
+  await expect(page).not.toHaveURL(/#save/);
 
   await openSaved(page, 'seeker');
   await expect(searches(page)).toHaveCount(1);

@@ -123,12 +123,15 @@ export function TextField({
   label,
   value,
   change,
+  leave,
   className = '',
   type = 'text',
 }: {
   label: string;
   value: string;
   change: (value: string) => void;
+  /** Called when the focus goes elsewhere. */
+  leave?: () => void;
   className?: string;
   type?: 'text' | 'search' | 'date';
 }) {
@@ -139,6 +142,7 @@ export function TextField({
         type={type}
         value={value}
         onChange={(event) => change(event.target.value)}
+        onBlur={leave}
         className={fieldClass}
       />
     </label>

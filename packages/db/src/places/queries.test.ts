@@ -169,7 +169,7 @@ describe('suggestions', () => {
 
   it('are written as the rows of a list are', async () => {
     expect(await suggest('mccl')).toEqual(expect.arrayContaining(['McCloud, CA', 'McClellan, CA']));
-    expect(await suggest('city of ind')).toEqual(['City of Industry, CA']);
+    expect(await suggest('city of ind')).toContain('City of Industry, CA');
     expect(await suggest('9605')).toContain('96057 (McCloud, CA)');
     expect(await nearest('mcclould')).toContain('McCloud, CA');
   });

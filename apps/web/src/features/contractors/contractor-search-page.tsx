@@ -24,7 +24,7 @@ import { rememberSearch } from './last-search.ts';
 import { MapFailure } from './map/map-failure.tsx';
 import { NoContractors } from './no-contractors.tsx';
 import { PrintedList } from './printed-list.tsx';
-import { ResultSummary, SearchMeaning } from './result-summary.tsx';
+import { MapSummary, ResultSummary, SearchMeaning } from './result-summary.tsx';
 import { SearchForm } from './search-form.tsx';
 import { namesPlace } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
@@ -87,9 +87,7 @@ export function ContractorSearchPage() {
     }
     if (!first) return <ContractorListSkeleton />;
     if (empty) {
-      return (
-        <NoContractors search={search} applied={applied} change={change} nothingRead={first.nothingRead} />
-      );
+      return <NoContractors search={search} applied={applied} change={change} page={first} />;
     }
     return (
       <ContractorList
@@ -122,7 +120,7 @@ export function ContractorSearchPage() {
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
       </div>
-      {!empty && (
+      {(!empty || !showList) && (
         <div className="print:hidden">
           <FilterChips applied={applied} change={change} />
         </div>
@@ -148,8 +146,17 @@ export function ContractorSearchPage() {
           {contractors.length > 0 && <PrintedList applied={applied} />}
         </section>
         {!showList && (
-          <div className="print:hidden">
+          <div className="mb-2 space-y-2 print:hidden">
             <FileAgeWarning />
+            {asked && (
+              <MapSummary
+                page={stale ? undefined : first}
+                search={search}
+                change={change}
+                total={total}
+                isEmpty={empty}
+              />
+            )}
           </div>
         )}
         {showMap && (showList || isAgeKnown) && (

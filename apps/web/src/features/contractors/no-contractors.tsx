@@ -1,21 +1,24 @@
+import { Button } from '../../ui/button.tsx';
 import { SaveSearch } from '../saved-searches/save-search.tsx';
 import type { AppliedFilter } from './applied-filters.ts';
+import type { ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 import { FilterChips } from './filters/filter-chips.tsx';
+import { withoutNames } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 export function NoContractors({
   search,
   applied,
   change,
-  nothingRead,
+  page: { nothingRead, understood },
 }: {
   search: ContractorPageSearch;
   applied: AppliedFilter[];
   change: ChangeSearch;
-  /** True if the typed text holds nothing to search for. */
-  nothingRead: boolean;
+  page: Pick<ContractorPage, 'nothingRead' | 'understood'>;
 }) {
+  const fewer = withoutNames(understood);
   if (nothingRead) {
     return (
       <div className="rounded-card border border-divider bg-surface p-6">
@@ -36,7 +39,12 @@ export function NoContractors({
       <p className="mt-3 max-w-[70ch] text-dense text-text-2">
         Try removing a filter or widening the distance. We list only current and renewable licenses.
       </p>
-      <div className="mt-4">
+      <div className="mt-4 flex flex-wrap gap-2">
+        {fewer && (
+          <Button className="wrap-anywhere" onClick={() => change(fewer.filters)}>
+            {fewer.label}
+          </Button>
+        )}
         <SaveSearch filters={filtersOf(search)} words={applied.map(({ label }) => label)} />
       </div>
     </div>

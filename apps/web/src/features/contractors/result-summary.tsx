@@ -7,6 +7,7 @@ import { appliedFilters } from './applied-filters.ts';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, downloadHref, filtersOf } from './contractor-search.ts';
 import { sortChoices } from './sort-words.ts';
+import { UnderstoodLine } from './understood-line.tsx';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 /** The number of results, their order, and the download. */
@@ -55,6 +56,34 @@ export function ResultSummary({
         <PrintButton what="this list" />
       </div>
     </div>
+  );
+}
+
+/** What the list says above its rows, for a phone that shows the map in its place. */
+export function MapSummary({
+  page,
+  search,
+  change,
+  total,
+  isEmpty,
+}: {
+  page: ContractorPage | undefined;
+  search: ContractorPageSearch;
+  change: ChangeSearch;
+  /** The number of results in words, once it is known. */
+  total: string | null;
+  isEmpty: boolean;
+}) {
+  const nobody = page?.nothingRead
+    ? 'Nothing in this search could be read as a word, license number or place.'
+    : 'No contractors match.';
+  return (
+    <>
+      {/* A line of its own, so that the map below stays in place when the number arrives. */}
+      <p className="min-h-6.5 font-semibold tabular-nums">{page && (isEmpty ? nobody : total)}</p>
+      {page && <UnderstoodLine page={page} search={search} change={change} />}
+      {page && <SearchMeaning page={page} search={search} />}
+    </>
   );
 }
 

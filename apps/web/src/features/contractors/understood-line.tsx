@@ -1,7 +1,7 @@
 import { clearClass } from '../../ui/chips.tsx';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
-import { asCertification, asFilters, isMoreThanNames, meaningOf } from './understood.ts';
+import { asCertification, asFilters, asZip, isMoreThanNames, meaningOf } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 const linkClass = `${clearClass} -mx-2`;
@@ -29,7 +29,7 @@ export function UnderstoodLine({
   }
   if (!isMoreThanNames(understood)) return null;
   const filters = asFilters(search, understood);
-  const certification = asCertification(search, understood);
+  const other = asCertification(search, understood) ?? asZip(understood);
   return (
     <section
       aria-label="How we read your words"
@@ -52,9 +52,9 @@ export function UnderstoodLine({
             Turn into filters
           </button>
         )}
-        {certification && (
-          <button type="button" onClick={() => change(certification.filters)} className={linkClass}>
-            {certification.label}
+        {other && (
+          <button type="button" onClick={() => change(other.filters)} className={linkClass}>
+            {other.label}
           </button>
         )}
       </p>

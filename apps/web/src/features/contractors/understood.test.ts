@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { contractorSearchDefaults } from './contractor-search.ts';
-import { asCertification, asFilters, meaningOf, namesPlace, type Understood } from './understood.ts';
+import {
+  asCertification,
+  asFilters,
+  asZip,
+  meaningOf,
+  namesPlace,
+  type Understood,
+  withoutNames,
+} from './understood.ts';
 
 const search = contractorSearchDefaults;
 const trade = (typed: string, ...codes: string[]): Understood => ({ as: 'trade', typed, codes });
@@ -81,4 +89,24 @@ it('a city or a county is a place of the search, and an unknown place is none', 
   expect(namesPlace([name('acme'), { as: 'county', typed: 'napa county', county: 'Napa' }])).toBe(true);
   expect(namesPlace([{ as: 'place', typed: 'fresno', label: 'Fresno, CA', near: 'Fresno, CA' }])).toBe(true);
   expect(namesPlace([{ as: 'unknown-place', typed: 'in oak', name: 'oak' }])).toBe(false);
+});
+
+it('digits that are a license and a ZIP code lead to the ZIP code', () => {
+  expect(asZip([{ as: 'license', typed: '94602', zip: '94602' }])).toEqual({
+    label: 'Search near the ZIP code 94602',
+    filters: { q: '', near: '94602' },
+  });
+  expect(asZip([{ as: 'license', typed: '100200', zip: null }])).toBeNull();
+  expect(asZip([name('acme')])).toBeNull();
+});
+
+it('a search that finds nobody is offered without the words that only a name can have', () => {
+  const plumber = trade('plumber', 'C-36');
+  expect(withoutNames([plumber, name('sink'), name('"blue door"')])).toEqual({
+    label: 'Search without “sink” and “blue door”',
+    filters: { q: 'plumber' },
+  });
+  expect(withoutNames([name('-acme'), plumber])).toBeNull();
+  expect(withoutNames([name('acme')])).toBeNull();
+  expect(withoutNames([name('acme'), trade('or plumber', 'C-36')])).toBeNull();
 });

@@ -64,6 +64,29 @@ export const withPlace = (understood: readonly Understood[], near: string): stri
 export const isMoreThanNames = (understood: readonly Understood[]): boolean =>
   understood.some(({ as }) => as !== 'name');
 
+/**
+ * The search without the words that only a name can have; null if it would ask for no trade. Such a word is the likeliest
+ * reason for finding nobody.
+ */
+export function withoutNames(
+  understood: readonly Understood[],
+): { label: string; filters: SearchChange } | null {
+  const names = understood.filter(({ as, typed }) => as === 'name' && !typed.startsWith('-'));
+  const rest = understood.filter((part) => !names.includes(part));
+  const isAlternative = understood.some(({ typed }) => typed.startsWith('or '));
+  if (names.length === 0 || isAlternative || !rest.some(({ as }) => as === 'trade')) return null;
+  return {
+    label: `Search without ${names.map(({ typed }) => `“${typed.replaceAll('"', '')}”`).join(' and ')}`,
+    filters: { q: rest.map(({ typed }) => typed).join(' ') },
+  };
+}
+
+/** The search of the ZIP code that the digits of a license number name too; null if they name none. */
+export function asZip(understood: readonly Understood[]): { label: string; filters: SearchChange } | null {
+  const zip = understood.find((part) => part.as === 'license')?.zip;
+  return zip ? { label: `Search near the ZIP code ${zip}`, filters: { q: '', near: zip } } : null;
+}
+
 type Trade = Extract<Understood, { as: 'trade' }>;
 
 /** True for words such as “asbestos”: they name a trade, and a certification that holders of other trades have. */

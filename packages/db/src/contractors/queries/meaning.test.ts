@@ -297,6 +297,14 @@ describe('typed words mean', () => {
     expect(await said({ q: 'plumber oakland', near: 'Fresno' })).toBe("C-36 'oakland'");
   });
 
+  it('a license whose number is a ZIP code too, with that ZIP code', async () => {
+    expect((await meaning({ q: '94601' })).understood).toEqual([
+      { as: 'license', typed: '94601', zip: '94601' },
+    ]);
+    expect((await meaning({ q: 'license 94601' })).understood).toMatchObject([{ as: 'license', zip: null }]);
+    expect((await meaning({ q: '100200' })).understood).toMatchObject([{ as: 'license', zip: null }]);
+  });
+
   it('nothing where there are only signs', async () => {
     for (const q of ['🏠', '&|!:*', "'", '--', '()', '…', '-solar']) {
       expect(await meaning({ q })).toMatchObject({ nothingRead: true, understood: [] });

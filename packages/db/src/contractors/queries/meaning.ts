@@ -21,7 +21,9 @@ import { plainWords, readUnits, replaceWords, type SetAside, takeAside, type Uni
 
 /** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
 export type Understood =
-  | { as: 'name' | 'license' | 'here'; typed: string }
+  | { as: 'name' | 'here'; typed: string }
+  /** `zip` is the ZIP code that the same digits name. */
+  | { as: 'license'; typed: string; zip: string | null }
   /** Not searched for: everyday words beside a trade, and a wish for a good standing. */
   | SetAside
   /** `name` is the end of `typed`, without a preposition. */
@@ -187,7 +189,9 @@ async function readNumber(tx: Transaction, filters: ContractorFilters): Promise<
     return { ...unread, place: zip.place, understood: [placeUnderstood(typed, zip.place)] };
   }
   const isLicense = begins !== undefined || (isLabeled && number.length >= shortestLabeled);
-  return isLicense ? { ...unread, licensePrefix: number, understood: [{ as: 'license', typed }] } : undefined;
+  if (!isLicense) return undefined;
+  const understood: Understood = { as: 'license', typed, zip: zip ? number : null };
+  return { ...unread, licensePrefix: number, understood: [understood] };
 }
 
 const allWords = (text: TextQuery): string[] => text.parts.flatMap(({ words }) => words);

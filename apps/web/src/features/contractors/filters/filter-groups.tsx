@@ -9,7 +9,8 @@ import {
   standings,
 } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
-import { CheckboxChoices, RadioChoices, TextField } from '../../../ui/choices.tsx';
+import { CheckboxChoices, RadioChoices } from '../../../ui/choices.tsx';
+import { DayField } from '../../../ui/day-field.tsx';
 import type { ContractorCount } from '../contractor.ts';
 import { facetsQuery } from '../contractor-queries.ts';
 import type { ContractorPageSearch } from '../contractor-search.ts';
@@ -130,8 +131,7 @@ function StandingFilter({ search, change }: FilterProps) {
         choose={(standing) => change(standing ? { standing } : { standing: undefined, on: undefined })}
       />
       {search.standing && (
-        <TextField
-          type="date"
+        <DayField
           label="As of (leave blank for today)"
           value={search.on ?? ''}
           change={(on) => change({ on: on || undefined }, { replace: true })}
