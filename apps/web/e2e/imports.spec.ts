@@ -196,6 +196,7 @@ test('staff check and import the board’s file of people, and undo the next one
       ].join('\r\n'),
     );
   await load(page, 'people.csv', people(''));
+  await page.goto(home);
   await check(page, 'later.csv', people('12/31/2098', '43,soon,,,,,,,,,,,,,,,,,'));
   await expect(
     page.getByText('The license board’s file of people: qualifiers, officers and their bonds'),

@@ -69,7 +69,11 @@ describe('a page', () => {
   it('tells a visitor that nobody is', async () => {
     const answers = await answersOf(await open('/home'));
     expect(answers.get('accounts.findMe')?.data).toBe(null);
-    expect([...answers.keys()]).toEqual(['accounts.findMe', 'contractors.getSnapshot']);
+    expect([...answers.keys()]).toEqual([
+      'accounts.findMe',
+      'contractors.getSnapshot',
+      'settings.getContact',
+    ]);
   });
 
   it('has the same answers as the procedures', async () => {
@@ -85,7 +89,11 @@ describe('a page', () => {
   it('opens with fewer answers at a wrong address', async () => {
     for (const path of ['/contractors?trades=nonsense', '/contractors/not-a-number', '/no/such/page']) {
       const answers = await answersOf(await open(path));
-      expect([...answers.keys()]).toEqual(['accounts.findMe', 'contractors.getSnapshot']);
+      expect([...answers.keys()]).toEqual([
+        'accounts.findMe',
+        'contractors.getSnapshot',
+        'settings.getContact',
+      ]);
     }
   });
 

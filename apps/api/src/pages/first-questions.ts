@@ -39,7 +39,11 @@ export function firstQuestions(address: URL, account: Account): Question[] {
   const isForStaff = address.pathname === '/admin' || address.pathname.startsWith('/admin/');
   const ofFrame = isForStaff
     ? []
-    : [ask('contractors', 'getSnapshot'), ...(account ? [ask('notifications', 'countUnread')] : [])];
+    : [
+        ask('contractors', 'getSnapshot'),
+        ask('settings', 'getContact'),
+        ...(account ? [ask('notifications', 'countUnread')] : []),
+      ];
   return [ask('accounts', 'findMe'), ...ofFrame, ...ofPage(address, account)];
 }
 

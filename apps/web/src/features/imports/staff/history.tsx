@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../lib/api.ts';
-import { formatCount, formatDay, formatInstant } from '../../../lib/formats.ts';
+import { formatCount, formatDay, formatInstant, plural } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Entries } from '../../../ui/entries.tsx';
@@ -108,7 +108,7 @@ const whoOf = ({ uploaderName, importedBy, source }: PastImport): string => {
 const numbersOf = (row: PastImport): string =>
   [
     row.snapshotDate && `dated ${formatDay(row.snapshotDate)}`,
-    `${formatCount(row.read ?? 0)} rows`,
+    `${formatCount(row.read ?? 0)} ${plural(row.read ?? 0, 'row')}`,
     `${formatCount(row.added ?? 0)} new`,
     `${formatCount(row.changed ?? 0)} changed`,
     `${formatCount(row.gone ?? 0)} gone`,

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, statusOf } from '../../../lib/api.ts';
-import { formatCount, formatDay, formatInstant, formatSize } from '../../../lib/formats.ts';
+import { formatCount, formatDay, formatInstant, formatSize, plural } from '../../../lib/formats.ts';
 import { useSingleMutation } from '../../../lib/use-single-mutation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -95,7 +95,8 @@ function OneImport({ one }: { one: Import }) {
             {one.undoneAt ? 'What the import had done' : 'What the import did'}
           </h2>
           <p className="text-dense text-text-2">
-            {formatCount(read)} rows{one.snapshotDate && `, dated ${formatDay(one.snapshotDate)}`}
+            {formatCount(read)} {plural(read, 'row')}
+            {one.snapshotDate && `, dated ${formatDay(one.snapshotDate)}`}
           </p>
           {one.notes?.map((note) => (
             <p key={note} className="max-w-3xl text-dense break-words">
