@@ -11,7 +11,7 @@ test('the list and the map take turns, and the address remembers the choice', as
   await page.getByRole('button', { name: 'Map', exact: true }).click();
   await expect(page).toHaveURL(/view=map/);
   await page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) }).click();
-  await page.getByRole('dialog').getByRole('link', { name: shown.harborLight }).click();
+  await page.getByRole('dialog').getByRole('link', { name: shown.harborLight, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown.harborLight);
   await page.goBack();
   await expect(page.locator('.portal-map')).toBeVisible();

@@ -1,4 +1,5 @@
 import { certifications } from '@namc/inputs/classifications';
+import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { typingPause } from '../../lib/use-settled.ts';
@@ -46,6 +47,7 @@ export function SearchForm({
   /** The answer to this search, once it is there. */
   page: ContractorPage | undefined;
 }) {
+  const router = useRouter();
   const wordsField = useRef<HTMLInputElement>(null);
   const nearField = useRef<HTMLInputElement>(null);
   const [words, setWords] = useDraft(search.q);
@@ -54,9 +56,13 @@ export function SearchForm({
 
   useEffect(() => {
     if (words.trim() === search.q) return undefined;
-    const timer = setTimeout(() => change({ q: words.trim() }, { replace: true }), typingPause);
+    const { pathname } = router.latestLocation;
+    const timer = setTimeout(() => {
+      // A person who has followed a link meanwhile is not called back.
+      if (router.latestLocation.pathname === pathname) change({ q: words.trim() }, { replace: true });
+    }, typingPause);
     return () => clearTimeout(timer);
-  }, [words, search.q, change]);
+  }, [words, search.q, change, router]);
 
   const submitNear = () => {
     if (near.trim() !== search.near) change({ near: near.trim() });

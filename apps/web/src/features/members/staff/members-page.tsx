@@ -1,6 +1,6 @@
 import { memberStatuses } from '@namc/inputs/members';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
@@ -14,6 +14,7 @@ import { statusWords } from './member-words.ts';
 
 export function MembersPage({ filters }: { filters: MemberFilters }) {
   const navigate = useNavigate();
+  const router = useRouter();
   const [typed, setTyped] = useState(filters.q ?? '');
   const roles = useQuery(api.roles.list.queryOptions());
   const go = (change: MemberFilters, replace = false) =>
@@ -22,9 +23,13 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
     if (q !== (filters.q ?? '')) void go({ q: q || undefined }, true);
   });
   useEffect(() => {
-    const timer = setTimeout(() => goToTyped(typed.trim()), typingPause);
+    const { pathname } = router.latestLocation;
+    const timer = setTimeout(() => {
+      // A person who has followed a link meanwhile is not called back.
+      if (router.latestLocation.pathname === pathname) goToTyped(typed.trim());
+    }, typingPause);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, router]);
   const list = useInfiniteQuery(
     api.members.search.infiniteQueryOptions({ ...filters, limit: 50 }, filteredPageOptions),
   );
