@@ -7,7 +7,7 @@ type Point = number[];
 type Atlas = Parameters<typeof feature>[0];
 type Area = Extract<Parameters<typeof merge>[1], unknown[]>[number];
 
-/** What lies around California, in `[longitude, latitude]`. */
+/** The land around California, in `[longitude, latitude]`. */
 export interface NeighboringLand {
   mexico: Point[][];
   states: Point[][];
@@ -15,7 +15,7 @@ export interface NeighboringLand {
   borders: Point[][];
 }
 
-/** What the map can show, in degrees, and some more: west, south, east, north. */
+/** The area that the map can show, in degrees, and some more: west, south, east, north. */
 const shown: [number, number, number, number] = [-130, 27.5, -109.05, 47];
 /** The neighbors are a background: a mile more or less of their coasts does not matter. */
 const tolerance = 0.025;

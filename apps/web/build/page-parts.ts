@@ -11,11 +11,11 @@ export interface PageScripts {
   memberFrame: string[];
 }
 
-/** What the server puts into the page for its address and its reader. */
+/** The parts that the server puts into the page for its address and its reader. */
 export interface PageParts extends PageScripts {
   /** Painted before the first script has run. */
   frames: Record<Reader, string>;
-  /** What stands for `<!--title-->` in a frame, by the page's address. */
+  /** The text in place of `<!--title-->` in a frame, by the page's address. */
   titles: Record<string, string>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the browser paints before the first script has run: the frame of the page, with the page's title. It looks as
+ * The browser paints this before the first script has run: the frame of the page, with the page's title. It looks as
  * the shells in `features` do, and they take its place. Nothing in it can be used yet.
  */
 

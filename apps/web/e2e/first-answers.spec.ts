@@ -28,7 +28,7 @@ async function expectNoCalls(page: Page, paths: string[]): Promise<void> {
     const answer = await page.goto(path, { waitUntil: 'networkidle' });
     const heading = page.getByRole('heading', { level: 1 });
     await expect(heading).toBeVisible();
-    // What was painted first says the same as the page.
+    // The painted title says the same as the page.
     const painted = /<p class="[^"]*text-h2[^"]*">([^<]*)</.exec((await answer?.text()) ?? '')?.[1];
     if (painted !== undefined) await expect(heading).toHaveText(painted);
     expect(calls, path).toEqual([]);

@@ -22,7 +22,7 @@ const container = document.getElementById('portal');
 if (!container) throw new Error('The page has no element for the portal.');
 const root = createRoot(container);
 const isSignedIn = Boolean(queryClient.getQueryData(meQuery().queryKey));
-// What the page brought stays on the screen until the code of the whole page is here.
+// The painted frame stays on the screen until the code of the whole page is here.
 void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame()]).then(() =>
   root.render(
     <StrictMode>

@@ -20,7 +20,7 @@ export const dueKinds = [
 ] as const;
 export type DueKind = (typeof dueKinds)[number];
 
-/** What a follower hears when an import is undone of which they were told. */
+/** The news for a follower when an import that they heard of is undone. */
 export const changesUndone = 'changes_undone';
 
 /** Days before the last day of a license on which its followers hear of it. */

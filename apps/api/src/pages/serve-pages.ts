@@ -5,7 +5,7 @@ import { compressAnswers } from '../http/compress.ts';
 import { answersBlock, type FirstAnswer } from './first-answers.ts';
 import { type PageDocument, pageReader } from './page-document.ts';
 
-/** What a page is told with its first bytes. */
+/** The facts that a page gets with its first bytes. */
 export interface PageBeginning {
   isSignedIn: boolean;
   answers: Promise<FirstAnswer[]>;

@@ -206,7 +206,7 @@ describe('a person who follows a license', () => {
         all.toSorted((a, b) => a.contractor.licenseNumber.localeCompare(b.contractor.licenseNumber)),
       );
     expect(bonded?.change).toMatchObject({ kind: 'bond_cancellation_set' });
-    // What follows from the cancellation is the standing's to say.
+    // The standing says what the cancellation leads to.
     expect(letter?.firms[0]?.standing).toContain(
       'with a warning. The contractor bond will be canceled on January 2, 2027.',
     );

@@ -1,4 +1,4 @@
-/** How the portal writes the cities and the names that the license board writes in capitals. A word is worked out once. */
+/** The portal's writing of the cities and the names that the license board writes in capitals. A word is worked out once. */
 
 const remembered = 20_000;
 const cityWords = new Map<string, string>();

@@ -20,7 +20,7 @@ function end(isBack: boolean): void {
   for (const answered of all) answered(isBack);
 }
 
-/** What the portal's answer about who is here means for this tab. */
+/** The meaning for this tab of the portal's answer about who is here. */
 export function noteWhoIsHere(me: Person | null): 'the same' | 'lost' | 'back' | 'another' {
   if (!me) {
     if (!person || isLost) return 'the same';

@@ -59,7 +59,7 @@ export function ResultSummary({
   );
 }
 
-/** What the list says above its rows, for a phone that shows the map in its place. */
+/** The lines above the rows of a list, for a phone that shows the map in its place. */
 export function MapSummary({
   page,
   search,

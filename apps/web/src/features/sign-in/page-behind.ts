@@ -8,7 +8,7 @@ const pages: [path: RegExp, words: string][] = [
   [/^\/admin/, 'use the staff pages'],
 ];
 
-/** What a person who was asked to sign in wanted, in words that follow “Sign in to”. */
+/** The wish of a person who was asked to sign in, in words that follow “Sign in to”. */
 export function pageBehind(next: string | undefined): string | undefined {
   return next && pages.find(([path]) => path.test(next))?.[1];
 }

@@ -6,7 +6,7 @@ type Event = [kind: string, happened: string, before: string, after: string];
 
 const differs = (column: string) => `old_${column} is distinct from ${column}`;
 const changed = (kind: string, column: string): Event => [kind, differs(column), `old_${column}`, column];
-/** What is pending, compared as days where both are dates. */
+/** A pending act, compared as days where both sides are dates. */
 const pending = (column: string): Event => [
   `${column}_changed`,
   `${asBoardWrites(`old_${column}`)} is distinct from ${column}`,

@@ -28,7 +28,7 @@ export async function aboutUnknownLicenses(sql: TransactionClient, kind: ListKin
   ];
 }
 
-/** What a row is about, without a person's name: findings are kept longer than the rows. */
+/** The subject of a row, without a person's name: findings are kept longer than the rows. */
 const about: Record<ListKind, string> = {
   personnel: `concat_ws(', ', t.record_type, nullif(array_to_string(t.titles, ', '), ''), nullif(array_to_string(t.classes, ', '), ''),
     case when t.bond_surety is not null then 'bond of ' || t.bond_surety end)`,

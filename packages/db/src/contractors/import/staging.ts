@@ -12,7 +12,7 @@ export const staging = 'import_staging.lines';
 /** The numbers of the staged lines that no license was last read from. The import makes the table and drops it. */
 export const freshLines = 'import_staging.fresh_lines';
 
-/** Which lines of the staging table `s` an import reads further. */
+/** The lines of the staging table `s` that an import reads further. */
 export const everyLine = 'true';
 export const freshLine = `s.line in (select line from ${freshLines})` as const;
 export type Scope = typeof everyLine | typeof freshLine;

@@ -225,7 +225,7 @@ describe('typed words mean', () => {
     ['100,200', '#100,200'],
     ['100-200', '#100-200'],
     ['24 7', "'24' '7'"],
-    // What is no slip stays as it is.
+    // A word that is no slip stays as it is.
     ['casas', "'casas'"],
     ['-plumber zorb', "'-plumber' 'zorb'"],
     ['zorb -plumbr', "'zorb' '-plumbr'"],

@@ -46,12 +46,12 @@ const policy = computed({
   suspensionDate: 'string | null',
 });
 
-/** What everyone may know about the people and policies of a license: no person's name, and no number of a bond or policy. */
+/** The facts that everyone may know about the people and policies of a license: no person's name, and no number of a bond or policy. */
 export interface LicensePeople {
   /** Null if no file of people was ever loaded. */
   people:
     | (FileAge & {
-        /** Who qualifies the license, in one sentence. */
+        /** The people who qualify the license, in one sentence. */
         words: string;
         qualifiers: Qualifier[];
         /** Null for a license that is no joint venture and stands in none. */
@@ -71,7 +71,7 @@ export interface LicensePeople {
 }
 
 /**
- * Who qualifies a license, the bond of each, its joint ventures, and what the board's file of policies says, each with the date
+ * The qualifiers of a license, the bond of each, its joint ventures, and the word of the board's file of policies, each with the date
  * of its own file.
  * @throws NotFound if no file ever held the license.
  */

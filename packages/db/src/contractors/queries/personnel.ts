@@ -28,7 +28,7 @@ const association = z.object({
   joinedOn: z.string().nullable(),
   leftOn: z.string().nullable(),
 });
-/** What the person was and is to the license, in the order of the file. */
+/** The person's roles at the license, past and present, in the order of the file. */
 const associations = computed({ associations: json(z.array(association)) });
 const policy = pick(contractorPolicies, [
   'digest',

@@ -142,7 +142,7 @@ function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: strin
 }
 
 function suspension(facts: StandingFacts, known: string, on: string): Partial<Judgment> {
-  // What took effect later stands in the place of what ended: the suspension is not of that day then.
+  // A bond or policy that took effect later stands in its place: the suspension is not of that day then.
   const unreplaced = (day: string | null, effective: string | null) =>
     day !== null && effective !== null && effective > day ? null : day;
   const { workersCompEffectiveDate: covered } = facts;

@@ -2,7 +2,7 @@ import { coverageWords } from '@namc/inputs/board-codes';
 import { dayWords } from './california-day.ts';
 import { exempt, isCoverage, noCoverage } from './coverage.ts';
 
-/** What one of the board's files says about workers' compensation. Dates are `YYYY-MM-DD`. */
+/** The word of one of the board's files on workers' compensation. Dates are `YYYY-MM-DD`. */
 export interface CoverageFacts {
   coverageType: string | null;
   insurer: string | null;
@@ -16,9 +16,9 @@ export interface CoverageFacts {
 export interface CoverageBeside {
   /** Null where one of the files says nothing. */
   agrees: boolean | null;
-  /** What the file of policies says, in sentences. */
+  /** The word of the file of policies, in sentences. */
   words: string;
-  /** What follows from two files that differ, and is not the board's own word; null if nothing does. */
+  /** Our inference from two files that differ, which is not the board's own word; null if there is none. */
   inference: string | null;
 }
 

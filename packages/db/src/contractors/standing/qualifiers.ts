@@ -2,7 +2,7 @@ import { normalizeClassification } from '@namc/inputs/classifications';
 import { dayWords } from './california-day.ts';
 import { listed } from './listed.ts';
 
-/** What the board's file of people says about one person who qualifies a license, without the name. Dates are `YYYY-MM-DD`. */
+/** The word of the board's file of people about one person who qualifies a license, without the name. Dates are `YYYY-MM-DD`. */
 export interface QualifierFacts {
   titles: string[];
   classes: string[];
@@ -26,9 +26,9 @@ export interface Qualifier extends Pick<QualifierFacts, 'since'> {
   bond: Pick<QualifierFacts, 'bondEffectiveDate' | 'bondCancellationDate'> & {
     need: BondNeed;
     state: BondState;
-    /** What the file says of the bond: one sentence. */
+    /** The file's word on the bond, in one sentence. */
     words: string;
-    /** What follows from it, and is not the board's own word; null if nothing does. */
+    /** Our inference from it, which is not the board's own word; null if there is none. */
     inference: string | null;
   };
 }
@@ -36,7 +36,7 @@ export interface Qualifier extends Pick<QualifierFacts, 'since'> {
 interface Title {
   words: string;
   need: BondNeed;
-  /** How the law names what such a person owns of the firm. */
+  /** The law's name for the share of the firm that such a person owns. */
   share?: string;
 }
 
@@ -136,7 +136,7 @@ const articleOf = (words: string) => (/^[aeiou]/.test(words) ? 'an' : 'a');
 
 const numbers = ['Nobody', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
-/** Who qualifies the license, in one sentence. */
+/** The people who qualify the license, in one sentence. */
 export function qualifiersInWords(qualifiers: Qualifier[], asOf: string): string {
   const [only, ...others] = qualifiers;
   if (!only)

@@ -44,7 +44,7 @@ export interface StandingInBrief {
 }
 
 /**
- * What the board's file lets us say about a license on one day: the board's own word as of the file's date, what is
+ * Everything that the board's file lets us say about a license on one day: the board's own word as of the file's date, what is
  * about to change, and what we infer, each in words and with the field of the file that it comes from.
  */
 export interface Standing extends Omit<StandingInBrief, 'mayContract'>, FileAge {

@@ -75,7 +75,7 @@ export const californiaContractors = pgTable(
     disciplinaryCaseNumber: text('disciplinary_case_number'),
     secondNameType: text('second_name_type'),
 
-    /** What the board's files of people and of policies say beside the license file: `noteBeside` of the import. */
+    /** The facts from the board's files of people and of policies beside the license file: `noteBeside` of the import. */
     qualifierBondCancellationDate: date('qualifier_bond_cancellation_date'),
     policyCancellationDate: date('policy_cancellation_date'),
     policyExpirationDate: date('policy_expiration_date'),

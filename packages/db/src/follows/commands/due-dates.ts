@@ -63,7 +63,7 @@ async function findDueDays({
   });
 }
 
-/** What has taken effect at a license that the board lists as clear. */
+/** The findings that have taken effect at a license that the board lists as clear. */
 function dueIn({ kind, basis, since, due }: Judgment): Pick<Finding, 'code' | 'on'>[] {
   if (kind === 'inactive' && basis === 'inferred') return [{ code: 'inactivation', on: since }];
   return due;

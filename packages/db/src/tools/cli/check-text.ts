@@ -3,7 +3,7 @@ import type { Findings } from '../../contractors/tables/import-runs.ts';
 
 const count = (number: number) => number.toLocaleString('en-US');
 
-/** What each kind of file is, and what one of its rows is about. */
+/** The name of each kind of file, and the subject of its rows. */
 export const kindWords = {
   licenses: { file: 'the file of licenses', rows: 'licenses' },
   personnel: { file: 'the file of people', rows: 'rows of people' },

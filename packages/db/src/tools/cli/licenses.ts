@@ -48,7 +48,7 @@ export function codesCommand(context: CommandContext): Command {
     });
 }
 
-/** What the board's files of people and of policies say, if they were loaded. */
+/** The lines from the board's files of people and of policies, if they were loaded. */
 function besideText({ people, coverage }: LicensePeople): string {
   const venture = people?.jointVenture;
   const lines = [

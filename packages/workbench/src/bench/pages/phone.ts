@@ -93,7 +93,7 @@ interface Timed {
   duration: number;
 }
 
-/** What the page has noted since it began, in milliseconds; the layout shift has no unit. */
+/** The measures that the page has noted since it began, in milliseconds; the layout shift has no unit. */
 export interface Noted {
   firstPaint: number;
   largestPaint: number;

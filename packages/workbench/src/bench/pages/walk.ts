@@ -4,7 +4,7 @@ import { forgetInteractions, readNoted } from './phone.ts';
 /** Lets the page finish what an interaction began, and the browser report it. */
 const settleMs = 1_200;
 
-/** What a person does on the search page, in this order. Each step is one interaction. */
+/** The steps of a person on the search page, in this order. Each step is one interaction. */
 const steps: [name: string, act: (page: Page) => Promise<void>][] = [
   ['open the filters', (page) => page.getByRole('button', { name: /^Filters/ }).tap()],
   ['tick a trade', (page) => page.getByRole('dialog').getByRole('checkbox').nth(3).tap()],

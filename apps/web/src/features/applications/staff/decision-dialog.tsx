@@ -18,7 +18,7 @@ export type Act = 'approve' | 'decline' | 'ask';
 
 interface Decision {
   applications: { id: string; name: string }[];
-  /** What speaks against approving them. */
+  /** The reasons against approving them. */
   warnings: string[];
   close: () => void;
   /** Receives the words for the toast. */
@@ -69,7 +69,7 @@ function Names({ applications }: Pick<Decision, 'applications'>) {
   return <p className="text-dense">{list.format(more > 0 ? [...names, `${more} more`] : names)}.</p>;
 }
 
-/** What the page warns of, once more where it is decided. */
+/** The warnings of the page, once more at the decision. */
 function Warnings({ warnings }: Pick<Decision, 'warnings'>) {
   if (warnings.length === 0) return null;
   return (

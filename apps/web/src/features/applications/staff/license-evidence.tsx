@@ -16,7 +16,7 @@ import { licenseDifferences } from './license-differences.ts';
 const licenseOf = (licenseNumber: string | null | undefined) =>
   api.contractors.getLicense.queryOptions(licenseNumber ? { licenseNumber } : skipToken);
 
-/** What the license board's record says against an application. */
+/** The points of the license board's record against an application. */
 export function useLicenseWarnings(application: ApplicationDetail | undefined): string[] {
   const { data, error } = useQuery(licenseOf(application?.licenseNumber));
   if (!application) return [];

@@ -2,7 +2,7 @@ import { PageHeading } from '../../../ui/page-heading.tsx';
 import { AddressSetting } from './address-setting.tsx';
 import { ContactSetting } from './contact-setting.tsx';
 
-/** What staff decide for the whole portal. */
+/** The decisions of staff for the whole portal. */
 export function SettingsPage() {
   return (
     <div className="space-y-8">
