@@ -42,7 +42,7 @@ test('a line keeps its corners and what others share with it', () => {
 
 const { mexico, states, borders } = neighboringLand();
 
-/** Whether a point lies in a ring: the number of sides to its east is odd. */
+/** True if a point lies in a ring: the number of sides to its east is odd. */
 const holds = (ring: number[][], [x, y]: [number, number]) =>
   ring.filter(([x1 = 0, y1 = 0], at) => {
     const [x2 = 0, y2 = 0] = ring.at(at - 1)!;

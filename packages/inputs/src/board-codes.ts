@@ -183,7 +183,7 @@ const coveragesByKey = byKey(coverages);
 /** The kind of coverage in words; as the file has it if the board's list lacks it. */
 export const coverageWords = (filed: string): string => coveragesByKey.get(codeKey(filed)) ?? filed;
 
-/** Whether the board's list has the kind of coverage. */
+/** True if the board's list has the kind of coverage. */
 export const isKnownCoverage = (filed: string): boolean => coveragesByKey.has(codeKey(filed));
 
 const businessTypeNames: Record<string, string> = {

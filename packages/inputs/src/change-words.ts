@@ -223,7 +223,7 @@ const words: Record<string, Words> = {
   ...wordsOfBond('bond_', 'contractor bond'),
   ...wordsOfBond('worker_bond_', 'LLC worker bond'),
   ...wordsOfBond('disciplinary_bond_', 'disciplinary bond'),
-  // Whether the date is the first or the last of the required time depends on the bond's own dates.
+  // The bond's own dates decide if the date is the first or the last of the required time.
   disciplinary_bond_required: {
     label: 'Date in “DateRequired”',
     sentence: changed('the date in “DateRequired” of the disciplinary bond'),

@@ -5,7 +5,7 @@ import { email, linesOrNone, phone, unlessBlank } from './text.ts';
 export const shareAddressesInput = z.object({ withVisitors: z.boolean('must be true or false') });
 export type ShareAddressesInput = z.infer<typeof shareAddressesInput>;
 
-/** Where the association can be reached, as pages and letters show it. A blank field is left out there. */
+/** The association's contact details, as pages and letters show them. A blank field is left out there. */
 export const changeContactInput = z.object({
   address: linesOrNone(300).default(''),
   phone: unlessBlank(phone),

@@ -31,7 +31,7 @@ for (const [network, bits] of [
 const isOpen = (address: string): boolean => !closed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /**
- * Whether a host, as the URL says it, is on the open internet with all its addresses. A name may have others a moment later.
+ * True if a host, as the URL says it, is on the open internet with all its addresses. A name may have others a moment later.
  * Over https that gains nothing: a server inside has no certificate for a name from outside.
  * @throws Error for a name that has no address.
  */

@@ -44,7 +44,7 @@ const contact = z.strictObject({
 });
 const stored = computed({ contact: orNull(json(contact)) });
 
-/** Where the association can be reached: the postal address in lines, the phone as E.164. For everybody. */
+/** The association's contact details: the postal address in lines, the phone as E.164. For everybody. */
 export async function getAssociationContact({ sql }: Transaction): Promise<AssociationContact> {
   const [row] = await rowsOf(sql, stored)`select association_contact() as contact`;
   const { address = '', phone = null, email = null } = row?.contact ?? {};

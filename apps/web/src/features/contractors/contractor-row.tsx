@@ -68,7 +68,12 @@ export const ContractorRow = memo(function ContractorRow({
           {place || 'Location not given'}
           {county && <span className="text-text-3"> · {county} County</span>}
         </span>
-        <Away distance={distance} />
+        {distance && (
+          <span className="tabular-nums">
+            {distanceWords(distance)}
+            {'miles' in distance && ' away'}
+          </span>
+        )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
         <Trades contractor={contractor} />
@@ -78,17 +83,6 @@ export const ContractorRow = memo(function ContractorRow({
     </li>
   );
 });
-
-/** The rough distance of a contractor; nothing in a search around no place. */
-export function Away({ distance }: Pick<Contractor, 'distance'>) {
-  if (!distance) return null;
-  return (
-    <span className="tabular-nums">
-      {distanceWords(distance)}
-      {'miles' in distance && ' away'}
-    </span>
-  );
-}
 
 /** The first trades of a contractor, and its certifications. */
 export function Trades({

@@ -33,7 +33,7 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
 
 const ofScreen = ['sort', 'view'];
 
-/** Whether the results stay where they are: another order or view of them, or others in the same rectangle. */
+/** True if the results stay where they are: another order or view of them, or others in the same rectangle. */
 function staysInPlace(now: { bounds?: string | undefined }, changed: SearchChange): boolean {
   if (Object.keys(changed).every((name) => ofScreen.includes(name))) return true;
   return now.bounds !== undefined && !('bounds' in changed) && !changed.near;

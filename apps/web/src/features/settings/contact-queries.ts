@@ -5,5 +5,5 @@ const staleMs = 60 * 60_000;
 
 export const contactQuery = () => api.settings.getContact.queryOptions(undefined, { staleTime: staleMs });
 
-/** Where the association can be reached. Undefined while that is unknown. */
+/** The association's contact details. Undefined while they are unknown. */
 export const useContact = () => useQuery(contactQuery()).data;

@@ -48,14 +48,16 @@ export function ContactLines() {
         {email}
       </a>
     ),
-  ].filter((way) => way !== null && typeof way === 'object');
+  ].filter(Boolean);
   if (!address && ways.length === 0) return null;
   return (
     <address className="not-italic">
       <span className="font-semibold">NAMC NorCal</span>
       {address.split('\n').map((line) => line && <Fragment key={line}>, {line}</Fragment>)}
-      {ways.map((way) => (
-        <Fragment key={way.key}> · {way}</Fragment>
+      {ways.map((way, position) => (
+        // The list never changes its order.
+        // biome-ignore lint/suspicious/noArrayIndexKey: the position is all that tells them apart.
+        <Fragment key={position}> · {way}</Fragment>
       ))}
     </address>
   );

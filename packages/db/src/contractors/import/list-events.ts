@@ -21,7 +21,7 @@ export async function rememberList(sql: TransactionClient, kind: ListKind): Prom
 const factsOf = (side: string, from: string) => `
   ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)})`;
 
-/** Whether the license has the same bond on a side, under whatever name: who qualifies it decides whose it is. */
+/** True if the license has the same bond on a side, under whatever name: who qualifies it decides whose it is. */
 const isBondOf = (side: string) => `exists (
   select from ${side}_bond same where same.license_number = bond.license_number
     and same.surety = coalesce(bond.surety, bond.old_surety) and same.number = bond.number)`;

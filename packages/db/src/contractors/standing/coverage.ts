@@ -10,7 +10,7 @@ const keys: Record<DecidingCoverage, string> = {
   [noCoverage]: codeKey(noCoverage),
 };
 
-/** Whether a file names this kind of coverage, in whatever capitals and spaces. */
+/** True if a file names this kind of coverage, in whatever capitals and spaces. */
 export const isCoverage = (filed: string | null, kind: DecidingCoverage): boolean =>
   filed !== null && (filed === kind || codeKey(filed) === keys[kind]);
 

@@ -83,7 +83,7 @@ function inWords(facts: CoverageFacts): string {
     .join(', ');
 }
 
-/** Whether a policy is in force on the day, or an exemption stands. */
+/** True if a policy is in force on the day, or an exemption stands. */
 function holds(
   { coverageType, effectiveDate, expirationDate, cancellationDate }: CoverageFacts,
   day: string,

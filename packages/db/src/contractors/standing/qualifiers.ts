@@ -12,7 +12,7 @@ export interface QualifierFacts {
   bondCancellationDate: string | null;
 }
 
-/** Whether the law asks a bond of the person: of the firm's owners never, of an officer unless a tenth of the firm is theirs. */
+/** True if the law asks a bond of the person: of the firm's owners never, of an officer unless a tenth of the firm is theirs. */
 export type BondNeed = 'needed' | 'depends' | 'not-needed';
 
 export type BondState = 'on-file' | 'ending' | 'canceled' | 'none';

@@ -98,7 +98,7 @@ function reader(shapes: [string, ColumnShape][]): (packed: string) => object {
   };
 }
 
-/** Where a quoted value ends. A quote within it is doubled. */
+/** The end of a quoted value. A quote within it is doubled. */
 function closingQuote(text: string, from: number): number {
   let at = text.indexOf('"', from);
   while (text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);

@@ -1,10 +1,11 @@
+import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';
 import { Link } from '@tanstack/react-router';
 import { Phone } from 'lucide-react';
 import { buttonClass } from '../../../ui/button.tsx';
 import { FollowToggle } from '../../follows/follow-toggle.tsx';
 import type { Contractor } from '../contractor.ts';
-import { Away, Remarks, Trades } from '../contractor-row.tsx';
+import { Remarks, Trades } from '../contractor-row.tsx';
 import { StandingMark } from '../standing-mark.tsx';
 
 /** One contractor of a card: enough to decide, and the ways on. */
@@ -27,7 +28,12 @@ export function CardFirm({ firm }: { firm: Contractor }) {
       <p className="flex flex-wrap items-center gap-x-3 text-dense text-text-2">
         <StandingMark standing={standing} />
         {city && <span>{city}</span>}
-        <Away distance={distance} />
+        {distance && (
+          <span className="tabular-nums">
+            {distanceWords(distance)}
+            {'miles' in distance && ' away'}
+          </span>
+        )}
       </p>
       <p className="mt-0.5 text-dense text-text-2">
         <Trades contractor={firm} />

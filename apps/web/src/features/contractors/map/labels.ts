@@ -3,7 +3,7 @@ import L from 'leaflet';
 import { countyBounds } from './base-map.ts';
 import { type Box, placeLabels } from './place-labels.ts';
 
-/** Where a name stands, and how its box lies to its point. */
+/** The place of a name, and the side of its point on which its box lies. */
 interface Option extends Box {
   /** From the point to the left upper corner. */
   shift: [x: number, y: number];

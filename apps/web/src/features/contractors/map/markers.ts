@@ -104,7 +104,7 @@ export function extentOf({ features }: MapSpot): Bounds {
 /** A few hundred meters: the center of one ZIP code, which no closer view takes apart. */
 const onePlace = 0.003;
 
-/** Whether a spot opens its card: one contractor, several at one place, or as many as the closest view holds together. */
+/** True if a spot opens its card: one contractor, several at one place, or as many as the closest view holds together. */
 export function opensCard(spot: MapSpot, zoom: number): boolean {
   const [west, south, east, north] = extentOf(spot);
   const isCounty = spot.features.some((feature) => feature.kind === 'cluster' && feature.county !== null);

@@ -10,7 +10,7 @@ import { Loading } from '../../../ui/loading.tsx';
 import { toast } from '../../../ui/toasts.ts';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 
-/** Where pages, printed records and letters say that the association can be reached. */
+/** The contact details that pages, printed records and letters show. */
 export function ContactSetting() {
   const { data, error, isPending, refetch } = useQuery(
     api.settings.getContact.queryOptions(undefined, { staleTime: 0 }),
