@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate, id, linesOrNone, oneLine, page } from './text.ts';
+import { calendarDate, id, instant, linesOrNone, oneLine, page } from './text.ts';
 
 const narrowing = {
   /** The person who did it. */
@@ -14,7 +14,7 @@ const narrowing = {
   to: calendarDate.optional(),
   /** Everything of one request, and an instant near it. */
   requestId: oneLine(100).optional(),
-  at: z.iso.datetime('must be a date and time').optional(),
+  at: instant.optional(),
 };
 
 interface Narrowing {
