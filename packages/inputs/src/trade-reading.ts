@@ -133,6 +133,11 @@ const work = new Set(
 );
 const naming = /(?:er|or|ian|ist|ista|ero|era|dor|dora|mason|smith)e?s?$/;
 
+/** The text with `A/C` as one word. As two words it would be the initials of a firm. */
+export const inLetters = (typed: string): string => typed.replace(airConditioning, 'ac');
+
+const airConditioning = /(?<![\p{L}\p{N}])a\/c(?![\p{L}\p{N}])/giu;
+
 /** The trade that the words name from `start` on; undefined if they name none. */
 export function readTradeAt(words: string[], start: number): TradeReading | undefined {
   let lead = 0;
@@ -247,3 +252,25 @@ function suggestFor(tail: string): Omit<TradeSuggestion, 'rest'>[] {
   }
   return [...found.values()];
 }
+
+/** The codes of all classes that a text names or begins to: by code, by name, or by the words for them. */
+export function findTrades(typed: string): Set<string> {
+  const words = foldedWords(inLetters(typed));
+  const text = words.join(' ');
+  if (text === '') return new Set();
+  const whole = readTradeAt(words, 0);
+  const found = new Set(whole?.length === words.length ? whole.codes : []);
+  const asCode = /^([bcd]) ?0*(\d{1,2})$/.exec(text);
+  for (const [code, name] of Object.entries(classificationNames)) {
+    const isCode = asCode !== null && code.toLowerCase().startsWith(`${asCode[1]}-${asCode[2]}`);
+    if (isCode || code.toLowerCase() === text || holdsBeginning(name, text)) found.add(code);
+  }
+  for (const { words: some, codes } of wordsOfTrades()) {
+    if (holdsBeginning(some, text)) for (const code of codes) found.add(code);
+  }
+  return found;
+}
+
+/** True if words of a text begin with the typed ones. */
+const holdsBeginning = (text: string, typed: string): boolean =>
+  ` ${foldedWords(text).join(' ')}`.includes(` ${typed}`);

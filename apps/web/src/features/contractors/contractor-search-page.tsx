@@ -15,7 +15,7 @@ import { appliedFilters } from './applied-filters.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
-import type { ContractorPageSearch } from './contractor-search.ts';
+import { type ContractorPageSearch, cutWords } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
 import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';
@@ -125,6 +125,11 @@ export function ContractorSearchPage() {
           <FilterChips applied={applied} change={change} />
         </div>
       )}
+      {search.cut.length > 0 && (
+        <p role="status" className="text-dense">
+          {cutWords(search.cut)}
+        </p>
+      )}
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 
       <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,44%)] lg:items-start lg:gap-6 print:block">
@@ -172,6 +177,7 @@ export function ContractorSearchPage() {
                     change={change}
                     place={first?.place ?? null}
                     understood={(!stale && first?.understood) || nothing}
+                    total={total}
                     pointed={pointed}
                     light={setLit}
                   />

@@ -4,6 +4,7 @@ import {
   asCertification,
   asFilters,
   asZip,
+  inOtherPlaces,
   meaningOf,
   namesPlace,
   type Understood,
@@ -86,9 +87,32 @@ it('more trades than a search takes are no filter', () => {
 });
 
 it('a city or a county is a place of the search, and an unknown place is none', () => {
-  expect(namesPlace([name('acme'), { as: 'county', typed: 'napa county', county: 'Napa' }])).toBe(true);
+  expect(
+    namesPlace([
+      name('acme'),
+      { as: 'county', typed: 'napa county', label: 'Napa County', counties: ['Napa'] },
+    ]),
+  ).toBe(true);
   expect(namesPlace([{ as: 'place', typed: 'fresno', label: 'Fresno, CA', near: 'Fresno, CA' }])).toBe(true);
   expect(namesPlace([{ as: 'unknown-place', typed: 'in oak', name: 'oak' }])).toBe(false);
+});
+
+it('several counties become filters, half the state does not, and another city is a search of its own', () => {
+  const plumber = trade('plumber', 'C-36');
+  const county = (counties: string[]) =>
+    [plumber, { as: 'county', typed: 'bay area', label: 'the Bay Area', counties }] as const;
+  expect(asFilters(search, county(['Alameda', 'Marin']))).toMatchObject({
+    q: '',
+    counties: ['Alameda', 'Marin'],
+  });
+  expect(asFilters(search, county(Array.from({ length: 48 }, () => 'Napa')))).toBeNull();
+  expect(
+    inOtherPlaces('plumber oakland or berkeley', [
+      plumber,
+      { as: 'place', typed: 'oakland', label: 'Oakland, CA', near: 'Oakland, CA' },
+      { as: 'other-place', typed: 'berkeley', label: 'Berkeley, CA', near: 'Berkeley, CA' },
+    ]),
+  ).toEqual([{ label: 'Search in Berkeley, CA', filters: { q: 'plumber', near: 'Berkeley, CA' } }]);
 });
 
 it('digits that are a license and a ZIP code lead to the ZIP code', () => {

@@ -36,11 +36,15 @@ export function meaningOf(part: Understood, miles: number): string {
     case 'place':
       return `within ${miles} ${plural(miles, 'mile')} of ${part.label}`;
     case 'county':
-      return `${part.county} County`;
+      return part.label;
+    case 'other-place':
+      return 'another place: a search takes one at a time';
     case 'license':
       return 'license numbers that begin so';
     case 'unknown-place':
       return 'a place that we do not know';
+    case 'begun-place':
+      return 'the beginning of a place';
     case 'here':
       return 'your own place: name it in the field “Near”';
     case 'aside':
@@ -52,12 +56,14 @@ export function meaningOf(part: Understood, miles: number): string {
   }
 }
 
+/** True for a place that nobody knows, or that is only begun. */
+export const isUnresolved = (part: Understood): part is Extract<Understood, { name: string }> =>
+  part.as === 'unknown-place' || part.as === 'begun-place';
+
 /** The typed words with another place in place of one that nobody knows. */
 export const withPlace = (understood: readonly Understood[], near: string): string =>
   understood
-    .map((part) =>
-      part.as === 'unknown-place' ? `${part.typed.slice(0, -part.name.length)}${near}` : part.typed,
-    )
+    .map((part) => (isUnresolved(part) ? `${part.typed.slice(0, -part.name.length)}${near}` : part.typed))
     .join(' ');
 
 /** True if the portal read more than names out of the text. */
@@ -117,7 +123,15 @@ export function asCertification(
 export const namesPlace = (understood: readonly Understood[]): boolean =>
   understood.some(({ as }) => as === 'place' || as === 'county');
 
-const places: Understood['as'][] = ['place', 'county', 'unknown-place', 'here'];
+const places: Understood['as'][] = ['place', 'other-place', 'county', 'unknown-place', 'begun-place', 'here'];
+
+/** The same search in each of the other places that the text names. */
+export const inOtherPlaces = (q: string, understood: readonly Understood[]) =>
+  understood.flatMap((part) =>
+    part.as === 'other-place'
+      ? [{ label: `Search in ${part.label}`, filters: { q: withoutPlaces(q, understood), near: part.near } }]
+      : [],
+  );
 
 /** The typed text without the places that it names. */
 export function withoutPlaces(q: string, understood: readonly Understood[]): string {
@@ -128,6 +142,8 @@ export function withoutPlaces(q: string, understood: readonly Understood[]): str
     .join(' ');
 }
 
+const mostCounties = 20;
+
 /** The search with the trades and places of the text as filters, the rest staying text; null if filters cannot say it. */
 export function asFilters(
   search: ContractorPageSearch,
@@ -135,12 +151,12 @@ export function asFilters(
 ): SearchChange | null {
   const trades = understood.filter((part) => part.as === 'trade');
   // An unknown place stays a problem: without it the filters would say “everywhere”.
-  const place =
-    understood.find((part) => part.as === 'place')?.near ??
-    understood.find((part) => part.as === 'unknown-place')?.name;
-  const county = understood.find((part) => part.as === 'county')?.county;
+  const place = understood.find((part) => part.as === 'place')?.near ?? understood.find(isUnresolved)?.name;
+  const counties = understood.find((part) => part.as === 'county')?.counties ?? [];
   const asksForStanding = understood.some(({ as }) => as === 'standing');
-  if (trades.length === 0 && !place && !county && !asksForStanding) return null;
+  if (trades.length === 0 && !place && counties.length === 0 && !asksForStanding) return null;
+  // Half the state as single counties would be a wall of chips.
+  if (counties.length > mostCounties) return null;
   const codes = [...new Set(trades.flatMap((part) => part.codes))];
   const certified = certifications.filter((code) => codes.includes(code));
   const held = codes.filter((code) => !isCertification(code));
@@ -161,7 +177,7 @@ export function asFilters(
     ...(held.length > 0 ? { trades: held, match: mustAll ? 'all' : 'any' } : {}),
     ...(certified.length > 0 ? { certifications: certified } : {}),
     ...(place ? { near: place } : {}),
-    ...(county && isCounty(county) ? { counties: [county] } : {}),
+    ...(counties.length > 0 ? { counties: counties.filter(isCounty) } : {}),
     ...(asksForStanding ? { standing: 'good' } : {}),
   };
 }

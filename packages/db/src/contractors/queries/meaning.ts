@@ -1,36 +1,21 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { inLetters } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
-import {
-  findPlace,
-  findPlaceAtEndOf,
-  listNearestPlaces,
-  type Place,
-  type PlaceSuggestion,
-} from '../../places/queries.ts';
+import { findPlaceAtEndOf, type Place, type PlaceSuggestion } from '../../places/queries.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { californiaContractors } from '../tables/register.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
+import { readPlace, readUnknown } from './near.ts';
 import { readTypedNumber } from './number-in-words.ts';
-import { findPlaceIn, hereAtEndOf, type SaidPlace, withoutPreposition } from './place-in-words.ts';
+import { findPlaceIn, type SaidPlace } from './place-in-words.ts';
+import { hereAtEndOf, waitingAtEndOf } from './place-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
 import { hasSaid, readClauses, type WordsSearch } from './text-clauses.ts';
+import { placeUnderstood, type Understood, understandPlaces, understandUnit } from './understood.ts';
 import { plainWords, readUnits, replaceWords, type SetAside, takeAside, type Unit } from './units.ts';
-
-/** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
-export type Understood =
-  | { as: 'name' | 'here'; typed: string }
-  /** `zip` is the ZIP code that the same digits name. */
-  | { as: 'license'; typed: string; zip: string | null }
-  /** Not searched for: everyday words beside a trade, and a wish for a good standing. */
-  | SetAside
-  /** `name` is the end of `typed`, without a preposition. */
-  | { as: 'unknown-place'; typed: string; name: string }
-  | { as: 'trade'; typed: string; codes: string[] }
-  | { as: 'place'; typed: string; label: string; near: string }
-  | { as: 'county'; typed: string; county: string };
 
 /** The interpretation of a search's text, place and day, the same for its list, count, map and download. */
 export interface Meaning {
@@ -40,8 +25,10 @@ export interface Meaning {
   corrections: Correction[];
   /** The center of the radius: the place of the field `near`, or one that the text names. Null without one. */
   place: Place | null;
-  /** The county that a search asks for by name in place of a radius. */
-  county: string | null;
+  /** The counties that a search asks for by name in place of a radius. */
+  counties: string[];
+  /** Their name in a sentence: `Alameda County`, `the Bay Area`. */
+  area: string | null;
   /** True if `near` or the text names an unknown place. Nobody is near it. */
   placeUnknown: boolean;
   /** The places that an unknown one may have meant. */
@@ -60,7 +47,8 @@ const unread: OfText = {
   corrections: [],
   place: null,
   placeUnknown: false,
-  county: null,
+  counties: [],
+  area: null,
   nearestPlaces: [],
   nothingRead: false,
   understood: [],
@@ -76,22 +64,12 @@ const californiaZip = /^9[0-6]\d{3}$/;
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
   planForEachValue(tx);
   const [place, said] = await Promise.all([readPlace(tx, filters.near), readText(tx, filters)]);
-  const unknown = said.understood.find((part) => part.as === 'unknown-place');
-  const nearestPlaces = unknown ? await listNearestPlaces(tx, unknown.name) : said.nearestPlaces;
   return {
     ...said,
-    nearestPlaces,
+    ...(await readUnknown(tx, said.understood)),
     ...place,
     on: filters.on ?? californiaDay(new Date()),
   };
-}
-
-async function readPlace(tx: Transaction, near: string): Promise<Partial<Meaning>> {
-  if (near === '') return {};
-  const none = { place: null, county: null, placeUnknown: false, nearestPlaces: [] };
-  const place = await findPlace(tx, near);
-  if (!place) return { ...none, placeUnknown: true, nearestPlaces: await listNearestPlaces(tx, near) };
-  return place.county === null ? { ...none, place } : { ...none, county: place.county };
 }
 
 /**
@@ -112,15 +90,12 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const number = await readNumber(tx, filters);
   if (number) return number;
   const takesOnlyNames = filters.words === 'names';
-  // As two words the sign would be the initials of a firm.
-  const whole = parseText(takesOnlyNames ? typed : typed.replace(airConditioning, 'ac'));
+  const whole = parseText(takesOnlyNames ? typed : inLetters(typed));
   if (whole.parts.length === 0) return { ...unread, nothingRead: true };
   const { text, aside } = takesOnlyNames ? { text: whole, aside: [] } : await leaveAside(tx, whole);
   const meaning = await readKept(tx, filters, text);
   return { ...meaning, understood: [...meaning.understood, ...aside] };
 }
-
-const airConditioning = /(?<![\p{L}\p{N}])a\/c(?![\p{L}\p{N}])/giu;
 
 /** The text without the words that no license answers, if it asks for a trade. */
 async function leaveAside(
@@ -210,7 +185,7 @@ async function readParts(
   text: TextQuery,
   { takesOnlyNames, said, known }: Reading,
 ): Promise<{ meaning: OfText; corrections: Correction[]; corrected: TextQuery; known: Reading['known'] }> {
-  const { rest, hereWords } = withoutPlace(text, said, takesOnlyNames);
+  const { rest, after } = withoutPlace(text, said, takesOnlyNames);
   const unfinished = unfinishedWord(rest);
   const toCorrect = readUnits(rest.parts, !takesOnlyNames)
     .filter((unit) => unit.codes.length === 0 && !unit.excluded)
@@ -226,18 +201,18 @@ async function readParts(
   const units = readUnits(corrected.parts, !takesOnlyNames);
   const knownNow = new Map([...known, ...corrections.map(({ searched }) => [searched, 1] as const)]);
   const lastIsPrefix = corrected.lastIsPrefix && unfinished !== null;
-  const understood = units.map(understoodUnit);
-  const place = said?.place;
-  const isCounty = place?.kind === 'county' && place.county !== null;
-  if (said) {
-    const typed = text.parts
-      .slice(said.start, said.end)
-      .map((part) => part.typed)
+  const understood = units.map(understandUnit);
+  const typedOf = (start: number, end: number) =>
+    text.parts
+      .slice(start, end)
+      .map(({ typed }) => typed)
       .join(' ');
-    const at = said.start === 0 ? 0 : understood.length;
-    understood.splice(at, 0, placeUnderstood(typed, place));
+  const places = said && understandPlaces(said, typedOf);
+  if (said && places) {
+    const before = readUnits(corrected.parts.slice(0, said.start), !takesOnlyNames);
+    understood.splice(before.length, 0, ...places.understood);
   }
-  if (hereWords) understood.push({ as: 'here', typed: hereWords });
+  understood.push(...after);
   const words = readClauses(units, lastIsPrefix, knownNow);
   return {
     corrections,
@@ -248,9 +223,10 @@ async function readParts(
       text: words,
       nothingRead: words === null && said === undefined,
       corrections,
-      place: place && !isCounty ? place : null,
-      placeUnknown: said !== undefined && !place,
-      county: isCounty ? place.county : null,
+      place: places?.place ?? null,
+      placeUnknown: said !== undefined && !said.place,
+      counties: places?.counties ?? [],
+      area: places?.area ?? null,
       understood,
     },
   };
@@ -268,32 +244,18 @@ function withoutPlace(
   text: TextQuery,
   said: SaidPlace | undefined,
   takesOnlyNames: boolean,
-): { rest: TextQuery; hereWords: string } {
-  const isLast = said?.end === text.parts.length;
-  const parts = said ? text.parts.filter((_, at) => at < said.start || at >= said.end) : text.parts;
+): { rest: TextQuery; after: Understood[] } {
+  const last = said ? Math.max(said.end, ...said.others.map(({ end }) => end)) : 0;
+  const parts = said ? text.parts.filter((_, at) => at < said.start || at >= last) : text.parts;
   const here = takesOnlyNames ? 0 : hereAtEndOf(plainWords(parts));
-  const kept = here > 0 ? parts.slice(0, -here) : parts;
+  const waiting = takesOnlyNames || here > 0 || said ? 0 : waitingAtEndOf(plainWords(parts));
+  const kept = parts.slice(0, parts.length - here - waiting);
+  const typed = parts
+    .slice(kept.length)
+    .map((part) => part.typed)
+    .join(' ');
   return {
-    rest: { parts: kept, lastIsPrefix: text.lastIsPrefix && !isLast && here === 0 },
-    hereWords: parts
-      .slice(kept.length)
-      .map(({ typed }) => typed)
-      .join(' '),
+    rest: { parts: kept, lastIsPrefix: text.lastIsPrefix && last !== text.parts.length && typed === '' },
+    after: typed === '' ? [] : [{ as: here > 0 ? 'here' : 'aside', typed }],
   };
 }
-
-function understoodUnit({ typed, codes, or, excluded, isPhrase }: Unit): Understood {
-  const quoted = isPhrase ? `"${typed}"` : typed;
-  const whole = `${or ? 'or ' : ''}${excluded ? '-' : ''}${quoted}`;
-  return codes.length > 0 ? { as: 'trade', typed: whole, codes } : { as: 'name', typed: whole };
-}
-
-function placeUnderstood(typed: string, place: SaidPlace['place']): Understood {
-  if (!place) return { as: 'unknown-place', typed, name: withoutPreposition(typed) };
-  return place.kind === 'county' && place.county !== null
-    ? { as: 'county', typed, county: place.county }
-    : { as: 'place', typed, label: place.label, near: nearOf(place.label) };
-}
-
-/** The text of a place for the field `near`: the ZIP code of a label that begins with one. */
-const nearOf = (label: string): string => /^\d{5}\b/.exec(label)?.[0] ?? label;
