@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { calendarDate, id, instant, linesOrNone, oneLine, page } from './text.ts';
+import { instant } from './instant.ts';
+import { calendarDate, id, linesOrNone, oneLine, page } from './text.ts';
 
 const narrowing = {
   /** The person who did it. */

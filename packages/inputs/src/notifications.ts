@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, instant, page } from './text.ts';
+import { instant } from './instant.ts';
+import { id, page } from './text.ts';
 
 /** The person's own notifications, one page at a time. */
 export const listNotificationsInput = page.extend({ isUnread: z.literal(true).optional() });
