@@ -1,7 +1,7 @@
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 const lines = '.portal-map .road';
-const signs = '.portal-map .place-sign';
+const signs = '.portal-map .place-sign > span';
 
 test('roads and their signs load with the first close view, once', async ({ page }) => {
   const loaded: string[] = [];
@@ -34,43 +34,29 @@ test('roads and their signs load with the first close view, once', async ({ page
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
-test('no sign covers a name, a marker or another sign', async ({ page }) => {
-  await page.goto('/contractors?q=granite&at=38.3,-121.6,9');
-  await expect(
-    page
-      .locator(signs)
-      .filter({ hasText: /^I-80$/ })
-      .first(),
-  ).toBeVisible();
-  const boxes = await page
-    .locator('.portal-map :is(.place-name > span, .leaflet-marker-icon[role="button"])')
-    .evaluateAll((elements) =>
-      elements.map((element) => {
-        const { left, top, right, bottom } = element.getBoundingClientRect();
-        return { text: element.textContent, left, top, right, bottom };
-      }),
-    );
-  expect(boxes.length).toBeGreaterThan(10);
-  const overlaps = boxes.flatMap((one, at) =>
-    boxes
-      .slice(at + 1)
-      .filter(
-        (other) =>
-          one.left < other.right &&
-          other.left < one.right &&
-          one.top < other.bottom &&
-          other.top < one.bottom,
-      )
-      .map((other) => `${one.text} and ${other.text}`),
-  );
-  expect(overlaps).toEqual([]);
-});
-
 test('a view as close as a town shows no road beside its true course', async ({ page }) => {
   await page.goto('/contractors?at=38.58,-121.49,11');
-  await expect(page.locator('.portal-map .place-name-city').first()).toBeVisible();
+  await expect(page.locator('.portal-map .place-name-city > span').first()).toBeVisible();
   await expect(page.locator(lines)).toHaveCount(0);
   await expect(page.locator(signs)).toHaveCount(0);
   await page.getByRole('button', { name: 'Zoom out' }).click();
   await expect(page.locator(lines).first()).toBeAttached();
+});
+
+test('forced colors keep a member, a cluster and the row’s point apart from a contractor', async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/contractors?q=granite');
+  const legend = page.getByRole('list', { name: 'Legend' });
+  await expect(legend).toBeVisible();
+  const filling = (look: string) =>
+    legend.locator(`${look} > span`).evaluate((mark) => `${getComputedStyle(mark).backgroundColor}`);
+  const contractor = await filling('.mark-contractor:not(.mark-member)');
+  const member = await filling('.mark-member');
+  const pointed = await filling('.mark-pointed');
+  expect(member).not.toBe(contractor);
+  expect(pointed).not.toBe(contractor);
+  expect(pointed).not.toBe(member);
+  expect(await filling('.mark-cluster')).not.toBe(contractor);
 });

@@ -13,8 +13,8 @@ export interface RoadSign {
 
 /** From here on a mile beside the true course would show, and the lines are no better. */
 export const roadsUntilZoom = 11;
-/** State routes are too many for a view of half the state. */
-const stateRoutesFromZoom = 8;
+/** State routes, and the signs of short interstates, are too many for a view of half the state. */
+const allFromZoom = 8;
 /** Between two signs of one road, in pixels. */
 const apart = 340;
 /** A sign that stands at the edge would be cut. */
@@ -31,6 +31,9 @@ const roads = list.map(([text, kind, points]): Road => {
   const line = points.map(([longitude, latitude]) => L.latLng(latitude, longitude));
   return { text, kind, line, bounds: L.latLngBounds(line) };
 });
+
+/** The numbers of the long interstates have one or two digits. */
+const isLong = (text: string, kind: RoadKind) => kind !== 'state' && /-\d\d?$|^US-/.test(text);
 
 /** Lines of the large roads under the names and the markers, and the places for their signs. */
 export class Roads {
@@ -61,11 +64,11 @@ export class Roads {
       return [];
     }
     this.#lines.addTo(this.#map);
-    this.#pane.classList.toggle('roads-far', zoom < stateRoutesFromZoom);
+    this.#pane.classList.toggle('roads-far', zoom < allFromZoom);
     const seen = this.#map.getBounds();
     return roads
       .filter(
-        ({ kind, bounds }) => (kind !== 'state' || zoom >= stateRoutesFromZoom) && seen.intersects(bounds),
+        ({ text, kind, bounds }) => (zoom >= allFromZoom || isLong(text, kind)) && seen.intersects(bounds),
       )
       .flatMap((road) => this.#signs(road));
   }
