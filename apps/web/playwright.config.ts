@@ -43,6 +43,7 @@ export default defineConfig({
       name: 'phone',
       testIgnore: [
         'map.spec.ts',
+        'map-card.spec.ts',
         'map-roads.spec.ts',
         'keyboard.spec.ts',
         'redis.spec.ts',

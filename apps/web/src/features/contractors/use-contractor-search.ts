@@ -23,6 +23,8 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
           ...changed,
         }),
         replace,
+        // An entry that is only put in another's place keeps what belongs to it, such as the map's card.
+        ...(replace ? { state: true } : {}),
         resetScroll: false,
       });
     },
