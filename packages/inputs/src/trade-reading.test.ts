@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { kinOf, successions } from './classification-kin.ts';
 import { classificationNames } from './classifications.ts';
 import { foldedWords } from './fold.ts';
-import { findTrades, readTradeAt, suggestTrades, tradeKey, wordsOfTrades } from './trade-reading.ts';
+import { readTradeAt, tradeKey, wordsOfTrades } from './trade-reading.ts';
+import { findTrades, suggestTrades } from './trade-suggestions.ts';
 import { sharedTradeWords, tradeWords } from './trade-words.ts';
 
 describe('the words for trades', () => {

@@ -55,7 +55,7 @@ describe('words for certifications', () => {
 describe('words that are left out', () => {
   it('are said to be', () => {
     expect(meaningOf({ as: 'aside', typed: 'cheap' }, 20)).toBe('left out: no license says this');
-    expect(meaningOf({ as: 'standing', typed: 'in good standing' }, 20)).toBe(
+    expect(meaningOf({ as: 'standing', typed: 'in good standing', standing: 'good' }, 20)).toBe(
       'left out: choose the standing under “Standing”',
     );
   });
@@ -67,13 +67,17 @@ describe('words that are left out', () => {
       trades: ['C-36'],
       match: 'any',
     });
-    expect(asFilters(search, [plumber, { as: 'standing', typed: 'in good standing' }])).toEqual({
+    expect(
+      asFilters(search, [plumber, { as: 'standing', typed: 'in good standing', standing: 'good' }]),
+    ).toEqual({
       q: '',
       trades: ['C-36'],
       match: 'any',
       standing: 'good',
     });
-    expect(asFilters(search, [name('acme'), { as: 'standing', typed: 'good standing' }])).toEqual({
+    expect(
+      asFilters(search, [name('acme'), { as: 'standing', typed: 'good standing', standing: 'good' }]),
+    ).toEqual({
       q: 'acme',
       standing: 'good',
     });
@@ -95,6 +99,20 @@ it('a city or a county is a place of the search, and an unknown place is none', 
   ).toBe(true);
   expect(namesPlace([{ as: 'place', typed: 'fresno', label: 'Fresno, CA', near: 'Fresno, CA' }])).toBe(true);
   expect(namesPlace([{ as: 'unknown-place', typed: 'in oak', name: 'oak' }])).toBe(false);
+});
+
+it('a distance and members become filters too', () => {
+  const plumber = trade('plumber', 'C-36');
+  expect(
+    asFilters(search, [
+      plumber,
+      { as: 'distance', typed: 'within 10 miles of', miles: 10 },
+      { as: 'member', typed: 'namc members' },
+    ]),
+  ).toMatchObject({ q: '', trades: ['C-36'], miles: 10, member: true });
+  expect(
+    asFilters(search, [plumber, { as: 'standing', typed: 'expired license', standing: 'not-good' }]),
+  ).toMatchObject({ standing: 'not-good' });
 });
 
 it('several counties become filters, half the state does not, and another city is a search of its own', () => {

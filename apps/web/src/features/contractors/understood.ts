@@ -51,6 +51,12 @@ export function meaningOf(part: Understood, miles: number): string {
       return 'left out: no license says this';
     case 'standing':
       return 'left out: choose the standing under “Standing”';
+    case 'member':
+      return 'left out: choose members under “Business”';
+    case 'distance':
+      return 'left out: choose the distance under “Within”';
+    case 'everyone':
+      return 'firms of every trade';
     case 'name':
       return 'in a name or a city';
   }
@@ -153,8 +159,11 @@ export function asFilters(
   // An unknown place stays a problem: without it the filters would say “everywhere”.
   const place = understood.find((part) => part.as === 'place')?.near ?? understood.find(isUnresolved)?.name;
   const counties = understood.find((part) => part.as === 'county')?.counties ?? [];
-  const asksForStanding = understood.some(({ as }) => as === 'standing');
-  if (trades.length === 0 && !place && counties.length === 0 && !asksForStanding) return null;
+  const standing = understood.find((part) => part.as === 'standing')?.standing;
+  const distance = understood.find((part) => part.as === 'distance')?.miles;
+  const asksForMembers = understood.some(({ as }) => as === 'member');
+  const isAsking = standing !== undefined || distance !== undefined || asksForMembers;
+  if (trades.length === 0 && !place && counties.length === 0 && !isAsking) return null;
   // Half the state as single counties would be a wall of chips.
   if (counties.length > mostCounties) return null;
   const codes = [...new Set(trades.flatMap((part) => part.codes))];
@@ -178,6 +187,8 @@ export function asFilters(
     ...(certified.length > 0 ? { certifications: certified } : {}),
     ...(place ? { near: place } : {}),
     ...(counties.length > 0 ? { counties: counties.filter(isCounty) } : {}),
-    ...(asksForStanding ? { standing: 'good' } : {}),
+    ...(standing && { standing }),
+    ...(distance && { miles: distance }),
+    ...(asksForMembers && { member: true }),
   };
 }

@@ -49,7 +49,11 @@ const short = (one: Understood): string => {
     case 'aside':
       return `(${one.typed})`;
     case 'standing':
-      return `standing(${one.typed})`;
+    case 'member':
+    case 'distance':
+      return `${one.as}(${one.typed})`;
+    case 'everyone':
+      return `every ${one.typed}`;
     case 'name':
       return `'${one.typed}'`;
   }
@@ -329,6 +333,52 @@ describe('typed words mean', () => {
     ['oakland plumbers inc', "'oakland' C-36 'inc'"],
     ['oakland electricians 24 hours', `${oakland} C-10 (24 hours)`],
     ['electrician oakland 24 hours', `C-10 ${oakland} (24 hours)`],
+    // Firms of every trade.
+    ['contractors in oakland', `every contractors ${oakland}`],
+    ['oakland contractors', `${oakland} every contractors`],
+    ['contractors near 94601', 'every contractors @94601 (Oakland, CA)'],
+    ['licensed and insured contractors oakland', `every contractors ${oakland} (licensed and insured)`],
+    ['minority owned contractor oakland', `every contractor ${oakland} (minority owned)`],
+    ['contratistas en oakland', `every contratistas ${oakland}`],
+    ['contractors', "'contractors'"],
+    ['summit contractors oakland', `'summit' 'contractors' ${oakland}`],
+    // What filters say.
+    ['plumber within 10 miles of oakland', `C-36 ${oakland} distance(within 10 miles of)`],
+    ['plumber 10 miles from oakland', `C-36 ${oakland} distance(10 miles from)`],
+    ['plumber oakland 5 mi', `C-36 ${oakland} distance(5 mi)`],
+    ['plomero a 10 millas de oakland', `C-36 ${oakland} distance(a 10 millas de)`],
+    ['plumber within 10 miles of atlantis', 'C-36 ?near atlantis distance(within 10 miles of)'],
+    ['namc members electricians', 'C-10 member(namc members)'],
+    ['plumber expired license', 'C-36 standing(expired license)'],
+    ['roofers in alameda county with good standing', 'C-39 @Alameda County standing(with good standing)'],
+    // Everyday words and questions.
+    ['emergency plumber oakland open now', `C-36 ${oakland} (emergency) (open now)`],
+    ['who can fix my roof in oakland', `C-39 ${oakland} (who can)`],
+    ['how much does a new roof cost', 'C-39 (how much does) (cost)'],
+    ['leaky roof', 'C-39'],
+    ['roof leak repair', 'C-39'],
+    ['general contractor for kitchen remodel oakland', `B B-2/B ${oakland} (for)`],
+    ['water heater replacement oakland', `C-36 ${oakland}`],
+    ['install ev charger at home', 'C-10 (at home)'],
+    ['interior painter', 'C-33'],
+    ['hvac tech', 'C-20'],
+    ['sheet metal worker', 'C-43'],
+    ['land scaping', 'C-27'],
+    ['handyman', 'B-2/B'],
+    ['construction companies oakland', `A/B ${oakland}`],
+    ['compañía de construcción en oakland', `A/B ${oakland}`],
+    ['prevailing wage contractors oakland', `every contractors ${oakland} (prevailing wage)`],
+    ['roofers that speak spanish', 'C-39 (that speak spanish)'],
+    ['quien arregla techos', 'C-39'],
+    ['carpintero para cocina', 'C-5/C-6 B-2/B (para)'],
+    ['tenant improvement contractor', 'B'],
+    ['seismic retrofit', 'B'],
+    ['sewer lateral replacement', 'C-36/C-42/C-34'],
+    ['plumber close to oakland', `C-36 ${oakland}`],
+    ['plumber union city', 'C-36 @Union City, CA'],
+    ['plumber in the mission', 'C-36 @Mission District, San Francisco, CA'],
+    ['plumber new york ny', 'C-36 @New York, NY'],
+    ['suspended ceiling', 'D-50'],
     // A place that is still being typed.
     ['electrician in', 'C-10 (in)'],
     ['electrician in o', 'C-10 in o…'],

@@ -1,3 +1,4 @@
+import { isEveryone } from '@namc/inputs/aside-words';
 import type { ContractorFilters } from '@namc/inputs/contractors';
 import { inLetters } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
@@ -15,7 +16,17 @@ import { hereAtEndOf, waitingAtEndOf } from './place-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
 import { hasSaid, readClauses, type WordsSearch } from './text-clauses.ts';
 import { placeUnderstood, type Understood, understandPlaces, understandUnit } from './understood.ts';
-import { plainWords, readUnits, replaceWords, type SetAside, takeAside, type Unit } from './units.ts';
+import {
+  asEveryday,
+  asFilter,
+  isPlain,
+  plainWords,
+  readUnits,
+  replaceWords,
+  type SetAside,
+  takeAside,
+  type Unit,
+} from './units.ts';
 
 /** The interpretation of a search's text, place and day, the same for its list, count, map and download. */
 export interface Meaning {
@@ -97,32 +108,34 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   return { ...meaning, understood: [...meaning.understood, ...aside] };
 }
 
-/** The text without the words that no license answers, if it asks for a trade. */
+/** The text without the words that a filter answers, and without those that no license answers, if it asks for a trade. */
 async function leaveAside(
   tx: Transaction,
   whole: TextQuery,
 ): Promise<{ text: TextQuery; aside: SetAside[] }> {
-  const standing = takeAside(whole.parts, { standings: true });
-  const everyday = takeAside(standing.kept, { standings: false });
+  const filters = takeAside(whole.parts, asFilter);
+  const everyday = takeAside(filters.kept, asEveryday);
   const without = (kept: TextQuery['parts']): TextQuery => ({
     parts: kept,
     lastIsPrefix: whole.lastIsPrefix && kept.at(-1) === whole.parts.at(-1),
   });
   const trades = readUnits(everyday.kept, true).filter(({ codes }) => codes.length > 0);
-  const isMeant = everyday.aside.length > 0 && trades.length > 0;
+  const generic = everyday.kept.filter((part) => isPlain(part) && isEveryone(part.words[0] ?? ''));
+  const isMeant = everyday.aside.length > 0 && trades.length + generic.length > 0;
   if (
     !isMeant ||
-    (!trades.some(({ isPeople }) => isPeople) && (await isCalled(tx, trades, everyday.aside)))
+    (!trades.some(({ isPeople }) => isPeople) &&
+      (await isCalled(tx, trades, [...everyday.aside, ...generic])))
   ) {
-    return { text: without(standing.kept), aside: standing.aside };
+    return { text: without(filters.kept), aside: filters.aside };
   }
-  return { text: without(everyday.kept), aside: [...everyday.aside, ...standing.aside] };
+  return { text: without(everyday.kept), aside: [...everyday.aside, ...filters.aside] };
 }
 
 const called = computed({ one: 'number' });
 
 /** True if a firm of the trades has the words in its name, such as "Affordable Roofing". */
-async function isCalled(tx: Transaction, trades: Unit[], aside: SetAside[]): Promise<boolean> {
+async function isCalled(tx: Transaction, trades: Unit[], aside: { typed: string }[]): Promise<boolean> {
   const names = readUnits(parseText(aside.map(({ typed }) => typed).join(' ')).parts, false);
   const words = readClauses([...names, ...trades], false, new Map());
   if (!words) return false;
@@ -133,16 +146,22 @@ async function isCalled(tx: Transaction, trades: Unit[], aside: SetAside[]): Pro
 
 async function readKept(tx: Transaction, filters: ContractorFilters, text: TextQuery): Promise<OfText> {
   const takesOnlyNames = filters.words === 'names';
+  const isNearSet = filters.near !== '' && !takesOnlyNames;
   const [said, known] = await Promise.all([
     takesOnlyNames || filters.near !== '' ? undefined : findPlaceIn(tx, text.parts),
     countWords(tx, wordsToLookUp(allWords(text)), unfinishedWord(text)),
   ]);
-  const read = await readParts(tx, text, { takesOnlyNames, said, known });
+  const read = await readParts(tx, text, { isNearSet, takesOnlyNames, said, known });
   const mayBeMisspelledPlace = read.corrections.length > 0 && !said && !takesOnlyNames && filters.near === '';
   if (!mayBeMisspelledPlace) return read.meaning;
   const corrected = await findPlaceIn(tx, read.corrected.parts);
   if (!corrected?.place) return read.meaning;
-  const again = await readParts(tx, read.corrected, { takesOnlyNames, said: corrected, known: read.known });
+  const again = await readParts(tx, read.corrected, {
+    isNearSet,
+    takesOnlyNames,
+    said: corrected,
+    known: read.known,
+  });
   return { ...again.meaning, corrections: read.corrections };
 }
 
@@ -174,6 +193,8 @@ const unfinishedWord = (text: TextQuery): string | null =>
   text.lastIsPrefix ? (text.parts.at(-1)?.words.at(-1) ?? null) : null;
 
 interface Reading {
+  /** True if the field for places names one. */
+  isNearSet: boolean;
   takesOnlyNames: boolean;
   said: SaidPlace | undefined;
   known: ReadonlyMap<string, number>;
@@ -183,7 +204,7 @@ interface Reading {
 async function readParts(
   tx: Transaction,
   text: TextQuery,
-  { takesOnlyNames, said, known }: Reading,
+  { isNearSet, takesOnlyNames, said, known }: Reading,
 ): Promise<{ meaning: OfText; corrections: Correction[]; corrected: TextQuery; known: Reading['known'] }> {
   const { rest, after } = withoutPlace(text, said, takesOnlyNames);
   const unfinished = unfinishedWord(rest);
@@ -201,7 +222,12 @@ async function readParts(
   const units = readUnits(corrected.parts, !takesOnlyNames);
   const knownNow = new Map([...known, ...corrections.map(({ searched }) => [searched, 1] as const)]);
   const lastIsPrefix = corrected.lastIsPrefix && unfinished !== null;
-  const understood = units.map(understandUnit);
+  const hasPlace = isNearSet || said?.place !== undefined;
+  // "Contractors in Oakland" are all of them.
+  const areAll = hasPlace && units.length > 0 && units.every(isOfEveryTrade);
+  const understood = units.map(
+    (unit): Understood => (areAll ? { as: 'everyone', typed: unit.typed } : understandUnit(unit)),
+  );
   const typedOf = (start: number, end: number) =>
     text.parts
       .slice(start, end)
@@ -213,7 +239,7 @@ async function readParts(
     understood.splice(before.length, 0, ...places.understood);
   }
   understood.push(...after);
-  const words = readClauses(units, lastIsPrefix, knownNow);
+  const words = areAll ? null : readClauses(units, lastIsPrefix, knownNow);
   return {
     corrections,
     corrected: replaceWords(text, replacements),
@@ -221,7 +247,7 @@ async function readParts(
     meaning: {
       ...unread,
       text: words,
-      nothingRead: words === null && said === undefined,
+      nothingRead: words === null && said === undefined && !areAll,
       corrections,
       place: places?.place ?? null,
       placeUnknown: said !== undefined && !said.place,
@@ -231,6 +257,9 @@ async function readParts(
     },
   };
 }
+
+const isOfEveryTrade = ({ or, excluded, isPhrase, codes, words }: Unit): boolean =>
+  !or && !excluded && !isPhrase && codes.length === 0 && words.every(isEveryone);
 
 /** Words that nobody has, but that a neighbor completes ("tri" and "county" to "tricounty"). */
 function neighborsJoined({ parts }: TextQuery, known: Reading['known']): string[] {

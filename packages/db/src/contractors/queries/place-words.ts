@@ -1,9 +1,12 @@
+import { isEveryone } from '@namc/inputs/aside-words';
 import { readTradeAt } from '@namc/inputs/trade-reading';
 import { joining } from './units.ts';
 
 /** The words around a place: prepositions, "near me", trades. */
 
 const prepositions = [
+  ['close', 'to'],
+  ['next', 'to'],
   ['cerca', 'de'],
   ['cerca', 'del'],
   ['en', 'el'],
@@ -17,7 +20,7 @@ const prepositions = [
   ['zip'],
 ];
 /** Those that only a place follows. */
-export const placing = prepositions.slice(0, 8);
+export const placing = prepositions.slice(0, 10);
 /** Words between two places. */
 export const between = new Set([...joining, 'o', 'u']);
 /** Words that end the name of a firm, so that a city before them is part of it. */
@@ -77,10 +80,14 @@ export interface TradeSpan {
   isPeople: boolean;
 }
 
+/** "Contractors" are people of every trade. */
+const everyoneAt = (words: string[], at: number) =>
+  isEveryone(words[at] ?? '') ? { length: 1, isPeople: true } : undefined;
+
 export function tradesIn(words: string[]): TradeSpan[] {
   const found: TradeSpan[] = [];
   for (let at = 0; at < words.length; at += 1) {
-    const trade = readTradeAt(words, at);
+    const trade = readTradeAt(words, at) ?? everyoneAt(words, at);
     if (!trade) continue;
     found.push({ start: at, end: at + trade.length, isPeople: trade.isPeople });
     at += trade.length - 1;

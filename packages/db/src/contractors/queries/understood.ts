@@ -5,7 +5,8 @@ import type { SetAside, Unit } from './units.ts';
 
 /** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
 export type Understood =
-  | { as: 'name' | 'here'; typed: string }
+  /** `everyone` stands for firms of every trade. */
+  | { as: 'name' | 'here' | 'everyone'; typed: string }
   /** `zip` is the ZIP code that the same digits name. */
   | { as: 'license'; typed: string; zip: string | null }
   /** Not searched for: everyday words beside a trade, and a wish for a good standing. */

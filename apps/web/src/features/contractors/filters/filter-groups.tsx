@@ -8,7 +8,7 @@ import {
   narrows,
   standings,
 } from '@namc/inputs/contractors';
-import { findTrades } from '@namc/inputs/trade-reading';
+import { findTrades } from '@namc/inputs/trade-suggestions';
 import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices } from '../../../ui/choices.tsx';
 import { DayField } from '../../../ui/day-field.tsx';
