@@ -1,5 +1,5 @@
 import { isListed } from './classification-kin.ts';
-import { classificationNames, normalizeClassification } from './classifications.ts';
+import { normalizeClassification } from './classifications.ts';
 import { foldedWords } from './fold.ts';
 import { sharedTradeWords, tradeWords } from './trade-words.ts';
 
