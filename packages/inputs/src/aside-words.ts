@@ -50,6 +50,14 @@ const standingWords = (
   .flatMap(([standing, all]) => all.split(', ').map((words) => ({ standing, words: words.split(' ') })))
   .sort((a, b) => b.words.length - a.words.length);
 
+/** Standings in a word, before firms: "suspended contractors". */
+export const standingOfWord: ReadonlyMap<string, 'good' | 'not-good'> = new Map([
+  ['active', 'good'],
+  ...['suspended', 'expired', 'revoked', 'inactive', 'canceled', 'cancelled'].map(
+    (word) => [word, 'not-good'] as const,
+  ),
+]);
+
 const memberWords = ['namc members', 'namc member', 'members of namc', 'miembros de namc'].map((words) =>
   words.split(' '),
 );

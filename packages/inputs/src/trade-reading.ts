@@ -85,6 +85,8 @@ const before = [
   'hire an',
   'new',
   'a new',
+  'a',
+  'an',
   'licensed',
   'local',
   'contratista de',
@@ -166,6 +168,10 @@ const work = new Set(
 );
 const naming = /(?:er|or|ian|ist|ista|ero|era|dor|dora|mason|smith)e?s?$/;
 
+const articles = new Set(['a', 'an']);
+const areNamed = (words: string[]): boolean =>
+  naming.test(words.at(-1) ?? '') || people.has(words.at(-1) ?? '');
+
 /** The text with `A/C` as one word. As two words it would be the initials of a firm. */
 export const inLetters = (typed: string): string => typed.replace(airConditioning, 'ac');
 
@@ -177,17 +183,17 @@ export function readTradeAt(words: string[], start: number): TradeReading | unde
   for (const one of before) {
     if (one.length > lead && one.every((word, at) => words[start + at] === word)) lead = one.length;
   }
-  const led = lead > 0 ? readBareTrade(words, start + lead) : undefined;
+  const begun = lead > 0 ? readBareTrade(words, start + lead) : undefined;
+  // "A plumber" is any plumber; "A Electric" is a firm.
+  const isFirm = lead === 1 && articles.has(words[start] ?? '') && !(begun && areNamed(begun.words));
+  const led = isFirm ? undefined : begun;
   const bare = readBareTrade(words, start);
   // "Limpieza de albercas" is a trade by itself, and says more than "albercas".
   const found = led && (!bare || bare.words.length < lead + led.words.length) ? led : bare;
   if (!found) return undefined;
   const skipped = found.start - start;
   let end = found.start + found.words.length;
-  let isPeople =
-    naming.test(words[end - 1] ?? '') ||
-    people.has(words[end - 1] ?? '') ||
-    (skipped > 0 && naming.test(words[start] ?? ''));
+  let isPeople = areNamed(found.words) || (skipped > 0 && naming.test(words[start] ?? ''));
   while (people.has(words[end] ?? '') || work.has(words[end] ?? '')) {
     isPeople ||= people.has(words[end] ?? '');
     end += 1;

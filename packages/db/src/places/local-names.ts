@@ -12,7 +12,7 @@ const communities =
   'Rosemont 95826, Sand City 93955, Del Rey Oaks 93940, Isla Vista 93117, East Los Angeles|East LA|ELA 90022, Commerce 90040, ' +
   'Cudahy 90201, Vernon 90058, Hidden Hills 91302, Bradbury 91008, Irwindale 91706, La Habra Heights 90631, ' +
   'Palos Verdes Estates 90274, Rolling Hills 90274, Rolling Hills Estates 90274, Canyon Lake 92587, Eastvale 92880, ' +
-  'Jurupa Valley 92509, Coto de Caza 92679';
+  'Jurupa Valley 92509, Coto de Caza 92679, Tri-Valley 94588';
 
 /** Neighborhoods of cities, each with the ZIP code that holds most of it. */
 const neighborhoods: Record<string, string> = {

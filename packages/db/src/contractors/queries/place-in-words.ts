@@ -15,6 +15,7 @@ import {
   prepositionAtEndOf,
   type TradeSpan,
   tradesIn,
+  withoutStreet,
   wordsIn,
 } from './place-words.ts';
 import { isPlain, joining, plainWords } from './units.ts';
@@ -55,7 +56,7 @@ export async function findPlaceIn(tx: Transaction, parts: TextPart[]): Promise<S
     findPlaceAtEndOf(tx, countyOf(words).join(' ')),
     lead.length > 0 && lead.length < 6 ? findPlaceAtEndOf(tx, countyOf(lead).join(' ')) : undefined,
   ]);
-  const before = atEnd ? wordsIn(atEnd.rest) : [];
+  const before = atEnd ? withoutStreet(wordsIn(atEnd.rest)) : [];
   const isBare = before.length === 0 && begin === 0;
   if (atEnd && isSaid(atEnd.place, before, parts.slice(begin, end))) {
     const isName = isBare && !isExact(atEnd.place) && !(await isRatherCity(tx, words));
@@ -170,6 +171,10 @@ async function findBefore(
   return found && { place: found.place, start: wordsIn(found.rest).length };
 }
 
+/** True for "c" after a city, while somebody types its state. */
+const isStateBegun = (words: string[]): boolean =>
+  words.length === 1 && 'california'.startsWith(words[0] ?? '-');
+
 /** A place behind a trade with words after it: "plumber in Napa County Smith". */
 async function findBehindTrade(
   tx: Transaction,
@@ -187,7 +192,8 @@ async function findBehindTrade(
       Array.from({ length: most }, (_, at) => words.slice(start, start + most - at).join(' ')),
     );
     if (!found) continue;
-    const end = start + wordsIn(found.text).length;
+    const last = start + wordsIn(found.text).length;
+    const end = last + (isStateBegun(words.slice(last)) ? 1 : 0);
     const isMeant = preposition > 0 || isExact(found.place) || (trade.isPeople && !isFirm(words.slice(end)));
     if (isMeant) return { place: found.place, start: begin + trade.end, end: begin + end, others: [] };
   }

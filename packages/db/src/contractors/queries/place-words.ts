@@ -29,6 +29,10 @@ const ofFirm = new Set(
 );
 /** Before a bare city these make it part of a name ("Painting by Ross"). */
 export const partOfName = new Set([
+  'except',
+  'excluding',
+  'excepto',
+  'not',
   'by',
   'of',
   'and',
@@ -107,3 +111,16 @@ export const isFirm = (words: string[]): boolean => words.some((word) => ofFirm.
 /** "Alameda and Marin counties" is "Alameda and Marin county". */
 export const countyOf = (words: string[]): string[] =>
   words.length > 1 && words.at(-1) === 'counties' ? [...words.slice(0, -1), 'county'] : words;
+
+const streets = new Set(
+  'street st avenue ave boulevard blvd road rd drive dr lane ln court ct place pl way highway hwy parkway pkwy'.split(
+    ' ',
+  ),
+);
+
+/** Words without the street of an address at their end: "plumber near 1234 Main Street" is "plumber near". */
+export function withoutStreet(words: string[]): string[] {
+  if (!streets.has(words.at(-1) ?? '')) return words;
+  const number = words.findLastIndex((word) => /^\d{1,6}$/.test(word));
+  return number >= 0 && words.length - number <= 5 ? words.slice(0, number) : words;
+}

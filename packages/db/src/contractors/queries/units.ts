@@ -1,4 +1,11 @@
-import { asideAt, distanceAt, membersAt, standingAt } from '@namc/inputs/aside-words';
+import {
+  asideAt,
+  distanceAt,
+  isEveryone,
+  membersAt,
+  standingAt,
+  standingOfWord,
+} from '@namc/inputs/aside-words';
 import { foldedWords } from '@namc/inputs/fold';
 import { readTradeAt } from '@namc/inputs/trade-reading';
 import type { TextPart, TextQuery } from '../../engine/text-query.ts';
@@ -43,6 +50,13 @@ export const asEveryday: Reader = (words, at) => {
   return length > 0 ? { length, say: (typed) => ({ as: 'aside', typed }) } : undefined;
 };
 
+/** "Suspended" before firms; elsewhere it may be a word of a name. */
+function standingBefore(words: string[], at: number) {
+  const standing = standingOfWord.get(words[at] ?? '');
+  const areFirms = isEveryone(words[at + 1] ?? '') || readTradeAt(words, at + 1)?.isPeople;
+  return standing && areFirms ? { length: 1, standing } : undefined;
+}
+
 /** Words that ask for what a filter says: a standing, members, a distance. */
 export const asFilter: Reader = (words, at, isEnd) => {
   const distance = distanceAt(words, at);
@@ -52,7 +66,7 @@ export const asFilter: Reader = (words, at, isEnd) => {
   }
   const members = membersAt(words, at);
   if (members > 0) return { length: members, say: (typed) => ({ as: 'member', typed }) };
-  const asked = standingAt(words, at);
+  const asked = standingAt(words, at) ?? standingBefore(words, at);
   if (!asked || !(at === 0 || isEnd(asked.length))) return undefined;
   const { length, standing } = asked;
   return { length, say: (typed) => ({ as: 'standing', typed, standing }) };
