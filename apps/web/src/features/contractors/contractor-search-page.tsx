@@ -116,6 +116,11 @@ export function ContractorSearchPage() {
         </p>
       </header>
       <SearchForm search={search} change={change} page={stale ? undefined : first} />
+      {search.cut.length > 0 && (
+        <p role="status" className="text-dense">
+          {cutWords(search.cut)}
+        </p>
+      )}
       <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
@@ -124,11 +129,6 @@ export function ContractorSearchPage() {
         <div className="print:hidden">
           <FilterChips applied={applied} change={change} />
         </div>
-      )}
-      {search.cut.length > 0 && (
-        <p role="status" className="text-dense">
-          {cutWords(search.cut)}
-        </p>
       )}
       {!asked && search.q !== '' && <p className="text-dense">Type at least two letters to search.</p>}
 

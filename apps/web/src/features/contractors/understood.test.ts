@@ -115,6 +115,11 @@ it('a distance and members become filters too', () => {
   ).toMatchObject({ standing: 'not-good' });
 });
 
+it('a place that is only begun becomes no filter', () => {
+  const begun = { as: 'begun-place', typed: 'in oak', name: 'oak' } as const;
+  expect(asFilters(search, [trade('plumber', 'C-36'), begun])).toBeNull();
+});
+
 it('several counties become filters, half the state does not, and another city is a search of its own', () => {
   const plumber = trade('plumber', 'C-36');
   const county = (counties: string[]) =>

@@ -155,9 +155,12 @@ export function asFilters(
   search: ContractorPageSearch,
   understood: readonly Understood[],
 ): SearchChange | null {
+  if (understood.some(({ as }) => as === 'begun-place')) return null;
   const trades = understood.filter((part) => part.as === 'trade');
   // An unknown place stays a problem: without it the filters would say “everywhere”.
-  const place = understood.find((part) => part.as === 'place')?.near ?? understood.find(isUnresolved)?.name;
+  const place =
+    understood.find((part) => part.as === 'place')?.near ??
+    understood.find((part) => part.as === 'unknown-place')?.name;
   const counties = understood.find((part) => part.as === 'county')?.counties ?? [];
   const standing = understood.find((part) => part.as === 'standing')?.standing;
   const distance = understood.find((part) => part.as === 'distance')?.miles;
