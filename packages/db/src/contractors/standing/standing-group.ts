@@ -11,6 +11,7 @@ import {
   mustBeCovered,
   noCoverage,
 } from './coverage.ts';
+import { replacementDays } from './departure.ts';
 import { lastFileDate } from './last-file.ts';
 
 /**
@@ -50,7 +51,12 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       sql`(disciplinary_bond_required_date > disciplinary_bond_effective_date
            and disciplinary_bond_required_date <= disciplinary_bond_cancellation_date) is not true`,
     ],
-    [sql`qualifier_bond_cancellation_date`, sql`null::date`, sql`true`],
+    [
+      sql`qualifier_bond_cancellation_date`,
+      sql`null::date`,
+      sql`(qualifier_bond_holder_leaves_on <= greatest(qualifier_bond_cancellation_date, ${on}::date)) is not true`,
+    ],
+    [sql`(qualifier_leaves_on + ${replacementDays}::int)`, sql`null::date`, sql`true`],
     [sql`policy_cancellation_date`, sql`null::date`, sql`true`],
   ] as const;
   const stands = threats.map(
