@@ -28,9 +28,9 @@ export const chunkGroups = [
   },
   {
     name: 'licenses',
-    test: /src\/features\/(contractors|follows)\/(?!map)|inputs\/src\/board-codes/,
+    test: /src\/features\/(contractors|follows)\/(?!map|license)|inputs\/src\/(business-types|code-key|miles)\.|src\/ui\/print\./,
     priority: 4,
-    minShareCount: 3,
+    minShareCount: 2,
   },
   {
     name: 'staff',

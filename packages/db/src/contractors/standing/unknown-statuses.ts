@@ -1,5 +1,4 @@
 import {
-  codeKey,
   codesOf,
   coverageTypes,
   isKnownCoverage,
@@ -8,6 +7,7 @@ import {
   secondaryCodes,
   suspensionWords,
 } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { StandingFacts } from './facts.ts';
