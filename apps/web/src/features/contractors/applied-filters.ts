@@ -1,4 +1,4 @@
-import { businessTypeWords } from '@namc/inputs/board-codes';
+import { businessTypeWords } from '@namc/inputs/business-types';
 import type { StandingGroup } from '@namc/inputs/contractors';
 import { quoted } from '@namc/inputs/quoted';
 import { californiaToday, formatDay, plural } from '../../lib/formats.ts';

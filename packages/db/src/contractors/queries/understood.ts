@@ -20,8 +20,9 @@ export type Understood =
   | { as: 'county'; typed: string; label: string; counties: string[] };
 
 /** A place that nobody knows, or the beginning of some. */
-export interface UnresolvedPlace {
-  as: 'unknown-place' | 'begun-place';
+export type UnresolvedPlace = Unresolved<'unknown-place'> | Unresolved<'begun-place'>;
+interface Unresolved<As> {
+  as: As;
   typed: string;
   /** The end of `typed`, without a preposition. */
   name: string;
