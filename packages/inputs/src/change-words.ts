@@ -1,4 +1,5 @@
-import { businessTypeWords, coverageWords, statusInWords } from './board-codes.ts';
+import { coverageWords, statusInWords } from './board-codes.ts';
+import { businessTypeWords } from './business-types.ts';
 import { classificationNames } from './classifications.ts';
 import { dueWords } from './due-words.ts';
 import { readFiledDate } from './filed-date.ts';

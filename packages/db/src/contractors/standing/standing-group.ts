@@ -1,4 +1,5 @@
-import { announcing, barring, codeKey, neutralCodes } from '@namc/inputs/board-codes';
+import { announcing, barring, neutralCodes } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
 import type { StandingGroup } from '@namc/inputs/contractors';
 import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
