@@ -1,4 +1,4 @@
-import { codeKey } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
 import { dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding } from './findings.ts';

@@ -1,11 +1,11 @@
 import {
   type BoardEffect,
-  codeKey,
   codesOf,
   effectOf,
   isRenewalReceived,
   suspensionWords,
 } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
 import { beginningsOf } from './beginnings.ts';
 import { californiaDay, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
