@@ -146,7 +146,7 @@ async function addPeople(find: Association['find'], licenseNumber: string, elsew
       returning id`);
   }
   const columns = `digest, license_number, name, titles, classes, class_statuses, associated_dates, disassociated_dates`;
-  const facts = `'{Responsible Managing Employee}', '{B}', '{Y}', '{2020-01-02}', '{NULL}'`;
+  const facts = `'{Responsible Managing Employee}', '{B}', '{Y}', '{2020-01-02}', '{2099-01-02}'`;
   await find(`
     insert into contractor_personnel (${columns}, last_updated, record_type, sequence_number, name_type, surety_type, bond_surety,
       bond_number, bond_amount_cents, bond_effective_date, bond_cancellation_date, joint_venture_license_type,
