@@ -1,5 +1,6 @@
 import { businessTypeWords } from '@namc/inputs/business-types';
 import type { StandingGroup } from '@namc/inputs/contractors';
+import { quoted } from '@namc/inputs/quoted';
 import { californiaToday, formatDay, plural } from '../../lib/formats.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
@@ -16,7 +17,7 @@ export interface AppliedFilter {
 /** The location that the portal found for `near`. */
 interface Found {
   place: { label: string } | null;
-  county: string | null;
+  area: string | null;
   placeUnknown: boolean;
 }
 
@@ -31,7 +32,7 @@ export function appliedFilters(
   const applied: AppliedFilter[] = [];
   const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
-  if (q) add('q', words === 'names' ? `“${q}” in names only` : `“${q}”`, { q: '', words: 'all' });
+  if (q) add('q', words === 'names' ? `${quoted(q)} in names only` : quoted(q), { q: '', words: 'all' });
   if (near) {
     add('near', placeLabel(near, miles, found), { near: '' });
   }
@@ -53,6 +54,8 @@ export function appliedFilters(
   if (region) add('region', regionNames[region], { region: undefined });
   if (standing) {
     add('standing', standingLabel(standing, on, today), { standing: undefined, on: undefined });
+  } else if (on) {
+    add('on', `Standing as of ${formatDay(on)}`, { on: undefined });
   }
   for (const type of businessTypes) {
     add(`type ${type}`, businessTypeWords(type), {
@@ -78,8 +81,8 @@ const ownLocation = /^-?\d+\.\d\d, -?\d+\.\d\d$/;
 const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
-  if (found?.placeUnknown) return `Near “${near}” (not found)`;
-  if (found?.county) return `In ${found.county} County`;
+  if (found?.placeUnknown) return `Near ${quoted(near)} (not found)`;
+  if (found?.area) return `In ${found.area}`;
   const place = ownLocation.test(near)
     ? 'the chosen location'
     : coordinates.test(near)
