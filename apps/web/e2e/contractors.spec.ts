@@ -176,6 +176,7 @@ test.describe('filters', () => {
     await page.goto(`/contractors?${trades}&on=2025-01-01`);
     const notice = page.getByText('It leaves out the trades after the first 20.');
     await expect(notice).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
     await page.getByRole('button', { name: 'Standing as of January 1, 2025' }).click();
     await expect(page).not.toHaveURL(/on=/);
     await expect(notice).toHaveCount(0);
