@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { top } from '../top.ts';
 import { type Noted, openBrowser, openPhone, readNoted, signIn } from './pages/phone.ts';
 import { type RunningPortal, startPortal } from './pages/portal.ts';
-import { stepNames, walk } from './pages/walk.ts';
+import { stepNames, walkAsStaff, walkAsVisitor } from './pages/walk.ts';
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -69,7 +69,9 @@ try {
     const portal = await startPortal(folder);
     const sessions = new Map<string, Session>();
     sides.push({ name, portal, sessions, figures: new Map(), seen: new Map() });
-    for (const role of new Set(pages.flatMap(({ as }) => as ?? []))) {
+    const roles = new Set(pages.flatMap(({ as }) => as ?? []));
+    if (!values['no-walk']) roles.add('administrator');
+    for (const role of roles) {
       sessions.set(role, await signIn(browser, portal, portal.accounts.get(role) ?? ''));
     }
     // The first answer of a server is slower than all later ones.
@@ -105,9 +107,14 @@ async function open(side: Side, { path, as }: (typeof pages)[number]): Promise<v
 }
 
 async function interact(side: Side): Promise<void> {
-  const phone = await openPhone(browser, { session: undefined, slowness });
-  for (const [step, duration] of await walk(phone.page, side.portal.url)) note(side, step, duration);
-  await phone.close();
+  for (const [walk, session] of [
+    [walkAsVisitor, undefined],
+    [walkAsStaff, side.sessions.get('administrator')],
+  ] as const) {
+    const phone = await openPhone(browser, { session, slowness });
+    for (const [step, duration] of await walk(phone.page, side.portal.url)) note(side, step, duration);
+    await phone.close();
+  }
 }
 
 function print(): void {
