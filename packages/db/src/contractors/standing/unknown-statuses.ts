@@ -7,8 +7,8 @@ import {
   secondaryCodes,
   suspensionWords,
 } from '@namc/inputs/board-codes';
-import { codeKey } from '@namc/inputs/code-key';
 import { classificationNames } from '@namc/inputs/classifications';
+import { codeKey } from '@namc/inputs/code-key';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { StandingFacts } from './facts.ts';
