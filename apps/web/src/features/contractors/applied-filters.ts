@@ -22,11 +22,7 @@ interface Found {
 }
 
 /** Returns each filter of a search in words, in the order of the page. */
-export function appliedFilters(
-  search: ContractorPageSearch,
-  found?: Found,
-  today = californiaToday(),
-): AppliedFilter[] {
+export function appliedFilters(search: ContractorPageSearch, found?: Found, today?: string): AppliedFilter[] {
   const { q, words, trades, match, certifications, counties, region, standing, on } = search;
   const { businessTypes, member, near, miles, bounds } = search;
   const applied: AppliedFilter[] = [];
@@ -69,9 +65,10 @@ export function appliedFilters(
 }
 
 /** The file knows no standing of a day to come: it says only what holds if nothing changes until then. */
-function standingLabel(standing: StandingGroup, on: string | undefined, today: string): string {
+function standingLabel(standing: StandingGroup, on: string | undefined, today: string | undefined): string {
   if (!on) return standingNames[standing];
-  if (on <= today || standing === 'unknown') return `${standingNames[standing]} on ${formatDay(on)}`;
+  if (on <= (today ?? californiaToday()) || standing === 'unknown')
+    return `${standingNames[standing]} on ${formatDay(on)}`;
   const words = standing === 'good' ? 'Valid' : standingNames[standing];
   return `${words} as filed on ${formatDay(on)}`;
 }
