@@ -2,7 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
+import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
+import { NothingFound } from '../../../ui/illustrations.tsx';
 import type { AdminAction } from './audit-entry.ts';
 import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-words.ts';
 import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
@@ -21,7 +23,7 @@ export function Actions({ filters }: { filters: AuditFilters }) {
       what="Couldn’t load the audit trail"
       list={list}
       isEmpty={rows.length === 0}
-      empty={<p>No entries match.</p>}
+      empty={<Empty drawing={<NothingFound />} title="No entries match." />}
     >
       {rows.map((row) => (
         <li key={row.id} className="space-y-1 p-4">

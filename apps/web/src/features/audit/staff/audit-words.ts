@@ -17,6 +17,8 @@ export const tableWords: Record<string, string> = {
   bid_files: 'Files of bids',
   secure_data: 'Tax and bank details',
   portal_settings: 'Settings',
+  home_sections: 'Sections of the home page',
+  home_pictures: 'Pictures of the home page',
 };
 
 export const tableInWords = (table: string): string => tableWords[table] ?? table;
@@ -76,6 +78,14 @@ export const actionWords = {
   'contractors.fetch': 'License file fetched',
   'settings.contact': 'Contact details of the association changed',
   'settings.addresses': 'Mailing addresses opened to visitors or closed',
+  'home_sections.add': 'Section of the home page added',
+  'home_sections.change': 'Section of the home page rewritten',
+  'home_sections.show': 'Section of the home page shown',
+  'home_sections.hide': 'Section of the home page hidden',
+  'home_sections.move': 'Section of the home page moved',
+  'home_sections.remove': 'Section of the home page removed',
+  'home_sections.picture': 'Picture of the home page changed',
+  'home_sections.no_picture': 'Picture of the home page removed',
   'audit.download': 'Audit trail downloaded',
   'jobs.retry': 'Background jobs retried',
 };

@@ -47,6 +47,7 @@ function LoadForm({
     <Form
       form={form}
       action={forced ? 'Import anyway' : 'Import'}
+      isDangerous={forced}
       working="Starting…"
       labels={{ confirmation: 'Confirmation' }}
       submit={async (values) => {
@@ -108,6 +109,7 @@ function UndoForm({
     <Form
       form={form}
       action="Undo the import"
+      isDangerous
       working="Starting…"
       labels={{ confirmation: 'Confirmation' }}
       submit={async (values) => {
