@@ -48,6 +48,7 @@ export function firstQuestions(address: URL, account: Account): Question[] {
 }
 
 function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
+  if (pathname === '/') return [ask('homeSections', 'getPage')];
   if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
@@ -81,6 +82,8 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
       return [ask('roles', 'list'), asList(ask('members', 'search', { q: '', limit: rows }))];
     case '/admin/audit':
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
+    case '/admin/home-sections':
+      return [ask('homeSections', 'list')];
     case '/admin/roles':
       return [ask('roles', 'list')];
     default:
