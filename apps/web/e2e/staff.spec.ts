@@ -240,8 +240,9 @@ test('leaving an application ends the word that it is open', async ({ page, brow
     signInAsStaff(page, staff('peeker', name), '/admin/applications'),
     signInAsStaff(other, staff('onlooker', name), '/admin'),
   ]);
+  const begun = page.waitForResponse(/applications\.beginReview/);
   await applicant(page, `Rival Of ${name}`).click();
-  await expect(page.getByRole('button', { name: 'Approve…' })).toBeVisible();
+  await begun;
   const row = other
     .getByRole('list', { name: 'Applications' })
     .getByRole('listitem')
