@@ -48,8 +48,10 @@ INSERT INTO home_sections (kind, title, body, icon, position) VALUES
 
 SELECT protect_table('home_sections');
 SELECT protect_table('home_pictures');
+GRANT CREATE ON SCHEMA public TO definer_role;
 SELECT record_changes_of('home_sections', 'id', '{kind,title,icon,position,is_shown}', '{body}');
 SELECT record_changes_of('home_pictures', 'id', '{section_id,width,height,alt}', '{bytes}');
+REVOKE CREATE ON SCHEMA public FROM definer_role;
 
 -- Visitors see what is shown. Staff with the permission see and write everything.
 CREATE POLICY shown_rows ON home_sections FOR SELECT TO application_role USING (is_shown);

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { id, lineOrNone, linesOrNone, oneLine } from './text.ts';
+import { z } from 'zod/mini';
+import { id, instant, lineOrNone, linesOrNone, oneLine } from './text.ts';
 
 /** The kinds of sections on the public home page. */
 export const sectionKinds = ['LEAD', 'SEARCH', 'BENEFIT', 'FIGURES', 'MEMBERS', 'TEXT', 'JOIN'] as const;
@@ -14,8 +14,8 @@ export type SectionIcon = (typeof sectionIcons)[number];
 
 const words = {
   title: oneLine(120),
-  body: linesOrNone(2000).default(''),
-  icon: z.enum(sectionIcons).default('badge'),
+  body: z._default(linesOrNone(2000), ''),
+  icon: z._default(z.enum(sectionIcons), 'badge'),
 };
 
 export const addHomeSectionInput = z.object({ kind: z.enum(addedKinds), ...words });
@@ -24,7 +24,7 @@ export type AddHomeSectionInput = z.infer<typeof addHomeSectionInput>;
 /** `seenAt` is the time of the last change that the writer has seen. */
 export const changeHomeSectionInput = z.object({
   sectionId: id,
-  seenAt: z.iso.datetime('must be a date and time'),
+  seenAt: instant,
   ...words,
 });
 export type ChangeHomeSectionInput = z.infer<typeof changeHomeSectionInput>;
@@ -41,14 +41,14 @@ export type RemoveHomeSectionInput = z.infer<typeof removeHomeSectionInput>;
 /** The most bytes of a picture on the home page. The form makes a picture smaller before it sends it. */
 export const pictureBytes = 400_000;
 
-const side = z.coerce.number().int().min(1).max(4000);
+const side = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(4000));
 
 /** What is said of a picture beside its bytes. An empty `alt` is for a picture that only decorates. */
 export const setHomePictureInput = z.object({
   sectionId: id,
   width: side,
   height: side,
-  alt: lineOrNone(200).default(''),
+  alt: z._default(lineOrNone(200), ''),
 });
 export type SetHomePictureInput = z.infer<typeof setHomePictureInput>;
 

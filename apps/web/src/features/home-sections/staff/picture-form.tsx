@@ -1,6 +1,6 @@
 import { lineOrNone } from '@namc/inputs/text';
 import { useMutation } from '@tanstack/react-query';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { api } from '../../../lib/api.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -12,7 +12,7 @@ import { shrinkPicture } from './shrink-picture.ts';
 import type { StaffSection } from './staff-section.ts';
 
 const pictureForm = z.object({
-  files: z.instanceof(FileList).refine(({ length }) => length === 1, 'is required'),
+  files: z.instanceof(FileList).check(z.refine(({ length }) => length === 1, 'is required')),
   alt: lineOrNone(200),
 });
 
