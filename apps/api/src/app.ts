@@ -25,6 +25,7 @@ import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
 import type { UploadFiles } from './imports/upload-files.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
+import { membersDownload } from './members/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
 import { appRouter } from './router.ts';
@@ -78,6 +79,7 @@ const downloads: Route[] = [
   rowChangesDownload,
   homePicture,
   homePictureUpload,
+  membersDownload,
 ];
 
 export function createApp(parts: AppParts) {

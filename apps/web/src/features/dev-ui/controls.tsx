@@ -1,6 +1,6 @@
 import { oneLine } from '@namc/inputs/text';
 import { useEffect, useState } from 'react';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { Button } from '../../ui/button.tsx';
 import { Chips, ChipWords, chipClass, clearClass } from '../../ui/chips.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -103,7 +103,7 @@ export function Controls() {
 
 const sample = z.object({
   name: oneLine(100),
-  about: oneLine(100).optional(),
+  about: z.optional(oneLine(100)),
   trade: oneLine(10),
   isListed: z.boolean(),
 });

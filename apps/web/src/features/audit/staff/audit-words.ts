@@ -70,6 +70,7 @@ export const actionWords = {
   'members.reinstate': 'Account reinstated',
   'members.end_session': 'Signed out by staff',
   'members.end_two_factor': 'Two-step sign-in turned off by staff',
+  'members.download': 'List of members downloaded',
   'roles.grant': 'Role assigned',
   'roles.take': 'Role removed',
   'roles.change': 'Role changed',
