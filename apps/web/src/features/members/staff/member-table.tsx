@@ -4,7 +4,6 @@ import type { inferOutput } from '@trpc/tanstack-react-query';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { api } from '../../../lib/api.ts';
-import { formatDay } from '../../../lib/formats.ts';
 import { InitialsMark } from '../../../ui/initials-mark.tsx';
 import { Pill } from '../../../ui/pill.tsx';
 import type { MemberFilters } from './filters.ts';
@@ -21,6 +20,12 @@ const headings: [words: string, order?: MemberOrder][] = [
   ['License'],
   ['Since', 'newest'],
 ];
+
+const shortDay = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+const shortInstant = new Intl.DateTimeFormat('en-US', {
+  dateStyle: 'medium',
+  timeZone: 'America/Los_Angeles',
+});
 
 /** The headings of the table. Those with an order sort by it. */
 export function MemberHeadings({ filters }: { filters: MemberFilters }) {
@@ -74,7 +79,7 @@ export function MemberTableRow({ row }: { row: Row }) {
             >
               {name}
             </Link>
-            <span className="block break-all text-text-2">{row.email}</span>
+            <span className="block text-text-2 wrap-anywhere">{row.email}</span>
           </span>
         </span>
       </th>
@@ -92,21 +97,36 @@ export function MemberTableRow({ row }: { row: Row }) {
       <Cell label="Membership ends">
         {row.endsOn && (
           <>
-            {formatDay(row.endsOn)} <span className="text-text-2">{row.tierName}</span>
+            {shortDay.format(new Date(row.endsOn))} <span className="text-text-2">{row.tierName}</span>
           </>
         )}
       </Cell>
       <Cell label="City">{row.city}</Cell>
-      <Cell label="License">{row.licenseNumber}</Cell>
-      <Cell label="Since">{formatDay(row.createdAt)}</Cell>
+      <Cell label="License" isShort>
+        {row.licenseNumber}
+      </Cell>
+      <Cell label="Since" isShort>
+        {shortInstant.format(new Date(row.createdAt))}
+      </Cell>
     </tr>
   );
 }
 
 /** A cell. On a phone it carries its heading, and a cell without a value is left out. */
-function Cell({ label, children }: { label: string; children: ReactNode }) {
+function Cell({
+  label,
+  isShort = false,
+  children,
+}: {
+  label: string;
+  /** True for a value that stays on one line. */
+  isShort?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <td className={`px-3 py-2 max-md:p-0 ${children ? '' : 'max-md:hidden'}`}>
+    <td
+      className={`px-3 py-2 break-normal max-md:p-0 ${children ? '' : 'max-md:hidden'} ${isShort ? 'whitespace-nowrap' : ''}`}
+    >
       <span className="text-text-2 md:hidden">{label}: </span>
       {children}
     </td>
