@@ -1,43 +1,65 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createServer, type ViteDevServer } from 'vite';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 const root = join(import.meta.dirname, '..');
-
-// The development server's own client writes to the console.
-test.use({ allowedConsole: /vite|React DevTools|Failed to load resource/ });
-
-let server: ViteDevServer;
-let address: string;
-test.beforeAll(async () => {
-  server = await createServer({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    server: { port: 0, hmr: false },
-  });
-  await server.listen();
-  address = server.resolvedUrls?.local[0] ?? '';
-});
-test.afterAll(() => server.close());
+const origin = 'http://components.example';
+const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 
 test('developers see every component in both themes, without a problem that axe finds', async ({ browser }, {
   project: { use },
 }) => {
+  const outDir = mkdtempSync(join(tmpdir(), 'components-'));
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir,
+      minify: false,
+      target: 'es2023',
+      rolldownOptions: { input: join(root, 'src/features/dev-ui/show.tsx') },
+      cssMinify: false,
+      manifest: true,
+    },
+  });
+  const manifest = JSON.parse(readFileSync(join(outDir, '.vite/manifest.json'), 'utf8')) as Record<
+    string,
+    { file: string; css?: string[] }
+  >;
+  const entry = manifest['src/features/dev-ui/show.tsx'];
+  const styles = (entry?.css ?? []).map((file) => `<link rel="stylesheet" href="/${file}">`).join('');
   const context = await browser.newContext({ viewport: use.viewport ?? null, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await page.goto(`${address}dev/ui`);
-  await expect(page.getByRole('heading', { name: 'Components' })).toBeVisible({ timeout: 60_000 });
-  for (const theme of ['light', 'dark'] as const) {
+  await page.route(`${origin}/**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    const type = types[extname(pathname)];
+    return type
+      ? route.fulfill({ contentType: type, body: readFileSync(join(outDir, pathname)) })
+      : route.fulfill({
+          contentType: 'text/html',
+          body: `<!doctype html><html lang="en-US"><head><title>Components</title>${styles}</head><body><div id="portal"></div><script type="module" src="/${entry?.file}"></script></body></html>`,
+        });
+  });
+  await page.goto(`${origin}/dev/ui`);
+  await expect(page.getByRole('heading', { name: 'Components' })).toBeVisible();
+  for (const [theme, canvas] of [
+    ['light', 'rgb(249, 246, 240)'],
+    ['dark', 'rgb(15, 18, 23)'],
+  ] as const) {
     const column = page.locator(`[data-theme=${theme}]`);
     await expect(column.getByRole('heading', { name: 'Empty states' })).toBeVisible();
-    expect(await column.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(
-      theme === 'light' ? 'rgb(249, 246, 240)' : 'rgb(15, 18, 23)',
-    );
+    await expect(column).toHaveCSS('background-color', canvas);
   }
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await context.close();
+  rmSync(outDir, { recursive: true, force: true });
 });
 
 test('the built pages do not carry it', () => {

@@ -57,19 +57,22 @@ const newestShown = 6;
  * and whose license the register shows as a member’s. For everybody.
  */
 export async function getHomePage({ sql }: Transaction): Promise<HomePage> {
-  const sections = await rowsOf(sql, section, picture)`
-    select ${section(sql)}, ${picture(sql)}
-    from home_sections s left join home_pictures p on p.section_id = s.id
-    where s.is_shown order by s.position, s.id`;
-  const [counted] = await rowsOf(sql, figures)`
-    select f.members, f.trades, (select count(*) from contractor_county_counts c where c.members > 0) as counties
-    from association_figures() f`;
+  // The three leave for the server together.
+  const [sections, [counted], newest] = await Promise.all([
+    rowsOf(sql, section, picture)`
+      select ${section(sql)}, ${picture(sql)}
+      from home_sections s left join home_pictures p on p.section_id = s.id
+      where s.is_shown order by s.position, s.id`,
+    rowsOf(sql, figures)`
+      select f.members, f.trades, (select count(*) from contractor_county_counts c where c.members > 0) as counties
+      from association_figures() f`,
+    rowsOf(sql, listShape)`
+      select ${listColumns(sql)}
+      from licenses_of_newest_members(${newestShown}) with ordinality as newest (license_number, place)
+      join california_contractors using (license_number)
+      where is_namc_member order by newest.place`,
+  ]);
   if (!counted) throw new TypeError('The statement returns one row.');
-  const newest = await rowsOf(sql, listShape)`
-    select ${listColumns(sql)}
-    from licenses_of_newest_members(${newestShown}) with ordinality as newest (license_number, place)
-    join california_contractors using (license_number)
-    where is_namc_member order by newest.place`;
   const today = californiaDay(new Date());
   return {
     sections: [...sections],
