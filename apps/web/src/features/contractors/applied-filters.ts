@@ -1,4 +1,4 @@
-import { businessTypeWords } from '@namc/inputs/board-codes';
+import { businessTypeWords } from '@namc/inputs/business-types';
 import type { StandingGroup } from '@namc/inputs/contractors';
 import { californiaToday, formatDay, plural } from '../../lib/formats.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';

@@ -1,4 +1,4 @@
-import { businessTypes, businessTypeWords } from '@namc/inputs/board-codes';
+import { businessTypes, businessTypeWords } from '@namc/inputs/business-types';
 import { counties, regions } from '@namc/inputs/california';
 import { certifications } from '@namc/inputs/classifications';
 import {

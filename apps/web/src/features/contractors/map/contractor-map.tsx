@@ -96,21 +96,18 @@ export default function ContractorMap({
       const at = writeAt(map);
       if (at === settled) return;
       settled = at;
-      if (latest.current.fit.isMoving.current) return;
+      if (latest.current.fit.isMoving()) return;
       latest.current.change({ at }, { replace: true, keepMap: true });
     });
     map.on('click', () => latest.current.card.close());
     setShown(windowOf(map));
     setParts({ map, markers, highlights: new Highlights(map) });
-    const observer = new ResizeObserver(() => {
-      const { isMoving, repeat } = latest.current.fit;
-      const wasMoving = isMoving.current;
-      isMoving.current = true;
-      map.invalidateSize({ animate: false });
-      limitZoom(map);
-      isMoving.current = wasMoving;
-      if (!latest.current.search.at) repeat();
-    });
+    const observer = new ResizeObserver(() =>
+      latest.current.fit.resize(() => {
+        map.invalidateSize({ animate: false });
+        limitZoom(map);
+      }),
+    );
     observer.observe(container.current);
     return () => {
       observer.disconnect();
