@@ -15,7 +15,7 @@ export const chunkGroups = [
   },
   {
     name: 'parts',
-    test: /src\/lib\/|src\/ui\/(chips|dialog|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
+    test: /src\/lib\/|src\/ui\/(chips|confirm|dialog|dialog-close|empty|external-link|illustrations|initials|initials-mark|field-class|loading|notice|pill|popover|sheet|skeleton)\.|(react-query|query-core)\//,
     priority: 7,
     minShareCount: 3,
   },
