@@ -32,7 +32,12 @@ export const paintedFrames: Record<Reader, string> = {
 };
 
 /** A page's title in its frame. It has the classes of `PageHeading`. */
-export const paintedTitle = '<p class="font-semibold tracking-tight text-h2 sm:text-h1"><!--words--></p>';
+export const paintedTitle =
+  '<p data-title class="font-semibold tracking-tight text-h2 sm:text-h1"><!--words--></p>';
+
+/** The home page begins with its first words, in `features/home-sections/lead.tsx`. */
+export const paintedLead =
+  '<div class="max-w-6xl rounded-card bg-hero px-5 py-7 sm:px-10 sm:py-14"><div class="min-h-72"><p data-title class="font-semibold tracking-tight max-w-[36ch] text-dense text-hero-accent"><!--words--></p></div></div>';
 
 /** The titles that are known before anything is asked, by the page's address. */
 export const titles: Record<string, string> = {
@@ -54,4 +59,5 @@ export const titles: Record<string, string> = {
   '/admin/jobs': 'Background jobs',
   '/admin/contractors/import': 'License file',
   '/admin/settings': 'Portal settings',
+  '/admin/home-sections': 'Home page',
 };
