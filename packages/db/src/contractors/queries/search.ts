@@ -2,9 +2,9 @@ import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place, PlaceSuggestion } from '../../places/queries.ts';
 import { type ContractorListItem, packedColumns, packedShape, toListItem, unpacked } from './list-items.ts';
-import type { Understood } from './meaning.ts';
 import { findPage, type SearchOrder } from './page.ts';
 import type { Correction } from './spelling.ts';
+import type { Understood } from './understood.ts';
 
 export interface ContractorPage {
   contractors: ContractorListItem[];
@@ -25,8 +25,8 @@ export interface ContractorPage {
   nothingRead: boolean;
   /** The place that `near` or the typed text names; null without one, and for a county. */
   place: Place | null;
-  /** The county that `near` or the typed text names. */
-  county: string | null;
+  /** The county or the area of several that `near` or the typed text names, for a sentence: `the Bay Area`. */
+  area: string | null;
   /** True if `near` or the typed text names an unknown place. Then there are no contractors, */
   placeUnknown: boolean;
   /** and these are places that it may have meant. */
@@ -60,7 +60,7 @@ export async function searchContractors(
     understood: meaning.understood,
     nothingRead: meaning.nothingRead,
     place: meaning.place,
-    county: meaning.county,
+    area: meaning.area,
     placeUnknown: meaning.placeUnknown,
     nearestPlaces: meaning.nearestPlaces,
     on: meaning.on,

@@ -39,7 +39,8 @@ export function useMapFit(
   const asksForResults = !search.at && !search.bounds && narrows(search);
   const extent = useQuery({ ...extentQuery(filtersOf(search)), enabled: map !== null && asksForResults });
   const known = search.at ?? search.bounds ?? (asksForResults ? undefined : 'California');
-  const found = extent.isSuccess ? `${JSON.stringify(filtersOf(search))} ${extent.data}` : undefined;
+  const around = extent.data?.bounds;
+  const found = extent.isSuccess ? `${JSON.stringify(filtersOf(search))} ${around}` : undefined;
   const target = known ?? (extent.isError ? 'unknown' : found);
 
   useEffect(() => {
@@ -54,7 +55,7 @@ export function useMapFit(
       if (view) map.setView(view.center, view.zoom, { animate: false });
       else if (area) map.fitBounds(rectangle(area), { animate });
       else if (!asksForResults) map.fitBounds(california, { animate, padding: [8, 8] });
-      else if (extent.data) map.fitBounds(rectangle(extent.data), { animate, padding, maxZoom: closestFit });
+      else if (around) map.fitBounds(rectangle(around), { animate, padding, maxZoom: closestFit });
       else if (!isFirst) return false;
       // The first search of a page has no view to keep.
       else map.fitBounds(areaOf(search, place) ?? boundsOfCounties(search.counties), { animate });
@@ -84,7 +85,7 @@ export function useMapFit(
     last.current = () => move(false);
     move(!isFirst && !wantsLessMotion());
     setSettled(true);
-  }, [map, target, search, place, asksForResults, extent.data]);
+  }, [map, target, search, place, asksForResults, around]);
 
   const chosen = useRef(search.at);
   useLayoutEffect(() => {
