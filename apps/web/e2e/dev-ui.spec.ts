@@ -8,7 +8,11 @@ import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 const root = join(import.meta.dirname, '..');
 const origin = 'http://components.example';
-const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+const types: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
 
 test('developers see every component in both themes, without a problem that axe finds', async ({ browser }, {
   project: { use },
