@@ -21,10 +21,12 @@ import { mapContractors } from './queries/map.ts';
 import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { findPage } from './queries/page.ts';
+import { readShaped } from './queries/page-rows.ts';
 import { getLicensePeople } from './queries/people.ts';
 import { getPersonnel } from './queries/personnel.ts';
 import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
-import { searchContractors } from './queries/search.ts';
+import { freshMeaning, recallMeaning } from './queries/recalled-meaning.ts';
+import { searchContractors, searchContractorTable } from './queries/search.ts';
 import { correctWords, countWords } from './queries/spelling.ts';
 
 const visitor = { kind: 'visitor' } as const;
@@ -115,13 +117,25 @@ export async function queryRuns({
         (tx) => listMatches(tx, contractorFilters.parse({ q: 'construction', near: '94601' }), 5_000),
       ],
     ],
+    freshMeaning: [[visitor, (tx) => freshMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
+    recallMeaning: [[visitor, (tx) => recallMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
+    searchContractorTable: [
+      [visitor, (tx) => searchContractorTable(tx, searchContractorsInput.parse({ near: '94601' }))],
+    ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
     countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
     isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
     findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
     findPage: [
-      [visitor, (tx) => findPage(tx, searchContractorsInput.parse({}), listShape, listColumns(tx.sql))],
+      [
+        visitor,
+        async (tx) => {
+          const input = searchContractorsInput.parse({});
+          const reader = readShaped(tx, listShape, listColumns(tx.sql));
+          return findPage(tx, input, await freshMeaning(tx, input), reader);
+        },
+      ],
     ],
     searchContractors: [
       search({ q: licenseNumber.slice(0, 3) }),

@@ -74,7 +74,8 @@ const californiaZip = /^9[0-6]\d{3}$/;
 
 /** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
-  planForEachValue(tx);
+  // Filters differ widely in selectivity.
+  tx.planForEachValue();
   const [place, said] = await Promise.all([readPlace(tx, filters.near), readText(tx, filters)]);
   const unknown = said.understood.find((part) => part.as === 'unknown-place');
   const nearestPlaces = unknown ? await listNearestPlaces(tx, unknown.name) : said.nearestPlaces;
@@ -92,18 +93,6 @@ async function readPlace(tx: Transaction, near: string): Promise<Partial<Meaning
   const place = await findPlace(tx, near);
   if (!place) return { ...none, placeUnknown: true, nearestPlaces: await listNearestPlaces(tx, near) };
   return place.county === null ? { ...none, place } : { ...none, county: place.county };
-}
-
-/**
- * Filters differ widely in selectivity, so each value gets its own plan. The planner learns that a random page
- * costs little more than a sequential one (the table is in memory or on a solid state disk) and that a worker
- * process takes longer to start than a search. The settings are sent together with the next statement; if they
- * fail, that statement fails too.
- */
-export function planForEachValue(tx: Transaction): void {
-  tx.sql`
-    select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('random_page_cost', '1.1', true),
-           set_config('max_parallel_workers_per_gather', '0', true)`.catch(() => undefined);
 }
 
 async function readText(tx: Transaction, filters: ContractorFilters): Promise<OfText> {
