@@ -1,10 +1,11 @@
-import { type RoughDistance, roughDistance } from '@namc/inputs/miles';
+import { roughDistance } from '@namc/inputs/miles';
 import type { RowTable } from '@namc/inputs/row-table';
 import type { Transaction } from '../../engine/database.ts';
 import type { Kind } from '../../engine/memory.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
 
+const sharedKeys = ['standing', 'location', 'distance'] as const satisfies (keyof ContractorListItem)[];
 const keys = [
   'licenseNumber',
   'name',
@@ -19,33 +20,33 @@ const keys = [
   'certifications',
   'primaryStatus',
   'expirationDate',
-  'standing',
   'isNamcMember',
-  'location',
-] as const satisfies (keyof ContractorListItem)[];
-const allKeys = [...keys, 'distance' as const];
-/** The keys of a row that the table lacks: none. */
-type Missing = Exclude<keyof ContractorListItem, (typeof allKeys)[number]>;
+] as const satisfies Exclude<keyof ContractorListItem, (typeof sharedKeys)[number]>[];
+type Written = (typeof keys)[number] | (typeof sharedKeys)[number];
 
-/** A row as the table holds it, but for its end: the distance, which differs from search to search. */
-interface Written {
-  values: string;
+/** A row as JSON, but for the distance, which differs from search to search. */
+interface WrittenRow {
+  /** The values of `keys`, without the closing bracket. */
+  own: string;
+  standing: string;
+  location: string;
   zipCode: string | null;
-  /** The day of its standing. */
+  /** The day of the standing. */
   on: string;
 }
 
 /** Rows repeat from search to search. A row of the same text has the same words on the same day. */
-const writtenRows: Kind<Written> = { most: 8_000 };
+const writtenRows: Kind<WrittenRow> = { most: 8_000 };
 
 /** Packed rows as a table of list items, with their standing on the day `on` (`YYYY-MM-DD`). */
 export function listTable(
   tx: Transaction,
   rows: { packed: string; distanceMeters: number | null }[],
   on: string,
-): RowTable<ContractorListItem> & Record<Missing, never> {
+): RowTable<Pick<ContractorListItem, Written>> {
   const known = tx.memory.of(writtenRows);
   const isToday = on === californiaDay(new Date());
+  const [standings, locations, distances] = [new Shared(), new Shared(), new Shared()];
   const written = rows.map(({ packed, distanceMeters }) => {
     let row = isToday ? known.get(packed) : undefined;
     if (row?.on !== on) {
@@ -53,16 +54,49 @@ export function listTable(
       // A copy, because a piece of the text of a whole page would keep all of that in memory.
       if (isToday) known.set(Buffer.from(packed).toString(), row);
     }
-    return `${row.values},${distanceText(distanceMeters, row.zipCode)}]`;
+    const distance =
+      distanceMeters === null ? 'null' : asciiJson(roughDistance(distanceMeters, row.zipCode));
+    return `${row.own},${standings.at(row.standing)},${locations.at(row.location)},${distances.at(distance)}]`;
   });
-  return { keys: allKeys, rows: `[${written.join()}]` };
+  const shared = [standings, locations, distances].map((values) => `[${values.all()}]`).join();
+  return {
+    keys: [...keys],
+    sharedKeys: [...sharedKeys],
+    text: `{"shared":[${shared}],"rows":[${written.join()}]}`,
+  };
 }
 
-function write(packed: string, on: string): Written {
+/** Values that are written once. */
+class Shared {
+  readonly #positions = new Map<string, number>();
+
+  at(value: string): number {
+    const known = this.#positions.get(value);
+    if (known !== undefined) return known;
+    this.#positions.set(value, this.#positions.size);
+    return this.#positions.size - 1;
+  }
+
+  all(): string {
+    return [...this.#positions.keys()].join();
+  }
+}
+
+function write(packed: string, on: string): WrittenRow {
   const row = unpacked(packed);
   const item = toListItem(row, on, null);
-  return { values: JSON.stringify(keys.map((key) => item[key])).slice(0, -1), zipCode: row.zipCode, on };
+  return {
+    own: asciiJson(keys.map((key) => item[key])).slice(0, -1),
+    standing: asciiJson(item.standing),
+    location: asciiJson(item.location),
+    zipCode: row.zipCode,
+    on,
+  };
 }
 
-const distanceText = (meters: number | null, zipCode: string | null): string =>
-  meters === null ? 'null' : JSON.stringify(roughDistance(meters, zipCode) satisfies RoughDistance);
+/** One sign outside of ASCII would make V8 keep two bytes for each sign of the whole answer, and encode it anew. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[^\0-\x7f]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
