@@ -54,8 +54,7 @@ export function listTable(
       // A copy, because a piece of the text of a whole page would keep all of that in memory.
       if (isToday) known.set(Buffer.from(packed).toString(), row);
     }
-    const distance =
-      distanceMeters === null ? 'null' : asciiJson(roughDistance(distanceMeters, row.zipCode));
+    const distance = distanceMeters === null ? 'null' : asciiJson(roughDistance(distanceMeters, row.zipCode));
     return `${row.own},${standings.at(row.standing)},${locations.at(row.location)},${distances.at(distance)}]`;
   });
   const shared = [standings, locations, distances].map((values) => `[${values.all()}]`).join();
@@ -94,9 +93,18 @@ function write(packed: string, on: string): WrittenRow {
   };
 }
 
-/** One sign outside of ASCII would make V8 keep two bytes for each sign of the whole answer, and encode it anew. */
-const asciiJson = (value: unknown): string =>
-  JSON.stringify(value).replace(
+/**
+ * JSON with signs of ASCII alone. One other sign would make V8 keep two bytes for each sign of the whole answer, and encode it
+ * anew. It keeps them for what is left of such a text too, so the text is made from bytes.
+ */
+function asciiJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!beyondAscii.test(json)) return json;
+  const escaped = json.replace(
     /[^\0-\x7f]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+  return Buffer.from(escaped, 'latin1').toString('latin1');
+}
+
+const beyondAscii = /[^\0-\x7f]/;
