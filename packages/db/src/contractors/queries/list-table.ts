@@ -4,6 +4,7 @@ import type { Transaction } from '../../engine/database.ts';
 import type { Kind } from '../../engine/memory.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
+import type { PackedRow, Placed } from './page-rows.ts';
 
 const sharedKeys = ['standing', 'location', 'distance'] as const satisfies (keyof ContractorListItem)[];
 const keys = [
@@ -41,18 +42,18 @@ const writtenRows: Kind<WrittenRow> = { most: 8_000 };
 /** Packed rows as a table of list items, with their standing on the day `on` (`YYYY-MM-DD`). */
 export function listTable(
   tx: Transaction,
-  rows: { packed: string; distanceMeters: number | null }[],
+  rows: (PackedRow & Placed)[],
   on: string,
 ): RowTable<Pick<ContractorListItem, Written>> {
   const known = tx.memory.of(writtenRows);
   const isToday = on === californiaDay(new Date());
   const [standings, locations, distances] = [new Shared(), new Shared(), new Shared()];
-  const written = rows.map(({ packed, distanceMeters }) => {
-    let row = isToday ? known.get(packed) : undefined;
+  const written = rows.map(({ packed, digest, distanceMeters }) => {
+    let row = isToday ? known.get(digest) : undefined;
     if (row?.on !== on) {
       row = write(packed, on);
       // A copy, because a piece of the text of a whole page would keep all of that in memory.
-      if (isToday) known.set(Buffer.from(packed).toString(), row);
+      if (isToday) known.set(Buffer.from(digest).toString(), row);
     }
     const distance = distanceMeters === null ? 'null' : asciiJson(roughDistance(distanceMeters, row.zipCode));
     return `${row.own},${standings.at(row.standing)},${locations.at(row.location)},${distances.at(distance)}]`;

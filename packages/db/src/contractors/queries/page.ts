@@ -52,10 +52,10 @@ interface Search<Row> extends Ordered, CheckedMeaning {
   reader: PageReader<Row>;
 }
 
-/** The rows of a statement that relied on the meaning. */
-function confirmed<Row>({ confirm }: CheckedMeaning, { rows, edition }: PageRows<Row>): Row[] {
-  if (edition !== undefined) confirm(edition);
-  return rows;
+/** A page that relied on the meaning. */
+function confirmed<Row>({ confirm }: CheckedMeaning, page: PageRows<Row>): PageRows<Row> {
+  if (page.edition !== undefined) confirm(page.edition);
+  return page;
 }
 
 async function orderedPage<Row>(search: Search<Row>, after: Position | undefined): Promise<SearchPage<Row>> {
@@ -66,20 +66,24 @@ async function orderedPage<Row>(search: Search<Row>, after: Position | undefined
     select ${reader.columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as "distanceMeters"
     from (${inOrder(search, input.limit + 1, { after })}) page join california_contractors using (license_number)
     order by sort_key, license_number`;
-  const rows = confirmed(search, await reader.ordered({ select, isLast: true }, order));
-  const page = rows.slice(0, input.limit);
-  const last = page.at(-1);
+  const { limit } = input;
+  const { rows, hasMore, end } = confirmed(
+    search,
+    await reader.ordered({ select, limit, isLast: true }, order),
+  );
+  const last = rows.at(-1);
   const isWithin = (meters: number | null) =>
     order.kind !== 'distance' || (meters !== null && meters <= toMeters(input.miles));
   return {
-    rows: page.filter((row) => isWithin(row.distanceMeters)),
+    rows: rows.filter((row) => isWithin(row.distanceMeters)),
     // The plane and the spheroid differ slightly: a page may hold rows on both sides of the radius. Once its last row
     // is past the radius by that margin, so are all later rows.
     nextCursor:
-      rows.length > input.limit &&
+      hasMore &&
+      end &&
       last &&
       (isWithin(last.distanceMeters) || isWithin((last.distanceMeters ?? 0) * 0.997))
-        ? cursorAfter(order, [last.sortKey, last.licenseNumber])
+        ? cursorAfter(order, [end.sortKey, end.licenseNumber])
         : null,
     rankedAmongTop: null,
     order: order.kind,
@@ -139,19 +143,25 @@ async function rankedPage<Row>(search: Search<Row>, end: RankedEnd | undefined):
     order by rank desc, sort_key, license_number`;
   // After the last ranked row another statement goes on in order.
   const isLast = !end?.last;
-  const rows = confirmed(search, await reader.ranked({ select, isLast }));
-  const page = rows.slice(0, input.limit);
-  const row = page.at(-1);
-  if (!row) return end?.last ? orderedPage(search, end.last) : nobody(meaning);
-  const { lastKey, lastLicense } = row;
-  const last: Position | null =
-    lastKey !== null && lastLicense !== null ? [lastKey, lastLicense] : (end?.last ?? null);
+  const { rows, hasMore, ...page } = confirmed(
+    search,
+    await reader.ranked({ select, limit: input.limit, isLast }),
+  );
+  if (rows.length === 0) return end?.last ? orderedPage(search, end.last) : nobody(meaning);
+  const last: Position | null = page.boundary ?? end?.last ?? null;
   const rest = last && cursorAfter(order, last);
   return {
-    rows: page,
+    rows,
     nextCursor:
-      rows.length > input.limit
-        ? writeCursor(['rank', order.kind, row.rank, row.sortKey, row.licenseNumber, last] as Cursor)
+      hasMore && page.end
+        ? writeCursor([
+            'rank',
+            order.kind,
+            page.end.rank,
+            page.end.sortKey,
+            page.end.licenseNumber,
+            last,
+          ] as Cursor)
         : rest,
     rankedAmongTop: last ? rankedCandidates : null,
     order: 'match',

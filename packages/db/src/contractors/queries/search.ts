@@ -6,7 +6,7 @@ import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
 import { listTable } from './list-table.ts';
 import type { Understood } from './meaning.ts';
 import { findPage, type SearchOrder } from './page.ts';
-import { readPacked } from './page-rows.ts';
+import { type PackedRow, type Placed, readPacked } from './page-rows.ts';
 import { recallMeaning } from './recalled-meaning.ts';
 import type { Correction } from './spelling.ts';
 
@@ -70,7 +70,7 @@ export function searchContractorTable(
 async function searchFor<Rows>(
   tx: Transaction,
   input: SearchContractorsInput,
-  write: (rows: { packed: string; distanceMeters: number | null }[], on: string) => Rows,
+  write: (rows: (PackedRow & Placed)[], on: string) => Rows,
 ): Promise<SearchPageOf<Rows>> {
   const { rows, nextCursor, rankedAmongTop, order, meaning } = await findPage(
     tx,
