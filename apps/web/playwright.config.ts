@@ -43,6 +43,8 @@ export default defineConfig({
       name: 'phone',
       testIgnore: [
         'map.spec.ts',
+        'map-card.spec.ts',
+        'map-roads.spec.ts',
         'keyboard.spec.ts',
         'redis.spec.ts',
         'security.spec.ts',

@@ -8,6 +8,7 @@ import { cityLabelsPlugin } from './build/city-labels.ts';
 import { neighboringLandPlugin } from './build/neighboring-land.ts';
 import { pageParts } from './build/page-parts.ts';
 import { precompress } from './build/precompress.ts';
+import { roadsPlugin } from './build/roads.ts';
 import { routeFiles } from './build/route-files.ts';
 
 const api = `http://127.0.0.1:${process.env.API_PORT || 3000}`;
@@ -22,6 +23,7 @@ export default defineConfig({
     californiaCounties(),
     neighboringLandPlugin(),
     cityLabelsPlugin(),
+    roadsPlugin(),
     bundleBudget(import.meta.dirname),
     pageParts(import.meta.dirname),
     precompress(),

@@ -53,18 +53,21 @@ export function clipRing(ring: Point[], [west, south, east, north]: typeof shown
 }
 
 /** Leaves out the points that lie within the tolerance of the line without them (Douglas and Peucker). */
-export function simplify(line: Point[], isKept: (point: Point) => boolean): Point[] {
+export function simplify(line: Point[], isKept: (point: Point) => boolean, within = tolerance): Point[] {
   const kept = line.findIndex((point, at) => at > 0 && at < line.length - 1 && isKept(point));
-  const split = kept > 0 ? kept : furthest(line);
+  const split = kept > 0 ? kept : furthest(line, within);
   if (split === undefined) return line.length > 1 ? [line[0]!, line.at(-1)!] : line;
-  return [...simplify(line.slice(0, split + 1), isKept).slice(0, -1), ...simplify(line.slice(split), isKept)];
+  return [
+    ...simplify(line.slice(0, split + 1), isKept, within).slice(0, -1),
+    ...simplify(line.slice(split), isKept, within),
+  ];
 }
 
-function furthest(line: Point[]): number | undefined {
+function furthest(line: Point[], within: number): number | undefined {
   const [[x1 = 0, y1 = 0] = [], [x2 = 0, y2 = 0] = []] = [line[0], line.at(-1)];
   const length = Math.hypot(x2 - x1, y2 - y1);
   let found: number | undefined;
-  let distance = tolerance;
+  let distance = within;
   for (let at = 1; at < line.length - 1; at += 1) {
     const [x = 0, y = 0] = line[at]!;
     const away =

@@ -19,6 +19,27 @@ test('the list and the map take turns, and the address remembers the choice', as
   await expect(listedNames(page)).toHaveText([shown.harborLight]);
 });
 
+test('Back closes the card on the map and keeps the search, and Back from a license opens the card again', async ({
+  page,
+}) => {
+  await page.goto('/contractors?q=harbor+light&view=map');
+  const marker = page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) });
+  const card = page.getByRole('dialog', { name: 'Contractor on the map' });
+  await marker.click();
+  await expect(card).toBeFocused();
+  const address = page.url();
+  await card.getByRole('link', { name: shown.harborLight, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(shown.harborLight);
+  await page.goBack();
+  await expect(card).toBeVisible();
+
+  await page.goBack();
+  await expect(card).toBeHidden();
+  await expect(marker).toBeVisible();
+  await expect(page).toHaveURL(address);
+  await expect(wordsField(page)).toHaveValue('harbor light');
+});
+
 test('the map says what the list says: how many, how the words were read, and that nobody matches', async ({
   page,
 }) => {

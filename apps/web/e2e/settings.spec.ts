@@ -65,7 +65,7 @@ test('staff say where the association can be reached, and pages, papers and lett
   await part.getByLabel('Phone').fill('12345');
   await part.getByRole('button', { name: 'Save contact details' }).click();
   await expect(part.getByRole('alert')).toContainText('Phone must be a ten-digit US phone number');
-  await part.getByLabel('Phone').fill('510.555.0100');
+  await part.getByLabel('Phone').fill('510.555.0177');
   await part.getByLabel('Mailing address').fill('1 Sample Street\nOakland, CA 94607');
   await part.getByLabel('Email address').fill('Office@example.org');
   await part.getByRole('button', { name: 'Save contact details' }).click();
@@ -75,18 +75,18 @@ test('staff say where the association can be reached, and pages, papers and lett
   await visitor.goto('/');
   const footer = visitor.getByRole('contentinfo');
   await expect(footer).toContainText(
-    'NAMC NorCal, 1 Sample Street, Oakland, CA 94607 · (510) 555-0100 · office@example.org',
+    'NAMC NorCal, 1 Sample Street, Oakland, CA 94607 · (510) 555-0177 · office@example.org',
   );
-  await expect(footer.getByRole('link', { name: '(510) 555-0100' })).toHaveAttribute(
+  await expect(footer.getByRole('link', { name: '(510) 555-0177' })).toHaveAttribute(
     'href',
-    'tel:+15105550100',
+    'tel:+15105550177',
   );
   await visitor.goto('/about-the-data');
-  await expect(visitor.getByText('email office@example.org or call (510) 555-0100')).toBeVisible();
+  await expect(visitor.getByText('email office@example.org or call (510) 555-0177')).toBeVisible();
   expect(await accessibilityProblems(visitor)).toEqual([]);
   await visitor.emulateMedia({ media: 'print' });
   await visitor.goto(`/contractors/${quartzCanyon.licenseNumber}`);
-  await expect(visitor.getByRole('article').getByText('(510) 555-0100')).toBeVisible();
+  await expect(visitor.getByRole('article').getByText('(510) 555-0177')).toBeVisible();
 
   // A letter ends with it.
   await visitor.emulateMedia({ media: 'screen' });

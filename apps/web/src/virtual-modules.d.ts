@@ -15,3 +15,9 @@ declare module 'virtual:city-labels' {
   const cities: [name: string, longitude: number, latitude: number, zipCodes: number][];
   export default cities;
 }
+
+declare module 'virtual:roads' {
+  /** Stretches of roads, the largest roads first. The lines are in `[longitude, latitude]`. */
+  const roads: [label: string, kind: 'interstate' | 'us' | 'state', line: [number, number][]][];
+  export default roads;
+}

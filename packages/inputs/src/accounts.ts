@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { linkToken, newPassword, password } from './sign-in.ts';
 import { email } from './text.ts';
 

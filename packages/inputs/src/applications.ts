@@ -1,6 +1,17 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { licenseNumber } from './contractors.ts';
-import { email, id, lineOrNone, linesOrNone, manyLines, oneLine, page, phone, unlessBlank } from './text.ts';
+import {
+  email,
+  id,
+  lineOrNone,
+  linesOrNone,
+  listOf,
+  manyLines,
+  oneLine,
+  page,
+  phone,
+  unlessBlank,
+} from './text.ts';
 
 /** Tiers that one can apply for. */
 export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT'] as const;
@@ -13,10 +24,10 @@ export const submitApplicationInput = z.object({
   lastName: oneLine(100),
   email,
   phone: unlessBlank(phone),
-  city: lineOrNone(100).default(''),
-  zipCode: unlessBlank(z.string().regex(/^\d{5}$/, 'must be a five-digit ZIP code')),
-  skills: z.array(oneLine(40)).max(20, 'must list at most 20 skills').default([]),
-  statement: linesOrNone(2000).default(''),
+  city: z._default(lineOrNone(100), ''),
+  zipCode: unlessBlank(z.string().check(z.regex(/^\d{5}$/, 'must be a five-digit ZIP code'))),
+  skills: listOf(oneLine(40), 20, 'skills'),
+  statement: z._default(linesOrNone(2000), ''),
 });
 
 export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
@@ -37,8 +48,8 @@ export const applicationStatuses = [
 
 export type ApplicationStatus = (typeof applicationStatuses)[number];
 
-export const listApplicationsInput = page.extend({
-  status: z.enum(applicationStatuses).default('SUBMITTED'),
+export const listApplicationsInput = z.extend(page, {
+  status: z._default(z.enum(applicationStatuses), 'SUBMITTED'),
 });
 
 export type ListApplicationsInput = z.infer<typeof listApplicationsInput>;
@@ -61,10 +72,12 @@ export type AskApplicantInput = z.infer<typeof askApplicantInput>;
 
 const ids = z
   .array(id)
-  .min(1, 'must list at least one application')
-  .max(100, 'must list at most 100 applications');
+  .check(
+    z.minLength(1, 'must list at least one application'),
+    z.maxLength(100, 'must list at most 100 applications'),
+  );
 
-export const approveApplicationsInput = z.object({ ids, reason: linesOrNone(1000).default('') });
+export const approveApplicationsInput = z.object({ ids, reason: z._default(linesOrNone(1000), '') });
 
 export type ApproveApplicationsInput = z.infer<typeof approveApplicationsInput>;
 

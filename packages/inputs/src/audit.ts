@@ -1,20 +1,20 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { calendarDate, id, instant, linesOrNone, oneLine, page } from './text.ts';
 
 const narrowing = {
   /** The person who did it. */
-  userId: id.optional(),
+  userId: z.optional(id),
   /** The person it was done to. */
-  targetUserId: id.optional(),
-  action: oneLine(100).optional(),
-  tableName: oneLine(63).optional(),
-  rowId: oneLine(100).optional(),
+  targetUserId: z.optional(id),
+  action: z.optional(oneLine(100)),
+  tableName: z.optional(oneLine(63)),
+  rowId: z.optional(oneLine(100)),
   /** The first and the last day, in California. */
-  from: calendarDate.optional(),
-  to: calendarDate.optional(),
+  from: z.optional(calendarDate),
+  to: z.optional(calendarDate),
   /** Everything of one request, and an instant near it. */
-  requestId: oneLine(100).optional(),
-  at: instant.optional(),
+  requestId: z.optional(oneLine(100)),
+  at: z.optional(instant),
 };
 
 interface Narrowing {
@@ -24,31 +24,31 @@ interface Narrowing {
   at?: string | undefined;
 }
 
-const isInOrder = ({ from, to }: Narrowing) => !from || !to || from <= to;
-const lastDayFirst = { path: ['to'], message: 'must not be before the first day' };
-/** No index holds request ids, so the instant limits what is read. */
-const isBounded = ({ requestId, at }: Narrowing) => !requestId || at !== undefined;
-const withoutInstant = { path: ['at'], message: 'is required with a request' };
+const rules = [
+  z.refine<Narrowing>(({ from, to }) => !from || !to || from <= to, {
+    path: ['to'],
+    message: 'must not be before the first day',
+  }),
+  // No index holds request ids, so the instant limits what is read.
+  z.refine<Narrowing>(({ requestId, at }) => !requestId || at !== undefined, {
+    path: ['at'],
+    message: 'is required with a request',
+  }),
+] as const;
 
 /** The filters of the audit trail. */
-export const auditFilters = z
-  .object(narrowing)
-  .refine(isInOrder, lastDayFirst)
-  .refine(isBounded, withoutInstant);
+export const auditFilters = z.object(narrowing).check(...rules);
 
 /** One page of the audit trail. */
-export const listAuditInput = page
-  .extend(narrowing)
-  .refine(isInOrder, lastDayFirst)
-  .refine(isBounded, withoutInstant);
+export const listAuditInput = z.extend(page, narrowing).check(...rules);
 export type ListAuditInput = z.infer<typeof listAuditInput>;
 
 export const recordAdminActionInput = z.object({
   /** `members.approve` */
-  action: z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'must have the form noun.verb'),
-  targetUserId: id.optional(),
-  targetTable: oneLine(63).optional(),
-  targetId: oneLine(100).optional(),
-  reason: linesOrNone(1000).optional(),
+  action: z.string().check(z.regex(/^[a-z_]+\.[a-z_]+$/, 'must have the form noun.verb')),
+  targetUserId: z.optional(id),
+  targetTable: z.optional(oneLine(63)),
+  targetId: z.optional(oneLine(100)),
+  reason: z.optional(linesOrNone(1000)),
 });
 export type RecordAdminActionInput = z.infer<typeof recordAdminActionInput>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { amountCents, id, manyLines } from './text.ts';
 
 export const bidStatuses = ['SUBMITTED', 'SHORTLISTED', 'WITHDRAWN', 'DECLINED', 'AWARDED'] as const;
@@ -6,7 +6,7 @@ export const bidStatuses = ['SUBMITTED', 'SHORTLISTED', 'WITHDRAWN', 'DECLINED',
 export const submitBidInput = z.object({
   projectId: id,
   message: manyLines(10_000),
-  amountCents: amountCents.optional(),
+  amountCents: z.optional(amountCents),
 });
 
 export type SubmitBidInput = z.infer<typeof submitBidInput>;

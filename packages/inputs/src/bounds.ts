@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** A rectangle on the map, in degrees. */
 export type Bounds = [west: number, south: number, east: number, north: number];
@@ -25,10 +25,10 @@ export function readBounds(text: string): Bounds | undefined {
 const meant = 'must be west, south, east and north in degrees, such as -122.4,37.7,-122.1,37.9';
 
 /** A rectangle in an address or a form: west, south, east and north in degrees, apart by commas. */
-export const bounds = z
-  .string(meant)
-  .overwrite((text) => {
+export const bounds = z.string(meant).check(
+  z.overwrite((text) => {
     const read = readBounds(text);
     return read ? writeBounds(read) : text;
-  })
-  .refine((text) => readBounds(text) !== undefined, meant);
+  }),
+  z.refine((text) => readBounds(text) !== undefined, meant),
+);

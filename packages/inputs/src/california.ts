@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /** The regions by which labor agreements divide the state. `OTHER` is a license whose firm is elsewhere. */
 export const regions = ['NORTH', 'SOUTH', 'OTHER'] as const;

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
+import { changed } from './text.ts';
 
 /**
  * License classifications of the Contractors State License Board, by normalized code (`C-10`, `D-3`, `B`).
@@ -109,8 +110,7 @@ export function normalizeClassification(filed: string): string {
 /**
  * The board keeps codes that it has retired, so an unknown code is data, not an error. Only the form is checked.
  */
-export const classification = z
-  .string()
-  .max(10, 'must be a license classification')
-  .transform(normalizeClassification)
-  .pipe(z.string().regex(/^[A-Z]{1,4}(-\d{1,3})?$/, 'must be a license classification such as B or C-10'));
+export const classification = z.pipe(
+  changed(z.string().check(z.maxLength(10, 'must be a license classification')), normalizeClassification),
+  z.string().check(z.regex(/^[A-Z]{1,4}(-\d{1,3})?$/, 'must be a license classification such as B or C-10')),
+);

@@ -1,13 +1,12 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { bounds } from './bounds.ts';
 import { county, region } from './california.ts';
 import { certifications, classification } from './classifications.ts';
-import { calendarDate, cursor, miles, oneLine, searchText } from './text.ts';
+import { calendarDate, cursor, limit, listOf, miles, oneLine, searchText } from './text.ts';
 
 export const licenseNumber = z
   .string()
-  .trim()
-  .regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else');
+  .check(z.trim(), z.regex(/^\d{1,8}$/, 'must be a license number: up to 8 digits and nothing else'));
 
 /**
  * The gist of a standing on a day: nothing against the license; clear with a warning; no contracts and bids; not
@@ -24,32 +23,29 @@ export const mostBusinessTypes = 10;
 /** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
 export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
-  q: searchText(200).default(''),
+  q: z._default(searchText(200), ''),
   /**
    * The reading of `q`. `all`: words for trades also find their holders, and a place in the text is the place of the
    * search. `names`: every word is looked for in names, cities and nowhere else.
    */
-  words: z.enum(['all', 'names'], 'must be all or names').default('all'),
-  trades: z.array(classification).max(mostTrades, `must list at most ${mostTrades} trades`).default([]),
-  match: z.enum(['any', 'all'], 'must be any or all').default('any'),
+  words: z._default(z.enum(['all', 'names'], 'must be all or names'), 'all'),
+  trades: listOf(classification, mostTrades, 'trades'),
+  match: z._default(z.enum(['any', 'all'], 'must be any or all'), 'any'),
   /** Only contractors with all of these. */
-  certifications: z.array(z.enum(certifications, 'must be ASB or HAZ')).max(2).default([]),
-  counties: z.array(county).max(58, 'must list at most 58 counties').default([]),
-  region: region.optional(),
-  standing: z.enum(standings, 'must be good, pending, not-good or unknown').optional(),
+  certifications: listOf(z.enum(certifications, 'must be ASB or HAZ'), 2, 'certifications'),
+  counties: listOf(county, 58, 'counties'),
+  region: z.optional(region),
+  standing: z.optional(z.enum(standings, 'must be good, pending, not-good or unknown')),
   /** The day on which `standing` is judged. Default: today in California. */
-  on: calendarDate.optional(),
-  businessTypes: z
-    .array(oneLine(40))
-    .max(mostBusinessTypes, `must list at most ${mostBusinessTypes} business types`)
-    .default([]),
-  member: z.boolean('must be true or false').optional(),
+  on: z.optional(calendarDate),
+  businessTypes: listOf(oneLine(40), mostBusinessTypes, 'business types'),
+  member: z.optional(z.boolean('must be true or false')),
   /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
-  near: searchText(80).default(''),
+  near: z._default(searchText(80), ''),
   /** Statute miles around `near`. */
-  miles: miles(100).default(20),
+  miles: z._default(miles(100), 20),
   /** Only within this rectangle, like the visible part of a map. With `near` both must hold. */
-  bounds: bounds.optional(),
+  bounds: z.optional(bounds),
 });
 export type ContractorFilters = z.infer<typeof contractorFilters>;
 
@@ -83,22 +79,22 @@ export const contractorFacets = [
 ] as const;
 export type ContractorFacet = (typeof contractorFacets)[number];
 
-export const countFacetsInput = contractorFilters.extend({
-  facets: z.array(z.enum(contractorFacets)).min(1).max(contractorFacets.length),
+export const countFacetsInput = z.extend(contractorFilters, {
+  facets: z.array(z.enum(contractorFacets)).check(z.minLength(1), z.maxLength(contractorFacets.length)),
 });
 export type CountFacetsInput = z.infer<typeof countFacetsInput>;
 
-export const searchContractorsInput = contractorFilters.extend({
+export const searchContractorsInput = z.extend(contractorFilters, {
   /** `distance` without `near`, and `best` without `q`, order by standing and then by age of the license. */
-  sort: z.enum(contractorSorts, 'must be best, distance or name').default('best'),
-  cursor: cursor.optional(),
-  limit: z.number().int().min(1).max(100).default(50),
+  sort: z._default(z.enum(contractorSorts, 'must be best, distance or name'), 'best'),
+  cursor: z.optional(cursor),
+  limit: limit(100, 50),
 });
 export type SearchContractorsInput = z.infer<typeof searchContractorsInput>;
 
 /**
  * Reads a search as an address carries it: everything is text, and lists are repeated keys.
- * @throws ZodError that names the wrong fields.
+ * @throws $ZodError that names the wrong fields.
  */
 export function readContractorQuery(
   query: URLSearchParams,
@@ -106,7 +102,7 @@ export function readContractorQuery(
   const one = (name: string) => query.get(name) ?? undefined;
   const member = one('member');
   const distance = one('miles');
-  return searchContractorsInput.omit({ cursor: true, limit: true }).parse({
+  return z.omit(searchContractorsInput, { cursor: true, limit: true }).parse({
     q: one('q'),
     words: one('words'),
     trades: query.getAll('trades'),
@@ -125,20 +121,20 @@ export function readContractorQuery(
   });
 }
 
-const longitude = z.number().min(-180).max(180);
-const latitude = z.number().min(-90).max(90);
+const longitude = z.number().check(z.minimum(-180), z.maximum(180));
+const latitude = z.number().check(z.minimum(-90), z.maximum(90));
 
-export const mapContractorsInput = contractorFilters.extend({
+export const mapContractorsInput = z.extend(contractorFilters, {
   /** The visible area in degrees: west, south, east, north. */
   window: z.tuple([longitude, latitude, longitude, latitude]),
-  zoom: z.number().min(0).max(20),
+  zoom: z.number().check(z.minimum(0), z.maximum(20)),
 });
 export type MapContractorsInput = z.infer<typeof mapContractorsInput>;
 
 export const getLicenseInput = z.object({
   licenseNumber,
   /** The day on which the standing is judged. Default: today in California. */
-  on: calendarDate.optional(),
+  on: z.optional(calendarDate),
 });
 export type GetLicenseInput = z.infer<typeof getLicenseInput>;
 
@@ -205,11 +201,11 @@ export const contractorChangeKinds = [
 ] as const;
 
 export const listContractorChangesInput = z.object({
-  kinds: z.array(z.enum(contractorChangeKinds)).default([]),
-  counties: z.array(county).max(58).default([]),
+  kinds: z._default(z.array(z.enum(contractorChangeKinds)), []),
+  counties: listOf(county, 58, 'counties'),
   /** Only changes of this import run. */
-  run: z.uuid().optional(),
-  cursor: cursor.optional(),
-  limit: z.number().int().min(1).max(500).default(100),
+  run: z.optional(z.uuid()),
+  cursor: z.optional(cursor),
+  limit: limit(500, 100),
 });
 export type ListContractorChangesInput = z.infer<typeof listContractorChangesInput>;

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { id } from './text.ts';
 
 export const courseStatuses = ['DRAFT', 'PUBLISHED', 'ARCHIVED'] as const;
 
 export const moduleKinds = ['READING', 'VIDEO', 'QUIZ'] as const;
 
-export const listCoursesInput = z.object({ status: z.enum(courseStatuses).default('PUBLISHED') });
+export const listCoursesInput = z.object({ status: z._default(z.enum(courseStatuses), 'PUBLISHED') });
 
 export type ListCoursesInput = z.infer<typeof listCoursesInput>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { id, page } from './text.ts';
 
 export const eventTypes = ['WORKSHOP', 'NETWORKING', 'MEETING', 'TRAINING', 'CONFERENCE'] as const;
@@ -16,10 +16,10 @@ export const registrationStatuses = ['REGISTERED', 'WAITLISTED', 'CANCELLED', 'A
 
 export type RegistrationStatus = (typeof registrationStatuses)[number];
 
-export const listEventsInput = page.extend({
-  type: z.enum(eventTypes).optional(),
+export const listEventsInput = z.extend(page, {
+  type: z.optional(z.enum(eventTypes)),
   /** Only events that start at this moment or later; default: now. */
-  from: z.date().optional(),
+  from: z.optional(z.date()),
 });
 
 export type ListEventsInput = z.infer<typeof listEventsInput>;
@@ -39,12 +39,15 @@ export type MarkAttendanceInput = z.infer<typeof markAttendanceInput>;
 export const changeCapacityInput = z.object({
   eventId: id,
   /** Seats; null for no limit. */
-  capacity: z
-    .number('must be a number of seats')
-    .int('must be a whole number of seats')
-    .min(1, 'must be at least one')
-    .max(1_000_000, 'must be at most one million')
-    .nullable(),
+  capacity: z.nullable(
+    z
+      .number('must be a number of seats')
+      .check(
+        z.int('must be a whole number of seats'),
+        z.minimum(1, 'must be at least one'),
+        z.maximum(1_000_000, 'must be at most one million'),
+      ),
+  ),
 });
 
 export type ChangeCapacityInput = z.infer<typeof changeCapacityInput>;

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { licenseNumber } from './contractors.ts';
-import { lineOrNone } from './text.ts';
+import { changed, lineOrNone } from './text.ts';
 
 /** The most licenses that one person follows. The database's trigger `limit_own_rows` repeats it. */
 export const mostFollows = 200;
@@ -27,9 +27,9 @@ export const changesUndone = 'changes_undone';
 export const expiryNoticeDays = 30;
 
 /** An empty note is none. */
-const note = lineOrNone(200).transform((text) => text || null);
+const note = changed(lineOrNone(200), (text) => text || null);
 
-export const followLicenseInput = z.object({ licenseNumber, note: note.optional() });
+export const followLicenseInput = z.object({ licenseNumber, note: z.optional(note) });
 export type FollowLicenseInput = z.infer<typeof followLicenseInput>;
 
 export const unfollowLicenseInput = z.object({ licenseNumber });

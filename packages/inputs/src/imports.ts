@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { asOneLine, id, oneLine, page } from './text.ts';
 
 export const importStatuses = [
@@ -33,38 +33,41 @@ export const uploadPartBytes = 4 * 1024 * 1024;
 const longestFileName = 200;
 
 /** A file's name as its owner's computer gives it: whatever one line does not hold becomes a space, and a long one is cut. */
-const fileName = z
-  .string()
-  .overwrite((name) => {
-    const line = asOneLine(name).replace(/ +/g, ' ');
-    return [...line].slice(0, longestFileName).join('').trim() || 'A file without a name';
-  })
-  .pipe(oneLine(2 * longestFileName));
+const fileName = z.pipe(
+  z.string().check(
+    z.overwrite((name) => {
+      const line = asOneLine(name).replace(/ +/g, ' ');
+      return [...line].slice(0, longestFileName).join('').trim() || 'A file without a name';
+    }),
+  ),
+  oneLine(2 * longestFileName),
+);
 
 export const beginUploadInput = z.object({
   fileName,
   fileBytes: z
-    .number()
     .int()
-    .min(1, 'must not be empty')
-    .max(largestUpload, `must have at most ${largestUpload / 1_000_000} MB`),
+    .check(
+      z.minimum(1, 'must not be empty'),
+      z.maximum(largestUpload, `must have at most ${largestUpload / 1_000_000} MB`),
+    ),
 });
 export type BeginUploadInput = z.infer<typeof beginUploadInput>;
 
 export const receivePartInput = z.object({
   importId: id,
   /** The place of the part in the file, in bytes. */
-  from: z.coerce.number().int().min(0).max(largestUpload),
+  from: z.coerce.number().check(z.int(), z.minimum(0), z.maximum(largestUpload)),
 });
 
 /** Checks a file: what it is, and what it would change. Nothing changes. */
 export const checkImportInput = z.object({ importId: id });
 
 const typed = (word: string) =>
-  z
-    .string()
-    .overwrite((text) => text.trim().toLowerCase())
-    .pipe(z.literal(word, `must be the word ${word}`));
+  z.pipe(
+    z.string().check(z.overwrite((text) => text.trim().toLowerCase())),
+    z.literal(word, `must be the word ${word}`),
+  );
 
 /** The words that a person types before the register changes. */
 export const loadWord = 'import';
@@ -75,7 +78,7 @@ export const startImportInput = z.object({
   importId: id,
   confirmation: typed(loadWord),
   /** Loads the file even if it looks cut short, old or broken. */
-  forced: z.boolean().default(false),
+  forced: z._default(z.boolean(), false),
 });
 export type StartImportInput = z.infer<typeof startImportInput>;
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { id } from './text.ts';
+import { z } from 'zod/mini';
+import { id, limit } from './text.ts';
 
 /** The states of a job that a list can be narrowed to. */
 export const jobStates = ['failed', 'active', 'retry', 'created', 'completed'] as const;
@@ -7,8 +7,13 @@ export const jobStates = ['failed', 'active', 'retry', 'created', 'completed'] a
 export type JobState = (typeof jobStates)[number];
 
 export const listJobsInput = z.object({
-  states: z.array(z.enum(jobStates)).max(jobStates.length).default(['failed', 'retry', 'active', 'created']),
-  limit: z.number().int().min(1).max(200).default(50),
+  states: z._default(z.array(z.enum(jobStates)).check(z.maxLength(jobStates.length)), [
+    'failed',
+    'retry',
+    'active',
+    'created',
+  ]),
+  limit: limit(200, 50),
 });
 
 export const retryJobInput = z.object({ id });

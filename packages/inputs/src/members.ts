@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { roleCode } from './roles.ts';
-import { around, id, linesOrNone, manyLines, oneLine, page, searchText } from './text.ts';
+import { around, id, linesOrNone, listOf, manyLines, oneLine, page, searchText } from './text.ts';
 
 /** Kinds of membership. */
 export const memberTypes = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT', 'HONORARY'] as const;
@@ -13,20 +13,20 @@ export const memberStatuses = ['PENDING', 'ACTIVE', 'LAPSED', 'SUSPENDED', 'DECL
 export type MemberStatus = (typeof memberStatuses)[number];
 
 /** The filters of the directory. */
-export const searchDirectoryInput = page.extend(around.shape).extend({
-  q: searchText(200).default(''),
-  types: z.array(z.enum(memberTypes)).max(memberTypes.length).default([]),
+export const searchDirectoryInput = z.extend(z.extend(page, around.shape), {
+  q: z._default(searchText(200), ''),
+  types: listOf(z.enum(memberTypes), memberTypes.length, 'types'),
   /** Codes of skills and license classifications. A member needs any one of them. */
-  skills: z.array(oneLine(40)).max(20, 'must list at most 20 skills').default([]),
+  skills: listOf(oneLine(40), 20, 'skills'),
 });
 
 export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
 
 /** The filters of the staff's list of members. */
-export const searchMembersInput = page.extend({
-  q: searchText(200).default(''),
-  status: z.enum(memberStatuses).optional(),
-  role: roleCode.optional(),
+export const searchMembersInput = z.extend(page, {
+  q: z._default(searchText(200), ''),
+  status: z.optional(z.enum(memberStatuses)),
+  role: z.optional(roleCode),
 });
 
 export type SearchMembersInput = z.infer<typeof searchMembersInput>;
@@ -38,12 +38,12 @@ export const timelineKinds = ['event', 'action', 'mail', 'change'] as const;
 
 export type TimelineKind = (typeof timelineKinds)[number];
 
-export const listTimelineInput = page.extend({ userId: id, kind: z.enum(timelineKinds).optional() });
+export const listTimelineInput = z.extend(page, { userId: id, kind: z.optional(z.enum(timelineKinds)) });
 
 export const suspendMemberInput = z.object({ userId: id, reason: manyLines(1000) });
 
 export const endMemberSessionInput = z.object({
   userId: id,
   sessionId: id,
-  reason: linesOrNone(1000).default(''),
+  reason: z._default(linesOrNone(1000), ''),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { calendarDate, id, oneLine } from './text.ts';
 
 /** The statuses of a term of membership. */
@@ -8,10 +8,12 @@ export type MembershipStatus = (typeof membershipStatuses)[number];
 
 export const startMembershipInput = z
   .object({ userId: id, tierCode: oneLine(40), startsOn: calendarDate, endsOn: calendarDate })
-  .refine(({ startsOn, endsOn }) => endsOn >= startsOn, {
-    path: ['endsOn'],
-    message: 'must not be before the first day',
-  });
+  .check(
+    z.refine(({ startsOn, endsOn }) => endsOn >= startsOn, {
+      path: ['endsOn'],
+      message: 'must not be before the first day',
+    }),
+  );
 
 export type StartMembershipInput = z.infer<typeof startMembershipInput>;
 

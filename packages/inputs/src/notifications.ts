@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { id, instant, page } from './text.ts';
 
 /** The person's own notifications, one page at a time. */
-export const listNotificationsInput = page.extend({ isUnread: z.literal(true).optional() });
+export const listNotificationsInput = z.extend(page, { isUnread: z.optional(z.literal(true)) });
 export type ListNotificationsInput = z.infer<typeof listNotificationsInput>;
 
 export const markNotificationReadInput = z.object({ id });

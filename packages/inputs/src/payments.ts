@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { amountCents, id, manyLines, oneLine } from './text.ts';
 
 export const paymentProviders = ['STRIPE', 'CHECK', 'CASH', 'TRANSFER'] as const;
@@ -11,13 +11,13 @@ export const recordPaymentInput = z.object({
   amountCents,
   status: z.enum(paymentStatuses),
   provider: z.enum(paymentProviders),
-  providerReference: oneLine(200).optional(),
+  providerReference: z.optional(oneLine(200)),
   /** A repeated report carries the same key. */
   idempotencyKey: oneLine(200),
   description: manyLines(500),
-  paidAt: z.date().optional(),
-  membershipId: id.optional(),
-  registrationId: id.optional(),
+  paidAt: z.optional(z.date()),
+  membershipId: z.optional(id),
+  registrationId: z.optional(id),
 });
 
 export type RecordPaymentInput = z.infer<typeof recordPaymentInput>;
@@ -27,7 +27,7 @@ export const refundPaymentInput = z.object({
   amountCents,
   reason: manyLines(500),
   idempotencyKey: oneLine(200),
-  providerReference: oneLine(200).optional(),
+  providerReference: z.optional(oneLine(200)),
 });
 
 export type RefundPaymentInput = z.infer<typeof refundPaymentInput>;

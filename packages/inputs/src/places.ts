@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { searchText } from './text.ts';
 
 export const suggestPlacesInput = z.object({

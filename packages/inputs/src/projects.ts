@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { amountCents, around, id, oneLine, page, searchText } from './text.ts';
+import { z } from 'zod/mini';
+import { amountCents, around, id, listOf, oneLine, page, searchText } from './text.ts';
 
 export const projectCategories = [
   'COMMERCIAL',
@@ -24,14 +24,14 @@ export type ProjectStatus = (typeof projectStatuses)[number];
 export const getProjectInput = z.object({ projectId: id });
 
 /** The filters of the list of opportunities. */
-export const searchProjectsInput = page.extend(around.shape).extend({
+export const searchProjectsInput = z.extend(z.extend(page, around.shape), {
   /** The typed text, in web-search syntax. */
-  q: searchText(200).default(''),
-  categories: z.array(z.enum(projectCategories)).max(projectCategories.length).default([]),
+  q: z._default(searchText(200), ''),
+  categories: listOf(z.enum(projectCategories), projectCategories.length, 'categories'),
   /** Codes of skills and license classifications. The project asks for any one of them. */
-  skills: z.array(oneLine(40)).max(20, 'must list at most 20 skills').default([]),
+  skills: listOf(oneLine(40), 20, 'skills'),
   /** Only projects that may pay this much. */
-  budgetCents: amountCents.optional(),
+  budgetCents: z.optional(amountCents),
 });
 
 export type SearchProjectsInput = z.infer<typeof searchProjectsInput>;
@@ -44,9 +44,9 @@ export const extendBiddingInput = z.object({ projectId: id, deadlineAt: z.date()
 
 export type ExtendBiddingInput = z.infer<typeof extendBiddingInput>;
 
-export const listProjectsInput = page.extend({
-  status: z.enum(projectStatuses).default('BIDDING_OPEN'),
-  category: z.enum(projectCategories).optional(),
+export const listProjectsInput = z.extend(page, {
+  status: z._default(z.enum(projectStatuses), 'BIDDING_OPEN'),
+  category: z.optional(z.enum(projectCategories)),
 });
 
 export type ListProjectsInput = z.infer<typeof listProjectsInput>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { calendarDate, id, manyLines } from './text.ts';
 
 /**
@@ -40,7 +40,7 @@ export type Permission = keyof typeof permissions;
 
 export const permissionCodes = Object.keys(permissions) as [Permission, ...Permission[]];
 
-export const roleCode = z.string().regex(/^[a-z][a-z_]{1,39}$/, 'must be a role’s code');
+export const roleCode = z.string().check(z.regex(/^[a-z][a-z_]{1,39}$/, 'must be a role’s code'));
 
 export const grantRoleInput = z.object({
   userId: id,
@@ -49,13 +49,13 @@ export const grantRoleInput = z.object({
   /**
    * The last day on which the role holds, in California. Without it the role holds until it is taken away.
    */
-  until: calendarDate.optional(),
+  until: z.optional(calendarDate),
 });
 
 export const takeRoleInput = z.object({ userId: id, roleCode, reason: manyLines(1000) });
 
 export const setRolePermissionsInput = z.object({
   roleCode,
-  permissions: z.array(z.enum(permissionCodes)).max(permissionCodes.length),
+  permissions: z.array(z.enum(permissionCodes)).check(z.maxLength(permissionCodes.length)),
   reason: manyLines(1000),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { contractorFilters } from './contractors.ts';
 import { id, oneLine } from './text.ts';
 
@@ -18,11 +18,11 @@ const notify = z.enum(notifyTimes, 'must be OFF, AT_ONCE or WEEKLY');
 export const saveSearchInput = z.object({
   name,
   filters: contractorFilters,
-  notify: notify.default('AT_ONCE'),
+  notify: z._default(notify, 'AT_ONCE'),
 });
 export type SaveSearchInput = z.infer<typeof saveSearchInput>;
 
-export const changeSavedSearchInput = z.object({ id, name: name.optional(), notify: notify.optional() });
+export const changeSavedSearchInput = z.object({ id, name: z.optional(name), notify: z.optional(notify) });
 export type ChangeSavedSearchInput = z.infer<typeof changeSavedSearchInput>;
 
 export const markSearchSeenInput = z.object({ id });

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { id } from './text.ts';
+import { z } from 'zod/mini';
+import { changed, id } from './text.ts';
 
 /** The weighted digit sum that proves a bank's routing number (American Bankers Association). */
 function isRoutingNumber(digits: string): boolean {
@@ -9,29 +9,37 @@ function isRoutingNumber(digits: string): boolean {
 }
 
 /** A tax number: nine digits, with or without the usual dashes. It is stored without them. */
-export const taxId = z
-  .string()
-  .trim()
-  .regex(/^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/, 'must be a tax number of nine digits, such as 12-3456789')
-  .transform((text) => text.replaceAll('-', ''));
+export const taxId = changed(
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.regex(
+        /^(\d{9}|\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/,
+        'must be a tax number of nine digits, such as 12-3456789',
+      ),
+    ),
+  (text) => text.replaceAll('-', ''),
+);
 
 export const bankAccount = z.object({
   routingNumber: z
     .string()
-    .trim()
-    .regex(/^\d{9}$/, 'must be a routing number of nine digits')
-    .refine(isRoutingNumber, 'must be a valid routing number: a digit is wrong'),
+    .check(
+      z.trim(),
+      z.regex(/^\d{9}$/, 'must be a routing number of nine digits'),
+      z.refine(isRoutingNumber, 'must be a valid routing number: a digit is wrong'),
+    ),
   accountNumber: z
     .string()
-    .trim()
-    .regex(/^\d{4,17}$/, 'must be an account number of 4 to 17 digits'),
+    .check(z.trim(), z.regex(/^\d{4,17}$/, 'must be an account number of 4 to 17 digits')),
 });
 export type BankAccount = z.infer<typeof bankAccount>;
 
 /** Omitted values stay as they are. */
 export const saveSecureDataInput = z.object({
   userId: id,
-  taxId: taxId.optional(),
-  bankAccount: bankAccount.optional(),
+  taxId: z.optional(taxId),
+  bankAccount: z.optional(bankAccount),
 });
 export type SaveSecureDataInput = z.infer<typeof saveSecureDataInput>;

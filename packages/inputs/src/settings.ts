@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { email, linesOrNone, phone, unlessBlank } from './text.ts';
 
 /** Staff open the mailing addresses of firms to visitors, or close them. */
@@ -7,7 +7,7 @@ export type ShareAddressesInput = z.infer<typeof shareAddressesInput>;
 
 /** The association's contact details, as pages and letters show them. A blank field is left out there. */
 export const changeContactInput = z.object({
-  address: linesOrNone(300).default(''),
+  address: z._default(linesOrNone(300), ''),
   phone: unlessBlank(phone),
   email: unlessBlank(email),
 });

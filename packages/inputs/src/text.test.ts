@@ -1,50 +1,50 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { email, lineOrNone, manyLines, oneLine, searchText } from './text.ts';
 
-const isInput = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
+const isInput = (value: unknown): value is z.ZodMiniType => value instanceof z.core.$ZodType;
 
 /** Every schema that a file of this package exports, by its name. */
 const exported = await Promise.all(
   readdirSync(import.meta.dirname)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map(async (file) => Object.entries((await import(join(import.meta.dirname, file))) as object)),
-).then((files) => files.flat().filter((entry): entry is [string, z.ZodType] => isInput(entry[1])));
+).then((files) => files.flat().filter((entry): entry is [string, z.ZodMiniType] => isInput(entry[1])));
 
 interface Field {
   path: string;
-  schema: z.ZodType;
+  schema: z.ZodMiniType;
   lines: unknown;
 }
 
 /** The fields of a schema that take text. A pipe counts as one field, because its end decides what is stored. */
-function textFields(path: string, schema: z.ZodType, lines: unknown = undefined): Field[] {
-  const known = schema.meta()?.lines ?? lines;
+function textFields(path: string, schema: z.ZodMiniType, lines: unknown = undefined): Field[] {
+  const known = z.globalRegistry.get(schema)?.lines ?? lines;
   const { def } = schema as unknown as { def: Record<string, unknown> & { type: string } };
   switch (def.type) {
     case 'string':
       return [{ path, schema, lines: known }];
     case 'pipe': {
-      const inner = textFields(path, def.in as z.ZodType, known);
+      const inner = textFields(path, def.in as z.ZodMiniType, known);
       return inner.length > 0 ? [{ path, schema, lines: known }] : [];
     }
     case 'object':
-      return Object.entries(def.shape as Record<string, z.ZodType>).flatMap(([name, field]) =>
+      return Object.entries(def.shape as Record<string, z.ZodMiniType>).flatMap(([name, field]) =>
         textFields(`${path}.${name}`, field, known),
       );
     case 'array':
-      return textFields(`${path}[]`, def.element as z.ZodType, known);
+      return textFields(`${path}[]`, def.element as z.ZodMiniType, known);
     case 'tuple':
-      return (def.items as z.ZodType[]).flatMap((item, at) => textFields(`${path}[${at}]`, item, known));
+      return (def.items as z.ZodMiniType[]).flatMap((item, at) => textFields(`${path}[${at}]`, item, known));
     case 'union':
-      return (def.options as z.ZodType[]).flatMap((option) => textFields(path, option, known));
+      return (def.options as z.ZodMiniType[]).flatMap((option) => textFields(path, option, known));
     case 'optional':
     case 'nullable':
     case 'default':
     case 'prefault':
-      return textFields(path, def.innerType as z.ZodType, known);
+      return textFields(path, def.innerType as z.ZodMiniType, known);
     case 'enum':
     case 'literal':
     case 'number':

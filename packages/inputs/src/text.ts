@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 /**
  * Characters that one line of text never holds: controls, line separators, half a surrogate pair, and everything that
@@ -19,18 +19,26 @@ const withoutHidden = (text: string) => text.replace(comesAlong, '');
 
 const short = (longest: number) => `must have at most ${longest} characters`;
 
+/** What the schema accepts, changed. */
+export const changed = <Schema extends z.ZodMiniType, Changed>(
+  schema: Schema,
+  change: (accepted: z.output<Schema>) => Changed,
+) => z.pipe(schema, z.transform(change));
+
 /** One line of text, such as a name, a company, a city, or a title: trimmed, in Unicode's composed form (NFC). */
 export const lineOrNone = (longest: number) =>
-  z
-    .string()
-    .overwrite(withoutHidden)
-    .trim()
-    .normalize('NFC')
-    .max(longest, short(longest))
-    .refine((text) => !notInLine.test(text), 'must be one line, without invisible characters');
+  z.string().check(
+    z.overwrite(withoutHidden),
+    z.trim(),
+    z.normalize('NFC'),
+    z.maxLength(longest, short(longest)),
+    z.refine((text) => !notInLine.test(text), 'must be one line, without invisible characters'),
+  );
+
+const required = z.minLength(1, 'is required');
 
 /** One line of text that is not empty. */
-export const oneLine = (longest: number) => lineOrNone(longest).min(1, 'is required');
+export const oneLine = (longest: number) => lineOrNone(longest).check(required);
 
 const hidden = new RegExp(notInLine, 'gu');
 
@@ -38,21 +46,24 @@ const hidden = new RegExp(notInLine, 'gu');
 export const asOneLine = (text: string) => text.replace(hidden, ' ').trim().normalize('NFC');
 
 /** Typed or pasted text to search for. */
-export const searchText = (longest: number) => z.string().overwrite(asOneLine).max(longest, short(longest));
+export const searchText = (longest: number) =>
+  z.string().check(z.overwrite(asOneLine), z.maxLength(longest, short(longest)));
 
 /** Text of several lines, such as a message or a reason. Each control character but tab and line feed becomes a space. */
 export const linesOrNone = (longest: number) =>
   z
     .string()
-    .overwrite((text) => text.replace(/\r\n?/g, '\n').replace(notInText, ' '))
-    .trim()
-    .normalize('NFC')
-    .max(longest, short(longest))
-    .meta({ lines: 'many' });
+    .check(
+      z.overwrite((text) => text.replace(/\r\n?/g, '\n').replace(notInText, ' ')),
+      z.trim(),
+      z.normalize('NFC'),
+      z.maxLength(longest, short(longest)),
+    )
+    .register(z.globalRegistry, { lines: 'many' });
 
 /** Text of several lines that is not empty. */
 export const manyLines = (longest: number) =>
-  linesOrNone(longest).min(1, 'is required').meta({ lines: 'many' });
+  linesOrNone(longest).check(required).register(z.globalRegistry, { lines: 'many' });
 
 /** ISO 8601 counts a year 0 and PostgreSQL does not. */
 const hasYear = (text: string) => !text.startsWith('0000');
@@ -60,20 +71,30 @@ const hasYear = (text: string) => !text.startsWith('0000');
 /** A calendar date without a time, `YYYY-MM-DD`. */
 export const calendarDate = z.iso
   .date('must be a date such as 2026-12-31')
-  .refine(hasYear, 'must be a date such as 2026-12-31');
+  .check(z.refine(hasYear, 'must be a date such as 2026-12-31'));
 
 /** An instant in UTC, as the API writes it: `2026-12-31T08:00:00Z`. */
-export const instant = z.iso.datetime('must be a date and time').refine(hasYear, 'must be a date and time');
+export const instant = z.iso
+  .datetime('must be a date and time')
+  .check(z.refine(hasYear, 'must be a date and time'));
 
 export const id = z.uuid('must be an id');
 
 /** The end of a page of a list, as the page itself said it. */
-export const cursor = z.string().regex(/^[\w-]{0,500}$/, 'must be a page’s own cursor');
+export const cursor = z.string().check(z.regex(/^[\w-]{0,500}$/, 'must be a page’s own cursor'));
+
+/** How many rows an answer may hold. */
+export const limit = (most: number, otherwise: number) =>
+  z._default(z.int().check(z.minimum(1), z.maximum(most)), otherwise);
+
+/** At most `most` things of a kind, by default none. */
+export const listOf = <Item extends z.ZodMiniType>(item: Item, most: number, things: string) =>
+  z._default(z.array(item).check(z.maxLength(most, `must list at most ${most} ${things}`)), []);
 
 /** A page of a list: where the page before ended, and how long this one may be. */
 export const page = z.object({
-  cursor: cursor.optional(),
-  limit: z.number().int().min(1).max(100).default(25),
+  cursor: z.optional(cursor),
+  limit: limit(100, 25),
 });
 
 export type PageInput = z.infer<typeof page>;
@@ -81,20 +102,21 @@ export type PageInput = z.infer<typeof page>;
 /** Money in whole cents, at least one. */
 export const amountCents = z
   .number('must be an amount of money')
-  .int('must be a whole number of cents')
-  .min(1, 'must be more than zero')
-  .max(100_000_000_000, 'must be at most one billion dollars');
+  .check(
+    z.int('must be a whole number of cents'),
+    z.minimum(1, 'must be more than zero'),
+    z.maximum(100_000_000_000, 'must be at most one billion dollars'),
+  );
 
 export const miles = (most: number) =>
   z
     .number('must be a number of miles')
-    .min(1, 'must be at least 1 mile')
-    .max(most, `must be at most ${most} miles`);
+    .check(z.minimum(1, 'must be at least 1 mile'), z.maximum(most, `must be at most ${most} miles`));
 
 /** A person's own words for a place, and the statute miles around it. */
 export const around = z.object({
-  near: searchText(80).default(''),
-  miles: miles(200).default(50),
+  near: z._default(searchText(80), ''),
+  miles: z._default(miles(200), 50),
 });
 
 /** The time zone of a deadline or a start. The portal shows it in Los Angeles time with the zone named. */
@@ -113,31 +135,34 @@ export const timeZones = [
  * of it. Stored trimmed and in lower case. Dots and plus tags stay: whether they name the same mailbox is for its own
  * server to know. The database's check `users_email_normalized` repeats the grammar.
  */
-export const email = z
-  .string()
-  .overwrite(withoutHidden)
-  .trim()
-  .toLowerCase()
-  .max(254, 'must have at most 254 characters')
-  .pipe(
-    z.email({
-      pattern:
-        /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]{0,63}[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
-      error: 'must be an email address, such as name@example.com',
-    }),
-  );
-
-/** Ten digits of a US number in any notation, stored as E.164. */
-export const phone = z
-  .string()
-  .transform((text) => text.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''))
-  .pipe(z.string().regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'must be a ten-digit US phone number'))
-  .transform((digits) => `+1${digits}`);
-
-/** A form field that may be left empty. */
-export const unlessBlank = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>
+export const email = z.pipe(
   z
     .string()
-    .optional()
-    .transform((text) => (text?.trim() ? text : undefined))
-    .pipe(schema.optional());
+    .check(
+      z.overwrite(withoutHidden),
+      z.trim(),
+      z.toLowerCase(),
+      z.maxLength(254, 'must have at most 254 characters'),
+    ),
+  z.email({
+    pattern:
+      /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]{0,63}[a-z0-9_+-]@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    error: 'must be an email address, such as name@example.com',
+  }),
+);
+
+/** Ten digits of a US number in any notation, stored as E.164. */
+export const phone = z.pipe(
+  changed(z.string(), (text) => text.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '')),
+  changed(
+    z.string().check(z.regex(/^[2-9]\d{2}[2-9]\d{6}$/, 'must be a ten-digit US phone number')),
+    (digits) => `+1${digits}`,
+  ),
+);
+
+/** A form field that may be left empty. */
+export const unlessBlank = <Schema extends z.ZodMiniType<unknown, string>>(schema: Schema) =>
+  z.pipe(
+    changed(z.optional(z.string()), (text) => (text?.trim() ? text : undefined)),
+    z.optional(schema),
+  );

@@ -43,7 +43,7 @@ it('finds nothing in this repository', () => {
 it('accepts a tree in which every import goes the right way', () => {
   expect(
     problemsOf({
-      'packages/inputs/src/events.ts': `import { z } from 'zod'; export const event = z.string();`,
+      'packages/inputs/src/events.ts': `import { z } from 'zod/mini'; export const event = z.string();`,
       'packages/db/src/engine/database.ts': `import postgres from 'postgres'; export const a = postgres;`,
       'packages/db/src/engine/errors.ts': 'export const failure = 1;',
       'packages/db/src/engine/columns/citext.ts': 'export const citext = 1;',
@@ -77,6 +77,13 @@ describe('an import is refused', () => {
       `import '@namc/db';`,
       'may not import @namc/db',
     ],
+    [
+      'of the large zod in the inputs',
+      'packages/inputs/src/a.ts',
+      `import { z } from 'zod';`,
+      'may not import zod',
+    ],
+    ['of the large zod in the pages', webFile, `import { z } from 'zod';`, 'may not import zod'],
     ['of the API in the database', dbFile, `import '@namc/api/b';`, 'may not import @namc/api/b'],
     ['of a web server in the database', dbFile, `import 'hono';`, 'may not import hono'],
     ['of Drizzle in the API', apiFile, `import { sql } from 'drizzle-orm';`, 'may not import drizzle-orm'],

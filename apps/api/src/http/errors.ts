@@ -6,7 +6,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
-import { ZodError } from 'zod';
+import { z } from 'zod';
 
 const codes: Record<FailureCode, TRPCError['code']> = {
   not_found: 'NOT_FOUND',
@@ -38,7 +38,7 @@ export function toPublicError(error: unknown): TRPCError {
   if (cause instanceof Failure) {
     return new TRPCError({ code: codes[cause.code], message: cause.message, cause });
   }
-  if (cause instanceof ZodError) {
+  if (cause instanceof z.core.$ZodError) {
     return new TRPCError({
       code: 'BAD_REQUEST',
       message: fieldProblems(cause).map(inWords).join(' '),
@@ -57,7 +57,7 @@ export function fieldProblems(cause: unknown): FieldProblem[] {
   if (cause instanceof InvalidInput) {
     return [{ field: cause.field, message: cause.message.slice(cause.field.length + 2) }];
   }
-  if (!(cause instanceof ZodError)) return [];
+  if (!(cause instanceof z.core.$ZodError)) return [];
   return cause.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
 }
 

@@ -1,22 +1,22 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 
 /**
  * Reads an object whose values may all be text, as in an address. A missing or wrong field gets its default, and a
  * list loses only its wrong items and those beyond the most that it may hold.
  */
-export function readLeniently<Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
+export function readLeniently<Shape extends z.core.$ZodShape>(
+  schema: z.ZodMiniObject<Shape>,
   given: object,
-): z.output<z.ZodObject<Shape>> {
+): z.output<z.ZodMiniObject<Shape>> {
   const read: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(schema.shape as unknown as Record<string, z.ZodType>)) {
+  for (const [name, field] of Object.entries(schema.shape as unknown as Record<string, z.ZodMiniType>)) {
     // Undefined is written explicitly, or the router would keep the old value.
     read[name] = readField(field, Object.hasOwn(given, name) ? given[name as keyof typeof given] : undefined);
   }
-  return read as z.output<z.ZodObject<Shape>>;
+  return read as z.output<z.ZodMiniObject<Shape>>;
 }
 
-function readField(field: z.ZodType, given: unknown): unknown {
+function readField(field: z.ZodMiniType, given: unknown): unknown {
   for (const reading of readings(field, given)) {
     const parsed = field.safeParse(reading);
     if (parsed.success) return parsed.data;
@@ -25,7 +25,7 @@ function readField(field: z.ZodType, given: unknown): unknown {
 }
 
 /** The possible meanings of a text, the most literal one first. */
-function* readings(field: z.ZodType, given: unknown): Generator<unknown> {
+function* readings(field: z.ZodMiniType, given: unknown): Generator<unknown> {
   yield given;
   if (Array.isArray(given)) yield fitting(field, given);
   if (typeof given !== 'string') return;
@@ -35,7 +35,7 @@ function* readings(field: z.ZodType, given: unknown): Generator<unknown> {
 }
 
 /** The items that the field takes, the first ones of a list that is too long. */
-function fitting(field: z.ZodType, given: unknown[]): unknown[] {
+function fitting(field: z.ZodMiniType, given: unknown[]): unknown[] {
   const taken: unknown[] = [];
   for (const item of given) {
     if (field.safeParse([...taken, item]).success) taken.push(item);

@@ -1,6 +1,6 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { type DefaultValues, type FieldValues, type UseFormReturn, useForm } from 'react-hook-form';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { findDraft } from '../lib/drafts.ts';
 import { type Draft, useDraft } from './use-draft.ts';
 
@@ -12,7 +12,7 @@ export type SchemaForm<Input extends FieldValues, Output> = UseFormReturn<Input,
  * take the server's messages with it. With a `draft`, closing a dialog loses nothing that was typed: the next form of
  * the same key begins with it.
  */
-export function useSchemaForm<Schema extends z.ZodType<unknown, FieldValues>>(
+export function useSchemaForm<Schema extends z.ZodMiniType<unknown, FieldValues>>(
   schema: Schema,
   initial: z.input<Schema>,
   draft?: Draft<z.input<Schema>>,

@@ -46,7 +46,7 @@ export function nounWords(folder: string, singular = folder.replace(/s$/, '')): 
 export function skeletonFiles({ folder, table, many, Many, One, letter, inWords, title }: NounWords) {
   const db = `packages/db/src/${folder}`;
   return {
-    [`packages/inputs/src/${folder}.ts`]: `import { z } from 'zod';
+    [`packages/inputs/src/${folder}.ts`]: `import { z } from 'zod/mini';
 import { id, oneLine, page } from './text.ts';
 
 /** The person's own rows, one page at a time. */

@@ -11,7 +11,7 @@ export const directions: {
   never?: RegExp;
 }[] = [
   { part: /^packages\/inputs\/src\/.*\.test\.ts$/, packages: [], outside: 'any' },
-  { part: /^packages\/inputs\//, packages: [], outside: ['zod'] },
+  { part: /^packages\/inputs\//, packages: [], outside: ['zod/mini'] },
   {
     part: /^packages\/db\//,
     packages: ['packages/inputs'],
@@ -39,7 +39,7 @@ export const directions: {
     part: /^apps\/web\//,
     packages: ['packages/inputs', 'apps/api'],
     outside: 'any',
-    never: /^(drizzle-|postgres$|hono|@hono\/|@trpc\/server)/,
+    never: /^(drizzle-|postgres$|hono|@hono\/|@trpc\/server|zod$)/,
   },
 ];
 

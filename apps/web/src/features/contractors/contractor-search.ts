@@ -1,18 +1,17 @@
 import { type ContractorFilters, contractorFilters, searchContractorsInput } from '@namc/inputs/contractors';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
 
 /** The parts of the search page's address: the filters, their order, and what the screen shows of them. */
-const pageSearch = contractorFilters.extend({
+const pageSearch = z.extend(contractorFilters, {
   sort: searchContractorsInput.shape.sort,
   /** On a phone, list and map take turns. */
-  view: z.enum(['list', 'map']).default('list'),
+  view: z._default(z.enum(['list', 'map']), 'list'),
   /** The view to which a person moved the map: latitude, longitude, zoom. */
-  at: z
-    .string()
-    .regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}(\.\d{1,2})?$/)
-    .optional(),
+  at: z.optional(
+    z.string().check(z.regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}(\.\d{1,2})?$/)),
+  ),
 });
 export type ContractorPageSearch = z.output<typeof pageSearch>;
 export type SearchChange = { [Name in keyof ContractorPageSearch]?: ContractorPageSearch[Name] | undefined };

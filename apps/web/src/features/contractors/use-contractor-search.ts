@@ -11,7 +11,7 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
   const search = route.useSearch();
   const navigate = useNavigate();
   const change = useCallback<ChangeSearch>(
-    (changed, { replace = false, keepMap = false } = {}) => {
+    (changed, { replace = false, keepMap } = {}) => {
       navigate({
         to: '/contractors',
         search: (now) => ({
@@ -23,6 +23,8 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
           ...changed,
         }),
         replace,
+        // An entry that is only put in another's place keeps what belongs to it, such as the map's card.
+        state: replace || {},
         resetScroll: false,
       });
     },

@@ -1,10 +1,11 @@
 import { changeSavedSearchInput } from '@namc/inputs/saved-searches';
+import { z } from 'zod/mini';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import type { SavedSearch } from '../saved-searches/saved-search-queries.ts';
 
-const renameInput = changeSavedSearchInput.pick({ name: true }).required();
+const renameInput = z.required(z.pick(changeSavedSearchInput, { name: true }));
 
 /** A new name for a saved search. The code loads with the first dialog. */
 export default function RenameForm({

@@ -35,6 +35,10 @@ export function AboutTheDataPage() {
           Names of cities on the map come from the same list. County and state outlines are from the U.S.
           Census Bureau, and Mexico’s from Natural Earth.
         </p>
+        <p>
+          The roads on the map are for orientation. We drew them by hand. A line may run a mile or two beside
+          its road, and in the mountains a little more, so the closest views show no roads.
+        </p>
       </Part>
       <Part title="What “in good standing” means">
         <p>

@@ -12,7 +12,8 @@ const fewestForSuggestion = 3;
  */
 export async function replaceCityNames(sql: TransactionClient): Promise<void> {
   await openBuilder(sql).delete(placeNames).where(eq(placeNames.source, 'board'));
-  await sql`
+  // A SELECT may use all cores, unlike INSERT … SELECT.
+  const [named] = await sql<{ names: unknown[] | null }[]>`
     with filed as materialized (
       select city, left(zip_code, 5) as zip_code, count(*) as contractors
       from california_contractors
@@ -21,12 +22,19 @@ export async function replaceCityNames(sql: TransactionClient): Promise<void> {
     ), keys as materialized (
       select city, place_key(city) as key from (select distinct city from filed) cities
     )
+    select jsonb_agg(named) as names
+    from (
+      select key, initcap(lower((array_agg(filed.city order by contractors desc, filed.city))[1])) as name,
+             (array_agg(z.county order by contractors desc, z.zip_code))[1] as county,
+             (array_agg(z.location order by contractors desc, z.zip_code))[1]::text as location,
+             sum(contractors) >= ${fewestForSuggestion} as is_suggested
+      from filed join keys on keys.city = filed.city join zip_codes z on z.zip_code = filed.zip_code and z.state = 'CA'
+      where key ~ '^[a-z0-9]*[a-z][a-z0-9]*$' and not exists (select from place_names p where p.key = keys.key and p.state = 'CA')
+      group by key
+    ) named`;
+  await sql`
     insert into place_names (key, state, name, kind, county, location, weight, source, is_suggested)
-    select key, 'CA', initcap(lower((array_agg(filed.city order by contractors desc, filed.city))[1])), 'city',
-           (array_agg(z.county order by contractors desc, z.zip_code))[1],
-           (array_agg(z.location order by contractors desc, z.zip_code))[1],
-           0, 'board', sum(contractors) >= ${fewestForSuggestion}
-    from filed join keys on keys.city = filed.city join zip_codes z on z.zip_code = filed.zip_code and z.state = 'CA'
-    where key ~ '^[a-z0-9]*[a-z][a-z0-9]*$' and not exists (select from place_names p where p.key = keys.key and p.state = 'CA')
-    group by key`;
+    select key, 'CA', name, 'city', county, location, 0, 'board', is_suggested
+    from jsonb_to_recordset(${JSON.stringify(named?.names ?? [])}::text::jsonb)
+      as named (key text, name text, county text, location geography, is_suggested boolean)`;
 }

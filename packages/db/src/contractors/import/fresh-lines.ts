@@ -32,5 +32,6 @@ export async function keepDigests(sql: TransactionClient, scope: Scope): Promise
   await sql.unsafe(`
     insert into contractor_line_digests (license_number, digest)
     select license_number, digest from ${staging} s where problem = '' and ${scope}
+    order by license_number
     ${scope === everyLine ? '' : 'on conflict (license_number) do update set digest = excluded.digest'}`);
 }

@@ -1,4 +1,6 @@
+import { openBuilder } from '../../engine/builder.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
+import { contractorCountyCounts } from '../tables/register.ts';
 import { noteChanges } from './events.ts';
 import { markKeptRows } from './kept-rows.ts';
 import { absentRows, changedRows, fileColumns, typedRows } from './rows.ts';
@@ -158,12 +160,15 @@ export async function countWords(sql: TransactionClient): Promise<void> {
     select word, by from moved where by > 0 and not exists (select from contractor_words w where w.word = moved.word)`);
 }
 
+/** Counts the firms of each county anew. A SELECT may use all cores, unlike INSERT … SELECT. */
 export async function replaceCountyCounts(sql: TransactionClient): Promise<void> {
-  await sql`delete from contractor_county_counts`;
-  await sql.unsafe(`
-    insert into contractor_county_counts (county, region, contractors, clear, members)
-    select county, c.region, count(*), count(*) filter (where primary_status = 'CLEAR'), count(*) filter (where is_namc_member)
-    from ${table} join california_counties c on c.name = county
-    where gone_at is null and ${table}.region <> 'OTHER'
-    group by county, c.region`);
+  const counts = await sql<(typeof contractorCountyCounts.$inferInsert)[]>`
+    select county, c.region, count(*) as contractors, count(*) filter (where primary_status = 'CLEAR') as clear,
+           count(*) filter (where is_namc_member) as members
+    from california_contractors join california_counties c on c.name = county
+    where gone_at is null and california_contractors.region <> 'OTHER'
+    group by county, c.region`;
+  const builder = openBuilder(sql);
+  await builder.delete(contractorCountyCounts);
+  if (counts.length > 0) await builder.insert(contractorCountyCounts).values(counts);
 }

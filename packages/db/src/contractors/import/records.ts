@@ -18,6 +18,8 @@ const mostLines = 20;
 /** In place of the digest of a row that cannot be taken. */
 const noDigest = '0'.repeat(32);
 
+const digest = (text: string) => hash('sha256', text, 'hex').slice(0, noDigest.length);
+
 /** A row that cannot be taken. */
 interface Broken {
   number: number;
@@ -59,7 +61,7 @@ export class Records {
 
   /** @param reading what decides how a row is read, besides the row: a part of each digest. */
   constructor(layout: Layout, reading: string) {
-    this.#reading = reading;
+    this.#reading = digest(reading);
     const { columns, separator, licenseAt } = layout;
     this.#layout = layout;
     this.columns = columns.filter((column) => column !== null);
@@ -131,7 +133,7 @@ export class Records {
 
   /** Tells rows apart that are read differently. The separating tab occurs in no field. */
   #digestOf(fields: string): string {
-    return hash('sha256', `${this.#reading}\t${fields}`, 'hex').slice(0, noDigest.length);
+    return digest(`${this.#reading}\t${fields}`);
   }
 
   #isPlain(text: string): boolean {

@@ -1,7 +1,5 @@
-import { classificationNames } from '@namc/inputs/classifications';
-import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
-import { aboutUnknownStatuses, countUnknownStatuses } from '../standing/unknown-statuses.ts';
+import { aboutUnknownStatuses, countUnknownCodes } from '../standing/unknown-statuses.ts';
 import { type Attempt, type Done, nothing } from './attempt.ts';
 import { noteBeside } from './beside.ts';
 import type { ListKind } from './board-files.ts';
@@ -61,13 +59,12 @@ export async function runImport(
   await keepDigests(sql, firstLoad ? everyLine : freshLine);
   await replaceCountyCounts(sql);
   await replaceCityNames(sql);
-  const unknownClassifications = await countUnknownClassifications(sql);
-  const unknownStatuses = await countUnknownStatuses(sql);
-  attempt.notes.push(...aboutUnknownStatuses(unknownStatuses));
+  const unknown = await countUnknownCodes(sql);
+  attempt.notes.push(...aboutUnknownStatuses(unknown.unknownStatuses));
   await sql.unsafe(`drop table ${staging}`);
   if (!firstLoad) await sql.unsafe(`drop table ${freshLines}`);
   const unchanged = lines.accepted - merge.added - merge.changed;
-  return recordAccepted(attempt, sql, staged, { merge, unchanged, unknownClassifications, unknownStatuses });
+  return recordAccepted(attempt, sql, staged, { merge, unchanged, ...unknown });
 }
 
 /** Records the run as accepted. After it the commit alone is left to do. */
@@ -216,15 +213,4 @@ async function noteUnchanged(attempt: Attempt, sql: TransactionClient, last: Las
     unchanged,
     unknownClassifications: {},
   };
-}
-
-const unknown = computed({ code: 'string', count: 'number' });
-
-async function countUnknownClassifications(sql: TransactionClient): Promise<Record<string, number>> {
-  const rows = await rowsOf(sql, unknown)`
-    select code, count(*) as count
-    from california_contractors, unnest(classifications) code
-    where gone_at is null and not code = any(${Object.keys(classificationNames)}::text[])
-    group by code order by 2 desc, 1`;
-  return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
 }

@@ -8,6 +8,7 @@ import {
   secondaryCodes,
   suspensionWords,
 } from '@namc/inputs/board-codes';
+import { classificationNames } from '@namc/inputs/classifications';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { StandingFacts } from './facts.ts';
@@ -25,19 +26,23 @@ export function unknownCodesOf(
   ];
 }
 
-const unknown = computed({ code: 'string', count: 'number' });
+const unknown = computed({ isClassification: 'boolean', code: 'string', count: 'number' });
 
-/**
- * Codes of status and kinds of coverage in the file that no list of ours describes, with the number of licenses, the
- * most frequent first. The report of an import shows them to staff.
- */
-export async function countUnknownStatuses(sql: TransactionClient): Promise<Record<string, number>> {
+export interface UnknownCodes {
+  /** Codes of status and kinds of coverage that no list of ours describes, with the number of licenses. */
+  unknownStatuses: Record<string, number>;
+  /** Classifications that no list of ours names, with the number of licenses. */
+  unknownClassifications: Record<string, number>;
+}
+
+/** The codes of the file that we have no words for, the most frequent first. The report of an import shows them to staff. */
+export async function countUnknownCodes(sql: TransactionClient): Promise<UnknownCodes> {
   const known = [...primaryCodes, ...secondaryCodes].map(codeKey);
   const rows = await rowsOf(sql, unknown)`
-    with texts as (
-      select primary_status, secondary_status, workers_comp_coverage_type, count(*) as licenses
-      from california_contractors where gone_at is null group by 1, 2, 3
-    ), codes as (
+    with texts as materialized (
+      select primary_status, secondary_status, workers_comp_coverage_type, classifications, count(*) as licenses
+      from california_contractors where gone_at is null group by 1, 2, 3, 4
+    ), statuses as (
       select btrim(code, E' \\t') as code, licenses from texts, unnest(string_to_array(primary_status, '|')) code
       union all
       select btrim(code, E' \\t'), licenses from texts, unnest(string_to_array(secondary_status, '|')) code
@@ -45,10 +50,20 @@ export async function countUnknownStatuses(sql: TransactionClient): Promise<Reco
       select workers_comp_coverage_type, licenses from texts
       where upper(regexp_replace(workers_comp_coverage_type, '[ \\t]+', ' ', 'g')) <> all (${coverageTypes.map(codeKey)}::text[])
     )
-    select code, sum(licenses)::bigint as count from codes
+    select false as "isClassification", code, sum(licenses)::bigint as count
+    from (select code, sum(licenses) as licenses from statuses group by code) statuses
     where code <> '' and upper(regexp_replace(code, '[ \\t]+', ' ', 'g')) <> all (${known}::text[])
-    group by code order by 2 desc, 1`;
-  return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
+    group by code
+    union all
+    select true, code, sum(licenses)::bigint
+    from texts, unnest(classifications) code
+    where not code = any(${Object.keys(classificationNames)}::text[])
+    group by code order by 3 desc, 2`;
+  const countsOf = (isClassification: boolean) =>
+    Object.fromEntries(
+      rows.filter((row) => row.isClassification === isClassification).map(({ code, count }) => [code, count]),
+    );
+  return { unknownStatuses: countsOf(false), unknownClassifications: countsOf(true) };
 }
 
 /** The sentence about them for the report of an import; none if every code has words. */

@@ -1,14 +1,14 @@
 import { applicationTiers } from '@namc/inputs/applications';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 const key = 'join-draft';
 
-const text = z.string().max(2_000).catch('');
+const text = z.catch(z.string().check(z.maxLength(2_000)), '');
 /** Reads what the browser holds, which may be anything. Invalid parts are dropped. */
 const draft = z.object({
   company: text,
   licenseNumber: text,
-  tierCode: z.enum(applicationTiers).catch('REGULAR'),
+  tierCode: z.catch(z.enum(applicationTiers), 'REGULAR'),
   firstName: text,
   lastName: text,
   email: text,
@@ -16,7 +16,7 @@ const draft = z.object({
   city: text,
   zipCode: text,
   statement: text,
-  skills: z.array(z.string().max(40)).max(20).catch([]),
+  skills: z.catch(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(20)), []),
 });
 export type Draft = z.infer<typeof draft>;
 

@@ -5,7 +5,7 @@ import {
 } from '@namc/inputs/applications';
 import { useMutation } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -53,9 +53,11 @@ export function DecisionDialog({ act, ...decision }: Decision & { act: Act | und
 const typedNumber = (count: number) =>
   z
     .string()
-    .refine(
-      (typed) => count === 1 || typed.trim() === String(count),
-      `must be ${count}, the number of applications you selected`,
+    .check(
+      z.refine(
+        (typed) => count === 1 || typed.trim() === String(count),
+        `must be ${count}, the number of applications you selected`,
+      ),
     );
 
 const list = new Intl.ListFormat('en-US');
@@ -122,7 +124,7 @@ function Decide({ act, applications, warnings, close, done }: Decision & { act: 
   const { verb, working, past, one, several, hint, reason } = words[act];
   const ids = applications.map(({ id }) => id);
   const form = useSchemaForm(
-    approveApplicationsInput.extend({ reason, typed: typedNumber(count) }),
+    z.extend(approveApplicationsInput, { reason, typed: typedNumber(count) }),
     { ids, reason: '', typed: '' },
     // A reason is for these applications and no others.
     { key: [act, ...ids.toSorted()].join(' '), names: ['reason'] },

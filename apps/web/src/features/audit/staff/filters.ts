@@ -1,8 +1,11 @@
 import { auditFilters } from '@namc/inputs/audit';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import { readLeniently } from '../../../lib/lenient.ts';
 
-const search = z.object({ kind: z.enum(['actions', 'changes']).default('actions'), ...auditFilters.shape });
+const search = z.object({
+  kind: z._default(z.enum(['actions', 'changes']), 'actions'),
+  ...auditFilters.shape,
+});
 
 export type AuditFilters = z.output<typeof search>;
 

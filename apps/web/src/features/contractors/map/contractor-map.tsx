@@ -20,6 +20,7 @@ import { Highlights, type MapWindow, rectangle, windowOf, writeAt } from './map-
 import { capWords } from './marker-words.ts';
 import { extentOf, type MapSpot, Markers, opensCard } from './markers.ts';
 import { useLabels } from './use-labels.ts';
+import { useMapCard } from './use-map-card.ts';
 import { useMapFit } from './use-map-fit.ts';
 
 interface Parts {
@@ -55,28 +56,23 @@ export default function ContractorMap({
   const [parts, setParts] = useState<Parts | null>(null);
   const [shown, setShown] = useState<MapWindow | null>(null);
   const filters = filtersOf(search);
-  const asked = JSON.stringify(filters);
-  /** The open point and the search that it belongs to. Another search closes it. */
-  const [card, setCard] = useState<{ spot: MapSpot; asked: string } | null>(null);
-  const opener = useRef<HTMLElement | undefined>(undefined);
-  const isOpen = card?.asked === asked;
+  const card = useMapCard(JSON.stringify(filters), search.at);
   const fit = useMapFit(parts?.map ?? null, search, place);
   // Leaflet's listeners live as long as the map and have to see the newest values.
-  const latest = useRef({ search, asked, change, light, fit });
+  const latest = useRef({ search, change, light, fit, card });
   useLayoutEffect(() => {
-    latest.current = { search, asked, change, light, fit };
+    latest.current = { search, change, light, fit, card };
   });
 
   const open = useCallback((spot: MapSpot, marker: L.Marker, map: L.Map) => {
     const [first] = spot.features;
     const now = latest.current;
-    opener.current = marker.getElement();
     if (spot.features.length === 1 && first?.kind === 'cluster' && first.county && !narrows(now.search)) {
       if (isCounty(first.county)) now.change({ counties: [first.county] });
       return;
     }
     if (opensCard(spot, map.getZoom())) {
-      setCard({ spot, asked: now.asked });
+      now.card.open(spot, marker.getElement());
       return;
     }
     const around = rectangle(extentOf(spot));
@@ -103,7 +99,7 @@ export default function ContractorMap({
       if (latest.current.fit.isMoving.current) return;
       latest.current.change({ at }, { replace: true, keepMap: true });
     });
-    map.on('click', () => setCard(null));
+    map.on('click', () => latest.current.card.close());
     setShown(windowOf(map));
     setParts({ map, markers, highlights: new Highlights(map) });
     const observer = new ResizeObserver(() => {
@@ -136,16 +132,6 @@ export default function ContractorMap({
   useEffect(() => parts?.highlights.ring(place, search.miles), [parts, place, search.miles]);
   useEffect(() => parts?.highlights.area(search.bounds), [parts, search.bounds]);
   useEffect(() => parts?.highlights.point(pointed?.location ?? null), [parts, pointed]);
-  useEffect(() => {
-    const marker = isOpen ? opener.current : undefined;
-    marker?.classList.add('mark-open');
-    return () => marker?.classList.remove('mark-open');
-  }, [isOpen]);
-
-  const closeCard = () => {
-    setCard(null);
-    opener.current?.focus();
-  };
   const data = view.data;
   const here = shown ? writeBounds(shown.window) : undefined;
 
@@ -172,13 +158,13 @@ export default function ContractorMap({
             Search this area
           </Button>
         )}
-        {card && isOpen && (
+        {card.spot && (
           <Suspense>
             <MapCard
               key={card.spot.features[0]?.id}
               spot={card.spot}
               search={search}
-              close={closeCard}
+              close={card.close}
               change={change}
             />
           </Suspense>

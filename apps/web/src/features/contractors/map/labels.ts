@@ -2,6 +2,7 @@ import cities from 'virtual:city-labels';
 import L from 'leaflet';
 import { countyBounds } from './base-map.ts';
 import { type Box, placeLabels } from './place-labels.ts';
+import { type RoadSign, Roads } from './roads.ts';
 
 /** The place of a name, and the side of its point on which its box lies. */
 interface Option extends Box {
@@ -11,7 +12,7 @@ interface Option extends Box {
 
 interface Name {
   text: string;
-  kind: 'city' | 'county';
+  kind: 'city' | 'county' | RoadSign['kind'];
   place: L.LatLng;
   options: Option[];
   dot?: Box | undefined;
@@ -31,18 +32,32 @@ const steps: [untilZoom: number, zipCodes: number][] = [
   [9.5, 4],
   [10.5, 2],
 ];
+const classes: Record<Name['kind'], string> = {
+  city: 'place-name-city',
+  county: 'place-name-county',
+  interstate: 'place-sign place-sign-interstate',
+  us: 'place-sign',
+  state: 'place-sign',
+};
 /** Of a city that is named before the counties. */
 const large = 20;
+/** On both sides of the words of a road's sign. */
+const signPadding = 5;
 
-/** Names of cities, neighborhoods and counties for a closer view, none of them over another or over a marker. */
+/**
+ * Names of cities, neighborhoods and counties and the signs of roads for a closer view, none of them over another or over a
+ * marker.
+ */
 export class Labels {
   readonly #map: L.Map;
+  readonly #roads: Roads;
   readonly #drawn = new Map<string, L.Marker>();
   readonly #widths = new Map<string, number>();
   readonly #pen = document.createElement('canvas').getContext('2d');
 
   constructor(map: L.Map) {
     this.#map = map;
+    this.#roads = new Roads(map);
   }
 
   draw(markers: readonly Box[]): void {
@@ -68,7 +83,7 @@ export class Labels {
         interactive: false,
         keyboard: false,
         icon: L.divIcon({
-          className: `place-name place-name-${label.kind}${isDotHidden ? '' : ' place-name-dotted'}`,
+          className: `place-name ${classes[label.kind]}${isDotHidden ? '' : ' place-name-dotted'}`,
           html: name,
           iconSize: [0, 0],
         }),
@@ -78,6 +93,7 @@ export class Labels {
   }
 
   clear(): void {
+    this.#roads.clear();
     for (const marker of this.#drawn.values()) marker.remove();
     this.#drawn.clear();
   }
@@ -98,9 +114,12 @@ export class Labels {
     const areas = [...countyBounds()]
       .map(([text, bounds]) => this.#name(text, 'county', bounds.getCenter()))
       .filter(({ place }) => seen.contains(place));
+    const signs = this.#roads.draw().map((sign) => this.#sign(sign));
     return [
       ...towns.filter(({ zipCodes }) => zipCodes >= large).map(({ name }) => name),
+      ...signs.filter(({ kind }) => kind !== 'state'),
       ...areas,
+      ...signs.filter(({ kind }) => kind === 'state'),
       ...towns.filter(({ zipCodes }) => zipCodes < large).map(({ name }) => name),
     ];
   }
@@ -126,6 +145,23 @@ export class Labels {
       shift: [Math.round(right), Math.round(down)] as [number, number],
     }));
     return { text, kind, place, options };
+  }
+
+  /** A sign lies on its road, so that its places are shifts from the first of them. */
+  #sign({ text, kind, places }: RoadSign): Name {
+    const [first = L.point(0, 0)] = places;
+    const width = this.#width(text, kind) + 2 * signPadding;
+    const options = places.map((at) => {
+      const [left, top] = [at.x - width / 2, at.y - height / 2];
+      return {
+        left,
+        top,
+        right: left + width,
+        bottom: top + height,
+        shift: [Math.round(left - first.x), Math.round(top - first.y)] as [number, number],
+      };
+    });
+    return { text, kind, place: this.#map.layerPointToLatLng(first), options };
   }
 
   #width(text: string, kind: Name['kind']): number {

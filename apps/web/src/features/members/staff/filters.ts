@@ -1,15 +1,15 @@
 import { listTimelineInput, searchMembersInput } from '@namc/inputs/members';
-import type { z } from 'zod';
+import { z } from 'zod/mini';
 import { readLeniently } from '../../../lib/lenient.ts';
 
-const memberSearch = searchMembersInput.pick({ q: true, status: true, role: true });
+const memberSearch = z.pick(searchMembersInput, { q: true, status: true, role: true });
 
 type MemberSearch = z.output<typeof memberSearch>;
 export type MemberFilters = { [Name in keyof MemberSearch]?: MemberSearch[Name] | undefined };
 
 export const readMemberFilters = (given: object): MemberFilters => readLeniently(memberSearch, given);
 
-const timelineSearch = listTimelineInput.pick({ kind: true });
+const timelineSearch = z.pick(listTimelineInput, { kind: true });
 
 export type TimelineFilter = z.output<typeof timelineSearch>;
 
