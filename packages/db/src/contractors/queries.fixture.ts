@@ -90,7 +90,10 @@ export async function queryRuns({
     ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
-    exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
+    exportContractors: [
+      [visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))],
+      [visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({ near: '94601' }))],
+    ],
     getLicense: [
       [visitor, (tx) => getLicense(tx, { licenseNumber })],
       [visitor, (tx) => getLicense(tx, { licenseNumber: elsewhere })],
@@ -121,6 +124,7 @@ export async function queryRuns({
     recallMeaning: [[visitor, (tx) => recallMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
     searchContractorTable: [
       [visitor, (tx) => searchContractorTable(tx, searchContractorsInput.parse({ near: '94601' }))],
+      [visitor, (tx) => searchContractorTable(tx, searchContractorsInput.parse({ q: 'nobody' }))],
     ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],

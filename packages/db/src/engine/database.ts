@@ -16,8 +16,9 @@ import {
 } from './routing/routes.ts';
 import type { Conduct } from './transactions/conduct.ts';
 import { type Opening, openingOf, type TransactionSettings } from './transactions/messages.ts';
+import type { Committed } from './transactions/options.ts';
 import type { Lease } from './transactions/pool.ts';
-import { type Committed, runTransaction } from './transactions/run-transaction.ts';
+import { runTransaction } from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
 
 /** The argument of a function given to `read` or `write`. It is useless once that function has returned. */
@@ -300,22 +301,18 @@ function runOn<T>(
         if (attempt) attempt.phase = 'committing';
       },
     },
-    (sql, conduct) => fn(transactionOn(sql, conduct, actor, shared.memory)),
+    (sql, conduct) => fn(transactionOn(sql, { actor, memory: shared.memory, ...conduct })),
   );
 }
 
 function transactionOn(
   sql: TransactionClient,
-  conduct: Conduct,
-  actor: Actor,
-  memory: Memory,
+  rest: Conduct & Pick<Transaction, 'actor' | 'memory'>,
 ): WriteTransaction {
   let builder: Builder | undefined;
   return {
-    actor,
+    ...rest,
     sql,
-    ...conduct,
-    memory,
     get orm() {
       builder ??= openBuilder(sql);
       return builder;

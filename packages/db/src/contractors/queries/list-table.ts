@@ -40,7 +40,7 @@ interface WrittenRow {
 const writtenRows: Kind<WrittenRow> = { most: 8_000 };
 
 /** Packed rows as a table of list items, with their standing on the day `on` (`YYYY-MM-DD`). */
-export function listTable(
+export function toListTable(
   tx: Transaction,
   rows: (PackedRow & Placed)[],
   on: string,

@@ -39,7 +39,7 @@ export interface PageRows<Row> {
   end: RowPlace | undefined;
   boundary: [key: number, licenseNumber: string] | null;
   /** The edition of the register (`editionOf`); undefined if the reader does not ask for it. */
-  edition: string | null | undefined;
+  edition: string | undefined;
 }
 
 /** One way to read the rows of a page. */
@@ -111,7 +111,7 @@ const pageText = computed({
   endRank: 'number | null',
   lastKey: 'number | null',
   lastLicense: 'string | null',
-  edition: 'string | null',
+  edition: 'string',
 });
 
 /** Signs that no text of the register holds. */
@@ -141,7 +141,7 @@ export function readPacked(tx: Transaction): PageReader<PackedRow> {
     const texts = row?.text?.split(rowEnd) ?? [];
     const hasMore = texts.length > limit;
     if (hasMore) texts.pop();
-    return { row, hasMore, rows: texts.map(readText), edition: row?.edition ?? null };
+    return { row, hasMore, rows: texts.map(readText), edition: row?.edition };
   };
   const endOf = (row: RowOf<typeof pageText> | undefined, isNumber: boolean): RowPlace | undefined =>
     row && row.endLicense !== null && row.endKey !== null

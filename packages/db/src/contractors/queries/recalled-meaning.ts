@@ -13,14 +13,14 @@ interface Recalled {
 }
 
 const meanings: Kind<Recalled> = { most: 2_000 };
-const editions = computed({ edition: 'string | null' });
+const editions = computed({ edition: 'string' });
 
 /**
- * The edition of what words and places mean: the last run of an import, and its undoing. Null before the first. Only imports and
+ * The edition of what words and places mean: the last run of an import, and its undoing. Empty before the first. Only imports and
  * migrations change the words, the places and the license numbers of the register.
  */
 export const editionOf = (sql: TransactionClient): Fragment =>
-  sql`(select concat(id, undone_at) from contractor_import_runs order by finished_at desc limit 1)`;
+  sql`coalesce((select concat(id, undone_at) from contractor_import_runs order by finished_at desc limit 1), '')`;
 
 /** A meaning for a statement that also reads the edition. */
 export interface CheckedMeaning {
@@ -29,7 +29,7 @@ export interface CheckedMeaning {
    * Takes the edition that the statement read.
    * @throws Outdated when the meaning was recalled from another one. It is then forgotten.
    */
-  confirm(edition: string | null): void;
+  confirm(edition: string): void;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function recallMeaning(tx: Transaction, filters: ContractorFilters)
   return {
     meaning,
     confirm: (edition) => {
-      if (edition !== null && edition === first?.edition) known.set(key, { edition, meaning });
+      if (edition !== '' && edition === first?.edition) known.set(key, { edition, meaning });
     },
   };
 }

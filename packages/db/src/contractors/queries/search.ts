@@ -3,7 +3,7 @@ import type { RowTable } from '@namc/inputs/row-table';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place, PlaceSuggestion } from '../../places/queries.ts';
 import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
-import { listTable } from './list-table.ts';
+import { toListTable } from './list-table.ts';
 import type { Understood } from './meaning.ts';
 import { findPage, type SearchOrder } from './page.ts';
 import { type PackedRow, type Placed, readPacked } from './page-rows.ts';
@@ -64,7 +64,7 @@ export function searchContractorTable(
   tx: Transaction,
   input: SearchContractorsInput,
 ): Promise<ContractorTablePage> {
-  return searchFor(tx, input, (rows, on) => listTable(tx, rows, on));
+  return searchFor(tx, input, (rows, on) => toListTable(tx, rows, on));
 }
 
 async function searchFor<Rows>(
