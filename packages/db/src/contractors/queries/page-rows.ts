@@ -5,7 +5,7 @@ import type { Transaction } from '../../engine/database.ts';
 import { californiaContractors } from '../tables/register.ts';
 import type { SortKey } from './cursor.ts';
 import { packedColumns } from './list-items.ts';
-import type { Order } from './order.ts';
+import type { Order } from './ordered.ts';
 import { editionOf } from './recalled-meaning.ts';
 
 /** A row of a page beside its content. */
