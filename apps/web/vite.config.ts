@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleBudget } from './build/bundle-budget.ts';
 import { californiaCounties } from './build/california-counties.ts';
+import { chunkGroups } from './build/chunk-groups.ts';
 import { cityLabelsPlugin } from './build/city-labels.ts';
 import { neighboringLandPlugin } from './build/neighboring-land.ts';
 import { pageParts } from './build/page-parts.ts';
@@ -32,8 +33,7 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // Code that every page needs comes in one file, because many small files compress worse and need a request each.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'portal', tags: ['$initial'] }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
   },
   server: {
     host: '127.0.0.1',

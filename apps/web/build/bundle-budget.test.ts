@@ -8,7 +8,7 @@ import { type Budget, type Entry, findOverruns, findStrayStaffCode, readEntries 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'portal-bundle-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const budget: Budget = { visitor: 150, member: 190, staff: 230, map: 60 };
+const budget: Budget = { visitor: 150, member: 190, staff: 230, map: 60, scripts: 20 };
 const entry = (name: string, kib: number, modules: string[] = []): Entry => ({
   name,
   kib,
@@ -51,6 +51,17 @@ test('the heaviest page of each audience is named if it is over the limit', () =
   ).toEqual([
     'routes/_public/a.tsx loads 150.5 KiB, and visitor pages may load 150.',
     'routes/_admin/d.tsx loads 231.0 KiB, and staff pages may load 230.',
+  ]);
+});
+
+test('a page of too many scripts is named', () => {
+  const page = (scripts: number) => ({
+    ...entry('routes/_member/a.tsx', 150),
+    files: Object.fromEntries(Array.from({ length: scripts }, (_, at) => [`${at}.js`, 1])),
+  });
+  expect(findOverruns([page(20)], budget)).toEqual([]);
+  expect(findOverruns([page(21)], budget)).toEqual([
+    'routes/_member/a.tsx loads 21 scripts, and a page may load 20.',
   ]);
 });
 

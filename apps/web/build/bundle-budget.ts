@@ -14,10 +14,10 @@ const laterParts = {
 type LaterPart = keyof typeof laterParts;
 
 /**
- * The most that a page may load before it shows, in KiB of gzip, for each audience, and the most that a part may add to
- * its page later.
+ * The most that a page may load before it shows, in KiB of gzip, for each audience, the most that a part may add to its
+ * page later, and the most scripts of a page: each is a request.
  */
-export type Budget = Record<Audience | LaterPart, number>;
+export type Budget = Record<Audience | LaterPart | 'scripts', number>;
 
 /** Everything one entry of the build loads: the first script, a route, or a part that a page loads later. */
 export interface Entry {
@@ -56,7 +56,10 @@ function addedLater(entries: Entry[]): Partial<Record<LaterPart, { name: string;
   return added;
 }
 
-/** Returns a sentence for each audience whose heaviest page is over the budget, and for each part that adds too much. */
+/**
+ * Returns a sentence for each audience whose heaviest page is over the budget, for each part that adds too much, and for
+ * each page of too many scripts.
+ */
 export function findOverruns(entries: Entry[], budget: Budget): string[] {
   const later = Object.entries(addedLater(entries))
     .filter(([part, { kib }]) => kib > budget[part as LaterPart])
@@ -70,7 +73,11 @@ export function findOverruns(entries: Entry[], budget: Budget): string[] {
       ([audience, { name, kib }]) =>
         `${name} loads ${kib.toFixed(1)} KiB, and ${audience} pages may load ${budget[audience as Audience]}.`,
     );
-  return [...pages, ...later];
+  const scattered = entries
+    .map(({ name, files }) => ({ name, scripts: Object.keys(files).length }))
+    .filter(({ name, scripts }) => name.startsWith('routes/') && scripts > budget.scripts)
+    .map(({ name, scripts }) => `${name} loads ${scripts} scripts, and a page may load ${budget.scripts}.`);
+  return [...pages, ...later, ...scattered];
 }
 
 const isForStaff = (module: string) => /^features\/([^/]+\/staff|staff-shell)\//.test(module);

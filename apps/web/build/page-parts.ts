@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type Entry, readEntries } from './bundle-budget.ts';
 import { paintedFrames, paintedTitle, type Reader, titles } from './painted-frames.ts';
+import { firstWords } from './painted-words.ts';
 
 /** The scripts that a page loads after the first one, so that the server can name them with the page. */
 export interface PageScripts {
@@ -15,7 +16,7 @@ export interface PageScripts {
 export interface PageParts extends PageScripts {
   /** Painted before the first script has run. */
   frames: Record<Reader, string>;
-  /** The text in place of `<!--title-->` in a frame, by the page's address. */
+  /** The title and the first words in place of `<!--title-->` in a frame, by the page's address. */
   titles: Record<string, string>;
 }
 
@@ -58,7 +59,7 @@ export function pageParts(root: string): Plugin {
           titles: Object.fromEntries(
             Object.entries(titles).map(([address, words]) => [
               address,
-              paintedTitle.replace('<!--words-->', words),
+              paintedTitle.replace('<!--words-->', words) + (firstWords[address] ?? ''),
             ]),
           ),
         };

@@ -151,6 +151,47 @@ test.describe('filters', () => {
     await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
   });
 
+  test('a place that is only begun is offered, and not called unknown', async ({ page }) => {
+    await page.goto('/contractors');
+    const words = page.getByRole('combobox', { name: 'Trade, name, place or license number' });
+    await words.pressSequentially('electrician in oak');
+    await expect(page.getByRole('heading', { name: 'Choose a place, or type on.' })).toBeVisible();
+    await expect(page.getByText('We couldn’t find')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Oakland, CA' }).first().click();
+    await expect(words).toHaveValue('electrician in Oakland, CA');
+    await expect(listedNames(page)).not.toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 2, name: /contractors?$/ })).toBeVisible();
+  });
+
+  test('of two places one is searched, and the other offered', async ({ page }) => {
+    await page.goto('/contractors?q=electricians+in+oakland+or+berkeley');
+    await page.getByRole('button', { name: 'Search in Berkeley, CA' }).click();
+    await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('Berkeley, CA');
+    await expect(page).toHaveURL(/q=electricians&near=Berkeley/);
+  });
+
+  test('a link says what of it is left out, until the search changes', async ({ page }) => {
+    const trades = Array.from({ length: 24 }, (_, at) => `trades=D-${at + 1}`).join('&');
+    await page.goto(`/contractors?${trades}&on=2025-01-01`);
+    const notice = page.getByText('It leaves out the trades after the first 20.');
+    await expect(notice).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No contractors match:' })).toBeVisible();
+    await page.getByRole('button', { name: 'Standing as of January 1, 2025' }).click();
+    await expect(page).not.toHaveURL(/on=/);
+    await expect(notice).toHaveCount(0);
+  });
+
+  test('a trade in the filter is found by its code and by the words for it', async ({ page }) => {
+    await page.goto('/contractors?q=quartz');
+    await openFilters(page, 'Trade');
+    for (const typed of ['c10', 'electricista', 'electrician']) {
+      await page.getByLabel('Find a trade').fill(typed);
+      await expect(page.getByRole('checkbox', { name: /^C-10 Electrical/ })).toBeVisible();
+      await expect(page.getByRole('checkbox', { name: /^C-36/ })).toHaveCount(0);
+    }
+  });
+
   test('an unknown location is reported at its field', async ({ page }) => {
     await page.goto('/contractors?near=Atlantis&trades=C-39');
     await expect(page.getByRole('combobox', { name: 'Near' })).toHaveAccessibleDescription(

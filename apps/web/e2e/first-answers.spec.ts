@@ -28,9 +28,13 @@ async function expectNoCalls(page: Page, paths: string[]): Promise<void> {
     const answer = await page.goto(path, { waitUntil: 'networkidle' });
     const heading = page.getByRole('heading', { level: 1 });
     await expect(heading).toBeVisible();
-    // The painted title says the same as the page.
-    const painted = /<p class="[^"]*text-h2[^"]*">([^<]*)</.exec((await answer?.text()) ?? '')?.[1];
+    // The painted title and words say the same as the page.
+    const text = (await answer?.text()) ?? '';
+    const painted = /<p class="[^"]*text-h2[^"]*">([^<]*)</.exec(text)?.[1];
     if (painted !== undefined) await expect(heading).toHaveText(painted);
+    for (const [, words = ''] of text.matchAll(/data-painted class="[^"]*">([^<]*)</g)) {
+      await expect(page.getByText(words, { exact: true }), `“${words}” on ${path}`).toHaveCount(1);
+    }
     expect(calls, path).toEqual([]);
   }
 }

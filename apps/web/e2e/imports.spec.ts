@@ -28,7 +28,12 @@ async function check(page: Page, name: string, buffer: Buffer): Promise<void> {
 }
 
 /** Confirms the open dialog with the word that it asks for. */
-async function confirm(page: Page, title: string | RegExp, word: string, action: string): Promise<void> {
+async function confirm(
+  page: Page,
+  title: string | RegExp,
+  word: string,
+  action: string | RegExp,
+): Promise<void> {
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.getByLabel(`Type the word ${word} to confirm`).fill(word);
   await dialog.getByRole('button', { name: action }).click();
@@ -112,7 +117,7 @@ test('staff see the differences of the next file, and can put it away', async ({
   await expect(page.getByRole('table', { name: 'What changes' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Some that change' })).toBeVisible();
   await fitsAPhone(page);
-  await page.getByRole('button', { name: 'Don’t import' }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByText('Canceled', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'All imports' }).click();
   await expect(pastOf(page, 'december.csv')).toContainText('Canceled');
@@ -156,8 +161,8 @@ test('a checked file that another one has overtaken is checked again before it i
   await expect(page.getByText('The licenses have changed since this check')).toHaveCount(0, {
     timeout: 30_000,
   });
-  await expect(page.getByRole('button', { name: 'Don’t import' })).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('button', { name: 'Don’t import' }).click();
+  await expect(page.getByRole('button', { name: 'Discard' })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByText('Canceled', { exact: true })).toBeVisible();
 });
 
@@ -182,6 +187,76 @@ test('staff undo the last import with the keyboard, once, and the history says s
   await expect(page.getByText('This import was undone')).toBeVisible();
   await expect(undo).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'What the import had done' })).toBeVisible();
+});
+
+test('a checked file is listed once, and staff import it from the list and undo it from the history', async ({
+  page,
+}) => {
+  await signInAsStaff(page, staff('principal', 'phone'), home);
+  await check(page, 'waiting.csv', master({ rows, edition: 12 }));
+  await page.getByRole('link', { name: 'All imports' }).click();
+  const waiting = openOf(page, 'waiting.csv');
+  await expect(waiting).toContainText('Checked, waits for you');
+  await expect(pastOf(page, 'february.csv').first()).toBeVisible();
+  await expect(pastOf(page, 'waiting.csv')).toHaveCount(0);
+  await fitsAPhone(page);
+  await waiting.getByRole('button', { name: /^Import( anyway)?… waiting\.csv$/ }).click();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await confirm(page, 'Import waiting.csv?', 'import', /^Import/);
+  const done = pastOf(page, 'waiting.csv').filter({ hasText: 'Imported' });
+  await expect(done).toBeVisible({ timeout: 30_000 });
+  await expect(open(page)).toHaveCount(0, { timeout: 30_000 });
+  await done.getByRole('button', { name: 'Undo… waiting.csv' }).click();
+  await confirm(page, 'Undo the import of waiting.csv?', 'undo', 'Undo the import');
+  await expect(page.getByText('Everything is as it was before that file.')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await expect(
+    past(page)
+      .filter({ hasText: /Imported, later undone by / })
+      .first(),
+  ).toContainText('waiting.csv');
+});
+
+test('a person who decides too late reads what a colleague did with the file, and when', async ({
+  page,
+  context,
+}) => {
+  await signInAsStaff(page, staff('author', 'phone'), home);
+  await check(page, 'overtaken.csv', master({ rows, edition: 13 }));
+  const colleague = await context.newPage();
+  await colleague.goto(home);
+  await expect(openOf(colleague, 'overtaken.csv')).toContainText('Checked, waits for you');
+  // The list of the first window stands still from here on.
+  const held = Promise.withResolvers<void>();
+  await colleague.route(/imports\.(listOpen|list)/, async (route) => {
+    await held.promise;
+    await route.continue().catch(() => undefined);
+  });
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(page.getByText(/canceled it on .* \d+:\d\d [AP]M/)).toBeVisible();
+  await openOf(colleague, 'overtaken.csv').getByRole('button', { name: 'Discard overtaken.csv' }).click();
+  const alert = colleague.getByRole('alert').filter({ hasText: 'Couldn’t discard overtaken.csv' });
+  await expect(alert).toContainText(/ canceled this import on .* \d+:\d\d [AP]M\./);
+  held.resolve();
+  await expect(open(colleague)).toHaveCount(0);
+  await expect(alert).toBeVisible();
+  expect(await accessibilityProblems(colleague)).toEqual([]);
+  await colleague.close();
+});
+
+test('the page of a checked file shows by itself that a colleague has imported it', async ({
+  page,
+  context,
+}) => {
+  await signInAsStaff(page, staff('clerk', 'phone'), home);
+  await check(page, 'together.csv', master({ rows, edition: 14 }));
+  const colleague = await context.newPage();
+  await colleague.goto(page.url());
+  await colleague.getByRole('button', { name: /^Import/ }).click();
+  await confirm(colleague, 'Import together.csv?', 'import', /^Import/);
+  await imported(page);
+  await expect(page.getByText(/ imported this file on .* \d+:\d\d [AP]M/)).toBeVisible();
+  await colleague.close();
 });
 
 test('staff check and import the board’s file of people, and undo the next one', async ({ page }) => {
@@ -347,6 +422,15 @@ test('the scheduled fetch shows its address without secrets, why it failed, and 
   await page.getByRole('link', { name: 'All imports' }).click();
   await now.click();
   await expect(fetching).toContainText(/Last.*: no newer file/, { timeout: 30_000 });
+
+  await fetch(process.env.LICENSE_BOARD_URL ?? '', {
+    method: 'PUT',
+    body: '<html><body>Down for maintenance</body></html>\n',
+  });
+  await now.click();
+  await expect(fetching).toContainText(/Last.*: a new file, refused: .*web page/, { timeout: 30_000 });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await fitsAPhone(page);
 });
 
 test('a member of staff without the permission does not find the page', async ({ page }) => {

@@ -168,6 +168,32 @@ test.describe('search this area', () => {
     await expect(page).not.toHaveURL(/bounds=|at=/);
   });
 
+  test('is offered for a view that a person chose after the map changed its size on its way', async ({
+    page,
+  }) => {
+    await page.goto('/contractors?trades=C-10&near=94607&miles=5');
+    await expect(page.locator('.portal-map')).toBeVisible();
+    await expect(listedNames(page).first()).toBeVisible();
+    await page.evaluate(() => {
+      const map = document.querySelector<HTMLElement>('.portal-map');
+      if (!map) return;
+      new MutationObserver((_, observer) => {
+        if (!map.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim')) return;
+        observer.disconnect();
+        map.style.height = '80%';
+        map.dataset.resized = 'on the way';
+      }).observe(map, { subtree: true, attributeFilter: ['class'] });
+    });
+    const near = page.getByRole('combobox', { name: 'Near' });
+    await near.fill('90012');
+    await near.press('Enter');
+    await expect(page.locator('.portal-map[data-resized]')).toBeVisible();
+    await expect(page.locator('.leaflet-zoom-anim, .leaflet-pan-anim')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await expect(page).toHaveURL(/at=/);
+    await expect(searchArea(page)).toBeVisible();
+  });
+
   test('takes the place of a place in the words, and another place takes its own', async ({ page }) => {
     await page.goto('/contractors?q=electrician+oakland&at=34.05%2C-118.24%2C10');
     await expect(listedNames(page).first()).toBeVisible();

@@ -1,42 +1,88 @@
+import type { StandingGroup } from './contractors.ts';
+
 /**
  * Words that people put beside a trade, and that no license says anything about, in English and Spanish, folded.
  * Longer ones first decide.
  */
 const asideWords = (
-  'best, the best, top, top rated, good, great, reliable, trusted, trustworthy, recommended, reputable, honest, quality, ' +
-  'professional, experienced, qualified, emergency, urgent, same day, 24 hour, 24 hours, 24 hr, 24hr, 24 7, 24 7 emergency, ' +
-  'commercial, residential, commercial and residential, residential and commercial, industrial, cheap, cheapest, ' +
-  'affordable, inexpensive, low cost, low price, insured, bonded, licensed and insured, licensed and bonded, ' +
+  'best, the best, best rated, top, top rated, highly rated, good, great, reliable, trusted, trustworthy, recommended, reputable, honest, ' +
+  'quality, professional, experienced, qualified, emergency, urgent, asap, same day, 24 hour, 24 hours, 24 hr, 24hr, 24 7, ' +
+  '24 7 emergency, open now, open today, open, now, today, tonight, this week, this weekend, on weekends, weekend, weekends, ' +
+  'open on sunday, open sunday, open sundays, open on saturday, open saturday, on sunday, on saturday, ' +
+  'commercial, residential, commercial and residential, residential and commercial, industrial, commercial building, commercial buildings, ' +
+  'cheap, cheapest, affordable, inexpensive, low cost, low price, insured, bonded, licensed and insured, licensed and bonded, ' +
   'licensed bonded and insured, licensed bonded insured, bonded and insured, with good reviews, with great reviews, ' +
-  'good reviews, with reviews, reviews, free estimate, free estimates, free quote, free quotes, ' +
+  'good reviews, with reviews, reviews, ratings, free estimate, free estimates, free quote, free quotes, estimate, estimates, quote, quotes, ' +
+  'cost, costs, price, prices, pricing, rates, financing, how much, how much does, how much is, cost of, price of, does, who, who can, ' +
+  'who does, can, for, that, with, my, our, does a, is a, broken, leaking, clogged, ' +
+  'at home, at my home, at my house, for my business, needed, wanted, help, someone to, somebody to, ' +
+  'minority, minority owned, minority business, black owned, latino owned, hispanic owned, asian owned, native owned, woman owned, ' +
+  'women owned, female owned, veteran owned, disabled veteran owned, family owned, locally owned, small business, dbe, sbe, mbe, wbe, ' +
+  'dvbe, lbe, slbe, mwbe, certified, non union, prevailing wage, public works, ' +
+  'that speak spanish, who speak spanish, that speaks spanish, who speaks spanish, spanish speaking, bilingual, speak spanish, ' +
   'barato, barata, baratos, baratas, economico, economica, economicos, economicas, bueno, buena, buenos, buenas, buen, ' +
   'mejor, mejores, el mejor, la mejor, los mejores, las mejores, urgente, de urgencia, emergencia, de emergencia, ' +
   '24 horas, las 24 horas, confiable, confiables, profesional, profesionales, comercial, comerciales, residencial, ' +
-  'residenciales, recomendado, recomendada, con licencia, con seguro, a domicilio, experto, con experiencia'
+  'residenciales, recomendado, recomendada, con licencia, con seguro, a domicilio, experto, con experiencia, ' +
+  'abierto, abierto ahora, hoy, ahora, cuanto cuesta, cuanto cobra, precio, precios, presupuesto, quien, que, para, para mi, un, una, ' +
+  'que hable espanol, que hablen espanol, que habla espanol, hablan espanol, se habla espanol, nuevo, nueva, de minoria, de minorias'
 )
   .split(', ')
   .map((words) => words.split(' '))
   .sort((a, b) => b.length - a.length);
 
-const standingWords = [
-  'with a license in good standing',
-  'licensed in good standing',
-  'in good standing',
-  'good standing',
-  'con licencia vigente',
-].map((words) => words.split(' '));
+/** Words that ask for a standing. */
+const standingWords = (
+  [
+    [
+      'good',
+      'with a license in good standing, licensed in good standing, in good standing, with good standing, good standing, ' +
+        'with an active license, with active license, active license, active licenses, with a valid license, valid license, ' +
+        'con licencia vigente, con licencia activa, licencia vigente, licencia activa',
+    ],
+    [
+      'not-good',
+      'with a suspended license, suspended license, suspended licenses, expired license, expired licenses, revoked license, ' +
+        'revoked licenses, inactive license, inactive licenses, not in good standing, licencia suspendida, licencia vencida',
+    ],
+  ] as const
+)
+  .flatMap(([standing, all]) => all.split(', ').map((words) => ({ standing, words: words.split(' ') })))
+  .sort((a, b) => b.words.length - a.words.length);
+
+/** Standings in a word, before firms: "suspended contractors". */
+export const standingOfWord: ReadonlyMap<string, 'good' | 'not-good'> = new Map([
+  ['active', 'good'],
+  ...['suspended', 'expired', 'revoked', 'inactive', 'canceled', 'cancelled'].map(
+    (word) => [word, 'not-good'] as const,
+  ),
+]);
+
+const memberWords = ['namc members', 'namc member', 'members of namc', 'miembros de namc'].map((words) =>
+  words.split(' '),
+);
+
+/** Words for firms of every trade. */
+const everyone = new Set(
+  'contractor contractors companies firms contratista contratistas companias empresas'.split(' '),
+);
+
+/** True if a word names firms and nothing about them. */
+export const isEveryone = (word: string): boolean => everyone.has(word);
 
 /** Words of everyday texts that nobody mistypes for a trade or a firm. */
 const ordinary = new Set([
   ...asideWords.flat(),
-  ...standingWords.flat(),
+  ...standingWords.flatMap(({ words }) => words),
+  ...everyone,
   ...(
     'about, after, again, also, area, areas, around, back, building, business, call, city, close, cost, county, does, ' +
     'fast, find, firm, firms, from, have, help, hire, home, homes, house, houses, install, job, jobs, kitchen, ' +
     'large, license, licenses, list, local, long, looking, make, more, most, much, name, names, need, needs, new, number, ' +
     'office, open, other, people, person, phone, place, please, price, prices, project, quick, rate, rated, search, show, ' +
     'side, site, small, some, table, than, that, their, them, then, there, they, this, today, town, want, what, when, ' +
-    'where, which, will, with, word, words, work, works, year, years, your, ' +
+    'where, which, will, with, wage, prevailing, restoration, trenchless, hauling, trucking, fabricator, tech, within, mile, miles, abatement, ' +
+    'word, words, work, works, year, years, your, ' +
     'casa, casas, cerca, como, cual, cuanto, donde, esta, este, gente, hacer, hogar, mesa, negocio, numero, para, ' +
     'persona, precio, precios, quien, quiero, tengo, todo, trabajo, trabajos'
   ).split(', '),
@@ -52,6 +98,45 @@ const begins = (words: string[], start: number, all: string[]): boolean =>
 export const asideAt = (words: string[], start: number): number =>
   asideWords.find((one) => begins(words, start, one))?.length ?? 0;
 
-/** The number of words from `start` on that ask for a good standing. */
-export const standingAt = (words: string[], start: number): number =>
-  standingWords.find((one) => begins(words, start, one))?.length ?? 0;
+/** The standing that the words from `start` on ask for, and their number. */
+export function standingAt(
+  words: string[],
+  start: number,
+): { length: number; standing: Extract<StandingGroup, 'good' | 'not-good'> } | undefined {
+  const found = standingWords.find((one) => begins(words, start, one.words));
+  return found && { length: found.words.length, standing: found.standing };
+}
+
+/** The number of words from `start` on that ask for members of the association. */
+export const membersAt = (words: string[], start: number): number =>
+  memberWords.find((one) => begins(words, start, one))?.length ?? 0;
+
+const beforeMiles = ['within', 'less than', 'about', 'dentro de', 'a menos de', 'a'].map((words) =>
+  words.split(' '),
+);
+const afterMiles = [
+  'of',
+  'from',
+  'away from',
+  'around',
+  'radius of',
+  'radius',
+  'away',
+  'de',
+  'from me',
+  'or less',
+].map((words) => words.split(' '));
+const ofMiles = new Set(['mile', 'miles', 'mi', 'milla', 'millas']);
+const mostMiles = 100;
+
+/** The distance that the words from `start` on say, such as "within 10 miles of", and their number. */
+export function distanceAt(words: string[], start: number): { length: number; miles: number } | undefined {
+  const before = beforeMiles.find((one) => begins(words, start, one))?.length ?? 0;
+  const [number = '', unit = ''] = words.slice(start + before);
+  const joined = /^(\d{1,3})(mi|miles)$/.exec(number)?.[1];
+  const miles = Number(joined ?? number);
+  if (!(miles >= 1 && miles <= mostMiles) || !(joined || ofMiles.has(unit))) return undefined;
+  const end = start + before + (joined ? 1 : 2);
+  const after = afterMiles.filter((one) => begins(words, end, one)).map((one) => one.length);
+  return { length: end - start + Math.max(0, ...after), miles };
+}

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import {
-  businessTypeWords,
   codesOf,
   coverageWords,
   effectOf,
@@ -10,6 +9,7 @@ import {
   secondaryCodes,
   statusInWords,
 } from './board-codes.ts';
+import { businessTypeWords } from './business-types.ts';
 
 it('every code has an effect or a sentence', () => {
   expect(primaryCodes.filter((code) => effectOf(code) === undefined)).toEqual([]);

@@ -1,3 +1,5 @@
+import { byKey, codeKey } from './code-key.ts';
+
 /**
  * The board's vocabulary of statuses in plain words. The board publishes no key to its codes: docs/license-truth.md
  * has the source of each line. The lists are open: a code that they lack is shown as it stands, and staff see it in
@@ -92,12 +94,6 @@ const notes: Record<string, BoardNote> = {
   'Blanket Bond On File': neutral('A blanket bond is on file.'),
 };
 
-/** The form in which codes are compared: the board's own capitals and spaces vary. */
-export const codeKey = (code: string): string => code.replace(/[ \t]+/g, ' ').toUpperCase();
-
-const byKey = <Value>(given: Record<string, Value>): ReadonlyMap<string, Value> =>
-  new Map(Object.entries(given).map(([code, value]) => [codeKey(code), value]));
-
 const suspensionsByKey = byKey(suspensions);
 const notesByKey = byKey(notes);
 
@@ -185,20 +181,3 @@ export const coverageWords = (filed: string): string => coveragesByKey.get(codeK
 
 /** True if the board's list has the kind of coverage. */
 export const isKnownCoverage = (filed: string): boolean => coveragesByKey.has(codeKey(filed));
-
-const businessTypeNames: Record<string, string> = {
-  'Sole Owner': 'Sole owner',
-  Corporation: 'Corporation',
-  'Limited Liability': 'Limited liability company',
-  Partnership: 'Partnership',
-  JointVenture: 'Joint venture',
-};
-
-const businessTypeNamesByKey = byKey(businessTypeNames);
-
-/** The kinds of business in the board's file, as it spells them. */
-export const businessTypes: readonly string[] = Object.keys(businessTypeNames);
-
-/** A kind of business in words; as the file has it if the list lacks it. */
-export const businessTypeWords = (filed: string): string =>
-  businessTypeNamesByKey.get(codeKey(filed)) ?? filed;

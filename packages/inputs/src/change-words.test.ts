@@ -48,6 +48,24 @@ describe('a change in words', () => {
       'the phone number changed from (760) 555-0100 to (760) 555-0101',
     ],
     ['dba_changed', 'EXAMPLE SOLAR', null, 'the second name is no longer given (before: EXAMPLE SOLAR)'],
+    [
+      'qualifiers_left',
+      null,
+      '2026-12-01',
+      'nobody qualifies the license from December 1, 2026 on, by the board’s file of people',
+    ],
+    [
+      'qualifiers_replaced',
+      '2026-12-01',
+      null,
+      'somebody qualifies the license beyond December 1, 2026, by the board’s file of people',
+    ],
+    [
+      'pending_class_removal_due',
+      null,
+      '2026-12-01',
+      'the removal of a class that the board announced takes effect on December 1, 2026',
+    ],
     ['gone', null, null, 'no longer in the board’s file'],
     ['something_else', 'A', 'B', 'something else: A → B'],
   ])('%s, %s → %s: %s', (kind, before, after, sentence) => {

@@ -1,5 +1,7 @@
-import { businessTypeWords, coverageWords, statusInWords } from './board-codes.ts';
+import { coverageWords, statusInWords } from './board-codes.ts';
+import { businessTypeWords } from './business-types.ts';
 import { classificationNames } from './classifications.ts';
+import { dueWords } from './due-words.ts';
 import { readFiledDate } from './filed-date.ts';
 
 /** A change between two files, or a date that is near, as `contractor_changes` holds it. */
@@ -21,8 +23,9 @@ interface Words {
   isSaid?: true;
 }
 
-const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
-const wholeNumber = new Intl.NumberFormat('en-US');
+// Made when they are used: the first one of a page takes a cheap phone 50 ms.
+let longDate: Intl.DateTimeFormat | undefined;
+let wholeNumber: Intl.NumberFormat | undefined;
 
 /** A clause as a sentence of its own begins: with a capital. */
 export const asSentence = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);
@@ -34,8 +37,14 @@ const statusKinds = new Set(['status_changed', 'secondary_status_changed', 'new_
 function inWords(kind: string, text: string | null): string {
   if (text === null) return 'none';
   const date = readFiledDate(text);
-  if (date) return longDate.format(new Date(`${date}T00:00:00Z`));
-  if (kind.endsWith('_amount_changed') && /^\d+$/.test(text)) return `$${wholeNumber.format(Number(text))}`;
+  if (date) {
+    longDate ??= new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+    return longDate.format(new Date(`${date}T00:00:00Z`));
+  }
+  if (kind.endsWith('_amount_changed') && /^\d+$/.test(text)) {
+    wholeNumber ??= new Intl.NumberFormat('en-US');
+    return `$${wholeNumber.format(Number(text))}`;
+  }
   if (kind.startsWith('class_')) return classInWords(text);
   if (statusKinds.has(kind)) return statusInWords(text);
   if (kind === 'workers_comp_coverage_changed') return coverageWords(text);
@@ -94,15 +103,6 @@ function wordsOfBond(prefix: string, bond: string): Record<string, Words> {
     },
   };
 }
-
-/** The words for the day on which what the file announced takes effect. */
-const wordsOfDay = (kind: string, label: string, what: string): Record<string, Words> => ({
-  [kind]: {
-    label,
-    sentence: (_before, after) => `${what} takes effect on ${after}`,
-    isAboutStanding: true,
-  },
-});
 
 const present = 'In the board’s file';
 
@@ -231,12 +231,20 @@ const words: Record<string, Words> = {
   },
   qualifiers_left: {
     label: 'Qualifier',
-    sentence: () => 'nobody qualifies the license any more, by the board’s file of people',
+    sentence: (_before, after, change) =>
+      change.after === null
+        ? 'nobody qualifies the license any more, by the board’s file of people'
+        : `nobody qualifies the license from ${after} on, by the board’s file of people`,
     isAboutStanding: true,
+    isSaid: true,
   },
   qualifiers_replaced: {
     label: 'Qualifier',
-    sentence: () => 'another person qualifies the license, by the board’s file of people',
+    sentence: (before, _after, change) =>
+      change.before === null
+        ? 'another person qualifies the license, by the board’s file of people'
+        : `somebody qualifies the license beyond ${before}, by the board’s file of people`,
+    isSaid: true,
   },
   ...wordsOfBond('qualifier_bond_', 'qualifier’s bond'),
   policy_cancellation_set: {
@@ -251,44 +259,7 @@ const words: Record<string, Words> = {
       `the cancellation of the workers’ compensation policy as of ${before} no longer stands in the board’s file of policies`,
     isAboutStanding: true,
   },
-  expires_soon: { label: 'Expires', sentence: (_before, after) => `the license expires on ${after}` },
-  ...wordsOfDay(
-    'bond_cancellation_due',
-    'Contractor bond canceled',
-    'the cancellation of the contractor bond',
-  ),
-  ...wordsOfDay(
-    'worker_bond_cancellation_due',
-    'LLC worker bond canceled',
-    'the cancellation of the LLC worker bond',
-  ),
-  ...wordsOfDay(
-    'disciplinary_bond_cancellation_due',
-    'Disciplinary bond canceled',
-    'the cancellation of the disciplinary bond',
-  ),
-  ...wordsOfDay(
-    'qualifier_bond_cancellation_due',
-    'Qualifier’s bond canceled',
-    'the cancellation of the qualifier’s bond',
-  ),
-  ...wordsOfDay(
-    'workers_comp_cancellation_due',
-    'Workers’ compensation canceled',
-    'the cancellation of the workers’ compensation policy',
-  ),
-  ...wordsOfDay(
-    'policy_cancellation_due',
-    'Workers’ compensation canceled',
-    'by the board’s file of policies, the cancellation of the workers’ compensation policy',
-  ),
-  ...wordsOfDay(
-    'workers_comp_suspension_due',
-    'Suspended for workers’ compensation',
-    'the suspension for workers’ compensation that the board announced',
-  ),
-  ...wordsOfDay('pending_suspension_due', 'Pending suspension', 'the suspension that the board announced'),
-  ...wordsOfDay('inactivation_due', 'Inactive', 'the inactive time that the board’s file announced'),
+  ...dueWords,
 };
 
 /** The kinds that bear on the standing, the most telling first: the order in which people are told of them. */

@@ -16,14 +16,15 @@ export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
 export type StandingGroup = (typeof standings)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
-/** The most trades and kinds of business that one search takes. */
+/** The most characters of text, trades, and kinds of business that one search takes. */
+export const mostWords = 200;
 export const mostTrades = 20;
 export const mostBusinessTypes = 10;
 
 /** The filters of a contractor search. Everything that filters contractors takes exactly these fields. */
 export const contractorFilters = z.object({
   /** The typed text: web-search syntax, a license number, or the beginning of a word. */
-  q: z._default(searchText(200), ''),
+  q: z._default(searchText(mostWords), ''),
   /**
    * The reading of `q`. `all`: words for trades also find their holders, and a place in the text is the place of the
    * search. `names`: every word is looked for in names, cities and nowhere else.

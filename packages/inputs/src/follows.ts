@@ -16,6 +16,10 @@ export const dueKinds = [
   'policy_cancellation_due',
   'workers_comp_suspension_due',
   'pending_suspension_due',
+  'pending_class_removal_due',
+  'pending_class_replacement_due',
+  'qualifier_departure_due',
+  'no_qualifier_due',
   'inactivation_due',
 ] as const;
 export type DueKind = (typeof dueKinds)[number];

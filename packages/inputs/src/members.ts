@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import { roleCode } from './roles.ts';
+import { roleCode } from './role-code.ts';
 import { around, id, linesOrNone, listOf, manyLines, oneLine, page, searchText } from './text.ts';
 
 /** Kinds of membership. */

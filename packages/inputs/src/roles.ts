@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { roleCode } from './role-code.ts';
 import { calendarDate, id, manyLines } from './text.ts';
 
 /**
@@ -39,8 +40,6 @@ export const permissions = {
 export type Permission = keyof typeof permissions;
 
 export const permissionCodes = Object.keys(permissions) as [Permission, ...Permission[]];
-
-export const roleCode = z.string().check(z.regex(/^[a-z][a-z_]{1,39}$/, 'must be a role’s code'));
 
 export const grantRoleInput = z.object({
   userId: id,

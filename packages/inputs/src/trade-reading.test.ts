@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { kinOf, successions } from './classification-kin.ts';
 import { classificationNames } from './classifications.ts';
 import { foldedWords } from './fold.ts';
-import { readTradeAt, suggestTrades, tradeKey, wordsOfTrades } from './trade-reading.ts';
+import { readTradeAt, tradeKey, wordsOfTrades } from './trade-reading.ts';
+import { findTrades, suggestTrades } from './trade-suggestions.ts';
 import { sharedTradeWords, tradeWords } from './trade-words.ts';
 
 describe('the words for trades', () => {
@@ -80,5 +81,39 @@ describe('related classes', () => {
     const specialties = Object.keys(classificationNames).filter((code) => code.startsWith('D-'));
     expect(kinOf('C-61')).toEqual(expect.arrayContaining(specialties));
     expect(kinOf('C-10')).toEqual(['C-10']);
+  });
+});
+
+describe('a field that finds trades in a list', () => {
+  it.each([
+    ['C-10', ['C-10']],
+    ['c10', ['C-10']],
+    ['C 10', ['C-10']],
+    ['c-010', ['C-10']],
+    ['d49', ['D-49']],
+    ['b2', ['B-2']],
+    ['hvac', ['C-20']],
+    ['a/c', ['C-20']],
+    ['electrician', ['C-10']],
+    ['electricians', ['C-10']],
+    ['elec', ['C-10', 'C-45']],
+    ['plomero', ['C-36']],
+    ['plomería', ['C-36']],
+    ['fence', ['C-13']],
+    ['tree', ['C-49']],
+    ['aire acond', ['C-20']],
+    ['sheet rock', ['C-9']],
+    ['asb', ['ASB', 'C-22']],
+  ])('%s finds %s', (typed, codes) => {
+    const found = findTrades(typed);
+    for (const code of codes) expect(found).toContain(code);
+    expect(found.size).toBeLessThan(10);
+  });
+
+  it('begins words and never ends them, and nothing finds nothing', () => {
+    expect(findTrades('lumber').size).toBe(0);
+    expect(findTrades('').size).toBe(0);
+    expect(findTrades('zephyr').size).toBe(0);
+    expect(findTrades('c1')).toContain('C-10');
   });
 });

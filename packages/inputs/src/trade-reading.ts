@@ -1,6 +1,6 @@
 import { isListed } from './classification-kin.ts';
-import { classificationNames, normalizeClassification } from './classifications.ts';
-import { fold, foldedWords } from './fold.ts';
+import { normalizeClassification } from './classifications.ts';
+import { foldedWords } from './fold.ts';
 import { sharedTradeWords, tradeWords } from './trade-words.ts';
 
 /** Words that name trades, within a typed text. */
@@ -63,6 +63,30 @@ const before = [
   'looking for a',
   'looking for an',
   'looking for',
+  'someone to',
+  'install',
+  'installing',
+  'installation of',
+  'install a',
+  'install new',
+  'repair',
+  'repairing',
+  'repair of',
+  'fix',
+  'fix a',
+  'fix my',
+  'replace',
+  'replacing',
+  'replace a',
+  'replace my',
+  'replacement of',
+  'hire',
+  'hire a',
+  'hire an',
+  'new',
+  'a new',
+  'a',
+  'an',
   'licensed',
   'local',
   'contratista de',
@@ -107,6 +131,15 @@ const before = [
   'necesito',
   'necesito un',
   'necesito una',
+  'instalar',
+  'reparar',
+  'arreglar',
+  'arregla',
+  'arreglan',
+  'cambiar',
+  'quien arregla',
+  'quien instala',
+  'quien repara',
 ].map((words) => words.split(' '));
 /** Words that may follow a trade, and say nothing but whose house it is. */
 const after = [
@@ -124,14 +157,25 @@ const after = [
   'for my home',
 ].map((words) => words.split(' '));
 const people = new Set(
-  'contractor contractors guy person expert experts company companies specialist specialists installer installers technician technicians contratista contratistas'.split(
+  'contractor contractors guy guys person expert experts pro pros tech techs worker workers crew crews man men professional professionals company companies specialist specialists installer installers technician technicians contratista contratistas'.split(
     ' ',
   ),
 );
 const work = new Set(
-  'service services installation repair repairs license licenses licence licencia'.split(' '),
+  'service services installation installations repair repairs replacement replacements maintenance upgrade upgrades work job jobs project projects license licenses licence licencia'.split(
+    ' ',
+  ),
 );
 const naming = /(?:er|or|ian|ist|ista|ero|era|dor|dora|mason|smith)e?s?$/;
+
+const articles = new Set(['a', 'an']);
+const areNamed = (words: string[]): boolean =>
+  naming.test(words.at(-1) ?? '') || people.has(words.at(-1) ?? '');
+
+/** The text with `A/C` as one word. As two words it would be the initials of a firm. */
+export const inLetters = (typed: string): string => typed.replace(airConditioning, 'ac');
+
+const airConditioning = /(?<![\p{L}\p{N}])a\/c(?![\p{L}\p{N}])/giu;
 
 /** The trade that the words name from `start` on; undefined if they name none. */
 export function readTradeAt(words: string[], start: number): TradeReading | undefined {
@@ -139,14 +183,17 @@ export function readTradeAt(words: string[], start: number): TradeReading | unde
   for (const one of before) {
     if (one.length > lead && one.every((word, at) => words[start + at] === word)) lead = one.length;
   }
-  const led = lead > 0 ? readBareTrade(words, start + lead) : undefined;
+  const begun = lead > 0 ? readBareTrade(words, start + lead) : undefined;
+  // "A plumber" is any plumber; "A Electric" is a firm.
+  const isFirm = lead === 1 && articles.has(words[start] ?? '') && !(begun && areNamed(begun.words));
+  const led = isFirm ? undefined : begun;
   const bare = readBareTrade(words, start);
   // "Limpieza de albercas" is a trade by itself, and says more than "albercas".
   const found = led && (!bare || bare.words.length < lead + led.words.length) ? led : bare;
   if (!found) return undefined;
   const skipped = found.start - start;
   let end = found.start + found.words.length;
-  let isPeople = naming.test(words[end - 1] ?? '') || (skipped > 0 && naming.test(words[start] ?? ''));
+  let isPeople = areNamed(found.words) || (skipped > 0 && naming.test(words[start] ?? ''));
   while (people.has(words[end] ?? '') || work.has(words[end] ?? '')) {
     isPeople ||= people.has(words[end] ?? '');
     end += 1;
@@ -202,48 +249,4 @@ function readCode(words: string[]): string[] | undefined {
   const code = normalizeClassification(typed[0]);
   const isSpecialty = typed[1] === 'd' && Number(typed[2]) >= 1 && Number(typed[2]) <= 65;
   return isListed(code) || isSpecialty ? [code] : undefined;
-}
-
-export interface TradeSuggestion {
-  code: string;
-  name: string;
-  /** The word that begins as typed, unless the class's own name does. */
-  word: string | null;
-  /** The typed text without the words that the suggestion stands for. */
-  rest: string;
-}
-
-const mostSuggestions = 6;
-
-/** The classes whose name, code or words begin with the end of the typed text, best first. */
-export function suggestTrades(typed: string): TradeSuggestion[] {
-  const text = typed.trim();
-  const tokens = text.split(/\s+/);
-  for (let length = Math.min(4, tokens.length); length > 0; length -= 1) {
-    const tail = fold(tokens.slice(-length).join(' '));
-    if (tail.replace(/[^\p{L}\p{N}]/gu, '').length < 2) continue;
-    const rest = tokens.slice(0, -length).join(' ');
-    const found = suggestFor(tail).map((one) => ({ ...one, rest }));
-    if (found.length > 0) return found.slice(0, mostSuggestions);
-  }
-  return [];
-}
-
-function suggestFor(tail: string): Omit<TradeSuggestion, 'rest'>[] {
-  const found = new Map<string, Omit<TradeSuggestion, 'rest'>>();
-  const asCode = /^[bcd]-?\s?\d{1,2}$/.test(tail) ? tail.replace(/^([bcd])-?\s?0*/, '$1') : null;
-  for (const [code, name] of Object.entries(classificationNames)) {
-    const isNamed = fold(name).startsWith(tail) && !name.startsWith('Now ');
-    const isCode = asCode !== null && code.toLowerCase().replace('-', '').startsWith(asCode);
-    if (isNamed || isCode) found.set(code, { code, name, word: null });
-  }
-  const begun = wordsOfTrades().filter(({ words }) => fold(words).startsWith(tail));
-  // A short word is nearer to what was typed than a long one.
-  for (const { words, codes } of begun.sort((a, b) => a.words.length - b.words.length)) {
-    for (const code of codes) {
-      const name = isListed(code) ? classificationNames[code] : code;
-      if (!found.has(code)) found.set(code, { code, name, word: words });
-    }
-  }
-  return [...found.values()];
 }

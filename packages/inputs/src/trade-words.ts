@@ -6,7 +6,7 @@ import type { classificationNames } from './classifications.ts';
  */
 export const tradeWords: Partial<Record<keyof typeof classificationNames, string>> = {
   A: 'general engineering, engineering contractor, heavy civil, civil contractor, ingeniería general',
-  B: 'general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu, adu builder, accessory dwelling unit, contratista general, constructor de casas',
+  B: 'tenant improvement, room addition, home addition, general construction, building contractor, seismic retrofit, earthquake retrofit, soft story retrofit, seismic retrofitting, general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu, adu builder, accessory dwelling unit, contratista general, constructor de casas',
   'B-2': 'residential remodeling',
   'C-2':
     'insulation, insulator, attic insulation, spray foam, acoustical, soundproofing, aislamiento, aislante, insulación',
@@ -18,7 +18,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-7':
     'low voltage, data cabling, network cabling, structured cabling, telecommunications, fiber optic, cctv, security camera, intercom, home theater, bajo voltaje, cámara de seguridad',
   'C-8':
-    'concrete, cement, flatwork, concrete foundation, concreto, cemento, cimiento, cementero, concret, cement mason',
+    'sidewalk, patio, concrete patio, curb and gutter, ada ramp, concrete, cement, flatwork, concrete foundation, concreto, cemento, cimiento, cementero, concret, cement mason',
   'C-9':
     'drywall, drywaller, dry wall, drywal, sheetrock, sheet rock, gypsum board, tablaroca, panel de yeso, drywallero',
   'C-10':
@@ -40,7 +40,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-23':
     'ornamental metal, ornamental iron, wrought iron, iron work, ironwork, railing, herrería, herrero, hierro forjado, reja',
   'C-27':
-    'landscaping, landscape, landscaper, gardener, gardening, lawn, lawn care, irrigation, sod, artificial turf, hardscape, jardinero, jardinería, paisajista, paisajismo, riego, césped, landscapper',
+    'land scaping, land scaper, landscaping, landscape, landscaper, gardener, gardening, lawn, lawn care, irrigation, sod, artificial turf, hardscape, jardinero, jardinería, paisajista, paisajismo, riego, césped, landscapper',
   'C-28': 'security equipment, lock and security equipment, equipo de seguridad',
   'C-29':
     'masonry, mason, stone mason, brick, bricklayer, brick layer, brickwork, stonework, block wall, retaining wall, chimney, albañil, albañilería, ladrillo, ladrillero, mampostería',
@@ -48,7 +48,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-32':
     'parking lot, parking lot striping, striping, highway improvement, pavement marking, guardrail, parking and highway improvement, estacionamiento',
   'C-33':
-    'painter, painting, paint, house painter, house painting, painting and decorating, pintor, pintora, pintura',
+    'interior painter, interior painting, exterior painter, exterior painting, pintar, painter, painting, paint, house painter, house painting, painting and decorating, pintor, pintora, pintura',
   'C-34': 'pipeline, pipe line, línea de tubería, gasoducto',
   'C-35':
     'plaster, plastering, plasterer, stucco, lath, lathing, lathing and plastering, yesero, estuco, enjarre, enyesador',
@@ -57,9 +57,10 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-38':
     'refrigeration, walk in cooler, walk in freezer, cold storage, commercial refrigeration, refrigeración',
   'C-39':
-    'roofing, roofer, roof, roof repair, reroof, reroofing, shingle, techador, techo, techado, techero, roffing',
+    'roof leak, roof leak repair, leaky roof, leaking roof, roofing, roofer, roof, roof repair, reroof, reroofing, shingle, techador, techo, techado, techero, roffing',
   'C-42': 'sanitation, septic, septic tank, septic system, leach field, fosa séptica, sistema séptico',
-  'C-43': 'sheet metal, gutter, rain gutter, flashing, hojalatero, hojalatería, canaleta, lámina',
+  'C-43':
+    'sheet metal, gutter, gutter cleaning, rain gutter, flashing, hojalatero, hojalatería, canaleta, lámina',
   'C-45': 'electric sign, electrical sign, neon sign, sign maker',
   'C-46':
     'solar, solar panel, solar installer, solar power, solar energy, photovoltaic, panel solar, paneles solares, energía solar',
@@ -68,7 +69,8 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-49':
     'tree, tree service, tree trimming, tree trimmer, tree removal, tree care, tree cutting, palm tree, palm trimming, arborist, stump grinding, stump removal, árbol, poda, poda de árboles, podador, arborista',
   'C-50': 'rebar, reinforcing steel, varilla, fierrero, acero de refuerzo',
-  'C-51': 'structural steel, steel erection, steel erector, ironworker, acero estructural',
+  'C-51':
+    'steel fabricator, steel fabrication, structural steel, steel erection, steel erector, ironworker, acero estructural',
   'C-53':
     'swimming pool, pool builder, pool contractor, pool construction, pool installation, pool plastering, hot tub, construcción de albercas',
   'C-54':
@@ -113,7 +115,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'D-59': 'hydroseeding, hydroseed, hydroseeder, erosion control, hidrosiembra',
   'D-62': 'air balancing, air and water balancing, test and balance, balanceo de aire',
   'D-63':
-    'construction cleanup, construction clean up, construction cleaning, post construction cleaning, post construction cleanup, final cleaning, limpieza de construcción',
+    'debris removal, construction debris removal, construction cleanup, construction clean up, construction cleaning, post construction cleaning, post construction cleanup, final cleaning, limpieza de construcción',
   'D-64': 'non specialized, nonspecialized, no especializado',
   'D-65':
     'weatherization, weatherproofing, weatherstripping, energy conservation, energy efficiency, climatización, aislamiento térmico',
@@ -132,6 +134,16 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   carpentry: ['C-5', 'C-6'],
   carpintero: ['C-5', 'C-6'],
   carpintería: ['C-5', 'C-6'],
+  handyman: ['B-2', 'B'],
+  restoration: ['B-2', 'B'],
+  'fire damage restoration': ['B-2', 'B'],
+  'water damage restoration': ['B-2', 'B'],
+  'construction company': ['A', 'B'],
+  'construction companies': ['A', 'B'],
+  'construction contractor': ['A', 'B'],
+  'compañía de construcción': ['A', 'B'],
+  'empresa de construcción': ['A', 'B'],
+  constructora: ['A', 'B'],
   remodel: ['B-2', 'B'],
   remodeling: ['B-2', 'B'],
   remodeler: ['B-2', 'B'],
@@ -167,6 +179,9 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   cerrajero: ['C-28', 'D-16'],
   cerrajería: ['C-28', 'D-16'],
   sewer: ['C-36', 'C-42', 'C-34'],
+  'sewer line': ['C-36', 'C-42', 'C-34'],
+  'sewer lateral': ['C-36', 'C-42', 'C-34'],
+  'trenchless sewer': ['C-36', 'C-42', 'C-34'],
   drenaje: ['C-36', 'C-42'],
   sign: ['C-45', 'D-42'],
   signage: ['C-45', 'D-42'],

@@ -1,5 +1,5 @@
 import { type ContractorExportRow, exportContractors } from '@namc/db/contractors/queries/export';
-import { businessTypeWords } from '@namc/inputs/board-codes';
+import { businessTypeWords } from '@namc/inputs/business-types';
 import { readContractorQuery } from '@namc/inputs/contractors';
 import { distanceWords } from '@namc/inputs/miles';
 import { formatPhone } from '@namc/inputs/phone';

@@ -49,11 +49,12 @@ const serve =
 const staff = () => ({ kind: 'staff', userId }) as const;
 const state = () => portal.db.read(staff(), getFetchState);
 const askNow = () => portal.db.write(staff(), askForFetch);
-/** Runs the job of the schedule, without the queue. */
-const fetchBySchedule = (address: string | undefined) =>
+/** Runs the job of the schedule, without the queue, on a working day of the board or another day. */
+const fetchBySchedule = (address: string | undefined, today = '2026-11-24') =>
   makeFetcher(
     { url: portal.importUrl, embedded: false, files: files(), address },
     'https://portal.example.org',
+    () => today,
   )(workerDb, null, new AbortController().signal);
 const becomes = (status: string) =>
   expect.poll(async () => (await state()).fetchStatus, { timeout: 20_000 }).toBe(status);
@@ -77,6 +78,13 @@ it('nothing is fetched without an address', async () => {
   expect(asked).toEqual([]);
 });
 
+it('the schedule does not fetch on a holiday of the state', async () => {
+  answer = (_request, response) => void response.writeHead(404).end();
+  await fetchBySchedule(`${origin}/master.csv`, '2026-11-26');
+  expect(asked).toEqual([]);
+  expect(await state()).toMatchObject({ address: `${origin}/master.csv`, fetchStatus: null });
+});
+
 it('a fetched file is imported, and is asked for only if it is newer', async () => {
   answer = serve(master());
   await work({ address: `${origin}/files/master.csv?key=secret` });
@@ -87,7 +95,7 @@ it('a fetched file is imported, and is asked for only if it is newer', async () 
   expect(run).toEqual({
     file_name: 'master.csv',
     rows_new: 200,
-    imported_by: 'the portal, for nobody: the file was fetched',
+    imported_by: 'the scheduled fetch',
   });
   expect(await state()).toMatchObject({
     address: `${origin}/files/master.csv`,
@@ -128,7 +136,7 @@ it('a failure is told to the staff who import, once until a fetch succeeds, in w
   expect((await alarms()).mails).toBe(2);
 });
 
-it('a fetched file that is refused is told to staff too', async () => {
+it('a fetched file that is refused is told to staff too, and the state of the fetch has the reason', async () => {
   answer = serve(master());
   await fetchBySchedule(`${origin}/master.csv`);
   answer = serve('<html><body>Service unavailable</body></html>\n', '"page"');
@@ -136,6 +144,11 @@ it('a fetched file that is refused is told to staff too', async () => {
   await askNow();
   await expect.poll(importStatus, { timeout: 20_000 }).toBe('REFUSED');
   expect((await alarms()).mails).toBe(3);
+  expect(await state()).toMatchObject({
+    fetchStatus: 'NEW',
+    importStatus: 'REFUSED',
+    importProblem: expect.stringContaining('web page'),
+  });
 });
 
 it('two fetches at once are one', async () => {

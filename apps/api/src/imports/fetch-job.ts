@@ -1,5 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import type { Database } from '@namc/db';
+import { californiaDay } from '@namc/db/contractors/standing/california-day';
+import { isStateHoliday } from '@namc/db/contractors/standing/state-holidays';
 import { Refused } from '@namc/db/errors';
 import {
   announceFetched,
@@ -25,15 +27,15 @@ export const tellAddress = (db: Database, address: string | undefined) =>
   db.write(worker, (tx) => noteFileAddress(tx, address ? shownAddress(address) : null));
 
 /**
- * Makes the job that fetches the license board's file and lets it be imported, unless it is the file of the last import. A
+ * Makes the job that fetches the license board's file, by itself on the board's working days alone, and lets it be imported, unless it is the file of the last import. A
  * failure is told to staff once.
  */
 export const makeFetcher =
-  ({ address, files }: Importing, origin: string): Job =>
+  ({ address, files }: Importing, origin: string, today = () => californiaDay(new Date())): Job =>
   async (db, payload, signal) => {
     const { fetchId: asked } = payloadOfFetch.parse(payload) ?? {};
     await tellAddress(db, address);
-    if (!address && !asked) return;
+    if (!asked && (!address || isStateHoliday(today()))) return;
     const begun = await db
       .write(worker, (tx) =>
         beginFetch(tx, { fetchId: asked, address: address ? shownAddress(address) : '' }),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getImport } from '@namc/db/imports/queries';
+import { getImport, listImports, listOpenImports } from '@namc/db/imports/queries';
 import { addMember } from '@namc/db/members/factory';
 import { addSignedIn } from '@namc/db/sign-in/factory';
 import { connect } from '@namc/db/testing/direct-client';
@@ -124,7 +124,7 @@ it('a check that finds something wrong says so, names the broken rows, and lets 
 it('nothing is loaded without a check, and nothing whose check another file has overtaken', async () => {
   await work();
   const unchecked = await upload(master({ edition: 9 }));
-  await expect(load(unchecked)).rejects.toThrow('There is no checked file');
+  await expect(load(unchecked)).rejects.toThrow('This file was not checked yet.');
   await call('check', { importId: unchecked });
   await becomes(unchecked, 'CHECKED');
   const other = await upload(master({ edition: 10 }));
@@ -186,7 +186,7 @@ it('staff undo the last import after they type the word, and the trail keeps who
     mayBeUndone: false,
   });
   await expect(call('undoLast', { runId, confirmation: 'undo' })).rejects.toThrow(
-    'Only the last import can be undone',
+    /^Sample Person undid this import on [A-Z][a-z]+ \d+, \d{4} at \d+:\d\d [AP]M\.$/,
   );
   expect(
     await portal.owner`select action, user_id, target_id from admin_actions where action = 'contractors.undo'`,
@@ -200,8 +200,54 @@ it('a cancellation that comes after the commit comes too late, and the import sa
   await becomes(importId, 'CHECKED');
   await load(importId);
   await becomes(importId, 'ACCEPTED');
-  await expect(call('cancel', { importId })).rejects.toThrow('There is no import');
+  await expect(call('cancel', { importId })).rejects.toThrow(/^Sample Person imported this file on /);
   expect(await find(importId)).toMatchObject({ status: 'ACCEPTED' });
+});
+
+it('a colleague who comes too late reads who decided and when, and no id', async () => {
+  await work();
+  const colleague = await addColleague();
+  const late = (procedure: 'start' | 'cancel' | 'check', importId: string) =>
+    call(procedure, { importId, confirmation: 'import' }, colleague);
+  const onTime = 'on [A-Z][a-z]+ \\d+, \\d{4} at \\d+:\\d\\d [AP]M\\.$';
+  const imported = await upload(master({ edition: 14 }));
+  await call('check', { importId: imported });
+  await becomes(imported, 'CHECKED');
+  await load(imported);
+  await becomes(imported, 'ACCEPTED');
+  for (const procedure of ['start', 'cancel', 'check'] as const) {
+    await expect(late(procedure, imported)).rejects.toThrow(
+      new RegExp(`^Sample Person imported this file ${onTime}`),
+    );
+  }
+  expect(await find(imported)).toMatchObject({ loadedByName: 'Sample Person', canceledByName: null });
+  const canceled = await upload(master({ edition: 15 }));
+  await call('check', { importId: canceled });
+  await becomes(canceled, 'CHECKED');
+  await call('cancel', { importId: canceled });
+  for (const procedure of ['start', 'cancel', 'check'] as const) {
+    await expect(late(procedure, canceled)).rejects.toThrow(
+      new RegExp(`^Sample Person canceled this import ${onTime}`),
+    );
+  }
+  expect(await find(canceled)).toMatchObject({ loadedByName: null, canceledByName: 'Sample Person' });
+});
+
+it('a checked file that waits is listed once, with what stands in the way of its import', async () => {
+  await work();
+  const importId = await upload(master({ edition: 16 }));
+  await call('check', { importId });
+  await becomes(importId, 'CHECKED');
+  const staff = { kind: 'staff', userId } as const;
+  const listed = async () => ({
+    open: (await portal.db.read(staff, listOpenImports)).filter(({ id }) => id === importId),
+    past: (await portal.db.read(staff, (tx) => listImports(tx, { limit: 100 }))).rows.filter(
+      (row) => row.importId === importId,
+    ),
+  });
+  expect(await listed()).toMatchObject({ open: [{ status: 'CHECKED', isOutdated: false }], past: [] });
+  await call('cancel', { importId });
+  expect(await listed()).toMatchObject({ open: [], past: [{ status: 'CANCELED' }] });
 });
 
 it('a file of another kind is refused for good: it is not imported by force either', async () => {
@@ -214,7 +260,7 @@ it('a file of another kind is refused for good: it is not imported by force eith
     problem: expect.stringContaining('Nothing was changed.'),
   });
   for (const forced of [true, false]) {
-    await expect(load(importId, forced)).rejects.toThrow('There is no checked file');
+    await expect(load(importId, forced)).rejects.toThrow('This file was refused.');
   }
 });
 

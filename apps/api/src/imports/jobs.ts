@@ -66,7 +66,10 @@ export const makeImporter =
         fileName: taken.fileName,
         rejectsFile: files.rejectsPathOf(importId),
       },
-      actor: `the portal, for ${taken.uploadedBy ?? (taken.source === 'FETCH' ? 'nobody: the file was fetched' : 'an erased account')}`,
+      actor:
+        taken.source === 'FETCH'
+          ? 'the scheduled fetch'
+          : `the portal, for ${taken.uploadedBy ?? 'an erased account'}`,
     };
     try {
       const outcome = await acts[taken.task](importer, taken, (found) =>

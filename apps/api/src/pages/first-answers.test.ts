@@ -17,7 +17,7 @@ afterAll(() => rmSync(webRoot, { recursive: true, force: true }));
 let app: App;
 let cookie: string;
 
-const index = `<!doctype html><title>Portal</title><!--page-scripts--><body><!--painted--><!--first-answers--></body>`;
+const index = `<!doctype html><head><title>Portal</title><link rel="stylesheet" href="/assets/portal.css"></head><body><!--painted--><!--first-answers--></body>`;
 const trap = 'Ends</script><script>alert(1)</script>';
 
 beforeAll(async () => {
@@ -120,6 +120,11 @@ describe('a page', () => {
     expect(await links('/contractors/123?on=2026-01-02')).toEqual(['/assets/license.js']);
     expect(await links('/saved', cookie)).toEqual(['/assets/frame.js']);
     expect(await links('/no/such/page')).toEqual([]);
+  });
+
+  it('asks for the styles before the scripts of its address, because nothing is painted without them', async () => {
+    const text = await (await open('/')).text();
+    expect(text.indexOf('/assets/home.js')).toBeGreaterThan(text.indexOf('/assets/portal.css'));
   });
 
   it('paints the frame of its reader before any answer', async () => {

@@ -48,9 +48,12 @@ function readDocument(webRoot: string): PageDocument {
       const links = [...files].map((file) => `<link rel="modulepreload" crossorigin href="${file}">`);
       const isForStaff = isSignedIn && /^\/admin(\/|$)/.test(pathname);
       const frame = parts.frames[isForStaff ? 'staff' : isSignedIn ? 'member' : 'visitor'];
-      return begin
-        .replace('<!--page-scripts-->', links.join(''))
-        .replace('<!--painted-->', frame.replace('<!--title-->', parts.titles[pathname] ?? ''));
+      return (
+        begin
+          // Behind the styles, without which nothing is painted, and the first script, which is the largest.
+          .replace('</head>', `${links.join('')}</head>`)
+          .replace('<!--painted-->', frame.replace('<!--title-->', parts.titles[pathname] ?? ''))
+      );
     },
     end,
   };

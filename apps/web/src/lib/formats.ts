@@ -1,23 +1,45 @@
-const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
-const wholeDollars = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  maximumFractionDigits: 0,
-});
-const dollarsAndCents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-const wholeNumber = new Intl.NumberFormat('en-US');
+/** The first format of a kind takes a cheap phone 50 ms, so each is made when it is used. */
+function lazily<Format>(make: () => Format): () => Format {
+  let made: Format | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
-/** `2028-03-31` becomes “March 31, 2028”. A day has no time zone, so none may shift it. */
+const wholeDollars = lazily(
+  () => new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 }),
+);
+const dollarsAndCents = lazily(() => new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }));
+const wholeNumber = lazily(() => new Intl.NumberFormat('en-US'));
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** `2028-03-31` becomes “March 31, 2028”. A day has no time zone, so none may shift it. Every page shows one. */
 export function formatDay(day: string): string {
-  return longDate.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+  const [year, month, dayOfMonth] = day.slice(0, 10).split('-').map(Number);
+  return `${months[Number(month) - 1]} ${dayOfMonth}, ${year}`;
 }
 
 export function formatCents(cents: number): string {
-  return (cents % 100 === 0 ? wholeDollars : dollarsAndCents).format(cents / 100);
+  return (cents % 100 === 0 ? wholeDollars : dollarsAndCents)().format(cents / 100);
 }
 
 export function formatCount(count: number): string {
-  return wholeNumber.format(count);
+  return wholeNumber().format(count);
 }
 
 export function formatCapped(count: number, capped: boolean): string {
@@ -35,30 +57,33 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;
 }
 
-const instant = new Intl.DateTimeFormat('en-US', {
-  weekday: 'short',
-  month: 'short',
-  day: 'numeric',
-  year: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZone: 'America/Los_Angeles',
-  timeZoneName: 'short',
-});
+const instant = lazily(
+  () =>
+    new Intl.DateTimeFormat('en-US', {
+      weekday: 'short',
+      month: 'short',
+      day: 'numeric',
+      year: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZone: 'America/Los_Angeles',
+      timeZoneName: 'short',
+    }),
+);
 
 /** “Tue, Dec 8, 2026, 3:00 PM PST”, in the association's time zone. */
 export function formatInstant(at: string | Date): string {
-  return instant.format(new Date(at));
+  return instant().format(new Date(at));
 }
 
-const time = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' });
+const time = lazily(() => new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' }));
 
 /** “9:41 AM”, in the time zone of the person who reads it. */
 export function formatTime(at: number | Date): string {
-  return time.format(at);
+  return time().format(at);
 }
 
-const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' });
+const relative = lazily(() => new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' }));
 const spans = [
   ['minute', 60_000, 60],
   ['hour', 3_600_000, 24],
@@ -71,12 +96,12 @@ export function formatAge(at: string | Date, now = Date.now()): string {
   if (elapsed < 60_000) return 'just now';
   for (const [unit, ms, most] of spans) {
     const count = Math.floor(elapsed / ms);
-    if (count < most) return relative.format(-count, unit);
+    if (count < most) return relative().format(-count, unit);
   }
   return formatInstant(at);
 }
 
-const californiaDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
+const californiaDay = lazily(() => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }));
 
 /** Today in California, as `YYYY-MM-DD`. */
-export const californiaToday = (): string => californiaDay.format(new Date());
+export const californiaToday = (): string => californiaDay().format(new Date());

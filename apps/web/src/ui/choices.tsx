@@ -16,6 +16,7 @@ export function CheckboxChoices({
   chosen,
   choose,
   narrowing,
+  meant,
   most,
 }: {
   legend: string;
@@ -24,6 +25,8 @@ export function CheckboxChoices({
   choose: (values: string[]) => void;
   /** The label of the field that filters the group. */
   narrowing?: string;
+  /** The values that a text in that field means, besides those whose labels hold it. */
+  meant?: (typed: string) => ReadonlySet<string>;
   /** The most choices that may be in use at once, and what they are. One more is refused in words. */
   most?: { count: number; of: string };
 }) {
@@ -31,7 +34,10 @@ export function CheckboxChoices({
   const [refused, setRefused] = useState<string | null>(null);
   const isFull = most !== undefined && chosen.length >= most.count;
   const words = part.trim().toLowerCase();
-  const shown = words ? choices.filter((choice) => choice.label.toLowerCase().includes(words)) : choices;
+  const means = words && meant ? meant(words) : undefined;
+  const shown = words
+    ? choices.filter(({ value, label }) => means?.has(value) || label.toLowerCase().includes(words))
+    : choices;
   return (
     <fieldset>
       <Legend>{legend}</Legend>

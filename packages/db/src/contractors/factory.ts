@@ -61,6 +61,8 @@ const usual = {
   disciplinaryBondCancellationDate: null,
   disciplinaryBondRequiredDate: null,
   qualifierBondCancellationDate: null,
+  qualifierBondHolderLeavesOn: null,
+  qualifierLeavesOn: null,
   policyCancellationDate: null,
   policyExpirationDate: null,
   workersCompCoverageType: "Workers' Compensation Insurance",

@@ -20,6 +20,7 @@ import { listColumns, listShape } from './queries/list-items.ts';
 import { mapContractors } from './queries/map.ts';
 import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
+import { readPlace, readUnknown } from './queries/near.ts';
 import { findPage } from './queries/page.ts';
 import { readShaped } from './queries/page-rows.ts';
 import { getLicensePeople } from './queries/people.ts';
@@ -127,6 +128,13 @@ export async function queryRuns({
       [visitor, (tx) => searchContractorTable(tx, searchContractorsInput.parse({ q: 'nobody' }))],
     ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
+    readPlace: [
+      [visitor, (tx) => readPlace(tx, 'Bay Area')],
+      [visitor, (tx) => readPlace(tx, 'Oakland or Fresno')],
+    ],
+    readUnknown: [
+      [visitor, (tx) => readUnknown(tx, [{ as: 'unknown-place', typed: 'in oak', name: 'oak' }])],
+    ],
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
     countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
     isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
@@ -164,7 +172,7 @@ async function addPeople(find: Association['find'], licenseNumber: string, elsew
       returning id`);
   }
   const columns = `digest, license_number, name, titles, classes, class_statuses, associated_dates, disassociated_dates`;
-  const facts = `'{Responsible Managing Employee}', '{B}', '{Y}', '{2020-01-02}', '{NULL}'`;
+  const facts = `'{Responsible Managing Employee}', '{B}', '{Y}', '{2020-01-02}', '{2099-01-02}'`;
   await find(`
     insert into contractor_personnel (${columns}, last_updated, record_type, sequence_number, name_type, surety_type, bond_surety,
       bond_number, bond_amount_cents, bond_effective_date, bond_cancellation_date, joint_venture_license_type,

@@ -326,9 +326,9 @@ describe('a person who follows a license', () => {
   });
 
   it('hears of every day that the license’s page counts, when it comes, and of none that it does not count', async () => {
-    const [row] = await portal.owner<{ today: string; before: string }[]>`
-      select today::text, (today - 100)::text as before from (select (now() at time zone 'America/Los_Angeles')::date as today) clock`;
-    const { today = '', before = '' } = row ?? {};
+    const [row] = await portal.owner<{ today: string; before: string; ninetyBefore: string }[]>`
+      select today::text, (today - 100)::text as before, (today - 90)::text as "ninetyBefore" from (select (now() at time zone 'America/Los_Angeles')::date as today) clock`;
+    const { today = '', before = '', ninetyBefore = '' } = row ?? {};
     const usual = { lastUpdated: before, contractorBondEffectiveDate: before };
     const due = [
       { pendingSuspension: today },
@@ -340,7 +340,12 @@ describe('a person who follows a license', () => {
       { disciplinaryBondCancellationDate: today },
       { qualifierBondCancellationDate: today },
       { inactivationDate: today },
-      // An LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
+      { pendingClassRemoval: today },
+      { pendingClassReplacement: today },
+      { qualifierLeavesOn: today },
+      { qualifierLeavesOn: ninetyBefore },
+      // The bond of a person who has left, an LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
+      { qualifierBondCancellationDate: today, qualifierBondHolderLeavesOn: today },
       { workerBondCancellationDate: today, businessType: 'Corporation' },
       {
         disciplinaryBondCancellationDate: today,
@@ -364,6 +369,10 @@ describe('a person who follows a license', () => {
       [7, 'disciplinary_bond_cancellation_due'],
       [8, 'qualifier_bond_cancellation_due'],
       [9, 'inactivation_due'],
+      [10, 'pending_class_removal_due'],
+      [11, 'pending_class_replacement_due'],
+      [12, 'qualifier_departure_due'],
+      [13, 'no_qualifier_due'],
     ]);
   });
 

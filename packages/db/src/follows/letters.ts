@@ -1,4 +1,5 @@
 import { asSentence } from '@namc/inputs/change-words';
+import { quoted } from '@namc/inputs/quoted';
 import { letter, type Part, sampleOrigin } from '../engine/letter.ts';
 
 /** The news of a firm for its followers. */
@@ -45,7 +46,7 @@ function subjectOf({ firms, moreFirms, searches, moreSearches }: News): string {
   const searchCount = searches.length + moreSearches;
   const ofSearches =
     search && searchCount === 1
-      ? `${countOf(search.count, 'new result')} for “${short(search.name, 60)}”`
+      ? `${countOf(search.count, 'new result')} for ${quoted(short(search.name, 60))}`
       : `new results for ${countOf(searchCount, 'saved search', 'saved searches')}`;
   if (!firm) return ofSearches.charAt(0).toUpperCase() + ofSearches.slice(1);
   const ofFirms =
@@ -67,7 +68,7 @@ function partsOfFirm(origin: string, firm: FirmNews): Part[] {
 function partsOfSearch({ name, count, firms }: SearchNews): Part[] {
   const rest = count - firms.length;
   return [
-    `${countOf(count, 'new result')} for your saved search “${name}”: ${firms.map(firmName).join('; ')}${
+    `${countOf(count, 'new result')} for your saved search ${quoted(name)}: ${firms.map(firmName).join('; ')}${
       rest > 0 ? `; and ${rest.toLocaleString('en-US')} more` : ''
     }.`,
   ];

@@ -1,15 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  check,
-  index,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, check, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { areLines, createdAt, instant, key } from '../engine/columns/standard.ts';
 import { users } from '../members/tables.ts';
 
@@ -58,11 +48,8 @@ export const followedChanges = pgTable(
     notedAt: instant('noted_at').notNull().default(sql`now()`),
     /** The time at which the letter about it was written. */
     toldAt: instant('told_at'),
-    /** The import that brought it was undone after the person had heard of it: `changesUndone` is news then. */
-    isUndone: boolean('is_undone').notNull().default(false),
   },
   (table) => [
-    check('followed_changes_undone_was_told', sql`not is_undone or told_at is not null`),
     uniqueIndex('followed_changes_once').on(table.userId, table.changeId).where(sql`change_id is not null`),
     uniqueIndex('followed_changes_date_once')
       .on(table.userId, table.licenseNumber, table.kind, table.after)

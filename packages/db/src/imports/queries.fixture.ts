@@ -26,8 +26,8 @@ export async function queryRuns({
   const add = (status: string, more: string) =>
     find(`
       insert into contractor_imports (file_name, file_bytes, status, phase, progress, rows_read, problem, may_be_forced, uploaded_by,
-        cancel_requested_at, finished_at, checked_at, rejects, findings, run_id, task)
-      select 'master.csv', 1, '${status}', 'Loading', 1, 1, 'For a test.', false, id, now(), now(), now(),
+        loaded_by, canceled_by, cancel_requested_at, finished_at, checked_at, rejects, findings, run_id, task)
+      select 'master.csv', 1, '${status}', 'Loading', 1, 1, 'For a test.', false, id, id, id, now(), now(), now(),
         '[{"line": 1, "field": "row", "reason": "is empty", "row": ""}]', ${more}
       from users where id = '${administrator.userId}' returning id`);
   const importId = await add('FAILED', `'{"warning": null, "kind": "licenses"}', '${run}', 'LOAD'`);

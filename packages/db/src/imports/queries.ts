@@ -1,5 +1,6 @@
 import type { PageInput } from '@namc/inputs/text';
 import { lastAcceptedRun } from '../contractors/queries/last-run.ts';
+import { nextFetchAfter } from '../contractors/standing/state-holidays.ts';
 import { contractorImportRuns } from '../contractors/tables/import-runs.ts';
 import { optional, pick } from '../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf, together } from '../engine/columns/shape.ts';
@@ -7,8 +8,6 @@ import type { Transaction } from '../engine/database.ts';
 import { NotFound } from '../engine/errors.ts';
 import { keyed, keyset } from '../engine/keyset.ts';
 import type { Page } from '../engine/page.ts';
-import { queues } from '../engine/queue/queues.ts';
-import { nextRun } from '../engine/queue/schedule.ts';
 import { fetches, imports } from './tables.ts';
 
 const upload = pick(
@@ -51,6 +50,10 @@ const state = computed({
   /** True for an upload of the acting person. */
   isOwn: 'boolean',
   uploaderName: 'string | null',
+  /** True for a check that another run has overtaken since: the file has to be checked again. */
+  isOutdated: 'boolean',
+  /** True for a checked file that is imported only if staff say so. */
+  isWarned: 'boolean',
 });
 const open = together(upload, state);
 
@@ -59,26 +62,36 @@ export type OpenImport = RowOf<typeof open>;
 
 const isSilent = `u.status in ('UPLOADING', 'RUNNING') and u.heartbeat_at < now() - interval '1 minute' as "isSilent"`;
 
+const stateColumns = `
+      ${isSilent},
+      coalesce(u.uploaded_by = current_user_id(), false) as "isOwn",
+      p.first_name || ' ' || p.last_name as "uploaderName",
+      u.findings is not null and u.task <> 'UNDO'
+        and u.checked_run_id is distinct from (${lastAcceptedRun(`u.findings->>'kind'`)}) as "isOutdated",
+      coalesce(u.findings->>'warning' is not null, false) as "isWarned"`;
+
+/** A checked file that waits for a decision. After a week it is no longer kept. */
+const isWaiting = `u.status = 'CHECKED' and u.checked_at > now() - interval '7 days'`;
+
 /** The imports on their way, and the checked files of the last week that wait for a decision, newest first. */
 export function listOpenImports({ sql }: Transaction): Promise<OpenImport[]> {
   return rowsOf(sql, upload, state)`
-    select ${upload(sql)}, ${sql.unsafe(isSilent)},
-      coalesce(u.uploaded_by = current_user_id(), false) as "isOwn",
-      p.first_name || ' ' || p.last_name as "uploaderName"
+    select ${upload(sql)}, ${sql.unsafe(stateColumns)}
     from contractor_imports u
     left join users p on p.id = u.uploaded_by
     where u.status in ('UPLOADING', 'WAITING', 'RUNNING')
-      or (u.status = 'CHECKED' and u.checked_at > now() - interval '7 days')
+      or (${sql.unsafe(isWaiting)})
     order by u.created_at desc, u.id desc limit 20`;
 }
 
 const detail = pick(imports, ['findings', 'checkedAt', 'rejects'], 'u');
 const standing = computed({
-  /** True for a check that another run has overtaken since: the file has to be checked again. */
-  isOutdated: 'boolean',
   /** True for the last accepted run, whose rows are kept as they were before it. */
   mayBeUndone: 'boolean',
   undoneByName: 'string | null',
+  /** The person who had the file imported; null for a file that the worker fetched. */
+  loadedByName: 'string | null',
+  canceledByName: 'string | null',
 });
 
 /**
@@ -87,18 +100,18 @@ const standing = computed({
  */
 export type Import = OpenImport & RowOf<typeof run> & RowOf<typeof detail> & RowOf<typeof standing>;
 
+const undoneByName = `
+  (select first_name || ' ' || last_name from contractor_imports undoing join users on users.id = undoing.uploaded_by
+   where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1) as "undoneByName"`;
+
 /** One upload, check, import, or undoing. @throws NotFound */
 export async function getImport({ sql }: Transaction, { importId }: { importId: string }): Promise<Import> {
   const [found] = await rowsOf(sql, upload, state, run, detail, standing)`
-    select ${upload(sql)}, ${sql.unsafe(isSilent)},
-      coalesce(u.uploaded_by = current_user_id(), false) as "isOwn",
-      p.first_name || ' ' || p.last_name as "uploaderName",
-      ${run(sql)}, ${detail(sql)},
-      u.findings is not null and u.task <> 'UNDO'
-        and u.checked_run_id is distinct from (${sql.unsafe(lastAcceptedRun(`u.findings->>'kind'`))}) as "isOutdated",
+    select ${upload(sql)}, ${sql.unsafe(stateColumns)}, ${run(sql)}, ${detail(sql)},
       coalesce(u.status = 'ACCEPTED' and r.rows_kept is not null and r.undone_at is null, false) as "mayBeUndone",
-      (select first_name || ' ' || last_name from contractor_imports undoing join users on users.id = undoing.uploaded_by
-       where undoing.run_id = r.id and undoing.status = 'UNDONE' limit 1) as "undoneByName"
+      ${sql.unsafe(undoneByName)},
+      (select first_name || ' ' || last_name from users where users.id = u.loaded_by) as "loadedByName",
+      (select first_name || ' ' || last_name from users where users.id = u.canceled_by) as "canceledByName"
     from contractor_imports u
     left join contractor_import_runs r on r.id = u.run_id
     left join users p on p.id = u.uploaded_by
@@ -117,6 +130,7 @@ const past = computed({
   refusal: 'string | null',
   mayBeUndone: 'boolean',
   uploaderName: 'string | null',
+  undoneByName: 'string | null',
 });
 const pastUpload = optional(pick(imports, ['status', 'task', 'source'], 'u'));
 const pastRun = optional(
@@ -126,7 +140,7 @@ const pastRun = optional(
 /** One line of the history: an upload with the run that it led to, or a run of the command line. */
 export type PastImport = RowOf<typeof past> & RowOf<typeof pastUpload> & RowOf<typeof pastRun>;
 
-/** All uploads, undoings and runs, newest first. */
+/** All uploads, undoings and runs, newest first, without the checked files that wait (`listOpenImports`). */
 export async function listImports({ sql }: Transaction, input: PageInput): Promise<Page<PastImport>> {
   const pages = keyset(sql, 'imports', input, 'h.at', 'desc', 'h.id');
   return pages.page(
@@ -134,7 +148,7 @@ export async function listImports({ sql }: Transaction, input: PageInput): Promi
     select h.id, h.at, h.import_id as "importId", coalesce(u.file_name, r.file_name) as "fileName",
       case when h.import_id is null then r.imported_by end as "importedBy", coalesce(u.problem, r.refusal) as refusal,
       coalesce(r.rows_kept is not null and r.undone_at is null and u.task is distinct from 'UNDO', false) as "mayBeUndone",
-      p.first_name || ' ' || p.last_name as "uploaderName",
+      p.first_name || ' ' || p.last_name as "uploaderName", ${sql.unsafe(undoneByName)},
       ${pastUpload(sql)}, ${pastRun(sql)}, ${pages.key}
     from (
       select id, created_at as at, id as import_id, run_id from contractor_imports
@@ -145,7 +159,7 @@ export async function listImports({ sql }: Transaction, input: PageInput): Promi
     left join contractor_imports u on u.id = h.import_id
     left join contractor_import_runs r on r.id = h.run_id
     left join users p on p.id = u.uploaded_by
-    where true ${pages.after} order by ${pages.order} limit ${pages.limit}`,
+    where (${sql.unsafe(isWaiting)}) is not true ${pages.after} order by ${pages.order} limit ${pages.limit}`,
   );
 }
 
@@ -196,19 +210,29 @@ const lastFetch = optional(
   ),
 );
 
+/** What became of the file that it brought. */
+const fetchedImport = optional(pick(imports, { importStatus: 'status', importProblem: 'problem' }, 'i'));
+const fetchedRun = optional(pick(contractorImportRuns, { importUndoneAt: 'undoneAt' }, 'r'));
+
 /** From where the file is fetched, and how the last fetch went. `nextFetchAt` is null without an address. */
-export type FetchState = RowOf<typeof source> & RowOf<typeof lastFetch> & { nextFetchAt: Date | null };
+export type FetchState = RowOf<typeof source> &
+  RowOf<typeof lastFetch> &
+  RowOf<typeof fetchedImport> &
+  RowOf<typeof fetchedRun> & { nextFetchAt: Date | null };
 
 /** The state of the scheduled fetch. */
 export async function getFetchState({ sql }: Transaction): Promise<FetchState> {
-  const [found] = await rowsOf(sql, source, lastFetch)`
-    select (select nullif(value #>> '{}', '') from portal_settings where name = ${fileAddressSetting}) as address, ${lastFetch(sql)}
+  const [found] = await rowsOf(sql, source, lastFetch, fetchedImport, fetchedRun)`
+    select (select nullif(value #>> '{}', '') from portal_settings where name = ${fileAddressSetting}) as address, ${lastFetch(sql)},
+      ${fetchedImport(sql)}, ${fetchedRun(sql)}
     from (select) one left join lateral (
       select * from contractor_fetches order by created_at desc, id desc limit 1
-    ) f on true`;
+    ) f on true
+    left join contractor_imports i on i.id = f.import_id
+    left join contractor_import_runs r on r.id = i.run_id`;
   if (!found) throw new Error('The statement returns a row.');
   return {
     ...found,
-    nextFetchAt: found.address ? nextRun(queues['fetch-license-file'].cron, new Date()) : null,
+    nextFetchAt: found.address ? nextFetchAfter(new Date()) : null,
   };
 }

@@ -36,6 +36,9 @@ export const imports = pgTable(
     status: text('status', { enum: importStatuses }).notNull().default('UPLOADING'),
     /** The worker stops at its next sign of life. */
     cancelRequestedAt: instant('cancel_requested_at'),
+    /** The person who had the file imported, and the one who canceled it or put it away. The database notes them. */
+    loadedBy: uuid('loaded_by').references(() => users.id, { onDelete: 'set null' }),
+    canceledBy: uuid('canceled_by').references(() => users.id, { onDelete: 'set null' }),
     phase: text('phase'),
     /** Percent of the file that is loaded. */
     progress: integer('progress'),
@@ -81,6 +84,8 @@ export const imports = pgTable(
       .on(sql`(true)`)
       .where(sql`status in ('UPLOADING', 'WAITING', 'RUNNING')`),
     index('idx_contractor_imports_uploaded_by').on(table.uploadedBy),
+    index('idx_contractor_imports_loaded_by').on(table.loadedBy),
+    index('idx_contractor_imports_canceled_by').on(table.canceledBy),
     index('idx_contractor_imports_run').on(table.runId),
   ],
 );

@@ -16,7 +16,7 @@ const macNames = new Set(
 
 /** The city in title case: `LA CANADA FLINTRIDGE`, `MCFARLAND`, `MARINA DEL REY`, `ST HELENA`. */
 export function cityCase(filed: string): string {
-  if (filed !== filed.toUpperCase()) return filed;
+  if (isMixed(filed)) return filed;
   const whole = cityWords.get(filed);
   if (whole !== undefined) return whole;
   const words = filed.split(' ');
@@ -29,6 +29,10 @@ export function cityCase(filed: string): string {
   });
   return remember(cityWords, filed, made.join(' '));
 }
+
+/** True if somebody chose small letters. The letter ß has no capital in the board's file. */
+export const isMixed = (filed: string): boolean =>
+  filed !== filed.toUpperCase() && (!filed.includes('ß') || /[^\P{Ll}ß]/u.test(filed));
 
 /** Rewrites each run of letters, digits and apostrophes. */
 export function eachPiece(word: string, write: (piece: string) => string): string {

@@ -10,25 +10,10 @@ import { pick } from '../engine/columns/pick.ts';
 import { rowsOf } from '../engine/columns/shape.ts';
 import type { Client, TransactionClient } from '../engine/connection.ts';
 import { skills } from '../members/tables.ts';
+import { areaNames, southern } from './areas.ts';
+import { localNames } from './local-names.ts';
 import { cityNames, countyNames } from './short-names.ts';
 import { californiaCounties, placeNames, referenceLoads, zipCodes } from './tables.ts';
-
-/**
- * The ten counties of the southern region; the other 48 are the northern. Labor agreements use this line, and some
- * use another, which is why the region is a column and not a rule in code.
- */
-const southern = new Set([
-  'Imperial',
-  'Kern',
-  'Los Angeles',
-  'Orange',
-  'Riverside',
-  'San Bernardino',
-  'San Diego',
-  'San Luis Obispo',
-  'Santa Barbara',
-  'Ventura',
-]);
 
 const edition = 'zip codes and counties';
 /** Counts the changes of `place_key`, after which the keys are made anew. */
@@ -44,7 +29,17 @@ export async function loadPlaces(client: Client): Promise<void> {
   const text = readFileSync(new URL('./zip-codes.tsv', import.meta.url), 'utf8');
   const sha256 = createHash('sha256')
     .update(text)
-    .update(JSON.stringify([counties, [...southern], cityNames, countyNames, foldingEdition]))
+    .update(
+      JSON.stringify([
+        counties,
+        [...southern],
+        cityNames,
+        countyNames,
+        localNames,
+        areaNames,
+        foldingEdition,
+      ]),
+    )
     .digest('hex');
   await loadSkills(client);
   await client.begin(async (sql) => {
@@ -93,12 +88,13 @@ async function replaceCounties(sql: TransactionClient): Promise<void> {
 }
 
 /**
- * Names every city of the list, and California's counties with and without the word, as far as no city has the name.
- * Cities that only the board's file names stay, unless the list names them now.
+ * Names every city of the list, and what people call other places, as far as no city has the name: communities and
+ * neighborhoods, areas, and California's counties with and without the word. Cities that only the board's file names stay, unless the list names them now.
  */
 async function replaceNames(sql: TransactionClient): Promise<void> {
   const [shortCities, cities] = [Object.keys(cityNames), Object.values(cityNames)];
   const [shortCounties, ofCounties] = [Object.keys(countyNames), Object.values(countyNames)];
+  const local = (field: 'also' | 'name' | 'zipCode') => localNames.map((one) => one[field]);
   await openBuilder(sql).delete(placeNames).where(eq(placeNames.source, 'list'));
   await sql`
     with cities as (
@@ -112,11 +108,21 @@ async function replaceNames(sql: TransactionClient): Promise<void> {
       from unnest(${shortCities}::text[], ${cities}::text[]) as also (short, city)
       join cities on key = place_key(city) and state = 'CA'
       union all
+      select place_key(also), 'CA', name, 'city', county, ST_X(location::geometry), ST_Y(location::geometry), 1, 3
+      from unnest(${local('also')}::text[], ${local('name')}::text[], ${local('zipCode')}::text[]) as near (also, name, zip)
+      join zip_codes on zip_code = zip
+      union all
+      select place_key(also), 'CA', area.name, 'area', null, avg(ST_X(location::geometry)), avg(ST_Y(location::geometry)), count(*), 4
+      from unnest(${areaNames.map(({ also }) => also)}::text[], ${areaNames.map(({ name }) => name)}::text[],
+                  ${areaNames.map((one) => one.counties.join(', '))}::text[]) as area (also, name, within)
+      join zip_codes on state = 'CA' and county = any(string_to_array(within, ', '))
+      group by also, area.name
+      union all
       select place_key(also), 'CA', c.name || ' County', 'county', c.name, ST_X(center::geometry), ST_Y(center::geometry),
              (select count(*) from zip_codes z where z.county = c.name and z.state = 'CA'), preference
       from california_counties c
       cross join lateral (
-        values (c.name || ' County', 1), ('County of ' || c.name, 3), (c.name, 3)
+        values (c.name || ' County', 1), ('County of ' || c.name, 5), (c.name, 5)
         union all
         select short, 2 from unnest(${shortCounties}::text[], ${ofCounties}::text[]) as also (short, county)
         where also.county = c.name

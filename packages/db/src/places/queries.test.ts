@@ -1,7 +1,9 @@
+import { counties } from '@namc/inputs/california';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addContractors } from '../contractors/factory.ts';
 import { visitor } from '../engine/actors.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
+import { areaNames, countiesOfArea } from './areas.ts';
 import { findFirstPlace, findPlace, findPlaceAtEndOf, listNearestPlaces, suggestPlaces } from './queries.ts';
 
 const portal = testDatabase();
@@ -75,6 +77,26 @@ describe('a place as people write it', () => {
     ['Winston-Salem, North Carolina', 'Winston-Salem, NC'],
     ['Washington, D.C.', 'Washington, DC'],
     ['St. Louis MO', 'Saint Louis, MO'],
+    // Cities and neighborhoods without a post office of their own.
+    ['East Palo Alto', 'East Palo Alto, CA'],
+    ['E. Palo Alto', 'East Palo Alto, CA'],
+    ['west oakland', 'West Oakland, CA'],
+    ['Fruitvale', 'Fruitvale, Oakland, CA'],
+    ['Fruitvale, Oakland, CA', 'Fruitvale, Oakland, CA'],
+    ['the Mission', 'Mission District, San Francisco, CA'],
+    ['Hollywood', 'Hollywood, Los Angeles, CA'],
+    ['East L.A.', 'East Los Angeles, CA'],
+    ['Foster City', 'Foster City, CA'],
+    ['Tiburon', 'Tiburon, CA'],
+    // Parts of cities that have no name of their own here.
+    ['North Fresno', 'Fresno, CA'],
+    ['downtown Stockton, CA', 'Stockton, CA'],
+    ['S. Modesto', 'Modesto, CA'],
+    ['the Sacramento area', 'Sacramento, CA'],
+    ['Greater Redding', 'Redding, CA'],
+    ['West Sacramento', 'West Sacramento, CA'],
+    ['South Lake Tahoe', 'South Lake Tahoe, CA'],
+    ['North Hollywood', 'North Hollywood, CA'],
   ])('%s is %s', async (typed, expected) => {
     expect(await label(typed)).toBe(expected);
   });
@@ -93,8 +115,34 @@ describe('a place as people write it', () => {
     ['Marin', 'Marin'],
     ['OC', 'Orange'],
     ['Contra Costa County, CA', 'Contra Costa'],
+    ['SF county', 'San Francisco'],
+    ['S.F. County', 'San Francisco'],
+    ['City and County of San Francisco', 'San Francisco'],
+    ['LA County', 'Los Angeles'],
+    ['SLO county', 'San Luis Obispo'],
+    ['condado de Alameda', 'Alameda'],
   ])('%s is the whole county', async (typed, county) => {
     expect(await find(typed)).toMatchObject({ kind: 'county', county, label: `${county} County` });
+  });
+
+  it.each([
+    ['Bay Area', 'Bay Area'],
+    ['the bay area', 'Bay Area'],
+    ['SF Bay Area, CA', 'Bay Area'],
+    ['East Bay', 'East Bay'],
+    ['the peninsula', 'Peninsula'],
+    ['norcal', 'Northern California'],
+    ['Southern California', 'Southern California'],
+    ['inland empire', 'Inland Empire'],
+  ])('%s is an area of counties', async (typed, name) => {
+    expect(await find(typed)).toMatchObject({ kind: 'area', county: null, label: name });
+    expect(countiesOfArea(name).length).toBeGreaterThan(0);
+  });
+
+  it('every area has counties of California, and each half of the state the other’s complement', () => {
+    for (const { counties: within } of areaNames) expect(counties).toEqual(expect.arrayContaining(within));
+    const halves = [...countiesOfArea('Northern California'), ...countiesOfArea('Southern California')];
+    expect(halves.sort()).toEqual([...counties].sort());
   });
 
   it('a city with the name of a county is the city', async () => {
@@ -185,6 +233,7 @@ describe('suggestions', () => {
     expect(await suggest('st')).toContain('Stockton, CA');
     expect(await suggest('sono')).toContain('Sonoma County');
     expect(await suggest('so')).toContain('South San Francisco, CA');
+    expect(await suggest('bay a')).toEqual(['Bay Area']);
   });
 
   it('of digits are ZIP codes', async () => {

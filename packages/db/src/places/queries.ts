@@ -8,24 +8,24 @@ import { cityCase } from './city-case.ts';
 import { stateCodes } from './short-names.ts';
 
 const place = computed({
-  /** `Oakland, CA`, `94601 (Oakland, CA)`, `Alameda County` or `37.8044, -122.2711`. */
+  /** `Oakland, CA`, `94601 (Oakland, CA)`, `Alameda County`, `Bay Area` or `37.8044, -122.2711`. */
   label: 'string',
   latitude: 'number',
   longitude: 'number',
-  kind: anyOf(['point', 'zip', 'city', 'county']),
+  kind: anyOf(['point', 'zip', 'city', 'area', 'county']),
   /** The name of a county that was named as such; null for every other place. */
   county: 'string | null',
 });
 const asked = computed({ asked: 'number' });
 
-/** A named place. The position of a county is the center of its ZIP codes. */
+/** A named place. The position of a county, or of an area of several, is the center of its ZIP codes. */
 export type Place = RowOf<typeof place>;
 
 const zipAtEnd = /(?:^|[\s,])(\d{5})(?:[-\s]?\d{4})?$/;
 const zipAtStart = /^(\d{5})(?:-?\d{4})?(?=[\s,(])/;
 const coordinates = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/;
-/** `S.F.`, which would otherwise begin with "south". */
-const initials = /^(?:\p{L}[. ]+){1,3}\p{L}\.?$/u;
+/** `S.F.` and `S.F. County`, which would otherwise begin with "south". */
+const initials = /^(?:\p{L}[. ]+){1,3}\p{L}\.?(?= (?:county|co)\.?$|$)/iu;
 const countryAtEnd = /[\s,]+(?:usa|u\.s\.a\.|united states)$/i;
 /** The most words in the name of a state: District of Columbia. */
 const longestState = 3;
@@ -59,19 +59,30 @@ function readingsOf(typed: string, isPart = false): Reading[] {
 /** The places that a text without a ZIP code may name: all of it in California, or the part before a state. */
 function namesIn(text: string): Omit<Reading, 'zip'>[] {
   const names = [{ name: text, state: 'CA' }];
-  if (initials.test(text)) names.push({ name: text.replace(/[. ]/g, ''), state: 'CA' });
+  const together = text.replace(initials, (letters) => letters.replace(/[. ]/g, ''));
+  if (together !== text) names.push({ name: together, state: 'CA' });
   const words = text.split(/[\s,]+/);
   // `New York, New York`: the longest end that is a state leaves the city before it.
   for (let count = Math.min(longestState, words.length - 1); count > 0; count -= 1) {
     const state = stateCodes.get(words.slice(-count).join(' ').replaceAll('.', '').toLowerCase());
     if (state) names.push({ name: words.slice(0, -count).join(' '), state });
   }
-  return names;
+  return names.concat(names.flatMap(withoutPart));
+}
+
+const partBefore =
+  /^(?:(?:the|greater|metro|central|downtown|midtown|uptown|old town|north|south|east|west|north ?east|north ?west|south ?east|south ?west|[nsew]\.?|upper|lower|outer|inner) +)+/i;
+const partAfter = /(?: +(?:area|metro|metro area|metropolitan area|region|vicinity|downtown|city limits))+$/i;
+
+/** `North Fresno` and `the Fresno area` are Fresno, unless a place has that very name. */
+function withoutPart({ name, state }: Omit<Reading, 'zip'>): Omit<Reading, 'zip'>[] {
+  const whole = name.replace(partBefore, '').replace(partAfter, '');
+  return whole === name || whole === '' ? [] : [{ name: whole, state }];
 }
 
 /**
  * The place that a person named: a ZIP code (`94601`, `94601-1234`, `Oakland, CA 94601`), a city (in California unless a
- * state is given), a county (`Alameda County`), a short form (`SF`), or `latitude, longitude`. Accents, signs and
+ * state is given), a county (`Alameda County`), an area (`Bay Area`), a short form (`SF`), or `latitude, longitude`. Accents, signs and
  * abbreviations such as `St.` make no difference (`place_key`). A city that only the board's file names is found too.
  * The center of a city is the mean of its ZIP codes' centroids. Undefined for an unknown place.
  */
@@ -162,7 +173,7 @@ const inPlaceCase = (found: PlaceSuggestion[]): PlaceSuggestion[] =>
   }));
 
 const labelOf = (sql: TransactionClient): Fragment =>
-  sql`case kind when 'county' then place_names.name else place_names.name || ', ' || state end`;
+  sql`case kind when 'city' then place_names.name || ', ' || state else place_names.name end`;
 
 /**
  * The place that a search asks for; undefined if `near` is empty.
@@ -228,7 +239,7 @@ async function suggestFor({ sql }: Transaction, text: string): Promise<PlaceSugg
         and (key >= whole and key < whole || '~' or key >= begun and key < begun || '~')
       order by label, is_exact desc, weight desc
     ) found
-    order by is_exact desc, kind, weight desc, length(key), label limit ${mostSuggestions}`;
+    order by is_exact desc, array_position(array['city', 'area', 'county'], kind), weight desc, length(key), label limit ${mostSuggestions}`;
 }
 
 const mostNearest = 3;

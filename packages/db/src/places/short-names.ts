@@ -36,6 +36,18 @@ export const countyNames: Record<string, string> = {
   OC: 'Orange',
   'The OC': 'Orange',
   CoCo: 'Contra Costa',
+  'SF County': 'San Francisco',
+  'City and County of San Francisco': 'San Francisco',
+  'LA County': 'Los Angeles',
+  'SD County': 'San Diego',
+  'Sac County': 'Sacramento',
+  'SLO County': 'San Luis Obispo',
+  'SJ County': 'San Joaquin',
+  'SM County': 'San Mateo',
+  'CoCo County': 'Contra Costa',
+  'CC County': 'Contra Costa',
+  'OC County': 'Orange',
+  'San Berdoo County': 'San Bernardino',
 };
 
 const states =

@@ -27,11 +27,11 @@ export const zipCodes = pgTable(
   (table) => [check('zip_codes_five_digits', sql`${table.zipCode} ~ '^[0-9]{5}$'`)],
 );
 
-const placeKinds = ['city', 'county'] as const;
+const placeKinds = ['city', 'area', 'county'] as const;
 /** The list of ZIP codes with its short forms, or the license board's file. */
 const placeSources = ['list', 'board'] as const;
 
-/** Each name of a city or a county, and its position. A place with short forms has a row for each of them. */
+/** Each name of a city, an area of several counties, or a county, and its position. A place with short forms has a row for each of them. */
 export const placeNames = pgTable(
   'place_names',
   {

@@ -2,14 +2,14 @@
  * `npm run bench pages -- [--rounds 5] [--slowness 4] [--against FOLDER] [--only /contractors]`: the pages as felt on a
  * cheap phone: 360 × 740, a processor four times as slow, 1.6 Mbit/s, 150 ms. Each round opens each page in a browser
  * without a cache. It prints medians: first and largest paint in milliseconds, layout shift, scripts in KiB on the wire,
- * requests, requests to the API, and the duration of named interactions. Another checkout, installed in FOLDER, takes
- * turns with this one.
+ * requests, requests to the API, the element of the largest paint and what moved in the last round, and the duration of
+ * named interactions. Another checkout, installed in FOLDER, takes turns with this one.
  */
 import { parseArgs } from 'node:util';
 import { top } from '../top.ts';
-import { openBrowser, openPhone, readNoted, signIn } from './pages/phone.ts';
+import { type Noted, openBrowser, openPhone, readNoted, signIn } from './pages/phone.ts';
 import { type RunningPortal, startPortal } from './pages/portal.ts';
-import { stepNames, walk } from './pages/walk.ts';
+import { stepNames, walkAsStaff, walkAsVisitor } from './pages/walk.ts';
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -53,6 +53,8 @@ interface Side {
   portal: RunningPortal;
   sessions: Map<string, Session>;
   figures: Map<string, number[]>;
+  /** What a page's last round painted and moved, by the page's address. */
+  seen: Map<string, Pick<Noted, 'largest' | 'moved'>>;
 }
 
 const checkouts = [
@@ -66,8 +68,10 @@ try {
     console.log(`Building and starting the portal of ${folder}`);
     const portal = await startPortal(folder);
     const sessions = new Map<string, Session>();
-    sides.push({ name, portal, sessions, figures: new Map() });
-    for (const role of new Set(pages.flatMap(({ as }) => as ?? []))) {
+    sides.push({ name, portal, sessions, figures: new Map(), seen: new Map() });
+    const roles = new Set(pages.flatMap(({ as }) => as ?? []));
+    if (!values['no-walk']) roles.add('administrator');
+    for (const role of roles) {
       sessions.set(role, await signIn(browser, portal, portal.accounts.get(role) ?? ''));
     }
     // The first answer of a server is slower than all later ones.
@@ -92,7 +96,8 @@ async function open(side: Side, { path, as }: (typeof pages)[number]): Promise<v
   await phone.page.goto(side.portal.url + path, { waitUntil: 'networkidle' });
   await phone.page.locator('main h1').waitFor();
   await phone.page.waitForTimeout(settleMs);
-  const { firstPaint, largestPaint, shift } = await readNoted(phone.page);
+  const { firstPaint, largestPaint, largest, shift, moved } = await readNoted(phone.page);
+  side.seen.set(path, { largest, moved });
   const { scriptBytes, requests, calls } = phone.traffic;
   const figures = [firstPaint, largestPaint, shift, scriptBytes / 1024, requests, calls];
   columns.forEach(
@@ -102,9 +107,14 @@ async function open(side: Side, { path, as }: (typeof pages)[number]): Promise<v
 }
 
 async function interact(side: Side): Promise<void> {
-  const phone = await openPhone(browser, { session: undefined, slowness });
-  for (const [step, duration] of await walk(phone.page, side.portal.url)) note(side, step, duration);
-  await phone.close();
+  for (const [walk, session] of [
+    [walkAsVisitor, undefined],
+    [walkAsStaff, side.sessions.get('administrator')],
+  ] as const) {
+    const phone = await openPhone(browser, { session, slowness });
+    for (const [step, duration] of await walk(phone.page, side.portal.url)) note(side, step, duration);
+    await phone.close();
+  }
 }
 
 function print(): void {
@@ -117,6 +127,13 @@ function print(): void {
         median(side.figures.get(`${path} ${column}`) ?? []).toFixed(column === 'CLS' ? 3 : 0),
       );
       console.log(`${path}, ${side.name}`.padEnd(width) + cells.map((cell) => cell.padStart(10)).join(''));
+    }
+  }
+  console.log('\nlargest paint and shifts of the last round');
+  for (const { path } of pages) {
+    for (const side of sides) {
+      const { largest = '', moved = [] } = side.seen.get(path) ?? {};
+      console.log(`${path}, ${side.name}`.padEnd(width) + [largest, ...moved].join('; '));
     }
   }
   if (values['no-walk']) return;

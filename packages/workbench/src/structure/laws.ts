@@ -91,9 +91,11 @@ export const ofOneNoun: Record<string, string[]> = {
   mail: ['prepare.ts', 'preview.ts', 'render.ts'],
   places: [
     'README.md',
+    'areas.ts',
     'city-case.ts',
     'extract-zip-codes.ts',
     'load-places.ts',
+    'local-names.ts',
     'short-names.ts',
     'zip-codes.tsv',
   ],

@@ -47,16 +47,27 @@ test.each([
 });
 
 test('the location is named as the portal understood it', () => {
-  const oakland = { place: { label: 'Oakland, CA' }, county: null, placeUnknown: false };
+  const oakland = { place: { label: 'Oakland, CA' }, area: null, placeUnknown: false };
   expect(labels({ near: 'oakland', miles: 1 }, oakland)).toEqual(['Within 1 mile of Oakland, CA']);
   expect(labels({ near: '37.8,-122.3' }, oakland)).toEqual(['Within 20 miles of the selected map area']);
   expect(labels({ near: '37.80, -122.27' }, oakland)).toEqual(['Within 20 miles of the chosen location']);
-  expect(labels({ near: 'marin' }, { place: null, county: 'Marin', placeUnknown: false })).toEqual([
+  expect(labels({ near: 'marin' }, { place: null, area: 'Marin County', placeUnknown: false })).toEqual([
     'In Marin County',
   ]);
-  expect(labels({ near: 'Atlantis' }, { place: null, county: null, placeUnknown: true })).toEqual([
+  expect(labels({ near: 'Atlantis' }, { place: null, area: null, placeUnknown: true })).toEqual([
     'Near “Atlantis” (not found)',
   ]);
+});
+
+test('a day without a standing can be taken away too', () => {
+  const search = readContractorSearch({ q: 'zorb', on: '2020-01-01' });
+  expect(appliedFilters(search).slice(1)).toEqual([
+    { key: 'on', label: 'Standing as of January 1, 2020', without: { on: undefined } },
+  ]);
+});
+
+test('quotation marks are never doubled', () => {
+  expect(labels({ q: '"summit roofing"' })).toEqual(["“'summit roofing'”"]);
 });
 
 test('removing one trade leaves the others', () => {

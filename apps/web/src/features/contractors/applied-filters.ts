@@ -1,5 +1,6 @@
-import { businessTypeWords } from '@namc/inputs/board-codes';
+import { businessTypeWords } from '@namc/inputs/business-types';
 import type { StandingGroup } from '@namc/inputs/contractors';
+import { quoted } from '@namc/inputs/quoted';
 import { californiaToday, formatDay, plural } from '../../lib/formats.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
@@ -16,22 +17,18 @@ export interface AppliedFilter {
 /** The location that the portal found for `near`. */
 interface Found {
   place: { label: string } | null;
-  county: string | null;
+  area: string | null;
   placeUnknown: boolean;
 }
 
 /** Returns each filter of a search in words, in the order of the page. */
-export function appliedFilters(
-  search: ContractorPageSearch,
-  found?: Found,
-  today = californiaToday(),
-): AppliedFilter[] {
+export function appliedFilters(search: ContractorPageSearch, found?: Found, today?: string): AppliedFilter[] {
   const { q, words, trades, match, certifications, counties, region, standing, on } = search;
   const { businessTypes, member, near, miles, bounds } = search;
   const applied: AppliedFilter[] = [];
   const add = (key: string, label: string, without: SearchChange) => applied.push({ key, label, without });
 
-  if (q) add('q', words === 'names' ? `“${q}” in names only` : `“${q}”`, { q: '', words: 'all' });
+  if (q) add('q', words === 'names' ? `${quoted(q)} in names only` : quoted(q), { q: '', words: 'all' });
   if (near) {
     add('near', placeLabel(near, miles, found), { near: '' });
   }
@@ -53,6 +50,8 @@ export function appliedFilters(
   if (region) add('region', regionNames[region], { region: undefined });
   if (standing) {
     add('standing', standingLabel(standing, on, today), { standing: undefined, on: undefined });
+  } else if (on) {
+    add('on', `Standing as of ${formatDay(on)}`, { on: undefined });
   }
   for (const type of businessTypes) {
     add(`type ${type}`, businessTypeWords(type), {
@@ -66,9 +65,10 @@ export function appliedFilters(
 }
 
 /** The file knows no standing of a day to come: it says only what holds if nothing changes until then. */
-function standingLabel(standing: StandingGroup, on: string | undefined, today: string): string {
+function standingLabel(standing: StandingGroup, on: string | undefined, today: string | undefined): string {
   if (!on) return standingNames[standing];
-  if (on <= today || standing === 'unknown') return `${standingNames[standing]} on ${formatDay(on)}`;
+  if (on <= (today ?? californiaToday()) || standing === 'unknown')
+    return `${standingNames[standing]} on ${formatDay(on)}`;
   const words = standing === 'good' ? 'Valid' : standingNames[standing];
   return `${words} as filed on ${formatDay(on)}`;
 }
@@ -78,8 +78,8 @@ const ownLocation = /^-?\d+\.\d\d, -?\d+\.\d\d$/;
 const coordinates = /^-?\d+(\.\d+)?,\s*-?\d+(\.\d+)?$/;
 
 function placeLabel(near: string, miles: number, found: Found | undefined): string {
-  if (found?.placeUnknown) return `Near “${near}” (not found)`;
-  if (found?.county) return `In ${found.county} County`;
+  if (found?.placeUnknown) return `Near ${quoted(near)} (not found)`;
+  if (found?.area) return `In ${found.area}`;
   const place = ownLocation.test(near)
     ? 'the chosen location'
     : coordinates.test(near)

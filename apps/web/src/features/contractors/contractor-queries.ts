@@ -79,7 +79,7 @@ export function facetsQuery(search: ContractorPageSearch, facets: ContractorFace
   );
 }
 
-/** The rectangle around the results. */
+/** The rectangle around the results, and the number of those that no map shows. */
 export function extentQuery(filters: ContractorFilters) {
   return queryOptions(api.contractors.findExtent.queryOptions(filters, abortOnUnmount));
 }

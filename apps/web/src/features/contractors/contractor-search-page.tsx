@@ -15,7 +15,7 @@ import { appliedFilters } from './applied-filters.ts';
 import type { Contractor, ContractorPage } from './contractor.ts';
 import { ContractorList, ContractorListSkeleton } from './contractor-list.tsx';
 import { countQuery, searchQuery, snapshotQuery } from './contractor-queries.ts';
-import type { ContractorPageSearch } from './contractor-search.ts';
+import { type ContractorPageSearch, cutWords } from './contractor-search.ts';
 import { CountyTable } from './county-table.tsx';
 import { FileAgeWarning } from './file-age-warning.tsx';
 import { FilterChips } from './filters/filter-chips.tsx';
@@ -116,6 +116,11 @@ export function ContractorSearchPage() {
         </p>
       </header>
       <SearchForm search={search} change={change} page={stale ? undefined : first} />
+      {search.cut.length > 0 && (
+        <p role="status" className="text-dense">
+          {cutWords(search.cut)}
+        </p>
+      )}
       <div className="flex flex-wrap items-center justify-between gap-2 print:hidden">
         <Filters search={search} change={change} count={count} />
         {!roomy && <ViewToggle search={search} change={change} />}
@@ -172,6 +177,7 @@ export function ContractorSearchPage() {
                     change={change}
                     place={first?.place ?? null}
                     understood={(!stale && first?.understood) || nothing}
+                    total={total}
                     pointed={pointed}
                     light={setLit}
                   />

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseSearchParams } from '../../lib/search-params.ts';
 import {
   contractorSearchDefaults,
+  cutWords,
   downloadHref,
   filtersOf,
   readContractorSearch,
@@ -56,6 +57,32 @@ test('a list that is too long keeps its first items', () => {
   expect(search.trades).toEqual(trades.slice(0, 20));
   expect(search.businessTypes).toEqual(types.slice(0, 10));
   expect(narrows(search)).toBe(true);
+});
+
+test('a text that is too long keeps its first words, and says that some are left out', () => {
+  const words = Array.from({ length: 60 }, (_, at) => `word${at}`);
+  const search = read(`?q=${words.join('+')}`);
+  const kept = search.q.split(' ');
+  expect(search.q.length).toBeGreaterThan(190);
+  expect(search.q.length).toBeLessThanOrEqual(200);
+  expect(kept).toEqual(words.slice(0, kept.length));
+  expect(read(`?q=${'x'.repeat(500)}`).q).toBe('x'.repeat(200));
+  expect(cutWords(search.cut)).toBe(
+    'This link asks for more than one search takes. It leaves out the words after the first 200 characters.',
+  );
+});
+
+test('a text given twice is one text', () => {
+  expect(read('?q=oakland&q=plumber')).toEqual({ ...contractorSearchDefaults, q: 'oakland plumber' });
+});
+
+test('a link with more trades than a search takes says so, also after a reload', () => {
+  const address = Array.from({ length: 24 }, (_, at) => `trades=D-${at + 1}`).join('&');
+  const search = read(`?${address}`);
+  expect(search.cut).toEqual(['trades']);
+  expect(cutWords(search.cut)).toContain('the trades after the first 20');
+  expect(read(`?${address.split('&').slice(0, 20).join('&')}`).cut).toEqual([]);
+  expect(read(`?trades=D-1&cut=trades`).cut).toEqual(['trades']);
 });
 
 test('the API accepts the filters of any address', () => {

@@ -1,7 +1,17 @@
-import { type ContractorFilters, contractorFilters, searchContractorsInput } from '@namc/inputs/contractors';
+import {
+  type ContractorFilters,
+  contractorFilters,
+  mostBusinessTypes,
+  mostTrades,
+  mostWords,
+  searchContractorsInput,
+} from '@namc/inputs/contractors';
 import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
+
+const mostOf = { q: mostWords, trades: mostTrades, businessTypes: mostBusinessTypes };
+const cuttable = ['q', 'trades', 'businessTypes'] as const;
 
 /** The parts of the search page's address: the filters, their order, and what the screen shows of them. */
 const pageSearch = z.extend(contractorFilters, {
@@ -12,16 +22,45 @@ const pageSearch = z.extend(contractorFilters, {
   at: z.optional(
     z.string().check(z.regex(/^-?\d{1,2}(\.\d{1,4})?,-?\d{1,3}(\.\d{1,4})?,\d{1,2}(\.\d{1,2})?$/)),
   ),
+  /** The fields of which a link held more than a search takes. */
+  cut: z._default(z.array(z.enum(cuttable)).check(z.maxLength(cuttable.length)), []),
 });
 export type ContractorPageSearch = z.output<typeof pageSearch>;
 export type SearchChange = { [Name in keyof ContractorPageSearch]?: ContractorPageSearch[Name] | undefined };
 
 export const contractorSearchDefaults: ContractorPageSearch = pageSearch.parse({});
 
-/** Never fails: a mistyped or shortened address still opens the page. */
+/**
+ * Never fails: a mistyped or shortened address still opens the page. A text given twice is one text, and of what is too
+ * much the beginning stays.
+ */
 export function readContractorSearch(given: Record<string, unknown>): ContractorPageSearch {
-  return readLeniently(pageSearch, given);
+  const q = [given.q ?? ''].flat().join(' ');
+  const whole: Record<string, unknown> = { ...given, q };
+  const cut = cuttable.filter(
+    (name) => [given.cut].flat().includes(name) || sizeOf(whole[name]) > mostOf[name],
+  );
+  return readLeniently(pageSearch, { ...whole, q: beginningOf(q), cut });
 }
+
+const sizeOf = (value: unknown): number =>
+  typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+
+/** As many whole words as a search takes. */
+const beginningOf = (q: string): string =>
+  q.length <= mostWords
+    ? q
+    : /^.*(?=\s)/su.exec(q.slice(0, mostWords + 1))?.[0].trim() || q.slice(0, mostWords);
+
+const cutOf = {
+  q: `the words after the first ${mostWords} characters`,
+  trades: `the trades after the first ${mostTrades}`,
+  businessTypes: `the kinds of business after the first ${mostBusinessTypes}`,
+};
+
+/** Says what of a link is not searched. */
+export const cutWords = (cut: ContractorPageSearch['cut']): string =>
+  `This link asks for more than one search takes. It leaves out ${cut.map((name) => cutOf[name]).join(' and ')}.`;
 
 export function filtersOf(search: ContractorPageSearch): ContractorFilters {
   return contractorFilters.parse(search);

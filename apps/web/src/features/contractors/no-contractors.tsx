@@ -11,14 +11,15 @@ export function NoContractors({
   search,
   applied,
   change,
-  page: { nothingRead, understood },
+  page: { nothingRead, placeUnknown, understood },
 }: {
   search: ContractorPageSearch;
   applied: AppliedFilter[];
   change: ChangeSearch;
-  page: Pick<ContractorPage, 'nothingRead' | 'understood'>;
+  page: Pick<ContractorPage, 'nothingRead' | 'placeUnknown' | 'understood'>;
 }) {
   const fewer = withoutNames(understood);
+  const isBegun = understood.some(({ as }) => as === 'begun-place');
   if (nothingRead) {
     return (
       <div className="rounded-card border border-divider bg-surface p-6">
@@ -34,18 +35,24 @@ export function NoContractors({
   }
   return (
     <div className="rounded-card border border-divider bg-surface p-6">
-      <h2 className="mb-3 text-lead font-semibold">No contractors match:</h2>
+      <h2 className="mb-3 text-lead font-semibold">
+        {isBegun ? 'Choose a place, or type on.' : 'No contractors match:'}
+      </h2>
       <FilterChips applied={applied} change={change} label="Filters with no results" />
-      <p className="mt-3 max-w-[70ch] text-dense text-text-2">
-        Try removing a filter or widening the distance. We list only current and renewable licenses.
-      </p>
+      {!isBegun && (
+        <p className="mt-3 max-w-[70ch] text-dense text-text-2">
+          Try removing a filter or widening the distance. We list only current and renewable licenses.
+        </p>
+      )}
       <div className="mt-4 flex flex-wrap gap-2">
         {fewer && (
           <Button className="wrap-anywhere" onClick={() => change(fewer.filters)}>
             {fewer.label}
           </Button>
         )}
-        <SaveSearch filters={filtersOf(search)} words={applied.map(({ label }) => label)} />
+        {!placeUnknown && (
+          <SaveSearch filters={filtersOf(search)} words={applied.map(({ label }) => label)} />
+        )}
       </div>
     </div>
   );

@@ -26,9 +26,13 @@ export function ResultSummary({
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       {/* A line of its own, so that the rows below stay in place when the number arrives. */}
-      <p className="min-h-6.5 w-full text-lead font-semibold tabular-nums">
-        {count && `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`}
-      </p>
+      <h2 className="min-h-6.5 w-full text-lead font-semibold tabular-nums">
+        {count ? (
+          `${formatCapped(count.count, count.capped)} ${plural(count.count, 'contractor')}`
+        ) : (
+          <span className="sr-only">Results</span>
+        )}
+      </h2>
       <div className="flex flex-wrap items-center gap-2 print:hidden">
         <label className="flex items-center gap-2 text-dense">
           <span>Sort</span>
@@ -48,7 +52,9 @@ export function ResultSummary({
             ))}
           </select>
         </label>
-        <SaveSearch filters={filtersOf(search)} words={appliedFilters(search).map(({ label }) => label)} />
+        {!page?.understood.some(({ as }) => as === 'here') && (
+          <SaveSearch filters={filtersOf(search)} words={appliedFilters(search).map(({ label }) => label)} />
+        )}
         <a href={downloadHref(search)} download className={buttonClass('secondary')}>
           <Download aria-hidden className="size-4" />
           Download<span className="sr-only"> these contractors as CSV</span>
@@ -80,7 +86,9 @@ export function MapSummary({
   return (
     <>
       {/* A line of its own, so that the map below stays in place when the number arrives. */}
-      <p className="min-h-6.5 font-semibold tabular-nums">{page && (isEmpty ? nobody : total)}</p>
+      <h2 className="min-h-6.5 font-semibold tabular-nums">
+        {(page && (isEmpty ? nobody : total)) || <span className="sr-only">Results</span>}
+      </h2>
       {page && <UnderstoodLine page={page} search={search} change={change} />}
       {page && <SearchMeaning page={page} search={search} />}
     </>

@@ -1,4 +1,5 @@
 import { certifications } from '@namc/inputs/classifications';
+import { mostWords } from '@namc/inputs/contractors';
 import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -11,7 +12,7 @@ import { PlaceField } from '../places/place-field.tsx';
 import { UnknownPlace } from '../places/unknown-place.tsx';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
-import { withPlace } from './understood.ts';
+import { isUnresolved, withPlace } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 import { useTradeSuggestions } from './use-trade-suggestions.ts';
 
@@ -72,7 +73,7 @@ export function SearchForm({
     change({ near: place });
   };
   const isNearUnknown = search.near !== '' && page?.placeUnknown === true;
-  const saidPlace = page?.understood.find((part) => part.as === 'unknown-place');
+  const saidPlace = page?.understood.find(isUnresolved);
   const sayPlace = (place: string) => {
     const said = page ? withPlace(page.understood, place) : words;
     setWords(said);
@@ -99,7 +100,7 @@ export function SearchForm({
             nouns={['trade', 'trades']}
             name="q"
             inputRef={wordsField}
-            maxLength={200}
+            maxLength={mostWords}
             data-search-field
             icon={<Search />}
             value={words}
@@ -110,13 +111,14 @@ export function SearchForm({
               setWords(rest);
               change({ q: rest, ...withClass(search, code) });
             }}
-            problem={saidPlace ? 'words-problem' : undefined}
+            problem={saidPlace?.as === 'unknown-place' ? 'words-problem' : undefined}
           />
           {page && saidPlace && (
             <UnknownPlace
               id="words-problem"
               near={saidPlace.name}
               nearest={page.nearestPlaces}
+              isBegun={saidPlace.as === 'begun-place'}
               choose={sayPlace}
             />
           )}

@@ -1,7 +1,15 @@
+import { quoted } from '@namc/inputs/quoted';
 import { clearClass } from '../../ui/chips.tsx';
 import type { ContractorPage } from './contractor.ts';
 import type { ContractorPageSearch } from './contractor-search.ts';
-import { asCertification, asFilters, asZip, isMoreThanNames, meaningOf } from './understood.ts';
+import {
+  asCertification,
+  asFilters,
+  asZip,
+  inOtherPlaces,
+  isMoreThanNames,
+  meaningOf,
+} from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 const linkClass = `${clearClass} -mx-2`;
@@ -30,6 +38,7 @@ export function UnderstoodLine({
   if (!isMoreThanNames(understood)) return null;
   const filters = asFilters(search, understood);
   const other = asCertification(search, understood) ?? asZip(understood);
+  const others = [...(other ? [other] : []), ...inOtherPlaces(search.q, understood)];
   return (
     <section
       aria-label="How we read your words"
@@ -38,7 +47,7 @@ export function UnderstoodLine({
       <ul className="space-y-1">
         {understood.map((part) => (
           <li key={`${part.as} ${part.typed}`} className="wrap-anywhere">
-            <strong className="font-semibold">“{part.typed.replace(/^or /, '')}”</strong>{' '}
+            <strong className="font-semibold">{quoted(part.typed.replace(/^or /, ''))}</strong>{' '}
             <span className="text-text-2">{meaningOf(part, search.miles)}</span>
           </li>
         ))}
@@ -52,11 +61,11 @@ export function UnderstoodLine({
             Turn into filters
           </button>
         )}
-        {other && (
-          <button type="button" onClick={() => change(other.filters)} className={linkClass}>
-            {other.label}
+        {others.map(({ label, filters: otherwise }) => (
+          <button key={label} type="button" onClick={() => change(otherwise)} className={linkClass}>
+            {label}
           </button>
-        )}
+        ))}
       </p>
     </section>
   );

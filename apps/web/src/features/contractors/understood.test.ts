@@ -4,6 +4,7 @@ import {
   asCertification,
   asFilters,
   asZip,
+  inOtherPlaces,
   meaningOf,
   namesPlace,
   type Understood,
@@ -54,7 +55,7 @@ describe('words for certifications', () => {
 describe('words that are left out', () => {
   it('are said to be', () => {
     expect(meaningOf({ as: 'aside', typed: 'cheap' }, 20)).toBe('left out: no license says this');
-    expect(meaningOf({ as: 'standing', typed: 'in good standing' }, 20)).toBe(
+    expect(meaningOf({ as: 'standing', typed: 'in good standing', standing: 'good' }, 20)).toBe(
       'left out: choose the standing under “Standing”',
     );
   });
@@ -66,13 +67,17 @@ describe('words that are left out', () => {
       trades: ['C-36'],
       match: 'any',
     });
-    expect(asFilters(search, [plumber, { as: 'standing', typed: 'in good standing' }])).toEqual({
+    expect(
+      asFilters(search, [plumber, { as: 'standing', typed: 'in good standing', standing: 'good' }]),
+    ).toEqual({
       q: '',
       trades: ['C-36'],
       match: 'any',
       standing: 'good',
     });
-    expect(asFilters(search, [name('acme'), { as: 'standing', typed: 'good standing' }])).toEqual({
+    expect(
+      asFilters(search, [name('acme'), { as: 'standing', typed: 'good standing', standing: 'good' }]),
+    ).toEqual({
       q: 'acme',
       standing: 'good',
     });
@@ -86,9 +91,51 @@ it('more trades than a search takes are no filter', () => {
 });
 
 it('a city or a county is a place of the search, and an unknown place is none', () => {
-  expect(namesPlace([name('acme'), { as: 'county', typed: 'napa county', county: 'Napa' }])).toBe(true);
+  expect(
+    namesPlace([
+      name('acme'),
+      { as: 'county', typed: 'napa county', label: 'Napa County', counties: ['Napa'] },
+    ]),
+  ).toBe(true);
   expect(namesPlace([{ as: 'place', typed: 'fresno', label: 'Fresno, CA', near: 'Fresno, CA' }])).toBe(true);
   expect(namesPlace([{ as: 'unknown-place', typed: 'in oak', name: 'oak' }])).toBe(false);
+});
+
+it('a distance and members become filters too', () => {
+  const plumber = trade('plumber', 'C-36');
+  expect(
+    asFilters(search, [
+      plumber,
+      { as: 'distance', typed: 'within 10 miles of', miles: 10 },
+      { as: 'member', typed: 'namc members' },
+    ]),
+  ).toMatchObject({ q: '', trades: ['C-36'], miles: 10, member: true });
+  expect(
+    asFilters(search, [plumber, { as: 'standing', typed: 'expired license', standing: 'not-good' }]),
+  ).toMatchObject({ standing: 'not-good' });
+});
+
+it('a place that is only begun becomes no filter', () => {
+  const begun = { as: 'begun-place', typed: 'in oak', name: 'oak' } as const;
+  expect(asFilters(search, [trade('plumber', 'C-36'), begun])).toBeNull();
+});
+
+it('several counties become filters, half the state does not, and another city is a search of its own', () => {
+  const plumber = trade('plumber', 'C-36');
+  const county = (counties: string[]) =>
+    [plumber, { as: 'county', typed: 'bay area', label: 'the Bay Area', counties }] as const;
+  expect(asFilters(search, county(['Alameda', 'Marin']))).toMatchObject({
+    q: '',
+    counties: ['Alameda', 'Marin'],
+  });
+  expect(asFilters(search, county(Array.from({ length: 48 }, () => 'Napa')))).toBeNull();
+  expect(
+    inOtherPlaces('plumber oakland or berkeley', [
+      plumber,
+      { as: 'place', typed: 'oakland', label: 'Oakland, CA', near: 'Oakland, CA' },
+      { as: 'other-place', typed: 'berkeley', label: 'Berkeley, CA', near: 'Berkeley, CA' },
+    ]),
+  ).toEqual([{ label: 'Search in Berkeley, CA', filters: { q: 'plumber', near: 'Berkeley, CA' } }]);
 });
 
 it('digits that are a license and a ZIP code lead to the ZIP code', () => {

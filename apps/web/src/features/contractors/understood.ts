@@ -36,28 +36,40 @@ export function meaningOf(part: Understood, miles: number): string {
     case 'place':
       return `within ${miles} ${plural(miles, 'mile')} of ${part.label}`;
     case 'county':
-      return `${part.county} County`;
+      return part.label;
+    case 'other-place':
+      return 'another place: a search takes one at a time';
     case 'license':
       return 'license numbers that begin so';
     case 'unknown-place':
       return 'a place that we do not know';
+    case 'begun-place':
+      return 'the beginning of a place';
     case 'here':
       return 'your own place: name it in the field “Near”';
     case 'aside':
       return 'left out: no license says this';
     case 'standing':
       return 'left out: choose the standing under “Standing”';
+    case 'member':
+      return 'left out: choose members under “Business”';
+    case 'distance':
+      return 'left out: choose the distance under “Within”';
+    case 'everyone':
+      return 'firms of every trade';
     case 'name':
       return 'in a name or a city';
   }
 }
 
+/** True for a place that nobody knows, or that is only begun. */
+export const isUnresolved = (part: Understood): part is Extract<Understood, { name: string }> =>
+  part.as === 'unknown-place' || part.as === 'begun-place';
+
 /** The typed words with another place in place of one that nobody knows. */
 export const withPlace = (understood: readonly Understood[], near: string): string =>
   understood
-    .map((part) =>
-      part.as === 'unknown-place' ? `${part.typed.slice(0, -part.name.length)}${near}` : part.typed,
-    )
+    .map((part) => (isUnresolved(part) ? `${part.typed.slice(0, -part.name.length)}${near}` : part.typed))
     .join(' ');
 
 /** True if the portal read more than names out of the text. */
@@ -117,7 +129,15 @@ export function asCertification(
 export const namesPlace = (understood: readonly Understood[]): boolean =>
   understood.some(({ as }) => as === 'place' || as === 'county');
 
-const places: Understood['as'][] = ['place', 'county', 'unknown-place', 'here'];
+const places: Understood['as'][] = ['place', 'other-place', 'county', 'unknown-place', 'begun-place', 'here'];
+
+/** The same search in each of the other places that the text names. */
+export const inOtherPlaces = (q: string, understood: readonly Understood[]) =>
+  understood.flatMap((part) =>
+    part.as === 'other-place'
+      ? [{ label: `Search in ${part.label}`, filters: { q: withoutPlaces(q, understood), near: part.near } }]
+      : [],
+  );
 
 /** The typed text without the places that it names. */
 export function withoutPlaces(q: string, understood: readonly Understood[]): string {
@@ -128,19 +148,27 @@ export function withoutPlaces(q: string, understood: readonly Understood[]): str
     .join(' ');
 }
 
+const mostCounties = 20;
+
 /** The search with the trades and places of the text as filters, the rest staying text; null if filters cannot say it. */
 export function asFilters(
   search: ContractorPageSearch,
   understood: readonly Understood[],
 ): SearchChange | null {
+  if (understood.some(({ as }) => as === 'begun-place')) return null;
   const trades = understood.filter((part) => part.as === 'trade');
   // An unknown place stays a problem: without it the filters would say “everywhere”.
   const place =
     understood.find((part) => part.as === 'place')?.near ??
     understood.find((part) => part.as === 'unknown-place')?.name;
-  const county = understood.find((part) => part.as === 'county')?.county;
-  const asksForStanding = understood.some(({ as }) => as === 'standing');
-  if (trades.length === 0 && !place && !county && !asksForStanding) return null;
+  const counties = understood.find((part) => part.as === 'county')?.counties ?? [];
+  const standing = understood.find((part) => part.as === 'standing')?.standing;
+  const distance = understood.find((part) => part.as === 'distance')?.miles;
+  const asksForMembers = understood.some(({ as }) => as === 'member');
+  const isAsking = standing !== undefined || distance !== undefined || asksForMembers;
+  if (trades.length === 0 && !place && counties.length === 0 && !isAsking) return null;
+  // Half the state as single counties would be a wall of chips.
+  if (counties.length > mostCounties) return null;
   const codes = [...new Set(trades.flatMap((part) => part.codes))];
   const certified = certifications.filter((code) => codes.includes(code));
   const held = codes.filter((code) => !isCertification(code));
@@ -161,7 +189,9 @@ export function asFilters(
     ...(held.length > 0 ? { trades: held, match: mustAll ? 'all' : 'any' } : {}),
     ...(certified.length > 0 ? { certifications: certified } : {}),
     ...(place ? { near: place } : {}),
-    ...(county && isCounty(county) ? { counties: [county] } : {}),
-    ...(asksForStanding ? { standing: 'good' } : {}),
+    ...(counties.length > 0 ? { counties: counties.filter(isCounty) } : {}),
+    ...(standing && { standing }),
+    ...(distance && { miles: distance }),
+    ...(asksForMembers && { member: true }),
   };
 }

@@ -20,6 +20,8 @@ export function useContractorSearch(): [search: ContractorPageSearch, change: Ch
           ...(keepMap || staysInPlace(now, changed) ? {} : { at: undefined }),
           // Another place is elsewhere too, and nobody would be in both.
           ...(changed.near ? { bounds: undefined } : {}),
+          // The person has seen what the link left out.
+          cut: [],
           ...changed,
         }),
         replace,

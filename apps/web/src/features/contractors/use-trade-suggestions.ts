@@ -1,4 +1,4 @@
-import type { suggestTrades, TradeSuggestion } from '@namc/inputs/trade-reading';
+import type { suggestTrades, TradeSuggestion } from '@namc/inputs/trade-suggestions';
 import { useState } from 'react';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
 
@@ -17,7 +17,7 @@ export function useTradeSuggestions(typed: string): { suggestions: Offered[]; pr
     })),
     prepare: () => {
       if (suggest) return;
-      void import('@namc/inputs/trade-reading').then(
+      void import('@namc/inputs/trade-suggestions').then(
         (loaded) => setSuggest(() => loaded.suggestTrades),
         // Without suggestions the search works as well.
         () => undefined,

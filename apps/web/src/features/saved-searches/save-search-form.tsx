@@ -1,4 +1,5 @@
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { quoted } from '@namc/inputs/quoted';
 import { saveSearchInput } from '@namc/inputs/saved-searches';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
@@ -32,7 +33,7 @@ export default function SaveSearchForm({
       submit={async (values) => {
         const id = await mutateAsync(values);
         done();
-        toast(`Saved. You find “${values.name}” under Saved.`, { undo: () => remove.mutate({ id }) });
+        toast(`Saved. You find ${quoted(values.name)} under Saved.`, { undo: () => remove.mutate({ id }) });
       }}
     >
       <InputField form={form} name="name" label="Name" autoComplete="off" maxLength={100} />

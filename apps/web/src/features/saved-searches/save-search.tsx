@@ -65,7 +65,9 @@ export function SaveSearch({ filters, words }: { filters: ContractorFilters; wor
 /** As many filters as fit. */
 function nameOf(words: string[]): string {
   let name = '';
-  for (const word of words) {
+  // The chip of the typed words has quotation marks; a name has none.
+  for (const label of words) {
+    const word = label.replace(/[“”]/g, '');
     const next = name ? `${name}, ${word}` : word;
     if (next.length > longestName) break;
     name = next;

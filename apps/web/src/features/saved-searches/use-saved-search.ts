@@ -1,3 +1,4 @@
+import { quoted } from '@namc/inputs/quoted';
 import { useMutation } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
 import { toast } from '../../ui/toasts.ts';
@@ -32,7 +33,7 @@ export function useSavedSearch({ id, name, filters, notify }: SavedSearch) {
           ...(changed.name === undefined ? {} : { name: changed.name }),
           ...(changed.notify === undefined ? {} : { notify: changed.notify }),
         }),
-      onError: failed(`Couldn’t save that: “${name}” is as it was.`),
+      onError: failed(`Couldn’t save that: ${quoted(name)} is as it was.`),
       onSettled: refresh,
     }),
   );
@@ -45,7 +46,7 @@ export function useSavedSearch({ id, name, filters, notify }: SavedSearch) {
   );
   const save = useMutation(
     api.savedSearches.save.mutationOptions({
-      onError: failed(`Couldn’t undo that: “${name}” is removed.`),
+      onError: failed(`Couldn’t undo that: ${quoted(name)} is removed.`),
       onSettled: refresh,
     }),
   );
@@ -53,8 +54,8 @@ export function useSavedSearch({ id, name, filters, notify }: SavedSearch) {
     api.savedSearches.remove.mutationOptions({
       onMutate: () => showAtOnce(id, 'removed'),
       onSuccess: () =>
-        toast(`“${name}” is removed.`, { about, undo: () => save.mutate({ name, filters, notify }) }),
-      onError: failed(`Couldn’t remove “${name}”.`),
+        toast(`${quoted(name)} is removed.`, { about, undo: () => save.mutate({ name, filters, notify }) }),
+      onError: failed(`Couldn’t remove ${quoted(name)}.`),
       onSettled: refresh,
     }),
   );

@@ -3,19 +3,22 @@ import { coverageIs, exempt, noCoverage } from '../standing/coverage.ts';
 import { lastFileDate } from '../standing/last-file.ts';
 import { fileKinds } from '../tables/import-runs.ts';
 import type { FileKind } from './board-files.ts';
-import { bondsIn, qualifiersIn } from './qualifier-facts.ts';
+import { bondsIn, departuresIn, qualifiersIn } from './qualifier-facts.ts';
 
 /** The columns of a license that tell what the board's other files say beside the license file. */
 export const besideColumns = [
   'qualifier_bond_cancellation_date',
+  'qualifier_bond_holder_leaves_on',
+  'qualifier_leaves_on',
   'policy_cancellation_date',
   'policy_expiration_date',
 ];
 
 /**
  * Notes at each license what bears on its standing in the files of people and of policies: the day on which the bond of a
- * responsible managing employee is canceled, who always needs one (Business and Professions Code 7071.9), and where the file
- * of policies is no older than the license file, a cancellation or a later end of the policy that the license file lacks.
+ * responsible managing employee is canceled, who always needs one (Business and Professions Code 7071.9), the day on which the
+ * last person who qualifies the license leaves, and where the file of policies is no older than the license file, a cancellation
+ * or a later end of the policy that the license file lacks.
  * `loading` is the date of a file of which the run is not recorded yet.
  */
 export async function noteBeside(
@@ -39,16 +42,24 @@ export async function noteBeside(
        select * from contractor_personnel
        where license_number in (select license_number from contractor_personnel where bond_cancellation_date is not null)
      ), employee as (
-       select license_number, name from person, unnest(titles, classes) as a (title, class)
+       select license_number, name, case when bool_and(left_on is not null) then max(left_on) end as leaves_on
+       from person, unnest(titles, classes, disassociated_dates) as a (title, class, left_on)
        where class is not null
        group by license_number, name
        having bool_or(title ~* 'managing employee|^rme\\M') and not bool_or(coalesce(title ~* 'owner|partner|proprietor', false))
      ), bond as (
-       select license_number, min(canceled) as qualifier_bond_cancellation_date
+       select distinct on (license_number) license_number, canceled as qualifier_bond_cancellation_date,
+              leaves_on as qualifier_bond_holder_leaves_on
        from (${bondsIn('person')}) bond
        join (${qualifiersIn('person')}) qualifier using (license_number, name)
        join employee using (license_number, name)
-       where canceled is not null group by license_number
+       where canceled is not null and (leaves_on <= canceled) is not true
+       order by license_number, canceled, leaves_on desc nulls first
+     ), leaving as materialized (
+       select * from contractor_personnel
+       where license_number in (select license_number from contractor_personnel where array_remove(disassociated_dates, null) <> '{}')
+     ), departure as (
+       select license_number, leaves_on as qualifier_leaves_on from (${departuresIn('leaving')}) departure
      ), other as materialized (
        select distinct license_number, c.workers_comp_effective_date, c.workers_comp_expiration_date, c.workers_comp_cancellation_date
        from contractor_policies p join california_contractors c using (license_number)
@@ -68,7 +79,7 @@ export async function noteBeside(
        from newest n join other c using (license_number)
        where (n.effective_date < c.workers_comp_effective_date) is not true
      ), said as (
-       select license_number, ${columns} from bond full join policy using (license_number)
+       select license_number, ${columns} from bond full join departure using (license_number) full join policy using (license_number)
        where num_nonnulls(${columns}) > 0
      ), noted as (
        select license_number from california_contractors where num_nonnulls(${columns}) > 0

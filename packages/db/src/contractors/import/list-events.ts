@@ -1,7 +1,7 @@
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { ListKind } from './board-files.ts';
 import { isAbsent, newRows, tableOf } from './list-file.ts';
-import { bondsIn, qualifiersIn } from './qualifier-facts.ts';
+import { bondsIn, departuresIn, qualifiersIn } from './qualifier-facts.ts';
 
 /** The rows, as they were, of the licenses with a row that the file brings or takes away. */
 const oldRows = 'import_staging.old_rows';
@@ -19,7 +19,7 @@ export async function rememberList(sql: TransactionClient, kind: ListKind): Prom
 }
 
 const factsOf = (side: string, from: string) => `
-  ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)})`;
+  ${side}_qualifier as (${qualifiersIn(from)}), ${side}_bond as (${bondsIn(from)}), ${side}_departure as (${departuresIn(from)})`;
 
 /** True if the license has the same bond on a side, under whatever name: who qualifies it decides whose it is. */
 const isBondOf = (side: string) => `exists (
@@ -39,8 +39,17 @@ const eventsOf: Record<ListKind, string> = {
     select distinct license_number, 'qualifiers_left' as kind, null::text as before, null::text as after from old_qualifier
     where license_number not in (select license_number from new_qualifier)
     union all
+    select license_number, 'qualifiers_left', old.leaves_on::text, new.leaves_on::text
+    from new_departure new left join old_departure old using (license_number)
+    where license_number in (select license_number from new_qualifier) and new.leaves_on is distinct from old.leaves_on
+    union all
+    select license_number, 'qualifiers_replaced', old.leaves_on::text, null from old_departure old
+    where license_number in (select license_number from new_qualifier)
+      and license_number not in (select license_number from new_departure)
+    union all
     select distinct license_number, 'qualifiers_replaced', null, null from new_qualifier
     where license_number in (select license_number from old_qualifier)
+      and license_number not in (select license_number from old_departure)
       and license_number not in (select license_number from new_qualifier join old_qualifier using (license_number, name))
     union all
     select license_number, 'qualifier_bond_filed', null, surety from bond where old_surety is null and not ${isBondOf('old')}

@@ -53,6 +53,48 @@ describe('the news of a file', () => {
     ]);
   });
 
+  it('of people: the last one who qualifies a license leaves on a day to come, or stays after all', async () => {
+    await importFile(fileOf(...firms(6)));
+    const rme = (at: number, name: string, left = '', title = 'Responsible Managing Employee') =>
+      `200000${at},01/02/2026, Class/Title,1, Principal, ${name}, ${title}, B, Y, 03/06/2002, ${left},,,,,,,,`;
+    const rows = (left: string, other: string) =>
+      people(
+        rme(0, 'SAMPLE PAT', left),
+        // Somebody else stays.
+        ...[rme(1, 'SAMPLE PAT', left), rme(1, 'SAMPLE KIM')],
+        // Both leave, the one later.
+        ...[rme(2, 'SAMPLE PAT', left), rme(2, 'SAMPLE KIM', left && '12/31/2098')],
+        rme(3, 'SAMPLE PAT', left && other),
+        ...[rme(4, 'SAMPLE PAT', left), ...(left ? [] : [rme(4, 'SAMPLE KIM')])],
+        rme(5, 'SAMPLE PAT'),
+      );
+    await importFile(rows('', ''));
+    await importFile(rows('12/01/2098', '12/02/2098'));
+    expect(await news()).toEqual([
+      { l: '2000000', k: 'qualifiers_left', b: null, a: '2098-12-01' },
+      { l: '2000002', k: 'qualifiers_left', b: null, a: '2098-12-31' },
+      { l: '2000003', k: 'qualifiers_left', b: null, a: '2098-12-02' },
+      { l: '2000004', k: 'qualifiers_left', b: null, a: '2098-12-01' },
+    ]);
+    const noted = () =>
+      rowsOf(`select license_number as l, qualifier_leaves_on as "on" from california_contractors
+        where qualifier_leaves_on is not null order by 1`);
+    expect(await noted()).toEqual([
+      { l: '2000000', on: '2098-12-01' },
+      { l: '2000002', on: '2098-12-31' },
+      { l: '2000003', on: '2098-12-02' },
+      { l: '2000004', on: '2098-12-01' },
+    ]);
+    await importFile(rows('', ''));
+    expect((await news()).slice(4)).toEqual([
+      { l: '2000000', k: 'qualifiers_replaced', b: '2098-12-01', a: null },
+      { l: '2000002', k: 'qualifiers_replaced', b: '2098-12-31', a: null },
+      { l: '2000003', k: 'qualifiers_replaced', b: '2098-12-02', a: null },
+      { l: '2000004', k: 'qualifiers_replaced', b: '2098-12-01', a: null },
+    ]);
+    expect(await noted()).toEqual([]);
+  });
+
   it('of people: a bond under another spelling of the only qualifier’s name is that person’s', async () => {
     await importFile(fileOf(...firms(4)));
     const rme = (at: number, name = 'SAMPLE PAT Q') =>
@@ -134,6 +176,27 @@ describe('what bears on the standing of a license', () => {
     expect((await noted()).map(({ l, q }) => ({ l, q }))).toEqual([
       { l: '2000000', q: '2098-12-31' },
       { l: '2000002', q: '2098-12-31' },
+    ]);
+  });
+
+  it('is the bond of a person who stays until it ends, with the day on which they leave', async () => {
+    await importFile(fileOf(...firms(3)));
+    const leaving = (license: string, left: string, bond: string) =>
+      qualified(license, employee, bond).replace('03/06/2002, ,', `03/06/2002, ${left},`);
+    await importFile(
+      people(
+        leaving('2000000', '12/01/2098', '12/20/2098'),
+        leaving('2000001', '12/20/2098', '12/01/2098'),
+        leaving('2000002', '12/20/2098', '12/20/2098'),
+      ),
+    );
+    expect(
+      await rowsOf(`select license_number as l, qualifier_bond_cancellation_date as c, qualifier_bond_holder_leaves_on as h,
+        qualifier_leaves_on as q from california_contractors order by 1`),
+    ).toEqual([
+      { l: '2000000', c: null, h: null, q: '2098-12-01' },
+      { l: '2000001', c: '2098-12-01', h: '2098-12-20', q: '2098-12-20' },
+      { l: '2000002', c: null, h: null, q: '2098-12-20' },
     ]);
   });
 

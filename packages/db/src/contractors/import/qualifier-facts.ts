@@ -19,3 +19,9 @@ export const bondsIn = (rows: string) => `
   ) sole using (license_number)
   where bond_surety is not null or bond_number is not null or bond_effective_date is not null
   order by license_number, name, canceled desc nulls first, bond_effective_date desc nulls last`;
+
+/** The day on which the last person who qualifies each license leaves, or has left. None where somebody stays. */
+export const departuresIn = (rows: string) => `
+  select license_number, max(left_on) as leaves_on
+  from ${rows} p, unnest(p.classes, p.disassociated_dates) as a (class, left_on)
+  where class is not null group by license_number having bool_and(left_on is not null)`;

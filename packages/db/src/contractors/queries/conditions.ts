@@ -50,7 +50,7 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
     isPlanar(meaning.place) &&
     meaning.text === null &&
     meaning.licensePrefix === null &&
-    meaning.county === null &&
+    meaning.counties.length === 0 &&
     !meaning.nothingRead &&
     filters.bounds === undefined &&
     trades.length + certifications.length + counties.length + businessTypes.length === 0 &&
@@ -148,7 +148,9 @@ export function matching(sql: TransactionClient, filters: ContractorFilters, mea
     );
   }
   if (meaning.text) parts.push(hasSaid(sql, meaning.text));
-  if (meaning.county !== null) parts.push(sql`county = ${meaning.county}`);
+  const [county, ...more] = meaning.counties;
+  if (county !== undefined)
+    parts.push(more.length === 0 ? sql`county = ${county}` : sql`county = any(${meaning.counties}::text[])`);
   if (meaning.place) {
     const radius = toMeters(filters.miles);
     parts.push(around(sql, meaning.place, isPlanar(meaning.place) ? radius * planarSlack : radius));

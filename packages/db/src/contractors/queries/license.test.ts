@@ -136,7 +136,7 @@ describe('the standing of an imported license', () => {
     ['classLoss', 'pending', `removal of a classification pending for ${dayWords(day(24))}`],
     ['datedSuspension', 'pending', `suspension pending for ${dayWords(day(19))}`],
     ['canceledComp', 'pending', `coverage in the file was canceled on ${dayWords(day(-72))}`],
-    ['since', 'suspended', `The contractor bond is canceled or missing, since ${dayWords(day(-218))}.`],
+    ['since', 'suspended', 'The contractor bond is canceled or missing.'],
     [
       'entitySuspended',
       'suspended',

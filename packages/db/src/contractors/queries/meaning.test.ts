@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import { visitor } from '../../engine/actors.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { addContractors } from '../factory.ts';
-import { readMeaning, type Understood } from './meaning.ts';
+import { readMeaning } from './meaning.ts';
+import type { Understood } from './understood.ts';
 
 const portal = testDatabase();
 
@@ -33,10 +34,14 @@ const short = (one: Understood): string => {
       return one.codes.join('/');
     case 'place':
       return `@${one.label}`;
+    case 'other-place':
+      return `or@${one.label}`;
     case 'county':
-      return `@${one.county} County`;
+      return `@${one.label}`;
     case 'unknown-place':
       return `?${one.typed}`;
+    case 'begun-place':
+      return `${one.typed}…`;
     case 'license':
       return `#${one.typed}`;
     case 'here':
@@ -44,7 +49,11 @@ const short = (one: Understood): string => {
     case 'aside':
       return `(${one.typed})`;
     case 'standing':
-      return `standing(${one.typed})`;
+    case 'member':
+    case 'distance':
+      return `${one.as}(${one.typed})`;
+    case 'everyone':
+      return `every ${one.typed}`;
     case 'name':
       return `'${one.typed}'`;
   }
@@ -233,7 +242,7 @@ describe('typed words mean', () => {
     ['limpieza', "'limpieza'"],
     ['contractor', "'contractor'"],
     ['table', "'table'"],
-    ['bay area', "'bay' 'area'"],
+    ['bay area', '@the Bay Area'],
     // Standing.
     ['good standing plumber', 'C-36 standing(good standing)'],
     ['plumber in good standing', 'C-36 standing(in good standing)'],
@@ -276,6 +285,115 @@ describe('typed words mean', () => {
     ['electrician AND oakland', `C-10 ${oakland}`],
     ['oakland plumber plumber', `${oakland} C-36`],
     ['oakland plumbers and electricians', `${oakland} C-36 C-10`],
+    // Several places.
+    ['electricians in oakland or berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    ['electricians in oakland and berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    ['electricians oakland, berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    ['electricians in oakland or in berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    [
+      'electricians in oakland, berkeley and san leandro',
+      `C-10 ${oakland} or@Berkeley, CA or@San Leandro, CA`,
+    ],
+    ['electricians in oakland or berkeley or fresno', `C-10 ${oakland} or@Berkeley, CA or@Fresno, CA`],
+    ['electricistas en oakland o berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    ['electricistas en oakland y berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    ['oakland or berkeley electricians', `${oakland} or@Berkeley, CA C-10`],
+    ['oakland and berkeley electricians', `${oakland} or@Berkeley, CA C-10`],
+    ['oakland or berkeley', `${oakland} or@Berkeley, CA`],
+    ['oakland and berkeley', `${oakland} or@Berkeley, CA`],
+    ['plumber 94601 or 94607', 'C-36 @94601 (Oakland, CA) or@94607 (Oakland, CA)'],
+    ['plumber oakland or marin county', `C-36 ${oakland} or@Marin County`],
+    ['plumber in alameda or contra costa county', 'C-36 @Alameda and Contra Costa Counties'],
+    ['plumber in alameda and contra costa counties', 'C-36 @Alameda and Contra Costa Counties'],
+    ['plumber alameda, marin and napa counties', 'C-36 @Alameda, Marin, and Napa Counties'],
+    ['alameda and marin counties', '@Alameda and Marin Counties'],
+    ['roofing or plumbing oakland', `C-39 C-36 ${oakland}`],
+    ['summit or granite', "'summit' 'or granite'"],
+    // Areas, neighborhoods and parts of cities.
+    ['electrician in the bay area', 'C-10 @the Bay Area'],
+    ['electricians east bay', 'C-10 @the East Bay'],
+    ['bay area roofers', '@the Bay Area C-39'],
+    ['bay area roofing', "'bay' 'area' C-39"],
+    ['plumber norcal', 'C-36 @Northern California'],
+    ['plumber in northern california', 'C-36 @Northern California'],
+    ['plumber in east palo alto', 'C-36 @East Palo Alto, CA'],
+    ['plumber in the mission', 'C-36 @Mission District, San Francisco, CA'],
+    ['plumber west oakland', 'C-36 @West Oakland, CA'],
+    ['plumber north fresno', 'C-36 @Fresno, CA'],
+    ['plumber in sf county', 'C-36 @San Francisco County'],
+    ['roofers sacramento area', 'C-39 @Sacramento, CA'],
+    ['plumber in hollywood', 'C-36 @Hollywood, Los Angeles, CA'],
+    // A place in the middle.
+    ['plumber in napa county granite', "C-36 @Napa County 'granite'"],
+    ['plumber napa county granite', "C-36 @Napa County 'granite'"],
+    ['plumber 94601 granite', "C-36 @94601 (Oakland, CA) 'granite'"],
+    ['plumber oakland granite', `C-36 ${oakland} 'granite'`],
+    ['plumbing oakland granite', "C-36 'oakland' 'granite'"],
+    ['oakland plumber granite', `${oakland} C-36 'granite'`],
+    ['oakland plumbers inc', "'oakland' C-36 'inc'"],
+    ['oakland electricians 24 hours', `${oakland} C-10 (24 hours)`],
+    ['electrician oakland 24 hours', `C-10 ${oakland} (24 hours)`],
+    // Firms of every trade.
+    ['contractors in oakland', `every contractors ${oakland}`],
+    ['oakland contractors', `${oakland} every contractors`],
+    ['contractors near 94601', 'every contractors @94601 (Oakland, CA)'],
+    ['licensed and insured contractors oakland', `every contractors ${oakland} (licensed and insured)`],
+    ['minority owned contractor oakland', `every contractor ${oakland} (minority owned)`],
+    ['contratistas en oakland', `every contratistas ${oakland}`],
+    ['contractors', "'contractors'"],
+    ['summit contractors oakland', `'summit' 'contractors' ${oakland}`],
+    // What filters say.
+    ['plumber within 10 miles of oakland', `C-36 ${oakland} distance(within 10 miles of)`],
+    ['plumber 10 miles from oakland', `C-36 ${oakland} distance(10 miles from)`],
+    ['plumber oakland 5 mi', `C-36 ${oakland} distance(5 mi)`],
+    ['plomero a 10 millas de oakland', `C-36 ${oakland} distance(a 10 millas de)`],
+    ['plumber within 10 miles of atlantis', 'C-36 ?near atlantis distance(within 10 miles of)'],
+    ['namc members electricians', 'C-10 member(namc members)'],
+    ['plumber expired license', 'C-36 standing(expired license)'],
+    ['roofers in alameda county with good standing', 'C-39 @Alameda County standing(with good standing)'],
+    // Everyday words and questions.
+    ['emergency plumber oakland open now', `C-36 ${oakland} (emergency) (open now)`],
+    ['who can fix my roof in oakland', `C-39 ${oakland} (who can)`],
+    ['how much does a new roof cost', 'C-39 (how much does) (cost)'],
+    ['leaky roof', 'C-39'],
+    ['roof leak repair', 'C-39'],
+    ['general contractor for kitchen remodel oakland', `B B-2/B ${oakland} (for)`],
+    ['water heater replacement oakland', `C-36 ${oakland}`],
+    ['install ev charger at home', 'C-10 (at home)'],
+    ['interior painter', 'C-33'],
+    ['hvac tech', 'C-20'],
+    ['sheet metal worker', 'C-43'],
+    ['land scaping', 'C-27'],
+    ['handyman', 'B-2/B'],
+    ['construction companies oakland', `A/B ${oakland}`],
+    ['compañía de construcción en oakland', `A/B ${oakland}`],
+    ['prevailing wage contractors oakland', `every contractors ${oakland} (prevailing wage)`],
+    ['roofers that speak spanish', 'C-39 (that speak spanish)'],
+    ['quien arregla techos', 'C-39'],
+    ['carpintero para cocina', 'C-5/C-6 B-2/B (para)'],
+    ['tenant improvement contractor', 'B'],
+    ['seismic retrofit', 'B'],
+    ['sewer lateral replacement', 'C-36/C-42/C-34'],
+    ['plumber close to oakland', `C-36 ${oakland}`],
+    ['plumber union city', 'C-36 @Union City, CA'],
+    ['plumber in the mission', 'C-36 @Mission District, San Francisco, CA'],
+    ['plumber new york ny', 'C-36 @New York, NY'],
+    ['suspended ceiling', 'D-50'],
+    ['suspended contractors oakland', `every contractors ${oakland} standing(suspended)`],
+    ['expired plumbers', 'C-36 standing(expired)'],
+    ['active plumbing', "'active' C-36"],
+    ['a plumber', 'C-36'],
+    ['a electric', "'a' C-10"],
+    ['plumber near 1234 main street oakland', `C-36 ${oakland}`],
+    ['plumbers in alameda county except oakland', "C-36 @Alameda County 'except' 'oakland'"],
+    ['electrician in oakland c', `C-10 ${oakland}`],
+    // A place that is still being typed.
+    ['electrician in', 'C-10 (in)'],
+    ['electrician in o', 'C-10 in o…'],
+    ['electrician in oak', 'C-10 in oak…'],
+    ['electrician in san f', 'C-10 in san f…'],
+    ['electrician near east palo', 'C-10 near east palo…'],
+    ['electrician in atlantis', 'C-10 ?in atlantis'],
   ])('%s → %s', async (typed, expected) => {
     expect(await said({ q: typed })).toBe(expected);
   });
@@ -286,7 +404,7 @@ describe('typed words mean', () => {
     expect(await names('electrician in Alameda County')).toBe("'electrician' 'in' 'Alameda' 'County'");
     expect(await meaning({ q: 'plumber oakland', words: 'names' })).toMatchObject({
       place: null,
-      county: null,
+      counties: [],
     });
   });
 
@@ -303,6 +421,33 @@ describe('typed words mean', () => {
     ]);
     expect((await meaning({ q: 'license 94601' })).understood).toMatchObject([{ as: 'license', zip: null }]);
     expect((await meaning({ q: '100200' })).understood).toMatchObject([{ as: 'license', zip: null }]);
+  });
+
+  it('names to choose from for a place that is begun, and nobody until then', async () => {
+    const begun = await meaning({ q: 'electrician in oak' });
+    expect(begun.placeUnknown).toBe(true);
+    expect(begun.nearestPlaces.map(({ label }) => label)).toContain('Oakland, CA');
+  });
+
+  it('counties together, from the words as from the field for places', async () => {
+    const both = { counties: ['Alameda', 'Contra Costa'], place: null, placeUnknown: false };
+    const named = 'Alameda and Contra Costa Counties';
+    expect(await meaning({ q: 'plumber in alameda or contra costa county' })).toMatchObject({
+      ...both,
+      area: named,
+    });
+    expect(await meaning({ near: 'Alameda and Contra Costa counties' })).toMatchObject({
+      ...both,
+      area: named,
+    });
+    expect(await meaning({ near: 'East Bay' })).toMatchObject({ ...both, area: 'the East Bay' });
+    expect((await meaning({ near: 'Bay Area' })).counties).toHaveLength(9);
+  });
+
+  it('one of several places in the field for places', async () => {
+    const several = await meaning({ near: 'Oakland or Berkeley' });
+    expect(several).toMatchObject({ place: null, counties: [], placeUnknown: true });
+    expect(several.nearestPlaces.map(({ near }) => near)).toEqual(['Oakland, CA', 'Berkeley, CA']);
   });
 
   it('nothing where there are only signs', async () => {

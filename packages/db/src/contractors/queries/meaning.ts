@@ -1,36 +1,32 @@
+import { isEveryone } from '@namc/inputs/aside-words';
 import type { ContractorFilters } from '@namc/inputs/contractors';
+import { inLetters } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
-import {
-  findPlace,
-  findPlaceAtEndOf,
-  listNearestPlaces,
-  type Place,
-  type PlaceSuggestion,
-} from '../../places/queries.ts';
+import { findPlaceAtEndOf, type Place, type PlaceSuggestion } from '../../places/queries.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { californiaContractors } from '../tables/register.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
+import { readPlace, readUnknown } from './near.ts';
 import { readTypedNumber } from './number-in-words.ts';
-import { findPlaceIn, hereAtEndOf, type SaidPlace, withoutPreposition } from './place-in-words.ts';
+import { findPlaceIn, type SaidPlace } from './place-in-words.ts';
+import { hereAtEndOf, waitingAtEndOf } from './place-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
 import { hasSaid, readClauses, type WordsSearch } from './text-clauses.ts';
-import { plainWords, readUnits, replaceWords, type SetAside, takeAside, type Unit } from './units.ts';
-
-/** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
-export type Understood =
-  | { as: 'name' | 'here'; typed: string }
-  /** `zip` is the ZIP code that the same digits name. */
-  | { as: 'license'; typed: string; zip: string | null }
-  /** Not searched for: everyday words beside a trade, and a wish for a good standing. */
-  | SetAside
-  /** `name` is the end of `typed`, without a preposition. */
-  | { as: 'unknown-place'; typed: string; name: string }
-  | { as: 'trade'; typed: string; codes: string[] }
-  | { as: 'place'; typed: string; label: string; near: string }
-  | { as: 'county'; typed: string; county: string };
+import { placeUnderstood, type Understood, understandPlaces, understandUnit } from './understood.ts';
+import {
+  asEveryday,
+  asFilter,
+  isPlain,
+  plainWords,
+  readUnits,
+  replaceWords,
+  type SetAside,
+  takeAside,
+  type Unit,
+} from './units.ts';
 
 /** The interpretation of a search's text, place and day, the same for its list, count, map and download. */
 export interface Meaning {
@@ -40,8 +36,10 @@ export interface Meaning {
   corrections: Correction[];
   /** The center of the radius: the place of the field `near`, or one that the text names. Null without one. */
   place: Place | null;
-  /** The county that a search asks for by name in place of a radius. */
-  county: string | null;
+  /** The counties that a search asks for by name in place of a radius. */
+  counties: string[];
+  /** Their name in a sentence: `Alameda County`, `the Bay Area`. */
+  area: string | null;
   /** True if `near` or the text names an unknown place. Nobody is near it. */
   placeUnknown: boolean;
   /** The places that an unknown one may have meant. */
@@ -60,7 +58,8 @@ const unread: OfText = {
   corrections: [],
   place: null,
   placeUnknown: false,
-  county: null,
+  counties: [],
+  area: null,
   nearestPlaces: [],
   nothingRead: false,
   understood: [],
@@ -77,22 +76,12 @@ export async function readMeaning(tx: Transaction, filters: ContractorFilters): 
   // Filters differ widely in selectivity.
   tx.planForEachValue();
   const [place, said] = await Promise.all([readPlace(tx, filters.near), readText(tx, filters)]);
-  const unknown = said.understood.find((part) => part.as === 'unknown-place');
-  const nearestPlaces = unknown ? await listNearestPlaces(tx, unknown.name) : said.nearestPlaces;
   return {
     ...said,
-    nearestPlaces,
+    ...(await readUnknown(tx, said.understood)),
     ...place,
     on: filters.on ?? californiaDay(new Date()),
   };
-}
-
-async function readPlace(tx: Transaction, near: string): Promise<Partial<Meaning>> {
-  if (near === '') return {};
-  const none = { place: null, county: null, placeUnknown: false, nearestPlaces: [] };
-  const place = await findPlace(tx, near);
-  if (!place) return { ...none, placeUnknown: true, nearestPlaces: await listNearestPlaces(tx, near) };
-  return place.county === null ? { ...none, place } : { ...none, county: place.county };
 }
 
 async function readText(tx: Transaction, filters: ContractorFilters): Promise<OfText> {
@@ -101,42 +90,41 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const number = await readNumber(tx, filters);
   if (number) return number;
   const takesOnlyNames = filters.words === 'names';
-  // As two words the sign would be the initials of a firm.
-  const whole = parseText(takesOnlyNames ? typed : typed.replace(airConditioning, 'ac'));
+  const whole = parseText(takesOnlyNames ? typed : inLetters(typed));
   if (whole.parts.length === 0) return { ...unread, nothingRead: true };
   const { text, aside } = takesOnlyNames ? { text: whole, aside: [] } : await leaveAside(tx, whole);
   const meaning = await readKept(tx, filters, text);
   return { ...meaning, understood: [...meaning.understood, ...aside] };
 }
 
-const airConditioning = /(?<![\p{L}\p{N}])a\/c(?![\p{L}\p{N}])/giu;
-
-/** The text without the words that no license answers, if it asks for a trade. */
+/** The text without the words that a filter answers, and without those that no license answers, if it asks for a trade. */
 async function leaveAside(
   tx: Transaction,
   whole: TextQuery,
 ): Promise<{ text: TextQuery; aside: SetAside[] }> {
-  const standing = takeAside(whole.parts, { standings: true });
-  const everyday = takeAside(standing.kept, { standings: false });
+  const filters = takeAside(whole.parts, asFilter);
+  const everyday = takeAside(filters.kept, asEveryday);
   const without = (kept: TextQuery['parts']): TextQuery => ({
     parts: kept,
     lastIsPrefix: whole.lastIsPrefix && kept.at(-1) === whole.parts.at(-1),
   });
   const trades = readUnits(everyday.kept, true).filter(({ codes }) => codes.length > 0);
-  const isMeant = everyday.aside.length > 0 && trades.length > 0;
+  const generic = everyday.kept.filter((part) => isPlain(part) && isEveryone(part.words[0] ?? ''));
+  const isMeant = everyday.aside.length > 0 && trades.length + generic.length > 0;
   if (
     !isMeant ||
-    (!trades.some(({ isPeople }) => isPeople) && (await isCalled(tx, trades, everyday.aside)))
+    (!trades.some(({ isPeople }) => isPeople) &&
+      (await isCalled(tx, trades, [...everyday.aside, ...generic])))
   ) {
-    return { text: without(standing.kept), aside: standing.aside };
+    return { text: without(filters.kept), aside: filters.aside };
   }
-  return { text: without(everyday.kept), aside: [...everyday.aside, ...standing.aside] };
+  return { text: without(everyday.kept), aside: [...everyday.aside, ...filters.aside] };
 }
 
 const called = computed({ one: 'number' });
 
 /** True if a firm of the trades has the words in its name, such as "Affordable Roofing". */
-async function isCalled(tx: Transaction, trades: Unit[], aside: SetAside[]): Promise<boolean> {
+async function isCalled(tx: Transaction, trades: Unit[], aside: { typed: string }[]): Promise<boolean> {
   const names = readUnits(parseText(aside.map(({ typed }) => typed).join(' ')).parts, false);
   const words = readClauses([...names, ...trades], false, new Map());
   if (!words) return false;
@@ -147,16 +135,22 @@ async function isCalled(tx: Transaction, trades: Unit[], aside: SetAside[]): Pro
 
 async function readKept(tx: Transaction, filters: ContractorFilters, text: TextQuery): Promise<OfText> {
   const takesOnlyNames = filters.words === 'names';
+  const isNearSet = filters.near !== '' && !takesOnlyNames;
   const [said, known] = await Promise.all([
     takesOnlyNames || filters.near !== '' ? undefined : findPlaceIn(tx, text.parts),
     countWords(tx, wordsToLookUp(allWords(text)), unfinishedWord(text)),
   ]);
-  const read = await readParts(tx, text, { takesOnlyNames, said, known });
+  const read = await readParts(tx, text, { isNearSet, takesOnlyNames, said, known });
   const mayBeMisspelledPlace = read.corrections.length > 0 && !said && !takesOnlyNames && filters.near === '';
   if (!mayBeMisspelledPlace) return read.meaning;
   const corrected = await findPlaceIn(tx, read.corrected.parts);
   if (!corrected?.place) return read.meaning;
-  const again = await readParts(tx, read.corrected, { takesOnlyNames, said: corrected, known: read.known });
+  const again = await readParts(tx, read.corrected, {
+    isNearSet,
+    takesOnlyNames,
+    said: corrected,
+    known: read.known,
+  });
   return { ...again.meaning, corrections: read.corrections };
 }
 
@@ -188,6 +182,8 @@ const unfinishedWord = (text: TextQuery): string | null =>
   text.lastIsPrefix ? (text.parts.at(-1)?.words.at(-1) ?? null) : null;
 
 interface Reading {
+  /** True if the field for places names one. */
+  isNearSet: boolean;
   takesOnlyNames: boolean;
   said: SaidPlace | undefined;
   known: ReadonlyMap<string, number>;
@@ -197,9 +193,9 @@ interface Reading {
 async function readParts(
   tx: Transaction,
   text: TextQuery,
-  { takesOnlyNames, said, known }: Reading,
+  { isNearSet, takesOnlyNames, said, known }: Reading,
 ): Promise<{ meaning: OfText; corrections: Correction[]; corrected: TextQuery; known: Reading['known'] }> {
-  const { rest, hereWords } = withoutPlace(text, said, takesOnlyNames);
+  const { rest, after } = withoutPlace(text, said, takesOnlyNames);
   const unfinished = unfinishedWord(rest);
   const toCorrect = readUnits(rest.parts, !takesOnlyNames)
     .filter((unit) => unit.codes.length === 0 && !unit.excluded)
@@ -215,19 +211,24 @@ async function readParts(
   const units = readUnits(corrected.parts, !takesOnlyNames);
   const knownNow = new Map([...known, ...corrections.map(({ searched }) => [searched, 1] as const)]);
   const lastIsPrefix = corrected.lastIsPrefix && unfinished !== null;
-  const understood = units.map(understoodUnit);
-  const place = said?.place;
-  const isCounty = place?.kind === 'county' && place.county !== null;
-  if (said) {
-    const typed = text.parts
-      .slice(said.start, said.end)
-      .map((part) => part.typed)
+  const hasPlace = isNearSet || said?.place !== undefined;
+  // "Contractors in Oakland" are all of them.
+  const areAll = hasPlace && units.length > 0 && units.every(isOfEveryTrade);
+  const understood = units.map(
+    (unit): Understood => (areAll ? { as: 'everyone', typed: unit.typed } : understandUnit(unit)),
+  );
+  const typedOf = (start: number, end: number) =>
+    text.parts
+      .slice(start, end)
+      .map(({ typed }) => typed)
       .join(' ');
-    const at = said.start === 0 ? 0 : understood.length;
-    understood.splice(at, 0, placeUnderstood(typed, place));
+  const places = said && understandPlaces(said, typedOf);
+  if (said && places) {
+    const before = readUnits(corrected.parts.slice(0, said.start), !takesOnlyNames);
+    understood.splice(before.length, 0, ...places.understood);
   }
-  if (hereWords) understood.push({ as: 'here', typed: hereWords });
-  const words = readClauses(units, lastIsPrefix, knownNow);
+  understood.push(...after);
+  const words = areAll ? null : readClauses(units, lastIsPrefix, knownNow);
   return {
     corrections,
     corrected: replaceWords(text, replacements),
@@ -235,15 +236,19 @@ async function readParts(
     meaning: {
       ...unread,
       text: words,
-      nothingRead: words === null && said === undefined,
+      nothingRead: words === null && said === undefined && !areAll,
       corrections,
-      place: place && !isCounty ? place : null,
-      placeUnknown: said !== undefined && !place,
-      county: isCounty ? place.county : null,
+      place: places?.place ?? null,
+      placeUnknown: said !== undefined && !said.place,
+      counties: places?.counties ?? [],
+      area: places?.area ?? null,
       understood,
     },
   };
 }
+
+const isOfEveryTrade = ({ or, excluded, isPhrase, codes, words }: Unit): boolean =>
+  !or && !excluded && !isPhrase && codes.length === 0 && words.every(isEveryone);
 
 /** Words that nobody has, but that a neighbor completes ("tri" and "county" to "tricounty"). */
 function neighborsJoined({ parts }: TextQuery, known: Reading['known']): string[] {
@@ -257,32 +262,18 @@ function withoutPlace(
   text: TextQuery,
   said: SaidPlace | undefined,
   takesOnlyNames: boolean,
-): { rest: TextQuery; hereWords: string } {
-  const isLast = said?.end === text.parts.length;
-  const parts = said ? text.parts.filter((_, at) => at < said.start || at >= said.end) : text.parts;
+): { rest: TextQuery; after: Understood[] } {
+  const last = said ? Math.max(said.end, ...said.others.map(({ end }) => end)) : 0;
+  const parts = said ? text.parts.filter((_, at) => at < said.start || at >= last) : text.parts;
   const here = takesOnlyNames ? 0 : hereAtEndOf(plainWords(parts));
-  const kept = here > 0 ? parts.slice(0, -here) : parts;
+  const waiting = takesOnlyNames || here > 0 || said ? 0 : waitingAtEndOf(plainWords(parts));
+  const kept = parts.slice(0, parts.length - here - waiting);
+  const typed = parts
+    .slice(kept.length)
+    .map((part) => part.typed)
+    .join(' ');
   return {
-    rest: { parts: kept, lastIsPrefix: text.lastIsPrefix && !isLast && here === 0 },
-    hereWords: parts
-      .slice(kept.length)
-      .map(({ typed }) => typed)
-      .join(' '),
+    rest: { parts: kept, lastIsPrefix: text.lastIsPrefix && last !== text.parts.length && typed === '' },
+    after: typed === '' ? [] : [{ as: here > 0 ? 'here' : 'aside', typed }],
   };
 }
-
-function understoodUnit({ typed, codes, or, excluded, isPhrase }: Unit): Understood {
-  const quoted = isPhrase ? `"${typed}"` : typed;
-  const whole = `${or ? 'or ' : ''}${excluded ? '-' : ''}${quoted}`;
-  return codes.length > 0 ? { as: 'trade', typed: whole, codes } : { as: 'name', typed: whole };
-}
-
-function placeUnderstood(typed: string, place: SaidPlace['place']): Understood {
-  if (!place) return { as: 'unknown-place', typed, name: withoutPreposition(typed) };
-  return place.kind === 'county' && place.county !== null
-    ? { as: 'county', typed, county: place.county }
-    : { as: 'place', typed, label: place.label, near: nearOf(place.label) };
-}
-
-/** The text of a place for the field `near`: the ZIP code of a label that begins with one. */
-const nearOf = (label: string): string => /^\d{5}\b/.exec(label)?.[0] ?? label;

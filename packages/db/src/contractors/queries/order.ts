@@ -15,7 +15,7 @@ import {
   withinRadius,
 } from './conditions.ts';
 import type { Meaning } from './meaning.ts';
-import { mayMeetSoon, meetNearest } from './near.ts';
+import { mayMeetSoon, meetNearest } from './meet-nearest.ts';
 import type { Order, Ordered, Position } from './ordered.ts';
 
 export function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: Meaning): Order {

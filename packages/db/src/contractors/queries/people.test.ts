@@ -31,6 +31,7 @@ const licenses = {
   absent: '2000009',
   beside: '2000010',
   firstDay: '2000011',
+  leaving: '2000012',
 };
 const policy = (license: string, facts: string) =>
   `C,${license},11/01/2026,Workers' Compensation Insurance,${facts}`;
@@ -53,7 +54,7 @@ beforeAll(async () => {
       })),
     ),
   );
-  const { employee, officer, owner, ending, canceled, two, left, venture, firstDay } = licenses;
+  const { employee, officer, owner, ending, canceled, two, left, venture, firstDay, leaving } = licenses;
   await importFile(
     fileWith(personnelColumns, [
       qualifier(employee, 'SAMPLE PAT Q', 'Responsible Managing Employee', 'C10'),
@@ -77,6 +78,13 @@ beforeAll(async () => {
         'B',
         bond('06/01/2026', '06/01/2026'),
       ),
+      qualifier(
+        leaving,
+        'SAMPLE EVE',
+        'Responsible Managing Employee',
+        'B',
+        bond('01/02/2020', '12/20/2098'),
+      ).replace('05/01/2020, ,', '05/01/2020, 12/01/2098,'),
       qualifier(two, 'SAMPLE ANN', 'Responsible Managing Officer', 'B'),
       qualifier(two, 'SAMPLE BEA', 'Responsible Managing Employee', 'C-10', bond('01/02/2020')),
       `${left},11/01/2026, Class/Title,1, Principal, SAMPLE GUS, Responsible Managing Employee, B, Y, 05/01/2020, 06/01/2026,,,,,,,,`,
@@ -149,6 +157,14 @@ describe('who qualifies a license', () => {
     expect((await peopleOf('ending'))?.qualifiers[0]?.bond.words).toBe(
       'The qualifier’s bond will be canceled on January 2, 2098.',
     );
+  });
+
+  it('leaves on the day that the file gives, and a bond that ends later ends nothing', async () => {
+    const found = await peopleOf('leaving');
+    expect(found?.words).toBe(
+      'One responsible managing employee qualifies this license for B until December 1, 2098; the qualifier’s bond will be canceled on December 20, 2098.',
+    );
+    expect(found?.qualifiers).toMatchObject([{ until: '2098-12-01', bond: { inference: null } }]);
   });
 
   it('belongs to the person whom it names, where several qualify the license', async () => {

@@ -31,6 +31,7 @@ const qualifier = computed({
   titles: 'string[]',
   classes: 'string[]',
   since: 'string | null',
+  until: 'string | null',
   hasBond: 'boolean',
   bondEffectiveDate: 'string | null',
   bondCancellationDate: 'string | null',
@@ -121,7 +122,7 @@ async function qualifiersOf(
   { asOf, today }: { asOf: string; today: string },
 ): Promise<{ words: string; qualifiers: Qualifier[] }> {
   const rows = await rowsOf(sql, qualifier)`
-    select titles, classes, since, has_bond as "hasBond", bond_effective_date as "bondEffectiveDate",
+    select titles, classes, since, until, has_bond as "hasBond", bond_effective_date as "bondEffectiveDate",
            bond_cancellation_date as "bondCancellationDate"
     from qualifiers_of(${licenseNumber})`;
   const qualifiers = rows.map((row) => qualifierOf(row, today));

@@ -184,7 +184,7 @@ describe('a search', () => {
 
   it('near a county is in the county, without a distance', async () => {
     const page = await search({ near: 'Los Angeles County', miles: 5 });
-    expect(page).toMatchObject({ county: 'Los Angeles', place: null, order: 'precedence' });
+    expect(page).toMatchObject({ area: 'Los Angeles County', place: null, order: 'precedence' });
     expect(page.contractors.map(({ licenseNumber, distance }) => [licenseNumber, distance])).toEqual([
       ['103', null],
     ]);
@@ -302,8 +302,9 @@ describe('the map', () => {
   });
 
   it('can be fitted to the results, those far away and those without a place aside', async () => {
-    const extent = (typed: Typed) =>
+    const found = (typed: Typed) =>
       portal.db.read(visitor, (tx) => findExtent(tx, contractorFilters.parse(typed)));
+    const extent = async (typed: Typed) => (await found(typed)).bounds;
     expect(await extent({ trades: ['C-39'] })).toEqual([-122.2727, 34.0522, -118.2437, 37.8716]);
     expect(await extent({ trades: ['C-39'], near: 'Oakland', miles: 10 })).toEqual([
       -122.2727, 37.8044, -122.2711, 37.8716,
@@ -311,6 +312,10 @@ describe('the map', () => {
     expect(await extent({ q: 'harbor works' })).toEqual([-118.2437, 34.0522, -118.2437, 34.0522]);
     expect(await extent({ q: 'far away' })).toBeNull();
     expect(await extent({ near: 'Los Angelos' })).toBeNull();
+    // One in New York and one without a place.
+    expect((await found({ trades: ['C-10'] })).elsewhere).toEqual({ count: 2, capped: false });
+    expect((await found({ q: 'far away' })).elsewhere.count).toBe(1);
+    expect((await found({ trades: ['C-10'], near: 'Oakland' })).elsewhere.count).toBe(0);
   });
 
   it('shows a single contractor by name', async () => {

@@ -4,11 +4,11 @@ import type { Transaction } from '../../engine/database.ts';
 import type { Place, PlaceSuggestion } from '../../places/queries.ts';
 import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
 import { toListTable } from './list-table.ts';
-import type { Understood } from './meaning.ts';
 import { findPage, type SearchOrder } from './page.ts';
 import { type PackedRow, type Placed, readPacked } from './page-rows.ts';
 import { recallMeaning } from './recalled-meaning.ts';
 import type { Correction } from './spelling.ts';
+import type { Understood } from './understood.ts';
 
 /** One page of a search, its rows in the form `Rows`. */
 interface SearchPageOf<Rows> {
@@ -30,8 +30,8 @@ interface SearchPageOf<Rows> {
   nothingRead: boolean;
   /** The place that `near` or the typed text names; null without one, and for a county. */
   place: Place | null;
-  /** The county that `near` or the typed text names. */
-  county: string | null;
+  /** The county or the area of several that `near` or the typed text names, for a sentence: `the Bay Area`. */
+  area: string | null;
   /** True if `near` or the typed text names an unknown place. Then there are no contractors, */
   placeUnknown: boolean;
   /** and these are places that it may have meant. */
@@ -87,7 +87,7 @@ async function searchFor<Rows>(
     understood: meaning.understood,
     nothingRead: meaning.nothingRead,
     place: meaning.place,
-    county: meaning.county,
+    area: meaning.area,
     placeUnknown: meaning.placeUnknown,
     nearestPlaces: meaning.nearestPlaces,
     on: meaning.on,

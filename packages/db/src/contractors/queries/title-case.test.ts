@@ -158,6 +158,17 @@ ADU DESIGNS | ADU Designs
 TLC HOMES | TLC Homes
 SCHWARTZ WELL DRILLING | Schwartz Well Drilling
 LYNN FLYNN TILE | Lynn Flynn Tile
+AT&T SERVICES INC | AT&T Services Inc.
+PG&E LINES | PG&E Lines
+A&M PAVING | A&M Paving
+SO&SO BUILDERS | So&So Builders
+R+R ROOFING | R+R Roofing
+MR. FIXIT | Mr. Fixit
+DR. DRAIN | Dr. Drain
+MRS. TILE INC | Mrs. Tile Inc.
+ZORB STRAßE BAU | Zorb Straße Bau
+GROß & SOHN INC | Groß & Sohn Inc.
+Groß & Sohn | Groß & Sohn
 eBuild LLC | eBuild LLC
 iSolar of California | iSolar of California
 ACME  ELECTRIC | Acme  Electric

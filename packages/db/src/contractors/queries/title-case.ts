@@ -2,7 +2,7 @@
  * The license board writes names and cities in capitals. This file guesses how a firm writes itself. It changes what is
  * shown and nothing that is stored or searched. A word is worked out once and remembered: names repeat few words.
  */
-import { capitalized, eachPiece, remember, smallWords, surname } from '../../places/city-case.ts';
+import { capitalized, eachPiece, isMixed, remember, smallWords, surname } from '../../places/city-case.ts';
 
 const firmWords = new Map<string, string>();
 
@@ -104,7 +104,7 @@ const spokenEnd =
  * because somebody chose them.
  */
 export function titleCase(filed: string): string {
-  if (filed !== filed.toUpperCase()) return filed;
+  if (isMixed(filed)) return filed;
   const words = filed.split(' ');
   const last = words.length - 1;
   let isFirst = true;
@@ -128,14 +128,25 @@ function firmWord(
     const ending = endings.get(word) ?? endingWithSigns(word);
     if (ending !== undefined) return ending;
     if (word === 'ST' && previous !== undefined && /^\d+(ST|ND|RD|TH)$/i.test(previous)) return 'St.';
-  } else if (!isLast && titles.has(word)) return titles.get(word) as string;
+  } else if (!isLast && titles.has(withoutPeriod(word))) return titles.get(withoutPeriod(word)) as string;
   if (next !== undefined) {
     if ((word === 'ST' || word === 'ST.') && saints.has(next)) return 'St.';
     if ((word === 'MT' || word === 'MT.') && mountains.has(next)) return 'Mt.';
   }
   const made = firmWords.get(word);
-  return made ?? remember(firmWords, word, known.get(word) ?? eachPiece(word, firmPiece));
+  return (
+    made ??
+    remember(firmWords, word, known.get(word) ?? eachPiece(word, initialsIn(word) ? initialPiece : firmPiece))
+  );
 }
+
+const withoutPeriod = (word: string): string => (word.endsWith('.') ? word.slice(0, -1) : word);
+
+/** `AT&T` and `PG&E`: a letter by itself beside the sign makes the rest initials too. */
+const initialsIn = (word: string): boolean =>
+  /[&+]/.test(word) && word.split(/[&+]/).some((piece) => /^\p{L}$/u.test(piece));
+
+const initialPiece = (piece: string): string => (piece.length === 2 ? piece : firmPiece(piece));
 
 /** `INC,` and `INC.)`: an ending with the signs after it, and no second period. */
 function endingWithSigns(word: string): string | undefined {

@@ -1,4 +1,11 @@
-import { asideAt, standingAt } from '@namc/inputs/aside-words';
+import {
+  asideAt,
+  distanceAt,
+  isEveryone,
+  membersAt,
+  standingAt,
+  standingOfWord,
+} from '@namc/inputs/aside-words';
 import { foldedWords } from '@namc/inputs/fold';
 import { readTradeAt } from '@namc/inputs/trade-reading';
 import type { TextPart, TextQuery } from '../../engine/text-query.ts';
@@ -26,33 +33,76 @@ export const plainWords = (parts: TextPart[]): string[] =>
   parts.map((part) => (isPlain(part) ? (part.words[0] ?? '') : '"'));
 
 /** Words that are not searched for, and what they say. */
-export interface SetAside {
-  as: 'aside' | 'standing';
-  typed: string;
+export type SetAside =
+  | { as: 'aside' | 'member'; typed: string }
+  | { as: 'standing'; typed: string; standing: 'good' | 'not-good' }
+  | { as: 'distance'; typed: string; miles: number };
+
+type Reader = (words: string[], at: number, isEnd: (length: number) => boolean) => Taken | undefined;
+interface Taken {
+  length: number;
+  say: (typed: string) => SetAside;
 }
 
-/** Takes the words out of a text that no license can answer, such as "emergency" and "in good standing". */
-export function takeAside(
-  parts: TextPart[],
-  { standings }: { standings: boolean },
-): { kept: TextPart[]; aside: SetAside[] } {
+/** Words that no license can answer, such as "emergency". */
+export const asEveryday: Reader = (words, at) => {
+  const length = asideAt(words, at);
+  return length > 0 ? { length, say: (typed) => ({ as: 'aside', typed }) } : undefined;
+};
+
+/** "Suspended" before firms; elsewhere it may be a word of a name. */
+function standingBefore(words: string[], at: number) {
+  const standing = standingOfWord.get(words[at] ?? '');
+  const areFirms = isEveryone(words[at + 1] ?? '') || readTradeAt(words, at + 1)?.isPeople;
+  return standing && areFirms ? { length: 1, standing } : undefined;
+}
+
+/** Words that ask for what a filter says: a standing, members, a distance. */
+export const asFilter: Reader = (words, at, isEnd) => {
+  const distance = distanceAt(words, at);
+  if (distance) {
+    const { length, miles } = distance;
+    return { length, say: (typed) => ({ as: 'distance', typed, miles }) };
+  }
+  const members = membersAt(words, at);
+  if (members > 0) return { length: members, say: (typed) => ({ as: 'member', typed }) };
+  const asked = standingAt(words, at) ?? standingBefore(words, at);
+  if (!asked || !(at === 0 || isEnd(asked.length))) return undefined;
+  const { length, standing } = asked;
+  return { length, say: (typed) => ({ as: 'standing', typed, standing }) };
+};
+
+/** Before the place that a distance is measured from. */
+const near: TextPart = { words: ['near'], typed: 'near', excluded: false, or: false, isPhrase: false };
+
+/** Takes words out of a text that are not searched for. If nothing else is left, they stay. */
+export function takeAside(parts: TextPart[], read: Reader): { kept: TextPart[]; aside: SetAside[] } {
   const words = plainWords(parts);
   const kept: TextPart[] = [];
   const aside: SetAside[] = [];
   for (let at = 0; at < parts.length; ) {
-    const standing = standings ? standingAt(words, at) : 0;
-    const length = standing || (standings ? 0 : asideAt(words, at));
-    const taken = parts.slice(at, at + Math.max(length, 1));
-    const isAtEdge = kept.length === 0 || at + length === parts.length;
-    if (length === 0 || taken.some(({ or }) => or) || parts[at + length]?.or || (standing > 0 && !isAtEdge)) {
+    const start = at;
+    // Words such as "certified" may be those of a trade too.
+    const trade = readTradeAt(words, at)?.length ?? 0;
+    const said = read(words, at, (length) => start + length === parts.length);
+    const found = said && said.length > trade ? said : undefined;
+    if (trade > 0 && !found) {
+      kept.push(...parts.slice(at, at + trade));
+      at += trade;
+      continue;
+    }
+    const taken = parts.slice(at, at + Math.max(found?.length ?? 1, 1));
+    if (!found || taken.some(({ or }) => or) || parts[at + found.length]?.or) {
       kept.push(...taken.slice(0, 1));
       at += 1;
       continue;
     }
-    aside.push({ as: standings ? 'standing' : 'aside', typed: taken.map(({ typed }) => typed).join(' ') });
-    at += length;
+    const one = found.say(taken.map(({ typed }) => typed).join(' '));
+    aside.push(one);
+    at += found.length;
+    if (one.as === 'distance' && at < parts.length) kept.push(near);
   }
-  return kept.length > 0 ? { kept, aside } : { kept: parts, aside: [] };
+  return kept.some((part) => part !== near) ? { kept, aside } : { kept: parts, aside: [] };
 }
 
 /** Divides a parsed text into words of names and words that name trades. */

@@ -1,4 +1,5 @@
-import { codeKey, coverageTypes } from '@namc/inputs/board-codes';
+import { coverageTypes } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
 
 /** The board's spelling of two kinds of workers' compensation coverage that decide something. */
 export const exempt = 'Exempt';

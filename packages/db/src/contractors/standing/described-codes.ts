@@ -1,6 +1,4 @@
 import {
-  businessTypes,
-  businessTypeWords,
   coverageTypes,
   coverageWords,
   noteOf,
@@ -8,6 +6,7 @@ import {
   secondaryCodes,
   suspensionWords,
 } from '@namc/inputs/board-codes';
+import { businessTypes, businessTypeWords } from '@namc/inputs/business-types';
 
 export interface DescribedCode {
   /** The board's name of the column. */

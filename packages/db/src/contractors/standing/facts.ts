@@ -32,6 +32,8 @@ export const factColumns = [
   'disciplinaryBondCancellationDate',
   'disciplinaryBondRequiredDate',
   'qualifierBondCancellationDate',
+  'qualifierBondHolderLeavesOn',
+  'qualifierLeavesOn',
   'policyCancellationDate',
   'policyExpirationDate',
   'goneAt',

@@ -10,9 +10,10 @@ import {
   mustBeCovered,
   noCoverage,
 } from './coverage.ts';
+import { departureOf } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import { listed } from './listed.ts';
-import { threats } from './threats.ts';
+import { isMoot, threats } from './threats.ts';
 
 /** The day asked for, today in California, and the date of the last accepted file; all `YYYY-MM-DD`. */
 export interface Moment {
@@ -47,6 +48,8 @@ export interface Findings {
   notes: Finding[];
   /** Events between the file and the day asked for that suspend the license unless the firm acted. */
   due: Finding[];
+  /** Events between the file and the day asked for that do not suspend the license by themselves. */
+  came: Finding[];
 }
 
 /** The file tells everything up to this day: its date, or that of the row's last update before the first import. */
@@ -58,19 +61,26 @@ export function lastKnownDay({ lastUpdated }: StandingFacts, { asOf }: Moment): 
 export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings {
   const { on } = moment;
   const known = lastKnownDay(facts, moment);
-  const found: Findings = { changes: [], inferences: keptInstead(facts, moment), notes: [], due: [] };
+  const found: Findings = {
+    changes: [],
+    inferences: keptInstead(facts, moment),
+    notes: [],
+    due: [],
+    came: [],
+  };
   for (const threat of threats(facts)) {
-    const { code, source, on: day, replacedOn } = threat;
-    if (day === null || (replacedOn !== null && replacedOn > day)) continue;
+    const { code, source, on: day } = threat;
+    if (day === null || isMoot(threat, on)) continue;
     const finding = { code, source, on: day, counts: true };
     if (day > on) found.changes.push({ ...finding, words: threat.ahead(dayWords(day)) });
     else if (day > known) found.due.push({ ...finding, words: threat.due });
     else if (threat.passed) found.inferences.push({ ...finding, words: threat.passed(dayWords(day)) });
   }
+  addDeparture(found, facts, { on, known });
   const byDay = (a: Finding, b: Finding) => (a.on ?? '').localeCompare(b.on ?? '');
   if (found.changes.length > 1) found.changes.sort(byDay);
   if (found.due.length > 1) found.due.sort(byDay);
-  addAnnouncements(found, facts);
+  addAnnouncements(found, facts, { on, known });
   addCoverage(found, facts, moment, known);
   addMissingBonds(found, facts);
   const { inactivationDate, expirationDate } = facts;
@@ -105,6 +115,17 @@ export function keptInstead({ keptFromDate }: StandingFacts, { unreadIn }: Momen
   return [{ code: 'row-not-read', words, on: unreadIn ?? null, source: 'LicenseNo', counts: true }];
 }
 
+function addDeparture(found: Findings, facts: StandingFacts, days: { on: string; known: string }): void {
+  const departure = departureOf(facts, days);
+  if (!departure) return;
+  const { leavesOn, on, is, words } = departure;
+  const finding = { code: 'no-qualifier', words, on, source: 'DIS-ASSN-DT of PersonnelData', counts: true };
+  const lists = { ahead: found.changes, due: found.due, passed: found.inferences };
+  lists[is].push(finding);
+  if (leavesOn > days.known && leavesOn <= days.on)
+    found.came.push({ ...finding, code: 'qualifier-leaves', on: leavesOn });
+}
+
 /** An expiration within this time is announced. */
 const soonDays = 60;
 
@@ -114,15 +135,28 @@ const pendingClasses = [
 ] as const;
 
 /** The board's own announcements: its notes, and the three columns of what is pending. */
-export function addAnnouncements(found: Findings, facts: StandingFacts): void {
+export function addAnnouncements(
+  found: Findings,
+  facts: StandingFacts,
+  { on, known }: { on: string; known: string },
+): void {
   let isClassRemovalSaid = false;
   for (const [code, source, column, what] of pendingClasses) {
     const filed = facts[column];
     if (!isFiled(filed)) continue;
     const day = readFiledDate(filed);
-    const when = day ? ` for ${dayWords(day)}` : `: “${filed}”`;
-    const words = `The board has the ${what} of a classification pending${when}.`;
-    found.changes.push({ code, words, on: day, source, counts: true });
+    const act = `the ${what} of a classification`;
+    const finding = { code, on: day, source, counts: true };
+    if (day === null) found.changes.push({ ...finding, words: `The board has ${act} pending: “${filed}”.` });
+    else if (day > on)
+      found.changes.push({ ...finding, words: `The board has ${act} pending for ${dayWords(day)}.` });
+    else if (day <= known)
+      found.notes.push({ ...finding, words: `The board still has ${act} pending, for ${dayWords(day)}.` });
+    else {
+      const words = `The board announced ${act} for ${dayWords(day)}. The file is older, and does not tell which classification.`;
+      found.inferences.push({ ...finding, words });
+      found.came.push({ ...finding, words });
+    }
     isClassRemovalSaid ||= what === 'removal';
   }
   const { pendingSuspension } = facts;

@@ -5,6 +5,8 @@ import {
   isRenewalReceived,
   suspensionWords,
 } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
+import { beginningsOf } from './beginnings.ts';
 import { californiaDay, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import {
@@ -84,6 +86,7 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
     inferences: facts.goneAt ? [] : keptInstead(facts, moment),
     notes: [],
     due: [],
+    came: [],
     facts,
   };
   const as = (kind: StandingKind, rest: Partial<Judgment> = {}): Judgment =>
@@ -99,11 +102,13 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
   if (facts.issueDate !== null && facts.issueDate > on) return as('not-issued', { since: facts.issueDate });
   if (!isPast && (effect === 'revoked' || effect === 'canceled' || effect === 'not-issued'))
     return as(effect);
-  addAnnouncements(judgment, facts);
+  addAnnouncements(judgment, facts, { on, known });
   const isExpired = facts.expirationDate !== null && facts.expirationDate < on;
   if (!isPast && effect === 'suspended') {
     if (isExpired) judgment.notes.push(alsoExpired(facts));
-    return as('suspended', suspension(facts, known, on));
+    const found = suspension(facts, known, on);
+    judgment.inferences.push(...beginningsOf(facts, found.reasons, { known, on }));
+    return as('suspended', found);
   }
   if (isExpired) return as('expired', expiration(facts, on, known));
   const inactiveSince = inactiveOn(facts, on);
@@ -120,6 +125,7 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
   judgment.inferences = found.inferences;
   judgment.notes = found.notes;
   judgment.due = found.due;
+  judgment.came = found.came;
   const [first] = found.due;
   if (first) return as('suspended', { basis: 'inferred', since: first.on, reasons: found.due });
   const isCounted = [found.changes, found.inferences, found.notes].some((some) =>
@@ -141,40 +147,22 @@ function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: strin
   );
 }
 
-function suspension(facts: StandingFacts, known: string, on: string): Partial<Judgment> {
-  // A bond or policy that took effect later stands in its place: the suspension is not of that day then.
-  const unreplaced = (day: string | null, effective: string | null) =>
-    day !== null && effective !== null && effective > day ? null : day;
-  const { workersCompEffectiveDate: covered } = facts;
-  const since: Record<string, [day: string | null, source: string]> = {
-    'CONTR BOND SUSP': [
-      unreplaced(facts.contractorBondCancellationDate, facts.contractorBondEffectiveDate),
-      'CBCancellationDate',
-    ],
-    'EMP/WK BND SUSP': [
-      unreplaced(facts.workerBondCancellationDate, facts.workerBondEffectiveDate),
-      'WBCancellationDate',
-    ],
-    'DISCP BOND SUSP': [
-      unreplaced(facts.disciplinaryBondCancellationDate, facts.disciplinaryBondEffectiveDate),
-      'DBCancellationDate',
-    ],
-    'WORK COMP SUSP': facts.workersCompSuspensionDate
-      ? [facts.workersCompSuspensionDate, 'WCSuspendDate']
-      : facts.workersCompCancellationDate
-        ? [unreplaced(facts.workersCompCancellationDate, covered), 'WCCancellationDate']
-        : [unreplaced(facts.workersCompExpirationDate, covered), 'WCExpirationDate'],
-  };
+/**
+ * The reasons of a suspension. It is said to hold since a day only if every reason has one: the file has a date of suspension for
+ * workers' compensation alone.
+ */
+function suspension(facts: StandingFacts, known: string, on: string): Pick<Judgment, 'reasons' | 'since'> {
+  const { workersCompSuspensionDate: suspended } = facts;
+  const isSince = suspended !== null && suspended <= known && suspended <= on;
   const reasons = codesOf(facts.primaryStatus)
     .filter((code) => effectOf(code) === 'suspended')
     .map((code): Finding => {
-      const [day, source] = since[code.toUpperCase()] ?? [null, ''];
-      const isSince = day !== null && day <= known && day <= on;
+      const isDated = isSince && codeKey(code) === 'WORK COMP SUSP';
       return {
         code,
         words: suspensionWords(code) ?? `the board’s file gives the reason as “${code}”`,
-        on: isSince ? day : null,
-        source: isSince ? `PrimaryStatus, ${source}` : 'PrimaryStatus',
+        on: isDated ? suspended : null,
+        source: isDated ? 'PrimaryStatus, WCSuspendDate' : 'PrimaryStatus',
         counts: true,
       };
     });

@@ -7,6 +7,8 @@ export interface QualifierFacts {
   titles: string[];
   classes: string[];
   since: string | null;
+  /** The day on which the person leaves. */
+  until: string | null;
   hasBond: boolean;
   bondEffectiveDate: string | null;
   bondCancellationDate: string | null;
@@ -18,7 +20,7 @@ export type BondNeed = 'needed' | 'depends' | 'not-needed';
 export type BondState = 'on-file' | 'ending' | 'canceled' | 'none';
 
 /** A person who qualifies a license, in words. */
-export interface Qualifier extends Pick<QualifierFacts, 'since'> {
+export interface Qualifier extends Pick<QualifierFacts, 'since' | 'until'> {
   /** Such as “responsible managing employee”. */
   title: string;
   /** Classifications as `C-10`, the general ones first. */
@@ -67,7 +69,9 @@ function titleOf(filed: string[]): Title {
 
 /** A person who qualifies a license, with what the law asks of a bond, on the day `today`. */
 export function qualifierOf(facts: QualifierFacts, today: string): Qualifier {
-  const { since, bondEffectiveDate, bondCancellationDate } = facts;
+  const { since, until, bondEffectiveDate, bondCancellationDate } = facts;
+  // A bond that ends when its person has left ends nothing.
+  const isLeaving = until !== null && bondCancellationDate !== null && until <= bondCancellationDate;
   const title = titleOf(facts.titles);
   const classes = [...new Set(facts.classes.map(normalizeClassification))].sort(byClass);
   const state = stateOf(facts, today);
@@ -75,13 +79,14 @@ export function qualifierOf(facts: QualifierFacts, today: string): Qualifier {
     title: title.words,
     classes,
     since,
+    until,
     bond: {
       need: title.need,
       state,
       bondEffectiveDate,
       bondCancellationDate,
       words: bondInWords(state, facts, title),
-      inference: inferenceOf(state, title),
+      inference: isLeaving ? null : inferenceOf(state, title),
     },
   };
 }
@@ -141,10 +146,12 @@ export function qualifiersInWords(qualifiers: Qualifier[], asOf: string): string
   const [only, ...others] = qualifiers;
   if (!only)
     return `The board’s file of people of ${dayWords(asOf)} names nobody who qualifies this license.`;
+  const forClasses = ({ classes, until }: Qualifier) =>
+    `for ${listed(classes)}${until ? ` until ${dayWords(until)}` : ''}`;
   if (others.length === 0) {
-    return `One ${only.title} qualifies this license for ${listed(only.classes)}; ${bondInBrief(only.bond, asOf)}.`;
+    return `One ${only.title} qualifies this license ${forClasses(only)}; ${bondInBrief(only.bond, asOf)}.`;
   }
-  const each = qualifiers.map(({ title, classes }) => `${articleOf(title)} ${title} for ${listed(classes)}`);
+  const each = qualifiers.map((one) => `${articleOf(one.title)} ${one.title} ${forClasses(one)}`);
   return `${numbers[qualifiers.length] ?? qualifiers.length} people qualify this license: ${each.slice(0, -1).join('; ')}${each.length > 2 ? '; ' : ', '}and ${each.at(-1)}.`;
 }
 

@@ -107,6 +107,8 @@ const facts = fc.record({
   disciplinaryBondCancellationDate: rarely(day),
   disciplinaryBondRequiredDate: often(day),
   qualifierBondCancellationDate: rarely(day),
+  qualifierBondHolderLeavesOn: often(day),
+  qualifierLeavesOn: rarely(fc.constantFrom(...days, '2026-03-18', '2026-03-19', '2026-03-17')),
   policyCancellationDate: rarely(day),
   policyExpirationDate: rarely(day),
 });

@@ -1,4 +1,5 @@
-import { announcing, barring, codeKey, neutralCodes } from '@namc/inputs/board-codes';
+import { announcing, barring, neutralCodes } from '@namc/inputs/board-codes';
+import { codeKey } from '@namc/inputs/code-key';
 import type { StandingGroup } from '@namc/inputs/contractors';
 import { realDay } from '@namc/inputs/filed-date';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
@@ -11,6 +12,7 @@ import {
   mustBeCovered,
   noCoverage,
 } from './coverage.ts';
+import { replacementDays } from './departure.ts';
 import { lastFileDate } from './last-file.ts';
 
 /**
@@ -50,7 +52,11 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       sql`(disciplinary_bond_required_date > disciplinary_bond_effective_date
            and disciplinary_bond_required_date <= disciplinary_bond_cancellation_date) is not true`,
     ],
-    [sql`qualifier_bond_cancellation_date`, sql`null::date`, sql`true`],
+    [
+      sql`qualifier_bond_cancellation_date`,
+      sql`null::date`,
+      sql`(qualifier_bond_holder_leaves_on <= greatest(qualifier_bond_cancellation_date, ${on}::date)) is not true`,
+    ],
     [sql`policy_cancellation_date`, sql`null::date`, sql`true`],
   ] as const;
   const stands = threats.map(
@@ -81,11 +87,14 @@ function partsOf(sql: TransactionClient, on: string): Parts {
       select from unnest(string_to_array(primary_status, '|')) code where upper(btrim(code, E' \\t')) = 'CLEAR'))`,
     due: sql`(${any(sql, [
       ...due,
+      // The planner knows the column, and nothing of a sum with it.
+      sql`(qualifier_leaves_on <= ${on}::date - ${replacementDays}::int and qualifier_leaves_on > ${known} - ${replacementDays}::int) is true`,
       sql`(${pendingSuspension} <= ${on} and ${pendingSuspension} > (${known})::text collate "C") is true`,
     ])})`,
     counts: sql`(${any(sql, [
       ...counts,
       sql`kept_from_date is not null`,
+      sql`qualifier_leaves_on is not null`,
       isFiled(sql, sql`pending_suspension`),
       isFiled(sql, sql`pending_class_removal`),
       isFiled(sql, sql`pending_class_replacement`),

@@ -9,6 +9,8 @@ export interface Threat {
   on: string | null;
   /** The day from which something else stands in its place. */
   replacedOn: string | null;
+  /** The day from which the firm needs it no more. */
+  neededUntil?: string | null;
   ahead: (day: string) => string;
   passed: ((day: string) => string) | null;
   due: string;
@@ -108,6 +110,7 @@ export function threats(facts: StandingFacts): Threat[] {
       source: 'CancellationDate of PersonnelData',
       on: facts.qualifierBondCancellationDate,
       replacedOn: null,
+      neededUntil: facts.qualifierBondHolderLeavesOn,
       ahead: (day) =>
         `By the board’s file of people, the qualifier’s bond will be canceled on ${day}. The license would then be suspended, unless a new bond is filed first.`,
       passed: (day) =>
@@ -129,6 +132,12 @@ export function threats(facts: StandingFacts): Threat[] {
     });
   }
   return found;
+}
+
+/** True for an event that suspends nothing on the day `on`: something else stands in its place, or the firm needs it no more. */
+export function isMoot({ on: day, replacedOn, neededUntil = null }: Threat, on: string): boolean {
+  if (day === null || (replacedOn !== null && replacedOn > day)) return true;
+  return neededUntil !== null && (neededUntil <= day || neededUntil <= on);
 }
 
 /**

@@ -1,5 +1,4 @@
 import {
-  codeKey,
   codesOf,
   coverageTypes,
   isKnownCoverage,
@@ -9,6 +8,7 @@ import {
   suspensionWords,
 } from '@namc/inputs/board-codes';
 import { classificationNames } from '@namc/inputs/classifications';
+import { codeKey } from '@namc/inputs/code-key';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { StandingFacts } from './facts.ts';

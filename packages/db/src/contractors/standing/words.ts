@@ -101,7 +101,9 @@ export function headlineOf(judgment: Judgment): string {
     case 'suspended': {
       const reasons = judgment.reasons.map(({ words }) => words).join('; ');
       if (basis === 'inferred') return `The license would have been suspended since ${day}: ${reasons}`;
-      return `Suspended${day ? ` since ${day}` : ''}${reasons ? `: ${reasons}` : ''}`;
+      return day
+        ? `Suspended since ${day}: ${reasons}`
+        : `Suspended: ${reasons}; the file does not say since when`;
     }
     case 'inactive':
       if (basis === 'inferred') return `Inactive from ${day}, as the file announced`;

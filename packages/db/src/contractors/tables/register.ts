@@ -77,6 +77,10 @@ export const californiaContractors = pgTable(
 
     /** The facts from the board's files of people and of policies beside the license file: `noteBeside` of the import. */
     qualifierBondCancellationDate: date('qualifier_bond_cancellation_date'),
+    /** The day on which the person of that bond leaves. */
+    qualifierBondHolderLeavesOn: date('qualifier_bond_holder_leaves_on'),
+    /** The day on which the last person who qualifies the license leaves, or has left; null while somebody stays. */
+    qualifierLeavesOn: date('qualifier_leaves_on'),
     policyCancellationDate: date('policy_cancellation_date'),
     policyExpirationDate: date('policy_expiration_date'),
 

@@ -63,10 +63,10 @@ async function findDueDays({
   });
 }
 
-/** The findings that have taken effect at a license that the board lists as clear. */
-function dueIn({ kind, basis, since, due }: Judgment): Pick<Finding, 'code' | 'on'>[] {
+/** What the files announced and has come since. */
+function dueIn({ kind, basis, since, due, came }: Judgment): Pick<Finding, 'code' | 'on'>[] {
   if (kind === 'inactive' && basis === 'inferred') return [{ code: 'inactivation', on: since }];
-  return due;
+  return [...due, ...came];
 }
 
 /** The kinds of news, by the codes of the findings. */
@@ -79,6 +79,10 @@ const kinds: Record<string, DueKind> = {
   'worker-bond-canceled': 'worker_bond_cancellation_due',
   'disciplinary-bond-canceled': 'disciplinary_bond_cancellation_due',
   'qualifier-bond-canceled': 'qualifier_bond_cancellation_due',
+  'pending-class-removal': 'pending_class_removal_due',
+  'pending-class-replacement': 'pending_class_replacement_due',
+  'qualifier-leaves': 'qualifier_departure_due',
+  'no-qualifier': 'no_qualifier_due',
   inactivation: 'inactivation_due',
 };
 

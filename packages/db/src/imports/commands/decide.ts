@@ -6,8 +6,9 @@ import { actingUser } from '../../engine/acting-user.ts';
 import { pick } from '../../engine/columns/pick.ts';
 import { rowsOf } from '../../engine/columns/shape.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
-import { NotFound, Refused } from '../../engine/errors.ts';
+import { Refused } from '../../engine/errors.ts';
 import { imports } from '../tables.ts';
+import { tellOutcome, tellUndoing } from './outcome.ts';
 import { isSilent, stopSilent } from './stop-silent.ts';
 
 type Import = typeof imports.$inferSelect;
@@ -19,7 +20,8 @@ const asked = { cancelRequestedAt: null, status: 'WAITING', heartbeatAt: sql`now
 
 /**
  * Lets the worker check an uploaded file: what it is, and what it would change. Nothing changes.
- * @throws Refused for an incomplete file and while the worker has another one, NotFound for an upload that is over.
+ * @throws Refused for an incomplete file, while the worker has another one, and for an upload that is over, in words that name
+ * who ended it; NotFound for none.
  */
 export async function checkImport(tx: WriteTransaction, { importId }: { importId: string }): Promise<void> {
   await stopSilent(tx);
@@ -27,7 +29,7 @@ export async function checkImport(tx: WriteTransaction, { importId }: { importId
     .update(imports)
     .set({ ...asked, task: 'CHECK', forced: false })
     .where(and(eq(imports.id, importId), ne(imports.task, 'UNDO'), inArray(imports.status, mayBeChecked)));
-  if (count === 0) throw new NotFound('import', importId);
+  if (count === 0) await tellOutcome(tx, importId);
 }
 
 /** True for a row whose check saw the licenses as they are now. */
@@ -36,7 +38,7 @@ const isUpToDate = sql`${imports.checkedRunId} is not distinct from (${sql.raw(l
 /**
  * Lets the worker load a checked file. One that looks cut short, old or broken is loaded only by force.
  * @throws Refused for a file that was not checked, or checked before another one was loaded, while the worker has another
- * file, and without force where it is needed. NotFound for an import that is over.
+ * file, without force where it is needed, and for an import that is over, in words that name who ended it. NotFound for none.
  */
 export async function startImport(
   tx: WriteTransaction,
@@ -67,13 +69,12 @@ export async function startImport(
 }
 
 /** Names what spoke against a load that did not start. */
-async function sayWhyNot({ orm }: WriteTransaction, importId: string): Promise<never> {
-  const [found] = await orm
+async function sayWhyNot(tx: WriteTransaction, importId: string): Promise<never> {
+  const [found] = await tx.orm
     .select({ status: imports.status, findings: imports.findings, isUpToDate: sql<boolean>`${isUpToDate}` })
     .from(imports)
     .where(and(eq(imports.id, importId), isNotNull(imports.findings)));
-  if (!found || !['CHECKED', 'STOPPED', 'FAILED'].includes(found.status))
-    throw new NotFound('checked file', importId);
+  if (!found || !['CHECKED', 'STOPPED', 'FAILED'].includes(found.status)) return tellOutcome(tx, importId);
   if (!found.isUpToDate)
     throw new Refused('The licenses have changed since this file was checked. Check it again.');
   throw new Refused(`Something speaks against this file. ${found.findings?.warning}`);
@@ -83,7 +84,7 @@ const begunUndoing = pick(imports, ['id'], 'contractor_imports');
 
 /**
  * Lets the worker undo the last accepted run, and returns the id under which it tells its progress.
- * @throws Refused for any other run and while the worker has another task.
+ * @throws Refused for any other run, in words that name who undid it, and while the worker has another task.
  */
 export async function undoLastImport(tx: WriteTransaction, { runId }: { runId: string }): Promise<string> {
   await stopSilent(tx);
@@ -92,7 +93,7 @@ export async function undoLastImport(tx: WriteTransaction, { runId }: { runId: s
     select ${actingUser(tx)}, left(regexp_replace(file_name, '[[:cntrl:]]', ' ', 'g'), 200), greatest(file_bytes, 1), 'UNDO', id
     from contractor_import_runs where id = ${runId} and rows_kept is not null and undone_at is null
     returning id`;
-  if (!begun) throw new Refused('Only the last import can be undone, and only once.');
+  if (!begun) return tellUndoing(tx, runId);
   await tx.orm
     .update(imports)
     .set({ ...asked, receivedBytes: sql`${imports.fileBytes}` })
@@ -108,13 +109,10 @@ export async function undoLastImport(tx: WriteTransaction, { runId }: { runId: s
 /**
  * Cancels an upload, a check, an import or an undoing, or puts a checked file away. What runs stops within some seconds, and
  * leaves the contractors as they were. A cancellation that comes after the commit comes too late: the outcome stands.
- * @throws NotFound for one that is over.
+ * @throws Refused for one that is over, in words that name who ended it; NotFound for none.
  */
-export async function cancelImport(
-  { orm }: WriteTransaction,
-  { importId }: { importId: string },
-): Promise<void> {
-  const { count } = await orm
+export async function cancelImport(tx: WriteTransaction, { importId }: { importId: string }): Promise<void> {
+  const { count } = await tx.orm
     .update(imports)
     .set({
       cancelRequestedAt: sql`now()`,
@@ -123,5 +121,5 @@ export async function cancelImport(
     .where(
       and(eq(imports.id, importId), inArray(imports.status, ['UPLOADING', 'WAITING', 'RUNNING', 'CHECKED'])),
     );
-  if (count === 0) throw new NotFound('import', importId);
+  if (count === 0) await tellOutcome(tx, importId);
 }

@@ -128,6 +128,8 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'application_reviews.reviewer_id': 'actor',
   'audit_log.user_id': 'actor',
   'bid_files.uploaded_by': 'actor',
+  'contractor_imports.canceled_by': 'actor',
+  'contractor_imports.loaded_by': 'actor',
   'contractor_imports.uploaded_by': 'actor',
   'course_enrollments.user_id': 'subject',
   'courses.created_by': 'actor',

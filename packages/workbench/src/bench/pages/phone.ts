@@ -97,7 +97,11 @@ interface Timed {
 export interface Noted {
   firstPaint: number;
   largestPaint: number;
+  /** The element of the largest paint, by its tag and its first words. */
+  largest: string;
   shift: number;
+  /** The elements that moved, each with its part of the shift. */
+  moved: string[];
   /** The longest interaction since `forgetInteractions`. */
   interaction: number;
 }
@@ -112,8 +116,10 @@ export const forgetInteractions = (page: Page): Promise<void> =>
 
 /** Runs in the page, before its own scripts. */
 function observe(): void {
-  const noted = { firstPaint: 0, largestPaint: 0, shift: 0, interaction: 0 };
-  (window as unknown as { noted: typeof noted }).noted = noted;
+  const noted: Noted = { firstPaint: 0, largestPaint: 0, largest: '', shift: 0, moved: [], interaction: 0 };
+  const inWords = (node: Node | null | undefined) =>
+    `${node?.nodeName.toLowerCase()} “${node?.textContent?.trim().slice(0, 40) ?? ''}”`;
+  (window as unknown as { noted: Noted }).noted = noted;
   const watch = (type: string, take: (entry: Timed) => void, more = {}) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({
       type,
@@ -123,14 +129,20 @@ function observe(): void {
   watch('paint', ({ name, startTime }) => {
     if (name === 'first-contentful-paint') noted.firstPaint = startTime;
   });
-  watch('largest-contentful-paint', ({ startTime }) => {
-    noted.largestPaint = startTime;
+  watch('largest-contentful-paint', (entry) => {
+    noted.largestPaint = entry.startTime;
+    noted.largest = inWords((entry as unknown as { element: Element | null }).element);
   });
   // A page's shift is that of its worst five seconds, with pauses of less than a second in between.
   let burst = { from: 0, to: 0, sum: 0 };
   watch('layout-shift', (entry) => {
-    const { value, hadRecentInput } = entry as unknown as { value: number; hadRecentInput: boolean };
+    const { value, hadRecentInput, sources } = entry as unknown as {
+      value: number;
+      hadRecentInput: boolean;
+      sources: { node?: Node | null }[];
+    };
     if (hadRecentInput) return;
+    noted.moved.push(...sources.map(({ node }) => `${value.toFixed(3)} ${inWords(node)}`));
     const isSame = entry.startTime - burst.to < 1_000 && entry.startTime - burst.from < 5_000;
     burst = isSame
       ? { ...burst, to: entry.startTime, sum: burst.sum + value }

@@ -4,8 +4,10 @@ import { forgetInteractions, readNoted } from './phone.ts';
 /** Lets the page finish what an interaction began, and the browser report it. */
 const settleMs = 1_200;
 
-/** The steps of a person on the search page, in this order. Each step is one interaction. */
-const steps: [name: string, act: (page: Page) => Promise<void>][] = [
+type Step = [name: string, act: (page: Page) => Promise<void>];
+
+/** The steps of a visitor on the search page, in this order. Each step is one interaction. */
+const ofVisitor: Step[] = [
   ['open the filters', (page) => page.getByRole('button', { name: /^Filters/ }).tap()],
   ['tick a trade', (page) => page.getByRole('dialog').getByRole('checkbox').nth(3).tap()],
   ['close the filters', (page) => page.getByRole('button', { name: /^Show .*contractors?$/ }).tap()],
@@ -36,12 +38,29 @@ const steps: [name: string, act: (page: Page) => Promise<void>][] = [
   ],
 ];
 
-export const stepNames = steps.map(([name]) => name);
+/** The steps of staff in the list of applications. */
+const ofStaff: Step[] = [
+  ['select an application', (page) => page.getByRole('checkbox').nth(1).tap()],
+  ['select all applications', (page) => page.getByRole('checkbox', { name: 'Select all' }).tap()],
+];
+
+export const stepNames = [...ofVisitor, ...ofStaff].map(([name]) => name);
 
 /** The duration of each step's longest interaction, in milliseconds. */
-export async function walk(page: Page, url: string): Promise<Map<string, number>> {
+export async function walkAsVisitor(page: Page, url: string): Promise<Map<string, number>> {
   await page.goto(`${url}/contractors?near=Oakland&trades=C-10`);
   await page.getByRole('list', { name: 'Contractors' }).waitFor();
+  return measure(page, ofVisitor);
+}
+
+/** The same for staff. */
+export async function walkAsStaff(page: Page, url: string): Promise<Map<string, number>> {
+  await page.goto(`${url}/admin/applications`);
+  await page.getByRole('checkbox', { name: 'Select all' }).waitFor();
+  return measure(page, ofStaff);
+}
+
+async function measure(page: Page, steps: Step[]): Promise<Map<string, number>> {
   await page.waitForLoadState('networkidle');
   const durations = new Map<string, number>();
   for (const [name, act] of steps) {

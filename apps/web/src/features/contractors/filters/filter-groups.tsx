@@ -1,4 +1,4 @@
-import { businessTypes, businessTypeWords } from '@namc/inputs/board-codes';
+import { businessTypes, businessTypeWords } from '@namc/inputs/business-types';
 import { counties, regions } from '@namc/inputs/california';
 import { certifications } from '@namc/inputs/classifications';
 import {
@@ -8,6 +8,7 @@ import {
   narrows,
   standings,
 } from '@namc/inputs/contractors';
+import { findTrades } from '@namc/inputs/trade-suggestions';
 import { useQuery } from '@tanstack/react-query';
 import { CheckboxChoices, RadioChoices } from '../../../ui/choices.tsx';
 import { DayField } from '../../../ui/day-field.tsx';
@@ -57,6 +58,7 @@ function TradeFilter({ search, change }: FilterProps) {
       <CheckboxChoices
         legend="Trades"
         narrowing="Find a trade"
+        meant={findTrades}
         choices={tradeCodes([...inResults, ...search.trades]).map((code) => ({
           value: code,
           label: tradeLabel(code),
@@ -130,7 +132,7 @@ function StandingFilter({ search, change }: FilterProps) {
         chosen={search.standing ?? ''}
         choose={(standing) => change(standing ? { standing } : { standing: undefined, on: undefined })}
       />
-      {search.standing && (
+      {(search.standing || search.on) && (
         <DayField
           label="As of (leave blank for today)"
           value={search.on ?? ''}

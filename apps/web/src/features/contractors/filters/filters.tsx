@@ -27,7 +27,7 @@ const groups: Group[] = [
     name: 'place',
     chosen: (search) => search.counties.length + (search.region ? 1 : 0),
   },
-  { label: 'Standing', name: 'standing', chosen: (search) => (search.standing ? 1 : 0) },
+  { label: 'Standing', name: 'standing', chosen: (search) => (search.standing || search.on ? 1 : 0) },
   {
     label: 'Business',
     name: 'firm',

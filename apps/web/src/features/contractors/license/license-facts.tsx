@@ -1,4 +1,4 @@
-import { businessTypeWords } from '@namc/inputs/board-codes';
+import { businessTypeWords } from '@namc/inputs/business-types';
 import { formatCents, formatDay } from '../../../lib/formats.ts';
 import type { License } from '../contractor.ts';
 import { regionNames } from '../region-names.ts';

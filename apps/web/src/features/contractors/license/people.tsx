@@ -96,13 +96,14 @@ const headOf = ({ title, classes }: Qualifier) =>
   `${title.charAt(0).toUpperCase()}${title.slice(1)}, ${classes.join(', ')}`;
 
 /** The bond, and what the portal infers from it. The sentence about the only qualifier has told of the bond itself. */
-function Bond({ qualifier: { since, bond }, isAlone }: { qualifier: Qualifier; isAlone: boolean }) {
+function Bond({ qualifier: { since, until, bond }, isAlone }: { qualifier: Qualifier; isAlone: boolean }) {
   const isSaid = isAlone && (bond.state === 'none' || bond.state === 'ending');
   const Icon = bond.need === 'needed' ? TriangleAlert : Info;
   return (
     <>
       <p>
         {since && `Associated with the license since ${formatDay(since)}. `}
+        {until && `Leaves the license on ${formatDay(until)}. `}
         {!isSaid && bond.words}
       </p>
       {bond.inference && (

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { ThinBar } from '../../../ui/skeleton.tsx';
 import type { Contractor, ContractorPage, MapFeature } from '../contractor.ts';
-import { mapQuery } from '../contractor-queries.ts';
+import { extentQuery, mapQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
 import { isCounty } from '../county-names.ts';
 import { withoutPlaces } from '../understood.ts';
@@ -17,7 +17,7 @@ import type { ChangeSearch } from '../use-contractor-search.ts';
 import { closestZoom, createBaseMap, limitZoom } from './base-map.ts';
 import { MapLegend } from './map-legend.tsx';
 import { Highlights, type MapWindow, rectangle, windowOf, writeAt } from './map-place.ts';
-import { capWords } from './marker-words.ts';
+import { capWords, elsewhereWords } from './marker-words.ts';
 import { extentOf, type MapSpot, Markers, opensCard } from './markers.ts';
 import { useLabels } from './use-labels.ts';
 import { useMapCard } from './use-map-card.ts';
@@ -40,6 +40,7 @@ export default function ContractorMap({
   change,
   place,
   understood,
+  total,
   pointed,
   light,
 }: {
@@ -47,6 +48,8 @@ export default function ContractorMap({
   change: ChangeSearch;
   place: ContractorPage['place'];
   understood: ContractorPage['understood'];
+  /** The number of results in words, once it is known. */
+  total: string | null;
   /** The contractor whose row is under the pointer. */
   pointed: Contractor | null;
   /** Tells which rectangle of the map the pointer is on. */
@@ -96,21 +99,18 @@ export default function ContractorMap({
       const at = writeAt(map);
       if (at === settled) return;
       settled = at;
-      if (latest.current.fit.isMoving.current) return;
+      if (latest.current.fit.isMoving()) return;
       latest.current.change({ at }, { replace: true, keepMap: true });
     });
     map.on('click', () => latest.current.card.close());
     setShown(windowOf(map));
     setParts({ map, markers, highlights: new Highlights(map) });
-    const observer = new ResizeObserver(() => {
-      const { isMoving, repeat } = latest.current.fit;
-      const wasMoving = isMoving.current;
-      isMoving.current = true;
-      map.invalidateSize({ animate: false });
-      limitZoom(map);
-      isMoving.current = wasMoving;
-      if (!latest.current.search.at) repeat();
-    });
+    const observer = new ResizeObserver(() =>
+      latest.current.fit.resize(() => {
+        map.invalidateSize({ animate: false });
+        limitZoom(map);
+      }),
+    );
     observer.observe(container.current);
     return () => {
       observer.disconnect();
@@ -132,6 +132,9 @@ export default function ContractorMap({
   useEffect(() => parts?.highlights.ring(place, search.miles), [parts, place, search.miles]);
   useEffect(() => parts?.highlights.area(search.bounds), [parts, search.bounds]);
   useEffect(() => parts?.highlights.point(pointed?.location ?? null), [parts, pointed]);
+  const isAsked = narrows(search);
+  const { data: extent } = useQuery({ ...extentQuery(filters), enabled: parts !== null && isAsked });
+
   const data = view.data;
   const here = shown ? writeBounds(shown.window) : undefined;
 
@@ -181,8 +184,8 @@ export default function ContractorMap({
       </div>
       <MapLegend />
       <p id="after-map" tabIndex={-1} className="text-meta text-text-2">
-        {capWords(isCapped, place !== null)}{' '}
-        {narrows(search)
+        {capWords(isCapped, place !== null)} {isAsked && extent && elsewhereWords(extent.elsewhere, total)}{' '}
+        {isAsked
           ? 'Locations are approximate: each is the center of a ZIP code.'
           : 'All contractors by county. Neighboring counties are grouped until you zoom in.'}
       </p>

@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../../../lib/formats.ts';
+import { formatCapped, formatCount, plural } from '../../../lib/formats.ts';
 
 /** The number on a cluster. `isCapped`: more contractors may be there than it counts, so it ends in a plus. */
 export function numberOn(count: number, isCapped: boolean): string {
@@ -22,3 +22,14 @@ export const capWords = (isCapped: boolean, hasPlace: boolean): string | null =>
   isCapped
     ? `Too many contractors match to show all of them: these are the ${hasPlace ? 'nearest' : 'most prominent'}. A number with a plus counts only these.`
     : null;
+
+/** The words under a map for results that it does not show; null if it shows every place. */
+export function elsewhereWords(
+  { count, capped }: { count: number; capped: boolean },
+  total: string | null,
+): string | null {
+  if (count === 0) return null;
+  const some = `${formatCapped(count, capped)} ${total === null ? plural(count, 'contractor') : `of ${total}`}`;
+  const are = count === 1 ? 'is' : 'are';
+  return `${some} ${are} only in the list: the file has no place for ${count === 1 ? 'it' : 'them'}, or one far from California.`;
+}

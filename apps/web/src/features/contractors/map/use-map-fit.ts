@@ -2,7 +2,7 @@ import { readBounds } from '@namc/inputs/bounds';
 import { narrows } from '@namc/inputs/contractors';
 import { useQuery } from '@tanstack/react-query';
 import type L from 'leaflet';
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { wantsLessMotion } from '../../../lib/motion.ts';
 import { extentQuery } from '../contractor-queries.ts';
 import { type ContractorPageSearch, filtersOf } from '../contractor-search.ts';
@@ -26,11 +26,12 @@ export function useMapFit(
   /** True once the map shows where the first search leads. */
   isSettled: boolean;
   /** True while the page, not a person, moves the map. */
-  isMoving: RefObject<boolean>;
-  /** Goes to the same results again, for example in another size. */
-  repeat: () => void;
+  isMoving: () => boolean;
+  /** Gives the map its new size by `adjust`, and goes to the same results again, unless a person chose the view. */
+  resize: (adjust: () => void) => void;
 } {
-  const isMoving = useRef(false);
+  const isOnTheWay = useRef(false);
+  const isResizing = useRef(false);
   const [isSettled, setSettled] = useState(false);
   const last = useRef<(() => void) | null>(null);
   const next = useRef<(() => void) | null>(null);
@@ -38,7 +39,8 @@ export function useMapFit(
   const asksForResults = !search.at && !search.bounds && narrows(search);
   const extent = useQuery({ ...extentQuery(filtersOf(search)), enabled: map !== null && asksForResults });
   const known = search.at ?? search.bounds ?? (asksForResults ? undefined : 'California');
-  const found = extent.isSuccess ? `${JSON.stringify(filtersOf(search))} ${extent.data}` : undefined;
+  const around = extent.data?.bounds;
+  const found = extent.isSuccess ? `${JSON.stringify(filtersOf(search))} ${around}` : undefined;
   const target = known ?? (extent.isError ? 'unknown' : found);
 
   useEffect(() => {
@@ -53,35 +55,48 @@ export function useMapFit(
       if (view) map.setView(view.center, view.zoom, { animate: false });
       else if (area) map.fitBounds(rectangle(area), { animate });
       else if (!asksForResults) map.fitBounds(california, { animate, padding: [8, 8] });
-      else if (extent.data) map.fitBounds(rectangle(extent.data), { animate, padding, maxZoom: closestFit });
+      else if (around) map.fitBounds(rectangle(around), { animate, padding, maxZoom: closestFit });
       else if (!isFirst) return false;
       // The first search of a page has no view to keep.
       else map.fitBounds(areaOf(search, place) ?? boundsOfCounties(search.counties), { animate });
       return true;
     };
     const arrive = () => {
-      isMoving.current = false;
+      // Leaflet says so in the middle of an animation as well, when the size of the map changes.
+      if (isResizing.current) return;
+      map.off('moveend', arrive);
+      isOnTheWay.current = false;
       const waiting = next.current;
       next.current = null;
       waiting?.();
     };
     const move = (animate: boolean) => {
       // Leaflet ignores another way while it is on one.
-      if (isMoving.current) {
+      if (isOnTheWay.current) {
         next.current = () => move(animate);
         return;
       }
-      isMoving.current = true;
-      map.once('moveend', arrive);
+      isOnTheWay.current = true;
+      map.on('moveend', arrive);
       if (go(animate)) return;
       map.off('moveend', arrive);
-      isMoving.current = false;
+      isOnTheWay.current = false;
     };
     last.current = () => move(false);
     move(!isFirst && !wantsLessMotion());
     setSettled(true);
-  }, [map, target, search, place, asksForResults, extent.data]);
+  }, [map, target, search, place, asksForResults, around]);
 
-  const repeat = useCallback(() => last.current?.(), []);
-  return { isSettled, isMoving, repeat };
+  const chosen = useRef(search.at);
+  useLayoutEffect(() => {
+    chosen.current = search.at;
+  });
+  const isMoving = useCallback(() => isOnTheWay.current || isResizing.current, []);
+  const resize = useCallback((adjust: () => void) => {
+    isResizing.current = true;
+    adjust();
+    isResizing.current = false;
+    if (!chosen.current) last.current?.();
+  }, []);
+  return { isSettled, isMoving, resize };
 }

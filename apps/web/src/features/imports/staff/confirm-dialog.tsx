@@ -7,7 +7,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { InputField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
-import type { Findings } from './import.ts';
+import { type Findings, refreshImports } from './import.ts';
 
 interface Asked {
   fileName: string;
@@ -38,7 +38,10 @@ function LoadForm({
   found: Findings;
   done: () => Promise<unknown>;
 }) {
-  const { mutateAsync } = useMutation(api.imports.start.mutationOptions());
+  const { mutateAsync } = useMutation(
+    // A colleague may have been quicker: the page shows what they did.
+    api.imports.start.mutationOptions({ onError: refreshImports }),
+  );
   const forced = found.warning !== null;
   const form = useSchemaForm(startImportInput, { importId, confirmation: '', forced });
   const rows = (count: number) => `${formatCount(count)} ${plural(count, 'row')}`;

@@ -92,14 +92,18 @@ function Past({ row, undo }: { row: PastImport; undo: () => void }) {
           </p>
         ))}
       </div>
-      {row.mayBeUndone && !importId && <Button onClick={undo}>Undo…</Button>}
+      {row.mayBeUndone && (
+        <Button onClick={undo}>
+          Undo…<span className="sr-only"> {fileName}</span>
+        </Button>
+      )}
     </li>
   );
 }
 
 const whoOf = ({ uploaderName, importedBy, source }: PastImport): string => {
   if (uploaderName) return uploaderName;
-  if (source === 'FETCH') return 'fetched by the portal';
+  if (source === 'FETCH') return 'the scheduled fetch';
   if (!importedBy) return 'an account that was closed';
   // The id of an account says nothing to a person.
   return importedBy.startsWith('the portal') ? 'the portal' : importedBy;

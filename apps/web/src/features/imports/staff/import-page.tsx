@@ -176,13 +176,18 @@ function Outcome({ one }: { one: Import }) {
         kind={undoneAt && status === 'ACCEPTED' ? 'info' : 'ok'}
         title={undoneAt && status === 'ACCEPTED' ? 'This import was undone' : words}
       >
-        {undoneAt && status === 'ACCEPTED' && (
+        {status === 'ACCEPTED' && one.finishedAt && (
           <p>
-            {formatInstant(undoneAt)}
-            {one.undoneByName && ` by ${one.undoneByName}`}
+            {one.loadedByName ?? (one.source === 'FETCH' ? 'The scheduled fetch' : 'Somebody')} imported this
+            file on {formatInstant(one.finishedAt)}.
           </p>
         )}
         {status === 'UNDONE' && <p>Everything is as it was before that file.</p>}
+        {status === 'ACCEPTED' && undoneAt && (
+          <p>
+            {one.undoneByName ?? 'Somebody'} undid it on {formatInstant(undoneAt)}.
+          </p>
+        )}
         {isLate && <p>It was canceled too late: the work was done by then.</p>}
       </Notice>
     );
@@ -195,6 +200,11 @@ function Outcome({ one }: { one: Import }) {
   if (status === 'CANCELED')
     return (
       <Notice kind="info" title={words}>
+        {one.canceledByName && one.cancelRequestedAt && (
+          <p>
+            {one.canceledByName} canceled it on {formatInstant(one.cancelRequestedAt)}.
+          </p>
+        )}
         <p>Nothing was changed.</p>
       </Notice>
     );
@@ -211,9 +221,9 @@ function Actions({ one }: { one: Import }) {
   const navigate = useNavigate();
   const [asks, setAsks] = useState<'load' | 'undo'>();
   const close = () => setAsks(undefined);
-  const onSuccess = refreshImports;
-  const check = useSingleMutation(api.imports.check.mutationOptions({ onSuccess }));
-  const cancel = useSingleMutation(api.imports.cancel.mutationOptions({ onSuccess }));
+  const onSettled = refreshImports;
+  const check = useSingleMutation(api.imports.check.mutationOptions({ onSettled }));
+  const cancel = useSingleMutation(api.imports.cancel.mutationOptions({ onSettled }));
   const isOn = isLive(one);
   const isLate = isCommitting(one);
   const mayCheck = canBeChecked(one) && !(one.status === 'CHECKED' && !one.isOutdated);
@@ -239,7 +249,7 @@ function Actions({ one }: { one: Import }) {
             aria-disabled={cancel.isPending || one.cancelRequestedAt !== null || isLate}
             onClick={() => !isLate && cancel.mutate({ importId })}
           >
-            {one.status === 'CHECKED' ? 'Don’t import' : 'Cancel'}
+            {one.status === 'CHECKED' ? 'Discard' : 'Cancel'}
           </Button>
         )}
         {one.mayBeUndone && runId && <Button onClick={() => setAsks('undo')}>Undo this import…</Button>}
@@ -248,13 +258,7 @@ function Actions({ one }: { one: Import }) {
         <p className="text-dense text-text-2">It is too late to cancel: the last step is running.</p>
       )}
       {check.error && <ErrorPanel what="Couldn’t check the file" error={check.error} />}
-      {cancel.error && (
-        <ErrorPanel
-          what="Couldn’t cancel"
-          error={cancel.error}
-          because={statusOf(cancel.error) === 404 ? 'It was too late: the work had ended.' : undefined}
-        />
-      )}
+      {cancel.error && <ErrorPanel what="Couldn’t cancel" error={cancel.error} />}
       {findings && (
         <LoadDialog
           importId={importId}

@@ -7,6 +7,8 @@ export type PastImport = inferOutput<typeof api.imports.list>['rows'][number];
 export type Findings = NonNullable<Import['findings']>;
 
 export const pollMs = 1_000;
+/** For a file that waits for a decision. */
+const waitMs = 3_000;
 export const restMs = 15_000;
 
 type Going = Pick<OpenImport, 'status' | 'isSilent'>;
@@ -26,10 +28,16 @@ export const openImportsQuery = () =>
     refetchInterval: ({ state }) => (state.data?.some(isLive) ? pollMs : restMs),
   });
 
+/** A checked file waits for whoever decides first, perhaps in another window. */
+const pauseOf = (one: Import | undefined): number => {
+  if (one && isLive(one)) return pollMs;
+  return one?.status === 'CHECKED' ? waitMs : restMs;
+};
+
 export const importQuery = (importId: string) =>
   api.imports.get.queryOptions(
     { importId },
-    { staleTime: 0, refetchInterval: ({ state }) => (state.data && isLive(state.data) ? pollMs : restMs) },
+    { staleTime: 0, refetchInterval: ({ state }) => pauseOf(state.data) },
   );
 
 export const refreshImports = () => queryClient.invalidateQueries(api.imports.pathFilter());
@@ -67,12 +75,14 @@ export function statusInWords(one: OpenImport, isSending = false): string {
   if (isLeft(one, isSending) && isWhole(one)) return 'Uploaded, not checked';
   if (isSilent) return statusWords.STOPPED;
   if (status === 'RUNNING') return cancelRequestedAt ? 'Canceling' : workWords[task];
+  if (status === 'CHECKED') return one.isOutdated ? 'Checked, to be checked again' : 'Checked, waits for you';
   return statusWords[status];
 }
 
 /** The same for a line of the history. */
-export const pastInWords = ({ status, outcome, undoneAt, task }: PastImport): string => {
-  if (undoneAt && task !== 'UNDO') return 'Imported, later undone';
+export const pastInWords = ({ status, outcome, undoneAt, undoneByName, task }: PastImport): string => {
+  if (undoneAt && task !== 'UNDO')
+    return undoneByName ? `Imported, later undone by ${undoneByName}` : 'Imported, later undone';
   if (status) return statusWords[status];
   return { accepted: 'Imported', unchanged: 'The same file as last time', refused: 'Refused' }[
     outcome ?? 'refused'

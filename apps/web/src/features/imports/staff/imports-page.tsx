@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { findFileFault } from './check-file.ts';
 import { DropZone } from './drop-zone.tsx';
 import { History } from './history.tsx';
-import { isLeft, isLive, type OpenImport, openImportsQuery, statusInWords } from './import.ts';
+import { isLeft, isLive, type OpenImport, openImportsQuery } from './import.ts';
 import { LeavingDialog } from './leaving-dialog.tsx';
-import { Progress } from './progress.tsx';
+import { OpenImports } from './open-imports.tsx';
 import { ScheduledFetch } from './scheduled-fetch.tsx';
 import { useUpload } from './use-upload.ts';
 
@@ -55,39 +54,7 @@ export function ImportsPage() {
         <LeavingDialog fileName={upload?.fileName} />
       </section>
       {error && <ErrorPanel what="Couldn’t load what is on its way" error={error} retry={refetch} />}
-      {data && data.length > 0 && (
-        <section aria-labelledby="open" className="max-w-3xl space-y-3">
-          <h2 id="open" className="text-h3 font-semibold">
-            On its way
-          </h2>
-          <ul
-            aria-label="On its way"
-            className="divide-y divide-divider rounded-card border border-divider bg-surface"
-          >
-            {data.map((one) => (
-              <li key={one.id} className="space-y-2 p-4">
-                <div className="flex flex-wrap items-start justify-between gap-3">
-                  <div className="min-w-0">
-                    <Link
-                      to="/admin/contractors/import/$id"
-                      params={{ id: one.id }}
-                      className="font-semibold break-words text-link underline-offset-4 hover:underline"
-                    >
-                      {one.task === 'UNDO' ? `Undoing of ${one.fileName}` : one.fileName}
-                    </Link>
-                    <p className="text-dense text-text-2">
-                      {!isLive(one) && `${statusInWords(one, isSending(one))}. `}
-                      {one.uploaderName && `By ${one.uploaderName}`}
-                    </p>
-                  </div>
-                  {isSending(one) && <Button onClick={stopSending}>Cancel</Button>}
-                </div>
-                {isLive(one) && <Progress one={one} sent={isSending(one) ? upload?.bytes : undefined} />}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {data && <OpenImports open={data} sending={upload} stopSending={stopSending} />}
       <ScheduledFetch />
       <History />
     </div>

@@ -31,7 +31,11 @@ export function ScheduledFetch() {
                   {data.address}
                 </span>,
               ],
-              ['Next', data.nextFetchAt && `${formatInstant(data.nextFetchAt)}, on business days`],
+              [
+                'Next',
+                data.nextFetchAt &&
+                  `${formatInstant(data.nextFetchAt)}, on business days of the State of California`,
+              ],
               ['Last', data.fetchedAt && <Last key="last" state={data} at={data.fetchedAt} />],
             ]}
           />
@@ -61,11 +65,45 @@ const words = {
   FAILED: 'failed',
 } as const satisfies Record<NonNullable<FetchState['fetchStatus']>, string>;
 
+const outcomes = {
+  UPLOADING: 'a new file',
+  WAITING: 'a new file, to be imported',
+  RUNNING: 'a new file, being imported',
+  CHECKED: 'a new file, checked and not imported',
+  ACCEPTED: 'a new file, imported',
+  UNCHANGED: 'no newer file',
+  UNDONE: 'a new file, imported and later undone',
+  REFUSED: 'a new file, refused',
+  FAILED: 'a new file, not imported',
+  CANCELED: 'a new file, canceled',
+  STOPPED: 'a new file, whose import stopped',
+} as const satisfies Record<NonNullable<FetchState['importStatus']>, string>;
+
+/** The outcome of a fetch that brought a file. */
+export function whatBecame({
+  importStatus,
+  importProblem,
+  importUndoneAt,
+}: Pick<FetchState, 'importStatus' | 'importProblem' | 'importUndoneAt'>): string {
+  if (importUndoneAt) return outcomes.UNDONE;
+  if (importStatus === null) return words.NEW;
+  const isBad = importStatus === 'REFUSED' || importStatus === 'FAILED';
+  if (isBad && importProblem) return `${outcomes[importStatus]}: ${inShort(importProblem)}`;
+  return outcomes[importStatus];
+}
+
+/** The first sentence of a reason. The import's page has the rest. */
+function inShort(reason: string): string {
+  const [first = ''] = reason.split(/(?<=[.!?])\s/);
+  return first.length > longestReason ? `${first.slice(0, longestReason).trimEnd()}…` : first;
+}
+const longestReason = 160;
+
 function Last({ state, at }: { state: FetchState; at: string | Date }) {
   const { fetchStatus, fetchedBytes, fetchedImportId } = state;
   return (
     <>
-      {formatInstant(at)}: {fetchStatus && words[fetchStatus]}
+      {formatInstant(at)}: {fetchStatus === 'NEW' ? whatBecame(state) : fetchStatus && words[fetchStatus]}
       {fetchStatus === 'RUNNING' && fetchedBytes !== null && `, ${formatSize(fetchedBytes)}`}
       {fetchedImportId && (
         <>

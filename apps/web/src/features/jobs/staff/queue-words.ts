@@ -26,7 +26,7 @@ const queueWords: Record<QueueName, [name: string, purpose: string]> = {
   'import-contractors': ['License file', 'Imports an uploaded file of the license board.'],
   'fetch-license-file': [
     'Fetch the license file',
-    'Fetches the license board’s file on business days, if an address is set.',
+    'Fetches the license board’s file on business days of the State of California, if an address is set.',
   ],
   'forget-expired': [
     'Clean up expired data',

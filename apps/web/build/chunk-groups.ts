@@ -1,0 +1,41 @@
+/**
+ * The files of the build. Every file needs a request and compresses by itself, so parts that many pages share come
+ * together. A module belongs to the first group that takes it, and brings the modules that it imports along.
+ */
+export const chunkGroups = [
+  { name: 'portal', tags: ['$initial' as const], priority: 9 },
+  // Icons come with the pages that show them, so that visitors load none of staff.
+  {
+    name: 'icons',
+    test: /lucide-react/,
+    priority: 8,
+    minShareCount: 2,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 1_000,
+  },
+  {
+    name: 'parts',
+    test: /src\/lib\/|src\/ui\/(chips|dialog|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
+    priority: 7,
+    minShareCount: 3,
+  },
+  { name: 'inputs', test: /inputs\/src\/(accounts|sign-in)\./, priority: 6, minShareCount: 2 },
+  {
+    name: 'forms',
+    test: /react-hook-form|@hookform|features\/accounts\/code-field|src\/ui\/(email-field|fields|form|use-draft|use-schema-form)\./,
+    priority: 5,
+    minShareCount: 3,
+  },
+  {
+    name: 'licenses',
+    test: /src\/features\/(contractors|follows)\/(?!map|license)|inputs\/src\/(business-types|code-key|miles)\.|src\/ui\/print\./,
+    priority: 4,
+    minShareCount: 2,
+  },
+  {
+    name: 'staff',
+    test: /\/staff(-shell)?\/|src\/ui\/(choice|facts|tabs)\./,
+    priority: 4,
+    minShareCount: 4,
+  },
+];

@@ -1,0 +1,126 @@
+import { isEveryone } from '@namc/inputs/aside-words';
+import { readTradeAt } from '@namc/inputs/trade-reading';
+import { joining } from './units.ts';
+
+/** The words around a place: prepositions, "near me", trades. */
+
+const prepositions = [
+  ['close', 'to'],
+  ['next', 'to'],
+  ['cerca', 'de'],
+  ['cerca', 'del'],
+  ['en', 'el'],
+  ['in', 'the'],
+  ['in'],
+  ['near'],
+  ['around'],
+  ['en'],
+  ['at'],
+  ['zip', 'code'],
+  ['zip'],
+];
+/** Those that only a place follows. */
+export const placing = prepositions.slice(0, 10);
+/** Words between two places. */
+export const between = new Set([...joining, 'o', 'u']);
+/** Words that end the name of a firm, so that a city before them is part of it. */
+const ofFirm = new Set(
+  'inc llc llp ltd corp corporation co company incorporated and sons bros brothers'.split(' '),
+);
+/** Before a bare city these make it part of a name ("Painting by Ross"). */
+export const partOfName = new Set([
+  'except',
+  'excluding',
+  'excepto',
+  'not',
+  'by',
+  'of',
+  'and',
+  'the',
+  'del',
+  'la',
+  'el',
+  'los',
+  'san',
+  'santa',
+  'mount',
+  'new',
+]);
+const here = [['near', 'me'], ['around', 'me'], ['close', 'to', 'me'], ['nearby'], ['cerca', 'de', 'mi']];
+
+/** The number of last words that say "near me". */
+export function hereAtEndOf(words: string[]): number {
+  return Math.max(0, ...here.filter((one) => endsWith(words, one)).map((one) => one.length));
+}
+
+/** The number of last words that wait for a place: "electrician in". */
+export function waitingAtEndOf(words: string[]): number {
+  const waiting = placing.find((one) => endsWith(words, one))?.length ?? 0;
+  const trade = tradesIn(words.slice(0, words.length - waiting)).at(-1);
+  return trade?.end === words.length - waiting ? waiting : 0;
+}
+
+const endsWith = (words: string[], end: string[]): boolean =>
+  words.length >= end.length && end.every((word, at) => words[words.length - end.length + at] === word);
+
+/** A place without the word before it, as typed: `near Atlantis` is `Atlantis`. */
+export function withoutPreposition(typed: string): string {
+  const words = wordsIn(typed);
+  const before = placing.find((one) => one.every((word, at) => words[at]?.toLowerCase() === word));
+  return words.slice(before?.length ?? 0).join(' ');
+}
+
+export const prepositionAt = (words: string[], start: number): number =>
+  placing.find((one) => one.every((word, at) => words[start + at] === word))?.length ?? 0;
+
+export const prepositionAtEndOf = (words: string[]): number =>
+  prepositions.find((one) => endsWith(words, one))?.length ?? 0;
+
+export const wordsIn = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+
+export interface TradeSpan {
+  start: number;
+  end: number;
+  isPeople: boolean;
+}
+
+/** "Contractors" are people of every trade. */
+const everyoneAt = (words: string[], at: number) =>
+  isEveryone(words[at] ?? '') ? { length: 1, isPeople: true } : undefined;
+
+export function tradesIn(words: string[]): TradeSpan[] {
+  const found: TradeSpan[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const trade = readTradeAt(words, at) ?? everyoneAt(words, at);
+    if (!trade) continue;
+    found.push({ start: at, end: at + trade.length, isPeople: trade.isPeople });
+    at += trade.length - 1;
+  }
+  return found;
+}
+
+/** True if the words from the first trade on are trades and nothing but "and" between them. */
+export function areNothingElse(trades: TradeSpan[], words: string[]): boolean {
+  const between = trades.flatMap(({ end }, at) => words.slice(end, trades[at + 1]?.start));
+  return between.every((word) => joining.has(word)) && trades.at(-1)?.end === words.length;
+}
+
+/** True if words end the name of a firm. */
+export const isFirm = (words: string[]): boolean => words.some((word) => ofFirm.has(word));
+
+/** "Alameda and Marin counties" is "Alameda and Marin county". */
+export const countyOf = (words: string[]): string[] =>
+  words.length > 1 && words.at(-1) === 'counties' ? [...words.slice(0, -1), 'county'] : words;
+
+const streets = new Set(
+  'street st avenue ave boulevard blvd road rd drive dr lane ln court ct place pl way highway hwy parkway pkwy'.split(
+    ' ',
+  ),
+);
+
+/** Words without the street of an address at their end: "plumber near 1234 Main Street" is "plumber near". */
+export function withoutStreet(words: string[]): string[] {
+  if (!streets.has(words.at(-1) ?? '')) return words;
+  const number = words.findLastIndex((word) => /^\d{1,6}$/.test(word));
+  return number >= 0 && words.length - number <= 5 ? words.slice(0, number) : words;
+}

@@ -1,0 +1,102 @@
+import type { Place } from '../../places/queries.ts';
+import { countiesIn, type SaidPlace } from './place-in-words.ts';
+import { withoutPreposition } from './place-words.ts';
+import type { SetAside, Unit } from './units.ts';
+
+/** One stretch of the typed text and what it was taken for. The stretches together are the whole text, in order. */
+export type Understood =
+  /** `everyone` stands for firms of every trade. */
+  | { as: 'name' | 'here' | 'everyone'; typed: string }
+  /** `zip` is the ZIP code that the same digits name. */
+  | { as: 'license'; typed: string; zip: string | null }
+  /** Not searched for: everyday words beside a trade, and a wish for a good standing. */
+  | SetAside
+  | UnresolvedPlace
+  | { as: 'trade'; typed: string; codes: string[] }
+  /** Of several places only the first is searched. */
+  | { as: 'place'; typed: string; label: string; near: string }
+  | { as: 'other-place'; typed: string; label: string; near: string }
+  /** `label` is a county, or an area of several. */
+  | { as: 'county'; typed: string; label: string; counties: string[] };
+
+/** A place that nobody knows, or the beginning of some. */
+export type UnresolvedPlace = Unresolved<'unknown-place'> | Unresolved<'begun-place'>;
+interface Unresolved<As> {
+  as: As;
+  typed: string;
+  /** The end of `typed`, without a preposition. */
+  name: string;
+}
+
+/** What a place in the text means, or the places: counties together, or the first place and others that are not searched. */
+export interface PlaceMeaning {
+  place: Place | null;
+  counties: string[];
+  area: string | null;
+  understood: Understood[];
+}
+
+export function understandPlaces(
+  said: SaidPlace,
+  typedOf: (start: number, end: number) => string,
+): PlaceMeaning {
+  const { place, start, end, others } = said;
+  const typed = typedOf(start, end);
+  const none = { place: null, counties: [], area: null };
+  if (!place)
+    return { ...none, understood: [{ as: 'unknown-place', typed, name: withoutPreposition(typed) }] };
+  const every = [place, ...others.map((one) => one.place)];
+  const within = every.map(countiesIn);
+  if (within.every((counties) => counties.length > 0)) {
+    const counties = [...new Set(within.flat())];
+    const label = areaInWords(every);
+    const whole = typedOf(start, Math.max(end, ...others.map((one) => one.end)));
+    return { ...none, counties, area: label, understood: [{ as: 'county', typed: whole, label, counties }] };
+  }
+  const [counties = []] = within;
+  const alone = others.map((one): Understood => {
+    const label = one.place.label;
+    return {
+      as: 'other-place',
+      typed: withoutPreposition(typedOf(one.start, one.end)),
+      label,
+      near: nearOf(label),
+    };
+  });
+  const label = areaInWords([place]);
+  return counties.length > 0
+    ? { ...none, counties, area: label, understood: [{ as: 'county', typed, label, counties }, ...alone] }
+    : { ...none, place, understood: [placeUnderstood(typed, place), ...alone] };
+}
+
+export const placeUnderstood = (typed: string, { label }: Place): Understood => ({
+  as: 'place',
+  typed,
+  label,
+  near: nearOf(label),
+});
+
+/** The text of a place for the field `near`: the ZIP code of a label that begins with one. */
+export const nearOf = (label: string): string => /^\d{5}\b/.exec(label)?.[0] ?? label;
+
+/** Areas that are named without an article. */
+const bare = /California$|Country$|^Silicon/;
+
+/** `Alameda County`, `Alameda and Marin Counties`, `the Bay Area`. */
+export function areaInWords(places: Place[]): string {
+  const labels = [...new Set(places.map(({ label }) => label))];
+  if (labels.length > 1 && places.every(({ kind }) => kind === 'county')) {
+    return `${and.format(labels.map((label) => label.replace(/ County$/, '')))} Counties`;
+  }
+  return and.format(
+    labels.map((label) => (/ County$/.test(label) || bare.test(label) ? label : `the ${label}`)),
+  );
+}
+
+const and = new Intl.ListFormat('en-US', { type: 'conjunction' });
+
+export function understandUnit({ typed, codes, or, excluded, isPhrase }: Unit): Understood {
+  const quoted = isPhrase ? `"${typed}"` : typed;
+  const whole = `${or ? 'or ' : ''}${excluded ? '-' : ''}${quoted}`;
+  return codes.length > 0 ? { as: 'trade', typed: whole, codes } : { as: 'name', typed: whole };
+}

@@ -1,0 +1,97 @@
+import { codeKey } from '@namc/inputs/code-key';
+import { dayWords } from './california-day.ts';
+import type { StandingFacts } from './facts.ts';
+import type { Finding } from './findings.ts';
+
+/** An event of the files from which a suspension may date. */
+interface Event {
+  day: string | null;
+  /** The first day of another bond or policy: with a later one the event is not the suspension's. */
+  replacedOn: string | null;
+  source: string;
+  words: (day: string) => string;
+}
+
+const canceled = (day: string | null, replacedOn: string | null, source: string, what: string): Event => ({
+  day,
+  replacedOn,
+  source,
+  words: (date) => `The ${what} on file was canceled on ${date}.`,
+});
+
+/** The event of the files that each status is about, by the status in capitals; the first that has a day. */
+const events: Record<string, (facts: StandingFacts) => Event[]> = {
+  'CONTR BOND SUSP': (facts) => [
+    canceled(
+      facts.contractorBondCancellationDate,
+      facts.contractorBondEffectiveDate,
+      'CBCancellationDate',
+      'contractor bond',
+    ),
+  ],
+  'EMP/WK BND SUSP': (facts) => [
+    canceled(
+      facts.workerBondCancellationDate,
+      facts.workerBondEffectiveDate,
+      'WBCancellationDate',
+      'LLC worker bond',
+    ),
+  ],
+  'DISCP BOND SUSP': (facts) => [
+    canceled(
+      facts.disciplinaryBondCancellationDate,
+      facts.disciplinaryBondEffectiveDate,
+      'DBCancellationDate',
+      'disciplinary bond',
+    ),
+  ],
+  'QUAL BOND SUSP': (facts) => [
+    canceled(
+      facts.qualifierBondCancellationDate,
+      null,
+      'CancellationDate of PersonnelData',
+      'qualifier’s bond',
+    ),
+  ],
+  'SUSP - NO QUALIFIER': (facts) => [
+    {
+      day: facts.qualifierLeavesOn,
+      replacedOn: null,
+      source: 'DIS-ASSN-DT of PersonnelData',
+      words: (date) => `By the board’s file of people, nobody has qualified the license since ${date}.`,
+    },
+  ],
+  'WORK COMP SUSP': (facts) => [
+    canceled(
+      facts.workersCompCancellationDate,
+      facts.workersCompEffectiveDate,
+      'WCCancellationDate',
+      'workers’ compensation policy',
+    ),
+    {
+      day: facts.workersCompExpirationDate,
+      replacedOn: facts.workersCompEffectiveDate,
+      source: 'WCExpirationDate',
+      words: (date) => `The workers’ compensation policy on file ended on ${date}.`,
+    },
+  ],
+};
+
+/**
+ * The events of the files from which a suspension without a date of its own may date, as inferences: the board does not say that
+ * it does.
+ */
+export function beginningsOf(
+  facts: StandingFacts,
+  reasons: Finding[],
+  { on, known }: { on: string; known: string },
+): Finding[] {
+  return reasons.flatMap((reason) => {
+    if (reason.on !== null) return [];
+    const event = events[codeKey(reason.code)]?.(facts).find(({ day }) => day !== null);
+    if (!event?.day || event.day > known || event.day > on) return [];
+    if (event.replacedOn !== null && event.replacedOn > event.day) return [];
+    const words = `${event.words(dayWords(event.day))} The suspension may date from then.`;
+    return [{ code: 'suspended-since', words, on: event.day, source: event.source, counts: false }];
+  });
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { clear, insured, standing, words } from './standing.fixture.ts';
+import { standingOf } from './standing.ts';
+
+describe('workers’ compensation that is not there', () => {
+  it('warns where none is on file', () => {
+    expect(standing({ workersCompCoverageType: 'License does not have current W/C' })).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'unknown' },
+      note: 'No workers’ compensation coverage is on file. The law asks for coverage or an exemption.',
+      inferences: [{ source: 'WorkersCompCoverageType' }],
+    });
+  });
+
+  it('warns where the policy in the file ended before the file', () => {
+    const lapsed = { ...insured, lastUpdated: '2026-02-01', workersCompExpirationDate: '2026-03-01' };
+    expect(standing(lapsed)).toMatchObject({
+      kind: 'pending',
+      note: 'The workers’ compensation policy in the file ended on March 1, 2026, and the file does not say that it was renewed.',
+    });
+  });
+
+  it('says of a policy that ends after the file that a renewal cannot be known', () => {
+    const later = standing(insured, '2026-12-08');
+    expect(later.kind).toBe('good');
+    expect(words(later.notes)).toEqual([
+      'The workers’ compensation policy in the file ends on December 7, 2026. The file cannot know a renewal yet.',
+    ]);
+    expect(standing(insured, '2026-12-07').notes).toEqual([]);
+  });
+
+  it.each([
+    [['C-39'], 'C-39 needs coverage with or without employees'],
+    [['C-8', 'C-20', 'C-22', 'C-49'], 'C-8, C-20, C-22 and C-49 need coverage with or without employees'],
+    [['B', 'D-49'], 'D-49 needs coverage'],
+  ])('warns that %j may not be exempt', (classifications, expected) => {
+    const exempt = standing({ classifications });
+    expect(exempt.kind).toBe('pending');
+    expect(exempt.note).toContain(expected);
+    expect(exempt.note).toContain('The file contradicts itself');
+    expect(standing({ classifications, businessType: 'JointVenture' }).kind).toBe('good');
+    expect(standing({ classifications, ...insured }).kind).toBe('good');
+  });
+
+  it('reads kinds of coverage in whatever capitals and spaces', () => {
+    expect(standing({ workersCompCoverageType: 'EXEMPT', classifications: ['C-39'] })).toMatchObject({
+      kind: 'pending',
+      inferences: [{ code: 'exempt-with-class' }],
+      board: { unknownCodes: [] },
+    });
+    expect(standing({ workersCompCoverageType: 'LICENSE DOES NOT HAVE  CURRENT W/C' })).toMatchObject({
+      kind: 'pending',
+      inferences: [{ code: 'no-coverage' }],
+      mayContract: { answer: 'unknown' },
+    });
+  });
+
+  it('remarks on a kind of coverage that nobody has described, and still reads its dates', () => {
+    const odd = { ...insured, workersCompCoverageType: 'Odd Coverage' };
+    expect(standing(odd)).toMatchObject({
+      kind: 'good',
+      board: { unknownCodes: ['Odd Coverage'] },
+      notes: [
+        {
+          words:
+            'The file gives “Odd Coverage” as the kind of workers’ compensation coverage. We have no description of it.',
+          counts: false,
+        },
+      ],
+    });
+    expect(standing({ ...odd, workersCompExpirationDate: '2026-03-01' }).kind).toBe('pending');
+  });
+
+  it('knows that no class is exempt from 2028 on', () => {
+    const on = '2028-01-10';
+    const then = standingOf(clear, { on, today: on, asOf: '2028-01-09' });
+    expect(then.note).toContain('every classification needs coverage since January 1, 2028');
+    expect(standing({}, on)).toMatchObject({
+      kind: 'good',
+      notes: [{ code: 'exemption-ends', counts: false }],
+    });
+  });
+});

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { insured, standing, words } from './standing.fixture.ts';
+
+describe('a bond or policy that ends', () => {
+  it.each([
+    ['contractorBond', 'contractor bond', 'CBCancellationDate', {}],
+    ['workerBond', 'LLC worker bond', 'WBCancellationDate', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', 'disciplinary bond', 'DBCancellationDate', {}],
+  ])('%s: is foreseen, and infers a suspension for days after it', (prefix, name, source, facts) => {
+    const ends = {
+      ...facts,
+      [`${prefix}EffectiveDate`]: '2026-01-02',
+      [`${prefix}CancellationDate`]: '2026-12-20',
+    };
+    expect(standing(ends)).toMatchObject({
+      kind: 'pending',
+      changes: [{ on: '2026-12-20', source }],
+      note: `The ${name} will be canceled on December 20, 2026. The license would then be suspended, unless a new bond is filed first.`,
+    });
+    expect(standing(ends, '2026-12-20')).toMatchObject({
+      kind: 'suspended',
+      group: 'not-good',
+      basis: 'inferred',
+      short: 'May be suspended',
+      tone: 'warn',
+      headline: `The license would have been suspended since December 20, 2026: the ${name} in the file was canceled`,
+      mayContract: { answer: 'unknown' },
+    });
+  });
+
+  it('counts a worker bond for an LLC alone', () => {
+    const ends = { workerBondEffectiveDate: '2026-01-02', workerBondCancellationDate: '2026-12-20' };
+    expect(standing(ends).kind).toBe('good');
+    expect(words(standing({ businessType: 'Limited Liability' }).notes)).toEqual([
+      'The file names no LLC worker bond, which an LLC must have.',
+    ]);
+  });
+
+  it('ignores a disciplinary bond that is canceled after the time for which it was required', () => {
+    const bond = {
+      disciplinaryBondEffectiveDate: '2024-06-01',
+      disciplinaryBondRequiredDate: '2026-06-01',
+      disciplinaryBondCancellationDate: '2026-12-20',
+    };
+    expect(standing(bond).kind).toBe('good');
+    expect(standing({ ...bond, disciplinaryBondRequiredDate: '2027-06-01' }).kind).toBe('pending');
+  });
+
+  it.each([
+    ['contractorBond', {}],
+    ['workerBond', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', {}],
+    ['workersComp', insured],
+  ])(
+    '%s: ignores a cancellation that a later one replaced, and not one of its own first day',
+    (prefix, facts) => {
+      const filed = { ...facts, [`${prefix}CancellationDate`]: '2026-02-01' };
+      expect(standing({ ...filed, [`${prefix}EffectiveDate`]: '2026-02-02' })).toMatchObject({
+        kind: 'good',
+        inferences: [],
+      });
+      expect(standing({ ...filed, [`${prefix}EffectiveDate`]: '2026-02-01' })).toMatchObject({
+        kind: 'pending',
+        inferences: [{ on: '2026-02-01' }],
+        mayContract: { answer: 'unknown' },
+      });
+    },
+  );
+
+  it('puts the board’s word first where the file came after the cancellation', () => {
+    const canceled = standing({
+      ...insured,
+      lastUpdated: '2026-08-05',
+      workersCompCancellationDate: '2026-09-15',
+    });
+    expect(canceled).toMatchObject({
+      kind: 'pending',
+      basis: 'board',
+      headline: 'Clear as of November 18, 2026, with a warning',
+      board: { words: 'The board’s file of November 18, 2026 lists the license as clear.' },
+      inferences: [{ on: '2026-09-15', source: 'WCCancellationDate' }],
+      mayContract: { answer: 'unknown' },
+      reasons: [],
+    });
+    expect(canceled.note).toContain('was canceled on September 15, 2026');
+  });
+
+  it('infers a suspension between the file and the day asked for', () => {
+    const canceled = { ...insured, workersCompCancellationDate: '2026-11-19' };
+    expect(standing(canceled)).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      since: '2026-11-19',
+      board: { words: 'The board’s file of November 18, 2026 lists the license as clear.' },
+      mayContract: { answer: 'unknown' },
+    });
+    expect(standing({ pendingSuspension: '11/19/2026' })).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+    });
+  });
+});
+
+describe('what the board’s other files say', () => {
+  it('of the qualifier’s bond counts as an inference: ahead, between the file and today, and before the file', () => {
+    const ahead = standing({ qualifierBondCancellationDate: '2026-12-20' });
+    expect(ahead).toMatchObject({ kind: 'pending', mayContract: { answer: 'yes' } });
+    expect(words(ahead.changes)).toEqual([
+      'By the board’s file of people, the qualifier’s bond will be canceled on December 20, 2026. The license would then be suspended, unless a new bond is filed first.',
+    ]);
+    expect(standing({ qualifierBondCancellationDate: '2026-11-19' })).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      since: '2026-11-19',
+      headline:
+        'The license would have been suspended since November 19, 2026: the qualifier’s bond was canceled, by the board’s file of people',
+      mayContract: { answer: 'unknown' },
+    });
+    const passed = standing({ qualifierBondCancellationDate: '2026-06-01' });
+    expect(passed).toMatchObject({ kind: 'pending', tone: 'warn', mayContract: { answer: 'unknown' } });
+    expect(passed.inferences).toMatchObject([
+      {
+        words:
+          'By the board’s file of people, the qualifier’s bond was canceled on June 1, 2026, and the file names no later one. The law suspends a license without it.',
+        source: 'CancellationDate of PersonnelData',
+      },
+    ]);
+  });
+
+  it('of the qualifier’s bond counts no more once its person has left, nor if it ends after that', () => {
+    const leaving = { qualifierBondHolderLeavesOn: '2026-12-01' };
+    const ending = { ...leaving, qualifierBondCancellationDate: '2026-12-20' };
+    expect(standing(ending)).toMatchObject({ kind: 'good', changes: [] });
+    expect(standing(ending, '2026-12-21').kind).toBe('good');
+    const canceled = { ...leaving, qualifierBondCancellationDate: '2026-06-01' };
+    expect(standing(canceled)).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
+    expect(standing(canceled, '2026-11-30').kind).toBe('pending');
+    expect(standing(canceled, '2026-12-01').kind).toBe('good');
+  });
+
+  it('of the last person who qualifies the license is announced, and leaves the firm 90 days', () => {
+    const facts = { qualifierLeavesOn: '2026-12-01' };
+    expect(standing(facts)).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'yes' },
+      note: 'By the board’s file of people, nobody qualifies the license from December 1, 2026 on. The license would be suspended after 90 days, unless another person qualifies it by then.',
+      changes: [{ on: '2026-12-01', source: 'DIS-ASSN-DT of PersonnelData' }],
+    });
+    for (const on of ['2026-12-01', '2027-02-28']) {
+      expect(words(standing(facts, on).changes)).toEqual([
+        'By the board’s file of people, nobody has qualified the license since December 1, 2026. The license would be suspended on March 1, 2027, unless another person qualifies it by then.',
+      ]);
+    }
+    expect(standing(facts, '2027-03-01')).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      since: '2027-03-01',
+      headline:
+        'The license would have been suspended since March 1, 2027: nobody has qualified the license for 90 days, by the board’s file of people',
+    });
+    const passed = standing({ qualifierLeavesOn: '2026-06-01' });
+    expect(passed).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
+    expect(words(passed.inferences)).toEqual([
+      'By the board’s file of people, nobody has qualified the license since June 1, 2026. The law suspends a license after 90 days without such a person.',
+    ]);
+  });
+
+  it('of a policy counts as well: a cancellation is a doubt, and a renewal takes one away', () => {
+    const canceled = standing({ ...insured, policyCancellationDate: '2026-06-01' });
+    expect(canceled).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
+    expect(canceled.inferences.map(({ source }) => source)).toEqual(['CancellationDate of WorkerCompData']);
+    const ended = { ...insured, workersCompExpirationDate: '2026-03-01' };
+    expect(standing(ended)).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
+    const renewed = standing({ ...ended, policyExpirationDate: '2027-03-01' });
+    expect(renewed).toMatchObject({ kind: 'good', mayContract: { answer: 'yes' }, inferences: [] });
+    expect(words(renewed.notes)).toEqual([
+      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, it runs through March 1, 2027.',
+    ]);
+    const ending = { ...ended, policyExpirationDate: '2026-12-31', policyCancellationDate: '2026-12-31' };
+    expect(standing(ending)).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'yes' },
+      inferences: [],
+      changes: [{ code: 'policy-canceled', on: '2026-12-31' }],
+    });
+    expect(words(standing(ending).notes)).toEqual([
+      'The policy in the license file ended on March 1, 2026. By the board’s file of policies, a newer one is in force until December 31, 2026.',
+    ]);
+    expect(standing(ending, '2027-01-02')).toMatchObject({
+      kind: 'suspended',
+      basis: 'inferred',
+      inferences: [],
+    });
+  });
+});

@@ -1,0 +1,294 @@
+import { describe, expect, it } from 'vitest';
+import type { StandingFacts } from './facts.ts';
+import { noted, standing, words } from './standing.fixture.ts';
+
+describe('what the board has pending', () => {
+  it.each([
+    ['WC Susp Pending', 'The board has a suspension for workers’ compensation pending.'],
+    ['SOS Problem', 'registration at the Secretary of State'],
+    ['Pending Case/CIT', 'a disciplinary case or a citation pending'],
+    ['Entity Susp PND', 'another license that shares an officer or owner'],
+    ['Pending Canc', 'the cancellation of the license pending'],
+    ['BOND Pay Pending', 'a suspension pending for a claim paid from the contractor bond'],
+    ['7073E Probation', 'on probation'],
+  ])('%s is a warning in words', (code, expected) => {
+    const pending = noted(code);
+    expect(pending).toMatchObject({
+      kind: 'pending',
+      group: 'pending',
+      tone: 'warn',
+      short: 'Clear, with a warning',
+      headline: 'Clear as of November 18, 2026, with a warning',
+      mayContract: { answer: 'yes' },
+    });
+    expect(pending.note).toContain(expected);
+  });
+
+  it('names every note of a piped status', () => {
+    expect(words(noted('7073E Probation| DISC Bond Filed').notes)).toEqual([
+      'The license is on probation: the board issued it under conditions in place of refusing it.',
+      'The firm had to file a disciplinary bond after action by the board.',
+    ]);
+  });
+
+  it('shows an unknown note as it stands', () => {
+    expect(noted('Odd Note| WC Susp Pending')).toMatchObject({
+      kind: 'pending',
+      board: { unknownCodes: ['Odd Note'] },
+      notes: [
+        { code: 'Odd Note', words: expect.stringContaining('“Odd Note”') },
+        { code: 'WC Susp Pending' },
+      ],
+    });
+  });
+
+  it('gives the date of a pending suspension, and its field', () => {
+    expect(standing({ pendingSuspension: '12/15/2026' })).toMatchObject({
+      kind: 'pending',
+      note: 'The board has a suspension pending for December 15, 2026.',
+      changes: [{ on: '2026-12-15', source: 'PendingSuspension', counts: true }],
+    });
+  });
+
+  it('reads a date as a spreadsheet writes it, and shows a day that no calendar has as it stands', () => {
+    expect(standing({ pendingSuspension: '1/2/2027' }).changes).toMatchObject([
+      { words: 'The board has a suspension pending for January 2, 2027.', on: '2027-01-02' },
+    ]);
+    expect(standing({ pendingSuspension: '1/2/2026' })).toMatchObject({ mayContract: { answer: 'unknown' } });
+    expect(standing({ pendingSuspension: '11/19/2026' }).kind).toBe('suspended');
+    expect(
+      words(standing({ pendingClassRemoval: '02/31/2026', pendingSuspension: '2/30/2027' }).changes),
+    ).toEqual([
+      'The board has the removal of a classification pending: “02/31/2026”.',
+      'The board has a suspension pending: “2/30/2027”.',
+    ]);
+  });
+
+  it('says the removal of a class once, with its date', () => {
+    const removal = standing({
+      secondaryStatus: 'Class Removal Pending',
+      pendingClassRemoval: '12/20/2026',
+      pendingClassReplacement: '2026-12-21',
+    });
+    expect(words([...removal.changes, ...removal.notes])).toEqual([
+      'The board has the removal of a classification pending for December 20, 2026.',
+      'The board has the replacement of a classification pending for December 21, 2026.',
+    ]);
+  });
+
+  it.each([
+    ['pendingClassRemoval', 'removal'],
+    ['pendingClassReplacement', 'replacement'],
+  ] as const)('%s: its day comes, and the file does not tell what became of it', (column, what) => {
+    expect(standing({ [column]: '11/20/2026' })).toMatchObject({
+      kind: 'pending',
+      changes: [],
+      inferences: [{ on: '2026-11-20' }],
+      mayContract: { answer: 'unknown' },
+      note: `The board announced the ${what} of a classification for November 20, 2026. The file is older, and does not tell which classification.`,
+    });
+    const before = standing({ [column]: '11/18/2026' });
+    expect(before).toMatchObject({ kind: 'pending', changes: [], mayContract: { answer: 'yes' } });
+    expect(words(before.notes)).toEqual([
+      `The board still has the ${what} of a classification pending, for November 18, 2026.`,
+    ]);
+    expect(standing({ [column]: '11/21/2026' }).changes).toMatchObject([{ on: '2026-11-21' }]);
+  });
+
+  it('shows a pending column that is no date as it stands, and takes N for nothing', () => {
+    expect(standing({ pendingSuspension: 'Y', pendingClassRemoval: '02/31/26' })).toMatchObject({
+      kind: 'pending',
+      changes: [
+        { words: 'The board has the removal of a classification pending: “02/31/26”.' },
+        { words: 'The board has a suspension pending: “Y”.' },
+      ],
+    });
+    expect(
+      standing({ pendingSuspension: 'N', pendingClassRemoval: 'N', pendingClassReplacement: 'N' }).kind,
+    ).toBe('good');
+  });
+});
+
+describe('a suspension by the board', () => {
+  it('says why, and that the firm may not bid or contract', () => {
+    expect(standing({ lastUpdated: '2026-04-22', primaryStatus: 'Contr Bond Susp' })).toMatchObject({
+      kind: 'suspended',
+      basis: 'board',
+      since: null,
+      short: 'Suspended',
+      headline: 'Suspended: the contractor bond is canceled or missing; the file does not say since when',
+      mayContract: {
+        answer: 'no',
+        why: 'The firm may not bid, contract or work on this license until the board lifts the suspension.',
+      },
+      note: 'The contractor bond is canceled or missing.',
+      reasons: [{ code: 'Contr Bond Susp', source: 'PrimaryStatus' }],
+      inferences: [],
+      board: {
+        words: 'The board’s file of November 18, 2026 lists the license as suspended (Contr Bond Susp).',
+      },
+    });
+  });
+
+  it('holds since the day that the board gives for a suspension, which it does for workers’ compensation alone', () => {
+    const facts = { primaryStatus: 'Work Comp Susp', workersCompSuspensionDate: '2026-04-22' };
+    expect(standing(facts)).toMatchObject({
+      since: '2026-04-22',
+      headline: 'Suspended since April 22, 2026: proof of workers’ compensation coverage is missing',
+      note: 'Proof of workers’ compensation coverage is missing, since April 22, 2026.',
+      reasons: [{ source: 'PrimaryStatus, WCSuspendDate' }],
+    });
+    expect(standing({ ...facts, workersCompSuspensionDate: '2026-12-22' }).since).toBeNull();
+    expect(standing({ ...facts, primaryStatus: 'Work Comp Susp| Liab Ins Susp' }).since).toBeNull();
+  });
+
+  it.each<[string, Partial<StandingFacts>, string]>([
+    [
+      'Contr Bond Susp',
+      { contractorBondCancellationDate: '2026-10-10' },
+      'The contractor bond on file was canceled on October 10, 2026.',
+    ],
+    [
+      'EMP/WK Bnd Susp',
+      { workerBondCancellationDate: '2026-10-10' },
+      'The LLC worker bond on file was canceled on October 10, 2026.',
+    ],
+    [
+      'Discp Bond SUSP',
+      { disciplinaryBondCancellationDate: '2026-10-10' },
+      'The disciplinary bond on file was canceled on October 10, 2026.',
+    ],
+    [
+      'QUAL Bond SUSP',
+      { qualifierBondCancellationDate: '2026-10-10' },
+      'The qualifier’s bond on file was canceled on October 10, 2026.',
+    ],
+    [
+      'Susp - No Qualifier',
+      { qualifierLeavesOn: '2026-10-10' },
+      'By the board’s file of people, nobody has qualified the license since October 10, 2026.',
+    ],
+    [
+      'work comp  susp',
+      { workersCompCancellationDate: '2026-10-10' },
+      'The workers’ compensation policy on file was canceled on October 10, 2026.',
+    ],
+    [
+      'Work Comp Susp',
+      { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2025-10-10' },
+      'The workers’ compensation policy on file ended on October 10, 2026.',
+    ],
+  ])('%s: the day of what the file tells is an inference', (primaryStatus, facts, event) => {
+    const suspended = standing({
+      workersCompEffectiveDate: null,
+      contractorBondEffectiveDate: null,
+      primaryStatus,
+      ...facts,
+    });
+    expect(suspended).toMatchObject({ kind: 'suspended', since: null });
+    expect(suspended.headline).toMatch(/; the file does not say since when$/);
+    expect(words(suspended.inferences)).toEqual([`${event} The suspension may date from then.`]);
+  });
+
+  it.each<[string, Partial<StandingFacts>]>([
+    [
+      'Contr Bond Susp',
+      { contractorBondCancellationDate: '2026-10-10', contractorBondEffectiveDate: '2026-11-01' },
+    ],
+    ['EMP/WK Bnd Susp', { workerBondCancellationDate: '2020-10-10', workerBondEffectiveDate: '2026-11-01' }],
+    [
+      'Discp Bond SUSP',
+      { disciplinaryBondCancellationDate: '2026-10-10', disciplinaryBondEffectiveDate: '2026-11-01' },
+    ],
+    ['Work Comp Susp', { workersCompCancellationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
+    ['Work Comp Susp', { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
+    ['Contr Bond Susp', { contractorBondCancellationDate: '2026-12-10' }],
+  ])(
+    '%s: nothing is inferred where a later bond or policy stands in place of the old one, or of a day to come',
+    (primaryStatus, facts) => {
+      expect(standing({ primaryStatus, ...facts })).toMatchObject({
+        kind: 'suspended',
+        since: null,
+        inferences: [],
+      });
+    },
+  );
+
+  it('is told as of the file for a day to come, and so is an inactive license', () => {
+    const headline =
+      'Suspended as of November 18, 2026: the contractor bond is canceled or missing. No file tells December 15, 2026';
+    expect(
+      standing(
+        { primaryStatus: 'Contr Bond Susp', contractorBondCancellationDate: '2026-04-22' },
+        '2026-12-15',
+      ),
+    ).toMatchObject({ kind: 'suspended', group: 'not-good', short: 'Suspended as filed', headline });
+    expect(standing({ inactivationDate: '2026-04-22' }, '2026-12-15')).toMatchObject({
+      kind: 'inactive',
+      short: 'Inactive as filed',
+      headline: 'Inactive as of November 18, 2026. No file tells December 15, 2026',
+    });
+    // A revocation lasts.
+    expect(standing({ primaryStatus: 'Revoked' }, '2026-12-15').short).toBe('Revoked');
+  });
+
+  it.each([
+    'EMP/WK Bnd Susp',
+    'J V Entity Susp',
+    'QUAL Bond SUSP',
+    'JDG Entity Susp',
+    'O/L Entity Susp',
+    'BOND Pay Susp',
+    'BND Pay EN Susp',
+    'Discp Bond SUSP',
+    'Citation Susp',
+    'Cit Entity Susp',
+    'ARB Suspension',
+    'ARB Entity Susp',
+    'Contr Bond Susp',
+    'Work Comp Susp',
+    'Liab Ins Susp',
+    'Judgement Susp',
+    'Family Sup Susp',
+    'SOS Suspension',
+    'Susp - No Qualifier',
+    'Out Liab Susp',
+  ])('%s has words', (code) => {
+    const suspended = standing({ primaryStatus: code });
+    expect(suspended).toMatchObject({ kind: 'suspended', board: { unknownCodes: [] } });
+    expect(suspended.headline).not.toContain(code);
+    expect(suspended.note).not.toContain(code);
+  });
+
+  it('names every reason, and an unknown one as it stands', () => {
+    const suspended = standing({ primaryStatus: 'Work Comp Susp | Contr Bond Susp|Odd Susp' });
+    expect(words(suspended.reasons)).toEqual([
+      'proof of workers’ compensation coverage is missing',
+      'the contractor bond is canceled or missing',
+      'the board’s file gives the reason as “Odd Susp”',
+    ]);
+    expect(suspended.board.unknownCodes).toEqual(['Odd Susp']);
+    expect(suspended.since).toBeNull();
+  });
+
+  it.each(['Suspended', 'CLEAR| Suspended', 'SUSPENDED BY THE BOARD'])('%s bars', (primaryStatus) => {
+    expect(standing({ primaryStatus })).toMatchObject({
+      kind: 'suspended',
+      group: 'not-good',
+      mayContract: { answer: 'no' },
+    });
+  });
+
+  it('also says that the license has expired, and what else is pending', () => {
+    const suspended = standing({
+      primaryStatus: 'Work Comp Susp',
+      secondaryStatus: 'Pending Canc',
+      expirationDate: '2026-10-31',
+    });
+    expect(suspended.kind).toBe('suspended');
+    expect(words(suspended.notes)).toEqual([
+      'The board has the cancellation of the license pending.',
+      'The license has also expired: it was valid through October 31, 2026.',
+    ]);
+  });
+});

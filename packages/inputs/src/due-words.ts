@@ -1,0 +1,80 @@
+interface WordsOfDay {
+  label: string;
+  sentence: (before: string, after: string) => string;
+  isAboutStanding?: true;
+  isSaid?: true;
+}
+
+/** The words for the day on which what the file announced takes effect. */
+const wordsOfDay = (kind: string, label: string, what: string): Record<string, WordsOfDay> => ({
+  [kind]: {
+    label,
+    sentence: (_before, after) => `${what} takes effect on ${after}`,
+    isAboutStanding: true,
+  },
+});
+
+/** The words for `dueKinds`: a date that is near or has come. */
+export const dueWords: Record<string, WordsOfDay> = {
+  expires_soon: { label: 'Expires', sentence: (_before, after) => `the license expires on ${after}` },
+  ...wordsOfDay(
+    'bond_cancellation_due',
+    'Contractor bond canceled',
+    'the cancellation of the contractor bond',
+  ),
+  ...wordsOfDay(
+    'worker_bond_cancellation_due',
+    'LLC worker bond canceled',
+    'the cancellation of the LLC worker bond',
+  ),
+  ...wordsOfDay(
+    'disciplinary_bond_cancellation_due',
+    'Disciplinary bond canceled',
+    'the cancellation of the disciplinary bond',
+  ),
+  ...wordsOfDay(
+    'qualifier_bond_cancellation_due',
+    'Qualifier’s bond canceled',
+    'the cancellation of the qualifier’s bond',
+  ),
+  ...wordsOfDay(
+    'workers_comp_cancellation_due',
+    'Workers’ compensation canceled',
+    'the cancellation of the workers’ compensation policy',
+  ),
+  ...wordsOfDay(
+    'policy_cancellation_due',
+    'Workers’ compensation canceled',
+    'by the board’s file of policies, the cancellation of the workers’ compensation policy',
+  ),
+  ...wordsOfDay(
+    'workers_comp_suspension_due',
+    'Suspended for workers’ compensation',
+    'the suspension for workers’ compensation that the board announced',
+  ),
+  ...wordsOfDay(
+    'pending_class_removal_due',
+    'Pending removal of a class',
+    'the removal of a class that the board announced',
+  ),
+  ...wordsOfDay(
+    'pending_class_replacement_due',
+    'Pending replacement of a class',
+    'the replacement of a class that the board announced',
+  ),
+  qualifier_departure_due: {
+    label: 'Qualifier',
+    sentence: (_before, after) =>
+      `nobody qualifies the license from ${after} on, by the board’s file of people`,
+    isAboutStanding: true,
+    isSaid: true,
+  },
+  no_qualifier_due: {
+    label: 'Qualifier',
+    sentence: (_before, after) => `the 90 days for another person to qualify the license end on ${after}`,
+    isAboutStanding: true,
+    isSaid: true,
+  },
+  ...wordsOfDay('pending_suspension_due', 'Pending suspension', 'the suspension that the board announced'),
+  ...wordsOfDay('inactivation_due', 'Inactive', 'the inactive time that the board’s file announced'),
+};
