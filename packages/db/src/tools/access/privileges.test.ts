@@ -23,6 +23,7 @@ const readByEveryone = [
   'california_contractors',
   'california_counties',
   'contractor_county_counts',
+  'contractor_points',
   'contractor_words',
   'membership_tiers',
   'permissions',
