@@ -18,7 +18,7 @@ export type Reader = 'visitor' | 'member' | 'staff';
 export const paintedFrames: Record<Reader, string> = {
   visitor: frame(
     'lg:grid-cols-[13rem_minmax(0,1fr)]',
-    `<div class="px-4 lg:px-3 lg:py-5"><span class="inline-flex min-h-11 items-center gap-2 font-semibold tracking-tight lg:px-2 lg:pb-4">${emblem}<span class="max-[26rem]:sr-only">NAMC NorCal</span></span></div>`,
+    `<div class="px-3 sm:px-4 lg:px-3 lg:py-5"><span class="inline-flex min-h-12 items-center gap-2 font-semibold tracking-tight lg:min-h-11 lg:px-2 lg:pb-4">${emblem}<span class="max-[26rem]:sr-only">NAMC NorCal</span></span></div>`,
   ),
   member: frame(
     'lg:grid-cols-[13rem_minmax(0,1fr)]',
