@@ -199,8 +199,8 @@ export type PlaceSuggestion = RowOf<typeof suggestion>;
 
 const mostSuggestions = 8;
 const beginningOfZip = /^\d{3,5}$/;
-const stateAtEnd = /\s+ca(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?\.?$/i;
-const beginningOfState = /\s*,\s*(?:c(?:a(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?)?)?$/i;
+const stateAtEnd = /\s+c(?:a(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?)?\.?$/i;
+const beginningOfState = /\s*,\s*(?:c(?:a(?:l(?:i(?:f(?:o(?:r(?:n(?:i(?:a)?)?)?)?)?)?)?)?)?)?\.?$/i;
 
 /**
  * At most 8 places in California whose names begin with the typed text, the exact name first, then the best known cities, or
@@ -211,34 +211,41 @@ export async function suggestPlaces(
   { typed }: SuggestPlacesInput,
 ): Promise<PlaceSuggestion[]> {
   const text = typed.replace(beginningOfState, '').trim();
-  const found = await suggestFor(tx, text);
   const withoutState = text.replace(stateAtEnd, '');
-  // "San Ca" may go on to San Carlos, so the state is left out only if nothing begins so.
-  const isAsked = found.length === 0 && withoutState !== text;
-  return inPlaceCase(isAsked ? await suggestFor(tx, withoutState) : found);
+  const isZip = beginningOfZip.test(withoutState);
+  return inPlaceCase(
+    isZip
+      ? await suggestZipCodes(tx, withoutState)
+      : // "San Ca" may go on to San Carlos, so the state is left out only if nothing begins so.
+        await suggestNames(tx, withoutState === text ? [text] : [text, withoutState]),
+  );
 }
 
-async function suggestFor({ sql }: Transaction, text: string): Promise<PlaceSuggestion[]> {
-  if (beginningOfZip.test(text)) {
-    return rowsOf(sql, suggestion)`
-      select zip_code || ' (' || city || ', ' || state || ')' as label, zip_code || '' as near from zip_codes
-      where zip_code >= ${text} and zip_code < ${`${text}:`} order by state <> 'CA', zip_code limit ${mostSuggestions}`;
-  }
-  const words = text.split(/\s+/);
-  const last = words.pop() ?? '';
+const suggestZipCodes = ({ sql }: Transaction, digits: string): Promise<PlaceSuggestion[]> =>
+  rowsOf(sql, suggestion)`
+    select zip_code || ' (' || city || ', ' || state || ')' as label, zip_code || '' as near from zip_codes
+    where zip_code >= ${digits} and zip_code < ${`${digits}:`} order by state <> 'CA', zip_code limit ${mostSuggestions}`;
+
+/** The names that go on from the first of some texts that any name goes on from, in one statement. */
+function suggestNames({ sql }: Transaction, texts: string[]): Promise<PlaceSuggestion[]> {
+  const words = texts.map((text) => text.split(/\s+/));
   return rowsOf(sql, suggestion)`
     with typed as (
-      select place_key(${text}) as whole,
+      select ordinal, place_key(text) as whole,
              -- Somebody who types "st" may go on to Stockton as well as to Saint Helena.
-             place_key(${words.join(' ')}) || replace(searchable_text(${last}), ' ', '') as begun
-    )
-    select label, label as near from (
-      select distinct on (label) ${labelOf(sql)} as label, key = whole or key = begun as is_exact, kind, weight, key
+             place_key(before) || replace(searchable_text(last), ' ', '') as begun
+      from unnest(${texts}::text[], ${words.map((all) => all.slice(0, -1).join(' '))}::text[],
+                  ${words.map((all) => all.at(-1) ?? '')}::text[]) with ordinality as asked (text, before, last, ordinal)
+    ), found as (
+      select distinct on (ordinal, label)
+             ordinal, ${labelOf(sql)} as label, key = whole or key = begun as is_exact, kind, weight, key
       from typed, place_names
       where is_suggested and begun <> ''
         and (key >= whole and key < whole || '~' or key >= begun and key < begun || '~')
-      order by label, is_exact desc, weight desc
-    ) found
+      order by ordinal, label, is_exact desc, weight desc
+    )
+    select label, label as near from found
+    where ordinal = (select min(ordinal) from found)
     order by is_exact desc, array_position(array['city', 'area', 'county'], kind), weight desc, length(key), label limit ${mostSuggestions}`;
 }
 
