@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod/mini';
-import { email, lineOrNone, manyLines, oneLine, searchText } from './text.ts';
+import { email, lineOrNone, listOf, manyLines, oneLine, searchText } from './text.ts';
 
 const isInput = (value: unknown): value is z.ZodMiniType => value instanceof z.core.$ZodType;
 
@@ -109,6 +109,38 @@ describe('a field that takes text', () => {
     expect(
       others.map(({ path }) => path).filter((path) => /name|title|company|city|subject/i.test(path)),
     ).toEqual([]);
+  });
+});
+
+describe('typed text to search for', () => {
+  it('has no character that is drawn as nothing, and no words that it divided', () => {
+    for (const character of [
+      '\u00ad',
+      '\u061c',
+      '\u200b',
+      '\u200e',
+      '\u202e',
+      '\u2060',
+      '\u3164',
+      '\ufe0f',
+      '\ufeff',
+    ]) {
+      expect(searchText(80).parse(`plu${character}mber ${character}oakland${character}`)).toBe(
+        'plumber oakland',
+      );
+    }
+    for (const character of ['\t', '\n', '\u0085', '\u2028']) {
+      expect(searchText(80).parse(`plumber${character}oakland`)).toBe('plumber oakland');
+    }
+  });
+});
+
+describe('a list', () => {
+  it('holds each thing once', () => {
+    const twice = listOf(z.string(), 3, 'trades');
+    expect(twice.parse(['C-8', 'C-10', 'C-8'])).toEqual(['C-8', 'C-10']);
+    expect(twice.safeParse(['C-8', 'C-10', 'B', 'C-8']).success).toBe(false);
+    expect(twice.parse(undefined)).toEqual([]);
   });
 });
 

@@ -42,8 +42,12 @@ export const oneLine = (longest: number) => lineOrNone(longest).check(required);
 
 const hidden = new RegExp(notInLine, 'gu');
 
-/** Text of another system, or pasted text, as one line: each character that one line does not hold becomes a space. */
-export const asOneLine = (text: string) => text.replace(hidden, ' ').trim().normalize('NFC');
+/** Characters that are drawn as nothing, within a word as between words. Controls and line separators divide words. */
+const drawnAsNothing = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Text of another system, or pasted text, as one line, without what is drawn as nothing. A control character becomes a space. */
+export const asOneLine = (text: string) =>
+  text.replace(drawnAsNothing, '').replace(hidden, ' ').trim().normalize('NFC');
 
 /** Typed or pasted text to search for. */
 export const searchText = (longest: number) =>
@@ -87,9 +91,15 @@ export const cursor = z.string().check(z.regex(/^[\w-]{0,500}$/, 'must be a page
 export const limit = (most: number, otherwise: number) =>
   z._default(z.int().check(z.minimum(1), z.maximum(most)), otherwise);
 
-/** At most `most` things of a kind, by default none. */
+/** At most `most` things of a kind, each once, by default none. */
 export const listOf = <Item extends z.ZodMiniType>(item: Item, most: number, things: string) =>
-  z._default(z.array(item).check(z.maxLength(most, `must list at most ${most} ${things}`)), []);
+  z._default(
+    z.array(item).check(
+      z.maxLength(most, `must list at most ${most} ${things}`),
+      z.overwrite((items) => [...new Set(items)]),
+    ),
+    [],
+  );
 
 /** A page of a list: where the page before ended, and how long this one may be. */
 export const page = z.object({
