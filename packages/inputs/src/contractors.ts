@@ -16,8 +16,9 @@ export const standings = ['good', 'pending', 'not-good', 'unknown'] as const;
 export type StandingGroup = (typeof standings)[number];
 export const contractorSorts = ['best', 'distance', 'name'] as const;
 
-/** The most characters of text, trades, and kinds of business that one search takes. */
+/** The most characters of text and of a place, trades, and kinds of business that one search takes. */
 export const mostWords = 200;
+export const mostPlace = 80;
 export const mostTrades = 20;
 export const mostBusinessTypes = 10;
 
@@ -42,7 +43,7 @@ export const contractorFilters = z.object({
   businessTypes: listOf(oneLine(40), mostBusinessTypes, 'business types'),
   member: z.optional(z.boolean('must be true or false')),
   /** ZIP code, city (in California unless a state follows) or `latitude,longitude`. */
-  near: z._default(searchText(80), ''),
+  near: z._default(searchText(mostPlace), ''),
   /** Statute miles around `near`. */
   miles: z._default(miles(100), 20),
   /** Only within this rectangle, like the visible part of a map. With `near` both must hold. */

@@ -49,6 +49,20 @@ test('invalid values become defaults, and valid ones stay', () => {
   });
 });
 
+test('a place is never dropped without a word', () => {
+  expect(read('?near=Oakland&near=Berkeley')).toMatchObject({ near: 'Oakland or Berkeley', cut: [] });
+  expect(read('?near=Oakland&near=Oakland').near).toBe('Oakland');
+  expect(read('?near=94601').near).toBe('94601');
+  const long = read(`?q=roof&near=${'Oakland '.repeat(12)}`);
+  expect(long).toMatchObject({ near: 'Oakland '.repeat(10).trim(), cut: ['near'] });
+  expect(cutWords(long.cut)).toContain('the place after the first 80 characters');
+});
+
+test('a value that is given twice is one', () => {
+  const search = read('?counties=Alameda&counties=Alameda&trades=C-10&trades=c10');
+  expect(search).toMatchObject({ counties: ['Alameda'], trades: ['C-10'] });
+});
+
 test('a list that is too long keeps its first items', () => {
   const trades = Array.from({ length: 24 }, (_, at) => `D-${at + 1}`);
   const types = Array.from({ length: 12 }, (_, at) => `Kind ${at + 1}`);

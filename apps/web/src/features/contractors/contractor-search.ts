@@ -2,6 +2,7 @@ import {
   type ContractorFilters,
   contractorFilters,
   mostBusinessTypes,
+  mostPlace,
   mostTrades,
   mostWords,
   searchContractorsInput,
@@ -10,8 +11,8 @@ import { z } from 'zod/mini';
 import { readLeniently } from '../../lib/lenient.ts';
 import { stringifySearchParams } from '../../lib/search-params.ts';
 
-const mostOf = { q: mostWords, trades: mostTrades, businessTypes: mostBusinessTypes };
-const cuttable = ['q', 'trades', 'businessTypes'] as const;
+const mostOf = { q: mostWords, near: mostPlace, trades: mostTrades, businessTypes: mostBusinessTypes };
+const cuttable = ['q', 'near', 'trades', 'businessTypes'] as const;
 
 /** The parts of the search page's address: the filters, their order, and what the screen shows of them. */
 const pageSearch = z.extend(contractorFilters, {
@@ -31,29 +32,36 @@ export type SearchChange = { [Name in keyof ContractorPageSearch]?: ContractorPa
 export const contractorSearchDefaults: ContractorPageSearch = pageSearch.parse({});
 
 /**
- * Never fails: a mistyped or shortened address still opens the page. A text given twice is one text, and of what is too
- * much the beginning stays.
+ * Never fails: a mistyped or shortened address still opens the page. A text given twice is one text, a place given twice asks which
+ * one is meant, and of what is too much the beginning stays.
  */
 export function readContractorSearch(given: Record<string, unknown>): ContractorPageSearch {
   const q = [given.q ?? ''].flat().join(' ');
-  const whole: Record<string, unknown> = { ...given, q };
+  const near = [...new Set([given.near ?? ''].flat().filter(isText))].join(' or ');
+  const whole: Record<string, unknown> = { ...given, q, near };
   const cut = cuttable.filter(
     (name) => [given.cut].flat().includes(name) || sizeOf(whole[name]) > mostOf[name],
   );
-  return readLeniently(pageSearch, { ...whole, q: beginningOf(q), cut });
+  return readLeniently(pageSearch, {
+    ...whole,
+    q: beginningOf(q, mostWords),
+    near: beginningOf(near, mostPlace),
+    cut,
+  });
 }
+
+const isText = (value: unknown) => typeof value === 'string' || typeof value === 'number';
 
 const sizeOf = (value: unknown): number =>
   typeof value === 'string' || Array.isArray(value) ? value.length : 0;
 
 /** As many whole words as a search takes. */
-const beginningOf = (q: string): string =>
-  q.length <= mostWords
-    ? q
-    : /^.*(?=\s)/su.exec(q.slice(0, mostWords + 1))?.[0].trim() || q.slice(0, mostWords);
+const beginningOf = (text: string, most: number): string =>
+  text.length <= most ? text : /^.*(?=\s)/su.exec(text.slice(0, most + 1))?.[0].trim() || text.slice(0, most);
 
 const cutOf = {
   q: `the words after the first ${mostWords} characters`,
+  near: `the place after the first ${mostPlace} characters`,
   trades: `the trades after the first ${mostTrades}`,
   businessTypes: `the kinds of business after the first ${mostBusinessTypes}`,
 };
