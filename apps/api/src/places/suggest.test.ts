@@ -19,12 +19,12 @@ const ask = async (path: string, input?: object) => {
     `/trpc/${path}${input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`,
     { headers: { Cookie } },
   );
-  return { status: answer.status, body: (await answer.json()) as { result?: { data: unknown } } };
+  return { status: answer.status, body: (await answer.json()) as { result: { data: unknown } } };
 };
 const labels = async (typed: string) => {
   const { status, body } = await ask('places.suggest', { typed });
   expect(status, typed).toBe(200);
-  return (body.result?.data as { label: string }[]).map(({ label }) => label);
+  return (body.result.data as { label: string }[]).map(({ label }) => label);
 };
 
 it('suggestions come for a city with its state, however far it is typed', async () => {

@@ -17,19 +17,19 @@ const communities =
 /** Neighborhoods of cities, each with the ZIP code that holds most of it. */
 const neighborhoods: Record<string, string> = {
   Oakland:
-    'West Oakland 94607, East Oakland 94621, North Oakland 94609, Downtown Oakland 94612, Uptown Oakland 94612, ' +
+    'West Oakland 94607, East Oakland 94621, North Oakland 94609, Downtown Oakland 94612, Chinatown Oakland|Oakland Chinatown 94607, Uptown Oakland 94612, ' +
     'Fruitvale 94601, Rockridge 94618, Temescal 94609, Jack London Square 94607, Lake Merritt 94610, Dimond District 94602, ' +
     'Laurel District 94619, Oakland Hills 94611, Montclair District 94611',
   Berkeley: 'West Berkeley 94710, South Berkeley 94703, North Berkeley 94709, Downtown Berkeley 94704',
   Richmond: 'Point Richmond 94801, Iron Triangle 94801, Richmond Annex 94804',
   'San Francisco':
-    'Mission District|The Mission 94110, SoMa|South of Market 94103, Sunset District|The Sunset 94122, Outer Sunset 94122, ' +
+    'Mission District|The Mission|La Misión 94110, SoMa|South of Market 94103, Sunset District|The Sunset 94122, Outer Sunset 94122, ' +
     'Inner Sunset 94122, Richmond District 94118, Outer Richmond 94121, Inner Richmond 94118, Bayview|Hunters Point|Bayview Hunters Point 94124, ' +
     'Noe Valley 94114, The Castro|Castro District 94114, Marina District 94123, North Beach 94133, Pacific Heights|Pac Heights 94115, ' +
     'Western Addition 94115, Excelsior District|The Excelsior 94112, Visitacion Valley|Vis Valley 94134, Potrero Hill 94107, ' +
     'Dogpatch 94107, Haight Ashbury|The Haight 94117, Hayes Valley 94102, The Tenderloin|Tenderloin 94102, Bernal Heights 94110, ' +
     'Glen Park 94131, West Portal 94127, Mission Bay 94158, Treasure Island 94130, Nob Hill 94109, ' +
-    'Russian Hill 94109, Downtown SF 94102',
+    'Russian Hill 94109, Downtown San Francisco|Downtown SF 94102, Japantown San Francisco|Japantown 94115, Chinatown San Francisco|Chinatown 94108',
   'San Jose':
     'East San Jose|East SJ 95127, South San Jose 95123, North San Jose 95134, West San Jose 95129, Downtown San Jose 95113, ' +
     'Willow Glen 95125, Almaden Valley|Almaden 95120, Alum Rock 95127, Berryessa 95132, Cambrian Park 95124, ' +
@@ -60,7 +60,15 @@ const readNames = (text: string, city?: string): LocalName[] =>
     const names = one.slice(0, -6).split('|');
     const [first = ''] = names;
     const name = city === undefined || first.endsWith(city) ? first : `${first}, ${city}`;
-    return [...names, name].map((also) => ({ also, name, zipCode: one.slice(-5) }));
+    const withCity =
+      city === undefined
+        ? []
+        : names.filter((also) => !also.endsWith(city)).map((also) => `${also}, ${city}`);
+    return [...new Set([...names, ...withCity, name])].map((also) => ({
+      also,
+      name,
+      zipCode: one.slice(-5),
+    }));
   });
 
 export const localNames: LocalName[] = [

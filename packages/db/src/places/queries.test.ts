@@ -272,3 +272,20 @@ describe('an unknown place', () => {
     expect(await nearest('99999')).toHaveLength(3);
   });
 });
+
+describe('short texts', () => {
+  it('are one place, or none', async () => {
+    expect(await label('37.8 -122.27')).toBe('37.8, -122.27');
+    expect(await label('Mt. View')).toBe('Mountain View, CA');
+    expect(await label('The Mission, San Francisco')).toBe('Mission District, San Francisco, CA');
+    expect(await label('94601 94602')).toBeUndefined();
+    expect(await label('94601, 94602')).toBeUndefined();
+    expect(await label('946011234')).toBe('94601 (Oakland, CA)');
+  });
+
+  it('are labeled with the whole name of the city', async () => {
+    const found = await suggest('downtown s');
+    expect(found).toContain('Downtown San Francisco, CA');
+    expect(found.join()).not.toContain('Sf');
+  });
+});

@@ -23,10 +23,11 @@ export type Place = RowOf<typeof place>;
 
 const zipAtEnd = /(?:^|[\s,])(\d{5})(?:[-\s]?\d{4})?$/;
 const zipAtStart = /^(\d{5})(?:-?\d{4})?(?=[\s,(])/;
-const coordinates = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/;
+const coordinates = /^(-?\d{1,2}(?:\.\d+)?)(?:\s*,\s*|\s+(?=-))(-?\d{1,3}(?:\.\d+)?)$/;
 /** `S.F.` and `S.F. County`, which would otherwise begin with "south". */
 const initials = /^(?:\p{L}[. ]+){1,3}\p{L}\.?(?= (?:county|co)\.?$|$)/iu;
 const countryAtEnd = /[\s,]+(?:usa|u\.s\.a\.|united states)$/i;
+const severalZips = /^\d{5}(?:[\s,]+\d{5})+$/;
 /** The most words in the name of a state: District of Columbia. */
 const longestState = 3;
 
@@ -50,6 +51,8 @@ function readingsOf(typed: string, isPart = false): Reading[] {
     .trim()
     .replace(countryAtEnd, '')
     .replace(/^condado del? (.+)$/i, '$1 county');
+  // Several ZIP codes are several places, and nine digits among the words of a search a number of some kind.
+  if (severalZips.test(text) || (isPart && /^\d{9}$/.test(text))) return [];
   const zip = (zipAtEnd.exec(text) ?? zipAtStart.exec(text))?.[1];
   if (zip === undefined) return namesIn(text).map((name) => ({ zip: null, ...name }));
   if (!isPart || withoutPlus4.test(text)) return [{ zip, name: '', state: '' }];
@@ -230,7 +233,7 @@ const suggestZipCodes = ({ sql }: Transaction, digits: string): Promise<PlaceSug
 function suggestNames({ sql }: Transaction, texts: string[]): Promise<PlaceSuggestion[]> {
   const words = texts.map((text) => text.split(/\s+/));
   return rowsOf(sql, suggestion)`
-    with typed as (
+    with typed as materialized (
       select ordinal, place_key(text) as whole,
              -- Somebody who types "st" may go on to Stockton as well as to Saint Helena.
              place_key(before) || replace(searchable_text(last), ' ', '') as begun

@@ -21,6 +21,7 @@ export const cityNames: Record<string, string> = {
   HB: 'Huntington Beach',
   RSM: 'Rancho Santa Margarita',
   'San Buenaventura': 'Ventura',
+  'Mt View': 'Mountain View',
   'La Canada': 'La Canada Flintridge',
   'Lake Tahoe': 'South Lake Tahoe',
   Tahoe: 'South Lake Tahoe',
