@@ -27,7 +27,7 @@ const quotedOrBare = /(-?)"([^"]*)("?)|(\S+)/g;
  * characters other than letters and digits separate words, apostrophes are dropped, and accents are folded, as in
  * `searchable_text`.
  */
-export function parseText(typed: string): TextQuery {
+export function parseText(typed: string, { mayOnlyExclude = false } = {}): TextQuery {
   const parts: TextQuery['parts'] = [];
   let or = false;
   let lastIsPrefix = false;
@@ -59,8 +59,8 @@ export function parseText(typed: string): TextQuery {
   }
   const last = parts.at(-1);
   const mayContinue = (last?.words.at(-1)?.length ?? 0) >= 2;
-  // An exclusion alone would mean "everyone else", which nobody searches for.
-  if (!parts.some((part) => !part.excluded)) return { parts: [], lastIsPrefix: false };
+  // An exclusion alone would mean "everyone else", which nobody searches for without something else that narrows.
+  if (!mayOnlyExclude && !parts.some((part) => !part.excluded)) return { parts: [], lastIsPrefix: false };
   return { parts, lastIsPrefix: lastIsPrefix && mayContinue };
 }
 

@@ -49,6 +49,8 @@ export function meaningOf(part: Understood, miles: number): string {
       return 'your own place: name it in the field “Near”';
     case 'aside':
       return 'left out: no license says this';
+    case 'exclusion':
+      return 'left out: a search leaves no place out';
     case 'standing':
       return 'left out: choose the standing under “Standing”';
     case 'member':

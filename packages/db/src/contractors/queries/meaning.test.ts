@@ -1,4 +1,4 @@
-import { contractorFilters } from '@namc/inputs/contractors';
+import { contractorFilters, searchContractorsInput } from '@namc/inputs/contractors';
 import { wordsOfTrades } from '@namc/inputs/trade-reading';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { visitor } from '../../engine/actors.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
 import { addContractors } from '../factory.ts';
 import { readMeaning } from './meaning.ts';
+import { searchContractors } from './search.ts';
 import type { Understood } from './understood.ts';
 
 const portal = testDatabase();
@@ -50,6 +51,7 @@ const short = (one: Understood): string => {
       return `(${one.typed})`;
     case 'standing':
     case 'member':
+    case 'exclusion':
     case 'distance':
       return `${one.as}(${one.typed})`;
     case 'everyone':
@@ -385,7 +387,62 @@ describe('typed words mean', () => {
     ['a plumber', 'C-36'],
     ['a electric', "'a' C-10"],
     ['plumber near 1234 main street oakland', `C-36 ${oakland}`],
-    ['plumbers in alameda county except oakland', "C-36 @Alameda County 'except' 'oakland'"],
+    // A place to leave out is never the place of the search.
+    ['plumbers in alameda county except oakland', 'C-36 @Alameda County exclusion(except oakland)'],
+    ['electrician not in oakland', 'C-10 exclusion(not in oakland)'],
+    ['painters outside oakland', 'C-33 exclusion(outside oakland)'],
+    ['painters outside of oakland', 'C-33 exclusion(outside of oakland)'],
+    ['painter except oakland', 'C-33 exclusion(except oakland)'],
+    ['painter excluding alameda county', 'C-33 exclusion(excluding alameda county)'],
+    ['painter in oakland not berkeley', `C-33 ${oakland} exclusion(not berkeley)`],
+    ['painter in oakland but not berkeley', `C-33 ${oakland} exclusion(but not berkeley)`],
+    ['painter not in oakland or berkeley', 'C-33 exclusion(not in oakland or berkeley)'],
+    ['painter not oakland not berkeley', 'C-33 exclusion(not oakland) exclusion(not berkeley)'],
+    ['pintor fuera de oakland', 'C-33 exclusion(fuera de oakland)'],
+    ['pintor menos en oakland', 'C-33 exclusion(menos en oakland)'],
+    ['painter not zorb', "C-33 'not' 'zorb'"],
+    // The Spanish article is not Los Angeles.
+    ['pintor en la misión', 'C-33 @Mission District, San Francisco, CA'],
+    ['plomero en la bahía del este', 'C-36 ?en la bahía del este'],
+    ['electricista en la ciudad', 'C-10 ?en la ciudad'],
+    ['electricista cerca de la ciudad', 'C-10 ?cerca de la ciudad'],
+    ['pintor la zorb', "C-33 'la' 'zorb'"],
+    ['pintor en la habra', 'C-33 @La Habra, CA'],
+    ['pintor en la habra granite', "C-33 @La Habra, CA 'granite'"],
+    ['plomero en la', 'C-36 @Los Angeles, CA'],
+    ['plumber in la', 'C-36 @Los Angeles, CA'],
+    ['plumber in la granite', "C-36 @Los Angeles, CA 'granite'"],
+    // A right word is no slip of a trade's word.
+    ['waterproofing', 'C-39'],
+    ['impermeabilización', 'C-39'],
+    ['home inspector', "'home' 'inspector'"],
+    ['chimney sweep', "C-29 'sweep'"],
+    ['weatherprofing', 'D-65'],
+    // A neighborhood with its city is one place.
+    ['plumber the mission san francisco', 'C-36 @Mission District, San Francisco, CA'],
+    ['plumber in soma, san francisco', 'C-36 @SoMa, San Francisco, CA'],
+    ['plumber rockridge oakland', 'C-36 @Rockridge, Oakland, CA'],
+    ['plumber mt view', 'C-36 @Mountain View, CA'],
+    ['plumber Mt. View', 'C-36 @Mountain View, CA'],
+    ['japantown', '@Japantown San Francisco, CA'],
+    ['chinatown', '@Chinatown San Francisco, CA'],
+    // Nine digits are no ZIP code.
+    ['123456789', "'123456789'"],
+    ['94601-1234', '@94601 (Oakland, CA)'],
+    // Everyday texts of a trade.
+    ['rough framing', 'C-5'],
+    ['epoxy floors', 'C-15/D-12'],
+    ['arreglo de techos', 'C-39'],
+    ['maestro de obras', 'B'],
+    ['who is the best electrician in oakland?', `C-10 ${oakland} (who is the best)`],
+    ['union electrician', 'C-10 (union)'],
+    ['electrician between oakland and berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    ['electricista entre oakland y berkeley', `C-10 ${oakland} or@Berkeley, CA`],
+    ['general b contractor sacramento', 'B @Sacramento, CA'],
+    // What is drawn as nothing divides no word.
+    ['plu\u200bmber', 'C-36'],
+    ['plu\u00admber', 'C-36'],
+    ['plu\u200emb\u2060er', 'C-36'],
     ['electrician in oakland c', `C-10 ${oakland}`],
     // A place that is still being typed.
     ['electrician in', 'C-10 (in)'],
@@ -448,6 +505,31 @@ describe('typed words mean', () => {
     const several = await meaning({ near: 'Oakland or Berkeley' });
     expect(several).toMatchObject({ place: null, counties: [], placeUnknown: true });
     expect(several.nearestPlaces.map(({ near }) => near)).toEqual(['Oakland, CA', 'Berkeley, CA']);
+  });
+
+  it('everyone else, where words to leave out stand beside a filter', async () => {
+    const besides: Partial<z.input<typeof contractorFilters>>[] = [
+      { trades: ['C-10'] },
+      { near: 'Oakland' },
+      { member: true },
+      { words: 'names', standing: 'good' },
+    ];
+    for (const beside of besides) {
+      const { text, nothingRead } = await meaning({ ...beside, q: '-acme' });
+      expect(nothingRead).toBe(false);
+      expect(text?.clauses.map(({ query }) => query[0])).toEqual(['!']);
+    }
+    const named = async (q: string) => {
+      const input = searchContractorsInput.parse({ q, trades: ['B'] });
+      const page = await portal.db.read(visitor, (tx) => searchContractors(tx, input));
+      return page.contractors.map(({ licenseNumber }) => licenseNumber);
+    };
+    const everyone = await named('');
+    expect(everyone).toHaveLength(9);
+    const others = await named('-affordable');
+    expect(others.toSorted()).toEqual(everyone.filter((number) => number !== '100206').toSorted());
+    expect(others).toHaveLength(8);
+    expect(await meaning({ q: '-acme' })).toMatchObject({ nothingRead: true });
   });
 
   it('nothing where there are only signs', async () => {

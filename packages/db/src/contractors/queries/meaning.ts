@@ -1,5 +1,5 @@
 import { isEveryone } from '@namc/inputs/aside-words';
-import type { ContractorFilters } from '@namc/inputs/contractors';
+import { type ContractorFilters, narrows } from '@namc/inputs/contractors';
 import { inLetters } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
@@ -8,6 +8,7 @@ import { parseText, type TextQuery } from '../../engine/text-query.ts';
 import { findPlaceAtEndOf, type Place, type PlaceSuggestion } from '../../places/queries.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { californiaContractors } from '../tables/register.ts';
+import { takeExclusions } from './exclusion.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
 import { readPlace, readUnknown } from './near.ts';
 import { readTypedNumber } from './number-in-words.ts';
@@ -90,12 +91,20 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const number = await readNumber(tx, filters);
   if (number) return number;
   const takesOnlyNames = filters.words === 'names';
-  const whole = parseText(takesOnlyNames ? typed : inLetters(typed));
+  const whole = parseText(takesOnlyNames ? typed : inLetters(typed), {
+    mayOnlyExclude: isNarrowedOtherwise(filters),
+  });
   if (whole.parts.length === 0) return { ...unread, nothingRead: true };
-  const { text, aside } = takesOnlyNames ? { text: whole, aside: [] } : await leaveAside(tx, whole);
-  const meaning = await readKept(tx, filters, text);
-  return { ...meaning, understood: [...meaning.understood, ...aside] };
+  if (takesOnlyNames) return readKept(tx, filters, whole);
+  const { text, aside } = await leaveAside(tx, whole);
+  const { kept, aside: places } = await takeExclusions(tx, text.parts);
+  const lastIsPrefix = text.lastIsPrefix && places.length === 0;
+  const meaning = await readKept(tx, filters, { parts: kept, lastIsPrefix });
+  return { ...meaning, understood: [...meaning.understood, ...places, ...aside] };
 }
+
+/** True if more than the text narrows a search: words to leave out are then left out of the rest. */
+export const isNarrowedOtherwise = (filters: ContractorFilters): boolean => narrows({ ...filters, q: '' });
 
 /** The text without the words that a filter answers, and without those that no license answers, if it asks for a trade. */
 async function leaveAside(

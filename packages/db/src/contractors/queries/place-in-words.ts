@@ -185,20 +185,38 @@ async function findBehindTrade(
   for (const trade of trades) {
     const preposition = prepositionAt(words, trade.end);
     const start = trade.end + preposition;
-    const most = Math.min(5, words.length - start - 1);
-    if (most < 1) continue;
+    // The article of "en la" may be the first word of a name: La Habra.
+    const hasArticle = articles.has(words[start - 1] ?? '') && preposition > 1;
+    const runs = [
+      ...runsFrom(words, start - (hasArticle ? 1 : 0)),
+      ...(hasArticle ? runsFrom(words, start) : []),
+    ];
+    if (runs.length === 0) continue;
     const found = await findFirstPlace(
       tx,
-      Array.from({ length: most }, (_, at) => words.slice(start, start + most - at).join(' ')),
+      runs.map(({ text }) => text),
     );
-    if (!found) continue;
-    const last = start + wordsIn(found.text).length;
+    const last = runs.find(({ text }) => text === found?.text)?.end;
+    if (!found || last === undefined) continue;
     const end = last + (isStateBegun(words.slice(last)) ? 1 : 0);
     const isMeant = preposition > 0 || isExact(found.place) || (trade.isPeople && !isFirm(words.slice(end)));
     if (isMeant) return { place: found.place, start: begin + trade.end, end: begin + end, others: [] };
   }
   return undefined;
 }
+
+/** "La" before more words is the article, and alone Los Angeles. */
+const articles = new Set(['la', 'las', 'los', 'el']);
+
+/** The runs of words from `start` on that may name a place and leave a word behind them, the longest first. */
+function runsFrom(words: string[], start: number): { text: string; end: number }[] {
+  const most = Math.min(5, words.length - start - 1);
+  return Array.from({ length: Math.max(0, most) }, (_, at) => start + most - at)
+    .map((end) => ({ text: words.slice(start, end).join(' '), end }))
+    .filter(({ text }) => !articles.has(text) || inEnglish.has(words[start - 1] ?? ''));
+}
+
+const inEnglish = new Set(['in', 'near', 'around', 'to']);
 
 const isSimple = (part: TextPart | undefined): boolean => part !== undefined && isPlain(part) && !part.or;
 

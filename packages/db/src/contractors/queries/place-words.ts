@@ -7,20 +7,29 @@ import { joining } from './units.ts';
 const prepositions = [
   ['close', 'to'],
   ['next', 'to'],
+  ['cerca', 'de', 'la'],
   ['cerca', 'de'],
   ['cerca', 'del'],
   ['en', 'el'],
+  ['en', 'la'],
+  ['en', 'los'],
+  ['en', 'las'],
   ['in', 'the'],
   ['in'],
   ['near'],
   ['around'],
+  ['between'],
+  ['entre'],
   ['en'],
   ['at'],
   ['zip', 'code'],
   ['zip'],
 ];
 /** Those that only a place follows. */
-export const placing = prepositions.slice(0, 10);
+export const placing = prepositions.slice(
+  0,
+  prepositions.findIndex(([word]) => word === 'at'),
+);
 /** Words between two places. */
 export const between = new Set([...joining, 'o', 'u']);
 /** Words that end the name of a firm, so that a city before them is part of it. */
@@ -29,10 +38,6 @@ const ofFirm = new Set(
 );
 /** Before a bare city these make it part of a name ("Painting by Ross"). */
 export const partOfName = new Set([
-  'except',
-  'excluding',
-  'excepto',
-  'not',
   'by',
   'of',
   'and',

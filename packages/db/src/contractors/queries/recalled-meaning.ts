@@ -4,7 +4,7 @@ import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { type Kind, Outdated } from '../../engine/memory.ts';
 import { californiaDay } from '../standing/california-day.ts';
-import { type Meaning, readMeaning } from './meaning.ts';
+import { isNarrowedOtherwise, type Meaning, readMeaning } from './meaning.ts';
 
 /** A meaning that was read, and the edition of the register from which it was read. */
 interface Recalled {
@@ -38,7 +38,7 @@ export interface CheckedMeaning {
  */
 export async function recallMeaning(tx: Transaction, filters: ContractorFilters): Promise<CheckedMeaning> {
   const known = tx.memory.of(meanings);
-  const key = JSON.stringify([filters.q, filters.near, filters.words]);
+  const key = JSON.stringify([filters.q, filters.near, filters.words, isNarrowedOtherwise(filters)]);
   const recalled = known.get(key);
   if (recalled) {
     tx.planForEachValue();

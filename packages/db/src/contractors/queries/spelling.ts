@@ -56,7 +56,8 @@ const mostSlips = (word: string): number => (word.length > 8 ? 3 : word.length >
 
 /** True if one word may be the other with a few letters wrong, left out, put in or exchanged with a neighbor. */
 function isSlip(typed: string, meant: string): boolean {
-  const most = mostSlips(typed);
+  // A word for a trade finds firms of that trade: it has to be near.
+  const most = Math.min(mostSlips(typed), vocabulary.has(meant) ? 2 : 3);
   if (Math.abs(typed.length - meant.length) > most) return false;
   let [before, last]: [number[], number[]] = [[], Array.from({ length: meant.length + 1 }, (_, at) => at)];
   for (let at = 1; at <= typed.length; at += 1) {

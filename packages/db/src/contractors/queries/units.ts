@@ -34,7 +34,8 @@ export const plainWords = (parts: TextPart[]): string[] =>
 
 /** Words that are not searched for, and what they say. */
 export type SetAside =
-  | { as: 'aside' | 'member'; typed: string }
+  /** `exclusion` names a place to leave out, which no search does. */
+  | { as: 'aside' | 'member' | 'exclusion'; typed: string }
   | { as: 'standing'; typed: string; standing: 'good' | 'not-good' }
   | { as: 'distance'; typed: string; miles: number };
 
@@ -46,7 +47,9 @@ interface Taken {
 
 /** Words that no license can answer, such as "emergency". */
 export const asEveryday: Reader = (words, at) => {
-  const length = asideAt(words, at);
+  // Union City is a place.
+  const isUnion = words[at] === 'union' && readTradeAt(words, at + 1) !== undefined;
+  const length = isUnion ? 1 : asideAt(words, at);
   return length > 0 ? { length, say: (typed) => ({ as: 'aside', typed }) } : undefined;
 };
 
