@@ -15,7 +15,7 @@ const asideWords = (
   'good reviews, with reviews, reviews, ratings, free estimate, free estimates, free quote, free quotes, estimate, estimates, quote, quotes, ' +
   'cost, costs, price, prices, pricing, rates, financing, how much, how much does, how much is, cost of, price of, does, who, who can, ' +
   'who does, can, for, that, with, my, our, does a, is a, broken, leaking, clogged, ' +
-  'at home, at my home, at my house, for my business, needed, wanted, help, someone to, somebody to, ' +
+  'at home, at my home, at my house, for my business, needed, wanted, help, who is, who is the best, who are, who are the best, whos the best, what is the best, unionized, union shop, someone to, somebody to, ' +
   'minority, minority owned, minority business, black owned, latino owned, hispanic owned, asian owned, native owned, woman owned, ' +
   'women owned, female owned, veteran owned, disabled veteran owned, family owned, locally owned, small business, dbe, sbe, mbe, wbe, ' +
   'dvbe, lbe, slbe, mwbe, certified, non union, prevailing wage, public works, ' +
@@ -84,7 +84,14 @@ const ordinary = new Set([
     'where, which, will, with, wage, prevailing, restoration, trenchless, hauling, trucking, fabricator, tech, within, mile, miles, abatement, ' +
     'word, words, work, works, year, years, your, ' +
     'casa, casas, cerca, como, cual, cuanto, donde, esta, este, gente, hacer, hogar, mesa, negocio, numero, para, ' +
-    'persona, precio, precios, quien, quiero, tengo, todo, trabajo, trabajos'
+    'persona, precio, precios, quien, quiero, tengo, todo, trabajo, trabajos, ' +
+    // Work and people that no class is for, or that a firm may have in its name.
+    'inspector, inspectors, inspection, inspections, sweep, sweeps, sweeping, surveyor, surveyors, survey, architect, architects, ' +
+    'engineer, engineers, designer, designers, design, appraiser, realtor, broker, agent, exterminator, termite, termites, pest, ' +
+    'mold, remediation, janitor, janitorial, cleaner, cleaners, mover, movers, towing, notary, lawyer, attorney, accountant, ' +
+    'upholstery, upholsterer, furniture, appliance, appliances, mechanic, mechanics, caulking, caulk, sealing, sealant, stain, ' +
+    'staining, coating, coatings, resurfacing, refinish, refinishing, tuckpointing, gunite, shotcrete, formwork, shoring, ' +
+    'dredging, junk, basement, basements, crawlspace, attic, stairs, staircase, estimator, inspectores, arquitecto, ingeniero, limpieza, mudanza, muebles'
   ).split(', '),
 ]);
 

@@ -112,6 +112,8 @@ const before = [
   'instalaciones de',
   'reparador de',
   'reparadores de',
+  'arreglo de',
+  'arreglos de',
   'reparacion de',
   'reparaciones de',
   'limpiador de',

@@ -6,13 +6,13 @@ import type { classificationNames } from './classifications.ts';
  */
 export const tradeWords: Partial<Record<keyof typeof classificationNames, string>> = {
   A: 'general engineering, engineering contractor, heavy civil, civil contractor, ingeniería general',
-  B: 'tenant improvement, room addition, home addition, general construction, building contractor, seismic retrofit, earthquake retrofit, soft story retrofit, seismic retrofitting, general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu, adu builder, accessory dwelling unit, contratista general, constructor de casas',
+  B: 'tenant improvement, room addition, home addition, general construction, building contractor, seismic retrofit, earthquake retrofit, soft story retrofit, seismic retrofitting, general contractor, general building contractor, general building, general builder, gc, home builder, house builder, custom home builder, adu, adu builder, accessory dwelling unit, general b, general b contractor, b general contractor, maestro de obra, contratista general, constructor de casas',
   'B-2': 'residential remodeling',
   'C-2':
     'insulation, insulator, attic insulation, spray foam, acoustical, soundproofing, aislamiento, aislante, insulación',
   'C-4': 'boiler, hot water heating, steam fitting, steamfitter, hydronic heating, radiant heating, caldera',
   'C-5':
-    'framing, framer, rough carpentry, rough carpenter, wood framing, framero, armazón, estructura de madera',
+    'framing, framer, rough framing, rough framer, rough carpentry, rough carpenter, wood framing, framero, armazón, estructura de madera',
   'C-6':
     'cabinet, kitchen cabinet, cabinetry, cabinet maker, cabinetmaker, millwork, finish carpentry, finish carpenter, trim carpenter, woodwork, woodworking, woodworker, ebanista, ebanistería, gabinete',
   'C-7':
@@ -57,7 +57,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-38':
     'refrigeration, walk in cooler, walk in freezer, cold storage, commercial refrigeration, refrigeración',
   'C-39':
-    'roof leak, roof leak repair, leaky roof, leaking roof, roofing, roofer, roof, roof repair, reroof, reroofing, shingle, techador, techo, techado, techero, roffing',
+    'roof leak, roof leak repair, leaky roof, leaking roof, roofing, roofer, roof, roof repair, waterproofing, waterproof, waterproofer, impermeabilización, impermeabilizante, reroof, reroofing, shingle, techador, techo, techado, techero, roffing',
   'C-42': 'sanitation, septic, septic tank, septic system, leach field, fosa séptica, sistema séptico',
   'C-43':
     'sheet metal, gutter, gutter cleaning, rain gutter, flashing, hojalatero, hojalatería, canaleta, lámina',
@@ -171,6 +171,10 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   sprinkler: ['C-16', 'C-27'],
   ductwork: ['C-20', 'C-43'],
   duct: ['C-20', 'C-43'],
+  'epoxy floor': ['C-15', 'D-12'],
+  'epoxy flooring': ['C-15', 'D-12'],
+  'epoxy floor coating': ['C-15', 'D-12'],
+  'piso epóxico': ['C-15', 'D-12'],
   alarm: ['C-7', 'C-10'],
   'burglar alarm': ['C-7', 'C-10'],
   'fire alarm': ['C-10', 'C-16'],
