@@ -20,7 +20,8 @@ const neighborhoods: Record<string, string> = {
     'West Oakland 94607, East Oakland 94621, North Oakland 94609, Downtown Oakland 94612, Chinatown Oakland|Oakland Chinatown 94607, Uptown Oakland 94612, ' +
     'Fruitvale 94601, Rockridge 94618, Temescal 94609, Jack London Square 94607, Lake Merritt 94610, Dimond District 94602, ' +
     'Laurel District 94619, Oakland Hills 94611, Montclair District 94611',
-  Berkeley: 'West Berkeley 94710, South Berkeley 94703, North Berkeley 94709, Downtown Berkeley 94704',
+  Berkeley:
+    'West Berkeley 94710, South Berkeley 94703, North Berkeley 94709, Downtown Berkeley 94704, Berkeley Hills 94708',
   Richmond: 'Point Richmond 94801, Iron Triangle 94801, Richmond Annex 94804',
   'San Francisco':
     'Mission District|The Mission|La Misión 94110, SoMa|South of Market 94103, Sunset District|The Sunset 94122, Outer Sunset 94122, ' +
