@@ -42,7 +42,8 @@ const standingWords = (
     ],
     [
       'not-good',
-      'with a suspended license, suspended license, suspended licenses, expired license, expired licenses, revoked license, ' +
+      'with a suspended license, with suspended license, with suspended licenses, with an expired license, with expired license, ' +
+        'with a revoked license, with revoked license, with an inactive license, with inactive license, suspended license, suspended licenses, expired license, expired licenses, revoked license, ' +
         'revoked licenses, inactive license, inactive licenses, not in good standing, licencia suspendida, licencia vencida',
     ],
   ] as const

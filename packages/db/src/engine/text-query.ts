@@ -20,6 +20,8 @@ export interface TextQuery {
 }
 
 const rawWord = /[\p{L}\p{N}\p{M}'’‘`]+/gu;
+/** A dash before a word is the minus, as phones write it. */
+const minusSign = /(?<=^|\s)[–—−](?=[\p{L}\p{N}"])/gu;
 const quotedOrBare = /(-?)"([^"]*)("?)|(\S+)/g;
 
 /**
@@ -44,7 +46,7 @@ export function parseText(typed: string, { mayOnlyExclude = false } = {}): TextQ
       or = false;
     }
   };
-  for (const [whole, minus, phrase, closed, bare] of typed.matchAll(quotedOrBare)) {
+  for (const [whole, minus, phrase, closed, bare] of typed.replace(minusSign, '-').matchAll(quotedOrBare)) {
     if (phrase !== undefined) {
       add(phrase, minus === '-', true);
       lastIsPrefix = closed === '' && minus !== '-';

@@ -4,7 +4,7 @@ import type { AppliedFilter } from './applied-filters.ts';
 import type { ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 import { FilterChips } from './filters/filter-chips.tsx';
-import { withoutNames } from './understood.ts';
+import { nothingReadWords, withoutNames } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 export function NoContractors({
@@ -23,9 +23,7 @@ export function NoContractors({
   if (nothingRead) {
     return (
       <div className="rounded-card border border-divider bg-surface p-6">
-        <h2 className="mb-3 text-lead font-semibold">
-          Nothing in this search could be read as a word, license number or place.
-        </h2>
+        <h2 className="mb-3 text-lead font-semibold">{nothingReadWords(understood)}</h2>
         <FilterChips applied={applied} change={change} label="Filters with no results" />
         <p className="mt-3 max-w-[70ch] text-dense text-text-2">
           Type a trade, such as plumber, a firm’s name, a city or a license number.

@@ -7,6 +7,7 @@ import { appliedFilters } from './applied-filters.ts';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, downloadHref, filtersOf } from './contractor-search.ts';
 import { sortChoices } from './sort-words.ts';
+import { nothingReadWords } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
@@ -80,9 +81,7 @@ export function MapSummary({
   total: string | null;
   isEmpty: boolean;
 }) {
-  const nobody = page?.nothingRead
-    ? 'Nothing in this search could be read as a word, license number or place.'
-    : 'No contractors match.';
+  const nobody = page?.nothingRead ? nothingReadWords(page.understood) : 'No contractors match.';
   return (
     <>
       {/* A line of its own, so that the map below stays in place when the number arrives. */}

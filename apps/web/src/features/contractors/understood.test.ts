@@ -7,6 +7,7 @@ import {
   inOtherPlaces,
   meaningOf,
   namesPlace,
+  nothingReadWords,
   type Understood,
   withoutNames,
 } from './understood.ts';
@@ -58,6 +59,21 @@ describe('words that are left out', () => {
     expect(meaningOf({ as: 'standing', typed: 'in good standing', standing: 'good' }, 20)).toBe(
       'left out: choose the standing under “Standing”',
     );
+  });
+
+  it('name a place to leave out, which no filter does', () => {
+    const painter = trade('painter', 'C-33');
+    const exclusion = { as: 'exclusion', typed: 'not in oakland' } as const;
+    expect(meaningOf(exclusion, 20)).toBe('left out: a search leaves no place out');
+    expect(asFilters(search, [painter, exclusion])).toEqual({ q: '', trades: ['C-33'], match: 'any' });
+  });
+
+  it('are to become filters where they name no firm', () => {
+    const standing = { as: 'standing', typed: 'suspended', standing: 'not-good' } as const;
+    const everyone = { as: 'everyone', typed: 'contractors' } as const;
+    expect(nothingReadWords([everyone, standing])).toContain('Turn them into filters');
+    expect(asFilters(search, [everyone, standing])).toEqual({ q: '', standing: 'not-good' });
+    expect(nothingReadWords([])).toContain('Nothing in this search could be read');
   });
 
   it('become the filter of the standing, or nothing', () => {

@@ -64,6 +64,12 @@ export function meaningOf(part: Understood, miles: number): string {
   }
 }
 
+/** Why a search finds nobody whose words name no firm: they may ask for what a filter says. */
+export const nothingReadWords = (understood: readonly Understood[]): string =>
+  understood.length > 0
+    ? 'These words name no firm. Turn them into filters.'
+    : 'Nothing in this search could be read as a word, license number or place.';
+
 /** True for a place that nobody knows, or that is only begun. */
 export const isUnresolved = (part: Understood): part is Extract<Understood, { name: string }> =>
   part.as === 'unknown-place' || part.as === 'begun-place';

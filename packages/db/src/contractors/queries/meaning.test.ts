@@ -238,6 +238,7 @@ describe('typed words mean', () => {
     ['24 7', "'24' '7'"],
     // A word that is no slip stays as it is.
     ['casas', "'casas'"],
+    ['zorb –plumbr', "'zorb' '-plumbr'"],
     ['-plumber zorb', "'-plumber' 'zorb'"],
     ['zorb -plumbr', "'zorb' '-plumbr'"],
     ['commercial', "'commercial'"],
@@ -429,6 +430,24 @@ describe('typed words mean', () => {
     // Nine digits are no ZIP code.
     ['123456789', "'123456789'"],
     ['94601-1234', '@94601 (Oakland, CA)'],
+    // A longer name of a place is not the city that begins it.
+    ['plumber in carson city', 'C-36 ?in carson city'],
+    ['plumber carson city', 'C-36 ?carson city'],
+    ['plumber in orange park', 'C-36 ?in orange park'],
+    ['plumber in ontario canada', 'C-36 ?in ontario canada'],
+    ['plumber in san diego country estates', 'C-36 ?in san diego country estates'],
+    ['plumber in sacramento delta', 'C-36 ?in sacramento delta'],
+    ['plumber in napa valley', 'C-36 @Napa Valley'],
+    ['plumber santa clara valley', 'C-36 @the Santa Clara Valley'],
+    ['plumber in berkeley hills', 'C-36 @Berkeley Hills, Berkeley, CA'],
+    ['plumber in union city granite', "C-36 @Union City, CA 'granite'"],
+    ['plumber in oakland pool', `C-36 ${oakland} C-53/D-35`],
+    // Words for a filter and for firms, and nothing else.
+    ['suspended contractors', 'every contractors standing(suspended)'],
+    ['contractors with suspended license', 'every contractors standing(with suspended license)'],
+    ['namc members', 'member(namc members)'],
+    ['expired license', 'standing(expired license)'],
+    ['in good standing', 'standing(in good standing)'],
     // Everyday texts of a trade.
     ['rough framing', 'C-5'],
     ['epoxy floors', 'C-15/D-12'],
@@ -530,6 +549,13 @@ describe('typed words mean', () => {
     expect(others.toSorted()).toEqual(everyone.filter((number) => number !== '100206').toSorted());
     expect(others).toHaveLength(8);
     expect(await meaning({ q: '-acme' })).toMatchObject({ nothingRead: true });
+  });
+
+  it('nobody, where words ask only for a filter, and those that other filters find', async () => {
+    for (const q of ['suspended contractors', 'namc members', 'expired license']) {
+      expect(await meaning({ q })).toMatchObject({ nothingRead: true, text: null });
+      expect(await meaning({ q, trades: ['B'] })).toMatchObject({ nothingRead: false, text: null });
+    }
   });
 
   it('nothing where there are only signs', async () => {

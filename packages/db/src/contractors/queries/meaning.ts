@@ -2,32 +2,22 @@ import { isEveryone } from '@namc/inputs/aside-words';
 import { type ContractorFilters, narrows } from '@namc/inputs/contractors';
 import { inLetters } from '@namc/inputs/trade-reading';
 import { pick } from '../../engine/columns/pick.ts';
-import { computed, rowsOf } from '../../engine/columns/shape.ts';
+import { rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { parseText, type TextQuery } from '../../engine/text-query.ts';
 import { findPlaceAtEndOf, type Place, type PlaceSuggestion } from '../../places/queries.ts';
 import { californiaDay } from '../standing/california-day.ts';
 import { californiaContractors } from '../tables/register.ts';
-import { takeExclusions } from './exclusion.ts';
 import { isWritten, wordsToLookUp } from './forms.ts';
+import { leaveAside, takeExclusions } from './left-out.ts';
 import { readPlace, readUnknown } from './near.ts';
 import { readTypedNumber } from './number-in-words.ts';
 import { findPlaceIn, type SaidPlace } from './place-in-words.ts';
 import { hereAtEndOf, waitingAtEndOf } from './place-words.ts';
 import { type Correction, correctWords, countWords, mayCorrect } from './spelling.ts';
-import { hasSaid, readClauses, type WordsSearch } from './text-clauses.ts';
+import { readClauses, type WordsSearch } from './text-clauses.ts';
 import { placeUnderstood, type Understood, understandPlaces, understandUnit } from './understood.ts';
-import {
-  asEveryday,
-  asFilter,
-  isPlain,
-  plainWords,
-  readUnits,
-  replaceWords,
-  type SetAside,
-  takeAside,
-  type Unit,
-} from './units.ts';
+import { plainWords, readUnits, replaceWords, type Unit } from './units.ts';
 
 /** The interpretation of a search's text, place and day, the same for its list, count, map and download. */
 export interface Meaning {
@@ -99,63 +89,43 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const { text, aside } = await leaveAside(tx, whole);
   const { kept, aside: places } = await takeExclusions(tx, text.parts);
   const lastIsPrefix = text.lastIsPrefix && places.length === 0;
-  const meaning = await readKept(tx, filters, { parts: kept, lastIsPrefix });
+  const asksForFilter = aside.some(({ as }) => as !== 'aside');
+  const meaning = await readKept(tx, filters, { parts: kept, lastIsPrefix }, asksForFilter);
   return { ...meaning, understood: [...meaning.understood, ...places, ...aside] };
 }
 
 /** True if more than the text narrows a search: words to leave out are then left out of the rest. */
 export const isNarrowedOtherwise = (filters: ContractorFilters): boolean => narrows({ ...filters, q: '' });
 
-/** The text without the words that a filter answers, and without those that no license answers, if it asks for a trade. */
-async function leaveAside(
+async function readKept(
   tx: Transaction,
-  whole: TextQuery,
-): Promise<{ text: TextQuery; aside: SetAside[] }> {
-  const filters = takeAside(whole.parts, asFilter);
-  const everyday = takeAside(filters.kept, asEveryday);
-  const without = (kept: TextQuery['parts']): TextQuery => ({
-    parts: kept,
-    lastIsPrefix: whole.lastIsPrefix && kept.at(-1) === whole.parts.at(-1),
-  });
-  const trades = readUnits(everyday.kept, true).filter(({ codes }) => codes.length > 0);
-  const generic = everyday.kept.filter((part) => isPlain(part) && isEveryone(part.words[0] ?? ''));
-  const isMeant = everyday.aside.length > 0 && trades.length + generic.length > 0;
-  if (
-    !isMeant ||
-    (!trades.some(({ isPeople }) => isPeople) &&
-      (await isCalled(tx, trades, [...everyday.aside, ...generic])))
-  ) {
-    return { text: without(filters.kept), aside: filters.aside };
-  }
-  return { text: without(everyday.kept), aside: [...everyday.aside, ...filters.aside] };
-}
-
-const called = computed({ one: 'number' });
-
-/** True if a firm of the trades has the words in its name, such as "Affordable Roofing". */
-async function isCalled(tx: Transaction, trades: Unit[], aside: { typed: string }[]): Promise<boolean> {
-  const names = readUnits(parseText(aside.map(({ typed }) => typed).join(' ')).parts, false);
-  const words = readClauses([...names, ...trades], false, new Map());
-  if (!words) return false;
-  const rows = await rowsOf(tx.sql, called)`
-    select 1 as one from california_contractors where ${hasSaid(tx.sql, words)} and gone_at is null limit 1`;
-  return rows.length > 0;
-}
-
-async function readKept(tx: Transaction, filters: ContractorFilters, text: TextQuery): Promise<OfText> {
+  filters: ContractorFilters,
+  text: TextQuery,
+  asksForFilter = false,
+): Promise<OfText> {
+  const isNarrowed = isNarrowedOtherwise(filters);
   const takesOnlyNames = filters.words === 'names';
   const isNearSet = filters.near !== '' && !takesOnlyNames;
   const [said, known] = await Promise.all([
     takesOnlyNames || filters.near !== '' ? undefined : findPlaceIn(tx, text.parts),
     countWords(tx, wordsToLookUp(allWords(text)), unfinishedWord(text)),
   ]);
-  const read = await readParts(tx, text, { isNearSet, takesOnlyNames, said, known });
+  const read = await readParts(tx, text, {
+    isNearSet,
+    isNarrowed,
+    asksForFilter,
+    takesOnlyNames,
+    said,
+    known,
+  });
   const mayBeMisspelledPlace = read.corrections.length > 0 && !said && !takesOnlyNames && filters.near === '';
   if (!mayBeMisspelledPlace) return read.meaning;
   const corrected = await findPlaceIn(tx, read.corrected.parts);
   if (!corrected?.place) return read.meaning;
   const again = await readParts(tx, read.corrected, {
     isNearSet,
+    isNarrowed,
+    asksForFilter,
     takesOnlyNames,
     said: corrected,
     known: read.known,
@@ -193,6 +163,10 @@ const unfinishedWord = (text: TextQuery): string | null =>
 interface Reading {
   /** True if the field for places names one. */
   isNearSet: boolean;
+  /** True if more than the text narrows the search. */
+  isNarrowed: boolean;
+  /** True if words of the text ask for what a filter says. */
+  asksForFilter: boolean;
   takesOnlyNames: boolean;
   said: SaidPlace | undefined;
   known: ReadonlyMap<string, number>;
@@ -202,7 +176,7 @@ interface Reading {
 async function readParts(
   tx: Transaction,
   text: TextQuery,
-  { isNearSet, takesOnlyNames, said, known }: Reading,
+  { isNearSet, isNarrowed, asksForFilter, takesOnlyNames, said, known }: Reading,
 ): Promise<{ meaning: OfText; corrections: Correction[]; corrected: TextQuery; known: Reading['known'] }> {
   const { rest, after } = withoutPlace(text, said, takesOnlyNames);
   const unfinished = unfinishedWord(rest);
@@ -221,8 +195,8 @@ async function readParts(
   const knownNow = new Map([...known, ...corrections.map(({ searched }) => [searched, 1] as const)]);
   const lastIsPrefix = corrected.lastIsPrefix && unfinished !== null;
   const hasPlace = isNearSet || said?.place !== undefined;
-  // "Contractors in Oakland" are all of them.
-  const areAll = hasPlace && units.length > 0 && units.every(isOfEveryTrade);
+  // "Contractors in Oakland" are all of them, and "suspended contractors" all with that standing.
+  const areAll = (hasPlace || asksForFilter) && units.length > 0 && units.every(isOfEveryTrade);
   const understood = units.map(
     (unit): Understood => (areAll ? { as: 'everyone', typed: unit.typed } : understandUnit(unit)),
   );
@@ -245,7 +219,7 @@ async function readParts(
     meaning: {
       ...unread,
       text: words,
-      nothingRead: words === null && said === undefined && !areAll,
+      nothingRead: words === null && said === undefined && !isNearSet && !(asksForFilter && isNarrowed),
       corrections,
       place: places?.place ?? null,
       placeUnknown: said !== undefined && !said.place,

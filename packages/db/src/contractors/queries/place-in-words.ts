@@ -10,6 +10,7 @@ import {
   hereAtEndOf,
   isFirm,
   partOfName,
+  placeWordsAt,
   placing,
   prepositionAt,
   prepositionAtEndOf,
@@ -200,6 +201,10 @@ async function findBehindTrade(
     if (!found || last === undefined) continue;
     const end = last + (isStateBegun(words.slice(last)) ? 1 : 0);
     const isMeant = preposition > 0 || isExact(found.place) || (trade.isPeople && !isFirm(words.slice(end)));
+    // "Carson City" is not Carson.
+    const more = isExact(found.place) ? 0 : placeWordsAt(words, last);
+    if (isMeant && more > 0)
+      return { place: undefined, start: begin + trade.end, end: begin + last + more, others: [] };
     if (isMeant) return { place: found.place, start: begin + trade.end, end: begin + end, others: [] };
   }
   return undefined;

@@ -36,6 +36,22 @@ export const between = new Set([...joining, 'o', 'u']);
 const ofFirm = new Set(
   'inc llc llp ltd corp corporation co company incorporated and sons bros brothers'.split(' '),
 );
+/** Behind a city these make it the beginning of another place: Carson City, Orange Park, Ontario in Canada. */
+const ofPlaces = new Set(
+  (
+    'city valley park hills hill estates country county delta beach heights district springs spring lake lakes creek mountain ' +
+    'mountains canyon ranch village villages island islands boulevard blvd street avenue ave road canada mexico peninsula ' +
+    'harbor bay coast shores river falls grove gardens meadows junction township forest woods ridge point mesa basin desert'
+  ).split(' '),
+);
+
+/** The number of words from `start` on that go on with the name of a place. */
+export function placeWordsAt(words: string[], start: number): number {
+  let end = start;
+  while (ofPlaces.has(words[end] ?? '') && !readTradeAt(words, end)) end += 1;
+  return end - start;
+}
+
 /** Before a bare city these make it part of a name ("Painting by Ross"). */
 export const partOfName = new Set([
   'by',

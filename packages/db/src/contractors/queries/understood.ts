@@ -80,7 +80,7 @@ export const placeUnderstood = (typed: string, { label }: Place): Understood => 
 export const nearOf = (label: string): string => /^\d{5}\b/.exec(label)?.[0] ?? label;
 
 /** Areas that are named without an article. */
-const bare = /California$|Country$|^Silicon/;
+const bare = /California$|Country$|^(?:Silicon|Napa|Sonoma)/;
 
 /** `Alameda County`, `Alameda and Marin Counties`, `the Bay Area`. */
 export function areaInWords(places: Place[]): string {

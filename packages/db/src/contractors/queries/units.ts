@@ -78,8 +78,15 @@ export const asFilter: Reader = (words, at, isEnd) => {
 /** Before the place that a distance is measured from. */
 const near: TextPart = { words: ['near'], typed: 'near', excluded: false, or: false, isPhrase: false };
 
-/** Takes words out of a text that are not searched for. If nothing else is left, they stay. */
-export function takeAside(parts: TextPart[], read: Reader): { kept: TextPart[]; aside: SetAside[] } {
+/**
+ * Takes words out of a text that are not searched for. If nothing else is left, they stay, unless they may be all that is
+ * asked.
+ */
+export function takeAside(
+  parts: TextPart[],
+  read: Reader,
+  mayBeAll = false,
+): { kept: TextPart[]; aside: SetAside[] } {
   const words = plainWords(parts);
   const kept: TextPart[] = [];
   const aside: SetAside[] = [];
@@ -105,7 +112,7 @@ export function takeAside(parts: TextPart[], read: Reader): { kept: TextPart[]; 
     at += found.length;
     if (one.as === 'distance' && at < parts.length) kept.push(near);
   }
-  return kept.some((part) => part !== near) ? { kept, aside } : { kept: parts, aside: [] };
+  return mayBeAll || kept.some((part) => part !== near) ? { kept, aside } : { kept: parts, aside: [] };
 }
 
 /** Divides a parsed text into words of names and words that name trades. */

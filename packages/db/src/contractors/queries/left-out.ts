@@ -1,8 +1,56 @@
+import { isEveryone } from '@namc/inputs/aside-words';
+import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
-import type { TextPart } from '../../engine/text-query.ts';
+import { parseText, type TextPart, type TextQuery } from '../../engine/text-query.ts';
 import { findPlaceIn } from './place-in-words.ts';
 import { prepositionAt } from './place-words.ts';
-import { isPlain, plainWords, type SetAside } from './units.ts';
+import { hasSaid, readClauses } from './text-clauses.ts';
+import {
+  asEveryday,
+  asFilter,
+  isPlain,
+  plainWords,
+  readUnits,
+  type SetAside,
+  takeAside,
+  type Unit,
+} from './units.ts';
+
+/** The text without the words that a filter answers, and without those that no license answers, if it asks for a trade. */
+export async function leaveAside(
+  tx: Transaction,
+  whole: TextQuery,
+): Promise<{ text: TextQuery; aside: SetAside[] }> {
+  const filters = takeAside(whole.parts, asFilter, true);
+  const everyday = takeAside(filters.kept, asEveryday);
+  const without = (kept: TextQuery['parts']): TextQuery => ({
+    parts: kept,
+    lastIsPrefix: whole.lastIsPrefix && kept.at(-1) === whole.parts.at(-1),
+  });
+  const trades = readUnits(everyday.kept, true).filter(({ codes }) => codes.length > 0);
+  const generic = everyday.kept.filter((part) => isPlain(part) && isEveryone(part.words[0] ?? ''));
+  const isMeant = everyday.aside.length > 0 && trades.length + generic.length > 0;
+  if (
+    !isMeant ||
+    (!trades.some(({ isPeople }) => isPeople) &&
+      (await isCalled(tx, trades, [...everyday.aside, ...generic])))
+  ) {
+    return { text: without(filters.kept), aside: filters.aside };
+  }
+  return { text: without(everyday.kept), aside: [...everyday.aside, ...filters.aside] };
+}
+
+const called = computed({ one: 'number' });
+
+/** True if a firm of the trades has the words in its name, such as "Affordable Roofing". */
+async function isCalled(tx: Transaction, trades: Unit[], aside: { typed: string }[]): Promise<boolean> {
+  const names = readUnits(parseText(aside.map(({ typed }) => typed).join(' ')).parts, false);
+  const words = readClauses([...names, ...trades], false, new Map());
+  if (!words) return false;
+  const rows = await rowsOf(tx.sql, called)`
+    select 1 as one from california_contractors where ${hasSaid(tx.sql, words)} and gone_at is null limit 1`;
+  return rows.length > 0;
+}
 
 /** Words that leave the place behind them out, the longest first. */
 const excluding = (
