@@ -90,7 +90,9 @@ export function beginningsOf(
     if (reason.on !== null) return [];
     const event = events[codeKey(reason.code)]?.(facts).find(({ day }) => day !== null);
     if (!event?.day || event.day > known || event.day > on) return [];
-    if (event.replacedOn !== null && event.replacedOn > event.day) return [];
+    // A bond or policy that is yet to begin has ended no suspension.
+    if (event.replacedOn !== null && event.replacedOn > event.day && event.replacedOn <= known) return [];
+    if (facts.reissueDate !== null && facts.reissueDate > event.day && facts.reissueDate <= known) return [];
     const words = `${event.words(dayWords(event.day))} The suspension may date from then.`;
     return [{ code: 'suspended-since', words, on: event.day, source: event.source, counts: false }];
   });

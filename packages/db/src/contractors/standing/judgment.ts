@@ -148,16 +148,28 @@ function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: strin
 }
 
 /**
+ * The day of a suspension for workers' compensation, if WCSuspendDate is about this one: a policy that began or was canceled after
+ * that day, or a license that was issued again, shows that an older suspension was lifted.
+ */
+function coverSuspendedOn(facts: StandingFacts, known: string, on: string): string | null {
+  const { workersCompSuspensionDate: suspended, workersCompEffectiveDate: effective, reissueDate } = facts;
+  if (suspended === null || suspended > known || suspended > on) return null;
+  const isLater = (day: string | null) => day !== null && day > suspended;
+  const begun = [effective, reissueDate].filter((day) => day !== null && day <= known);
+  const isOlder = [...begun, facts.workersCompCancellationDate, facts.policyCancellationDate].some(isLater);
+  return isOlder ? null : suspended;
+}
+
+/**
  * The reasons of a suspension. It is said to hold since a day only if every reason has one: the file has a date of suspension for
  * workers' compensation alone.
  */
 function suspension(facts: StandingFacts, known: string, on: string): Pick<Judgment, 'reasons' | 'since'> {
-  const { workersCompSuspensionDate: suspended } = facts;
-  const isSince = suspended !== null && suspended <= known && suspended <= on;
+  const suspended = coverSuspendedOn(facts, known, on);
   const reasons = codesOf(facts.primaryStatus)
     .filter((code) => effectOf(code) === 'suspended')
     .map((code): Finding => {
-      const isDated = isSince && codeKey(code) === 'WORK COMP SUSP';
+      const isDated = suspended !== null && codeKey(code) === 'WORK COMP SUSP';
       return {
         code,
         words: suspensionWords(code) ?? `the board’s file gives the reason as “${code}”`,

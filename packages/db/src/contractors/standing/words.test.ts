@@ -142,6 +142,52 @@ describe('a suspension by the board', () => {
     expect(standing({ ...facts, primaryStatus: 'Work Comp Susp| Liab Ins Susp' }).since).toBeNull();
   });
 
+  it.each<[Partial<StandingFacts>, string[]]>([
+    [
+      { workersCompEffectiveDate: '2024-06-01', workersCompCancellationDate: '2026-09-01' },
+      [
+        'The workers’ compensation policy on file was canceled on September 1, 2026. The suspension may date from then.',
+      ],
+    ],
+    [{ workersCompEffectiveDate: '2024-06-01' }, []],
+    [{ workersCompEffectiveDate: null, policyCancellationDate: '2026-09-01' }, []],
+    [{ workersCompEffectiveDate: '2019-06-01', reissueDate: '2026-06-01' }, []],
+    [
+      {
+        workersCompEffectiveDate: '2019-06-01',
+        workersCompCancellationDate: '2020-03-01',
+        reissueDate: '2026-06-01',
+      },
+      [],
+    ],
+  ])('does not hold since a date of suspension that an older suspension left: %j', (facts, inferred) => {
+    const suspended = standing({
+      primaryStatus: 'Work Comp Susp',
+      workersCompSuspensionDate: '2020-03-01',
+      ...facts,
+    });
+    expect(suspended.since).toBeNull();
+    expect(suspended.headline).toMatch(/; the file does not say since when$/);
+    expect(suspended.note).toBe('Proof of workers’ compensation coverage is missing.');
+    expect(words(suspended.inferences)).toEqual(inferred);
+  });
+
+  it('holds since a date of suspension that a policy to come does not make older', () => {
+    const facts = { primaryStatus: 'Work Comp Susp', workersCompSuspensionDate: '2026-10-01' };
+    expect(standing({ ...facts, workersCompEffectiveDate: '2026-12-20' }).since).toBe('2026-10-01');
+    expect(
+      words(
+        standing({
+          primaryStatus: 'Contr Bond Susp',
+          contractorBondCancellationDate: '2026-11-10',
+          contractorBondEffectiveDate: '2026-12-20',
+        }).inferences,
+      ),
+    ).toEqual([
+      'The contractor bond on file was canceled on November 10, 2026. The suspension may date from then.',
+    ]);
+  });
+
   it.each<[string, Partial<StandingFacts>, string]>([
     [
       'Contr Bond Susp',
