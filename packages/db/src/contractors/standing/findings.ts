@@ -82,7 +82,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   if (found.due.length > 1) found.due.sort(byDay);
   addAnnouncements(found, facts, { on, known });
   addCoverage(found, facts, moment, known);
-  addMissingBonds(found, facts);
+  addMissingBonds(found, facts, on);
   const { inactivationDate, expirationDate } = facts;
   if (inactivationDate !== null && inactivationDate > on) {
     const words = `The license becomes inactive on ${dayWords(inactivationDate)}.`;
@@ -272,7 +272,16 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
       'ExpirationDate of WorkerCompData',
     );
   }
-  if (expires === null || canceled !== null || (effective !== null && effective >= expires)) return;
+  if (effective !== null && effective > moment.on && (canceled === null || canceled >= effective)) {
+    const words = `The workers’ compensation policy in the file begins on ${dayWords(effective)} only.`;
+    remark('coverage-begins', words, effective, 'WCEffectiveDate');
+  }
+  if (
+    expires === null ||
+    canceled !== null ||
+    (effective !== null && effective >= expires && effective <= moment.on)
+  )
+    return;
   if (isCanceledThen && expires === policyCancellationDate) return;
   if (expires < known && expires < moment.on) {
     infer(
@@ -291,19 +300,50 @@ function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, know
   }
 }
 
-function addMissingBonds(found: Findings, facts: StandingFacts): void {
-  if (facts.contractorBondEffectiveDate === null) {
-    const words = 'The file names no contractor bond.';
-    found.notes.push({
-      code: 'no-contractor-bond',
-      words,
-      on: null,
-      source: 'CBEffectiveDate',
-      counts: false,
-    });
+/** A bond that the file does not name, or that begins later: a remark, because an older bond may hold until then. */
+function addMissingBonds(found: Findings, facts: StandingFacts, on: string): void {
+  const remark = (code: string, words: string, source: string, day: string | null = null) =>
+    found.notes.push({ code, words, on: day, source, counts: false });
+  const begins = (
+    code: string,
+    name: string,
+    source: string,
+    day: string | null,
+    canceled: string | null,
+  ) => {
+    if (day !== null && day > on && (canceled === null || canceled >= day))
+      remark(code, `The ${name} in the file begins on ${dayWords(day)} only.`, source, day);
+  };
+  const { contractorBondEffectiveDate: contractorBond, workerBondEffectiveDate: workerBond } = facts;
+  if (contractorBond === null)
+    remark('no-contractor-bond', 'The file names no contractor bond.', 'CBEffectiveDate');
+  begins(
+    'contractor-bond-begins',
+    'contractor bond',
+    'CBEffectiveDate',
+    contractorBond,
+    facts.contractorBondCancellationDate,
+  );
+  if (isLimitedLiability(facts.businessType)) {
+    if (workerBond === null)
+      remark(
+        'no-worker-bond',
+        'The file names no LLC worker bond, which an LLC must have.',
+        'WBEffectiveDate',
+      );
+    begins(
+      'worker-bond-begins',
+      'LLC worker bond',
+      'WBEffectiveDate',
+      workerBond,
+      facts.workerBondCancellationDate,
+    );
   }
-  if (isLimitedLiability(facts.businessType) && facts.workerBondEffectiveDate === null) {
-    const words = 'The file names no LLC worker bond, which an LLC must have.';
-    found.notes.push({ code: 'no-worker-bond', words, on: null, source: 'WBEffectiveDate', counts: false });
-  }
+  begins(
+    'disciplinary-bond-begins',
+    'disciplinary bond',
+    'DBEffectiveDate',
+    facts.disciplinaryBondEffectiveDate,
+    facts.disciplinaryBondCancellationDate,
+  );
 }

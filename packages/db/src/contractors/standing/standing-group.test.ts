@@ -95,7 +95,7 @@ const facts = fc.record({
       'Odd Coverage',
     ),
   ),
-  workersCompEffectiveDate: often(fc.constantFrom('2025-01-01', '2026-06-16')),
+  workersCompEffectiveDate: often(fc.constantFrom('2025-01-01', '2026-06-16', '2026-12-31', '2027-03-01')),
   workersCompExpirationDate: rarely(day),
   workersCompCancellationDate: rarely(day),
   workersCompSuspensionDate: rarely(day),

@@ -61,7 +61,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   ] as const;
   const stands = threats.map(
     ([day, replaced, when]) =>
-      sql`(${day} is not null and (${replaced} > ${day}) is not true and (${when}) is true)`,
+      sql`(${day} is not null and (${replaced} > ${day} and ${replaced} <= greatest(${on}::date, ${day} + 1)) is not true and (${when}) is true)`,
   );
   const due = threats.map(
     ([day], place) => sql`(${stands[place] as Fragment} and ${day} <= ${on}::date and ${day} > ${known})`,
@@ -110,7 +110,8 @@ function partsOf(sql: TransactionClient, on: string): Parts {
            and (classifications && ${mustBeCovered as string[]}::text[]
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
       sql`(workers_comp_cancellation_date is null
-           and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)) is not true
+           and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)
+                and workers_comp_effective_date <= ${on}::date) is not true
            and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)
            and not ${isExempt} and not ${lacksCoverage}) is true`,
     ])})`,

@@ -67,6 +67,65 @@ describe('a bond or policy that ends', () => {
     },
   );
 
+  it.each([
+    ['contractorBond', 'contractor bond', 'a new bond', {}],
+    ['workerBond', 'LLC worker bond', 'a new bond', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', 'disciplinary bond', 'a new bond', {}],
+    ['workersComp', 'workers’ compensation coverage', 'new coverage', insured],
+  ])('%s: is not replaced by one that begins later', (prefix, name, another, facts) => {
+    const filed = (canceled: string) => ({
+      ...facts,
+      [`${prefix}CancellationDate`]: canceled,
+      [`${prefix}EffectiveDate`]: '2026-12-20',
+    });
+    expect(standing(filed('2026-11-10'))).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'unknown' },
+      note: `The ${name} in the file was canceled on November 10, 2026, and the next one begins on December 20, 2026 only. The law suspends a license without it.`,
+    });
+    expect(standing(filed('2026-11-25'))).toMatchObject({
+      kind: 'pending',
+      note: `The ${name} will be canceled on November 25, 2026, and the next one begins on December 20, 2026 only. The license would be suspended between these days, unless ${another} is filed first.`,
+    });
+    expect(standing(filed('2026-11-19'))).toMatchObject({
+      kind: 'suspended',
+      headline: `The license would have been suspended since November 19, 2026: the ${name} in the file was canceled, and the next one begins on December 20, 2026 only`,
+    });
+    // Without a day between both, and once it has begun.
+    expect(standing(filed('2026-12-19')).changes).toEqual([]);
+    expect(standing(filed('2026-11-25'), '2026-12-20').kind).toBe('good');
+  });
+
+  it.each([
+    ['contractorBond', 'contractor bond', {}],
+    ['workerBond', 'LLC worker bond', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', 'disciplinary bond', {}],
+    ['workersComp', 'workers’ compensation policy', insured],
+  ])('%s: a remark says that the one in the file begins later', (prefix, name, facts) => {
+    const later = {
+      workerBondEffectiveDate: '2026-01-02',
+      ...facts,
+      [`${prefix}EffectiveDate`]: '2026-12-20',
+    };
+    expect(standing(later).kind).toBe('good');
+    expect(words(standing(later).notes)).toEqual([
+      `The ${name} in the file begins on December 20, 2026 only.`,
+    ]);
+    expect(standing(later, '2026-12-20').notes).toEqual([]);
+  });
+
+  it('counts a policy that ended, though the next one begins later', () => {
+    const gap = {
+      ...insured,
+      workersCompExpirationDate: '2026-10-01',
+      workersCompEffectiveDate: '2026-12-20',
+    };
+    expect(standing(gap)).toMatchObject({
+      mayContract: { answer: 'unknown' },
+      inferences: [{ code: 'coverage-ended' }],
+    });
+  });
+
   it('puts the board’s word first where the file came after the cancellation', () => {
     const canceled = standing({
       ...insured,

@@ -1,4 +1,5 @@
 import { readFiledDate } from '@namc/inputs/filed-date';
+import { daysLater, dayWords } from './california-day.ts';
 import { isLimitedLiability } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 
@@ -22,17 +23,26 @@ const cover = (
   on: string | null,
   replacedOn: string | null,
   [name, another]: [name: string, another: string],
-): Threat => ({
-  code,
-  source,
-  on,
-  replacedOn,
-  ahead: (day) =>
-    `The ${name} will be canceled on ${day}. The license would then be suspended, unless ${another} is filed first.`,
-  passed: (day) =>
-    `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
-  due: `the ${name} in the file was canceled`,
-});
+): Threat => {
+  const next = on !== null && replacedOn !== null && replacedOn > on ? dayWords(replacedOn) : null;
+  return {
+    code,
+    source,
+    on,
+    replacedOn,
+    ahead: (day) =>
+      next
+        ? `The ${name} will be canceled on ${day}, and the next one begins on ${next} only. The license would be suspended between these days, unless ${another} is filed first.`
+        : `The ${name} will be canceled on ${day}. The license would then be suspended, unless ${another} is filed first.`,
+    passed: (day) =>
+      next
+        ? `The ${name} in the file was canceled on ${day}, and the next one begins on ${next} only. The law suspends a license without it.`
+        : `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
+    due: next
+      ? `the ${name} in the file was canceled, and the next one begins on ${next} only`
+      : `the ${name} in the file was canceled`,
+  };
+};
 
 /** Events of the files that suspend a clear license on their day. */
 export function threats(facts: StandingFacts): Threat[] {
@@ -134,9 +144,14 @@ export function threats(facts: StandingFacts): Threat[] {
   return found;
 }
 
+/** True if a bond or policy that began by the day `on`, or begins on the day after the old one's end, stands in its place. */
+export function isReplaced(day: string, replacedOn: string | null, on: string): boolean {
+  return replacedOn !== null && replacedOn > day && (replacedOn <= on || replacedOn === daysLater(day, 1));
+}
+
 /** True for an event that suspends nothing on the day `on`: something else stands in its place, or the firm needs it no more. */
 export function isMoot({ on: day, replacedOn, neededUntil = null }: Threat, on: string): boolean {
-  if (day === null || (replacedOn !== null && replacedOn > day)) return true;
+  if (day === null || isReplaced(day, replacedOn, on)) return true;
   return neededUntil !== null && (neededUntil <= day || neededUntil <= on);
 }
 
