@@ -68,6 +68,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     due: [],
     came: [],
   };
+  addBeginning(found, facts, { on, known });
   for (const threat of threats(facts)) {
     const { code, source, on: day } = threat;
     if (day === null || isMoot(threat, on)) continue;
@@ -113,6 +114,30 @@ export function keptInstead({ keptFromDate }: StandingFacts, { unreadIn }: Momen
   const file = unreadIn ? `The board’s file of ${dayWords(unreadIn)}` : 'The board’s last file';
   const words = `${file} has no row of this license that could be read. Everything here is from the file of ${dayWords(keptFromDate)}.`;
   return [{ code: 'row-not-read', words, on: unreadIn ?? null, source: 'LicenseNo', counts: true }];
+}
+
+/** The codes of an activity that began after the file, with the first words of what is said of it. */
+export const beginnings: Record<string, string> = { activation: 'Active', issue: 'Issued' };
+
+/** A license that the file announces as issued or active from a day after its own: no file confirms it yet. */
+function addBeginning(
+  found: Findings,
+  { issueDate, inactivationDate, reactivationDate }: StandingFacts,
+  { on, known }: { on: string; known: string },
+): void {
+  const isAnnounced = (day: string | null): day is string =>
+    day !== null && known !== '' && day > known && day <= on;
+  const infer = (code: string, day: string, source: string, words: string) =>
+    found.inferences.push({ code, words, on: day, source, counts: true });
+  if (inactivationDate !== null && inactivationDate <= on && isAnnounced(reactivationDate)) {
+    const day = dayWords(reactivationDate);
+    const words = `The file announced that the license becomes active again on ${day}. The file is older, and lists it as inactive until then.`;
+    infer('activation', reactivationDate, 'ReactivationDate', words);
+  }
+  if (isAnnounced(issueDate)) {
+    const words = `The file announced that the license begins on ${dayWords(issueDate)}. The file is older, and cannot confirm it.`;
+    infer('issue', issueDate, 'IssueDate', words);
+  }
 }
 
 function addDeparture(found: Findings, facts: StandingFacts, days: { on: string; known: string }): void {

@@ -11,6 +11,7 @@ import { californiaDay, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import {
   addAnnouncements,
+  beginnings,
   type Finding,
   type Findings,
   findingsOfClear,
@@ -132,6 +133,8 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
     some.some(({ counts }) => counts),
   );
   if (isCounted) judgment.kind = 'pending';
+  const begun = found.inferences.find(({ code }) => code in beginnings);
+  if (begun) Object.assign(judgment, { basis: 'inferred', since: begun.on });
   return judgment;
 }
 

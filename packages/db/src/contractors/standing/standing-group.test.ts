@@ -44,7 +44,7 @@ const facts = fc.record({
   lastUpdated: often(fc.constantFrom('2025-03-01', '2026-01-01', '2026-06-15', '2099-01-01')),
   businessType: often(fc.constantFrom('Corporation', 'Limited Liability', 'JointVenture', 'Joint Venture')),
   classifications: fc.constantFrom<string[]>(['B'], ['B'], ['B'], ['C-39'], ['C-10', 'D-49'], []),
-  issueDate: often(fc.oneof({ weight: 9, arbitrary: early }, { weight: 1, arbitrary: day })),
+  issueDate: often(fc.oneof({ weight: 6, arbitrary: early }, { weight: 1, arbitrary: day })),
   reissueDate: rarely(day),
   expirationDate: often(fc.constantFrom('2026-06-15', '2027-02-28', '2030-01-31', '2030-01-31')),
   inactivationDate: rarely(day),

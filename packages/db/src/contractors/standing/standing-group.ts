@@ -33,6 +33,7 @@ const neutralKeys = neutralCodes.map(codeKey);
 
 function partsOf(sql: TransactionClient, on: string): Parts {
   const known = sql`coalesce(kept_from_date, ${lastFileDate(sql)}, last_updated, '-infinity')`;
+  const told = sql`coalesce(kept_from_date, ${lastFileDate(sql)}, last_updated)`;
   const isExempt = sql.unsafe(coverageIs('workers_comp_coverage_type', exempt));
   const lacksCoverage = sql.unsafe(coverageIs('workers_comp_coverage_type', noCoverage));
   const pendingSuspension = filedDate(sql, sql`pending_suspension`);
@@ -105,6 +106,9 @@ function partsOf(sql: TransactionClient, on: string): Parts {
         select from unnest(string_to_array(primary_status, '|')) code
         where ${speaksAgainst} and (code !~* ${bars} or code ~* ${announcing})))`,
       sql`(inactivation_date > ${on}::date) is true`,
+      // Active or issued after the file. The planner takes the two bounds that it can compare for a narrow range.
+      sql`(inactivation_date <= ${on}::date and reactivation_date > ${told}) is true`,
+      sql`(issue_date <= ${on}::date and issue_date > coalesce(${lastFileDate(sql)}, '-infinity') and issue_date > ${told}) is true`,
       sql`${lacksCoverage} is true`,
       sql`(${isExempt} and (business_type ~* ${jointVenture}) is not true
            and (classifications && ${mustBeCovered as string[]}::text[]

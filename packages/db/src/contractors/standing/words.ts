@@ -1,6 +1,6 @@
 import { dayWords } from './california-day.ts';
 import { licenseFileAge } from './file-age.ts';
-import type { Finding } from './findings.ts';
+import { beginnings, type Finding } from './findings.ts';
 import type { Judgment } from './judgment.ts';
 
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -41,6 +41,7 @@ export function shortOf(judgment: Judgment): string {
   const { kind, basis } = judgment;
   if (basis === 'inferred' && kind === 'suspended') return 'May be suspended';
   if (basis === 'inferred' && kind === 'expired') return 'Expired unless renewed';
+  if (basis === 'inferred' && kind === 'pending') return `${begunIn(judgment)} as announced`;
   if (kind === 'good' && isFuture(judgment)) return 'Valid as filed';
   if (mayEndBefore(judgment)) return `${shorts[kind]} as filed`;
   return shorts[kind];
@@ -97,6 +98,7 @@ export function headlineOf(judgment: Judgment): string {
       if (isPast(judgment)) return `In good standing on ${dayWords(on)}`;
       return asOf ? `In good standing as of ${dayWords(asOf)}` : 'In good standing';
     case 'pending':
+      if (basis === 'inferred') return `${begunIn(judgment)} from ${day}, as the file announced`;
       return asOf ? `Clear as of ${dayWords(asOf)}, with a warning` : 'Clear, with a warning';
     case 'suspended': {
       const reasons = judgment.reasons.map(({ words }) => words).join('; ');
@@ -124,6 +126,12 @@ export function headlineOf(judgment: Judgment): string {
         : 'The standing is not known';
   }
 }
+
+/** “Active” or “Issued”, for a license that began after the file. */
+const begunIn = ({ inferences }: Judgment): string => {
+  const begun = inferences.find(({ code }) => code in beginnings);
+  return (begun && beginnings[begun.code]) ?? '';
+};
 
 function expiredHeadline({ since, expired, basis }: Judgment): string {
   if (since === null) return 'Expired';
