@@ -211,8 +211,8 @@ describe('a suspension by the board', () => {
     ],
     [
       'Susp - No Qualifier',
-      { qualifierLeavesOn: '2026-10-10' },
-      'By the board’s file of people, nobody has qualified the license since October 10, 2026.',
+      { qualifierLeavesOn: '2026-05-01' },
+      'By the board’s file of people, nobody has qualified the license since May 1, 2026. The 90 days to replace that person ended on July 30, 2026.',
     ],
     [
       'work comp  susp',
@@ -249,8 +249,14 @@ describe('a suspension by the board', () => {
     ['Work Comp Susp', { workersCompCancellationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
     ['Work Comp Susp', { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
     ['Contr Bond Susp', { contractorBondCancellationDate: '2026-12-10' }],
+    // 90 days that are not over on the file's date, and a bond of a person who had left before.
+    ['Susp - No Qualifier', { qualifierLeavesOn: '2026-08-21' }],
+    [
+      'QUAL Bond SUSP',
+      { qualifierBondCancellationDate: '2026-10-10', qualifierBondHolderLeavesOn: '2026-10-10' },
+    ],
   ])(
-    '%s: nothing is inferred where a later bond or policy stands in place of the old one, or of a day to come',
+    '%s: nothing is inferred where a later bond or policy stands in place of the old one, of a day to come, or where nobody needs the bond',
     (primaryStatus, facts) => {
       expect(standing({ primaryStatus, ...facts })).toMatchObject({
         kind: 'suspended',
