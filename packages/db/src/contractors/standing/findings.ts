@@ -71,7 +71,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   addBeginning(found, facts, { on, known });
   for (const threat of threats(facts)) {
     const { code, source, on: day } = threat;
-    if (day === null || isMoot(threat, on)) continue;
+    if (day === null || isMoot(threat, { on, known })) continue;
     const finding = { code, source, on: day, counts: true };
     if (day > on) found.changes.push({ ...finding, words: threat.ahead(dayWords(day)) });
     else if (day > known) found.due.push({ ...finding, words: threat.due });

@@ -56,7 +56,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
     [
       sql`qualifier_bond_cancellation_date`,
       sql`null::date`,
-      sql`(qualifier_bond_holder_leaves_on <= greatest(qualifier_bond_cancellation_date, ${on}::date)) is not true`,
+      sql`(qualifier_bond_holder_leaves_on <= greatest(qualifier_bond_cancellation_date, least(${on}::date, ${known}))) is not true`,
     ],
     [sql`policy_cancellation_date`, sql`null::date`, sql`true`],
   ] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { insured, standing, words } from './standing.fixture.ts';
+import { clear, insured, standing, words } from './standing.fixture.ts';
+import { standingOf } from './standing.ts';
 
 describe('a bond or policy that ends', () => {
   it.each([
@@ -191,10 +192,23 @@ describe('what the board’s other files say', () => {
     const ending = { ...leaving, qualifierBondCancellationDate: '2026-12-20' };
     expect(standing(ending)).toMatchObject({ kind: 'good', changes: [] });
     expect(standing(ending, '2026-12-21').kind).toBe('good');
-    const canceled = { ...leaving, qualifierBondCancellationDate: '2026-06-01' };
-    expect(standing(canceled)).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
-    expect(standing(canceled, '2026-11-30').kind).toBe('pending');
-    expect(standing(canceled, '2026-12-01').kind).toBe('good');
+  });
+
+  it('of the qualifier’s bond stays a doubt after its person has left, until a newer file lists the license as clear', () => {
+    const leaving = { qualifierBondHolderLeavesOn: '2026-12-10' };
+    const before = { ...leaving, qualifierBondCancellationDate: '2026-06-01' };
+    const between = { ...leaving, qualifierBondCancellationDate: '2026-12-01' };
+    for (const on of ['2026-12-05', '2026-12-11']) {
+      expect(standing(before, on)).toMatchObject({ kind: 'pending', inferences: [{ on: '2026-06-01' }] });
+      expect(standing(between, on)).toMatchObject({ kind: 'suspended', since: '2026-12-01' });
+    }
+    const newer = { on: '2026-12-11', today: '2026-12-11', asOf: '2026-12-10' };
+    for (const facts of [before, between])
+      expect(standingOf({ ...clear, ...facts }, newer).kind).toBe('good');
+    // On a day before the departure the bond was needed, whatever file tells it.
+    const past = { ...newer, on: '2026-12-05' };
+    const known = { ...clear, ...between, lastUpdated: '2026-11-01' };
+    expect(standingOf(known, past).kind).toBe('pending');
   });
 
   it('of the last person who qualifies the license is announced, and leaves the firm 90 days', () => {

@@ -150,9 +150,13 @@ export function isReplaced(day: string, replacedOn: string | null, on: string): 
 }
 
 /** True for an event that suspends nothing on the day `on`: something else stands in its place, or the firm needs it no more. */
-export function isMoot({ on: day, replacedOn, neededUntil = null }: Threat, on: string): boolean {
+export function isMoot(
+  { on: day, replacedOn, neededUntil = null }: Threat,
+  { on, known }: { on: string; known: string },
+): boolean {
   if (day === null || isReplaced(day, replacedOn, on)) return true;
-  return neededUntil !== null && (neededUntil <= day || neededUntil <= on);
+  // A suspension that began before the person left goes on, unless a file of that day or later lists the license as clear.
+  return neededUntil !== null && (neededUntil <= day || (neededUntil <= on && neededUntil <= known));
 }
 
 /**
