@@ -73,7 +73,11 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     const { code, source, on: day } = threat;
     if (day === null || isMoot(threat, { on, known })) continue;
     const finding = { code, source, on: day, counts: true };
-    if (day > on) found.changes.push({ ...finding, words: threat.ahead(dayWords(day)) });
+    if (day > on)
+      found.changes.push({
+        ...finding,
+        words: [threat.announced(dayWords(day)), threat.then].filter(Boolean).join(' '),
+      });
     else if (day > known) found.due.push({ ...finding, words: threat.due });
     else if (threat.passed) found.inferences.push({ ...finding, words: threat.passed(dayWords(day)) });
   }
@@ -84,6 +88,12 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   addAnnouncements(found, facts, { on, known });
   addCoverage(found, facts, moment, known);
   addMissingBonds(found, facts, on);
+  addDatesAhead(found, facts, on);
+  return found;
+}
+
+/** The inactive time that the file announces, and a last day that is near. */
+export function addDatesAhead(found: Findings, facts: StandingFacts, on: string): void {
   const { inactivationDate, expirationDate } = facts;
   if (inactivationDate !== null && inactivationDate > on) {
     const words = `The license becomes inactive on ${dayWords(inactivationDate)}.`;
@@ -95,7 +105,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
       counts: true,
     });
   }
-  if (expirationDate !== null && expirationDate <= daysLater(on, soonDays)) {
+  if (expirationDate !== null && expirationDate >= on && expirationDate <= daysLater(on, soonDays)) {
     const words = `The license expires after ${dayWords(expirationDate)}, unless it is renewed.`;
     found.changes.push({
       code: 'expiration',
@@ -105,7 +115,6 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
       counts: false,
     });
   }
-  return found;
 }
 
 /** The doubt about a license of which the last file has no row that could be read; none for all others. */

@@ -6,6 +6,7 @@ import {
   suspensionWords,
 } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
+import { addDaysOfBarred, addExpired, addInactive } from './barred.ts';
 import { beginningsOf } from './beginnings.ts';
 import { californiaDay, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
@@ -105,21 +106,31 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
     return as(effect);
   addAnnouncements(judgment, facts, { on, known });
   const isExpired = facts.expirationDate !== null && facts.expirationDate < on;
+  const inactiveSince = inactiveOn(facts, on);
+  const asBarred = (kind: StandingKind, rest: Partial<Judgment> = {}): Judgment => {
+    as(kind, rest);
+    if (kind === 'suspended' && isExpired) addExpired(judgment, facts, { on, known });
+    if (inactiveSince !== null) {
+      addInactive(judgment, inactiveSince, { known, isSaid: kind === 'inactive' });
+      addReactivation(judgment, facts, on);
+    }
+    addDaysOfBarred(judgment, facts, { on, known });
+    return judgment;
+  };
   if (!isPast && effect === 'suspended') {
-    if (isExpired) judgment.notes.push(alsoExpired(facts));
     const found = suspension(facts, known, on);
     judgment.inferences.push(...beginningsOf(facts, found.reasons, { known, on }));
-    return as('suspended', found);
+    return asBarred('suspended', found);
   }
-  if (isExpired) return as('expired', expiration(facts, on, known));
-  const inactiveSince = inactiveOn(facts, on);
-  if (inactiveSince !== null) {
-    addReactivation(judgment, facts, on);
-    return as('inactive', { since: inactiveSince, basis: inactiveSince > known ? 'inferred' : 'board' });
-  }
+  if (isExpired) return asBarred('expired', expiration(facts, on, known));
+  if (inactiveSince !== null)
+    return asBarred('inactive', {
+      since: inactiveSince,
+      basis: inactiveSince > known ? 'inferred' : 'board',
+    });
   if (isPast) return as('unknown', { isBeforeRecord: true });
-  if (effect === 'expired' || effect === 'inactive') return as(effect);
-  if (effect === undefined) return as('unknown');
+  if (effect === 'expired' || effect === 'inactive') return asBarred(effect);
+  if (effect === undefined) return asBarred('unknown');
 
   const found = findingsOfClear(facts, moment);
   judgment.changes = found.changes;
@@ -184,11 +195,6 @@ function suspension(facts: StandingFacts, known: string, on: string): Pick<Judgm
   const days = reasons.map((reason) => reason.on);
   // One reason without a day may be older than the others.
   return { reasons, since: days.includes(null) ? null : (days.sort()[0] ?? null) };
-}
-
-function alsoExpired({ expirationDate }: StandingFacts): Finding {
-  const words = `The license has also expired: it was valid through ${dayWords(expirationDate ?? '')}.`;
-  return { code: 'expiration', words, on: expirationDate, source: 'ExpirationDate', counts: true };
 }
 
 function expiration(facts: StandingFacts, on: string, known: string): Partial<Judgment> {

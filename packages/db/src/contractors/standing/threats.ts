@@ -12,7 +12,10 @@ export interface Threat {
   replacedOn: string | null;
   /** The day from which the firm needs it no more. */
   neededUntil?: string | null;
-  ahead: (day: string) => string;
+  /** The event of a day to come. */
+  announced: (day: string) => string;
+  /** What it means for a clear license. */
+  then: string;
   passed: ((day: string) => string) | null;
   due: string;
 }
@@ -30,10 +33,11 @@ const cover = (
     source,
     on,
     replacedOn,
-    ahead: (day) =>
+    announced: (day) =>
       next
-        ? `The ${name} will be canceled on ${day}, and the next one begins on ${next} only. The license would be suspended between these days, unless ${another} is filed first.`
-        : `The ${name} will be canceled on ${day}. The license would then be suspended, unless ${another} is filed first.`,
+        ? `The ${name} will be canceled on ${day}, and the next one begins on ${next} only.`
+        : `The ${name} will be canceled on ${day}.`,
+    then: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
     passed: (day) =>
       next
         ? `The ${name} in the file was canceled on ${day}, and the next one begins on ${next} only. The law suspends a license without it.`
@@ -54,7 +58,8 @@ export function threats(facts: StandingFacts): Threat[] {
       source: 'PendingSuspension',
       on: pending,
       replacedOn: null,
-      ahead: (day) => `The board has a suspension pending for ${day}.`,
+      announced: (day) => `The board has a suspension pending for ${day}.`,
+      then: '',
       passed: (day) => `The file announced a suspension for ${day}, and lists the license as clear.`,
       due: 'the file announced a suspension for that day',
     });
@@ -65,7 +70,8 @@ export function threats(facts: StandingFacts): Threat[] {
       source: 'WCSuspendDate',
       on: facts.workersCompSuspensionDate,
       replacedOn: facts.workersCompEffectiveDate,
-      ahead: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
+      announced: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
+      then: '',
       passed: null,
       due: 'the file announced a suspension for workers’ compensation',
     });
@@ -121,8 +127,8 @@ export function threats(facts: StandingFacts): Threat[] {
       on: facts.qualifierBondCancellationDate,
       replacedOn: null,
       neededUntil: facts.qualifierBondHolderLeavesOn,
-      ahead: (day) =>
-        `By the board’s file of people, the qualifier’s bond will be canceled on ${day}. The license would then be suspended, unless a new bond is filed first.`,
+      announced: (day) => `By the board’s file of people, the qualifier’s bond will be canceled on ${day}.`,
+      then: 'The license would then be suspended, unless a new bond is filed first.',
       passed: (day) =>
         `By the board’s file of people, the qualifier’s bond was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
       due: 'the qualifier’s bond was canceled, by the board’s file of people',
@@ -134,8 +140,9 @@ export function threats(facts: StandingFacts): Threat[] {
       source: 'CancellationDate of WorkerCompData',
       on: facts.policyCancellationDate,
       replacedOn: null,
-      ahead: (day) =>
-        `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}. The license would then be suspended, unless new coverage is filed first.`,
+      announced: (day) =>
+        `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}.`,
+      then: 'The license would then be suspended, unless new coverage is filed first.',
       passed: (day) =>
         `By the board’s file of policies, the workers’ compensation policy was canceled on ${day}. The license file does not say so. The law suspends a license without coverage.`,
       due: 'the workers’ compensation policy was canceled, by the board’s file of policies',

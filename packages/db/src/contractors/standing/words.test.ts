@@ -343,4 +343,96 @@ describe('a suspension by the board', () => {
       'The license has also expired: it was valid through October 31, 2026.',
     ]);
   });
+
+  it('says that it has expired only as far as the file can know', () => {
+    const ended = (expirationDate: string, on?: string, secondaryStatus: string | null = null) => {
+      const found = standing({ primaryStatus: 'Work Comp Susp', expirationDate, secondaryStatus }, on);
+      return words([...found.notes, ...found.inferences]).filter((said) => said.includes('valid through'));
+    };
+    const unless = (day: string) => [
+      `Unless it was renewed, the license has also expired: it was valid through ${day}.`,
+    ];
+    expect(ended('2026-11-19')).toEqual(unless('November 19, 2026'));
+    expect(ended('2027-01-31', '2027-03-01')).toEqual(unless('January 31, 2027'));
+    expect(ended('2026-10-31', undefined, 'Renewal Recived')).toEqual([
+      'The license has also expired, unless the renewal that the board has received took effect: it was valid through October 31, 2026.',
+    ]);
+  });
+
+  it('says that it is inactive as well, and until when the firm may not work', () => {
+    const inactive = { inactivationDate: '2025-05-01', reactivationDate: '2027-01-01' };
+    const suspended = standing({ ...inactive, primaryStatus: 'Contr Bond Susp' });
+    expect(words(suspended.notes)).toEqual(['The license is also inactive since May 1, 2025.']);
+    expect(words(suspended.changes)).toEqual(['The license becomes active again on January 1, 2027.']);
+    expect(suspended.mayContract.why).toMatch(
+      /until the board lifts the suspension and it is active again\.$/,
+    );
+    const expired = standing({ ...inactive, expirationDate: '2026-10-31' });
+    expect(words(expired.notes)).toEqual(['The license is also inactive since May 1, 2025.']);
+    expect(expired.mayContract.why).toContain('until it is renewed and it is active again.');
+    const announced = standing({ primaryStatus: 'Contr Bond Susp', inactivationDate: '2026-11-19' });
+    expect(words(announced.inferences)).toEqual([
+      'The license is also inactive from November 19, 2026, as the file announced.',
+    ]);
+  });
+});
+
+describe('a license that is suspended, inactive or expired', () => {
+  const barred: Partial<StandingFacts>[] = [
+    { primaryStatus: 'Liab Ins Susp' },
+    { inactivationDate: '2026-01-01' },
+    { primaryStatus: 'Inactive' },
+    { expirationDate: '2026-10-31' },
+  ];
+  const announced: [Partial<StandingFacts>, string][] = [
+    [{ pendingSuspension: '12/05/2026' }, 'The board has a suspension pending for December 5, 2026.'],
+    [
+      { workersCompSuspensionDate: '2026-12-05' },
+      'The board will suspend the license for workers’ compensation on December 5, 2026.',
+    ],
+    [
+      { contractorBondCancellationDate: '2026-12-05' },
+      'The contractor bond will be canceled on December 5, 2026.',
+    ],
+    [
+      { qualifierLeavesOn: '2026-12-05' },
+      'By the board’s file of people, nobody qualifies the license from December 5, 2026 on.',
+    ],
+  ];
+
+  it.each(barred)('announces what the file announces: %j', (facts) => {
+    for (const [ahead, said] of announced)
+      expect(words(standing({ ...ahead, ...facts }).changes)).toEqual([said]);
+  });
+
+  it('announces the inactive time and the last day', () => {
+    const suspended = standing({
+      primaryStatus: 'Liab Ins Susp',
+      inactivationDate: '2026-12-05',
+      expirationDate: '2026-12-31',
+    });
+    expect(words(suspended.changes)).toEqual([
+      'The license becomes inactive on December 5, 2026.',
+      'The license expires after December 31, 2026, unless it is renewed.',
+    ]);
+  });
+
+  it.each(barred)(
+    'tells a day that came after the file, and one that the file still has pending: %j',
+    (facts) => {
+      expect(words(standing({ ...facts, pendingSuspension: '11/19/2026' }).inferences)).toContain(
+        'November 19, 2026 has come since the file: the file announced a suspension for that day.',
+      );
+      expect(words(standing({ ...facts, pendingSuspension: '11/18/2026' }).notes)).toContain(
+        'The board still has a suspension pending, for November 18, 2026.',
+      );
+      const left = 'By the board’s file of people, nobody has qualified the license since November';
+      expect(words(standing({ ...facts, qualifierLeavesOn: '2026-11-19' }).inferences)).toContain(
+        `${left} 19, 2026.`,
+      );
+      expect(words(standing({ ...facts, qualifierLeavesOn: '2026-11-18' }).notes)).toContain(
+        `${left} 18, 2026.`,
+      );
+    },
+  );
 });

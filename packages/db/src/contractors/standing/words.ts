@@ -144,6 +144,15 @@ function expiredHeadline({ since, expired, basis }: Judgment): string {
 
 const barred = 'The firm may not bid, contract or work on this license';
 
+/** What must happen beside the first, by the file. */
+const alsoUntil = ({ notes }: Judgment): string =>
+  [
+    ['expiration', ' and it is renewed'],
+    ['inactivation', ' and it is active again'],
+  ]
+    .map(([code, words]) => (notes.some((note) => note.code === code) ? words : ''))
+    .join('');
+
 const no = (why: () => string): MayContract => ({ answer: 'no', why });
 const unknown = (why: () => string): MayContract => ({ answer: 'unknown', why });
 
@@ -177,7 +186,7 @@ export function mayContractOf(judgment: Judgment): MayContract {
         return unknown(
           () => `${theFile(judgment)} is older. Unless the firm acted in time, the license is suspended.`,
         );
-      return no(() => `${barred} until the board lifts the suspension.`);
+      return no(() => `${barred} until the board lifts the suspension${alsoUntil(judgment)}.`);
     case 'inactive':
       if (basis === 'inferred') return unknown(() => `${theFile(judgment)} is older than that day.`);
       return no(() => `${barred} until it is active again.`);
@@ -189,7 +198,10 @@ export function mayContractOf(judgment: Judgment): MayContract {
       if (basis === 'inferred') return unknown(() => `${theFile(judgment)} cannot know a renewal after it.`);
       if (judgment.expired === 'over')
         return no(() => `${barred}. It can no longer be renewed: the firm needs a new license.`);
-      return no(() => `${barred} until it is renewed. It can be renewed for five years after its last day.`);
+      return no(
+        () =>
+          `${barred} until it is renewed${alsoUntil(judgment)}. It can be renewed for five years after its last day.`,
+      );
     case 'revoked':
     case 'canceled':
       return no(() => `${barred}: ${ofFile(judgment)} lists it as ${kind}.`);
