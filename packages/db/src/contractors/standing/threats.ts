@@ -15,7 +15,7 @@ export interface Threat {
   /** The event of a day to come. */
   announced: (day: string) => string;
   /** What it means for a clear license. */
-  then: string;
+  meaning: string;
   passed: ((day: string) => string) | null;
   due: string;
 }
@@ -37,7 +37,7 @@ const cover = (
       next
         ? `The ${name} will be canceled on ${day}, and the next one begins on ${next} only.`
         : `The ${name} will be canceled on ${day}.`,
-    then: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
+    meaning: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
     passed: (day) =>
       next
         ? `The ${name} in the file was canceled on ${day}, and the next one begins on ${next} only. The law suspends a license without it.`
@@ -59,7 +59,7 @@ export function threats(facts: StandingFacts): Threat[] {
       on: pending,
       replacedOn: null,
       announced: (day) => `The board has a suspension pending for ${day}.`,
-      then: '',
+      meaning: '',
       passed: (day) => `The file announced a suspension for ${day}, and lists the license as clear.`,
       due: 'the file announced a suspension for that day',
     });
@@ -71,7 +71,7 @@ export function threats(facts: StandingFacts): Threat[] {
       on: facts.workersCompSuspensionDate,
       replacedOn: facts.workersCompEffectiveDate,
       announced: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
-      then: '',
+      meaning: '',
       passed: null,
       due: 'the file announced a suspension for workers’ compensation',
     });
@@ -128,7 +128,7 @@ export function threats(facts: StandingFacts): Threat[] {
       replacedOn: null,
       neededUntil: facts.qualifierBondHolderLeavesOn,
       announced: (day) => `By the board’s file of people, the qualifier’s bond will be canceled on ${day}.`,
-      then: 'The license would then be suspended, unless a new bond is filed first.',
+      meaning: 'The license would then be suspended, unless a new bond is filed first.',
       passed: (day) =>
         `By the board’s file of people, the qualifier’s bond was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
       due: 'the qualifier’s bond was canceled, by the board’s file of people',
@@ -142,7 +142,7 @@ export function threats(facts: StandingFacts): Threat[] {
       replacedOn: null,
       announced: (day) =>
         `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}.`,
-      then: 'The license would then be suspended, unless new coverage is filed first.',
+      meaning: 'The license would then be suspended, unless new coverage is filed first.',
       passed: (day) =>
         `By the board’s file of policies, the workers’ compensation policy was canceled on ${day}. The license file does not say so. The law suspends a license without coverage.`,
       due: 'the workers’ compensation policy was canceled, by the board’s file of policies',
