@@ -298,7 +298,7 @@ describe('a person who follows a license', () => {
       return row?.day ?? '';
     };
     await addContractors(portal.owner, [
-      { licenseNumber: '3000001', expirationDate: await day(30) },
+      { licenseNumber: '3000001', expirationDate: await day(30), secondaryStatus: 'Pending Case/CIT' },
       { licenseNumber: '3000002', expirationDate: await day(31) },
       { licenseNumber: '3000003', contractorBondCancellationDate: await day(0) },
       { licenseNumber: '3000004', contractorBondCancellationDate: await day(1) },
@@ -323,6 +323,10 @@ describe('a person who follows a license', () => {
       '3000003',
       '3000006',
     ]);
+    // The note that is the warning of the headline.
+    expect(letters[0]?.firms.find(({ licenseNumber }) => licenseNumber === '3000001')?.standing).toContain(
+      'a disciplinary case or a citation pending',
+    );
   });
 
   it('hears of every day that the license’s page counts, when it comes, and of none that it does not count', async () => {
