@@ -2,7 +2,8 @@ import { codesOf, isRenewalReceived } from '@namc/inputs/board-codes';
 import { dayWords } from './california-day.ts';
 import { byTheFile } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
-import { addDatesAhead, type Finding, type Findings } from './findings.ts';
+import type { Finding, Findings } from './finding.ts';
+import { addDatesAhead } from './findings.ts';
 import { isMoot, threats } from './threats.ts';
 
 /** The day asked for, and the last day of which the file tells everything. */

@@ -2,7 +2,7 @@ import { codeKey } from '@namc/inputs/code-key';
 import { daysLater, dayWords } from './california-day.ts';
 import { replacementDays } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
 
 /** An event of the files from which a suspension may date. */
 interface Event {

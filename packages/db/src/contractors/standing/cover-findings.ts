@@ -10,7 +10,7 @@ import {
   noCoverage,
 } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
-import type { Findings, Moment } from './findings.ts';
+import type { Findings, Moment } from './finding.ts';
 import { listed } from './listed.ts';
 
 /** What the file says of the workers' compensation coverage, and what follows from it. */

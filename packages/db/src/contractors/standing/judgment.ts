@@ -10,16 +10,8 @@ import { addDaysOfBarred, addExpired, addInactive } from './barred.ts';
 import { beginningsOf } from './beginnings.ts';
 import { californiaDay, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
-import {
-  addAnnouncements,
-  beginnings,
-  type Finding,
-  type Findings,
-  findingsOfClear,
-  keptInstead,
-  lastKnownDay,
-  type Moment,
-} from './findings.ts';
+import type { Finding, Findings, Moment } from './finding.ts';
+import { addAnnouncements, beginnings, findingsOfClear, keptInstead, lastKnownDay } from './findings.ts';
 
 export const standingKinds = [
   'good',

@@ -1,6 +1,7 @@
 import { dayWords } from './california-day.ts';
 import { licenseFileAge } from './file-age.ts';
-import { beginnings, type Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
+import { beginnings } from './findings.ts';
 import type { Judgment } from './judgment.ts';
 
 export type Answer = 'yes' | 'no' | 'unknown';
