@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Database, openDatabase } from '@namc/db';
 import { addContractors } from '@namc/db/contractors/factory';
+import type { ContractorTablePage } from '@namc/db/contractors/queries/search';
 import { readMigrationFiles } from '@namc/db/migrations/files';
 import { testDatabase } from '@namc/db/testing/test-database';
+import { readTable } from '@namc/inputs/row-table';
 import { parse } from 'csv-parse/sync';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,9 +115,10 @@ describe('health', () => {
 describe('a procedure', () => {
   it('answers', async () => {
     const answer = await ask('contractors.search', { q: 'acme' });
-    expect(await answer.json()).toMatchObject({
-      result: { data: { contractors: [{ licenseNumber: '1', standing: { kind: 'good' } }] } },
-    });
+    const { result } = (await answer.json()) as { result: { data: ContractorTablePage } };
+    expect(readTable(result.data.contractors)).toMatchObject([
+      { licenseNumber: '1', standing: { kind: 'good' } },
+    ]);
   });
 
   it('names each invalid field', async () => {

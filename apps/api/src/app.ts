@@ -9,6 +9,7 @@ import { adminActionsDownload, rowChangesDownload } from './audit/download.ts';
 import { createContext, type PortalParts } from './context.ts';
 import { contractorsDownload } from './contractors/download.ts';
 import type { Route } from './download.ts';
+import { homePicture, homePictureUpload } from './home-sections/picture.ts';
 import { limitBody } from './http/body-limit.ts';
 import { compressAnswers } from './http/compress.ts';
 import { answerErrors } from './http/errors.ts';
@@ -24,6 +25,7 @@ import { importRejects } from './imports/rejects.ts';
 import { importsUpload } from './imports/upload.ts';
 import type { UploadFiles } from './imports/upload-files.ts';
 import { addOutbox, allowLetterStyle, type Outbox } from './mail/outbox.ts';
+import { membersDownload } from './members/download.ts';
 import { beginPage } from './pages/begin-page.ts';
 import { createPages } from './pages/serve-pages.ts';
 import { appRouter } from './router.ts';
@@ -71,7 +73,14 @@ export type App = ReturnType<typeof createApp>;
 const largestBody = 100 * 1024;
 const largestBatch = 20;
 
-const downloads: Route[] = [contractorsDownload, adminActionsDownload, rowChangesDownload];
+const downloads: Route[] = [
+  contractorsDownload,
+  adminActionsDownload,
+  rowChangesDownload,
+  homePicture,
+  homePictureUpload,
+  membersDownload,
+];
 
 export function createApp(parts: AppParts) {
   const { db, logger, publicOrigin, cookieSecret, redis, keys, outbox } = parts;

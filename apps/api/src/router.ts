@@ -4,6 +4,7 @@ import { applicationsRouter } from './applications/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { contractorsRouter } from './contractors/router.ts';
 import { followsRouter } from './follows/router.ts';
+import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { jobsRouter } from './jobs/router.ts';
 import { membersRouter } from './members/router.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   audit: auditRouter,
   contractors: contractorsRouter,
   follows: followsRouter,
+  homeSections: homeSectionsRouter,
   imports: importsRouter,
   jobs: jobsRouter,
   members: membersRouter,

@@ -15,11 +15,11 @@ export const chunkGroups = [
   },
   {
     name: 'parts',
-    test: /src\/lib\/|src\/ui\/(chips|dialog|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
+    test: /src\/lib\/|src\/ui\/(chips|dialog|dialog-close|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
     priority: 7,
     minShareCount: 3,
   },
-  { name: 'inputs', test: /inputs\/src\/(accounts|sign-in)\./, priority: 6, minShareCount: 2 },
+  { name: 'inputs', test: /inputs\/src\/(accounts|member-words|sign-in)\./, priority: 6, minShareCount: 2 },
   {
     name: 'forms',
     test: /react-hook-form|@hookform|features\/accounts\/code-field|src\/ui\/(email-field|fields|form|use-draft|use-schema-form)\./,
@@ -29,6 +29,12 @@ export const chunkGroups = [
   {
     name: 'licenses',
     test: /src\/features\/(contractors|follows)\/(?!map|license)|inputs\/src\/(business-types|code-key|miles)\.|src\/ui\/print\./,
+    priority: 4,
+    minShareCount: 2,
+  },
+  {
+    name: 'marks',
+    test: /src\/ui\/(confirm|empty|illustrations|initials|initials-mark|pill)\./,
     priority: 4,
     minShareCount: 2,
   },

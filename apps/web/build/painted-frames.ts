@@ -18,7 +18,7 @@ export type Reader = 'visitor' | 'member' | 'staff';
 export const paintedFrames: Record<Reader, string> = {
   visitor: frame(
     'lg:grid-cols-[13rem_minmax(0,1fr)]',
-    `<div class="px-4 lg:px-3 lg:py-5"><span class="inline-flex min-h-11 items-center gap-2 font-semibold tracking-tight lg:px-2 lg:pb-4">${emblem}<span class="max-[26rem]:sr-only">NAMC NorCal</span></span></div>`,
+    `<div class="px-3 sm:px-4 lg:px-3 lg:py-5"><span class="inline-flex min-h-12 items-center gap-2 font-semibold tracking-tight lg:min-h-11 lg:px-2 lg:pb-4">${emblem}<span class="max-[26rem]:sr-only">NAMC NorCal</span></span></div>`,
   ),
   member: frame(
     'lg:grid-cols-[13rem_minmax(0,1fr)]',
@@ -32,7 +32,12 @@ export const paintedFrames: Record<Reader, string> = {
 };
 
 /** A page's title in its frame. It has the classes of `PageHeading`. */
-export const paintedTitle = '<p class="font-semibold tracking-tight text-h2 sm:text-h1"><!--words--></p>';
+export const paintedTitle =
+  '<p data-title class="font-semibold tracking-tight text-h2 sm:text-h1"><!--words--></p>';
+
+/** The home page begins with its first words, in `features/home-sections/lead.tsx`. */
+export const paintedLead =
+  '<div class="max-w-6xl rounded-card bg-hero px-5 py-7 sm:px-10 sm:py-14"><div class="min-h-72"><p data-title class="font-semibold tracking-tight max-w-[36ch] text-dense text-hero-accent"><!--words--></p></div></div>';
 
 /** The titles that are known before anything is asked, by the page's address. */
 export const titles: Record<string, string> = {
@@ -54,4 +59,5 @@ export const titles: Record<string, string> = {
   '/admin/jobs': 'Background jobs',
   '/admin/contractors/import': 'License file',
   '/admin/settings': 'Portal settings',
+  '/admin/home-sections': 'Home page',
 };

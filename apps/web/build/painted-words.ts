@@ -17,7 +17,7 @@ export const firstWords: Record<string, string> = {
   )}<div class="mt-4 grid grid-cols-[1fr_auto] gap-3 text-dense md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto_auto]">${field(
     'Trade, name, place or license number',
     'col-span-2 md:col-span-1',
-  )}${field('Near')}${field('Within', 'w-24')}</div>`,
+  )}${field('Near')}${field('Within', 'w-31')}</div>`,
   '/join': words(
     'It takes about three minutes. Until you send it, your draft stays in this browser.',
     'mt-6 max-w-xl text-text-2',

@@ -50,7 +50,7 @@ test('staff open the addresses of firms to visitors, never a sole owner’s, and
   await expect(street(visitor)).toHaveCount(0);
   await page.goto('/admin/audit');
   await expect(page.getByRole('list', { name: 'Entries' })).toContainText(
-    'Mailing addresses opened to visitors or closed by administrator Of phone',
+    'administrator Of phone changed who sees mailing addresses',
   );
   await visitor.context().close();
 });

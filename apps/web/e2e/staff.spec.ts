@@ -147,7 +147,7 @@ test('the audit trail filters by person and days, and its download matches the p
   await expect(chips).toContainText(`By registrar Of ${name}`);
   await expect(entries(page)).toHaveCount(3);
   await expect(entries(page).last()).toContainText(
-    `Account suspended by registrar Of ${name}, about subject Of ${name}`,
+    `registrar Of ${name} suspended subject Of ${name}’s account`,
   );
 
   await page.getByLabel('From').fill('2026-02-02');
@@ -166,27 +166,32 @@ test('the audit trail filters by person and days, and its download matches the p
   await page.getByRole('link', { name: 'Download as CSV' }).click();
   const text = await readFile(await (await started).path(), 'utf8');
   const [header, ...lines] = text.trim().split('\r\n');
-  expect(header).toContain('"By","By name","By email","About","About name","About email"');
+  expect(header).toContain('"What happened","Reason","Action","By","By email","About","About email"');
+  const [by, about] = [`registrar Of ${name}`, `subject Of ${name}`];
+  const sentence = (words: string) => `"${words.charAt(0).toUpperCase()}${words.slice(1)}"`;
   expect(lines.map((line) => line.split(',')[1])).toEqual([
-    '"roles.grant"',
-    '"members.reinstate"',
-    '"members.suspend"',
+    sentence(`${by} assigned a role to ${about}`),
+    sentence(`${by} reinstated ${about}’s account`),
+    sentence(`${by} suspended ${about}’s account`),
   ]);
-  for (const line of lines) expect(line).toContain(`registrar Of ${name}`);
+  for (const line of lines) expect(line).toContain(`"${by}"`);
   // A typed formula must not run in the reader's spreadsheet.
   expect(text).toContain(`,"'=1+1",`);
 
   await page.getByLabel('Action').selectOption({ label: 'Account suspended' });
   await expect(entries(page)).toHaveCount(1);
+  await page.getByText('Details', { exact: true }).click();
+  expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('link', { name: 'See changes' }).click();
   await expect(chips).toContainText(`Request specs-${name}`);
+  await page.getByText('Details', { exact: true }).first().click();
   const change = page.getByRole('table').getByRole('row', { name: /^status/ });
   await expect(change).toContainText('ACTIVE');
   await expect(change).toContainText('SUSPENDED');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('link', { name: 'History of this record' }).first().click();
   await expect(chips).toContainText('Accounts');
-  await expect(entries(page).last()).toContainText('Added to accounts by the portal: test');
+  await expect(entries(page).last()).toContainText(`the portal: test added subject Of ${name}’s account`);
   await page.getByRole('link', { name: 'Clear all' }).click();
   await expect(chips).toHaveCount(0);
 

@@ -20,15 +20,20 @@ watchSession();
 
 const container = document.getElementById('portal');
 if (!container) throw new Error('The page has no element for the portal.');
-const root = createRoot(container);
-const isSignedIn = Boolean(queryClient.getQueryData(meQuery().queryKey));
-// The painted frame stays on the screen until the code of the whole page is here.
-void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame()]).then(() =>
-  root.render(
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </StrictMode>,
-  ),
-);
+if (import.meta.env.DEV && window.location.pathname === '/dev/ui') {
+  // The build leaves this branch out.
+  void import('./features/dev-ui/show.tsx');
+} else {
+  const root = createRoot(container);
+  const isSignedIn = Boolean(queryClient.getQueryData(meQuery().queryKey));
+  // The painted frame stays on the screen until the code of the whole page is here.
+  void Promise.allSettled([router.load(), isSignedIn && loadMemberFrame()]).then(() =>
+    root.render(
+      <StrictMode>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    ),
+  );
+}

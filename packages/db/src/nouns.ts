@@ -28,6 +28,8 @@ import { refusals as eventRefusals } from './events/refusals.ts';
 import { access as followAccess } from './follows/access.ts';
 import { erasure as followErasure } from './follows/erasure.ts';
 import { letters as followLetters } from './follows/letters.ts';
+import { access as homeSectionAccess } from './home-sections/access.ts';
+import { refusals as homeSectionRefusals } from './home-sections/refusals.ts';
 import { access as importAccess } from './imports/access.ts';
 import { erasure as importErasure } from './imports/erasure.ts';
 import { letters as importLetters } from './imports/letters.ts';
@@ -101,6 +103,7 @@ export const access: TableRules = {
   ...auditAccess,
   ...metricAccess,
   ...settingAccess,
+  ...homeSectionAccess,
   ...partitionAccess,
 };
 
@@ -128,6 +131,7 @@ export const refusals: Refusals = {
   ...announcementRefusals,
   ...applicationRefusals,
   ...bidRefusals,
+  ...homeSectionRefusals,
   ...importRefusals,
   ...courseRefusals,
   ...eventRefusals,

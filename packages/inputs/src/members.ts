@@ -22,12 +22,27 @@ export const searchDirectoryInput = z.extend(z.extend(page, around.shape), {
 
 export type SearchDirectoryInput = z.infer<typeof searchDirectoryInput>;
 
-/** The filters of the staff's list of members. */
-export const searchMembersInput = z.extend(page, {
+/** The filters of the staff's list of members that a total per status keeps. */
+export const countMembersInput = z.object({
   q: z._default(searchText(200), ''),
-  status: z.optional(z.enum(memberStatuses)),
   role: z.optional(roleCode),
 });
+
+export type CountMembersInput = z.infer<typeof countMembersInput>;
+
+/** The orders of the staff's list of members. `ends` is by the last day of the membership, the earliest first. */
+export const memberOrders = ['newest', 'name', 'company', 'ends'] as const;
+
+export type MemberOrder = (typeof memberOrders)[number];
+
+/** The filters of the staff's file of members. */
+export const exportMembersInput = z.extend(countMembersInput, {
+  status: z.optional(z.enum(memberStatuses)),
+  order: z._default(z.enum(memberOrders), 'newest'),
+});
+
+/** The filters of the staff's list of members. */
+export const searchMembersInput = z.extend(page, exportMembersInput.shape);
 
 export type SearchMembersInput = z.infer<typeof searchMembersInput>;
 

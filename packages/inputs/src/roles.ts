@@ -33,6 +33,7 @@ export const permissions = {
   'mail.read': 'See which mail the portal sent to whom',
   'audit.read': 'Read the audit trail',
   'settings.manage': 'Change the portal’s settings',
+  'home_sections.manage': 'Write the public home page',
   'contractors.import': 'Import the license board’s file',
   'jobs.manage': 'See background jobs and retry failed ones',
 } as const;

@@ -6,9 +6,9 @@ import {
 } from '@namc/db/applications/commands/decide';
 import { beginReview, endReview } from '@namc/db/applications/commands/review';
 import {
-  countApplications,
   findOwnApplication,
   getApplication,
+  getApplicationQueue,
   listApplications,
 } from '@namc/db/applications/queries';
 import {
@@ -39,7 +39,9 @@ export const applicationsRouter = router({
   list: staffProcedure('applications.read')
     .input(listApplicationsInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => listApplications(tx, input))),
-  count: staffProcedure('applications.read').query(({ ctx }) => ctx.db.read(ctx.actor, countApplications)),
+  getQueue: staffProcedure('applications.read').query(({ ctx }) =>
+    ctx.db.read(ctx.actor, getApplicationQueue),
+  ),
   get: staffProcedure('applications.read')
     .input(getApplicationInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getApplication(tx, input))),

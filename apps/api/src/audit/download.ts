@@ -7,21 +7,39 @@ import {
   type RowChange,
 } from '@namc/db/audit/queries';
 import { auditFilters } from '@namc/inputs/audit';
+import {
+  actorInWords,
+  changesInWords,
+  detailsInWords,
+  inText,
+  sentenceOfAction,
+  sentenceOfChange,
+  tableInWords,
+  wordsOf,
+} from '@namc/inputs/audit-words';
 import { download } from '../download.ts';
 import type { CsvColumn } from '../http/csv-stream.ts';
 import { allowedBy } from '../trpc.ts';
 import { auditRouter } from './router.ts';
 
 const peopleColumns: CsvColumn<AdminActionItem | RowChange>[] = [
-  { header: 'By', of: (row) => row.userId ?? row.actor },
-  { header: 'By name', of: (row) => row.userName },
+  { header: 'By', of: (row) => row.userName ?? actorInWords(row.actor) },
   { header: 'By email', of: (row) => row.userEmail },
-  { header: 'About', of: (row) => row.targetUserId },
-  { header: 'About name', of: (row) => row.targetName },
+  { header: 'About', of: (row) => row.targetName },
   { header: 'About email', of: (row) => row.targetEmail },
 ];
-const detailsOf = ({ details }: AdminActionItem) =>
-  Object.keys(details).length > 0 ? JSON.stringify(details) : null;
+/** Ids, for those who look an entry up in the portal or in its logs. */
+const idColumns: CsvColumn<AdminActionItem | RowChange>[] = [
+  { header: 'By ID', of: (row) => row.userId },
+  { header: 'About ID', of: (row) => row.targetUserId },
+  { header: 'Request', of: (row) => row.requestId },
+];
+const namesOf = ({ userId, userName, actor, targetName, targetUserId }: AdminActionItem | RowChange) => ({
+  who: userName ?? userId ?? actorInWords(actor),
+  whom: targetName ?? targetUserId ?? '',
+});
+const whomOf = ({ userId, targetUserId }: RowChange) =>
+  targetUserId === null ? 'nobody' : targetUserId === userId ? 'self' : 'other';
 
 /** Both downloads apply the filters in the URL and hold at most 100,000 rows. */
 const shared = {
@@ -47,13 +65,17 @@ export const adminActionsDownload = download({
   trace: traceOf('admin_actions'),
   columns: [
     { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
-    { header: 'Action', of: (row) => row.action },
-    ...peopleColumns,
-    { header: 'Table', of: (row) => row.targetTable },
-    { header: 'Row', of: (row) => row.targetId },
+    {
+      header: 'What happened',
+      of: (row) => inText(sentenceOfAction(row.action, row.targetUserId !== null), namesOf(row)),
+    },
     { header: 'Reason', of: (row) => row.reason },
-    { header: 'Details', of: detailsOf },
-    { header: 'Request', of: (row) => row.requestId },
+    { header: 'Action', of: (row) => wordsOf(row.action) },
+    ...peopleColumns,
+    { header: 'Details', of: (row) => detailsInWords(row.details) || null },
+    { header: 'Kind of record', of: (row) => row.targetTable && tableInWords(row.targetTable) },
+    { header: 'Record ID', of: (row) => row.targetId },
+    ...idColumns,
   ],
 });
 
@@ -66,11 +88,11 @@ export const rowChangesDownload = download({
   trace: traceOf('audit_log'),
   columns: [
     { header: 'When (UTC)', of: (row) => row.createdAt.toISOString() },
-    { header: 'Table', of: (row) => row.tableName },
-    { header: 'Operation', of: (row) => row.operation },
-    { header: 'Row', of: (row) => row.rowId },
+    { header: 'What happened', of: (row) => inText(sentenceOfChange(row, whomOf(row)), namesOf(row)) },
+    { header: 'Before and after', of: (row) => changesInWords(row.changes) },
     ...peopleColumns,
-    { header: 'Changes', of: (row) => JSON.stringify(row.changes) },
-    { header: 'Request', of: (row) => row.requestId },
+    { header: 'Kind of record', of: (row) => tableInWords(row.tableName) },
+    { header: 'Record ID', of: (row) => row.rowId },
+    ...idColumns,
   ],
 });

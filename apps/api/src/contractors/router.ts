@@ -7,7 +7,7 @@ import { listLicenseChanges } from '@namc/db/contractors/queries/license-changes
 import { mapContractors } from '@namc/db/contractors/queries/map';
 import { getLicensePeople } from '@namc/db/contractors/queries/people';
 import { getPersonnel } from '@namc/db/contractors/queries/personnel';
-import { searchContractors } from '@namc/db/contractors/queries/search';
+import { searchContractorTable } from '@namc/db/contractors/queries/search';
 import {
   contractorFilters,
   countFacetsInput,
@@ -22,7 +22,9 @@ import { publicProcedure, router, signedInProcedure, staffProcedure } from '../t
 export const contractorsRouter = router({
   search: publicProcedure
     .input(searchContractorsInput)
-    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchContractors(tx, input))),
+    .query(({ ctx, input }) =>
+      ctx.db.read(ctx.actor, (tx) => searchContractorTable(tx, input), { endsWithLast: true }),
+    ),
   count: publicProcedure
     .input(contractorFilters)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countContractors(tx, input))),

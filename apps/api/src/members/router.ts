@@ -1,10 +1,11 @@
 import { reinstateMember, suspendMember } from '@namc/db/members/commands';
-import { getMember, searchMembers } from '@namc/db/members/queries/staff';
+import { countMembers, getMember, searchMembers } from '@namc/db/members/queries/staff';
 import { listTimeline } from '@namc/db/members/queries/timeline';
 import { endMemberSession } from '@namc/db/sign-in/commands/sessions';
 import { endMemberTwoFactor } from '@namc/db/sign-in/commands/two-factor';
 import { listSessions } from '@namc/db/sign-in/queries';
 import {
+  countMembersInput,
   endMemberSessionInput,
   getMemberInput,
   listTimelineInput,
@@ -18,6 +19,9 @@ export const membersRouter = router({
   search: staffProcedure('members.read')
     .input(searchMembersInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => searchMembers(tx, input))),
+  count: staffProcedure('members.read')
+    .input(countMembersInput)
+    .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => countMembers(tx, input))),
   get: staffProcedure('members.read')
     .input(getMemberInput)
     .query(({ ctx, input }) => ctx.db.read(ctx.actor, (tx) => getMember(tx, input))),

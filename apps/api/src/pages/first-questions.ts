@@ -48,6 +48,7 @@ export function firstQuestions(address: URL, account: Account): Question[] {
 }
 
 function ofPage({ pathname, searchParams }: URL, account: Account): Question[] {
+  if (pathname === '/') return [ask('homeSections', 'getPage')];
   if (pathname === '/contractors') return [...ofSearch(searchParams), ...ofFollower(account)];
   const [, license] = /^\/contractors\/([^/]+)$/.exec(pathname) ?? [];
   if (license) return ofLicense(license, searchParams.get('on') ?? undefined, account);
@@ -74,13 +75,23 @@ function ofAccount(pathname: string, account: NonNullable<Account>): Question[] 
     case '/application':
       return [ask('applications', 'findOwn')];
     case '/admin':
-      return [ask('applications', 'count'), ask('jobs', 'list', { states: ['failed'] })];
+      return [
+        ask('applications', 'getQueue'),
+        ask('memberships', 'getFigures'),
+        ask('jobs', 'list', { states: ['failed'] }),
+      ];
     case '/admin/applications':
       return [asList(ask('applications', 'list', { status: 'SUBMITTED' }))];
     case '/admin/members':
-      return [ask('roles', 'list'), asList(ask('members', 'search', { q: '', limit: rows }))];
+      return [
+        ask('roles', 'list'),
+        ask('members', 'count', { q: '' }),
+        asList(ask('members', 'search', { q: '', order: 'newest', limit: rows })),
+      ];
     case '/admin/audit':
       return [ask('audit', 'getSealState'), asList(ask('audit', 'listActions', { limit: rows }))];
+    case '/admin/home-sections':
+      return [ask('homeSections', 'list')];
     case '/admin/roles':
       return [ask('roles', 'list')];
     default:

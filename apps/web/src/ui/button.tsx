@@ -6,6 +6,8 @@ const shape =
 const looks = {
   primary: 'border-brand bg-brand text-on-brand hover:opacity-90',
   secondary: 'border-control bg-surface text-text hover:bg-canvas',
+  /** For what cannot be undone, or locks somebody out. */
+  danger: 'border-bad bg-bad text-on-bad hover:opacity-90',
 } as const;
 
 /** Links that look like buttons take the same classes. */

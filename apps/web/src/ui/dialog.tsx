@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useId } from 'react';
 import { patiently } from '../lib/connection.ts';
+import { DialogClose } from './dialog-close.ts';
 
 const loadModal = patiently(() => import('./modal.tsx'));
 const Modal = lazy(loadModal);
@@ -35,7 +36,7 @@ export function Dialog({
         <h2 id={id} className="mb-3 pr-10 text-h3 font-semibold">
           {title}
         </h2>
-        {children}
+        <DialogClose value={close}>{children}</DialogClose>
         {/* It comes last, so that the first field has the focus. A phone has no Escape key. */}
         <button
           type="button"

@@ -25,6 +25,7 @@ export function Entries({
   list,
   isEmpty,
   empty,
+  head,
   children,
 }: {
   label: string;
@@ -33,10 +34,12 @@ export function Entries({
   list: Pages;
   isEmpty: boolean;
   empty: ReactNode;
+  /** The row of headings, for rows of a table. Without it the rows are items of a list. */
+  head?: ReactNode;
   children: ReactNode;
 }) {
   const announce = useAnnounce();
-  const rows = useRef<HTMLUListElement>(null);
+  const rows = useRef<HTMLUListElement & HTMLTableSectionElement>(null);
   /** The number of rows at the moment of “Load more”. */
   const asked = useRef<number | null>(null);
   useEffect(() => {
@@ -60,7 +63,17 @@ export function Entries({
       {hasFailed && <ErrorPanel what={what} error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Loading />}
       {!list.isPending && !hasFailed && isEmpty && empty}
-      {!isEmpty && (
+      {!isEmpty && head && (
+        <div className="rounded-card border border-divider bg-surface">
+          <table className="w-full text-dense max-md:block" aria-label={label}>
+            <thead className="max-md:sr-only">{head}</thead>
+            <tbody ref={rows} className="divide-y divide-divider max-md:block">
+              {children}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {!isEmpty && !head && (
         <ul
           ref={rows}
           className="divide-y divide-divider rounded-card border border-divider bg-surface"

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { type FieldErrors, type FieldValues, get, type Path, useFormState } from 'react-hook-form';
 import { type ApiError, needsSignIn, statusOf } from '../lib/api.ts';
 import { Button } from './button.tsx';
+import { useDialogClose } from './dialog-close.ts';
 import { noteSent } from './use-draft.ts';
 import type { SchemaForm } from './use-schema-form.ts';
 
@@ -15,13 +16,15 @@ interface FormProps<Input extends FieldValues, Output> {
   working: string;
   /** The labels of the fields, for the summary of errors. */
   labels: Partial<Record<Path<Input>, string>>;
+  /** True for what cannot be undone, or locks somebody out. */
+  isDangerous?: boolean;
   /** True to empty the fields after a success. */
   clears?: boolean;
   children: ReactNode;
   beside?: ReactNode;
 }
 
-/** One column of fields, a summary of errors that leads to the fields, and one button. */
+/** One column of fields, a summary of errors that leads to the fields, and one button. In a dialog there is Cancel too. */
 export function Form<Input extends FieldValues, Output>({
   form,
   submit,
@@ -29,12 +32,14 @@ export function Form<Input extends FieldValues, Output>({
   action,
   working,
   labels,
+  isDangerous = false,
   clears = false,
   children,
   beside,
 }: FormProps<Input, Output>) {
   const { isSubmitting, isSubmitSuccessful } = useFormState({ control: form.control });
   const isSending = useRef(false);
+  const cancel = useDialogClose();
   useEffect(() => {
     if (clears && isSubmitSuccessful) form.reset();
   }, [clears, isSubmitSuccessful, form]);
@@ -71,9 +76,10 @@ export function Form<Input extends FieldValues, Output>({
       <ErrorSummary form={form} labels={labels} />
       {children}
       <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" look="primary" aria-disabled={isSubmitting}>
+        <Button type="submit" look={isDangerous ? 'danger' : 'primary'} aria-disabled={isSubmitting}>
           {isSubmitting ? working : action}
         </Button>
+        {cancel && <Button onClick={cancel}>Cancel</Button>}
         {beside}
       </div>
     </form>

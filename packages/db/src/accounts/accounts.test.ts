@@ -134,7 +134,7 @@ describe('an application', () => {
     await apply('ben@example.org');
     await apply('BEN@example.org ', { firstName: 'Eve' });
     const found = await testing.db.read(manager, (tx) =>
-      searchMembers(tx, { q: 'ben@example.org', limit: 5 }),
+      searchMembers(tx, { q: 'ben@example.org', order: 'newest', limit: 5 }),
     );
     expect(found.rows.map(({ firstName }) => firstName)).toEqual(['Ana']);
     expect((await mailTo('ben@example.org'))[0]?.subject).toBe('You already have an account');
@@ -154,7 +154,7 @@ describe('an application', () => {
       );
     }
     const found = await testing.db.read(manager, (tx) =>
-      searchMembers(tx, { q: 'dan@example.org', limit: 5 }),
+      searchMembers(tx, { q: 'dan@example.org', order: 'newest', limit: 5 }),
     );
     expect(found.rows).toEqual([]);
   });

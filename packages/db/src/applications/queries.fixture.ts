@@ -1,9 +1,9 @@
 import { listApplicationsInput } from '@namc/inputs/applications';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import {
-  countApplications,
   findOwnApplication,
   getApplication,
+  getApplicationQueue,
   listApplications,
   listReviewers,
 } from './queries.ts';
@@ -14,6 +14,7 @@ export async function queryRuns({
   support,
   system,
   find,
+  member,
 }: Association): Promise<Record<string, QueryRun[]>> {
   const of = (status: string, column: string) =>
     find(`select ${column} from membership_applications where status = '${status}' order by submitted_at`);
@@ -42,7 +43,11 @@ export async function queryRuns({
     ],
     listReviewers: [[administrator, (tx) => listReviewers(tx, { id })]],
     listApplications: [list('SUBMITTED'), list('APPROVED')],
-    countApplications: [[administrator, countApplications]],
+    getApplicationQueue: [
+      [administrator, getApplicationQueue],
+      // Without the permission nothing is seen, so nothing waits.
+      [member, getApplicationQueue],
+    ],
     getApplication: [
       [administrator, (tx) => getApplication(tx, { id })],
       [administrator, (tx) => getApplication(tx, { id: decided })],

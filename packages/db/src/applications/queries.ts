@@ -1,8 +1,4 @@
-import type {
-  ApplicationStatus,
-  GetApplicationInput,
-  ListApplicationsInput,
-} from '@namc/inputs/applications';
+import type { GetApplicationInput, ListApplicationsInput } from '@namc/inputs/applications';
 import { z } from 'zod';
 import { nameColumns, namesOf } from '../contractors/queries/names.ts';
 import { californiaContractors } from '../contractors/tables/register.ts';
@@ -136,16 +132,39 @@ export async function listApplications(
   return { ...page, rows: page.rows.map(withLicenseName) };
 }
 
-const status = pick(membershipApplications, ['status']);
-const counted = computed({ count: 'number' });
+const queue = computed({
+  /** Applications that wait for a decision, and since when the oldest has waited. Null when none waits. */
+  toReview: 'number',
+  oldestAt: 'Date | null',
+  /** Applications that wait for the applicant’s answer. */
+  asked: 'number',
+  /** Applications that arrived in this month and in the one before, in California. */
+  thisMonth: 'number',
+  lastMonth: 'number',
+});
 
-/** The number of applications by status; for staff. A status without applications is missing. */
-export async function countApplications({
-  sql,
-}: Transaction): Promise<Partial<Record<ApplicationStatus, number>>> {
-  const rows = await rowsOf(sql, status, counted)`
-    select ${status(sql)}, count(*) as count from membership_applications group by status`;
-  return Object.fromEntries(rows.map((row) => [row.status, row.count]));
+export type ApplicationQueue = RowOf<typeof queue>;
+
+/** The applications that wait, and how many arrive. For staff. */
+export async function getApplicationQueue({ sql }: Transaction): Promise<ApplicationQueue> {
+  const [row] = await rowsOf(sql, queue)`
+    with this as (
+      select date_trunc('month', now() at time zone 'America/Los_Angeles') as month
+    ), arrived as (
+      select date_trunc('month', coalesce(submitted_at, created_at) at time zone 'America/Los_Angeles') as month
+      from membership_applications, this
+      where coalesce(submitted_at, created_at) >= (this.month - interval '1 month') at time zone 'America/Los_Angeles'
+        and status <> 'UNVERIFIED'
+    )
+    select (select count(*) from membership_applications where status = 'SUBMITTED') as "toReview",
+           (select min(coalesce(submitted_at, created_at)) from membership_applications where status = 'SUBMITTED')
+             as "oldestAt",
+           (select count(*) from membership_applications where status = 'QUESTION') as asked,
+           (select count(*) from arrived where arrived.month = this.month) as "thisMonth",
+           (select count(*) from arrived where arrived.month < this.month) as "lastMonth"
+    from this`;
+  if (!row) throw new TypeError('The statement returns one row.');
+  return row;
 }
 
 const statement = pick(membershipApplications, ['statement', 'reason', 'decidedAt'], 'a');

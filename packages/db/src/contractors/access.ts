@@ -6,6 +6,7 @@ export const registers = [
   'contractor_changes',
   'contractor_county_counts',
   'contractor_import_runs',
+  'contractor_points',
   'contractor_words',
 ];
 

@@ -22,10 +22,12 @@ import { listMatches } from './queries/matches.ts';
 import { readMeaning } from './queries/meaning.ts';
 import { readPlace, readUnknown } from './queries/near.ts';
 import { findPage } from './queries/page.ts';
+import { readShaped } from './queries/page-rows.ts';
 import { getLicensePeople } from './queries/people.ts';
 import { getPersonnel } from './queries/personnel.ts';
 import { findPlaceIn, isRatherCity } from './queries/place-in-words.ts';
-import { searchContractors } from './queries/search.ts';
+import { freshMeaning, recallMeaning } from './queries/recalled-meaning.ts';
+import { searchContractors, searchContractorTable } from './queries/search.ts';
 import { correctWords, countWords } from './queries/spelling.ts';
 
 const visitor = { kind: 'visitor' } as const;
@@ -89,7 +91,10 @@ export async function queryRuns({
     ],
     listCountyCounts: [[visitor, listCountyCounts]],
     getContractorSnapshot: [[visitor, getContractorSnapshot]],
-    exportContractors: [[visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))]],
+    exportContractors: [
+      [visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({}))],
+      [visitor, (tx) => exportContractors(tx, searchContractorsInput.parse({ near: '94601' }))],
+    ],
     getLicense: [
       [visitor, (tx) => getLicense(tx, { licenseNumber })],
       [visitor, (tx) => getLicense(tx, { licenseNumber: elsewhere })],
@@ -116,6 +121,12 @@ export async function queryRuns({
         (tx) => listMatches(tx, contractorFilters.parse({ q: 'construction', near: '94601' }), 5_000),
       ],
     ],
+    freshMeaning: [[visitor, (tx) => freshMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
+    recallMeaning: [[visitor, (tx) => recallMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
+    searchContractorTable: [
+      [visitor, (tx) => searchContractorTable(tx, searchContractorsInput.parse({ near: '94601' }))],
+      [visitor, (tx) => searchContractorTable(tx, searchContractorsInput.parse({ q: 'nobody' }))],
+    ],
     readMeaning: [[visitor, (tx) => readMeaning(tx, contractorFilters.parse({ near: 'Oakland' }))]],
     readPlace: [
       [visitor, (tx) => readPlace(tx, 'Bay Area')],
@@ -129,7 +140,14 @@ export async function queryRuns({
     isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
     findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
     findPage: [
-      [visitor, (tx) => findPage(tx, searchContractorsInput.parse({}), listShape, listColumns(tx.sql))],
+      [
+        visitor,
+        async (tx) => {
+          const input = searchContractorsInput.parse({});
+          const reader = readShaped(tx, listShape, listColumns(tx.sql));
+          return findPage(tx, input, await freshMeaning(tx, input), reader);
+        },
+      ],
     ],
     searchContractors: [
       search({ q: licenseNumber.slice(0, 3) }),

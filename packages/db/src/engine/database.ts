@@ -4,6 +4,7 @@ import { type Actor, loginOf, roleOf, systemActor } from './actors.ts';
 import { type Builder, openBuilder } from './builder.ts';
 import type { Client, TransactionClient } from './connection.ts';
 import { Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
+import { Memory, Outdated } from './memory.ts';
 import { lacksPartition } from './refusals.ts';
 import {
   type Freshness,
@@ -13,19 +14,22 @@ import {
   type ServerView,
   type Trip,
 } from './routing/routes.ts';
-
+import type { Conduct } from './transactions/conduct.ts';
 import { type Opening, openingOf, type TransactionSettings } from './transactions/messages.ts';
+import type { Committed } from './transactions/options.ts';
 import type { Lease } from './transactions/pool.ts';
-import { type Committed, runTransaction } from './transactions/run-transaction.ts';
+import { runTransaction } from './transactions/run-transaction.ts';
 import { translate } from './translate.ts';
 
 /** The argument of a function given to `read` or `write`. It is useless once that function has returned. */
-export interface Transaction {
+export interface Transaction extends Conduct {
   readonly actor: Actor;
   /** The driver's tagged templates, prepared once per connection. */
   readonly sql: TransactionClient;
   /** Drizzle's builder on the same transaction. */
   readonly orm: Builder;
+  /** What query functions remember of this database from one transaction to the next. */
+  readonly memory: Memory;
 }
 
 /** Only `write` provides one, so a command cannot be called inside a `read` by mistake. */
@@ -66,6 +70,11 @@ export interface RequestOptions extends Freshness {
    * statement is refused.
    */
   oneStatement?: boolean;
+  /**
+   * The function of a `read` says with `last` which statement is its last. COMMIT leaves with that one, and a later one is
+   * refused.
+   */
+  endsWithLast?: boolean;
   /** The request's id in the log. The audit trail stores it with the changes of the request. */
   requestId?: string;
   /** The transaction's name in reports. Default: the name of the function. */
@@ -119,6 +128,7 @@ interface Shared {
   statementTimeout: string;
   idleTimeout: string;
   onTransaction: DatabaseConfig['onTransaction'];
+  memory: Memory;
 }
 
 /** One call of `read` or `write`. */
@@ -147,6 +157,7 @@ export function openDatabase(config: DatabaseConfig): Database {
     statementTimeout: String(config.statementTimeoutMs ?? 15_000),
     idleTimeout: String(config.idleTimeoutMs ?? 30_000),
     onTransaction: config.onTransaction,
+    memory: new Memory(),
   };
   return {
     read: async (actor, fn, options) => carryOut(callOf(shared, 'read', actor, fn, options)),
@@ -186,7 +197,7 @@ function carryOut<T>(call: Call<T>): Promise<T> {
   const own = { mode: call.mode, isOver: false };
   return running.run(own, async () => {
     try {
-      const value = await (call.mode === 'read' ? readOnce(call) : writeWithPartitions(call));
+      const value = await (call.mode === 'read' ? readAnew(call) : writeWithPartitions(call));
       report(call, began, 'ok');
       return value;
     } catch (error) {
@@ -218,6 +229,16 @@ function report<T>(
     waitedMs: trip.waitedMs ?? 0,
     rows: trip.rows ?? 0,
   });
+}
+
+/** A function that relied on something outdated runs once more, without memory: replicas may be of different editions. */
+async function readAnew<T>(call: Call<T>): Promise<T> {
+  try {
+    return await readOnce(call);
+  } catch (error) {
+    if (!(error instanceof Outdated)) throw error;
+    return readOnce({ ...call, shared: { ...call.shared, memory: new Memory() } });
+  }
 }
 
 async function readOnce<T>(call: Call<T>): Promise<T> {
@@ -265,6 +286,7 @@ function runOn<T>(
       mode,
       opening,
       isOneStatement: mode === 'read' && options.oneStatement === true,
+      endsWithLast: mode === 'read' && options.endsWithLast === true,
       asksPosition,
       signal: options.signal,
       control,
@@ -279,14 +301,17 @@ function runOn<T>(
         if (attempt) attempt.phase = 'committing';
       },
     },
-    (sql) => fn(transactionOn(sql, actor)),
+    (sql, conduct) => fn(transactionOn(sql, { actor, memory: shared.memory, ...conduct })),
   );
 }
 
-function transactionOn(sql: TransactionClient, actor: Actor): WriteTransaction {
+function transactionOn(
+  sql: TransactionClient,
+  rest: Conduct & Pick<Transaction, 'actor' | 'memory'>,
+): WriteTransaction {
   let builder: Builder | undefined;
   return {
-    actor,
+    ...rest,
     sql,
     get orm() {
       builder ??= openBuilder(sql);

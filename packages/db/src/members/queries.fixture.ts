@@ -1,4 +1,9 @@
-import { searchDirectoryInput, searchMembersInput } from '@namc/inputs/members';
+import {
+  countMembersInput,
+  memberOrders,
+  searchDirectoryInput,
+  searchMembersInput,
+} from '@namc/inputs/members';
 import type { Association, QueryRun } from '../tools/testing/query-runs.ts';
 import { findAddressee } from './queries/addressee.ts';
 import {
@@ -7,7 +12,7 @@ import {
   listMembersByStatus,
   searchDirectory,
 } from './queries/directory.ts';
-import { getMember, searchMembers } from './queries/staff.ts';
+import { countMembers, getMember, searchMembers } from './queries/staff.ts';
 import { listTimeline } from './queries/timeline.ts';
 
 export async function queryRuns({
@@ -33,7 +38,13 @@ export async function queryRuns({
     ],
     findMemberByEmail: [[system, (tx) => findMemberByEmail(tx, { email })]],
     listMembersByStatus: [[system, (tx) => listMembersByStatus(tx, { status: 'ACTIVE', limit: 100 })]],
-    searchMembers: [[administrator, (tx) => searchMembers(tx, searchMembersInput.parse({ limit: 100 }))]],
+    searchMembers: memberOrders.map(
+      (order): QueryRun => [
+        administrator,
+        (tx) => searchMembers(tx, searchMembersInput.parse({ limit: 100, order })),
+      ],
+    ),
+    countMembers: [[administrator, (tx) => countMembers(tx, countMembersInput.parse({}))]],
     getMember: [
       [administrator, (tx) => getMember(tx, { userId })],
       [administrator, (tx) => getMember(tx, { userId: applicant })],

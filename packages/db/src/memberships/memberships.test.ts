@@ -3,7 +3,12 @@ import type { Actor } from '../engine/actors.ts';
 import { addMember } from '../members/factory.ts';
 import { testDatabase } from '../tools/testing/test-database.ts';
 import { endMemberships, startMembership } from './commands.ts';
-import { findOwnMembership, listEndingMemberships, listMemberships } from './queries.ts';
+import {
+  findOwnMembership,
+  getMembershipFigures,
+  listEndingMemberships,
+  listMemberships,
+} from './queries.ts';
 
 const portal = testDatabase();
 const system: Actor = { kind: 'system', name: 'test' };
@@ -62,4 +67,32 @@ it('finds a personâ€™s own active term, or else the latest one, and nobody elseâ
     daysLeft: 10,
   });
   expect(await own({ kind: 'member', userId: await addMember(portal.db) })).toBeUndefined();
+});
+
+it('staff see members by month, who is new, and how many memberships end soon', async () => {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(new Date());
+  const inDays = (days: number) =>
+    new Date(Date.parse(`${today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  const figures = () => portal.db.read(system, getMembershipFigures);
+  const before = await figures();
+  const begin = async (startsOn: string, endsOn: string) => {
+    const userId = await addMember(portal.db);
+    await portal.db.write(system, (tx) =>
+      startMembership(tx, { userId, tierCode: 'REGULAR', startsOn, endsOn }),
+    );
+  };
+  await begin(today, inDays(30));
+  await begin(inDays(-70), inDays(31));
+  const after = await figures();
+  expect(after.months).toHaveLength(12);
+  expect(after.months.at(-1)?.month).toBe(today.slice(0, 7));
+  const added = after.months.map(({ members, joined }, at) => [
+    members - (before.months[at]?.members ?? 0),
+    joined - (before.months[at]?.joined ?? 0),
+  ]);
+  // Both are members today. One of them is new, and the other was a member at the end of last month.
+  expect(added.at(-1)).toEqual([2, 1]);
+  expect(added.at(-2)?.[0]).toBe(1);
+  expect(added.at(-5)).toEqual([0, 0]);
+  expect(after.ending - before.ending).toBe(1);
 });

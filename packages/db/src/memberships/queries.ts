@@ -48,3 +48,40 @@ export async function listEndingMemberships(
     select ${endingTerm(sql)}
     from memberships where status = 'ACTIVE' and ends_on <= ${by} order by ends_on, id limit ${limit}`;
 }
+
+const month = computed({
+  /** `YYYY-MM`, in California. */
+  month: 'string',
+  /** People with a membership on the month's last day, or today in this month. */
+  members: 'number',
+  /** People whose first membership began in the month. */
+  joined: 'number',
+});
+const ending = computed({ ending: 'number' });
+
+export interface MembershipFigures {
+  /** The last twelve months, this one last. */
+  months: RowOf<typeof month>[];
+  /** Active memberships that end within 30 days, today included. */
+  ending: number;
+}
+
+/** Members by month, and memberships that end soon. Canceled memberships do not count. For staff. */
+export async function getMembershipFigures({ sql }: Transaction): Promise<MembershipFigures> {
+  const months = await rowsOf(sql, month)`
+    with today as (select (now() at time zone 'America/Los_Angeles')::date as day),
+    months as (
+      select first::date, least(day, (first + interval '1 month - 1 day')::date) as last
+      from today, generate_series(date_trunc('month', day::timestamp) - interval '11 months', day, '1 month') first
+    ),
+    terms as (select user_id, starts_on, ends_on from memberships where status <> 'CANCELLED'),
+    firsts as (select min(starts_on) as began from terms group by user_id)
+    select to_char(first, 'YYYY-MM') as month,
+           (select count(distinct user_id) from terms where starts_on <= last and ends_on >= last) as members,
+           (select count(*) from firsts where began between first and last) as joined
+    from months order by first`;
+  const [soon] = await rowsOf(sql, ending)`
+    select count(*) as ending from memberships
+    where status = 'ACTIVE' and ends_on - (now() at time zone 'America/Los_Angeles')::date between 0 and 30`;
+  return { months: [...months], ending: soon?.ending ?? 0 };
+}

@@ -38,14 +38,14 @@ export function OwnData() {
         <Button onClick={() => setClosing(true)}>Close my account…</Button>
       </div>
       <Dialog title="Close your account?" isOpen={isClosing} close={() => setClosing(false)}>
-        <CloseAccount cancel={() => setClosing(false)} />
+        <CloseAccount />
       </Dialog>
     </SettingsSection>
   );
 }
 
 /** The form inside the dialog. It disappears with the dialog, so that no password stays behind. */
-function CloseAccount({ cancel }: { cancel: () => void }) {
+function CloseAccount() {
   const navigate = useNavigate();
   const form = useSchemaForm(closeAccountInput, { currentPassword: '' });
   const close = useMutation(api.accounts.close.mutationOptions());
@@ -58,6 +58,7 @@ function CloseAccount({ cancel }: { cancel: () => void }) {
       <Form
         form={form}
         action="Close my account"
+        isDangerous
         working="Closing…"
         labels={{ currentPassword: 'Password' }}
         submit={async (values) => {
@@ -66,7 +67,6 @@ function CloseAccount({ cancel }: { cancel: () => void }) {
           await navigate({ to: '/' });
           toast('Your account is closed.');
         }}
-        beside={<Button onClick={cancel}>Cancel</Button>}
       >
         <PasswordField form={form} />
       </Form>

@@ -191,6 +191,7 @@ function TurnOff({ done }: { done: () => Promise<void> }) {
       <Form
         form={form}
         action="Turn off"
+        isDangerous
         working="One moment…"
         labels={labels}
         submit={async (values) => {

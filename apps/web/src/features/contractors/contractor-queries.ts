@@ -4,6 +4,7 @@ import type {
   MapContractorsInput,
   SearchContractorsInput,
 } from '@namc/inputs/contractors';
+import { readTable } from '@namc/inputs/row-table';
 import {
   type InfiniteData,
   infiniteQueryOptions,
@@ -11,7 +12,7 @@ import {
   queryOptions,
 } from '@tanstack/react-query';
 import { abortOnUnmount, api, queryClient } from '../../lib/api.ts';
-import type { ContractorPage } from './contractor.ts';
+import type { ContractorPage, ContractorTablePage } from './contractor.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 
 const pageSize = 50;
@@ -27,16 +28,33 @@ export function searchQuery(search: ContractorPageSearch) {
       ...abortOnUnmount,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
       placeholderData: keepPreviousData,
+      select: withRows,
     }),
   );
 }
 
+const pagesWithRows = new WeakMap<ContractorTablePage, ContractorPage>();
+
+/** The page with the keys of its rows. The same page gives the same rows, so that they are drawn once. */
+function pageWithRows(page: ContractorTablePage): ContractorPage {
+  const made = pagesWithRows.get(page) ?? { ...page, contractors: readTable(page.contractors) };
+  pagesWithRows.set(page, made);
+  return made;
+}
+
+const withRows = <Param>(
+  list: InfiniteData<ContractorTablePage, Param>,
+): InfiniteData<ContractorPage, Param> => ({
+  ...list,
+  pages: list.pages.map(pageWithRows),
+});
+
 /** The name of a firm that a list on this visit has shown, while its own record is loading. */
 export function nameInLists(licenseNumber: string): string | undefined {
-  for (const [, list] of queryClient.getQueriesData<InfiniteData<ContractorPage>>(
+  for (const [, list] of queryClient.getQueriesData<InfiniteData<ContractorTablePage>>(
     api.contractors.search.pathFilter(),
   )) {
-    const rows = list?.pages?.flatMap(({ contractors }) => contractors) ?? [];
+    const rows = list?.pages?.flatMap((page) => pageWithRows(page).contractors) ?? [];
     const found = rows.find((row) => row.licenseNumber === licenseNumber);
     if (found) return found.name;
   }
@@ -73,6 +91,7 @@ export function cardQuery(search: ContractorPageSearch, bounds: string, limit: n
     api.contractors.search.infiniteQueryOptions(input, {
       ...abortOnUnmount,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
+      select: withRows,
     }),
   );
 }

@@ -3,8 +3,10 @@ import type { api } from '../../lib/api.ts';
 
 type Asked = typeof api.contractors;
 
-export type ContractorPage = inferOutput<Asked['search']>;
-export type Contractor = ContractorPage['contractors'][number];
+/** A page as the API sends it, its rows without keys. */
+export type ContractorTablePage = inferOutput<Asked['search']>;
+export type Contractor = NonNullable<ContractorTablePage['contractors']['row']>;
+export type ContractorPage = Omit<ContractorTablePage, 'contractors'> & { contractors: Contractor[] };
 export type StandingInBrief = Contractor['standing'];
 export type Standing = License['standing'];
 export type ContractorCount = inferOutput<Asked['count']>;

@@ -1,7 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { NothingYet } from '../../ui/illustrations.tsx';
 import { focusPageHeading, PageHeading } from '../../ui/page-heading.tsx';
 import { useMarkAllRead } from './mark-read.ts';
 import { notificationsQuery } from './notification-queries.ts';
@@ -38,10 +40,10 @@ export function NotificationsPage() {
         list={list}
         isEmpty={rows.length === 0}
         empty={
-          <p className="text-text-2">
-            No notifications yet. When something concerns you, such as a decision about your membership, we’ll
-            tell you here and by email.
-          </p>
+          <Empty drawing={<NothingYet />} title="No notifications yet.">
+            When something concerns you, such as a decision about your membership, we’ll tell you here and by
+            email.
+          </Empty>
         }
       >
         {rows.map((item) => (

@@ -4,6 +4,7 @@ import {
   Cog,
   FileUp,
   House,
+  LayoutTemplate,
   ScrollText,
   ShieldHalf,
   SlidersHorizontal,
@@ -25,6 +26,7 @@ const entries = [
   { to: '/admin/members', label: 'Members', Icon: Users, needs: 'members.read' },
   { to: '/admin/roles', label: 'Roles', Icon: ShieldHalf, needs: 'roles.read' },
   { to: '/admin/contractors/import', label: 'License file', Icon: FileUp, needs: 'contractors.import' },
+  { to: '/admin/home-sections', label: 'Home page', Icon: LayoutTemplate, needs: 'home_sections.manage' },
   { to: '/admin/audit', label: 'Audit trail', Icon: ScrollText, needs: 'audit.read' },
   { to: '/admin/jobs', label: 'Background jobs', Icon: Cog, needs: 'jobs.manage' },
   {

@@ -6,6 +6,8 @@ import { unknownPlace } from '../../places/queries.ts';
 import { momentOf, type Standing, standingOf } from '../standing/standing.ts';
 import { type ContractorListItem, type ListRow, listColumns, listShape, toListItem } from './list-items.ts';
 import { findPage } from './page.ts';
+import { readShaped } from './page-rows.ts';
+import { freshMeaning } from './recalled-meaning.ts';
 
 /** The fields of a contractor that a visitor may download, with its standing in full. */
 export type ContractorExportRow = Omit<ContractorListItem, 'standing'> &
@@ -25,7 +27,8 @@ export async function exportContractors(
   tx: Transaction,
   input: SearchContractorsInput,
 ): Promise<Page<ContractorExportRow>> {
-  const { rows, nextCursor, meaning } = await findPage(tx, input, listShape, listColumns(tx.sql));
+  const reader = readShaped(tx, listShape, listColumns(tx.sql));
+  const { rows, nextCursor, meaning } = await findPage(tx, input, await freshMeaning(tx, input), reader);
   if (meaning.placeUnknown) throw unknownPlace();
   if (meaning.nothingRead) throw new InvalidInput('q', 'holds no word, license number or place');
   return {

@@ -18,7 +18,6 @@ import {
   listShape,
   toListItem,
 } from './list-items.ts';
-import { planForEachValue } from './meaning.ts';
 import { type ContractorNames, namesOf } from './names.ts';
 
 /** The columns of a license page beyond those of a list; the standing's columns come with the list. */
@@ -174,7 +173,7 @@ export async function listNeighbors(tx: Transaction, input: GetLicenseInput): Pr
   if (!own?.isPlanar || own.longitude === null || own.latitude === null) return [];
   const { longitude, latitude } = own;
   const place = { longitude, latitude };
-  planForEachValue(tx);
+  tx.planForEachValue();
   const rows = await rowsOf(sql, listShape, distance)`
     select ${listColumns(sql)}, ${metersFrom(sql, place)} as meters
     from california_contractors

@@ -53,15 +53,12 @@ const packedList = packed(
 );
 const license = pick(californiaContractors, ['licenseNumber']);
 
-/** The rows of `packedColumns`. `unpacked` reads the rest of a row. */
-export const packedShape = together(license, packedList);
-
-/** The columns of `listColumns` in one text, for long lists. */
+/** The license number, and as the text `packed` the columns of `listColumns`, for long lists. */
 export const packedColumns = (sql: TransactionClient) => sql`
   ${license(sql)}, ${packedList(sql, sql`ST_X(location::geometry), ST_Y(location::geometry), ${lastFileDate(sql)}`)}`;
 
-/** A row of `packedColumns` as a row of `listColumns`. */
-export const unpacked = (row: RowOf<typeof packedShape>): ListRow => packedList.read(row.packed);
+/** The text of `packedColumns` as a row of `listColumns`. */
+export const unpacked = (packed: string): ListRow => packedList.read(packed);
 
 /** The row as a list item, with its standing on the day `on` (`YYYY-MM-DD`) and its distance in meters. */
 export function toListItem(row: ListRow, on: string, distanceMeters: number | null): ContractorListItem {

@@ -73,7 +73,8 @@ const californiaZip = /^9[0-6]\d{3}$/;
 
 /** Interprets the filters of a search, and makes the planner plan for its values. */
 export async function readMeaning(tx: Transaction, filters: ContractorFilters): Promise<Meaning> {
-  planForEachValue(tx);
+  // Filters differ widely in selectivity.
+  tx.planForEachValue();
   const [place, said] = await Promise.all([readPlace(tx, filters.near), readText(tx, filters)]);
   return {
     ...said,
@@ -81,18 +82,6 @@ export async function readMeaning(tx: Transaction, filters: ContractorFilters): 
     ...place,
     on: filters.on ?? californiaDay(new Date()),
   };
-}
-
-/**
- * Filters differ widely in selectivity, so each value gets its own plan. The planner learns that a random page
- * costs little more than a sequential one (the table is in memory or on a solid state disk) and that a worker
- * process takes longer to start than a search. The settings are sent together with the next statement; if they
- * fail, that statement fails too.
- */
-export function planForEachValue(tx: Transaction): void {
-  tx.sql`
-    select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('random_page_cost', '1.1', true),
-           set_config('max_parallel_workers_per_gather', '0', true)`.catch(() => undefined);
 }
 
 async function readText(tx: Transaction, filters: ContractorFilters): Promise<OfText> {

@@ -14,24 +14,9 @@ import {
   presentAround,
   withinRadius,
 } from './conditions.ts';
-import type { SortKey } from './cursor.ts';
 import type { Meaning } from './meaning.ts';
-
-/** The order of a search without ranking, from which ranking also takes its candidates. */
-export interface Order {
-  kind: 'license' | 'name' | 'precedence' | 'distance';
-  key: Fragment;
-}
-
-export interface Ordered {
-  tx: Transaction;
-  input: SearchContractorsInput;
-  meaning: Meaning;
-  order: Order;
-}
-
-/** A place in an order: the sort key and the license number of a row there. */
-export type Position = [key: SortKey, licenseNumber: string];
+import { mayMeetSoon, meetNearest } from './meet-nearest.ts';
+import type { Order, Ordered, Position } from './ordered.ts';
 
 export function orderOf({ sql }: Transaction, input: SearchContractorsInput, meaning: Meaning): Order {
   if (meaning.licensePrefix !== null) return { kind: 'license', key: sql`license_number` };
@@ -72,6 +57,25 @@ export function inOrder(
       select * from (${among(sql`precedence >= ${foremostBefore} and (select count(*) from foremost) < ${count}`)}) others
       order by sort_key, license_number limit ${count}`;
   }
+  const ordered = { tx, input, meaning, order };
+  const otherwise = (isWanted: Fragment) =>
+    nearestByIndex(ordered, place, count, {
+      range: sql`${isWanted} and ${past} and ${within}`,
+      upTo,
+    });
+  return !upTo && mayMeetSoon(ordered)
+    ? meetNearest(ordered, place, count, { after, otherwise })
+    : otherwise(sql`true`);
+}
+
+/** The nearest through an index of places, which may know words too. */
+function nearestByIndex(
+  { tx, input, meaning, order }: Ordered,
+  place: Place,
+  count: number,
+  { range, upTo }: { range: Fragment; upTo: Position | undefined },
+): Fragment {
+  const { sql } = tx;
   const found = isPlaceAlone(input, meaning)
     ? presentAround(sql, place, toMeters(input.miles))
     : matching(sql, input, meaning);
@@ -81,7 +85,7 @@ export function inOrder(
   return sql`
     select license_number, sort_key from (
       select license_number, ${order.key} as sort_key from california_contractors
-      where ${found} and ${past} and ${within} and ${upTo ? closerThan(sql, place, Number(upTo[0])) : sql`true`}
+      where ${found} and ${range} and ${upTo ? closerThan(sql, place, Number(upTo[0])) : sql`true`}
       order by ${order.key} fetch first ${count} rows with ties
     ) nearest
     order by sort_key, license_number limit ${count}`;

@@ -1,15 +1,14 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
-import { pick, present } from '../../engine/columns/pick.ts';
-import { computed, rowsOf, type Shape, together } from '../../engine/columns/shape.ts';
-import type { Fragment } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { Page } from '../../engine/page.ts';
-import { californiaContractors } from '../tables/register.ts';
 import { metersFrom } from './conditions.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
-import { type Meaning, readMeaning } from './meaning.ts';
-import { inOrder, type Order, type Ordered, orderOf, type Position } from './order.ts';
+import type { Meaning } from './meaning.ts';
+import { inOrder, orderOf } from './order.ts';
+import type { Order, Ordered, Position } from './ordered.ts';
+import type { PageReader, PageRows } from './page-rows.ts';
+import type { CheckedMeaning } from './recalled-meaning.ts';
 import { rankOf } from './text-clauses.ts';
 
 /**
@@ -29,17 +28,16 @@ export interface SearchPage<Row> extends Page<Row & { distanceMeters: number | n
 }
 
 /**
- * One page of a search. `columns` is its select list, and `shape` describes the rows of `columns`. Each page
- * continues from the sort keys of the last row, never from an offset.
+ * One page of a search with this meaning, its rows as `reader` reads them. Each page continues from the sort keys of the last
+ * row, never from an offset.
  */
-export async function findPage<Row extends { licenseNumber: string }>(
+export async function findPage<Row>(
   tx: Transaction,
   input: SearchContractorsInput,
-  shape: Shape<Row>,
-  columns: Fragment,
+  { meaning, confirm }: CheckedMeaning,
+  reader: PageReader<Row>,
 ): Promise<SearchPage<Row>> {
-  const meaning = await readMeaning(tx, input);
-  const search = { tx, input, meaning, shape, columns, order: orderOf(tx, input, meaning) };
+  const search = { tx, input, meaning, confirm, reader, order: orderOf(tx, input, meaning) };
   const isRanked = input.sort === 'best' && meaning.text !== null;
   const cursor = readCursor(input.cursor, { kind: search.order.kind, isRanked });
   if (cursor?.[0] === 'rank') {
@@ -51,47 +49,42 @@ export async function findPage<Row extends { licenseNumber: string }>(
   return isRanked ? { ...page, order: 'match' } : page;
 }
 
-interface Search<Row> extends Ordered {
-  shape: Shape<Row>;
-  columns: Fragment;
+interface Search<Row> extends Ordered, CheckedMeaning {
+  reader: PageReader<Row>;
 }
 
-const meters = computed({ distanceMeters: 'number | null' });
-/** The sort key that an ordered page selects beside its columns. */
-const orderedShapes: Record<
-  Order['kind'],
-  Shape<{ distanceMeters: number | null; sortKey: string | number }>
-> = {
-  license: together(meters, present(pick(californiaContractors, { sortKey: 'licenseNumber' }))),
-  name: together(meters, computed({ sortKey: 'string' })),
-  precedence: together(meters, present(pick(californiaContractors, { sortKey: 'precedence' }))),
-  distance: together(meters, computed({ sortKey: 'number' })),
-};
+/** A page that relied on the meaning. */
+function confirmed<Row>({ confirm }: CheckedMeaning, page: PageRows<Row>): PageRows<Row> {
+  if (page.edition !== undefined) confirm(page.edition);
+  return page;
+}
 
-async function orderedPage<Row extends { licenseNumber: string }>(
-  search: Search<Row>,
-  after: Position | undefined,
-): Promise<SearchPage<Row>> {
-  const { tx, input, meaning, shape, columns, order } = search;
+async function orderedPage<Row>(search: Search<Row>, after: Position | undefined): Promise<SearchPage<Row>> {
+  const { tx, input, meaning, reader, order } = search;
   const { sql } = tx;
   const { place } = meaning;
-  const rows = await rowsOf(sql, shape, orderedShapes[order.kind])`
-    select ${columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as "distanceMeters"
+  const select = sql`
+    select ${reader.columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as "distanceMeters"
     from (${inOrder(search, input.limit + 1, { after })}) page join california_contractors using (license_number)
     order by sort_key, license_number`;
-  const page = rows.slice(0, input.limit);
-  const last = page.at(-1);
+  const { limit } = input;
+  const { rows, hasMore, end } = confirmed(
+    search,
+    await reader.ordered({ select, limit, isLast: true }, order),
+  );
+  const last = rows.at(-1);
   const isWithin = (meters: number | null) =>
     order.kind !== 'distance' || (meters !== null && meters <= toMeters(input.miles));
   return {
-    rows: page.filter((row) => isWithin(row.distanceMeters)),
+    rows: rows.filter((row) => isWithin(row.distanceMeters)),
     // The plane and the spheroid differ slightly: a page may hold rows on both sides of the radius. Once its last row
     // is past the radius by that margin, so are all later rows.
     nextCursor:
-      rows.length > input.limit &&
+      hasMore &&
+      end &&
       last &&
       (isWithin(last.distanceMeters) || isWithin((last.distanceMeters ?? 0) * 0.997))
-        ? cursorAfter(order, [last.sortKey, last.licenseNumber])
+        ? cursorAfter(order, [end.sortKey, end.licenseNumber])
         : null,
     rankedAmongTop: null,
     order: order.kind,
@@ -102,11 +95,6 @@ async function orderedPage<Row extends { licenseNumber: string }>(
 function cursorAfter({ kind }: Order, [key, licenseNumber]: Position): string {
   return writeCursor([kind, key, licenseNumber] as Cursor);
 }
-
-const ranks = together(
-  meters,
-  computed({ rank: 'number', sortKey: 'number', lastKey: 'number | null', lastLicense: 'string | null' }),
-);
 
 /** The end of a ranked page. */
 interface RankedEnd {
@@ -121,15 +109,12 @@ interface RankedEnd {
  * they were taken. The first page says which candidate is the last: whoever comes before it later is one too, and nobody
  * moves up past it when another goes.
  */
-async function rankedPage<Row extends { licenseNumber: string }>(
-  search: Search<Row>,
-  end: RankedEnd | undefined,
-): Promise<SearchPage<Row>> {
-  const { tx, input, meaning, shape, columns, order } = search;
+async function rankedPage<Row>(search: Search<Row>, end: RankedEnd | undefined): Promise<SearchPage<Row>> {
+  const { tx, input, meaning, reader, order } = search;
   const { sql } = tx;
   const { place } = meaning;
   const most = end ? mostLaterCandidates : rankedCandidates;
-  const rows = await rowsOf(sql, together(shape, ranks))`
+  const select = sql`
     with taken as materialized (
       select license_number, sort_key, row_number() over (order by sort_key, license_number) as position
       from (${inOrder(search, most + 1, { upTo: end?.last ?? undefined })}) found
@@ -153,22 +138,31 @@ async function rankedPage<Row extends { licenseNumber: string }>(
       order by rank desc, sort_key, license_number
       limit ${input.limit + 1}
     )
-    select ${columns}, rank, sort_key::float8 as "sortKey", meters as "distanceMeters",
+    select ${reader.columns}, rank, sort_key::float8 as "sortKey", meters as "distanceMeters",
            (select key::float8 from boundary) as "lastKey", (select license_number from boundary) as "lastLicense"
     from page join california_contractors using (license_number)
     order by rank desc, sort_key, license_number`;
-  const page = rows.slice(0, input.limit);
-  const row = page.at(-1);
-  if (!row) return end?.last ? orderedPage(search, end.last) : nobody(meaning);
-  const { lastKey, lastLicense } = row;
-  const last: Position | null =
-    lastKey !== null && lastLicense !== null ? [lastKey, lastLicense] : (end?.last ?? null);
+  // After the last ranked row another statement goes on in order.
+  const isLast = !end?.last;
+  const { rows, hasMore, ...page } = confirmed(
+    search,
+    await reader.ranked({ select, limit: input.limit, isLast }),
+  );
+  if (rows.length === 0) return end?.last ? orderedPage(search, end.last) : nobody(meaning);
+  const last: Position | null = page.boundary ?? end?.last ?? null;
   const rest = last && cursorAfter(order, last);
   return {
-    rows: page,
+    rows,
     nextCursor:
-      rows.length > input.limit
-        ? writeCursor(['rank', order.kind, row.rank, row.sortKey, row.licenseNumber, last] as Cursor)
+      hasMore && page.end
+        ? writeCursor([
+            'rank',
+            order.kind,
+            page.end.rank,
+            page.end.sortKey,
+            page.end.licenseNumber,
+            last,
+          ] as Cursor)
         : rest,
     rankedAmongTop: last ? rankedCandidates : null,
     order: 'match',

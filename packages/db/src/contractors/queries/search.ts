@@ -1,13 +1,18 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
+import type { RowTable } from '@namc/inputs/row-table';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place, PlaceSuggestion } from '../../places/queries.ts';
-import { type ContractorListItem, packedColumns, packedShape, toListItem, unpacked } from './list-items.ts';
+import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
+import { toListTable } from './list-table.ts';
 import { findPage, type SearchOrder } from './page.ts';
+import { type PackedRow, type Placed, readPacked } from './page-rows.ts';
+import { recallMeaning } from './recalled-meaning.ts';
 import type { Correction } from './spelling.ts';
 import type { Understood } from './understood.ts';
 
-export interface ContractorPage {
-  contractors: ContractorListItem[];
+/** One page of a search, its rows in the form `Rows`. */
+interface SearchPageOf<Rows> {
+  contractors: Rows;
   /** Pass it back as `cursor` to get the next page; null on the last page. */
   nextCursor: string | null;
   /**
@@ -35,24 +40,46 @@ export interface ContractorPage {
   on: string;
 }
 
+export type ContractorPage = SearchPageOf<ContractorListItem[]>;
+/** The same with its rows as a table, for a browser: `readTable` gives the rows. */
+export type ContractorTablePage = SearchPageOf<RowTable<ContractorListItem>>;
+
 /**
  * One page of matching contractors. Distances are meters on the spheroid. Without words the order is by standing
  * and the license's age, or by distance if a place is given. The distance order is that of California Albers, so
  * two firms whose distances differ by less than 0.3 % may be swapped.
  * @throws InvalidInput for a cursor that no page of this search returned.
  */
-export async function searchContractors(
+export function searchContractors(tx: Transaction, input: SearchContractorsInput): Promise<ContractorPage> {
+  return searchFor(tx, input, (rows, on) =>
+    rows.map(({ packed, distanceMeters }) => toListItem(unpacked(packed), on, distanceMeters)),
+  );
+}
+
+/**
+ * The same as `searchContractors` with the rows as a table.
+ * @throws InvalidInput for a cursor that no page of this search returned.
+ */
+export function searchContractorTable(
   tx: Transaction,
   input: SearchContractorsInput,
-): Promise<ContractorPage> {
+): Promise<ContractorTablePage> {
+  return searchFor(tx, input, (rows, on) => toListTable(tx, rows, on));
+}
+
+async function searchFor<Rows>(
+  tx: Transaction,
+  input: SearchContractorsInput,
+  write: (rows: (PackedRow & Placed)[], on: string) => Rows,
+): Promise<SearchPageOf<Rows>> {
   const { rows, nextCursor, rankedAmongTop, order, meaning } = await findPage(
     tx,
     input,
-    packedShape,
-    packedColumns(tx.sql),
+    await recallMeaning(tx, input),
+    readPacked(tx),
   );
   return {
-    contractors: rows.map((row) => toListItem(unpacked(row), meaning.on, row.distanceMeters)),
+    contractors: write(rows, meaning.on),
     nextCursor,
     rankedAmongTop,
     order,

@@ -137,6 +137,8 @@ export const californiaContractors = pgTable(
     index('idx_contractors_point')
       .using('gist', sql`(${table.albers}::point)`)
       .where(sql`${table.albers} is not null`),
+    // The licenses of a point in their order (`contractorPoints`).
+    index('idx_contractors_at_point').on(table.albers, table.licenseNumber),
     index('idx_contractors_location_gist').using('gist', table.location),
     index('idx_contractors_classifications').using('gin', table.classifications),
     index('idx_contractors_county').on(table.county, table.precedence, table.licenseNumber),
@@ -161,6 +163,13 @@ export const contractorWords = pgTable(
     check('contractor_words_used', sql`${table.contractors} > 0`),
     index('idx_contractor_words_trigrams').using('gist', table.word.op('gist_trgm_ops')),
   ],
+);
+
+/** Every point at which a license is or was. Triggers keep it. */
+export const contractorPoints = pgTable(
+  'contractor_points',
+  { albers: albersPoint('albers').primaryKey() },
+  (table) => [index('idx_contractor_points_nearest').using('gist', table.albers)],
 );
 
 /** Contractors in the last accepted file by county; an import replaces it. */

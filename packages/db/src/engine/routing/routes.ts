@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Login, logins } from '../actors.ts';
 import { type Client, errorCode, isConnectionFailure } from '../connection.ts';
+import type { Committed } from '../transactions/options.ts';
 import type { Lease } from '../transactions/pool.ts';
-import type { Committed } from '../transactions/run-transaction.ts';
 import { makeSlots, type Slots } from '../transactions/slots.ts';
 import { readFreshness, writeFreshness } from './freshness.ts';
 import { readPosition } from './log-position.ts';

@@ -50,7 +50,12 @@ const beginText = {
 };
 
 /** The engine's own statements, under the names that they are prepared as on each connection. */
-const names = { begin: 'portal begin', beginRead: 'portal begin read', settings: 'portal settings' };
+const names = {
+  begin: 'portal begin',
+  beginRead: 'portal begin read',
+  settings: 'portal settings',
+  planning: 'portal planning',
+};
 const readOnlySettings = 'portal read-only settings';
 
 const setting = (name: string, value: string) => `pg_catalog.set_config('${name}',${value},true)`;
@@ -58,12 +63,24 @@ const settings = settingNames.map((name, at) => setting(name, `$${at + 1}`));
 /** One small value comes back. */
 const settingsText = (calls: string[]) => `select pg_catalog.concat(${calls.join()}) is null`;
 
+/**
+ * Makes the server plan each statement of the transaction for its values. The planner learns that a random page costs little
+ * more than a sequential one (the table is in memory or on a solid state disk) and that a worker process takes longer to
+ * start than a search.
+ */
+export const planningText: string = settingsText([
+  setting('plan_cache_mode', "'force_custom_plan'"),
+  setting('random_page_cost', "'1.1'"),
+  setting('max_parallel_workers_per_gather', "'0'"),
+]);
+
 /** Prepares the engine's statements. It leaves once on each connection, before the first of `openings`. */
 export const preparing: Buffer = Buffer.concat([
   parse(names.begin, beginText.write),
   parse(names.beginRead, beginText.read),
   parse(names.settings, settingsText(settings)),
   parse(readOnlySettings, settingsText([setting('transaction_read_only', "'on'"), ...settings])),
+  parse(names.planning, planningText),
   ...resetStatements.map((text, at) => parse(`portal reset ${at}`, text)),
 ]);
 
@@ -72,6 +89,9 @@ export const resetting: Buffer = Buffer.concat([
   ...resetStatements.flatMap((_, at) => [bind(`portal reset ${at}`), execute]),
   sync,
 ]);
+
+/** `planningText`, after the settings of an opening. */
+export const planning: Messages = { bytes: Buffer.concat([bind(names.planning), execute]), answers: 1 };
 
 const begin = { read: [bind(names.beginRead), execute], write: [bind(names.begin), execute] };
 const settingsHead = Buffer.from(`\0${names.settings}\0\0\0\0\x07`, 'latin1');

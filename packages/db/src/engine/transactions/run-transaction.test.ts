@@ -6,6 +6,7 @@ import type { Actor } from '../actors.ts';
 import { connect } from '../connection.ts';
 import { type Database, openDatabase, type Transaction } from '../database.ts';
 import { Unavailable } from '../errors.ts';
+import { Outdated } from '../memory.ts';
 import { asText, cut, isEnd, type Link, openLink } from './link.fixture.ts';
 
 const portal = testDatabase();
@@ -108,6 +109,97 @@ describe('a read that says it has one statement', () => {
     await expect(db.read(system, one, { oneStatement })).rejects.toThrow('roles are missing');
     link.change = (packet) => packet;
     expect(await pid()).not.toBe(before);
+  });
+});
+
+describe('a read that marks its last statement', () => {
+  const endsWithLast = true;
+
+  it('sends COMMIT with it', async () => {
+    await pid();
+    await isIdle();
+    link.packets = 0;
+    const onlyLast = (tx: Transaction) => tx.last(one(tx));
+    expect(await db.read(system, onlyLast, { endsWithLast })).toMatchObject([{ one: 1 }]);
+    await isIdle();
+    expect(link.packets).toBe(1);
+    const twoThings = async (tx: Transaction) => [await one(tx), await tx.last(one(tx))];
+    expect(await db.read(system, twoThings, { endsWithLast })).toHaveLength(2);
+    await isIdle();
+    expect(await superuser`select from pg_stat_activity where state like 'idle in%'`).toEqual([]);
+  });
+
+  it('is refused another one', async () => {
+    const more = db.read(system, async (tx) => [await tx.last(one(tx)), await one(tx)], { endsWithLast });
+    await expect(more).rejects.toThrow('The last statement of this transaction has been sent');
+    expect(await db.read(system, one)).toMatchObject([{ one: 1 }]);
+  });
+
+  it('is not refused another one without the option, nor is a write', async () => {
+    const more = async (tx: Transaction) => [await tx.last(one(tx)), await one(tx)];
+    expect(await db.read(system, more)).toHaveLength(2);
+    expect(await db.write(system, more)).toHaveLength(2);
+  });
+
+  it('says why it failed, and its connection is used again', async () => {
+    const before = await pid();
+    const failed = db.read(system, (tx) => tx.last(tx.sql`select 1 / 0`), { endsWithLast });
+    await expect(failed).rejects.toThrow('division by zero');
+    expect(await pid()).toBe(before);
+  });
+});
+
+describe('a transaction that plans for each value', () => {
+  const planning = ({ sql }: Transaction) => sql`select current_setting('plan_cache_mode') as mode`;
+  const planned = [{ mode: 'force_custom_plan' }];
+  const usual = [{ mode: 'auto' }];
+
+  it.each([{}, { oneStatement: true }])(
+    'says so in the packet of its first statement (%o)',
+    async (options) => {
+      await pid();
+      await isIdle();
+      link.packets = 0;
+      const run = (tx: Transaction) => {
+        tx.planForEachValue();
+        return planning(tx);
+      };
+      expect(await db.read(system, run, options)).toEqual(planned);
+      await isIdle();
+      expect(link.packets).toBe('oneStatement' in options ? 1 : 2);
+      expect(await db.read(system, planning)).toEqual(usual);
+    },
+  );
+
+  it('may say so later, or before a text of the simple protocol', async () => {
+    const later = async (tx: Transaction) => {
+      const before = await planning(tx);
+      tx.planForEachValue();
+      return [...before, ...(await planning(tx))];
+    };
+    expect(await db.read(system, later)).toEqual([...usual, ...planned]);
+    const simple = async (tx: Transaction) => {
+      tx.planForEachValue();
+      await tx.sql`select 1`.simple();
+      return planning(tx);
+    };
+    expect(await db.read(system, simple)).toEqual(planned);
+  });
+});
+
+describe('a read whose memory is outdated', () => {
+  it('runs once more, and fails if it is outdated again', async () => {
+    let runs = 0;
+    const run = async (tx: Transaction) => {
+      runs += 1;
+      const rows = await one(tx);
+      if (runs === 1) throw new Outdated('It was.');
+      return rows;
+    };
+    expect(await db.read(system, run)).toMatchObject([{ one: 1 }]);
+    expect(runs).toBe(2);
+    const never = () => Promise.reject(new Outdated('It always is.'));
+    await expect(db.read(system, never)).rejects.toThrow('It always is.');
   });
 });
 

@@ -1,37 +1,11 @@
-import { type Client, errorCode, type TransactionClient } from '../connection.ts';
+import { errorCode, type TransactionClient } from '../connection.ts';
 import { Canceled } from '../errors.ts';
 import { cancelOnAbort, type Running } from './cancel.ts';
-import { type Opening, preparing, resetting } from './messages.ts';
+import type { Conduct } from './conduct.ts';
+import { planning, planningText, preparing, resetting } from './messages.ts';
+import type { Committed, TransactionOptions } from './options.ts';
 import type { Lease, Send, Statement } from './pool.ts';
 import { canLeaveMore } from './reset.ts';
-
-export interface TransactionOptions {
-  mode: 'read' | 'write';
-  opening: Opening;
-  /** Everything leaves in one packet with the first statement of `fn`, and a second statement is refused. */
-  isOneStatement?: boolean;
-  /** Asks for the end of the server's log together with COMMIT. */
-  asksPosition?: boolean;
-  /**
-   * Once it is aborted, the statement on the server is canceled, no other statement is sent, and the transaction is
-   * rolled back. A COMMIT that was sent before stands. `control` is a connection to the same server beside the
-   * transaction's own.
-   */
-  signal?: AbortSignal | undefined;
-  control: Client;
-  /** Called with the rows that each statement returns or changes. */
-  onRows?: ((rows: number) => void) | undefined;
-  /** Called after `fn` and before COMMIT. If it throws, the transaction is rolled back. */
-  beforeCommit?: () => void;
-}
-
-export interface Committed<T> {
-  value: T;
-  /**
-   * The end of the server's log after COMMIT, as PostgreSQL writes it. Undefined when the server did not report it.
-   */
-  position: string | undefined;
-}
 
 /** The protocol's code of a session outside of a transaction: `I`. */
 const outside = 73;
@@ -56,7 +30,7 @@ const outside = 73;
 export function runTransaction<T>(
   lease: Lease,
   options: TransactionOptions,
-  fn: (sql: TransactionClient) => Promise<T>,
+  fn: (sql: TransactionClient, conduct: Conduct) => Promise<T>,
 ): Promise<Committed<T>> {
   return new Promise((resolve, reject) => {
     const transaction = new RunningTransaction(lease, options);
@@ -93,6 +67,10 @@ class RunningTransaction {
   /** The answer to a BEGIN that was sent by itself. */
   #opening: Promise<Running> | undefined;
   #isOpen = false;
+  /** The first statement leaves with `planning`. */
+  #isPlanned = false;
+  /** The statement that COMMIT leaves with. */
+  #last: unknown;
   /** A statement that the server makes a transaction of. */
   #only: Statement | undefined;
   /** The answer to a COMMIT that left with the last statement. */
@@ -116,7 +94,7 @@ class RunningTransaction {
     this.refuse(error);
   }
 
-  async run<T>(fn: (sql: TransactionClient) => Promise<T>): Promise<Committed<T>> {
+  async run<T>(fn: (sql: TransactionClient, conduct: Conduct) => Promise<T>): Promise<Committed<T>> {
     let value: T;
     try {
       if (!this.#isWaiting) {
@@ -151,17 +129,35 @@ class RunningTransaction {
     });
     running.catch((error) => this.#noteOpening(error));
     this.#opening = running;
+    if (this.#isPlanned) this.#planBehind();
     return running;
   }
 
-  async #carryOut<T>(fn: (sql: TransactionClient) => Promise<T>): Promise<T> {
-    const { signal, control } = this.#options;
+  /** If it fails, so does the statement that is sent behind it. */
+  #planBehind(): void {
+    const planned = this.#lease.sql.unsafe(planningText);
+    planned.catch(() => undefined);
+    handOver(planned);
+  }
+
+  async #carryOut<T>(fn: (sql: TransactionClient, conduct: Conduct) => Promise<T>): Promise<T> {
+    const { signal, control, endsWithLast } = this.#options;
     const scope = this.#lease.scope((statement, pass) => this.#send(statement, pass));
-    if (!signal) return fn(scope);
+    const conduct: Conduct = {
+      planForEachValue: () => {
+        if (this.#isWaiting) this.#isPlanned = true;
+        else if (!this.#refusal) this.#planBehind();
+      },
+      last: (statement) => {
+        if (endsWithLast) this.#last = statement;
+        return statement;
+      },
+    };
+    if (!signal) return fn(scope, conduct);
     const running = this.#opening ?? this.#lease.pid;
     const isOver = running === undefined ? undefined : cancelOnAbort(signal, control, running);
     try {
-      return await fn(scope);
+      return await fn(scope, conduct);
     } finally {
       isOver?.();
     }
@@ -188,21 +184,26 @@ class RunningTransaction {
     );
     if (this.#isWaiting && statement.options.simple) this.#begin();
     const { isOneStatement } = this.#options;
+    const isLast = isOneStatement || statement === this.#last;
     if (isOneStatement) this.refuse('This transaction was to have one statement, which has been sent.');
-    if (this.#isWaiting) this.#sendFirst(statement, pass);
+    else if (isLast) this.refuse('The last statement of this transaction has been sent.');
+    if (this.#isWaiting) this.#sendFirst(statement, pass, isLast);
     else pass(statement);
-    if (isOneStatement && !this.#only) {
+    if (isLast && !this.#only) {
       this.#ended = this.#end('commit', 'COMMIT');
       this.#ended.catch(() => undefined);
     }
   }
 
-  #sendFirst(statement: Statement, pass: Send): void {
-    const { opening, isOneStatement } = this.#options;
-    const { bytes, answers } = isOneStatement ? opening.only : opening.first;
-    statement.before = this.#lease.isPrepared ? bytes : Buffer.concat([preparing, bytes]);
-    statement.opens = answers;
-    if (isOneStatement) {
+  #sendFirst(statement: Statement, pass: Send, isLast: boolean): void {
+    const { opening } = this.#options;
+    const { bytes, answers } = isLast ? opening.only : opening.first;
+    const parts = [bytes];
+    if (!this.#lease.isPrepared) parts.unshift(preparing);
+    if (this.#isPlanned) parts.push(planning.bytes);
+    statement.before = parts.length === 1 ? bytes : Buffer.concat(parts);
+    statement.opens = answers + (this.#isPlanned ? planning.answers : 0);
+    if (isLast) {
       statement.after = resetting;
       this.#only = statement;
     }

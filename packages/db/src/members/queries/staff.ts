@@ -1,9 +1,11 @@
-import type { SearchMembersInput } from '@namc/inputs/members';
-import { pick } from '../../engine/columns/pick.ts';
+import type { CountMembersInput, MemberOrder, MemberStatus, SearchMembersInput } from '@namc/inputs/members';
+import { z } from 'zod';
+import { optional, pick } from '../../engine/columns/pick.ts';
 import { computed, type RowOf, rowsOf } from '../../engine/columns/shape.ts';
+import type { TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { NotFound } from '../../engine/errors.ts';
-import { keyed, keyset } from '../../engine/keyset.ts';
+import { keyed, keyset, readKeyset, toPage } from '../../engine/keyset.ts';
 import type { Page } from '../../engine/page.ts';
 import { parseText, toTsquery } from '../../engine/text-query.ts';
 import { memberships, membershipTiers } from '../../memberships/tables.ts';
@@ -26,30 +28,86 @@ const itemColumns = ({ sql }: Transaction) => sql`
         where ur.user_id = u.id and r.standing > 0 and (ur.expires_at is null or ur.expires_at > now())
         order by r.standing desc, r.name) as roles`;
 
+const currentTier = optional(pick(membershipTiers, { tierName: 'name' }, 't'));
+const currentTerm = optional(pick(memberships, ['endsOn'], 'm'));
+const reachedBy = pick(users, ['phone', 'city', 'zipCode'], 'u');
+const textKeys = computed({ sortKey: 'string' });
+
+/** Tier and last day are those of the active membership. They are null without one, and for staff who may not see memberships. */
+export type MemberRow = MemberItem &
+  RowOf<typeof reachedBy> &
+  RowOf<typeof currentTier> &
+  RowOf<typeof currentTerm>;
+
+/** The members whom words, a role and a status leave. */
+const matching = (
+  sql: TransactionClient,
+  { q, role, status }: CountMembersInput & { status?: MemberStatus | undefined },
+) => {
+  const words = q.toLowerCase();
+  const text = parseText(q);
+  return sql`
+    ${
+      words === ''
+        ? sql``
+        : sql`and (u.email_key = ${words} or u.license_number = ${q}
+            ${text.parts.length > 0 ? sql`or u.search_vector @@ ${toTsquery(sql, text)}` : sql``})`
+    }
+    ${status ? sql`and u.status = ${status}` : sql``}
+    ${role ? sql`and exists (select from user_roles ur where ur.user_id = u.id and ur.role_code = ${role})` : sql``}`;
+};
+
+/** The text by which each order sorts. A person without a firm stands among the firms by name. */
+const textOf = (sql: TransactionClient, order: Exclude<MemberOrder, 'newest'>) =>
+  ({
+    name: sql`lower(u.last_name || ' ' || u.first_name)`,
+    company: sql`lower(coalesce(u.company, u.last_name))`,
+    ends: sql`coalesce(m.ends_on::text, 'none')`,
+  })[order];
+
+const termOf = (sql: TransactionClient) => sql`
+  left join memberships m on m.user_id = u.id and m.status = 'ACTIVE'
+  left join membership_tiers t on t.code = m.tier_code`;
+
 /**
- * Accounts that match, newest first: words, an email address or a license number, status, role. For staff.
+ * Accounts that match: words, an email address or a license number, status, role. In the order that the input names. For
+ * staff.
  * @throws InvalidInput for a cursor that no page of this list returned.
  */
-export async function searchMembers(tx: Transaction, input: SearchMembersInput): Promise<Page<MemberItem>> {
+export async function searchMembers(tx: Transaction, input: SearchMembersInput): Promise<Page<MemberRow>> {
   const { sql } = tx;
-  const pages = keyset(sql, 'accounts', input, 'u.created_at', 'desc', 'u.id');
-  const q = input.q.toLowerCase();
-  const text = parseText(input.q);
-  return pages.page(
-    await rowsOf(sql, item, roleNames, keyed)`
-    select ${itemColumns(tx)}, ${pages.key} from users u
-    where true
-      ${
-        q === ''
-          ? sql``
-          : sql`and (u.email_key = ${q} or u.license_number = ${input.q}
-              ${text.parts.length > 0 ? sql`or u.search_vector @@ ${toTsquery(sql, text)}` : sql``})`
-      }
-      ${input.status ? sql`and u.status = ${input.status}` : sql``}
-      ${input.role ? sql`and exists (select from user_roles ur where ur.user_id = u.id and ur.role_code = ${input.role})` : sql``}
-      ${pages.after}
-    order by ${pages.order} limit ${pages.limit}`,
-  );
+  if (input.order === 'newest') {
+    const pages = keyset(sql, 'accounts', input, 'u.created_at', 'desc', 'u.id');
+    return pages.page(
+      await rowsOf(sql, item, roleNames, reachedBy, currentTier, currentTerm, keyed)`
+      select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, ${pages.key}
+      from users u ${termOf(sql)} where true ${matching(sql, input)} ${pages.after}
+      order by ${pages.order} limit ${pages.limit}`,
+    );
+  }
+  const list = `accounts by ${input.order}`;
+  const after = readKeyset(list, z.tuple([z.string(), z.uuid()]), input.cursor);
+  const text = textOf(sql, input.order);
+  const rows = await rowsOf(sql, item, roleNames, reachedBy, currentTier, currentTerm, textKeys)`
+    select ${itemColumns(tx)}, ${reachedBy(sql)}, ${currentTier(sql)}, ${currentTerm(sql)}, ${text} as "sortKey"
+    from users u ${termOf(sql)}
+    where true ${matching(sql, input)} ${after ? sql`and (${text}, u.id) > (${after[0]}, ${after[1]})` : sql``}
+    order by ${text}, u.id limit ${input.limit + 1}`;
+  const page = toPage(list, rows, input.limit, ({ sortKey, id }) => [sortKey, id]);
+  return { rows: page.rows.map(({ sortKey: _, ...row }) => row), nextCursor: page.nextCursor };
+}
+
+const statusOf = pick(users, ['status'], 'u');
+const counted = computed({ count: 'number' });
+
+/** The number of accounts that match, by status. A status without any is left out. For staff. */
+export async function countMembers(
+  { sql }: Transaction,
+  input: CountMembersInput,
+): Promise<Partial<Record<MemberStatus, number>>> {
+  const rows = await rowsOf(sql, statusOf, counted)`
+    select ${statusOf(sql)}, count(*) as count from users u where true ${matching(sql, input)} group by u.status`;
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
 const contact = pick(users, ['phone', 'city', 'zipCode'], 'u');

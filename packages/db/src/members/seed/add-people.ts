@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
+import { californiaContractors } from '../../contractors/tables/register.ts';
 import type { WriteTransaction } from '../../engine/database.ts';
 import { Refused } from '../../engine/errors.ts';
 import { findZipCodes } from '../../places/seed.ts';
 import { userSkills, users } from '../tables.ts';
 import { people } from './people.ts';
-import { emailOf, personId } from './person.ts';
+import { type DemoPerson, emailOf, personId } from './person.ts';
 
 const day = 86_400_000;
 
@@ -20,6 +21,7 @@ export async function addPeople(tx: WriteTransaction, now: Date): Promise<void> 
     tx,
     people.map(({ zipCode }) => zipCode),
   );
+  const licenseOf = await memberLicenses(tx);
   await orm.insert(users).values(
     people.map((person, at) => {
       // Applicants have waited for some days.
@@ -37,6 +39,7 @@ export async function addPeople(tx: WriteTransaction, now: Date): Promise<void> 
         phone: `+1510555${String(100 + at).padStart(4, '0')}`,
         memberType: person.memberType ?? 'REGULAR',
         status: person.status ?? 'ACTIVE',
+        licenseNumber: licenseOf(person),
         zipCode,
         ...places.get(zipCode),
         showInDirectory: !person.isUnlisted,
@@ -54,4 +57,20 @@ export async function addPeople(tx: WriteTransaction, now: Date): Promise<void> 
       })),
     ),
   );
+}
+
+/** Finds each member a license of their trade among the members’ licenses of the demonstration, and none twice. */
+async function memberLicenses({ orm }: WriteTransaction): Promise<(person: DemoPerson) => string | null> {
+  const { licenseNumber, classifications, isNamcMember } = californiaContractors;
+  const free = await orm
+    .select({ licenseNumber, classifications })
+    .from(californiaContractors)
+    .where(eq(isNamcMember, true))
+    .orderBy(licenseNumber)
+    .limit(500);
+  return ({ status = 'ACTIVE', role, skills }) => {
+    if (status !== 'ACTIVE' || role) return null;
+    const at = free.findIndex((license) => license.classifications.some((trade) => skills.includes(trade)));
+    return at < 0 ? null : (free.splice(at, 1)[0]?.licenseNumber ?? null);
+  };
 }

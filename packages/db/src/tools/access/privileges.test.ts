@@ -23,6 +23,7 @@ const readByEveryone = [
   'california_contractors',
   'california_counties',
   'contractor_county_counts',
+  'contractor_points',
   'contractor_words',
   'membership_tiers',
   'permissions',
@@ -226,6 +227,7 @@ it('the queue’s rows and routines belong to its own role: others reach them th
 const callers: Record<string, string> = {
   'account_is_open()': 'admin_role, application_role',
   'association_contact()': 'admin_role, application_role',
+  'association_figures()': 'admin_role, application_role',
   'begin_first_load()': 'import_role',
   'end_first_load()': 'import_role',
   'end_two_factor_of(uuid)': 'admin_role',
@@ -238,6 +240,7 @@ const callers: Record<string, string> = {
   'is_staff()': 'admin_role, application_role',
   'joint_ventures_of(text)': 'admin_role, application_role',
   'licenses_of_accounts(text[])': 'import_role',
+  'licenses_of_newest_members(integer)': 'admin_role, application_role',
   'list_jobs(text[],integer)': 'admin_role',
   'list_partitions(text)': 'admin_role',
   'list_queues(text[])': 'admin_role',

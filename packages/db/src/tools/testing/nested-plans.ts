@@ -2,6 +2,8 @@ import type { Actor } from '../../engine/actors.ts';
 import { openBuilder } from '../../engine/builder.ts';
 import { connect } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { Memory } from '../../engine/memory.ts';
+import { plainConduct } from '../../engine/transactions/conduct.ts';
 
 interface PlanNode {
   'Node Type': string;
@@ -53,7 +55,7 @@ export async function collectPlans(
                set_config('app.actor', ${actor.kind === 'system' ? `system:${actor.name}` : actor.kind}, true),
                set_config('role', ${role}, true)`;
       reports.length = 0;
-      await run({ actor, sql, orm: openBuilder(sql) });
+      await run({ actor, sql, orm: openBuilder(sql), memory: new Memory(), ...plainConduct(sql) });
     });
   } finally {
     await client.end();

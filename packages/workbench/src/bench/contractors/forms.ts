@@ -17,8 +17,6 @@ export interface SearchForm {
   procedure: string;
   input: object;
   run: (tx: Transaction) => Promise<unknown>;
-  /** The rows of the answer, if the CPU for it is measured too. */
-  rows?: number;
 }
 
 function search(name: string, input: object): SearchForm {
@@ -39,7 +37,7 @@ function facets(name: string, input: z.input<typeof countFacetsInput>): SearchFo
 const losAngeles = { trades: ['C-10'], window: [-118.7, 33.7, -117.7, 34.4], zoom: 10 };
 
 export const forms: SearchForm[] = [
-  { ...search('nearest 100 within 20 miles', { near: '90012', miles: 20, limit: 100 }), rows: 100 },
+  search('nearest 100 within 20 miles', { near: '90012', miles: 20, limit: 100 }),
   search('a trade within 20 miles', { near: '90012', miles: 20, trades: ['C-10'] }),
   search('an area of the map', { bounds: '-118.7,33.7,-117.7,34.4', limit: 50 }),
   search('words within 20 miles', { near: '90012', miles: 20, q: 'electric' }),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '@namc/db/free-port';
-import { top } from '../../top.ts';
+import { type LoginUrls, loginEnvironment } from '@namc/db/local-servers/logins';
 
 export interface RunningServer {
   ask(procedure: string, input: object): Promise<void>;
@@ -14,14 +14,14 @@ export interface RunningServer {
 
 const reportCpu = join(import.meta.dirname, '../overhead/report-cpu.ts');
 
-/** Starts the API in its own process, as `npm start` does. */
-export async function startServer(database: Record<string, string>): Promise<RunningServer> {
+/** Starts the API of a checkout in its own process, as `npm start` does. */
+export async function startServer(database: LoginUrls, checkout: string): Promise<RunningServer> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['--import', reportCpu, join(top, 'apps/api/src/main.ts')], {
+  const child = spawn(process.execPath, ['--import', reportCpu, join(checkout, 'apps/api/src/main.ts')], {
     env: {
       ...process.env,
       NODE_ENV: 'development',
-      ...database,
+      ...loginEnvironment(database),
       PORT: String(port),
       LOG_LEVEL: 'warn',
       TRUST_PROXY: 'true',

@@ -6,8 +6,10 @@ import { serve } from '@hono/node-server';
 import type { Transaction } from '@namc/db';
 import { visitor } from '@namc/db';
 import { getLicense } from '@namc/db/contractors/queries/license';
-import { searchContractors } from '@namc/db/contractors/queries/search';
+import { searchContractorTable } from '@namc/db/contractors/queries/search';
+import { plainConduct } from '@namc/db/testing/conduct';
 import { connect } from '@namc/db/testing/direct-client';
+import { Memory } from '@namc/db/testing/memory';
 import { getLicenseInput, searchContractorsInput } from '@namc/inputs/contractors';
 import { initTRPC } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
@@ -15,13 +17,18 @@ import { Hono } from 'hono';
 
 const { DATABASE_URL = '', PORT = '' } = process.env;
 const sql = connect(DATABASE_URL, { max: 10, applicationName: 'bare server' });
-const tx = { actor: visitor, sql } as unknown as Transaction;
+const tx = {
+  actor: visitor,
+  sql,
+  memory: new Memory(),
+  ...plainConduct(sql as never),
+} as unknown as Transaction;
 
 const t = initTRPC.create();
 const router = t.router({
   contractors: t.router({
     getLicense: t.procedure.input(getLicenseInput).query(({ input }) => getLicense(tx, input)),
-    search: t.procedure.input(searchContractorsInput).query(({ input }) => searchContractors(tx, input)),
+    search: t.procedure.input(searchContractorsInput).query(({ input }) => searchContractorTable(tx, input)),
   }),
 });
 

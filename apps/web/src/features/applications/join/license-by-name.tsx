@@ -1,3 +1,4 @@
+import { readTable } from '@namc/inputs/row-table';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { abortOnUnmount, api } from '../../../lib/api.ts';
@@ -18,7 +19,7 @@ export function LicenseByName({ choose }: { choose: (licenseNumber: string) => v
   const { data, error, isFetching } = useQuery(
     api.contractors.search.queryOptions(isAsked ? { q, limit: suggestions } : skipToken, abortOnUnmount),
   );
-  const rows = isAsked ? (data?.contractors ?? []) : [];
+  const rows = isAsked && data ? readTable(data.contractors) : [];
   const count = isAsked && !isFetching && data !== undefined;
   return (
     <div className="space-y-2 px-4 pb-4">

@@ -6,7 +6,9 @@ import { api, queryClient } from '../../../lib/api.ts';
 import { formatInstant } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
+import { AllDone, NothingYet } from '../../../ui/illustrations.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { toast } from '../../../ui/toasts.ts';
@@ -80,7 +82,15 @@ export function ApplicationsPage({ status }: { status: ApplicationTab }) {
         what="Couldn’t load the applications"
         list={list}
         isEmpty={rows.length === 0}
-        empty={<p>No applications here.</p>}
+        empty={
+          status === 'SUBMITTED' ? (
+            <Empty drawing={<AllDone />} title="No applications here.">
+              Every application is decided. New ones appear here as soon as applicants confirm their address.
+            </Empty>
+          ) : (
+            <Empty drawing={<NothingYet />} title="No applications here." />
+          )
+        }
       >
         {rows.map((row) => (
           <li key={row.id} className="flex gap-3 p-4">

@@ -8,7 +8,6 @@ import { TriangleAlert } from 'lucide-react';
 import { z } from 'zod/mini';
 import { api, queryClient } from '../../../lib/api.ts';
 import { plural } from '../../../lib/formats.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { InputField, TextareaField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -32,8 +31,8 @@ const countOf = ({ length }: readonly unknown[]) =>
   `${length} ${plural(length, 'application', 'applications')}`;
 
 /** Confirms a decision: one application by its name, several by their number. */
-export function DecisionDialog({ act, ...decision }: Decision & { act: Act | undefined }) {
-  const { applications, close } = decision;
+export function DecisionDialog({ act, close, ...decision }: Decision & { act: Act | undefined }) {
+  const { applications } = decision;
   const isBulk = applications.length !== 1;
   const whose = isBulk ? countOf(applications) : `${applications[0]?.name ?? ''}’s application`;
   const titles = {
@@ -89,8 +88,6 @@ function Warnings({ warnings }: Pick<Decision, 'warnings'>) {
   );
 }
 
-const Cancel = ({ close }: { close: () => void }) => <Button onClick={close}>Cancel</Button>;
-
 /** The words and rules of the two decisions. */
 const words = {
   approve: {
@@ -119,7 +116,12 @@ const words = {
   },
 };
 
-function Decide({ act, applications, warnings, close, done }: Decision & { act: keyof typeof words }) {
+function Decide({
+  act,
+  applications,
+  warnings,
+  done,
+}: Omit<Decision, 'close'> & { act: keyof typeof words }) {
   const count = applications.length;
   const { verb, working, past, one, several, hint, reason } = words[act];
   const ids = applications.map(({ id }) => id);
@@ -138,8 +140,8 @@ function Decide({ act, applications, warnings, close, done }: Decision & { act: 
       form={form}
       action={count === 1 ? verb : `${verb} ${countOf(applications)}`}
       working={working}
+      isDangerous={act === 'decline'}
       labels={{ reason: 'Reason', typed: 'Number' }}
-      beside={<Cancel close={close} />}
       submit={({ typed: _, ...values }) => decide.mutateAsync(values)}
       done={() => done(count === 1 ? past.one : `${countOf(applications)} ${past.several}`)}
     >
@@ -167,7 +169,7 @@ function Decide({ act, applications, warnings, close, done }: Decision & { act: 
   );
 }
 
-function Ask({ applications, close, done }: Decision) {
+function Ask({ applications, done }: Pick<Decision, 'applications' | 'done'>) {
   const id = applications[0]?.id ?? '';
   const form = useSchemaForm(askApplicantInput, { id, body: '' }, { key: `ask ${id}`, names: ['body'] });
   const { mutateAsync } = useMutation(api.applications.ask.mutationOptions());
@@ -177,7 +179,6 @@ function Ask({ applications, close, done }: Decision) {
       action="Send the question"
       working="Sending…"
       labels={{ body: 'Question' }}
-      beside={<Cancel close={close} />}
       submit={(values) => mutateAsync(values)}
       done={() => done('Your question was sent.')}
     >

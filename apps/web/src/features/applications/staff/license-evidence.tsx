@@ -1,3 +1,4 @@
+import { memberStatusWords } from '@namc/inputs/member-words';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
@@ -9,7 +10,6 @@ import { Loading } from '../../../ui/loading.tsx';
 import { StandingAnswers } from '../../contractors/license/standing-answers.tsx';
 import { StandingIcon, toneText } from '../../contractors/standing-mark.tsx';
 import { tradeLabel } from '../../contractors/trade-names.ts';
-import { statusWords } from '../../members/staff/member-words.ts';
 import type { ApplicationDetail } from './application.ts';
 import { licenseDifferences } from './license-differences.ts';
 
@@ -107,7 +107,7 @@ function Claimants({ claimants }: Pick<ApplicationDetail, 'claimants'>) {
             >
               {name}
             </Link>
-            , {statusWords[status].toLowerCase()}
+            , {memberStatusWords[status].toLowerCase()}
           </li>
         ))}
       </ul>

@@ -1,11 +1,19 @@
+import {
+  columnInWords,
+  sentenceOfAction,
+  tableInWords,
+  valueInWords,
+  wordsOf,
+} from '@namc/inputs/audit-words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
+import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
+import { NothingFound } from '../../../ui/illustrations.tsx';
 import type { AdminAction } from './audit-entry.ts';
-import { columnInWords, tableInWords, valueInWords, wordsOf } from './audit-words.ts';
-import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
+import { Addresses, Details, linkClass, Request, Sentence } from './entry.tsx';
 import type { AuditFilters } from './filters.ts';
 
 /** Staff actions, with their reasons. */
@@ -21,49 +29,51 @@ export function Actions({ filters }: { filters: AuditFilters }) {
       what="Couldn’t load the audit trail"
       list={list}
       isEmpty={rows.length === 0}
-      empty={<p>No entries match.</p>}
+      empty={<Empty drawing={<NothingFound />} title="No entries match." />}
     >
       {rows.map((row) => (
         <li key={row.id} className="space-y-1 p-4">
-          <p>
-            <Link
-              to="/admin/audit"
-              search={{ ...filters, action: row.action }}
-              className={`font-semibold ${linkClass}`}
-            >
-              {wordsOf(row.action)}
-            </Link>
-            {' by '}
-            <Who entry={row} filters={filters} />
-            <Whom entry={row} filters={filters} />
-          </p>
-          {row.reason && <p className="break-words whitespace-pre-wrap">{row.reason}</p>}
-          <Details details={row.details} />
-          <Addresses entry={row} />
-          {row.targetTable && row.targetId && (
-            <p className="text-dense text-text-2">
-              In {tableInWords(row.targetTable).toLowerCase()}:{' '}
+          <Sentence
+            sentence={sentenceOfAction(row.action, row.targetUserId !== null)}
+            entry={row}
+            filters={filters}
+          />
+          {row.reason && (
+            <p className="border-l-4 border-divider pl-3 break-words whitespace-pre-wrap">{row.reason}</p>
+          )}
+          <Details>
+            <p>
               <Link
                 to="/admin/audit"
-                search={{ kind: 'actions', tableName: row.targetTable, rowId: row.targetId }}
-                className={`break-all ${linkClass}`}
+                search={{ ...filters, action: row.action }}
+                className={`inline-block py-0.5 ${linkClass}`}
               >
-                {row.targetId}
+                All entries “{wordsOf(row.action)}”
               </Link>
             </p>
-          )}
-          <WhenAndRequest
-            createdAt={row.createdAt}
-            requestId={row.requestId}
-            other={['changes', 'See changes']}
-          />
+            <Particulars details={row.details} />
+            <Addresses entry={row} />
+            {row.targetTable && row.targetId && (
+              <p className="text-text-2">
+                In {tableInWords(row.targetTable).toLowerCase()}:{' '}
+                <Link
+                  to="/admin/audit"
+                  search={{ kind: 'actions', tableName: row.targetTable, rowId: row.targetId }}
+                  className={`break-all ${linkClass}`}
+                >
+                  {row.targetId}
+                </Link>
+              </p>
+            )}
+            <Request entry={row} other={['changes', 'See changes']} />
+          </Details>
         </li>
       ))}
     </Entries>
   );
 }
 
-function Details({ details }: Pick<AdminAction, 'details'>) {
+function Particulars({ details }: Pick<AdminAction, 'details'>) {
   const entries = Object.entries(details);
   if (entries.length === 0) return null;
   return (

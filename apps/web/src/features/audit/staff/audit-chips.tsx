@@ -1,3 +1,4 @@
+import { tableInWords, wordsOf } from '@namc/inputs/audit-words';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -5,7 +6,6 @@ import { api } from '../../../lib/api.ts';
 import { formatDay } from '../../../lib/formats.ts';
 import { Chips, ChipWords, chipClass, clearClass } from '../../../ui/chips.tsx';
 import { useMe } from '../../accounts/me.ts';
-import { tableInWords, wordsOf } from './audit-words.ts';
 import type { AuditFilters } from './filters.ts';
 
 /** The filters of the audit trail, each removable. */

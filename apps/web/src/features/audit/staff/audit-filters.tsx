@@ -1,10 +1,10 @@
+import { actionWords, tableWords } from '@namc/inputs/audit-words';
 import { useNavigate } from '@tanstack/react-router';
 import { type ComponentProps, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/choice.tsx';
 import { fieldClass } from '../../../ui/field-class.ts';
 import { useMe } from '../../accounts/me.ts';
-import { actionWords, tableWords } from './audit-words.ts';
 import type { AuditFilters as Filters } from './filters.ts';
 import { PersonPicker } from './person-picker.tsx';
 

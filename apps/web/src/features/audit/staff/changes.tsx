@@ -1,14 +1,23 @@
+import {
+  columnInWords,
+  isKeptOut,
+  sentenceOfChange,
+  tableInWords,
+  valueInWords,
+} from '@namc/inputs/audit-words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
+import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
+import { NothingFound } from '../../../ui/illustrations.tsx';
 import type { RowChange } from './audit-entry.ts';
-import { columnInWords, isKeptOut, tableInWords, valueInWords } from './audit-words.ts';
-import { Addresses, linkClass, WhenAndRequest, Who, Whom } from './entry.tsx';
+import { Addresses, Details, linkClass, Request, Sentence } from './entry.tsx';
 import type { AuditFilters } from './filters.ts';
 
-const operationWords = { INSERT: 'Added to', UPDATE: 'Changed in', DELETE: 'Removed from' };
+const whomOf = ({ userId, targetUserId }: RowChange) =>
+  targetUserId === null ? 'nobody' : targetUserId === userId ? 'self' : 'other';
 
 /** Changed rows, with the values before and after. */
 export function Changes({ filters }: { filters: AuditFilters }) {
@@ -23,47 +32,32 @@ export function Changes({ filters }: { filters: AuditFilters }) {
       what="Couldn’t load the audit trail"
       list={list}
       isEmpty={rows.length === 0}
-      empty={<p>No entries match.</p>}
+      empty={<Empty drawing={<NothingFound />} title="No entries match." />}
     >
       {rows.map((row) => (
         <li key={row.id} className="space-y-1 p-4">
-          <p>
-            <span className="font-semibold">
-              {operationWords[row.operation]}{' '}
+          <Sentence sentence={sentenceOfChange(row, whomOf(row))} entry={row} filters={filters} />
+          <Details>
+            <BeforeAndAfter operation={row.operation} changes={row.changes} />
+            <Addresses entry={row} />
+            <p className="flex flex-wrap gap-x-4">
+              <Link
+                to="/admin/audit"
+                search={{ kind: 'changes', tableName: row.tableName, rowId: row.rowId }}
+                className={`inline-block py-0.5 ${linkClass}`}
+              >
+                History of this record
+              </Link>
               <Link
                 to="/admin/audit"
                 search={{ ...filters, tableName: row.tableName, rowId: undefined }}
-                className={linkClass}
+                className={`inline-block py-0.5 ${linkClass}`}
               >
-                {tableInWords(row.tableName).toLowerCase()}
+                All changes of {tableInWords(row.tableName).toLowerCase()}
               </Link>
-            </span>{' '}
-            by <Who entry={row} filters={filters} />
-            <Whom entry={row} filters={filters} />
-          </p>
-          <Addresses entry={row} />
-          {row.operation === 'UPDATE' ? (
-            <BeforeAndAfter operation={row.operation} changes={row.changes} />
-          ) : (
-            <details>
-              <summary className="cursor-pointer py-1 text-dense text-link">View record</summary>
-              <BeforeAndAfter operation={row.operation} changes={row.changes} />
-            </details>
-          )}
-          <p className="text-dense text-text-2">
-            <Link
-              to="/admin/audit"
-              search={{ kind: 'changes', tableName: row.tableName, rowId: row.rowId }}
-              className={`inline-block py-0.5 ${linkClass}`}
-            >
-              History of this record
-            </Link>
-          </p>
-          <WhenAndRequest
-            createdAt={row.createdAt}
-            requestId={row.requestId}
-            other={['actions', 'See staff actions']}
-          />
+            </p>
+            <Request entry={row} other={['actions', 'See staff actions']} />
+          </Details>
         </li>
       ))}
     </Entries>

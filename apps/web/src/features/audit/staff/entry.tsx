@@ -1,45 +1,67 @@
+import { actorInWords, type SentencePart } from '@namc/inputs/audit-words';
 import { Link } from '@tanstack/react-router';
+import { Fragment, type ReactNode } from 'react';
 import { formatInstant } from '../../../lib/formats.ts';
 import type { AdminAction, RowChange } from './audit-entry.ts';
-import { actorInWords } from './audit-words.ts';
 import type { AuditFilters } from './filters.ts';
 
 export const linkClass = 'text-link underline underline-offset-4';
 
 type Entry = AdminAction | RowChange;
 
-/** The person who acted, as a link to their other entries. */
-export function Who({ entry, filters }: { entry: Entry; filters: AuditFilters }) {
-  const { userId, userName, userEmail, actor } = entry;
-  if (!userId) return actorInWords(actor);
+/** What happened, in a sentence whose names lead to the other entries of the person. The time stands beside it. */
+export function Sentence({
+  sentence,
+  entry,
+  filters,
+}: {
+  sentence: SentencePart[];
+  entry: Entry;
+  filters: AuditFilters;
+}) {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-6">
+      <p className="min-w-0 first-letter:uppercase">
+        {sentence.map((part, at) => (
+          // A sentence never changes its order.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the position is all that tells the parts apart.
+          <Fragment key={at}>
+            {typeof part === 'string' ? part : <Person which={part.person} entry={entry} filters={filters} />}
+          </Fragment>
+        ))}
+      </p>
+      <time dateTime={entry.createdAt} title={entry.createdAt} className="text-dense text-text-2">
+        {formatInstant(entry.createdAt)}
+      </time>
+    </div>
+  );
+}
+
+/** A person of a sentence, as a link to their other entries. */
+function Person({ which, entry, filters }: { which: 'who' | 'whom'; entry: Entry; filters: AuditFilters }) {
+  const { userId, userName, userEmail, actor, targetUserId, targetName, targetEmail } = entry;
+  const [id, name, email] =
+    which === 'who' ? [userId, userName, userEmail] : [targetUserId, targetName, targetEmail];
+  if (!id) return actorInWords(actor);
   return (
     <Link
       to="/admin/audit"
-      search={{ ...filters, userId }}
-      title={userEmail ?? undefined}
-      className={`break-words ${linkClass}`}
+      search={{ ...filters, ...(which === 'who' ? { userId: id } : { targetUserId: id }) }}
+      title={email ?? undefined}
+      className={`font-semibold break-words ${linkClass}`}
     >
-      {userName ?? userId}
+      {name ?? id}
     </Link>
   );
 }
 
-/** The person concerned, as a link to their other entries. */
-export function Whom({ entry, filters }: { entry: Entry; filters: AuditFilters }) {
-  const { targetUserId, targetName, targetEmail } = entry;
-  if (!targetUserId) return null;
+/** Everything else about an entry, for the few who need it. */
+export function Details({ children }: { children: ReactNode }) {
   return (
-    <>
-      , about{' '}
-      <Link
-        to="/admin/audit"
-        search={{ ...filters, targetUserId }}
-        title={targetEmail ?? undefined}
-        className={`break-words ${linkClass}`}
-      >
-        {targetName ?? targetUserId}
-      </Link>
-    </>
+    <details className="text-dense open:space-y-2">
+      <summary className="w-fit py-1 text-link">Details</summary>
+      {children}
+    </details>
   );
 }
 
@@ -64,36 +86,28 @@ export function Addresses({ entry }: { entry: Entry }) {
   );
 }
 
-/** The time and the request, with a link to the other entries of that request. */
-export function WhenAndRequest({
-  createdAt,
-  requestId,
+/** The request of an entry, with a link to its other entries. */
+export function Request({
+  entry: { createdAt, requestId },
   other,
 }: {
-  createdAt: Entry['createdAt'];
-  requestId: Entry['requestId'];
+  entry: Entry;
   /** The kind of entries to show for the same request, and the words of the link. */
   other: [kind: AuditFilters['kind'], words: string];
 }) {
+  if (!requestId) return null;
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-dense text-text-2">
-      <time dateTime={createdAt} title={createdAt}>
-        {formatInstant(createdAt)}
-      </time>
-      {requestId && (
-        <>
-          <Link
-            to="/admin/audit"
-            search={{ kind: other[0], requestId, at: createdAt }}
-            className={`py-0.5 ${linkClass}`}
-          >
-            {other[1]}
-          </Link>
-          <span className="text-meta">
-            Request <code className="break-all select-all">{requestId}</code>
-          </span>
-        </>
-      )}
+      <Link
+        to="/admin/audit"
+        search={{ kind: other[0], requestId, at: createdAt }}
+        className={`py-0.5 ${linkClass}`}
+      >
+        {other[1]}
+      </Link>
+      <span className="text-meta">
+        Request <code className="break-all select-all">{requestId}</code>
+      </span>
     </p>
   );
 }

@@ -50,6 +50,7 @@ function LoadForm({
     <Form
       form={form}
       action={forced ? 'Import anyway' : 'Import'}
+      isDangerous={forced}
       working="Starting…"
       labels={{ confirmation: 'Confirmation' }}
       submit={async (values) => {
@@ -111,6 +112,7 @@ function UndoForm({
     <Form
       form={form}
       action="Undo the import"
+      isDangerous
       working="Starting…"
       labels={{ confirmation: 'Confirmation' }}
       submit={async (values) => {

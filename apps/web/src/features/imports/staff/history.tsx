@@ -5,7 +5,9 @@ import { api } from '../../../lib/api.ts';
 import { formatCount, formatDay, formatInstant, plural } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
+import { NothingYet } from '../../../ui/illustrations.tsx';
 import { UndoDialog } from './confirm-dialog.tsx';
 import { isGoing, type PastImport, pastInWords, pollMs, refreshImports, restMs } from './import.ts';
 
@@ -35,7 +37,7 @@ export function History() {
         what="Couldn’t load the history"
         list={list}
         isEmpty={rows.length === 0}
-        empty={<p>No file was imported yet.</p>}
+        empty={<Empty drawing={<NothingYet />} title="No file was imported yet." />}
       >
         {rows.map((row) => (
           <Past key={row.id} row={row} undo={() => setAsked(row)} />

@@ -1,7 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
 
 /** Warns before a person leaves the page in the middle of an upload, which then ends. Without a file it does nothing. */
 export function LeavingDialog({ fileName }: { fileName: string | undefined }) {
@@ -17,12 +16,15 @@ export function LeavingDialog({ fileName }: { fileName: string | undefined }) {
     if (!isUploading) proceed?.();
   }, [isUploading, proceed]);
   return (
-    <Dialog title="Leave this page?" isOpen={status === 'blocked' && isUploading} close={() => reset?.()}>
-      <p className="text-dense break-words">The upload of {fileName} stops if you leave this page.</p>
-      <div className="mt-4 flex flex-wrap gap-2">
-        <Button onClick={() => reset?.()}>Stay</Button>
-        <Button onClick={() => proceed?.()}>Leave</Button>
-      </div>
-    </Dialog>
+    <Confirm
+      title="Leave this page?"
+      isOpen={status === 'blocked' && isUploading}
+      close={() => reset?.()}
+      keep="Stay"
+      action="Leave"
+      act={() => proceed?.()}
+    >
+      The upload of {fileName} stops if you leave this page.
+    </Confirm>
   );
 }

@@ -2,7 +2,6 @@ import { suspendMemberInput } from '@namc/inputs/members';
 import { grantRoleInput, takeRoleInput } from '@namc/inputs/roles';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { InputField, SelectField, TextareaField } from '../../../ui/fields.tsx';
 import { Form } from '../../../ui/form.tsx';
@@ -36,32 +35,22 @@ export function ActDialog({
   };
   return (
     <Dialog title={act ? titles[act.kind] : ''} isOpen={act !== undefined} close={close}>
-      {act?.kind === 'grant' && (
-        <Grant userId={userId} close={close} done={() => done(`Role assigned to ${name}.`)} />
-      )}
+      {act?.kind === 'grant' && <Grant userId={userId} done={() => done(`Role assigned to ${name}.`)} />}
       {act?.kind === 'take' && (
         <Take
           userId={userId}
           roleCode={act.roleCode}
-          close={close}
           done={() => done(`${act.name} role removed from ${name}.`)}
         />
       )}
       {act && act.kind !== 'grant' && act.kind !== 'take' && (
-        <WithReason
-          userId={userId}
-          kind={act.kind}
-          close={close}
-          done={() => done(withReason[act.kind].done(name))}
-        />
+        <WithReason userId={userId} kind={act.kind} done={() => done(withReason[act.kind].done(name))} />
       )}
     </Dialog>
   );
 }
 
-const cancel = (close: () => void) => <Button onClick={close}>Cancel</Button>;
-
-function Grant({ userId, close, done }: { userId: string; close: () => void; done: () => Promise<void> }) {
+function Grant({ userId, done }: { userId: string; done: () => Promise<void> }) {
   const roles = useQuery(api.roles.list.queryOptions());
   const form = useSchemaForm(
     grantRoleInput,
@@ -77,7 +66,6 @@ function Grant({ userId, close, done }: { userId: string; close: () => void; don
       labels={{ roleCode: 'Role', reason: 'Reason', until: 'Last day' }}
       submit={(values) => mutateAsync(values)}
       done={done}
-      beside={cancel(close)}
     >
       <SelectField
         form={form}
@@ -93,17 +81,7 @@ function Grant({ userId, close, done }: { userId: string; close: () => void; don
   );
 }
 
-function Take({
-  userId,
-  roleCode,
-  close,
-  done,
-}: {
-  userId: string;
-  roleCode: string;
-  close: () => void;
-  done: () => Promise<void>;
-}) {
+function Take({ userId, roleCode, done }: { userId: string; roleCode: string; done: () => Promise<void> }) {
   const form = useSchemaForm(
     takeRoleInput,
     { userId, roleCode, reason: '' },
@@ -114,11 +92,11 @@ function Take({
     <Form
       form={form}
       action="Remove the role"
+      isDangerous
       working="Removing…"
       labels={{ reason: 'Reason' }}
       submit={(values) => mutateAsync(values)}
       done={done}
-      beside={cancel(close)}
     >
       <TextareaField form={form} name="reason" label="Reason" />
     </Form>
@@ -129,12 +107,19 @@ function Take({
 const withReason = {
   suspend: {
     action: 'Suspend',
+    isDangerous: true,
     done: (name: string) => `${name} is suspended.`,
     hint: 'We’ll email this to them. They are signed out everywhere and can’t sign in until you reinstate them.',
   },
-  reinstate: { action: 'Reinstate', done: (name: string) => `${name} is reinstated.`, hint: undefined },
+  reinstate: {
+    action: 'Reinstate',
+    isDangerous: false,
+    done: (name: string) => `${name} is reinstated.`,
+    hint: undefined,
+  },
   endTwoFactor: {
     action: 'Turn off',
+    isDangerous: true,
     done: (name: string) => `Two-step sign-in is off for ${name}.`,
     hint: 'For someone who has lost their authenticator and recovery codes. Verify who they are, and note how you did it. We’ll email them that it’s off.',
   },
@@ -143,12 +128,10 @@ const withReason = {
 function WithReason({
   userId,
   kind,
-  close,
   done,
 }: {
   userId: string;
   kind: keyof typeof withReason;
-  close: () => void;
   done: () => Promise<void>;
 }) {
   const form = useSchemaForm(
@@ -161,16 +144,16 @@ function WithReason({
     reinstate: useMutation(api.members.reinstate.mutationOptions()),
     endTwoFactor: useMutation(api.members.endTwoFactor.mutationOptions()),
   }[kind];
-  const { action, hint } = withReason[kind];
+  const { action, isDangerous, hint } = withReason[kind];
   return (
     <Form
       form={form}
       action={action}
+      isDangerous={isDangerous}
       working="One moment…"
       labels={{ reason: 'Reason' }}
       submit={(values) => act.mutateAsync(values)}
       done={done}
-      beside={cancel(close)}
     >
       <TextareaField form={form} name="reason" label="Reason" hint={hint} />
     </Form>

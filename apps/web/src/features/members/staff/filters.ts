@@ -2,7 +2,7 @@ import { listTimelineInput, searchMembersInput } from '@namc/inputs/members';
 import { z } from 'zod/mini';
 import { readLeniently } from '../../../lib/lenient.ts';
 
-const memberSearch = z.pick(searchMembersInput, { q: true, status: true, role: true });
+const memberSearch = z.pick(searchMembersInput, { q: true, status: true, role: true, order: true });
 
 type MemberSearch = z.output<typeof memberSearch>;
 export type MemberFilters = { [Name in keyof MemberSearch]?: MemberSearch[Name] | undefined };

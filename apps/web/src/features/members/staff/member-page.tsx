@@ -13,7 +13,7 @@ import { toast } from '../../../ui/toasts.ts';
 import { useMe } from '../../accounts/me.ts';
 import { type Act, ActDialog } from './act-dialog.tsx';
 import type { TimelineFilter } from './filters.ts';
-import { statusWords } from './member-words.ts';
+import { MemberStatus } from './member-status.tsx';
 import { Memberships } from './memberships.tsx';
 import { Roles } from './roles.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -42,7 +42,7 @@ export function MemberPage({ id, filter }: { id: string; filter: TimelineFilter 
         <>
           <Facts
             facts={[
-              ['Status', statusWords[data.status]],
+              ['Status', <MemberStatus key="status" status={data.status} />],
               ['Company', data.company],
               ['Email', `${data.email}${data.isEmailVerified ? ' (confirmed)' : ' (not confirmed)'}`],
               ['Phone', data.phone && formatPhone(data.phone)],

@@ -1,16 +1,24 @@
+import { memberStatusWords } from '@namc/inputs/member-words';
 import { memberStatuses } from '@namc/inputs/members';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../../lib/api.ts';
+import { formatCount } from '../../../lib/formats.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
+import { stringifySearchParams } from '../../../lib/search-params.ts';
 import { typingPause } from '../../../lib/use-settled.ts';
+import { buttonClass } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/choice.tsx';
+import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { fieldClass } from '../../../ui/field-class.ts';
+import { NothingFound } from '../../../ui/illustrations.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
+import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import type { MemberFilters } from './filters.ts';
-import { statusWords } from './member-words.ts';
+import { MemberHeadings, MemberTableRow } from './member-table.tsx';
 
 export function MembersPage({ filters }: { filters: MemberFilters }) {
   const navigate = useNavigate();
@@ -33,10 +41,21 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
   const list = useInfiniteQuery(
     api.members.search.infiniteQueryOptions({ ...filters, limit: 50 }, filteredPageOptions),
   );
+  const { status, order: _, ...counted } = filters;
+  const { data: counts } = useQuery(
+    api.members.count.queryOptions(counted, { staleTime: 0, placeholderData: keepPreviousData }),
+  );
+  const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <div className="space-y-5">
-      <PageHeading title="Members" />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <PageHeading title="Members" />
+        <a href={`/api/members.csv${stringifySearchParams(filters)}`} className={buttonClass()}>
+          <Download aria-hidden className="size-4" />
+          Download as CSV
+        </a>
+      </div>
       <search className="flex flex-wrap items-end gap-3">
         <label className="block min-w-64 flex-1 text-dense">
           <span className="mb-1 block text-text-2">Name, company, email or license</span>
@@ -49,26 +68,36 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           />
         </label>
         <Choice
-          label="Status"
-          value={filters.status}
-          choices={memberStatuses.map((value) => [value, statusWords[value]])}
-          choose={(status) => go({ status })}
-        />
-        <Choice
           label="Role"
           value={filters.role}
           choices={(roles.data ?? []).filter(({ rank }) => rank > 0).map(({ code, name }) => [code, name])}
           choose={(role) => go({ role })}
         />
       </search>
+      <Tabs label="Status">
+        {[undefined, ...memberStatuses].map((each) => (
+          <Tab
+            key={each ?? 'all'}
+            to="/admin/members"
+            search={{ ...filters, status: each }}
+            activeOptions={{ exact: true }}
+            aria-current={each === status ? 'page' : undefined}
+          >
+            {each ? memberStatusWords[each] : 'All'}
+            <span className="text-text-2 tabular-nums">
+              {formatCount((each ? counts?.[each] : total) ?? 0)}
+            </span>
+          </Tab>
+        ))}
+      </Tabs>
       <Entries
         label="Members"
         what="Couldn’t load the members"
         list={list}
         isEmpty={rows.length === 0}
+        head={<MemberHeadings filters={filters} />}
         empty={
-          <p>
-            No members match.{' '}
+          <Empty drawing={<NothingFound />} title="No members match.">
             <Link
               to="/admin/members"
               onClick={() => setTyped('')}
@@ -76,26 +105,11 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
             >
               Clear all
             </Link>
-          </p>
+          </Empty>
         }
       >
         {rows.map((row) => (
-          <li key={row.id} className="grid gap-x-6 p-4 sm:grid-cols-[minmax(0,1fr)_auto]">
-            <div className="min-w-0">
-              <Link
-                to="/admin/members/$id"
-                params={{ id: row.id }}
-                className="font-semibold text-link underline-offset-4 hover:underline"
-              >
-                {row.firstName} {row.lastName}
-              </Link>
-              <p className="break-words text-dense">{[row.company, row.email].filter(Boolean).join(' · ')}</p>
-            </div>
-            <p className="text-dense text-text-2 sm:text-right">
-              {statusWords[row.status]}
-              {row.roles.length > 0 && ` · ${row.roles.join(', ')}`}
-            </p>
-          </li>
+          <MemberTableRow key={row.id} row={row} />
         ))}
       </Entries>
     </div>

@@ -1,3 +1,4 @@
+import { actorInWords, columnInWords, wordsOf } from '@namc/inputs/audit-words';
 import { timelineKinds } from '@namc/inputs/members';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,7 +8,6 @@ import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { Entries } from '../../../ui/entries.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../accounts/me.ts';
-import { actorInWords, columnInWords, wordsOf } from '../../audit/staff/audit-words.ts';
 import type { TimelineEntry } from './account.ts';
 import type { TimelineFilter } from './filters.ts';
 

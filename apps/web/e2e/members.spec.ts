@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { staff } from './fixture-people.ts';
+import { signInAsStaff } from './people.ts';
+import { accessibilityProblems, expect, test } from './portal-test.ts';
+
+test('staff sort the members, see how many there are, and take the list as a file', async ({ page }, {
+  project: { name },
+}) => {
+  await signInAsStaff(page, staff('counter', name), '/admin/members');
+  const table = page.getByRole('table', { name: 'Members' });
+  const names = table.getByRole('rowheader').getByRole('link');
+  await expect(names.first()).toBeVisible();
+  const status = page.getByRole('navigation', { name: 'Status' });
+  await expect(status.getByRole('link', { name: /^Lapsed [1-9]/ })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await status.getByRole('link', { name: /^Member / }).click();
+  await page.getByRole('searchbox').fill(name);
+  await expect(page).toHaveURL(new RegExp(`q=${name}`));
+  // A phone shows cards without headings, so its order is in the address.
+  if (name === 'phone') await page.goto(`/admin/members?q=${name}&status=ACTIVE&order=name`);
+  else await table.getByRole('link', { name: 'Name' }).click();
+  await expect(page).toHaveURL(/order=name/);
+  await expect(async () => {
+    const shown = await names.allTextContents();
+    const sorted = shown.toSorted((a, b) => a.toLowerCase().localeCompare(b.toLowerCase()));
+    expect(shown.length).toBeGreaterThan(10);
+    expect(shown).toEqual(sorted);
+  }).toPass();
+  if (name !== 'phone')
+    await expect(table.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending');
+
+  await page.goto(`/admin/members?q=${encodeURIComponent(staff('untouched', name))}`);
+  await expect(table).toContainText('Regular');
+  const started = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as CSV' }).click();
+  const [header, ...lines] = (await readFile(await (await started).path(), 'utf8')).trim().split('\r\n');
+  expect(header).toContain('"First name","Last name","Company","Email"');
+  expect(lines).toEqual([expect.stringMatching(/"untouched".*"Member".*"Regular"/)]);
+});
+
+test('Today says what waits, how long, and how the association does against last month', async ({ page }, {
+  project: { name },
+}) => {
+  await signInAsStaff(page, staff('careful', name), '/admin');
+  const waiting = page.getByRole('region', { name: 'What waits' });
+  await expect(waiting).toContainText(/applications? to review/);
+  await expect(waiting).toContainText('The oldest arrived');
+  await expect(waiting).toContainText(/memberships? ends?/);
+  const figures = page.getByRole('region', { name: 'Figures' });
+  await expect(figures).toContainText('New members this month');
+  await expect(figures).toContainText(/than last month|As many as last month/);
+  await page.getByText('View as a table').click();
+  await expect(page.getByRole('rowheader')).toHaveCount(12);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await waiting.getByRole('link', { name: /memberships? ends?/ }).click();
+  await expect(page).toHaveURL(/order=ends/);
+  await expect(page.getByRole('table', { name: 'Members' })).toBeVisible();
+});
+
+test('a dangerous dialog has the color of danger, focuses its first field, and Cancel gives the focus back', async ({
+  page,
+}, { project: { name } }) => {
+  await signInAsStaff(
+    page,
+    staff('writer', name),
+    `/admin/members?q=${encodeURIComponent(staff('untouched', name))}`,
+  );
+  await page.getByRole('link', { name: `untouched Of ${name}` }).click();
+  const suspend = page.getByRole('button', { name: 'Suspend…' });
+  await suspend.click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Reason')).toBeFocused();
+  const isBad = await dialog.getByRole('button', { name: 'Suspend' }).evaluate((button) => {
+    const sample = document.createElement('span');
+    sample.style.color = 'var(--bad)';
+    button.append(sample);
+    return getComputedStyle(button).backgroundColor === getComputedStyle(sample).color;
+  });
+  expect(isBad).toBe(true);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(suspend).toBeFocused();
+});

@@ -1,8 +1,0 @@
-export const statusWords = {
-  PENDING: 'Applicant',
-  ACTIVE: 'Member',
-  LAPSED: 'Lapsed',
-  SUSPENDED: 'Suspended',
-  DECLINED: 'Declined',
-  CLOSED: 'Closed',
-} as const;

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+
+/** Asks before an act that loses something. The way back comes first, and has the focus. */
+export function Confirm({
+  title,
+  isOpen,
+  close,
+  keep = 'Cancel',
+  action,
+  act,
+  children,
+}: {
+  title: string;
+  isOpen: boolean;
+  close: () => void;
+  /** The label of the way back. */
+  keep?: string;
+  /** The label of the act. */
+  action: string;
+  act: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Dialog title={title} isOpen={isOpen} close={close}>
+      <p className="text-dense break-words">{children}</p>
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Button onClick={close}>{keep}</Button>
+        <Button look="danger" onClick={act}>
+          {action}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,206 @@
+/** The audited tables in words. */
+export const tableWords: Record<string, string> = {
+  users: 'Accounts',
+  user_credentials: 'Passwords',
+  two_factor_secrets: 'Two-step sign-in',
+  user_roles: 'Assigned roles',
+  roles: 'Roles',
+  role_permissions: 'Role permissions',
+  membership_applications: 'Membership applications',
+  memberships: 'Memberships',
+  membership_tiers: 'Membership tiers',
+  payments: 'Payments',
+  payment_refunds: 'Refunds',
+  projects: 'Projects',
+  project_applications: 'Bids',
+  bid_contents: 'Offers of bids',
+  bid_files: 'Files of bids',
+  secure_data: 'Tax and bank details',
+  portal_settings: 'Settings',
+  home_sections: 'Sections of the home page',
+  home_pictures: 'Pictures of the home page',
+};
+
+export const tableInWords = (table: string): string => tableWords[table] ?? table;
+
+/** `zip_code` becomes “zip code”. */
+export const columnInWords = (column: string): string => column.replaceAll('_', ' ');
+
+/** The name of an actor without an account: the portal itself, or a visitor. */
+export function actorInWords(actor: string): string {
+  const [, part] = /^system:(?:portal )?(.+)$/.exec(actor) ?? [];
+  if (part) return `the portal: ${part}`;
+  return actor === 'visitor' ? 'a visitor' : actor;
+}
+
+/** True for a secret or a long text. The log keeps no value of it, only a digest. */
+export const isKeptOut = (values: [unknown, unknown]): boolean =>
+  values.some((value) => typeof value === 'string' && /^kept out( [0-9a-f]{64})?$/.test(value));
+
+export function valueInWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '(blank)';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const eventWords: Record<string, string> = {
+  APPLIED: 'Applied for membership',
+  EMAIL_VERIFIED: 'Confirmed the email address',
+  SIGNED_IN: 'Signed in',
+  SIGN_IN_REFUSED: 'Failed to sign in',
+  SIGNED_OUT: 'Signed out',
+  SESSION_ENDED: 'Signed out another device',
+  OLD_TOKEN_USED: 'A sign-in was ended because an old copy was used',
+  PASSWORD_CHANGED: 'Changed the password',
+  PASSWORD_RESET: 'Reset the password by email',
+  EMAIL_CHANGED: 'Changed the email address',
+  EMAIL_CHANGE_CANCELED: 'Canceled a change of the email address',
+  TWO_FACTOR_ON: 'Turned two-step sign-in on',
+  TWO_FACTOR_OFF: 'Turned two-step sign-in off',
+  RECOVERY_CODE_USED: 'Used a recovery code',
+  CLOSED: 'Closed the account',
+};
+
+/** Staff actions in words, by the code in the log. */
+export const actionWords = {
+  'applications.approve': 'Application approved',
+  'applications.decline': 'Application declined',
+  'applications.ask': 'Question sent to the applicant',
+  'members.suspend': 'Account suspended',
+  'members.reinstate': 'Account reinstated',
+  'members.end_session': 'Signed out by staff',
+  'members.end_two_factor': 'Two-step sign-in turned off by staff',
+  'members.download': 'List of members downloaded',
+  'roles.grant': 'Role assigned',
+  'roles.take': 'Role removed',
+  'roles.change': 'Role changed',
+  'contractors.import': 'License file imported',
+  'contractors.undo': 'Import of a license file undone',
+  'contractors.fetch': 'License file fetched',
+  'settings.contact': 'Contact details of the association changed',
+  'settings.addresses': 'Mailing addresses opened to visitors or closed',
+  'home_sections.add': 'Section of the home page added',
+  'home_sections.change': 'Section of the home page rewritten',
+  'home_sections.show': 'Section of the home page shown',
+  'home_sections.hide': 'Section of the home page hidden',
+  'home_sections.move': 'Section of the home page moved',
+  'home_sections.remove': 'Section of the home page removed',
+  'home_sections.picture': 'Picture of the home page changed',
+  'home_sections.no_picture': 'Picture of the home page removed',
+  'audit.download': 'Audit trail downloaded',
+  'jobs.retry': 'Background jobs retried',
+};
+
+const allWords: Record<string, string> = { ...eventWords, ...actionWords };
+
+/** Returns an event or action in words, or its code if it has none. */
+export const wordsOf = (code: string): string => allWords[code] ?? code;
+
+/** An act as a sentence. `{who}` and `{whom}` stand for the people. */
+const sentences: { [Code in keyof typeof actionWords]: string } = {
+  'applications.approve': '{who} approved {whom}’s application',
+  'applications.decline': '{who} declined {whom}’s application',
+  'applications.ask': '{who} asked {whom} about their application',
+  'members.suspend': '{who} suspended {whom}’s account',
+  'members.reinstate': '{who} reinstated {whom}’s account',
+  'members.end_session': '{who} signed {whom} out on a device',
+  'members.end_two_factor': '{who} turned off two-step sign-in for {whom}',
+  'members.download': '{who} downloaded the list of members',
+  'roles.grant': '{who} assigned a role to {whom}',
+  'roles.take': '{who} removed a role from {whom}',
+  'roles.change': '{who} changed what a role can do',
+  'contractors.import': '{who} imported a license file',
+  'contractors.undo': '{who} undid the import of a license file',
+  'contractors.fetch': '{who} fetched the license file',
+  'settings.contact': '{who} changed the association’s contact details',
+  'settings.addresses': '{who} changed who sees mailing addresses',
+  'home_sections.add': '{who} added a section to the home page',
+  'home_sections.change': '{who} rewrote a section of the home page',
+  'home_sections.show': '{who} showed a section of the home page',
+  'home_sections.hide': '{who} hid a section of the home page',
+  'home_sections.move': '{who} moved a section of the home page',
+  'home_sections.remove': '{who} removed a section of the home page',
+  'home_sections.picture': '{who} changed a picture of the home page',
+  'home_sections.no_picture': '{who} removed a picture of the home page',
+  'audit.download': '{who} downloaded the audit trail',
+  'jobs.retry': '{who} retried background jobs',
+};
+
+/** One row of an audited table in words. */
+const rowWords: Record<string, string> = {
+  users: 'account',
+  user_credentials: 'password',
+  two_factor_secrets: 'two-step sign-in',
+  user_roles: 'assigned role',
+  roles: 'role',
+  role_permissions: 'permission of a role',
+  membership_applications: 'membership application',
+  memberships: 'membership',
+  membership_tiers: 'membership tier',
+  payments: 'payment',
+  payment_refunds: 'refund',
+  projects: 'project',
+  project_applications: 'bid',
+  bid_contents: 'offer of a bid',
+  bid_files: 'file of a bid',
+  secure_data: 'tax and bank details',
+  portal_settings: 'setting',
+  home_sections: 'section of the home page',
+  home_pictures: 'picture of the home page',
+};
+
+const verbs = { INSERT: 'added', UPDATE: 'changed', DELETE: 'removed' } as const;
+
+/** A part of a sentence: words, or the place of a person. */
+export type SentencePart = string | { person: 'who' | 'whom' };
+
+const parts = (sentence: string): SentencePart[] =>
+  sentence
+    .split(/(\{whom?\})/)
+    .filter((part) => part !== '')
+    .map((part) => (part === '{who}' ? { person: 'who' } : part === '{whom}' ? { person: 'whom' } : part));
+
+/** A staff act as a sentence. An act without a sentence names its code. */
+export function sentenceOfAction(action: string, hasWhom: boolean): SentencePart[] {
+  const known: Record<string, string> = sentences;
+  const sentence = known[action] ?? `{who} did “${wordsOf(action)}”${hasWhom ? ' for {whom}' : ''}`;
+  // The account may be erased, and the reader may not see it.
+  return parts(hasWhom ? sentence : sentence.replace('{whom}’s', 'an').replace('{whom}', 'somebody'));
+}
+
+/**
+ * A changed row as a sentence: “Denise Okafor changed Ana Reyes’s membership: status, ends on”. A new or removed row
+ * names no columns, because it has all of them.
+ */
+export function sentenceOfChange(
+  { tableName, operation, changes }: { tableName: string; operation: keyof typeof verbs; changes: object },
+  whom: 'other' | 'self' | 'nobody',
+): SentencePart[] {
+  const row = rowWords[tableName] ?? `row of ${tableName}`;
+  const whose = { other: '{whom}’s', self: 'their own', nobody: /^[aeiou]/.test(row) ? 'an' : 'a' }[whom];
+  const columns = operation === 'UPDATE' ? Object.keys(changes).map(columnInWords).join(', ') : '';
+  return parts(`{who} ${verbs[operation]} ${whose} ${row}${columns && `: ${columns}`}`);
+}
+
+/** The sentence as text, beginning with a capital letter. */
+export function inText(sentence: SentencePart[], names: Record<'who' | 'whom', string>): string {
+  const text = sentence.map((part) => (typeof part === 'string' ? part : names[part.person])).join('');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Changed values in words: “status: Active → Lapsed; city: (blank) → Oakland”. */
+export function changesInWords(changes: Record<string, [unknown, unknown]>): string {
+  return Object.entries(changes)
+    .map(([column, values]) =>
+      isKeptOut(values)
+        ? `${columnInWords(column)}: changed, the values are not kept`
+        : `${columnInWords(column)}: ${values.map(valueInWords).join(' → ')}`,
+    )
+    .join('; ');
+}
+
+/** The details of an act in words: “role code: auditor; until: 2027-01-31”. */
+export const detailsInWords = (details: Record<string, unknown>): string =>
+  Object.entries(details)
+    .map(([name, value]) => `${columnInWords(name)}: ${valueInWords(value)}`)
+    .join('; ');
