@@ -190,6 +190,8 @@ describe('other standings', () => {
     ['On Hold', 'unknown', 'unknown'],
   ])('the status %s is %s', (primaryStatus, kind, answer) => {
     expect(standing({ primaryStatus })).toMatchObject({ kind, mayContract: { answer } });
+    const unknownCodes = kind === 'unknown' ? [primaryStatus] : [];
+    expect(standing({ primaryStatus }).board.unknownCodes).toEqual(unknownCodes);
   });
 
   it('tells since when a license is missing from the file, and does not call it revoked', () => {
