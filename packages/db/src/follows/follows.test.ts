@@ -350,6 +350,7 @@ describe('a person who follows a license', () => {
       { qualifierLeavesOn: ninetyBefore },
       { inactivationDate: today, pendingSuspension: today },
       { primaryStatus: 'Liab Ins Susp', inactivationDate: today, qualifierLeavesOn: today },
+      { policySuspensionDate: today },
       // The bond of a person who has left, an LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
       { qualifierBondCancellationDate: today, qualifierBondHolderLeavesOn: today },
       { workerBondCancellationDate: today, businessType: 'Corporation' },
@@ -383,6 +384,7 @@ describe('a person who follows a license', () => {
       [14, 'pending_suspension_due'],
       [15, 'inactivation_due'],
       [15, 'qualifier_departure_due'],
+      [16, 'workers_comp_suspension_due'],
     ]);
   });
 

@@ -111,6 +111,7 @@ const facts = fc.record({
   qualifierLeavesOn: rarely(fc.constantFrom(...days, '2026-03-18', '2026-03-19', '2026-03-17')),
   policyCancellationDate: rarely(day),
   policyExpirationDate: rarely(day),
+  policySuspensionDate: rarely(day),
 });
 
 it('PostgreSQL and the license page agree on every license and day, with a file and without', async () => {

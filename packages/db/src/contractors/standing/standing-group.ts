@@ -40,6 +40,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   /** Each event that suspends a clear license, and the day from which something else stands in its place. */
   const threats = [
     [sql`workers_comp_suspension_date`, sql`workers_comp_effective_date`, sql`true`],
+    [sql`policy_suspension_date`, sql`workers_comp_effective_date`, sql`true`],
     [sql`workers_comp_cancellation_date`, sql`workers_comp_effective_date`, sql`true`],
     [sql`contractor_bond_cancellation_date`, sql`contractor_bond_effective_date`, sql`true`],
     [
@@ -69,7 +70,7 @@ function partsOf(sql: TransactionClient, on: string): Parts {
   );
   // A suspension for workers' compensation that has passed while the board says CLEAR is over.
   const counts = threats.map(([day], place) =>
-    place === 0 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
+    place <= 1 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
   );
   const speaksAgainst = sql`
     upper(regexp_replace(btrim(code, E' \\t'), '[ \\t]+', ' ', 'g')) <> all (${['', 'CLEAR', ...neutralKeys]}::text[])`;

@@ -238,6 +238,17 @@ describe('what the board’s other files say', () => {
     ]);
   });
 
+  it('of a suspension for workers’ compensation is announced, and a doubt between the file and the day', () => {
+    const facts = { ...insured, policySuspensionDate: '2026-12-01' };
+    expect(standing(facts)).toMatchObject({
+      kind: 'pending',
+      note: 'By its file of policies, the board will suspend the license for workers’ compensation on December 1, 2026.',
+      changes: [{ on: '2026-12-01', source: 'WCSuspendDate of WorkerCompData' }],
+    });
+    expect(standing(facts, '2026-12-02')).toMatchObject({ kind: 'suspended', basis: 'inferred' });
+    expect(standing({ ...facts, policySuspensionDate: '2026-06-01' }).kind).toBe('good');
+  });
+
   it('of a policy counts as well: a cancellation is a doubt, and a renewal takes one away', () => {
     const canceled = standing({ ...insured, policyCancellationDate: '2026-06-01' });
     expect(canceled).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });

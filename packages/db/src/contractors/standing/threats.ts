@@ -76,6 +76,19 @@ export function threats(facts: StandingFacts): Threat[] {
       due: 'the file announced a suspension for workers’ compensation',
     });
   }
+  if (facts.policySuspensionDate) {
+    found.push({
+      code: 'workers-comp-suspension',
+      source: 'WCSuspendDate of WorkerCompData',
+      on: facts.policySuspensionDate,
+      replacedOn: facts.workersCompEffectiveDate,
+      announced: (day) =>
+        `By its file of policies, the board will suspend the license for workers’ compensation on ${day}.`,
+      meaning: '',
+      passed: null,
+      due: 'the board’s file of policies announced a suspension for workers’ compensation',
+    });
+  }
   if (facts.workersCompCancellationDate) {
     found.push(
       cover(
