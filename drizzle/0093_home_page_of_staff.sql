@@ -36,16 +36,6 @@ ALTER TABLE home_pictures ADD CONSTRAINT home_pictures_section_id_home_sections_
   FOREIGN KEY (section_id) REFERENCES home_sections(id) ON DELETE CASCADE;
 CREATE UNIQUE INDEX home_pictures_one_of_section ON home_pictures (section_id);
 
-INSERT INTO home_sections (kind, title, body, icon, position) VALUES
-  ('LEAD', 'Build more. Build together.', 'We help minority contractors in Northern California find work, grow their firms and stand together.', 'badge', 1),
-  ('SEARCH', 'Find a contractor', '', 'badge', 2),
-  ('BENEFIT', 'Get found', 'Your firm carries the member badge in our search of every licensed contractor in California.', 'badge', 3),
-  ('BENEFIT', 'Check a license', 'See in plain words whether a contractor is in good standing today, and what is about to change.', 'shield', 4),
-  ('BENEFIT', 'Hear of changes first', 'Follow a license or save a search. We email you as soon as something changes.', 'bell', 5),
-  ('FIGURES', 'The association today', '', 'badge', 6),
-  ('MEMBERS', 'New members', 'These firms joined most recently.', 'badge', 7),
-  ('JOIN', 'Join us', 'Applying takes about three minutes. Have your license number at hand.', 'badge', 8);
-
 SELECT protect_table('home_sections');
 SELECT protect_table('home_pictures');
 GRANT CREATE ON SCHEMA public TO definer_role;
@@ -98,12 +88,22 @@ $$;
 SELECT definer_function('licenses_of_newest_members(integer)');
 GRANT EXECUTE ON FUNCTION licenses_of_newest_members(integer) TO application_role, admin_role;
 
-GRANT INSERT ON permissions, role_permissions TO definer_role;
+-- The first sections have their rows in the trail, as every later one.
+GRANT INSERT ON permissions, role_permissions, home_sections TO definer_role;
 SELECT set_config('app.actor', 'system:portal migrate', true);
 SET LOCAL ROLE definer_role;
+INSERT INTO home_sections (kind, title, body, icon, position) VALUES
+  ('LEAD', 'Build more. Build together.', 'We help minority contractors in Northern California find work, grow their firms and stand together.', 'badge', 1),
+  ('SEARCH', 'Find a contractor', '', 'badge', 2),
+  ('BENEFIT', 'Get found', 'Your firm carries the member badge in our search of every licensed contractor in California.', 'badge', 3),
+  ('BENEFIT', 'Check a license', 'See in plain words whether a contractor is in good standing today, and what is about to change.', 'shield', 4),
+  ('BENEFIT', 'Hear of changes first', 'Follow a license or save a search. We email you as soon as something changes.', 'bell', 5),
+  ('FIGURES', 'The association today', '', 'badge', 6),
+  ('MEMBERS', 'New members', 'These firms joined most recently.', 'badge', 7),
+  ('JOIN', 'Join us', 'Applying takes about three minutes. Have your license number at hand.', 'badge', 8);
 INSERT INTO permissions (code, description) VALUES ('home_sections.manage', 'Write the public home page');
 INSERT INTO role_permissions (role_code, permission_code)
 SELECT code, 'home_sections.manage' FROM roles WHERE code IN ('administrator', 'content_manager');
 RESET ROLE;
 SELECT set_config('app.actor', '', true);
-REVOKE INSERT ON permissions, role_permissions FROM definer_role;
+REVOKE INSERT ON permissions, role_permissions, home_sections FROM definer_role;

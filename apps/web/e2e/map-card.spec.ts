@@ -28,3 +28,19 @@ test('a card that was closed leaves nothing for Back, and one stays while the ma
   await expect(card).toBeHidden();
   await expect(page).toHaveURL(moved);
 });
+
+test('two taps on Close close the card alone, also after Forward opened it again', async ({ page }) => {
+  await page.goto('/help');
+  await page.goto('/contractors?q=harbor+light');
+  const search = page.url();
+  await page.getByRole('button', { name: new RegExp(`^${shown.harborLight}`) }).click();
+  const card = page.getByRole('dialog', { name: 'Contractor on the map' });
+  await card.getByRole('button', { name: 'Close' }).dblclick();
+  await expect(card).toBeHidden();
+  await expect(page).toHaveURL(search);
+  await page.goForward();
+  await expect(card).toBeVisible();
+  await card.getByRole('button', { name: 'Close' }).dblclick();
+  await expect(card).toBeHidden();
+  await expect(page).toHaveURL(search);
+});

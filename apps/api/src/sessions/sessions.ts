@@ -116,7 +116,8 @@ export function makeSessions(parts: {
   const system = (userId?: string) => actorOf(userId, 'system:sessions');
 
   /**
-   * Reads the cache, then the primary, which has new sessions at once, then a replica if there is no primary.
+   * Reads the cache, then the primary, which has new sessions at once, then a replica if there is no primary. A replica
+   * may lack the end of a session, so the cache never keeps its answer for the time when the primary is back.
    */
   async function find(db: Database, token: string): Promise<Known | undefined> {
     const tokenHash = hashSecret(token);
@@ -134,12 +135,15 @@ export function makeSessions(parts: {
         name: 'findSession',
         oneStatement: true,
       });
+    let isLatest = true;
     const found = await ask('latest').catch((error) => {
-      if (error instanceof Unavailable) return ask('own');
-      throw error;
+      if (!(error instanceof Unavailable)) throw error;
+      isLatest = false;
+      return ask('own');
     });
     if (!found) return undefined;
     const { askedAt, goodUntil, ...signedIn } = found;
+    if (!isLatest) return { signedIn, now: askedAt, writtenHint };
     clock.learn(askedAt, sent);
     if (remembered) await memory.remember(found, remembered.question);
     return { signedIn, now: askedAt, writtenHint };

@@ -109,6 +109,8 @@ describe('the trail of changed rows', () => {
       'bid_files.salt',
       'bid_files.sha256',
       'bid_files.storage_key',
+      // The bytes say it.
+      'home_pictures.content_type',
       'membership_applications.submitted_at',
       'membership_tiers.description',
       'payment_refunds.idempotency_key',
@@ -126,6 +128,8 @@ describe('the trail of changed rows', () => {
       'admin_actions',
       'bid_contents',
       'bid_files',
+      'home_pictures',
+      'home_sections',
       'membership_applications',
       'membership_tiers',
       'memberships',

@@ -65,6 +65,7 @@ const usual = {
   qualifierLeavesOn: null,
   policyCancellationDate: null,
   policyExpirationDate: null,
+  policySuspensionDate: null,
   workersCompCoverageType: "Workers' Compensation Insurance",
   workersCompEffectiveDate: '2025-01-01',
   workersCompExpirationDate: null,

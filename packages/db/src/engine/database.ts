@@ -231,13 +231,13 @@ function report<T>(
   });
 }
 
-/** A function that relied on something outdated has forgotten it, and runs once more from its start. */
+/** A function that relied on something outdated runs once more, without memory: replicas may be of different editions. */
 async function readAnew<T>(call: Call<T>): Promise<T> {
   try {
     return await readOnce(call);
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
-    return readOnce(call);
+    return readOnce({ ...call, shared: { ...call.shared, memory: new Memory() } });
   }
 }
 

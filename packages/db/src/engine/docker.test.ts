@@ -185,6 +185,26 @@ it('PgBouncer knows the logins, and their passwords decide who a client is', () 
   for (const { name, options } of pools()) expect(Object.keys(options), name).not.toContain('user');
 });
 
+it('a rule of PgBouncer names each pool for the one login that it is meant for', () => {
+  const rules = [...text('pgbouncer/pg_hba.conf').matchAll(/^host\s+(\S+)\s+(\S+)\s+(\S+)/gm)];
+  const logins: Record<string, string> = {
+    _staff: 'portal_staff',
+    _system: 'portal_system',
+    _worker: 'portal_worker',
+  };
+  for (const network of ['0.0.0.0/0', '::/0']) {
+    const reach = rules
+      .filter(([, , , address]) => address === network)
+      .flatMap(([, names = '', login = '']) => names.split(',').map((name) => [name, login]));
+    const wanted = pools().map(({ name }) => [
+      name,
+      logins[name.replace(/^portal_\d+/, '')] ?? 'portal_public',
+    ]);
+    expect(reach.sort()).toEqual([...wanted, ['pgbouncer', 'portal_system']].sort());
+  }
+  expect(text('pgbouncer/pgbouncer.ini')).toMatch(/^auth_type = hba$/m);
+});
+
 it('the pools hold every process’s connections, and together fit each server', () => {
   const number = (file: string, setting: string) =>
     Number(new RegExp(`^${setting} = (\\d+)$`, 'm').exec(text(file))?.[1]);

@@ -298,7 +298,7 @@ describe('a person who follows a license', () => {
       return row?.day ?? '';
     };
     await addContractors(portal.owner, [
-      { licenseNumber: '3000001', expirationDate: await day(30) },
+      { licenseNumber: '3000001', expirationDate: await day(30), secondaryStatus: 'Pending Case/CIT' },
       { licenseNumber: '3000002', expirationDate: await day(31) },
       { licenseNumber: '3000003', contractorBondCancellationDate: await day(0) },
       { licenseNumber: '3000004', contractorBondCancellationDate: await day(1) },
@@ -323,6 +323,10 @@ describe('a person who follows a license', () => {
       '3000003',
       '3000006',
     ]);
+    // The note that is the warning of the headline.
+    expect(letters[0]?.firms.find(({ licenseNumber }) => licenseNumber === '3000001')?.standing).toContain(
+      'a disciplinary case or a citation pending',
+    );
   });
 
   it('hears of every day that the license’s page counts, when it comes, and of none that it does not count', async () => {
@@ -344,6 +348,9 @@ describe('a person who follows a license', () => {
       { pendingClassReplacement: today },
       { qualifierLeavesOn: today },
       { qualifierLeavesOn: ninetyBefore },
+      { inactivationDate: today, pendingSuspension: today },
+      { primaryStatus: 'Liab Ins Susp', inactivationDate: today, qualifierLeavesOn: today },
+      { policySuspensionDate: today },
       // The bond of a person who has left, an LLC's bond at a firm that is none, and a disciplinary bond that is no longer required.
       { qualifierBondCancellationDate: today, qualifierBondHolderLeavesOn: today },
       { workerBondCancellationDate: today, businessType: 'Corporation' },
@@ -358,7 +365,7 @@ describe('a person who follows a license', () => {
     for (const { licenseNumber } of due) await follow(person, licenseNumber);
     for (let times = 0; times < 2; times += 1) await portal.db.write(system, noteDueDates);
     const noted = await portal.owner<{ license: string; kind: string }[]>`
-      select license_number as license, kind from followed_changes where user_id = ${person} order by 1`;
+      select license_number as license, kind from followed_changes where user_id = ${person} order by 1, kind::text`;
     expect(noted.map(({ license, kind }) => [Number(license) - 3_000_100, kind])).toEqual([
       [1, 'pending_suspension_due'],
       [2, 'workers_comp_suspension_due'],
@@ -373,6 +380,11 @@ describe('a person who follows a license', () => {
       [11, 'pending_class_replacement_due'],
       [12, 'qualifier_departure_due'],
       [13, 'no_qualifier_due'],
+      [14, 'inactivation_due'],
+      [14, 'pending_suspension_due'],
+      [15, 'inactivation_due'],
+      [15, 'qualifier_departure_due'],
+      [16, 'workers_comp_suspension_due'],
     ]);
   });
 

@@ -4,5 +4,4 @@ import type { Refusals } from '../engine/refusals.ts';
 export const defects: Refusals = {
   followed_changes_once: 'The commit of an import writes each change once.',
   followed_changes_date_once: 'The daily job leaves out the dates that it has noted before.',
-  followed_changes_undone_was_told: 'A change that nobody has heard of is deleted when its import is undone.',
 };

@@ -12,13 +12,14 @@ export const besideColumns = [
   'qualifier_leaves_on',
   'policy_cancellation_date',
   'policy_expiration_date',
+  'policy_suspension_date',
 ];
 
 /**
  * Notes at each license what bears on its standing in the files of people and of policies: the day on which the bond of a
  * responsible managing employee is canceled, who always needs one (Business and Professions Code 7071.9), the day on which the
  * last person who qualifies the license leaves, and where the file of policies is no older than the license file, a cancellation
- * or a later end of the policy that the license file lacks.
+ * a later end of the policy or a suspension that the license file lacks.
  * `loading` is the date of a file of which the run is not recorded yet.
  */
 export async function noteBeside(
@@ -61,13 +62,16 @@ export async function noteBeside(
      ), departure as (
        select license_number, leaves_on as qualifier_leaves_on from (${departuresIn('leaving')}) departure
      ), other as materialized (
-       select distinct license_number, c.workers_comp_effective_date, c.workers_comp_expiration_date, c.workers_comp_cancellation_date
+       select distinct license_number, c.workers_comp_effective_date, c.workers_comp_expiration_date, c.workers_comp_cancellation_date,
+              c.workers_comp_suspension_date
        from contractor_policies p join california_contractors c using (license_number)
        where $1::boolean and not ${coverageIs('c.workers_comp_coverage_type', exempt)} and not ${coverageIs('c.workers_comp_coverage_type', noCoverage)}
          and ((p.cancellation_date is not null and c.workers_comp_cancellation_date is null)
-           or p.expiration_date > c.workers_comp_expiration_date)
+           or p.expiration_date > c.workers_comp_expiration_date
+           or (p.suspension_date is not null and (p.suspension_date <= c.workers_comp_suspension_date) is not true))
      ), newest as (
        select distinct on (license_number) license_number, effective_date, expiration_date,
+              case when effective_date > suspension_date then null else suspension_date end as suspended,
               case when effective_date > cancellation_date then null else cancellation_date end as canceled
        from contractor_policies where license_number in (select license_number from other)
        order by license_number, effective_date desc nulls last, expiration_date desc nulls last, digest
@@ -75,7 +79,8 @@ export async function noteBeside(
        select license_number,
               case when c.workers_comp_cancellation_date is null then canceled end as policy_cancellation_date,
               case when least(n.expiration_date, canceled) > c.workers_comp_expiration_date
-                then least(n.expiration_date, canceled) end as policy_expiration_date
+                then least(n.expiration_date, canceled) end as policy_expiration_date,
+              case when (suspended <= c.workers_comp_suspension_date) is not true then suspended end as policy_suspension_date
        from newest n join other c using (license_number)
        where (n.effective_date < c.workers_comp_effective_date) is not true
      ), said as (

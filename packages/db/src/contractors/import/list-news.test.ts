@@ -230,6 +230,36 @@ describe('what bears on the standing of a license', () => {
     ]);
   });
 
+  it('is a suspension in the file of policies that the license file lacks, and none before the policy began', async () => {
+    const later = { LicenseNo: '2000002', WCSuspendDate: '12/02/2098' };
+    await importFile(
+      fileOf(
+        ...[{ LicenseNo: '2000000' }, { LicenseNo: '2000001' }, later].map((firm) => ({
+          ...insured,
+          LastUpdate: '01/02/2026',
+          ...firm,
+        })),
+      ),
+    );
+    const suspended = (license: string, on: string) => policy(license).replace(/,,$/, `,, ${on}`);
+    await importFile(
+      policies(
+        suspended('2000000', '12/01/2098'),
+        suspended('2000001', '12/01/2025'),
+        suspended('2000002', '12/01/2098'),
+      ),
+    );
+    expect(
+      await rowsOf(
+        `select license_number as l, policy_suspension_date as s from california_contractors order by 1`,
+      ),
+    ).toEqual([
+      { l: '2000000', s: '2098-12-01' },
+      { l: '2000001', s: null },
+      { l: '2000002', s: null },
+    ]);
+  });
+
   it('is noted at the license: the bond of a managing employee, and what a newer file of policies adds', async () => {
     await importFile(fileOf(...firms(6, { ...insured, LastUpdate: '01/02/2026' })));
     await importFile(

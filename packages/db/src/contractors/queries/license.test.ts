@@ -92,6 +92,7 @@ const firms: Record<string, Facts> = {
   noCover: { WorkersCompCoverageType: 'License does not have current W/C', WCEffectiveDate: '' },
   lapsed: { LastUpdate: filed(-298), ...insured, WCExpirationDate: filed(-270) },
   exemptRoofer: { 'Classifications(s)': 'C39' },
+  revoked: { PrimaryStatus: 'Revoked' },
   exemptFour: { 'Classifications(s)': 'C-8| C20| C22| C49' },
 };
 const numbers = Object.fromEntries(Object.keys(firms).map((name, at) => [name, String(8_800_001 + at)]));
@@ -200,14 +201,14 @@ describe('good standing in a search', () => {
 
   it('is nothing against the license, and warnings are a group of their own', async () => {
     expect(await found('good')).toEqual(named('good'));
-    expect(await found('not-good')).toEqual(named('since', 'entitySuspended', 'oddStatus'));
+    expect(await found('not-good')).toEqual(named('since', 'entitySuspended', 'revoked', 'oddStatus'));
     expect(await found('unknown')).toEqual([]);
     const { facets } = await portal.db.read(visitor, (tx) =>
       countFacets(tx, countFacetsInput.parse({ facets: ['standing'] })),
     );
     expect(facets.standing).toEqual([
       { value: 'pending', count: 10, capped: false },
-      { value: 'not-good', count: 3, capped: false },
+      { value: 'not-good', count: 4, capped: false },
       { value: 'good', count: 1, capped: false },
     ]);
   });

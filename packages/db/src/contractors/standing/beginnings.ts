@@ -1,13 +1,16 @@
 import { codeKey } from '@namc/inputs/code-key';
-import { dayWords } from './california-day.ts';
+import { daysLater, dayWords } from './california-day.ts';
+import { replacementDays } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
 
 /** An event of the files from which a suspension may date. */
 interface Event {
   day: string | null;
   /** The first day of another bond or policy: with a later one the event is not the suspension's. */
   replacedOn: string | null;
+  /** The day from which the firm needs it no more. */
+  neededUntil?: string | null;
   source: string;
   words: (day: string) => string;
 }
@@ -46,19 +49,23 @@ const events: Record<string, (facts: StandingFacts) => Event[]> = {
     ),
   ],
   'QUAL BOND SUSP': (facts) => [
-    canceled(
-      facts.qualifierBondCancellationDate,
-      null,
-      'CancellationDate of PersonnelData',
-      'qualifier’s bond',
-    ),
+    {
+      ...canceled(
+        facts.qualifierBondCancellationDate,
+        null,
+        'CancellationDate of PersonnelData',
+        'qualifier’s bond',
+      ),
+      neededUntil: facts.qualifierBondHolderLeavesOn,
+    },
   ],
   'SUSP - NO QUALIFIER': (facts) => [
     {
-      day: facts.qualifierLeavesOn,
+      day: facts.qualifierLeavesOn && daysLater(facts.qualifierLeavesOn, replacementDays),
       replacedOn: null,
       source: 'DIS-ASSN-DT of PersonnelData',
-      words: (date) => `By the board’s file of people, nobody has qualified the license since ${date}.`,
+      words: (date) =>
+        `By the board’s file of people, nobody has qualified the license since ${dayWords(facts.qualifierLeavesOn ?? '')}. The ${replacementDays} days to replace that person ended on ${date}.`,
     },
   ],
   'WORK COMP SUSP': (facts) => [
@@ -90,7 +97,10 @@ export function beginningsOf(
     if (reason.on !== null) return [];
     const event = events[codeKey(reason.code)]?.(facts).find(({ day }) => day !== null);
     if (!event?.day || event.day > known || event.day > on) return [];
-    if (event.replacedOn !== null && event.replacedOn > event.day) return [];
+    if (event.neededUntil && event.neededUntil <= event.day) return [];
+    // A bond or policy that is yet to begin has ended no suspension.
+    if (event.replacedOn !== null && event.replacedOn > event.day && event.replacedOn <= known) return [];
+    if (facts.reissueDate !== null && facts.reissueDate > event.day && facts.reissueDate <= known) return [];
     const words = `${event.words(dayWords(event.day))} The suspension may date from then.`;
     return [{ code: 'suspended-since', words, on: event.day, source: event.source, counts: false }];
   });

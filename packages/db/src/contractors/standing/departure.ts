@@ -14,7 +14,8 @@ export interface Departure {
   words: string;
 }
 
-const byTheFile = 'By the board’s file of people,';
+/** The beginning of a sentence. */
+export const byTheFile = 'By the board’s file of people,';
 
 /** The departure of the last person who qualifies the license, as it stands on the day `on`; null while somebody stays. */
 export function departureOf(

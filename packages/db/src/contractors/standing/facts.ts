@@ -36,6 +36,7 @@ export const factColumns = [
   'qualifierLeavesOn',
   'policyCancellationDate',
   'policyExpirationDate',
+  'policySuspensionDate',
   'goneAt',
   'returnedAt',
   'keptFromDate',

@@ -1,56 +1,11 @@
-import { codesOf, effectOf, isKnownCoverage, noteOf } from '@namc/inputs/board-codes';
+import { codesOf, effectOf, noteOf } from '@namc/inputs/board-codes';
 import { readFiledDate } from '@namc/inputs/filed-date';
 import { daysLater, dayWords } from './california-day.ts';
-import {
-  everyClassFrom,
-  exempt,
-  isCoverage,
-  isJointVenture,
-  isLimitedLiability,
-  mustBeCovered,
-  noCoverage,
-} from './coverage.ts';
+import { addCoverage, addMissingBonds } from './cover-findings.ts';
 import { departureOf } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
-import { listed } from './listed.ts';
+import type { Finding, Findings, Moment } from './finding.ts';
 import { isMoot, threats } from './threats.ts';
-
-/** The day asked for, today in California, and the date of the last accepted file; all `YYYY-MM-DD`. */
-export interface Moment {
-  on: string;
-  today: string;
-  /** For a license of which the last file has no readable row, the date of the file that its row is from. */
-  asOf: string | null;
-  /** The date of the last file, for such a license. */
-  unreadIn?: string | null;
-}
-
-/** One thing that the file says or that follows from it. */
-export interface Finding {
-  /** A stable name, or the board's own code as it stands in the file. */
-  code: string;
-  /** One or two sentences; for a reason of a suspension a clause. */
-  words: string;
-  /** The day of the event, if the file knows one. */
-  on: string | null;
-  /** The field of the board's file, by the board's name of the column. */
-  source: string;
-  /** True if a license in good standing is no longer so without a word. */
-  counts: boolean;
-}
-
-export interface Findings {
-  /** Changes that are about to come. */
-  changes: Finding[];
-  /** Conclusions from the file that are not the board's own word. */
-  inferences: Finding[];
-  /** The board's notes, and remarks that do not count. */
-  notes: Finding[];
-  /** Events between the file and the day asked for that suspend the license unless the firm acted. */
-  due: Finding[];
-  /** Events between the file and the day asked for that do not suspend the license by themselves. */
-  came: Finding[];
-}
 
 /** The file tells everything up to this day: its date, or that of the row's last update before the first import. */
 export function lastKnownDay({ lastUpdated }: StandingFacts, { asOf }: Moment): string {
@@ -68,11 +23,16 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
     due: [],
     came: [],
   };
+  addBeginning(found, facts, { on, known });
   for (const threat of threats(facts)) {
     const { code, source, on: day } = threat;
-    if (day === null || isMoot(threat, on)) continue;
+    if (day === null || isMoot(threat, { on, known })) continue;
     const finding = { code, source, on: day, counts: true };
-    if (day > on) found.changes.push({ ...finding, words: threat.ahead(dayWords(day)) });
+    if (day > on)
+      found.changes.push({
+        ...finding,
+        words: [threat.announced(dayWords(day)), threat.meaning].filter(Boolean).join(' '),
+      });
     else if (day > known) found.due.push({ ...finding, words: threat.due });
     else if (threat.passed) found.inferences.push({ ...finding, words: threat.passed(dayWords(day)) });
   }
@@ -82,7 +42,13 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   if (found.due.length > 1) found.due.sort(byDay);
   addAnnouncements(found, facts, { on, known });
   addCoverage(found, facts, moment, known);
-  addMissingBonds(found, facts);
+  addMissingBonds(found, facts, on);
+  addDatesAhead(found, facts, on);
+  return found;
+}
+
+/** The inactive time that the file announces, and a last day that is near. */
+export function addDatesAhead(found: Findings, facts: StandingFacts, on: string): void {
   const { inactivationDate, expirationDate } = facts;
   if (inactivationDate !== null && inactivationDate > on) {
     const words = `The license becomes inactive on ${dayWords(inactivationDate)}.`;
@@ -94,7 +60,7 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
       counts: true,
     });
   }
-  if (expirationDate !== null && expirationDate <= daysLater(on, soonDays)) {
+  if (expirationDate !== null && expirationDate >= on && expirationDate <= daysLater(on, soonDays)) {
     const words = `The license expires after ${dayWords(expirationDate)}, unless it is renewed.`;
     found.changes.push({
       code: 'expiration',
@@ -104,7 +70,6 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
       counts: false,
     });
   }
-  return found;
 }
 
 /** The doubt about a license of which the last file has no row that could be read; none for all others. */
@@ -113,6 +78,30 @@ export function keptInstead({ keptFromDate }: StandingFacts, { unreadIn }: Momen
   const file = unreadIn ? `The board’s file of ${dayWords(unreadIn)}` : 'The board’s last file';
   const words = `${file} has no row of this license that could be read. Everything here is from the file of ${dayWords(keptFromDate)}.`;
   return [{ code: 'row-not-read', words, on: unreadIn ?? null, source: 'LicenseNo', counts: true }];
+}
+
+/** The codes of an activity that began after the file, with the first words of what is said of it. */
+export const beginnings: Record<string, string> = { activation: 'Active', issue: 'Issued' };
+
+/** A license that the file announces as issued or active from a day after its own: no file confirms it yet. */
+function addBeginning(
+  found: Findings,
+  { issueDate, inactivationDate, reactivationDate }: StandingFacts,
+  { on, known }: { on: string; known: string },
+): void {
+  const isAnnounced = (day: string | null): day is string =>
+    day !== null && known !== '' && day > known && day <= on;
+  const infer = (code: string, day: string, source: string, words: string) =>
+    found.inferences.push({ code, words, on: day, source, counts: true });
+  if (inactivationDate !== null && inactivationDate <= on && isAnnounced(reactivationDate)) {
+    const day = dayWords(reactivationDate);
+    const words = `The file announced that the license becomes active again on ${day}. The file is older, and lists it as inactive until then.`;
+    infer('activation', reactivationDate, 'ReactivationDate', words);
+  }
+  if (isAnnounced(issueDate)) {
+    const words = `The file announced that the license begins on ${dayWords(issueDate)}. The file is older, and cannot confirm it.`;
+    infer('issue', issueDate, 'IssueDate', words);
+  }
 }
 
 function addDeparture(found: Findings, facts: StandingFacts, days: { on: string; known: string }): void {
@@ -192,118 +181,4 @@ function notesOf({ primaryStatus, secondaryStatus }: StandingFacts): [source: st
 /** A column of what is pending that says something: some copies write N for nothing. */
 function isFiled(filed: string | null): filed is string {
   return filed !== null && filed !== '' && filed !== 'N';
-}
-
-function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, known: string): void {
-  const { workersCompCoverageType: type, workersCompEffectiveDate: effective } = facts;
-  const source = 'WorkersCompCoverageType';
-  const infer = (code: string, words: string, on: string | null = null, field = source) =>
-    found.inferences.push({ code, words, on, source: field, counts: true });
-  const remark = (code: string, words: string, on: string | null = null, field = source) =>
-    found.notes.push({ code, words, on, source: field, counts: false });
-  if (type === null) {
-    remark('coverage-not-named', 'The file names no workers’ compensation coverage and no exemption.');
-    return;
-  }
-  if (isCoverage(type, noCoverage)) {
-    infer(
-      'no-coverage',
-      'No workers’ compensation coverage is on file. The law asks for coverage or an exemption.',
-    );
-    return;
-  }
-  if (isCoverage(type, exempt)) {
-    if (isJointVenture(facts.businessType)) return;
-    const classes = mustBeCovered.filter((code) => facts.classifications.includes(code));
-    if (classes.length > 0) {
-      infer(
-        'exempt-with-class',
-        `The file lists the firm as exempt from workers’ compensation, and ${listed(classes)} ${
-          classes.length === 1 ? 'needs' : 'need'
-        } coverage with or without employees. The file contradicts itself.`,
-      );
-    } else if (moment.on >= everyClassFrom && known >= everyClassFrom) {
-      infer(
-        'exempt-with-class',
-        'The file lists the firm as exempt from workers’ compensation, and every classification needs coverage since January 1, 2028.',
-      );
-    } else if (moment.on >= everyClassFrom) {
-      remark(
-        'exemption-ends',
-        'The exemption from workers’ compensation ended on January 1, 2028, for every classification.',
-        everyClassFrom,
-      );
-    }
-    return;
-  }
-  if (!isKnownCoverage(type)) {
-    remark(
-      'coverage-unknown',
-      `The file gives “${type}” as the kind of workers’ compensation coverage. We have no description of it.`,
-    );
-  }
-  const {
-    workersCompExpirationDate: filed,
-    workersCompCancellationDate: canceled,
-    policyExpirationDate,
-    policyCancellationDate,
-  } = facts;
-  // The file of policies may know a renewal that the license file does not.
-  const expires =
-    [filed, policyExpirationDate]
-      .filter((day) => day !== null)
-      .sort()
-      .at(-1) ?? null;
-  // A renewed policy that is canceled before its term ends: the cancellation is said by itself.
-  const isCanceledThen = policyExpirationDate !== null && policyExpirationDate === policyCancellationDate;
-  if (
-    filed !== null &&
-    policyExpirationDate !== null &&
-    filed < moment.on &&
-    policyExpirationDate >= moment.on
-  ) {
-    const renewed = isCanceledThen
-      ? `a newer one is in force until ${dayWords(policyExpirationDate)}`
-      : `it runs through ${dayWords(policyExpirationDate)}`;
-    remark(
-      'coverage-renewed',
-      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, ${renewed}.`,
-      policyExpirationDate,
-      'ExpirationDate of WorkerCompData',
-    );
-  }
-  if (expires === null || canceled !== null || (effective !== null && effective >= expires)) return;
-  if (isCanceledThen && expires === policyCancellationDate) return;
-  if (expires < known && expires < moment.on) {
-    infer(
-      'coverage-ended',
-      `The workers’ compensation policy in the file ended on ${dayWords(expires)}, and the file does not say that it was renewed.`,
-      expires,
-      'WCExpirationDate',
-    );
-  } else if (expires < moment.on) {
-    remark(
-      'coverage-ends',
-      `The workers’ compensation policy in the file ends on ${dayWords(expires)}. The file cannot know a renewal yet.`,
-      expires,
-      'WCExpirationDate',
-    );
-  }
-}
-
-function addMissingBonds(found: Findings, facts: StandingFacts): void {
-  if (facts.contractorBondEffectiveDate === null) {
-    const words = 'The file names no contractor bond.';
-    found.notes.push({
-      code: 'no-contractor-bond',
-      words,
-      on: null,
-      source: 'CBEffectiveDate',
-      counts: false,
-    });
-  }
-  if (isLimitedLiability(facts.businessType) && facts.workerBondEffectiveDate === null) {
-    const words = 'The file names no LLC worker bond, which an LLC must have.';
-    found.notes.push({ code: 'no-worker-bond', words, on: null, source: 'WBEffectiveDate', counts: false });
-  }
 }

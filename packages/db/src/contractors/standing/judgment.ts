@@ -6,18 +6,12 @@ import {
   suspensionWords,
 } from '@namc/inputs/board-codes';
 import { codeKey } from '@namc/inputs/code-key';
+import { addDaysOfBarred, addExpired, addInactive } from './barred.ts';
 import { beginningsOf } from './beginnings.ts';
 import { californiaDay, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
-import {
-  addAnnouncements,
-  type Finding,
-  type Findings,
-  findingsOfClear,
-  keptInstead,
-  lastKnownDay,
-  type Moment,
-} from './findings.ts';
+import type { Finding, Findings, Moment } from './finding.ts';
+import { addAnnouncements, beginnings, findingsOfClear, keptInstead, lastKnownDay } from './findings.ts';
 
 export const standingKinds = [
   'good',
@@ -104,21 +98,31 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
     return as(effect);
   addAnnouncements(judgment, facts, { on, known });
   const isExpired = facts.expirationDate !== null && facts.expirationDate < on;
+  const inactiveSince = inactiveOn(facts, on);
+  const asBarred = (kind: StandingKind, rest: Partial<Judgment> = {}): Judgment => {
+    as(kind, rest);
+    if (kind === 'suspended' && isExpired) addExpired(judgment, facts, { on, known });
+    if (inactiveSince !== null) {
+      addInactive(judgment, inactiveSince, { known, isSaid: kind === 'inactive' });
+      addReactivation(judgment, facts, on);
+    }
+    addDaysOfBarred(judgment, facts, { on, known });
+    return judgment;
+  };
   if (!isPast && effect === 'suspended') {
-    if (isExpired) judgment.notes.push(alsoExpired(facts));
     const found = suspension(facts, known, on);
     judgment.inferences.push(...beginningsOf(facts, found.reasons, { known, on }));
-    return as('suspended', found);
+    return asBarred('suspended', found);
   }
-  if (isExpired) return as('expired', expiration(facts, on, known));
-  const inactiveSince = inactiveOn(facts, on);
-  if (inactiveSince !== null) {
-    addReactivation(judgment, facts, on);
-    return as('inactive', { since: inactiveSince, basis: inactiveSince > known ? 'inferred' : 'board' });
-  }
+  if (isExpired) return asBarred('expired', expiration(facts, on, known));
+  if (inactiveSince !== null)
+    return asBarred('inactive', {
+      since: inactiveSince,
+      basis: inactiveSince > known ? 'inferred' : 'board',
+    });
   if (isPast) return as('unknown', { isBeforeRecord: true });
-  if (effect === 'expired' || effect === 'inactive') return as(effect);
-  if (effect === undefined) return as('unknown');
+  if (effect === 'expired' || effect === 'inactive') return asBarred(effect);
+  if (effect === undefined) return asBarred('unknown');
 
   const found = findingsOfClear(facts, moment);
   judgment.changes = found.changes;
@@ -132,6 +136,8 @@ export function judge(facts: StandingFacts, moment: Moment): Judgment {
     some.some(({ counts }) => counts),
   );
   if (isCounted) judgment.kind = 'pending';
+  const begun = found.inferences.find(({ code }) => code in beginnings);
+  if (begun) Object.assign(judgment, { basis: 'inferred', since: begun.on });
   return judgment;
 }
 
@@ -148,16 +154,28 @@ function isBeforeRecord(facts: StandingFacts, { on, asOf }: Moment, known: strin
 }
 
 /**
+ * The day of a suspension for workers' compensation, if WCSuspendDate is about this one: a policy that began or was canceled after
+ * that day, or a license that was issued again, shows that an older suspension was lifted.
+ */
+function coverSuspendedOn(facts: StandingFacts, known: string, on: string): string | null {
+  const { workersCompSuspensionDate: suspended, workersCompEffectiveDate: effective, reissueDate } = facts;
+  if (suspended === null || suspended > known || suspended > on) return null;
+  const isLater = (day: string | null) => day !== null && day > suspended;
+  const begun = [effective, reissueDate].filter((day) => day !== null && day <= known);
+  const isOlder = [...begun, facts.workersCompCancellationDate, facts.policyCancellationDate].some(isLater);
+  return isOlder ? null : suspended;
+}
+
+/**
  * The reasons of a suspension. It is said to hold since a day only if every reason has one: the file has a date of suspension for
  * workers' compensation alone.
  */
 function suspension(facts: StandingFacts, known: string, on: string): Pick<Judgment, 'reasons' | 'since'> {
-  const { workersCompSuspensionDate: suspended } = facts;
-  const isSince = suspended !== null && suspended <= known && suspended <= on;
+  const suspended = coverSuspendedOn(facts, known, on);
   const reasons = codesOf(facts.primaryStatus)
     .filter((code) => effectOf(code) === 'suspended')
     .map((code): Finding => {
-      const isDated = isSince && codeKey(code) === 'WORK COMP SUSP';
+      const isDated = suspended !== null && codeKey(code) === 'WORK COMP SUSP';
       return {
         code,
         words: suspensionWords(code) ?? `the board’s file gives the reason as “${code}”`,
@@ -169,11 +187,6 @@ function suspension(facts: StandingFacts, known: string, on: string): Pick<Judgm
   const days = reasons.map((reason) => reason.on);
   // One reason without a day may be older than the others.
   return { reasons, since: days.includes(null) ? null : (days.sort()[0] ?? null) };
-}
-
-function alsoExpired({ expirationDate }: StandingFacts): Finding {
-  const words = `The license has also expired: it was valid through ${dayWords(expirationDate ?? '')}.`;
-  return { code: 'expiration', words, on: expirationDate, source: 'ExpirationDate', counts: true };
 }
 
 function expiration(facts: StandingFacts, on: string, known: string): Partial<Judgment> {

@@ -1,6 +1,6 @@
 import { californiaDay, daysLater, dayWords } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
-import type { Finding, Moment } from './findings.ts';
+import type { Finding, Moment } from './finding.ts';
 
 /** The days for which a license that had left the file says that it is back. */
 const saidDays = 90;

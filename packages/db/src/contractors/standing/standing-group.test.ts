@@ -44,7 +44,7 @@ const facts = fc.record({
   lastUpdated: often(fc.constantFrom('2025-03-01', '2026-01-01', '2026-06-15', '2099-01-01')),
   businessType: often(fc.constantFrom('Corporation', 'Limited Liability', 'JointVenture', 'Joint Venture')),
   classifications: fc.constantFrom<string[]>(['B'], ['B'], ['B'], ['C-39'], ['C-10', 'D-49'], []),
-  issueDate: often(fc.oneof({ weight: 9, arbitrary: early }, { weight: 1, arbitrary: day })),
+  issueDate: often(fc.oneof({ weight: 6, arbitrary: early }, { weight: 1, arbitrary: day })),
   reissueDate: rarely(day),
   expirationDate: often(fc.constantFrom('2026-06-15', '2027-02-28', '2030-01-31', '2030-01-31')),
   inactivationDate: rarely(day),
@@ -95,7 +95,7 @@ const facts = fc.record({
       'Odd Coverage',
     ),
   ),
-  workersCompEffectiveDate: often(fc.constantFrom('2025-01-01', '2026-06-16')),
+  workersCompEffectiveDate: often(fc.constantFrom('2025-01-01', '2026-06-16', '2026-12-31', '2027-03-01')),
   workersCompExpirationDate: rarely(day),
   workersCompCancellationDate: rarely(day),
   workersCompSuspensionDate: rarely(day),
@@ -111,6 +111,7 @@ const facts = fc.record({
   qualifierLeavesOn: rarely(fc.constantFrom(...days, '2026-03-18', '2026-03-19', '2026-03-17')),
   policyCancellationDate: rarely(day),
   policyExpirationDate: rarely(day),
+  policySuspensionDate: rarely(day),
 });
 
 it('PostgreSQL and the license page agree on every license and day, with a file and without', async () => {

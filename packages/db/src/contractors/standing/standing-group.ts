@@ -33,12 +33,14 @@ const neutralKeys = neutralCodes.map(codeKey);
 
 function partsOf(sql: TransactionClient, on: string): Parts {
   const known = sql`coalesce(kept_from_date, ${lastFileDate(sql)}, last_updated, '-infinity')`;
+  const told = sql`coalesce(kept_from_date, ${lastFileDate(sql)}, last_updated)`;
   const isExempt = sql.unsafe(coverageIs('workers_comp_coverage_type', exempt));
   const lacksCoverage = sql.unsafe(coverageIs('workers_comp_coverage_type', noCoverage));
   const pendingSuspension = filedDate(sql, sql`pending_suspension`);
   /** Each event that suspends a clear license, and the day from which something else stands in its place. */
   const threats = [
     [sql`workers_comp_suspension_date`, sql`workers_comp_effective_date`, sql`true`],
+    [sql`policy_suspension_date`, sql`workers_comp_effective_date`, sql`true`],
     [sql`workers_comp_cancellation_date`, sql`workers_comp_effective_date`, sql`true`],
     [sql`contractor_bond_cancellation_date`, sql`contractor_bond_effective_date`, sql`true`],
     [
@@ -55,20 +57,20 @@ function partsOf(sql: TransactionClient, on: string): Parts {
     [
       sql`qualifier_bond_cancellation_date`,
       sql`null::date`,
-      sql`(qualifier_bond_holder_leaves_on <= greatest(qualifier_bond_cancellation_date, ${on}::date)) is not true`,
+      sql`(qualifier_bond_holder_leaves_on <= greatest(qualifier_bond_cancellation_date, least(${on}::date, ${known}))) is not true`,
     ],
     [sql`policy_cancellation_date`, sql`null::date`, sql`true`],
   ] as const;
   const stands = threats.map(
     ([day, replaced, when]) =>
-      sql`(${day} is not null and (${replaced} > ${day}) is not true and (${when}) is true)`,
+      sql`(${day} is not null and (${replaced} > ${day} and ${replaced} <= greatest(${on}::date, ${day} + 1)) is not true and (${when}) is true)`,
   );
   const due = threats.map(
     ([day], place) => sql`(${stands[place] as Fragment} and ${day} <= ${on}::date and ${day} > ${known})`,
   );
   // A suspension for workers' compensation that has passed while the board says CLEAR is over.
   const counts = threats.map(([day], place) =>
-    place === 0 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
+    place <= 1 ? sql`(${stands[place] as Fragment} and ${day} > ${on}::date)` : (stands[place] as Fragment),
   );
   const speaksAgainst = sql`
     upper(regexp_replace(btrim(code, E' \\t'), '[ \\t]+', ' ', 'g')) <> all (${['', 'CLEAR', ...neutralKeys]}::text[])`;
@@ -105,12 +107,16 @@ function partsOf(sql: TransactionClient, on: string): Parts {
         select from unnest(string_to_array(primary_status, '|')) code
         where ${speaksAgainst} and (code !~* ${bars} or code ~* ${announcing})))`,
       sql`(inactivation_date > ${on}::date) is true`,
+      // Active or issued after the file. The planner takes the two bounds that it can compare for a narrow range.
+      sql`(inactivation_date <= ${on}::date and reactivation_date > ${told}) is true`,
+      sql`(issue_date <= ${on}::date and issue_date > coalesce(${lastFileDate(sql)}, '-infinity') and issue_date > ${told}) is true`,
       sql`${lacksCoverage} is true`,
       sql`(${isExempt} and (business_type ~* ${jointVenture}) is not true
            and (classifications && ${mustBeCovered as string[]}::text[]
                 or (${on}::date >= ${everyClassFrom}::date and ${known} >= ${everyClassFrom}::date))) is true`,
       sql`(workers_comp_cancellation_date is null
-           and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)) is not true
+           and (workers_comp_effective_date >= greatest(workers_comp_expiration_date, policy_expiration_date)
+                and workers_comp_effective_date <= ${on}::date) is not true
            and greatest(workers_comp_expiration_date, policy_expiration_date) < least(${known}, ${on}::date)
            and not ${isExempt} and not ${lacksCoverage}) is true`,
     ])})`,

@@ -33,6 +33,7 @@ export const clear: StandingFacts = {
   qualifierLeavesOn: null,
   policyCancellationDate: null,
   policyExpirationDate: null,
+  policySuspensionDate: null,
   goneAt: null,
   returnedAt: null,
   keptFromDate: null,

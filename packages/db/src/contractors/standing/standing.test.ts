@@ -136,12 +136,50 @@ describe('other standings', () => {
       mayContract: { answer: 'no', why: expect.stringContaining('may not bid, contract or work') },
       changes: [{ words: 'The license becomes active again on January 1, 2027.' }],
     });
-    expect(standing(facts, '2027-01-01').kind).toBe('good');
+    expect(standing(facts, '2027-01-01').kind).toBe('pending');
     expect(standing({ inactivationDate: '2026-12-01' })).toMatchObject({
       kind: 'pending',
       note: 'The license becomes inactive on December 1, 2026.',
     });
   });
+
+  it.each<[Partial<StandingFacts>, string, string, string]>([
+    [
+      { inactivationDate: '2025-10-01', reactivationDate: '2026-11-19' },
+      'Active',
+      'ReactivationDate',
+      'The file announced that the license becomes active again on November 19, 2026. The file is older, and lists it as inactive until then.',
+    ],
+    [
+      { issueDate: '2026-11-19' },
+      'Issued',
+      'IssueDate',
+      'The file announced that the license begins on November 19, 2026. The file is older, and cannot confirm it.',
+    ],
+  ])(
+    'is active by the announcement alone between the file and a newer one: %j',
+    (facts, word, source, note) => {
+      expect(standing(facts)).toMatchObject({
+        kind: 'pending',
+        group: 'pending',
+        basis: 'inferred',
+        tone: 'warn',
+        since: '2026-11-19',
+        short: `${word} as announced`,
+        headline: `${word} from November 19, 2026, as the file announced`,
+        note,
+        inferences: [{ on: '2026-11-19', source }],
+        mayContract: { answer: 'unknown', why: expect.stringContaining(note) },
+      });
+      const confirmed = standingOf({ ...clear, ...facts }, { on: today, today, asOf: '2026-11-19' });
+      expect(confirmed).toMatchObject({ kind: 'good', mayContract: { answer: 'yes' } });
+      // An event that suspends it stands before the announcement.
+      expect(standing({ ...facts, contractorBondCancellationDate: '2026-11-20' }).kind).toBe('suspended');
+      // Without a file and a day of the record nothing says that it has not begun.
+      const unfiled = { ...clear, ...facts, lastUpdated: null };
+      expect(standingOf(unfiled, { on: today, today, asOf: null }).kind).toBe('good');
+    },
+  );
 
   it.each([
     ['REVOKED', 'revoked', 'no'],
@@ -152,6 +190,8 @@ describe('other standings', () => {
     ['On Hold', 'unknown', 'unknown'],
   ])('the status %s is %s', (primaryStatus, kind, answer) => {
     expect(standing({ primaryStatus })).toMatchObject({ kind, mayContract: { answer } });
+    const unknownCodes = kind === 'unknown' ? [primaryStatus] : [];
+    expect(standing({ primaryStatus }).board.unknownCodes).toEqual(unknownCodes);
   });
 
   it('tells since when a license is missing from the file, and does not call it revoked', () => {

@@ -2,7 +2,7 @@ import type { StandingGroup } from '@namc/inputs/contractors';
 import { californiaDay } from './california-day.ts';
 import type { StandingFacts } from './facts.ts';
 import { type FileAge, fileAge } from './file-age.ts';
-import type { Finding, Moment } from './findings.ts';
+import type { Finding, Moment } from './finding.ts';
 import { type Judgment, judge, type StandingKind } from './judgment.ts';
 import { returnOf } from './returned.ts';
 import { unknownCodesOf } from './unknown-statuses.ts';

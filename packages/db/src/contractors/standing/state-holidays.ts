@@ -2,8 +2,12 @@ import { queues } from '../../engine/queue/queues.ts';
 import { nextRun } from '../../engine/queue/schedule.ts';
 import { californiaDay } from './california-day.ts';
 
-/** Holidays on a date. One that falls on a Sunday is kept on the Monday after it; a Saturday’s closes no working day. */
-const onDates = ['01-01', '03-31', '07-04', '11-11', '12-25'];
+/**
+ * Holidays on a date. One that falls on a Sunday is kept on the Monday after it. Veterans Day on a Saturday is kept on the Friday
+ * before; another on a Saturday closes no working day.
+ */
+const veteransDay = '11-11';
+const onDates = ['01-01', '03-31', '07-04', veteransDay, '12-25'];
 
 /** Holidays on a weekday of a month: month, weekday (Monday is 1), and which of them, -1 for the last. */
 const onWeekdays: [month: number, weekday: number, which: number][] = [
@@ -19,13 +23,15 @@ const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 /**
  * True for a day (`YYYY-MM-DD`) on which the State of California's offices are closed for a holiday, the license board's among
- * them. Source: Government Code 19853 (a), with the day after Thanksgiving.
+ * them. Source: Government Code 19853 (a) and (b), with the day after Thanksgiving.
  */
 export function isStateHoliday(day: string): boolean {
   const year = Number(day.slice(0, 4));
   const dates = onDates.map((date) => {
     const time = Date.parse(`${year}-${date}`);
-    return new Date(time).getUTCDay() === 0 ? time + dayMs : time;
+    const weekday = new Date(time).getUTCDay();
+    if (weekday === 6 && date === veteransDay) return time - dayMs;
+    return weekday === 0 ? time + dayMs : time;
   });
   const weekdays = onWeekdays.map((holiday) => nthWeekday(year, holiday));
   const thanksgiving = weekdays.at(-1) ?? 0;

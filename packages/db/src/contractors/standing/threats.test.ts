@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { insured, standing, words } from './standing.fixture.ts';
+import { clear, insured, standing, words } from './standing.fixture.ts';
+import { standingOf } from './standing.ts';
 
 describe('a bond or policy that ends', () => {
   it.each([
@@ -67,6 +68,65 @@ describe('a bond or policy that ends', () => {
     },
   );
 
+  it.each([
+    ['contractorBond', 'contractor bond', 'a new bond', {}],
+    ['workerBond', 'LLC worker bond', 'a new bond', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', 'disciplinary bond', 'a new bond', {}],
+    ['workersComp', 'workers’ compensation coverage', 'new coverage', insured],
+  ])('%s: is not replaced by one that begins later', (prefix, name, another, facts) => {
+    const filed = (canceled: string) => ({
+      ...facts,
+      [`${prefix}CancellationDate`]: canceled,
+      [`${prefix}EffectiveDate`]: '2026-12-20',
+    });
+    expect(standing(filed('2026-11-10'))).toMatchObject({
+      kind: 'pending',
+      mayContract: { answer: 'unknown' },
+      note: `The ${name} in the file was canceled on November 10, 2026, and the next one begins on December 20, 2026 only. The law suspends a license without it.`,
+    });
+    expect(standing(filed('2026-11-25'))).toMatchObject({
+      kind: 'pending',
+      note: `The ${name} will be canceled on November 25, 2026, and the next one begins on December 20, 2026 only. The license would be suspended between these days, unless ${another} is filed first.`,
+    });
+    expect(standing(filed('2026-11-19'))).toMatchObject({
+      kind: 'suspended',
+      headline: `The license would have been suspended since November 19, 2026: the ${name} in the file was canceled, and the next one begins on December 20, 2026 only`,
+    });
+    // Without a day between both, and once it has begun.
+    expect(standing(filed('2026-12-19')).changes).toEqual([]);
+    expect(standing(filed('2026-11-25'), '2026-12-20').kind).toBe('good');
+  });
+
+  it.each([
+    ['contractorBond', 'contractor bond', {}],
+    ['workerBond', 'LLC worker bond', { businessType: 'Limited Liability' }],
+    ['disciplinaryBond', 'disciplinary bond', {}],
+    ['workersComp', 'workers’ compensation policy', insured],
+  ])('%s: a remark says that the one in the file begins later', (prefix, name, facts) => {
+    const later = {
+      workerBondEffectiveDate: '2026-01-02',
+      ...facts,
+      [`${prefix}EffectiveDate`]: '2026-12-20',
+    };
+    expect(standing(later).kind).toBe('good');
+    expect(words(standing(later).notes)).toEqual([
+      `The ${name} in the file begins on December 20, 2026 only.`,
+    ]);
+    expect(standing(later, '2026-12-20').notes).toEqual([]);
+  });
+
+  it('counts a policy that ended, though the next one begins later', () => {
+    const gap = {
+      ...insured,
+      workersCompExpirationDate: '2026-10-01',
+      workersCompEffectiveDate: '2026-12-20',
+    };
+    expect(standing(gap)).toMatchObject({
+      mayContract: { answer: 'unknown' },
+      inferences: [{ code: 'coverage-ended' }],
+    });
+  });
+
   it('puts the board’s word first where the file came after the cancellation', () => {
     const canceled = standing({
       ...insured,
@@ -132,10 +192,23 @@ describe('what the board’s other files say', () => {
     const ending = { ...leaving, qualifierBondCancellationDate: '2026-12-20' };
     expect(standing(ending)).toMatchObject({ kind: 'good', changes: [] });
     expect(standing(ending, '2026-12-21').kind).toBe('good');
-    const canceled = { ...leaving, qualifierBondCancellationDate: '2026-06-01' };
-    expect(standing(canceled)).toMatchObject({ kind: 'pending', mayContract: { answer: 'unknown' } });
-    expect(standing(canceled, '2026-11-30').kind).toBe('pending');
-    expect(standing(canceled, '2026-12-01').kind).toBe('good');
+  });
+
+  it('of the qualifier’s bond stays a doubt after its person has left, until a newer file lists the license as clear', () => {
+    const leaving = { qualifierBondHolderLeavesOn: '2026-12-10' };
+    const before = { ...leaving, qualifierBondCancellationDate: '2026-06-01' };
+    const between = { ...leaving, qualifierBondCancellationDate: '2026-12-01' };
+    for (const on of ['2026-12-05', '2026-12-11']) {
+      expect(standing(before, on)).toMatchObject({ kind: 'pending', inferences: [{ on: '2026-06-01' }] });
+      expect(standing(between, on)).toMatchObject({ kind: 'suspended', since: '2026-12-01' });
+    }
+    const newer = { on: '2026-12-11', today: '2026-12-11', asOf: '2026-12-10' };
+    for (const facts of [before, between])
+      expect(standingOf({ ...clear, ...facts }, newer).kind).toBe('good');
+    // On a day before the departure the bond was needed, whatever file tells it.
+    const past = { ...newer, on: '2026-12-05' };
+    const known = { ...clear, ...between, lastUpdated: '2026-11-01' };
+    expect(standingOf(known, past).kind).toBe('pending');
   });
 
   it('of the last person who qualifies the license is announced, and leaves the firm 90 days', () => {
@@ -163,6 +236,17 @@ describe('what the board’s other files say', () => {
     expect(words(passed.inferences)).toEqual([
       'By the board’s file of people, nobody has qualified the license since June 1, 2026. The law suspends a license after 90 days without such a person.',
     ]);
+  });
+
+  it('of a suspension for workers’ compensation is announced, and a doubt between the file and the day', () => {
+    const facts = { ...insured, policySuspensionDate: '2026-12-01' };
+    expect(standing(facts)).toMatchObject({
+      kind: 'pending',
+      note: 'By its file of policies, the board will suspend the license for workers’ compensation on December 1, 2026.',
+      changes: [{ on: '2026-12-01', source: 'WCSuspendDate of WorkerCompData' }],
+    });
+    expect(standing(facts, '2026-12-02')).toMatchObject({ kind: 'suspended', basis: 'inferred' });
+    expect(standing({ ...facts, policySuspensionDate: '2026-06-01' }).kind).toBe('good');
   });
 
   it('of a policy counts as well: a cancellation is a doubt, and a renewal takes one away', () => {

@@ -1,4 +1,5 @@
 import { readFiledDate } from '@namc/inputs/filed-date';
+import { daysLater, dayWords } from './california-day.ts';
 import { isLimitedLiability } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 
@@ -11,7 +12,10 @@ export interface Threat {
   replacedOn: string | null;
   /** The day from which the firm needs it no more. */
   neededUntil?: string | null;
-  ahead: (day: string) => string;
+  /** The event of a day to come. */
+  announced: (day: string) => string;
+  /** What it means for a clear license. */
+  meaning: string;
   passed: ((day: string) => string) | null;
   due: string;
 }
@@ -22,17 +26,27 @@ const cover = (
   on: string | null,
   replacedOn: string | null,
   [name, another]: [name: string, another: string],
-): Threat => ({
-  code,
-  source,
-  on,
-  replacedOn,
-  ahead: (day) =>
-    `The ${name} will be canceled on ${day}. The license would then be suspended, unless ${another} is filed first.`,
-  passed: (day) =>
-    `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
-  due: `the ${name} in the file was canceled`,
-});
+): Threat => {
+  const next = on !== null && replacedOn !== null && replacedOn > on ? dayWords(replacedOn) : null;
+  return {
+    code,
+    source,
+    on,
+    replacedOn,
+    announced: (day) =>
+      next
+        ? `The ${name} will be canceled on ${day}, and the next one begins on ${next} only.`
+        : `The ${name} will be canceled on ${day}.`,
+    meaning: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
+    passed: (day) =>
+      next
+        ? `The ${name} in the file was canceled on ${day}, and the next one begins on ${next} only. The law suspends a license without it.`
+        : `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
+    due: next
+      ? `the ${name} in the file was canceled, and the next one begins on ${next} only`
+      : `the ${name} in the file was canceled`,
+  };
+};
 
 /** Events of the files that suspend a clear license on their day. */
 export function threats(facts: StandingFacts): Threat[] {
@@ -44,7 +58,8 @@ export function threats(facts: StandingFacts): Threat[] {
       source: 'PendingSuspension',
       on: pending,
       replacedOn: null,
-      ahead: (day) => `The board has a suspension pending for ${day}.`,
+      announced: (day) => `The board has a suspension pending for ${day}.`,
+      meaning: '',
       passed: (day) => `The file announced a suspension for ${day}, and lists the license as clear.`,
       due: 'the file announced a suspension for that day',
     });
@@ -55,9 +70,23 @@ export function threats(facts: StandingFacts): Threat[] {
       source: 'WCSuspendDate',
       on: facts.workersCompSuspensionDate,
       replacedOn: facts.workersCompEffectiveDate,
-      ahead: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
+      announced: (day) => `The board will suspend the license for workers’ compensation on ${day}.`,
+      meaning: '',
       passed: null,
       due: 'the file announced a suspension for workers’ compensation',
+    });
+  }
+  if (facts.policySuspensionDate) {
+    found.push({
+      code: 'workers-comp-suspension',
+      source: 'WCSuspendDate of WorkerCompData',
+      on: facts.policySuspensionDate,
+      replacedOn: facts.workersCompEffectiveDate,
+      announced: (day) =>
+        `By its file of policies, the board will suspend the license for workers’ compensation on ${day}.`,
+      meaning: '',
+      passed: null,
+      due: 'the board’s file of policies announced a suspension for workers’ compensation',
     });
   }
   if (facts.workersCompCancellationDate) {
@@ -111,8 +140,8 @@ export function threats(facts: StandingFacts): Threat[] {
       on: facts.qualifierBondCancellationDate,
       replacedOn: null,
       neededUntil: facts.qualifierBondHolderLeavesOn,
-      ahead: (day) =>
-        `By the board’s file of people, the qualifier’s bond will be canceled on ${day}. The license would then be suspended, unless a new bond is filed first.`,
+      announced: (day) => `By the board’s file of people, the qualifier’s bond will be canceled on ${day}.`,
+      meaning: 'The license would then be suspended, unless a new bond is filed first.',
       passed: (day) =>
         `By the board’s file of people, the qualifier’s bond was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
       due: 'the qualifier’s bond was canceled, by the board’s file of people',
@@ -124,8 +153,9 @@ export function threats(facts: StandingFacts): Threat[] {
       source: 'CancellationDate of WorkerCompData',
       on: facts.policyCancellationDate,
       replacedOn: null,
-      ahead: (day) =>
-        `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}. The license would then be suspended, unless new coverage is filed first.`,
+      announced: (day) =>
+        `By the board’s file of policies, the workers’ compensation policy will be canceled on ${day}.`,
+      meaning: 'The license would then be suspended, unless new coverage is filed first.',
       passed: (day) =>
         `By the board’s file of policies, the workers’ compensation policy was canceled on ${day}. The license file does not say so. The law suspends a license without coverage.`,
       due: 'the workers’ compensation policy was canceled, by the board’s file of policies',
@@ -134,10 +164,19 @@ export function threats(facts: StandingFacts): Threat[] {
   return found;
 }
 
+/** True if a bond or policy that began by the day `on`, or begins on the day after the old one's end, stands in its place. */
+export function isReplaced(day: string, replacedOn: string | null, on: string): boolean {
+  return replacedOn !== null && replacedOn > day && (replacedOn <= on || replacedOn === daysLater(day, 1));
+}
+
 /** True for an event that suspends nothing on the day `on`: something else stands in its place, or the firm needs it no more. */
-export function isMoot({ on: day, replacedOn, neededUntil = null }: Threat, on: string): boolean {
-  if (day === null || (replacedOn !== null && replacedOn > day)) return true;
-  return neededUntil !== null && (neededUntil <= day || neededUntil <= on);
+export function isMoot(
+  { on: day, replacedOn, neededUntil = null }: Threat,
+  { on, known }: { on: string; known: string },
+): boolean {
+  if (day === null || isReplaced(day, replacedOn, on)) return true;
+  // A suspension that began before the person left goes on, unless a file of that day or later lists the license as clear.
+  return neededUntil !== null && (neededUntil <= day || (neededUntil <= on && neededUntil <= known));
 }
 
 /**

@@ -1,6 +1,9 @@
 import {
+  announcing,
+  barring,
   codesOf,
   coverageTypes,
+  effectOf,
   isKnownCoverage,
   noteOf,
   primaryCodes,
@@ -13,15 +16,27 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { TransactionClient } from '../../engine/connection.ts';
 import type { StandingFacts } from './facts.ts';
 
+/** The primary statuses whose effect is words enough: of a suspension only its code tells the reason. */
+const described = barring
+  .filter(([, effect]) => effect !== 'suspended')
+  .map(([pattern]) => pattern)
+  .join('|');
+function isDescribed(code: string): boolean {
+  const effect = effectOf(code);
+  return effect !== undefined && effect !== 'suspended';
+}
+
 /** The codes of a license's status and coverage that no list of ours describes. */
 export function unknownCodesOf(
   facts: Pick<StandingFacts, 'primaryStatus' | 'secondaryStatus' | 'workersCompCoverageType'>,
 ): string[] {
-  const isKnown = (code: string) =>
+  const isNoted = (code: string) =>
     codeKey(code) === 'CLEAR' || suspensionWords(code) !== undefined || noteOf(code) !== undefined;
+  const isKnown = (code: string) => isNoted(code) || isDescribed(code);
   const type = facts.workersCompCoverageType;
   return [
-    ...[...codesOf(facts.primaryStatus), ...codesOf(facts.secondaryStatus)].filter((code) => !isKnown(code)),
+    ...codesOf(facts.primaryStatus).filter((code) => !isKnown(code)),
+    ...codesOf(facts.secondaryStatus).filter((code) => !isNoted(code)),
     ...(type !== null && !isKnownCoverage(type) ? [type] : []),
   ];
 }
@@ -44,6 +59,7 @@ export async function countUnknownCodes(sql: TransactionClient): Promise<Unknown
       from california_contractors where gone_at is null group by 1, 2, 3, 4
     ), statuses as (
       select btrim(code, E' \\t') as code, licenses from texts, unnest(string_to_array(primary_status, '|')) code
+      where not (code ~* ${described} and code !~* 'susp' and code !~* ${announcing})
       union all
       select btrim(code, E' \\t'), licenses from texts, unnest(string_to_array(secondary_status, '|')) code
       union all

@@ -142,6 +142,52 @@ describe('a suspension by the board', () => {
     expect(standing({ ...facts, primaryStatus: 'Work Comp Susp| Liab Ins Susp' }).since).toBeNull();
   });
 
+  it.each<[Partial<StandingFacts>, string[]]>([
+    [
+      { workersCompEffectiveDate: '2024-06-01', workersCompCancellationDate: '2026-09-01' },
+      [
+        'The workers’ compensation policy on file was canceled on September 1, 2026. The suspension may date from then.',
+      ],
+    ],
+    [{ workersCompEffectiveDate: '2024-06-01' }, []],
+    [{ workersCompEffectiveDate: null, policyCancellationDate: '2026-09-01' }, []],
+    [{ workersCompEffectiveDate: '2019-06-01', reissueDate: '2026-06-01' }, []],
+    [
+      {
+        workersCompEffectiveDate: '2019-06-01',
+        workersCompCancellationDate: '2020-03-01',
+        reissueDate: '2026-06-01',
+      },
+      [],
+    ],
+  ])('does not hold since a date of suspension that an older suspension left: %j', (facts, inferred) => {
+    const suspended = standing({
+      primaryStatus: 'Work Comp Susp',
+      workersCompSuspensionDate: '2020-03-01',
+      ...facts,
+    });
+    expect(suspended.since).toBeNull();
+    expect(suspended.headline).toMatch(/; the file does not say since when$/);
+    expect(suspended.note).toBe('Proof of workers’ compensation coverage is missing.');
+    expect(words(suspended.inferences)).toEqual(inferred);
+  });
+
+  it('holds since a date of suspension that a policy to come does not make older', () => {
+    const facts = { primaryStatus: 'Work Comp Susp', workersCompSuspensionDate: '2026-10-01' };
+    expect(standing({ ...facts, workersCompEffectiveDate: '2026-12-20' }).since).toBe('2026-10-01');
+    expect(
+      words(
+        standing({
+          primaryStatus: 'Contr Bond Susp',
+          contractorBondCancellationDate: '2026-11-10',
+          contractorBondEffectiveDate: '2026-12-20',
+        }).inferences,
+      ),
+    ).toEqual([
+      'The contractor bond on file was canceled on November 10, 2026. The suspension may date from then.',
+    ]);
+  });
+
   it.each<[string, Partial<StandingFacts>, string]>([
     [
       'Contr Bond Susp',
@@ -165,8 +211,8 @@ describe('a suspension by the board', () => {
     ],
     [
       'Susp - No Qualifier',
-      { qualifierLeavesOn: '2026-10-10' },
-      'By the board’s file of people, nobody has qualified the license since October 10, 2026.',
+      { qualifierLeavesOn: '2026-05-01' },
+      'By the board’s file of people, nobody has qualified the license since May 1, 2026. The 90 days to replace that person ended on July 30, 2026.',
     ],
     [
       'work comp  susp',
@@ -203,8 +249,14 @@ describe('a suspension by the board', () => {
     ['Work Comp Susp', { workersCompCancellationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
     ['Work Comp Susp', { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2026-11-01' }],
     ['Contr Bond Susp', { contractorBondCancellationDate: '2026-12-10' }],
+    // 90 days that are not over on the file's date, and a bond of a person who had left before.
+    ['Susp - No Qualifier', { qualifierLeavesOn: '2026-08-21' }],
+    [
+      'QUAL Bond SUSP',
+      { qualifierBondCancellationDate: '2026-10-10', qualifierBondHolderLeavesOn: '2026-10-10' },
+    ],
   ])(
-    '%s: nothing is inferred where a later bond or policy stands in place of the old one, or of a day to come',
+    '%s: nothing is inferred where a later bond or policy stands in place of the old one, of a day to come, or where nobody needs the bond',
     (primaryStatus, facts) => {
       expect(standing({ primaryStatus, ...facts })).toMatchObject({
         kind: 'suspended',
@@ -291,4 +343,96 @@ describe('a suspension by the board', () => {
       'The license has also expired: it was valid through October 31, 2026.',
     ]);
   });
+
+  it('says that it has expired only as far as the file can know', () => {
+    const ended = (expirationDate: string, on?: string, secondaryStatus: string | null = null) => {
+      const found = standing({ primaryStatus: 'Work Comp Susp', expirationDate, secondaryStatus }, on);
+      return words([...found.notes, ...found.inferences]).filter((said) => said.includes('valid through'));
+    };
+    const unless = (day: string) => [
+      `Unless it was renewed, the license has also expired: it was valid through ${day}.`,
+    ];
+    expect(ended('2026-11-19')).toEqual(unless('November 19, 2026'));
+    expect(ended('2027-01-31', '2027-03-01')).toEqual(unless('January 31, 2027'));
+    expect(ended('2026-10-31', undefined, 'Renewal Recived')).toEqual([
+      'The license has also expired, unless the renewal that the board has received took effect: it was valid through October 31, 2026.',
+    ]);
+  });
+
+  it('says that it is inactive as well, and until when the firm may not work', () => {
+    const inactive = { inactivationDate: '2025-05-01', reactivationDate: '2027-01-01' };
+    const suspended = standing({ ...inactive, primaryStatus: 'Contr Bond Susp' });
+    expect(words(suspended.notes)).toEqual(['The license is also inactive since May 1, 2025.']);
+    expect(words(suspended.changes)).toEqual(['The license becomes active again on January 1, 2027.']);
+    expect(suspended.mayContract.why).toMatch(
+      /until the board lifts the suspension and it is active again\.$/,
+    );
+    const expired = standing({ ...inactive, expirationDate: '2026-10-31' });
+    expect(words(expired.notes)).toEqual(['The license is also inactive since May 1, 2025.']);
+    expect(expired.mayContract.why).toContain('until it is renewed and it is active again.');
+    const announced = standing({ primaryStatus: 'Contr Bond Susp', inactivationDate: '2026-11-19' });
+    expect(words(announced.inferences)).toEqual([
+      'The license is also inactive from November 19, 2026, as the file announced.',
+    ]);
+  });
+});
+
+describe('a license that is suspended, inactive or expired', () => {
+  const barred: Partial<StandingFacts>[] = [
+    { primaryStatus: 'Liab Ins Susp' },
+    { inactivationDate: '2026-01-01' },
+    { primaryStatus: 'Inactive' },
+    { expirationDate: '2026-10-31' },
+  ];
+  const announced: [Partial<StandingFacts>, string][] = [
+    [{ pendingSuspension: '12/05/2026' }, 'The board has a suspension pending for December 5, 2026.'],
+    [
+      { workersCompSuspensionDate: '2026-12-05' },
+      'The board will suspend the license for workers’ compensation on December 5, 2026.',
+    ],
+    [
+      { contractorBondCancellationDate: '2026-12-05' },
+      'The contractor bond will be canceled on December 5, 2026.',
+    ],
+    [
+      { qualifierLeavesOn: '2026-12-05' },
+      'By the board’s file of people, nobody qualifies the license from December 5, 2026 on.',
+    ],
+  ];
+
+  it.each(barred)('announces what the file announces: %j', (facts) => {
+    for (const [ahead, said] of announced)
+      expect(words(standing({ ...ahead, ...facts }).changes)).toEqual([said]);
+  });
+
+  it('announces the inactive time and the last day', () => {
+    const suspended = standing({
+      primaryStatus: 'Liab Ins Susp',
+      inactivationDate: '2026-12-05',
+      expirationDate: '2026-12-31',
+    });
+    expect(words(suspended.changes)).toEqual([
+      'The license becomes inactive on December 5, 2026.',
+      'The license expires after December 31, 2026, unless it is renewed.',
+    ]);
+  });
+
+  it.each(barred)(
+    'tells a day that came after the file, and one that the file still has pending: %j',
+    (facts) => {
+      expect(words(standing({ ...facts, pendingSuspension: '11/19/2026' }).inferences)).toContain(
+        'November 19, 2026 has come since the file: the file announced a suspension for that day.',
+      );
+      expect(words(standing({ ...facts, pendingSuspension: '11/18/2026' }).notes)).toContain(
+        'The board still has a suspension pending, for November 18, 2026.',
+      );
+      const left = 'By the board’s file of people, nobody has qualified the license since November';
+      expect(words(standing({ ...facts, qualifierLeavesOn: '2026-11-19' }).inferences)).toContain(
+        `${left} 19, 2026.`,
+      );
+      expect(words(standing({ ...facts, qualifierLeavesOn: '2026-11-18' }).notes)).toContain(
+        `${left} 18, 2026.`,
+      );
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { dayWords } from './california-day.ts';
 import { licenseFileAge } from './file-age.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
+import { beginnings } from './findings.ts';
 import type { Judgment } from './judgment.ts';
 
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -41,6 +42,7 @@ export function shortOf(judgment: Judgment): string {
   const { kind, basis } = judgment;
   if (basis === 'inferred' && kind === 'suspended') return 'May be suspended';
   if (basis === 'inferred' && kind === 'expired') return 'Expired unless renewed';
+  if (basis === 'inferred' && kind === 'pending') return `${begunIn(judgment)} as announced`;
   if (kind === 'good' && isFuture(judgment)) return 'Valid as filed';
   if (mayEndBefore(judgment)) return `${shorts[kind]} as filed`;
   return shorts[kind];
@@ -97,6 +99,7 @@ export function headlineOf(judgment: Judgment): string {
       if (isPast(judgment)) return `In good standing on ${dayWords(on)}`;
       return asOf ? `In good standing as of ${dayWords(asOf)}` : 'In good standing';
     case 'pending':
+      if (basis === 'inferred') return `${begunIn(judgment)} from ${day}, as the file announced`;
       return asOf ? `Clear as of ${dayWords(asOf)}, with a warning` : 'Clear, with a warning';
     case 'suspended': {
       const reasons = judgment.reasons.map(({ words }) => words).join('; ');
@@ -125,6 +128,12 @@ export function headlineOf(judgment: Judgment): string {
   }
 }
 
+/** “Active” or “Issued”, for a license that began after the file. */
+const begunIn = ({ inferences }: Judgment): string => {
+  const begun = inferences.find(({ code }) => code in beginnings);
+  return (begun && beginnings[begun.code]) ?? '';
+};
+
 function expiredHeadline({ since, expired, basis }: Judgment): string {
   if (since === null) return 'Expired';
   const term = `the license was valid through ${dayWords(since)}`;
@@ -135,6 +144,15 @@ function expiredHeadline({ since, expired, basis }: Judgment): string {
 }
 
 const barred = 'The firm may not bid, contract or work on this license';
+
+/** What must happen beside the first, by the file. */
+const alsoUntil = ({ notes }: Judgment): string =>
+  [
+    ['expiration', ' and it is renewed'],
+    ['inactivation', ' and it is active again'],
+  ]
+    .map(([code, words]) => (notes.some((note) => note.code === code) ? words : ''))
+    .join('');
 
 const no = (why: () => string): MayContract => ({ answer: 'no', why });
 const unknown = (why: () => string): MayContract => ({ answer: 'unknown', why });
@@ -169,7 +187,7 @@ export function mayContractOf(judgment: Judgment): MayContract {
         return unknown(
           () => `${theFile(judgment)} is older. Unless the firm acted in time, the license is suspended.`,
         );
-      return no(() => `${barred} until the board lifts the suspension.`);
+      return no(() => `${barred} until the board lifts the suspension${alsoUntil(judgment)}.`);
     case 'inactive':
       if (basis === 'inferred') return unknown(() => `${theFile(judgment)} is older than that day.`);
       return no(() => `${barred} until it is active again.`);
@@ -181,7 +199,10 @@ export function mayContractOf(judgment: Judgment): MayContract {
       if (basis === 'inferred') return unknown(() => `${theFile(judgment)} cannot know a renewal after it.`);
       if (judgment.expired === 'over')
         return no(() => `${barred}. It can no longer be renewed: the firm needs a new license.`);
-      return no(() => `${barred} until it is renewed. It can be renewed for five years after its last day.`);
+      return no(
+        () =>
+          `${barred} until it is renewed${alsoUntil(judgment)}. It can be renewed for five years after its last day.`,
+      );
     case 'revoked':
     case 'canceled':
       return no(() => `${barred}: ${ofFile(judgment)} lists it as ${kind}.`);

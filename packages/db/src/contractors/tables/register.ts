@@ -83,6 +83,7 @@ export const californiaContractors = pgTable(
     qualifierLeavesOn: date('qualifier_leaves_on'),
     policyCancellationDate: date('policy_cancellation_date'),
     policyExpirationDate: date('policy_expiration_date'),
+    policySuspensionDate: date('policy_suspension_date'),
 
     /** The date of the file that the row is from, where the last one has no row of the license that could be read. */
     keptFromDate: date('kept_from_date'),

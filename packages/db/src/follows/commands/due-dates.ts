@@ -2,8 +2,7 @@ import { type DueKind, expiryNoticeDays } from '@namc/inputs/follows';
 import { and, isNotNull, lt, sql } from 'drizzle-orm';
 import { daysLater } from '../../contractors/standing/california-day.ts';
 import { standingColumns, standingShape } from '../../contractors/standing/facts.ts';
-import type { Finding } from '../../contractors/standing/findings.ts';
-import { type Judgment, judge } from '../../contractors/standing/judgment.ts';
+import { judge } from '../../contractors/standing/judgment.ts';
 import { momentOf } from '../../contractors/standing/standing.ts';
 import { californiaContractors } from '../../contractors/tables/register.ts';
 import { pick } from '../../engine/columns/pick.ts';
@@ -54,19 +53,14 @@ async function findDueDays({
     const { today } = momentOf(license);
     // As a file of a week ago would have announced it: what has taken effect since is due.
     const judged = judge(license, { on: today, today, asOf: daysLater(today, -lateDays - 1) });
-    return dueIn(judged).flatMap(({ code, on: day }) => {
+    // What the files announced and has come since.
+    return [...judged.due, ...judged.came].flatMap(({ code, on: day }) => {
       const kind = kinds[code];
       // A row that changed on the day or later tells what became of it.
       const isNews = kind && day !== null && (license.lastUpdated === null || day > license.lastUpdated);
       return isNews ? [{ licenseNumber: license.licenseNumber, kind, day }] : [];
     });
   });
-}
-
-/** What the files announced and has come since. */
-function dueIn({ kind, basis, since, due, came }: Judgment): Pick<Finding, 'code' | 'on'>[] {
-  if (kind === 'inactive' && basis === 'inferred') return [{ code: 'inactivation', on: since }];
-  return [...due, ...came];
 }
 
 /** The kinds of news, by the codes of the findings. */

@@ -85,8 +85,10 @@ async function firmsOf({ sql: query }: WriteTransaction, changes: Taken[]): Prom
 }
 
 /** The headline of the license's page, with what is about to change the standing and what speaks against it. */
-function standingInWords({ headline, inferences, changes }: Standing): string {
-  const warnings = [...inferences, ...changes].filter(({ counts }) => counts).map(({ words }) => words);
+function standingInWords({ headline, inferences, changes, notes }: Standing): string {
+  const warnings = [...inferences, ...changes, ...notes]
+    .filter(({ counts }) => counts)
+    .map(({ words }) => words);
   return warnings.length > 0 ? [`${headline}.`, ...warnings].join(' ') : headline;
 }
 

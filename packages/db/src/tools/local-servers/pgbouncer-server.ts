@@ -29,6 +29,7 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     listen_addr: '127.0.0.1',
     listen_port: port,
     auth_file: file('userlist.txt'),
+    auth_hba_file: file('pg_hba.conf'),
     pidfile: file('pgbouncer.pid'),
     logfile: file('pgbouncer.log'),
     ...place.settings,
@@ -42,6 +43,8 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     file('pgbouncer.ini'),
     withEntries(shipped, { databases: Object.fromEntries(databases), pgbouncer: settings }),
   );
+  const rules = readFileSync(join(shippedConfiguration, 'pgbouncer/pg_hba.conf'), 'utf8');
+  await writeForServer(file('pg_hba.conf'), rules + rulesOfOthers(place, rules));
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   await writeForServer(
     file('userlist.txt'),
@@ -55,6 +58,18 @@ export async function pgBouncerServer(place: PgBouncerPlace): Promise<Daemon> {
     logFile: file('pgbouncer.log'),
     start: () => runServerProgram(directory, findProgram('pgbouncer'), ['-q', '-d', file('pgbouncer.ini')]),
   });
+}
+
+/**
+ * Rules for what the shipped ones do not name: any login reaches a database of another name, and the owner's login
+ * reaches every database where it has a password.
+ */
+function rulesOfOthers({ databases, passwords }: PgBouncerPlace, shipped: string): string {
+  const named = [...shipped.matchAll(/^host\s+(\S+)/gm)].flatMap(([, names = '']) => names.split(','));
+  const others = Object.keys(databases).filter((name) => !named.includes(name));
+  const lines = others.map((name) => `host ${name} all 127.0.0.1/32 scram-sha-256\n`);
+  if ('portal_owner' in passwords) lines.push('host all portal_owner 127.0.0.1/32 scram-sha-256\n');
+  return lines.join('');
 }
 
 /** The limits of a login's pools, which are the same for every server. */

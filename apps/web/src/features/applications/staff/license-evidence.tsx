@@ -69,7 +69,7 @@ export function LicenseEvidence({ application }: { application: ApplicationDetai
               ['Doing business as', data.doingBusinessAs.join(', ')],
               ['City', data.city],
               ['Trades', data.classifications.map(tradeLabel).join('\n')],
-              ['Valid through', data.expirationDate && formatDay(data.expirationDate)],
+              ['Term ends', data.expirationDate && formatDay(data.expirationDate)],
               ['As of', data.asOf && formatDay(data.asOf)],
             ]}
           />

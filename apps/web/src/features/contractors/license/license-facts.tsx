@@ -59,7 +59,7 @@ export function LicenseFacts({ license }: { license: License }) {
               ['Kind of business', license.businessType && businessTypeWords(license.businessType)],
               ['First issued', day(license.issueDate)],
               ['Reissued', day(license.reissueDate)],
-              ['Valid through', day(license.expirationDate)],
+              ['Term ends', day(license.expirationDate)],
               ['Inactive from', day(license.inactivationDate)],
               ['Reactivated', day(license.reactivationDate)],
               ['Asbestos registration', license.asbestosRegistration],

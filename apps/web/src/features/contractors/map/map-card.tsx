@@ -72,7 +72,7 @@ export default function MapCard({
       aria-label={several ? `${formatCount(spot.count)} contractors here` : 'Contractor on the map'}
       tabIndex={-1}
       onKeyDown={(event) => event.key === 'Escape' && close()}
-      className="absolute inset-x-3 bottom-3 z-[1000] flex max-h-[calc(100%-1.5rem)] max-w-md flex-col rounded-card border border-divider bg-raised shadow-overlay"
+      className="absolute inset-x-3 bottom-3 z-[1000] flex max-h-[calc(100%-7.5rem)] max-w-md flex-col rounded-card border border-divider bg-raised shadow-overlay"
     >
       <div className="flex items-start justify-between gap-3 px-4 pt-3">
         <div className="min-w-0">

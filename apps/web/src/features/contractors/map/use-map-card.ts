@@ -57,9 +57,12 @@ export function useMapCard(
     },
     [write],
   );
+  // The browser goes back a moment later, and a second tap before that must not leave the page.
+  const closing = useRef<OpenCard | undefined>(undefined);
   const close = useCallback(() => {
     const now = latest.current;
-    if (!now.isOpen) return;
+    if (!now.isOpen || closing.current === now.card) return;
+    closing.current = now.card;
     // The entry before has the map where it was then.
     if (now.card?.at === now.at) history.back();
     else write(undefined, true);

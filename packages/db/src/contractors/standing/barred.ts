@@ -1,0 +1,96 @@
+import { codesOf, isRenewalReceived } from '@namc/inputs/board-codes';
+import { dayWords } from './california-day.ts';
+import { byTheFile } from './departure.ts';
+import type { StandingFacts } from './facts.ts';
+import type { Finding, Findings } from './finding.ts';
+import { addDatesAhead } from './findings.ts';
+import { isMoot, threats } from './threats.ts';
+
+/** The day asked for, and the last day of which the file tells everything. */
+interface Days {
+  on: string;
+  known: string;
+}
+
+/**
+ * What the files announce about a license that may not be used anyway, because it is suspended, expired or inactive: the same days
+ * as those of a clear license, without their consequence for one.
+ */
+export function addDaysOfBarred(found: Findings, facts: StandingFacts, { on, known }: Days): void {
+  for (const threat of threats(facts)) {
+    const { code, source, on: day } = threat;
+    if (day === null || isMoot(threat, { on, known })) continue;
+    const finding = { code, source, on: day, counts: true };
+    if (day > on) found.changes.push({ ...finding, words: threat.announced(dayWords(day)) });
+    else if (day > known)
+      addCome(found, { ...finding, words: `${dayWords(day)} has come since the file: ${threat.due}.` });
+    else if (code === 'pending-suspension')
+      found.notes.push({
+        ...finding,
+        words: `The board still has a suspension pending, for ${dayWords(day)}.`,
+      });
+  }
+  addLastDeparture(found, facts, { on, known });
+  addDatesAhead(found, facts, on);
+  found.changes.sort((a, b) => (a.on ?? '').localeCompare(b.on ?? ''));
+}
+
+function addCome(found: Findings, finding: Finding): void {
+  found.inferences.push(finding);
+  found.came.push(finding);
+}
+
+function addLastDeparture(
+  found: Findings,
+  { qualifierLeavesOn: day }: StandingFacts,
+  { on, known }: Days,
+): void {
+  if (day === null) return;
+  const source = 'DIS-ASSN-DT of PersonnelData';
+  const finding = { code: 'qualifier-leaves', on: day, source, counts: true };
+  const words = `${byTheFile} nobody has qualified the license since ${dayWords(day)}.`;
+  if (day > on)
+    found.changes.push({
+      ...finding,
+      words: `${byTheFile} nobody qualifies the license from ${dayWords(day)} on.`,
+    });
+  else if (day > known) addCome(found, { ...finding, words });
+  else if (found.inferences.every((said) => said.source !== source)) found.notes.push({ ...finding, words });
+}
+
+/** The end of the term of a license that is suspended: an inference where the file is older than the last day. */
+export function addExpired(found: Findings, facts: StandingFacts, { known }: Days): void {
+  const { expirationDate: last } = facts;
+  if (last === null) return;
+  const through = `it was valid through ${dayWords(last)}`;
+  const finding = { code: 'expiration', on: last, source: 'ExpirationDate', counts: true };
+  if ([facts.primaryStatus, facts.secondaryStatus].some((status) => codesOf(status).some(isRenewalReceived)))
+    found.inferences.push({
+      ...finding,
+      words: `The license has also expired, unless the renewal that the board has received took effect: ${through}.`,
+    });
+  else if (last >= known)
+    found.inferences.push({
+      ...finding,
+      words: `Unless it was renewed, the license has also expired: ${through}.`,
+    });
+  else found.notes.push({ ...finding, words: `The license has also expired: ${through}.` });
+}
+
+/**
+ * The inactive time of a license: an inference where it begins after the file. `isSaid` is true where the standing itself says so.
+ */
+export function addInactive(
+  found: Findings,
+  since: string,
+  { known, isSaid }: { known: string; isSaid: boolean },
+): void {
+  const isAnnounced = since > known;
+  const day = dayWords(since);
+  const words = isAnnounced
+    ? `The license is also inactive from ${day}, as the file announced.`
+    : `The license is also inactive since ${day}.`;
+  const finding = { code: 'inactivation', words, on: since, source: 'InactivationDate', counts: true };
+  if (isAnnounced) found.came.push(finding);
+  if (!isSaid) (isAnnounced ? found.inferences : found.notes).push(finding);
+}

@@ -1,0 +1,169 @@
+import { isKnownCoverage } from '@namc/inputs/board-codes';
+import { dayWords } from './california-day.ts';
+import {
+  everyClassFrom,
+  exempt,
+  isCoverage,
+  isJointVenture,
+  isLimitedLiability,
+  mustBeCovered,
+  noCoverage,
+} from './coverage.ts';
+import type { StandingFacts } from './facts.ts';
+import type { Findings, Moment } from './finding.ts';
+import { listed } from './listed.ts';
+
+/** What the file says of the workers' compensation coverage, and what follows from it. */
+export function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, known: string): void {
+  const { workersCompCoverageType: type, workersCompEffectiveDate: effective } = facts;
+  const source = 'WorkersCompCoverageType';
+  const infer = (code: string, words: string, on: string | null = null, field = source) =>
+    found.inferences.push({ code, words, on, source: field, counts: true });
+  const remark = (code: string, words: string, on: string | null = null, field = source) =>
+    found.notes.push({ code, words, on, source: field, counts: false });
+  if (type === null) {
+    remark('coverage-not-named', 'The file names no workers’ compensation coverage and no exemption.');
+    return;
+  }
+  if (isCoverage(type, noCoverage)) {
+    infer(
+      'no-coverage',
+      'No workers’ compensation coverage is on file. The law asks for coverage or an exemption.',
+    );
+    return;
+  }
+  if (isCoverage(type, exempt)) {
+    if (isJointVenture(facts.businessType)) return;
+    const classes = mustBeCovered.filter((code) => facts.classifications.includes(code));
+    if (classes.length > 0) {
+      infer(
+        'exempt-with-class',
+        `The file lists the firm as exempt from workers’ compensation, and ${listed(classes)} ${
+          classes.length === 1 ? 'needs' : 'need'
+        } coverage with or without employees. The file contradicts itself.`,
+      );
+    } else if (moment.on >= everyClassFrom && known >= everyClassFrom) {
+      infer(
+        'exempt-with-class',
+        'The file lists the firm as exempt from workers’ compensation, and every classification needs coverage since January 1, 2028.',
+      );
+    } else if (moment.on >= everyClassFrom) {
+      remark(
+        'exemption-ends',
+        'The exemption from workers’ compensation ended on January 1, 2028, for every classification.',
+        everyClassFrom,
+      );
+    }
+    return;
+  }
+  if (!isKnownCoverage(type)) {
+    remark(
+      'coverage-unknown',
+      `The file gives “${type}” as the kind of workers’ compensation coverage. We have no description of it.`,
+    );
+  }
+  const {
+    workersCompExpirationDate: filed,
+    workersCompCancellationDate: canceled,
+    policyExpirationDate,
+    policyCancellationDate,
+  } = facts;
+  // The file of policies may know a renewal that the license file does not.
+  const expires =
+    [filed, policyExpirationDate]
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null;
+  // A renewed policy that is canceled before its term ends: the cancellation is said by itself.
+  const isCanceledThen = policyExpirationDate !== null && policyExpirationDate === policyCancellationDate;
+  if (
+    filed !== null &&
+    policyExpirationDate !== null &&
+    filed < moment.on &&
+    policyExpirationDate >= moment.on
+  ) {
+    const renewed = isCanceledThen
+      ? `a newer one is in force until ${dayWords(policyExpirationDate)}`
+      : `it runs through ${dayWords(policyExpirationDate)}`;
+    remark(
+      'coverage-renewed',
+      `The policy in the license file ended on ${dayWords(filed)}. By the board’s file of policies, ${renewed}.`,
+      policyExpirationDate,
+      'ExpirationDate of WorkerCompData',
+    );
+  }
+  if (effective !== null && effective > moment.on && (canceled === null || canceled >= effective)) {
+    const words = `The workers’ compensation policy in the file begins on ${dayWords(effective)} only.`;
+    remark('coverage-begins', words, effective, 'WCEffectiveDate');
+  }
+  if (
+    expires === null ||
+    canceled !== null ||
+    (effective !== null && effective >= expires && effective <= moment.on)
+  )
+    return;
+  if (isCanceledThen && expires === policyCancellationDate) return;
+  if (expires < known && expires < moment.on) {
+    infer(
+      'coverage-ended',
+      `The workers’ compensation policy in the file ended on ${dayWords(expires)}, and the file does not say that it was renewed.`,
+      expires,
+      'WCExpirationDate',
+    );
+  } else if (expires < moment.on) {
+    remark(
+      'coverage-ends',
+      `The workers’ compensation policy in the file ends on ${dayWords(expires)}. The file cannot know a renewal yet.`,
+      expires,
+      'WCExpirationDate',
+    );
+  }
+}
+
+/** A bond that the file does not name, or that begins later: a remark, because an older bond may hold until then. */
+export function addMissingBonds(found: Findings, facts: StandingFacts, on: string): void {
+  const remark = (code: string, words: string, source: string, day: string | null = null) =>
+    found.notes.push({ code, words, on: day, source, counts: false });
+  const begins = (
+    code: string,
+    name: string,
+    source: string,
+    day: string | null,
+    canceled: string | null,
+  ) => {
+    if (day !== null && day > on && (canceled === null || canceled >= day))
+      remark(code, `The ${name} in the file begins on ${dayWords(day)} only.`, source, day);
+  };
+  const { contractorBondEffectiveDate: contractorBond, workerBondEffectiveDate: workerBond } = facts;
+  if (contractorBond === null)
+    remark('no-contractor-bond', 'The file names no contractor bond.', 'CBEffectiveDate');
+  begins(
+    'contractor-bond-begins',
+    'contractor bond',
+    'CBEffectiveDate',
+    contractorBond,
+    facts.contractorBondCancellationDate,
+  );
+  if (isLimitedLiability(facts.businessType)) {
+    if (workerBond === null)
+      remark(
+        'no-worker-bond',
+        'The file names no LLC worker bond, which an LLC must have.',
+        'WBEffectiveDate',
+      );
+    begins(
+      'worker-bond-begins',
+      'LLC worker bond',
+      'WBEffectiveDate',
+      workerBond,
+      facts.workerBondCancellationDate,
+    );
+  }
+  begins(
+    'disciplinary-bond-begins',
+    'disciplinary bond',
+    'DBEffectiveDate',
+    facts.disciplinaryBondEffectiveDate,
+    facts.disciplinaryBondCancellationDate,
+  );
+}
