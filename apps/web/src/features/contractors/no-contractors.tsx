@@ -4,7 +4,7 @@ import type { AppliedFilter } from './applied-filters.ts';
 import type { ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, filtersOf } from './contractor-search.ts';
 import { FilterChips } from './filters/filter-chips.tsx';
-import { nothingReadWords, withoutNames } from './understood.ts';
+import { nothingReadWords, withoutNames, wordsLeftOut } from './understood.ts';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
 export function NoContractors({
@@ -49,7 +49,11 @@ export function NoContractors({
           </Button>
         )}
         {!placeUnknown && (
-          <SaveSearch filters={filtersOf(search)} words={applied.map(({ label }) => label)} />
+          <SaveSearch
+            filters={filtersOf(search)}
+            words={applied.map(({ label }) => label)}
+            leftOut={wordsLeftOut(understood)}
+          />
         )}
       </div>
     </div>

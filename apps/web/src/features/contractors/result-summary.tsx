@@ -7,7 +7,7 @@ import { appliedFilters } from './applied-filters.ts';
 import type { ContractorCount, ContractorPage } from './contractor.ts';
 import { type ContractorPageSearch, downloadHref, filtersOf } from './contractor-search.ts';
 import { sortChoices } from './sort-words.ts';
-import { nothingReadWords } from './understood.ts';
+import { nothingReadWords, wordsLeftOut } from './understood.ts';
 import { UnderstoodLine } from './understood-line.tsx';
 import type { ChangeSearch } from './use-contractor-search.ts';
 
@@ -54,7 +54,11 @@ export function ResultSummary({
           </select>
         </label>
         {!page?.understood.some(({ as }) => as === 'here') && (
-          <SaveSearch filters={filtersOf(search)} words={appliedFilters(search).map(({ label }) => label)} />
+          <SaveSearch
+            filters={filtersOf(search)}
+            words={appliedFilters(search).map(({ label }) => label)}
+            leftOut={page ? wordsLeftOut(page.understood) : []}
+          />
         )}
         <a href={downloadHref(search)} download className={buttonClass('secondary')}>
           <Download aria-hidden className="size-4" />

@@ -10,6 +10,7 @@ import {
   nothingReadWords,
   type Understood,
   withoutNames,
+  wordsLeftOut,
 } from './understood.ts';
 
 const search = contractorSearchDefaults;
@@ -66,6 +67,19 @@ describe('words that are left out', () => {
     const exclusion = { as: 'exclusion', typed: 'not in oakland' } as const;
     expect(meaningOf(exclusion, 20)).toBe('left out: a search leaves no place out');
     expect(asFilters(search, [painter, exclusion])).toEqual({ q: '', trades: ['C-33'], match: 'any' });
+  });
+
+  it('are named to a person who saves the search', () => {
+    expect(
+      wordsLeftOut([
+        { as: 'standing', typed: 'suspended', standing: 'not-good' },
+        trade('electricians', 'C-10'),
+        { as: 'place', typed: 'in oakland', label: 'Oakland, CA', near: 'Oakland, CA' },
+        { as: 'other-place', typed: 'or berkeley', label: 'Berkeley, CA', near: 'Berkeley, CA' },
+        { as: 'distance', typed: 'within 10 miles of', miles: 10 },
+        name('acme'),
+      ]),
+    ).toEqual(['suspended', 'berkeley', 'within 10 miles of']);
   });
 
   it('are to become filters where they name no firm', () => {

@@ -64,6 +64,12 @@ export function meaningOf(part: Understood, miles: number): string {
   }
 }
 
+const leftOut: Understood['as'][] = ['aside', 'exclusion', 'standing', 'member', 'distance', 'other-place'];
+
+/** The typed words that the search does not search for. */
+export const wordsLeftOut = (understood: readonly Understood[]): string[] =>
+  understood.filter(({ as }) => leftOut.includes(as)).map(({ typed }) => typed.replace(/^or /, ''));
+
 /** Why a search finds nobody whose words name no firm: they may ask for what a filter says. */
 export const nothingReadWords = (understood: readonly Understood[]): string =>
   understood.length > 0

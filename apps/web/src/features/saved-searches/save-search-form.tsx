@@ -9,15 +9,20 @@ import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { notifyChoices } from './notify-words.ts';
 
+const and = new Intl.ListFormat('en-US');
+
 /** Gives a search a name. The code loads with the first dialog. */
 export default function SaveSearchForm({
   filters,
   name,
+  leftOut,
   done,
 }: {
   filters: ContractorFilters;
   /** The suggested name. */
   name: string;
+  /** Typed words that the search does not search for. */
+  leftOut: string[];
   done: () => void;
 }) {
   const form = useSchemaForm(saveSearchInput, { name, filters, notify: 'AT_ONCE' });
@@ -36,6 +41,12 @@ export default function SaveSearchForm({
         toast(`Saved. You find ${quoted(values.name)} under Saved.`, { undo: () => remove.mutate({ id }) });
       }}
     >
+      {leftOut.length > 0 && (
+        <p className="text-dense text-text-2 wrap-anywhere">
+          This search does not watch for {and.format(leftOut.map(quoted))}. Use filters in place of these
+          words.
+        </p>
+      )}
       <InputField form={form} name="name" label="Name" autoComplete="off" maxLength={100} />
       <SelectField
         form={form}

@@ -13,8 +13,19 @@ const SaveSearchForm = lazy(patiently(() => import('./save-search-form.tsx')));
 const wish = 'save';
 const longestName = 100;
 
-/** Saves the search on the screen under a name. `words` are its filters in words, from which the name is suggested. */
-export function SaveSearch({ filters, words }: { filters: ContractorFilters; words: string[] }) {
+/**
+ * Saves the search on the screen under a name. `words` are its filters in words, from which the name is suggested; `leftOut` are
+ * typed words that it does not search for.
+ */
+export function SaveSearch({
+  filters,
+  words,
+  leftOut,
+}: {
+  filters: ContractorFilters;
+  words: string[];
+  leftOut: string[];
+}) {
   const me = useSignedIn();
   const { href, hash } = useLocation();
   const navigate = useNavigate();
@@ -55,7 +66,7 @@ export function SaveSearch({ filters, words }: { filters: ContractorFilters; wor
       </Button>
       <Dialog title="Save this search" isOpen={isOpen} close={close}>
         <Suspense>
-          <SaveSearchForm filters={filters} name={nameOf(words)} done={close} />
+          <SaveSearchForm filters={filters} name={nameOf(words)} leftOut={leftOut} done={close} />
         </Suspense>
       </Dialog>
     </>
