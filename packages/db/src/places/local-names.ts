@@ -17,7 +17,7 @@ const communities =
 /** Neighborhoods of cities, each with the ZIP code that holds most of it. */
 const neighborhoods: Record<string, string> = {
   Oakland:
-    'West Oakland 94607, East Oakland 94621, North Oakland 94609, Downtown Oakland 94612, Chinatown Oakland|Oakland Chinatown 94607, Uptown Oakland 94612, ' +
+    'West Oakland 94607, East Oakland 94621, North Oakland 94609, Downtown Oakland 94612, Chinatown Oakland 94607, Uptown Oakland 94612, ' +
     'Fruitvale 94601, Rockridge 94618, Temescal 94609, Jack London Square 94607, Lake Merritt 94610, Dimond District 94602, ' +
     'Laurel District 94619, Oakland Hills 94611, Montclair District 94611',
   Berkeley:
