@@ -448,6 +448,13 @@ describe('typed words mean', () => {
     ['namc members', 'member(namc members)'],
     ['expired license', 'standing(expired license)'],
     ['in good standing', 'standing(in good standing)'],
+    ['bay area roofers or plumbers', '@the Bay Area C-39 C-36'],
+    ['oakland plumbers or electricians', `${oakland} C-36 C-10`],
+    ['summit roofing or plumbing', "'summit' C-39 C-36"],
+    // The state, and the word between alternatives.
+    ['Portland, OR', '@Portland, OR'],
+    ['plumber in Portland, OR', 'C-36 @Portland, OR'],
+    ['plumber in Portland, OR 97201', 'C-36 @97201 (Portland, OR)'],
     // Everyday texts of a trade.
     ['rough framing', 'C-5'],
     ['epoxy floors', 'C-15/D-12'],

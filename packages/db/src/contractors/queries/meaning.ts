@@ -59,6 +59,8 @@ const unread: OfText = {
 const firstLicense = pick(californiaContractors, ['licenseNumber']);
 /** A number with a label and so many digits is a license, even if nobody has it. */
 const shortestLabeled = 4;
+/** The state behind a city, which is not the word between alternatives: `Portland, OR`. */
+const oregon = /,\s*OR\.?(?=\s*(?:\d{5}\s*)?$)/;
 /** The numbers of California's ZIP codes. */
 const californiaZip = /^9[0-6]\d{3}$/;
 
@@ -81,7 +83,7 @@ async function readText(tx: Transaction, filters: ContractorFilters): Promise<Of
   const number = await readNumber(tx, filters);
   if (number) return number;
   const takesOnlyNames = filters.words === 'names';
-  const whole = parseText(takesOnlyNames ? typed : inLetters(typed), {
+  const whole = parseText(takesOnlyNames ? typed : inLetters(typed.replace(oregon, ', Oregon')), {
     mayOnlyExclude: isNarrowedOtherwise(filters),
   });
   if (whole.parts.length === 0) return { ...unread, nothingRead: true };

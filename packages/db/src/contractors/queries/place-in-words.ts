@@ -1,3 +1,4 @@
+import { readTradeAt } from '@namc/inputs/trade-reading';
 import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Transaction } from '../../engine/database.ts';
 import type { TextPart } from '../../engine/text-query.ts';
@@ -42,6 +43,16 @@ export const countiesIn = ({ kind, county, label }: Place): string[] =>
  * "oakland plumber"), and a city that is the whole text.
  */
 export async function findPlaceIn(tx: Transaction, parts: TextPart[]): Promise<SaidPlace | undefined> {
+  const said = await findPlaceInRun(tx, parts);
+  const first = parts.findIndex(({ or }) => or);
+  if (said || first < 2) return said;
+  // "Bay Area roofers or plumbers" asks for both in one place.
+  const before = await findPlaceInRun(tx, parts.slice(0, first));
+  const isBeside = before?.place !== undefined && before.start === 0 && before.end < first;
+  return isBeside && readTradeAt(plainWords(parts), first) ? before : undefined;
+}
+
+async function findPlaceInRun(tx: Transaction, parts: TextPart[]): Promise<SaidPlace | undefined> {
   let end = parts.length;
   while (end > 0 && parts[end - 1]?.excluded) end -= 1;
   end -= hereAtEndOf(plainWords(parts.slice(0, end)));
