@@ -65,6 +65,11 @@ describe('suggestions', () => {
     expect(suggestTrades('e')).toEqual([]);
     expect(suggestTrades('zephyr')).toEqual([]);
     expect(suggestTrades('')).toEqual([]);
+    // A preposition behind a trade waits for a place.
+    for (const typed of ['electrician in', 'electrician near', 'electricista en'])
+      expect(suggestTrades(typed)).toEqual([]);
+    expect(suggestTrades('in').map(({ code }) => code)).toContain('C-2');
+    expect(suggestTrades('walk in')[0]?.code).toBe('C-38');
   });
 });
 

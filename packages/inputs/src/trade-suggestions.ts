@@ -13,6 +13,8 @@ export interface TradeSuggestion {
 }
 
 const mostSuggestions = 6;
+/** Behind other words these wait for a place: "electrician in". */
+const placing = new Set(['in', 'near', 'around', 'at', 'en', 'cerca', 'close', 'entre', 'between']);
 
 /** The classes whose name, code or words begin with the end of the typed text, best first. */
 export function suggestTrades(typed: string): TradeSuggestion[] {
@@ -22,6 +24,7 @@ export function suggestTrades(typed: string): TradeSuggestion[] {
     const tail = fold(tokens.slice(-length).join(' '));
     if (tail.replace(/[^\p{L}\p{N}]/gu, '').length < 2) continue;
     const rest = tokens.slice(0, -length).join(' ');
+    if (rest !== '' && placing.has(tail)) return [];
     const found = suggestFor(tail).map((one) => ({ ...one, rest }));
     if (found.length > 0) return found.slice(0, mostSuggestions);
   }
