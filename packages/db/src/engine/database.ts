@@ -4,7 +4,7 @@ import { type Actor, loginOf, roleOf, systemActor } from './actors.ts';
 import { type Builder, openBuilder } from './builder.ts';
 import type { Client, TransactionClient } from './connection.ts';
 import { Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
-import { Memory, Outdated } from './memory.ts';
+import { Memory, Outdated, WithoutRecall } from './memory.ts';
 import { lacksPartition } from './refusals.ts';
 import {
   type Freshness,
@@ -231,13 +231,13 @@ function report<T>(
   });
 }
 
-/** A function that relied on something outdated runs once more, without memory: replicas may be of different editions. */
+/** A function that relied on something outdated runs once more and recalls nothing: replicas may be of different editions. */
 async function readAnew<T>(call: Call<T>): Promise<T> {
   try {
     return await readOnce(call);
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
-    return readOnce({ ...call, shared: { ...call.shared, memory: new Memory() } });
+    return readOnce({ ...call, shared: { ...call.shared, memory: new WithoutRecall(call.shared.memory) } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Kind, Memory } from './memory.ts';
+import { type Kind, Memory, WithoutRecall } from './memory.ts';
 
 const numbers: Kind<number> = { most: 10 };
 const names: Kind<string> = { most: 10 };
@@ -26,4 +26,14 @@ it('keeps no more than it may, and what is asked for stays', () => {
   );
   expect(kept.length).toBeLessThanOrEqual(10);
   expect(kept).toContain(99);
+});
+
+it('recalls nothing where it is not to be relied on, and remembers for later', () => {
+  const memory = new Memory();
+  const anew = new WithoutRecall(memory);
+  memory.of(names).set('a', 'one');
+  expect(anew.of(names).get('a')).toBeUndefined();
+  anew.of(names).set('a', 'another');
+  expect(anew.of(names).get('a')).toBeUndefined();
+  expect(memory.of(names).get('a')).toBe('another');
 });

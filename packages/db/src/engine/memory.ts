@@ -27,7 +27,7 @@ class Recent<Value> {
   }
 }
 
-export type { Recent };
+export type Known<Value> = Pick<Recent<Value>, 'get' | 'set' | 'delete'>;
 
 /** A kind of things to remember, by a text each, and the most of them. */
 export interface Kind<Value> {
@@ -39,12 +39,31 @@ export interface Kind<Value> {
 export class Memory {
   readonly #kinds = new Map<Kind<unknown>, Recent<unknown>>();
 
-  of<Value>(kind: Kind<Value>): Recent<Value> {
+  of<Value>(kind: Kind<Value>): Known<Value> {
     const known = this.#kinds.get(kind);
     if (known) return known as Recent<Value>;
     const fresh = new Recent<Value>(kind.most);
     this.#kinds.set(kind, fresh);
     return fresh;
+  }
+}
+
+/** A memory for a function that is not to rely on it: it recalls nothing, and remembers for later in `kept`. */
+export class WithoutRecall extends Memory {
+  readonly #kept: Memory;
+
+  constructor(kept: Memory) {
+    super();
+    this.#kept = kept;
+  }
+
+  override of<Value>(kind: Kind<Value>): Known<Value> {
+    const known = this.#kept.of(kind);
+    return {
+      get: () => undefined,
+      set: (key, value) => known.set(key, value),
+      delete: (key) => known.delete(key),
+    };
   }
 }
 
