@@ -25,6 +25,8 @@ const ofManyLines: Record<string, string> = {
   'course_modules.content': 'Several lines.',
   'courses.summary': 'Several lines.',
   'events.description': 'Several lines.',
+  'home_pictures.content_type': 'Generated from the bytes.',
+  'home_sections.body': 'Several lines.',
   'feedback_replies.body': 'Several lines.',
   'member_feedback.body': 'Several lines.',
   'membership_applications.reason': 'A person’s reason, of several lines.',
