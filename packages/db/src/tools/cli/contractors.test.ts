@@ -263,6 +263,9 @@ describe('portal contractors', () => {
     const { child, ended } = start(['generate', '--rows', '200000']);
     child.stdout?.once('data', () => child.stdout?.destroy());
     expect(await ended).toMatchObject({ code: 0, err: '' });
+    const deaf = start(['codes']);
+    deaf.child.stdout?.destroy();
+    expect(await deaf.ended).toMatchObject({ code: 0, err: '' });
     expect((await stat(await generate('small.csv', '--rows', '1'))).size).toBeGreaterThan(800);
   });
 });

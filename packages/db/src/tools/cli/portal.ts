@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { errorCode } from '../../engine/connection.ts';
 import { Failure } from '../../engine/errors.ts';
 import { runPortal } from './run-portal.ts';
 
@@ -12,6 +13,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.once('disconnect', () =>
   stop.abort(new Failure('refused', 'Stopped with the command that started it.')),
 );
+
+// The reader of a pipe may stop reading, as `| head` does. The command goes on to its end.
+process.stdout.on('error', (error) => {
+  if (errorCode(error) !== 'EPIPE') throw error;
+});
 
 const code = await runPortal(process.argv.slice(2), {
   // The embedded database is a developer's own.
