@@ -66,13 +66,16 @@ GRANT INSERT (kind, title, body, icon, position), UPDATE (title, body, icon, pos
 GRANT INSERT (section_id, bytes, width, height, alt), DELETE ON home_pictures TO admin_role;
 
 -- Figures of the association for everybody: numbers of members, and none of their names.
-CREATE FUNCTION association_figures(OUT members bigint, OUT trades bigint)
+CREATE FUNCTION association_figures(OUT members bigint, OUT trades bigint, OUT counties bigint)
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT (SELECT count(*) FROM users WHERE status = 'ACTIVE'),
          (SELECT count(DISTINCT trade)
           FROM users JOIN california_contractors USING (license_number), unnest(classifications) AS trade
-          WHERE users.status = 'ACTIVE' AND is_namc_member)
+          WHERE users.status = 'ACTIVE' AND is_namc_member),
+         (SELECT count(DISTINCT county)
+          FROM users JOIN california_contractors USING (license_number)
+          WHERE users.status = 'ACTIVE' AND is_namc_member AND california_contractors.region <> 'OTHER')
 $$;
 SELECT definer_function('association_figures()');
 GRANT EXECUTE ON FUNCTION association_figures() TO application_role, admin_role;

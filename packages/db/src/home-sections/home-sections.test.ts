@@ -186,7 +186,7 @@ it('visitors see how many members there are, and of the newest only the firms th
   });
   const { figures, newest } = await page();
   expect(figures.members).toBe(before.members + 2);
-  expect(figures.trades).toBe(2);
+  expect(figures).toMatchObject({ trades: 2, counties: 1 });
   expect(newest).toEqual([
     expect.objectContaining({ licenseNumber: '701', name: expect.stringMatching(/^Firm 701$/i) }),
   ]);

@@ -35,7 +35,7 @@ const figures = computed({
   members: 'number',
   /** Classifications that the licenses of active members hold. */
   trades: 'number',
-  /** California counties with a member’s license. */
+  /** California counties in which their licenses are. */
   counties: 'number',
 });
 
@@ -64,8 +64,7 @@ export async function getHomePage({ sql }: Transaction): Promise<HomePage> {
       from home_sections s left join home_pictures p on p.section_id = s.id
       where s.is_shown order by s.position, s.id`,
     rowsOf(sql, figures)`
-      select f.members, f.trades, (select count(*) from contractor_county_counts c where c.members > 0) as counties
-      from association_figures() f`,
+      select members, trades, counties from association_figures()`,
     rowsOf(sql, listShape)`
       select ${listColumns(sql)}
       from licenses_of_newest_members(${newestShown}) with ordinality as newest (license_number, place)

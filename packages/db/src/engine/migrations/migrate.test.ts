@@ -202,7 +202,7 @@ describe('on a busy database, migrations', () => {
         '0001_rows',
         'insert into things select n, n::text from generate_series(1, 2000) n; select pg_sleep(0.2);',
       ),
-      index,
+      { ...index, name: '0002_index' },
       file('0003_more', 'alter table things add column more integer; select pg_sleep(0.2);'),
     ];
     for (const delay of [20, 150, 300]) {
