@@ -62,6 +62,8 @@ const people: Person[] = [
   { role: 'publisher', roles: ['content_manager'] },
   { role: 'counter', roles: ['administrator'] },
   { role: 'careful', roles: ['membership_manager'] },
+  { role: 'guardian', roles: ['membership_manager'] },
+  { role: 'secretary', roles: ['administrator'] },
   { role: 'untouched', daysLeft: 20 },
   { role: 'member' },
   { role: 'commuter' },

@@ -58,6 +58,8 @@ test('staff write the home page without a developer, with a picture, and visitor
   await expect(shown).toHaveCount(0);
   await visitor.context().close();
 
+  // A message stays as long as the pointer is on it.
+  await page.mouse.move(0, 0);
   // An act that loses something begins with the way back.
   await row.getByRole('button', { name: `Remove Mixer of ${name}` }).click();
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();

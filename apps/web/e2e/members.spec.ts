@@ -63,7 +63,7 @@ test('a dangerous dialog has the color of danger, focuses its first field, and C
 }, { project: { name } }) => {
   await signInAsStaff(
     page,
-    staff('writer', name),
+    staff('guardian', name),
     `/admin/members?q=${encodeURIComponent(staff('untouched', name))}`,
   );
   await page.getByRole('link', { name: `untouched Of ${name}` }).click();

@@ -29,7 +29,7 @@ test.describe('the place of a search', () => {
       page.getByRole('button', { name: 'Remove filter: Within 20 miles of Saint Helena, CA' }),
     ).toBeVisible();
     await near.fill('oakl');
-    await expect(page.getByRole('option', { name: 'Oakland, CA' })).toBeVisible();
+    await expect(page.getByRole('option', { name: 'Oakland, CA', exact: true })).toBeVisible();
     await near.press('Escape');
     await expect(page.getByRole('listbox', { name: 'Places' })).toBeHidden();
     await expect(near).toHaveValue('oakl');

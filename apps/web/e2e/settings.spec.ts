@@ -60,7 +60,7 @@ test('staff say where the association can be reached, and pages, papers and lett
   browser,
   baseURL,
 }) => {
-  await signInAsStaff(page, staff('principal', 'phone'), '/admin/settings');
+  await signInAsStaff(page, staff('secretary', 'phone'), '/admin/settings');
   const part = page.getByRole('region', { name: 'Contact details' });
   await part.getByLabel('Phone').fill('12345');
   await part.getByRole('button', { name: 'Save contact details' }).click();
