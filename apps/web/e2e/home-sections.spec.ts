@@ -58,6 +58,12 @@ test('staff write the home page without a developer, with a picture, and visitor
   await expect(shown).toHaveCount(0);
   await visitor.context().close();
 
+  // Staff go on seeing the picture of what is hidden.
+  await page.reload();
+  const hidden = row.getByRole('img', { name: 'A crew on a roof' });
+  await hidden.scrollIntoViewIfNeeded();
+  await expect.poll(() => hidden.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1);
+
   // A message stays as long as the pointer is on it.
   await page.mouse.move(0, 0);
   // An act that loses something begins with the way back.

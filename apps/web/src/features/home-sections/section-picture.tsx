@@ -11,11 +11,11 @@ export function SectionPicture({
   /** True for a picture on the first screen. */
   isFirst?: boolean;
 }) {
-  const { pictureId, pictureWidth, pictureHeight, pictureAlt } = section;
+  const { pictureId, pictureWidth, pictureHeight, pictureAlt, isShown } = section;
   if (!pictureId || !pictureWidth || !pictureHeight) return null;
   return (
     <img
-      src={`/api/home-pictures/${pictureId}`}
+      src={`/api/${isShown ? 'home-pictures' : 'home-sections/pictures'}/${pictureId}`}
       width={pictureWidth}
       height={pictureHeight}
       alt={pictureAlt ?? ''}
