@@ -43,6 +43,13 @@ const checkouts = [
 const median = (figures: number[]) =>
   figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
 
+const medianOf = (some: Latencies[]): Latencies => ({
+  p50: median(some.map(({ p50 }) => p50)),
+  p95: median(some.map(({ p95 }) => p95)),
+  p99: median(some.map(({ p99 }) => p99)),
+  perSecond: median(some.map(({ perSecond }) => perSecond)),
+});
+
 const folder = await mkdtemp(join(tmpdir(), 'namc-portal-bench-'));
 const sides: Side[] = [];
 try {
@@ -120,13 +127,6 @@ async function measureAll(): Promise<Map<string, Latencies>> {
 function add<T>(figures: Map<string, T[]>, key: string, figure: T): void {
   figures.set(key, [...(figures.get(key) ?? []), figure]);
 }
-
-const medianOf = (some: Latencies[]): Latencies => ({
-  p50: median(some.map(({ p50 }) => p50)),
-  p95: median(some.map(({ p95 }) => p95)),
-  p99: median(some.map(({ p99 }) => p99)),
-  perSecond: median(some.map(({ perSecond }) => perSecond)),
-});
 
 function printComparison(all: Map<string, Latencies>): void {
   console.log(`\nnow against before (1 client, medians of ${rounds} rounds; goal: at most 1.05 × at p50)`);
