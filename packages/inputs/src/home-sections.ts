@@ -43,7 +43,7 @@ export const pictureBytes = 400_000;
 
 const side = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(4000));
 
-/** What is said of a picture beside its bytes. An empty `alt` is for a picture that only decorates. */
+/** The words and sides of a picture, beside its bytes. An empty `alt` is for a picture that only decorates. */
 export const setHomePictureInput = z.object({
   sectionId: id,
   width: side,

@@ -19,7 +19,7 @@ const withoutHidden = (text: string) => text.replace(comesAlong, '');
 
 const short = (longest: number) => `must have at most ${longest} characters`;
 
-/** What the schema accepts, changed. */
+/** A schema whose accepted value is then changed. */
 export const changed = <Schema extends z.ZodMiniType, Changed>(
   schema: Schema,
   change: (accepted: z.output<Schema>) => Changed,
@@ -87,7 +87,7 @@ export const id = z.uuid('must be an id');
 /** The end of a page of a list, as the page itself said it. */
 export const cursor = z.string().check(z.regex(/^[\w-]{0,500}$/, 'must be a page’s own cursor'));
 
-/** How many rows an answer may hold. */
+/** The number of rows that an answer may hold. */
 export const limit = (most: number, otherwise: number) =>
   z._default(z.int().check(z.minimum(1), z.maximum(most)), otherwise);
 

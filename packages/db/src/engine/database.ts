@@ -28,7 +28,7 @@ export interface Transaction extends Conduct {
   readonly sql: TransactionClient;
   /** Drizzle's builder on the same transaction. */
   readonly orm: Builder;
-  /** What query functions remember of this database from one transaction to the next. */
+  /** The memory of query functions for this database, from one transaction to the next. */
   readonly memory: Memory;
 }
 

@@ -35,7 +35,7 @@ export interface Kind<Value> {
   readonly value?: Value;
 }
 
-/** What query functions remember of one database: only what everybody may read, or what follows from a row that was read. */
+/** The memory of query functions for one database. It holds facts that everybody may read, or that follow from a row that was read. */
 export class Memory {
   readonly #kinds = new Map<Kind<unknown>, Recent<unknown>>();
 

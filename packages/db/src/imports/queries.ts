@@ -210,7 +210,7 @@ const lastFetch = optional(
   ),
 );
 
-/** What became of the file that it brought. */
+/** The outcome of the file that it brought. */
 const fetchedImport = optional(pick(imports, { importStatus: 'status', importProblem: 'problem' }, 'i'));
 const fetchedRun = optional(pick(contractorImportRuns, { importUndoneAt: 'undoneAt' }, 'r'));
 

@@ -53,7 +53,7 @@ interface Side {
   portal: RunningPortal;
   sessions: Map<string, Session>;
   figures: Map<string, number[]>;
-  /** What a page's last round painted and moved, by the page's address. */
+  /** The paints and shifts of each page's last round, by the page's address. */
   seen: Map<string, Pick<Noted, 'largest' | 'moved'>>;
 }
 

@@ -23,7 +23,7 @@ const icons: Record<HomeSection['icon'], LucideIcon> = {
   book: BookOpen,
 };
 
-/** What members get, side by side. */
+/** The benefits of members, side by side. */
 export function Benefits({ sections }: { sections: HomeSection[] }) {
   return (
     <section aria-label="What members get">

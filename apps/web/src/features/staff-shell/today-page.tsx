@@ -11,7 +11,7 @@ import { useMe } from '../accounts/me.ts';
 import { MembersByMonth } from './members-by-month.tsx';
 import { Figure, WaitingCard } from './today-cards.tsx';
 
-/** What waits for staff, and how the association is doing. */
+/** The work that waits for staff, and the figures of the association. */
 export function TodayPage() {
   const me = useMe();
   const maySee = (permission: string) => me?.permissions.some((granted) => granted === permission) ?? false;

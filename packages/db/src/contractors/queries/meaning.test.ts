@@ -345,7 +345,7 @@ describe('typed words mean', () => {
     ['contratistas en oakland', `every contratistas ${oakland}`],
     ['contractors', "'contractors'"],
     ['summit contractors oakland', `'summit' 'contractors' ${oakland}`],
-    // What filters say.
+    // Words that filters say.
     ['plumber within 10 miles of oakland', `C-36 ${oakland} distance(within 10 miles of)`],
     ['plumber 10 miles from oakland', `C-36 ${oakland} distance(10 miles from)`],
     ['plumber oakland 5 mi', `C-36 ${oakland} distance(5 mi)`],
@@ -465,7 +465,7 @@ describe('typed words mean', () => {
     ['electrician between oakland and berkeley', `C-10 ${oakland} or@Berkeley, CA`],
     ['electricista entre oakland y berkeley', `C-10 ${oakland} or@Berkeley, CA`],
     ['general b contractor sacramento', 'B @Sacramento, CA'],
-    // What is drawn as nothing divides no word.
+    // A sign that nobody sees divides no word.
     ['plu\u200bmber', 'C-36'],
     ['plu\u00admber', 'C-36'],
     ['plu\u200emb\u2060er', 'C-36'],

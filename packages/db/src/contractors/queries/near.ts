@@ -16,7 +16,7 @@ import {
   understandPlaces,
 } from './understood.ts';
 
-/** What the place of a search gives to its meaning. */
+/** The part of a search's meaning that its place gives. */
 interface PlaceOfSearch {
   place: Place | null;
   counties: string[];

@@ -28,7 +28,7 @@ interface Unresolved<As> {
   name: string;
 }
 
-/** What a place in the text means, or the places: counties together, or the first place and others that are not searched. */
+/** The meaning of a place in the text, or of several: counties together, or the first place and others that are not searched. */
 export interface PlaceMeaning {
   place: Place | null;
   counties: string[];

@@ -13,8 +13,8 @@ interface Days {
 }
 
 /**
- * What the files announce about a license that may not be used anyway, because it is suspended, expired or inactive: the same days
- * as those of a clear license, without their consequence for one.
+ * Adds the announcements of the files about a license that may not be used anyway, because it is suspended, expired or
+ * inactive: the same days as those of a clear license, without their consequence for one.
  */
 export function addDaysOfBarred(found: Findings, facts: StandingFacts, { on, known }: Days): void {
   for (const threat of threats(facts)) {

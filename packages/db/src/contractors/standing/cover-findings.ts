@@ -13,7 +13,7 @@ import type { StandingFacts } from './facts.ts';
 import type { Findings, Moment } from './finding.ts';
 import { listed } from './listed.ts';
 
-/** What the file says of the workers' compensation coverage, and what follows from it. */
+/** The file's words on workers' compensation coverage, and the inferences from them. */
 export function addCoverage(found: Findings, facts: StandingFacts, moment: Moment, known: string): void {
   const { workersCompCoverageType: type, workersCompEffectiveDate: effective } = facts;
   const source = 'WorkersCompCoverageType';

@@ -4,7 +4,7 @@ import type { StandingFacts } from './facts.ts';
 /** The days within which the law has a firm replace the person who qualified its license (Business and Professions Code 7068.2). */
 export const replacementDays = 90;
 
-/** What the board's file of people says of a license that nobody qualifies any more, or from a day on. */
+/** The words of the board's file of people on a license that nobody qualifies any more, or from a day on. */
 export interface Departure {
   /** The day on which the last person leaves. */
   leavesOn: string;

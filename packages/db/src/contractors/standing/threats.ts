@@ -14,7 +14,7 @@ export interface Threat {
   neededUntil?: string | null;
   /** The event of a day to come. */
   announced: (day: string) => string;
-  /** What it means for a clear license. */
+  /** The consequence for a clear license. */
   meaning: string;
   passed: ((day: string) => string) | null;
   due: string;

@@ -145,7 +145,7 @@ function expiredHeadline({ since, expired, basis }: Judgment): string {
 
 const barred = 'The firm may not bid, contract or work on this license';
 
-/** What must happen beside the first, by the file. */
+/** The second condition, by the file. */
 const alsoUntil = ({ notes }: Judgment): string =>
   [
     ['expiration', ' and it is renewed'],

@@ -1,7 +1,7 @@
 import type { TransactionClient } from '../connection.ts';
 import { planningText } from './messages.ts';
 
-/** What a function can ask of its own transaction. */
+/** The requests that a function can make of its own transaction. */
 export interface Conduct {
   /** Plans each later statement for its values. Asked before the first statement, it leaves in the same packet. */
   planForEachValue(): void;

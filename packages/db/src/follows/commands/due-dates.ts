@@ -53,7 +53,7 @@ async function findDueDays({
     const { today } = momentOf(license);
     // As a file of a week ago would have announced it: what has taken effect since is due.
     const judged = judge(license, { on: today, today, asOf: daysLater(today, -lateDays - 1) });
-    // What the files announced and has come since.
+    // Announcements of the files whose day has come since.
     return [...judged.due, ...judged.came].flatMap(({ code, on: day }) => {
       const kind = kinds[code];
       // A row that changed on the day or later tells what became of it.

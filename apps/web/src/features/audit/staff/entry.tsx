@@ -9,7 +9,7 @@ export const linkClass = 'text-link underline underline-offset-4';
 
 type Entry = AdminAction | RowChange;
 
-/** What happened, in a sentence whose names lead to the other entries of the person. The time stands beside it. */
+/** The event in a sentence, whose names lead to the other entries of the person. The time stands beside it. */
 export function Sentence({
   sentence,
   entry,

@@ -3,11 +3,11 @@ import type { Box } from './place-labels.ts';
 /** A point on the screen, in pixels. */
 export type Pixel = readonly [x: number, y: number];
 
-/** How far a sign may move along its road to find a free place: a little first. */
+/** The distances that a sign may move along its road to find a free place, the shortest first. */
 const moves = [0, 28, -28, 56, -56, 84, -84];
 
 /**
- * Where the signs of a road may stand: for each sign that the view shows its places along the line, the best one first. The
+ * The places of a road's signs: for each sign that the view shows its places along the line, the best one first. The
  * signs are `apart` pixels from one another. They depend on the line alone, so that they stay where they are while the map
  * moves. A road shorter than that has one sign in its middle.
  */
@@ -26,7 +26,7 @@ export function signPlaces(line: readonly Pixel[], apart: number, view: Box): Pi
   });
 }
 
-/** How far each point of a line is along it. */
+/** The distance of each point of a line from its beginning. */
 function distances(line: readonly Pixel[]): number[] {
   let length = 0;
   return line.map(([x, y], at) => {

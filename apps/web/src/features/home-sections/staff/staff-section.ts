@@ -4,7 +4,7 @@ import type { api } from '../../../lib/api.ts';
 
 export type StaffSection = inferOutput<(typeof api)['homeSections']['list']>[number];
 
-/** What staff are about to do. */
+/** The act that staff have begun. */
 export type SectionAct = { kind: 'add' } | { kind: 'edit' | 'picture' | 'remove'; section: StaffSection };
 
 export const kindWords = {
