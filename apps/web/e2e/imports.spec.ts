@@ -13,8 +13,12 @@ const master = (options: { rows: number; edition?: number; broken?: number }) =>
   Buffer.from([...generateContractors({ seed: 3, asOf: '2026-11-01', ...options })].join(''));
 const open = (page: Page) => page.getByRole('list', { name: 'On its way' }).getByRole('listitem');
 const past = (page: Page) => page.getByRole('list', { name: 'History' }).getByRole('listitem');
-const choose = (page: Page, name: string, buffer: Buffer) =>
-  page.getByLabel('Master file').setInputFiles({ name, mimeType: 'text/csv', buffer });
+/** Chooses a file once the page takes one. A field that is disabled takes no file from a person, but one from a script. */
+async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
+  const field = page.getByLabel('Master file');
+  await expect(field).toBeEnabled();
+  await field.setInputFiles({ name, mimeType: 'text/csv', buffer });
+}
 /** The upload of a file: the innermost item that names it. */
 const openOf = (page: Page, name: string): Locator => open(page).filter({ hasText: name });
 const pastOf = (page: Page, name: string): Locator => past(page).filter({ hasText: name });
@@ -473,16 +477,20 @@ test.describe('on a bad line', () => {
 
   test('a part that is lost is sent again, and staff see why it takes longer', async ({ page }) => {
     await signInAsStaff(page, staff('leaver', 'desktop'), home);
-    let lost = 0;
+    // The line is lost until staff have read so: a pause between two tries may be shorter than a look at the page.
+    let isLost = true;
+    const sent = { lost: 0, whole: 0 };
     await page.route('**/api/imports/**', (route) => {
-      lost += 1;
-      return lost <= 2 ? route.abort('connectionreset') : route.continue();
+      sent[isLost ? 'lost' : 'whole'] += 1;
+      return isLost ? route.abort('connectionreset') : route.continue();
     });
     await choose(page, 'new site 🏗️.csv', master({ rows, edition: 4 }));
     await expect(page.getByText('The portal doesn’t respond')).toBeVisible();
+    isLost = false;
     await expect(page.getByText('The file can be imported')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('The portal doesn’t respond')).toHaveCount(0);
-    expect(lost).toBe(3);
+    expect(sent.lost).toBeGreaterThan(0);
+    expect(sent.whole).toBe(1);
   });
 
   test('an upload that is lost is canceled, and the next file goes at once', async ({ page }) => {

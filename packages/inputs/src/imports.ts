@@ -32,7 +32,7 @@ export const uploadPartBytes = 4 * 1024 * 1024;
 
 const longestFileName = 200;
 
-/** A file's name as its owner's computer gives it: whatever one line does not hold becomes a space, and a long one is cut. */
+/** A file's name as its owner's computer gives it, on one line without hidden characters. A long one is cut. */
 const fileName = z.pipe(
   z.string().check(
     z.overwrite((name) => {

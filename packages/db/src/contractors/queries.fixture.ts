@@ -14,6 +14,7 @@ import { getContractorSnapshot, listCountyCounts } from './queries/counties.ts';
 import { exportContractors } from './queries/export.ts';
 import { findExtent } from './queries/extent.ts';
 import { countFacets } from './queries/facets.ts';
+import { leaveAside, takeExclusions } from './queries/left-out.ts';
 import { getLicense, listNeighbors } from './queries/license.ts';
 import { listLicenseChanges } from './queries/license-changes.ts';
 import { listColumns, listShape } from './queries/list-items.ts';
@@ -50,6 +51,9 @@ export async function queryRuns({
     system,
     ({ sql }) => sql`
       update california_contractors set location = null, location_precision = null where license_number = ${elsewhere}`,
+  );
+  await find(
+    `update california_contractors set business_name = 'AFFORDABLE ROOFING', classifications = '{C39}' where license_number = '${elsewhere}' returning 1`,
   );
   const soleOwner = await find(
     `select license_number from california_contractors where full_business_name is not null and county = 'Alameda' and location is not null limit 1`,
@@ -138,6 +142,8 @@ export async function queryRuns({
     correctWords: [[visitor, (tx) => correctWords(tx, ['constructoin'])]],
     countWords: [[visitor, (tx) => countWords(tx, ['construction'], 'constr')]],
     isRatherCity: [[visitor, (tx) => isRatherCity(tx, ['oakland'])]],
+    leaveAside: [[visitor, (tx) => leaveAside(tx, parseText('affordable roofing'))]],
+    takeExclusions: [[visitor, (tx) => takeExclusions(tx, parseText('painters not in Oakland').parts)]],
     findPlaceIn: [[visitor, (tx) => findPlaceIn(tx, parseText('plumber oakland').parts)]],
     findPage: [
       [

@@ -52,6 +52,12 @@ const causes: Cause[] = [
       `The database server does not accept the login${named(name)} of ${variables} from this machine. Add a line for it to the server’s pg_hba.conf.`,
   },
   {
+    codes: ['08P01'],
+    message: /login rejected/,
+    say: (_name, variables) =>
+      `The pooler of ${variables} lets this login into no database of that name. Correct the URL, or add a line for them to the pooler’s pg_hba.conf.`,
+  },
+  {
     codes: ['3D000', '08P01'],
     message: /database "(.*)" does not exist|no such database: (.*)/,
     of: database,

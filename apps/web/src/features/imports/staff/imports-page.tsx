@@ -21,7 +21,9 @@ export function ImportsPage() {
   const [fault, setFault] = useState<Awaited<ReturnType<typeof findFileFault>>>();
   const isSending = ({ id }: OpenImport) => id === upload?.importId;
   const left = data?.find((one) => isLive(one) && isLeft(one, isSending(one)));
-  const isBusy = upload !== undefined || (data?.some((one) => isLive(one) && one !== left) ?? false);
+  const isTaken = upload !== undefined || (data?.some((one) => isLive(one) && one !== left) ?? false);
+  // Before the list has come, nobody knows whether a file may follow. One that is chosen then would be dropped in silence.
+  const isBusy = isTaken || (!data && !error);
   const choose = async (file: File) => {
     const found = await findFileFault(file);
     setFault(found);
@@ -34,7 +36,7 @@ export function ImportsPage() {
       <PageHeading title="License file" />
       <section aria-label="Upload" className="max-w-3xl space-y-3">
         <DropZone isBusy={isBusy} choose={(file) => void choose(file)} />
-        {isBusy && <p className="text-dense text-text-2">Another file can follow when this one is done.</p>}
+        {isTaken && <p className="text-dense text-text-2">Another file can follow when this one is done.</p>}
         {left && !isBusy && (
           <p className="text-dense break-words text-text-2">
             Another file takes the place of {left.fileName}, whose upload is not finished.
