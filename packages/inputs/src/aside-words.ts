@@ -9,6 +9,8 @@ const asideWords = (
   'license number for, license number of, license for, license number, license lookup, license check, check license, cslb, ' +
   'phone number, phone, contact, contacts, website, address, with workers comp, with workers compensation, with insurance, with a bond, ' +
   'with bond, insurance, that are licensed, todos los, todas las, lista de, una lista de, telefono, direccion, ' +
+  'how much to, cost to, how to, that takes credit cards, takes credit cards, accepts credit cards, ' +
+  'certificado, certificada, certificados, certificadas, con buenas resenas, buenas resenas, con buenas referencias, ' +
   'small business enterprise, disadvantaged business enterprise, minority business enterprise, women business enterprise, ' +
   'disabled veteran business enterprise, ' +
   'best, the best, best rated, top, top rated, highly rated, good, great, reliable, trusted, trustworthy, recommended, reputable, honest, ' +
@@ -43,7 +45,7 @@ const standingWords = (
     [
       'good',
       'with a license in good standing, licensed in good standing, with licenses in good standing, in good standing, with good standing, ' +
-        'whose license is valid, good standing, that are active, who are active, which are active, currently active, que estan activos, ' +
+        'whose license is valid, clear license, good standing, that are active, who are active, which are active, currently active, que estan activos, ' +
         'que esten activos, que esten vigentes, with an active license, with active license, with active licenses, active license, active licenses, license active, ' +
         'whose license is active, with a valid license, with valid license, valid license, valid licenses, with a current license, ' +
         'with current license, current license, currently licensed, unexpired license, not suspended, not expired, not revoked, not inactive, ' +
@@ -126,6 +128,8 @@ const ordinary = new Set([
     'mold, remediation, janitor, janitorial, cleaner, cleaners, mover, movers, towing, notary, lawyer, attorney, accountant, ' +
     'upholstery, upholsterer, furniture, appliance, appliances, mechanic, mechanics, caulking, caulk, sealing, sealant, stain, ' +
     'staining, coating, coatings, resurfacing, refinish, refinishing, tuckpointing, gunite, shotcrete, formwork, shoring, ' +
+    'leak, leaks, clear, clearing, garbage, credit, cards, french, poner, hacer, colocar, snow, brush, land, panel, toilet, faucet, ' +
+    'tesla, popcorn, ceiling, sports, holder, holders, ' +
     'dredging, junk, basement, basements, crawlspace, attic, stairs, staircase, estimator, inspectores, arquitecto, ingeniero, limpieza, mudanza, muebles'
   ).split(', '),
 ]);
@@ -138,7 +142,16 @@ const begins = (words: string[], start: number, all: string[]): boolean =>
 
 /** The number of words from `start` on that say nothing about a license ("24 hour", "cheap"). */
 export const asideAt = (words: string[], start: number): number =>
-  asideWords.find((one) => begins(words, start, one))?.length ?? 0;
+  speaking.has(words.slice(start, start + 2).join(' ')) && words.length > start + 2
+    ? 3
+    : (asideWords.find((one) => begins(words, start, one))?.length ?? 0);
+
+/** Before a language: "electricians who speak Chinese". */
+const speaking = new Set(
+  ['who', 'that', 'que'].flatMap((who) =>
+    ['speak', 'speaks', 'habla', 'hablan', 'hable', 'hablen'].map((speak) => `${who} ${speak}`),
+  ),
+);
 
 /** The standing that the words from `start` on ask for, and their number. */
 export function standingAt(

@@ -34,7 +34,7 @@ const words: Record<OtherWork, { words: string; codes: (keyof typeof classificat
   },
   pests: {
     words:
-      'pest control, pest exterminator, exterminator, termite, termite treatment, termite control, termite inspection, fumigation, ' +
+      'bee removal, wasp removal, pest control, pest exterminator, exterminator, termite, termite treatment, termite control, termite inspection, fumigation, ' +
       'fumigator, rodent control, control de plagas, fumigador, fumigación, exterminador, termita',
     codes: [],
   },

@@ -14,7 +14,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-5':
     'framing, framer, rough framing, rough framer, rough carpentry, rough carpenter, wood framing, framero, armazón, estructura de madera',
   'C-6':
-    'cabinet, kitchen cabinet, cabinetry, cabinet maker, cabinetmaker, millwork, finish carpentry, finish carpenter, trim carpenter, woodwork, woodworking, woodworker, ebanista, ebanistería, gabinete',
+    'cabinet refacing, cabinet, kitchen cabinet, cabinetry, cabinet maker, cabinetmaker, millwork, finish carpentry, finish carpenter, trim carpenter, woodwork, woodworking, woodworker, ebanista, ebanistería, gabinete',
   'C-7':
     'low voltage, data cabling, network cabling, structured cabling, telecommunications, fiber optic, cctv, security camera, intercom, home theater, bajo voltaje, cámara de seguridad',
   'C-8':
@@ -22,7 +22,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-9':
     'drywall, drywaller, dry wall, drywal, sheetrock, sheet rock, gypsum board, tablaroca, panel de yeso, drywallero',
   'C-10':
-    'generator, generator installation, standby generator, electrician, electrical, electric, electricista, electricidad, eléctrico, eléctrica, wiring, rewiring, ev charger, electrical wiring, lighting, instalación eléctrica, electrican, electritian, electrial',
+    'electrical panel, panel upgrade, electrical panel upgrade, service panel, ceiling fan, recessed lighting, knob and tube, knob and tube rewiring, tesla charger, electric vehicle charger, panel eléctrico, generator, generator installation, standby generator, electrician, electrical, electric, electricista, electricidad, eléctrico, eléctrica, wiring, rewiring, ev charger, electrical wiring, lighting, instalación eléctrica, electrican, electritian, electrial',
   'C-11': 'elevator, escalator, dumbwaiter, elevador, ascensor',
   'C-12':
     'paving, earthwork, asphalt, asphalt paving, grading, excavation, excavating, excavator, earthmoving, dirt work, sealcoating, blacktop, pavimentación, asfalto, excavación, terracería',
@@ -54,7 +54,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-35':
     'plaster, plastering, plasterer, stucco, lath, lathing, lathing and plastering, yesero, estuco, enjarre, enyesador',
   'C-36':
-    'backflow, backflow testing, backflow preventer, plumber, plumbing, plomero, plomería, fontanero, fontanería, drain, drain cleaning, water heater, repipe, repiping, rooter, gas line, plummer, pluming',
+    'tubería, fuga de agua, water leak, toilet, faucet, leaky faucet, garbage disposal, drenaje tapado, inodoro, backflow, backflow testing, backflow preventer, plumber, plumbing, plomero, plomería, fontanero, fontanería, drain, drain cleaning, water heater, repipe, repiping, rooter, gas line, plummer, pluming',
   'C-38':
     'refrigeration, walk in cooler, walk in freezer, cold storage, commercial refrigeration, refrigeración',
   'C-39':
@@ -69,7 +69,7 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'C-47':
     'manufactured housing, manufactured home, mobile home, modular home, casa móvil, casas móviles, casa prefabricada',
   'C-49':
-    'tree, tree service, tree trimming, tree trimmer, tree removal, tree care, tree cutting, palm tree, palm trimming, arborist, stump grinding, stump removal, árbol, poda, poda de árboles, podador, arborista',
+    'corte de árboles, tala de árboles, tree, tree service, tree trimming, tree trimmer, tree removal, tree care, tree cutting, palm tree, palm trimming, arborist, stump grinding, stump removal, árbol, poda, poda de árboles, podador, arborista',
   'C-50': 'rebar, reinforcing steel, varilla, fierrero, acero de refuerzo',
   'C-51':
     'steel fabricator, steel fabrication, structural steel, steel erection, steel erector, ironworker, acero estructural',
@@ -95,7 +95,8 @@ export const tradeWords: Partial<Record<keyof typeof classificationNames, string
   'D-24': 'metal product, producto de metal, lockers, metal fabrication',
   'D-28':
     'front door, entry door, exterior door, garage door, door, overhead door, automatic gate, gate opener, gate repair, gate installation, roll up door, door installer, puerta, puerta de garaje, portón',
-  'D-29': 'paperhanging, paper hanging, paperhanger, wallpaper, wallcovering, wall covering, papel tapiz',
+  'D-29':
+    'wallpaper removal, paperhanging, paper hanging, paperhanger, wallpaper, wallcovering, wall covering, papel tapiz',
   'D-30':
     'pile driving, pile driver, foundation jacking, foundation leveling, house leveling, underpinning, pilote',
   'D-31': 'pole installation, utility pole, light pole, flagpole, poste',
@@ -140,6 +141,16 @@ export const sharedTradeWords: Record<string, (keyof typeof classificationNames)
   staircase: ['C-5', 'C-6'],
   turf: ['C-27', 'D-12'],
   'boring contractor': ['A', 'C-34'],
+  drainage: ['A', 'C-12', 'C-27'],
+  'french drain': ['C-27', 'C-36'],
+  'land clearing': ['A', 'C-12'],
+  'brush clearing': ['C-27', 'C-49'],
+  'weed abatement': ['C-27', 'C-49'],
+  'fire abatement': ['C-27', 'C-49'],
+  'defensible space': ['C-27', 'C-49'],
+  'popcorn ceiling': ['C-2', 'C-9'],
+  'popcorn ceiling removal': ['C-2', 'C-9'],
+  remodelar: ['B-2', 'B'],
   countertop: ['C-6', 'C-29', 'C-54'],
   'granite countertop': ['C-29', 'C-54'],
   'marble countertop': ['C-29', 'C-54'],

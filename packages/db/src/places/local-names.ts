@@ -1,3 +1,5 @@
+import { cityNames } from './short-names.ts';
+
 /**
  * Places that people name and the list of ZIP codes does not: cities and communities that share a post office, and
  * neighborhoods. The first of the names is the one that is shown.
@@ -56,15 +58,19 @@ export interface LocalName {
   zipCode: string;
 }
 
+/** What people call a city for short. */
+const shortFor = (city: string): string[] =>
+  Object.entries(cityNames).flatMap(([short, name]) => (name === city ? [short] : []));
+
 const readNames = (text: string, city?: string): LocalName[] =>
   text.split(', ').flatMap((one) => {
     const names = one.slice(0, -6).split('|');
     const [first = ''] = names;
     const name = city === undefined || first.endsWith(city) ? first : `${first}, ${city}`;
-    const withCity =
-      city === undefined
-        ? []
-        : names.filter((also) => !also.endsWith(city)).map((also) => `${also}, ${city}`);
+    const called = city === undefined ? [] : [city, ...shortFor(city)];
+    const withCity = called.flatMap((one) =>
+      names.filter((also) => !also.endsWith(one)).map((also) => `${also}, ${one}`),
+    );
     return [...new Set([...names, ...withCity, name])].map((also) => ({
       also,
       name,

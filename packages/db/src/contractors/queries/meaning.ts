@@ -256,7 +256,8 @@ function withoutPlace(
   takesOnlyNames: boolean,
 ): { rest: TextQuery; after: Understood[] } {
   const last = said ? endOf(said) : 0;
-  const parts = said ? text.parts.filter((_, at) => at < said.start || at >= last) : text.parts;
+  // The word before a place that is not there was not typed.
+  const parts = text.parts.filter(({ typed }, at) => (said ? at < said.start || at >= last : typed !== ''));
   const here = takesOnlyNames ? 0 : hereAtEndOf(plainWords(parts));
   const waiting = takesOnlyNames || here > 0 || said ? 0 : waitingAtEndOf(plainWords(parts));
   const kept = parts.slice(0, parts.length - here - waiting);

@@ -33,7 +33,8 @@ export async function findMoreBefore(
     const isJoined = left.length > 1 && between.has(left.at(-1) ?? '');
     const rest = isJoined ? left.slice(0, -1) : left;
     const trade = tradesIn(rest).at(-1)?.end ?? 0;
-    if (rest.length === trade || (trade === 0 && !isJoined)) break;
+    const isZip = /^\d{5}$/.test(rest.at(-1) ?? '');
+    if (rest.length === trade || (trade === 0 && !isJoined && !isZip)) break;
     const more = await findBefore(tx, rest, found[0] !== undefined && isCounty(found[0].place));
     if (!more || more.start < trade) break;
     const preposition = prepositionAtEndOf(rest.slice(0, more.start));

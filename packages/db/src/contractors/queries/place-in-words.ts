@@ -66,6 +66,8 @@ async function findPlaceInRun(tx: Transaction, parts: TextPart[]): Promise<SaidP
   if (either) return either;
   let begin = end;
   while (begin > 0 && isSimple(parts[begin - 1])) begin -= 1;
+  // "C-33 or C-9 Oakland": the word behind "or" may begin a trade of several words.
+  if (begin > 0 && (readTradeAt(plainWords(parts.slice(0, end)), begin - 1)?.length ?? 0) > 1) begin -= 1;
   const words = plainWords(parts.slice(begin, end));
   if (words.length === 0) return undefined;
   const trades = tradesIn(words);
@@ -211,6 +213,11 @@ function isSaid(place: Place, before: string[], parts: TextPart[]): boolean {
     return !(isAccented && tradesIn(plainWords(parts)).length > 0);
   }
   if (prepositionAtEndOf(before) > 0) return true;
+  // "Pisos de madera" are floors of wood, and not in Madera.
+  const isWithinTrade = tradesIn(plainWords(parts)).some(
+    ({ start, end }) => start < before.length && end > before.length,
+  );
+  if (isWithinTrade) return false;
   const last = before.at(-1) ?? '';
   const asked = tradesIn(before).at(-1);
   if (joining.has(last) && asked?.isPeople && asked.end === before.length - 1) return true;

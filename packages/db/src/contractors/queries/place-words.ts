@@ -68,7 +68,12 @@ export const partOfName = new Set([
   'mount',
   'new',
 ]);
-const here = [['near', 'me'], ['around', 'me'], ['close', 'to', 'me'], ['nearby'], ['cerca', 'de', 'mi']];
+const here = (
+  'near me, around me, close to me, nearby, near here, around here, near us, near my house, near my home, close to my house, ' +
+  'close to home, in my area, in my neighborhood, in my town, in my city, cerca de mi, cerca de aqui, cerca de mi casa, por aqui, en mi area'
+)
+  .split(', ')
+  .map((words) => words.split(' '));
 
 /** The number of last words that say "near me". */
 export function hereAtEndOf(words: string[]): number {

@@ -56,11 +56,15 @@ interface Taken {
   say: (typed: string) => SetAside;
 }
 
+const nearing = new Set(['near', 'in', 'around', 'to', 'from', 'by']);
+
 /** Words that no license can answer, such as "emergency". */
 export const asEveryday: Reader = (words, at) => {
   // Union City is a place.
   const isUnion = words[at] === 'union' && readTradeAt(words, at + 1) !== undefined;
-  const length = isUnion ? 1 : asideAt(words, at);
+  // "Near my house" is where the person is.
+  const isOwnPlace = words[at] === 'my' && nearing.has(words[at - 1] ?? '');
+  const length = isUnion ? 1 : isOwnPlace ? 0 : asideAt(words, at);
   return length > 0 ? { length, say: (typed) => ({ as: 'aside', typed }) } : undefined;
 };
 
