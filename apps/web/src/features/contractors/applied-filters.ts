@@ -6,6 +6,7 @@ import type { ContractorPageSearch, SearchChange } from './contractor-search.ts'
 import { regionNames } from './region-names.ts';
 import { standingNames } from './standing-names.ts';
 import { tradeLabel, tradeName } from './trade-names.ts';
+import { withoutWords } from './typed-words.ts';
 
 export interface AppliedFilter {
   key: string;
@@ -63,6 +64,10 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found, toda
   }
   return applied;
 }
+
+/** The filters of a search in words, without the typed words that it does not go by. */
+export const wordsToSave = (search: ContractorPageSearch, leftOut: readonly string[]): string[] =>
+  appliedFilters({ ...search, q: withoutWords(search.q, leftOut) }).map(({ label }) => label);
 
 /** The file knows no standing of a day to come: it says only what holds if nothing changes until then. */
 function standingLabel(standing: StandingGroup, on: string | undefined, today: string | undefined): string {

@@ -12,6 +12,12 @@ export const locationPrecisions = ['zip', 'street'] as const;
 /** About a tenth of the contractors come before this `precedence`: members, and clear licenses from before 1990. */
 export const foremostBefore = 232_871;
 
+/** The name that people see as it is sorted: without signs before it, and without accents. */
+export const nameOrder =
+  "translate(ltrim(coalesce(shown_name_key, name_key), ' \"''#*+-=.,@&()!?/:$%[]<>~^_|’‘“”–—¡¿'), " +
+  "'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ', " +
+  "'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy')";
+
 /**
  * Every fact of the license board's 52-column master file, one row per license, and the columns that the portal
  * derives from it. Row-level security, column comments and collations are in `drizzle/`. Amounts are US cents,
@@ -144,10 +150,7 @@ export const californiaContractors = pgTable(
     index('idx_contractors_classifications').using('gin', table.classifications),
     index('idx_contractors_county').on(table.county, table.precedence, table.licenseNumber),
     index('idx_contractors_precedence').on(table.precedence, table.licenseNumber),
-    index('idx_contractors_shown_name').on(
-      sql`(coalesce(${table.shownNameKey}, ${table.nameKey}))`,
-      table.licenseNumber,
-    ),
+    index('idx_contractors_name_order').on(sql.raw(`(${nameOrder})`), table.licenseNumber),
   ],
 );
 
