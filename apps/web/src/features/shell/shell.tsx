@@ -1,12 +1,12 @@
 import { Link, lazyRouteComponent } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { patiently } from '../../lib/connection.ts';
-import { listenForShortcut } from '../../lib/shortcuts.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import { useSignedIn } from '../accounts/me.ts';
+import { Shortcuts } from '../palette/shortcuts.tsx';
 import { ContactLines } from '../settings/contact.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 import { DataDate } from './data-date.tsx';
@@ -25,11 +25,12 @@ export const loadMemberFrame = () => Promise.all([MemberHeader.preload?.(), Memb
 export function Shell({ children }: { children: ReactNode }) {
   const me = useSignedIn();
   useFocusOnNewPage();
-  useSearchShortcut();
+  const goToSearch = useGoToSearch();
   return (
     <Announcer>
       <SkipLink />
       <LostSessionCover />
+      <Shortcuts goToSearch={goToSearch} />
       <div
         className={`min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block ${
           me ? 'max-lg:pb-[calc(3.5rem+env(safe-area-inset-bottom))]' : ''
@@ -72,10 +73,4 @@ export function Shell({ children }: { children: ReactNode }) {
       )}
     </Announcer>
   );
-}
-
-/** The key `/` goes to the search field. */
-function useSearchShortcut(): void {
-  const goToSearch = useGoToSearch();
-  useEffect(() => listenForShortcut('/', goToSearch), [goToSearch]);
 }
