@@ -56,6 +56,7 @@ export function ApplicationDetailPage({ id }: { id: string }) {
           )}
           <Decided application={data} />
           {data.status === 'QUESTION' && <Notice kind="info" title="Waiting for the applicant" />}
+          {data.status === 'WITHDRAWN' && <Notice kind="info" title="Withdrawn by the applicant" />}
           <div className="grid gap-6 xl:grid-cols-2">
             <div>
               <Facts
