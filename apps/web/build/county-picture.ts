@@ -47,7 +47,8 @@ export function drawCounties(state: ReturnType<typeof cutState>) {
 /** A closed path in steps. Points that fall on the one before are left out, and so is a ring that is a dot. */
 function toPath(points: (readonly [number, number])[]): string {
   const kept = points.filter(
-    ([x, y], position) => position === 0 || x !== points[position - 1]?.[0] || y !== points[position - 1]?.[1],
+    ([x, y], position) =>
+      position === 0 || x !== points[position - 1]?.[0] || y !== points[position - 1]?.[1],
   );
   if (kept.length < 4) return '';
   const steps = kept.map(([x, y], position) => {

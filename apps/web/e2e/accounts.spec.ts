@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test';
 import { harborLight, quartzCanyon, shown } from './fixture-contractors.ts';
 import { password, staff } from './fixture-people.ts';
-import { accountButton, codeOf, enter, openElsewhere, openSetting, setUpTwoFactor, signIn } from './people.ts';
+import {
+  accountButton,
+  codeOf,
+  enter,
+  openElsewhere,
+  openSetting,
+  setUpTwoFactor,
+  signIn,
+} from './people.ts';
 import { accessibilityProblems, expect, test } from './portal-test.ts';
 
 // The browser logs every refused request, and these specs provoke some.
@@ -94,7 +102,9 @@ test('a visitor applies, confirms the email address, signs in and is approved by
 
   // Every answer once more, and a way to change it that comes back here. Back goes through the steps.
   await expect(step).toContainText('Check your answers');
-  await expect(page.getByRole('region', { name: 'Your membership' })).toContainText('Corporate, $2,500 a year');
+  await expect(page.getByRole('region', { name: 'Your membership' })).toContainText(
+    'Corporate, $2,500 a year',
+  );
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.goBack();
   await expect(page.getByLabel('Phone')).toHaveValue('415.555.0123');

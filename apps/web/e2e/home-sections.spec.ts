@@ -15,7 +15,9 @@ test('a visitor sees what the association is and how to join on the first screen
   const first = places.getByRole('link').first();
   const county = (await first.textContent()) ?? '';
   await first.click();
-  await expect(page).toHaveURL((url) => url.search.includes('member=true') && url.search.includes('counties'));
+  await expect(page).toHaveURL(
+    (url) => url.search.includes('member=true') && url.search.includes('counties'),
+  );
   await expect(page.getByRole('button', { name: new RegExp(county) }).first()).toBeVisible();
   // The association's own firms are the first filter.
   if (isNarrow(page)) await page.getByRole('button', { name: /^Filters/ }).click();

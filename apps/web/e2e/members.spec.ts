@@ -83,9 +83,9 @@ test('a dangerous dialog has the color of danger, focuses its first field, and C
   await expect(suspend).toBeFocused();
 });
 
-test('staff write to the members they chose, look at the email first, and the trail has it', async ({ page }, {
-  project: { name },
-}) => {
+test('staff write to the members they chose, look at the email first, and the trail has it', async ({
+  page,
+}, { project: { name } }) => {
   await signInAsStaff(page, staff('mailer', name), `/admin/members?q=addressee+${name}`);
   const send = page.getByRole('button', { name: /^Email / });
   await expect(page.getByRole('checkbox', { name: `Select addressee Of ${name}` })).toBeVisible();

@@ -8,7 +8,7 @@ import {
   tuleFog,
 } from './fixture-contractors.ts';
 import { goneChange, returnedChange, savedChange, staff } from './fixture-people.ts';
-import { accountButton, bell, enter, isNarrow, signIn } from './people.ts';
+import { bell, enter, signIn } from './people.ts';
 import { accessibilityProblems, expect, listedNames, test, toasts, withoutAnswers } from './portal-test.ts';
 
 // The browser logs every refused request, and one spec provokes some.

@@ -68,9 +68,7 @@ const ids = z
 
 /** The state of an application on the decider’s page: a decision is about these answers and no later ones. */
 const seen = z._default(
-  z
-    .array(z.object({ id, updatedAt: instant }))
-    .check(z.maxLength(100, 'must list at most 100 applications')),
+  z.array(z.object({ id, updatedAt: instant })).check(z.maxLength(100, 'must list at most 100 applications')),
   [],
 );
 

@@ -61,7 +61,10 @@ export const suspendMemberInput = z.object({ userId: id, reason: manyLines(1000)
 export const emailMembersInput = z.object({
   userIds: z
     .array(id)
-    .check(z.minLength(1, 'must name at least one member'), z.maxLength(100, 'must name at most 100 members')),
+    .check(
+      z.minLength(1, 'must name at least one member'),
+      z.maxLength(100, 'must name at most 100 members'),
+    ),
   subject: oneLine(150),
   body: manyLines(5000),
 });

@@ -19,7 +19,15 @@ export async function exportOwnData(tx: Transaction): Promise<Record<string, unk
   return exported;
 }
 
-const profile = pick(users, ['firstName', 'lastName', 'company', 'phone', 'city', 'zipCode', 'licenseNumber']);
+const profile = pick(users, [
+  'firstName',
+  'lastName',
+  'company',
+  'phone',
+  'city',
+  'zipCode',
+  'licenseNumber',
+]);
 /** Codes of the skills that the person named. The license's classifications are not among them. */
 const named = computed({ skills: 'string[]' });
 

@@ -2,7 +2,10 @@ import { letter, sampleOrigin } from '../engine/letter.ts';
 
 export const letters = {
   'member-message': letter(
-    { subject: 'A message from NAMC NorCal', body: 'The office is closed on Friday.\n\nSee you at the mixer.' },
+    {
+      subject: 'A message from NAMC NorCal',
+      body: 'The office is closed on Friday.\n\nSee you at the mixer.',
+    },
     ({ subject, body }) => ({ subject, parts: body.split(/\n{2,}/) }),
     { staffMaySend: { permission: 'members.edit', after: ['members.email'] } },
   ),

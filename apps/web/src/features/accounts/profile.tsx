@@ -1,5 +1,5 @@
-import { changeProfileInput } from '@namc/inputs/profile';
 import { formatPhone } from '@namc/inputs/phone';
+import { changeProfileInput } from '@namc/inputs/profile';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { inferOutput } from '@trpc/tanstack-react-query';

@@ -129,8 +129,8 @@ function Withdraw() {
           mutate();
         }}
       >
-        Our staff stop reviewing it. Your account and your answers stay, and you can send the application again
-        at any time.
+        Our staff stop reviewing it. Your account and your answers stay, and you can send the application
+        again at any time.
       </Confirm>
     </div>
   );

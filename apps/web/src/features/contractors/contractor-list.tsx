@@ -49,7 +49,8 @@ export function ContractorList({
       <ul
         data-rows
         aria-label="Contractors"
-        className="overflow-hidden rounded-card border border-divider bg-surface">
+        className="overflow-hidden rounded-card border border-divider bg-surface"
+      >
         {contractors.map((contractor, position) => (
           <ContractorRow
             key={contractor.licenseNumber}

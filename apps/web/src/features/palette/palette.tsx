@@ -59,7 +59,8 @@ export default function Palette({ close, showHelp }: { close: () => void; showHe
         loop
         value={active}
         onValueChange={setActive}
-        className="flex min-h-0 flex-col">
+        className="flex min-h-0 flex-col"
+      >
         <div className="flex items-center gap-2 border-b border-divider px-4">
           <Search aria-hidden className="size-5 shrink-0 text-text-2" />
           <Command.Input

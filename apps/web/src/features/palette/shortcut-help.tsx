@@ -35,7 +35,9 @@ export default function ShortcutHelp({ close }: { close: () => void }) {
               <td className="py-2 text-right whitespace-nowrap">
                 {keys.map((one, position) => (
                   <span key={one}>
-                    {position > 0 && <span className="text-text-2">{keys[0] === 'g' ? ' then ' : ' + '}</span>}
+                    {position > 0 && (
+                      <span className="text-text-2">{keys[0] === 'g' ? ' then ' : ' + '}</span>
+                    )}
                     <kbd className="rounded-control border border-control bg-surface px-1.5">{one}</kbd>
                   </span>
                 ))}

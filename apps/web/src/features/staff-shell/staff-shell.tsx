@@ -1,7 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import {
-  ClipboardCheck,
   CircleHelp,
+  ClipboardCheck,
   Cog,
   FileUp,
   House,
@@ -81,7 +81,11 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
               {!isWide && <PhoneTools me={me} />}
             </div>
             {isWide && (
-              <button type="button" onClick={openPalette} className={`${link} mt-2 w-full border border-control`}>
+              <button
+                type="button"
+                onClick={openPalette}
+                className={`${link} mt-2 w-full border border-control`}
+              >
                 <Search aria-hidden className="size-4.5" />
                 Find
                 <kbd className="ml-auto text-meta">Ctrl K</kbd>

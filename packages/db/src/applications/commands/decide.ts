@@ -13,9 +13,10 @@ import { addresseeColumns } from '../../members/queries/addressee.ts';
 import { users } from '../../members/tables.ts';
 import { applicationMessages, membershipApplications as applications } from '../tables.ts';
 
-type Many = Pick<ApproveApplicationsInput, 'ids' | 'seen'>;
+/** Without `seen` a decision is about whatever the answers are. */
+type Many<Input> = Omit<Input, 'seen'> & Partial<Pick<ApproveApplicationsInput, 'seen'>>;
 /** `seenAt` is the state of the application that the decider has seen, if that is known. */
-type One<Input extends Many> = Omit<Input, 'ids' | 'seen'> & { id: string; seenAt?: string | undefined };
+type One<Input> = Omit<Input, 'ids' | 'seen'> & { id: string; seenAt?: string | undefined };
 /** The base URL of the portal, for links in letters. */
 interface WithPortal {
   portal: string;
@@ -75,7 +76,7 @@ async function decide(
 }
 
 /** Always in the same order, so that two people who decide at once never wait for each other. */
-const inOrder = ({ ids, seen }: Many) =>
+const inOrder = ({ ids, seen = [] }: Many<Pick<ApproveApplicationsInput, 'ids'>>) =>
   [...new Set(ids)].sort().map((id) => ({ id, seenAt: seen.find((one) => one.id === id)?.updatedAt }));
 
 /**
@@ -99,7 +100,7 @@ export async function approveApplication(
  */
 export async function approveApplications(
   tx: WriteTransaction,
-  input: ApproveApplicationsInput & WithPortal,
+  input: Many<ApproveApplicationsInput> & WithPortal,
 ): Promise<string[]> {
   const userIds: string[] = [];
   for (const one of inOrder(input)) userIds.push(await approveApplication(tx, { ...input, ...one }));
@@ -126,7 +127,7 @@ export async function declineApplication(
  */
 export async function declineApplications(
   tx: WriteTransaction,
-  input: DeclineApplicationsInput,
+  input: Many<DeclineApplicationsInput>,
 ): Promise<string[]> {
   const userIds: string[] = [];
   for (const one of inOrder(input)) userIds.push(await declineApplication(tx, { ...input, ...one }));

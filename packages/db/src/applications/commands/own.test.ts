@@ -53,7 +53,9 @@ describe('an applicant', () => {
     const trail = await testing.db.read({ kind: 'system', name: 'test' }, (tx) =>
       listRowChanges(tx, { limit: 100 }),
     );
-    const row = trail.rows.find(({ tableName, rowId }) => tableName === 'membership_applications' && rowId === id);
+    const row = trail.rows.find(
+      ({ tableName, rowId }) => tableName === 'membership_applications' && rowId === id,
+    );
     expect(row).toMatchObject({ operation: 'UPDATE', userId });
   });
 
@@ -108,9 +110,7 @@ it('a decision is about the answers that its decider has seen', async () => {
   const { id, userId } = await addApplication(testing.db);
   const seen = [{ id, updatedAt: (await seenBy(id)).updatedAt.toISOString() }];
   const decide = (known: typeof seen) =>
-    testing.db.write(staff, (tx) =>
-      approveApplications(tx, { ids: [id], seen: known, reason: '', portal }),
-    );
+    testing.db.write(staff, (tx) => approveApplications(tx, { ids: [id], seen: known, reason: '', portal }));
   await testing.owner`select pg_sleep(0.002)`;
   await change(userId);
   await expect(decide(seen)).rejects.toThrow('has changed since you opened it');

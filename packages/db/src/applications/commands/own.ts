@@ -23,7 +23,8 @@ export async function changeApplication(
   const { userId, tierCode, statement, licenseNumber } = input;
   // The row stays locked until the end, so that no decision comes between.
   const { count } = await tx.orm.update(applications).set({ tierCode, statement }).where(waits(userId));
-  if (count === 0) throw new Refused('Your application isn’t waiting for a decision, so it can’t be changed.');
+  if (count === 0)
+    throw new Refused('Your application isn’t waiting for a decision, so it can’t be changed.');
   if (licenseNumber) await assertLicenseIsFree(tx, licenseNumber);
   const where = input.zipCode ?? input.city;
   await tx.orm
@@ -52,10 +53,7 @@ export async function withdrawApplication(
   tx: WriteTransaction,
   input: { userId: string } & Origin,
 ): Promise<void> {
-  const { count } = await tx.orm
-    .update(applications)
-    .set({ status: 'WITHDRAWN' })
-    .where(waits(input.userId));
+  const { count } = await tx.orm.update(applications).set({ status: 'WITHDRAWN' }).where(waits(input.userId));
   if (count === 0) throw new Refused('Your application isn’t waiting for a decision.');
   await noteAccountEvent(tx, { ...input, kind: 'APPLICATION_WITHDRAWN' });
 }

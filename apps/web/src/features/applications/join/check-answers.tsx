@@ -2,7 +2,7 @@ import { submitApplicationInput } from '@namc/inputs/applications';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../lib/api.ts';
-import { fieldsOf, Form } from '../../../ui/form.tsx';
+import { Form, fieldsOf } from '../../../ui/form.tsx';
 import { useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { AnswerGroups } from '../answers/answer-groups.tsx';
 import { stepSchemas } from '../answers/answer-steps.ts';

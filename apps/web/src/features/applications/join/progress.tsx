@@ -29,9 +29,7 @@ export function Progress({ step }: { step: JoinStep }) {
                   {words}
                 </Link>
               ) : (
-                <span
-                  className={`block pt-2 ${position === at ? 'font-semibold text-text' : 'text-text-2'}`}
-                >
+                <span className={`block pt-2 ${position === at ? 'font-semibold text-text' : 'text-text-2'}`}>
                   <span className={`block ${bar}`} />
                   {words}
                 </span>

@@ -8,9 +8,9 @@ import { type SchemaForm, useSchemaForm } from '../../../ui/use-schema-form.ts';
 import { PersonFields } from '../../accounts/person-fields.tsx';
 import { companyLabels, membershipLabels, stepSchemas, youLabels } from '../answers/answer-steps.ts';
 import { CompanyFields } from '../answers/company-fields.tsx';
+import type { ClaimedLicense } from '../answers/license-claim.tsx';
 import { TierFields } from '../answers/tier-fields.tsx';
 import { addToDraft, readDraft } from './draft.ts';
-import type { ClaimedLicense } from '../answers/license-claim.tsx';
 import { MemberBenefits } from './member-benefits.tsx';
 
 /** The answers that the portal refused when the application was sent. */

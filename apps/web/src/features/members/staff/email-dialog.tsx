@@ -66,7 +66,13 @@ function Write({
     >
       <Names readers={readers} />
       <InputField form={form} name="subject" label="Subject" />
-      <TextareaField form={form} name="body" label="Message" rows={8} hint="Each member gets their own email." />
+      <TextareaField
+        form={form}
+        name="body"
+        label="Message"
+        rows={8}
+        hint="Each member gets their own email."
+      />
     </Form>
   );
 }
