@@ -6,20 +6,19 @@ import { email, id, instant, linesOrNone, manyLines, oneLine, page, unlessBlank 
 /** Tiers that one can apply for. */
 export const applicationTiers = ['REGULAR', 'ASSOCIATE', 'CORPORATE', 'STUDENT'] as const;
 
-export const submitApplicationInput = z.extend(personAnswers, {
+/** The answers that applicants may change while their application waits. The address has a change of its own. */
+export const changeApplicationInput = z.extend(personAnswers, {
   company: oneLine(200),
   licenseNumber: unlessBlank(licenseNumber),
   tierCode: z.enum(applicationTiers, 'is not a membership tier'),
-  email,
   statement: z._default(linesOrNone(2000), ''),
 });
 
-export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
-
-/** The answers that applicants may change while their application waits. The address has a change of its own. */
-export const changeApplicationInput = z.omit(submitApplicationInput, { email: true });
-
 export type ChangeApplicationInput = z.infer<typeof changeApplicationInput>;
+
+export const submitApplicationInput = z.extend(changeApplicationInput, { email });
+
+export type SubmitApplicationInput = z.infer<typeof submitApplicationInput>;
 
 export const answerQuestionInput = z.object({ body: manyLines(4000) });
 

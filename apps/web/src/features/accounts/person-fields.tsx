@@ -2,14 +2,7 @@ import { tradeSkills } from '@namc/inputs/skills';
 import type { Path } from 'react-hook-form';
 import { InputField, TickField } from '../../ui/fields.tsx';
 import type { SchemaForm } from '../../ui/use-schema-form.ts';
-
-export const personLabels = {
-  firstName: 'First name',
-  lastName: 'Last name',
-  phone: 'Phone',
-  city: 'City',
-  zipCode: 'ZIP code',
-} as const;
+import { personLabels } from './person-labels.ts';
 
 interface PersonAnswers {
   firstName: string;
@@ -62,9 +55,3 @@ export function PersonFields<Input extends PersonAnswers, Output>({
     </>
   );
 }
-
-const skillNames: Record<string, string> = tradeSkills;
-
-/** “Estimating, Scheduling”. */
-export const skillsInWords = (codes: readonly string[]): string =>
-  codes.map((code) => skillNames[code] ?? code).join(', ');

@@ -1,21 +1,17 @@
 import { formatPhone } from '@namc/inputs/phone';
-import { changeProfileInput } from '@namc/inputs/profile';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { inferOutput } from '@trpc/tanstack-react-query';
-import { api, queryClient } from '../../lib/api.ts';
+import { lazy, Suspense } from 'react';
+import { api } from '../../lib/api.ts';
+import { patiently } from '../../lib/connection.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { InputField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { toast } from '../../ui/toasts.ts';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import type { Me } from './me.ts';
-import { PersonFields, personLabels, skillsInWords } from './person-fields.tsx';
 import { Change, SettingsSection } from './settings-section.tsx';
+import { skillsInWords } from './skills-in-words.ts';
 
-type OwnProfile = inferOutput<typeof api.accounts.getProfile>;
+const ProfileForm = lazy(patiently(() => import('./profile-form.tsx')));
 
 /** What a person says about themselves. An applicant changes it in the application, where staff see the change. */
 export function Profile({ me }: { me: Me }) {
@@ -27,7 +23,14 @@ export function Profile({ me }: { me: Me }) {
       change={
         data &&
         !isApplicant && (
-          <Change what="your profile" form={(close) => <ProfileForm profile={data} done={close} />} />
+          <Change
+            what="your profile"
+            form={(close) => (
+              <Suspense fallback={<Loading />}>
+                <ProfileForm profile={data} done={close} />
+              </Suspense>
+            )}
+          />
         )
       }
     >
@@ -55,39 +58,5 @@ export function Profile({ me }: { me: Me }) {
         </p>
       )}
     </SettingsSection>
-  );
-}
-
-function ProfileForm({ profile, done }: { profile: OwnProfile; done: () => void }) {
-  const form = useSchemaForm(changeProfileInput, {
-    firstName: profile.firstName,
-    lastName: profile.lastName,
-    company: profile.company ?? '',
-    phone: profile.phone ? formatPhone(profile.phone) : '',
-    city: profile.city ?? '',
-    zipCode: (profile.zipCode ?? '').slice(0, 5),
-    skills: profile.skills,
-  });
-  const { mutateAsync } = useMutation(api.accounts.changeProfile.mutationOptions());
-  return (
-    <Form
-      form={form}
-      action="Save"
-      working="Saving…"
-      labels={{ ...personLabels, company: 'Company' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await Promise.all([
-          queryClient.invalidateQueries(api.accounts.getProfile.pathFilter()),
-          queryClient.invalidateQueries(api.accounts.findMe.pathFilter()),
-        ]);
-        toast('Your profile is changed.');
-      }}
-      done={done}
-    >
-      <PersonFields form={form}>
-        <InputField form={form} name="company" label="Company" autoComplete="organization" isOptional />
-      </PersonFields>
-    </Form>
   );
 }

@@ -1,15 +1,17 @@
-import type { ChangeApplicationInput } from '@namc/inputs/applications';
+import { type ChangeApplicationInput, changeApplicationInput } from '@namc/inputs/applications';
 import { formatPhone } from '@namc/inputs/phone';
 import { useMutation } from '@tanstack/react-query';
+import { z } from 'zod/mini';
 import { api } from '../../lib/api.ts';
 import { TextareaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { PersonFields } from '../accounts/person-fields.tsx';
-import { companyLabels, membershipLabels, stepSchemas, youLabels } from './answers/answer-steps.ts';
+import { stepSchemas } from './answers/answer-steps.ts';
 import { CompanyFields } from './answers/company-fields.tsx';
 import type { AnswerStep } from './answers/step-names.ts';
+import { companyLabels, membershipLabels, youLabels } from './answers/step-words.ts';
 import { TierFields } from './answers/tier-fields.tsx';
 import { type OwnApplication, refreshOwnApplication } from './own-application.ts';
 
@@ -79,9 +81,20 @@ function ChangeTier(props: ChangeProps) {
   );
 }
 
+/** The address has a change of its own. */
+const withoutEmail = z.pick(changeApplicationInput, {
+  firstName: true,
+  lastName: true,
+  phone: true,
+  city: true,
+  zipCode: true,
+  skills: true,
+  statement: true,
+});
+
 function ChangeYou(props: ChangeProps) {
   const { company: _, licenseNumber: __, tierCode: ___, ...you } = answersOf(props.application);
-  const form = useSchemaForm(stepSchemas.youWithoutEmail, you);
+  const form = useSchemaForm(withoutEmail, you);
   return (
     <Form form={form} labels={youLabels} {...useChange(props)}>
       <PersonFields form={form} />

@@ -1,5 +1,4 @@
-import { answerQuestionInput } from '@namc/inputs/applications';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { patiently } from '../../lib/connection.ts';
@@ -8,17 +7,14 @@ import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { TextareaField } from '../../ui/fields.tsx';
-import { Form } from '../../ui/form.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { toast } from '../../ui/toasts.ts';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
 import { ContactWays } from '../settings/contact.tsx';
 import { AnswerGroups } from './answers/answer-groups.tsx';
-import { stepTitles } from './answers/answer-steps.ts';
 import type { AnswerStep } from './answers/step-names.ts';
+import { stepTitles } from './answers/step-words.ts';
 import { applicationWords } from './application-words.ts';
 import { Messages } from './messages.tsx';
 import { type OwnApplication, refreshOwnApplication } from './own-application.ts';
@@ -28,6 +24,8 @@ const loadChangeAnswers = patiently(() =>
   import('./change-answers.tsx').then((file) => ({ default: file.ChangeAnswers })),
 );
 const ChangeAnswers = lazy(loadChangeAnswers);
+// Only people who were asked load this code.
+const AnswerQuestion = lazy(patiently(() => import('./answer-question.tsx')));
 
 export function ApplicationPage() {
   const { data, error, isPending, refetch } = useQuery(api.applications.findOwn.queryOptions());
@@ -59,7 +57,11 @@ function Application({ application }: { application: OwnApplication }) {
         <div className="space-y-8">
           <Tracker application={application} />
           <Messages messages={messages} isOwn />
-          {status === 'QUESTION' && <Answer />}
+          {status === 'QUESTION' && (
+            <Suspense fallback={<Loading />}>
+              <AnswerQuestion />
+            </Suspense>
+          )}
         </div>
         <Answers application={application} mayChange={waits} />
       </div>
@@ -150,25 +152,5 @@ function SendAgain() {
         Send it again
       </Button>
     </div>
-  );
-}
-
-function Answer() {
-  const form = useSchemaForm(answerQuestionInput, { body: '' });
-  const { mutateAsync } = useMutation(api.applications.answerQuestion.mutationOptions());
-  return (
-    <Form
-      form={form}
-      action="Send my answer"
-      working="Sending…"
-      labels={{ body: 'Your answer' }}
-      submit={async (values) => {
-        await mutateAsync(values);
-        await refreshOwnApplication();
-        toast('Your answer was sent.');
-      }}
-    >
-      <TextareaField form={form} name="body" label="Your answer" />
-    </Form>
   );
 }

@@ -15,7 +15,7 @@ const longestMs = 1_500;
  * The keys that work on every page: Ctrl or ⌘ and K for the palette, `?` for help, `g` and a letter for a page, `j` and
  * `k` along the rows of a list. What they open loads when it is asked for.
  */
-export function Shortcuts({ goToSearch }: { goToSearch: () => Promise<void> }) {
+export default function Shortcuts({ goToSearch }: { goToSearch: () => Promise<void> }) {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'help'>();
   const close = () => setOpen(undefined);

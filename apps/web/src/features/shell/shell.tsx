@@ -1,12 +1,11 @@
 import { Link, lazyRouteComponent } from '@tanstack/react-router';
-import { type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { patiently } from '../../lib/connection.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { OfflineLine } from '../../ui/offline-line.tsx';
 import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import { useSignedIn } from '../accounts/me.ts';
-import { Shortcuts } from '../palette/shortcuts.tsx';
 import { ContactLines } from '../settings/contact.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
 import { DataDate } from './data-date.tsx';
@@ -17,6 +16,9 @@ const loadMemberShell = patiently(() => import('./member-shell.tsx'));
 // Visitors never load these. Once loaded, they show at once: an empty moment would move the page.
 const MemberHeader = lazyRouteComponent(loadMemberShell, 'MemberHeader');
 const MemberBar = lazyRouteComponent(loadMemberShell, 'MemberBar');
+
+// The keys come after the page.
+const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
 
 /** Loads the frame of the pages for people who are signed in. */
 export const loadMemberFrame = () => Promise.all([MemberHeader.preload?.(), MemberBar.preload?.()]);
@@ -30,7 +32,9 @@ export function Shell({ children }: { children: ReactNode }) {
     <Announcer>
       <SkipLink />
       <LostSessionCover />
-      <Shortcuts goToSearch={goToSearch} />
+      <Suspense>
+        <Shortcuts goToSearch={goToSearch} />
+      </Suspense>
       <div
         className={`min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block ${
           me ? 'max-lg:pb-[calc(3.5rem+env(safe-area-inset-bottom))]' : ''

@@ -14,7 +14,8 @@ import {
   UserRound,
   Users,
 } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { patiently } from '../../lib/connection.ts';
 import { useMedia, wide } from '../../lib/use-media.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -24,9 +25,11 @@ import { SkipLink } from '../../ui/skip-link.tsx';
 import { useFocusOnNewPage } from '../../ui/use-focus-on-new-page.ts';
 import type { Me } from '../accounts/me.ts';
 import { openPalette } from '../palette/open-palette.ts';
-import { Shortcuts } from '../palette/shortcuts.tsx';
 import { AccountMenu } from '../shell/account-menu.tsx';
 import { LostSessionCover } from '../sign-in/lost-session-cover.tsx';
+
+// The keys come after the page.
+const Shortcuts = lazy(patiently(() => import('../palette/shortcuts.tsx')));
 
 const entries = [
   { to: '/admin', label: 'Today', Icon: House, needs: undefined },
@@ -69,7 +72,9 @@ export function StaffShell({ me, children }: { me: Me; children: ReactNode }) {
     <Announcer>
       <SkipLink />
       <LostSessionCover />
-      <Shortcuts goToSearch={goToSearch} />
+      <Suspense>
+        <Shortcuts goToSearch={goToSearch} />
+      </Suspense>
       <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <header className="border-b border-divider bg-surface lg:border-r lg:border-b-0">
           <div className="px-3 py-2 lg:sticky lg:top-0 lg:py-5">

@@ -2,10 +2,10 @@ import { formatPhone } from '@namc/inputs/phone';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Facts } from '../../../ui/facts.tsx';
-import { skillsInWords } from '../../accounts/person-fields.tsx';
-import { companyLabels, stepTitles, youLabels } from './answer-steps.ts';
+import { skillsInWords } from '../../accounts/skills-in-words.ts';
 import { type AnswerStep, answerSteps } from './step-names.ts';
-import { tierInWords, tiersQuery } from './tier-fields.tsx';
+import { companyLabels, stepTitles, youLabels } from './step-words.ts';
+import { tierInWords, tiersQuery } from './tiers.ts';
 
 interface Answers {
   licenseNumber?: string | null | undefined;

@@ -3,8 +3,8 @@ import { type Path, useWatch } from 'react-hook-form';
 import { patiently } from '../../../lib/connection.ts';
 import { InputField } from '../../../ui/fields.tsx';
 import type { SchemaForm } from '../../../ui/use-schema-form.ts';
-import { companyLabels } from './answer-steps.ts';
 import type { ClaimedLicense } from './license-claim.tsx';
+import { companyLabels } from './step-words.ts';
 
 // Only people with a license load this code.
 const LicenseFound = lazy(

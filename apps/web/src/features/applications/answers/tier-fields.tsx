@@ -1,17 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Path } from 'react-hook-form';
-import { api } from '../../../lib/api.ts';
 import { formatCents } from '../../../lib/formats.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import type { SchemaForm } from '../../../ui/use-schema-form.ts';
-
-/** The tiers change with a decision of the board, not while somebody fills in the form. */
-export const tiersQuery = () => api.memberships.listTiers.queryOptions();
-
-/** “Regular, $500 a year”. */
-export const tierInWords = ({ name, annualDuesCents }: { name: string; annualDuesCents: number }): string =>
-  `${name}, ${formatCents(annualDuesCents)} a year`;
+import { tiersQuery } from './tiers.ts';
 
 /** The tiers as cards: who each is for, and what it costs. */
 export function TierFields<Input extends { tierCode: string }, Output>({

@@ -8,17 +8,16 @@ import { AnswerGroups } from '../answers/answer-groups.tsx';
 import { stepSchemas } from '../answers/answer-steps.ts';
 import { type AnswerStep, answerSteps } from '../answers/step-names.ts';
 import { forgetDraft, readDraft } from './draft.ts';
-import type { Refused } from './steps.tsx';
+import type { Refused } from './use-step.ts';
 
-/** All answers once more, before the application is sent. */
-export function CheckAnswers({
-  sent,
-  refuse,
-}: {
+export interface CheckProps {
   sent: (email: string) => void;
   /** Receives the refused answers and the first step that has one. */
   refuse: (answers: Refused, first: AnswerStep) => Promise<void>;
-}) {
+}
+
+/** All answers once more, before the application is sent. */
+export function CheckAnswers({ sent, refuse }: CheckProps) {
   const draft = readDraft();
   const form = useSchemaForm(submitApplicationInput, draft);
   const { mutateAsync } = useMutation(api.applications.submit.mutationOptions());

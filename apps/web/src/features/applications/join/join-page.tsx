@@ -1,13 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { patiently } from '../../../lib/connection.ts';
+import { Loading } from '../../../ui/loading.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { type JoinStep, joinSteps } from '../answers/step-names.ts';
-import { CheckAnswers } from './check-answers.tsx';
+import { CompanyStep } from './company-step.tsx';
 import { addToDraft } from './draft.ts';
 import { joinStepTitles, reachableStep, stepAfter } from './join-steps.ts';
 import { Progress } from './progress.tsx';
-import { Sent } from './sent.tsx';
-import { CompanyStep, MembershipStep, type Refused, YouStep } from './steps.tsx';
+import type { Refused } from './use-step.ts';
+
+const loadLaterSteps = patiently(() => import('./later-steps.tsx'));
+const LaterSteps = lazy(loadLaterSteps);
+const Sent = lazy(() => loadLaterSteps().then((file) => ({ default: file.Sent })));
 
 /**
  * The application for membership, one step at a time. `licenseNumber` fills in the field, in place of the draft's.
@@ -25,6 +30,10 @@ export function JoinPage({
   const navigate = useNavigate();
   const [sentTo, setSentTo] = useState<string>();
   const [refused, setRefused] = useState<Refused>([]);
+  useEffect(() => {
+    // If this fails, the next step tries again and reports it.
+    loadLaterSteps().catch(() => undefined);
+  }, []);
   useState(() => licenseNumber && addToDraft({ licenseNumber }));
   const step = reachableStep(asked);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -34,7 +43,13 @@ export function JoinPage({
     if (shown.current !== step && refused.length === 0) heading.current?.focus();
     shown.current = step;
   }, [step, refused]);
-  if (sentTo !== undefined) return <Sent email={sentTo} />;
+  if (sentTo !== undefined) {
+    return (
+      <Suspense>
+        <Sent email={sentTo} />
+      </Suspense>
+    );
+  }
   const go = (next: JoinStep) => navigate({ to: '/join', search: { step: next } });
   const goOn = () => {
     setRefused([]);
@@ -56,17 +71,21 @@ export function JoinPage({
         </span>
         {title}
       </h2>
-      {step === 'company' && <CompanyStep goOn={goOn} refused={refused} />}
-      {step === 'membership' && <MembershipStep goOn={goOn} refused={refused} />}
-      {step === 'you' && <YouStep goOn={goOn} refused={refused} />}
-      {step === 'check' && (
-        <CheckAnswers
-          sent={setSentTo}
-          refuse={(answers, first) => {
-            setRefused(answers);
-            return navigate({ to: '/join', search: { step: first, change: true } });
-          }}
-        />
+      {step === 'company' ? (
+        <CompanyStep goOn={goOn} refused={refused} />
+      ) : (
+        <Suspense fallback={<Loading />}>
+          <LaterSteps
+            step={step}
+            goOn={goOn}
+            refused={refused}
+            sent={setSentTo}
+            refuse={(answers, first) => {
+              setRefused(answers);
+              return navigate({ to: '/join', search: { step: first, change: true } });
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
-import { stepSchemas, stepTitles } from '../answers/answer-steps.ts';
+import { stepSchemas } from '../answers/answer-steps.ts';
 import { type JoinStep, joinSteps } from '../answers/step-names.ts';
+import { stepTitles } from '../answers/step-words.ts';
 import { readDraft } from './draft.ts';
 
 export const joinStepTitles: Record<JoinStep, string> = { ...stepTitles, check: 'Check your answers' };

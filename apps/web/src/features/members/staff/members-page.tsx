@@ -3,9 +3,8 @@ import { memberStatuses } from '@namc/inputs/members';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { api } from '../../../lib/api.ts';
-import { patiently } from '../../../lib/connection.ts';
 import { formatCount } from '../../../lib/formats.ts';
 import { filteredPageOptions } from '../../../lib/page-options.ts';
 import { stringifySearchParams } from '../../../lib/search-params.ts';
@@ -19,12 +18,10 @@ import { NothingFound } from '../../../ui/illustrations.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Tab, Tabs } from '../../../ui/tabs.tsx';
 import { useMe } from '../../accounts/me.ts';
+import { EmailDialog } from './email-dialog.tsx';
 import type { MemberFilters } from './filters.ts';
 import { MemberHeadings, MemberTableRow } from './member-table.tsx';
 
-const EmailDialog = lazy(
-  patiently(() => import('./email-dialog.tsx').then((file) => ({ default: file.EmailDialog }))),
-);
 /** An email goes to so many members at once. */
 const mostReaders = 100;
 
@@ -129,21 +126,19 @@ export function MembersPage({ filters }: { filters: MemberFilters }) {
           <p role="status" className="text-dense text-warn">
             {isTooEarly && readers.length === 0 && 'Choose members first.'}
           </p>
-          <Suspense>
-            {isWriting && (
-              <EmailDialog
-                readers={readers.map(({ id, firstName, lastName }) => ({
-                  id,
-                  name: `${firstName} ${lastName}`,
-                }))}
-                close={stopWriting}
-                done={() => {
-                  stopWriting();
-                  setChosen([]);
-                }}
-              />
-            )}
-          </Suspense>
+          {isWriting && (
+            <EmailDialog
+              readers={readers.map(({ id, firstName, lastName }) => ({
+                id,
+                name: `${firstName} ${lastName}`,
+              }))}
+              close={stopWriting}
+              done={() => {
+                stopWriting();
+                setChosen([]);
+              }}
+            />
+          )}
         </div>
       )}
       <Entries
