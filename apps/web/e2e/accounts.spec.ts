@@ -75,6 +75,10 @@ test('a visitor applies, confirms the email address, signs in and is approved by
   await expect(page.getByLabel('License number')).toHaveValue(harborLight.licenseNumber);
   await expect(page.getByText('In good standing')).toBeVisible();
   await expect(page.getByLabel('Company')).toHaveValue(shown.harborLight);
+  // It is a member's, which the first step tells and not the last one.
+  await goOn();
+  await expect(page.getByRole('alert')).toContainText('License number belongs to another member');
+  await page.getByLabel('License number').fill('');
   await goOn();
 
   // Price and benefits stand beside the tiers.
@@ -113,9 +117,6 @@ test('a visitor applies, confirms the email address, signs in and is approved by
   await page.getByRole('radio', { name: /^Regular/ }).check();
   await goOn();
   await expect(page.getByRole('region', { name: 'Your membership' })).toContainText('Regular, $500 a year');
-  await page.getByRole('link', { name: 'Change your company' }).click();
-  await page.getByLabel('License number').fill('');
-  await goOn();
   await expect(page.getByRole('region', { name: 'Your company' })).toContainText('None given');
   await page.getByRole('button', { name: 'Send my application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your inbox');
@@ -180,6 +181,7 @@ test('a visitor applies, confirms the email address, signs in and is approved by
   await expect(other.getByText('Regular', { exact: true })).toBeVisible();
   // What changed after staff opened the page is not decided unseen.
   const changing = await openSetting(page, 'Change your membership');
+  await expect(changing.getByRole('radio', { name: /^Regular/ })).toBeFocused();
   await changing.getByRole('radio', { name: /^Associate/ }).check();
   expect(await accessibilityProblems(page)).toEqual([]);
   await changing.getByRole('button', { name: 'Save' }).click();

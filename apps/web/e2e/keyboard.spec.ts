@@ -4,6 +4,8 @@ import { expect, listedNames, test, wordsField } from './portal-test.ts';
 test('the keyboard alone leads from a search to a license', async ({ page }) => {
   await page.goto('/contractors');
   await expect(wordsField(page)).toBeVisible();
+  // The keys come after the page.
+  await page.waitForLoadState('networkidle');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -63,6 +65,7 @@ test('the single-letter shortcut never fires in a field and can be turned off', 
   await page.keyboard.type('a/b');
   await expect(page.getByRole('combobox', { name: 'Near' })).toHaveValue('a/b');
   await page.goto('/about-the-data');
+  await page.waitForLoadState('networkidle');
   await page.getByRole('checkbox', { name: 'Use shortcuts of one letter' }).uncheck();
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('/');

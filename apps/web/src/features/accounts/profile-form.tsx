@@ -2,6 +2,7 @@ import { formatPhone } from '@namc/inputs/phone';
 import { changeProfileInput } from '@namc/inputs/profile';
 import { useMutation } from '@tanstack/react-query';
 import type { inferOutput } from '@trpc/tanstack-react-query';
+import { useEffect } from 'react';
 import { api, queryClient } from '../../lib/api.ts';
 import { InputField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -22,6 +23,8 @@ export default function ProfileForm({ profile, done }: { profile: OwnProfile; do
     zipCode: (profile.zipCode ?? '').slice(0, 5),
     skills: profile.skills,
   });
+  // The dialog is open by the time this code has come.
+  useEffect(() => form.setFocus('firstName'), [form]);
   const { mutateAsync } = useMutation(api.accounts.changeProfile.mutationOptions());
   return (
     <Form

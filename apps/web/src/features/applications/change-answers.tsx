@@ -1,12 +1,14 @@
 import { type ChangeApplicationInput, changeApplicationInput } from '@namc/inputs/applications';
 import { formatPhone } from '@namc/inputs/phone';
 import { useMutation } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { FieldValues, Path } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { api } from '../../lib/api.ts';
 import { TextareaField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toasts.ts';
-import { useSchemaForm } from '../../ui/use-schema-form.ts';
+import { type SchemaForm, useSchemaForm } from '../../ui/use-schema-form.ts';
 import { PersonFields } from '../accounts/person-fields.tsx';
 import { stepSchemas } from './answers/answer-steps.ts';
 import { CompanyFields } from './answers/company-fields.tsx';
@@ -43,7 +45,13 @@ const answersOf = (application: OwnApplication) => ({
 });
 
 /** What the form of each part has in common. */
-function useChange({ application, done }: ChangeProps) {
+function useChange<Input extends FieldValues, Output>(
+  form: SchemaForm<Input, Output>,
+  first: Path<Input>,
+  { application, done }: ChangeProps,
+) {
+  // The dialog is open by the time this code has come.
+  useEffect(() => form.setFocus(first), [form, first]);
   const { mutateAsync } = useMutation(api.applications.change.mutationOptions());
   return {
     action: 'Save',
@@ -61,7 +69,7 @@ function ChangeCompany(props: ChangeProps) {
   const { licenseNumber, company } = answersOf(props.application);
   const form = useSchemaForm(stepSchemas.company, { licenseNumber, company });
   return (
-    <Form form={form} labels={companyLabels} {...useChange(props)}>
+    <Form form={form} labels={companyLabels} {...useChange(form, 'licenseNumber', props)}>
       <CompanyFields
         form={form}
         takeLicense={({ name }) => {
@@ -75,7 +83,7 @@ function ChangeCompany(props: ChangeProps) {
 function ChangeTier(props: ChangeProps) {
   const form = useSchemaForm(stepSchemas.membership, { tierCode: answersOf(props.application).tierCode });
   return (
-    <Form form={form} labels={membershipLabels} {...useChange(props)}>
+    <Form form={form} labels={membershipLabels} {...useChange(form, 'tierCode', props)}>
       <TierFields form={form} />
     </Form>
   );
@@ -96,7 +104,7 @@ function ChangeYou(props: ChangeProps) {
   const { company: _, licenseNumber: __, tierCode: ___, ...you } = answersOf(props.application);
   const form = useSchemaForm(withoutEmail, you);
   return (
-    <Form form={form} labels={youLabels} {...useChange(props)}>
+    <Form form={form} labels={youLabels} {...useChange(form, 'firstName', props)}>
       <PersonFields form={form} />
       <TextareaField form={form} name="statement" label={youLabels.statement} isOptional />
     </Form>

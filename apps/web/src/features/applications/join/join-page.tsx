@@ -12,7 +12,8 @@ import type { Refused } from './use-step.ts';
 
 const loadLaterSteps = patiently(() => import('./later-steps.tsx'));
 const LaterSteps = lazy(loadLaterSteps);
-const Sent = lazy(() => loadLaterSteps().then((file) => ({ default: file.Sent })));
+const loadSent = patiently(() => import('./sent.tsx').then((file) => ({ default: file.Sent })));
+const Sent = lazy(loadSent);
 
 /**
  * The application for membership, one step at a time. `licenseNumber` fills in the field, in place of the draft's.
@@ -32,7 +33,7 @@ export function JoinPage({
   const [refused, setRefused] = useState<Refused>([]);
   useEffect(() => {
     // If this fails, the next step tries again and reports it.
-    loadLaterSteps().catch(() => undefined);
+    void Promise.allSettled([loadLaterSteps(), loadSent()]);
   }, []);
   useState(() => licenseNumber && addToDraft({ licenseNumber }));
   const step = reachableStep(asked);

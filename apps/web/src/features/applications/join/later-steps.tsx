@@ -12,8 +12,6 @@ import { readDraft } from './draft.ts';
 import { MemberBenefits } from './member-benefits.tsx';
 import { next, type StepProps, useStep } from './use-step.ts';
 
-export { Sent } from './sent.tsx';
-
 /** The steps after the first one. Their code comes while people fill in the first. */
 export default function LaterSteps({
   step,
