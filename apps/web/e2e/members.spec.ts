@@ -89,7 +89,7 @@ test('staff write to the members they chose, look at the email first, and the tr
   await signInAsStaff(page, staff('mailer', name), `/admin/members?q=addressee+${name}`);
   const send = page.getByRole('button', { name: /^Email / });
   await expect(page.getByRole('checkbox', { name: `Select addressee Of ${name}` })).toBeVisible();
-  await send.click();
+  await send.press('Enter');
   await expect(page.getByText('Choose members first.')).toBeVisible();
   await page.getByRole('checkbox', { name: `Select addressee Of ${name}` }).check();
   await send.click();

@@ -67,7 +67,7 @@ export default function Palette({ close, showHelp }: { close: () => void; showHe
             value={typed}
             onValueChange={setTyped}
             maxLength={200}
-            placeholder="Go to a page, a license or a member"
+            placeholder={seesMembers ? 'Go to a page, a license or a member' : 'Go to a page or a license'}
             className="min-h-13 w-full bg-transparent text-body focus:outline-none"
           />
         </div>
