@@ -4,13 +4,13 @@ import { joinSteps } from '../../features/applications/answers/step-names.ts';
 import { JoinPage } from '../../features/applications/join/join-page.tsx';
 import { queryClient } from '../../lib/api.ts';
 
-type Asked = { license?: string | number; step?: string; change?: boolean } & SearchSchemaInput;
+type Asked = { license?: string | number; step?: string; change?: boolean | string } & SearchSchemaInput;
 
 export const Route = createFileRoute('/_public/join')({
   validateSearch: ({ license, step, change }: Asked) => ({
     license: /^\d{1,8}$/.test(String(license)) ? String(license) : undefined,
     step: joinSteps.find((one) => one === step),
-    change: change === true || undefined,
+    change: String(change) === 'true' || undefined,
   }),
   beforeLoad: async () => {
     // Somebody with an account has applied already.
