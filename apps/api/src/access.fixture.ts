@@ -114,6 +114,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'members.endSession': ['members.edit', { userId: nobody, sessionId: nobody }],
   'memberships.findOwn': ['account'],
   'memberships.getFigures': ['memberships.read'],
+  'liveEvents.watch': ['account', {}],
   'notifications.list': ['account', {}],
   'notifications.countUnread': ['account'],
   'notifications.markRead': ['account', { id: nobody }],
