@@ -27,6 +27,8 @@ CREATE POLICY staff_read ON live_events FOR SELECT TO admin_role
 CREATE POLICY system_delete ON live_events FOR DELETE TO admin_role USING ((SELECT is_system()));
 GRANT SELECT ON live_events TO application_role, admin_role;
 GRANT DELETE ON live_events TO admin_role;
+-- Of one's own sessions. A stream tells news of staff work only while the second factor counts.
+GRANT SELECT (two_factor_at) ON sessions TO application_role;
 GRANT SELECT, INSERT ON live_events TO definer_role;
 
 -- For the pages of one account. A row of a deleted account's session has nobody to tell.

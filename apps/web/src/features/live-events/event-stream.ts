@@ -9,8 +9,8 @@ interface Reader {
   news(news: LiveNews, cursor: string): void;
   /** The connection was lost, or none comes about: something may be missed until there is one. */
   lost(): void;
-  /** The session has ended, and with it the stream. */
-  ended(): void;
+  /** The session of the stream has ended. True if the person is signed in all the same, with another one. */
+  ended(): Promise<boolean>;
 }
 
 /**
@@ -25,6 +25,7 @@ export function readStream(cursor: string | undefined, reader: Reader): () => vo
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = firstPauseMs;
+  let isOver = false;
 
   function open(): void {
     source?.close();
@@ -44,7 +45,9 @@ export function readStream(cursor: string | undefined, reader: Reader): () => vo
       const { data: why } = JSON.parse(data) as { data: { needs: string | null; httpStatus: number } };
       if (why.needs === 'sign-in') {
         end();
-        reader.ended();
+        void reader.ended().then((goesOn) => {
+          if (goesOn && !isOver) openLater();
+        });
         return;
       }
       // A cursor that the portal does not know is no cursor to go on from.
@@ -84,5 +87,8 @@ export function readStream(cursor: string | undefined, reader: Reader): () => vo
   }
 
   open();
-  return end;
+  return () => {
+    isOver = true;
+    end();
+  };
 }

@@ -6,6 +6,8 @@ import { readStream } from './event-stream.ts';
 
 /** A hidden page has nobody to show news to. It hears of them when it is shown again. */
 const hiddenMs = 60_000;
+/** An act's answer is here within this time, mostly, when its outcome is heard. */
+const answerMs = 1_000;
 
 /** The queries whose answers an event changes. A page asks again for those that it shows. */
 const changes: Record<LiveKind, () => QueryFilters[]> = {
@@ -71,6 +73,17 @@ export function followLive(): void {
   arrange();
 }
 
+/**
+ * True if the person is still signed in. An act that ends all other sessions, such as a new password, gives this browser a
+ * new one with its answer, which comes after the end of the stream.
+ */
+async function isStillHere(): Promise<boolean> {
+  do await new Promise((resolve) => setTimeout(resolve, answerMs));
+  while (queryClient.isMutating() > 0);
+  const me = await queryClient.fetchQuery({ ...meQuery(), staleTime: 0 }).catch(() => undefined);
+  return Boolean(me);
+}
+
 /** Takes part for one person, until the returned function is called. */
 function join(userId: string): () => void {
   const name = `live ${userId}`;
@@ -95,7 +108,7 @@ function join(userId: string): () => void {
       const end = readStream(cursor, {
         news: (news, next) => tell({ news, cursor: next }),
         lost: () => tell({ news: someMissing }),
-        ended: () => void queryClient.fetchQuery({ ...meQuery(), staleTime: 0 }).catch(() => undefined),
+        ended: isStillHere,
       });
       signal.addEventListener('abort', () => {
         end();

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../tools/testing/test-database.ts';
+import { connect } from '../connection.ts';
 import { type Database, openDatabase } from '../database.ts';
 import type { Signal } from './signals.ts';
 
@@ -25,9 +26,11 @@ it('hears what any process notifies, and after a lost connection that something 
   expect(heard).toEqual([undefined]);
   await notify('ana');
   await vi.waitFor(() => expect(heard).toEqual([undefined, 'ana']));
-  const cut = await portal.owner`
+  const superuser = connect(portal.superuserUrl, { max: 1, applicationName: 'test' });
+  const cut = await superuser`
     select pg_terminate_backend(pid) from pg_stat_activity
-    where application_name = 'test of signals signals' and datname = current_database()`;
+    where application_name = 'test of signals signals' and datname = ${new URL(portal.ownerUrl).pathname.slice(1)}`;
+  await superuser.end();
   expect(cut.length).toBe(1);
   await vi.waitFor(() => expect(heard).toEqual([undefined, 'ana', undefined]));
   await notify('bo');
@@ -50,7 +53,7 @@ it('stops hearing when it is closed, and leaves no connection', async () => {
 it('a database without notifications signals what this process writes, and not what only looked for work', async () => {
   const { db, heard } = watch(true);
   const system = { kind: 'system', name: 'test' } as const;
-  await db.write(system, ({ sql }) => sql`update notifications set read_at = read_at where false`);
+  await db.write(system, ({ sql }) => sql`select 1 where false`);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(heard).toEqual([]);
   await db.write(system, ({ sql }) => sql`select 1`);
