@@ -14,6 +14,7 @@ const subscribers = Number(values.subscribers);
 const { memory, idleCpuPercent, seen, storm, kill, lost, twice, disordered } = await measureLive({
   subscribers,
   writes: Number(values.writes),
+  idleSeconds: 10,
 });
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 const kilobytes = ((memory.open - memory.before) / subscribers) * 1024;

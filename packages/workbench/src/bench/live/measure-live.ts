@@ -27,7 +27,12 @@ export interface LiveFigures {
 const system = systemActor('bench');
 
 /** Subscribers on two API processes behind one PgBouncer, with Redis for sessions. */
-export async function measureLive(size: { subscribers: number; writes: number }): Promise<LiveFigures> {
+export async function measureLive(size: {
+  subscribers: number;
+  writes: number;
+  /** How long nothing happens. */
+  idleSeconds: number;
+}): Promise<LiveFigures> {
   const topology = await startTopology({ replicas: 0 });
   const db = openDatabase({ ...topology.directLogins(0), maxConnections: 8 });
   let portals: PortalProcess[] = [];
@@ -54,7 +59,7 @@ export async function measureLive(size: { subscribers: number; writes: number })
     await run.openAll();
     await pause(1_000);
     const open = await total(portals);
-    await pause(5_000);
+    await pause(size.idleSeconds * 1_000);
     const idle = await total(portals);
 
     const seen = await run.writeMany(size.writes);
@@ -80,7 +85,7 @@ export async function measureLive(size: { subscribers: number; writes: number })
     await pause(500);
     return {
       memory: { before: before.megabytes, open: open.megabytes },
-      idleCpuPercent: ((idle.cpuSeconds - open.cpuSeconds) / 5) * 100,
+      idleCpuPercent: ((idle.cpuSeconds - open.cpuSeconds) / size.idleSeconds) * 100,
       seen: { ...seen, cpuMs: ((written.cpuSeconds - idle.cpuSeconds) / size.writes) * 1000 },
       storm: { openMs, toldMs, cpuMs: (stormed.cpuSeconds - written.cpuSeconds) * 1000 },
       kill,
