@@ -1,6 +1,7 @@
 import type { LiveKind, LiveNews } from '@namc/inputs/live-events';
 import { hashKey, type QueryFilters } from '@tanstack/react-query';
 import { api, queryClient } from '../../lib/api.ts';
+import { isReachable } from '../../lib/connection.ts';
 import { meQuery } from '../accounts/me.ts';
 import { readStream } from './event-stream.ts';
 
@@ -107,7 +108,8 @@ function join(userId: string): () => void {
       };
       const end = readStream(cursor, {
         news: (news, next) => tell({ news, cursor: next }),
-        lost: () => tell({ news: someMissing }),
+        // A portal that cannot be reached answers no questions either.
+        lost: () => void isReachable().then((isThere) => isThere && tell({ news: someMissing })),
         ended: isStillHere,
       });
       signal.addEventListener('abort', () => {
