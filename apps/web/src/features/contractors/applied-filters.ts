@@ -1,7 +1,8 @@
 import { businessTypeWords } from '@namc/inputs/business-types';
 import type { StandingGroup } from '@namc/inputs/contractors';
+import { dayWords } from '@namc/inputs/day-words';
 import { quoted } from '@namc/inputs/quoted';
-import { californiaToday, formatDay, plural } from '../../lib/formats.ts';
+import { californiaToday, plural } from '../../lib/formats.ts';
 import type { ContractorPageSearch, SearchChange } from './contractor-search.ts';
 import { regionNames } from './region-names.ts';
 import { standingNames } from './standing-names.ts';
@@ -52,7 +53,7 @@ export function appliedFilters(search: ContractorPageSearch, found?: Found, toda
   if (standing) {
     add('standing', standingLabel(standing, on, today), { standing: undefined, on: undefined });
   } else if (on) {
-    add('on', `Standing as of ${formatDay(on)}`, { on: undefined });
+    add('on', `Standing as of ${dayWords(on)}`, { on: undefined });
   }
   for (const type of businessTypes) {
     add(`type ${type}`, businessTypeWords(type), {
@@ -73,9 +74,9 @@ export const wordsToSave = (search: ContractorPageSearch, leftOut: readonly stri
 function standingLabel(standing: StandingGroup, on: string | undefined, today: string | undefined): string {
   if (!on) return standingNames[standing];
   if (on <= (today ?? californiaToday()) || standing === 'unknown')
-    return `${standingNames[standing]} on ${formatDay(on)}`;
+    return `${standingNames[standing]} on ${dayWords(on)}`;
   const words = standing === 'good' ? 'Valid' : standingNames[standing];
-  return `${words} as filed on ${formatDay(on)}`;
+  return `${words} as filed on ${dayWords(on)}`;
 }
 
 /** As “Use my location” writes it. */

@@ -1,6 +1,7 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { wordsLeftOut } from '@namc/inputs/words-left-out';
 import { Download } from 'lucide-react';
-import { formatCapped, formatDay, plural } from '../../lib/formats.ts';
+import { formatCapped, plural } from '../../lib/formats.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { PrintButton } from '../../ui/print.tsx';
 import { SaveSearch } from '../saved-searches/save-search.tsx';
@@ -115,7 +116,7 @@ export function SearchMeaning({ page, search }: { page: ContractorPage; search: 
           Add a city, a trade or another word to narrow the results.
         </p>
       )}
-      {search.on && <p className="text-dense text-text-2">Standing as of {formatDay(page.on)}.</p>}
+      {search.on && <p className="text-dense text-text-2">Standing as of {dayWords(page.on)}.</p>}
     </>
   );
 }

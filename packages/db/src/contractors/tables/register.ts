@@ -85,11 +85,20 @@ export const californiaContractors = pgTable(
     qualifierBondCancellationDate: date('qualifier_bond_cancellation_date'),
     /** The day on which the person of that bond leaves. */
     qualifierBondHolderLeavesOn: date('qualifier_bond_holder_leaves_on'),
+    /** The first day of a bond that follows that one after a gap. */
+    qualifierBondNextOn: date('qualifier_bond_next_on'),
     /** The day on which the last person who qualifies the license leaves, or has left; null while somebody stays. */
     qualifierLeavesOn: date('qualifier_leaves_on'),
+    /** A time of more than 90 days without anybody who qualifies the license: its first day, and that on which somebody joins. */
+    qualifierGapFrom: date('qualifier_gap_from'),
+    qualifierGapUntil: date('qualifier_gap_until'),
+    /** The same of single classes of the license (`readDeparture`): class, first day, and the day on which somebody joins. */
+    classDepartures: text('class_departures').array(),
     policyCancellationDate: date('policy_cancellation_date'),
     policyExpirationDate: date('policy_expiration_date'),
     policySuspensionDate: date('policy_suspension_date'),
+    /** The first day of a policy that follows the one that either file ends. */
+    policyEffectiveDate: date('policy_effective_date'),
 
     /** The date of the file that the row is from, where the last one has no row of the license that could be read. */
     keptFromDate: date('kept_from_date'),

@@ -1,15 +1,16 @@
+import { dayWords } from '@namc/inputs/day-words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../lib/api.ts';
-import { formatCount, formatDay, formatInstant, plural } from '../../../lib/formats.ts';
+import { formatCount, formatInstant, plural } from '../../../lib/formats.ts';
 import { pageOptions } from '../../../lib/page-options.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { NothingYet } from '../../../ui/illustrations.tsx';
 import { UndoDialog } from './confirm-dialog.tsx';
-import { isGoing, type PastImport, pastInWords, pollMs, refreshImports, restMs } from './import.ts';
+import { isGoing, type PastImport, pastInWords, refreshImports, silenceMs } from './import.ts';
 
 /** All uploads and runs, newest first: who, which file, what became of it, and the numbers. */
 export function History() {
@@ -20,7 +21,7 @@ export function History() {
         ...pageOptions,
         // An import on its way becomes history while the page is open.
         refetchInterval: ({ state }) =>
-          state.data?.pages.some((page) => page.rows.some(isGoing)) ? pollMs : restMs,
+          state.data?.pages.some((page) => page.rows.some(isGoing)) && silenceMs,
       },
     ),
   );
@@ -108,12 +109,13 @@ const whoOf = ({ uploaderName, importedBy, source }: PastImport): string => {
   if (source === 'FETCH') return 'the scheduled fetch';
   if (!importedBy) return 'an account that was closed';
   // The id of an account says nothing to a person.
-  return importedBy.startsWith('the portal') ? 'the portal' : importedBy;
+  if (importedBy.startsWith('the portal')) return 'the portal';
+  return /^(the |demonstration$)/.test(importedBy) ? importedBy : `${importedBy} on the command line`;
 };
 
 const numbersOf = (row: PastImport): string =>
   [
-    row.snapshotDate && `dated ${formatDay(row.snapshotDate)}`,
+    row.snapshotDate && `dated ${dayWords(row.snapshotDate)}`,
     `${formatCount(row.read ?? 0)} ${plural(row.read ?? 0, 'row')}`,
     `${formatCount(row.added ?? 0)} new`,
     `${formatCount(row.changed ?? 0)} changed`,
