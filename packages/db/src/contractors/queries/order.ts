@@ -76,9 +76,10 @@ function nearestByIndex(
   { range, upTo }: { range: Fragment; upTo: Position | undefined },
 ): Fragment {
   const { sql } = tx;
-  const found = isPlaceAlone(input, meaning)
-    ? presentAround(sql, place, toMeters(input.miles))
-    : matching(sql, input, meaning);
+  const isAlone = isPlaceAlone(input, meaning);
+  const found = isAlone ? presentAround(sql, place, toMeters(input.miles)) : matching(sql, input, meaning);
+  // A plan for all places has to know that they are few.
+  const most = isAlone ? sql.unsafe(`${count}`) : sql`${count}`;
   // A spatial index returns rows by distance and by nothing else, and hundreds share the center of one ZIP code. So
   // all rows at the distance of the last one are read, and sorted here. The caller checks the radius, so that the
   // index scan can stop early.
@@ -86,9 +87,9 @@ function nearestByIndex(
     select license_number, sort_key from (
       select license_number, ${order.key} as sort_key from california_contractors
       where ${found} and ${range} and ${upTo ? closerThan(sql, place, Number(upTo[0])) : sql`true`}
-      order by ${order.key} fetch first ${count} rows with ties
+      order by sort_key fetch first ${most} rows with ties
     ) nearest
-    order by sort_key, license_number limit ${count}`;
+    order by sort_key, license_number limit ${most}`;
 }
 
 /**

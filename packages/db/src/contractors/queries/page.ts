@@ -2,7 +2,7 @@ import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import type { Transaction } from '../../engine/database.ts';
 import type { Page } from '../../engine/page.ts';
-import { metersFrom } from './conditions.ts';
+import { isPlaceAlone, metersFrom, metersFromOnce } from './conditions.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { Meaning } from './meaning.ts';
 import { inOrder, orderOf } from './order.ts';
@@ -63,8 +63,9 @@ async function orderedPage<Row>(search: Search<Row>, after: Position | undefined
   const { tx, input, meaning, reader, order } = search;
   const { sql } = tx;
   const { place } = meaning;
+  const meters = place && (isPlaceAlone(input, meaning) ? metersFromOnce : metersFrom)(sql, place);
   const select = sql`
-    select ${reader.columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as "distanceMeters"
+    select ${reader.columns}, sort_key as "sortKey", ${meters ?? sql`null::float8`} as "distanceMeters"
     from (${inOrder(search, input.limit + 1, { after })}) page join california_contractors using (license_number)
     order by sort_key, license_number`;
   const { limit } = input;

@@ -4,6 +4,7 @@ import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { type Kind, Outdated } from '../../engine/memory.ts';
 import { californiaDay } from '../standing/california-day.ts';
+import { isPlaceAlone } from './conditions.ts';
 import { isNarrowedOtherwise, type Meaning, readMeaning } from './meaning.ts';
 
 /** A meaning that was read, and the edition of the register from which it was read. */
@@ -41,7 +42,9 @@ export async function recallMeaning(tx: Transaction, filters: ContractorFilters)
   const key = JSON.stringify([filters.q, filters.near, filters.words, isNarrowedOtherwise(filters)]);
   const recalled = known.get(key);
   if (recalled) {
-    tx.planForEachValue();
+    // Its plan is the same for all places.
+    if (isPlaceAlone(filters, recalled.meaning)) tx.planOnce();
+    else tx.planForEachValue();
     return {
       meaning: { ...recalled.meaning, on: filters.on ?? californiaDay(new Date()) },
       confirm: (edition) => {
