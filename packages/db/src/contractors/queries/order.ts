@@ -31,14 +31,22 @@ export function orderOf({ sql }: Transaction, input: SearchContractorsInput, mea
   return { kind: 'precedence', key: sql`precedence` };
 }
 
+/** True for an order whose first contractors are read from the table at once, so that `inOrder` can select more of them. */
+export const readsAtOnce = ({ meaning, order }: Ordered): boolean =>
+  order.kind !== 'distance' || meaning.place === null;
+
 /**
  * License numbers and sort keys of the first `count` contractors, through an index in that order: those past `after`,
- * and none past `upTo`.
+ * and none past `upTo`. `more` are other columns, beginning with a comma, for an order that `readsAtOnce`.
  */
 export function inOrder(
   { tx, input, meaning, order }: Ordered,
   count: number,
-  { after, upTo }: { after?: Position | undefined; upTo?: Position | undefined },
+  {
+    after,
+    upTo,
+    more = tx.sql``,
+  }: { after?: Position | undefined; upTo?: Position | undefined; more?: Fragment },
 ): Fragment {
   const { sql } = tx;
   const { place } = meaning;
@@ -46,7 +54,7 @@ export function inOrder(
   const within = upTo ? sql`${positionOf(sql, order)} <= ${positionAt(sql, order, upTo)}` : sql`true`;
   if (order.kind !== 'distance' || !place) {
     const among = (range: Fragment) => sql`
-      select license_number, ${order.key} as sort_key from california_contractors
+      select license_number, ${order.key} as sort_key${more} from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, input, meaning)} and ${past} and ${within} and ${range}
       order by ${order.key}, license_number limit ${count}`;
     if (order.kind !== 'precedence' || after || !isMiddling(meaning)) return among(sql`true`);

@@ -42,11 +42,12 @@ export async function recallMeaning(tx: Transaction, filters: ContractorFilters)
   const key = JSON.stringify([filters.q, filters.near, filters.words, isNarrowedOtherwise(filters)]);
   const recalled = known.get(key);
   if (recalled) {
+    const meaning = { ...recalled.meaning, on: filters.on ?? californiaDay(new Date()) };
     // Its plan is the same for all places.
-    if (isPlaceAlone(filters, recalled.meaning)) tx.planOnce();
+    if (isPlaceAlone(filters, meaning)) tx.planOnce();
     else tx.planForEachValue();
     return {
-      meaning: { ...recalled.meaning, on: filters.on ?? californiaDay(new Date()) },
+      meaning,
       confirm: (edition) => {
         if (edition === recalled.edition) return;
         known.delete(key);
