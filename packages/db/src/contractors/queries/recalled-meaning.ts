@@ -3,9 +3,8 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { type Kind, Outdated } from '../../engine/memory.ts';
-import { californiaDay } from '../standing/california-day.ts';
 import { isPlaceAlone } from './conditions.ts';
-import { isNarrowedOtherwise, type Meaning, readMeaning } from './meaning.ts';
+import { forSearch, isNarrowedOtherwise, type Meaning, readMeaning } from './meaning.ts';
 
 /** A meaning that was read, and the edition of the register from which it was read. */
 interface Recalled {
@@ -42,7 +41,7 @@ export async function recallMeaning(tx: Transaction, filters: ContractorFilters)
   const key = JSON.stringify([filters.q, filters.near, filters.words, isNarrowedOtherwise(filters)]);
   const recalled = known.get(key);
   if (recalled) {
-    const meaning = { ...recalled.meaning, on: filters.on ?? californiaDay(new Date()) };
+    const meaning = forSearch(recalled.meaning, filters);
     // Its plan is the same for all places.
     if (isPlaceAlone(filters, meaning)) tx.planOnce();
     else tx.planForEachValue();
