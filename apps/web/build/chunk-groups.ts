@@ -26,6 +26,12 @@ export const chunkGroups = [
     priority: 5,
     minShareCount: 3,
   },
+  // The frames of members and of staff share these, and nothing else.
+  {
+    name: 'frames',
+    test: /src\/features\/(shell\/account-menu|palette\/open-palette)\./,
+    priority: 5,
+  },
   {
     name: 'licenses',
     test: /src\/features\/(contractors|follows)\/(?!map|license)|inputs\/src\/(business-types|code-key|miles)\.|src\/ui\/print\./,
@@ -40,7 +46,7 @@ export const chunkGroups = [
   },
   {
     name: 'staff',
-    test: /\/staff(-shell)?\/|src\/ui\/(choice|facts|tabs)\./,
+    test: /\/staff(-shell)?\/|src\/ui\/(choice|tabs)\./,
     priority: 4,
     minShareCount: 4,
   },

@@ -32,6 +32,8 @@ interface Person {
   path?: string;
   /** Days until the membership ends. */
   daysLeft?: number;
+  /** The license by project, because it belongs to one member. */
+  licenses?: Record<string, string>;
 }
 
 export const manyNotifications = 60;
@@ -70,6 +72,10 @@ const people: Person[] = [
   { role: 'promoted' },
   { role: 'bystander' },
   { role: 'opener' },
+  { role: 'listener' },
+  { role: 'overheard' },
+  { role: 'sharer' },
+  { role: 'overseer', roles: ['administrator'] },
   { role: 'starter', roles: ['administrator'] },
   { role: 'owner' },
   { role: 'mover' },
@@ -114,6 +120,11 @@ const people: Person[] = [
   { role: 'watcher' },
   { role: 'keeper' },
   { role: 'dweller' },
+  { role: 'finder', roles: ['administrator'] },
+  { role: 'mailer', roles: ['administrator'] },
+  { role: 'addressee' },
+  // Builders that the register shows as members.
+  { role: 'profiler', licenses: { desktop: '720000', phone: '720010' } },
 ];
 
 export const news = {
@@ -139,7 +150,7 @@ export async function addPeople(urls: LoginUrls): Promise<void> {
 async function addPerson(
   db: Database,
   project: string,
-  { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft }: Person,
+  { role, roles = [], status = 'ACTIVE', notifications = [], path = '/settings', daysLeft, licenses }: Person,
 ): Promise<void> {
   const userId = await addMember(db, {
     roles,
@@ -147,6 +158,7 @@ async function addPerson(
     firstName: role,
     lastName: `Of ${project}`,
     company: 'Specs',
+    licenseNumber: licenses?.[project] ?? null,
   });
   await db.write(system, async ({ sql }) => {
     await sql`update users set email = ${staff(role, project)}, email_verified_at = now() where id = ${userId}`;

@@ -139,6 +139,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'feedback_replies.author_id': 'actor',
   'followed_changes.user_id': 'subject',
   'follows.user_id': 'actor',
+  'live_events.user_id': 'subject',
   'mailbox.correspondent_id': 'chosen',
   'mailbox.owner_id': 'subject',
   'mails.user_id': 'subject',
@@ -246,6 +247,7 @@ const callers: Record<string, string> = {
   'list_queues(text[])': 'admin_role',
   'mailing_address_of(text)': 'admin_role, application_role',
   'measure_contractors()': 'import_role',
+  'members_by_county()': 'admin_role, application_role',
   'notify_account(uuid,text,text,text)': 'system_role',
   'offers_of(uuid[])': 'admin_role, application_role',
   'opened_offers()': 'report_role',
@@ -260,6 +262,7 @@ const callers: Record<string, string> = {
     'admin_role, application_role',
   'send_letter(text,uuid,jsonb)': 'admin_role, application_role',
   'standing_of(uuid)': 'admin_role',
+  'tell_staff_live(text,text)': 'queue_role',
 };
 
 it('each function that looks past the policies is listed with its callers, and finds names in its own schema first', async () => {
