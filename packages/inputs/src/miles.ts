@@ -16,8 +16,8 @@ const samePlaceMeters = 100;
 
 /** The distance in meters between two middles of ZIP codes, as roughly as it is known. `zipCode` is the contractor's. */
 export function roughDistance(meters: number, zipCode: string | null): RoughDistance {
-  const zip = zipCode === null ? undefined : /^\d{5}/.exec(zipCode)?.[0];
-  if (meters < samePlaceMeters && zip !== undefined) return { zipCode: zip };
+  const zip = meters < samePlaceMeters && zipCode !== null ? /^\d{5}/.exec(zipCode)?.[0] : undefined;
+  if (zip !== undefined) return { zipCode: zip };
   return { miles: Math.max(1, Math.round(toMiles(meters))) };
 }
 

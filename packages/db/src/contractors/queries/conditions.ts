@@ -61,15 +61,23 @@ export function isPlaceAlone(filters: ContractorFilters, meaning: Meaning): bool
   );
 }
 
-/** Distance in the plane between bare points, in meters. */
+/**
+ * Meters from the place, on the spheroid, in a statement that is planned once for all places: a subquery makes the place once,
+ * and not for each row.
+ */
+export function metersFromOnce(sql: TransactionClient, place: Position): Fragment {
+  return sql`ST_Distance(location, (select ${geographyOf(sql, place)}))`;
+}
+
+/** Distance in the plane between bare points, in meters. Like the next one it serves a statement that is planned once. */
 export function pointNearness(sql: TransactionClient, place: Position): Fragment {
-  return sql`albers::point <-> ${albersOf(sql, place)}::point`;
+  return sql`albers::point <-> (select ${albersOf(sql, place)}::point)`;
 }
 
 /** Contractors in the latest file and within the square around the circle of a place. */
 export function presentAround(sql: TransactionClient, place: Position, meters: number): Fragment {
   return sql`gone_at is null and albers is not null
-    and albers::point <@ ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box`;
+    and albers::point <@ (select ST_Expand(${albersOf(sql, place)}, ${meters * planarSlack}::float8)::box)`;
 }
 
 /** The distance in which an index sorts: meters in the plane near California, on the spheroid elsewhere. */

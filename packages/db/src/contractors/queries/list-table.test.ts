@@ -43,6 +43,7 @@ it('a table has the rows of the list, each time it is asked for', async () => {
         ZIPCode: '90012',
         County: 'Los Angeles',
       },
+      { LicenseNo: '5', BusinessName: `O'NEIL \\' "D'ORO" \\" HOMES'` },
       {
         LicenseNo: '4',
         BusinessName: 'ELSEWHERE INC',

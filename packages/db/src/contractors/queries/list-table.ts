@@ -1,43 +1,42 @@
 import { roughDistance } from '@namc/inputs/miles';
-import type { RowTable } from '@namc/inputs/row-table';
+import { type RowTable, swapQuotes } from '@namc/inputs/row-table';
 import type { Transaction } from '../../engine/database.ts';
-import type { Kind } from '../../engine/memory.ts';
-import { californiaDay } from '../standing/california-day.ts';
-import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
+import { type ContractorListItem, type ListRow, toListItem } from './list-items.ts';
 import type { PackedRow, Placed } from './page-rows.ts';
+import { type MadeOfRows, recallRows } from './recalled-rows.ts';
 
-const sharedKeys = ['standing', 'location', 'distance'] as const satisfies (keyof ContractorListItem)[];
+/** Firms of one ZIP code share their place, and most firms their standing. A distance differs from search to search. */
+const sharedKeys = [
+  ['standing', 'primaryStatus'],
+  ['location', 'city', 'state', 'county'],
+  ['businessType'],
+  ['distance'],
+] as const satisfies (keyof ContractorListItem)[][];
 const keys = [
   'licenseNumber',
   'name',
   'doingBusinessAs',
   'otherNames',
-  'city',
-  'state',
-  'county',
   'phone',
-  'businessType',
   'classifications',
   'certifications',
-  'primaryStatus',
   'expirationDate',
   'isNamcMember',
-] as const satisfies Exclude<keyof ContractorListItem, (typeof sharedKeys)[number]>[];
-type Written = (typeof keys)[number] | (typeof sharedKeys)[number];
+] as const satisfies Exclude<keyof ContractorListItem, (typeof sharedKeys)[number][number]>[];
+type Written = (typeof keys)[number] | (typeof sharedKeys)[number][number];
 
-/** A row as JSON, but for the distance, which differs from search to search. */
+/** A row as JSON with swapped quotes, but for the distance. */
 interface WrittenRow {
   /** The values of `keys`, without the closing bracket. */
   own: string;
+  /** The values of the groups of `sharedKeys`. */
   standing: string;
-  location: string;
+  place: string;
+  business: string;
   zipCode: string | null;
-  /** The day of the standing. */
-  on: string;
 }
 
-/** Rows repeat from search to search. A row of the same text has the same words on the same day. */
-const writtenRows: Kind<WrittenRow> = { most: 8_000 };
+const writtenRows: MadeOfRows<WrittenRow> = { most: 8_000 };
 
 /** Packed rows as a table of list items, with their standing on the day `on` (`YYYY-MM-DD`). */
 export function toListTable(
@@ -45,24 +44,32 @@ export function toListTable(
   rows: (PackedRow & Placed)[],
   on: string,
 ): RowTable<Pick<ContractorListItem, Written>> {
-  const known = tx.memory.of(writtenRows);
-  const isToday = on === californiaDay(new Date());
-  const [standings, locations, distances] = [new Shared(), new Shared(), new Shared()];
-  const written = rows.map(({ packed, digest, distanceMeters }) => {
-    let row = isToday ? known.get(digest) : undefined;
-    if (row?.on !== on) {
-      row = write(packed, on);
-      // A copy, because a piece of the text of a whole page would keep all of that in memory.
-      if (isToday) known.set(Buffer.from(digest).toString(), row);
-    }
-    const distance = distanceMeters === null ? 'null' : asciiJson(roughDistance(distanceMeters, row.zipCode));
-    return `${row.own},${standings.at(row.standing)},${locations.at(row.location)},${distances.at(distance)}]`;
+  const writtenOf = recallRows(tx, writtenRows, on, (row) => write(row, on));
+  const distanceOf = writeDistances();
+  const groups = [new Shared(), new Shared(), new Shared(), new Shared()] as const;
+  const [standings, places, businesses, distances] = groups;
+  const written = rows.map((row) => {
+    const { own, standing, place, business, zipCode } = writtenOf(row);
+    const distance = distances.at(distanceOf(row.distanceMeters, zipCode));
+    return `${own},${standings.at(standing)},${places.at(place)},${businesses.at(business)},${distance}]`;
   });
-  const shared = [standings, locations, distances].map((values) => `[${values.all()}]`).join();
+  const shared = groups.map((values) => `[${values.all()}]`).join();
   return {
     keys: [...keys],
-    sharedKeys: [...sharedKeys],
-    text: `{"shared":[${shared}],"rows":[${written.join()}]}`,
+    sharedKeys: sharedKeys.map((group) => [...group]),
+    text: `{'shared':[${shared}],'rows':[${written.join()}]}`,
+  };
+}
+
+/** Writes distances. Neighbors in a list by distance often share the middle of a ZIP code, and so the distance. */
+function writeDistances(): (meters: number | null, zipCode: string | null) => string {
+  let last: { meters: number; zipCode: string | null; text: string } | undefined;
+  return (meters, zipCode) => {
+    if (meters === null) return '[null]';
+    if (last?.meters !== meters || last.zipCode !== zipCode) {
+      last = { meters, zipCode, text: asciiJson([roughDistance(meters, zipCode)]) };
+    }
+    return last.text;
   };
 }
 
@@ -82,24 +89,25 @@ class Shared {
   }
 }
 
-function write(packed: string, on: string): WrittenRow {
-  const row = unpacked(packed);
+function write(row: ListRow, on: string): WrittenRow {
   const item = toListItem(row, on, null);
+  const valuesOf = (some: readonly (keyof ContractorListItem)[]) => asciiJson(some.map((key) => item[key]));
+  const [standing, place, business] = sharedKeys;
   return {
-    own: asciiJson(keys.map((key) => item[key])).slice(0, -1),
-    standing: asciiJson(item.standing),
-    location: asciiJson(item.location),
+    own: valuesOf(keys).slice(0, -1),
+    standing: valuesOf(standing),
+    place: valuesOf(place),
+    business: valuesOf(business),
     zipCode: row.zipCode,
-    on,
   };
 }
 
 /**
- * JSON with signs of ASCII alone. One other sign would make V8 keep two bytes for each sign of the whole answer, and encode it
- * anew. It keeps them for what is left of such a text too, so the text is made from bytes.
+ * JSON with swapped quotes and signs of ASCII alone. One other sign would make V8 keep two bytes for each sign of the whole
+ * answer, and encode it anew. It keeps them for what is left of such a text too, so the text is made from bytes.
  */
 function asciiJson(value: unknown): string {
-  const json = JSON.stringify(value);
+  const json = swapQuotes(JSON.stringify(value));
   if (!beyondAscii.test(json)) return json;
   const escaped = json.replace(
     /[^\0-\x7f]/g,

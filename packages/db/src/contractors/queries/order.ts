@@ -32,14 +32,22 @@ export function orderOf({ sql }: Transaction, input: SearchContractorsInput, mea
   return { kind: 'precedence', key: sql`precedence` };
 }
 
+/** True for an order whose first contractors are read from the table at once, so that `inOrder` can select more of them. */
+export const readsAtOnce = ({ meaning, order }: Ordered): boolean =>
+  order.kind !== 'distance' || meaning.place === null;
+
 /**
  * License numbers and sort keys of the first `count` contractors, through an index in that order: those past `after`,
- * and none past `upTo`.
+ * and none past `upTo`. `more` are other columns, beginning with a comma, for an order that `readsAtOnce`.
  */
 export function inOrder(
   { tx, input, meaning, order }: Ordered,
   count: number,
-  { after, upTo }: { after?: Position | undefined; upTo?: Position | undefined },
+  {
+    after,
+    upTo,
+    more = tx.sql``,
+  }: { after?: Position | undefined; upTo?: Position | undefined; more?: Fragment },
 ): Fragment {
   const { sql } = tx;
   const { place } = meaning;
@@ -47,7 +55,7 @@ export function inOrder(
   const within = upTo ? sql`${positionOf(sql, order)} <= ${positionAt(sql, order, upTo)}` : sql`true`;
   if (order.kind !== 'distance' || !place) {
     const among = (range: Fragment) => sql`
-      select license_number, ${order.key} as sort_key from california_contractors
+      select license_number, ${order.key} as sort_key${more} from california_contractors
       where ${matching(sql, input, meaning)} and ${withinRadius(sql, meaning)} and ${past} and ${within} and ${range}
       order by ${order.key}, license_number limit ${count}`;
     if (order.kind !== 'precedence' || after || !isMiddling(meaning)) return among(sql`true`);
@@ -77,9 +85,10 @@ function nearestByIndex(
   { range, upTo }: { range: Fragment; upTo: Position | undefined },
 ): Fragment {
   const { sql } = tx;
-  const found = isPlaceAlone(input, meaning)
-    ? presentAround(sql, place, toMeters(meaning.miles))
-    : matching(sql, input, meaning);
+  const isAlone = isPlaceAlone(input, meaning);
+  const found = isAlone ? presentAround(sql, place, toMeters(meaning.miles)) : matching(sql, input, meaning);
+  // A plan for all places has to know that they are few.
+  const most = isAlone ? sql.unsafe(`${count}`) : sql`${count}`;
   // A spatial index returns rows by distance and by nothing else, and hundreds share the center of one ZIP code. So
   // all rows at the distance of the last one are read, and sorted here. The caller checks the radius, so that the
   // index scan can stop early.
@@ -87,9 +96,9 @@ function nearestByIndex(
     select license_number, sort_key from (
       select license_number, ${order.key} as sort_key from california_contractors
       where ${found} and ${range} and ${upTo ? closerThan(sql, place, Number(upTo[0])) : sql`true`}
-      order by ${order.key} fetch first ${count} rows with ties
+      order by sort_key fetch first ${most} rows with ties
     ) nearest
-    order by sort_key, license_number limit ${count}`;
+    order by sort_key, license_number limit ${most}`;
 }
 
 /**

@@ -21,8 +21,8 @@ export interface RowPlace {
 }
 
 /**
- * A statement of a page. It selects the columns of a reader, `licenseNumber`, `sortKey` and `distanceMeters`, and if it is ranked
- * also `rank`, `lastKey` and `lastLicense`: the last candidate, null if every match is one.
+ * A statement of a page, in the order of the page. It selects the columns of a reader, `licenseNumber`, `sortKey` and
+ * `distanceMeters`, and if it is ranked also `rank`, `lastKey` and `lastLicense`: the last candidate, null if every match is one.
  */
 export interface PageStatement {
   select: Fragment;
@@ -114,26 +114,26 @@ const pageText = computed({
   edition: 'string',
 });
 
-/** Signs that no text of the register holds. */
+/** Signs that no license number and no distance holds. A row's text comes last and loses those that would end it. */
 const rowEnd = '\u001e';
 const fieldEnd = '\u001f';
 
 /**
  * Reads all rows of a page as one text, because the driver takes longer to read a hundred rows than a list does to make
- * something of them.
+ * something of them. The aggregates take the rows in the order in which the statement selects them: with an order of their
+ * own, each would sort the texts once more.
  */
 export function readPacked(tx: Transaction): PageReader<PackedRow> {
   const { sql } = tx;
   const ask = async ({ select, limit, isLast }: PageStatement, isRanked: boolean) => {
-    const order = isRanked ? sql`rank desc, "sortKey", "licenseNumber"` : sql`"sortKey", "licenseNumber"`;
     const statement = rowsOf(sql, pageText)`
       select string_agg(
                concat("distanceMeters", ${fieldEnd}::text, "licenseNumber", ' ', hashtextextended(packed, 0), ${fieldEnd}::text,
-                      translate(packed, ${fieldEnd + rowEnd}, '')),
-               ${rowEnd} order by ${order}) as text,
-             (array_agg("licenseNumber" order by ${order}))[${limit}::integer] as "endLicense",
-             (array_agg("sortKey" order by ${order}))[${limit}::integer]::text as "endKey",
-             ${isRanked ? sql`(array_agg(rank order by ${order}))[${limit}::integer]` : sql`0::float8`} as "endRank",
+                      replace(packed, ${rowEnd}, '')),
+               ${rowEnd}) as text,
+             (array_agg("licenseNumber"))[${limit}::integer] as "endLicense",
+             (array_agg("sortKey"))[${limit}::integer]::text as "endKey",
+             ${isRanked ? sql`(array_agg(rank))[${limit}::integer]` : sql`0::float8`} as "endRank",
              ${isRanked ? sql`max("lastKey")` : sql`null::float8`} as "lastKey",
              ${isRanked ? sql`max("lastLicense")` : sql`null::text`} as "lastLicense", ${editionOf(sql)} as edition
       from (${select}) page`;

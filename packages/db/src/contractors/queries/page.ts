@@ -2,10 +2,10 @@ import type { SearchContractorsInput } from '@namc/inputs/contractors';
 import { toMeters } from '@namc/inputs/miles';
 import type { Transaction } from '../../engine/database.ts';
 import type { Page } from '../../engine/page.ts';
-import { metersFrom } from './conditions.ts';
+import { isPlaceAlone, metersFrom, metersFromOnce } from './conditions.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { Meaning } from './meaning.ts';
-import { inOrder, orderOf } from './order.ts';
+import { inOrder, orderOf, readsAtOnce } from './order.ts';
 import type { Order, Ordered, Position } from './ordered.ts';
 import type { PageReader, PageRows } from './page-rows.ts';
 import type { CheckedMeaning } from './recalled-meaning.ts';
@@ -63,8 +63,9 @@ async function orderedPage<Row>(search: Search<Row>, after: Position | undefined
   const { tx, input, meaning, reader, order } = search;
   const { sql } = tx;
   const { place } = meaning;
+  const meters = place && (isPlaceAlone(input, meaning) ? metersFromOnce : metersFrom)(sql, place);
   const select = sql`
-    select ${reader.columns}, sort_key as "sortKey", ${place ? metersFrom(sql, place) : sql`null::float8`} as "distanceMeters"
+    select ${reader.columns}, sort_key as "sortKey", ${meters ?? sql`null::float8`} as "distanceMeters"
     from (${inOrder(search, input.limit + 1, { after })}) page join california_contractors using (license_number)
     order by sort_key, license_number`;
   const { limit } = input;
@@ -114,17 +115,19 @@ async function rankedPage<Row>(search: Search<Row>, end: RankedEnd | undefined):
   const { sql } = tx;
   const { place } = meaning;
   const most = end ? mostLaterCandidates : rankedCandidates;
+  const upTo = end?.last ?? undefined;
+  const isWhole = readsAtOnce(search);
+  const judged = sql.unsafe(', search_vector, classifications, name_key, shown_name_key');
+  const meters = place ? metersFrom(sql, place) : sql`null::float8`;
   const select = sql`
     with taken as materialized (
-      select license_number, sort_key, row_number() over (order by sort_key, license_number) as position
-      from (${inOrder(search, most + 1, { upTo: end?.last ?? undefined })}) found
+      select found.*, row_number() over (order by sort_key, license_number) as position
+      from (${inOrder(search, most + 1, isWhole ? { upTo, more: sql`${judged}, ${meters} as meters` } : { upTo })}) found
     ), boundary as (
       select sort_key as key, license_number from taken
       where position = ${most} and exists (select from taken where position > ${most})
     ), candidates as materialized (
-      select license_number, search_vector, classifications, name_key, shown_name_key, sort_key,
-             ${place ? metersFrom(sql, place) : sql`null::float8`} as meters
-      from taken join california_contractors using (license_number)
+      ${isWhole ? sql`select * from taken` : sql`select license_number, sort_key${judged}, ${meters} as meters from taken join california_contractors using (license_number)`}
       where position <= ${most}
     ), ranked as (
       select license_number, sort_key, meters,

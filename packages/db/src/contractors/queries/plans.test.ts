@@ -10,6 +10,7 @@ import {
 import { beforeAll, expect, it } from 'vitest';
 import { visitor } from '../../engine/actors.ts';
 import type { Transaction } from '../../engine/database.ts';
+import { quoteLiteral } from '../../engine/quote-literal.ts';
 import { generateContractors } from '../../tools/seed/contractors/generate-contractors.ts';
 import { explain, recordStatements, scannedWhole } from '../../tools/testing/recorded-statements.ts';
 import { testDatabase } from '../../tools/testing/test-database.ts';
@@ -120,4 +121,26 @@ it.each(Object.keys(forms))('%s reads only part of the contractors', async (name
       expect(scannedWhole(nodes).filter((table) => !small.has(table))).toEqual([]);
     }
   });
+});
+
+it('one plan for all places takes the nearest from an index, in order', async () => {
+  const nearest = search({ near: '90012', miles: 20, limit: 100 });
+  await portal.db.read(visitor, nearest);
+  const nodes = await portal.db.read(visitor, async (tx) => {
+    const recorded = recordStatements(tx);
+    await nearest(recorded.tx);
+    const [statement] = recorded.sent();
+    if (!statement) throw new Error('The search sends no statement.');
+    const values = statement.parameters.map((value) => quoteLiteral(String(value)));
+    await tx.sql.unsafe(`prepare nearest as ${statement.text}`);
+    return explain(tx, { text: `execute nearest(${values.join()})`, parameters: [] });
+  });
+  expect(nodes).toContainEqual(
+    expect.objectContaining({
+      'Node Type': 'Index Scan',
+      'Index Name': 'idx_contractors_point',
+      'Order By': expect.stringContaining('<->'),
+    }),
+  );
+  expect(scannedWhole(nodes).filter((table) => !small.has(table))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { computed, rowsOf } from '../../engine/columns/shape.ts';
 import type { Fragment, TransactionClient } from '../../engine/connection.ts';
 import type { Transaction } from '../../engine/database.ts';
 import { type Kind, Outdated } from '../../engine/memory.ts';
+import { isPlaceAlone } from './conditions.ts';
 import { forSearch, isNarrowedOtherwise, type Meaning, readMeaning } from './meaning.ts';
 
 /** A meaning that was read, and the edition of the register from which it was read. */
@@ -40,9 +41,12 @@ export async function recallMeaning(tx: Transaction, filters: ContractorFilters)
   const key = JSON.stringify([filters.q, filters.near, filters.words, isNarrowedOtherwise(filters)]);
   const recalled = known.get(key);
   if (recalled) {
-    tx.planForEachValue();
+    const meaning = forSearch(recalled.meaning, filters);
+    // Its plan is the same for all places.
+    if (isPlaceAlone(filters, meaning)) tx.planOnce();
+    else tx.planForEachValue();
     return {
-      meaning: forSearch(recalled.meaning, filters),
+      meaning,
       confirm: (edition) => {
         if (edition === recalled.edition) return;
         known.delete(key);

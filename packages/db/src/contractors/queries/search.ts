@@ -1,12 +1,14 @@
 import type { SearchContractorsInput } from '@namc/inputs/contractors';
+import { roughDistance } from '@namc/inputs/miles';
 import type { RowTable } from '@namc/inputs/row-table';
 import type { Transaction } from '../../engine/database.ts';
 import type { Place, PlaceSuggestion } from '../../places/queries.ts';
-import { type ContractorListItem, toListItem, unpacked } from './list-items.ts';
+import { type ContractorListItem, type ListRow, toListItem } from './list-items.ts';
 import { toListTable } from './list-table.ts';
 import { findPage, type SearchOrder } from './page.ts';
 import { type PackedRow, type Placed, readPacked } from './page-rows.ts';
 import { recallMeaning } from './recalled-meaning.ts';
+import { type MadeOfRows, recallRows } from './recalled-rows.ts';
 import type { Correction } from './spelling.ts';
 import type { Understood } from './understood.ts';
 
@@ -51,9 +53,29 @@ export type ContractorTablePage = SearchPageOf<RowTable<ContractorListItem>>;
  * @throws InvalidInput for a cursor that no page of this search returned.
  */
 export function searchContractors(tx: Transaction, input: SearchContractorsInput): Promise<ContractorPage> {
-  return searchFor(tx, input, (rows, on) =>
-    rows.map(({ packed, distanceMeters }) => toListItem(unpacked(packed), on, distanceMeters)),
-  );
+  return searchFor(tx, input, (rows, on) => {
+    const itemOf = recallRows(tx, knownItems, on, (row) => knownItem(row, on));
+    return rows.map((row) => {
+      const { item, zipCode } = itemOf(row);
+      const { distanceMeters } = row;
+      return { ...item, distance: distanceMeters === null ? null : roughDistance(distanceMeters, zipCode) };
+    });
+  });
+}
+
+/** An item but for its distance, which differs from search to search. */
+interface KnownItem {
+  item: ContractorListItem;
+  zipCode: string | null;
+}
+
+const knownItems: MadeOfRows<KnownItem> = { most: 8_000 };
+
+/** The lists within an item are shared by all pages that it is on. */
+function knownItem(row: ListRow, on: string): KnownItem {
+  const item = toListItem(row, on, null);
+  for (const part of Object.values(item)) if (typeof part === 'object' && part !== null) Object.freeze(part);
+  return { item, zipCode: row.zipCode };
 }
 
 /**

@@ -54,7 +54,8 @@ const names = {
   begin: 'portal begin',
   beginRead: 'portal begin read',
   settings: 'portal settings',
-  planning: 'portal planning',
+  'for each value': 'portal planning for each value',
+  once: 'portal planning once',
 };
 const readOnlySettings = 'portal read-only settings';
 
@@ -64,15 +65,27 @@ const settings = settingNames.map((name, at) => setting(name, `$${at + 1}`));
 const settingsText = (calls: string[]) => `select pg_catalog.concat(${calls.join()}) is null`;
 
 /**
- * Makes the server plan each statement of the transaction for its values. The planner learns that a random page costs little
- * more than a sequential one (the table is in memory or on a solid state disk) and that a worker process takes longer to
- * start than a search.
+ * How the server plans the statements of a transaction: for the values of each, or once on a connection for all values. A plan
+ * for all values saves the time of planning, where every value has the same best plan.
  */
-export const planningText: string = settingsText([
-  setting('plan_cache_mode', "'force_custom_plan'"),
-  setting('random_page_cost', "'1.1'"),
-  setting('max_parallel_workers_per_gather', "'0'"),
-]);
+export type PlanningMode = 'for each value' | 'once';
+
+/**
+ * Sets how statements are planned. The planner learns that a random page costs little more than a sequential one (the table is
+ * in memory or on a solid state disk) and that a worker process takes longer to start than a search.
+ */
+export const planningTexts: Record<PlanningMode, string> = {
+  'for each value': planningText('force_custom_plan'),
+  once: planningText('force_generic_plan'),
+};
+
+function planningText(mode: string): string {
+  return settingsText([
+    setting('plan_cache_mode', `'${mode}'`),
+    setting('random_page_cost', "'1.1'"),
+    setting('max_parallel_workers_per_gather', "'0'"),
+  ]);
+}
 
 /** Prepares the engine's statements. It leaves once on each connection, before the first of `openings`. */
 export const preparing: Buffer = Buffer.concat([
@@ -80,7 +93,8 @@ export const preparing: Buffer = Buffer.concat([
   parse(names.beginRead, beginText.read),
   parse(names.settings, settingsText(settings)),
   parse(readOnlySettings, settingsText([setting('transaction_read_only', "'on'"), ...settings])),
-  parse(names.planning, planningText),
+  parse(names['for each value'], planningTexts['for each value']),
+  parse(names.once, planningTexts.once),
   ...resetStatements.map((text, at) => parse(`portal reset ${at}`, text)),
 ]);
 
@@ -90,8 +104,16 @@ export const resetting: Buffer = Buffer.concat([
   sync,
 ]);
 
-/** `planningText`, after the settings of an opening. */
-export const planning: Messages = { bytes: Buffer.concat([bind(names.planning), execute]), answers: 1 };
+const planningMessages = (mode: PlanningMode): Messages => ({
+  bytes: Buffer.concat([bind(names[mode]), execute]),
+  answers: 1,
+});
+
+/** `planningTexts`, after the settings of an opening. */
+export const planning: Record<PlanningMode, Messages> = {
+  'for each value': planningMessages('for each value'),
+  once: planningMessages('once'),
+};
 
 const begin = { read: [bind(names.beginRead), execute], write: [bind(names.begin), execute] };
 const settingsHead = Buffer.from(`\0${names.settings}\0\0\0\0\x07`, 'latin1');

@@ -149,42 +149,48 @@ describe('a read that marks its last statement', () => {
   });
 });
 
-describe('a transaction that plans for each value', () => {
+describe('a transaction that says how it plans', () => {
   const planning = ({ sql }: Transaction) => sql`select current_setting('plan_cache_mode') as mode`;
-  const planned = [{ mode: 'force_custom_plan' }];
   const usual = [{ mode: 'auto' }];
+  const eachValue = { say: (tx: Transaction) => tx.planForEachValue(), mode: 'force_custom_plan' };
+  const once = { say: (tx: Transaction) => tx.planOnce(), mode: 'force_generic_plan' };
 
-  it.each([{}, { oneStatement: true }])(
-    'says so in the packet of its first statement (%o)',
-    async (options) => {
-      await pid();
-      await isIdle();
-      link.packets = 0;
-      const run = (tx: Transaction) => {
-        tx.planForEachValue();
-        return planning(tx);
-      };
-      expect(await db.read(system, run, options)).toEqual(planned);
-      await isIdle();
-      expect(link.packets).toBe('oneStatement' in options ? 1 : 2);
-      expect(await db.read(system, planning)).toEqual(usual);
-    },
-  );
-
-  it('may say so later, or before a text of the simple protocol', async () => {
-    const later = async (tx: Transaction) => {
-      const before = await planning(tx);
-      tx.planForEachValue();
-      return [...before, ...(await planning(tx))];
-    };
-    expect(await db.read(system, later)).toEqual([...usual, ...planned]);
-    const simple = async (tx: Transaction) => {
-      tx.planForEachValue();
-      await tx.sql`select 1`.simple();
+  it.each([
+    { ...eachValue, options: {} },
+    { ...eachValue, options: { oneStatement: true } },
+    { ...once, options: {} },
+    { ...once, options: { oneStatement: true } },
+  ])('says so in the packet of its first statement ($mode, $options)', async ({ say, mode, options }) => {
+    await pid();
+    await isIdle();
+    link.packets = 0;
+    const run = (tx: Transaction) => {
+      say(tx);
       return planning(tx);
     };
-    expect(await db.read(system, simple)).toEqual(planned);
+    expect(await db.read(system, run, options)).toEqual([{ mode }]);
+    await isIdle();
+    expect(link.packets).toBe('oneStatement' in options ? 1 : 2);
+    expect(await db.read(system, planning)).toEqual(usual);
   });
+
+  it.each([eachValue, once])(
+    'may say so later, or before a text of the simple protocol ($mode)',
+    async ({ say, mode }) => {
+      const later = async (tx: Transaction) => {
+        const before = await planning(tx);
+        say(tx);
+        return [...before, ...(await planning(tx))];
+      };
+      expect(await db.read(system, later)).toEqual([...usual, { mode }]);
+      const simple = async (tx: Transaction) => {
+        say(tx);
+        await tx.sql`select 1`.simple();
+        return planning(tx);
+      };
+      expect(await db.read(system, simple)).toEqual([{ mode }]);
+    },
+  );
 });
 
 describe('a read whose memory is outdated', () => {

@@ -2,7 +2,7 @@ import { errorCode, type TransactionClient } from '../connection.ts';
 import { Canceled } from '../errors.ts';
 import { cancelOnAbort, type Running } from './cancel.ts';
 import type { Conduct } from './conduct.ts';
-import { planning, planningText, preparing, resetting } from './messages.ts';
+import { type PlanningMode, planning, planningTexts, preparing, resetting } from './messages.ts';
 import type { Committed, TransactionOptions } from './options.ts';
 import type { Lease, Send, Statement } from './pool.ts';
 import { canLeaveMore } from './reset.ts';
@@ -67,8 +67,8 @@ class RunningTransaction {
   /** The answer to a BEGIN that was sent by itself. */
   #opening: Promise<Running> | undefined;
   #isOpen = false;
-  /** The first statement leaves with `planning`. */
-  #isPlanned = false;
+  /** The first statement leaves with the message for it. */
+  #planning: PlanningMode | undefined;
   /** The statement that COMMIT leaves with. */
   #last: unknown;
   /** A statement that the server makes a transaction of. */
@@ -129,13 +129,18 @@ class RunningTransaction {
     });
     running.catch((error) => this.#noteOpening(error));
     this.#opening = running;
-    if (this.#isPlanned) this.#planBehind();
+    if (this.#planning) this.#planBehind(this.#planning);
     return running;
   }
 
+  #plan(mode: PlanningMode): void {
+    if (this.#isWaiting) this.#planning = mode;
+    else if (!this.#refusal) this.#planBehind(mode);
+  }
+
   /** If it fails, so does the statement that is sent behind it. */
-  #planBehind(): void {
-    const planned = this.#lease.sql.unsafe(planningText);
+  #planBehind(mode: PlanningMode): void {
+    const planned = this.#lease.sql.unsafe(planningTexts[mode]);
     planned.catch(() => undefined);
     handOver(planned);
   }
@@ -144,10 +149,8 @@ class RunningTransaction {
     const { signal, control, endsWithLast } = this.#options;
     const scope = this.#lease.scope((statement, pass) => this.#send(statement, pass));
     const conduct: Conduct = {
-      planForEachValue: () => {
-        if (this.#isWaiting) this.#isPlanned = true;
-        else if (!this.#refusal) this.#planBehind();
-      },
+      planForEachValue: () => this.#plan('for each value'),
+      planOnce: () => this.#plan('once'),
       last: (statement) => {
         if (endsWithLast) this.#last = statement;
         return statement;
@@ -200,9 +203,10 @@ class RunningTransaction {
     const { bytes, answers } = isLast ? opening.only : opening.first;
     const parts = [bytes];
     if (!this.#lease.isPrepared) parts.unshift(preparing);
-    if (this.#isPlanned) parts.push(planning.bytes);
+    const planned = this.#planning && planning[this.#planning];
+    if (planned) parts.push(planned.bytes);
     statement.before = parts.length === 1 ? bytes : Buffer.concat(parts);
-    statement.opens = answers + (this.#isPlanned ? planning.answers : 0);
+    statement.opens = answers + (planned?.answers ?? 0);
     if (isLast) {
       statement.after = resetting;
       this.#only = statement;
