@@ -15,7 +15,7 @@ export const chunkGroups = [
   },
   {
     name: 'parts',
-    test: /src\/lib\/|src\/ui\/(chips|dialog|dialog-close|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
+    test: /src\/lib\/|inputs\/src\/day-words\.|src\/ui\/(chips|dialog|dialog-close|external-link|field-class|loading|notice|popover|sheet|skeleton)\.|(react-query|query-core)\//,
     priority: 7,
     minShareCount: 3,
   },

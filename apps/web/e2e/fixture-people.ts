@@ -112,6 +112,7 @@ const people: Person[] = [
   { role: 'lister' },
   { role: 'wisher' },
   { role: 'seeker' },
+  { role: 'sayer' },
   { role: 'watcher' },
   { role: 'keeper' },
   { role: 'dweller' },

@@ -162,6 +162,25 @@ test('a visitor who wants to save a search signs in, names it, and finds it unde
   await expect(listedNames(page)).toHaveText([shown.tuleFog]);
 });
 
+test('a saved search says what it watches and which words it leaves out', async ({ page }, { project }) => {
+  await enter(
+    page,
+    staff('sayer', project.name),
+    '/contractors?q=cheap+suspended+roofers+in+berkeley+or+fresno',
+  );
+  await expect(listedNames(page)).toHaveText([shown.quartzCanyon]);
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save this search' });
+  await expect(dialog).toContainText('This search does not watch for “fresno” and “cheap”.');
+  await expect(dialog.getByLabel('Name')).toHaveValue('suspended roofers in berkeley, Not in good standing');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await openSaved(page, 'sayer');
+  await expect(searches(page)).toContainText('It does not watch for “fresno” and “cheap”.');
+  await expect(searches(page)).toContainText('Not in good standing');
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
 test('a member sees what is new and what changed, in words', async ({ page }, { project }) => {
   await enter(page, staff('watcher', project.name), '/saved');
   await expect(searches(page)).toContainText('1 new');

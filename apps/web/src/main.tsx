@@ -8,6 +8,7 @@ import { watchSession } from './features/accounts/watch-session.ts';
 import { loadMemberFrame } from './features/shell/shell.tsx';
 import { queryClient, watchForFailures } from './lib/api.ts';
 import { watchConnection } from './lib/connection.ts';
+import { ignoreStrayClicks } from './lib/double-clicks.ts';
 import { takeFirstAnswers } from './lib/first-answers.ts';
 import { reloadAfterDeploy } from './lib/reload-after-deploy.ts';
 import { router } from './portal-router.ts';
@@ -17,6 +18,7 @@ reloadAfterDeploy();
 watchConnection();
 watchForFailures();
 watchSession();
+ignoreStrayClicks();
 
 const container = document.getElementById('portal');
 if (!container) throw new Error('The page has no element for the portal.');
