@@ -47,7 +47,9 @@ grant queue_role to portal_worker;
 grant import_role to portal_import;
 grant application_role, admin_role, schema_owner, definer_role, report_role, backup_role to portal_owner with admin option;
 grant system_role, queue_role, import_role to portal_owner;
--- Probes the servers, and cancels what the portal's logins run. It cannot take on their roles.
+-- Probes the servers, listens for notifications, and cancels what the portal's logins run. It cannot take on their roles.
+-- Two connections for each process of the portal, and one for each worker.
+alter role portal_control connection limit 24;
 grant pg_read_all_stats, pg_signal_backend to portal_control;
 grant pg_read_all_data, pg_read_all_stats to portal_auditor;
 alter role portal_auditor set default_transaction_read_only = on;

@@ -124,6 +124,7 @@ export const matrix: Record<string, [allowed: Allowed, input?: object]> = {
   'memberships.findOwn': ['account'],
   'memberships.listTiers': ['everyone'],
   'memberships.getFigures': ['memberships.read'],
+  'liveEvents.watch': ['account', {}],
   'notifications.list': ['account', {}],
   'notifications.countUnread': ['account'],
   'notifications.markRead': ['account', { id: nobody }],

@@ -66,14 +66,28 @@ afterAll(() => console.log(printed.join('\n')));
 
 async function ask(path: string, input: object | undefined, cookie: string | undefined): Promise<number> {
   const headers = { 'Content-Type': 'application/json', ...(cookie ? { Cookie: cookie } : {}) };
+  const type = types.get(path);
   const answer =
-    types.get(path) === 'query'
+    type === 'query' || type === 'subscription'
       ? await app.request(
           `/trpc/${path}${input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`,
           { headers },
         )
       : await app.request(`/trpc/${path}`, { method: 'POST', headers, body: JSON.stringify(input ?? {}) });
-  return answer.status;
+  return type === 'subscription' ? statusOfStream(answer) : answer.status;
+}
+
+/** A stream begins before the procedure has answered, so its first message holds a refusal. */
+async function statusOfStream({ body, status }: Response): Promise<number> {
+  if (!body) return status;
+  let text = '';
+  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    const refusal = /^event: serialized-error\ndata: (.*)$/m.exec(text)?.[1];
+    if (refusal) return (JSON.parse(refusal) as { data: { httpStatus: number } }).data.httpStatus;
+    if (/^id: /m.test(text)) return status;
+  }
+  throw new Error(`The stream ended after: ${text}`);
 }
 
 it('every procedure has a row in the access matrix', () => {

@@ -17,6 +17,7 @@ import { carryFreshness } from './http/freshness.ts';
 import { keepOutOfCaches, protectPages } from './http/headers.ts';
 import { createHealth } from './http/health.ts';
 import { makeLimits } from './http/limits.ts';
+import { type LiveStreams, makeLiveStreams } from './http/live-streams.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigins } from './http/origin-check.ts';
 import { logRequests } from './http/request-log.ts';
@@ -63,6 +64,8 @@ export interface AppParts {
   isProxied?: boolean;
   /** Shows `/dev/outbox`, for a portal that keeps its mail. */
   outbox?: Outbox | undefined;
+  /** The streams of open pages. The process that gives them closes them when it stops. */
+  live?: LiveStreams;
   /** The store in which uploaded files wait for their import. Without it there are no uploads. */
   uploads?: UploadFiles;
 }
@@ -96,6 +99,7 @@ export function createApp(parts: AppParts) {
     pendingSecondFactor: makePendingSecondFactor({ secret: cookieSecret, isSecure }),
     trustedDevices: trustedDevices({ secret: cookieSecret, isSecure }),
     limits,
+    live: parts.live ?? makeLiveStreams({ db, logger }),
     keys,
     portal,
     logger,

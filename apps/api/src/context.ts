@@ -4,6 +4,7 @@ import type { SignedIn } from '@namc/db/sign-in/queries';
 import type { Logger } from 'pino';
 import { actorOf } from './actors.ts';
 import type { Limits } from './http/limits.ts';
+import type { LiveStreams } from './http/live-streams.ts';
 import type { Caller } from './sessions/identify-caller.ts';
 import type { PendingSecondFactor } from './sessions/pending-second-factor.ts';
 import type { Sessions } from './sessions/sessions.ts';
@@ -16,6 +17,7 @@ export interface PortalParts {
   pendingSecondFactor: PendingSecondFactor;
   trustedDevices: TrustedDevices;
   limits: Limits;
+  live: LiveStreams;
   /** The keys for encrypted columns. */
   keys: KeyRing;
   /** The portal's own base URL, for links in mail. */

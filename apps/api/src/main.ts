@@ -14,6 +14,7 @@ import { type App, createApp } from './app.ts';
 import { sealingOf } from './audit/jobs.ts';
 import { doWork } from './do-work.ts';
 import { assertPortIsFree, listen, urlOf } from './http/listen.ts';
+import { makeLiveStreams } from './http/live-streams.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { uploadFiles } from './imports/upload-files.ts';
 import { openLog } from './open-log.ts';
@@ -83,8 +84,11 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
     });
     self.closeFirst(() => worker.stop(self.graceMs));
   }
+  const live = makeLiveStreams({ db, logger });
+  metrics.watchLive(live.figures);
   const app = createApp({
     db,
+    live,
     logger,
     keys,
     redis,
@@ -104,6 +108,8 @@ async function start(self: PortalProcess, settings: Settings): Promise<void> {
   });
   const server = await listen(app, settings, self.graceMs);
   self.closeFirst(server.close);
+  // A stream never finishes by itself, and the server waits for requests in flight.
+  self.closeFirst(live.close);
   if (!existsSync(join(webRoot, 'index.html'))) say('The pages are not built: only the API answers here.');
   say(`Open ${urlOf(settings)}  (Ctrl-C stops it)`);
   if (isOwn && !isProduction) await tellDemoAccounts(db, keys, urlOf(settings));

@@ -38,7 +38,10 @@ export async function startOwnDatabase(
   const seeding = openDatabase({ url, maxConnections: 1 });
   await seedDemoIfEmpty(seeding, { onProgress: say }).finally(() => seeding.close());
   // It runs one transaction at a time, so more connections would only queue inside it.
-  return { config: { url, maxConnections: 1, acquireTimeoutMs: 15_000 }, ping: embedded.ping };
+  return {
+    config: { url, maxConnections: 1, acquireTimeoutMs: 15_000, isEmbedded: true },
+    ping: embedded.ping,
+  };
 }
 
 /** Gives the demo accounts a password, and prints them for a person who tries the portal for the first time. */

@@ -7,6 +7,7 @@ import { followsRouter } from './follows/router.ts';
 import { homeSectionsRouter } from './home-sections/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { jobsRouter } from './jobs/router.ts';
+import { liveEventsRouter } from './live-events/router.ts';
 import { membersRouter } from './members/router.ts';
 import { membershipsRouter } from './memberships/router.ts';
 import { notificationsRouter } from './notifications/router.ts';
@@ -27,6 +28,7 @@ export const appRouter = router({
   homeSections: homeSectionsRouter,
   imports: importsRouter,
   jobs: jobsRouter,
+  liveEvents: liveEventsRouter,
   members: membersRouter,
   memberships: membershipsRouter,
   notifications: notificationsRouter,

@@ -1,5 +1,6 @@
 import { type Actor, forRequest } from '@namc/db';
 import type { SignedIn } from '@namc/db/sign-in/queries';
+import { liveBeatSeconds, liveDeadSeconds } from '@namc/inputs/live-events';
 import type { Permission } from '@namc/inputs/roles';
 import { type AnyProcedure, initTRPC, TRPCError } from '@trpc/server';
 import { actorOf } from './actors.ts';
@@ -17,6 +18,11 @@ const t = initTRPC
   .create({
     // Keeps stack traces inside the process, whatever NODE_ENV is.
     isDev: false,
+    sse: {
+      // Proxies end connections on which nothing passes, and a page takes a silent one for dead.
+      ping: { enabled: true, intervalMs: liveBeatSeconds * 1000 },
+      client: { reconnectAfterInactivityMs: liveDeadSeconds * 1000 },
+    },
     errorFormatter: ({ shape, error, ctx }) => ({
       ...shape,
       data: {

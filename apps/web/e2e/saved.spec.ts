@@ -175,7 +175,7 @@ test('a saved search says what it watches and which words it leaves out', async 
   await expect(dialog.getByLabel('Name')).toHaveValue('suspended roofers in berkeley, Not in good standing');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  await openSaved(page, 'sayer');
+  await openSaved(page);
   await expect(searches(page)).toContainText('It does not watch for “fresno” and “cheap”.');
   await expect(searches(page)).toContainText('Not in good standing');
   expect(await accessibilityProblems(page)).toEqual([]);

@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { meQuery } from './features/accounts/me.ts';
 import { watchSession } from './features/accounts/watch-session.ts';
+import { startLive } from './features/live-events/start-live.ts';
 import { loadMemberFrame } from './features/shell/shell.tsx';
 import { queryClient, watchForFailures } from './lib/api.ts';
 import { watchConnection } from './lib/connection.ts';
@@ -19,6 +20,7 @@ watchConnection();
 watchForFailures();
 watchSession();
 ignoreStrayClicks();
+startLive();
 
 const container = document.getElementById('portal');
 if (!container) throw new Error('The page has no element for the portal.');

@@ -12,7 +12,8 @@ export type {
   DatabaseConfig,
   RequestOptions,
   Transaction,
-  TransactionReport,
   WriteTransaction,
 } from './engine/database.ts';
 export { forRequest, openDatabase } from './engine/database.ts';
+export type { Signal, SignalWatch } from './engine/routing/signals.ts';
+export type { TransactionReport } from './engine/transaction-report.ts';

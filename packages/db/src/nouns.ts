@@ -34,6 +34,8 @@ import { access as importAccess } from './imports/access.ts';
 import { erasure as importErasure } from './imports/erasure.ts';
 import { letters as importLetters } from './imports/letters.ts';
 import { refusals as importRefusals } from './imports/refusals.ts';
+import { access as liveEventAccess } from './live-events/access.ts';
+import { erasure as liveEventErasure } from './live-events/erasure.ts';
 import { access as mailAccess } from './mail/access.ts';
 import { erasure as mailErasure } from './mail/erasure.ts';
 import { access as memberAccess } from './members/access.ts';
@@ -84,6 +86,7 @@ export const access: TableRules = {
   ...signInAccess,
   ...applicationAccess,
   ...notificationAccess,
+  ...liveEventAccess,
   ...mailAccess,
   ...roleAccess,
   ...projectAccess,
@@ -161,6 +164,7 @@ export const erasure: Erasure = {
   ...membershipErasure,
   ...messageErasure,
   ...notificationErasure,
+  ...liveEventErasure,
   ...paymentErasure,
   ...projectErasure,
   ...roleErasure,

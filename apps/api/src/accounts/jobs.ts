@@ -1,5 +1,6 @@
 import { forgetUnconfirmed } from '@namc/db/accounts/commands/close';
 import { forgetOldRequests, takeAccountRequest } from '@namc/db/accounts/commands/requests';
+import { forgetOldNews } from '@namc/db/live-events/commands';
 import { forgetOldMail } from '@namc/db/mail/commands';
 import { forgetExpired } from '@namc/db/sign-in/commands/sessions';
 import { z } from 'zod';
@@ -13,10 +14,11 @@ export const takeRequest: Job = async (db, payload) => {
   await db.write(worker, (tx) => takeAccountRequest(tx, request));
 };
 
-/** Deletes expired sessions, expired links, accounts that were never confirmed in time, and old mail. */
+/** Deletes expired sessions, expired links, accounts that were never confirmed in time, old mail, and old news for pages. */
 export const forgetWhatExpired: Job = async (db) => {
   await db.write(worker, forgetExpired);
   await db.write(worker, forgetUnconfirmed);
   await db.write(worker, forgetOldRequests);
   await db.write(worker, forgetOldMail);
+  await db.write(worker, forgetOldNews);
 };

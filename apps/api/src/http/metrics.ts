@@ -13,11 +13,22 @@ export interface Metrics {
    * requests. The returned function writes the remaining ones and stops.
    */
   watch(db: Database, everyMs: number): () => Promise<void>;
+  /** Also reports the streams of open pages. */
+  watchLive(figures: () => LiveFigures): void;
   /** Matters for an operator, in words without figures: `/readyz` shows them to everybody. */
   alarms(): string[];
   /** All metrics in the Prometheus format. */
   text(): Promise<string>;
   readonly contentType: string;
+}
+
+/** Figures of the streams of open pages. */
+export interface LiveFigures {
+  streams: number;
+  isListening: boolean;
+  /** Looks into the database since the start, and messages sent. */
+  looks: number;
+  messages: number;
 }
 
 /** One kind of transaction since the last write to the database. */
@@ -222,6 +233,7 @@ export function makeMetrics({
         await record(db);
       };
     },
+    watchLive: (figures) => showLive(registers, figures),
     alarms: () => alarms,
     text: () => {
       countReports();
@@ -229,4 +241,28 @@ export function makeMetrics({
     },
     contentType: registry.contentType,
   };
+}
+
+function showLive(registers: Registry[], figures: () => LiveFigures): void {
+  const show = (
+    Kind: typeof Gauge | typeof Counter,
+    name: string,
+    help: string,
+    of: (now: LiveFigures) => number,
+  ) =>
+    new Kind({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(of(figures()));
+      },
+    });
+  show(Gauge, 'portal_live_streams', 'Open streams of pages.', ({ streams }) => streams);
+  show(Gauge, 'portal_live_listening', '1 while the primary’s notifications arrive.', ({ isListening }) =>
+    Number(isListening),
+  );
+  show(Counter, 'portal_live_looks_total', 'Looks of streams into the database.', ({ looks }) => looks);
+  show(Counter, 'portal_live_messages_total', 'Messages that streams sent.', ({ messages }) => messages);
 }

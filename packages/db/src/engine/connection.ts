@@ -39,6 +39,8 @@ export interface ConnectionOptions {
   /** False for a console without types, such as PgBouncer's. Default: true. */
   fetchTypes?: boolean;
   onNotice?: (message: string) => void;
+  /** Called with what a channel tells that the connection listens to. */
+  onNotification?: (channel: string, payload: string) => void;
   /** Called each time a connection closes, on either side, with the reason if the server said one. */
   onClose?: (reason: unknown) => void;
 }
@@ -68,6 +70,8 @@ export function connect(given: string, options: ConnectionOptions): Client {
     fetch_types: options.fetchTypes ?? true,
     // Our patch tells the reason.
     onclose: ((_: number, reason: unknown) => options.onClose?.(reason)) as (connection: number) => void,
+    // The driver's own way to listen gives up at the first refused connection.
+    ...(options.onNotification ? { onnotify: options.onNotification } : {}),
     types,
   });
 }

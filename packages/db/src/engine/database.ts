@@ -3,17 +3,13 @@ import { z } from 'zod';
 import { type Actor, loginOf, roleOf, systemActor } from './actors.ts';
 import { type Builder, openBuilder } from './builder.ts';
 import type { Client, TransactionClient } from './connection.ts';
-import { Canceled, Failure, type FailureCode, Unavailable } from './errors.ts';
+import { Canceled, Failure, Unavailable } from './errors.ts';
 import { Memory, Outdated, WithoutRecall } from './memory.ts';
 import { lacksPartition } from './refusals.ts';
-import {
-  type Freshness,
-  openRoutes,
-  type Routes,
-  type RoutesConfig,
-  type ServerView,
-  type Trip,
-} from './routing/routes.ts';
+import { type Freshness, openRoutes, type Routes, type RoutesConfig, type Trip } from './routing/routes.ts';
+import type { ServerView } from './routing/servers.ts';
+import { type OwnSignals, ownSignals, type Signal, type SignalWatch } from './routing/signals.ts';
+import type { TransactionReport } from './transaction-report.ts';
 import type { Conduct } from './transactions/conduct.ts';
 import { type Opening, openingOf, type TransactionSettings } from './transactions/messages.ts';
 import type { Committed } from './transactions/options.ts';
@@ -46,22 +42,8 @@ export interface DatabaseConfig extends RoutesConfig {
   idleTimeoutMs?: number;
   /** Called for each finished transaction. It must not throw. */
   onTransaction?: (report: TransactionReport) => void;
-}
-
-/** The outcome of one `read` or `write`, never its content. */
-export interface TransactionReport {
-  /** `name` of the options, or the name of the function. */
-  name: string;
-  mode: 'read' | 'write';
-  outcome: 'ok' | 'failed' | FailureCode;
-  /** The last server, as `host:port`, and the reason for choosing it. Undefined when it reached none. */
-  server: Trip['server'];
-  choice: Trip['choice'];
-  /** Milliseconds from the call to the answer, and the part spent waiting for a connection. */
-  ms: number;
-  waitedMs: number;
-  /** Rows that its statements returned or changed. */
-  rows: number;
+  /** True for the embedded database, which sends no notifications: this process makes its own of what it writes. */
+  isEmbedded?: boolean;
 }
 
 export interface RequestOptions extends Freshness {
@@ -105,6 +87,12 @@ export interface Database {
    * miss that write, in any process. Undefined if there is nothing to wait for.
    */
   freshnessOf(actor: Actor): Promise<string | undefined>;
+  /**
+   * Calls `tell` after each change that concerns open pages, in any process, until the watch is closed: with the account's
+   * id or the permission whose holders it concerns, or with undefined when it may concern anybody. It says nothing of the
+   * change. It needs a direct connection to the primary (`directUrls`, if a pooler stands in between).
+   */
+  watchSignals(tell: (signal: Signal) => void): SignalWatch;
   /** The servers as the last probe found them. */
   servers(): ServerView[];
   /**
@@ -128,6 +116,7 @@ interface Shared {
   statementTimeout: string;
   idleTimeout: string;
   onTransaction: DatabaseConfig['onTransaction'];
+  own: OwnSignals | undefined;
   memory: Memory;
 }
 
@@ -157,12 +146,14 @@ export function openDatabase(config: DatabaseConfig): Database {
     statementTimeout: String(config.statementTimeoutMs ?? 15_000),
     idleTimeout: String(config.idleTimeoutMs ?? 30_000),
     onTransaction: config.onTransaction,
+    own: config.isEmbedded ? ownSignals() : undefined,
     memory: new Memory(),
   };
   return {
     read: async (actor, fn, options) => carryOut(callOf(shared, 'read', actor, fn, options)),
     write: async (actor, fn, options) => carryOut(callOf(shared, 'write', actor, fn, options)),
     freshnessOf: async (actor) => routes.freshnessOf(userOf(actor)),
+    watchSignals: (tell) => (shared.own ?? { watch: routes.watchSignals }).watch(tell),
     servers: () => routes.view(),
     changeReplicas: (replicaUrls, directUrls = []) => routes.changeReplicas(replicaUrls, directUrls),
     close: (timeoutMs = 5_000) => routes.close(timeoutMs),
@@ -199,6 +190,8 @@ function carryOut<T>(call: Call<T>): Promise<T> {
     try {
       const value = await (call.mode === 'read' ? readAnew(call) : writeWithPartitions(call));
       report(call, began, 'ok');
+      // The queue looks for work all the time, and mostly finds none.
+      if (call.mode === 'write' && call.trip.rows) call.shared.own?.wrote();
       return value;
     } catch (error) {
       const failure = isCanceled(call) ? new Canceled({ cause: error }) : translate(error);
@@ -291,7 +284,7 @@ function runOn<T>(
       signal: options.signal,
       control,
       onRows:
-        shared.onTransaction &&
+        (shared.onTransaction || shared.own) &&
         ((rows) => {
           trip.rows = (trip.rows ?? 0) + rows;
         }),

@@ -1,25 +1,18 @@
 import { mostUnreadCounted } from '@namc/inputs/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { api, queryClient, statusOf } from '../../lib/api.ts';
+import { api, queryClient } from '../../lib/api.ts';
 import { plural } from '../../lib/formats.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
 import { unreadCountQuery } from './notification-queries.ts';
 
-const pollMs = 60_000;
-
 /** The number of unread notifications. Undefined while loading. */
 export const useUnreadCount = () => useQuery(unreadCountQuery()).data;
 
-/** Refreshes the unread count while the page is visible, and announces changes. Use it once per page. */
+/** Announces changes of the unread count. Use it once per page. */
 export function useWatchedUnreadCount(): void {
   const announce = useAnnounce();
-  const { data: count } = useQuery({
-    ...unreadCountQuery(),
-    // Stop asking once this session has been ended elsewhere.
-    refetchInterval: ({ state }) => (statusOf(state.error) === 401 ? false : pollMs),
-    refetchOnWindowFocus: 'always',
-  });
+  const { data: count } = useQuery(unreadCountQuery());
   const known = useRef(count);
   useEffect(() => {
     const before = known.current;

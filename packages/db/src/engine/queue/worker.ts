@@ -14,6 +14,9 @@ export interface WorkerOptions {
   superviseEverySeconds?: number;
 }
 
+/** A statement that takes a job, finishes it, or adds one. */
+const changesJobs = /\b(update|insert into)\s+\S*\bjob/i;
+
 /**
  * Runs the library's statements as transactions of the data layer, so they find the primary as all others do.
  */
@@ -23,8 +26,11 @@ function throughDataLayer(db: Database): Db {
       db.write(
         queueActor,
         async ({ sql }) => {
-          const rows = await sql.unsafe(asText(text), values?.map(asParameter) as never[]);
-          return { rows: rows.flat() };
+          const rows = (await sql.unsafe(asText(text), values?.map(asParameter) as never[])).flat();
+          // A statement that finds no work says nothing.
+          if (rows.length > 0 && changesJobs.test(text))
+            await sql`select tell_staff_live('jobs.manage', 'jobs')`;
+          return { rows };
         },
         { name: 'job queue' },
       ),

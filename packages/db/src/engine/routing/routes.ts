@@ -16,7 +16,8 @@ import {
 } from './positions.ts';
 import { redisPositions } from './redis-positions.ts';
 import type { Server, ServerAddress } from './server.ts';
-import { type Choice, watchServers } from './servers.ts';
+import { type Choice, type ServerView, watchServers } from './servers.ts';
+import { listenToPrimary, type Signal, type SignalWatch } from './signals.ts';
 
 export interface RoutesConfig {
   /**
@@ -73,20 +74,6 @@ export interface Freshness {
   afterHint?: string | undefined;
 }
 
-/** A server, for display. */
-export interface ServerView {
-  /** `host:port`, with the database's name where one pooler stands for several servers. */
-  name: string;
-  role: 'primary' | 'replica' | 'gone';
-  /** The replica's lag behind the primary, as its last probe found it. */
-  lagSeconds: number | null;
-  lagBytes: number | null;
-  /** The connection limit, the connections in use, and the transactions that wait for one. */
-  size: number;
-  inUse: number;
-  waiting: number;
-}
-
 /** Runs a transaction on a connection and gives it back. `control` cancels what runs on it. */
 type Run<T> = (lease: Lease, control: Client) => Promise<T>;
 
@@ -123,6 +110,8 @@ export interface Routes {
   /** @throws TypeError when the routes were opened over one server. */
   changeReplicas(replicaUrls: string[], directUrls: string[]): Promise<void>;
   view(): ServerView[];
+  /** Calls `tell` for each notification of the primary. */
+  watchSignals(tell: (signal: Signal) => void): SignalWatch;
   close(timeoutMs: number): Promise<void>;
 }
 
@@ -136,6 +125,8 @@ export function openRoutes(config: RoutesConfig): Routes {
   const primaryUrls: LoginUrls = { public: url, staff: staffUrl, system: systemUrl };
   const sizes = poolSizes(config.maxConnections ?? 12, primaryUrls);
   const acquireTimeoutMs = config.acquireTimeoutMs ?? 2_000;
+  const applicationName = config.applicationName ?? 'namc-portal';
+  const watches = new Set<SignalWatch>();
   const positions: PositionStore =
     config.redisUrl && !isAlone ? redisPositions(config.redisUrl) : memoryPositions();
   const addresses = (replicaUrls: string[], directUrls: string[]): ServerAddress[] =>
@@ -147,7 +138,7 @@ export function openRoutes(config: RoutesConfig): Routes {
     ...(isAlone ? notProbing : probing),
     poolSizes: sizes,
     acquireTimeoutMs,
-    applicationName: config.applicationName ?? 'namc-portal',
+    applicationName,
     preparedStatements: config.preparedStatements ?? true,
     probeTimeoutMs: 1_000,
     mostLagSeconds: config.mostLagSeconds ?? 5,
@@ -260,7 +251,13 @@ export function openRoutes(config: RoutesConfig): Routes {
         inUse: pools.taken,
         waiting: pools.waiting,
       })),
+    watchSignals: (tell) => {
+      const watch = listenToPrimary(servers, applicationName, tell);
+      watches.add(watch);
+      return watch;
+    },
     close: async (timeoutMs) => {
+      await Promise.all([...watches].map((watch) => watch.close()));
       await servers.close(timeoutMs);
       await positions.close();
     },

@@ -21,6 +21,20 @@ export interface ServersOptions extends ServerOptions {
   primaryTimeoutMs: number;
 }
 
+/** A server, for display. */
+export interface ServerView {
+  /** `host:port`, with the database's name where one pooler stands for several servers. */
+  name: string;
+  role: 'primary' | 'replica' | 'gone';
+  /** The replica's lag behind the primary, as its last probe found it. */
+  lagSeconds: number | null;
+  lagBytes: number | null;
+  /** The connection limit, the connections in use, and the transactions that wait for one. */
+  size: number;
+  inUse: number;
+  waiting: number;
+}
+
 /** Milliseconds that transactions on a removed server may take to finish. */
 const drainMs = 5_000;
 

@@ -139,6 +139,7 @@ const people: Record<string, 'actor' | 'subject' | 'chosen'> = {
   'feedback_replies.author_id': 'actor',
   'followed_changes.user_id': 'subject',
   'follows.user_id': 'actor',
+  'live_events.user_id': 'subject',
   'mailbox.correspondent_id': 'chosen',
   'mailbox.owner_id': 'subject',
   'mails.user_id': 'subject',
@@ -261,6 +262,7 @@ const callers: Record<string, string> = {
     'admin_role, application_role',
   'send_letter(text,uuid,jsonb)': 'admin_role, application_role',
   'standing_of(uuid)': 'admin_role',
+  'tell_staff_live(text,text)': 'queue_role',
 };
 
 it('each function that looks past the policies is listed with its callers, and finds names in its own schema first', async () => {

@@ -10,7 +10,7 @@ import { Empty } from '../../../ui/empty.tsx';
 import { Entries } from '../../../ui/entries.tsx';
 import { NothingYet } from '../../../ui/illustrations.tsx';
 import { UndoDialog } from './confirm-dialog.tsx';
-import { isGoing, type PastImport, pastInWords, pollMs, refreshImports, restMs } from './import.ts';
+import { isGoing, type PastImport, pastInWords, refreshImports, silenceMs } from './import.ts';
 
 /** All uploads and runs, newest first: who, which file, what became of it, and the numbers. */
 export function History() {
@@ -21,7 +21,7 @@ export function History() {
         ...pageOptions,
         // An import on its way becomes history while the page is open.
         refetchInterval: ({ state }) =>
-          state.data?.pages.some((page) => page.rows.some(isGoing)) ? pollMs : restMs,
+          state.data?.pages.some((page) => page.rows.some(isGoing)) && silenceMs,
       },
     ),
   );

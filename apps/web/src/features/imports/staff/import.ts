@@ -6,10 +6,8 @@ export type OpenImport = inferOutput<typeof api.imports.listOpen>[number];
 export type PastImport = inferOutput<typeof api.imports.list>['rows'][number];
 export type Findings = NonNullable<Import['findings']>;
 
-export const pollMs = 1_000;
-/** For a file that waits for a decision. */
-const waitMs = 3_000;
-export const restMs = 15_000;
+/** News of an import comes by itself. A worker that has died sends none, so a live import is looked at now and then. */
+export const silenceMs = 15_000;
 
 type Going = Pick<OpenImport, 'status' | 'isSilent'>;
 
@@ -21,23 +19,17 @@ export const isLive = ({ status, isSilent }: Going): boolean =>
 export const isGoing = ({ status }: Pick<PastImport, 'status'>): boolean =>
   status === 'UPLOADING' || status === 'WAITING' || status === 'RUNNING';
 
-/** The imports on their way, and the checked files. A live one is asked for every second. */
+/** The imports on their way, and the checked files. */
 export const openImportsQuery = () =>
   api.imports.listOpen.queryOptions(undefined, {
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.some(isLive) ? pollMs : restMs),
+    refetchInterval: ({ state }) => state.data?.some(isLive) && silenceMs,
   });
-
-/** A checked file waits for whoever decides first, perhaps in another window. */
-const pauseOf = (one: Import | undefined): number => {
-  if (one && isLive(one)) return pollMs;
-  return one?.status === 'CHECKED' ? waitMs : restMs;
-};
 
 export const importQuery = (importId: string) =>
   api.imports.get.queryOptions(
     { importId },
-    { staleTime: 0, refetchInterval: ({ state }) => pauseOf(state.data) },
+    { staleTime: 0, refetchInterval: ({ state }) => state.data && isLive(state.data) && silenceMs },
   );
 
 export const refreshImports = () => queryClient.invalidateQueries(api.imports.pathFilter());
@@ -110,9 +102,9 @@ export type FetchState = inferOutput<typeof api.imports.getFetchState>;
 export const isFetching = ({ fetchStatus }: FetchState): boolean =>
   fetchStatus === 'WAITING' || fetchStatus === 'RUNNING';
 
-/** The scheduled fetch. A running one is asked for every second. */
+/** The scheduled fetch. */
 export const fetchQuery = () =>
   api.imports.getFetchState.queryOptions(undefined, {
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data && isFetching(state.data) ? pollMs : restMs),
+    refetchInterval: ({ state }) => state.data && isFetching(state.data) && silenceMs,
   });

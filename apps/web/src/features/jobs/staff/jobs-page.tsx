@@ -39,14 +39,10 @@ const stateWords = {
   cancelled: 'Canceled',
 } as const;
 const most = 50;
-const refreshMs = 5_000;
 
 export function JobsPage({ tab }: { tab: JobTab }) {
   const { data, error, isPending, refetch } = useQuery(
-    api.jobs.list.queryOptions(
-      { states: [...statesOf[tab]], limit: most },
-      { staleTime: 0, refetchInterval: refreshMs },
-    ),
+    api.jobs.list.queryOptions({ states: [...statesOf[tab]], limit: most }, { staleTime: 0 }),
   );
   const queues = useQuery(queuesQuery()).data;
   const retry = useSingleMutation(

@@ -5,10 +5,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { queueName, queuePurpose, scheduleInWords } from './queue-words.ts';
 
-const refreshMs = 15_000;
-
-export const queuesQuery = () =>
-  api.jobs.listQueues.queryOptions(undefined, { staleTime: 0, refetchInterval: refreshMs });
+export const queuesQuery = () => api.jobs.listQueues.queryOptions(undefined, { staleTime: 0 });
 
 /** The queues: purpose, schedule and load. */
 export function Queues() {
