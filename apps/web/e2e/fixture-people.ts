@@ -120,6 +120,7 @@ const people: Person[] = [
   { role: 'watcher' },
   { role: 'keeper' },
   { role: 'dweller' },
+  { role: 'hopeful', status: 'PENDING' },
   { role: 'finder', roles: ['administrator'] },
   { role: 'mailer', roles: ['administrator'] },
   { role: 'addressee' },
