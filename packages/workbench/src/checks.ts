@@ -110,7 +110,7 @@ function playwright(files: string[] = []): Check {
 const integration = 'Unit and integration tests on PostgreSQL';
 const embedded = 'Tests on the embedded database';
 const full = 'Tests with servers that no package manager installs';
-const pages = single('Build of the pages, within their size budget', buildPages);
+const pages = single('Build of the pages, within their size budget', (signal) => buildPages(signal));
 
 export const quickChecks: Check[] = [
   single('Format and lint', (signal) =>

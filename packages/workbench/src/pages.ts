@@ -49,12 +49,18 @@ export function arePagesCurrent(): boolean {
   );
 }
 
-/** Builds `apps/web/dist`. A failed build leaves the old pages in place. */
-export async function buildPages(signal?: AbortSignal): Promise<ProgramResult> {
+/**
+ * Builds `apps/web/dist`. A failed build leaves the old pages in place. `budget` says whether a page over its size budget fails the
+ * build, or is only told.
+ */
+export async function buildPages(
+  signal?: AbortSignal,
+  budget: 'fail' | 'warn' = 'fail',
+): Promise<ProgramResult> {
   const hash = hashSources(top, sources);
   const result = await runNode(
     ['node_modules/vite/bin/vite.js', 'build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'],
-    { cwd: web, env: { NODE_ENV: 'production' }, ...(signal ? { signal } : {}) },
+    { cwd: web, env: { NODE_ENV: 'production', BUNDLE_BUDGET: budget }, ...(signal ? { signal } : {}) },
   );
   if (result.code !== 0) return result;
   rmSync(previous, { recursive: true, force: true });

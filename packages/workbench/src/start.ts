@@ -20,7 +20,7 @@ if (!arePagesCurrent()) {
   };
   const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const;
   for (const event of events) process.once(event, leave);
-  const { code, output } = await buildPages(gone.signal);
+  const { code, output } = await buildPages(gone.signal, 'warn');
   for (const event of events) process.removeListener(event, leave);
   if (code !== 0) {
     process.stderr.write(`${output}\nThe pages could not be built. The error is above.\n`);
