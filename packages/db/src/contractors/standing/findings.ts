@@ -48,9 +48,14 @@ export function findingsOfClear(facts: StandingFacts, moment: Moment): Findings 
   return found;
 }
 
-/** The inactive time that the file announces, and a last day that is near. */
+/** True if the board's status says that the license is inactive, whether or not the file has a day for it. */
+export function isInactiveByStatus({ primaryStatus }: StandingFacts): boolean {
+  return primaryStatus !== 'CLEAR' && codesOf(primaryStatus).some((code) => effectOf(code) === 'inactive');
+}
+
+/** The inactive time that the file announces, its end, and a last day that is near. */
 export function addDatesAhead(found: Findings, facts: StandingFacts, on: string): void {
-  const { inactivationDate, expirationDate } = facts;
+  const { inactivationDate, reactivationDate, expirationDate } = facts;
   if (inactivationDate !== null && inactivationDate > on) {
     const words = `The license becomes inactive on ${dayWords(inactivationDate)}.`;
     found.changes.push({
@@ -59,6 +64,18 @@ export function addDatesAhead(found: Findings, facts: StandingFacts, on: string)
       on: inactivationDate,
       source: 'InactivationDate',
       counts: true,
+    });
+  }
+  const isAfterInactive =
+    inactivationDate === null ? isInactiveByStatus(facts) : (reactivationDate ?? '') >= inactivationDate;
+  if (reactivationDate !== null && reactivationDate > on && isAfterInactive) {
+    const words = `The license becomes active again on ${dayWords(reactivationDate)}.`;
+    found.changes.push({
+      code: 'reactivation',
+      words,
+      on: reactivationDate,
+      source: 'ReactivationDate',
+      counts: false,
     });
   }
   if (expirationDate !== null && expirationDate >= on && expirationDate <= daysLater(on, soonDays)) {
@@ -85,16 +102,24 @@ export function keptInstead({ keptFromDate }: StandingFacts, { unreadIn }: Momen
 export const beginnings: Record<string, string> = { activation: 'Active', issue: 'Issued' };
 
 /** A license that the file announces as issued or active from a day after its own: no file confirms it yet. */
-function addBeginning(
+export function addBeginning(
   found: Findings,
-  { issueDate, inactivationDate, reactivationDate }: StandingFacts,
+  facts: StandingFacts,
   { on, known }: { on: string; known: string },
 ): void {
+  const { issueDate, inactivationDate, reactivationDate } = facts;
   const isAnnounced = (day: string | null): day is string =>
     day !== null && known !== '' && day > known && day <= on;
-  const infer = (code: string, day: string, source: string, words: string) =>
-    found.inferences.push({ code, words, on: day, source, counts: true });
-  if (inactivationDate !== null && inactivationDate <= on && isAnnounced(reactivationDate)) {
+  const infer = (code: string, day: string, source: string, words: string) => {
+    const finding = { code, words, on: day, source, counts: true };
+    found.inferences.push(finding);
+    found.came.push(finding);
+  };
+  const wasInactive =
+    inactivationDate === null
+      ? isInactiveByStatus(facts)
+      : inactivationDate <= on && (reactivationDate ?? '') >= inactivationDate;
+  if (wasInactive && isAnnounced(reactivationDate)) {
     const day = dayWords(reactivationDate);
     const words = `The file announced that the license becomes active again on ${day}. The file is older, and lists it as inactive until then.`;
     infer('activation', reactivationDate, 'ReactivationDate', words);
