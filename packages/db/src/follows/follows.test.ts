@@ -323,10 +323,10 @@ describe('a person who follows a license', () => {
       '3000003',
       '3000006',
     ]);
-    // The note that is the warning of the headline.
-    expect(letters[0]?.firms.find(({ licenseNumber }) => licenseNumber === '3000001')?.standing).toContain(
-      'a disciplinary case or a citation pending',
-    );
+    // The note that is the warning of the headline, and the last day that is near.
+    const ending = letters[0]?.firms.find(({ licenseNumber }) => licenseNumber === '3000001')?.standing;
+    expect(ending).toContain('a disciplinary case or a citation pending');
+    expect(ending).toMatch(/The license expires after .+, unless it is renewed\./);
   });
 
   it('hears of every day that the license’s page counts, when it comes, and of none that it does not count', async () => {

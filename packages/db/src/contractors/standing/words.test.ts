@@ -229,6 +229,21 @@ describe('a suspension by the board', () => {
       { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2025-10-10' },
       'The workers’ compensation policy on file ended on October 10, 2026.',
     ],
+    [
+      'Work Comp Susp',
+      { policySuspensionDate: '2026-10-10', policyCancellationDate: '2026-10-09' },
+      'By the board’s file of policies, the license was suspended for workers’ compensation on October 10, 2026.',
+    ],
+    [
+      'Work Comp Susp',
+      { policySuspensionDate: '2025-10-10', policyCancellationDate: '2026-10-09' },
+      'The workers’ compensation policy on file was canceled on October 9, 2026.',
+    ],
+    [
+      'Work Comp Susp',
+      { policySuspensionDate: '2026-12-10', policyCancellationDate: '2026-10-09' },
+      'The workers’ compensation policy on file was canceled on October 9, 2026.',
+    ],
   ])('%s: the day of what the file tells is an inference', (primaryStatus, facts, event) => {
     const suspended = standing({
       workersCompEffectiveDate: null,
