@@ -37,6 +37,8 @@ const licenses = {
   renewing: '2000014',
   barredMember: '2000015',
   barredVenture: '2000016',
+  followed: '2000017',
+  gap: '2000018',
 };
 const policy = (license: string, facts: string) =>
   `C,${license},11/01/2026,Workers' Compensation Insurance,${facts}`;
@@ -92,6 +94,8 @@ beforeAll(async () => {
         bond('01/02/2020', '12/20/2098'),
       ).replace('05/01/2020, ,', '05/01/2020, 12/01/2098,'),
       `${licenses.leavingOne},11/01/2026, Class/Title,1, Principal, SAMPLE IVY, RME| RME, B| C10, , 05/01/2020| 05/01/2020, 12/10/2098| ,,,,,,,,`,
+      `${licenses.followed},11/01/2026, Class/Title,1, Principal, SAMPLE JAY, RME| RME, B| B, , 05/01/2020| 12/05/2098, 12/01/2098| ,,,,,,,,`,
+      `${licenses.gap},11/01/2026, Class/Title,1, Principal, SAMPLE KAY, RME| RME, B| B, , 05/01/2020| 06/01/2099, 12/01/2098| ,,,,,,,,`,
       qualifier(two, 'SAMPLE ANN', 'Responsible Managing Officer', 'B'),
       qualifier(two, 'SAMPLE BEA', 'Responsible Managing Employee', 'C-10', bond('01/02/2020')),
       `${left},11/01/2026, Class/Title,1, Principal, SAMPLE GUS, Responsible Managing Employee, B, Y, 05/01/2020, 06/01/2026,,,,,,,,`,
@@ -218,6 +222,16 @@ describe('who qualifies a license', () => {
       ],
     });
     expect((await peopleOf('owner'))?.jointVenture).toBeNull();
+  });
+
+  it('is said of those who follow a person who leaves', async () => {
+    expect((await peopleOf('followed'))?.words).toMatch(
+      /until December 1, 2098; .+ By the same file, somebody qualifies it for B again within 90 days\.$/,
+    );
+    expect((await peopleOf('gap'))?.words).toMatch(
+      /By the same file, nobody qualifies the license from December 1, 2098 until June 1, 2099\.$/,
+    );
+    expect((await peopleOf('leaving'))?.words).not.toContain('By the same file');
   });
 
   it('may not be said to allow work while a member of the joint venture is barred', async () => {

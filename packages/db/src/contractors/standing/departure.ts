@@ -28,7 +28,12 @@ interface Days {
  * later are among them.
  */
 export function departuresOf(
-  { qualifierLeavesOn, qualifierGapFrom, qualifierGapUntil, classDepartures }: StandingFacts,
+  {
+    qualifierLeavesOn,
+    qualifierGapFrom,
+    qualifierGapUntil,
+    classDepartures,
+  }: Pick<StandingFacts, 'qualifierLeavesOn' | 'qualifierGapFrom' | 'qualifierGapUntil' | 'classDepartures'>,
   on: string,
 ): DepartureFacts[] {
   if (qualifierLeavesOn === null && qualifierGapFrom === null && classDepartures === null) return [];
