@@ -1,10 +1,11 @@
 import { codeKey } from '@namc/inputs/code-key';
 import { dayWords } from '@namc/inputs/day-words';
 import { daysLater } from './california-day.ts';
+import { exempt, isCoverage } from './coverage.ts';
 import { replacementDays } from './departure.ts';
 import type { StandingFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { lastPolicyBegins } from './threats.ts';
+import { exemption, lastPolicyBegins } from './threats.ts';
 
 /** An event of the files from which a suspension may date. */
 interface Event {
@@ -104,7 +105,12 @@ const events: Record<string, (facts: StandingFacts) => Event[]> = {
         'CancellationDate of WorkerCompData',
         policy,
       ),
-      canceled(facts.workersCompCancellationDate, lastPolicyBegins(facts), 'WCCancellationDate', policy),
+      canceled(
+        facts.workersCompCancellationDate,
+        lastPolicyBegins(facts),
+        'WCCancellationDate',
+        isCoverage(facts.workersCompCoverageType, exempt) ? exemption : policy,
+      ),
       {
         day: last,
         replacedOn: lastPolicyBegins(facts),

@@ -45,5 +45,14 @@ it('an exempt firm is called exempt, never covered', () => {
   expect(beside(exempt, { cancellationDate: '2026-06-01' })).toBe(
     'By the file of policies the firm is exempt today, and by the license file it is not covered.',
   );
+  const follows =
+    'The exemption in the license file follows the policy in the file of policies, which ended before.';
+  const since = { ...exempt, effectiveDate: '2026-06-01' };
+  expect(beside({ cancellationDate: '2026-05-30' }, since)).toBe(follows);
+  expect(beside({ expirationDate: '2026-06-01' }, since)).toBe(follows);
+  expect(beside({ cancellationDate: '2026-07-01' }, since)).not.toBe(follows);
+  expect(beside({ cancellationDate: '2026-05-30' }, { ...since, effectiveDate: '2026-12-01' })).not.toBe(
+    follows,
+  );
   expect(beside({ ...exempt, insurer: 'EXAMPLE CASUALTY' }, exempt)).toBe(same);
 });

@@ -105,6 +105,16 @@ function holds({ effectiveDate, expirationDate, cancellationDate }: CoverageFact
 function whatFollows(policy: CoverageFacts, license: CoverageFacts, dates: Dates): string {
   const { policiesAsOf, licensesAsOf, today } = dates;
   const [byPolicies, byLicenses] = [coverOn(policy, today), coverOn(license, today)];
+  const ended = policy.cancellationDate ?? policy.expirationDate;
+  if (
+    byLicenses === 'exempt' &&
+    byPolicies === 'not covered' &&
+    ended !== null &&
+    license.effectiveDate !== null &&
+    ended <= license.effectiveDate &&
+    license.effectiveDate <= today
+  )
+    return 'The exemption in the license file follows the policy in the file of policies, which ended before.';
   if (byPolicies === byLicenses) return 'The two files differ, and both come to the same today.';
   const newer =
     licensesAsOf === null || policiesAsOf > licensesAsOf

@@ -97,6 +97,16 @@ describe('a bond or policy that ends', () => {
     expect(standing(filed('2026-11-25'), '2026-12-20').kind).toBe('good');
   });
 
+  it('is the exemption of an exempt firm, which has no coverage', () => {
+    const canceled = (day: string) => standing({ workersCompCancellationDate: day }).note;
+    expect(canceled('2026-12-20')).toBe(
+      'The exemption from workers’ compensation will be canceled on December 20, 2026. The license would then be suspended, unless coverage or a new exemption is filed first.',
+    );
+    expect(canceled('2026-11-10')).toBe(
+      'The exemption from workers’ compensation in the file was canceled on November 10, 2026, and the file names no later one. The law suspends a license without coverage or an exemption.',
+    );
+  });
+
   it.each([
     ['contractorBond', 'contractor bond', {}],
     ['workerBond', 'LLC worker bond', { businessType: 'Limited Liability' }],

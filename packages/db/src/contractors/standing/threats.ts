@@ -1,7 +1,7 @@
 import { dayWords } from '@namc/inputs/day-words';
 import { readFiledDate } from '@namc/inputs/filed-date';
 import { daysLater } from './california-day.ts';
-import { isLimitedLiability } from './coverage.ts';
+import { exempt, isCoverage, isLimitedLiability } from './coverage.ts';
 import type { StandingFacts } from './facts.ts';
 
 /** An event of a file that suspends a clear license on its day. */
@@ -21,12 +21,15 @@ export interface Threat {
   due: string;
 }
 
+/** The name of what an exempt firm has in place of coverage. */
+export const exemption = 'exemption from workers’ compensation';
+
 const cover = (
   code: string,
   source: string,
   on: string | null,
   replacedOn: string | null,
-  [name, another]: [name: string, another: string],
+  [name, another, without = 'it']: [name: string, another: string, without?: string],
 ): Threat => {
   const next = on !== null && replacedOn !== null && replacedOn > on ? dayWords(replacedOn) : null;
   return {
@@ -41,8 +44,8 @@ const cover = (
     meaning: `The license would ${next ? 'be suspended between these days' : 'then be suspended'}, unless ${another} is filed first.`,
     passed: (day) =>
       next
-        ? `The ${name} in the file was canceled on ${day}, and the next one begins on ${next} only. The law suspends a license without it.`
-        : `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without it.`,
+        ? `The ${name} in the file was canceled on ${day}, and the next one begins on ${next} only. The law suspends a license without ${without}.`
+        : `The ${name} in the file was canceled on ${day}, and the file names no later one. The law suspends a license without ${without}.`,
     due: next
       ? `the ${name} in the file was canceled, and the next one begins on ${next} only`
       : `the ${name} in the file was canceled`,
@@ -97,7 +100,9 @@ export function threats(facts: StandingFacts): Threat[] {
         'WCCancellationDate',
         facts.workersCompCancellationDate,
         lastPolicyBegins(facts),
-        ['workers’ compensation coverage', 'new coverage'],
+        isCoverage(facts.workersCompCoverageType, exempt)
+          ? [exemption, 'coverage or a new exemption', 'coverage or an exemption']
+          : ['workers’ compensation coverage', 'new coverage'],
       ),
     );
   }

@@ -144,7 +144,11 @@ describe('a suspension by the board', () => {
 
   it.each<[Partial<StandingFacts>, string[]]>([
     [
-      { workersCompEffectiveDate: '2024-06-01', workersCompCancellationDate: '2026-09-01' },
+      {
+        workersCompCoverageType: "Workers' Compensation Insurance",
+        workersCompEffectiveDate: '2024-06-01',
+        workersCompCancellationDate: '2026-09-01',
+      },
       [
         'The workers’ compensation policy on file was canceled on September 1, 2026. The suspension may date from then.',
       ],
@@ -221,13 +225,21 @@ describe('a suspension by the board', () => {
     ],
     [
       'work comp  susp',
-      { workersCompCancellationDate: '2026-10-10' },
+      {
+        workersCompCoverageType: "Workers' Compensation Insurance",
+        workersCompCancellationDate: '2026-10-10',
+      },
       'The workers’ compensation policy on file was canceled on October 10, 2026.',
     ],
     [
       'Work Comp Susp',
       { workersCompExpirationDate: '2026-10-10', workersCompEffectiveDate: '2025-10-10' },
       'The workers’ compensation policy on file ended on October 10, 2026.',
+    ],
+    [
+      'Work Comp Susp',
+      { workersCompCancellationDate: '2026-10-10' },
+      'The exemption from workers’ compensation on file was canceled on October 10, 2026.',
     ],
     [
       'Work Comp Susp',
